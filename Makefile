@@ -1,0 +1,44 @@
+# Everything lives in .venv; nothing global is touched. Needs python3 (3.11 or newer) and make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+SOURCE := $(shell find aom_tui -type f -not -path '*/__pycache__/*') pyproject.toml constraints.txt
+
+.PHONY: demo test lint screenshots clean
+
+# Progress is talk, so it goes to stderr: stdout belongs to the demo.
+demo: $(VENV)/.installed
+	@$(BIN)/aom-tui demo
+
+test: $(VENV)/.installed-dev lint
+	$(BIN)/pytest -n 2
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check aom_tui tests
+	$(BIN)/ruff format --check aom_tui tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python screenshots/make.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "aom-tui needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")' >&2
+	@echo "creating $(VENV)" >&2
+	@$(PYTHON) -m venv $(VENV) >&2
+
+# Not editable: what is tested and shown is the wheel a user would install.
+$(VENV)/.installed: $(VENV)/bin/python $(SOURCE)
+	@echo "installing aom-tui into $(VENV)" >&2
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt . >&2
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --force-reinstall --no-deps . >&2
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo "installing the development tools into $(VENV)" >&2
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt '.[dev]' >&2
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --force-reinstall --no-deps . >&2
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

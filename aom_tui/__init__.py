@@ -1,0 +1,3 @@
+"""Terminal workbench for the REST API of Huawei Cloud AOM."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,144 @@
+"""The words of the API: operations, their parameters, bodies and replies, error codes, regions.
+
+Everything here is read from the OpenAPI documents in `data/`; nothing is computed that a document could say.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+JsonSchema = Mapping[str, Any]
+"""A JSON Schema (2020-12). `$ref` values point into the same document: `#/components/schemas/Name`."""
+
+Location = Literal["path", "query", "header"]
+
+
+class Effect(StrEnum):
+    """What a call does to the service, judged per operation: many AOM queries are POST."""
+
+    READ = "read"
+    WRITE = "write"
+    DESTROY = "destroy"
+    UNKNOWN = "unknown"
+    """A bare request that the catalogue does not know; treated as a write."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether the call must be asked about and is never repeated by itself."""
+        return self is not Effect.READ
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A path, query or header parameter. `schema` carries type, limits, choices (`enum`) and `default`."""
+
+    name: str
+    location: Location
+    required: bool
+    schema: JsonSchema
+    description: str = ""
+    example: Any = None
+
+    @property
+    def choices(self) -> tuple[Any, ...]:
+        """The closed set of values, or the known values of an open one; empty where anything goes."""
+        return tuple(self.schema.get("enum") or self.schema.get("x-known-values") or ())
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The request body: `schema` may hold `$ref`s, resolved by `aom_tui.catalogue.schema`."""
+
+    schema: JsonSchema
+    content_type: str
+    required: bool
+    examples: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A documented reply to one operation."""
+
+    status: int
+    description: str
+    schema: JsonSchema | None
+    example: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One documented call. Identified by `id`, as the official SDK and API Explorer name it."""
+
+    id: str
+    service: str
+    """`aom` or `iam`: decides which endpoint of the profile the call goes to."""
+    method: str
+    path: str
+    """The URI template, without the fragment that keeps two operations on one path apart."""
+    group: str
+    title: str
+    title_zh: str
+    description: str
+    effect: Effect
+    also_methods: tuple[str, ...] = ()
+    """Further methods the documents allow for the same call (PushEvents: PUT, also POST)."""
+    authenticated: bool = True
+    """False for the token request itself, which carries its credentials in the body."""
+    parameters: tuple[Parameter, ...] = ()
+    """Without X-Auth-Token, which belongs to authentication and not to the operation."""
+    body: Body | None = None
+    responses: tuple[Response, ...] = ()
+    error_codes: tuple[str, ...] = ()
+    deprecated: bool = False
+    successor: str | None = None
+    """Id of the operation that replaces a deprecated one."""
+    pagination: Mapping[str, str] | None = None
+    notes: tuple[str, ...] = ()
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The declared parameter of that name; header names compare without case."""
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+            if parameter.location == "header" and parameter.name.lower() == name.lower():
+                return parameter
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCode:
+    """What a code means. The same code is documented with different words for different operations."""
+
+    code: str
+    message: str
+    meaning: str
+    remedy: str
+    http_status: int | None = None
+    module: str = ""
+    """The operation or module whose page documents this entry; empty for the gateway's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region and the hosts of the services in it."""
+
+    id: str
+    name: str
+    name_zh: str
+    aom_endpoint: str | None
+    iam_endpoint: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """All that is known of the API."""
+
+    operations: Mapping[str, Operation]
+    """By id, in the order of the documents."""
+    schemas: Mapping[str, Mapping[str, JsonSchema]]
+    """Component schemas by service, then by name."""
+    error_codes: Mapping[str, Sequence[ErrorCode]]
+    success_codes: frozenset[str]
+    """Business codes that mean success where a reply carries one (`SVCSTG_AMS_2000000`, `0`, ...)."""
+    regions: Mapping[str, Region]

@@ -1,0 +1,33 @@
+"""What is wrong with what the user gave us, said the same way in all three doors.
+
+A leaf of the house: every room may say that something is wrong, none needs more than this to say it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that keeps a request from being made, or a setting from being used.
+
+    `where` names the place as the user knows it (`query limit`, `body series[0].namespace`,
+    `config.toml line 3`, `--body`), `what` is the fault, `remedy` what to do about it (may be empty).
+    """
+
+    where: str
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        """One line: `where: what. remedy`."""
+        fault = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{fault}. {self.remedy}" if self.remedy else fault
+
+
+class InvalidInput(Exception):
+    """Input that cannot be acted on; nothing was sent. A command exits with 2, the app and the REPL show the lines."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

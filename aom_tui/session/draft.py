@@ -1,0 +1,40 @@
+"""What the user has composed so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Self
+
+Pairs = tuple[tuple[str, str], ...]
+"""Names and values in the order given; a name may repeat."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Draft:
+    """An operation or a bare method and URI, with everything typed as text.
+
+    A draft may be incomplete or wrong: `construct` says what is missing. Compares by identity.
+    """
+
+    method: str
+    uri: str
+    """The operation's URI template; for a bare request what was typed: `/v2/{project_id}/x?y=1` or an absolute URL."""
+    operation_id: str | None = None
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Declared parameters of the operation by name; of a bare URI the values of its `{placeholders}`."""
+    query: Pairs = ()
+    """Further query pairs, beyond the declared parameters."""
+    headers: Pairs = ()
+    body: str | None = None
+    """The body's text as typed, usually JSON; None sends no body."""
+
+    def with_value(self, name: str, value: str | None) -> Self:
+        """The draft with one declared parameter set, or unset where `value` is None."""
+        values = {key: old for key, old in self.values.items() if key != name}
+        if value is not None:
+            values[name] = value
+        return replace(self, values=MappingProxyType(values))
+
+    def with_body(self, body: str | None) -> Self:
+        """The draft with another body text."""
+        return replace(self, body=body)

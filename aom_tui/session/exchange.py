@@ -1,0 +1,177 @@
+"""The one record: a whole cycle of draft, request, reply or failure, and what went before it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+from urllib.parse import urlsplit
+
+from aom_tui.session.draft import Draft, Pairs
+
+
+class StepName(StrEnum):
+    """The four steps of the documented call flow."""
+
+    TOKEN = "token"
+    CONSTRUCT = "construct"
+    SEND = "send"
+    PARSE = "parse"
+
+
+StepState = Literal["waiting", "running", "ok", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far one step got. `note` says more in a few words (`cached`, `AK/SK`, `API error`, `IAM refused`)."""
+
+    name: StepName
+    state: StepState
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What an AK/SK signature was computed from; holds no secret."""
+
+    canonical_request: str
+    string_to_sign: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """The HTTP request as sent. Headers hold the real token: show it through `aom_tui.session.redact` only."""
+
+    method: str
+    url: str
+    headers: Pairs
+    body: bytes
+    signing: Signing | None = None
+
+    @property
+    def endpoint(self) -> str:
+        """Scheme, host and port: the first part of `URL = https:// Endpoint / URI`."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def uri(self) -> str:
+        """Resource path and query: the second part."""
+        return self.url[len(self.endpoint) :] or "/"
+
+    def __repr__(self) -> str:
+        return f"<Request {self.method} {self.endpoint}{urlsplit(self.url).path}>"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reply:
+    """The HTTP response as received, its body unpacked (gzip) but otherwise untouched."""
+
+    status: int
+    reason: str
+    http_version: str
+    headers: Pairs
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, compared without case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    @property
+    def request_id(self) -> str | None:
+        """The id support asks for: AOM and the gateway send X-Request-Id, IAM X-IAM-Trace-Id, Keystone its own."""
+        names = ("X-Request-Id", "X-IAM-Trace-Id", "X-Openstack-Request-Id")
+        return next((value for value in map(self.header, names) if value), None)
+
+    def __repr__(self) -> str:
+        return f"<Reply {self.status} {len(self.body)} bytes>"
+
+
+@dataclass(frozen=True, slots=True)
+class Success:
+    """The reply says that it worked. `code` is the business code where there is one (`SVCSTG_AMS_2000000`)."""
+
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiError:
+    """The service answered and refused: by status, or by a business code inside a 2xx."""
+
+    code: str
+    message: str
+    status: int
+
+    @property
+    def status_class(self) -> int:
+        """3, 4 or 5; a business failure inside a 2xx counts as 4."""
+        return self.status // 100 if self.status >= 300 else 4
+
+
+class FailureKind(StrEnum):
+    """Why there is no usable reply."""
+
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    BROKEN = "broken"
+    """The reply broke off, was damaged, or is not what it claims to be."""
+    TOO_LARGE = "too large"
+    BLOCKED = "blocked"
+    """Not sent, on purpose: plain http, a locked key, renewal switched off."""
+    IAM_REFUSED = "IAM refused"
+    IAM_SILENT = "IAM silent"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """No usable reply. `step` says which of the four steps it ended in."""
+
+    kind: FailureKind
+    step: StepName
+    message: str
+    remedy: str = ""
+    may_have_been_applied: bool = False
+    """A write was on the wire when it failed: nobody knows whether the service did it."""
+
+
+Outcome = Success | ApiError | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """When, and how long in seconds; None where a phase did not happen (a reused connection has no connect)."""
+
+    started_at: datetime
+    total: float
+    connect: float | None = None
+    tls: float | None = None
+    first_byte: float | None = None
+
+
+Role = Literal["call", "token", "project"]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Exchange:
+    """One whole call. Compares by identity: a body of 10 MB must not be compared at each key."""
+
+    id: str
+    profile: str
+    role: Role = "call"
+    draft: Draft | None
+    request: Request | None
+    """None where construct was never reached (no token)."""
+    reply: Reply | None
+    outcome: Outcome
+    timings: Timings
+    preceding: tuple["Exchange", ...] = ()
+    """What had to go before, oldest first: a token request, a project look-up, a first try answered 401."""
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def token_exchange(self) -> "Exchange | None":
+        """The token request behind this call; None where a cached token, a given one or a signature served."""
+        return next((before for before in reversed(self.preceding) if before.role == "token"), None)

@@ -1,0 +1,59 @@
+"""Where and who: everything about a target that is not a secret."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class Kind(StrEnum):
+    """How careful to be. On anything but sandbox and test, writes ask first."""
+
+    SANDBOX = "sandbox"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialRef:
+    """Which credential a profile uses and where its secret comes from; never the secret itself.
+
+    `source` is `keyring`, `environment`, `command` (run `command`), `prompt` or `sandbox` (handed over by the sandbox).
+    """
+
+    kind: Literal["password", "access-key", "token"]
+    source: Literal["keyring", "environment", "command", "prompt", "sandbox"]
+    user: str = ""
+    domain: str = ""
+    access: str = ""
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A target and the identity used on it."""
+
+    name: str
+    kind: Kind
+    region: str
+    iam_endpoint: str
+    """Scheme, host and port, without `/v3` and without a trailing slash."""
+    aom_endpoint: str
+    """As above; a path may follow where a gateway puts AOM below one."""
+    project_id: str = ""
+    project_name: str = ""
+    scope: Literal["project", "domain"] = "project"
+    credential: CredentialRef | None = None
+    """None: nothing is known of who asks. Requests to foreign hosts can still be sent, without credentials."""
+    read_only: bool = False
+    auto_renew: bool = True
+    token_cache: bool = True
+    scope_with_domain: bool = True
+    """Name the user's domain beside a project name: Keystone insists on it, Huawei's IAM accepts it."""
+    allow_http: bool = False
+    """Plain http to hosts other than loopback."""
+    ca_file: str = ""
+
+    @property
+    def guards_writes(self) -> bool:
+        """Whether a call that changes something must be confirmed."""
+        return self.kind is Kind.PRODUCTION
