@@ -1,0 +1,97 @@
+"""The Textual app. It paints at once; everything that takes time comes after the first screen stands."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+from textual.theme import Theme
+
+from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
+from aom_tui.tui.keys import DEEDS, ONLY_BY_NAME
+from aom_tui.tui.options import AppOptions
+from aom_tui.tui.screens.workbench import WorkbenchScreen
+
+__all__ = ["AomApp", "AppOptions", "run"]
+
+THEME = Theme(
+    name="aom",
+    primary="#4aa3df",
+    secondary="#7fb069",
+    accent="#5fb3e8",
+    warning="#e0a458",
+    error="#e0605e",
+    success="#7fbf6a",
+    foreground="#d7dee6",
+    background="#12171d",
+    surface="#1a2129",
+    panel="#1d2630",
+    dark=True,
+    variables={"muted": "#8a97a5", "faint": "#56636f", "rule": "#41505f", "field": "#1d2630", "field-focus": "#27394a"},
+)
+
+
+def local_now() -> datetime:
+    """The time, with zone."""
+    return datetime.now(UTC).astimezone()
+
+
+class AomApp(App[int]):
+    """One window on AOM."""
+
+    TITLE = "aom-tui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    NOTIFICATION_TIMEOUT = 4
+
+    def __init__(
+        self, options: AppOptions, *, opener: Opener | None = None, clock: Callable[[], datetime] = local_now
+    ) -> None:
+        super().__init__()
+        self.options = options
+        self.connection = Connection(opener or session_opener(options), first_profile(options))
+        self.clock = clock
+        self.register_theme(THEME)
+        self.theme = THEME.name
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The workbench is the first and the last screen."""
+        return WorkbenchScreen(self.options, self.connection, self.clock)
+
+    def notify(self, message: str, **more: Any) -> None:
+        """A toast. Never markup: what it says may come from a server."""
+        super().notify(message, **{**more, "markup": False})
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: every action by a name that begins with a noun, then every operation."""
+        bench = self.screen_stack[0]
+        if not isinstance(bench, WorkbenchScreen):
+            return
+        for deed in (*DEEDS, *ONLY_BY_NAME):
+            if deed.action != "palette":
+                yield SystemCommand(deed.title, deed.help, lambda action=deed.action: bench.start(action))
+        yield SystemCommand("Theme: change", "colours of this window", self.action_change_theme)
+        for operation in bench.catalogue.operations.values() if bench.catalogue else ():
+            title = f"Operation: {operation.id}"
+            words = f"{operation.title} {operation.title_zh}"
+            yield SystemCommand(title, words, lambda chosen=operation.id: bench.load_operation(chosen), discover=False)
+
+    async def on_unmount(self) -> None:
+        """The sandbox and the connections go with the window."""
+        await self.connection.close()
+
+    async def action_quit(self) -> None:
+        """End, but ask first while something runs."""
+        bench = self.screen_stack[0]
+        if isinstance(bench, WorkbenchScreen):
+            bench.ask_to_quit()
+        else:
+            self.exit(0)
+
+
+def run(options: AppOptions) -> int:
+    """Run the app until the user leaves it; the exit status."""
+    app = AomApp(options)
+    app.run()
+    return app.return_code or 0

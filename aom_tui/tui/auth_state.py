@@ -1,0 +1,57 @@
+"""Who we are and for how long, as the status line shows it: a value made from profile and session."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aom_tui.session.profile import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthState:
+    """What is known of profile and token. All defaults: nothing is known yet."""
+
+    kind: Kind | None = None
+    profile: str = ""
+    read_only: bool = False
+    user: str = ""
+    domain: str = ""
+    region: str = ""
+    project: str = ""
+    project_id: str = ""
+    iam_endpoint: str = ""
+    aom_endpoint: str = ""
+    signs: bool = False
+    """An access key signs each request; there is no token."""
+    expires_at: datetime | None = None
+    auto_renew: bool = True
+    note: str = ""
+    """What is going on or went wrong with the session: `starting sandbox...`, `no credentials`."""
+
+
+def time_left(left: timedelta) -> str:
+    """A token's remaining life: by the minute above ten minutes, by the second below."""
+    seconds = int(left.total_seconds())
+    if seconds <= 0:
+        return "expired"
+    if seconds < 600:
+        return f"{seconds // 60}m{seconds % 60:02d}s"
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours}h{minutes:02d}m" if hours else f"{minutes}m"
+
+
+def short_id(identifier: str) -> str:
+    """A long id by its ends: `4fae..35`."""
+    return identifier if len(identifier) <= 12 else f"{identifier[:4]}..{identifier[-2:]}"
+
+
+def token_words(auth: AuthState, now: datetime) -> str:
+    """The right end of the status line: how the next request will be authenticated."""
+    if auth.note:
+        return auth.note
+    if auth.signs:
+        return "AK/SK signs"
+    if auth.expires_at is None:
+        return "no token yet"
+    left = time_left(auth.expires_at - now)
+    words = "token expired" if left == "expired" else f"token {left}"
+    return words if auth.auto_renew else f"{words} (no renewal)"

@@ -1,0 +1,63 @@
+"""What panes tell the workbench. Values go down by data_bind, these come up; only the workbench changes the draft."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from aom_tui.session.draft import Pairs
+
+
+@dataclass
+class ValueEdited(Message):
+    """A declared parameter got a value; an empty field means that it is not sent."""
+
+    name: str
+    value: str | None
+
+
+@dataclass
+class QueryEdited(Message):
+    """The further query pairs, all of them."""
+
+    pairs: Pairs
+
+
+@dataclass
+class HeadersEdited(Message):
+    """The request's own headers, all of them."""
+
+    pairs: Pairs
+
+
+@dataclass
+class BodyEdited(Message):
+    """The body's text; None sends no body."""
+
+    text: str | None
+
+
+@dataclass
+class LineEdited(Message):
+    """Method and URI of a bare request."""
+
+    method: str
+    uri: str
+
+
+@dataclass
+class OperationPicked(Message):
+    """An operation was chosen in the picker."""
+
+    operation_id: str
+
+
+@dataclass
+class LeavePicker(Message):
+    """Back to where one was, with nothing chosen."""
+
+
+@dataclass
+class TabShown(Message):
+    """The request's section shows another tab."""
+
+    tab: str

@@ -1,0 +1,26 @@
+"""What the command line hands to the app."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aom_tui.catalogue.model import Catalogue
+    from aom_tui.session.draft import Draft
+    from aom_tui.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppOptions:
+    """How the app starts. `catalogue` is a function: reading it can wait until the first screen stands."""
+
+    settings: "Settings"
+    environ: Mapping[str, str]
+    catalogue: "Callable[[], Catalogue]"
+    profile_name: str | None = None
+    region: str | None = None
+    timeout: float | None = None
+    """Deadline of one call in seconds; None takes the session's own."""
+    draft: "Draft | None" = None
+    demo: bool = False
+    """A fresh sandbox, whatever environment and profiles say."""

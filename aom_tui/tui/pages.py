@@ -1,0 +1,78 @@
+"""Texts that follow from the draft: docs, preview, endpoint, skeleton. Nothing here changes anything."""
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.problem import InvalidInput
+from aom_tui.session.curl_import import CurlImport
+from aom_tui.session.draft import Draft
+from aom_tui.tui.auth_state import AuthState
+
+if TYPE_CHECKING:
+    from aom_tui.session.session import Session
+
+
+def endpoint(draft: Draft | None, operation: Operation | None, auth: AuthState) -> str:
+    """Where the draft goes; empty for an absolute URL, which says so itself."""
+    if draft is None or "://" in draft.uri:
+        return ""
+    is_iam = operation.service == "iam" if operation else draft.uri.startswith("/v3/")
+    return auth.iam_endpoint if is_iam else auth.aom_endpoint
+
+
+def docs(catalogue: Catalogue | None, operation: Operation | None) -> str:
+    """What the catalogue says about the operation."""
+    if catalogue is None or operation is None:
+        return "A request by hand: the catalogue has no page for it."
+    from aom_tui.render.description import describe_text
+
+    return describe_text(catalogue, operation)
+
+
+def preview(session: "Session | None", draft: Draft | None) -> str:
+    """The request as it would be sent, redacted; or what keeps it from being sent."""
+    if draft is None:
+        return "Nothing to send yet: choose an operation (o)."
+    if session is None:
+        return "The session is not open yet."
+    try:
+        request = session.construct(draft)
+    except InvalidInput as error:
+        return "\n".join(["This request cannot be sent yet:", "", *map(str, error.problems)])
+    return request_text(request)
+
+
+def body_skeleton(catalogue: Catalogue, operation: Operation) -> str:
+    """A body that validates, indented."""
+    from aom_tui.catalogue.schema import skeleton
+
+    if operation.body is None:
+        return ""
+    return json.dumps(skeleton(catalogue, operation.service, operation.body.schema), indent=2, ensure_ascii=False)
+
+
+def imported(found: CurlImport, catalogue: Catalogue | None, auth: AuthState) -> Draft:
+    """A pasted curl as a draft: an operation where the catalogue knows it; the profile's own host is left out."""
+    from aom_tui.session.items import draft_for_request
+
+    url = found.url
+    for own in (auth.aom_endpoint, auth.iam_endpoint):
+        url = url.removeprefix(own) if own and url.startswith(f"{own}/") else url
+    draft = draft_for_request(found.method, url, catalogue)
+    return replace(draft, headers=(*draft.headers, *found.headers), body=found.body)
+
+
+def by_hand(draft: Draft, operation: Operation) -> Draft:
+    """The operation's draft as a bare method and URI, its query and headers spelled out."""
+    located = {p.name: p.location for p in operation.parameters}
+    values = dict(draft.values)
+    query = tuple((name, values[name]) for name in values if located.get(name) == "query")
+    headers = tuple((name, values[name]) for name in values if located.get(name) == "header")
+    path = {name: value for name, value in values.items() if located.get(name) == "path"}
+    return replace(
+        Draft(method=draft.method, uri=draft.uri, values=path, body=draft.body),
+        query=(*query, *draft.query),
+        headers=(*headers, *draft.headers),
+    )

@@ -1,0 +1,164 @@
+"""The Request section: a rule with the tabs, and below it form, headers, body, docs or preview of one draft."""
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Input, Static, TextArea
+
+from aom_tui.catalogue.model import Operation
+from aom_tui.problem import Problem
+from aom_tui.session.draft import Draft
+from aom_tui.tui.messages import TabShown
+from aom_tui.tui.panes.body import BodyEditor
+from aom_tui.tui.panes.headers import HeadersForm
+from aom_tui.tui.panes.params import ParamsForm, ProblemAt, placeholders
+from aom_tui.tui.widgets.rule import link, rule
+from aom_tui.tui.widgets.text_page import TextPage
+
+TABS = ("params", "headers", "body", "docs", "preview")
+
+
+class Tabs(Widget, can_focus=True):
+    """The section's title line. Where the focus rests while no field has it, so that letters act."""
+
+    BINDINGS = [
+        Binding("left", "tab(-1)", "tab to the left"),
+        Binding("right", "tab(1)", "tab to the right"),
+        Binding("down,enter", "enter", "into the form"),
+    ]
+
+    shown: reactive[str] = reactive("params")
+    draft: reactive[Draft | None] = reactive[Draft | None](None)
+    operation: reactive[Operation | None] = reactive[Operation | None](None)
+
+    def render(self) -> Content:
+        """`── Request: Params 2 | Headers 1 | Body | Docs | Preview ──── ListSeries ──`."""
+        title = Content("Request: ").stylize("bold $text-accent" if self.lit else "bold")
+        tabs = Content(" | ").stylize("$faint").join(self._tab(name) for name in TABS)
+        return rule([title, tabs], self.size.width, end=self._whose(), style="$primary" if self.lit else "$rule")
+
+    @property
+    def lit(self) -> bool:
+        """Whether the focus is in this section."""
+        return self.parent is not None and isinstance(self.parent, Widget) and self.parent.has_focus_within
+
+    def _whose(self) -> str:
+        if self.operation:
+            return f"{self.operation.id} (deprecated)" if self.operation.deprecated else self.operation.id
+        return "by hand" if self.draft else ""
+
+    def _tab(self, name: str) -> Content:
+        count = self._count(name)
+        text = f"{name.capitalize()} {count}" if count else name.capitalize()
+        return link(text, f"screen.request_tab('{name}')", "bold underline" if name == self.shown else "$muted")
+
+    def _count(self, name: str) -> str:
+        if self.draft is None:
+            return ""
+        match name:
+            case "params":
+                declared = self.operation.parameters if self.operation else tuple(placeholders(self.draft.uri))
+                return str(len(declared) + len(self.draft.query) or "")
+            case "headers":
+                return str(len(self.draft.headers) or "")
+            case "body":
+                return "*" if self.draft.body else ""
+        return ""
+
+    def action_tab(self, step: int) -> None:
+        """The neighbouring tab."""
+        self.post_message(TabShown(TABS[(TABS.index(self.shown) + step) % len(TABS)]))
+
+    def action_enter(self) -> None:
+        """Into the first field below."""
+        if isinstance(self.parent, Composer):
+            self.parent.focus_field()
+
+
+class Composer(Vertical):
+    """Composes a draft. Knows it only by what is bound; every edit goes up as a message."""
+
+    BINDINGS = [
+        *[Binding(str(n), f"screen.request_tab('{tab}')", f"tab {tab}", show=False) for n, tab in enumerate(TABS, 1)],
+        Binding("b", "screen.skeleton", "write a body skeleton", show=False),
+    ]
+
+    draft: reactive[Draft | None] = reactive[Draft | None](None)
+    loaded: reactive[Draft | None] = reactive[Draft | None](None)
+    operation: reactive[Operation | None] = reactive[Operation | None](None)
+    project_id: reactive[str] = reactive("")
+    problems: reactive[tuple[Problem, ...]] = reactive[tuple[Problem, ...]](())
+    shown: reactive[str] = reactive("params")
+    docs: reactive[str] = reactive("")
+    preview: reactive[str] = reactive("")
+
+    _here: Problem | None = None
+    """What is wrong with the field that has the focus."""
+
+    def compose(self) -> ComposeResult:
+        """Rule, the five tabs, and one line for what is wrong."""
+        yield Tabs().data_bind(Composer.draft, Composer.operation, Composer.shown)
+        with ContentSwitcher(initial="params"):
+            yield ParamsForm(id="params").data_bind(
+                Composer.draft, Composer.loaded, Composer.operation, Composer.project_id, Composer.problems
+            )
+            yield HeadersForm(id="headers").data_bind(Composer.loaded)
+            yield BodyEditor(id="body").data_bind(Composer.draft, Composer.loaded, Composer.operation)
+            yield TextPage(id="docs").data_bind(text=Composer.docs)
+            yield TextPage(id="preview").data_bind(text=Composer.preview)
+        yield Static(id="problem", markup=False)
+
+    def watch_shown(self, shown: str) -> None:
+        """Another tab; the focus does not stay in a field that is gone."""
+        switcher = self.query_one(ContentSwitcher)
+        inside = self.has_focus_within
+        switcher.current = shown
+        if inside:
+            self.query_one(Tabs).focus()
+
+    def watch_problems(self) -> None:
+        """The first problem in words, the number of the others."""
+        self._say()
+
+    @on(ProblemAt)
+    def _problem_at(self, event: ProblemAt) -> None:
+        event.stop()
+        self._here = event.problem
+        self._say()
+
+    def _say(self) -> None:
+        first = self.problems[0] if self.problems else self._here
+        more = f"  (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
+        self.query_one("#problem", Static).update(Content(f"! {first}{more}") if first else "")
+
+    def on_descendant_focus(self) -> None:
+        """The rule shows where the focus is."""
+        self.query_one(Tabs).refresh()
+
+    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
+        """The same, when it leaves."""
+        self.call_after_refresh(self.query_one(Tabs).refresh)
+
+    def focus_tabs(self) -> None:
+        """Out of the fields: letters act."""
+        self.query_one(Tabs).focus()
+
+    def focus_field(self) -> None:
+        """Into the first field of the tab shown."""
+        page = self.query_one(f"#{self.shown}")
+        fields = [widget for widget in page.query("*") if isinstance(widget, (Input, TextArea)) and widget.focusable]
+        empty = [field for field in fields if isinstance(field, Input) and not field.value]
+        target = next(iter(empty if self.shown == "params" else fields), None) or next(iter(fields), None)
+        if target or page.focusable:
+            (target or page).focus()
+
+    def focus_problem(self) -> None:
+        """Go where the first problem is."""
+        if self.query_one(ParamsForm).focus_problem():
+            return
+        if any(problem.where.startswith("body") for problem in self.problems):
+            self.query_one(BodyEditor).area.focus()

@@ -1,0 +1,26 @@
+"""The Headers tab: the request's own headers; those of authentication are added when it is sent."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from aom_tui.session.draft import Draft
+from aom_tui.tui.messages import HeadersEdited
+from aom_tui.tui.widgets.pair_list import PairList
+
+
+class HeadersForm(VerticalScroll):
+    """Rows of name and value."""
+
+    can_focus = False
+    loaded: reactive[Draft | None] = reactive[Draft | None](None, recompose=True)
+
+    def compose(self) -> ComposeResult:
+        """The draft's headers, and what comes by itself."""
+        yield PairList("header", self.loaded.headers if self.loaded else (), HeadersEdited)
+        yield Static(
+            "X-Auth-Token or the signature, Content-Type and Host come by themselves: see Preview.",
+            markup=False,
+            classes="remark",
+        )

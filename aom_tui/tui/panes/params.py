@@ -1,0 +1,192 @@
+"""The Params tab: the form that follows from the operation, checked as you type."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from aom_tui.catalogue.model import Operation, Parameter
+from aom_tui.problem import Problem
+from aom_tui.session.draft import Draft
+from aom_tui.tui.auth_state import short_id
+from aom_tui.tui.messages import QueryEdited, ValueEdited
+from aom_tui.tui.panes.limits import limits
+from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.pair_list import PairList
+from aom_tui.tui.widgets.rule import link
+
+
+@dataclass
+class ProblemAt(Message):
+    """The field that has the focus is wrong, or no longer is (`problem` None)."""
+
+    problem: Problem | None
+
+
+@dataclass
+class ChoiceAsked(Message):
+    """Show the known values of this row's parameter."""
+
+    row: "ParamRow"
+
+
+def placeholders(uri: str) -> Iterator[str]:
+    """The names in braces of a URI typed by hand, each once."""
+    seen: set[str] = set()
+    for piece in uri.split("{")[1:]:
+        name, closed, _ = piece.partition("}")
+        if closed and name and name not in seen:
+            seen.add(name)
+            yield name
+
+
+def parameters_of(draft: Draft | None, operation: Operation | None) -> tuple[Parameter, ...]:
+    """What the form asks for: the operation's parameters, or the placeholders of a bare URI."""
+    if operation:
+        return operation.parameters
+    if draft is None:
+        return ()
+    return tuple(Parameter(name, "path", True, {"type": "string"}) for name in placeholders(draft.uri))
+
+
+class ParamRow(Horizontal):
+    """One parameter: location, name, required mark, field, limits or what is wrong."""
+
+    BINDINGS = [Binding("alt+down,ctrl+down", "choose", "known values")]
+
+    def __init__(self, parameter: Parameter, value: str, *, label: str, hint: str, name_width: int) -> None:
+        super().__init__(classes="row")
+        self.parameter = parameter
+        self._name_width = name_width
+        self.problem: Problem | None = None
+        self._value, self._label, self._hint = value, label, hint
+
+    def compose(self) -> ComposeResult:
+        """The row's parts."""
+        mark = " *" if self.parameter.required else ""
+        yield Static(self._label, markup=False, classes="location")
+        title = Static(Content.assemble(self.parameter.name, (mark, "bold $text-warning")), classes="name")
+        title.styles.width = self._name_width
+        yield title
+        yield Field(self._value, placeholder=self._hint or self._example, classes="value")
+        yield Static(self._limits(), classes="limits")
+
+    @property
+    def _example(self) -> str:
+        return "" if self.parameter.example is None else f"e.g. {self.parameter.example}"
+
+    @property
+    def field(self) -> Field:
+        """Where the value is typed."""
+        return self.query_one(Field)
+
+    def _limits(self) -> Content:
+        if self.problem:
+            return Content(f"! {self.problem.what}").stylize("$text-error")
+        if self._hint:
+            return Content("from the token").stylize("$muted")
+        words = Content(limits(self.parameter)).stylize("$muted")
+        return Content.assemble(link("▾ ", "choose", "$text-accent"), words) if self.parameter.choices else words
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Say at the field what is wrong with it, or that nothing is."""
+        self.problem = problem
+        self.set_class(problem is not None, "-wrong")
+        self.query_one(".limits", Static).update(self._limits())
+
+    def show_hint(self, hint: str) -> None:
+        """What stands for the value while the field is empty."""
+        self._hint = hint
+        self.field.placeholder = hint or self._example
+        self.query_one(".limits", Static).update(self._limits())
+
+    def check(self) -> None:
+        """Hold the text against the parameter's schema."""
+        from aom_tui.catalogue.schema import Violation, check_text
+
+        text = self.field.value
+        found = check_text(self.parameter.schema, text) if text else None
+        where = f"{self.parameter.location} {self.parameter.name}"
+        self.show_problem(Problem(where, found.message) if isinstance(found, Violation) else None)
+
+    def action_choose(self) -> None:
+        """Offer the known values."""
+        if self.parameter.choices:
+            self.post_message(ChoiceAsked(self))
+
+
+class ParamsForm(VerticalScroll):
+    """All parameters of the draft, and further query pairs."""
+
+    can_focus = False
+
+    loaded: reactive[Draft | None] = reactive[Draft | None](None, recompose=True)
+    operation: reactive[Operation | None] = reactive[Operation | None](None, recompose=True)
+    project_id: reactive[str] = reactive("")
+    problems: reactive[tuple[Problem, ...]] = reactive[tuple[Problem, ...]](())
+    names: reactive[tuple[str, ...]] = reactive[tuple[str, ...]]((), recompose=True)
+    """Placeholders of a bare URI, which come and go while it is typed."""
+    draft: reactive[Draft | None] = reactive[Draft | None](None)
+
+    def compose(self) -> ComposeResult:
+        """One row per parameter, then the pairs."""
+        if self.draft is None:
+            return
+        last = ""
+        parameters = parameters_of(self.draft, self.operation)
+        name_width = max((len(parameter.name) for parameter in parameters), default=12) + 3
+        for parameter in parameters:
+            label = "" if parameter.location == last else parameter.location
+            last = parameter.location
+            hint = short_id(self.project_id) if parameter.name == "project_id" else ""
+            yield ParamRow(parameter, self.draft.values.get(parameter.name, ""), label=label, hint=hint, name_width=name_width)
+        yield PairList("" if last == "query" else "query", self.draft.query, QueryEdited)
+
+    def watch_draft(self, draft: Draft | None) -> None:
+        """A bare URI may have gained or lost a placeholder."""
+        bare = draft is not None and self.operation is None
+        self.names = tuple(placeholders(draft.uri)) if draft and bare else ()
+
+    def watch_project_id(self, project_id: str) -> None:
+        """The project is known now: the row says which, without being built anew under the user's hands."""
+        for row in self.query(ParamRow):
+            if row.parameter.name == "project_id":
+                row.show_hint(short_id(project_id))
+
+    def watch_problems(self) -> None:
+        """What `construct` found goes to the rows it belongs to."""
+        by_place = {problem.where: problem for problem in self.problems}
+        for row in self.query(ParamRow):
+            found = by_place.get(f"{row.parameter.location} {row.parameter.name}") or by_place.get(row.parameter.name)
+            if found:
+                row.show_problem(found)
+
+    def focus_problem(self) -> bool:
+        """Go to the first field that is wrong; False where none is."""
+        for row in self.query(ParamRow):
+            if row.problem:
+                row.field.focus()
+                return True
+        return False
+
+    @on(Input.Changed)
+    def _edited(self, event: Input.Changed) -> None:
+        event.stop()
+        row = event.input.parent
+        if isinstance(row, ParamRow):
+            row.check()
+            self.post_message(ProblemAt(row.problem))
+            self.post_message(ValueEdited(row.parameter.name, event.value or None))
+
+    def on_descendant_focus(self) -> None:
+        """Another field, perhaps another problem to spell out."""
+        focused = self.screen.focused
+        row = focused.parent if focused else None
+        self.post_message(ProblemAt(row.problem if isinstance(row, ParamRow) else None))

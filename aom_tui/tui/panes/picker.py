@@ -1,0 +1,162 @@
+"""The endpoint picker: all operations as a tree by group; type to filter."""
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, Static, Tree
+from textual.widgets.tree import TreeNode
+
+from aom_tui.catalogue.model import Catalogue, Effect, Operation
+from aom_tui.tui.messages import LeavePicker, OperationPicked
+from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.rule import rule
+
+MARKS = {Effect.READ: " ", Effect.WRITE: "W", Effect.DESTROY: "D", Effect.UNKNOWN: "?"}
+MARK_STYLES = {Effect.READ: "", Effect.WRITE: "yellow", Effect.DESTROY: "bold red", Effect.UNKNOWN: "yellow"}
+
+
+def label(operation: Operation) -> Text:
+    """`W AddMetricData`: the effect by letter and colour, deprecation by word."""
+    text = Text.assemble((MARKS[operation.effect], MARK_STYLES[operation.effect]), " ", operation.id)
+    if operation.deprecated:
+        text.append(" old", "dim")
+    return text
+
+
+def about(operation: Operation) -> Content:
+    """Method and URI, titles in both languages, effect in words: what the narrow tree has no room for."""
+    effect = {"read": "reads", "write": "writes", "destroy": "deletes or overwrites"}.get(operation.effect.value, "")
+    old = f", deprecated: use {operation.successor}" if operation.successor else ", deprecated"
+    return Content.assemble(
+        (f"{operation.method} {operation.path}\n", "bold"),
+        f"{operation.title}\n",
+        f"{operation.title_zh}\n",
+        (effect + (old if operation.deprecated else ""), "$muted"),
+    )
+
+
+class Filter(Field):
+    """Where one types; the cursor keys move in the tree below."""
+
+    BINDINGS = [
+        Binding("up", "move('cursor_up')", "up", show=False),
+        Binding("down", "move('cursor_down')", "down", show=False),
+        Binding("pageup", "move('page_up')", "page up", show=False),
+        Binding("pagedown", "move('page_down')", "page down", show=False),
+        Binding("enter", "move('select_cursor')", "choose", show=False),
+        Binding("escape", "clear_or_leave", "clear, then leave", show=False),
+    ]
+
+    async def action_move(self, action: str) -> None:
+        """Hand the key to the tree."""
+        await self.screen.query_one(OperationTree).run_action(action)
+
+    def action_clear_or_leave(self) -> None:
+        """Esc first takes the filter away, then the focus."""
+        if self.value:
+            self.value = ""
+        else:
+            self.post_message(LeavePicker())
+
+
+class OperationTree(Tree[str]):
+    """The tree; its leaves carry operation ids."""
+
+    ICON_NODE = "+ "
+    ICON_NODE_EXPANDED = "- "
+    BINDINGS = [Binding("slash", "screen.filter_operations", "filter"), Binding("fullwidth_solidus", "screen.filter_operations", show=False)]
+
+
+class PickerTitle(Widget):
+    """The rule over the picker."""
+
+    found: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """`── Operations ──── 119 ──`."""
+        lit = isinstance(self.parent, Widget) and self.parent.has_focus_within
+        title = Content("Operations").stylize("bold $text-accent" if lit else "bold")
+        return rule([title], self.size.width, end=self.found, style="$primary" if lit else "$rule")
+
+
+class OperationPicker(Vertical):
+    """Filter, tree, and what the operation under the cursor is."""
+
+    catalogue: reactive[Catalogue | None] = reactive[Catalogue | None](None)
+
+    def compose(self) -> ComposeResult:
+        """Top to bottom."""
+        yield PickerTitle()
+        yield Filter(placeholder="filter: id, URI, title, 标题, parameter")
+        tree = OperationTree("operations")
+        tree.show_root = False
+        tree.guide_depth = 2
+        tree.show_guides = False
+        tree.auto_expand = True
+        yield tree
+        yield Static(markup=False, classes="about")
+
+    def watch_catalogue(self) -> None:
+        """The catalogue has been read."""
+        self._fill("")
+
+    @on(Input.Changed)
+    def _filtered(self, event: Input.Changed) -> None:
+        event.stop()
+        self._fill(event.value.strip())
+
+    def _fill(self, text: str) -> None:
+        if self.catalogue is None:
+            return
+        tree = self.query_one(OperationTree)
+        operations = self._matching(self.catalogue, text)
+        tree.clear()
+        groups: dict[str, TreeNode[str]] = {}
+        first: TreeNode[str] | None = None
+        for operation in operations:
+            group = groups.get(operation.group)
+            if group is None:
+                group = groups[operation.group] = tree.root.add(Text(operation.group, "bold"), expand=bool(text))
+            leaf = group.add_leaf(label(operation), operation.id)
+            first = first or leaf
+        self.query_one(PickerTitle).found = str(len(operations))
+        tree.root.expand()
+        if text and first:
+            tree.call_after_refresh(tree.move_cursor, first)
+
+    @staticmethod
+    def _matching(catalogue: Catalogue, text: str) -> list[Operation]:
+        if not text:
+            return list(catalogue.operations.values())
+        from aom_tui.catalogue.search import search
+
+        return search(catalogue, text)
+
+    @on(Tree.NodeHighlighted)
+    def _highlighted(self, event: Tree.NodeHighlighted[str]) -> None:
+        event.stop()
+        chosen = self.catalogue.operations.get(event.node.data) if self.catalogue and event.node.data else None
+        self.query_one(".about", Static).update(about(chosen) if chosen else "")
+
+    @on(Tree.NodeSelected)
+    def _selected(self, event: Tree.NodeSelected[str]) -> None:
+        event.stop()
+        if event.node.data:
+            self.post_message(OperationPicked(event.node.data))
+
+    def on_descendant_focus(self) -> None:
+        """The rule shows where the focus is."""
+        self.query_one(PickerTitle).refresh()
+
+    def on_descendant_blur(self) -> None:
+        """The same, when it leaves."""
+        self.call_after_refresh(self.query_one(PickerTitle).refresh)
+
+    def focus_filter(self) -> None:
+        """Start typing."""
+        self.query_one(Filter).focus()

@@ -1,0 +1,110 @@
+"""The URL line: method, Endpoint and URI apart, as the documented call flow teaches it. `URL = https:// Endpoint / URI`."""
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from aom_tui.catalogue.model import Operation
+from aom_tui.session.draft import Draft
+from aom_tui.tui.messages import LineEdited
+from aom_tui.tui.widgets.field import Field
+
+METHOD_STYLES = {"GET": "$text-success", "DELETE": "$text-error"}
+
+
+def shown_uri(draft: Draft, operation: Operation | None) -> str:
+    """The URI as far as it is composed: the template, with the query that will be sent."""
+    declared = operation.parameters if operation else ()
+    values = [(p.name, draft.values[p.name]) for p in declared if p.location == "query" and draft.values.get(p.name)]
+    return with_query(draft.uri, (*values, *draft.query))
+
+
+def with_query(uri: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """A URI with further query pairs; Chinese stays readable, it is for the eye."""
+    query = "&".join(f"{name}={quote(value, safe=READABLE)}" for name, value in pairs)
+    if not query:
+        return uri
+    return f"{uri}{'&' if '?' in uri else '?'}{query}"
+
+
+READABLE = "".join(map(chr, range(0x4E00, 0xA000))) + "/:,.-_{}*@"
+
+
+def operation_line(draft: Draft, operation: Operation | None, endpoint: str, width: int) -> Content:
+    """One line: when it is too long the endpoint is cut first, the URI is what changes."""
+    method = Content(draft.method).stylize(f"bold {METHOD_STYLES.get(draft.method, '$text-warning')}")
+    uri = Content(shown_uri(draft, operation))
+    room = max(width - method.cell_length - 3 - uri.cell_length, 24)
+    host = Content(endpoint).truncate(room, ellipsis=True).stylize("$muted")
+    return Content.assemble(method, " ", host, "  ", uri).truncate(width, ellipsis=True)
+
+
+class UrlLine(Horizontal):
+    """Shows the line of an operation; lets method and URI of a bare request be edited in place."""
+
+    draft: reactive[Draft | None] = reactive[Draft | None](None)
+    loaded: reactive[Draft | None] = reactive[Draft | None](None)
+    """The draft as it was last put there by something else than these fields."""
+    operation: reactive[Operation | None] = reactive[Operation | None](None)
+    endpoint: reactive[str] = reactive("")
+
+    def compose(self) -> ComposeResult:
+        """Both forms of the line; one is shown."""
+        yield Static(markup=False, id="line")
+        yield Field(placeholder="GET", classes="method")
+        yield Static(markup=False, id="endpoint")
+        yield Field(placeholder="/v2/{project_id}/... or https://host/...", classes="uri")
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether method and URI are typed by hand."""
+        return self.draft is not None and self.draft.operation_id is None
+
+    def watch_loaded(self, loaded: Draft | None) -> None:
+        """Another draft: its method and URI go into the fields."""
+        self.set_class(loaded is not None and loaded.operation_id is None, "-bare")
+        if loaded:
+            self.query_one(".method", Field).show(loaded.method)
+            self.query_one(".uri", Field).show(loaded.uri)
+        self._draw()
+
+    def watch_draft(self) -> None:
+        """Values have changed, so has the query."""
+        self._draw()
+
+    def watch_operation(self) -> None:
+        """The catalogue has come."""
+        self._draw()
+
+    def watch_endpoint(self, endpoint: str) -> None:
+        """Another profile, or an absolute URL, which needs no endpoint."""
+        self.query_one("#endpoint", Static).update(Content(endpoint).stylize("$muted"))
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Cut anew."""
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self.is_mounted:
+            return
+        line = Content("no operation chosen: press o, or type into the picker").stylize("$muted")
+        if self.draft and not self.is_bare:
+            line = operation_line(self.draft, self.operation, self.endpoint, self.size.width)
+        self.query_one("#line", Static).update(line)
+
+    @on(Input.Changed)
+    def _edited(self, event: Input.Changed) -> None:
+        event.stop()
+        method = self.query_one(".method", Field).value.strip().upper() or "GET"
+        self.post_message(LineEdited(method, self.query_one(".uri", Field).value.strip()))
+
+    def focus_uri(self) -> None:
+        """Start typing the URI of a bare request."""
+        self.query_one(".uri", Field).focus()

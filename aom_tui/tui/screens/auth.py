@@ -1,0 +1,137 @@
+"""The Auth screen: who, where, the token (by fingerprint, never by value), the endpoints; renew, forget, switch."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Static
+
+from aom_tui.problem import InvalidInput
+from aom_tui.tui.auth_state import time_left
+from aom_tui.tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from aom_tui.session.session import Session
+    from aom_tui.session.token import Token
+
+Row = tuple[str, str]
+
+SOURCES = {
+    "keyring": "the system's keyring",
+    "environment": "the environment",
+    "command": "password_command of the profile",
+    "prompt": "asked for; stays in memory",
+    "sandbox": "handed over by the sandbox",
+}
+
+
+def auth_rows(session: "Session", now: datetime) -> Iterator[Row]:
+    """Everything there is to know, as label and value."""
+    profile = session.profile
+    yield "profile", f"{profile.name} ({profile.kind.value}{', read-only' if profile.read_only else ''})"
+    yield "region", profile.region
+    yield "IAM endpoint", profile.iam_endpoint
+    yield "AOM endpoint", profile.aom_endpoint
+    if profile.credential:
+        yield "credential", f"{profile.credential.kind} from {SOURCES[profile.credential.source]}"
+    token = session.token
+    yield from token_rows(token, now) if token else [("token", "none yet: it is got when it is needed, or now with r")]
+    yield "renewal", "automatic" if session.auto_renew else "off: an expired token shows as the 401 it is"
+    if session.clock_skew is not None:
+        yield "clock", skew_words(session.clock_skew)
+
+
+def token_rows(token: "Token", now: datetime) -> Iterator[Row]:
+    """What the token says about itself."""
+    yield "user", token.user
+    yield "account", token.domain
+    if token.project:
+        yield "project", f"{token.project.name}  {token.project.id}"
+    yield "scope", "project" if token.project else "account (domain)"
+    yield "roles", ", ".join(token.roles) or "none"
+    yield "token", token.value.fingerprint
+    yield "issued", token.issued_at.astimezone().isoformat(sep=" ", timespec="seconds")
+    expires = token.expires_at.astimezone().isoformat(sep=" ", timespec="seconds")
+    yield "expires", f"{expires}  ({time_left(token.expires_at - now)})"
+
+
+def skew_words(skew: timedelta) -> str:
+    """This machine's clock against the server's."""
+    seconds = round(skew.total_seconds())
+    if abs(seconds) < 2:
+        return "agrees with the server's"
+    return f"{abs(seconds)} s {'behind' if seconds > 0 else 'ahead of'} the server's"
+
+
+class AuthScreen(Dialog[str]):
+    """Answers `profile` where another profile is wanted."""
+
+    title_text = "Auth"
+    keys = (
+        ("r", "renew", "renew"),
+        ("f", "forget", "forget"),
+        ("t", "renewal on/off", "toggle"),
+        ("p", "switch profile", "switch"),
+        ("Esc", "back", "back"),
+    )
+    BINDINGS = [
+        Binding("r", "renew", "get a new token now", show=False),
+        Binding("f", "forget", "forget token and password", show=False),
+        Binding("t", "toggle", "automatic renewal on or off", show=False),
+        Binding("p", "switch", "another profile", show=False),
+        Binding("f2,a", "back", "back", show=False),
+    ]
+
+    def __init__(self, session: "Session | None", now: datetime, note: str) -> None:
+        super().__init__()
+        self._session, self._now, self._note = session, now, note
+
+    def content(self) -> ComposeResult:
+        """The rows."""
+        yield Static(self._page(), id="auth")
+
+    def _page(self) -> Content:
+        if self._session is None:
+            return Content(f"There is no session: {self._note or 'it is being opened'}.")
+        rows = [
+            Content.assemble((f"{name:<14}", "$muted"), value) for name, value in auth_rows(self._session, self._now)
+        ]
+        return Content("\n").join(rows)
+
+    def _again(self) -> None:
+        self.query_one("#auth", Static).update(self._page())
+
+    def action_renew(self) -> None:
+        """Log in now."""
+        if self._session:
+            self.say("")
+            self.run_worker(self._renew(self._session), group="login", description="renew the token", exit_on_error=False)
+
+    async def _renew(self, session: "Session") -> None:
+        try:
+            result = await session.login(renew=True)
+        except InvalidInput as error:
+            self.say(str(error))
+            return
+        failure = result.failure
+        self.say(failure.message if failure else "")
+        self._again()
+
+    def action_forget(self) -> None:
+        """Token and password leave the memory and the cache."""
+        if self._session:
+            self._session.forget()
+            self._again()
+
+    def action_toggle(self) -> None:
+        """To teach the 401."""
+        if self._session:
+            self._session.auto_renew = not self._session.auto_renew
+            self._again()
+
+    def action_switch(self) -> None:
+        """Choose another profile."""
+        self.dismiss("profile")

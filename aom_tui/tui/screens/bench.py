@@ -1,0 +1,286 @@
+"""What the workbench knows and shows: draft, exchange and auth as reactives, the panes, which of them has the window.
+
+Panes get values by data_bind and answer with messages; only this screen changes the draft.
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.problem import Problem
+from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.exchange import Exchange, Step
+from aom_tui.tui import pages
+from aom_tui.tui.auth_state import AuthState
+from aom_tui.tui.messages import (
+    BodyEdited,
+    HeadersEdited,
+    LeavePicker,
+    LineEdited,
+    OperationPicked,
+    QueryEdited,
+    TabShown,
+    ValueEdited,
+)
+from aom_tui.tui.panes.composer import Composer
+from aom_tui.tui.panes.picker import OperationPicker
+from aom_tui.tui.panes.params import ChoiceAsked
+from aom_tui.tui.panes.response import ResponsePane
+from aom_tui.tui.panes.status import StatusLine
+from aom_tui.tui.panes.steps import StepStrip
+from aom_tui.tui.panes.url import UrlLine
+from aom_tui.tui.widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from aom_tui.session.session import Session
+
+PANES = ("operations", "request", "response")
+
+
+class Bench(Screen[None]):
+    """Status, steps, URL; operations, request, response; keys."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide"), (160, "-very-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
+    AUTO_FOCUS = "Tabs"
+
+    draft: reactive[Draft | None] = reactive[Draft | None](None)
+    loaded: reactive[Draft | None] = reactive[Draft | None](None)
+    """The draft as it was last put there as a whole; what is typed since is only in `draft`."""
+    operation: reactive[Operation | None] = reactive[Operation | None](None)
+    exchange: reactive[Exchange | None] = reactive[Exchange | None](None)
+    answered: reactive[Operation | None] = reactive[Operation | None](None)
+    """The operation that `exchange` is a call of."""
+    steps: reactive[tuple[Step, ...]] = reactive[tuple[Step, ...]](())
+    auth: reactive[AuthState] = reactive(AuthState)
+    catalogue: reactive[Catalogue | None] = reactive[Catalogue | None](None)
+    problems: reactive[tuple[Problem, ...]] = reactive[tuple[Problem, ...]](())
+    project_id: reactive[str] = reactive("")
+    endpoint: reactive[str] = reactive("")
+    tab: reactive[str] = reactive("params")
+    docs: reactive[str] = reactive("")
+    preview: reactive[str] = reactive("")
+    running: reactive[bool] = reactive(False)
+    in_field: reactive[bool] = reactive(False)
+    pane: reactive[str] = reactive("request")
+    zoomed: reactive[bool] = reactive(False)
+
+    @property
+    def session(self) -> "Session | None":
+        """The session of this window, once it is open."""
+        return None
+
+    def compose(self) -> ComposeResult:
+        """All panes; which of them are shown is the style sheet's business."""
+        mine = Bench
+        yield StatusLine().data_bind(mine.auth)
+        yield StepStrip().data_bind(mine.steps)
+        yield UrlLine().data_bind(mine.draft, mine.loaded, mine.operation, mine.endpoint)
+        with Horizontal(id="panes"):
+            yield OperationPicker(id="operations").data_bind(mine.catalogue)
+            with Container(id="work"):
+                yield Composer(id="request").data_bind(
+                    mine.draft, mine.loaded, mine.operation, mine.project_id, mine.problems, mine.docs, mine.preview,
+                    shown=mine.tab,
+                )  # fmt: skip
+                yield ResponsePane(id="response").data_bind(mine.exchange, mine.catalogue, operation=mine.answered)
+        yield KeyLine().data_bind(mine.in_field, mine.running)
+
+    # -- the draft
+
+    def watch_catalogue(self) -> None:
+        """Now the draft's operation has a meaning."""
+        self._follow_draft()
+
+    def load(self, draft: Draft) -> None:
+        """Put another draft there, whole."""
+        self.problems = ()
+        self.draft = draft
+        self._follow_draft()
+        self.loaded = draft
+
+    def load_operation(self, operation_id: str) -> None:
+        """Start on an operation."""
+        from aom_tui.session.items import draft_for
+
+        if self.catalogue:
+            self.load(draft_for(self.catalogue.operations[operation_id]))
+            self.tab = "params"
+            self.show_pane("request")
+
+    def edit(self, draft: Draft) -> None:
+        """The draft after an edit in one of the panes, which shows it already."""
+        self.problems = ()
+        self.draft = draft
+        self._follow_draft()
+
+    def _follow_draft(self) -> None:
+        draft, catalogue = self.draft, self.catalogue
+        self.operation = catalogue.operations.get(draft.operation_id or "") if draft and catalogue else None
+        self.endpoint = pages.endpoint(draft, self.operation, self.auth)
+        self._write_page()
+
+    def watch_auth(self, auth: AuthState) -> None:
+        """Another project, other endpoints."""
+        self.project_id = auth.project_id
+        self.draw_clock()
+        self._follow_draft()
+
+    def watch_tab(self) -> None:
+        """Docs and preview are written when they are looked at."""
+        self._write_page()
+
+    def _write_page(self) -> None:
+        if self.tab == "docs":
+            self.docs = pages.docs(self.catalogue, self.operation)
+        elif self.tab == "preview":
+            self.preview = pages.preview(self.session, self.draft)
+
+    @on(ValueEdited)
+    def _value_edited(self, event: ValueEdited) -> None:
+        if self.draft:
+            self.edit(self.draft.with_value(event.name, event.value))
+
+    @on(QueryEdited)
+    def _query_edited(self, event: QueryEdited) -> None:
+        self._edit_pairs(query=event.pairs)
+
+    @on(HeadersEdited)
+    def _headers_edited(self, event: HeadersEdited) -> None:
+        self._edit_pairs(headers=event.pairs)
+
+    def _edit_pairs(self, **pairs: Pairs) -> None:
+        if self.draft:
+            self.edit(replace(self.draft, **pairs))
+
+    @on(BodyEdited)
+    def _body_edited(self, event: BodyEdited) -> None:
+        if self.draft:
+            self.edit(self.draft.with_body(event.text))
+
+    @on(LineEdited)
+    def _line_edited(self, event: LineEdited) -> None:
+        if self.draft and self.draft.operation_id is None:
+            self.edit(replace(self.draft, method=event.method, uri=event.uri))
+
+    @on(OperationPicked)
+    def _operation_picked(self, event: OperationPicked) -> None:
+        self.load_operation(event.operation_id)
+
+    @on(LeavePicker)
+    def _left_picker(self) -> None:
+        self.show_pane("request")
+
+    @on(TabShown)
+    def _tab_shown(self, event: TabShown) -> None:
+        self.tab = event.tab
+
+    @on(ChoiceAsked)
+    def _choice_asked(self, event: ChoiceAsked) -> None:
+        from aom_tui.tui.screens.choice import Choice
+
+        row = event.row
+        choices = [str(choice) for choice in row.parameter.choices]
+
+        def chosen(value: str | None) -> None:
+            if value is not None:
+                row.field.value = value
+
+        self.app.push_screen(Choice(row.parameter.name, choices, current=row.field.value), chosen)
+
+    def draw_clock(self) -> None:
+        """Time has passed or the token has changed."""
+
+    def go_to_problem(self) -> None:
+        """Show and focus the place of the first problem that has one."""
+        places = [problem.where.partition(" ")[0] for problem in self.problems]
+        if any(place in ("path", "query", "header") for place in places):
+            self.tab = "params"
+        elif "body" in places:
+            self.tab = "body"
+        else:
+            return
+        self.pane = "request"
+        self.call_after_refresh(self.query_one(Composer).focus_problem)
+
+    # -- focus, panes, zoom
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Which pane is in use, and which layer of keys acts."""
+        self.in_field = isinstance(event.widget, (Input, TextArea))
+        for name in PANES:
+            if self.query_one(f"#{name}").has_focus_within:
+                self.pane = name
+
+    def on_descendant_blur(self) -> None:
+        """No field, no field layer."""
+        self.in_field = isinstance(self.focused, (Input, TextArea))
+
+    def watch_pane(self) -> None:
+        """Where one pane is shown at a time, it is this one."""
+        self._mark_pane()
+
+    def watch_zoomed(self) -> None:
+        """The same."""
+        self._mark_pane()
+
+    def on_resize(self) -> None:
+        """A window below 80x20 shows one pane at a time."""
+        self.call_after_refresh(self._mark_pane)
+
+    @property
+    def is_solo(self) -> bool:
+        """Whether one pane has the window to itself."""
+        return self.zoomed or self.size.width < 80 or self.size.height < 20
+
+    @property
+    def has_docked_picker(self) -> bool:
+        """Whether operations have a pane of their own."""
+        return self.size.width >= 120 and not self.is_solo
+
+    def _mark_pane(self) -> None:
+        if not self.is_mounted:
+            return
+        self.set_class(self.is_solo, "-solo")
+        self.set_class(self.pane == "operations", "-show-operations")
+        for name in PANES:
+            self.query_one(f"#{name}").set_class(name == self.pane, "-current")
+
+    def show_pane(self, name: str) -> None:
+        """Go to a pane, showing it first where only one is shown."""
+        self.pane = name
+        self._mark_pane()
+        self.call_after_refresh(self._focus_pane, name)
+
+    def _focus_pane(self, name: str) -> None:
+        match name:
+            case "operations":
+                self.query_one(OperationPicker).focus_filter()
+            case "request":
+                self.query_one(Composer).focus_tabs()
+            case _:
+                self.query_one(ResponsePane).focus_view()
+
+    def action_next_pane(self, step: int = 1) -> None:
+        """Tab: in a form the next field, elsewhere the next pane."""
+        if self.in_field and not self.query_one(OperationPicker).has_focus_within:
+            self.focus_next() if step > 0 else self.focus_previous()
+            return
+        panes = PANES if self.has_docked_picker else PANES[1:]
+        here = panes.index(self.pane) if self.pane in panes else 0
+        self.show_pane(panes[(here + step) % len(panes)])
+
+    def action_leave(self) -> None:
+        """Esc: out of the field, to where letters act."""
+        self.show_pane(self.pane if self.pane in PANES[1:] else "request")
+
+    def action_zoom(self) -> None:
+        """This pane alone, and back."""
+        self.zoomed = not self.zoomed

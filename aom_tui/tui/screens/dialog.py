@@ -1,0 +1,72 @@
+"""What all dialogs share: a title rule, Esc for back, and keys that end the program even here."""
+
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from aom_tui.tui.widgets.rule import link, rule
+
+T = TypeVar("T")
+
+
+class DialogTitle(Widget):
+    """The rule on top of a dialog."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+
+    def render(self) -> Content:
+        """`── Title ────`."""
+        return rule([Content(self._title).stylize("bold $text-accent")], self.size.width, style="$primary")
+
+
+class Dialog(ModalScreen[T]):
+    """A modal question or page. `None` is its answer when it is left."""
+
+    title_text: str = ""
+    keys: ClassVar[tuple[tuple[str, str, str], ...]] = (("Esc", "back", "back"),)
+    """Key, word and action of the line at the bottom."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "back", show=False),
+        Binding("ctrl+c", "back", "back", show=False),
+        Binding("ctrl+q", "app.quit", "quit", show=False, priority=True),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Title, content, problem line, keys."""
+        with Vertical(classes="dialog"):
+            yield DialogTitle(self.title_text)
+            with VerticalScroll(classes="content", can_focus=False):
+                yield from self.content()
+            yield Static(markup=False, classes="problem")
+            yield Static(self.key_line(), classes="keyline")
+
+    def content(self) -> ComposeResult:
+        """What the dialog is about."""
+        yield from ()
+
+    def key_line(self) -> Content:
+        """The keys, clickable."""
+        parts = [link(f"{key} {word}", action_of(action), "$muted") for key, word, action in self.keys]
+        return Content("   ").join(parts)
+
+    def say(self, problem: str) -> None:
+        """What is wrong, in place."""
+        self.query_one(".problem", Static).update(f"! {problem}" if problem else "")
+
+    def action_back(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
+
+
+def action_of(name: str) -> str:
+    """A dialog's action as a click runs it."""
+    return f"screen.{name}" if "." not in name else name

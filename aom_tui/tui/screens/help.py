@@ -1,0 +1,67 @@
+"""Help on the pane that has the focus: its keys, then the keys that act everywhere."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from aom_tui.tui.keys import DEEDS, shown
+from aom_tui.tui.screens.dialog import Dialog
+
+ABOUT = {
+    "operations": "Operations: type to filter by id, URI, title in either language, or parameter. W writes, D deletes "
+    "or overwrites, old is deprecated; the rest only reads, POST or not.",
+    "request": "Request: what will be sent. Params are checked as you type; * is required; an empty field is not sent. "
+    "Preview shows the message as it will go out, with secrets taken out.",
+    "response": "Response: Body as received, made readable; Wire shows both messages and the timing; Why explains a "
+    "failure. A failure opens on Why.",
+}
+
+
+def own_keys(focused: Widget | None) -> list[tuple[str, str]]:
+    """Keys and words of the focused widget and what it stands in, nearest first."""
+    rows: dict[str, str] = {}
+    for node in focused.ancestors_with_self if focused else ():
+        if not isinstance(node, Widget) or node.is_modal or node is node.screen:
+            break
+        for keyed in node._bindings.key_to_bindings.values():
+            for binding in keyed:
+                rows.setdefault(binding.description, shown(binding.key))
+    return [(key, words) for words, key in rows.items() if words]
+
+
+def help_text(focused: Widget | None, pane: str) -> Content:
+    """The page."""
+    lines: list[Content | str] = [ABOUT.get(pane, ""), "", Content("Here").stylize("bold")]
+    lines += [row(key, "", words) for key, words in own_keys(focused)[:14]]
+    lines += ["", Content("Everywhere (a letter in a pane; F and Ctrl keys in a field too)").stylize("bold")]
+    lines += [row(deed.letter, shown(deed.shortcut) if deed.shortcut else "", deed.help) for deed in DEEDS]
+    lines += [row("Tab", "", "next pane; in a form the next field"), row("Esc", "", "leave the field, close the dialog")]
+    lines += [row("", "Ctrl+C", "copy the selection; without one cancel what runs")]
+    return Content("\n").join(lines)
+
+
+def row(letter: str, shortcut: str, words: str) -> Content:
+    """Keys in a column, words beside them."""
+    return Content.assemble((f" {letter:<10}", "$text-accent"), (f"{shortcut:<8}", "$text-accent"), f" {words}")
+
+
+class HelpScreen(Dialog[None]):
+    """Help."""
+
+    title_text = "Help"
+    BINDINGS = [("question_mark,f1,q", "back", "back")]
+
+    def __init__(self, focused: Widget | None, pane: str) -> None:
+        super().__init__()
+        self._text = help_text(focused, pane)
+
+    def content(self) -> ComposeResult:
+        """The page."""
+        yield Static(self._text)
+
+    def on_mount(self) -> None:
+        """Scrolls with the keys."""
+        page = self.query_one(".content")
+        page.can_focus = True
+        page.focus()

@@ -1,0 +1,40 @@
+"""Asking for a secret; what is typed is shown as dots and stays in memory."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Input, Static
+
+from aom_tui.tui.screens.dialog import Dialog
+
+
+class PasswordField(Input):
+    """Dots; a paste with a line end is a password without it."""
+
+    BINDINGS = [Binding("enter", "submit", "answer", show=False)]
+
+
+class AskSecret(Dialog[str]):
+    """The answer is the secret, None where the user would rather not."""
+
+    title_text = "Password"
+    keys = (("Enter", "use it", "use"), ("Esc", "not now", "back"))
+
+    def __init__(self, prompt: str) -> None:
+        super().__init__()
+        self._prompt = prompt
+
+    def content(self) -> ComposeResult:
+        """The question and a field of dots."""
+        yield Static(self._prompt, markup=False)
+        yield PasswordField(password=True, compact=True)
+        yield Static("Kept in memory until the program ends or you forget it (a, f).", markup=False, classes="remark")
+
+    @on(Input.Submitted)
+    def action_use(self) -> None:
+        """An empty answer is no answer."""
+        secret = self.query_one(Input).value
+        if secret:
+            self.dismiss(secret)
+        else:
+            self.say("nothing typed")

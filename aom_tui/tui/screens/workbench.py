@@ -1,0 +1,265 @@
+"""The workbench: the bench with everything that can be done on it, one action per key and palette entry."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.widgets import Input, TextArea
+from textual.worker import Worker, WorkerState
+
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.draft import Draft
+from aom_tui.tui import pages
+from aom_tui.tui.auth_state import token_words
+from aom_tui.tui.connection import Connection
+from aom_tui.tui.keys import bindings
+from aom_tui.tui.options import AppOptions
+from aom_tui.tui.panes.composer import TABS
+from aom_tui.tui.panes.picker import OperationPicker
+from aom_tui.tui.panes.response import ResponsePane
+from aom_tui.tui.panes.status import StatusLine
+from aom_tui.tui.panes.url import UrlLine
+from aom_tui.tui.screens.bench import Bench
+from aom_tui.tui.sending import Sending
+
+
+if TYPE_CHECKING:
+    from aom_tui.session.session import Session
+
+
+class WorkbenchScreen(Bench):
+    """Starts the work after the first paint, and does what keys, palette and mouse ask for."""
+
+    BINDINGS = bindings()
+
+    def __init__(self, options: AppOptions, connection: Connection, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.options = options
+        self.clock = clock
+        self.sending = Sending(self, connection)
+
+    @property
+    def session(self) -> "Session | None":
+        """The session of this window, once it is open."""
+        return self.sending.session
+
+    # -- start
+
+    def on_mount(self) -> None:
+        """Everything that takes time waits until this has been painted."""
+        if self.options.draft:
+            self.draft = self.loaded = self.options.draft
+        self._mark_pane()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.set_interval(1, self.draw_clock)
+        self.run_worker(self._read_catalogue, thread=True, group="catalogue", description="read the catalogue")
+        self.sending.begin()
+
+    def _read_catalogue(self) -> None:
+        catalogue = self.options.catalogue()
+        self.app.call_from_thread(setattr, self, "catalogue", catalogue)
+
+    def draw_clock(self) -> None:
+        """The token's life: drawn again only when the words change."""
+        now, line = self.clock(), self.query_one(StatusLine)
+        if line.now is None or token_words(self.auth, now) != token_words(self.auth, line.now):
+            line.now = now
+
+    # -- what the keys do
+
+    def start(self, action: str) -> None:
+        """Run an action by name, as its key would: for the palette."""
+        self.call_later(self.run_action, action)
+
+    def action_send(self) -> None:
+        """Send the draft."""
+        self.sending.send()
+
+    def action_cancel(self) -> None:
+        """Stop waiting for the reply."""
+        self.sending.cancel()
+
+    def action_copy_or_cancel(self) -> None:
+        """Ctrl+C: a selection is copied; else what runs is cancelled."""
+        text = self._selected_text()
+        if text:
+            self._copy(text, "selection")
+        else:
+            self.sending.cancel()
+
+    def _selected_text(self) -> str:
+        field = self.focused
+        if isinstance(field, (Input, TextArea)) and field.selected_text:
+            return field.selected_text
+        return self.get_selected_text() or ""
+
+    def action_copy(self) -> None:
+        """What the response shows goes to the clipboard."""
+        label, text = self.query_one(ResponsePane).copy_text()
+        self._copy(text, label)
+
+    def _copy(self, text: str, name: str) -> None:
+        from aom_tui.tui.clipboard import copy
+
+        if not text:
+            self.notify("nothing to copy yet")
+            return
+        self.notify(str(copy(self.app, text, name)))
+
+    def action_print(self) -> None:
+        """Plain text into the scrollback of the terminal."""
+        from aom_tui.tui.outside import print_plain
+
+        _, text = self.query_one(ResponsePane).copy_text()
+        if text:
+            print_plain(self.app, text)
+
+    def action_edit_body(self) -> None:
+        """The body in the user's own editor."""
+        from aom_tui.tui.outside import edit_text
+
+        if self.draft is None:
+            return
+        try:
+            text = edit_text(self.app, self.draft.body or "", self.options.environ)
+        except InvalidInput as error:
+            self.problems = error.problems
+            return
+        if text != (self.draft.body or ""):
+            self.load(self.draft.with_body(text or None))
+        self.tab = "body"
+
+    def action_skeleton(self) -> None:
+        """An empty body gets one that validates."""
+        if self.draft and self.operation and self.operation.body and not self.draft.body and self.catalogue:
+            self.load(self.draft.with_body(pages.body_skeleton(self.catalogue, self.operation)))
+            self.tab = "body"
+        elif self.draft and self.draft.body:
+            self.notify("the body is not empty; remove it first (palette: Body: remove)")
+        else:
+            self.notify("this request takes no body that the catalogue knows of")
+
+    def action_clear_body(self) -> None:
+        """Send none."""
+        if self.draft:
+            self.load(self.draft.with_body(None))
+
+    def action_request_tab(self, tab: str) -> None:
+        """One of the request's tabs."""
+        self.tab = tab
+        self.show_pane("request")
+
+    def action_next_view(self) -> None:
+        """The next tab of the request, or the next view of the response: wherever the focus is."""
+        if self.pane == "response":
+            self.query_one(ResponsePane).action_next_view()
+        else:
+            self.tab = TABS[(TABS.index(self.tab) + 1) % len(TABS)]
+
+    def action_operations(self) -> None:
+        """To the picker, docked or as a dialog."""
+        from aom_tui.tui.screens.picker import PickerScreen
+
+        if self.has_docked_picker:
+            self.show_pane("operations")
+            return
+
+        def picked(operation_id: str | None) -> None:
+            if operation_id:
+                self.load_operation(operation_id)
+
+        self.app.push_screen(PickerScreen(self.catalogue), picked)
+
+    def action_filter_operations(self) -> None:
+        """From the tree back into its filter."""
+        self.query_one(OperationPicker).focus_filter()
+
+    def action_new_request(self) -> None:
+        """Method and URI by hand."""
+        self.load(Draft(method="GET", uri="/v2/{project_id}/"))
+        self.query_one(UrlLine).focus_uri()
+
+    def action_leave_operation(self) -> None:
+        """The same request, by hand."""
+        if self.draft and self.operation:
+            self.load(pages.by_hand(self.draft, self.operation))
+            self.query_one(UrlLine).focus_uri()
+
+    def action_palette(self) -> None:
+        """Every action by name."""
+        self.app.action_command_palette()
+
+    def action_auth(self) -> None:
+        """Who we are and what the token says."""
+        from aom_tui.tui.screens.auth import AuthScreen
+
+        def left(answer: str | None) -> None:
+            self.sending.show_auth_state()
+            if answer == "profile":
+                self.action_profile()
+
+        self.app.push_screen(AuthScreen(self.session, self.clock(), self.auth.note), left)
+
+    def action_profile(self) -> None:
+        """Work on another profile."""
+        from aom_tui.tui.screens.profile_switch import ProfileSwitch
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self.run_worker(self.sending.switch(name), group="session", description="switch profile")
+
+        self.app.push_screen(ProfileSwitch(self.options.settings, self.auth.profile), chosen)
+
+    def action_help(self) -> None:
+        """The keys of the pane that has the focus."""
+        from aom_tui.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.focused, self.pane))
+
+    def action_import_curl(self) -> None:
+        """How a curl line gets here."""
+        self.notify("Paste a `curl ...` command anywhere in this window: it is imported after a look, never sent.")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A curl command line, pasted anywhere, becomes a draft; a paste never sends."""
+        from aom_tui.session.curl_import import looks_like_curl
+
+        if looks_like_curl(event.text):
+            event.stop()
+            self._import_curl(event.text)
+
+    def _import_curl(self, text: str) -> None:
+        from aom_tui.session.curl_import import read_curl
+        from aom_tui.tui.screens.import_curl import ImportCurl
+
+        try:
+            found = read_curl(text)
+            draft = pages.imported(found, self.catalogue, self.auth)
+        except InvalidInput as error:
+            self.problems = error.problems
+            return
+        matches = f"this is {draft.operation_id}" if draft.operation_id else ""
+        self.app.push_screen(ImportCurl(found, matches), lambda yes: self.load(draft) if yes else None)
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.ask_to_quit()
+
+    def ask_to_quit(self) -> None:
+        """Ask only while something runs."""
+        from aom_tui.tui.screens.confirm import Confirm
+
+        if not self.running:
+            self.app.exit(0)
+            return
+        question = "A request is under way. Quit without its reply?"
+        self.app.push_screen(Confirm(question), lambda yes: self.app.exit(0) if yes else None)
+
+    @on(Worker.StateChanged)
+    def _worker_ended(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            name = type(event.worker.error).__name__
+            self.problems = (Problem("aom-tui", f"{event.worker.description} failed inside the program ({name})"),)

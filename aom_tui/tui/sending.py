@@ -1,0 +1,193 @@
+"""The way of a draft through the app: settle, check, ask, send, show. Runs in workers; state stays with the workbench."""
+
+import asyncio
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from textual.worker import Worker
+
+from aom_tui.catalogue.model import Operation
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import Exchange, Step, StepName
+from aom_tui.session.profile import Kind
+from aom_tui.tui.auth_state import AuthState
+from aom_tui.tui.connection import Connection
+from aom_tui.tui.settle import settled
+from aom_tui.tui.writes import Ask, effect_of, judge
+
+if TYPE_CHECKING:
+    from aom_tui.session.session import Session
+    from aom_tui.tui.screens.bench import Bench
+
+WRITE_UNDER_WAY = Problem("send", "a write is under way, so nothing else is sent", "Wait for it, or x to stop waiting.")
+NO_DRAFT = Problem("send", "there is no request yet", "Choose an operation with o.")
+NOT_NOW = Problem("password", "none given", "Send again to be asked again.")
+
+
+class Sending:
+    """Sends the workbench's draft over the window's session, one at a time."""
+
+    def __init__(self, bench: "Bench", connection: Connection) -> None:
+        self._bench = bench
+        self.connection = connection
+        self._worker: Worker[None] | None = None
+        self._writing = False
+
+    @property
+    def session(self) -> "Session | None":
+        """The open session, if there is one."""
+        return self.connection.session
+
+    # -- the session
+
+    def begin(self) -> None:
+        """Open the session without asking for anything; what it needs is asked for when it is needed."""
+        self._bench.run_worker(
+            self._begin(), group="session", description="open the session", exclusive=True, exit_on_error=False
+        )
+
+    async def _begin(self) -> None:
+        try:
+            await self.connection.get(None)
+        except InvalidInput as error:
+            self._bench.auth = AuthState(profile=self.connection.profile_name or "", note=error.problems[0].what)
+            self._bench.problems = error.problems
+        else:
+            self.show_auth_state()
+
+    def show_auth_state(self) -> None:
+        """What session and token say now."""
+        if self.session:
+            self._bench.auth = auth_state(self.session)
+
+    async def switch(self, profile_name: str) -> None:
+        """Another profile in this window; nothing of the old one's session stays."""
+        bench = self._bench
+        self.stop()
+        bench.auth = AuthState(profile=profile_name, note=f"opening {profile_name}...")
+        bench.steps = ()
+        await self.connection.switch(profile_name)
+        self.begin()
+
+    def ask_secret(self, prompt: str) -> str:
+        """Ask in a dialog, from the thread that needs the answer. Raises InvalidInput where it is left."""
+        from aom_tui.tui.screens.password import AskSecret
+
+        answer: Future[str | None] = Future()
+        app = self._bench.app
+        app.call_from_thread(app.push_screen, AskSecret(prompt), answer.set_result)
+        secret = answer.result()
+        if secret is None:
+            raise InvalidInput(NOT_NOW)
+        return secret
+
+    # -- send
+
+    def send(self) -> None:
+        """Send the draft as it will be when everything typed has arrived."""
+        if self._writing:
+            self._bench.problems = (WRITE_UNDER_WAY,)
+            return
+        self._worker = self._bench.run_worker(
+            self._send(), group="send", description="send", exclusive=True, exit_on_error=False
+        )
+
+    async def _send(self) -> None:
+        bench = self._bench
+        await settled(bench.focused or bench)
+        bench.problems = ()
+        draft, operation = bench.draft, bench.operation
+        if draft is None:
+            bench.problems = (NO_DRAFT,)
+            return
+        try:
+            session = await self.connection.get(self.ask_secret)
+            self.show_auth_state()
+            session.construct(draft)
+            if await self._may(draft, operation, session):
+                await self._exchange(draft, operation, session)
+        except InvalidInput as error:
+            bench.problems = error.problems
+            bench.go_to_problem()
+
+    async def _may(self, draft: Draft, operation: Operation | None, session: "Session") -> bool:
+        """Whether it may be sent; asks where the profile wants it. Raises InvalidInput where it is forbidden."""
+        from aom_tui.tui.screens.confirm import ConfirmWrite
+
+        verdict = judge(draft, operation, session.profile)
+        if isinstance(verdict, Problem):
+            raise InvalidInput(verdict)
+        if not isinstance(verdict, Ask):
+            return True
+        profile = session.profile
+        target = session.construct(draft)
+        question = ConfirmWrite(verdict.thing, verdict.effect, profile.name, f"{target.method} {target.endpoint}{target.uri}")
+        return bool(await self._bench.app.push_screen_wait(question))
+
+    async def _exchange(self, draft: Draft, operation: Operation | None, session: "Session") -> None:
+        bench = self._bench
+        self._writing = effect_of(draft, operation).changes
+        bench.running, bench.steps = True, ()
+        try:
+            exchange = await session.send(draft, on_step=self._step)
+            self._show(exchange, operation)
+        except asyncio.CancelledError:
+            self._stopped()
+            raise
+        finally:
+            self._writing = bench.running = False
+            self.show_auth_state()
+
+    def _step(self, step: Step) -> None:
+        """One step got further."""
+        bench = self._bench
+        bench.steps = (*(old for old in bench.steps if old.name is not step.name), step)
+
+    def _show(self, exchange: Exchange, operation: Operation | None) -> None:
+        bench = self._bench
+        bench.answered = operation
+        bench.exchange = exchange
+        bench.steps = exchange.steps or bench.steps
+
+    def _stopped(self) -> None:
+        """It was cancelled: say so where it stood, and what nobody can know."""
+        bench = self._bench
+        running = next((step.name for step in bench.steps if step.state == "running"), StepName.SEND)
+        self._step(Step(running, "failed", "cancelled"))
+        if self._writing and running in (StepName.SEND, StepName.PARSE):
+            bench.problems = (Problem("cancelled", "the write may have been applied", "Look before you send it again."),)
+
+    def cancel(self) -> None:
+        """Stop waiting, if something runs."""
+        if not self.stop():
+            self._bench.notify("nothing is under way")
+
+    def stop(self) -> bool:
+        """Cancel what runs; whether anything did."""
+        worker, self._worker = self._worker, None
+        if worker is None or worker.is_finished:
+            return False
+        worker.cancel()
+        return True
+
+
+def auth_state(session: "Session") -> AuthState:
+    """The session as the status line shows it."""
+    profile, token = session.profile, session.token
+    reference = profile.credential
+    return AuthState(
+        kind=profile.kind,
+        profile=profile.name,
+        read_only=profile.read_only,
+        user=token.user if token else reference.user if reference else "",
+        domain=token.domain if token else reference.domain if reference else "",
+        region=profile.region,
+        project=profile.project_name,
+        project_id=profile.project_id,
+        iam_endpoint=profile.iam_endpoint,
+        aom_endpoint=profile.aom_endpoint,
+        signs=reference is not None and reference.kind == "access-key",
+        expires_at=token.expires_at if token else None,
+        auto_renew=session.auto_renew,
+    )

@@ -1,0 +1,26 @@
+"""Waiting until what was typed has arrived where it is kept."""
+
+import asyncio
+
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+
+
+async def settled(focused: DOMNode) -> None:
+    """Return when all edits typed before this call have reached the screen.
+
+    A key bound with priority overtakes keys that still wait in the focused field's queue, and an edit climbs from
+    queue to queue as messages. So: pass once through every queue between field and screen, twice each, because the
+    message that a key causes is queued behind the key. Never call it from a message handler; it would wait for itself.
+    """
+    for node in focused.ancestors_with_self:
+        for _ in range(2):
+            await _drained(node)
+        if node.parent is None or node is focused.screen:
+            return
+
+
+async def _drained(node: MessagePump) -> None:
+    done = asyncio.Event()
+    if node.call_later(done.set):
+        await done.wait()

@@ -1,0 +1,35 @@
+"""The one-line field of every form: compact, and careful with pastes."""
+
+from textual import events
+from textual.binding import Binding
+from textual.widgets import Input
+
+from aom_tui.session.curl_import import looks_like_curl
+
+
+class Field(Input):
+    """An Input that leaves `curl ...` to the workbench and does not lose the lines after the first of a paste."""
+
+    BINDINGS = [
+        Binding("up", "app.focus_previous", "previous field", show=False),
+        Binding("down,enter", "app.focus_next", "next field", show=False),
+    ]
+
+    def __init__(self, value: str = "", *, placeholder: str = "", classes: str = "", disabled: bool = False) -> None:
+        super().__init__(value, placeholder=placeholder, classes=classes, disabled=disabled, compact=True)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        if looks_like_curl(event.text):
+            return
+        event.stop()
+        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
+        self.replace(" ".join(lines), *self.selection)
+        if len(lines) > 1:
+            self.notify(f"{len(lines)} pasted lines were joined: this field holds one line", markup=False)
+
+    def show(self, value: str) -> None:
+        """Follow the draft without telling it so."""
+        if self.value != value:
+            with self.prevent(Input.Changed):
+                self.value = value

@@ -1,0 +1,37 @@
+"""The last line: what the keys do right now. A click does the same."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from aom_tui.tui.keys import DEEDS, shown
+from aom_tui.tui.widgets.rule import clickable
+
+IN_A_PANE = ("send", "operations", "auth", "next_view", "copy", "zoom", "palette", "help", "quit")
+IN_A_FIELD = ("send", "operations", "auth", "next_view", "zoom", "palette", "help")
+WHILE_SENDING = ("cancel", "zoom", "palette", "help", "quit")
+
+
+def key_line(*, in_field: bool, running: bool) -> Content:
+    """Letters in a pane, shortcuts in a field; `x cancel` while something runs. Fits 80 cells."""
+    wanted = WHILE_SENDING if running and not in_field else IN_A_FIELD if in_field else IN_A_PANE
+    by_action = {deed.action: deed for deed in DEEDS}
+    parts = [clickable(Content.assemble(("Esc", "$text-accent"), (" leave", "$muted")), "screen.leave")] if in_field else []
+    if running and in_field:
+        parts.append(clickable(Content("Ctrl+C cancel").stylize("$text-warning"), "screen.cancel"))
+    for deed in (by_action[action] for action in wanted):
+        key = shown(deed.shortcut) if in_field else deed.letter
+        words = Content.assemble((key, "$text-accent"), " ", (deed.short, "$muted"))
+        parts.append(clickable(words, f"screen.{deed.action}"))
+    return Content("  ").join(parts)
+
+
+class KeyLine(Widget):
+    """One line at the bottom."""
+
+    in_field: reactive[bool] = reactive(False)
+    running: reactive[bool] = reactive(False)
+
+    def render(self) -> Content:
+        """Keys bold, words muted, cut at the width."""
+        return key_line(in_field=self.in_field, running=self.running).truncate(self.size.width)

@@ -1,0 +1,52 @@
+"""An editable list of names and values: further query pairs, headers. One empty row waits at the end."""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from aom_tui.session.draft import Pairs
+from aom_tui.tui.widgets.field import Field
+
+
+class PairRow(Horizontal):
+    """One name and its value."""
+
+    def __init__(self, label: str, name: str = "", value: str = "") -> None:
+        super().__init__(classes="row")
+        self._label_text, self._first_name, self._first_value = label, name, value
+
+    def compose(self) -> ComposeResult:
+        """Label, name, value."""
+        yield Static(self._label_text, markup=False, classes="location")
+        yield Field(self._first_name, placeholder="name", classes="name")
+        yield Field(self._first_value, placeholder="value", classes="value")
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """What stands in the fields."""
+        return self.query_one(".name", Field).value.strip(), self.query_one(".value", Field).value
+
+
+class PairList(Vertical):
+    """Rows of pairs. A row without a name is no pair, so clearing the name removes it."""
+
+    def __init__(self, label: str, pairs: Pairs, edited: Callable[[Pairs], Message]) -> None:
+        super().__init__()
+        self._label_text, self._pairs, self._edited = label, pairs, edited
+
+    def compose(self) -> ComposeResult:
+        """The pairs there are, and an empty row."""
+        for index, (name, value) in enumerate((*self._pairs, ("", ""))):
+            yield PairRow(self._label_text if index == 0 else "", name, value)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        rows = list(self.query(PairRow))
+        if rows[-1].pair != ("", ""):
+            self.mount(PairRow(""))
+        self.post_message(self._edited(tuple(row.pair for row in rows if row.pair[0])))

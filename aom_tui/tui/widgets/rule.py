@@ -1,0 +1,26 @@
+"""A section's title line: a rule instead of a box, so that a terminal selection copies clean text."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.style import Style
+
+
+def rule(parts: Sequence[Content | str], width: int, *, end: str = "", style: str = "$rule") -> Content:
+    """`── Title: a | b ───────── end` in exactly `width` cells."""
+    left = Content.assemble(("── ", style), *parts, " ")
+    right = Content(f" {end} ──" if end else "").stylize(style)
+    if left.cell_length + right.cell_length > width:
+        right = Content("")
+    room = max(width - left.cell_length - right.cell_length, 0)
+    return Content.assemble(left.truncate(width, ellipsis=True), ("─" * room, style), right)
+
+
+def clickable(content: Content, action: str) -> Content:
+    """Content that runs an action when clicked."""
+    return content.stylize(Style.from_meta({"@click": action}))
+
+
+def link(text: str, action: str, style: str = "") -> Content:
+    """The same for plain text of one style."""
+    return clickable(Content(text).stylize(style), action)

@@ -1,0 +1,60 @@
+"""Whether a draft may be sent just so: the rules for calls that change something."""
+
+from dataclasses import dataclass
+
+from aom_tui.catalogue.model import Effect, Operation
+from aom_tui.problem import Problem
+from aom_tui.session.draft import Draft
+from aom_tui.session.profile import Profile
+
+HARMLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Of a bare request that the catalogue does not know; everything else counts as a write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Send it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Send it when the user has confirmed: `thing` is what changes, `effect` how, in words."""
+
+    thing: str
+    effect: str
+
+
+Verdict = Free | Ask | Problem
+
+
+def effect_of(draft: Draft, operation: Operation | None) -> Effect:
+    """What sending the draft does to the service, as far as anyone knows."""
+    if operation:
+        return operation.effect
+    return Effect.READ if draft.method.upper() in HARMLESS_METHODS else Effect.UNKNOWN
+
+
+EFFECT_WORDS = {
+    Effect.WRITE: "It writes",
+    Effect.DESTROY: "It deletes or overwrites",
+    Effect.UNKNOWN: "Its effect is unknown, so it counts as a write",
+}
+
+
+def judge(draft: Draft, operation: Operation | None, profile: Profile) -> Verdict:
+    """Free, to be confirmed, or refused with a Problem because the profile is read-only."""
+    effect = effect_of(draft, operation)
+    if not effect.changes:
+        return Free()
+    thing = operation.id if operation else f"{draft.method} {draft.uri}"
+    if profile.read_only:
+        return Problem(
+            thing,
+            f"not sent: profile {profile.name} is read-only and this is a {_word(effect)}",
+            "Allow writes in config.toml (read_only = false), or use another profile.",
+        )
+    return Ask(thing, EFFECT_WORDS[effect]) if profile.guards_writes else Free()
+
+
+def _word(effect: Effect) -> str:
+    return "call of unknown effect" if effect is Effect.UNKNOWN else "write"
