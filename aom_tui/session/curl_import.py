@@ -1,5 +1,6 @@
 """A curl command line as method, URL, headers and body. Pure; what identifies someone is left out."""
 
+import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ CREDENTIAL_HEADERS = frozenset(
 OWN_HEADERS = frozenset({"host", "content-length", "connection", "accept-encoding"})
 """Computed anew when the request is sent."""
 
+QUOTED_OR_CONTINUED = re.compile(r"""(?P<quoted>'[^']*'|"(?:\\.|[^"\\])*")|\\\r?\n""", re.DOTALL)
+"""A backslash at a line's end joins lines, but not inside quotes."""
+
 VALUE_OPTIONS = {
     "-X": "method", "--request": "method", "-H": "header", "--header": "header", "--url": "url", "-A": "agent",
     "--user-agent": "agent", "-d": "data", "--data": "data", "--data-raw": "raw", "--data-binary": "data",
@@ -23,9 +27,11 @@ VALUE_OPTIONS = {
 }  # fmt: skip
 """curl's options that take a value, and what becomes of it; an empty name is dropped."""
 
-FLAGS = frozenset("-s -S -k -L -i -v -g -f -# --silent --show-error --insecure --location --include --verbose".split()) | {
-    "--globoff", "--fail", "--compressed", "--http1.1", "--http2", "--progress-bar", "--no-progress-meter"
-}  # fmt: skip
+FLAGS = frozenset({
+    "-s", "-S", "-k", "-L", "-i", "-v", "-g", "-f", "-#", "--silent", "--show-error", "--insecure", "--location",
+    "--include", "--verbose", "--globoff", "--fail", "--compressed", "--http1.1", "--http2", "--progress-bar",
+    "--no-progress-meter",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def read_curl(text: str) -> CurlImport:
 
 def _words(text: str) -> list[str]:
     try:
-        words = shlex.split(text.replace("\\\r\n", " ").replace("\\\n", " "))
+        words = shlex.split(QUOTED_OR_CONTINUED.sub(lambda found: found["quoted"] or " ", text))
     except ValueError as error:
         raise InvalidInput(Problem("curl", f"cannot be read: {str(error).lower()}", "Check its quotes.")) from error
     return words[1:]

@@ -63,7 +63,7 @@ class AomApp(App[int]):
         """A toast. Never markup: what it says may come from a server."""
         super().notify(message, **{**more, "markup": False})
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's signature
         """The palette: every action by a name that begins with a noun, then every operation."""
         bench = self.screen_stack[0]
         if not isinstance(bench, WorkbenchScreen):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from aom_tui.session.session import Session
 
 AskSecret = Callable[[str], str]
-"""Asks the user for a secret; called from a thread, blocks until answered. Raises InvalidInput where there is no answer."""
+"""Asks the user for a secret; called from a thread, blocks until answered. Raises InvalidInput where it is not."""
 
 Opener = Callable[[str | None, AskSecret | None], Awaitable["Session"]]
 """Opens a session on the profile of that name (None: the default one). Raises InvalidInput."""

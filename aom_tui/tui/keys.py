@@ -7,7 +7,7 @@ priority (TextArea binds F6 and F7 itself).
 
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Deed:
 DEEDS = (
     Deed("send", "s", "f5", "send", "Request: send", "send the request and show the reply"),
     Deed("operations", "o", "f3", "operations", "Operation: choose", "choose an operation; type to filter"),
-    Deed("next_view", "v", "f7", "view", "View: next", "next tab of the request, next view of the response"),
-    Deed("auth", "a", "f2", "auth", "Auth: show token and session", "who you are, the token, the endpoints; renew, forget"),
+    Deed("next_view", "v", "f7", "view", "View: next", "next tab of the request, view of the response"),
+    Deed("auth", "a", "f2", "auth", "Auth: show token and session", "who you are, the token; renew, forget"),
     Deed("profile", "p", "", "profile", "Profile: switch", "work on another profile, in this window only"),
     Deed("edit_body", "e", "f4", "edit body", "Body: edit in $EDITOR", "open the body in your own editor"),
     Deed("palette", ":", "ctrl+p", "more", "Palette: open", "every action by name, and every operation", also=("：",)),
@@ -45,7 +45,14 @@ DEEDS = (
 """In the order of the help screen."""
 
 ONLY_BY_NAME = (
-    Deed("new_request", "", "", "", "Request: new, by method and URI", "compose a request that the catalogue need not know"),
+    Deed(
+        "new_request",
+        "",
+        "",
+        "",
+        "Request: new, by method and URI",
+        "compose a request that the catalogue need not know",
+    ),
     Deed("skeleton", "", "", "", "Body: write a skeleton", "fill an empty body with one that validates"),
     Deed("clear_body", "", "", "", "Body: remove", "send no body"),
     Deed("leave_operation", "", "", "", "Request: edit method and URI", "turn this operation into a request by hand"),
@@ -54,17 +61,27 @@ ONLY_BY_NAME = (
 """Reached through the palette (and the mouse) alone."""
 
 
-def bindings() -> list[Binding]:
+def bindings() -> list[BindingType]:
     """The bindings of the workbench screen, both layers."""
-    letters = [
+    letters: list[BindingType] = [
         Binding(key, deed.action, deed.short, show=False) for deed in DEEDS for key in (deed.letter, *deed.also) if key
     ]
-    shortcuts = [
+    shortcuts: list[BindingType] = [
         Binding(deed.shortcut, deed.action, deed.short, show=False, priority=True) for deed in DEEDS if deed.shortcut
     ]
-    return letters + shortcuts
+    moves: list[BindingType] = [
+        Binding("escape", "leave", "leave the field", show=False),
+        Binding("tab", "next_pane", "next pane", show=False),
+        Binding("shift+tab", "next_pane(-1)", "pane before", show=False),
+        Binding("ctrl+c", "copy_or_cancel", "copy or cancel", show=False, priority=True),
+    ]
+    return letters + shortcuts + moves
 
 
 def shown(key: str) -> str:
     """A key as people write it: `F5`, `Ctrl+P`, `s`."""
-    return "+".join(part.capitalize() if len(part) > 1 else part.upper() for part in key.split("+")) if len(key) > 1 else key
+    return (
+        "+".join(part.capitalize() if len(part) > 1 else part.upper() for part in key.split("+"))
+        if len(key) > 1
+        else key
+    )

@@ -1,4 +1,4 @@
-"""The way of a draft through the app: settle, check, ask, send, show. Runs in workers; state stays with the workbench."""
+"""The way of a draft through the app: settle, check, ask, send, show. Runs in workers, the state stays outside."""
 
 import asyncio
 from concurrent.futures import Future
@@ -10,7 +10,6 @@ from aom_tui.catalogue.model import Operation
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName
-from aom_tui.session.profile import Kind
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.settle import settled
@@ -122,8 +121,11 @@ class Sending:
             return True
         profile = session.profile
         target = session.construct(draft)
-        question = ConfirmWrite(verdict.thing, verdict.effect, profile.name, f"{target.method} {target.endpoint}{target.uri}")
-        return bool(await self._bench.app.push_screen_wait(question))
+        question = ConfirmWrite(
+            verdict.thing, verdict.effect, profile.name, f"{target.method} {target.endpoint}{target.uri}"
+        )
+        answer = await self._bench.app.push_screen_wait(question)
+        return answer is True
 
     async def _exchange(self, draft: Draft, operation: Operation | None, session: "Session") -> None:
         bench = self._bench
@@ -156,7 +158,9 @@ class Sending:
         running = next((step.name for step in bench.steps if step.state == "running"), StepName.SEND)
         self._step(Step(running, "failed", "cancelled"))
         if self._writing and running in (StepName.SEND, StepName.PARSE):
-            bench.problems = (Problem("cancelled", "the write may have been applied", "Look before you send it again."),)
+            bench.problems = (
+                Problem("cancelled", "the write may have been applied", "Look before you send it again."),
+            )
 
     def cancel(self) -> None:
         """Stop waiting, if something runs."""

@@ -4,6 +4,7 @@ import asyncio
 
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 
 async def settled(focused: DOMNode) -> None:
@@ -13,10 +14,11 @@ async def settled(focused: DOMNode) -> None:
     queue to queue as messages. So: pass once through every queue between field and screen, twice each, because the
     message that a key causes is queued behind the key. Never call it from a message handler; it would wait for itself.
     """
-    for node in focused.ancestors_with_self:
+    way_up = focused.ancestors_with_self
+    for node in way_up:
         for _ in range(2):
             await _drained(node)
-        if node.parent is None or node is focused.screen:
+        if isinstance(node, Screen):
             return
 
 

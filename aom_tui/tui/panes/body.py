@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from aom_tui.catalogue.model import Operation
 from aom_tui.problem import Problem
@@ -15,7 +15,7 @@ from aom_tui.session.curl_import import looks_like_curl
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import BodyEdited
 from aom_tui.tui.panes.params import ProblemAt
-from aom_tui.tui.widgets.rule import link
+from aom_tui.tui.widgets.rule import Line, link
 
 CHECKED_SIZE = 262_144
 """Characters up to which the text is parsed at every change; a longer one is checked when it is sent."""
@@ -50,7 +50,7 @@ class BodyEditor(Vertical):
     def compose(self) -> ComposeResult:
         """Text over remark."""
         yield BodyText(compact=True, tab_behavior="focus", soft_wrap=False, show_line_numbers=False)
-        yield Static(classes="remark")
+        yield Line(classes="remark")
 
     @property
     def area(self) -> BodyText:
@@ -78,14 +78,14 @@ class BodyEditor(Vertical):
         self._remark()
 
     def _remark(self) -> None:
-        self.query_one(".remark", Static).update(self._remark_text())
+        self.query_one(".remark", Line).update(self._remark_text())
 
     def _remark_text(self) -> Content:
         body = self.operation.body if self.operation else None
         if self.operation and body is None:
             return Content("This operation takes no body.").stylize("$muted")
         kind = f"{body.content_type}, {'required' if body.required else 'optional'}  " if body else ""
-        parts = [kind, link("b skeleton", "screen.skeleton", "$text-accent"), "  "] if body else []
+        parts: list[Content | str] = [kind, link("b skeleton", "screen.skeleton", "$text-accent"), "  "] if body else []
         return Content.assemble(*parts, link("e edit in $EDITOR", "screen.edit_body", "$text-accent"))
 
     def check(self) -> Problem | None:

@@ -1,8 +1,10 @@
 """The Request section: a rule with the tabs, and below it form, headers, body, docs or preview of one draft."""
 
+from typing import ClassVar
+
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
@@ -25,12 +27,13 @@ TABS = ("params", "headers", "body", "docs", "preview")
 class Tabs(Widget, can_focus=True):
     """The section's title line. Where the focus rests while no field has it, so that letters act."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "tab(-1)", "tab to the left"),
         Binding("right", "tab(1)", "tab to the right"),
         Binding("down,enter", "enter", "into the form"),
     ]
 
+    auto_links = False
     shown: reactive[str] = reactive("params")
     draft: reactive[Draft | None] = reactive[Draft | None](None)
     operation: reactive[Operation | None] = reactive[Operation | None](None)
@@ -82,7 +85,7 @@ class Tabs(Widget, can_focus=True):
 class Composer(Vertical):
     """Composes a draft. Knows it only by what is bound; every edit goes up as a message."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         *[Binding(str(n), f"screen.request_tab('{tab}')", f"tab {tab}", show=False) for n, tab in enumerate(TABS, 1)],
         Binding("b", "screen.skeleton", "write a body skeleton", show=False),
     ]

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -20,7 +21,7 @@ from aom_tui.tui.messages import QueryEdited, ValueEdited
 from aom_tui.tui.panes.limits import limits
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.pair_list import PairList
-from aom_tui.tui.widgets.rule import link
+from aom_tui.tui.widgets.rule import Line, link
 
 
 @dataclass
@@ -59,7 +60,7 @@ def parameters_of(draft: Draft | None, operation: Operation | None) -> tuple[Par
 class ParamRow(Horizontal):
     """One parameter: location, name, required mark, field, limits or what is wrong."""
 
-    BINDINGS = [Binding("alt+down,ctrl+down", "choose", "known values")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("alt+down,ctrl+down", "choose", "known values")]
 
     def __init__(self, parameter: Parameter, value: str, *, label: str, hint: str, name_width: int) -> None:
         super().__init__(classes="row")
@@ -76,7 +77,7 @@ class ParamRow(Horizontal):
         title.styles.width = self._name_width
         yield title
         yield Field(self._value, placeholder=self._hint or self._example, classes="value")
-        yield Static(self._limits(), classes="limits")
+        yield Line(self._limits(), classes="limits")
 
     @property
     def _example(self) -> str:
@@ -99,13 +100,13 @@ class ParamRow(Horizontal):
         """Say at the field what is wrong with it, or that nothing is."""
         self.problem = problem
         self.set_class(problem is not None, "-wrong")
-        self.query_one(".limits", Static).update(self._limits())
+        self.query_one(".limits", Line).update(self._limits())
 
     def show_hint(self, hint: str) -> None:
         """What stands for the value while the field is empty."""
         self._hint = hint
         self.field.placeholder = hint or self._example
-        self.query_one(".limits", Static).update(self._limits())
+        self.query_one(".limits", Line).update(self._limits())
 
     def check(self) -> None:
         """Hold the text against the parameter's schema."""
@@ -146,12 +147,14 @@ class ParamsForm(VerticalScroll):
             label = "" if parameter.location == last else parameter.location
             last = parameter.location
             hint = short_id(self.project_id) if parameter.name == "project_id" else ""
-            yield ParamRow(parameter, self.draft.values.get(parameter.name, ""), label=label, hint=hint, name_width=name_width)
+            yield ParamRow(
+                parameter, self.draft.values.get(parameter.name, ""), label=label, hint=hint, name_width=name_width
+            )
         yield PairList("" if last == "query" else "query", self.draft.query, QueryEdited)
 
     def watch_draft(self, draft: Draft | None) -> None:
         """A bare URI may have gained or lost a placeholder."""
-        bare = draft is not None and self.operation is None
+        bare = draft is not None and draft.operation_id is None
         self.names = tuple(placeholders(draft.uri)) if draft and bare else ()
 
     def watch_project_id(self, project_id: str) -> None:

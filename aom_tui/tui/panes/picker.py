@@ -1,9 +1,11 @@
 """The endpoint picker: all operations as a tree by group; type to filter."""
 
+from typing import ClassVar
+
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
@@ -43,7 +45,7 @@ def about(operation: Operation) -> Content:
 class Filter(Field):
     """Where one types; the cursor keys move in the tree below."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move('cursor_up')", "up", show=False),
         Binding("down", "move('cursor_down')", "down", show=False),
         Binding("pageup", "move('page_up')", "page up", show=False),
@@ -69,7 +71,10 @@ class OperationTree(Tree[str]):
 
     ICON_NODE = "+ "
     ICON_NODE_EXPANDED = "- "
-    BINDINGS = [Binding("slash", "screen.filter_operations", "filter"), Binding("fullwidth_solidus", "screen.filter_operations", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "screen.filter_operations", "filter"),
+        Binding("fullwidth_solidus", "screen.filter_operations", show=False),
+    ]
 
 
 class PickerTitle(Widget):
@@ -103,6 +108,11 @@ class OperationPicker(Vertical):
 
     def watch_catalogue(self) -> None:
         """The catalogue has been read."""
+        if self.is_mounted:
+            self._fill("")
+
+    def on_mount(self) -> None:
+        """It may have been read before."""
         self._fill("")
 
     @on(Input.Changed)
@@ -141,7 +151,8 @@ class OperationPicker(Vertical):
     def _highlighted(self, event: Tree.NodeHighlighted[str]) -> None:
         event.stop()
         chosen = self.catalogue.operations.get(event.node.data) if self.catalogue and event.node.data else None
-        self.query_one(".about", Static).update(about(chosen) if chosen else "")
+        group = Content(f"{len(event.node.children)} operations").stylize("$muted")
+        self.query_one(".about", Static).update(about(chosen) if chosen else group)
 
     @on(Tree.NodeSelected)
     def _selected(self, event: Tree.NodeSelected[str]) -> None:

@@ -28,7 +28,8 @@ def kind_word(auth: AuthState) -> Content:
     """`SANDBOX`, `TEST` or `PRODUCTION`, and whether nothing may be changed."""
     if auth.kind is None:
         return Content("-")
-    word = Content(f" {auth.kind.value.upper()} ").stylize(KIND_STYLES[auth.kind])
+    word = Content(f" {auth.kind.value.upper()} " if auth.kind is Kind.PRODUCTION else auth.kind.value.upper())
+    word = word.stylize(KIND_STYLES[auth.kind])
     return Content.assemble(word, (" read-only", "$text-warning")) if auth.read_only else word
 
 

@@ -1,4 +1,4 @@
-"""The URL line: method, Endpoint and URI apart, as the documented call flow teaches it. `URL = https:// Endpoint / URI`."""
+"""The URL line: method, Endpoint and URI apart, as the call flow teaches it: `URL = https:// Endpoint / URI`."""
 
 from collections.abc import Iterable
 from urllib.parse import quote
@@ -27,13 +27,15 @@ def shown_uri(draft: Draft, operation: Operation | None) -> str:
 
 def with_query(uri: str, pairs: Iterable[tuple[str, str]]) -> str:
     """A URI with further query pairs; Chinese stays readable, it is for the eye."""
-    query = "&".join(f"{name}={quote(value, safe=READABLE)}" for name, value in pairs)
+    query = "&".join(f"{name}={readable(value)}" for name, value in pairs)
     if not query:
         return uri
     return f"{uri}{'&' if '?' in uri else '?'}{query}"
 
 
-READABLE = "".join(map(chr, range(0x4E00, 0xA000))) + "/:,.-_{}*@"
+def readable(value: str) -> str:
+    """Percent-encoded where it matters; letters of any script stay what they are."""
+    return "".join(char if char.isalpha() else quote(char, safe="/:,{}*@") for char in value)
 
 
 def operation_line(draft: Draft, operation: Operation | None, endpoint: str, width: int) -> Content:
@@ -59,7 +61,9 @@ class UrlLine(Horizontal):
         yield Static(markup=False, id="line")
         yield Field(placeholder="GET", classes="method")
         yield Static(markup=False, id="endpoint")
-        yield Field(placeholder="/v2/{project_id}/... or https://host/...", classes="uri")
+        uri = Field(placeholder="/v2/{project_id}/... or https://host/...", classes="uri")
+        uri.select_on_focus = False
+        yield uri
 
     @property
     def is_bare(self) -> bool:
@@ -107,4 +111,6 @@ class UrlLine(Horizontal):
 
     def focus_uri(self) -> None:
         """Start typing the URI of a bare request."""
-        self.query_one(".uri", Field).focus()
+        field = self.query_one(".uri", Field)
+        field.focus()
+        field.cursor_position = len(field.value)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 Row = tuple[str, str]
 
 SOURCES = {
-    "keyring": "the system's keyring",
-    "environment": "the environment",
-    "command": "password_command of the profile",
+    "keyring": "secret in the system's keyring",
+    "environment": "from the environment",
+    "command": "from the profile's password_command",
     "prompt": "asked for; stays in memory",
     "sandbox": "handed over by the sandbox",
 }
@@ -36,7 +36,7 @@ def auth_rows(session: "Session", now: datetime) -> Iterator[Row]:
     yield "IAM endpoint", profile.iam_endpoint
     yield "AOM endpoint", profile.aom_endpoint
     if profile.credential:
-        yield "credential", f"{profile.credential.kind} from {SOURCES[profile.credential.source]}"
+        yield "credential", f"{profile.credential.kind}, {SOURCES[profile.credential.source]}"
     token = session.token
     yield from token_rows(token, now) if token else [("token", "none yet: it is got when it is needed, or now with r")]
     yield "renewal", "automatic" if session.auto_renew else "off: an expired token shows as the 401 it is"
@@ -73,14 +73,14 @@ class AuthScreen(Dialog[str]):
     keys = (
         ("r", "renew", "renew"),
         ("f", "forget", "forget"),
-        ("t", "renewal on/off", "toggle"),
+        ("t", "renewal on/off", "renewal"),
         ("p", "switch profile", "switch"),
         ("Esc", "back", "back"),
     )
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "renew", "get a new token now", show=False),
         Binding("f", "forget", "forget token and password", show=False),
-        Binding("t", "toggle", "automatic renewal on or off", show=False),
+        Binding("t", "renewal", "automatic renewal on or off", show=False),
         Binding("p", "switch", "another profile", show=False),
         Binding("f2,a", "back", "back", show=False),
     ]
@@ -108,7 +108,9 @@ class AuthScreen(Dialog[str]):
         """Log in now."""
         if self._session:
             self.say("")
-            self.run_worker(self._renew(self._session), group="login", description="renew the token", exit_on_error=False)
+            self.run_worker(
+                self._renew(self._session), group="login", description="renew the token", exit_on_error=False
+            )
 
     async def _renew(self, session: "Session") -> None:
         try:
@@ -126,7 +128,7 @@ class AuthScreen(Dialog[str]):
             self._session.forget()
             self._again()
 
-    def action_toggle(self) -> None:
+    def action_renewal(self) -> None:
         """To teach the 401."""
         if self._session:
             self._session.auto_renew = not self._session.auto_renew

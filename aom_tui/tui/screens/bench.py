@@ -15,7 +15,7 @@ from textual.widgets import Input, TextArea
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.problem import Problem
-from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import AuthState
@@ -30,8 +30,8 @@ from aom_tui.tui.messages import (
     ValueEdited,
 )
 from aom_tui.tui.panes.composer import Composer
-from aom_tui.tui.panes.picker import OperationPicker
 from aom_tui.tui.panes.params import ChoiceAsked
+from aom_tui.tui.panes.picker import OperationPicker
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.steps import StepStrip
@@ -47,8 +47,8 @@ PANES = ("operations", "request", "response")
 class Bench(Screen[None]):
     """Status, steps, URL; operations, request, response; keys."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide"), (160, "-very-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide"), (160, "-very-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "Tabs"
 
     draft: reactive[Draft | None] = reactive[Draft | None](None)
@@ -150,15 +150,13 @@ class Bench(Screen[None]):
 
     @on(QueryEdited)
     def _query_edited(self, event: QueryEdited) -> None:
-        self._edit_pairs(query=event.pairs)
+        if self.draft:
+            self.edit(replace(self.draft, query=event.pairs))
 
     @on(HeadersEdited)
     def _headers_edited(self, event: HeadersEdited) -> None:
-        self._edit_pairs(headers=event.pairs)
-
-    def _edit_pairs(self, **pairs: Pairs) -> None:
         if self.draft:
-            self.edit(replace(self.draft, **pairs))
+            self.edit(replace(self.draft, headers=event.pairs))
 
     @on(BodyEdited)
     def _body_edited(self, event: BodyEdited) -> None:

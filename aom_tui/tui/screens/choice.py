@@ -24,7 +24,10 @@ class Choice(Dialog[str]):
     def content(self) -> ComposeResult:
         """The list, the cursor on what holds now."""
         words = self._words or [""] * len(self._choices)
-        options = [Option(Text.assemble(choice, "  ", (word, "dim"))) for choice, word in zip(self._choices, words, strict=True)]
+        options = [
+            Option(Text.assemble(choice, "  ", (word, "dim")))
+            for choice, word in zip(self._choices, words, strict=True)
+        ]
         chooser = OptionList(*options, compact=True)
         if self._current in self._choices:
             chooser.highlighted = list(self._choices).index(self._current)

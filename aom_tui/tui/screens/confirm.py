@@ -1,8 +1,10 @@
 """Asking before something is changed: names thing and profile; on production the profile's name is typed."""
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -42,7 +44,7 @@ class ConfirmWrite(Dialog[bool]):
 class ConfirmField(Field):
     """Enter answers the question."""
 
-    BINDINGS = [Binding("enter", "submit", "answer", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "answer", show=False)]
 
 
 class Confirm(Dialog[bool]):
@@ -50,7 +52,7 @@ class Confirm(Dialog[bool]):
 
     title_text = "Please confirm"
     keys = (("y", "yes", "yes"), ("n", "no", "back"))
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "yes", "yes", show=False),
         Binding("n", "back", "no", show=False),
     ]

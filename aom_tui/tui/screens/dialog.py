@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from aom_tui.tui.widgets.rule import link, rule
+from aom_tui.tui.widgets.rule import Line, clickable, rule
 
 T = TypeVar("T")
 
@@ -47,15 +47,23 @@ class Dialog(ModalScreen[T]):
             with VerticalScroll(classes="content", can_focus=False):
                 yield from self.content()
             yield Static(markup=False, classes="problem")
-            yield Static(self.key_line(), classes="keyline")
+            yield Line(self.key_line(), classes="keyline")
 
     def content(self) -> ComposeResult:
         """What the dialog is about."""
         yield from ()
 
+    def on_resize(self) -> None:
+        """A long page scrolls; title and keys stay in the window."""
+        for content in self.query(".content"):
+            content.styles.max_height = max(self.size.height - 4, 1)
+
     def key_line(self) -> Content:
         """The keys, clickable."""
-        parts = [link(f"{key} {word}", action_of(action), "$muted") for key, word, action in self.keys]
+        parts = [
+            clickable(Content.assemble((key, "$text-accent"), " ", (word, "$muted")), f"screen.{action}")
+            for key, word, action in self.keys
+        ]
         return Content("   ").join(parts)
 
     def say(self, problem: str) -> None:
@@ -65,8 +73,3 @@ class Dialog(ModalScreen[T]):
     def action_back(self) -> None:
         """Leave without an answer."""
         self.dismiss(None)
-
-
-def action_of(name: str) -> str:
-    """A dialog's action as a click runs it."""
-    return f"screen.{name}" if "." not in name else name

@@ -1,6 +1,9 @@
 """Help on the pane that has the focus: its keys, then the keys that act everywhere."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -36,21 +39,24 @@ def help_text(focused: Widget | None, pane: str) -> Content:
     lines += [row(key, "", words) for key, words in own_keys(focused)[:14]]
     lines += ["", Content("Everywhere (a letter in a pane; F and Ctrl keys in a field too)").stylize("bold")]
     lines += [row(deed.letter, shown(deed.shortcut) if deed.shortcut else "", deed.help) for deed in DEEDS]
-    lines += [row("Tab", "", "next pane; in a form the next field"), row("Esc", "", "leave the field, close the dialog")]
+    lines += [
+        row("Tab", "", "next pane; in a form the next field"),
+        row("Esc", "", "leave the field, close the dialog"),
+    ]
     lines += [row("", "Ctrl+C", "copy the selection; without one cancel what runs")]
     return Content("\n").join(lines)
 
 
 def row(letter: str, shortcut: str, words: str) -> Content:
     """Keys in a column, words beside them."""
-    return Content.assemble((f" {letter:<10}", "$text-accent"), (f"{shortcut:<8}", "$text-accent"), f" {words}")
+    return Content.assemble((f" {letter:<8}", "$text-accent"), (f"{shortcut:<7}", "$text-accent"), words)
 
 
 class HelpScreen(Dialog[None]):
     """Help."""
 
     title_text = "Help"
-    BINDINGS = [("question_mark,f1,q", "back", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [("question_mark,f1,q", "back", "back")]
 
     def __init__(self, focused: Widget | None, pane: str) -> None:
         super().__init__()

@@ -1,7 +1,9 @@
 """A pasted curl command line, shown before it becomes the draft. Nothing is sent."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -18,9 +20,16 @@ def import_page(found: CurlImport, matches: str) -> Content:
     lines += [f"{name}: {value}" for name, value in found.headers]
     if found.body is not None:
         body = found.body.splitlines()
-        lines += ["", *body[:SHOWN_LINES], *([f"... {len(body) - SHOWN_LINES} more lines"] if len(body) > SHOWN_LINES else [])]
+        lines += [
+            "",
+            *body[:SHOWN_LINES],
+            *([f"... {len(body) - SHOWN_LINES} more lines"] if len(body) > SHOWN_LINES else []),
+        ]
     if found.dropped:
-        lines += ["", Content(f"left out: {', '.join(found.dropped)}; the profile signs in instead").stylize("$text-warning")]
+        lines += [
+            "",
+            Content(f"left out: {', '.join(found.dropped)}; the profile signs in instead").stylize("$text-warning"),
+        ]
     return Content("\n").join(lines)
 
 
@@ -29,7 +38,7 @@ class ImportCurl(Dialog[bool]):
 
     title_text = "Import from curl"
     keys = (("Enter", "import", "take"), ("Esc", "leave it", "back"))
-    BINDINGS = [Binding("enter,y", "take", "import", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,y", "take", "import", show=False)]
 
     def __init__(self, found: CurlImport, matches: str) -> None:
         super().__init__()

@@ -1,8 +1,10 @@
 """Asking for a secret; what is typed is shown as dots and stays in memory."""
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from aom_tui.tui.screens.dialog import Dialog
@@ -11,7 +13,7 @@ from aom_tui.tui.screens.dialog import Dialog
 class PasswordField(Input):
     """Dots; a paste with a line end is a password without it."""
 
-    BINDINGS = [Binding("enter", "submit", "answer", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "answer", show=False)]
 
 
 class AskSecret(Dialog[str]):

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
+from textual.binding import BindingType
 from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
@@ -23,7 +24,6 @@ from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.sending import Sending
 
-
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class WorkbenchScreen(Bench):
     """Starts the work after the first paint, and does what keys, palette and mouse ask for."""
 
-    BINDINGS = bindings()
+    BINDINGS: ClassVar[list[BindingType]] = bindings()
 
     def __init__(self, options: AppOptions, connection: Connection, clock: Callable[[], datetime]) -> None:
         super().__init__()

@@ -1,7 +1,9 @@
 """The one-line field of every form: compact, and careful with pastes."""
 
+from typing import ClassVar
+
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from aom_tui.session.curl_import import looks_like_curl
@@ -10,7 +12,7 @@ from aom_tui.session.curl_import import looks_like_curl
 class Field(Input):
     """An Input that leaves `curl ...` to the workbench and does not lose the lines after the first of a paste."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", "previous field", show=False),
         Binding("down,enter", "app.focus_next", "next field", show=False),
     ]

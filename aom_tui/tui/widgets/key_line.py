@@ -8,15 +8,19 @@ from aom_tui.tui.keys import DEEDS, shown
 from aom_tui.tui.widgets.rule import clickable
 
 IN_A_PANE = ("send", "operations", "auth", "next_view", "copy", "zoom", "palette", "help", "quit")
-IN_A_FIELD = ("send", "operations", "auth", "next_view", "zoom", "palette", "help")
+IN_A_FIELD = ("send", "operations", "next_view", "zoom", "palette", "help")
 WHILE_SENDING = ("cancel", "zoom", "palette", "help", "quit")
 
 
 def key_line(*, in_field: bool, running: bool) -> Content:
     """Letters in a pane, shortcuts in a field; `x cancel` while something runs. Fits 80 cells."""
-    wanted = WHILE_SENDING if running and not in_field else IN_A_FIELD if in_field else IN_A_PANE
+    wanted: tuple[str, ...] = IN_A_FIELD if in_field else IN_A_PANE
+    if running:
+        wanted = WHILE_SENDING[1:] if in_field else WHILE_SENDING
     by_action = {deed.action: deed for deed in DEEDS}
-    parts = [clickable(Content.assemble(("Esc", "$text-accent"), (" leave", "$muted")), "screen.leave")] if in_field else []
+    parts = (
+        [clickable(Content.assemble(("Esc", "$text-accent"), (" leave", "$muted")), "screen.leave")] if in_field else []
+    )
     if running and in_field:
         parts.append(clickable(Content("Ctrl+C cancel").stylize("$text-warning"), "screen.cancel"))
     for deed in (by_action[action] for action in wanted):
@@ -29,6 +33,7 @@ def key_line(*, in_field: bool, running: bool) -> Content:
 class KeyLine(Widget):
     """One line at the bottom."""
 
+    auto_links = False
     in_field: reactive[bool] = reactive(False)
     running: reactive[bool] = reactive(False)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 from textual.style import Style
+from textual.widgets import Static
 
 
 def rule(parts: Sequence[Content | str], width: int, *, end: str = "", style: str = "$rule") -> Content:
@@ -24,3 +25,12 @@ def clickable(content: Content, action: str) -> Content:
 def link(text: str, action: str, style: str = "") -> Content:
     """The same for plain text of one style."""
     return clickable(Content(text).stylize(style), action)
+
+
+class Line(Static):
+    """Text whose clickable parts keep their own colours. Never markup."""
+
+    auto_links = False
+
+    def __init__(self, content: Content | str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(content, markup=False, id=id, classes=classes)

@@ -1,10 +1,10 @@
 """A page of text to read: docs and preview. Scrolls, can be selected, is never markup."""
 
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
-from textual.app import ComposeResult
 
 
 class TextPage(VerticalScroll):

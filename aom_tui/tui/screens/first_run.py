@@ -1,0 +1,65 @@
+"""The first start: nothing is set up yet, so offer the sandbox and a way to a real account."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.widgets.rule import Line, clickable
+
+SANDBOX = "sandbox"
+NEW_PROFILE = "new"
+
+
+def welcome() -> Content:
+    """The offer."""
+    rows = (
+        (
+            "Enter",
+            "the sandbox: a local IAM and AOM with data in it.",
+            "No account, no network, nothing to break.",
+            "sandbox",
+        ),
+        (
+            "n",
+            "a new profile for a real account.",
+            "You need its region, an IAM user, the account's name, the project.",
+            "new",
+        ),
+    )
+    parts: list[Content | str] = ["There is no profile yet. What do you want to work on?\n"]
+    for key, offer, more, action in rows:
+        line = Content.assemble((f"{key:<7}", "bold $text-accent"), offer, "\n       ", (more, "$muted"), "\n")
+        parts.append(clickable(line, f"screen.{action}"))
+    parts.append(Content("OS_USERNAME and the like in the environment serve too: see the README.").stylize("$muted"))
+    return Content("\n").join(parts)
+
+
+class FirstRun(Dialog[str]):
+    """Answers `sandbox` or `new`."""
+
+    title_text = "Welcome to aom-tui"
+    keys = (("Enter", "sandbox", "sandbox"), ("n", "new profile", "new"), ("q", "quit", "leave"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,s", "sandbox", "sandbox", show=False),
+        Binding("n", "new", "new profile", show=False),
+        Binding("q", "leave", "quit", show=False),
+    ]
+
+    def content(self) -> ComposeResult:
+        """The offer."""
+        yield Line(welcome())
+
+    def action_sandbox(self) -> None:
+        """The way without an account."""
+        self.dismiss(SANDBOX)
+
+    def action_new(self) -> None:
+        """The way to an account."""
+        self.dismiss(NEW_PROFILE)
+
+    def action_leave(self) -> None:
+        """Not now."""
+        self.app.exit(0)

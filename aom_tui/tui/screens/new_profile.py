@@ -1,0 +1,119 @@
+"""A form for a profile: where, who, and where the password is kept (never in the file)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from aom_tui.problem import InvalidInput
+from aom_tui.session.secret import Secret
+from aom_tui.tui.screens.choice import Choice
+from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.rule import Line, link
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One row of the form."""
+
+    name: str
+    label: str
+    hint: str
+    choices: tuple[str, ...] = ()
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the form says."""
+
+    values: Mapping[str, str]
+    password: Secret | None
+    """None: ask for it at each start."""
+
+
+def questions(regions: tuple[str, ...]) -> tuple[Asked, ...]:
+    """The rows of the form."""
+    return (
+        Asked("name", "profile name", "e.g. prod-cn4"),
+        Asked("kind", "kind", "production asks before it writes", ("test", "production"), "production"),
+        Asked("region", "region", "e.g. cn-north-4", regions),
+        Asked("project_name", "project", "empty: the region's own project"),
+        Asked("user", "IAM user", "not the account's own login, nor SSO"),
+        Asked("domain", "account", "the account (domain) the user belongs to"),
+    )
+
+
+class FormRow(Horizontal):
+    """Label, field, and a list of choices where there is one."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(classes="row")
+        self.asked = asked
+
+    def compose(self) -> ComposeResult:
+        """The row's parts."""
+        yield Line(self.asked.label, classes="name")
+        yield Field(self.asked.default, placeholder=self.asked.hint, classes="value")
+        yield Line(link("▾", "choose", "$text-accent") if self.asked.choices else "", classes="choose")
+
+    def action_choose(self) -> None:
+        """Offer the choices."""
+
+        def chosen(value: str | None) -> None:
+            if value:
+                self.query_one(Field).value = value
+
+        self.app.push_screen(Choice(self.asked.label, self.asked.choices, current=self.query_one(Field).value), chosen)
+
+
+class NewProfile(Dialog[str]):
+    """Answers the name of the profile that was saved."""
+
+    title_text = "New profile"
+    keys = (("F5", "save", "save"), ("Esc", "back", "back"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5,ctrl+s", "save", "save", show=False, priority=True),
+        Binding("alt+down,ctrl+down", "choices", "choices", show=False),
+    ]
+
+    def __init__(self, regions: tuple[str, ...], save: Callable[[Filled], None]) -> None:
+        super().__init__()
+        self._questions, self._save = questions(regions), save
+
+    def content(self) -> ComposeResult:
+        """The rows; the password last."""
+        for asked in self._questions:
+            yield FormRow(asked)
+        with Horizontal(classes="row"):
+            yield Line("password", classes="name")
+            yield Input(password=True, compact=True, placeholder="empty: asked for at each start", classes="value")
+            yield Line("", classes="choose")
+        yield Line("The password goes to the system's keyring, never into config.toml.", classes="remark")
+
+    def action_choices(self) -> None:
+        """Offer the choices of the row in use."""
+        row = self.focused.parent if self.focused else None
+        if isinstance(row, FormRow) and row.asked.choices:
+            row.action_choose()
+
+    def action_save(self) -> None:
+        """Check and save; what is wrong is said in place."""
+        values = {row.asked.name: row.query_one(Field).value.strip() for row in self.query(FormRow)}
+        typed = self.query(Input).last().value
+        try:
+            self._save(Filled(values, Secret(typed) if typed else None))
+        except InvalidInput as error:
+            self.say(str(error.problems[0]))
+            return
+        self.dismiss(values["name"])
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_save()

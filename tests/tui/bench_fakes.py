@@ -1,0 +1,126 @@
+"""A small catalogue and a session that answers at once, or when told to: what the workbench's own tests need."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from aom_tui.catalogue.model import Body, Catalogue, Effect, Operation, Parameter
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import Exchange, Reply, Request, Step, StepName, Success, Timings
+from aom_tui.session.profile import CredentialRef, Kind, Profile
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
+from aom_tui.tui.screens.workbench import WorkbenchScreen
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+PROJECT_ID = "4fae0123456789abcdef0123456789a35"
+
+SANDBOX = Profile(
+    name="sandbox",
+    kind=Kind.SANDBOX,
+    region="cn-north-4",
+    iam_endpoint="http://127.0.0.1:41231",
+    aom_endpoint="https://aom.cn-north-4.myhuaweicloud.com",
+    project_name="demo",
+    project_id=PROJECT_ID,
+    credential=CredentialRef("password", "sandbox", "demo", "acme"),
+)
+
+PROJECT = Parameter("project_id", "path", True, {"type": "string"})
+
+
+def operation(name: str, method: str, path: str, group: str, effect: Effect, **more: Any) -> Operation:
+    """An operation with titles made from its name."""
+    title_zh = {"ListSeries": "查询时间序列", "AddMetricData": "上报监控数据"}.get(name, "标题")
+    parameters = (PROJECT, *more.pop("parameters", ()))
+    return Operation(name, "aom", method, path, group, f"{name} in words", title_zh, "What it does.", effect,
+                     parameters=parameters, **more)  # fmt: skip
+
+
+OPERATIONS = (
+    operation(
+        "ListSeries", "POST", "/v2/{project_id}/series", "Metrics", Effect.READ,
+        parameters=(
+            Parameter("limit", "query", False, {"type": "integer", "minimum": 1, "maximum": 1000}),
+            Parameter("order", "query", False, {"type": "string", "enum": ["asc", "desc"]}),
+        ),
+        body=Body({"type": "object"}, "application/json", True),
+    ),
+    operation(
+        "AddMetricData", "POST", "/v1/{project_id}/ams/report/metricdata", "Metrics", Effect.WRITE,
+        body=Body({"type": "array"}, "application/json", True),
+    ),
+    operation("DeleteAlarmRule", "DELETE", "/v2/{project_id}/alarm-rules", "Alarm rules", Effect.DESTROY),
+    operation("ListAlarms", "GET", "/v1/{project_id}/alarms", "Alarm rules", Effect.READ, deprecated=True),
+)  # fmt: skip
+
+CATALOGUE = Catalogue({each.id: each for each in OPERATIONS}, {"aom": {}}, {}, frozenset(), {})
+
+
+def draft(operation_id: str = "ListSeries", **more: Any) -> Draft:
+    """A draft of one of the operations."""
+    chosen = CATALOGUE.operations[operation_id]
+    return Draft(method=chosen.method, uri=chosen.path, operation_id=operation_id, **more)
+
+
+class FakeSession:
+    """Answers every draft with `body`. With `hold` it waits until `release` is set, as a slow service does."""
+
+    def __init__(self, profile: Profile = SANDBOX, *, hold: bool = False, body: bytes = b'{"series": []}') -> None:
+        self.profile = profile
+        self.body = body
+        self.auto_renew = True
+        self.clock_skew = timedelta(0)
+        self.token: Any = None
+        self.sent: list[Draft] = []
+        self.release = asyncio.Event()
+        self.problem: Problem | None = None
+        if not hold:
+            self.release.set()
+
+    def construct(self, draft: Draft) -> Request:
+        if self.problem:
+            raise InvalidInput(self.problem)
+        url = f"{self.profile.aom_endpoint}{draft.uri}".replace("{project_id}", PROJECT_ID)
+        return Request(draft.method, url, (("X-Auth-Token", "***"),), (draft.body or "").encode())
+
+    async def send(self, draft: Draft, *, on_step: Callable[[Step], None]) -> Exchange:
+        self.sent.append(draft)
+        on_step(Step(StepName.TOKEN, "ok"))
+        on_step(Step(StepName.SEND, "running"))
+        await self.release.wait()
+        self.token = SimpleNamespace(user="demo", domain="acme", expires_at=NOW + timedelta(hours=23, minutes=41))
+        steps = tuple(Step(name, "ok", "success" if name is StepName.PARSE else "") for name in StepName)
+        return Exchange(
+            id="1", profile=self.profile.name, draft=draft, request=self.construct(draft), outcome=Success(),
+            reply=Reply(200, "OK", "HTTP/1.1", (("X-Request-Id", "7c1e90"),), self.body),
+            timings=Timings(NOW, 0.034), steps=steps,
+        )  # fmt: skip
+
+    def forget(self) -> None:
+        self.token = None
+
+    async def aclose(self) -> None:
+        pass
+
+
+def app_on(session: Any, draft: Draft | None = None, *, settings: Any = None) -> AomApp:
+    """The app on that session."""
+
+    async def opener(_name: str | None, _ask: object) -> Any:
+        if isinstance(session, InvalidInput):
+            raise session
+        return session
+
+    options = AppOptions(settings=settings, environ={}, catalogue=lambda: CATALOGUE, draft=draft, demo=True)
+    return AomApp(options, opener=opener, clock=lambda: NOW)
+
+
+def bench(app: AomApp) -> WorkbenchScreen:
+    """The workbench of a running app."""
+    screen = app.screen_stack[0]
+    assert isinstance(screen, WorkbenchScreen)
+    return screen

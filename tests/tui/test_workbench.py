@@ -1,0 +1,394 @@
+"""The workbench under the fingers: sending, cancelling, refusing, asking, keys in both layers."""
+
+from dataclasses import replace
+
+import pytest
+from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.draft import Draft
+from aom_tui.session.profile import Kind
+from aom_tui.tui.panes.params import ParamRow
+from aom_tui.tui.panes.picker import OperationTree
+from aom_tui.tui.panes.status import StatusLine
+from aom_tui.tui.panes.steps import StepStrip
+from aom_tui.tui.screens.confirm import ConfirmWrite
+from aom_tui.tui.screens.help import HelpScreen
+from aom_tui.tui.screens.import_curl import ImportCurl
+from aom_tui.tui.screens.picker import PickerScreen
+
+PRODUCTION = replace(SANDBOX, name="prod-cn4", kind=Kind.PRODUCTION)
+SIZE = (80, 24)
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Let workers and messages come to rest."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete(
+        [worker for worker in pilot.app.workers if worker.group in ("session", "catalogue")]
+    )
+    await pilot.pause()
+
+
+def said(pilot: Pilot[int]) -> str:
+    """The problem line."""
+    return str(bench(pilot.app).query_one("#problem").render())  # type: ignore[arg-type]
+
+
+async def test_s_sends_the_draft_and_shows_the_cycle() -> None:
+    session = FakeSession()
+    async with app_on(session, draft(values={"limit": "10"})).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert [each.values["limit"] for each in session.sent] == ["10"]
+        screen = bench(pilot.app)
+        assert screen.exchange is not None
+        assert (
+            screen.query_one(StepStrip).render().plain
+            == "1 Token ok  >  2 Construct ok  >  3 Send ok  >  4 Parse: success"
+        )
+        assert "token 23h41m" in screen.query_one(StatusLine).render().plain
+
+
+async def test_f5_sends_what_was_typed_a_moment_before() -> None:
+    session = FakeSession()
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        field = next(row.field for row in pilot.app.screen.query(ParamRow) if row.parameter.name == "limit")
+        field.focus()
+        await pilot.pause()
+        for key in ("4", "2"):
+            pilot.app.post_message(events.Key(key, key))
+        pilot.app.post_message(events.Key("f5", None))
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        assert session.sent[0].values["limit"] == "42"
+
+
+async def test_nothing_moves_when_a_request_is_sent() -> None:
+    session = FakeSession()
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        before = {widget.id: widget.region for widget in pilot.app.screen.query("#request, #response, #panes")}
+        await pilot.press("s")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert {widget.id: widget.region for widget in pilot.app.screen.query("#request, #response, #panes")} == before
+
+
+@pytest.mark.parametrize("key", ["x", "ctrl+c"])
+async def test_a_call_under_way_is_cancelled(key: str) -> None:
+    session = FakeSession(hold=True)
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await pilot.pause()
+        assert bench(pilot.app).running
+        await pilot.press(key)
+        await pilot.pause()
+        assert not bench(pilot.app).running
+        assert "3 Send failed: cancelled" in bench(pilot.app).query_one(StepStrip).render().plain
+        assert bench(pilot.app).exchange is None
+
+
+async def test_while_a_write_is_under_way_nothing_else_is_sent() -> None:
+    session = FakeSession(hold=True)
+    async with app_on(session, draft("AddMetricData")).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await pilot.pause()
+        await pilot.press("s")
+        await pilot.pause()
+        assert len(session.sent) == 1
+        assert "a write is under way" in said(pilot)
+        await pilot.press("x")
+        await pilot.pause()
+        assert "may have been applied" in said(pilot)
+
+
+async def test_an_invalid_draft_is_said_at_the_field_and_nothing_is_sent() -> None:
+    session = FakeSession()
+    session.problem = Problem("query limit", "is required")
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert session.sent == []
+        assert "query limit: is required" in said(pilot)
+        row = next(row for row in pilot.app.screen.query(ParamRow) if row.parameter.name == "limit")
+        assert row.has_class("-wrong")
+        assert row.field.has_focus
+
+
+async def test_a_value_is_checked_while_it_is_typed() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        row = next(row for row in pilot.app.screen.query(ParamRow) if row.parameter.name == "limit")
+        row.field.focus()
+        await pilot.press("x")
+        await pilot.pause()
+        assert row.problem is not None
+        assert "query limit" in said(pilot)
+        await pilot.press("backspace", "7")
+        await pilot.pause()
+        assert row.problem is None
+        assert said(pilot) == ""
+
+
+async def test_a_write_on_production_wants_the_profiles_name() -> None:
+    session = FakeSession(PRODUCTION)
+    async with app_on(session, draft("DeleteAlarmRule")).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ConfirmWrite)
+        await pilot.press("n", "o", "enter")
+        await pilot.pause()
+        assert session.sent == []
+        assert isinstance(pilot.app.screen, ConfirmWrite)
+        await pilot.press("backspace", "backspace", *"prod-cn4", "enter")
+        await pilot.app.workers.wait_for_complete()
+        assert [each.operation_id for each in session.sent] == ["DeleteAlarmRule"]
+
+
+async def test_a_write_on_production_is_left_with_escape() -> None:
+    session = FakeSession(PRODUCTION)
+    async with app_on(session, draft("DeleteAlarmRule")).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.app.workers.wait_for_complete()
+        assert session.sent == []
+
+
+@pytest.mark.parametrize(
+    ("profile", "draft_", "asked"),
+    [
+        (PRODUCTION, draft("ListSeries"), False),
+        (PRODUCTION, Draft(method="GET", uri="/v9/x"), False),
+        (PRODUCTION, Draft(method="POST", uri="/v9/x"), True),
+        (replace(SANDBOX, kind=Kind.TEST), draft("DeleteAlarmRule"), False),
+        (SANDBOX, draft("DeleteAlarmRule"), False),
+    ],
+)
+async def test_only_writes_on_production_ask(profile: object, draft_: Draft, asked: bool) -> None:
+    session = FakeSession(profile)  # type: ignore[arg-type]
+    async with app_on(session, draft_).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ConfirmWrite) is asked
+        await pilot.press("escape")
+
+
+async def test_a_read_only_profile_refuses_with_the_word() -> None:
+    session = FakeSession(replace(PRODUCTION, read_only=True))
+    async with app_on(session, draft("AddMetricData")).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert session.sent == []
+        assert "read-only" in said(pilot)
+
+
+async def test_the_picker_filters_and_loads() -> None:
+    async with app_on(FakeSession()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("o")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, PickerScreen)
+        await pilot.press(*"metricdata")
+        await pilot.pause()
+        tree = pilot.app.screen.query_one(OperationTree)
+        assert [leaf.data for group in tree.root.children for leaf in group.children] == ["AddMetricData"]
+        await pilot.press("enter")
+        await pilot.pause()
+        loaded = bench(pilot.app).draft
+        assert loaded is not None
+        assert loaded.operation_id == "AddMetricData"
+
+
+async def test_the_picker_finds_chinese_titles() -> None:
+    async with app_on(FakeSession()).run_test(size=(120, 40), notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("f3", "查", "询", "时")
+        await pilot.pause()
+        tree = pilot.app.screen.query_one(OperationTree)
+        assert [leaf.data for group in tree.root.children for leaf in group.children] == ["ListSeries"]
+
+
+async def test_a_letter_in_a_field_is_text_and_an_f_key_is_not() -> None:
+    session = FakeSession()
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("3", "enter", "s", "{", "f7")
+        await pilot.pause()
+        assert pilot.app.screen.query_one(TextArea).text == "s{"
+        assert session.sent == []
+        assert bench(pilot.app).tab == "docs"
+
+
+@pytest.mark.parametrize("key", ["?", "？", "f1"])
+async def test_help_opens_with_each_of_its_keys(key: str) -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await pilot.press("escape")
+        assert pilot.app.screen is bench(pilot.app)
+
+
+@pytest.mark.parametrize("key", [":", "：", "ctrl+p"])
+async def test_the_palette_opens_with_each_of_its_keys(key: str) -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press(key)
+        await pilot.pause()
+        assert type(pilot.app.screen).__name__ == "CommandPalette"
+
+
+async def test_the_palette_has_every_action_and_every_operation() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        titles = [command.title for command in pilot.app.get_system_commands(pilot.app.screen)]
+        assert "Request: send" in titles
+        assert all(f"Operation: {name}" in titles for name in CATALOGUE.operations)
+        assert all(": " in title for title in titles)
+
+
+async def test_escape_leaves_the_field_and_letters_act() -> None:
+    session = FakeSession()
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("enter")
+        assert isinstance(pilot.app.focused, Input)
+        await pilot.press("escape", "s")
+        await pilot.app.workers.wait_for_complete()
+        assert len(session.sent) == 1
+
+
+async def test_several_lines_can_be_pasted_into_the_body_and_undone() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("3", "enter")
+        pilot.app.post_message(events.Paste('{\n  "名": 1\n}'))
+        await pilot.pause()
+        edited = bench(pilot.app).draft
+        assert edited is not None
+        assert edited.body == '{\n  "名": 1\n}'
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert pilot.app.screen.query_one(TextArea).text == ""
+
+
+async def test_broken_json_is_said_with_line_and_column() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("3", "enter")
+        pilot.app.post_message(events.Paste('{\n  "a": ,\n}'))
+        await pilot.pause()
+        assert "body line 2 column 8: not valid JSON" in said(pilot)
+
+
+async def test_a_paste_of_several_lines_into_a_field_loses_none() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        row = next(row for row in pilot.app.screen.query(ParamRow) if row.parameter.name == "order")
+        row.field.focus()
+        pilot.app.post_message(events.Paste("[/x]\nb\n"))
+        await pilot.pause()
+        assert row.field.value == "[/x] b"
+
+
+@pytest.mark.parametrize("keys", [[], ["enter"], ["3", "enter"]])
+async def test_a_pasted_curl_is_shown_imported_and_never_sent(keys: list[str]) -> None:
+    session = FakeSession()
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press(*keys)
+        pilot.app.post_message(events.Paste("curl -X PUT https://h.example/x -H 'X-Auth-Token: MIIsecret' -d '{}'"))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ImportCurl)
+        await pilot.press("enter")
+        await pilot.pause()
+        loaded = bench(pilot.app).draft
+        assert loaded is not None
+        assert (loaded.method, loaded.uri, loaded.body, loaded.headers) == ("PUT", "https://h.example/x", "{}", ())
+        assert session.sent == []
+
+
+async def test_method_and_uri_of_a_bare_request_are_edited_in_place() -> None:
+    session = FakeSession()
+    async with app_on(session, Draft(method="GET", uri="/v2/{project_id}/x")).run_test(
+        size=SIZE, notifications=True
+    ) as pilot:
+        await settle(pilot)
+        bench(pilot.app).start("new_request")
+        await pilot.pause()
+        await pilot.press(*"{id}")
+        await pilot.pause()
+        assert [row.parameter.name for row in pilot.app.screen.query(ParamRow)] == ["project_id", "id"]
+        edited = bench(pilot.app).draft
+        assert edited is not None
+        assert edited.uri == "/v2/{project_id}/{id}"
+
+
+async def test_no_credentials_are_said_in_place() -> None:
+    refused = InvalidInput(Problem("credentials", "none found [/x]", "Set OS_USERNAME."))
+    async with app_on(refused, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await pilot.pause()
+        assert "credentials: none found [/x]. Set OS_USERNAME." in said(pilot)
+
+
+async def test_zoom_gives_the_window_to_one_pane_and_back() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        request, response = pilot.app.screen.query_one("#request"), pilot.app.screen.query_one("#response")
+        await pilot.press("z")
+        await pilot.pause()
+        assert request.region.height == 20
+        assert not response.display
+        await pilot.press("tab")
+        await pilot.pause()
+        assert response.region.height == 20
+        await pilot.press("f9")
+        await pilot.pause()
+        assert request.display
+        assert response.display
+
+
+async def test_below_80x20_there_is_one_pane_at_a_time() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=(60, 16), notifications=True) as pilot:
+        await settle(pilot)
+        shown = [
+            name for name in ("request", "response", "operations") if pilot.app.screen.query_one(f"#{name}").display
+        ]
+        assert shown == ["request"]
+
+
+async def test_quitting_asks_while_something_runs() -> None:
+    session = FakeSession(hold=True)
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await pilot.pause()
+        await pilot.press("q")
+        await pilot.pause()
+        assert type(pilot.app.screen).__name__ == "Confirm"
+        await pilot.press("n")
+        await pilot.pause()
+        assert pilot.app.is_running
+        await pilot.press("ctrl+q", "y")
+        await pilot.pause()
+    assert pilot.app.return_code == 0
