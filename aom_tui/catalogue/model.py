@@ -116,7 +116,18 @@ class ErrorCode:
     remedy: str
     http_status: int | None = None
     module: str = ""
-    """The operation or module whose page documents this entry; empty for the gateway's."""
+    """The operation or part of the service whose page documents this entry; empty for the gateway's."""
+    operations: tuple[str, ...] = ()
+    """Ids of the operations for which this entry holds, where one code has different words for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpStatus:
+    """An HTTP status: its reason phrase, and what it means to the caller in one sentence."""
+
+    status: int
+    reason: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +153,4 @@ class Catalogue:
     success_codes: frozenset[str]
     """Business codes that mean success where a reply carries one (`SVCSTG_AMS_2000000`, `0`, ...)."""
     regions: Mapping[str, Region]
+    statuses: Mapping[int, HttpStatus] = field(default_factory=dict)
