@@ -73,6 +73,7 @@ def bindings() -> list[BindingType]:
         Binding("escape", "leave", "leave the field", show=False),
         Binding("tab", "next_pane", "next pane", show=False),
         Binding("shift+tab", "next_pane(-1)", "pane before", show=False),
+        Binding("ctrl+l", "edit_uri", "edit the URI", show=False, priority=True),
         Binding("ctrl+c", "copy_or_cancel", "copy or cancel", show=False, priority=True),
     ]
     return letters + shortcuts + moves

@@ -10,6 +10,7 @@ from aom_tui.catalogue.model import Operation
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName
+from aom_tui.session.profile import Kind
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.settle import settled
@@ -18,6 +19,9 @@ from aom_tui.tui.writes import Ask, effect_of, judge
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
     from aom_tui.tui.screens.bench import Bench
+
+SANDBOX = "sandbox"
+"""The built-in profile."""
 
 WRITE_UNDER_WAY = Problem("send", "a write is under way, so nothing else is sent", "Wait for it, or x to stop waiting.")
 NO_DRAFT = Problem("send", "there is no request yet", "Choose an operation with o.")
@@ -42,6 +46,7 @@ class Sending:
 
     def begin(self) -> None:
         """Open the session without asking for anything; what it needs is asked for when it is needed."""
+        self._bench.auth = opening(self.connection.profile_name)
         self._bench.run_worker(
             self._begin(), group="session", description="open the session", exclusive=True, exit_on_error=False
         )
@@ -64,7 +69,6 @@ class Sending:
         """Another profile in this window; nothing of the old one's session stays."""
         bench = self._bench
         self.stop()
-        bench.auth = AuthState(profile=profile_name, note=f"opening {profile_name}...")
         bench.steps = ()
         await self.connection.switch(profile_name)
         self.begin()
@@ -101,14 +105,23 @@ class Sending:
             bench.problems = (NO_DRAFT,)
             return
         try:
-            session = await self.connection.get(self.ask_secret)
-            self.show_auth_state()
+            session = await self._opened()
             session.construct(draft)
             if await self._may(draft, operation, session):
                 await self._exchange(draft, operation, session)
         except InvalidInput as error:
             bench.problems = error.problems
             bench.go_to_problem()
+
+    async def _opened(self) -> "Session":
+        """The session; waits for a sandbox that is still starting, asks for a password that is needed."""
+        self._bench.running = True
+        try:
+            session = await self.connection.get(self.ask_secret)
+        finally:
+            self._bench.running = False
+        self.show_auth_state()
+        return session
 
     async def _may(self, draft: Draft, operation: Operation | None, session: "Session") -> bool:
         """Whether it may be sent; asks where the profile wants it. Raises InvalidInput where it is forbidden."""
@@ -174,6 +187,13 @@ class Sending:
             return False
         worker.cancel()
         return True
+
+
+def opening(profile_name: str | None) -> AuthState:
+    """What is known while the session is being opened."""
+    if profile_name == SANDBOX:
+        return AuthState(kind=Kind.SANDBOX, profile=SANDBOX, note="starting sandbox...")
+    return AuthState(profile=profile_name or "", note=f"opening {profile_name or 'the session'}...")
 
 
 def auth_state(session: "Session") -> AuthState:

@@ -107,10 +107,14 @@ class FakeSession:
         pass
 
 
-def app_on(session: Any, draft: Draft | None = None, *, settings: Any = None) -> AomApp:
+def app_on(
+    session: Any, draft: Draft | None = None, *, settings: Any = None, ready: asyncio.Event | None = None
+) -> AomApp:
     """The app on that session."""
 
     async def opener(_name: str | None, _ask: object) -> Any:
+        if ready:
+            await ready.wait()
         if isinstance(session, InvalidInput):
             raise session
         return session

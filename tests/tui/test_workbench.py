@@ -1,5 +1,6 @@
 """The workbench under the fingers: sending, cancelling, refusing, asking, keys in both layers."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from textual.widgets import Input, TextArea
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Kind
+from aom_tui.tui.panes.composer import Tabs
 from aom_tui.tui.panes.params import ParamRow
 from aom_tui.tui.panes.picker import OperationTree
 from aom_tui.tui.panes.status import StatusLine
@@ -19,6 +21,7 @@ from aom_tui.tui.screens.confirm import ConfirmWrite
 from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.screens.import_curl import ImportCurl
 from aom_tui.tui.screens.picker import PickerScreen
+from aom_tui.tui.widgets.key_line import KeyLine
 
 PRODUCTION = replace(SANDBOX, name="prod-cn4", kind=Kind.PRODUCTION)
 SIZE = (80, 24)
@@ -392,3 +395,32 @@ async def test_quitting_asks_while_something_runs() -> None:
         await pilot.press("ctrl+q", "y")
         await pilot.pause()
     assert pilot.app.return_code == 0
+
+
+async def test_the_mouse_does_what_the_keys_do() -> None:
+    session = FakeSession()
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        tabs = pilot.app.screen.query_one(Tabs)
+        await pilot.click(Tabs, offset=(tabs.render().plain.index("Headers"), 0))
+        await pilot.pause()
+        assert bench(pilot.app).tab == "headers"
+        await pilot.click(KeyLine, offset=(2, 0))
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        assert len(session.sent) == 1
+
+
+async def test_a_send_asked_for_before_the_session_is_open_waits_for_it() -> None:
+    session = FakeSession()
+    ready = asyncio.Event()
+    app = app_on(session, draft(), ready=ready)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        assert "starting sandbox..." in pilot.app.screen.query_one(StatusLine).render().plain
+        await pilot.press("s")
+        await pilot.pause()
+        assert session.sent == []
+        ready.set()
+        await pilot.app.workers.wait_for_complete()
+        assert len(session.sent) == 1

@@ -78,7 +78,7 @@ class BodyEditor(Vertical):
         self._remark()
 
     def _remark(self) -> None:
-        self.query_one(".remark", Line).update(self._remark_text())
+        self.query_one(".remark", Line).update(self._remark_text(), layout=False)
 
     def _remark_text(self) -> Content:
         body = self.operation.body if self.operation else None

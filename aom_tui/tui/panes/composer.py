@@ -136,7 +136,7 @@ class Composer(Vertical):
     def _say(self) -> None:
         first = self.problems[0] if self.problems else self._here
         more = f"  (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-        self.query_one("#problem", Static).update(Content(f"! {first}{more}") if first else "")
+        self.query_one("#problem", Static).update(Content(f"! {first}{more}") if first else "", layout=False)
 
     def on_descendant_focus(self) -> None:
         """The rule shows where the focus is."""

@@ -100,13 +100,13 @@ class ParamRow(Horizontal):
         """Say at the field what is wrong with it, or that nothing is."""
         self.problem = problem
         self.set_class(problem is not None, "-wrong")
-        self.query_one(".limits", Line).update(self._limits())
+        self.query_one(".limits", Line).update(self._limits(), layout=False)
 
     def show_hint(self, hint: str) -> None:
         """What stands for the value while the field is empty."""
         self._hint = hint
         self.field.placeholder = hint or self._example
-        self.query_one(".limits", Line).update(self._limits())
+        self.query_one(".limits", Line).update(self._limits(), layout=False)
 
     def check(self) -> None:
         """Hold the text against the parameter's schema."""
@@ -142,7 +142,7 @@ class ParamsForm(VerticalScroll):
             return
         last = ""
         parameters = parameters_of(self.draft, self.operation)
-        name_width = max((len(parameter.name) for parameter in parameters), default=12) + 3
+        name_width = max((len(parameter.name) for parameter in parameters), default=20) + 3
         for parameter in parameters:
             label = "" if parameter.location == last else parameter.location
             last = parameter.location
@@ -150,7 +150,7 @@ class ParamsForm(VerticalScroll):
             yield ParamRow(
                 parameter, self.draft.values.get(parameter.name, ""), label=label, hint=hint, name_width=name_width
             )
-        yield PairList("" if last == "query" else "query", self.draft.query, QueryEdited)
+        yield PairList("" if last == "query" else "query", self.draft.query, QueryEdited, max(name_width, 14))
 
     def watch_draft(self, draft: Draft | None) -> None:
         """A bare URI may have gained or lost a placeholder."""

@@ -152,7 +152,7 @@ class OperationPicker(Vertical):
         event.stop()
         chosen = self.catalogue.operations.get(event.node.data) if self.catalogue and event.node.data else None
         group = Content(f"{len(event.node.children)} operations").stylize("$muted")
-        self.query_one(".about", Static).update(about(chosen) if chosen else group)
+        self.query_one(".about", Static).update(about(chosen) if chosen else group, layout=False)
 
     @on(Tree.NodeSelected)
     def _selected(self, event: Tree.NodeSelected[str]) -> None:

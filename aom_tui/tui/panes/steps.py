@@ -21,11 +21,11 @@ STYLES: dict[StepState, str] = {
 WORDS: dict[StepState, str] = {"waiting": "", "running": "...", "ok": "ok", "failed": "failed"}
 
 
-def strip(steps: tuple[Step, ...]) -> Content:
+def strip(steps: tuple[Step, ...], separator: str = "  >  ") -> Content:
     """`1 Token ok  >  2 Construct ok  >  3 Send ok  >  4 Parse: success`."""
     known = {step.name: step for step in steps}
     parts = [step_text(known.get(name) or Step(name, "waiting")) for name in TITLES]
-    return Content("  >  ").stylize("$faint").join(parts)
+    return Content(separator).stylize("$faint").join(parts)
 
 
 def step_text(step: Step) -> Content:
@@ -48,5 +48,7 @@ class StepStrip(Widget):
     steps: reactive[tuple[Step, ...]] = reactive[tuple[Step, ...]](())
 
     def render(self) -> Content:
-        """The strip, cut at the width."""
-        return strip(self.steps).truncate(self.size.width, ellipsis=True)
+        """The strip; closer together, then cut, where the window is narrow."""
+        wide, close = strip(self.steps), strip(self.steps, " > ")
+        line = wide if wide.cell_length <= self.size.width else close
+        return line.truncate(self.size.width, ellipsis=True)

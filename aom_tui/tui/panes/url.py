@@ -80,7 +80,8 @@ class UrlLine(Horizontal):
 
     def watch_draft(self) -> None:
         """Values have changed, so has the query."""
-        self._draw()
+        if not self.is_bare:
+            self._draw()
 
     def watch_operation(self) -> None:
         """The catalogue has come."""
@@ -101,7 +102,7 @@ class UrlLine(Horizontal):
         line = Content("no operation chosen: press o, or type into the picker").stylize("$muted")
         if self.draft and not self.is_bare:
             line = operation_line(self.draft, self.operation, self.endpoint, self.size.width)
-        self.query_one("#line", Static).update(line)
+        self.query_one("#line", Static).update(line, layout=False)
 
     @on(Input.Changed)
     def _edited(self, event: Input.Changed) -> None:

@@ -25,7 +25,7 @@ def welcome() -> Content:
         (
             "n",
             "a new profile for a real account.",
-            "You need its region, an IAM user, the account's name, the project.",
+            "You need region, IAM user, account and project.",
             "new",
         ),
     )

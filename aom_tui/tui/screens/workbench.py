@@ -54,6 +54,7 @@ class WorkbenchScreen(Bench):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        """After the first paint."""
         self.set_interval(1, self.draw_clock)
         self.run_worker(self._read_catalogue, thread=True, group="catalogue", description="read the catalogue")
         self.sending.begin()
@@ -181,6 +182,15 @@ class WorkbenchScreen(Bench):
         """Method and URI by hand."""
         self.load(Draft(method="GET", uri="/v2/{project_id}/"))
         self.query_one(UrlLine).focus_uri()
+
+    def action_edit_uri(self) -> None:
+        """Ctrl+L: into the URI; an operation's follows from its form."""
+        if self.draft is None:
+            self.action_new_request()
+        elif self.draft.operation_id is None:
+            self.query_one(UrlLine).focus_uri()
+        else:
+            self.notify("the form makes this URI; the palette has Request: edit method and URI")
 
     def action_leave_operation(self) -> None:
         """The same request, by hand."""

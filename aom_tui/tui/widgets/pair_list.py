@@ -15,14 +15,17 @@ from aom_tui.tui.widgets.field import Field
 class PairRow(Horizontal):
     """One name and its value."""
 
-    def __init__(self, label: str, name: str = "", value: str = "") -> None:
+    def __init__(self, label: str, name: str = "", value: str = "", *, name_width: int = 24) -> None:
         super().__init__(classes="row")
+        self._name_width = name_width
         self._label_text, self._first_name, self._first_value = label, name, value
 
     def compose(self) -> ComposeResult:
         """Label, name, value."""
         yield Static(self._label_text, markup=False, classes="location")
-        yield Field(self._first_name, placeholder="name", classes="name")
+        name = Field(self._first_name, placeholder="name", classes="name")
+        name.styles.width = self._name_width
+        yield name
         yield Field(self._first_value, placeholder="value", classes="value")
 
     @property
@@ -34,19 +37,20 @@ class PairRow(Horizontal):
 class PairList(Vertical):
     """Rows of pairs. A row without a name is no pair, so clearing the name removes it."""
 
-    def __init__(self, label: str, pairs: Pairs, edited: Callable[[Pairs], Message]) -> None:
+    def __init__(self, label: str, pairs: Pairs, edited: Callable[[Pairs], Message], name_width: int = 24) -> None:
         super().__init__()
+        self._name_width = name_width
         self._label_text, self._pairs, self._edited = label, pairs, edited
 
     def compose(self) -> ComposeResult:
         """The pairs there are, and an empty row."""
         for index, (name, value) in enumerate((*self._pairs, ("", ""))):
-            yield PairRow(self._label_text if index == 0 else "", name, value)
+            yield PairRow(self._label_text if index == 0 else "", name, value, name_width=self._name_width)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         rows = list(self.query(PairRow))
         if rows[-1].pair != ("", ""):
-            self.mount(PairRow(""))
+            self.mount(PairRow("", name_width=self._name_width))
         self.post_message(self._edited(tuple(row.pair for row in rows if row.pair[0])))
