@@ -1,0 +1,47 @@
+"""`aom-tui sandbox`: serve the sandbox alone, for the other commands, the official SDK, curl."""
+
+import sys
+from pathlib import Path
+
+import click
+
+FILE_KEY = "aom_tui.sandbox_file"
+"""Where in click's `ctx.meta` the root command leaves the path at which other commands look for a running sandbox."""
+DAY = 24 * 3600
+
+
+@click.command()
+@click.option(
+    "--port",
+    default=8765,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port on loopback; 0 takes a free one.",
+)
+@click.option("--json", "as_json", is_flag=True, help="When ready, print one line of JSON: endpoints, user, keys.")
+@click.option("--token-seconds", default=DAY, show_default=True, type=click.IntRange(1, DAY), help="Life of a token.")
+@click.option(
+    "--seed", default=0, show_default=True, type=int, help="Other numbers in metrics and logs. Never the secrets."
+)
+@click.option("--parent", is_flag=True, help="End when stdin ends: for programs that start a sandbox of their own.")
+@click.pass_context
+def sandbox(context: click.Context, port: int, as_json: bool, token_seconds: int, seed: int, parent: bool) -> None:
+    """Serve a local IAM and AOM until Ctrl+C. No account and no network needed."""
+    # Not at the top: --help and completion need none of it.
+    from aom_tui.sandbox.announcement import announcement, left_at
+    from aom_tui.sandbox.gateway import Gateway
+    from aom_tui.sandbox.server import HOST, listen, serve
+    from aom_tui.sandbox.world import World
+
+    try:
+        sock = listen(port)
+    except OSError as fault:
+        click.echo(f"--port: {port} cannot be used: {fault.strerror}. Choose another, or 0 for a free one", err=True)
+        sys.exit(2)
+    world = World(seed=seed, token_seconds=token_seconds)
+    world.endpoint = f"http://{HOST}:{sock.getsockname()[1]}"
+    said = announcement(world.endpoint, world.identity)
+    place = None if parent else context.meta.get(FILE_KEY)
+    with left_at(Path(place) if place else None, said.line()):
+        text = said.line() if as_json else said.words()
+        serve(Gateway(world), sock, lambda: click.echo(text), until_stdin_ends=parent)

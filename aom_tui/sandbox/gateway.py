@@ -1,0 +1,189 @@
+"""The ASGI application: what an API gateway does before and after a service's own code runs.
+
+Route, authenticate, read and check the request, call the handler, stamp the reply. Bad input never gets further than
+here, and whatever is wrong with it, the reply has the documented status, code and shape.
+"""
+
+import secrets
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+import msgspec
+from starlette.datastructures import Headers, QueryParams
+
+from aom_tui.catalogue.model import Body, Effect, Operation
+from aom_tui.catalogue.schema import check, check_text
+from aom_tui.catalogue.search import match
+from aom_tui.sandbox.authentication import authenticate
+from aom_tui.sandbox.identity import Caller
+from aom_tui.sandbox.project import ProjectData
+from aom_tui.sandbox.refusals import FAMILIES, INVALID, fault_at, gateway_refusal, iam_refusal, refusal
+from aom_tui.sandbox.services import HANDLERS
+from aom_tui.sandbox.wire import Call, Message, Refused, Reply
+from aom_tui.sandbox.world import World
+
+Scope = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+LARGEST_BODY = 12 * 1024 * 1024
+"""Bytes; above that the gateway refuses."""
+
+
+class Gateway:
+    """The ASGI callable in front of one world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        request_id = secrets.token_hex(16)
+        try:
+            reply = self._reply(await _read(scope, receive))
+        except Refused as refused:
+            reply = _stamped(refused.reply, request_id)
+        except Exception as fault:  # a bug of ours must not take the connection down
+            print(f"aom-tui sandbox: {type(fault).__name__} at {scope['method']} {scope['path']!r}", file=sys.stderr)  # noqa: T201
+            reply = _stamped(gateway_refusal(500, "APIG.0201", "An unexpected error occurred").reply, request_id)
+        await _send(reply, request_id, send)
+
+    def _reply(self, message: Message) -> Reply:
+        operation, path = self._route(message)
+        caller = (
+            None if not operation.authenticated else authenticate(message, self._world.identity, self._world.clock())
+        )
+        call = self._call(operation, message, path, caller)
+        return HANDLERS[operation.id](call)
+
+    def _route(self, message: Message) -> tuple[Operation, Mapping[str, str]]:
+        found = match(self._world.catalogue, message.method, message.raw_path)
+        if found is None or found[0].id not in HANDLERS:
+            text = "The API does not exist or has not been published in the environment."
+            raise gateway_refusal(404, "APIG.0101", text)
+        return found
+
+    def _call(self, operation: Operation, message: Message, path: Mapping[str, str], caller: Caller | None) -> Call:
+        refuse = self._refuse(operation)
+        project = self._project(path["project_id"], caller, operation, refuse) if "project_id" in path else None
+        query = _query(operation, message, refuse)
+        body = self._body(operation, message, refuse)
+        now = self._world.clock()
+        return Call(self._world, operation, message, path, query, body, caller, project, now, refuse)
+
+    def _refuse(self, operation: Operation) -> Callable[..., Refused]:
+        if operation.service == "iam":
+            return _refuse_as_iam
+        return partial(refusal, self._world.catalogue, operation.id)
+
+    def _project(
+        self, project_id: str, caller: Caller | None, operation: Operation, refuse: Callable[..., Refused]
+    ) -> ProjectData:
+        project = caller.project(project_id) if caller else None
+        if caller is None or project is None:
+            raise refuse("forbidden")
+        if caller.user.read_only and operation.effect is not Effect.READ:
+            raise refuse("forbidden")
+        return self._world.data(project)
+
+    def _body(self, operation: Operation, message: Message, refuse: Callable[..., Refused]) -> Any:
+        if operation.body is None:
+            return None
+        value = _json(operation.body, message.body, refuse)
+        # The token request is read by hand: which of its many forms is meant decides how it is refused.
+        if value is not None and operation.authenticated:
+            _check_body(self._world, operation, value, refuse)
+        return value
+
+
+def _refuse_as_iam(fault: str, detail: str = "") -> Refused:
+    text = "The request body is invalid" if fault == "malformed" else f"The request is invalid: {detail or fault}"
+    return iam_refusal(400, text)
+
+
+def _query(operation: Operation, message: Message, refuse: Callable[..., Refused]) -> Mapping[str, str]:
+    query = QueryParams(message.raw_query)
+    for parameter in operation.parameters:
+        if parameter.location != "query":
+            continue
+        text = query.get(parameter.name)
+        if text is None:
+            if parameter.required:
+                raise refuse(parameter.name, f"{parameter.name} is required")
+        elif (violation := check_text(parameter.schema, text)) is not None and hasattr(violation, "rule"):
+            raise refuse(parameter.name, f"{parameter.name} {violation.message}")
+    return dict(query)
+
+
+def _json(body: Body, raw: bytes, refuse: Callable[..., Refused]) -> Any:
+    if not raw.strip():
+        if body.required:
+            raise refuse("malformed", "the request has no body")
+        return None
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise refuse("malformed", "the body is not valid JSON") from None
+
+
+def _check_body(world: World, operation: Operation, value: Any, refuse: Callable[..., Refused]) -> None:
+    assert operation.body is not None  # noqa: S101 (the caller asked for it)
+    violations = check(world.catalogue, operation.service, operation.body.schema, value)
+    if not violations:
+        return
+    first = violations[0]
+    detail = f"{first.path or 'body'} {first.message}"
+    if operation.service == "iam":
+        raise refuse("malformed", detail)
+    family = FAMILIES[operation.id]
+    raise refuse(body_fault(operation.id, first.path, first.rule) or fault_at(first.path, family.faults), detail)
+
+
+def body_fault(operation_id: str, path: str, rule: str) -> str | None:
+    """Faults that depend on more than the field's name; None where the name decides."""
+    if operation_id != "AddMetricData":
+        return None
+    if "dimensions[" in path:
+        return "dimension"
+    if path.endswith("dimensions") and rule == "maxItems":
+        return "too many dimensions"
+    return INVALID if path.endswith("metric_name") else None
+
+
+async def _read(scope: Scope, receive: Receive) -> Message:
+    chunks, size = [], 0
+    while True:
+        event = await receive()
+        chunk = event.get("body", b"")
+        size += len(chunk)
+        if size > LARGEST_BODY:
+            raise gateway_refusal(413, "APIG.0201", "Request entity too large.")
+        chunks.append(chunk)
+        if not event.get("more_body"):
+            break
+    headers = dict(Headers(scope=dict(scope)).items())
+    raw_path = scope.get("raw_path") or scope["path"].encode()
+    query = scope["query_string"].decode("latin-1")
+    return Message(scope["method"], raw_path.decode("latin-1"), query, headers, b"".join(chunks))
+
+
+async def _send(reply: Reply, request_id: str, send: Send) -> None:
+    body = reply.encoded()
+    headers = {"x-request-id": request_id, "content-length": str(len(body)), **reply.headers}
+    if body:
+        headers["content-type"] = "application/json"
+    if reply.status == 204:
+        del headers["content-length"]
+    pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": reply.status, "headers": pairs})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _stamped(reply: Reply, request_id: str) -> Reply:
+    """The gateway's own bodies carry the request id too."""
+    if isinstance(reply.body, dict) and "request_id" in reply.body:
+        return Reply(reply.status, {**reply.body, "request_id": request_id}, reply.headers)
+    return reply

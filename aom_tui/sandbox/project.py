@@ -1,0 +1,32 @@
+"""What one project holds: its shop and series, its rules, events and logs. In memory, gone with the process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from aom_tui.sandbox.events import EventBook
+from aom_tui.sandbox.inventory import Shop
+from aom_tui.sandbox.logs import LogBook
+from aom_tui.sandbox.series import SeriesStore
+
+Rule = dict[str, Any]
+
+
+@dataclass(slots=True)
+class ProjectData:
+    """The state of one project. Rules are kept by name, which must be unique among rules of one kind."""
+
+    shop: Shop
+    series: SeriesStore
+    events: EventBook
+    logs: LogBook
+    threshold_rules: dict[str, Rule] = field(default_factory=dict)
+    """As the v2 calls write them; the v1 calls show the same rules in their own words."""
+    metric_event_rules: dict[str, Rule] = field(default_factory=dict)
+    """The rules of v4."""
+    event_rules: dict[str, Rule] = field(default_factory=dict)
+    """Rules that turn events into alarms."""
+    rule_templates: dict[str, Rule] = field(default_factory=dict)
+    """By id."""
+    next_rule_id: Callable[[], int] = field(default_factory=lambda: count(30417).__next__)

@@ -1,0 +1,134 @@
+"""Time series: what identifies one, and what its value is at a minute.
+
+Seeded series store nothing: a value is a pure function of (seed, series, minute). Reported samples are kept as arrays.
+"""
+
+import hashlib
+import math
+from array import array
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+MINUTE_MS = 60_000
+HISTORY_MS = 7 * 24 * 60 * MINUTE_MS
+"""How far back seeded series reach. The real service keeps longer, by edition."""
+KEPT_SAMPLES = 50_000
+"""Samples kept per reported series; the oldest go first."""
+
+Dimensions = tuple[tuple[str, str], ...]
+Wanted = tuple[str, str | None]
+"""A dimension in a query: name, and value unless any value will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesKey:
+    """Namespace, metric name and dimensions sorted by name: two reports with these equal go to one series."""
+
+    namespace: str
+    metric_name: str
+    dimensions: Dimensions
+
+    def matches(self, namespace: str, metric_name: str | None, dimensions: Iterable[Wanted]) -> bool:
+        """Whether the series is among those a query names: what is left out matches anything."""
+        if self.namespace != namespace or metric_name not in (None, "", self.metric_name):
+            return False
+        own = dict(self.dimensions)
+        return all(name in own and value in (None, own[name]) for name, value in dimensions)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a seeded series moves: a level, a swing over the day, noise, and the bounds it keeps to."""
+
+    level: float
+    swing: float = 0.0
+    noise: float = 0.0
+    low: float = 0.0
+    high: float = math.inf
+    whole: bool = False
+
+
+@dataclass(slots=True)
+class Series:
+    """One time series, seeded (with a shape), reported (with samples), or both."""
+
+    key: SeriesKey
+    unit: str
+    shape: Shape | None = None
+    times: "array[int]" = field(default_factory=lambda: array("q"))
+    values: "array[float]" = field(default_factory=lambda: array("d"))
+
+    def report(self, time_ms: int, value: float) -> None:
+        """Keeps one sample. Several at the same moment are all kept, as several reports."""
+        if not self.times or time_ms >= self.times[-1]:
+            self.times.append(time_ms)
+            self.values.append(value)
+        else:
+            place = bisect_left(self.times, time_ms)
+            insort(self.times, time_ms)
+            self.values.insert(place, value)
+        if len(self.times) > KEPT_SAMPLES:
+            del self.times[0], self.values[0]
+
+    def samples(self, seed: int, start_ms: int, end_ms: int, now_ms: int) -> Iterator[tuple[int, float]]:
+        """The samples with start <= time < end in epoch milliseconds. Seeded ones are one a minute, up to now."""
+        if self.shape is not None:
+            salt = _salt(seed, self.key)
+            first = -(-max(start_ms, now_ms - HISTORY_MS) // MINUTE_MS)
+            last = -(-min(end_ms, now_ms + 1) // MINUTE_MS)
+            for minute in range(first, last):
+                yield minute * MINUTE_MS, value_at(self.shape, salt, minute)
+        for place in range(bisect_left(self.times, start_ms), bisect_left(self.times, end_ms)):
+            yield self.times[place], self.values[place]
+
+
+class SeriesStore:
+    """The series of one project, in the order they came up."""
+
+    def __init__(self, seed: int, seeded: Iterable[Series]) -> None:
+        self.seed = seed
+        self._series = {series.key: series for series in seeded}
+
+    def __iter__(self) -> Iterator[Series]:
+        return iter(self._series.values())
+
+    def find(self, namespace: str, metric_name: str | None, dimensions: Iterable[Wanted]) -> list[Series]:
+        """The series a query names; see SeriesKey.matches."""
+        wanted = list(dimensions)
+        return [series for key, series in self._series.items() if key.matches(namespace, metric_name, wanted)]
+
+    def reported(self, namespace: str, metric_name: str, dimensions: Mapping[str, str], unit: str) -> Series:
+        """The series that a report goes to, made if it is new."""
+        key = SeriesKey(namespace, metric_name, tuple(sorted(dimensions.items())))
+        series = self._series.setdefault(key, Series(key, unit))
+        series.unit = unit or series.unit
+        return series
+
+
+def value_at(shape: Shape, salt: int, minute: int) -> float:
+    """The value of a seeded series in one minute since the epoch. Pure: equal arguments, equal value.
+
+    Traffic rises through the morning, peaks at 20:00 in China (UTC+8) and is lowest before dawn; on top of it a slow
+    wander of about half an hour and noise from minute to minute.
+    """
+    hour = (minute / 60 + 8) % 24
+    rhythm = 0.5 + 0.5 * math.cos((hour - 20) / 24 * 2 * math.pi) + 0.15 * math.cos((hour - 11) / 12 * 2 * math.pi)
+    step, part = divmod(minute, 30)
+    wander = _unit(salt, -step) * (1 - part / 30) + _unit(salt, -step - 1) * part / 30
+    value = shape.level + shape.swing * rhythm + shape.noise * (0.6 * wander + 0.4 * _unit(salt, minute))
+    value = min(max(value, shape.low), shape.high)
+    return float(round(value)) if shape.whole else round(value, 3)
+
+
+def _salt(seed: int, key: SeriesKey) -> int:
+    text = f"{seed}/{key.namespace}/{key.metric_name}/{key.dimensions}"
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
+
+
+def _unit(salt: int, number: int) -> float:
+    """A number in -1..1 that depends on nothing else (splitmix64)."""
+    mixed = (salt + number * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
+    mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
+    mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
+    return ((mixed ^ (mixed >> 31)) >> 11) / 2**52 - 1

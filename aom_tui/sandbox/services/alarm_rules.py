@@ -1,0 +1,135 @@
+"""Threshold rules, v2: one metric of one resource against one threshold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aom_tui.sandbox.project import Rule
+from aom_tui.sandbox.services.paging import page
+from aom_tui.sandbox.wire import Call, Reply, serves
+
+MOST_RULES = 1000
+"""Threshold rules a project may have."""
+
+
+@serves("AddAlarmRule")
+def add_alarm_rule(call: Call) -> Reply:
+    """A new rule; its name must be free."""
+    return Reply(200, {"alarm_rule_id": int(add(call, call.body)["alarm_rule_id"])})
+
+
+@serves("UpdateAlarmRule")
+def update_alarm_rule(call: Call) -> Reply:
+    """The rule of that name takes all values from the body."""
+    return Reply(200, {"alarm_rule_id": int(update(call, call.body)["alarm_rule_id"])})
+
+
+@serves("ListAlarmRule")
+def list_alarm_rule(call: Call) -> Reply:
+    """All threshold rules. The SDK calls the mark of the next page `start`, the documents `offset`."""
+    found = page(call, list(call.data.threshold_rules.values()))
+    mark = None if found.next_start is None else str(found.next_start)
+    meta = {"count": len(found.rows), "start": mark, "offset": mark, "total": found.total}
+    return Reply(200, {"meta_data": meta, "thresholds": found.rows})
+
+
+@serves("ShowAlarmRule")
+def show_alarm_rule(call: Call) -> Reply:
+    """One rule by its id."""
+    return Reply(200, {"thresholds": [by_id(call, call.path["alarm_rule_id"])]})
+
+
+@serves("DeleteAlarmRule")
+def delete_alarm_rule(call: Call) -> Reply:
+    """Removes one rule by its id. The SDK reads the body as text."""
+    delete(call, call.path["alarm_rule_id"])
+    return Reply(200, "success")
+
+
+@serves("DeleteAlarmRules")
+def delete_alarm_rules(call: Call) -> Reply:
+    """Removes rules by name; all of them must exist."""
+    names = list(dict.fromkeys(call.body["alarm_rules"]))
+    absent = [name for name in names if name not in call.data.threshold_rules]
+    if absent or not names:
+        raise call.refuse("unknown")
+    for name in names:
+        del call.data.threshold_rules[name]
+    return Reply(200, "success")
+
+
+def add(call: Call, body: Mapping[str, Any]) -> Rule:
+    """Keeps a new rule, or refuses a name that is taken."""
+    rules = call.data.threshold_rules
+    if body["alarm_rule_name"] in rules:
+        raise call.refuse("duplicate")
+    if len(rules) >= MOST_RULES:
+        raise call.refuse("full")
+    _check_threshold(call, body)
+    rule = threshold_rule(body, call.data.next_rule_id())
+    rules[body["alarm_rule_name"]] = rule
+    return rule
+
+
+def update(call: Call, body: Mapping[str, Any]) -> Rule:
+    """Replaces the rule of that name, keeping its id, or refuses a name that is unknown."""
+    rules = call.data.threshold_rules
+    known = rules.get(body["alarm_rule_name"])
+    if known is None:
+        raise call.refuse("unknown")
+    _check_threshold(call, body)
+    rules[body["alarm_rule_name"]] = threshold_rule(body, int(known["alarm_rule_id"]))
+    return rules[body["alarm_rule_name"]]
+
+
+def delete(call: Call, rule_id: str) -> None:
+    """Removes the rule of that id, or refuses an unknown one."""
+    del call.data.threshold_rules[by_id(call, rule_id)["alarm_rule_name"]]
+
+
+def by_id(call: Call, rule_id: str) -> Rule:
+    """The rule of that id, or the refusal for an unknown one."""
+    for rule in call.data.threshold_rules.values():
+        if rule["alarm_rule_id"] == rule_id:
+            return rule
+    raise call.refuse("unknown")
+
+
+def threshold_rule(body: Mapping[str, Any], rule_id: int) -> Rule:
+    """A rule as v2 shows it, from what a request says."""
+    return {
+        "alarm_rule_name": body["alarm_rule_name"],
+        "alarm_rule_id": str(rule_id),
+        "alarm_description": body.get("alarm_description", ""),
+        "alarm_advice": body.get("alarm_advice", ""),
+        "alarm_level": str(body["alarm_level"]),
+        "namespace": body["namespace"],
+        "metric_name": body["metric_name"],
+        "dimensions": body["dimensions"],
+        "statistic": body["statistic"],
+        "period": body["period"],
+        "evaluation_periods": body["evaluation_periods"],
+        "comparison_operator": body["comparison_operator"],
+        "threshold": str(body["threshold"]),
+        "unit": body["unit"],
+        "id_turn_on": body.get("is_turn_on", body.get("id_turn_on", True)),
+        "action_enabled": body.get("action_enabled", False),
+        "alarm_actions": body.get("alarm_actions", []),
+        "ok_actions": body.get("ok_actions", []),
+        "insufficient_data_actions": body.get("insufficient_data_actions", []),
+        "state_value": body.get("state_value", "ok"),
+        "state_reason": body.get("state_reason", ""),
+        "state_updated_timestamp": body.get("state_updated_timestamp", ""),
+        "type": "single",
+        "policy_name": "",
+        "resources": [],
+    }
+
+
+def _check_threshold(call: Call, body: Mapping[str, Any]) -> None:
+    """The threshold is a number written as text."""
+    try:
+        float(body["threshold"])
+    except ValueError:
+        raise call.refuse("threshold") from None
+    if not 1 <= body["evaluation_periods"] <= 100:
+        raise call.refuse("evaluation_periods")
