@@ -1,0 +1,141 @@
+"""Finding things in the catalogue: an operation by words, by a mistyped name or by a request; the meaning of a code."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from aom_tui.catalogue.model import Catalogue, ErrorCode, Operation
+
+
+def search(catalogue: Catalogue, text: str) -> list[Operation]:
+    """Operations in which every word of `text` occurs, best first; all of them, in their own order, for no words.
+
+    Words are looked up without case in id, titles, method and URI, parameter names and group. A hit in the id counts
+    most, at its start more; deprecated operations come after their equals.
+    """
+    words = text.casefold().split()
+    ranked = [(rank, operation) for operation in catalogue.operations.values() if (rank := _rank(operation, words))]
+    return [operation for _, operation in sorted(ranked, key=lambda pair: (-pair[0], pair[1].deprecated))]
+
+
+def _rank(operation: Operation, words: Sequence[str]) -> int:
+    """How well the words fit: 0 where one is missing."""
+    if not words:
+        return 1
+    places = (
+        (8, operation.id),
+        (6, operation.title),
+        (6, operation.title_zh),
+        (4, f"{operation.method} {operation.path}"),
+        (3, " ".join(parameter.name for parameter in operation.parameters)),
+        (2, operation.group),
+        (1, operation.description),
+    )
+    folded = [(weight, place.casefold()) for weight, place in places]
+    scores = [_score(word, folded) for word in words]
+    return sum(scores) if all(scores) else 0
+
+
+def _score(word: str, places: Sequence[tuple[int, str]]) -> int:
+    best = max((weight for weight, place in places if word in place), default=0)
+    name = places[0][1]
+    return best + 20 * (word == name) + 4 * name.startswith(word)
+
+
+def near(catalogue: Catalogue, name: str) -> list[str]:
+    """Up to three ids that a mistyped `name` may have meant, most alike first; empty where nothing is like it."""
+    from difflib import get_close_matches  # only a typing mistake needs it
+
+    ids = {operation_id.casefold(): operation_id for operation_id in catalogue.operations}
+    return [ids[folded] for folded in get_close_matches(name.casefold(), ids, n=3, cutoff=0.6)]
+
+
+def match(
+    catalogue: Catalogue, method: str, path: str, service: str | None = None
+) -> tuple[Operation, dict[str, str]] | None:
+    """The operation that a request line belongs to, with the percent-decoded values of its path parameters.
+
+    `path` is as sent, still encoded, so that `%2F` stays inside its segment; a query is ignored. A literal segment wins
+    over a template, an operation's first method over its further ones, HEAD goes to a GET, and the first of two
+    operations on one path is taken (a token by password, not by MFA). A URI template matches itself: the value of
+    `project_id` is then the text `{project_id}`.
+    """
+    segments = path.partition("?")[0].split("/")
+    best: tuple[tuple[list[bool], int], Operation, dict[str, str]] | None = None
+    for operation in catalogue.operations.values():
+        affinity = _method_affinity(operation, method.upper())
+        if not affinity or service not in (None, operation.service):
+            continue
+        fit = _fit(operation.path.split("/"), segments)
+        if fit is not None and (best is None or (fit[0], affinity) > best[0]):
+            best = ((fit[0], affinity), operation, fit[1])
+    return best and (best[1], best[2])
+
+
+def _method_affinity(operation: Operation, method: str) -> int:
+    if method == operation.method:
+        return 3
+    if method in operation.also_methods:
+        return 2
+    return int(method == "HEAD" and operation.method == "GET")
+
+
+def _fit(template: Sequence[str], segments: Sequence[str]) -> tuple[list[bool], dict[str, str]] | None:
+    """Which segments are literal, and the values of the others; None where the path does not fit."""
+    if len(template) != len(segments):
+        return None
+    literal: list[bool] = []
+    values: dict[str, str] = {}
+    for part, segment in zip(template, segments, strict=True):
+        value = unquote(segment)
+        is_literal = not part.startswith("{")
+        if value != part if is_literal else not value:
+            return None
+        if not is_literal:
+            values[part[1:-1]] = value
+        literal.append(is_literal)
+    return literal, values
+
+
+def explain(
+    catalogue: Catalogue, code: str, operation_id: str | None = None, *, message: str = ""
+) -> tuple[ErrorCode, ...]:
+    """What a code means, the likeliest entry first; empty for a code that is not documented.
+
+    One code may have several entries. Those of the operation come first, then those whose message is the one received.
+    `APIGW.0301` and `APIG.0301` are the same code; a number is an IAM code, equal to the HTTP status.
+    """
+    known = code.strip().upper()
+    if known.startswith("APIGW."):
+        known = "APIG." + known.removeprefix("APIGW.")
+    entries = catalogue.error_codes.get(known, ())
+
+    def distance(entry: ErrorCode) -> tuple[bool, int]:
+        own = operation_id is not None and operation_id in (entry.module, *entry.operations)
+        return not own, -_likeness(entry.message, message)
+
+    return tuple(sorted(entries, key=distance))
+
+
+def _likeness(documented: str, received: str) -> int:
+    """The length of the documented message where the received one starts like it; `XX` and `***` stand for anything."""
+    parts = re.split(r"\*{3,}|\bXX\b", documented.rstrip("."))
+    pattern = ".*".join(re.escape(part) for part in parts)
+    return len(documented) if received and re.match(pattern, received, re.IGNORECASE | re.DOTALL) else 0
+
+
+def status_meaning(catalogue: Catalogue, status: int) -> str:
+    """What an HTTP status means to the caller, in a sentence or two; by its class where it is not documented."""
+    known = catalogue.statuses.get(status)
+    if known is not None:
+        return known.meaning
+    return _CLASS_MEANINGS.get(status // 100, "Not an HTTP status.")
+
+
+_CLASS_MEANINGS = {
+    1: "An interim answer; the final one follows.",
+    2: "Success.",
+    3: "The answer is elsewhere; redirects are not followed.",
+    4: "The request was refused.",
+    5: "The server failed.",
+}
