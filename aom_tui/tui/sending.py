@@ -1,12 +1,13 @@
 """The way of a draft through the app: settle, check, ask, send, show. Runs in workers, the state stays outside."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
-from aom_tui.catalogue.model import Operation
+from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName
@@ -14,7 +15,7 @@ from aom_tui.session.profile import Kind
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.settle import settled
-from aom_tui.tui.writes import Ask, effect_of, judge
+from aom_tui.tui.writes import Ask, effect_of, judge, operation_of
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -31,8 +32,9 @@ NOT_NOW = Problem("password", "none given", "Send again to be asked again.")
 class Sending:
     """Sends the workbench's draft over the window's session, one at a time."""
 
-    def __init__(self, bench: "Bench", connection: Connection) -> None:
+    def __init__(self, bench: "Bench", connection: Connection, catalogue: Callable[[], Catalogue]) -> None:
         self._bench = bench
+        self._catalogue = catalogue
         self.connection = connection
         self._worker: Worker[None] | None = None
         self._writing = False
@@ -100,15 +102,16 @@ class Sending:
         bench = self._bench
         await settled(bench.focused or bench)
         bench.problems = ()
-        draft, operation = bench.draft, bench.operation
+        draft = bench.draft
         if draft is None:
             bench.problems = (NO_DRAFT,)
             return
         try:
             session = await self._opened()
             session.construct(draft)
-            if await self._may(draft, operation, session):
-                await self._exchange(draft, operation, session)
+            catalogue = await asyncio.to_thread(self._catalogue)
+            if await self._may(draft, catalogue, session):
+                await self._exchange(draft, catalogue, session)
         except InvalidInput as error:
             bench.problems = error.problems
             bench.go_to_problem()
@@ -123,11 +126,11 @@ class Sending:
         self.show_auth_state()
         return session
 
-    async def _may(self, draft: Draft, operation: Operation | None, session: "Session") -> bool:
+    async def _may(self, draft: Draft, catalogue: Catalogue, session: "Session") -> bool:
         """Whether it may be sent; asks where the profile wants it. Raises InvalidInput where it is forbidden."""
         from aom_tui.tui.screens.confirm import ConfirmWrite
 
-        verdict = judge(draft, operation, session.profile)
+        verdict = judge(draft, catalogue, session.profile)
         if isinstance(verdict, Problem):
             raise InvalidInput(verdict)
         if not isinstance(verdict, Ask):
@@ -140,13 +143,13 @@ class Sending:
         answer = await self._bench.app.push_screen_wait(question)
         return answer is True
 
-    async def _exchange(self, draft: Draft, operation: Operation | None, session: "Session") -> None:
+    async def _exchange(self, draft: Draft, catalogue: Catalogue, session: "Session") -> None:
         bench = self._bench
-        self._writing = effect_of(draft, operation).changes
+        self._writing = effect_of(draft, catalogue).changes
         bench.running, bench.steps = True, ()
         try:
             exchange = await session.send(draft, on_step=self._step)
-            self._show(exchange, operation)
+            self._show(exchange, operation_of(draft, catalogue))
         except asyncio.CancelledError:
             self._stopped()
             raise

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from aom_tui.catalogue.model import Effect, Operation
+from aom_tui.catalogue.model import Catalogue, Effect, Operation
+from aom_tui.catalogue.search import match
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Profile
@@ -27,8 +28,9 @@ class Ask:
 Verdict = Free | Ask | Problem
 
 
-def effect_of(draft: Draft, operation: Operation | None) -> Effect:
+def effect_of(draft: Draft, catalogue: Catalogue) -> Effect:
     """What sending the draft does to the service, as far as anyone knows."""
+    operation = operation_of(draft, catalogue)
     if operation:
         return operation.effect
     return Effect.READ if draft.method.upper() in HARMLESS_METHODS else Effect.UNKNOWN
@@ -41,12 +43,22 @@ EFFECT_WORDS = {
 }
 
 
-def judge(draft: Draft, operation: Operation | None, profile: Profile) -> Verdict:
+def operation_of(draft: Draft, catalogue: Catalogue) -> Operation | None:
+    """The draft's operation; for a bare request the one that the catalogue finds behind method and path."""
+    if draft.operation_id:
+        return catalogue.operations.get(draft.operation_id)
+    if "://" in draft.uri:
+        return None
+    found = match(catalogue, draft.method, draft.uri)
+    return found[0] if found else None
+
+
+def judge(draft: Draft, catalogue: Catalogue, profile: Profile) -> Verdict:
     """Free, to be confirmed, or refused with a Problem because the profile is read-only."""
-    effect = effect_of(draft, operation)
+    effect = effect_of(draft, catalogue)
     if not effect.changes:
         return Free()
-    thing = operation.id if operation else f"{draft.method} {draft.uri}"
+    thing = draft.operation_id or f"{draft.method} {draft.uri}"
     if profile.read_only:
         return Problem(
             thing,

@@ -37,7 +37,7 @@ class WorkbenchScreen(Bench):
         super().__init__()
         self.options = options
         self.clock = clock
-        self.sending = Sending(self, connection)
+        self.sending = Sending(self, connection, options.catalogue)
 
     @property
     def session(self) -> "Session | None":
