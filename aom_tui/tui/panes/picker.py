@@ -19,15 +19,13 @@ from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import rule
 
 MARKS = {Effect.READ: " ", Effect.WRITE: "W", Effect.DESTROY: "D", Effect.UNKNOWN: "?"}
-MARK_STYLES = {Effect.READ: "", Effect.WRITE: "yellow", Effect.DESTROY: "bold red", Effect.UNKNOWN: "yellow"}
+MARK_STYLES = {Effect.READ: "", Effect.WRITE: "#e0a458", Effect.DESTROY: "bold #e0605e", Effect.UNKNOWN: "#e0a458"}
 
 
 def label(operation: Operation) -> Text:
-    """`W AddMetricData`: the effect by letter and colour, deprecation by word."""
-    text = Text.assemble((MARKS[operation.effect], MARK_STYLES[operation.effect]), " ", operation.id)
-    if operation.deprecated:
-        text.append(" old", "dim")
-    return text
+    """`W AddMetricData`: the effect by letter and colour, deprecation by the word `old`, first, for a narrow tree."""
+    old = ("old ", "dim") if operation.deprecated else ""
+    return Text.assemble((MARKS[operation.effect], MARK_STYLES[operation.effect]), " ", old, operation.id)
 
 
 def about(operation: Operation) -> Content:
@@ -138,6 +136,7 @@ class OperationPicker(Vertical):
         tree.root.expand()
         if text and first:
             tree.call_after_refresh(tree.move_cursor, first)
+            self._describe(first)
 
     @staticmethod
     def _matching(catalogue: Catalogue, text: str) -> list[Operation]:
@@ -150,8 +149,11 @@ class OperationPicker(Vertical):
     @on(Tree.NodeHighlighted)
     def _highlighted(self, event: Tree.NodeHighlighted[str]) -> None:
         event.stop()
-        chosen = self.catalogue.operations.get(event.node.data) if self.catalogue and event.node.data else None
-        group = Content(f"{len(event.node.children)} operations").stylize("$muted")
+        self._describe(event.node)
+
+    def _describe(self, node: TreeNode[str]) -> None:
+        chosen = self.catalogue.operations.get(node.data) if self.catalogue and node.data else None
+        group = Content(f"{len(node.children)} operations").stylize("$muted")
         self.query_one(".about", Static).update(about(chosen) if chosen else group, layout=False)
 
     @on(Tree.NodeSelected)
