@@ -62,7 +62,7 @@ def announcement(endpoint: str, identity: Identity) -> Announcement:
 
 @contextmanager
 def left_at(path: Path | None, line: str) -> Iterator[None]:
-    """Keeps the line in a file (0600) for other commands to find, as long as the sandbox runs; removed unless replaced."""
+    """Keeps the line in a file (0600) for other commands to find while the sandbox runs; removed unless replaced."""
     if path is None:
         yield
         return

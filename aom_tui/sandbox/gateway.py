@@ -30,6 +30,8 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 LARGEST_BODY = 12 * 1024 * 1024
 """Bytes; above that the gateway refuses."""
+SMALLER_BODIES = {"AddMetricData": 40 * 1024}
+"""Bytes, of operations with a limit of their own."""
 
 
 class Gateway:
@@ -92,6 +94,8 @@ class Gateway:
     def _body(self, operation: Operation, message: Message, refuse: Callable[..., Refused]) -> Any:
         if operation.body is None:
             return None
+        if len(message.body) > SMALLER_BODIES.get(operation.id, LARGEST_BODY):
+            raise refuse("size")
         value = _json(operation.body, message.body, refuse)
         # The token request is read by hand: which of its many forms is meant decides how it is refused.
         if value is not None and operation.authenticated:

@@ -1,11 +1,13 @@
 """The log lines of the shop: like its metrics, a pure function of (seed, pod, minute), for the last 24 hours."""
 
-import random
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
+from aom_tui.sandbox import noise
 from aom_tui.sandbox.inventory import Cluster, Host, Pod, Service, Shop
 
 MINUTE_MS = 60_000
@@ -30,6 +32,10 @@ NODE_LINES = (
     (3, "dockerd: WARN image garbage collection freed {small} MB"),
     (1, "kernel: ERROR EXT4-fs warning: mount point / is {small}% full"),
 )
+LINE_NOISE = 1 << 20
+"""Keeps the noise of the lines apart from that of the minutes."""
+APP_ENDS = tuple(accumulate(weight for weight, _ in APP_LINES))
+NODE_ENDS = tuple(accumulate(weight for weight, _ in NODE_LINES))
 TABLES = ("t_order", "t_cart_item", "t_payment", "t_stock")
 
 
@@ -85,8 +91,9 @@ class LogBook:
     """All the lines there are to be found, made when they are asked for."""
 
     def __init__(self, shop: Shop, seed: int) -> None:
-        self._seed = seed
         self._sources = tuple(_sources(shop))
+        self._labels = [source.labels() for source in self._sources]
+        self._salts = [noise.salt(f"{seed}/log/{place}") for place in range(len(self._sources))]
 
     def find(
         self, category: str, key: Mapping[str, str], keyword: str, start_ms: int, end_ms: int, now_ms: int
@@ -103,23 +110,11 @@ class LogBook:
                     yield line
 
     def _minute(self, place: int, source: Source, minute: int) -> Iterator[Line]:
-        # Not for secrets: the same seed must give the same lines.
-        dice = random.Random(f"{self._seed}/{place}/{minute}")  # noqa: S311
-        texts = APP_LINES if source.service else NODE_LINES
-        labels = source.labels()
-        for number in range(dice.randint(0, 2)):
-            time_ms = minute * MINUTE_MS + dice.randrange(MINUTE_MS)
-            (_, text) = dice.choices(texts, weights=[weight for weight, _ in texts])[0]
-            content = text.format(
-                service=source.service.name if source.service else "",
-                n=dice.randrange(10**6, 10**7),
-                ms=dice.randrange(4, 180),
-                small=dice.randrange(10, 64),
-                slow=dice.randrange(1200, 4000),
-                table=dice.choice(TABLES),
-                trace=f"{dice.getrandbits(64):016x}",
-            )
-            yield Line(time_ms * 10_000 + place * 10 + number, time_ms, content, labels)
+        salt = self._salts[place]
+        for number in range(noise.bits(salt, minute) % 3):
+            bits = noise.bits(salt, minute * 4 + number + LINE_NOISE)
+            time_ms = minute * MINUTE_MS + bits % MINUTE_MS
+            yield Line(time_ms * 10_000 + place * 10 + number, time_ms, _content(source, bits), self._labels[place])
 
 
 def _sources(shop: Shop) -> Iterator[Source]:
@@ -128,6 +123,21 @@ def _sources(shop: Shop) -> Iterator[Source]:
             yield Source("app_log", cluster, pod.host, service, pod)
         for host in cluster.hosts:
             yield Source("node_log", cluster, host)
+
+
+def _content(source: Source, bits: int) -> str:
+    """One of the source's texts, filled in; all from the same 64 bits."""
+    texts, ends = (APP_LINES, APP_ENDS) if source.service else (NODE_LINES, NODE_ENDS)
+    _, text = texts[bisect_right(ends, (bits >> 16) % ends[-1])]
+    return text.format(
+        service=source.service.name if source.service else "",
+        n=10**6 + bits % (9 * 10**6),
+        ms=4 + bits % 176,
+        small=10 + bits % 54,
+        slow=1200 + bits % 2800,
+        table=TABLES[bits % len(TABLES)],
+        trace=f"{bits:016x}",
+    )
 
 
 def _fits(source: Source, category: str, key: Mapping[str, str]) -> bool:

@@ -3,12 +3,13 @@
 Seeded series store nothing: a value is a pure function of (seed, series, minute). Reported samples are kept as arrays.
 """
 
-import hashlib
 import math
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+from aom_tui.sandbox import noise
 
 MINUTE_MS = 60_000
 HISTORY_MS = 7 * 24 * 60 * MINUTE_MS
@@ -74,7 +75,7 @@ class Series:
     def samples(self, seed: int, start_ms: int, end_ms: int, now_ms: int) -> Iterator[tuple[int, float]]:
         """The samples with start <= time < end in epoch milliseconds. Seeded ones are one a minute, up to now."""
         if self.shape is not None:
-            salt = _salt(seed, self.key)
+            salt = noise.salt(f"{seed}/{self.key}")
             first = -(-max(start_ms, now_ms - HISTORY_MS) // MINUTE_MS)
             last = -(-min(end_ms, now_ms + 1) // MINUTE_MS)
             for minute in range(first, last):
@@ -115,20 +116,7 @@ def value_at(shape: Shape, salt: int, minute: int) -> float:
     hour = (minute / 60 + 8) % 24
     rhythm = 0.5 + 0.5 * math.cos((hour - 20) / 24 * 2 * math.pi) + 0.15 * math.cos((hour - 11) / 12 * 2 * math.pi)
     step, part = divmod(minute, 30)
-    wander = _unit(salt, -step) * (1 - part / 30) + _unit(salt, -step - 1) * part / 30
-    value = shape.level + shape.swing * rhythm + shape.noise * (0.6 * wander + 0.4 * _unit(salt, minute))
+    wander = noise.unit(salt, -step) * (1 - part / 30) + noise.unit(salt, -step - 1) * part / 30
+    value = shape.level + shape.swing * rhythm + shape.noise * (0.6 * wander + 0.4 * noise.unit(salt, minute))
     value = min(max(value, shape.low), shape.high)
     return float(round(value)) if shape.whole else round(value, 3)
-
-
-def _salt(seed: int, key: SeriesKey) -> int:
-    text = f"{seed}/{key.namespace}/{key.metric_name}/{key.dimensions}"
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
-
-
-def _unit(salt: int, number: int) -> float:
-    """A number in -1..1 that depends on nothing else (splitmix64)."""
-    mixed = (salt + number * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
-    mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
-    mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
-    return ((mixed ^ (mixed >> 31)) >> 11) / 2**52 - 1

@@ -1,0 +1,23 @@
+"""What tests of several rooms share: one real sandbox, in a process of its own, on loopback."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+SANDBOX = [sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", "--parent"]
+
+
+@pytest.fixture(scope="session")
+def sandbox_line() -> Iterator[dict[str, str]]:
+    """The announcement of a sandbox that lives as long as the session. Its state is shared: use names of your own."""
+    with subprocess.Popen(SANDBOX, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        line = process.stdout.readline()
+        assert line, "the sandbox did not start"
+        yield json.loads(line)
+        process.stdin.close()
+        assert process.wait(10) == 0

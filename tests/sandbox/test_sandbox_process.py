@@ -1,0 +1,128 @@
+"""The process: how it starts, what it says, how it ends."""
+
+import json
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+COMMAND = [sys.executable, "-m", "aom_tui", "sandbox"]
+KEYS = ["iam_endpoint", "aom_endpoint", "region", "username", "password"]
+KEYS += ["domain", "project_name", "project_id", "ak", "sk"]
+
+
+@contextmanager
+def started(*arguments: str, command: list[str] = COMMAND) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    pipe = subprocess.PIPE
+    with subprocess.Popen([*command, *arguments], stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdout is not None
+        yield process, process.stdout.readline()
+        process.kill()
+
+
+def test_the_line_has_the_promised_keys_and_the_sandbox_answers(sandbox_line: dict[str, str]) -> None:
+    assert list(sandbox_line) == KEYS
+    assert httpx.get(sandbox_line["aom_endpoint"], trust_env=False).status_code == 404
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_cleanly(number: signal.Signals) -> None:
+    with started("--port", "0", "--json") as (process, _):
+        process.send_signal(number)
+        _, err = process.communicate(timeout=10)
+        assert (process.returncode, err) == (0, "")
+
+
+def test_it_ends_with_its_parent() -> None:
+    with started("--port", "0", "--json", "--parent") as (process, _):
+        process.communicate(timeout=10)
+        assert process.returncode == 0
+
+
+def test_without_a_parent_the_end_of_stdin_means_nothing() -> None:
+    with started("--port", "0", "--json") as (process, line):
+        assert process.stdin is not None
+        process.stdin.close()
+        assert httpx.get(json.loads(line)["aom_endpoint"], trust_env=False).status_code == 404
+        assert process.poll() is None
+
+
+def test_an_idle_connection_does_not_hold_up_the_end() -> None:
+    with started("--port", "0", "--json") as (process, line), httpx.Client(trust_env=False) as http:
+        http.get(json.loads(line)["aom_endpoint"])
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+
+
+def test_a_taken_port_is_one_clear_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run([*COMMAND, "--port", port], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"--port: {port} cannot be used: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_words_for_people_name_the_next_commands_and_no_secret() -> None:
+    with started("--port", "0", "--seed", "3") as (process, first):
+        assert process.stdout is not None
+        words = first + "".join(process.stdout.readline() for _ in range(6))
+    assert words.count("--profile sandbox") == 3
+    assert "demo@acme" in words
+    assert "sandbox ready" in first
+
+
+def test_the_seed_decides_the_numbers_and_not_the_secrets() -> None:
+    with (
+        started("--port", "0", "--json", "--seed", "7") as (_, first),
+        started("--port", "0", "--json", "--seed", "7") as (_, second),
+    ):
+        one, other = json.loads(first), json.loads(second)
+        assert one["project_id"] == other["project_id"]
+        for secret in ("password", "ak", "sk"):
+            assert one[secret] != other[secret]
+
+
+AS_ROOT_COMMAND = """
+import sys
+from aom_tui.sandbox.command import sandbox
+context = sandbox.make_context("sandbox", ["--port", "0", "--json", *sys.argv[2:]])
+context.meta["aom_tui.sandbox_file"] = sys.argv[1]
+with context:
+    sandbox.invoke(context)
+"""
+
+
+def test_its_line_lies_in_the_file_while_it_runs(tmp_path: Path) -> None:
+    place = tmp_path / "data" / "sandbox.json"
+    with started(str(place), command=[sys.executable, "-c", AS_ROOT_COMMAND]) as (process, line):
+        assert place.read_text() == line
+        assert stat.S_IMODE(place.stat().st_mode) == 0o600
+        process.send_signal(signal.SIGTERM)
+        process.wait(10)
+        assert list(place.parent.iterdir()) == []
+
+
+def test_a_child_leaves_no_file(tmp_path: Path) -> None:
+    place = tmp_path / "sandbox.json"
+    with started(str(place), "--parent", command=[sys.executable, "-c", AS_ROOT_COMMAND]):
+        assert not place.exists()
+
+
+def test_it_starts_without_the_heavy_half_of_the_house() -> None:
+    code = """
+import sys
+import aom_tui.sandbox.command, aom_tui.sandbox.gateway, aom_tui.sandbox.server, aom_tui.sandbox.world
+heavy = {"rich", "httpx", "textual", "prompt_toolkit", "pygments", "aom_tui.session"}
+print(sorted(heavy & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
