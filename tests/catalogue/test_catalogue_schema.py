@@ -1,0 +1,214 @@
+"""Values against schemas: all faults in plain words, skeletons that are valid, fields for docs and forms."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.catalogue.model import Body, Catalogue, Operation
+from aom_tui.catalogue.schema import Field, Violation, check, check_text, fields, limits, skeleton, type_name
+
+CATALOGUE = load_catalogue()
+WITH_BODY = [operation for operation in CATALOGUE.operations.values() if operation.body]
+
+
+def own(**schemas: Any) -> Catalogue:
+    return Catalogue({}, {"own": schemas}, {}, frozenset(), {})
+
+
+def body(operation_id: str) -> Body:
+    found = CATALOGUE.operations[operation_id].body
+    assert found is not None
+    return found
+
+
+def faults(operation_id: str, value: Any) -> list[str]:
+    service = CATALOGUE.operations[operation_id].service
+    return [str(violation) for violation in check(CATALOGUE, service, body(operation_id).schema, value)]
+
+
+def test_all_faults_are_named_where_they_are() -> None:
+    assert faults("ListSeries", {"series": [{"metric_name": 3}, 7]}) == [
+        "series[0].namespace: required",
+        "series[0].metric_name: 3 is a number, expected a string",
+        "series[1]: 7 is a number, expected an object",
+    ]
+    assert faults("ListSeries", None) == ["null is null, expected an object"]
+    assert faults("ListSeries", {}) == ["series: required"]
+
+
+def test_required_keys_of_an_event_are_checked() -> None:
+    event = {"metadata": {"event_name": "x", "event_severity": "Awful", "event_type": "alarm", "resource_type": "y"}}
+    assert sorted(faults("PushEvents", {"events": [event]})) == [
+        'events[0].metadata.event_severity: "Awful" is none of "Critical", "Major", "Minor", "Info"',
+        "events[0].metadata.resource_id: required",
+        "events[0].metadata.resource_provider: required",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "fault"),
+    [
+        ({"maximum": 1000}, 2000, "2000 is more than the maximum 1000"),
+        ({"minimum": 1}, 0, "0 is less than the minimum 1"),
+        ({"type": ["string", "null"]}, 1, "1 is a number, expected a string or null"),
+        ({"type": "boolean"}, "true", '"true" is a string, expected true or false'),
+        ({"type": "array"}, {}, "the value is an object, expected a list"),
+        ({"type": "integer"}, 1.5, "1.5 is a number, expected an integer"),
+        ({"type": "integer"}, True, "true is a boolean, expected an integer"),
+        ({"minLength": 32}, "中", "has 1 characters, fewer than the minimum 32"),
+        ({"maxItems": 1}, [1, 2], "has 2 items, more than the maximum 1"),
+        ({"pattern": "^a$"}, "b\n", '"b\\n" does not match ^a$'),
+        ({"enum": ["a"]}, "x" * 50, '"' + "x" * 36 + '... is none of "a"'),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, 1, "1 fits none of the allowed forms"),
+        ({"uniqueItems": True}, [1, 1], "breaks the rule uniqueItems"),
+    ],
+)
+def test_faults_are_one_plain_line(schema: dict[str, Any], value: Any, fault: str) -> None:
+    assert [str(violation) for violation in check(own(), "own", schema, value)] == [fault]
+
+
+def test_unknown_fields_and_odd_keys_have_a_path() -> None:
+    schema = {"properties": {"a.b": {"properties": {"ok": {}}, "additionalProperties": False}}}
+    found = check(own(), "own", schema, {"a.b": {"ok": 1, "x": 2, "y]": 3}})
+    assert [str(violation) for violation in found] == ['["a.b"].x: unknown field', '["a.b"]["y]"]: unknown field']
+    assert [violation.value for violation in found] == [2, 3]
+
+
+def test_a_secret_of_the_wrong_type_is_not_shown() -> None:
+    login = json.loads(json.dumps(next(iter(body("KeystoneCreateUserTokenByPassword").examples.values()))))
+    login["auth"]["identity"]["password"]["user"]["password"] = 31415926
+    (violation,) = check(CATALOGUE, "iam", body("KeystoneCreateUserTokenByPassword").schema, login)
+    assert str(violation).endswith("user.password: the value is a number, expected a string")
+    assert "31415926" not in f"{violation} {violation!r}"
+
+
+def test_what_cannot_be_checked_is_a_fault_and_no_crash() -> None:
+    deep: Any = {}
+    for _ in range(900):
+        deep = [deep]
+    assert [each.message for each in check(own(), "own", {"type": "object"}, deep)] == [
+        "nested too deeply to be checked"
+    ]
+    assert len(check(own(), "own", {"type": "integer"}, "\ud800")) == 1
+
+
+@pytest.mark.parametrize(
+    ("schema", "text", "value"),
+    [
+        ({"type": "integer", "maximum": 1000}, "10", 10),
+        ({"type": "integer"}, "-1", -1),
+        ({"type": "number"}, "0.5", 0.5),
+        ({"type": "boolean"}, "true", True),
+        ({"type": "string"}, "10", "10"),
+        ({"type": ["string", "integer"]}, "x", "x"),
+        ({}, "anything", "anything"),
+    ],
+)
+def test_text_becomes_the_declared_type(schema: dict[str, Any], text: str, value: Any) -> None:
+    found = check_text(schema, text)
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize("text", ["", "ten", "1.0", "1_0", " 1", "１", "+1", "1e3", "9" * 5000])
+def test_text_that_is_no_integer_is_a_fault(text: str) -> None:
+    found = check_text({"type": "integer"}, text)
+    assert isinstance(found, Violation)
+    assert found.rule == "type"
+
+
+def test_a_parameter_out_of_its_limits_is_a_fault() -> None:
+    limit = CATALOGUE.operations["ListSeries"].parameter("limit")
+    assert limit is not None
+    assert str(check_text(limit.schema, "2000")) == "2000 is more than the maximum 1000"
+
+
+@given(st.integers(min_value=-(10**30), max_value=10**30))
+def test_every_integer_survives(number: int) -> None:
+    assert check_text({"type": "integer"}, str(number)) == number
+
+
+@pytest.mark.parametrize("optional", [True, False])
+@pytest.mark.parametrize("operation", WITH_BODY, ids=lambda operation: operation.id)
+def test_every_skeleton_is_valid(operation: Operation, optional: bool) -> None:
+    assert operation.body is not None
+    value = skeleton(CATALOGUE, operation.service, operation.body.schema, optional=optional)
+    assert check(CATALOGUE, operation.service, operation.body.schema, value) == []
+    json.dumps(value)
+
+
+def test_a_skeleton_has_required_fields_first_and_others_on_request() -> None:
+    schema = {
+        "type": "object",
+        "required": ["z"],
+        "properties": {"a": {"type": "integer", "minimum": 5}, "z": {"enum": ["on", "off"]}, "d": {"default": "x"}},
+    }
+    assert list(skeleton(own(), "own", schema).items()) == [("z", "on"), ("a", 5), ("d", "x")]
+    assert skeleton(own(), "own", schema, optional=False) == {"z": "on"}
+
+
+def test_a_skeleton_may_be_changed_without_changing_the_catalogue() -> None:
+    schema = {"type": "object", "properties": {"a": {"default": []}}}
+    skeleton(own(), "own", schema)["a"].append(1)
+    assert skeleton(own(), "own", schema) == {"a": []}
+
+
+CYCLE = own(
+    Node={
+        "type": "object",
+        "required": ["name"],
+        "properties": {
+            "name": {"type": "string", "minLength": 2},
+            "next": {"$ref": "#/components/schemas/Node"},
+            "more": {"type": "array", "items": {"$ref": "#/components/schemas/Node"}},
+        },
+    }
+)
+NODE = {"$ref": "#/components/schemas/Node"}
+
+
+def test_schemas_inside_themselves_end() -> None:
+    assert skeleton(CYCLE, "own", NODE) == {"name": "aa", "more": []}
+    assert [each.path for each in fields(CYCLE, "own", NODE)] == ["name", "next", "more"]
+    assert check(CYCLE, "own", NODE, {"name": "aa", "next": {"name": "b"}})[0].path == "next.name"
+
+
+def test_a_pattern_beyond_guessing_is_left_out() -> None:
+    schema = {"type": "object", "properties": {"a": {"type": "string", "pattern": "^q-7$"}, "b": {"type": "string"}}}
+    assert skeleton(own(), "own", schema) == {"b": ""}
+
+
+def flat(tree: tuple[Field, ...]) -> dict[str, Field]:
+    found = {}
+    for each in tree:
+        found |= {each.path: each, **flat(each.children)}
+    return found
+
+
+def test_fields_say_what_a_form_needs() -> None:
+    found = flat(fields(CATALOGUE, "aom", body("ListSeries").schema))
+    assert (found["series"].type, found["series"].required) == ("list of object", True)
+    namespace = found["series[].namespace"]
+    assert namespace.required
+    assert "PAAS.NODE" in namespace.choices
+    assert found["series[].metric_name"].limits == "1..255 characters"
+    assert "series[].dimensions[].name" in found
+
+
+@pytest.mark.parametrize("operation", WITH_BODY, ids=lambda operation: operation.id)
+def test_every_field_is_described(operation: Operation) -> None:
+    assert operation.body is not None
+    for each in flat(fields(CATALOGUE, operation.service, operation.body.schema)).values():
+        assert each.description, each.path
+
+
+def test_limits_and_types_in_short() -> None:
+    assert limits({"minimum": 1, "maximum": 1000}) == "1..1000"
+    assert limits({"minimum": 0}) == "0.."
+    assert limits({"maxItems": 20}) == "..20 items"
+    assert limits({"maxLength": 3, "pattern": "^a"}) == "..3 characters, ^a"
+    assert limits({}) == ""
+    assert type_name(CYCLE, "own", {"type": ["array", "null"], "items": NODE}) == "list of object or null"
