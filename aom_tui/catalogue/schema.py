@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema
@@ -63,7 +64,7 @@ def _from_text(kind: Any, text: str) -> Any:
     kinds = kind if isinstance(kind, list) else [kind]
     if "integer" in kinds and re.fullmatch(r"-?[0-9]{1,4000}", text):
         return int(text)
-    if "number" in kinds and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?", text):
+    if "number" in kinds and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?", text) and isfinite(float(text)):
         return float(text)
     if "boolean" in kinds and text in ("true", "false"):
         return text == "true"
@@ -115,9 +116,9 @@ def _message(rule: str, kind: Any, value: Any, shown: str) -> str:
         case "maximum":
             return f"{shown} is more than the maximum {kind.limit}"
         case "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties":
-            unit = {"Length": "characters", "Items": "items", "Properties": "fields"}[rule[3:]]
+            unit = {"Length": "character", "Items": "item", "Properties": "field"}[rule[3:]]
             bound = "fewer than the minimum" if rule.startswith("min") else "more than the maximum"
-            return f"has {len(value)} {unit}, {bound} {kind.limit}"
+            return f"has {len(value)} {unit}{'s' if len(value) != 1 else ''}, {bound} {kind.limit}"
         case "anyOf" | "oneOf":
             return f"{shown} fits none of the allowed forms"
         case _:
