@@ -1,0 +1,109 @@
+"""Which part of a line is what, by Pygments, one line at a time: only what is visible is ever coloured.
+
+Kinds are names of meaning; a door gives them its own colours (ANSI below, a theme in the app).
+"""
+
+import re
+from functools import cache
+from typing import Literal
+
+from pygments.lexer import Lexer
+from pygments.token import Comment, Keyword, Name, Number, Punctuation, String, Token, _TokenType
+
+from aom_tui.render.clean import clean
+
+Kind = Literal["plain", "key", "string", "number", "literal", "punctuation", "comment", "heading", "address"]
+Span = tuple[Kind, str]
+
+LONGEST = 4096
+"""Characters; a longer line stays plain."""
+
+_KINDS: dict[_TokenType, Kind] = {
+    Name.Tag: "key",
+    Name.Attribute: "key",
+    String: "string",
+    Number: "number",
+    Keyword: "literal",
+    Punctuation: "punctuation",
+    Comment: "comment",
+}
+
+
+def spans(line: str, language: str) -> list[Span]:
+    """The line in pieces, each with its kind; the pieces put together are the line again, unchanged."""
+    if not line or len(line) > LONGEST:
+        return [("plain", line)]
+    match language:
+        case "json" | "xml" | "html":
+            return _lexed(line, language)
+        case "http":
+            return _http(line)
+        case "hex":
+            return [("address", line[:8]), ("plain", line[8:])]
+        case _:
+            return [("plain", line)]
+
+
+_ANSI: dict[Kind, str] = {
+    "key": "36",
+    "string": "32",
+    "number": "33",
+    "literal": "35",
+    "comment": "2",
+    "heading": "1",
+    "address": "2",
+}
+
+
+def ansi(text: str, language: str) -> str:
+    """The text cleaned, then coloured for a terminal with the 16 colours that every theme has."""
+    return "\n".join(_ansi_line(line, language) for line in clean(text).split("\n"))
+
+
+def _ansi_line(line: str, language: str) -> str:
+    return "".join(
+        f"\x1b[{_ANSI[kind]}m{text}\x1b[0m" if kind in _ANSI else text for kind, text in spans(line, language)
+    )
+
+
+def _lexed(line: str, language: str) -> list[Span]:
+    pieces = [(_kind(token), text) for _, token, text in _lexer(language).get_tokens_unprocessed(line)]
+    return pieces if sum(len(text) for _, text in pieces) == len(line) else [("plain", line)]
+
+
+def _kind(token: _TokenType) -> Kind:
+    while token is not Token:
+        if token in _KINDS:
+            return _KINDS[token]
+        if token.parent is None:
+            break
+        token = token.parent
+    return "plain"
+
+
+@cache
+def _lexer(language: str) -> Lexer:
+    if language == "json":
+        from pygments.lexers.data import JsonLexer
+
+        return JsonLexer()
+    from pygments.lexers.html import HtmlLexer, XmlLexer
+
+    return HtmlLexer() if language == "html" else XmlLexer()
+
+
+_HEADER = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]+)(:)( .*|)$")
+_JSON_LINE = re.compile(r"\s*[{}\[\]]|\s+\S|\"")
+
+
+def _http(line: str) -> list[Span]:
+    """A line of the Wire view: a heading, a header, or a line of an indented body."""
+    if line.startswith("-- "):
+        return [("heading", line)]
+    if line.startswith("# "):
+        return [("comment", line)]
+    if header := _HEADER.match(line):
+        return [("key", header[1]), ("punctuation", header[2]), ("plain", header[3])]
+    if _JSON_LINE.match(line):
+        return _lexed(line, "json")
+    return [("plain", line)]

@@ -1,0 +1,162 @@
+"""Where in a JSON text the cursor is, and what the value there means: found by indentation, without reading the whole."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+import msgspec
+
+from aom_tui.render.clean import clean_line
+from aom_tui.render.document import Document
+from aom_tui.render.pretty import INDENT
+
+_KEY = re.compile(rb' *("(?:[^"\\]|\\.)*"): ')
+_PLAIN_NAME = re.compile(r"[A-Za-z_]\w*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A path as JSON tools write it (`$.series[0].timestamp`), and the value's text; an opening bracket for an object."""
+
+    path: str
+    value: str
+    key: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as one copies it: a string without its quotes, anything else as it stands."""
+        try:
+            value = msgspec.json.decode(self.value)
+        except msgspec.DecodeError:
+            return self.value
+        return value if isinstance(value, str) else self.value
+
+
+class Locator:
+    """Finds locations in one indented JSON document, and remembers where it counted array elements."""
+
+    def __init__(self, document: Document) -> None:
+        self._data = document.data
+        self._document = document
+        self._counted: dict[int, tuple[int, int]] = {}
+
+    def locate(self, row: int) -> Location:
+        """The location of the value that begins on that row; a closing bracket belongs to its opening one."""
+        start, stop = self._document.span(row)
+        line = self._data[start:stop]
+        if line.lstrip()[:1] in (b"}", b"]"):
+            start = self._opening(start, _indent(line))
+            stop = self._end(start)
+            line = self._data[start:stop]
+        steps: list[str] = []
+        key, at = _key(line), start
+        while True:
+            here = self._data[at : self._end(at)]
+            parent = self._parent(at, _indent(here))
+            if parent < 0:
+                break
+            name = _key(here)
+            steps.append(f"[{self._index(parent, at, _indent(here))}]" if name is None else _step(name))
+            at = parent
+        return Location("$" + "".join(reversed(steps)), _value(line), key or "")
+
+    def _end(self, start: int) -> int:
+        stop = self._data.find(b"\n", start)
+        return len(self._data) if stop < 0 else stop
+
+    def _parent(self, at: int, indent: int) -> int:
+        """The start of the nearest earlier line one level out; -1 at the top."""
+        return self._earlier(at, indent - INDENT) if indent >= INDENT else -1
+
+    def _opening(self, at: int, indent: int) -> int:
+        return max(self._earlier(at, indent), 0)
+
+    def _earlier(self, at: int, indent: int) -> int:
+        """The nearest earlier line with exactly this indentation that opens an object or an array."""
+        found = -1
+        for first in (b"{", b"[", b'"'):
+            newline = self._data.rfind(b"\n" + b" " * indent + first, max(found - 1, 0), at)
+            found = max(found, newline + 1 if newline >= 0 else -1)
+        return 0 if found < 0 and indent == 0 else found
+
+    def _index(self, parent: int, at: int, indent: int) -> int:
+        """Which element of the array it is: elements counted from the one that was asked for last."""
+        since, index = self._counted.get(parent, (self._end(parent), 0))
+        element = re.compile(rb"\n {%d}[^ \]}]" % indent)
+        if since <= at:
+            index += sum(1 for _ in element.finditer(self._data, since, at))
+        else:
+            index -= sum(1 for _ in element.finditer(self._data, at, since))
+        self._counted[parent] = (at, index)
+        return index
+
+
+def _indent(line: bytes) -> int:
+    return len(line) - len(line.lstrip(b" "))
+
+
+def _key(line: bytes) -> str | None:
+    found = _KEY.match(line)
+    if not found:
+        return None
+    try:
+        return msgspec.json.decode(found[1], type=str)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return found[1].decode("utf-8", "replace").strip('"')
+
+
+def _value(line: bytes) -> str:
+    found = _KEY.match(line)
+    value = line[found.end() :] if found else line
+    return value.decode("utf-8", "replace").strip().removesuffix(",")
+
+
+def _step(name: str) -> str:
+    return f".{name}" if _PLAIN_NAME.match(name) else f"[{msgspec.json.encode(name).decode()}]"
+
+
+_TIME_KEY = re.compile(r"(?i)time|stamp|date|start|end|expire|issued|since|until|clock|(_|[a-z])at$")
+_EPOCH = re.compile(r'"?(\d{10}|\d{13})"?$')
+_ISO = re.compile(r'"\d{4}-\d\d-\d\d[T ]\d\d:\d\d')
+
+
+def readable_time(location: Location, now: datetime) -> str:
+    """`2025-11-23 19:00:00 +08:00 (20 min ago)` for an epoch (s or ms) or ISO time; empty for anything else.
+
+    A bare number counts as a time only under a key that sounds like one. `now` is aware; its zone is the one shown.
+    """
+    moment = _moment(location, now.tzinfo)
+    if moment is None:
+        return ""
+    zone = f"{moment:%z}"
+    return f"{moment:%Y-%m-%d %H:%M:%S} {zone[:3]}:{zone[3:5]} ({distance(moment - now)})"
+
+
+def _moment(location: Location, zone: tzinfo | None) -> datetime | None:
+    name = location.key or location.path.rpartition(".")[2]
+    try:
+        if (found := _EPOCH.match(location.value)) and _TIME_KEY.search(name):
+            return datetime.fromtimestamp(int(found[1]) / (1000 if len(found[1]) == 13 else 1), zone)
+        if _ISO.match(location.value):
+            moment = datetime.fromisoformat(location.value.strip('"'))
+            return moment.astimezone(zone) if moment.tzinfo else None
+    except (ValueError, OverflowError, OSError):
+        pass
+    return None
+
+
+def distance(delta: timedelta) -> str:
+    """`20 min ago`, `in 3 h`, `now`."""
+    seconds = abs(delta.total_seconds())
+    if seconds < 1:
+        return "now"
+    units = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+    size, unit = next((size, unit) for size, unit in units if seconds >= size)
+    amount = f"{int(seconds // size)} {unit}"
+    return f"{amount} ago" if delta.total_seconds() < 0 else f"in {amount}"
+
+
+def location_line(location: Location, now: datetime) -> str:
+    """Path, then time or value, for the line below a body; cleaned, on one line."""
+    said = readable_time(location, now) or location.value
+    return clean_line(f"{location.path}   {said}")

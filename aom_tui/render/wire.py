@@ -1,0 +1,136 @@
+"""Both messages of an exchange, what went before, and the time it took. Secrets as fingerprints."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from aom_tui.render.clean import clean, clean_line
+from aom_tui.render.pretty import Pretty, media_type, pretty
+from aom_tui.session.draft import Pairs
+from aom_tui.session.exchange import Exchange, Failure, Reply, Request, Signing, Timings
+from aom_tui.session.redact import redact_body, redact_headers, redact_url
+
+BODY_LIMIT = 16 * 1024
+"""Characters of a body shown here; the Body view shows all of it."""
+
+_REDACTED_BYTES = 1024 * 1024
+"""More is not looked at: secrets are taken out before the text is cut, so that none is cut in half and missed."""
+
+_ROLES = {"call": "call", "token": "token request", "project": "project look-up"}
+
+
+def wire(exchange: Exchange) -> str:
+    """The Wire view: earlier exchanges oldest first, then the call. Lines of language `http` (see `colour`)."""
+    lines: list[str] = []
+    for before in exchange.preceding:
+        lines += [*_one(before, f"Before: {_ROLES[before.role]}"), ""]
+    return "\n".join([*lines, *_one(exchange, "Call")])
+
+
+def _one(exchange: Exchange, title: str) -> Iterator[str]:
+    yield f"-- {title}: request"
+    if exchange.request:
+        yield from request_lines(exchange.request)
+    else:
+        yield "# not made"
+    yield ""
+    yield f"-- {title}: reply"
+    if exchange.reply:
+        yield from reply_lines(exchange.reply)
+    if isinstance(exchange.outcome, Failure):
+        yield f"# {exchange.outcome.kind}: {clean_line(exchange.outcome.message)}"
+    yield ""
+    yield f"-- {title}: time"
+    yield from timing_lines(exchange.timings)
+    if exchange.request and exchange.request.signing:
+        yield ""
+        yield from signing_lines(exchange.request.signing, title)
+
+
+def request_lines(request: Request) -> Iterator[str]:
+    """`POST https://Endpoint/URI`, headers in order with repeats, a blank line, the body."""
+    yield f"{clean_line(request.method)} {clean_line(redact_url(request.url))}"
+    yield from header_lines(request.headers)
+    if request.body:
+        yield ""
+        yield from body_lines(request.body, _content_type(request.headers))
+
+
+def reply_lines(reply: Reply, *, with_head: bool = True, with_body: bool = True) -> Iterator[str]:
+    """Status line, headers in order with repeats, a blank line, the body."""
+    if with_head:
+        yield clean_line(f"{reply.http_version} {reply.status} {reply.reason}".strip())
+        yield from header_lines(reply.headers)
+    if with_body and reply.body:
+        if with_head:
+            yield ""
+        yield from body_lines(reply.body, _content_type(reply.headers))
+
+
+def header_lines(headers: Pairs) -> Iterator[str]:
+    """`Name: value`, redacted."""
+    for name, value in redact_headers(headers):
+        yield f"{clean_line(name)}: {clean_line(value)}"
+
+
+def body_lines(body: bytes, content_type: str | None) -> Iterator[str]:
+    """The body redacted and indented, cut with a word where it is long."""
+    shown = redacted(body[:_REDACTED_BYTES], content_type)
+    if shown.language == "hex":
+        yield f"# {shown.note}"
+        return
+    yield from _cut(shown.text, len(body))
+
+
+def _cut(text: str, whole: int) -> Iterator[str]:
+    head = text[:BODY_LIMIT]
+    yield from head.split("\n")
+    if len(head) < len(text) or whole > _REDACTED_BYTES:
+        yield f"# cut: the beginning of {size(whole)}"
+
+
+def redacted(body: bytes, content_type: str | None) -> Pretty:
+    """The body pretty, and without secrets. A binary body is left as it is."""
+    shown = pretty(body, content_type)
+    if shown.language == "hex" or not shown.data:
+        return shown
+    return replace(shown, data=redact_body(shown.data).encode("utf-8", "replace"))
+
+
+def timing_lines(timings: Timings) -> Iterator[str]:
+    """When it started, then each phase that happened, in ms."""
+    yield f"started     {timings.started_at.astimezone():%Y-%m-%d %H:%M:%S %z}"
+    phases = (
+        ("connect", timings.connect),
+        ("TLS", timings.tls),
+        ("first byte", timings.first_byte),
+        ("total", timings.total),
+    )
+    for name, seconds in phases:
+        if seconds is not None:
+            yield f"{name:<10}{seconds * 1000:9.1f} ms"
+    if timings.connect is None:
+        yield "# no connect: a kept connection was used, or none was made"
+
+
+def signing_lines(signing: Signing, title: str = "Call") -> Iterator[str]:
+    """What the AK/SK signature was computed from."""
+    for heading, text in (
+        ("canonical request", signing.canonical_request),
+        ("string to sign", signing.string_to_sign),
+        ("signature", signing.signature),
+    ):
+        yield f"-- {title}: {heading}"
+        yield from clean(text).split("\n")
+
+
+def size(count: int) -> str:
+    """`512 B`, `4.1 KB`, `10.3 MB` (1 KB = 1024 B)."""
+    if count < 1024:
+        return f"{count} B"
+    kilo = count / 1024
+    return f"{kilo:.1f} KB" if kilo < 1024 else f"{kilo / 1024:.1f} MB"
+
+
+def _content_type(headers: Pairs) -> str | None:
+    found = next((value for name, value in headers if name.lower() == "content-type"), None)
+    return found if media_type(found) else None

@@ -1,0 +1,87 @@
+"""The copy ladder: tmux's own buffer, else the terminal by OSC 52, and always a named file. Says which rung it took.
+
+tmux drops OSC 52 without a word in its default setting, and no terminal says whether it took it: hence the file, and
+hence saying which way the text went. Whoever calls has redacted the text; a secret must never come here.
+"""
+
+import asyncio
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+
+TMUX_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """How a text was copied. `str()` says it in words."""
+
+    label: str
+    characters: int
+    way: str
+    """`tmux buffer and clipboard`, `terminal clipboard (OSC 52)`."""
+    file: Path | None = None
+    """Where it also is; None where the folder could not be written."""
+
+    def __str__(self) -> str:
+        """`body copied (1,024 characters): terminal clipboard (OSC 52), and /home/me/.../copy-body.txt`."""
+        where = f"{self.way}, and {self.file}" if self.file else f"{self.way}; no file could be written"
+        return f"{self.label} copied ({self.characters:,} characters): {where}"
+
+
+async def copy(app: App[Any], text: str, label: str, folder: Path, *, environ: Mapping[str, str] | None = None) -> Rung:
+    """Copy a text as far up the ladder as this terminal lets us; never raises for a terminal that does not.
+
+    `label` names the text in a word or two and the file in `folder` (`copy-<label>.txt`, readable by the user alone).
+    """
+    environ = os.environ if environ is None else environ
+    file = await asyncio.to_thread(_write, text, folder / f"copy-{_file_name(label)}.txt")
+    if environ.get("TMUX") and await _load_tmux(text):
+        return Rung(label, len(text), "tmux buffer and clipboard", file)
+    app.copy_to_clipboard(text)
+    return Rung(label, len(text), "terminal clipboard (OSC 52)", file)
+
+
+def _file_name(label: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")[:40] or "text"
+
+
+def _write(text: str, path: Path) -> Path | None:
+    """Written whole or not at all, 0600 from its first byte."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+        draft.replace(path)
+    except OSError:
+        return None
+    return path
+
+
+async def _load_tmux(text: str) -> bool:
+    """Whether tmux took it; -w makes tmux hand it on to the clipboard of the terminal outside."""
+    try:
+        process = await asyncio.create_subprocess_exec(
+            "tmux",
+            "load-buffer",
+            "-w",
+            "-",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+    except OSError:
+        return False
+    try:
+        await asyncio.wait_for(process.communicate(text.encode("utf-8", "replace")), TMUX_SECONDS)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        return False
+    return process.returncode == 0
