@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from starlette.datastructures import Headers, QueryParams
 
-from aom_tui.catalogue.model import Body, Effect, Operation
+from aom_tui.catalogue.model import Effect, Operation
 from aom_tui.catalogue.schema import check, check_text
 from aom_tui.catalogue.search import match
 from aom_tui.sandbox.authentication import authenticate
@@ -96,9 +96,13 @@ class Gateway:
             return None
         if len(message.body) > SMALLER_BODIES.get(operation.id, LARGEST_BODY):
             raise refuse("size")
-        value = _json(operation.body, message.body, refuse)
+        if not message.body.strip():
+            if operation.body.required:
+                raise refuse("malformed", "the request has no body")
+            return None
+        value = _json(message.body, refuse)
         # The token request is read by hand: which of its many forms is meant decides how it is refused.
-        if value is not None and operation.authenticated:
+        if operation.authenticated:
             _check_body(self._world, operation, value, refuse)
         return value
 
@@ -122,11 +126,7 @@ def _query(operation: Operation, message: Message, refuse: Callable[..., Refused
     return dict(query)
 
 
-def _json(body: Body, raw: bytes, refuse: Callable[..., Refused]) -> Any:
-    if not raw.strip():
-        if body.required:
-            raise refuse("malformed", "the request has no body")
-        return None
+def _json(raw: bytes, refuse: Callable[..., Refused]) -> Any:
     try:
         return msgspec.json.decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

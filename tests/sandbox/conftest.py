@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 
-@dataclass
+@dataclass(repr=False)
 class Client:
     """Plain HTTP with a token, to one project of the sandbox."""
 

@@ -53,11 +53,10 @@ def list_events(call: Call) -> Reply:
     """Events and alarms of a time range, sorted and paged by marker; newest first unless told otherwise."""
     found = _sorted(call, _found(call, _window(call)))
     shown = page(call, found, start="marker")
-    following = shown.next_start
     info = {
         "current_count": len(shown.rows),
-        "previous_marker": str(max(shown.start - len(shown.rows), 0)) if shown.start else "",
-        "next_marker": "" if following is None else str(following),
+        "previous_marker": _marker(shown.previous_start),
+        "next_marker": _marker(shown.next_start),
     }
     return Reply(200, {"events": [_event(event) for event in shown.rows], "page_info": info})
 
@@ -88,6 +87,10 @@ def list_notified_histories(call: Call) -> Reply:
         {"event_sn": number, "notifications": sent} for number, sent in notified.items() if wanted in (None, "", number)
     ]
     return Reply(200, {"notified_histories": rows})
+
+
+def _marker(start: int | None) -> str:
+    return "" if start is None else str(start)
 
 
 def _window(call: Call) -> TimeRange:

@@ -18,18 +18,24 @@ class Page(Generic[Row]):
     rows: Sequence[Row]
     start: int
     total: int
+    size: int
 
     @property
     def next_start(self) -> int | None:
         following = self.start + len(self.rows)
         return following if self.rows and following < self.total else None
 
+    @property
+    def previous_start(self) -> int | None:
+        """Where the page before this one starts; None on the first page."""
+        return max(self.start - self.size, 0) if self.start else None
+
 
 def page(call: Call, rows: Sequence[Row], *, size: str = "limit", start: str = "offset") -> Page[Row]:
     """The page that the query parameters named `size` and `start` ask for; a bad one is refused by its name."""
     length = number(call, size, LARGEST_PAGE, low=1, high=LARGEST_PAGE)
     first = number(call, start, 0)
-    return Page(rows[first : first + length], first, len(rows))
+    return Page(rows[first : first + length], first, len(rows), length)
 
 
 def number(call: Call, name: str, default: int, *, low: int = 0, high: int = 2**31) -> int:
