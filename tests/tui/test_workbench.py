@@ -374,9 +374,7 @@ async def test_zoom_gives_the_window_to_one_pane_and_back() -> None:
 async def test_below_80x20_there_is_one_pane_at_a_time() -> None:
     async with app_on(FakeSession(), draft()).run_test(size=(60, 16), notifications=True) as pilot:
         await settle(pilot)
-        shown = [
-            name for name in ("request", "response", "operations") if pilot.app.screen.query_one(f"#{name}").display
-        ]
+        shown = [name for name in ("request", "response") if pilot.app.screen.query_one(f"#{name}").display]
         assert shown == ["request"]
 
 

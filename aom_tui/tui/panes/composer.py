@@ -9,15 +9,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from aom_tui.catalogue.model import Operation
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import TabShown
-from aom_tui.tui.panes.body import BodyEditor
 from aom_tui.tui.panes.headers import HeadersForm
 from aom_tui.tui.panes.params import ParamsForm, ProblemAt, placeholders
+from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.rule import link, rule
 from aom_tui.tui.widgets.text_page import TextPage
 
@@ -102,26 +102,47 @@ class Composer(Vertical):
     _here: Problem | None = None
     """What is wrong with the field that has the focus."""
 
+    def __init__(self, draft: Draft | None, **attributes: str) -> None:
+        super().__init__(**attributes)
+        self.set_reactive(Composer.draft, draft)
+        self.set_reactive(Composer.loaded, draft)
+
     def compose(self) -> ComposeResult:
         """Rule, the five tabs, and one line for what is wrong."""
         yield Tabs().data_bind(Composer.draft, Composer.operation, Composer.shown)
-        with ContentSwitcher(initial="params"):
-            yield ParamsForm(id="params").data_bind(
-                Composer.draft, Composer.loaded, Composer.operation, Composer.project_id, Composer.problems
-            )
-            yield HeadersForm(id="headers").data_bind(Composer.loaded)
-            yield BodyEditor(id="body").data_bind(Composer.draft, Composer.loaded, Composer.operation)
-            yield TextPage(id="docs").data_bind(text=Composer.docs)
-            yield TextPage(id="preview").data_bind(text=Composer.preview)
+        with Vertical(id="pages"):
+            yield self._page("params")
         yield Static(id="problem", markup=False)
 
-    def watch_shown(self, shown: str) -> None:
+    def _page(self, name: str) -> Widget:
+        """The widget of a tab. Made when it is first shown: the start does not wait for pages nobody looks at."""
+        mine = Composer
+        match name:
+            case "params":
+                form = ParamsForm(self.draft, id=name)
+                return form.data_bind(mine.draft, mine.loaded, mine.operation, mine.project_id, mine.problems)
+            case "headers":
+                return HeadersForm(self.draft, id=name).data_bind(mine.loaded)
+            case "body":
+                from aom_tui.tui.panes.body import BodyEditor
+
+                return BodyEditor(id=name).data_bind(mine.draft, mine.loaded, mine.operation)
+            case "docs":
+                return TextPage(id=name).data_bind(text=mine.docs)
+            case _:
+                return TextPage(id=name).data_bind(text=mine.preview)
+
+    async def watch_shown(self, before: str, shown: str) -> None:
         """Another tab; the focus does not stay in a field that is gone."""
-        switcher = self.query_one(ContentSwitcher)
-        inside = self.has_focus_within
-        switcher.current = shown
-        if inside:
+        if before == shown:
+            return
+        if self.has_focus_within:
             self.query_one(Tabs).focus()
+        pages = self.query_one("#pages")
+        if not pages.query(f"#{shown}"):
+            await pages.mount(self._page(shown))
+        for page in pages.children:
+            page.display = page.id == shown
 
     def watch_problems(self) -> None:
         """The first problem in words, the number of the others."""
@@ -152,8 +173,11 @@ class Composer(Vertical):
 
     def focus_field(self) -> None:
         """Into the first field of the tab shown."""
-        page = self.query_one(f"#{self.shown}")
-        fields = [widget for widget in page.query("*") if isinstance(widget, (Input, TextArea)) and widget.focusable]
+        for page in self.query(f"#{self.shown}"):
+            self._focus_in(page)
+
+    def _focus_in(self, page: Widget) -> None:
+        fields = [widget for widget in page.query("*") if is_field(widget) and widget.focusable]
         empty = [field for field in fields if isinstance(field, Input) and not field.value]
         target = next(iter(empty if self.shown == "params" else fields), None) or next(iter(fields), None)
         if target or page.focusable:
@@ -164,4 +188,4 @@ class Composer(Vertical):
         if self.query_one(ParamsForm).focus_problem():
             return
         if any(problem.where.startswith("body") for problem in self.problems):
-            self.query_one(BodyEditor).area.focus()
+            self.focus_field()

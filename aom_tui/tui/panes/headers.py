@@ -14,7 +14,16 @@ class HeadersForm(VerticalScroll):
     """Rows of name and value."""
 
     can_focus = False
-    loaded: reactive[Draft | None] = reactive[Draft | None](None, recompose=True)
+    loaded: reactive[Draft | None] = reactive[Draft | None](None)
+
+    def __init__(self, draft: Draft | None, **attributes: str) -> None:
+        super().__init__(**attributes)
+        self.set_reactive(HeadersForm.loaded, draft)
+
+    def watch_loaded(self, before: Draft | None, now: Draft | None) -> None:
+        """Another draft, other rows."""
+        if before is not now:
+            self.refresh(recompose=True)
 
     def compose(self) -> ComposeResult:
         """The draft's headers, and what comes by itself."""

@@ -128,13 +128,19 @@ class ParamsForm(VerticalScroll):
 
     can_focus = False
 
-    loaded: reactive[Draft | None] = reactive[Draft | None](None, recompose=True)
-    operation: reactive[Operation | None] = reactive[Operation | None](None, recompose=True)
+    loaded: reactive[Draft | None] = reactive[Draft | None](None)
+    operation: reactive[Operation | None] = reactive[Operation | None](None)
     project_id: reactive[str] = reactive("")
     problems: reactive[tuple[Problem, ...]] = reactive[tuple[Problem, ...]](())
-    names: reactive[tuple[str, ...]] = reactive[tuple[str, ...]]((), recompose=True)
+    names: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())
     """Placeholders of a bare URI, which come and go while it is typed."""
     draft: reactive[Draft | None] = reactive[Draft | None](None)
+
+    def __init__(self, draft: Draft | None, **attributes: str) -> None:
+        super().__init__(**attributes)
+        self.set_reactive(ParamsForm.draft, draft)
+        self.set_reactive(ParamsForm.loaded, draft)
+        self.set_reactive(ParamsForm.names, self._names_in(draft))
 
     def compose(self) -> ComposeResult:
         """One row per parameter, then the pairs."""
@@ -152,10 +158,28 @@ class ParamsForm(VerticalScroll):
             )
         yield PairList("" if last == "query" else "query", self.draft.query, QueryEdited, max(name_width, 14))
 
+    def watch_loaded(self, before: Draft | None, now: Draft | None) -> None:
+        """Another draft, another form. Data binding tells also what has not changed."""
+        if before is not now:
+            self.refresh(recompose=True)
+
+    def watch_operation(self, before: Operation | None, now: Operation | None) -> None:
+        """The same for the operation, which is known once the catalogue has been read."""
+        if before is not now:
+            self.refresh(recompose=True)
+
+    def watch_names(self, before: tuple[str, ...], now: tuple[str, ...]) -> None:
+        """A placeholder has come or gone."""
+        if before != now:
+            self.refresh(recompose=True)
+
     def watch_draft(self, draft: Draft | None) -> None:
         """A bare URI may have gained or lost a placeholder."""
-        bare = draft is not None and draft.operation_id is None
-        self.names = tuple(placeholders(draft.uri)) if draft and bare else ()
+        self.names = self._names_in(draft)
+
+    @staticmethod
+    def _names_in(draft: Draft | None) -> tuple[str, ...]:
+        return tuple(placeholders(draft.uri)) if draft and draft.operation_id is None else ()
 
     def watch_project_id(self, project_id: str) -> None:
         """The project is known now: the row says which, without being built anew under the user's hands."""

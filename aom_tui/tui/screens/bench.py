@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.problem import Problem
@@ -31,11 +30,11 @@ from aom_tui.tui.messages import (
 )
 from aom_tui.tui.panes.composer import Composer
 from aom_tui.tui.panes.params import ChoiceAsked
-from aom_tui.tui.panes.picker import OperationPicker
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.steps import StepStrip
 from aom_tui.tui.panes.url import UrlLine
+from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -47,8 +46,7 @@ PANES = ("operations", "request", "response")
 class Bench(Screen[None]):
     """Status, steps, URL; operations, request, response; keys."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide"), (160, "-very-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(120, "-wide"), (160, "-very-wide")]  # noqa: RUF012
     AUTO_FOCUS = "Tabs"
 
     draft: reactive[Draft | None] = reactive[Draft | None](None)
@@ -83,14 +81,12 @@ class Bench(Screen[None]):
         yield StatusLine().data_bind(mine.auth)
         yield StepStrip().data_bind(mine.steps)
         yield UrlLine().data_bind(mine.draft, mine.loaded, mine.operation, mine.endpoint)
-        with Horizontal(id="panes"):
-            yield OperationPicker(id="operations").data_bind(mine.catalogue)
-            with Container(id="work"):
-                yield Composer(id="request").data_bind(
-                    mine.draft, mine.loaded, mine.operation, mine.project_id, mine.problems, mine.docs, mine.preview,
-                    shown=mine.tab,
-                )  # fmt: skip
-                yield ResponsePane(id="response").data_bind(mine.exchange, mine.catalogue, operation=mine.answered)
+        with Horizontal(id="panes"), Container(id="work"):
+            yield Composer(self.draft, id="request", classes="-current").data_bind(
+                mine.draft, mine.loaded, mine.operation, mine.project_id, mine.problems, mine.docs, mine.preview,
+                shown=mine.tab,
+            )  # fmt: skip
+            yield ResponsePane(id="response").data_bind(mine.exchange, mine.catalogue, operation=mine.answered)
         yield KeyLine().data_bind(mine.in_field, mine.running)
 
     # -- the draft
@@ -212,14 +208,14 @@ class Bench(Screen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Which pane is in use, and which layer of keys acts."""
-        self.in_field = isinstance(event.widget, (Input, TextArea))
-        for name in PANES:
-            if self.query_one(f"#{name}").has_focus_within:
-                self.pane = name
+        self.in_field = is_field(event.widget)
+        for pane in self.query("#operations, #request, #response"):
+            if pane.has_focus_within and pane.id:
+                self.pane = pane.id
 
     def on_descendant_blur(self) -> None:
         """No field, no field layer."""
-        self.in_field = isinstance(self.focused, (Input, TextArea))
+        self.in_field = is_field(self.focused)
 
     def watch_pane(self) -> None:
         """Where one pane is shown at a time, it is this one."""
@@ -232,6 +228,16 @@ class Bench(Screen[None]):
     def on_resize(self) -> None:
         """A window below 80x20 shows one pane at a time."""
         self.call_after_refresh(self._mark_pane)
+        if self.size.width >= 120:
+            self._dock_picker()
+
+    def _dock_picker(self) -> None:
+        """Operations get a pane of their own, made when there is room for the first time."""
+        if not self.query("#operations"):
+            from aom_tui.tui.panes.picker import OperationPicker
+
+            picker = OperationPicker(id="operations").data_bind(Bench.catalogue)
+            self.query_one("#panes").mount(picker, before=0)
 
     @property
     def is_solo(self) -> bool:
@@ -248,8 +254,8 @@ class Bench(Screen[None]):
             return
         self.set_class(self.is_solo, "-solo")
         self.set_class(self.pane == "operations", "-show-operations")
-        for name in PANES:
-            self.query_one(f"#{name}").set_class(name == self.pane, "-current")
+        for pane in self.query("#operations, #request, #response"):
+            pane.set_class(pane.id == self.pane, "-current")
 
     def show_pane(self, name: str) -> None:
         """Go to a pane, showing it first where only one is shown."""
@@ -260,15 +266,20 @@ class Bench(Screen[None]):
     def _focus_pane(self, name: str) -> None:
         match name:
             case "operations":
-                self.query_one(OperationPicker).focus_filter()
+                self.action_filter_operations()
             case "request":
                 self.query_one(Composer).focus_tabs()
             case _:
                 self.query_one(ResponsePane).focus_view()
 
+    def action_filter_operations(self) -> None:
+        """Into the docked picker's filter."""
+        for field in self.query("#operations Filter"):
+            field.focus()
+
     def action_next_pane(self, step: int = 1) -> None:
         """Tab: in a form the next field, elsewhere the next pane."""
-        if self.in_field and not self.query_one(OperationPicker).has_focus_within:
+        if self.in_field and self.pane != "operations":
             self.focus_next() if step > 0 else self.focus_previous()
             return
         panes = PANES if self.has_docked_picker else PANES[1:]

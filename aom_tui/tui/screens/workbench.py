@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
-from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
 from aom_tui.problem import InvalidInput, Problem
@@ -17,7 +16,6 @@ from aom_tui.tui.connection import Connection
 from aom_tui.tui.keys import bindings
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.composer import TABS
-from aom_tui.tui.panes.picker import OperationPicker
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.url import UrlLine
@@ -37,6 +35,8 @@ class WorkbenchScreen(Bench):
         super().__init__()
         self.options = options
         self.clock = clock
+        self.set_reactive(Bench.draft, options.draft)
+        self.set_reactive(Bench.loaded, options.draft)
         self.sending = Sending(self, connection, options.catalogue)
 
     @property
@@ -48,8 +48,6 @@ class WorkbenchScreen(Bench):
 
     def on_mount(self) -> None:
         """Everything that takes time waits until this has been painted."""
-        if self.options.draft:
-            self.draft = self.loaded = self.options.draft
         self._mark_pane()
         self.call_after_refresh(self._begin)
 
@@ -93,9 +91,7 @@ class WorkbenchScreen(Bench):
 
     def _selected_text(self) -> str:
         field = self.focused
-        if isinstance(field, (Input, TextArea)) and field.selected_text:
-            return field.selected_text
-        return self.get_selected_text() or ""
+        return getattr(field, "selected_text", "") or self.get_selected_text() or ""
 
     def action_copy(self) -> None:
         """What the response shows goes to the clipboard."""
@@ -173,10 +169,6 @@ class WorkbenchScreen(Bench):
                 self.load_operation(operation_id)
 
         self.app.push_screen(PickerScreen(self.catalogue), picked)
-
-    def action_filter_operations(self) -> None:
-        """From the tree back into its filter."""
-        self.query_one(OperationPicker).focus_filter()
 
     def action_new_request(self) -> None:
         """Method and URI by hand."""

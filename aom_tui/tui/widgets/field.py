@@ -4,13 +4,23 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Input
 
 from aom_tui.session.curl_import import looks_like_curl
 
 
+def is_field(widget: Widget | None) -> bool:
+    """Whether typed letters are text here. By class name: TextArea is imported when a body is first shown."""
+    return isinstance(widget, Input) or any(kind.__name__ == "TextArea" for kind in type(widget).__mro__)
+
+
 class Field(Input):
     """An Input that leaves `curl ...` to the workbench and does not lose the lines after the first of a paste."""
+
+    compact: reactive[bool] = reactive(True)
+    """Always so; without Input's toggled class, each field would be styled twice more while it is made."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", "previous field", show=False),
@@ -18,7 +28,7 @@ class Field(Input):
     ]
 
     def __init__(self, value: str = "", *, placeholder: str = "", classes: str = "", disabled: bool = False) -> None:
-        super().__init__(value, placeholder=placeholder, classes=classes, disabled=disabled, compact=True)
+        super().__init__(value, placeholder=placeholder, classes=f"{classes} -textual-compact", disabled=disabled)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
