@@ -41,7 +41,9 @@ def preview(session: "Session | None", draft: Draft | None) -> str:
         request = session.construct(draft)
     except InvalidInput as error:
         return "\n".join(["This request cannot be sent yet:", "", *map(str, error.problems)])
-    return request_text(request)
+    from aom_tui.render.wire import request_lines
+
+    return "\n".join(request_lines(request))
 
 
 def body_skeleton(catalogue: Catalogue, operation: Operation) -> str:

@@ -98,13 +98,17 @@ class WorkbenchScreen(Bench):
         label, text = self.query_one(ResponsePane).copy_text()
         self._copy(text, label)
 
-    def _copy(self, text: str, name: str) -> None:
+    def _copy(self, text: str, label: str) -> None:
+        if text:
+            self.run_worker(self._climb(text, label), group="copy", description="copy", exit_on_error=False)
+        else:
+            self.notify("nothing to copy yet")
+
+    async def _climb(self, text: str, label: str) -> None:
         from aom_tui.tui.clipboard import copy
 
-        if not text:
-            self.notify("nothing to copy yet")
-            return
-        self.notify(str(copy(self.app, text, name)))
+        folder = self.options.settings.folders.data
+        self.notify(str(await copy(self.app, text, label, folder, environ=self.options.environ)))
 
     def action_print(self) -> None:
         """Plain text into the scrollback of the terminal."""
