@@ -6,7 +6,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import TextArea
 
 from aom_tui.catalogue.model import Operation
@@ -43,9 +43,8 @@ class BodyText(TextArea):
 class BodyEditor(Vertical):
     """The text, and one line on what it is for."""
 
-    draft: reactive[Draft | None] = reactive[Draft | None](None)
-    loaded: reactive[Draft | None] = reactive[Draft | None](None)
-    operation: reactive[Operation | None] = reactive[Operation | None](None)
+    loaded: var[Draft | None] = var[Draft | None](None)
+    operation: var[Operation | None] = var[Operation | None](None)
 
     def compose(self) -> ComposeResult:
         """Text over remark."""

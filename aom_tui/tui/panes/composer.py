@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -90,20 +90,20 @@ class Composer(Vertical):
         Binding("b", "screen.skeleton", "write a body skeleton", show=False),
     ]
 
-    draft: reactive[Draft | None] = reactive[Draft | None](None)
-    loaded: reactive[Draft | None] = reactive[Draft | None](None)
-    operation: reactive[Operation | None] = reactive[Operation | None](None)
-    project_id: reactive[str] = reactive("")
-    problems: reactive[tuple[Problem, ...]] = reactive[tuple[Problem, ...]](())
-    shown: reactive[str] = reactive("params")
-    docs: reactive[str] = reactive("")
-    preview: reactive[str] = reactive("")
+    draft: var[Draft | None] = var[Draft | None](None)
+    loaded: var[Draft | None] = var[Draft | None](None)
+    operation: var[Operation | None] = var[Operation | None](None)
+    project_id: var[str] = var("")
+    problems: var[tuple[Problem, ...]] = var[tuple[Problem, ...]](())
+    shown: var[str] = var("params")
+    docs: var[str] = var("")
+    preview: var[str] = var("")
 
     _here: Problem | None = None
     """What is wrong with the field that has the focus."""
 
-    def __init__(self, draft: Draft | None, **attributes: str) -> None:
-        super().__init__(**attributes)
+    def __init__(self, draft: Draft | None, *, id: str, classes: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
         self.set_reactive(Composer.draft, draft)
         self.set_reactive(Composer.loaded, draft)
 
@@ -126,7 +126,7 @@ class Composer(Vertical):
             case "body":
                 from aom_tui.tui.panes.body import BodyEditor
 
-                return BodyEditor(id=name).data_bind(mine.draft, mine.loaded, mine.operation)
+                return BodyEditor(id=name).data_bind(mine.loaded, mine.operation)
             case "docs":
                 return TextPage(id=name).data_bind(text=mine.docs)
             case _:

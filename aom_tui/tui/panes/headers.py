@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from aom_tui.session.draft import Draft
@@ -14,10 +14,10 @@ class HeadersForm(VerticalScroll):
     """Rows of name and value."""
 
     can_focus = False
-    loaded: reactive[Draft | None] = reactive[Draft | None](None)
+    loaded: var[Draft | None] = var[Draft | None](None)
 
-    def __init__(self, draft: Draft | None, **attributes: str) -> None:
-        super().__init__(**attributes)
+    def __init__(self, draft: Draft | None, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
         self.set_reactive(HeadersForm.loaded, draft)
 
     def watch_loaded(self, before: Draft | None, now: Draft | None) -> None:

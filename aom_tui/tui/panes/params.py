@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Input, Static
 
 from aom_tui.catalogue.model import Operation, Parameter
@@ -128,16 +128,16 @@ class ParamsForm(VerticalScroll):
 
     can_focus = False
 
-    loaded: reactive[Draft | None] = reactive[Draft | None](None)
-    operation: reactive[Operation | None] = reactive[Operation | None](None)
-    project_id: reactive[str] = reactive("")
-    problems: reactive[tuple[Problem, ...]] = reactive[tuple[Problem, ...]](())
-    names: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())
+    loaded: var[Draft | None] = var[Draft | None](None)
+    operation: var[Operation | None] = var[Operation | None](None)
+    project_id: var[str] = var("")
+    problems: var[tuple[Problem, ...]] = var[tuple[Problem, ...]](())
+    names: var[tuple[str, ...]] = var[tuple[str, ...]](())
     """Placeholders of a bare URI, which come and go while it is typed."""
-    draft: reactive[Draft | None] = reactive[Draft | None](None)
+    draft: var[Draft | None] = var[Draft | None](None)
 
-    def __init__(self, draft: Draft | None, **attributes: str) -> None:
-        super().__init__(**attributes)
+    def __init__(self, draft: Draft | None, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
         self.set_reactive(ParamsForm.draft, draft)
         self.set_reactive(ParamsForm.loaded, draft)
         self.set_reactive(ParamsForm.names, self._names_in(draft))

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.widget import Widget
 from textual.widgets import Input, Static, Tree
 from textual.widgets.tree import TreeNode
@@ -90,7 +90,7 @@ class PickerTitle(Widget):
 class OperationPicker(Vertical):
     """Filter, tree, and what the operation under the cursor is."""
 
-    catalogue: reactive[Catalogue | None] = reactive[Catalogue | None](None)
+    catalogue: var[Catalogue | None] = var[Catalogue | None](None)
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""

@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Input, Static
 
 from aom_tui.catalogue.model import Operation
@@ -50,11 +50,11 @@ def operation_line(draft: Draft, operation: Operation | None, endpoint: str, wid
 class UrlLine(Horizontal):
     """Shows the line of an operation; lets method and URI of a bare request be edited in place."""
 
-    draft: reactive[Draft | None] = reactive[Draft | None](None)
-    loaded: reactive[Draft | None] = reactive[Draft | None](None)
+    draft: var[Draft | None] = var[Draft | None](None)
+    loaded: var[Draft | None] = var[Draft | None](None)
     """The draft as it was last put there by something else than these fields."""
-    operation: reactive[Operation | None] = reactive[Operation | None](None)
-    endpoint: reactive[str] = reactive("")
+    operation: var[Operation | None] = var[Operation | None](None)
+    endpoint: var[str] = var("")
 
     def compose(self) -> ComposeResult:
         """Both forms of the line; one is shown."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 
 from aom_tui.catalogue.model import Catalogue, Operation
@@ -49,26 +49,26 @@ class Bench(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(120, "-wide"), (160, "-very-wide")]  # noqa: RUF012
     AUTO_FOCUS = "Tabs"
 
-    draft: reactive[Draft | None] = reactive[Draft | None](None)
-    loaded: reactive[Draft | None] = reactive[Draft | None](None)
+    draft: var[Draft | None] = var[Draft | None](None)
+    loaded: var[Draft | None] = var[Draft | None](None)
     """The draft as it was last put there as a whole; what is typed since is only in `draft`."""
-    operation: reactive[Operation | None] = reactive[Operation | None](None)
-    exchange: reactive[Exchange | None] = reactive[Exchange | None](None)
-    answered: reactive[Operation | None] = reactive[Operation | None](None)
+    operation: var[Operation | None] = var[Operation | None](None)
+    exchange: var[Exchange | None] = var[Exchange | None](None)
+    answered: var[Operation | None] = var[Operation | None](None)
     """The operation that `exchange` is a call of."""
-    steps: reactive[tuple[Step, ...]] = reactive[tuple[Step, ...]](())
-    auth: reactive[AuthState] = reactive(AuthState)
-    catalogue: reactive[Catalogue | None] = reactive[Catalogue | None](None)
-    problems: reactive[tuple[Problem, ...]] = reactive[tuple[Problem, ...]](())
-    project_id: reactive[str] = reactive("")
-    endpoint: reactive[str] = reactive("")
-    tab: reactive[str] = reactive("params")
-    docs: reactive[str] = reactive("")
-    preview: reactive[str] = reactive("")
-    running: reactive[bool] = reactive(False)
-    in_field: reactive[bool] = reactive(False)
-    pane: reactive[str] = reactive("request")
-    zoomed: reactive[bool] = reactive(False)
+    steps: var[tuple[Step, ...]] = var[tuple[Step, ...]](())
+    auth: var[AuthState] = var(AuthState)
+    catalogue: var[Catalogue | None] = var[Catalogue | None](None)
+    problems: var[tuple[Problem, ...]] = var[tuple[Problem, ...]](())
+    project_id: var[str] = var("")
+    endpoint: var[str] = var("")
+    tab: var[str] = var("params")
+    docs: var[str] = var("")
+    preview: var[str] = var("")
+    running: var[bool] = var(False)
+    in_field: var[bool] = var(False)
+    pane: var[str] = var("request")
+    zoomed: var[bool] = var(False)
 
     @property
     def session(self) -> "Session | None":

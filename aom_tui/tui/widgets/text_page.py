@@ -3,14 +3,14 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 
 class TextPage(VerticalScroll):
     """Plain text of some hundred lines at most; a reply's body has a better view."""
 
-    text: reactive[str] = reactive("")
+    text: var[str] = var("")
 
     def compose(self) -> ComposeResult:
         """One block of text."""
