@@ -5,28 +5,19 @@ Kinds are names of meaning; a door gives them its own colours (ANSI below, a the
 
 import re
 from functools import cache
-from typing import Literal
-
-from pygments.lexer import Lexer
-from pygments.token import Comment, Keyword, Name, Number, Punctuation, String, Token, _TokenType
+from typing import TYPE_CHECKING, Literal
 
 from aom_tui.render.clean import clean
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+    from pygments.token import _TokenType
 
 Kind = Literal["plain", "key", "string", "number", "literal", "punctuation", "comment", "heading", "address"]
 Span = tuple[Kind, str]
 
 LONGEST = 4096
 """Characters; a longer line stays plain."""
-
-_KINDS: dict[_TokenType, Kind] = {
-    Name.Tag: "key",
-    Name.Attribute: "key",
-    String: "string",
-    Number: "number",
-    Keyword: "literal",
-    Punctuation: "punctuation",
-    Comment: "comment",
-}
 
 
 def spans(line: str, language: str) -> list[Span]:
@@ -71,18 +62,27 @@ def _lexed(line: str, language: str) -> list[Span]:
     return pieces if sum(len(text) for _, text in pieces) == len(line) else [("plain", line)]
 
 
-def _kind(token: _TokenType) -> Kind:
-    while token is not Token:
-        if token in _KINDS:
-            return _KINDS[token]
-        if token.parent is None:
-            break
-        token = token.parent
-    return "plain"
+@cache
+def _kind(token: "_TokenType") -> Kind:
+    """By the nearest ancestor that has a kind: String.Double is a string."""
+    from pygments.token import Comment, Keyword, Name, Number, Punctuation, String
+
+    kinds: dict[_TokenType, Kind] = {
+        Name.Tag: "key",
+        Name.Attribute: "key",
+        String: "string",
+        Number: "number",
+        Keyword: "literal",
+        Punctuation: "punctuation",
+        Comment: "comment",
+    }
+    if token in kinds:
+        return kinds[token]
+    return _kind(token.parent) if token.parent else "plain"
 
 
 @cache
-def _lexer(language: str) -> Lexer:
+def _lexer(language: str) -> "Lexer":
     if language == "json":
         from pygments.lexers.data import JsonLexer
 

@@ -1,4 +1,4 @@
-"""Where in a JSON text the cursor is, and what the value there means: found by indentation, without reading the whole."""
+"""Where in a JSON text the cursor is and what the value there means: found by indentation, without parsing it."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 
-from aom_tui.render.clean import clean_line
+from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.document import Document
 from aom_tui.render.pretty import INDENT
 
@@ -16,7 +16,7 @@ _PLAIN_NAME = re.compile(r"[A-Za-z_]\w*$")
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A path as JSON tools write it (`$.series[0].timestamp`), and the value's text; an opening bracket for an object."""
+    """A path as JSON tools write it (`$.series[0].timestamp`), and the value's text: for an object its bracket."""
 
     path: str
     value: str
@@ -45,7 +45,7 @@ class Locator:
         start, stop = self._document.span(row)
         line = self._data[start:stop]
         if line.lstrip()[:1] in (b"}", b"]"):
-            start = self._opening(start, _indent(line))
+            start = max(self._earlier(start, _indent(line)), 0)
             stop = self._end(start)
             line = self._data[start:stop]
         steps: list[str] = []
@@ -60,6 +60,19 @@ class Locator:
             at = parent
         return Location("$" + "".join(reversed(steps)), _value(line), key or "")
 
+    def value_at(self, row: int) -> str:
+        """The whole value that begins on that row, as `Location.text` has it: for an object with all its lines."""
+        start, stop = self._document.span(row)
+        line = self._data[start:stop]
+        if not line.rstrip().endswith((b"{", b"[")):
+            return clean(self.locate(row).text)
+        indent = _indent(line)
+        closing = re.compile(rb"\n {%d}[}\]]" % indent).search(self._data, stop)
+        end = closing.end() if closing else len(self._data)
+        found = _KEY.match(line)
+        whole = self._data[start + (found.end() if found else indent) : end]
+        return clean(whole.replace(b"\n" + b" " * indent, b"\n").decode("utf-8", "replace"))
+
     def _end(self, start: int) -> int:
         stop = self._data.find(b"\n", start)
         return len(self._data) if stop < 0 else stop
@@ -68,26 +81,26 @@ class Locator:
         """The start of the nearest earlier line one level out; -1 at the top."""
         return self._earlier(at, indent - INDENT) if indent >= INDENT else -1
 
-    def _opening(self, at: int, indent: int) -> int:
-        return max(self._earlier(at, indent), 0)
-
     def _earlier(self, at: int, indent: int) -> int:
         """The nearest earlier line with exactly this indentation that opens an object or an array."""
+        if indent == 0:
+            return 0
         found = -1
         for first in (b"{", b"[", b'"'):
             newline = self._data.rfind(b"\n" + b" " * indent + first, max(found - 1, 0), at)
             found = max(found, newline + 1 if newline >= 0 else -1)
-        return 0 if found < 0 and indent == 0 else found
+        return found
 
     def _index(self, parent: int, at: int, indent: int) -> int:
         """Which element of the array it is: elements counted from the one that was asked for last."""
+        newline = at - 1
         since, index = self._counted.get(parent, (self._end(parent), 0))
         element = re.compile(rb"\n {%d}[^ \]}]" % indent)
-        if since <= at:
-            index += sum(1 for _ in element.finditer(self._data, since, at))
+        if since <= newline:
+            index += sum(1 for _ in element.finditer(self._data, since, newline))
         else:
-            index -= sum(1 for _ in element.finditer(self._data, at, since))
-        self._counted[parent] = (at, index)
+            index -= sum(1 for _ in element.finditer(self._data, newline, since))
+        self._counted[parent] = (newline, index)
         return index
 
 

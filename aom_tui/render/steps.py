@@ -1,10 +1,7 @@
-"""The four steps of a call as text: the strip in one line, and the whole cycle written out."""
-
-from collections.abc import Iterator
+"""The four steps of a call as text, in one line. Imports next to nothing: the app draws it first."""
 
 from aom_tui.render.clean import clean_line
-from aom_tui.render.wire import reply_lines, request_lines
-from aom_tui.session.exchange import ApiError, Exchange, Failure, Outcome, Step, StepName, StepState, Success
+from aom_tui.session.exchange import ApiError, Failure, Outcome, Step, StepName, StepState, Success
 
 TITLES = {
     StepName.TOKEN: "1 Token",
@@ -41,50 +38,6 @@ def outcome_text(outcome: Outcome) -> str:
         case Failure(kind=kind, message=message, remedy=remedy):
             said = f"failure ({kind}): {clean_line(message)}"
             return f"{said}. {clean_line(remedy)}" if remedy else said
-
-
-def cycle(exchange: Exchange) -> str:
-    """The whole cycle step by step, redacted, for a terminal that shows no app and for a log."""
-    return "\n".join([*_token_step(exchange), *_call_steps(exchange)]) + "\n"
-
-
-def _heading(exchange: Exchange, name: StepName, says: str) -> list[str]:
-    """`1 Token ok  get a token from IAM`, underlined."""
-    known = {step.name: step for step in exchange.steps}
-    line = f"{step_text(known.get(name) or Step(name, 'waiting'))}  --  {says}"
-    return [line, "=" * len(line)]
-
-
-def _token_step(exchange: Exchange) -> Iterator[str]:
-    yield from _heading(exchange, StepName.TOKEN, "ask IAM for a token")
-    before = exchange.preceding
-    if not before:
-        yield "No request was needed: a kept token, a given one, or an AK/SK signature serves."
-    for each in before:
-        if each.request:
-            yield from request_lines(each.request)
-            yield ""
-        if each.reply:
-            yield from reply_lines(each.reply)
-        yield f"# {outcome_text(each.outcome)}, {milliseconds(each.timings.total)}"
-    yield ""
-
-
-def _call_steps(exchange: Exchange) -> Iterator[str]:
-    yield from _heading(exchange, StepName.CONSTRUCT, "put the request together")
-    yield from request_lines(exchange.request) if exchange.request else iter(["Not reached."])
-    yield ""
-    yield from _heading(exchange, StepName.SEND, "send it, and what came back")
-    if exchange.reply:
-        yield from reply_lines(exchange.reply, with_body=False)
-        yield f"# {milliseconds(exchange.timings.total)}"
-    else:
-        yield "No reply."
-    yield ""
-    yield from _heading(exchange, StepName.PARSE, "what the reply means")
-    yield outcome_text(exchange.outcome)
-    if exchange.reply and exchange.reply.body:
-        yield from reply_lines(exchange.reply, with_head=False)
 
 
 def milliseconds(seconds: float) -> str:

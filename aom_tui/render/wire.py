@@ -90,7 +90,11 @@ def _cut(text: str, whole: int) -> Iterator[str]:
 
 def redacted(body: bytes, content_type: str | None) -> Pretty:
     """The body pretty, and without secrets. A binary body is left as it is."""
-    shown = pretty(body, content_type)
+    return without_secrets(pretty(body, content_type))
+
+
+def without_secrets(shown: Pretty) -> Pretty:
+    """The same text, its secrets as fingerprints."""
     if shown.language == "hex" or not shown.data:
         return shown
     return replace(shown, data=redact_body(shown.data).encode("utf-8", "replace"))

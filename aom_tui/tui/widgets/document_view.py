@@ -5,6 +5,7 @@ Columns are characters of the row; cells are what the terminal shows, two for a 
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from rich.cells import cell_len, get_character_cell_size
@@ -233,6 +234,14 @@ class DocumentView(ScrollView, can_focus=True):
 
     # -- cursor
 
+    def on_focus(self) -> None:
+        """The cursor shows."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The cursor goes."""
+        self.refresh()
+
     def _inside(self, place: Place) -> Place:
         row = min(max(place.row, 0), max(len(self.document) - 1, 0))
         width = len(self.document.row(row)) if len(self.document) else 0
@@ -300,15 +309,11 @@ class DocumentView(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """The cursor goes where the mouse is."""
-        column, row = event.style.meta.get("offset", (None, None))
-        if column is not None and row is not None:
-            within = event.style.meta.get("offset") and self._column_at(event, row)
+        row = event.y - self.gutter.top + self.scroll_offset.y
+        if 0 <= row < len(self.document):
+            cells = event.x - self.gutter.left - self._gutter + self.scroll_offset.x
             self._anchor = None
-            self.cursor = Place(row, within or 0)
-
-    def _column_at(self, event: events.Click, row: int) -> int:
-        cells = event.x - self.gutter.left - self._gutter + self.scroll_offset.x
-        return visible(self.document.row(row), max(cells, 0), 1)[0]
+            self.cursor = Place(row, visible(self.document.row(row), max(cells, 0), 1)[0])
 
     # -- selection
 
@@ -353,7 +358,7 @@ def _marked(at: int, text: str, style: Style, marks: list[tuple[int, int, Style]
     edges = {at, at + len(text), *(edge for mark in marks for edge in mark[:2] if at < edge < at + len(text))}
     ordered = sorted(edges)
     pieces = []
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         whole = style
         for first, last, extra in marks:
             if first <= start and end <= last:

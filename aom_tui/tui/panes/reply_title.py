@@ -1,0 +1,88 @@
+"""The two lines above a reply: what came of the call, and the tabs of its views."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from aom_tui.session.exchange import Exchange
+from aom_tui.tui.widgets.rule import link, rule
+
+WIDE = 110
+"""Cells from which a request id is shown in full."""
+
+
+class View(IntEnum):
+    """The views by the number that shows them."""
+
+    BODY = 1
+    WIRE = 2
+    WHY = 3
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # int has no title; str, which has one, is no base here
+        """The word on the tab."""
+        return self.name.capitalize()
+
+
+@dataclass
+class ViewChosen(Message):
+    """A tab was clicked."""
+
+    view: View
+
+
+class ReplyTitle(Widget):
+    """`── 200 OK  success  34 ms  4.1 KB  req 7c1e..90  19:20:07 +08:00 ──────`."""
+
+    exchange: reactive[Exchange | None] = reactive[Exchange | None](None)
+    running_for: reactive[int | None] = reactive[int | None](None)
+    """Whole seconds since the send that is under way; None while nothing is."""
+    lit: reactive[bool] = reactive(False)
+
+    def render(self) -> Content:
+        """One rule, whatever goes on."""
+        style = "$primary" if self.lit else "$rule"
+        name = Content("Response").stylize("bold $text-accent" if self.lit else "bold")
+        if self.running_for is not None:
+            word = Content(f"sending... {self.running_for} s").stylize("$text-accent")
+            return rule([name, ": ", word], self.size.width, end="x cancels", style=style)
+        if self.exchange is None:
+            return rule([name], self.size.width, style=style)
+        return rule(self._parts(self.exchange), self.size.width, style=style)
+
+    def _parts(self, exchange: Exchange) -> list[Content]:
+        from aom_tui.render.summary import summary
+
+        said = summary(exchange, whole_id=self.size.width >= WIDE)
+        status = Content(f"{said.status}  " if said.status else "").stylize("bold")
+        verdict = Content(said.verdict).stylize(f"bold $text-{said.mood}")
+        facts = Content("".join(f"  {fact}" for fact in said.facts)).stylize("$muted")
+        return [status, verdict, facts]
+
+
+class ViewTabs(Widget):
+    """` 1 Body   2 Wire   3 Why                line 1/77`."""
+
+    auto_links = False
+    shown: reactive[View] = reactive(View.BODY)
+    position: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """Tabs left, place in the text right."""
+        tabs = Content("   ").join(self._tab(view) for view in View)
+        room = self.size.width - tabs.cell_length - len(self.position)
+        if room < 1:
+            return tabs.truncate(self.size.width)
+        return Content.assemble(tabs, " " * room, (self.position, "$muted"))
+
+    def _tab(self, view: View) -> Content:
+        style = "bold underline" if view is self.shown else "$muted"
+        return link(f"{view.value} {view.title}", f"choose({view.value})", style)
+
+    def action_choose(self, number: int) -> None:
+        """A click on a tab."""
+        self.post_message(ViewChosen(View(number)))

@@ -1,0 +1,64 @@
+"""What the response pane can show of an exchange: made here as documents, off the event loop where that takes time."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.render.document import Document
+from aom_tui.render.explanation import explanation_text, why
+from aom_tui.render.location import Locator
+from aom_tui.render.pretty import Pretty, pretty, preview
+from aom_tui.render.wire import wire, without_secrets
+from aom_tui.session.exchange import Exchange
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """A view's text, ready to be drawn. `note` says what a reader should know of it; may be empty."""
+
+    document: Document
+    language: str = "text"
+    note: str = ""
+    partial: bool = False
+    locator: Locator | None = field(default=None)
+    """Finds JSON paths; None where the text is no indented JSON."""
+
+
+def text_page(text: str, language: str = "text") -> Page:
+    """A text of our own making, which is clean already."""
+    return Page(Document(text.encode("utf-8", "replace")), language)
+
+
+def first_page(exchange: Exchange, width: int) -> Page:
+    """The body, or of a large one what its first 64 KB hold: in some milliseconds, whatever its size."""
+    body, content_type = _body(exchange)
+    if exchange.reply is None:
+        return Page(text_page("There is no reply. 3 says why, 2 shows what was sent.").document)
+    return _page(without_secrets(preview(body, content_type) or pretty(body, content_type)), width)
+
+
+async def whole_page(exchange: Exchange, width: int) -> Page:
+    """The whole body, made in a thread: formatting 10 MB holds the GIL for some 20 ms at a time."""
+    body, content_type = _body(exchange)
+    return await asyncio.to_thread(lambda: _page(without_secrets(pretty(body, content_type)), width))
+
+
+def wire_page(exchange: Exchange) -> Page:
+    """Both messages as sent."""
+    return text_page(wire(exchange), "http")
+
+
+def why_page(catalogue: Catalogue | None, exchange: Exchange, width: int) -> Page:
+    """Code, message, meaning, remedy, causes."""
+    return text_page(explanation_text(why(catalogue, exchange), max(width - 1, 20)))
+
+
+def _body(exchange: Exchange) -> tuple[bytes, str | None]:
+    reply = exchange.reply
+    return (reply.body, reply.header("Content-Type")) if reply else (b"", None)
+
+
+def _page(shown: Pretty, width: int) -> Page:
+    document = Document(shown.data, width)
+    locator = Locator(document) if shown.is_json else None
+    return Page(document, shown.language, shown.note, shown.partial, locator)

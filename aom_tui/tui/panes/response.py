@@ -1,0 +1,248 @@
+"""The Response section: what came of the last call, in three views of one exchange.
+
+Bind `exchange`, `operation` (the one that was called), `catalogue` and `running`. Views are chosen by number, by
+`action_next_view` and by mouse; each operation remembers its own, and a call that went wrong opens on Why. For the
+copy keys there are `copy_text` (selection, else the value under the cursor) and `view_text` (all that the view shows).
+"""
+
+from datetime import UTC, datetime
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.geometry import Offset
+from textual.reactive import reactive
+from textual.timer import Timer
+
+from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.render.document import Document, Place
+from aom_tui.session.exchange import Exchange, Success
+from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
+from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.rule import Line
+
+if TYPE_CHECKING:
+    from aom_tui.tui.panes.reply_views import Page
+
+NOTHING_YET = b"Nothing sent yet: s sends the request, o chooses another operation, ? shows the keys."
+
+
+class ResponsePane(Vertical):
+    """Title, tabs, the text, and a line that says what is under the cursor. Its size never depends on the reply."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *[Binding(str(view.value), f"show_view({view.value})", f"view {view.title}", show=False) for view in View],
+        Binding("n", "line_numbers", "line numbers on or off", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    ResponsePane {
+        & ReplyTitle { height: 1; }
+        & ViewTabs { height: 1; padding: 0 1; }
+        & DocumentView { padding: 0 0 0 1; }
+        & #location { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+    }
+    """
+
+    exchange: reactive[Exchange | None] = reactive[Exchange | None](None)
+    operation: reactive[Operation | None] = reactive[Operation | None](None)
+    catalogue: reactive[Catalogue | None] = reactive[Catalogue | None](None)
+    running: reactive[bool] = reactive(False)
+    view: reactive[View] = reactive(View.BODY)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._remembered: dict[str, View] = {}
+        self._pages: dict[View, Page] = {}
+        self._places: dict[View, tuple[Place, Offset]] = {}
+        self._drawn: View | None = None
+        self._started = 0.0
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Four widgets, always the same."""
+        yield ReplyTitle().data_bind(ResponsePane.exchange)
+        yield ViewTabs().data_bind(shown=ResponsePane.view)
+        yield DocumentView()
+        yield Line(id="location")
+
+    def on_mount(self) -> None:
+        """Say what can be done."""
+        if self.exchange is None:
+            self._text.show(Document(NOTHING_YET), "text")
+
+    @property
+    def _text(self) -> DocumentView:
+        return self.query_one(DocumentView)
+
+    def focus_view(self) -> None:
+        """The focus into the text, where single letters act."""
+        self._text.focus()
+
+    # -- the exchange
+
+    def watch_exchange(self, exchange: Exchange | None) -> None:
+        """Another call: its text from the top, in the view that its operation was last read in."""
+        self._pages.clear()
+        self._places.clear()
+        self._drawn = None
+        self.workers.cancel_group(self, "format")
+        if exchange is None:
+            self._text.show(Document(NOTHING_YET), "text")
+            return
+        went_well = isinstance(exchange.outcome, Success)
+        self.set_reactive(
+            ResponsePane.view, self._remembered.get(_whose(exchange), View.BODY) if went_well else View.WHY
+        )
+        self.query_one(ViewTabs).shown = self.view
+        self._draw(exchange)
+
+    def watch_catalogue(self) -> None:
+        """Codes have a meaning now."""
+        if self._pages.pop(View.WHY, None) and self.view is View.WHY and self.exchange:
+            self._draw(self.exchange)
+
+    def watch_view(self) -> None:
+        """Another view of the same exchange."""
+        if self.exchange is not None:
+            self._draw(self.exchange)
+
+    def _draw(self, exchange: Exchange) -> None:
+        if self._drawn is not None:
+            self._places[self._drawn] = (self._text.cursor, self._text.scroll_offset)
+        page = self._page(exchange)
+        place, scroll = self._places.get(self.view, (None, None))
+        self._drawn = self.view
+        self._text.show(page.document, page.language, place, scroll)
+
+    def _page(self, exchange: Exchange) -> "Page":
+        if self.view not in self._pages:
+            self._pages[self.view] = self._make_page(exchange)
+        return self._pages[self.view]
+
+    def _make_page(self, exchange: Exchange) -> "Page":
+        from aom_tui.tui.panes import reply_views
+
+        width = self._text.text_width
+        match self.view:
+            case View.BODY:
+                page = reply_views.first_page(exchange, width)
+                if page.partial:
+                    work = self._replace_preview(exchange)
+                    self.run_worker(work, group="format", description="format the reply", exit_on_error=False)
+                return page
+            case View.WIRE:
+                return reply_views.wire_page(exchange)
+            case View.WHY:
+                return reply_views.why_page(self.catalogue, exchange, width)
+
+    async def _replace_preview(self, exchange: Exchange) -> None:
+        from aom_tui.tui.panes.reply_views import whole_page
+
+        page = await whole_page(exchange, self._text.text_width)
+        if exchange is not self.exchange:
+            return
+        self._pages[View.BODY] = page
+        if self.view is not View.BODY:
+            return
+        if page.language == self._text.language and not page.document.has_long_lines:
+            self._text.extend(page.document)
+        else:
+            self._text.show(page.document, page.language)
+
+    # -- views
+
+    def action_show_view(self, number: int) -> None:
+        """A view by its number."""
+        if self.exchange is not None:
+            self._remembered[_whose(self.exchange)] = View(number)
+        self.view = View(number)
+
+    def action_next_view(self) -> None:
+        """The view to the right, from the last one the first."""
+        self.action_show_view(self.view % len(View) + 1)
+
+    @on(ViewChosen)
+    def _view_chosen(self, event: ViewChosen) -> None:
+        event.stop()
+        self.action_show_view(event.view)
+        self.focus_view()
+
+    def action_line_numbers(self) -> None:
+        """Line numbers on or off."""
+        self._text.show_numbers = not self._text.show_numbers
+
+    # -- what is under the cursor
+
+    @on(DocumentView.CursorMoved)
+    def _cursor_moved(self, event: DocumentView.CursorMoved) -> None:
+        event.stop()
+        document = self._text.document
+        word = "row" if document.has_long_lines else "line"
+        page = self._pages.get(self.view)
+        total = f"{len(document)}+" if page and page.partial else str(len(document))
+        shown = self.exchange is not None and len(document) > 0
+        self.query_one(ViewTabs).position = f"{word} {event.row + 1}/{total}" if shown else ""
+        self.query_one("#location", Line).update(self._location(event.row))
+
+    def _location(self, row: int) -> str:
+        page = self._pages.get(self.view)
+        if page is None:
+            return ""
+        if page.note:
+            return page.note
+        if page.locator is None or row >= len(page.document):
+            return ""
+        from aom_tui.render.location import location_line
+
+        return location_line(page.locator.locate(row), datetime.now(UTC).astimezone())
+
+    # -- copying
+
+    def copy_text(self) -> tuple[str, str]:
+        """What `y` copies, with a word for it: the selection, else the value under the cursor, else the whole view."""
+        if selected := self._text.selected_text:
+            return "selection", selected
+        page = self._pages.get(self.view)
+        if self.view is View.BODY and page and page.locator and self._text.cursor.row:
+            row = self._text.cursor.row
+            return page.locator.locate(row).path, page.locator.value_at(row)
+        return self.view_text()
+
+    def view_text(self) -> tuple[str, str]:
+        """All that the view shows, with a word for it; empty where nothing was sent yet."""
+        if self.exchange is None:
+            return "response", ""
+        document = self._page(self.exchange).document
+        return self.view.title.lower(), document.text(Place(0, 0), Place(len(document), 0))
+
+    # -- while a send is under way
+
+    def watch_running(self, running: bool) -> None:
+        """Count the seconds in the title; nothing else changes."""
+        if self._timer:
+            self._timer.stop()
+            self._timer = None
+        if running:
+            self._started = monotonic()
+            self._timer = self.set_interval(1, self._tick)
+        self.query_one(ReplyTitle).running_for = 0 if running else None
+
+    def _tick(self) -> None:
+        self.query_one(ReplyTitle).running_for = int(monotonic() - self._started)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002 - Textual's signature
+        """Show that letters act here."""
+        self.query_one(ReplyTitle).lit = True
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:  # noqa: ARG002 - Textual's signature
+        """And that they no longer do."""
+        self.query_one(ReplyTitle).lit = False
+
+
+def _whose(exchange: Exchange) -> str:
+    draft = exchange.draft
+    return (draft.operation_id or f"{draft.method} {draft.uri}") if draft else ""
