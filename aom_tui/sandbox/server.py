@@ -18,7 +18,8 @@ CHUNK = 4096
 
 def listen(port: int) -> socket.socket:
     """A bound socket on loopback; port 0 takes a free one. Raises OSError where the port is taken."""
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named because asyncio sets TCP_NODELAY only then; without it each reply may wait 40 ms for an ACK.
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

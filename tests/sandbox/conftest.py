@@ -4,8 +4,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -70,11 +71,28 @@ class ShortLived(Client):
         return reply
 
 
-@pytest.fixture
-def short_lived() -> Iterator[ShortLived]:
-    command = [sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", "--parent", "--token-seconds", "1"]
+Kind = TypeVar("Kind", bound=Client)
+
+
+@contextmanager
+def own_sandbox(kind: type[Kind], *arguments: str) -> Iterator[Kind]:
+    """A client of a sandbox that nobody else uses."""
+    command = [sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", "--parent", *arguments]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = json.loads(process.stdout.readline())
-        yield ShortLived(line, httpx.Client(base_url=line["aom_endpoint"], trust_env=False))
+        yield kind(line, httpx.Client(base_url=line["aom_endpoint"], trust_env=False))
         process.kill()
+
+
+@pytest.fixture
+def short_lived() -> Iterator[ShortLived]:
+    with own_sandbox(ShortLived, "--token-seconds", "1") as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def victim() -> Iterator[Client]:
+    """A client of a sandbox that may be filled with nonsense."""
+    with own_sandbox(Client) as client:
+        yield client

@@ -15,7 +15,7 @@ from aom_tui.sandbox.services import HANDLERS
 
 SERVED = [operation for operation in load_catalogue().operations.values() if operation.id in HANDLERS]
 WITH_BODY = [operation for operation in SERVED if operation.body is not None]
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -45,22 +45,21 @@ def test_every_operation_of_the_catalogue_that_should_be_served_is() -> None:
 
 
 @pytest.mark.parametrize("operation", WITH_BODY, ids=ids)
-@pytest.mark.parametrize(
-    "body", [b"", b"{", b"\xff\xfe", b"NaN", b"null", b"[]", b"{}", b'"x"', b"1e999", b"[" * 100_000]
-)
-def test_bodies_that_make_no_sense(client: Any, operation: Operation, body: bytes) -> None:
-    reply = client.call(operation.method, path_of(operation, client.project), content=body, params=required(operation))
-    if body in (b"[]", b"{}") and reply.status_code in (200, 204):
-        return  # an empty list of events, or an optional condition, is fine
-    # The log service documents its refusals under status 200.
-    assert reply.status_code in (400, 413) or operation.id == "ListLogItems"
-    assert reply.json()
+def test_bodies_that_make_no_sense(victim: Any, operation: Operation) -> None:
+    path, query = path_of(operation, victim.project), required(operation)
+    for body in (b"", b"{", b"\xff\xfe", b"NaN", b"null", b'"x"', b"1e999", b"[" * 100_000):
+        reply = victim.call(operation.method, path, content=body, params=query)
+        # The log service documents its refusals under status 200.
+        assert reply.status_code == 400 or operation.id == "ListLogItems", (body[:9], reply.text)
+        assert reply.json()
+    for body in (b"[]", b"{}"):  # an empty list of reports, or no condition at all, is fine for some
+        assert victim.call(operation.method, path, content=body, params=query).status_code in (200, 204, 400)
 
 
 @pytest.mark.parametrize("operation", WITH_BODY, ids=ids)
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_examples_with_parts_replaced_never_break_it(client: Any, operation: Operation, data: st.DataObject) -> None:
+def test_examples_with_parts_replaced_never_break_it(victim: Any, operation: Operation, data: st.DataObject) -> None:
     assert operation.body is not None
     body = json.loads(json.dumps(next(iter(operation.body.examples.values()))))
     place = body
@@ -74,25 +73,25 @@ def test_examples_with_parts_replaced_never_break_it(client: Any, operation: Ope
     query = (
         "?action_id=add-alarm-action&action=enable&type=querylogs" if operation.method != "PUT" else "?action=enable"
     )
-    reply = client.call(operation.method, path_of(operation, client.project) + query, content=content)
+    reply = victim.call(operation.method, path_of(operation, victim.project) + query, content=content)
     assert reply.status_code < 500, reply.text
 
 
 @FEW
 @given(value=st.text(min_size=1, max_size=40))
-def test_any_value_in_path_and_query(client: Any, value: str) -> None:
+def test_any_value_in_path_and_query(victim: Any, value: str) -> None:
     for path in ("/v2/{p}/alarm-rules", "/v4/{p}/alarm-rules", "/v3/projects", "/v2/{p}/alarm-notified-histories"):
         query = dict.fromkeys(("limit", "offset", "name", "sort_by", "page", "event_sn", "alarm_rule_type"), value)
-        assert client.call("GET", path, params=query).status_code in (200, 400)
+        assert victim.call("GET", path, params=query).status_code in (200, 400)
     encoded = "".join(f"%{byte:02X}" for byte in value.encode())
-    assert client.call("GET", f"/v2/{{p}}/alarm-rules/{encoded}").status_code in (400, 404)
+    assert victim.call("GET", f"/v2/{{p}}/alarm-rules/{encoded}").status_code in (400, 404)
 
 
 @FEW
 @given(query=st.binary(max_size=30), path=st.binary(max_size=30))
-def test_any_bytes_in_the_request_line(client: Any, query: bytes, path: bytes) -> None:
+def test_any_bytes_in_the_request_line(victim: Any, query: bytes, path: bytes) -> None:
     encoded = ["".join(f"%{byte:02x}" for byte in part) for part in (path, query)]
-    reply = client.call("GET", f"/v2/{{p}}/{encoded[0]}?limit={encoded[1]}&{encoded[1]}")
+    reply = victim.call("GET", f"/v2/{{p}}/{encoded[0]}?limit={encoded[1]}&{encoded[1]}")
     assert reply.status_code in (200, 400, 404)
 
 
@@ -103,16 +102,16 @@ def test_any_bytes_in_the_request_line(client: Any, query: bytes, path: bytes) -
         max_size=60,
     )
 )
-def test_any_token_and_any_authorization(client: Any, value: str) -> None:
-    path = f"/v2/{client.project}/alarm-rules"
+def test_any_token_and_any_authorization(victim: Any, value: str) -> None:
+    path = f"/v2/{victim.project}/alarm-rules"
     for name in (b"X-Auth-Token", b"Authorization", b"X-Sdk-Date", b"X-Security-Token"):
-        reply = client.http.get(path, headers=[(name, value.encode("latin-1"))])
+        reply = victim.http.get(path, headers=[(name, value.encode("latin-1"))])
         assert (reply.status_code, reply.json()["error_code"]) == (401, "APIG.0301")
 
 
 @FEW
 @given(value=JSON_VALUES)
-def test_any_json_as_a_token_request(client: Any, value: Any) -> None:
+def test_any_json_as_a_token_request(victim: Any, value: Any) -> None:
     for body in (
         value,
         {"auth": value},
@@ -120,45 +119,45 @@ def test_any_json_as_a_token_request(client: Any, value: Any) -> None:
         {"auth": {"identity": {"methods": value, "password": {"user": value}}}},
     ):
         content = json.dumps(body).encode("utf-8", "surrogatepass")
-        assert client.http.post("/v3/auth/tokens", content=content).status_code in (400, 401)
+        assert victim.http.post("/v3/auth/tokens", content=content).status_code in (400, 401)
 
 
-def test_more_than_twelve_megabytes(client: Any) -> None:
-    reply = client.call("POST", "/v2/{p}/series", content=b" " * (12 * 1024 * 1024 + 1))
+def test_more_than_twelve_megabytes(victim: Any) -> None:
+    reply = victim.call("POST", "/v2/{p}/series", content=b" " * (12 * 1024 * 1024 + 1))
     assert (reply.status_code, reply.json()["error_code"]) == (413, "APIG.0201")
     chunks = (b" " * 1024 * 1024 for _ in range(13))
-    assert client.call("POST", "/v2/{p}/series", content=chunks).status_code == 413
+    assert victim.call("POST", "/v2/{p}/series", content=chunks).status_code == 413
 
 
-def test_a_number_beyond_all_bounds_is_kept_or_refused(client: Any) -> None:
+def test_a_number_beyond_all_bounds_is_kept_or_refused(victim: Any) -> None:
     event = {"starts_at": 10**40, "ends_at": -(10**40), "metadata": {}}
     names = ("event_name", "event_severity", "event_type", "resource_provider", "resource_type", "resource_id")
     event["metadata"] = dict.fromkeys(names, "x") | {"event_severity": "Info", "event_type": "event"}
-    assert client.call("PUT", "/v2/{p}/push/events", {"events": [event]}).status_code in (204, 400)
-    assert client.call("POST", "/v2/{p}/events", {"time_range": "-1.-1.60"}).status_code == 200
+    assert victim.call("PUT", "/v2/{p}/push/events", {"events": [event]}).status_code in (204, 400)
+    assert victim.call("POST", "/v2/{p}/events", {"time_range": "-1.-1.60"}).status_code == 200
     assert (
-        client.call("POST", "/v2/{p}/events/statistic", {"time_range": "-1.-1.60", "step": 10**40}).status_code == 200
+        victim.call("POST", "/v2/{p}/events/statistic", {"time_range": "-1.-1.60", "step": 10**40}).status_code == 200
     )
 
 
 @pytest.mark.parametrize(
     "data", [b"\r\n\r\n", b"GET\r\n\r\n", b"\x16\x03\x01\x02\x00", b"GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n"]
 )
-def test_what_is_not_http_ends_the_connection_only(client: Any, data: bytes) -> None:
-    host, _, port = client.line["aom_endpoint"].removeprefix("http://").partition(":")
+def test_what_is_not_http_ends_the_connection_only(victim: Any, data: bytes) -> None:
+    host, _, port = victim.line["aom_endpoint"].removeprefix("http://").partition(":")
     with socket.create_connection((host, int(port)), timeout=5) as raw:
         raw.sendall(data)
         raw.shutdown(socket.SHUT_WR)
         while raw.recv(4096):
             pass
-    assert client.call("GET", "/v2/{p}/alarm-rules").status_code == 200
+    assert victim.call("GET", "/v2/{p}/alarm-rules").status_code == 200
 
 
 @pytest.mark.parametrize("operation", [one for one in WITH_BODY if one.service == "aom"], ids=ids)
-def test_the_documented_examples_are_understood(client: Any, operation: Operation) -> None:
+def test_the_documented_examples_are_understood(victim: Any, operation: Operation) -> None:
     assert operation.body is not None
     for example in operation.body.examples.values():
-        reply = client.call(operation.method, path_of(operation, client.project), example, params=required(operation))
+        reply = victim.call(operation.method, path_of(operation, victim.project), example, params=required(operation))
         # Times in examples are long past, names may be unknown or taken: a refusal must be one of those.
         assert reply.status_code < 300 or reply.json().get("error_code", reply.json().get("errorCode"))[-3:] in (
             "010", "102", "115", "121", "400",

@@ -49,8 +49,11 @@ def list_projects(call: Call) -> Reply:
     found = [project for project in PROJECTS if _fits(call.query, project)]
     size = number(call, "per_page", 5000, low=1, high=5000)
     start = (number(call, "page", 1, low=1) - 1) * size
-    links = {"self": f"{call.world.endpoint}/v3/projects", "previous": None, "next": None}
-    return Reply(200, {"projects": [_project(call, one) for one in found[start : start + size]], "links": links})
+    ends = {"previous": None, "next": None}
+    shown = [_project(call, one) for one in found[start : start + size]]
+    for project in shown:
+        project["links"] |= ends
+    return Reply(200, {"projects": shown, "links": {"self": f"{call.world.endpoint}/v3/projects", **ends}})
 
 
 @serves("KeystoneListAuthDomains")
