@@ -32,7 +32,13 @@ def spans(line: str, language: str) -> list[Span]:
         case "hex":
             return [("address", line[:8]), ("plain", line[8:])]
         case _:
-            return [("plain", line)]
+            return _indented(line)
+
+
+def _indented(line: str) -> list[Span]:
+    """Indentation apart: some programs that draw screenshots drop the spaces a run begins with."""
+    rest = line.lstrip(" ")
+    return [("plain", line[: -len(rest)]), ("plain", rest)] if rest and rest != line else [("plain", line)]
 
 
 _ANSI: dict[Kind, str] = {
@@ -92,7 +98,7 @@ def _lexer(language: str) -> "Lexer":
     return HtmlLexer() if language == "html" else XmlLexer()
 
 
-_HEADER = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]+)(:)( .*|)$")
+_HEADER = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]+)(: ?)(.*)$")
 _JSON_LINE = re.compile(r"\s*[{}\[\]]|\s+\S|\"")
 
 

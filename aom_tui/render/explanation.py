@@ -190,7 +190,7 @@ def _causes(exchange: Exchange, error: ApiError) -> Iterator[str]:
 
 def _empty_project(exchange: Exchange) -> Iterator[str]:
     request = exchange.request
-    if request and re.match(r"/v\d+/?(/|%7B|\{|\?|$)", request.uri):
+    if request and re.match(r"/v\d+/(/|%7B|\{|\?|$)", request.uri):
         yield "The URI holds no project id where one belongs: the gateway refuses that as if the token were wrong."
 
 

@@ -18,22 +18,50 @@ class Summary:
     verdict: str
     """`success`, `API error AOM.02001102`, `timeout`."""
     mood: Literal["success", "error"]
-    facts: tuple[str, ...]
-    """Duration, size of the body, request id, time of day: least important first to go where room is short."""
+    duration: str
+    size: str
+    request_id: str
+    """In full: support asks for it."""
+    clock: str
+    """When the call started, local time without zone."""
+    zone: str
+
+    def facts(self, room: int) -> tuple[str, ...]:
+        """What fits in `room` cells with two between each: the zone goes first, then size, duration, clock.
+
+        The request id stays whatever happens, in full or by its beginning and end.
+        """
+        whole = f"req {self.request_id}" if self.request_id else ""
+        brief = f"req {short(self.request_id)}" if self.request_id else ""
+        moment = f"{self.clock} {self.zone}"
+        choices = (
+            (self.duration, self.size, whole, moment),
+            (self.duration, self.size, brief, moment),
+            (self.duration, self.size, brief, self.clock),
+            (self.duration, brief, self.clock),
+            (brief, self.clock),
+        )
+        for choice in choices:
+            facts = tuple(fact for fact in choice if fact)
+            if sum(len(fact) + 2 for fact in facts) <= room:
+                return facts
+        return (brief,) if brief else ()
 
 
-def summary(exchange: Exchange, *, whole_id: bool = False) -> Summary:
-    """The summary; the request id in full, or by its beginning and end."""
-    reply = exchange.reply
-    facts = [milliseconds(exchange.timings.total)]
-    if reply:
-        facts.append(size(len(reply.body)))
-    if reply and reply.request_id:
-        request_id = clean_line(reply.request_id)
-        facts.append(f"req {request_id if whole_id else short(request_id)}")
-    facts.append(_clock(exchange))
-    status = clean_line(f"{reply.status} {reply.reason}".strip()) if reply else ""
-    return Summary(status, verdict(exchange), _mood(exchange), tuple(facts))
+def summary(exchange: Exchange) -> Summary:
+    """The summary of an exchange, whatever came of it."""
+    reply, started = exchange.reply, exchange.timings.started_at.astimezone()
+    zone = f"{started:%z}"
+    return Summary(
+        status=clean_line(f"{reply.status} {reply.reason}".strip()) if reply else "",
+        verdict=verdict(exchange),
+        mood="success" if isinstance(exchange.outcome, Success) else "error",
+        duration=milliseconds(exchange.timings.total),
+        size=size(len(reply.body)) if reply else "",
+        request_id=clean_line(reply.request_id or "") if reply else "",
+        clock=f"{started:%H:%M:%S}",
+        zone=f"{zone[:3]}:{zone[3:5]}",
+    )
 
 
 def verdict(exchange: Exchange) -> str:
@@ -47,16 +75,6 @@ def verdict(exchange: Exchange) -> str:
             return str(kind)
 
 
-def _mood(exchange: Exchange) -> Literal["success", "error"]:
-    return "success" if isinstance(exchange.outcome, Success) else "error"
-
-
 def short(request_id: str) -> str:
     """`7c1e..90` of a long id."""
     return request_id if len(request_id) <= 8 else f"{request_id[:4]}..{request_id[-2:]}"
-
-
-def _clock(exchange: Exchange) -> str:
-    started = exchange.timings.started_at.astimezone()
-    zone = f"{started:%z}"
-    return f"{started:%H:%M:%S} {zone[:3]}:{zone[3:5]}"

@@ -11,9 +11,6 @@ from textual.widget import Widget
 from aom_tui.session.exchange import Exchange
 from aom_tui.tui.widgets.rule import link, rule
 
-WIDE = 110
-"""Cells from which a request id is shown in full."""
-
 
 class View(IntEnum):
     """The views by the number that shows them."""
@@ -57,11 +54,12 @@ class ReplyTitle(Widget):
     def _parts(self, exchange: Exchange) -> list[Content]:
         from aom_tui.render.summary import summary
 
-        said = summary(exchange, whole_id=self.size.width >= WIDE)
+        said = summary(exchange)
         status = Content(f"{said.status}  " if said.status else "").stylize("bold")
         verdict = Content(said.verdict).stylize(f"bold $text-{said.mood}")
-        facts = Content("".join(f"  {fact}" for fact in said.facts)).stylize("$muted")
-        return [status, verdict, facts]
+        room = self.size.width - 4 - status.cell_length - verdict.cell_length
+        facts = Content("  ".join(said.facts(room))).stylize("$muted")
+        return [status, verdict, Content("  "), facts]
 
 
 class ViewTabs(Widget):

@@ -204,8 +204,8 @@ class DocumentView(ScrollView, can_focus=True):
         marks: list[tuple[int, int, Style]] = []
         if selected:
             start, end = selected
-            style = self.screen.get_component_rich_style("screen--selection")
-            marks.append((start, len(text) if end == -1 else end, style))
+            colour = self.screen.get_component_rich_style("screen--selection").bgcolor
+            marks.append((start, len(text) if end == -1 else end, Style(bgcolor=colour)))
         if column is not None:
             marks.append((column, column + 1, self.get_component_rich_style("document--cursor", partial=True)))
         pieces: list[tuple[int, str, Style]] = []
