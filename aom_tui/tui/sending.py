@@ -164,9 +164,9 @@ class Sending:
 
     def _show(self, exchange: Exchange, operation: Operation | None) -> None:
         bench = self._bench
+        bench.steps = exchange.steps or bench.steps
         bench.answered = operation
         bench.exchange = exchange
-        bench.steps = exchange.steps or bench.steps
 
     def _stopped(self) -> None:
         """It was cancelled: say so where it stood, and what nobody can know."""

@@ -153,7 +153,7 @@ class OperationPicker(Vertical):
 
     def _describe(self, node: TreeNode[str]) -> None:
         chosen = self.catalogue.operations.get(node.data) if self.catalogue and node.data else None
-        group = Content(f"{len(node.children)} operations").stylize("$muted")
+        group = Content(f"{len(node.children)} operations" if node.children else "").stylize("$muted")
         self.query_one(".about", Static).update(about(chosen) if chosen else group, layout=False)
 
     @on(Tree.NodeSelected)

@@ -86,7 +86,9 @@ class Bench(Screen[None]):
                 mine.draft, mine.loaded, mine.operation, mine.project_id, mine.problems, mine.docs, mine.preview,
                 shown=mine.tab,
             )  # fmt: skip
-            yield ResponsePane(id="response").data_bind(mine.exchange, mine.catalogue, operation=mine.answered)
+            yield ResponsePane(id="response").data_bind(
+                mine.exchange, mine.catalogue, mine.running, operation=mine.answered
+            )
         yield KeyLine().data_bind(mine.in_field, mine.running)
 
     # -- the draft

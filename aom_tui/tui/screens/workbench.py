@@ -114,7 +114,7 @@ class WorkbenchScreen(Bench):
         """Plain text into the scrollback of the terminal."""
         from aom_tui.tui.outside import print_plain
 
-        _, text = self.query_one(ResponsePane).copy_text()
+        _, text = self.query_one(ResponsePane).view_text()
         if text:
             print_plain(self.app, text)
 
