@@ -28,8 +28,8 @@ DAY = 24 * 3600
 def sandbox(context: click.Context, port: int, as_json: bool, token_seconds: int, seed: int, parent: bool) -> None:
     """Serve a local IAM and AOM until Ctrl+C. No account and no network needed.
 
-    The account is acme. User demo may do everything in the projects cn-north-4 and cn-north-4_staging; user viewer, with
-    the same password, may only read, and only in the second. The one-time passcode for MFA is 123456.
+    The account is acme. User demo may do everything in the projects cn-north-4 and cn-north-4_staging; user viewer,
+    with the same password, may only read, and only in the second. The one-time passcode for MFA is 123456.
     """
     # Not at the top: --help and completion need none of it.
     from aom_tui.sandbox.announcement import announcement, left_at

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -65,8 +66,9 @@ class ShortLived(Client):
         return str(self.login({"project": {"name": "cn-north-4"}}).headers["X-Subject-Token"])
 
     def wait_for(self, call: Callable[[], httpx.Response], status: int) -> httpx.Response:
-        """Calls until the reply has that status; the tokens' short life ends the loop."""
-        while (reply := call()).status_code != status:
+        """Calls until the reply has that status, for ten lives of a token at most."""
+        end = time.monotonic() + 10
+        while (reply := call()).status_code != status and time.monotonic() < end:
             pass
         return reply
 

@@ -80,7 +80,7 @@ def test_search_order_and_pages(client: Any) -> None:
     client.call("PUT", PUSH, {"events": pushed})
     body = {**HOUR, "search": "分页", "sort": {"order_by": ["event_name"], "order": "asc"}}
     seen, marker = [], "0"
-    while marker:
+    while marker and len(seen) < 6:
         reply = client.call("POST", f"{LIST}?limit=2&marker={marker}", body).json()
         seen += [one["metadata"]["event_name"] for one in reply["events"]]
         marker = reply["page_info"]["next_marker"]
@@ -158,7 +158,7 @@ def test_pages_of_logs_go_on_after_the_last_line(client: Any) -> None:
     _, everything = logs(client, **window)
     _, page = logs(client, **window, pageSize=50)
     seen = list(page)
-    while page:
+    while page and len(seen) <= len(everything):
         _, page = logs(client, **window, size="50", type="next", lineNum=page[-1]["lineNum"])
         seen += page
     assert seen == everything

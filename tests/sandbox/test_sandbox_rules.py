@@ -76,7 +76,7 @@ def test_v1_and_v2_share_their_rules(client: Any) -> None:
 def test_pages_of_rules_follow_the_mark(client: Any) -> None:
     for path, mark, meta in ((V2, "offset", "meta_data"), (V1, "start", "metaData")):
         seen, at = [], ""
-        while at is not None:
+        while at is not None and len(seen) < 1000:
             reply = client.call("GET", f"{path}?limit=2" + (f"&{mark}={at}" if at else "")).json()
             seen += [one.get("alarm_rule_id") or one.get("id") for one in reply["thresholds"]]
             at = reply[meta]["start"]
