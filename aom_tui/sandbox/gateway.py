@@ -49,7 +49,7 @@ class Gateway:
         except Refused as refused:
             reply = _stamped(refused.reply, request_id)
         except Exception as fault:  # a bug of ours must not take the connection down
-            print(f"aom-tui sandbox: {type(fault).__name__} at {scope['method']} {scope['path']!r}", file=sys.stderr)  # noqa: T201
+            sys.stderr.write(f"aom-tui sandbox: {type(fault).__name__} at {scope['method']} {scope['path']!r}\n")
             reply = _stamped(gateway_refusal(500, "APIG.0201", "An unexpected error occurred").reply, request_id)
         await _send(reply, request_id, send)
 
