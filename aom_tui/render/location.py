@@ -42,12 +42,8 @@ class Locator:
 
     def locate(self, row: int) -> Location:
         """The location of the value that begins on that row; a closing bracket belongs to its opening one."""
-        start, stop = self._document.span(row)
+        start, stop = self._value_lines(row)
         line = self._data[start:stop]
-        if line.lstrip()[:1] in (b"}", b"]"):
-            start = max(self._earlier(start, _indent(line)), 0)
-            stop = self._end(start)
-            line = self._data[start:stop]
         steps: list[str] = []
         key, at = _key(line), start
         while True:
@@ -62,7 +58,7 @@ class Locator:
 
     def value_at(self, row: int) -> str:
         """The whole value that begins on that row, as `Location.text` has it: for an object with all its lines."""
-        start, stop = self._document.span(row)
+        start, stop = self._value_lines(row)
         line = self._data[start:stop]
         if not line.rstrip().endswith((b"{", b"[")):
             return clean(self.locate(row).text)
@@ -72,6 +68,15 @@ class Locator:
         found = _KEY.match(line)
         whole = self._data[start + (found.end() if found else indent) : end]
         return clean(whole.replace(b"\n" + b" " * indent, b"\n").decode("utf-8", "replace"))
+
+    def _value_lines(self, row: int) -> tuple[int, int]:
+        """The line on which the value of that row begins: for a closing bracket the line of its opening one."""
+        start, stop = self._document.span(row)
+        line = self._data[start:stop]
+        if line.lstrip()[:1] in (b"}", b"]"):
+            start = max(self._earlier(start, _indent(line)), 0)
+            stop = self._end(start)
+        return start, stop
 
     def _end(self, start: int) -> int:
         stop = self._data.find(b"\n", start)

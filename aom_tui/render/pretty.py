@@ -151,7 +151,7 @@ def _hex_row(body: bytes, at: int) -> str:
     return f"{at:08x}  {row[:8].hex(' '):<23}  {row[8:].hex(' '):<23}  |{readable}|"
 
 
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{},]')
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*("?)|[\[\]{},]', re.DOTALL)
 _CLOSER = {b"{": b"}", b"[": b"]"}
 
 
@@ -164,6 +164,8 @@ def _json_head(head: bytes) -> bytes | None:
     cut, depth_at_cut = 0, b""
     for token in _TOKEN.finditer(head):
         match token[0][:1]:
+            case b'"' if not token[1]:
+                break  # a string that is cut in two: what follows is inside of it
             case b"{" | b"[":
                 open_brackets.append(_CLOSER[token[0]])
             case b"}" | b"]":

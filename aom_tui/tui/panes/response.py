@@ -27,7 +27,7 @@ from aom_tui.tui.widgets.rule import Line
 if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_views import Page
 
-NOTHING_YET = b"Nothing sent yet: s sends the request, o chooses another operation, ? shows the keys."
+NOTHING_YET = b"Nothing sent yet: s sends the request, o chooses another operation."
 
 
 class ResponsePane(Vertical):

@@ -55,7 +55,6 @@ class DocumentView(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "document--cursor-line",
-        "document--cursor",
         "document--number",
         "document--key",
         "document--string",
@@ -71,15 +70,14 @@ class DocumentView(ScrollView, can_focus=True):
         height: 1fr;
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 0;
-        & > .document--cursor-line { background: $boost; }
-        & > .document--cursor { text-style: reverse; }
-        & > .document--number { color: $text-disabled; }
+        & > .document--cursor-line { background: $surface; }
+        & > .document--number { color: $foreground 40%; }
         & > .document--key { color: $text-primary; }
         & > .document--string { color: $text-success; }
         & > .document--value { color: $text-warning; }
         & > .document--literal { color: $text-accent; }
-        & > .document--punctuation { color: $text-muted; }
-        & > .document--comment { color: $text-muted; text-style: italic; }
+        & > .document--punctuation { color: $foreground 65%; }
+        & > .document--comment { color: $foreground 65%; text-style: italic; }
         & > .document--heading { text-style: bold; }
     }
     """
@@ -180,7 +178,7 @@ class DocumentView(ScrollView, can_focus=True):
         self._saw(cell_len(text) + 1)
         base = self.rich_style
         if column is not None:
-            base += self.get_component_rich_style("document--cursor-line", partial=True)
+            base += Style(bgcolor=self.get_component_rich_style("document--cursor-line").bgcolor)
         first, last, indent = visible(text, scroll_x, self.text_width)
         segments = [*self._number(row), Segment(" " * indent, base)]
         for start, piece, style in self._pieces(text, selected, column):
@@ -189,14 +187,14 @@ class DocumentView(ScrollView, can_focus=True):
                 offset = Style.from_meta({"offset": (max(start, first), row)})
                 segments.append(Segment(shown, base + style + offset))
         if column == len(text) and first <= column:
-            segments.append(Segment(" ", base + self.get_component_rich_style("document--cursor", partial=True)))
+            segments.append(Segment(" ", base + Style(reverse=True)))
         tail = Style.from_meta({"offset": (len(text), row)})
         return Strip(segments).extend_cell_length(self.size.width, base + tail).crop(0, self.size.width)
 
     def _number(self, row: int) -> list[Segment]:
         if not self._gutter:
             return []
-        style = self.rich_style + self.get_component_rich_style("document--number", partial=True)
+        style = self.rich_style + self._style("address")
         return [Segment(f"{row + 1:>{self._gutter - 1}} ", style)]
 
     def _pieces(self, text: str, selected: tuple[int, int] | None, column: int | None) -> list[tuple[int, str, Style]]:
@@ -207,7 +205,7 @@ class DocumentView(ScrollView, can_focus=True):
             colour = self.screen.get_component_rich_style("screen--selection").bgcolor
             marks.append((start, len(text) if end == -1 else end, Style(bgcolor=colour)))
         if column is not None:
-            marks.append((column, column + 1, self.get_component_rich_style("document--cursor", partial=True)))
+            marks.append((column, column + 1, Style(reverse=True)))
         pieces: list[tuple[int, str, Style]] = []
         at = 0
         for kind, part in spans(text, self.language):
@@ -225,7 +223,9 @@ class DocumentView(ScrollView, can_focus=True):
                 name = "number"
             case _:
                 name = kind
-        return self.get_component_rich_style(f"document--{name}", partial=True)
+        # Not partial: only so are translucent colours blended. Of the result the ink is used, not the paper.
+        ink = self.get_component_rich_style(f"document--{name}")
+        return Style(color=ink.color, bold=ink.bold, italic=ink.italic)
 
     def notify_style_update(self) -> None:
         """Another theme, other colours."""

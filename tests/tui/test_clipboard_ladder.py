@@ -1,0 +1,66 @@
+"""The copy ladder, with a tmux of our own making."""
+
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aom_tui.tui.clipboard import copy
+
+
+class Terminal:
+    """What `copy` needs of an app."""
+
+    def __init__(self) -> None:
+        self.copied: list[str] = []
+
+    def copy_to_clipboard(self, text: str) -> None:
+        self.copied.append(text)
+
+
+def tmux(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = folder / "tmux"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+
+
+async def climb(terminal: Terminal, folder: Path, **environ: str) -> Any:
+    return await copy(terminal, "中文\n", "$.series[0]", folder, environ=environ)  # type: ignore[arg-type]
+
+
+async def test_outside_of_tmux_the_terminal_and_a_file(tmp_path: Path) -> None:
+    terminal, folder = Terminal(), tmp_path / "data"
+    rung = await climb(terminal, folder)
+    assert terminal.copied == ["中文\n"]
+    assert rung.file is not None
+    assert rung.file.read_text(encoding="utf-8") == "中文\n"
+    assert stat.S_IMODE(rung.file.stat().st_mode) == 0o600
+    assert "OSC 52" in str(rung)
+    assert [path.name for path in folder.iterdir()] == ["copy-series-0.txt"]
+
+
+async def test_in_tmux_its_buffer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmux(tmp_path, f'echo "$@" > {tmp_path}/args; cat > {tmp_path}/buffer', monkeypatch)
+    terminal = Terminal()
+    rung = await climb(terminal, tmp_path, TMUX="x")
+    assert (tmp_path / "args").read_text() == "load-buffer -w -\n"
+    assert (tmp_path / "buffer").read_text(encoding="utf-8") == "中文\n"
+    assert terminal.copied == []
+    assert "tmux" in str(rung)
+
+
+async def test_a_tmux_that_refuses_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmux(tmp_path, "exit 1", monkeypatch)
+    terminal = Terminal()
+    assert "OSC 52" in str(await climb(terminal, tmp_path, TMUX="x"))
+    assert terminal.copied
+
+
+async def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    rung = await climb(Terminal(), tmp_path / "file")
+    assert rung.file is None
+    assert "no file" in str(rung)

@@ -1,0 +1,212 @@
+"""The response pane on exchanges made by hand: what it shows, remembers and copies, and that text stays text."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from bench_fakes import NOW
+from textual.app import App, ComposeResult
+from textual.geometry import Offset
+
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, StepName, Success, Timings
+from aom_tui.tui.panes import reply_views
+from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
+from aom_tui.tui.panes.response import ResponsePane
+from aom_tui.tui.widgets.document_view import DocumentView, visible
+
+BODY = {"code": "0", "series": [{"name": "中文[/x]\x1b]0;x\x07", "value": 1}, {"name": "b", "value": 2}]}
+
+
+def exchange(body: bytes | None = None, outcome: Any = None, operation: str = "ListSeries", **more: Any) -> Exchange:
+    text = json.dumps(BODY, ensure_ascii=False).encode() if body is None else body
+    headers = (("Content-Type", "application/json"), ("X-Request-Id", "7c1e0123456789abcdef012345678990"))
+    return Exchange(
+        id="1", profile="sandbox", draft=Draft(method="GET", uri="/v1/x", operation_id=operation), request=None,
+        reply=more.get("reply", Reply(200, "OK", "HTTP/1.1", headers, text)), outcome=outcome or Success(),
+        timings=Timings(NOW, 0.034),
+    )  # fmt: skip
+
+
+class PaneApp(App[None]):
+    def compose(self) -> ComposeResult:
+        yield ResponsePane(id="response")
+
+    def on_mount(self) -> None:
+        self.pane.focus_view()
+
+    @property
+    def pane(self) -> ResponsePane:
+        return self.query_one(ResponsePane)
+
+    @property
+    def text(self) -> DocumentView:
+        return self.query_one(DocumentView)
+
+    def rows(self) -> list[str]:
+        return [self.text.render_line(y).text.rstrip() for y in range(self.text.size.height)]
+
+    def line(self) -> str:
+        return str(self.pane.query_one("#location").render())  # type: ignore[attr-defined]
+
+
+def run(size: tuple[int, int] = (80, 14)) -> Any:
+    return PaneApp().run_test(size=size, notifications=True)
+
+
+async def test_before_anything_was_sent_it_says_how() -> None:
+    async with run() as pilot:
+        assert "s sends" in pilot.app.rows()[0]
+        assert pilot.app.pane.copy_text()[1] == ""
+
+
+async def test_a_reply_is_shown_with_path_and_place() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange()
+        await pilot.press("down", "down", "down", "down")
+        assert pilot.app.rows()[1] == '  "code": "0",'
+        assert pilot.app.rows()[4] == '      "name": "中文[/x]\\u001b]0;x\\u0007",'
+        assert pilot.app.line().startswith("$.series[0].name ")
+        assert pilot.app.query_one(ViewTabs).position == "line 5/13"
+        title = pilot.app.query_one(ReplyTitle).render().plain
+        assert "200 OK  success  34 ms" in title
+        assert "7c1e" in title
+
+
+@pytest.mark.parametrize(
+    "outcome", [ApiError("AOM.1", "[/x] no\x1b[2J", 400), Failure(FailureKind.TIMEOUT, StepName.SEND, "[/x]", "", True)]
+)
+async def test_what_went_wrong_opens_on_why(outcome: Any) -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(outcome=outcome)
+        await pilot.pause()
+        assert pilot.app.pane.view is View.WHY
+        assert "[/x]" in "\n".join(pilot.app.rows())
+        pilot.app.pane.exchange = exchange()
+        await pilot.pause()
+        assert pilot.app.pane.view is View.BODY
+
+
+async def test_views_are_remembered_for_each_operation() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange()
+        await pilot.press("2")
+        assert pilot.app.rows()[0].startswith("-- ")
+        pilot.app.pane.exchange = exchange(operation="Other")
+        await pilot.pause()
+        assert pilot.app.pane.view is View.BODY
+        pilot.app.pane.exchange = exchange()
+        await pilot.pause()
+        assert pilot.app.pane.view is View.WIRE
+
+
+async def test_tabs_can_be_clicked() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange()
+        await pilot.pause()
+        await pilot.click(ViewTabs, offset=(13, 0))
+        assert pilot.app.pane.view is View.WIRE
+
+
+async def test_a_view_is_found_again_as_it_was_left() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange()
+        await pilot.press("down", "down", "2", "down", "1")
+        assert pilot.app.text.cursor.row == 2
+        await pilot.press("2")
+        assert pilot.app.text.cursor.row == 1
+
+
+async def test_sending_moves_nothing() -> None:
+    async with run() as pilot:
+        before = {widget: widget.region for widget in pilot.app.query("*")}
+        pilot.app.pane.running = True
+        await pilot.pause()
+        assert "sending... 0 s" in pilot.app.query_one(ReplyTitle).render().plain
+        pilot.app.pane.running = False
+        pilot.app.pane.exchange = exchange()
+        await pilot.pause()
+        assert {widget: widget.region for widget in pilot.app.query("*")} == before
+
+
+async def test_copies_the_value_under_the_cursor_or_the_selection_or_all() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange()
+        await pilot.pause()
+        label, text = pilot.app.pane.copy_text()
+        assert (label, json.loads(text)) == ("body", BODY)
+        await pilot.press("down", "down", "down")
+        label, text = pilot.app.pane.copy_text()
+        assert (label, json.loads(text)) == ("$.series[0]", BODY["series"][0])
+        await pilot.press("shift+end")
+        assert pilot.app.pane.copy_text() == ("selection", "    {")
+        await pilot.press("up")
+        assert pilot.app.pane.copy_text()[0] == "$.series"
+
+
+async def test_the_mouse_selects_across_lines_and_wide_characters() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange()
+        await pilot.pause()
+        # `      "name": "中文`: behind one cell of padding 中 stands in cells 16 and 17, 文 in 18 and 19
+        await pilot.mouse_down(DocumentView, offset=(16, 4))
+        await pilot.hover(DocumentView, offset=(18, 4))
+        await pilot.mouse_up(DocumentView, offset=(18, 4))
+        assert pilot.app.text.selected_text == "中文"
+
+
+async def test_a_large_reply_is_shown_at_once_and_completed_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = asyncio.Event()
+
+    async def when_told(*arguments: Any) -> reply_views.Page:
+        await go_on.wait()
+        return await whole_page(*arguments)
+
+    whole_page = reply_views.whole_page
+    monkeypatch.setattr(reply_views, "whole_page", when_told)
+    body = json.dumps([{"n": n, "name": "x" * 30} for n in range(20_000)]).encode()
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(body)
+        await pilot.pause()
+        assert pilot.app.rows()[0] == "["
+        assert len(pilot.app.text.document) < 10_000
+        pilot.app.text.scroll_to(y=30, animate=False, immediate=True)
+        shown = pilot.app.rows()
+        assert "+" in pilot.app.query_one(ViewTabs).position
+        go_on.set()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert len(pilot.app.text.document) == 80_002
+        assert pilot.app.text.scroll_offset == Offset(0, 30)
+        assert pilot.app.rows() == shown
+        await pilot.press("ctrl+end", "up", "up")
+        assert pilot.app.line().startswith("$[19999].name ")
+
+
+async def test_one_giant_line_is_read_wrapped_and_copied_whole() -> None:
+    body = ("中x" * 100_000).encode()
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(body)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert len(pilot.app.text.document) > 1000
+        assert all(len(row) <= 80 for row in pilot.app.rows())
+        await pilot.press("shift+down", "shift+down")
+        assert "\n" not in pilot.app.text.selected_text
+        assert pilot.app.query_one(ViewTabs).position.startswith("row 3/")
+
+
+@pytest.mark.parametrize(("body", "note"), [(b"", "empty"), (b'{"a": NaN}', "line 1, column 7")])
+async def test_what_is_no_json_says_why(body: bytes, note: str) -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(body)
+        await pilot.pause()
+        assert note in pilot.app.line()
+
+
+@pytest.mark.parametrize(
+    ("start", "width", "expected"), [(0, 4, (0, 2, 0)), (1, 4, (1, 3, 1)), (2, 3, (1, 3, 0)), (9, 3, (4, 4, 0))]
+)
+def test_a_row_is_cut_by_cells(start: int, width: int, expected: tuple[int, int, int]) -> None:
+    assert visible("中文ab", start, width) == expected
