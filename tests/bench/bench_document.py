@@ -24,8 +24,14 @@ pytestmark = pytest.mark.bench
 
 def body(size: int) -> bytes:
     """A reply of about that size, as ListSeries makes them."""
-    one = {"namespace": "PAAS.NODE", "metricName": "cpuUsage", "unit": "Percent", "title": "中文",
-           "timestamp": 1795434000000, "dimensions": [{"name": "nodeName", "value": "node-0001"}], "values": [1.25, None, True]}  # fmt: skip
+    one = {
+        "namespace": "PAAS.NODE",
+        "metricName": "cpuUsage",
+        "title": "中文",
+        "timestamp": 1795434000000,
+        "dimensions": [{"name": "nodeName", "value": "node-0001"}],
+        "values": [1.25, None, True],
+    }
     count = max(size // len(json.dumps(one, ensure_ascii=False).encode()), 1)
     return json.dumps({"errorCode": "0", "series": [one] * count}, ensure_ascii=False).encode()
 
