@@ -27,6 +27,11 @@ def test_no_control_gets_through(text: str) -> None:
     assert clean(cleaned) == cleaned
 
 
+def test_each_of_them_is_neutralised() -> None:
+    every = "".join(map(chr, range(0x11_0000)))
+    assert not [character for character in clean(every) if is_dangerous(character)]
+
+
 @given(TEXT)
 def test_a_line_stays_a_line(text: str) -> None:
     assert len(clean_line(text).splitlines()) <= 1
