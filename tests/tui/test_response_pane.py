@@ -88,6 +88,15 @@ async def test_what_went_wrong_opens_on_why(outcome: Any) -> None:
         assert pilot.app.pane.view is View.BODY
 
 
+async def test_why_is_wrapped_to_the_window() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(outcome=ApiError("AOM.1", "word " * 30, 400))
+        await pilot.pause()
+        await pilot.resize_terminal(40, 14)
+        await pilot.pause()
+        assert "".join(pilot.app.rows()).count("word") == 30
+
+
 async def test_views_are_remembered_for_each_operation() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange()

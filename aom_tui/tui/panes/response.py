@@ -18,6 +18,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Document, Place
 from aom_tui.session.exchange import Exchange, Success
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
@@ -102,6 +103,13 @@ class ResponsePane(Vertical):
 
     def watch_catalogue(self) -> None:
         """Codes have a meaning now."""
+        self._write_why_again()
+
+    def on_resize(self) -> None:
+        """Why is wrapped to the width that it is shown in."""
+        self._write_why_again()
+
+    def _write_why_again(self) -> None:
         if self._pages.pop(View.WHY, None) and self.view is View.WHY and self.exchange:
             self._draw(self.exchange)
 
@@ -193,7 +201,7 @@ class ResponsePane(Vertical):
         if page is None:
             return ""
         if page.note:
-            return page.note
+            return clean_line(page.note)
         if page.locator is None or row >= len(page.document):
             return ""
         from aom_tui.render.location import location_line
