@@ -1,5 +1,6 @@
 """The Textual app. It paints at once; everything that takes time comes after the first screen stands."""
 
+import gc
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -32,6 +33,13 @@ THEME = Theme(
 )
 
 
+FIRST_KEYS = 0.15
+"""Seconds after the first screen that belong to the first keys; then catalogue and session are loaded."""
+
+COLLECT_AFTER = 1.0
+"""Seconds after the first screen stands."""
+
+
 def local_now() -> datetime:
     """The time, with zone."""
     return datetime.now(UTC).astimezone()
@@ -46,9 +54,15 @@ class AomApp(App[int]):
     NOTIFICATION_TIMEOUT = 4
 
     def __init__(
-        self, options: AppOptions, *, opener: Opener | None = None, clock: Callable[[], datetime] = local_now
+        self,
+        options: AppOptions,
+        *,
+        opener: Opener | None = None,
+        clock: Callable[[], datetime] = local_now,
+        pause: float = FIRST_KEYS,
     ) -> None:
         super().__init__()
+        self._pause = pause
         self.options = options
         self.connection = Connection(opener or session_opener(options), first_profile(options))
         self.clock = clock
@@ -57,7 +71,7 @@ class AomApp(App[int]):
 
     def get_default_screen(self) -> Screen[Any]:
         """The workbench is the first and the last screen."""
-        return WorkbenchScreen(self.options, self.connection, self.clock)
+        return WorkbenchScreen(self.options, self.connection, self.clock, self._pause)
 
     def notify(self, message: str, **more: Any) -> None:
         """A toast. Never markup: what it says may come from a server."""
@@ -77,6 +91,11 @@ class AomApp(App[int]):
             words = f"{operation.title} {operation.title_zh}"
             yield SystemCommand(title, words, lambda chosen=operation.id: bench.load_operation(chosen), discover=False)
 
+    def on_mount(self) -> None:
+        """Garbage is collected again once the start is over."""
+        if not gc.isenabled():
+            self.set_timer(COLLECT_AFTER, collect_garbage)
+
     async def on_unmount(self) -> None:
         """The sandbox and the connections go with the window."""
         await self.connection.close()
@@ -90,8 +109,15 @@ class AomApp(App[int]):
             self.exit(0)
 
 
+def collect_garbage() -> None:
+    """From now on, and without looking again at what the start has made: it stays until the end."""
+    gc.freeze()
+    gc.enable()
+
+
 def run(options: AppOptions) -> int:
-    """Run the app until the user leaves it; the exit status."""
+    """Run the app until the user leaves it; the exit status. A start makes much and drops little, so nobody cleans."""
+    gc.disable()
     app = AomApp(options)
     app.run()
     return app.return_code or 0

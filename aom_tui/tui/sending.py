@@ -48,10 +48,14 @@ class Sending:
 
     def begin(self) -> None:
         """Open the session without asking for anything; what it needs is asked for when it is needed."""
-        self._bench.auth = opening(self.connection.profile_name)
+        self.announce()
         self._bench.run_worker(
             self._begin(), group="session", description="open the session", exclusive=True, exit_on_error=False
         )
+
+    def announce(self) -> None:
+        """Say which session is on its way."""
+        self._bench.auth = opening(self.connection.profile_name)
 
     async def _begin(self) -> None:
         try:

@@ -120,7 +120,7 @@ def app_on(
         return session
 
     options = AppOptions(settings=settings, environ={}, catalogue=lambda: CATALOGUE, draft=draft, demo=True)
-    return AomApp(options, opener=opener, clock=lambda: NOW)
+    return AomApp(options, opener=opener, clock=lambda: NOW, pause=0)
 
 
 def bench(app: AomApp) -> WorkbenchScreen:

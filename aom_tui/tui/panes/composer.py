@@ -169,7 +169,7 @@ class Composer(Vertical):
 
     def focus_tabs(self) -> None:
         """Out of the fields: letters act."""
-        self.query_one(Tabs).focus()
+        self.screen.set_focus(self.query_one(Tabs))
 
     def focus_field(self) -> None:
         """Into the first field of the tab shown."""

@@ -93,24 +93,27 @@ class OperationPicker(Vertical):
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)
 
     def compose(self) -> ComposeResult:
-        """Top to bottom."""
+        """The title alone; the rest comes with the catalogue, so that the first screen need not wait for it."""
         yield PickerTitle()
-        yield Filter(placeholder="filter: id, URI, title, 标题, parameter")
-        tree = OperationTree("operations")
-        tree.show_root = False
-        tree.guide_depth = 2
-        tree.show_guides = False
-        tree.auto_expand = True
-        yield tree
-        yield Static(markup=False, classes="about")
 
-    def watch_catalogue(self) -> None:
+    async def watch_catalogue(self) -> None:
         """The catalogue has been read."""
         if self.is_mounted:
-            self._fill("")
+            await self._furnish()
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """It may have been read before."""
+        await self._furnish()
+
+    async def _furnish(self) -> None:
+        if self.catalogue is None:
+            return
+        if not self.query(OperationTree):
+            tree = OperationTree("operations")
+            tree.show_root = tree.show_guides = False
+            tree.guide_depth = 2
+            field = Filter(placeholder="filter: id, URI, title, 标题, parameter")
+            await self.mount(field, tree, Static(markup=False, classes="about"))
         self._fill("")
 
     @on(Input.Changed)
@@ -172,4 +175,5 @@ class OperationPicker(Vertical):
 
     def focus_filter(self) -> None:
         """Start typing."""
-        self.query_one(Filter).focus()
+        for field in self.query(Filter):
+            self.screen.set_focus(field)

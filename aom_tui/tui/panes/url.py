@@ -113,5 +113,5 @@ class UrlLine(Horizontal):
     def focus_uri(self) -> None:
         """Start typing the URI of a bare request."""
         field = self.query_one(".uri", Field)
-        field.focus()
+        self.screen.set_focus(field)
         field.cursor_position = len(field.value)

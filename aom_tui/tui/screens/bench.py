@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.reactive import var
 from textual.screen import Screen
+from textual.widget import Widget
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.problem import Problem
@@ -40,13 +41,16 @@ from aom_tui.tui.widgets.key_line import KeyLine
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
 
+DOCKED = 120
+"""Cells of width from which the operations stand beside the request."""
+
 PANES = ("operations", "request", "response")
 
 
 class Bench(Screen[None]):
     """Status, steps, URL; operations, request, response; keys."""
 
-    HORIZONTAL_BREAKPOINTS = [(120, "-wide"), (160, "-very-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(DOCKED, "-wide"), (160, "-very-wide")]  # noqa: RUF012
     AUTO_FOCUS = "Tabs"
 
     draft: var[Draft | None] = var[Draft | None](None)
@@ -78,17 +82,23 @@ class Bench(Screen[None]):
     def compose(self) -> ComposeResult:
         """All panes; which of them are shown is the style sheet's business."""
         mine = Bench
+        width = self.app.size.width
+        # Set before anything is styled: a class that comes with the first resize would style everything twice.
+        self.add_class(*[wide for cells, wide in self.HORIZONTAL_BREAKPOINTS if width >= cells][-1:], update=False)
         yield StatusLine().data_bind(mine.auth)
         yield StepStrip().data_bind(mine.steps)
         yield UrlLine().data_bind(mine.draft, mine.loaded, mine.operation, mine.endpoint)
-        with Horizontal(id="panes"), Container(id="work"):
-            yield Composer(self.draft, id="request", classes="-current").data_bind(
-                mine.draft, mine.loaded, mine.operation, mine.project_id, mine.problems, mine.docs, mine.preview,
-                shown=mine.tab,
-            )  # fmt: skip
-            yield ResponsePane(id="response").data_bind(
-                mine.exchange, mine.catalogue, mine.running, operation=mine.answered
-            )
+        with Horizontal(id="panes"):
+            if width >= DOCKED:
+                yield self._picker()
+            with Container(id="work"):
+                yield Composer(self.draft, id="request", classes="-current").data_bind(
+                    mine.draft, mine.loaded, mine.operation, mine.project_id, mine.problems, mine.docs, mine.preview,
+                    shown=mine.tab,
+                )  # fmt: skip
+                yield ResponsePane(id="response").data_bind(
+                    mine.exchange, mine.catalogue, mine.running, operation=mine.answered
+                )
         yield KeyLine().data_bind(mine.in_field, mine.running)
 
     # -- the draft
@@ -230,16 +240,15 @@ class Bench(Screen[None]):
     def on_resize(self) -> None:
         """A window below 80x20 shows one pane at a time."""
         self.call_after_refresh(self._mark_pane)
-        if self.size.width >= 120:
-            self._dock_picker()
+        if self.size.width >= DOCKED and not self.query("#operations"):
+            self.query_one("#panes").mount(self._picker(), before=0)
 
-    def _dock_picker(self) -> None:
-        """Operations get a pane of their own, made when there is room for the first time."""
-        if not self.query("#operations"):
-            from aom_tui.tui.panes.picker import OperationPicker
+    @staticmethod
+    def _picker() -> Widget:
+        """Operations as a pane of their own, made when there is room for the first time."""
+        from aom_tui.tui.panes.picker import OperationPicker
 
-            picker = OperationPicker(id="operations").data_bind(Bench.catalogue)
-            self.query_one("#panes").mount(picker, before=0)
+        return OperationPicker(id="operations").data_bind(Bench.catalogue)
 
     @property
     def is_solo(self) -> bool:
@@ -249,7 +258,7 @@ class Bench(Screen[None]):
     @property
     def has_docked_picker(self) -> bool:
         """Whether operations have a pane of their own."""
-        return self.size.width >= 120 and not self.is_solo
+        return self.size.width >= DOCKED and not self.is_solo
 
     def _mark_pane(self) -> None:
         if not self.is_mounted:
@@ -263,7 +272,10 @@ class Bench(Screen[None]):
         """Go to a pane, showing it first where only one is shown."""
         self.pane = name
         self._mark_pane()
-        self.call_after_refresh(self._focus_pane, name)
+        if self.is_solo:
+            self.call_after_refresh(self._focus_pane, name)
+        else:
+            self._focus_pane(name)
 
     def _focus_pane(self, name: str) -> None:
         match name:
@@ -277,7 +289,7 @@ class Bench(Screen[None]):
     def action_filter_operations(self) -> None:
         """Into the docked picker's filter."""
         for field in self.query("#operations Filter"):
-            field.focus()
+            self.set_focus(field)
 
     def action_next_pane(self, step: int = 1) -> None:
         """Tab: in a form the next field, elsewhere the next pane."""

@@ -24,7 +24,7 @@ class PickerScreen(Dialog[str]):
 
     def on_mount(self) -> None:
         """Typing filters at once."""
-        self.query_one(OperationPicker).focus_filter()
+        self.call_after_refresh(self.query_one(OperationPicker).focus_filter)
 
     @on(OperationPicked)
     def _picked(self, event: OperationPicked) -> None:

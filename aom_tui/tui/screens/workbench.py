@@ -31,10 +31,13 @@ class WorkbenchScreen(Bench):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings()
 
-    def __init__(self, options: AppOptions, connection: Connection, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, options: AppOptions, connection: Connection, clock: Callable[[], datetime], pause: float
+    ) -> None:
         super().__init__()
         self.options = options
         self.clock = clock
+        self._pause = pause
         self.set_reactive(Bench.draft, options.draft)
         self.set_reactive(Bench.loaded, options.draft)
         self.sending = Sending(self, connection, options.catalogue)
@@ -49,7 +52,11 @@ class WorkbenchScreen(Bench):
     def on_mount(self) -> None:
         """Everything that takes time waits until this has been painted."""
         self._mark_pane()
-        self.call_after_refresh(self._begin)
+        self.sending.announce()
+        if self._pause:
+            self.set_timer(self._pause, self._begin)
+        else:
+            self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
         """After the first paint."""
