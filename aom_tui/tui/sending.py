@@ -9,13 +9,14 @@ from textual.worker import Worker
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName
 from aom_tui.session.profile import Kind
+from aom_tui.session.writes import Ask, effect_of, judge, operation_of
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.settle import settled
-from aom_tui.tui.writes import Ask, effect_of, judge, operation_of
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -207,18 +208,21 @@ def auth_state(session: "Session") -> AuthState:
     """The session as the status line shows it."""
     profile, token = session.profile, session.token
     reference = profile.credential
+    project = token.project if token else None
+    kind = reference.kind if reference else ""
     return AuthState(
         kind=profile.kind,
         profile=profile.name,
         read_only=profile.read_only,
-        user=token.user if token else reference.user if reference else "",
-        domain=token.domain if token else reference.domain if reference else "",
+        user=clean_line((token.user if token else "") or (reference.user if reference else "")),
+        domain=clean_line((token.domain if token else "") or (reference.domain if reference else "")),
         region=profile.region,
-        project=profile.project_name,
-        project_id=profile.project_id,
+        project=clean_line(project.name if project else profile.project_name),
+        project_id=clean_line(project.id if project else profile.project_id),
         iam_endpoint=profile.iam_endpoint,
         aom_endpoint=profile.aom_endpoint,
-        signs=reference is not None and reference.kind == "access-key",
+        signs=kind == "access-key",
+        given=kind == "token",
         expires_at=token.expires_at if token else None,
         auto_renew=session.auto_renew,
     )
