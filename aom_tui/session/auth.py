@@ -1,0 +1,161 @@
+"""What makes a request an authenticated one: a token, a signature, or nothing.
+
+These are not `httpx.Auth` flows: httpx reads a refused reply whole and without bound before it lets a flow go on, and
+keeps no timings of it. The session sends each try itself, so a 401 is bounded, timed and recorded as any exchange.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import quote
+
+import msgspec
+
+from aom_tui.session.credentials import AccessKey
+from aom_tui.session.exchange import Exchange, Failure, FailureKind, Request, StepName, Success
+from aom_tui.session.login import Ask, Login, LoginResult, iam_silent
+from aom_tui.session.profile import Profile
+from aom_tui.session.signature import MAX_BODY, sign
+from aom_tui.session.token import Token
+
+MAX_REFUSED_SIGNATURES = 2
+"""Five refused signatures in a row lock an access key for five minutes; a wrong SK does not get right by repeating."""
+
+
+class Denied(Exception):
+    """The request cannot be authenticated, so it is not sent."""
+
+    def __init__(self, failure: Failure, preceding: tuple[Exchange, ...] = ()) -> None:
+        self.failure = failure
+        self.preceding = preceding
+        super().__init__(failure.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Leave to send: how to authenticate the request, for which project, and what it took."""
+
+    apply: Callable[[Request], Request]
+    note: str
+    project_id: str = ""
+    token: Token | None = None
+    preceding: tuple[Exchange, ...] = ()
+
+
+class Authentication:
+    """One of the three ways; this one is for hosts and calls that get no credentials."""
+
+    async def grant(self) -> Grant:
+        """What the next request needs. Raises Denied."""
+        return Grant(lambda request: request, "not needed")
+
+    async def again(self, refused: Grant) -> Grant | None:
+        """After a 401: another grant to try once more with, or None where that would not help. Raises Denied."""
+
+    def answered(self, status: int) -> None:
+        """The service's verdict on the last request."""
+
+
+class TokenAuthentication(Authentication):
+    """X-Auth-Token. `auto_renew` False keeps even an expired token, so that one can see the 401 it brings."""
+
+    def __init__(self, profile: Profile, login: Login) -> None:
+        self._profile = profile
+        self._login = login
+        self.auto_renew = profile.auto_renew
+
+    async def grant(self) -> Grant:
+        return self._granted(await self._login.get(even_expired=not self.auto_renew))
+
+    async def again(self, refused: Grant) -> Grant | None:
+        """One renewal after a 401; the second answer counts, whatever it is."""
+        if not (self.auto_renew and self._login.renewable):
+            return None
+        return self._granted(await self._login.renew(refused.token))
+
+    def _granted(self, result: LoginResult) -> Grant:
+        preceding = (result.exchange,) if result.exchange else ()
+        if result.token is None:
+            raise Denied(result.failure or iam_silent("there is no token"), preceding)
+        token = result.token
+        project_id = self._profile.project_id or (token.project.id if token.project else "")
+
+        def apply(request: Request) -> Request:
+            return replace(request, headers=(*request.headers, ("X-Auth-Token", token.value.reveal())))
+
+        return Grant(apply, result.note, project_id, token, preceding)
+
+
+class SignatureAuthentication(Authentication):
+    """AK/SK. The project id is given, or looked up as the official SDK does: by the region's or project's name."""
+
+    def __init__(self, profile: Profile, key: AccessKey, ask: Ask, clock: Callable[[], datetime]) -> None:
+        self._profile = profile
+        self._key = key
+        self._ask = ask
+        self._clock = clock
+        self._project_id = profile.project_id
+        self._refused = 0
+
+    async def grant(self) -> Grant:
+        self._check_lock()
+        preceding: tuple[Exchange, ...] = ()
+        if not self._project_id:
+            exchange = await self._ask("project", self._signed(self._look_up()))
+            preceding = (exchange,)
+            self._project_id = self._found(exchange)
+        return Grant(self._signed, "AK/SK", self._project_id, preceding=preceding)
+
+    def answered(self, status: int) -> None:
+        """Counts refused signatures; any other answer says that the last one was right."""
+        self._refused = self._refused + 1 if status == 401 else 0
+
+    def reset(self) -> None:
+        """The user says to try again."""
+        self._refused = 0
+
+    def _check_lock(self) -> None:
+        if self._refused >= MAX_REFUSED_SIGNATURES:
+            text = f"not sent: the last {self._refused} signatures were refused, and five lock the key"
+            remedy = "Check AK, SK and the clock; forget the credentials, then send again."
+            raise Denied(Failure(FailureKind.BLOCKED, StepName.TOKEN, text, remedy))
+
+    def _signed(self, request: Request) -> Request:
+        if len(request.body) > MAX_BODY:
+            text = "not sent: the gateway takes at most 12 MB with a signature"
+            raise Denied(Failure(FailureKind.BLOCKED, StepName.SEND, text, "Use a token, or a smaller body."))
+        headers = request.headers
+        if self._project_id:
+            headers = (*headers, ("X-Project-Id", self._project_id))
+        signed, signing = sign(self._key, request.method, request.url, headers, request.body, self._clock())
+        return replace(request, headers=signed, signing=signing)
+
+    def _look_up(self) -> Request:
+        name = self._profile.project_name or self._profile.region
+        return Request("GET", f"{self._profile.iam_endpoint}/v3/projects?name={quote(name, safe='~')}", (), b"")
+
+    def _found(self, exchange: Exchange) -> str:
+        """The one project of that name. Raises Denied."""
+        if exchange.reply:
+            self.answered(exchange.reply.status)
+        if not isinstance(exchange.outcome, Success) or exchange.reply is None:
+            raise Denied(_look_up_failure(exchange), (exchange,))
+        try:
+            projects = msgspec.json.decode(exchange.reply.body)["projects"]
+            ids = [str(project["id"]) for project in projects]
+        except (msgspec.DecodeError, RecursionError, KeyError, TypeError):
+            ids = []
+        if len(ids) != 1:
+            name = self._profile.project_name or self._profile.region
+            text = f"IAM knows {len(ids) or 'no'} project{'s' if len(ids) != 1 else ''} named {name}"
+            failure = Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, "Set project_id in the profile.")
+            raise Denied(failure, (exchange,))
+        return ids[0]
+
+
+def _look_up_failure(exchange: Exchange) -> Failure:
+    if isinstance(exchange.outcome, Failure):
+        return iam_silent(exchange.outcome.message)
+    message = getattr(exchange.outcome, "message", "")
+    text = f"IAM refused to look up the project: {message}"
+    return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, "Check AK and SK, or set project_id in the profile.")

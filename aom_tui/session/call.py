@@ -1,0 +1,130 @@
+"""A call on its way: which step it is in, what went before. Becomes an Exchange, whatever happens."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from aom_tui.catalogue.model import Effect
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import (
+    ApiError,
+    Exchange,
+    Failure,
+    FailureKind,
+    Outcome,
+    Reply,
+    Request,
+    Step,
+    StepName,
+    StepState,
+    Success,
+    Timings,
+)
+from aom_tui.session.transport import Received
+
+NO_REPLY = Failure(FailureKind.BROKEN, StepName.SEND, "there is no reply", "Send it again.")
+
+
+class Call:
+    """The one mutable thing in a send; seen by nobody else."""
+
+    def __init__(
+        self,
+        profile: str,
+        draft: Draft,
+        effect: Effect,
+        clock: Callable[[], datetime],
+        on_step: Callable[[Step], None] | None,
+    ) -> None:
+        self.draft = draft
+        self.request: Request | None = None
+        self._id = uuid4().hex
+        self._profile = profile
+        self._effect = effect
+        self._on_step = on_step
+        self._started_at = clock()
+        self._start = time.perf_counter()
+        self._preceding: tuple[Exchange, ...] = ()
+        self._steps = {name: Step(name, "waiting") for name in StepName}
+        self._current = StepName.TOKEN
+
+    # -- on the way
+
+    def enter(self, name: StepName) -> None:
+        """The step begins."""
+        self._current = name
+        self._mark(name, "running")
+
+    def done(self, name: StepName, note: str = "") -> None:
+        """The step went well."""
+        self._mark(name, "ok", note)
+
+    def preceded(self, exchanges: tuple[Exchange, ...]) -> None:
+        """Requests of the session's own that were needed."""
+        self._preceding += exchanges
+
+    def refused_once(self, received: Received, renewal: tuple[Exchange, ...]) -> None:
+        """A first try was answered 401; it and the renewal that followed go before the second."""
+        outcome = ApiError("401", "refused; a new token was asked for", 401)
+        refused = self._exchange(received.reply, outcome, received.timings)
+        self._preceding += (replace(refused, id=uuid4().hex, preceding=(), steps=()), *renewal)
+        self._mark(StepName.TOKEN, "ok", "renewed")
+
+    # -- ends
+
+    def parsed(self, received: Received, outcome: Outcome) -> Exchange:
+        """There is a reply, and this is what it means."""
+        match outcome:
+            case Success():
+                self._mark(StepName.PARSE, "ok", "success")
+            case ApiError():
+                self._mark(StepName.PARSE, "failed", "API error")
+            case Failure(kind):
+                self._mark(StepName.PARSE, "failed", kind)
+                outcome = self._doubtful(outcome)
+        return self._exchange(received.reply, outcome, received.timings)
+
+    def failed(self, received: Received) -> Exchange:
+        """There is no usable reply."""
+        failure = self._doubtful(received.failure or NO_REPLY)
+        self._mark(failure.step, "failed", failure.kind)
+        return self._exchange(received.reply, failure, received.timings)
+
+    def denied(self, failure: Failure, preceding: tuple[Exchange, ...]) -> Exchange:
+        """It was never sent."""
+        self._preceding += preceding
+        self._mark(failure.step, "failed", failure.kind)
+        return self._exchange(None, failure, self._timings())
+
+    def timed_out(self, seconds: float) -> Exchange:
+        """The deadline passed, in whatever step."""
+        step, remedy = self._current, "Give it more time (--timeout), or check the network."
+        if step is StepName.TOKEN:
+            failure = Failure(FailureKind.IAM_SILENT, step, f"IAM did not answer within {seconds:g} s", remedy)
+        else:
+            failure = Failure(FailureKind.TIMEOUT, step, f"no whole reply within {seconds:g} s", remedy)
+        self._mark(step, "failed", failure.kind)
+        return self._exchange(None, self._doubtful(failure), self._timings())
+
+    # -- parts
+
+    def _doubtful(self, failure: Failure) -> Failure:
+        """A write that was on the wire when it failed may have been applied; one that never connected was not."""
+        never_sent = failure.kind in (FailureKind.CONNECT, FailureKind.TLS, FailureKind.IAM_SILENT, FailureKind.BLOCKED)
+        return replace(failure, may_have_been_applied=self._effect.changes and not never_sent)
+
+    def _mark(self, name: StepName, state: StepState, note: str = "") -> None:
+        self._steps[name] = Step(name, state, note)
+        if self._on_step:
+            self._on_step(self._steps[name])
+
+    def _timings(self) -> Timings:
+        return Timings(self._started_at, time.perf_counter() - self._start)
+
+    def _exchange(self, reply: Reply | None, outcome: Outcome, timings: Timings) -> Exchange:
+        return Exchange(
+            id=self._id, profile=self._profile, draft=self.draft, request=self.request, reply=reply,
+            outcome=outcome, timings=timings, preceding=self._preceding, steps=tuple(self._steps.values()),
+        )  # fmt: skip

@@ -1,0 +1,231 @@
+"""From a draft to the request, or to all the problems that keep it from being one. Pure: no network, no clock."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import msgspec
+
+from aom_tui.catalogue.model import Catalogue, Operation, Parameter
+from aom_tui.catalogue.schema import Violation, check, check_text
+from aom_tui.catalogue.search import match
+from aom_tui.problem import Problem
+from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.exchange import Request
+from aom_tui.session.profile import Profile
+
+JSON = "application/json"
+PROJECT_ID = "project_id"
+SUBJECT_TOKEN = "X-Subject-Token"
+_FROM_SESSION = frozenset({PROJECT_ID, SUBJECT_TOKEN})
+"""Parameters that the session fills where the user leaves them out: the token's project, the token itself."""
+
+_PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w-]*)\}")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+_METHOD = re.compile(r"[A-Za-z]{1,20}")
+_LOOPBACK = re.compile(r"127(\.\d+){3}|localhost|::1")
+_ORIGIN_PORTS = {"http": 80, "https": 443}
+
+
+def construct(
+    catalogue: Catalogue, draft: Draft, profile: Profile, project_id: str = ""
+) -> tuple[Request | None, list[Problem]]:
+    """The request without its authentication, or None and every problem found.
+
+    An unknown project id stays visible as `{project_id}`: the session fills it in once it has a token.
+    """
+    operation = operation_of(catalogue, draft)
+    problems = [*_parameter_problems(operation, draft), *_header_problems(draft), *_body_problems(catalogue, draft)]
+    url, url_problems = _url(catalogue, operation, draft, profile, project_id)
+    problems = [*url_problems, *problems]
+    if problems:
+        return None, problems
+    body = draft.body.encode() if draft.body is not None else b""
+    return Request(draft.method.upper(), url, _headers(operation, draft), body), []
+
+
+def operation_of(catalogue: Catalogue, draft: Draft) -> Operation | None:
+    """The operation the draft was made from; None for a bare request."""
+    return catalogue.operations.get(draft.operation_id) if draft.operation_id else None
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port, the default port spelled out: what decides whether two URLs are one server's."""
+    parts = urlsplit(url)
+    return parts.scheme, (parts.hostname or "").lower(), parts.port or _ORIGIN_PORTS.get(parts.scheme)
+
+
+def is_own(url: str, profile: Profile) -> bool:
+    """Whether the profile's credentials may go there: only to its own two endpoints."""
+    return origin(url) in {origin(own) for own in (profile.iam_endpoint, profile.aom_endpoint) if own}
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the URL stays on this machine."""
+    return bool(_LOOPBACK.fullmatch(urlsplit(url).hostname or ""))
+
+
+def service_of(catalogue: Catalogue, draft: Draft) -> str:
+    """Whose endpoint a URI goes to: IAM's where the catalogue knows it as IAM's, else AOM's."""
+    operation = operation_of(catalogue, draft)
+    if operation is None:
+        found = match(catalogue, draft.method.upper(), draft.uri.partition("?")[0])
+        operation = found[0] if found else None
+    return operation.service if operation else "aom"
+
+
+# -- the URL
+
+
+def _url(
+    catalogue: Catalogue, operation: Operation | None, draft: Draft, profile: Profile, project_id: str
+) -> tuple[str, list[Problem]]:
+    if not _METHOD.fullmatch(draft.method):
+        return "", [Problem("method", f"{draft.method!r} is no HTTP method", "GET, POST, PUT, PATCH or DELETE.")]
+    absolute = "://" in draft.uri.partition("?")[0]
+    if not absolute and not draft.uri.startswith("/"):
+        what = "missing" if not draft.uri else f"{draft.uri!r} does not start with / and is no URL"
+        return "", [Problem("URI", what, "Give a path such as /v2/{project_id}/series, or https://...")]
+    endpoint = "" if absolute else getattr(profile, f"{service_of(catalogue, draft)}_endpoint")
+    if not absolute and not endpoint:
+        return "", [Problem("endpoint", "the profile has none for this service", "Set it, or give a whole URL.")]
+    path, problems = _path(operation, draft, profile.project_id or project_id)
+    url = f"{endpoint.rstrip('/')}{path}"
+    query = _query(operation, draft)
+    if query:
+        url = f"{url}{'&' if '?' in url else '?'}{query}"
+    return url, [*problems, *_scheme_problems(url, profile)]
+
+
+def _scheme_problems(url: str, profile: Profile) -> Iterator[Problem]:
+    try:
+        scheme, host, _ = origin(url)
+    except ValueError:
+        yield Problem("URI", f"{url!r} is not a valid URL", "Check host and port.")
+        return
+    if scheme not in _ORIGIN_PORTS or not host:
+        yield Problem("URI", f"{url!r} is neither http nor https", "Give a path, or http(s)://host/...")
+    elif scheme == "http" and not profile.allow_http and not is_loopback(url):
+        remedy = "Use https, or set allow_http = true in the profile."
+        yield Problem("endpoint", f"plain http to {host} is not allowed", remedy)
+
+
+def _path(operation: Operation | None, draft: Draft, project_id: str) -> tuple[str, list[Problem]]:
+    """The URI with its placeholders filled; a value is encoded whole, its slashes too."""
+    problems: list[Problem] = []
+    known = {PROJECT_ID: project_id} if project_id else {}
+    values = {**known, **{name: value for name, value in draft.values.items() if value}}
+
+    def fill(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in values:
+            return quote(values[name], safe="")
+        if operation is None and name not in _FROM_SESSION:
+            problems.append(Problem(f"path {name}", "required, and not given", f"Set {name}=..."))
+        return found[0]
+
+    filled = _PLACEHOLDER.sub(fill, draft.uri)
+    path = quote(filled, safe="/?#[]@!$&'()*+,;=:%{}~") if operation is None else filled
+    return path.partition("#")[0], problems
+
+
+def _query(operation: Operation | None, draft: Draft) -> str:
+    """Declared parameters in their documented order, then the further pairs. A space is %20, as AOM's gateway signs."""
+    declared = operation.parameters if operation else ()
+    pairs = [(p.name, draft.values[p.name]) for p in declared if p.location == "query" and draft.values.get(p.name)]
+    return "&".join(f"{quote(name, safe='~')}={quote(value, safe='~')}" for name, value in [*pairs, *draft.query])
+
+
+# -- headers
+
+
+def _headers(operation: Operation | None, draft: Draft) -> Pairs:
+    declared = operation.parameters if operation else ()
+    values = draft.values
+    headers = [(p.name, values[p.name]) for p in declared if p.location == "header" and values.get(p.name)]
+    headers.extend(draft.headers)
+    content_type = operation.body.content_type if operation and operation.body else JSON
+    if draft.body is not None and not any(name.lower() == "content-type" for name, _ in headers):
+        headers.insert(0, ("Content-Type", content_type))
+    return tuple(headers)
+
+
+def _header_problems(draft: Draft) -> Iterator[Problem]:
+    for name, value in draft.headers:
+        if not _HEADER_NAME.fullmatch(name):
+            yield Problem(f"header {name}", "is no header name", "Letters, digits and hyphens.")
+        elif not _HEADER_VALUE.fullmatch(value):
+            yield Problem(f"header {name}", "has characters that no header can carry", "Encode them.")
+
+
+# -- parameters and body
+
+
+def _parameter_problems(operation: Operation | None, draft: Draft) -> Iterator[Problem]:
+    for parameter in operation.parameters if operation else ():
+        problem = parameter_problem(parameter, draft.values.get(parameter.name, ""))
+        if problem:
+            yield problem
+
+
+def parameter_problem(parameter: Parameter, text: str) -> Problem | None:
+    """What is wrong with one declared parameter as typed; an empty text means that it was left out."""
+    where = f"{parameter.location} {parameter.name}"
+    if not text:
+        missing = parameter.required and parameter.name not in _FROM_SESSION
+        return Problem(where, "required, and not given", f"Set {parameter.name}=...") if missing else None
+    found = check_text(parameter.schema, text)
+    if isinstance(found, Violation):
+        return Problem(where, found.message)
+    if parameter.location == "header" and not _HEADER_VALUE.fullmatch(text):
+        return Problem(where, "has characters that no header can carry", "Encode them.")
+    return None
+
+
+def _body_problems(catalogue: Catalogue, draft: Draft) -> Iterator[Problem]:
+    operation = operation_of(catalogue, draft)
+    declared = operation.body if operation else None
+    if draft.body is None or not draft.body.strip():
+        if declared and declared.required:
+            remedy = f"Give fields (name=value) or --body; `--skeleton` shows one for {draft.operation_id}."
+            yield Problem("body", "required, and not given", remedy)
+        return
+    if not _says_json(draft, declared.content_type if declared else JSON):
+        return
+    value, problem = read_json(draft.body)
+    if problem:
+        yield problem
+    elif declared and operation:
+        for violation in check(catalogue, operation.service, declared.schema, value):
+            yield Problem(f"body {violation.path}".strip(), violation.message)
+
+
+def _says_json(draft: Draft, default: str) -> bool:
+    given = next((value for name, value in draft.headers if name.lower() == "content-type"), default)
+    return "json" in given.lower()
+
+
+def read_json(text: str) -> tuple[Any, Problem | None]:
+    """The value of a JSON text, or None and where it stops being JSON: line and column count from 1."""
+    try:
+        return msgspec.json.decode(text.encode()), None
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        return None, _json_problem(text)
+
+
+def _json_problem(text: str) -> Problem:
+    """The standard library's parser knows the position; it is asked only when there is something wrong."""
+    from json import JSONDecodeError, loads
+
+    try:
+        loads(text)
+    except JSONDecodeError as error:
+        where = f"body line {error.lineno} column {error.colno}"
+        return Problem(where, f"invalid JSON: {error.msg}", "Correct it there.")
+    except RecursionError:
+        return Problem("body", "nested too deeply to be checked", "Flatten it.")
+    except ValueError:
+        pass
+    return Problem("body", "invalid JSON: NaN, Infinity and lone surrogates are none", "Use numbers, text or null.")

@@ -1,0 +1,207 @@
+"""Request items, as HTTPie writes them, put into a draft: `limit=10`, `q==x`, `X-Trace:1`, `n:=3`, `a[b][0]=v`.
+
+A declared parameter goes where the catalogue says it belongs, whatever sign was used; any other `=` is a body field.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.catalogue.schema import Field, fields
+from aom_tui.catalogue.search import match
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.construct import PROJECT_ID, operation_of, read_json
+from aom_tui.session.draft import Draft
+
+_SIGNS = (":=@", "=@", "==", ":=", "=", ":", "@")
+"""Longest first where several start at the same place."""
+
+_SEGMENT = re.compile(r"\[([^\[\]]*)\]")
+_HOW = "Write name=value, name==value, Header:value or name:=json."
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item taken apart: `name`, one of the signs, `value`; escapes are resolved."""
+
+    text: str
+    name: str
+    sign: str
+    value: str
+
+
+def draft_for(operation: Operation) -> Draft:
+    """An operation with nothing filled in yet."""
+    return Draft(method=operation.method, uri=operation.path, operation_id=operation.id)
+
+
+def draft_for_request(method: str, uri: str, catalogue: Catalogue | None) -> Draft:
+    """A bare request; where method and URI are an operation's template, that operation with its query as values."""
+    method = method.upper()
+    path, _, query = uri.partition("?")
+    found = match(catalogue, method, path) if catalogue and "://" not in path and "{" in path else None
+    if found and found[0].path == path and not query:
+        return replace(draft_for(found[0]), method=method)
+    return Draft(method=method, uri=uri)
+
+
+def parse_items(catalogue: Catalogue, draft: Draft, items: Iterable[str]) -> Draft:
+    """The draft with all items in it. Raises InvalidInput with one problem for each item that is none."""
+    operation = operation_of(catalogue, draft)
+    problems: list[Problem] = []
+    for text in items:
+        try:
+            draft = _put(catalogue, operation, draft, _split(text))
+        except InvalidInput as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InvalidInput(problems)
+    return draft
+
+
+def _split(text: str) -> Item:
+    """At the first sign that no backslash precedes."""
+    name: list[str] = []
+    at = 0
+    while at < len(text):
+        sign = next((sign for sign in _SIGNS if text.startswith(sign, at)), None)
+        if text[at] == "\\" and at + 1 < len(text):
+            name.append(text[at + 1])
+            at += 2
+        elif sign and (sign != "@" or at == 0):
+            return Item(text, "".join(name), sign, text[at + len(sign) :])
+        else:
+            name.append(text[at])
+            at += 1
+    raise InvalidInput(Problem(f"item {text!r}", "has no = or :", _HOW))
+
+
+def _put(catalogue: Catalogue, operation: Operation | None, draft: Draft, item: Item) -> Draft:
+    if item.sign == "@":
+        return draft.with_body(_file(item))
+    if not item.name:
+        raise InvalidInput(Problem(f"item {item.text!r}", "has no name", _HOW))
+    value = _file(item) if item.sign.endswith("@") else item.value
+    parameter = operation.parameter(item.name) if operation else None
+    if parameter:
+        return draft.with_value(parameter.name, _unquoted(value) if item.sign.startswith(":=") else value)
+    if f"{{{item.name}}}" in draft.uri or item.name == PROJECT_ID:
+        return draft.with_value(item.name, value)
+    match item.sign:
+        case "==":
+            return replace(draft, query=(*draft.query, (item.name, value)))
+        case ":":
+            return replace(draft, headers=(*draft.headers, (item.name, value.strip())))
+        case ":=" | ":=@":
+            return _with_field(draft, item, _json(item, value))
+        case _:
+            return _with_field(draft, item, _typed(catalogue, operation, item.name, value))
+
+
+def _file(item: Item) -> str:
+    path = Path(item.value).expanduser()
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
+        raise InvalidInput(Problem(f"item {item.text!r}", f"{item.value}: {reason}", "Check the path.")) from None
+
+
+def _json(item: Item, text: str) -> Any:
+    value, problem = read_json(text)
+    if problem:
+        raise InvalidInput(Problem(f"item {item.text!r}", problem.what, "After := comes JSON; use = for text."))
+    return value
+
+
+def _unquoted(text: str) -> str:
+    """A parameter given as JSON text: `name:="x"` is x, `limit:=5` is 5."""
+    value, problem = read_json(text)
+    return value if not problem and isinstance(value, str) else text
+
+
+# -- body fields
+
+
+def _with_field(draft: Draft, item: Item, value: Any) -> Draft:
+    """The draft with one body field set; what is there already stays, and so does its order."""
+    body: Any = None
+    if draft.body and draft.body.strip():
+        body, problem = read_json(draft.body)
+        if problem:
+            raise InvalidInput(problem)
+    try:
+        body = _set(body, _segments(item.name), value)
+    except ValueError as error:
+        raise InvalidInput(Problem(f"item {item.text!r}", str(error), "Fields are a[b][0]=value.")) from None
+    return draft.with_body(msgspec.json.format(msgspec.json.encode(body), indent=2).decode())
+
+
+def _segments(name: str) -> list[str | int]:
+    """`a[b][0][]` as `a`, `b`, 0 and the empty text, which means one more."""
+    head, bracket, _ = name.partition("[")
+    rest = name[len(head) :]
+    if bracket and "".join(f"[{inner}]" for inner in _SEGMENT.findall(rest)) != rest:
+        raise ValueError(f"the brackets of {name} do not match")
+    keys = ([head] if head else []) + _SEGMENT.findall(rest)
+    return [int(key) if key.isdecimal() and (index or not head) else key for index, key in enumerate(keys)]
+
+
+def _set(node: Any, keys: list[str | int], value: Any) -> Any:
+    if not keys:
+        return value
+    key, rest = keys[0], keys[1:]
+    if isinstance(key, int) or key == "":
+        return _set_item(node, key, rest, value)
+    if node is None:
+        node = {}
+    if not isinstance(node, dict):
+        raise ValueError(f"{key} is set on something that is no object")
+    return {**node, key: _set(node.get(key), rest, value)}
+
+
+def _set_item(node: Any, key: str | int, rest: list[str | int], value: Any) -> Any:
+    items = [] if node is None else node
+    if not isinstance(items, list):
+        raise ValueError(f"[{key}] is set on something that is no array")
+    index = len(items) if key == "" else int(key)
+    if index > len(items):
+        raise ValueError(f"[{index}] leaves a gap: the array has {len(items)} items")
+    old = items[index] if index < len(items) else None
+    return [*items[:index], _set(old, rest, value), *items[index + 1 :]]
+
+
+def _typed(catalogue: Catalogue, operation: Operation | None, name: str, text: str) -> Any:
+    """The text as the type the schema declares for that field; as text where it declares none or it does not fit."""
+    if operation is None or operation.body is None:
+        return text
+    wanted = _declared(fields(catalogue, operation.service, operation.body.schema), _pattern(name))
+    if wanted not in ("integer", "number", "boolean"):
+        return text
+    value, problem = read_json(text)
+    fits = isinstance(value, bool) if wanted == "boolean" else isinstance(value, int | float)
+    return value if not problem and fits else text
+
+
+def _pattern(path: str) -> str:
+    """`series[0].namespace` and `series[0][namespace]` alike as `series.namespace`: indexes do not matter."""
+    keys = re.split(r"[\[\].]+", path)
+    return ".".join(key for key in keys if key and not key.isdecimal())
+
+
+def _declared(tree: Iterable[Field], pattern: str) -> str:
+    """The type of the field at that place, or an empty text."""
+    by_path: Mapping[str, str] = MappingProxyType({_pattern(each.path): each.type for each in _flat(tree)})
+    return by_path.get(pattern, "")
+
+
+def _flat(tree: Iterable[Field]) -> Iterable[Field]:
+    for each in tree:
+        yield each
+        yield from _flat(each.children)

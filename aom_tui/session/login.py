@@ -1,0 +1,222 @@
+"""How the session gets its token, and keeps it: one login at a time, whoever asks, and its failure shared too.
+
+Wrong logins lock an account, so a failed one is never repeated by itself; whoever waited for it gets its failure.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
+from aom_tui.session.profile import Profile
+from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, given_token, token_body, token_of
+
+REFUSED_REMEDY = (
+    "Check user, password, account (domain) and project: IAM does not say which is wrong. "
+    "A Huawei ID or SSO user cannot log in by password; use an IAM user or an access key."
+)
+
+
+class Store(Protocol):
+    """Where tokens outlive the process."""
+
+    def key(self, profile: Profile, credential: Credential) -> str: ...
+    def load(self, key: str) -> Token | None: ...
+    def save(self, key: str, token: Token) -> None: ...
+    def forget(self, key: str) -> None: ...
+
+
+class Ask(Protocol):
+    """Sends one request of the session's own and records it. Network trouble is the exchange's outcome."""
+
+    async def __call__(self, role: str, request: Request) -> Exchange: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LoginResult:
+    """What came of a login: a token, or why there is none. `exchange` is None where no request was needed."""
+
+    token: Token | None
+    exchange: Exchange | None = None
+    failure: Failure | None = None
+    note: str = ""
+
+
+class Login:
+    """The token of one identity on one profile."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        credential: Callable[[], Credential],
+        ask: Ask,
+        *,
+        clock: Callable[[], datetime],
+        store: Store | None,
+        timeout: float,
+    ) -> None:
+        self._profile = profile
+        self._credential = credential
+        self._ask = ask
+        self._clock = clock
+        self._store = store if profile.token_cache else None
+        self._timeout = timeout
+        self._task: asyncio.Task[LoginResult] | None = None
+        self.token: Token | None = None
+        self.renewable = True
+        """False for a token from elsewhere, once that is known."""
+        self.last: Exchange | None = None
+        """The newest token request."""
+
+    async def get(self, *, even_expired: bool = False) -> LoginResult:
+        """The kept token while it is usable, else one from the cache or a new one."""
+        if self.token and (even_expired or self.token.usable(self._clock())):
+            return LoginResult(self.token, note="kept")
+        return await self._shared(self.token, cached=True)
+
+    async def renew(self, refused: Token | None) -> LoginResult:
+        """A token other than `refused`: one that somebody else has got meanwhile, or a new one."""
+        if self.token and self.token is not refused and self.token.usable(self._clock()):
+            return LoginResult(self.token, note="kept")
+        return await self._shared(refused, cached=True)
+
+    async def anew(self) -> LoginResult:
+        """A new token from IAM, whatever is kept."""
+        return await self._shared(None, cached=False)
+
+    def forget(self) -> None:
+        """The token leaves memory and cache."""
+        if self.token and self._store:
+            self._store.forget(self._store.key(self._profile, self._credential()))
+        self.token = None
+
+    async def aclose(self) -> None:
+        """Give up a login under way."""
+        if self._task and not self._task.done():
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _shared(self, refused: Token | None, *, cached: bool) -> LoginResult:
+        """One login for all who ask meanwhile; a task of its own, so that cancelling one of them ends only his wait."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._log_in(refused, cached=cached), name="login")
+        return await asyncio.shield(self._task)
+
+    async def _log_in(self, refused: Token | None, *, cached: bool) -> LoginResult:
+        credential = await asyncio.to_thread(self._credential)
+        key = self._store.key(self._profile, credential) if self._store else ""
+        found = await asyncio.to_thread(self._store.load, key) if cached and self._store else None
+        if found and found.usable(self._clock()) and not (refused and found.value == refused.value):
+            self.token = found
+            return LoginResult(found, note="cached")
+        result = await self._obtained(credential)
+        if result.token:
+            self.token = result.token
+            if self._store and isinstance(credential, Password):
+                await asyncio.to_thread(self._store.save, key, result.token)
+        return result
+
+    async def _obtained(self, credential: Credential) -> LoginResult:
+        match credential:
+            case Password():
+                return await self._by_request(self._token_request(credential))
+            case GivenToken(token):
+                self.renewable = False
+                given = given_token(token, self._clock())
+                return await self._checked(given) if self._profile.iam_endpoint else LoginResult(given, note="given")
+            case AccessKey():
+                remedy = "It signs each request instead; use an IAM user's password where a token is needed."
+                raise InvalidInput(Problem("token", "an access key gets no token", remedy))
+
+    def _token_request(self, credential: Password) -> Request:
+        body = msgspec.json.encode(token_body(credential, self._profile))
+        url = f"{self._profile.iam_endpoint}{TOKEN_PATH}"
+        return Request("POST", url, (("Content-Type", CONTENT_TYPE),), body)
+
+    async def _by_request(self, request: Request) -> LoginResult:
+        exchange = await self._asked(request)
+        if isinstance(exchange, Failure):
+            return LoginResult(None, failure=exchange)
+        failure = _login_failure(exchange.outcome)
+        if failure or exchange.reply is None:
+            return LoginResult(None, exchange, failure)
+        try:
+            token = _token_in(exchange.reply, exchange.reply.header("X-Subject-Token") or "")
+        except ValueError as error:
+            return LoginResult(None, exchange, _unusable(str(error)))
+        return LoginResult(token, exchange, note="new")
+
+    async def _checked(self, given: Token) -> LoginResult:
+        """IAM says what a token from elsewhere is worth: whose, for which project, until when."""
+        value = given.value.reveal()
+        headers = (("X-Auth-Token", value), ("X-Subject-Token", value))
+        exchange = await self._asked(Request("GET", f"{self._profile.iam_endpoint}{TOKEN_PATH}", headers, b""))
+        if isinstance(exchange, Failure):
+            return LoginResult(None, failure=exchange)
+        failure = _login_failure(exchange.outcome)
+        if isinstance(exchange.outcome, ApiError):
+            return LoginResult(None, exchange, _GIVEN_REFUSED)
+        if failure or exchange.reply is None:
+            return LoginResult(None, exchange, failure)
+        try:
+            return LoginResult(_token_in(exchange.reply, value), exchange, note="given")
+        except ValueError as error:
+            return LoginResult(None, exchange, _unusable(str(error)))
+
+    async def _asked(self, request: Request) -> Exchange | Failure:
+        try:
+            async with asyncio.timeout(self._timeout):
+                self.last = await self._ask("token", request)
+                return self.last
+        except TimeoutError:
+            return iam_silent(f"{self._profile.iam_endpoint} did not answer within {self._timeout:g} s")
+
+
+_GIVEN_REFUSED = Failure(
+    FailureKind.IAM_REFUSED,
+    StepName.TOKEN,
+    "the given token is not valid, or no longer",
+    "It cannot be renewed: give a new one (OS_TOKEN), or a user and password.",
+)
+
+
+def iam_silent(message: str) -> Failure:
+    """IAM could not be asked."""
+    return Failure(FailureKind.IAM_SILENT, StepName.TOKEN, message, "Check the IAM endpoint and the network.")
+
+
+def _unusable(message: str) -> Failure:
+    remedy = "Check that the IAM endpoint is IAM's."
+    return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, f"IAM's answer is no token: {message}", remedy)
+
+
+def _login_failure(outcome: Outcome) -> Failure | None:
+    """The outcome of a token request as what it means for the call that needed the token."""
+    match outcome:
+        case ApiError(code, message, status):
+            said = message if code == str(status) else f"{code} {message}"
+            text = f"IAM refused the login: {status} {said}"
+            return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, REFUSED_REMEDY)
+        case Failure(FailureKind.BROKEN, StepName.PARSE, message):
+            return _unusable(message)
+        case Failure(message=message):
+            return iam_silent(message)
+        case _:
+            return None
+
+
+def _token_in(reply: Reply, value: str) -> Token:
+    """The token of an answer that was a success. Raises ValueError where it is none."""
+    if not value:
+        raise ValueError("it has no X-Subject-Token header")
+    try:
+        document = msgspec.json.decode(reply.body)["token"]
+    except (msgspec.DecodeError, RecursionError, KeyError, TypeError) as error:
+        raise ValueError("its body has no token object") from error
+    return token_of(value, document)

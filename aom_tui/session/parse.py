@@ -1,0 +1,140 @@
+"""What a reply means: success, an API error, or nothing usable. Pure.
+
+Every error envelope of AOM, IAM and the gateway is read here and nowhere else: `error_code` with `error_msg` or
+`error_message`, `errorCode` with `errorMessage` or `errorMsg`, `code` with `message`, and each of them below `error`.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+
+from aom_tui.catalogue.model import Operation
+from aom_tui.session.exchange import ApiError, Failure, FailureKind, Outcome, Reply, StepName, Success
+
+_CODES = ("error_code", "errorCode", "code")
+_MESSAGES = ("error_msg", "error_message", "errorMessage", "errorMsg", "message")
+_BUSINESS_CODES = ("errorCode", "error_code")
+"""The only two that a 2xx body carries as a verdict; `code` is data there."""
+
+_MESSAGE_LENGTH = 300
+_CHARSET = re.compile(r"charset=\"?([\w.:-]+)", re.IGNORECASE)
+_WANTED = "Look at the body: a proxy or a sign-in page may have answered in the service's place."
+
+
+class _Envelope(msgspec.Struct):
+    """The top level of a 2xx body; msgspec checks the rest of a large body without building objects of it."""
+
+    error_code: Any = None
+    errorCode: Any = None  # noqa: N815 - AOM's own spelling
+    error_msg: Any = None
+    error_message: Any = None
+    errorMessage: Any = None  # noqa: N815
+    errorMsg: Any = None  # noqa: N815
+
+
+def parse(operation: Operation | None, reply: Reply, success_codes: frozenset[str], *, own: bool = True) -> Outcome:
+    """The outcome. `own` is False for a host that is none of the profile's: there HTML is what was asked for."""
+    if not 200 <= reply.status < 300:
+        code, message = error_fields(reply)
+        return ApiError(code or str(reply.status), message or _redirect(reply) or reply.reason, reply.status)
+    if not reply.body.strip():
+        return Success()
+    kind = (reply.header("content-type") or "").lower()
+    if own and "html" in kind:
+        return _broken("an HTML page came where the service answers JSON")
+    if "json" in kind or (own and _documents_json(operation, reply.status)):
+        return _judged(reply, success_codes)
+    return Success()
+
+
+def _judged(reply: Reply, success_codes: frozenset[str]) -> Outcome:
+    """A 2xx that is JSON, or claims to be."""
+    text = _utf8(reply)
+    try:
+        envelope = msgspec.json.decode(text, type=_Envelope)
+    except msgspec.ValidationError:
+        return _checked(text)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return _broken(f"the body is no JSON ({_one_line(str(error))}): damaged, or cut off")
+    except RecursionError:
+        return Success()
+    code = _first(envelope, _BUSINESS_CODES)
+    if not code or code in success_codes:
+        return Success(code)
+    return ApiError(code, _one_line(_first(envelope, _MESSAGES)), reply.status)
+
+
+def _checked(text: bytes) -> Outcome:
+    """JSON whose top level is no object carries no business code; it only has to be JSON."""
+    try:
+        msgspec.json.decode(text, type=msgspec.Raw)
+    except msgspec.DecodeError as error:
+        return _broken(f"the body is no JSON ({_one_line(str(error))}): damaged, or cut off")
+    except RecursionError:
+        pass
+    return Success()
+
+
+def error_fields(reply: Reply) -> tuple[str, str]:
+    """Code and message of an error body, empty where there is none; the message on one line."""
+    try:
+        value = msgspec.json.decode(_utf8(reply))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return "", ""
+    for level in (value, value.get("error") if isinstance(value, dict) else None):
+        match level:
+            case dict() if (code := _first(level, _CODES)) or _first(level, _MESSAGES):
+                return code, _one_line(_first(level, _MESSAGES))
+            case _:
+                continue
+    return "", ""
+
+
+def _first(source: Any, names: tuple[str, ...]) -> str:
+    """The first of these members that holds a text or a number: codes come as both."""
+    for name in names:
+        value = source.get(name) if isinstance(source, dict) else getattr(source, name, None)
+        if isinstance(value, str) and value:
+            return value
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+    return ""
+
+
+def _one_line(text: str) -> str:
+    """IAM's ancestor explains a bad body in 3 KB with newlines; the full text stays in the reply."""
+    line = " ".join(text.split())
+    return line if len(line) <= _MESSAGE_LENGTH else f"{line[: _MESSAGE_LENGTH - 3]}..."
+
+
+def _utf8(reply: Reply) -> bytes:
+    """The body as msgspec wants it; another declared charset is converted. A wrong charset leaves it as it is."""
+    found = _CHARSET.search(reply.header("content-type") or "")
+    charset = found[1].lower() if found else "utf-8"
+    body = reply.body.removeprefix(b"\xef\xbb\xbf")
+    if charset in ("utf-8", "utf8", "us-ascii"):
+        return body
+    try:
+        return body.decode(charset).encode()
+    except (LookupError, UnicodeDecodeError):
+        return body
+
+
+def _documents_json(operation: Operation | None, status: int) -> bool:
+    responses = operation.responses if operation else ()
+    return any(response.status == status and _is_object(response.schema) for response in responses)
+
+
+def _is_object(schema: Any) -> bool:
+    """Some replies are documented as a bare text, which arrives with or without quotes."""
+    return bool(schema) and schema.get("type") != "string"
+
+
+def _redirect(reply: Reply) -> str:
+    target = reply.header("location")
+    return f"redirects to {target}, which is not followed" if target else ""
+
+
+def _broken(message: str) -> Failure:
+    return Failure(FailureKind.BROKEN, StepName.PARSE, message, _WANTED)

@@ -1,0 +1,70 @@
+"""The one place that takes secrets out of what is shown or kept.
+
+A secret becomes `***sha256:...`, its fingerprint, so that equal tokens can be told equal.
+"""
+
+import re
+
+from aom_tui.session.draft import Pairs
+from aom_tui.session.secret import Secret
+
+PLACEHOLDER = "***"
+"""Stands where a secret will be put; not a secret, so it stays as it is."""
+
+_HEADERS = frozenset(
+    {
+        "x-auth-token", "x-subject-token", "x-security-token", "authorization", "proxy-authorization",
+        "cookie", "set-cookie",
+    }
+)  # fmt: skip
+_NAMES = r"password|passwd|passcode|secret|secret_?key|sk|security_?token|access_?code|auth_?token|x-auth-token"
+_STRING = r'"(?:[^"\\]|\\.)*"?'
+"""A JSON string; without its closing quote where the text was cut inside it."""
+
+_MEMBER = re.compile(rf'("(?:{_NAMES})"\s*:\s*)({_STRING})', re.IGNORECASE | re.DOTALL)
+_TOKEN_ID = re.compile(rf'("token"\s*:\s*\{{[^{{}}]*?"id"\s*:\s*)({_STRING})', re.DOTALL)
+"""`identity.token.id`: a token asked for by a token."""
+
+_HINTS = ("passw", "passcode", "secret", '"sk"', "token", "access_code", "accesscode")
+"""In every text that holds one of the members above, once it is in lower case: most bodies are done with this."""
+
+_SIGNATURE = re.compile(r"(Signature=)([0-9a-fA-F]+)")
+_QUERY = re.compile(rf"([?&](?:{_NAMES}|token|x-auth-token)=)([^&#]*)", re.IGNORECASE)
+_USERINFO = re.compile(r"(://)([^/?#@]*)(@)")
+
+
+def redact(value: str) -> str:
+    """One secret, as its fingerprint."""
+    return value if value in ("", PLACEHOLDER) else f"{PLACEHOLDER}{Secret(value).fingerprint}"
+
+
+def redact_headers(headers: Pairs) -> Pairs:
+    """The headers without secrets. X-Subject-Token, a *response* header, is one. Of a signature its inputs stay."""
+    return tuple((name, _header(name, value)) for name, value in headers)
+
+
+def _header(name: str, value: str) -> str:
+    if name.lower() not in _HEADERS:
+        return value
+    if name.lower() == "authorization" and _SIGNATURE.search(value):
+        return _SIGNATURE.sub(lambda found: found[1] + redact(found[2]), value)
+    return redact(value)
+
+
+def redact_body(body: bytes | str) -> str:
+    """The body as text, the values of secret members replaced and everything else left as sent."""
+    text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
+    lowered = text.lower()
+    if not any(hint in lowered for hint in _HINTS):
+        return text
+    return _TOKEN_ID.sub(_string, _MEMBER.sub(_string, text))
+
+
+def _string(found: re.Match[str]) -> str:
+    return f'{found[1]}"{redact(found[2].strip(chr(34)))}"'
+
+
+def redact_url(url: str) -> str:
+    """The URL without a user's password and without secrets in its query."""
+    bare = _USERINFO.sub(lambda found: f"{found[1]}{PLACEHOLDER}{found[3]}", url)
+    return _QUERY.sub(lambda found: found[1] + redact(found[2]), bare)

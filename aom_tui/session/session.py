@@ -1,0 +1,279 @@
+"""The session: one profile, one identity, the connections; sends drafts and gives back exchanges."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import cast
+from uuid import uuid4
+
+from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.auth import (
+    Authentication,
+    Denied,
+    Grant,
+    SignatureAuthentication,
+    TokenAuthentication,
+)
+from aom_tui.session.call import NO_REPLY, Call
+from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_own, operation_of
+from aom_tui.session.credentials import AccessKey, Credential
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import Exchange, Outcome, Reply, Request, Role, Step, StepName
+from aom_tui.session.login import Login, LoginResult, Store
+from aom_tui.session.parse import parse
+from aom_tui.session.profile import Profile
+from aom_tui.session.redact import PLACEHOLDER
+from aom_tui.session.token import Token
+from aom_tui.session.transport import Limits, Received, Transport
+from aom_tui.session.writes import effect_of
+
+_IN_THREAD = 1024**2
+"""Bodies above this are parsed off the event loop, in bytes."""
+
+NO_CREDENTIALS = Problem(
+    "credentials",
+    "none for this call",
+    "Choose a profile (--profile sandbox needs none), or set OS_USERNAME and OS_PASSWORD.",
+)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Session:
+    """Owns the HTTP client and the token. Use as an async context manager, or call `aclose`."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        credential: Credential | None,
+        catalogue: Catalogue,
+        *,
+        token_store: Store | None = None,
+        timeout: float = 30.0,
+        credential_source: Callable[[], Credential] | None = None,
+        on_close: Callable[[], Awaitable[None]] | None = None,
+        clock: Callable[[], datetime] = _now,
+        limits: Limits | None = None,
+    ) -> None:
+        self.profile = profile
+        self.catalogue = catalogue
+        self.timeout = timeout
+        """Seconds for a whole call: login, renewal and waits included."""
+        self.clock_skew: timedelta | None = None
+        """How far the service's clock was ahead of ours when it last answered."""
+        self._credential = credential
+        self._credential_source = credential_source
+        self._on_close = on_close
+        self._clock = clock
+        self._transport = Transport(profile.ca_file, clock=clock, limits=limits)
+        self._login = Login(profile, self._obtain, self._ask, clock=clock, store=token_store, timeout=timeout)
+        self._tokens = TokenAuthentication(profile, self._login)
+        self._signatures: SignatureAuthentication | None = None
+
+    # -- what it knows
+
+    @property
+    def token(self) -> Token | None:
+        """The token in use; None before the first login, and for an access key."""
+        return self._login.token
+
+    @property
+    def last_login(self) -> Exchange | None:
+        """The newest token request, successful or not."""
+        return self._login.last
+
+    @property
+    def auto_renew(self) -> bool:
+        """Whether an expired or refused token is renewed by itself."""
+        return self._tokens.auto_renew
+
+    @auto_renew.setter
+    def auto_renew(self, value: bool) -> None:
+        self._tokens.auto_renew = value
+
+    # -- what it does
+
+    def construct(self, draft: Draft) -> Request:
+        """The request as it would be sent, `***` where a secret goes; no network. Raises InvalidInput."""
+        known = self.token.project.id if self.token and self.token.project else ""
+        request = self._constructed(draft, known)
+        if not self._needs_authentication(operation_of(self.catalogue, draft), request):
+            return request
+        if self._uses_access_key():
+            return replace(request, headers=(*request.headers, ("Authorization", PLACEHOLDER)))
+        return replace(request, headers=(*request.headers, ("X-Auth-Token", PLACEHOLDER)))
+
+    async def login(self, *, renew: bool = False) -> LoginResult:
+        """A token, from memory, cache or IAM; with `renew` always from IAM. Raises InvalidInput for an access key."""
+        if not self._has_credentials():
+            raise InvalidInput(NO_CREDENTIALS)
+        return await (self._login.anew() if renew else self._login.get())
+
+    async def send(self, draft: Draft, *, on_step: Callable[[Step], None] | None = None) -> Exchange:
+        """One whole call. HTTP and network trouble is an outcome; a draft that cannot be sent raises InvalidInput."""
+        operation = operation_of(self.catalogue, draft)
+        planned = self._constructed(draft, "")
+        call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step)
+        try:
+            async with asyncio.timeout(self.timeout):
+                authentication = await self._authentication(operation, planned)
+                return await self._send(call, operation, authentication)
+        except Denied as denied:
+            return call.denied(denied.failure, denied.preceding)
+        except TimeoutError:
+            return call.timed_out(self.timeout)
+
+    def forget(self) -> None:
+        """Token and secrets leave memory and cache; the next send asks for them anew where it can."""
+        self._login.forget()
+        self._signatures = None
+        if self._credential_source is not None:
+            self._credential = None
+
+    async def aclose(self) -> None:
+        """Close connections, and what came with the session (a sandbox)."""
+        await self._login.aclose()
+        await self._transport.aclose()
+        if self._on_close:
+            await self._on_close()
+
+    async def __aenter__(self) -> "Session":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    # -- one call
+
+    async def _send(self, call: Call, operation: Operation | None, authentication: Authentication) -> Exchange:
+        call.enter(StepName.TOKEN)
+        grant = await authentication.grant()
+        call.preceded(grant.preceding)
+        call.done(StepName.TOKEN, grant.note)
+        call.enter(StepName.CONSTRUCT)
+        request = self._final(call.draft, operation, grant)
+        call.done(StepName.CONSTRUCT)
+        call.enter(StepName.SEND)
+        received = await self._try(call, grant.apply(request), authentication)
+        if received.reply and received.reply.status == 401 and not received.failure:
+            received = await self._try_again(call, received, authentication, grant, request) or received
+        return await self._finished(call, operation, received)
+
+    async def _try_again(
+        self, call: Call, refused: Received, authentication: Authentication, grant: Grant, request: Request
+    ) -> Received | None:
+        """Once more with a renewed token, if there is one: a 401 was not carried out, so a write may go again too."""
+        try:
+            again = await authentication.again(grant)
+        except Denied as denied:
+            call.refused_once(refused, denied.preceding)
+            raise Denied(denied.failure) from None
+        if again is None:
+            return None
+        call.refused_once(refused, again.preceding)
+        return await self._try(call, again.apply(request), authentication)
+
+    async def _try(self, call: Call, request: Request, authentication: Authentication) -> Received:
+        call.request = request
+        received = await self._transport.send(request)
+        if received.reply:
+            authentication.answered(received.reply.status)
+            self._note_clock(received)
+        return received
+
+    async def _finished(self, call: Call, operation: Operation | None, received: Received) -> Exchange:
+        if received.failure or received.reply is None:
+            return call.failed(received)
+        call.done(StepName.SEND)
+        call.enter(StepName.PARSE)
+        request = call.request
+        own = request is not None and is_own(request.url, self.profile)
+        outcome = await self._outcome(operation, received.reply, own)
+        return call.parsed(received, outcome)
+
+    async def _outcome(self, operation: Operation | None, reply: Reply, own: bool) -> Outcome:
+        codes = self.catalogue.success_codes
+        if len(reply.body) > _IN_THREAD:
+            return await asyncio.to_thread(parse, operation, reply, codes, own=own)
+        return parse(operation, reply, codes, own=own)
+
+    async def _ask(self, role: str, request: Request) -> Exchange:
+        """A request of the session's own: for a token, or a project's id."""
+        received = await self._transport.send(request)
+        outcome: Outcome = received.failure or NO_REPLY
+        if received.reply and not received.failure:
+            self._note_clock(received)
+            outcome = await self._outcome(None, received.reply, own=True)
+        return Exchange(
+            id=uuid4().hex, profile=self.profile.name, role=cast(Role, role), draft=None, request=request,
+            reply=received.reply, outcome=outcome, timings=received.timings,
+        )  # fmt: skip
+
+    # -- requests
+
+    def _constructed(self, draft: Draft, project_id: str) -> Request:
+        request, problems = construct(self.catalogue, draft, self.profile, project_id)
+        if request is None:
+            raise InvalidInput(problems)
+        if self._needs_authentication(operation_of(self.catalogue, draft), request) and not self._has_credentials():
+            raise InvalidInput(NO_CREDENTIALS)
+        return request
+
+    def _final(self, draft: Draft, operation: Operation | None, grant: Grant) -> Request:
+        """The request with what only the token could say: the project's id, and the token to be checked."""
+        request = self._constructed(draft, grant.project_id)
+        if f"%7B{PROJECT_ID}%7D" in request.url or f"{{{PROJECT_ID}}}" in request.url:
+            what = "unknown: the token is scoped to the account, or comes without its project"
+            remedy = f"Set {PROJECT_ID}=..., or a project in the profile."
+            raise InvalidInput(Problem(f"path {PROJECT_ID}", what, remedy))
+        wants_subject = operation is not None and operation.parameter(SUBJECT_TOKEN) is not None
+        if wants_subject and grant.token and not draft.values.get(SUBJECT_TOKEN):
+            return replace(request, headers=(*request.headers, (SUBJECT_TOKEN, grant.token.value.reveal())))
+        return request
+
+    # -- authentication
+
+    def _needs_authentication(self, operation: Operation | None, request: Request) -> bool:
+        return (operation is None or operation.authenticated) and is_own(request.url, self.profile)
+
+    def _has_credentials(self) -> bool:
+        return self._credential is not None or self._credential_source is not None
+
+    def _uses_access_key(self) -> bool:
+        reference = self.profile.credential
+        return isinstance(self._credential, AccessKey) or (reference is not None and reference.kind == "access-key")
+
+    def _obtain(self) -> Credential:
+        """The credential with its secret; may run a command, ask the keyring or the user, so never on the loop."""
+        if self._credential is None:
+            if self._credential_source is None:
+                raise InvalidInput(NO_CREDENTIALS)
+            self._credential = self._credential_source()
+        return self._credential
+
+    async def _authentication(self, operation: Operation | None, request: Request) -> Authentication:
+        if not self._needs_authentication(operation, request):
+            return Authentication()
+        if not self._uses_access_key():
+            return self._tokens
+        if self._signatures is None:
+            key = await asyncio.to_thread(self._obtain)
+            if not isinstance(key, AccessKey):
+                return self._tokens
+            self._signatures = SignatureAuthentication(self.profile, key, self._ask, self._clock)
+        return self._signatures
+
+    def _note_clock(self, received: Received) -> None:
+        from email.utils import parsedate_to_datetime
+
+        date = received.reply.header("Date") if received.reply else None
+        try:
+            told = parsedate_to_datetime(date) if date else None
+        except ValueError:
+            return
+        if told is not None and told.tzinfo is not None:
+            self.clock_skew = told - self._clock()

@@ -1,0 +1,109 @@
+"""The IAM token: what to ask for and what the answer means. Pure.
+
+Source of the rules: IAM's API reference (token by password), and a real Keystone, which is stricter: it insists on
+the domain beside a project's name.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aom_tui.session.credentials import Password
+from aom_tui.session.profile import Profile
+from aom_tui.session.secret import Secret
+
+TOKEN_PATH = "/v3/auth/tokens?nocatalog=true"
+"""Without the service catalogue, which is tens of kilobytes that nobody here reads."""
+
+CONTENT_TYPE = "application/json;charset=utf8"
+MARGIN = timedelta(seconds=60)
+_VALUE = re.compile(r"[\x21-\x2b\x2d-\x7e]+")
+"""Printable ASCII without a comma: two X-Subject-Token headers arrive joined by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project of the account; AOM's paths carry its id."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Token:
+    """An IAM token and what IAM said of it. Times are aware."""
+
+    value: Secret
+    issued_at: datetime
+    expires_at: datetime
+    user: str
+    domain: str
+    project: Project | None
+    """None: the token is scoped to the account, and AOM will refuse it."""
+    roles: tuple[str, ...]
+    document: Mapping[str, Any] = field(repr=False)
+    """The `token` object of IAM's answer, unknown fields included."""
+
+    def usable(self, now: datetime) -> bool:
+        """Whether it lasts beyond the renewal margin: min(60 s, a tenth of its life) before it expires."""
+        margin = min(MARGIN, (self.expires_at - self.issued_at) / 10)
+        return now < self.expires_at - margin
+
+
+def token_of(value: str, document: Mapping[str, Any]) -> Token:
+    """The token from its value and its document. Raises ValueError where one is not what IAM sends."""
+    if not _VALUE.fullmatch(value):
+        raise ValueError("the token has characters that no token has")
+    try:
+        user = document["user"]
+        project = document.get("project")
+        return Token(
+            value=Secret(value),
+            issued_at=_instant(document["issued_at"]),
+            expires_at=_instant(document["expires_at"]),
+            user=str(user["name"]),
+            domain=str(user["domain"]["name"]),
+            project=Project(str(project["id"]), str(project["name"])) if project else None,
+            roles=tuple(str(role["name"]) for role in document.get("roles") or ()),
+            document=document,
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("the answer lacks what every token has") from error
+
+
+def given_token(value: Secret, now: datetime) -> Token:
+    """A token from elsewhere: all that is known is its value, so it counts as fresh until the service refuses it."""
+    if not _VALUE.fullmatch(value.reveal()):
+        raise ValueError("the given token has characters that no token has")
+    return Token(value, now, now + timedelta(hours=24), "", "", None, (), {})
+
+
+def token_body(credential: Password, profile: Profile) -> dict[str, Any]:
+    """The body of the token request: who, and for which scope."""
+    user = {
+        "name": credential.user,
+        "password": credential.password.reveal(),
+        "domain": {"name": credential.domain},
+    }
+    identity = {"methods": ["password"], "password": {"user": user}}
+    return {"auth": {"identity": identity, "scope": scope_of(profile, credential.domain)}}
+
+
+def scope_of(profile: Profile, domain: str) -> dict[str, Any]:
+    """What the token is for. A project's id goes before its name; without either the region's own project is meant."""
+    if profile.scope == "domain":
+        return {"domain": {"name": domain}}
+    if profile.project_id:
+        return {"project": {"id": profile.project_id}}
+    project: dict[str, Any] = {"name": profile.project_name or profile.region}
+    if profile.scope_with_domain:
+        project["domain"] = {"name": domain}
+    return {"project": project}
+
+
+def _instant(text: str) -> datetime:
+    """An ISO time in UTC, with a fraction of any length: `2026-11-24T18:44:40.000000Z`."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

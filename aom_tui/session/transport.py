@@ -1,0 +1,264 @@
+"""The HTTP client: one request out, one reply in, measured, counted and never followed elsewhere.
+
+Built when the first request is sent, since importing httpx and reading the trust store are most of a command's time.
+"""
+
+import os
+import ssl
+import sys
+import time
+import zlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings
+
+if TYPE_CHECKING:
+    import httpx
+
+MAX_BODY = 1024**3
+MAX_RATIO = 100
+RATIO_FROM = 10 * 1024**2
+"""Past this many unpacked bytes a reply that was packed more than MAX_RATIO to one is a bomb."""
+
+_PROXY_VARIABLES = ("http_proxy", "https_proxy", "all_proxy")
+_LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a reply is taken in, in bytes."""
+
+    body: int = MAX_BODY
+    ratio: int = MAX_RATIO
+    ratio_from: int = RATIO_FROM
+
+
+@dataclass(slots=True)
+class _Stopwatch:
+    """Seconds of each phase, from httpcore's trace events; monotonic."""
+
+    started_at: datetime
+    start: float = field(default_factory=time.perf_counter)
+    begun: dict[str, float] = field(default_factory=dict)
+    took: dict[str, float] = field(default_factory=dict)
+
+    async def trace(self, event: str, _info: Any) -> None:
+        phase, _, point = event.rpartition(".")
+        now = time.perf_counter()
+        if point == "started":
+            self.begun[phase] = now
+        elif point == "complete" and phase in self.begun:
+            since = self.start if phase.endswith("receive_response_headers") else self.begun[phase]
+            self.took[phase.rpartition(".")[2]] = now - since
+
+    def timings(self) -> Timings:
+        took = self.took
+        return Timings(
+            self.started_at,
+            time.perf_counter() - self.start,
+            took.get("connect_tcp"),
+            took.get("start_tls"),
+            took.get("receive_response_headers"),
+        )
+
+
+class _Unusable(Exception):
+    """The reply cannot be used; says why."""
+
+    def __init__(self, kind: FailureKind, message: str, remedy: str = "") -> None:
+        self.failure = Failure(kind, StepName.SEND, message, remedy)
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of a request: a reply, a failure, or a damaged reply with both."""
+
+    reply: Reply | None
+    failure: Failure | None
+    timings: Timings
+
+
+class Transport:
+    """Sends requests. Verifies TLS, follows no redirect, uses no proxy for loopback."""
+
+    def __init__(self, ca_file: str = "", *, clock: Callable[[], datetime], limits: Limits | None = None) -> None:
+        self._ca_file = ca_file
+        self._clock = clock
+        self._limits = limits or Limits()
+        self._clients: dict[str, httpx.AsyncClient] = {}
+
+    async def send(self, request: Request) -> Received:
+        """One round trip. Network trouble is a Failure, cancellation propagates."""
+        httpx = _httpx()
+        watch = _Stopwatch(self._clock())
+        reply: Reply | None = None
+        failure: Failure | None = None
+        try:
+            client = self._client(urlsplit(request.url).scheme)
+            message = client.build_request(
+                request.method,
+                request.url,
+                headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers],
+                content=request.body or None,
+                extensions={"trace": watch.trace},
+            )
+            response = await client.send(message, stream=True)
+            try:
+                reply, failure = await self._read(response)
+            finally:
+                await response.aclose()
+        except (httpx.TransportError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
+            failure = _failure(error, request)
+        return Received(reply, failure, watch.timings())
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        clients, self._clients = list(self._clients.values()), {}
+        for client in clients:
+            await client.aclose()
+
+    async def _read(self, response: "httpx.Response") -> tuple[Reply, Failure | None]:
+        """The whole reply; where it breaks off, what came of it and why."""
+        chunks: list[bytes] = []
+        failure: Failure | None = None
+        try:
+            await self._unpack(response, chunks.append)
+        except _Unusable as error:
+            failure = error.failure
+        except _httpx().TransportError as error:
+            text = f"the reply broke off after {sum(map(len, chunks))} bytes ({_words(error)})"
+            failure = Failure(FailureKind.BROKEN, StepName.SEND, text, "Send it again; part of the body is kept.")
+        return _reply(response, b"".join(chunks)), failure
+
+    async def _unpack(self, response: "httpx.Response", take: Callable[[bytes], None]) -> None:
+        """Unpacked here and not by httpx, which takes half a gzip stream for the whole."""
+        encoding = response.headers.get("content-encoding", "identity").strip().lower()
+        if encoding not in ("identity", "gzip", "x-gzip", "deflate", ""):
+            raise _Unusable(FailureKind.BROKEN, f"the body is packed as {encoding}, which was not asked for")
+        unpacker = None if encoding in ("identity", "") else zlib.decompressobj(47)
+        packed = unpacked = 0
+        async for raw in response.aiter_raw():
+            packed += len(raw)
+            for chunk in _pieces(unpacker, raw):
+                unpacked += len(chunk)
+                take(chunk)
+                self._check(packed, unpacked)
+        if unpacker is not None and packed and not unpacker.eof:
+            raise _Unusable(FailureKind.BROKEN, f"the {encoding} body is cut off", "Send it again; a part is kept.")
+
+    def _check(self, packed: int, unpacked: int) -> None:
+        limits = self._limits
+        if unpacked > limits.body:
+            raise _Unusable(FailureKind.TOO_LARGE, f"the body is larger than {limits.body} bytes", "Ask for less.")
+        if unpacked > limits.ratio_from and unpacked > packed * limits.ratio:
+            text = f"the body unpacks to more than {limits.ratio} times its size; given up after {unpacked} bytes"
+            raise _Unusable(FailureKind.TOO_LARGE, text, "Do not trust this server.")
+
+    def _client(self, scheme: str) -> "httpx.AsyncClient":
+        """One client a scheme: reading the trust store takes 40 ms, and plain http has no use for it."""
+        if scheme not in self._clients:
+            httpx = _httpx()
+            # Without a context httpx would build one; for http it is never used, since no redirect is followed.
+            verify: ssl.SSLContext | bool = _ssl_context(self._ca_file) if scheme == "https" else False
+            self._clients[scheme] = httpx.AsyncClient(
+                verify=verify,
+                follow_redirects=False,
+                timeout=None,  # the deadline is the session's, over the whole call: a slow drip trips no read timeout
+                headers={"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": _user_agent()},
+                mounts=dict.fromkeys(_LOOPBACK) if _proxied() else None,
+            )
+        return self._clients[scheme]
+
+
+def _httpx() -> Any:
+    """Import httpx without its command line, which would load rich: 85 ms instead of 155."""
+    if "httpx" not in sys.modules:
+        sys.modules["httpx._main"] = None  # type: ignore[assignment]  # tells the import system that there is none
+        try:
+            import httpx
+        finally:
+            del sys.modules["httpx._main"]
+    import httpx
+
+    return httpx
+
+
+def _ssl_context(ca_file: str) -> ssl.SSLContext:
+    if ca_file:
+        return ssl.create_default_context(cafile=ca_file)
+    import certifi
+
+    return ssl.create_default_context(cafile=certifi.where())
+
+
+def _proxied() -> bool:
+    return any(os.environ.get(name) or os.environ.get(name.upper()) for name in _PROXY_VARIABLES)
+
+
+def _user_agent() -> str:
+    from aom_tui import __version__
+
+    return f"aom-tui/{__version__}"
+
+
+def _pieces(unpacker: "zlib._Decompress | None", raw: bytes) -> "list[bytes] | Any":
+    """The unpacked pieces of a raw chunk, each at most 1 MB: a bomb is noticed before it goes off."""
+    if unpacker is None:
+        yield raw
+        return
+    data = raw
+    while data and not unpacker.eof:
+        try:
+            yield unpacker.decompress(data, 1024**2)
+        except zlib.error:
+            raise _Unusable(FailureKind.BROKEN, "the packed body is damaged", "Send it again.") from None
+        data = unpacker.unconsumed_tail
+
+
+def _reply(response: "httpx.Response", body: bytes) -> Reply:
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
+    return Reply(response.status_code, response.reason_phrase, response.http_version, headers, body)
+
+
+def _failure(error: Exception, request: Request) -> Failure:
+    """Network trouble in the words of the person who meets it."""
+    httpx = _httpx()
+    where, words = request.endpoint, _words(error)
+    cause = _ssl_cause(error)
+    if cause is not None:
+        remedy = "Check the endpoint and the clock; a company's own CA goes into ca_file or OS_CACERT."
+        return Failure(FailureKind.TLS, StepName.SEND, f"no trusted connection to {where}: {cause}", remedy)
+    match error:
+        case httpx.ConnectError() | httpx.ProxyError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
+            remedy = "Check the endpoint, the network and the proxy settings."
+            return Failure(FailureKind.CONNECT, StepName.SEND, f"no connection to {where}: {words}", remedy)
+        case httpx.TimeoutException():
+            return Failure(FailureKind.TIMEOUT, StepName.SEND, f"{where} did not answer in time", "Try again.")
+        case FileNotFoundError() | PermissionError():
+            return Failure(FailureKind.TLS, StepName.SEND, f"the CA file cannot be read: {words}", "Check ca_file.")
+        case _:
+            text = f"{where} closed the connection or sent something that is not HTTP ({words})"
+            return Failure(FailureKind.BROKEN, StepName.SEND, text, "Check that the endpoint is the service.")
+
+
+def _ssl_cause(error: BaseException | None) -> str | None:
+    seen = 0
+    while error is not None and seen < 8:
+        if isinstance(error, ssl.SSLError):
+            return " ".join(str(error.args[-1]).split())
+        error, seen = error.__cause__ or error.__context__, seen + 1
+    return None
+
+
+def _words(error: Exception) -> str:
+    """The library's message on one line; some have none, then its kind."""
+    return " ".join(str(error).split())[:200] or type(error).__name__
+
+
+Send = Callable[[Request], Awaitable[Received]]
+"""The one thing that the rest of the core needs of the network."""
