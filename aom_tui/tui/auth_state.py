@@ -22,6 +22,8 @@ class AuthState:
     aom_endpoint: str = ""
     signs: bool = False
     """An access key signs each request; there is no token."""
+    given: bool = False
+    """A token from elsewhere serves; when it expires nobody here knows."""
     expires_at: datetime | None = None
     auto_renew: bool = True
     note: str = ""
@@ -50,6 +52,8 @@ def token_words(auth: AuthState, now: datetime) -> str:
         return auth.note
     if auth.signs:
         return "AK/SK signs"
+    if auth.given:
+        return "token as given"
     if auth.expires_at is None:
         return "no token yet"
     left = time_left(auth.expires_at - now)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 AskSecret = Callable[[str], str]
 """Asks the user for a secret; called from a thread, blocks until answered. Raises InvalidInput where it is not."""
 
-Opener = Callable[[str | None, AskSecret | None], Awaitable["Session"]]
+Opener = Callable[[str | None, AskSecret], Awaitable["Session"]]
 """Opens a session on the profile of that name (None: the default one). Raises InvalidInput."""
 
 
@@ -25,7 +25,7 @@ class Connection:
         self.profile_name = profile_name
         self.session: Session | None = None
 
-    async def get(self, ask: AskSecret | None) -> "Session":
+    async def get(self, ask: AskSecret) -> "Session":
         """The session, opened if it is not; several callers share one opening. Raises InvalidInput."""
         if self.session is not None:
             return self.session
@@ -39,7 +39,7 @@ class Connection:
                 raise
             return await self.get(ask)
 
-    async def _open(self, ask: AskSecret | None) -> "Session":
+    async def _open(self, ask: AskSecret) -> "Session":
         try:
             self.session = await self._opener(self.profile_name, ask)
             return self.session
@@ -69,7 +69,7 @@ def first_profile(options: AppOptions) -> str | None:
 def session_opener(options: AppOptions) -> Opener:
     """Opens sessions with the settings and environment the app was started with."""
 
-    async def open_on(profile_name: str | None, ask: AskSecret | None) -> "Session":
+    async def open_on(profile_name: str | None, ask: AskSecret) -> "Session":
         raise NotImplementedError
 
     return open_on

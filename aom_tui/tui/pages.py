@@ -1,10 +1,14 @@
 """Texts that follow from the draft: docs, preview, endpoint, skeleton. Nothing here changes anything."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.catalogue.search import match
 from aom_tui.problem import InvalidInput
 from aom_tui.session.curl_import import CurlImport
 from aom_tui.session.draft import Draft
@@ -14,12 +18,13 @@ if TYPE_CHECKING:
     from aom_tui.session.session import Session
 
 
-def endpoint(draft: Draft | None, operation: Operation | None, auth: AuthState) -> str:
+def endpoint(draft: Draft | None, catalogue: Catalogue | None, auth: AuthState) -> str:
     """Where the draft goes; empty for an absolute URL, which says so itself."""
-    if draft is None or "://" in draft.uri:
+    if draft is None or "://" in draft.uri or catalogue is None:
         return ""
-    is_iam = operation.service == "iam" if operation else draft.uri.startswith("/v3/")
-    return auth.iam_endpoint if is_iam else auth.aom_endpoint
+    from aom_tui.session.construct import service_of
+
+    return auth.iam_endpoint if service_of(catalogue, draft) == "iam" else auth.aom_endpoint
 
 
 def docs(catalogue: Catalogue | None, operation: Operation | None) -> str:
@@ -57,13 +62,30 @@ def body_skeleton(catalogue: Catalogue, operation: Operation) -> str:
 
 def imported(found: CurlImport, catalogue: Catalogue | None, auth: AuthState) -> Draft:
     """A pasted curl as a draft: an operation where the catalogue knows it; the profile's own host is left out."""
-    from aom_tui.session.items import draft_for_request
+    from aom_tui.session.items import draft_for, draft_for_request
 
     url = found.url
     for own in (auth.aom_endpoint, auth.iam_endpoint):
         url = url.removeprefix(own) if own and url.startswith(f"{own}/") else url
-    draft = draft_for_request(found.method, url, catalogue)
+    path, _, query = url.partition("?")
+    known = match(catalogue, found.method, path) if catalogue and url.startswith("/") else None
+    if known:
+        draft = _filled(draft_for(known[0]), known, parse_qsl(query, keep_blank_values=True), auth)
+    else:
+        draft = draft_for_request(found.method, url, catalogue)
     return replace(draft, headers=(*draft.headers, *found.headers), body=found.body)
+
+
+def _filled(
+    draft: Draft, known: tuple[Operation, Mapping[str, str]], query: list[tuple[str, str]], auth: AuthState
+) -> Draft:
+    """The operation with the values of a real URL; our own project's id comes from the token anyway."""
+    operation, path = known
+    declared = {p.name for p in operation.parameters if p.location == "query"}
+    values = {name: value for name, value in path.items() if value not in (auth.project_id, f"{{{name}}}")}
+    values |= {name: value for name, value in query if name in declared}
+    further = tuple((name, value) for name, value in query if name not in declared)
+    return replace(draft, values=MappingProxyType(values), query=further)
 
 
 def by_hand(draft: Draft, operation: Operation) -> Draft:

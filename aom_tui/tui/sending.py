@@ -48,7 +48,7 @@ class Sending:
     # -- the session
 
     def begin(self) -> None:
-        """Open the session without asking for anything; what it needs is asked for when it is needed."""
+        """Open the session. A secret is asked for when the first call needs it, not now."""
         self.announce()
         self._bench.run_worker(
             self._begin(), group="session", description="open the session", exclusive=True, exit_on_error=False
@@ -60,7 +60,7 @@ class Sending:
 
     async def _begin(self) -> None:
         try:
-            await self.connection.get(None)
+            await self.connection.get(self.ask_secret)
         except InvalidInput as error:
             self._bench.auth = AuthState(profile=self.connection.profile_name or "", note=error.problems[0].what)
             self._bench.problems = error.problems

@@ -92,7 +92,9 @@ class FakeSession:
         on_step(Step(StepName.TOKEN, "ok"))
         on_step(Step(StepName.SEND, "running"))
         await self.release.wait()
-        self.token = SimpleNamespace(user="demo", domain="acme", expires_at=NOW + timedelta(hours=23, minutes=41))
+        self.token = SimpleNamespace(
+            user="demo", domain="acme", project=None, expires_at=NOW + timedelta(hours=23, minutes=41)
+        )
         steps = tuple(Step(name, "ok", "success" if name is StepName.PARSE else "") for name in StepName)
         return Exchange(
             id="1", profile=self.profile.name, draft=draft, request=self.construct(draft), outcome=Success(),

@@ -422,3 +422,18 @@ async def test_a_send_asked_for_before_the_session_is_open_waits_for_it() -> Non
         ready.set()
         await pilot.app.workers.wait_for_complete()
         assert len(session.sent) == 1
+
+
+async def test_a_curl_of_a_known_operation_becomes_that_operation() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        url = f"{SANDBOX.aom_endpoint}/v2/{SANDBOX.project_id}/series?limit=5&unknown=a%20b"
+        pilot.app.post_message(events.Paste(f"curl -X POST '{url}' -d '{{}}'"))
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        loaded = bench(pilot.app).draft
+        assert loaded is not None
+        assert loaded.operation_id == "ListSeries"
+        assert dict(loaded.values) == {"limit": "5"}
+        assert loaded.query == (("unknown", "a b"),)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from bench_fakes import FakeSession, app_on, bench, draft
+from bench_fakes import FakeSession, app_on, draft
 from textual.pilot import Pilot
 
 BODY = """{

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from aom_tui.catalogue.model import Operation
 from aom_tui.problem import Problem
+from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import TabShown
 from aom_tui.tui.panes.headers import HeadersForm
@@ -157,7 +158,7 @@ class Composer(Vertical):
     def _say(self) -> None:
         first = self.problems[0] if self.problems else self._here
         more = f"  (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-        self.query_one("#problem", Static).update(Content(f"! {first}{more}") if first else "", layout=False)
+        self.query_one("#problem", Static).update(Content(clean_line(f"! {first}{more}")) if first else "", layout=False)
 
     def on_descendant_focus(self) -> None:
         """The rule shows where the focus is."""

@@ -132,7 +132,7 @@ class OperationPicker(Vertical):
         for operation in operations:
             group = groups.get(operation.group)
             if group is None:
-                group = groups[operation.group] = tree.root.add(Text(operation.group, "bold"), expand=bool(text))
+                group = groups[operation.group] = tree.root.add(Text(operation.group, "bold"), expand=True)
             leaf = group.add_leaf(label(operation), operation.id)
             first = first or leaf
         self.query_one(PickerTitle).found = str(len(operations))

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from aom_tui.problem import InvalidInput
+from aom_tui.render.clean import clean_line
 from aom_tui.tui.auth_state import time_left
 from aom_tui.tui.screens.dialog import Dialog
 
@@ -97,7 +98,8 @@ class AuthScreen(Dialog[str]):
         if self._session is None:
             return Content(f"There is no session: {self._note or 'it is being opened'}.")
         rows = [
-            Content.assemble((f"{name:<14}", "$muted"), value) for name, value in auth_rows(self._session, self._now)
+            Content.assemble((f"{name:<14}", "$muted"), clean_line(value))
+            for name, value in auth_rows(self._session, self._now)
         ]
         return Content("\n").join(rows)
 

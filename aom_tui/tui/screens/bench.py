@@ -132,7 +132,7 @@ class Bench(Screen[None]):
     def _follow_draft(self) -> None:
         draft, catalogue = self.draft, self.catalogue
         self.operation = catalogue.operations.get(draft.operation_id or "") if draft and catalogue else None
-        self.endpoint = pages.endpoint(draft, self.operation, self.auth)
+        self.endpoint = pages.endpoint(draft, catalogue, self.auth)
         self._write_page()
 
     def watch_auth(self, auth: AuthState) -> None:
