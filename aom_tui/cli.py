@@ -1,32 +1,71 @@
-"""The root command group. Loads a command's module only when that command runs."""
+"""The root command. Without a subcommand it opens the app; a command's module is loaded when that command runs."""
 
-from importlib import import_module
+import sys
+from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 import click
 
 from aom_tui import __version__
+from aom_tui.commands.context import App
+from aom_tui.commands.group import COMMANDS, LazyGroup
+from aom_tui.commands.options import target_options
+from aom_tui.problem import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from aom_tui.session.draft import Draft
 
 LAZY = {
+    **COMMANDS,
+    "repl": "aom_tui.repl.command:repl",
     "sandbox": "aom_tui.sandbox.command:sandbox",
 }
-"""Command name to `module:attribute`."""
+SANDBOX_FILE = "aom_tui.sandbox_file"
+"""Key in click's `ctx.meta`: where a running sandbox says how to reach it."""
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called, so that `--version` costs next to nothing."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*super().list_commands(ctx), *LAZY})
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in LAZY:
-            return super().get_command(ctx, cmd_name)
-        module, _, attribute = LAZY[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
-        return command
-
-
-@click.group(cls=LazyGroup)
+@click.group(cls=LazyGroup, lazy=LAZY, invoke_without_command=True)
 @click.version_option(__version__, prog_name="aom-tui")
-def main() -> None:
-    """The terminal workbench for the REST API of Huawei Cloud AOM."""
+@target_options
+@click.pass_context
+def main(ctx: click.Context) -> int:
+    """The terminal workbench for the REST API of Huawei Cloud AOM.
+
+    Without a command it opens the app.
+    """
+    _write_utf8()
+    app = ctx.ensure_object(App).aimed(launch=launch)
+    ctx.obj = app
+    if ctx.invoked_subcommand == "sandbox":
+        ctx.meta[SANDBOX_FILE] = str(app.folders.data / "sandbox.json")
+    if ctx.invoked_subcommand is None:
+        return launch(app, None, False)
+    return 0
+
+
+def _write_utf8() -> None:
+    """Data is UTF-8 whatever the locale; what no UTF-8 can say is shown as an escape."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def launch(app: App, draft: "Draft | None", demo: bool) -> int:
+    """Opens the app. The demo knows neither environment nor profiles."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InvalidInput(Problem("", "the app needs a terminal", "Use `aom-tui call`, or `aom-tui --help`."))
+    from aom_tui.catalogue.load import load_catalogue
+    from aom_tui.tui.app import run
+    from aom_tui.tui.options import AppOptions
+
+    return run(
+        AppOptions(
+            settings=app.no_settings if demo else app.settings,
+            environ=app.environ,
+            catalogue=load_catalogue,
+            profile_name=app.profile_name,
+            region=app.region,
+            timeout=app.timeout,
+            draft=draft,
+            demo=demo,
+        )
+    )

@@ -1,0 +1,192 @@
+"""`aom-tui call OPERATION` and `aom-tui request METHOD URI`: send one request and show what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import click
+
+from aom_tui.commands.context import App
+from aom_tui.commands.drafts import operation_draft, operation_named, request_draft
+from aom_tui.commands.options import pass_app, target_options
+from aom_tui.commands.output import Format, Output, is_coloured, print_json, show
+from aom_tui.problem import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from aom_tui.session.draft import Draft
+    from aom_tui.session.exchange import Request
+    from aom_tui.session.session import Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOptions:
+    """What `call` and `request` are told besides the request itself."""
+
+    output: Output = field(default_factory=Output)
+    confirmed: bool = False
+    """`--yes`: a production profile's write needs no answer."""
+    instead: Literal["dry-run", "curl"] | None = None
+    """What to print instead of sending."""
+
+
+def call_options(command: F) -> F:
+    """The options that `call` and `request` share; they arrive as one `CallOptions`, and `body`."""
+    options = (
+        click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text itself."),
+        click.option("--query", metavar="JMESPATH", help="Show this part of a successful reply only."),
+        click.option(
+            "-o", "form", type=click.Choice(["json", "table", "raw"]), default="json", help="raw: bytes as sent."
+        ),
+        click.option("-i", "head", is_flag=True, help="Status line and headers first."),
+        click.option("--dry-run", is_flag=True, help="Print the request; send nothing."),
+        click.option("--as", "language", type=click.Choice(["curl"]), help="Print it as curl; send nothing."),
+        click.option("--yes", is_flag=True, help="Do not ask before a write."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return target_options(command)
+
+
+def _options(
+    form: Format, head: bool, query: str | None, dry_run: bool, language: str | None, yes: bool
+) -> CallOptions:
+    output = Output(format=form, head=head, query=query)
+    output.checked()
+    return CallOptions(
+        output=output, confirmed=yes, instead="curl" if language == "curl" else "dry-run" if dry_run else None
+    )
+
+
+@click.command()
+@click.argument("operation")
+@click.argument("items", nargs=-1, type=click.UNPROCESSED)
+@click.option("--skeleton", is_flag=True, help="Print a body to start from; send nothing.")
+@call_options
+@pass_app
+def call(app: App, operation: str, items: tuple[str, ...], skeleton: bool, body: str | None, **given: Any) -> int:
+    """Send OPERATION with ITEMS.
+
+    \b
+    name=value      a parameter where the operation declares one, else a field of the body
+    name==value     query             name:=json     a field that is no text
+    Header:value    header            a[b][0]=value  a field inside of others
+    @file           the body from a file
+
+    Before an item that starts with - write -- first. Exit status: 0 success; 2 nothing sent; 3, 4, 5 class of the
+    reply; 6 IAM refused; 7 no usable reply; 130 interrupted.
+    """
+    if skeleton:
+        return _print_skeleton(app, operation)
+    options = _options(**given)
+    return perform(app, operation_draft(app.catalogue, operation, items, body), options)
+
+
+@click.command()
+@click.argument("method")
+@click.argument("uri")
+@click.argument("items", nargs=-1, type=click.UNPROCESSED)
+@call_options
+@pass_app
+def request(app: App, method: str, uri: str, items: tuple[str, ...], body: str | None, **given: Any) -> int:
+    """Send METHOD to URI, whatever it is: a path such as /v2/{project_id}/series, or a whole URL.
+
+    A path goes to the AOM endpoint, or to IAM where it is one of IAM's. Only the profile's own hosts are given
+    credentials. ITEMS and exit status are those of `aom-tui call`.
+    """
+    options = _options(**given)
+    return perform(app, request_draft(app.catalogue, method, uri, items, body), options)
+
+
+def perform(app: App, draft: "Draft", options: CallOptions) -> int:
+    """Send the draft, or print what would be sent; the exit status. Raises InvalidInput."""
+    if options.instead:
+        return _print_request(app, draft, options.instead)
+    return app.run(_opened_and_sent(app, draft, options))
+
+
+async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions) -> int:
+    async with app.session(anonymous=is_anonymous(app, draft)) as session:
+        return await send_and_show(app, session, draft, options)
+
+
+async def send_and_show(app: App, session: "Session", draft: "Draft", options: CallOptions) -> int:
+    """Check, ask where it must be asked, send, show; the exit status. Raises InvalidInput where nothing was sent."""
+    session.construct(draft)
+    confirm(app, session, draft, confirmed=options.confirmed)
+    exchange = await session.send(draft)
+    return show(exchange, options.output, app.catalogue, app.environ)
+
+
+def confirm(app: App, session: "Session", draft: "Draft", *, confirmed: bool) -> None:
+    """Raises InvalidInput for a write that the profile forbids, or that the user does not confirm by its name."""
+    from aom_tui.session.writes import Ask, judge
+
+    verdict = judge(draft, app.catalogue, session.profile)
+    if isinstance(verdict, Problem):
+        raise InvalidInput(verdict)
+    if confirmed or not isinstance(verdict, Ask):
+        return
+    name = session.profile.name
+    if not app.is_terminal:
+        what = f"not sent: {name} is a production profile. {verdict.effect}, and nobody can be asked"
+        raise InvalidInput(Problem(verdict.thing, what, "Give --yes to send it all the same."))
+    answer = app.ask(f"{verdict.thing} on {name}. {verdict.effect}. Type the profile's name to send it")
+    if answer.strip() != name:
+        raise InvalidInput(Problem(verdict.thing, "not sent: that is not the profile's name"))
+
+
+def is_anonymous(app: App, draft: "Draft") -> bool:
+    """Whether it goes to a whole URL and there is no profile to go with it."""
+    if "://" not in draft.uri.partition("?")[0] or app.profile_name:
+        return False
+    from aom_tui.session.resolve import resolve_profile
+
+    try:
+        resolve_profile(app.settings, app.environ, app.catalogue, name=None, region=app.region)
+    except InvalidInput:
+        return True
+    return False
+
+
+def _print_request(app: App, draft: "Draft", language: Literal["dry-run", "curl"]) -> int:
+    planned = _planned(app, draft)
+    if language == "curl":
+        from aom_tui.render.curl import curl
+
+        click.echo(curl(planned))
+        return 0
+    from aom_tui.render.colour import ansi
+    from aom_tui.render.wire import request_lines
+
+    text = "\n".join(request_lines(planned))
+    click.echo(ansi(text, "http") if is_coloured(app.environ) else text)
+    return 0
+
+
+def _planned(app: App, draft: "Draft") -> "Request":
+    """The request without network: nobody is asked for a secret, no sandbox is started."""
+    from aom_tui.session.profile import Kind, Profile
+    from aom_tui.session.resolve import resolve_profile
+    from aom_tui.session.session import Session
+
+    if is_anonymous(app, draft):
+        profile = Profile(name="", kind=Kind.TEST, region="", iam_endpoint="", aom_endpoint="")
+    else:
+        profile = resolve_profile(app.settings, app.environ, app.catalogue, name=app.profile_name, region=app.region)
+    return Session(profile, None, app.catalogue, credential_source=_never).construct(draft)
+
+
+def _never() -> Any:
+    raise AssertionError("a request that is only printed asks for no credentials")
+
+
+def _print_skeleton(app: App, name: str) -> int:
+    from aom_tui.catalogue.schema import skeleton
+
+    operation = operation_named(app.catalogue, name)
+    if operation.body is None:
+        raise InvalidInput(Problem("--skeleton", f"{operation.id} has no body", f"See `describe {operation.id}`."))
+    print_json(skeleton(app.catalogue, operation.service, operation.body.schema), app.environ)
+    return 0

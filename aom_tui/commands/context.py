@@ -1,0 +1,116 @@
+"""What every command is given: settings, catalogue, environment, and who asks the user."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import click
+
+from aom_tui.problem import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from aom_tui.catalogue.model import Catalogue
+    from aom_tui.session.draft import Draft
+    from aom_tui.session.session import Session
+    from aom_tui.settings import Folders, Settings
+
+T = TypeVar("T")
+
+DEFAULT_TIMEOUT = 30.0
+"""Seconds: the deadline of a whole call."""
+
+
+def no_app(app: "App", draft: "Draft | None", demo: bool) -> int:  # noqa: ARG001 - the signature of Launch
+    """Where there is no window to open."""
+    raise InvalidInput(Problem("", "the app cannot be opened from here", "Run aom-tui in a terminal."))
+
+
+Launch = Callable[["App", "Draft | None", bool], int]
+"""Opens the app with a draft loaded, as the demo or not; its exit status. Given by the root, which knows the app."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class App:
+    """The program as a command sees it. `ctx.obj` of every click context; another door may give a subclass.
+
+    Nothing is read before it is asked for.
+    """
+
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    profile_name: str | None = None
+    region: str | None = None
+    timeout: float | None = None
+    launch: Launch = no_app
+
+    @property
+    def folders(self) -> "Folders":
+        """Where settings, data and cache lie."""
+        from aom_tui.settings import Folders
+
+        return Folders.of(self.environ)
+
+    @property
+    def settings(self) -> "Settings":
+        """Read anew at each look: a profile may just have been added. Raises InvalidInput."""
+        from aom_tui.settings import load_settings
+
+        return load_settings(self.folders)
+
+    @property
+    def no_settings(self) -> "Settings":
+        """As if `config.toml` were empty: for the demo, which a broken file must not break."""
+        from aom_tui.settings import Settings
+
+        return Settings(self.folders, None, {})
+
+    @property
+    def catalogue(self) -> "Catalogue":
+        """Read once in a process."""
+        from aom_tui.catalogue.load import load_catalogue
+
+        return load_catalogue()
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person can be asked: stdin is a terminal, and so is stderr, where questions are shown."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
+
+    def ask(self, prompt: str, *, hidden: bool = False) -> str:
+        """The user's answer; only where `is_terminal`."""
+        answer: str = click.prompt(prompt, hide_input=hidden, default="", show_default=False, err=True)
+        return answer
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Runs to its end what a command does on the network."""
+        return asyncio.run(work)
+
+    def aimed(self, **target: Any) -> Self:
+        """The same with another profile, region or timeout, where one is given."""
+        return replace(self, **{name: value for name, value in target.items() if value is not None})
+
+    @asynccontextmanager
+    async def session(self, *, anonymous: bool = False) -> AsyncIterator["Session"]:
+        """A session on the chosen profile, closed afterwards. Raises InvalidInput."""
+        from aom_tui.session.open import open_session
+
+        session = await open_session(
+            self.settings,
+            self.environ,
+            self.catalogue,
+            profile_name=self.profile_name,
+            region=self.region,
+            timeout=self.timeout or DEFAULT_TIMEOUT,
+            ask=self._ask_secret if self.is_terminal else None,
+            anonymous=anonymous,
+        )
+        try:
+            yield session
+        finally:
+            await session.aclose()
+
+    def _ask_secret(self, prompt: str) -> str:
+        return self.ask(prompt, hidden=True)

@@ -1,0 +1,59 @@
+"""`aom-tui demo`: the whole cycle on a fresh sandbox; in the app, or printed where there is no terminal for it."""
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from aom_tui.commands.context import DEFAULT_TIMEOUT, App
+from aom_tui.commands.drafts import operation_draft
+from aom_tui.commands.exit_status import exit_status
+from aom_tui.commands.options import pass_app
+
+if TYPE_CHECKING:
+    from aom_tui.session.draft import Draft
+    from aom_tui.session.exchange import Exchange
+
+OPERATION = "ListSeries"
+ITEMS = ("limit=5", "series[0][namespace]=PAAS.NODE")
+FOLDERS = ("AOM_TUI_CONFIG_DIR", "AOM_TUI_DATA_DIR", "AOM_TUI_CACHE_DIR")
+"""All that the demo keeps of the environment."""
+
+
+@click.command()
+@pass_app
+def demo(app: App) -> int:
+    """Show the whole cycle on a sandbox of its own: token, construct, send, parse.
+
+    Opens the app; where stdin or stdout is no terminal the cycle is printed step by step. Environment and profiles
+    have no say in it.
+    """
+    draft = operation_draft(app.catalogue, OPERATION, ITEMS)
+    alone = replace(
+        app,
+        environ={name: app.environ[name] for name in FOLDERS if name in app.environ},
+        profile_name=None,
+        region=None,
+    )
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return app.launch(alone, draft, True)
+    return _printed(app.run(_exchange(alone, draft)))
+
+
+async def _exchange(app: App, draft: "Draft") -> "Exchange":
+    from aom_tui.session.open import open_session
+
+    session = await open_session(
+        app.no_settings, app.environ, app.catalogue, profile_name="sandbox", timeout=app.timeout or DEFAULT_TIMEOUT,
+        fresh_sandbox=True,
+    )  # fmt: skip
+    async with session:
+        return await session.send(draft)
+
+
+def _printed(exchange: "Exchange") -> int:
+    from aom_tui.render.cycle import cycle
+
+    click.echo(cycle(exchange), nl=False)
+    return exit_status(exchange)

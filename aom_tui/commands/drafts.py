@@ -1,0 +1,57 @@
+"""From what was typed on a command line to a draft."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.problem import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from aom_tui.session.draft import Draft
+
+
+def operation_named(catalogue: Catalogue, name: str) -> Operation:
+    """The operation of that id, compared without case. Raises InvalidInput with the ids like it."""
+    from aom_tui.catalogue.search import near
+
+    folded = name.casefold()
+    for operation_id, operation in catalogue.operations.items():
+        if operation_id.casefold() == folded:
+            return operation
+    alike = near(catalogue, name)
+    remedy = f"Did you mean {' or '.join(alike)}?" if alike else "`aom-tui operations` lists them."
+    raise InvalidInput(Problem("", f"no operation {name!r}", remedy))
+
+
+def operation_draft(catalogue: Catalogue, name: str, items: Sequence[str], body: str | None = None) -> "Draft":
+    """An operation with items in it, on top of a whole body where one is given. Raises InvalidInput."""
+    from aom_tui.session.items import draft_for, parse_items
+
+    return parse_items(catalogue, draft_for(operation_named(catalogue, name)).with_body(body_text(body)), items)
+
+
+def request_draft(
+    catalogue: Catalogue, method: str, uri: str, items: Sequence[str], body: str | None = None
+) -> "Draft":
+    """Any method and URI, with items in it. Raises InvalidInput."""
+    from aom_tui.session.items import draft_for_request, parse_items
+
+    return parse_items(catalogue, draft_for_request(method, uri, catalogue).with_body(body_text(body)), items)
+
+
+def body_text(given: str | None) -> str | None:
+    """The text that `--body` stands for: `@FILE`, `-` for stdin, or the text itself. Raises InvalidInput."""
+    if given is None:
+        return None
+    try:
+        if given in ("-", "@-"):
+            return sys.stdin.buffer.read().decode()
+        if given.startswith("@"):
+            return Path(given[1:]).expanduser().read_text(encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(Problem("--body", f"{given[1:]}: {error.strerror}", "Check the path.")) from None
+    except ValueError:
+        raise InvalidInput(Problem("--body", "is not UTF-8 text")) from None
+    return given

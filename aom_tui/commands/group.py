@@ -1,0 +1,70 @@
+"""The commands by name, each imported when it is called."""
+
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+import click
+
+from aom_tui.commands.trouble import status_of
+
+COMMANDS: Mapping[str, str] = {
+    "call": "aom_tui.commands.call:call",
+    "demo": "aom_tui.commands.demo:demo",
+    "describe": "aom_tui.commands.operations:describe",
+    "open": "aom_tui.commands.open:open_",
+    "operations": "aom_tui.commands.operations:operations",
+    "profile": "aom_tui.commands.profile:profile",
+    "request": "aom_tui.commands.call:request",
+    "token": "aom_tui.commands.token:token",
+    "why": "aom_tui.commands.why:why",
+}
+"""One-shot commands: name to `module:attribute`."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, so that `--version` costs next to nothing.
+
+    A command returns its exit status; nothing it raises becomes a traceback, bugs excepted.
+    """
+
+    def __init__(self, *args: Any, lazy: Mapping[str, str] = COMMANDS, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self._lazy})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._lazy:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = self._lazy[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it, but a name that is none is answered with the names like it."""
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and self.get_command(ctx, name) is None:
+            raise click.UsageError(f"no command {name!r}{_or_like(name, self.list_commands(ctx))}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **named: Any) -> Any:
+        """The program: ends the process with the command's exit status."""
+        run: Callable[..., Any] = partial(super().main, standalone_mode=False)
+        if not standalone_mode:
+            return run(*args, **named)
+        raise SystemExit(status_of(lambda: run(*args, **named)))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Inside of click, which makes an interrupt and a closed pipe into something of its own."""
+        raise click.exceptions.Exit(status_of(partial(super().invoke, ctx)))
+
+
+def _or_like(name: str, names: Sequence[str]) -> str:
+    alike = get_close_matches(name, names, n=3, cutoff=0.5)
+    return f"; did you mean {' or '.join(alike)}?" if alike else ""

@@ -1,0 +1,52 @@
+"""`aom-tui operations` and `aom-tui describe`: what the catalogue knows."""
+
+import click
+
+from aom_tui.commands.context import App
+from aom_tui.commands.drafts import operation_named
+from aom_tui.commands.options import pass_app
+from aom_tui.commands.output import print_json
+from aom_tui.commands.trouble import say
+
+
+@click.command()
+@click.argument("text", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="An array of objects.")
+@pass_app
+def operations(app: App, text: tuple[str, ...], as_json: bool) -> int:
+    """List the operations, or those in which every word of TEXT occurs: in id, title, URI, parameters, group."""
+    from aom_tui.catalogue.search import search
+    from aom_tui.render.description import summary
+
+    words = " ".join(text)
+    found = search(app.catalogue, words)
+    if as_json:
+        print_json([summary(operation) for operation in found], app.environ)
+    elif not found:
+        say(f"no operation with {words!r}")
+    else:
+        from aom_tui.render.table import columned
+
+        rows = [(each.id, each.method, each.path, _effect(each.effect, each.deprecated)) for each in found]
+        click.echo(columned(("id", "method", "path", "effect"), rows))
+    return 0
+
+
+def _effect(effect: str, deprecated: bool) -> str:
+    return f"{effect}, deprecated" if deprecated else effect
+
+
+@click.command()
+@click.argument("operation")
+@click.option("--json", "as_json", is_flag=True, help="One object.")
+@pass_app
+def describe(app: App, operation: str, as_json: bool) -> int:
+    """Explain OPERATION: URI, parameters, body, example, error codes."""
+    from aom_tui.render.description import describe_json, describe_text
+
+    found = operation_named(app.catalogue, operation)
+    if as_json:
+        print_json(describe_json(app.catalogue, found), app.environ)
+    else:
+        click.echo(describe_text(app.catalogue, found), nl=False)
+    return 0

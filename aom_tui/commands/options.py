@@ -1,0 +1,50 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import click
+
+from aom_tui.commands.context import App
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def pass_app(command: F) -> F:
+    """The command's first argument is the `App`."""
+    return cast(F, click.pass_obj(command))
+
+
+class Seconds(click.ParamType[float]):
+    """A positive number of seconds."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = 0.0
+        if not 0 < seconds < 1e6:
+            self.fail(f"{value!r} is no positive number of seconds", param, ctx)
+        return seconds
+
+
+def _aim(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """From here on inwards: an option after the subcommand wins over the same one before it."""
+    if value is not None and param.name:
+        ctx.obj = ctx.ensure_object(App).aimed(**{param.name: value})
+
+
+def target_options(command: F) -> F:
+    """`--profile`, `--region`, `--timeout`: kept in the App, not handed to the function."""
+    options = (
+        click.option("--profile", "profile_name", metavar="NAME", help="Profile to use; sandbox is built in."),
+        click.option("--region", metavar="ID", help="Region, such as cn-north-4."),
+        click.option("--timeout", type=Seconds(), metavar="SECONDS", help="Deadline of the whole call (30)."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    for parameter in getattr(command, "__click_params__", ())[-len(options) :]:
+        parameter.callback, parameter.expose_value = _aim, False
+    return command

@@ -1,0 +1,167 @@
+"""Showing what a call came to: data on stdout, words about it on stderr."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from aom_tui.commands.exit_status import exit_status
+from aom_tui.commands.trouble import USAGE, say
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.exchange import ApiError, Exchange, Failure, Outcome, Reply, Success
+
+if TYPE_CHECKING:
+    from aom_tui.catalogue.model import Catalogue
+    from aom_tui.render.pretty import Pretty
+
+Format = Literal["json", "table", "raw"]
+
+COLOURED = 1024 * 1024
+"""Bytes; colouring more takes longer than anyone wants to wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """How a reply is shown."""
+
+    format: Format = "json"
+    head: bool = False
+    """Status line and headers before the body."""
+    query: str | None = None
+    """JMESPath over the body of a success; `checked` says whether it is one."""
+
+    def checked(self) -> None:
+        """Raises InvalidInput for a query that is no JMESPath, or that -o raw would leave out."""
+        if self.query is None:
+            return
+        if self.format == "raw":
+            raise InvalidInput(Problem("--query", "does not go with -o raw", "Leave one of them out."))
+        import jmespath
+
+        try:
+            jmespath.compile(self.query)
+        except jmespath.exceptions.JMESPathError as error:
+            said = str(error).splitlines()[0].rstrip(":")
+            raise InvalidInput(Problem("--query", f"{self.query!r} is no JMESPath: {said}")) from None
+
+
+def show(exchange: Exchange, output: Output, catalogue: "Catalogue", environ: Mapping[str, str]) -> int:
+    """Prints the reply and, where it is none to be happy with, why; the exit status."""
+    status = exit_status(exchange)
+    if exchange.reply:
+        status = _show_reply(exchange.reply, exchange.outcome, output, environ) or status
+    if not isinstance(exchange.outcome, Success):
+        _say_why(exchange, catalogue)
+    return status
+
+
+def print_json(value: Any, environ: Mapping[str, str]) -> None:
+    """A value of our own as indented JSON, cleaned."""
+    import msgspec
+
+    _print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode(), "json", environ)
+
+
+def _show_reply(reply: Reply, outcome: Outcome, output: Output, environ: Mapping[str, str]) -> int:
+    """Not 0 where the query failed on this reply."""
+    if output.head:
+        from aom_tui.render.wire import reply_lines
+
+        _print("\n".join(reply_lines(reply, with_body=False)) + "\n", "http", environ)
+    if output.format == "raw":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(reply.body)
+        return 0
+    match outcome:
+        case Failure():
+            return 0
+        case Success():
+            return _show_success(reply, output, environ)
+        case ApiError():
+            _print_body(_readable(reply), environ)
+            return 0
+
+
+def _readable(reply: Reply) -> "Pretty":
+    from aom_tui.render.wire import redacted
+
+    return redacted(reply.body, reply.header("Content-Type"))
+
+
+def _show_success(reply: Reply, output: Output, environ: Mapping[str, str]) -> int:
+    shown = _readable(reply)
+    if not reply.body:
+        say(f"{reply.status} {reply.reason}, no body".replace(" ,", ","))
+    if not shown.is_json or (output.query is None and output.format == "json"):
+        _print_body(shown, environ)
+        return 0
+    return _show_value(shown, output, environ)
+
+
+def _show_value(shown: "Pretty", output: Output, environ: Mapping[str, str]) -> int:
+    import msgspec
+
+    try:
+        value = msgspec.json.decode(shown.data)
+        if output.query is not None:
+            value = _searched(output.query, value)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        say(f"--query, -o table: not possible on this reply: {error}")
+        return USAGE
+    if output.format == "table":
+        from aom_tui.render.table import table
+
+        click.echo(table(value))
+    else:
+        print_json(value, environ)
+    return 0
+
+
+def _searched(query: str, value: Any) -> Any:
+    """Raises ValueError where a function of the query does not fit the value."""
+    import jmespath
+
+    return jmespath.search(query, value)
+
+
+def _print_body(shown: "Pretty", environ: Mapping[str, str]) -> None:
+    if shown.data:
+        _print(shown.data.decode("utf-8", "replace").rstrip("\n"), shown.language, environ)
+    if shown.note and shown.note != "empty":
+        say(shown.note)
+
+
+def _print(text: str, language: str, environ: Mapping[str, str]) -> None:
+    """Cleaned; in colour where a person looks at it."""
+    from aom_tui.render.clean import clean
+
+    if is_coloured(environ) and len(text) < COLOURED:
+        from aom_tui.render.colour import ansi
+
+        click.echo(ansi(text, language), color=True)
+    else:
+        click.echo(clean(text))
+
+
+def is_coloured(environ: Mapping[str, str]) -> bool:
+    """On a terminal that can, unless NO_COLOR says no."""
+    return sys.stdout.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def _say_why(exchange: Exchange, catalogue: "Catalogue") -> None:
+    """One line that says what happened, one that says what it means and what to do."""
+    from aom_tui.render.explanation import why
+
+    explained = why(catalogue, exchange)
+    if isinstance(exchange.outcome, ApiError):
+        parts = (str(explained.status or ""), explained.code, explained.message)
+        first = " ".join(part for part in parts if part)
+    else:
+        first = f"{explained.title}: {explained.message}"
+    request_id = exchange.reply.request_id if exchange.reply else None
+    say(f"{first} (request id {request_id})" if request_id else first)
+    more = (explained.meaning, explained.remedy, *explained.causes[:1], explained.warning)
+    if any(more):
+        say(" ".join(part for part in more if part))

@@ -1,0 +1,59 @@
+"""How a command that could not do its work says so: on stderr, one line for each fault, and an exit status."""
+
+import os
+import sys
+from collections.abc import Callable
+
+import click
+
+from aom_tui.problem import InvalidInput
+from aom_tui.render.clean import clean_line
+
+USAGE = 2
+"""Wrong usage, an invalid draft, no credentials, a refused write: nothing was sent."""
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+"""Whoever read stdout has stopped reading (`| head`): as if the signal had ended us, and as quiet."""
+
+
+def say(text: str) -> None:
+    """One line for the person, on stderr; data goes to stdout."""
+    click.echo(f"aom-tui: {clean_line(text)}", err=True)
+
+
+def status_of(work: Callable[[], object]) -> int:
+    """Runs it and says what kept it from working, never with a traceback; its exit status (None counts as 0)."""
+    try:
+        result = work()
+        sys.stdout.flush()
+    except InvalidInput as error:
+        for problem in error.problems:
+            say(str(problem))
+        return USAGE
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except click.ClickException as error:
+        say(_usage(error))
+        return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _close_stdout()
+        return PIPE_CLOSED
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: click.ClickException) -> str:
+    """click's message in one line, with the command whose help explains more."""
+    said = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    if context is None:
+        return said
+    return f"{said.rstrip('.')}. Try '{context.command_path} --help'."
+
+
+def _close_stdout() -> None:
+    """What is still in the buffer goes nowhere; else the interpreter complains when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

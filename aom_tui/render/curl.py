@@ -1,0 +1,64 @@
+"""A request as a curl command line that a POSIX shell runs as it stands. Secrets are shell variables in it."""
+
+import re
+import shlex
+from collections.abc import Iterator
+
+from aom_tui.render.clean import clean
+from aom_tui.session.draft import Pairs
+from aom_tui.session.exchange import Request
+from aom_tui.session.redact import PLACEHOLDER, redact_body, redact_headers, redact_url
+
+TOKEN_VARIABLE = "OS_TOKEN"
+PROJECT_VARIABLE = "OS_PROJECT_ID"
+_UNKNOWN_PROJECT = "{project_id}"
+
+_COMPUTED = frozenset({"host", "content-length", "connection", "accept-encoding", "x-sdk-date"})
+"""Headers that curl makes itself, or that belong to a signature it cannot make."""
+
+_TOKEN_HEADERS = frozenset({"x-auth-token", "x-subject-token"})
+
+
+def curl(request: Request) -> str:
+    """The command line, over several lines; the token is `$OS_TOKEN`, an unknown project id `$OS_PROJECT_ID`.
+
+    A call that would be signed carries a token instead: curl cannot sign.
+    """
+    words = [f"curl{_method(request)} {_url(request.url)}"]
+    words += (f"-H {header}" for header in _headers(request.headers))
+    if request.body:
+        words.append(f"--data-raw {shlex.quote(redact_body(request.body))}")
+    return clean(" \\\n  ".join(words))
+
+
+def _method(request: Request) -> str:
+    usual = "POST" if request.body else "GET"
+    if request.method == "HEAD":
+        return " --head"
+    return "" if request.method == usual else f" -X {request.method}"
+
+
+def _url(url: str) -> str:
+    """Quoted; `-g` where curl would take brackets for a pattern."""
+    parts = redact_url(url).split(_UNKNOWN_PROJECT)
+    quoted = f'"${PROJECT_VARIABLE}"'.join(shlex.quote(part) if part else "" for part in parts)
+    return f"-g {quoted}" if re.search(r"[\[\]{}]", "".join(parts)) else quoted
+
+
+def _headers(headers: Pairs) -> Iterator[str]:
+    for (name, value), (_, shown) in zip(headers, redact_headers(headers), strict=True):
+        lowered = name.lower()
+        if lowered in _COMPUTED:
+            continue
+        if lowered in _TOKEN_HEADERS:
+            yield f'"{name}: ${TOKEN_VARIABLE}"'
+        elif lowered == "authorization" and (value == PLACEHOLDER or value.startswith("SDK-HMAC")):
+            yield f'"X-Auth-Token: ${TOKEN_VARIABLE}"'
+        elif shown != value:
+            yield f'"{name}: ${_variable(name)}"'
+        else:
+            yield shlex.quote(f"{name}: {value}" if value else f"{name};")
+
+
+def _variable(name: str) -> str:
+    return re.sub(r"\W", "_", name.upper())
