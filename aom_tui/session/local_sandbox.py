@@ -1,0 +1,130 @@
+"""The sandbox seen from outside: started as a child process, or found running; spoken to over HTTP like any service."""
+
+import asyncio
+import contextlib
+import os
+import socket
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.credentials import Password
+from aom_tui.session.profile import CredentialRef, Kind, Profile
+from aom_tui.session.secret import Secret
+
+START_SECONDS = 15.0
+FILE = "sandbox.json"
+"""In the data folder: what a running `aom-tui sandbox` says of itself."""
+
+_SECRET_PREFIXES = ("OS_", "HUAWEICLOUD_", "AOM_TUI_")
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """The line a sandbox prints when it is ready."""
+
+    iam_endpoint: str
+    aom_endpoint: str
+    region: str
+    username: str
+    password: Secret
+    domain: str
+    project_name: str
+    project_id: str
+
+    @property
+    def profile(self) -> Profile:
+        """The built-in profile, for this sandbox."""
+        return Profile(
+            name="sandbox",
+            kind=Kind.SANDBOX,
+            region=self.region,
+            iam_endpoint=self.iam_endpoint,
+            aom_endpoint=self.aom_endpoint,
+            project_id=self.project_id,
+            project_name=self.project_name,
+            credential=CredentialRef("password", "sandbox", self.username, self.domain),
+        )
+
+    @property
+    def credential(self) -> Password:
+        """Its demo user."""
+        return Password(self.username, self.password, self.domain)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSandbox:
+    """A sandbox of our own: it ends when it is closed, and with us, whatever ends us."""
+
+    announcement: Announcement
+    _process: asyncio.subprocess.Process = field(repr=False)
+
+    async def close(self) -> None:
+        """Its stdin ends, and so does it."""
+        process = self._process
+        if process.stdin:
+            process.stdin.close()
+        try:
+            async with asyncio.timeout(3):
+                await process.wait()
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+async def start_sandbox() -> RunningSandbox:
+    """Start one and wait until it is ready. Raises InvalidInput where it does not start."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", "--parent",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={name: value for name, value in os.environ.items() if not name.startswith(_SECRET_PREFIXES)},
+        start_new_session=True,  # Ctrl+C in the terminal is for us, not for it
+    )  # fmt: skip
+    line = b""
+    if process.stdout:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(START_SECONDS):
+                line = await process.stdout.readline()
+    announced = read_announcement(line)
+    if announced is None:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        raise InvalidInput(Problem("sandbox", "did not start", "See what `aom-tui sandbox` says."))
+    return RunningSandbox(announced, process)
+
+
+def find_running(data_folder: Path) -> Announcement | None:
+    """The sandbox that `aom-tui sandbox` runs for all commands, if one is running."""
+    try:
+        found = read_announcement((data_folder / FILE).read_bytes())
+    except OSError:
+        return None
+    return found if found and _answers(found.iam_endpoint) else None
+
+
+def read_announcement(line: bytes) -> Announcement | None:
+    """The announcement in a line of JSON, or None where it is none."""
+    try:
+        said = msgspec.json.decode(line)
+        known = {name: said[name] for name in Announcement.__slots__}
+        return Announcement(**{**known, "password": Secret(known["password"])})
+    except (msgspec.DecodeError, KeyError, TypeError):
+        return None
+
+
+def _answers(endpoint: str) -> bool:
+    """Whether something listens there: a sandbox that was killed leaves its file behind."""
+    parts = urlsplit(endpoint)
+    try:
+        with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=1):
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,134 @@
+"""Where a profile's secret comes from: the keyring, the environment, a command, or the user."""
+
+import shlex
+import subprocess
+from collections.abc import Callable, Mapping
+
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
+from aom_tui.session.profile import CredentialRef, Profile
+from aom_tui.session.secret import Secret
+
+SERVICE = "aom-tui"
+"""The keyring's name for us; the user there is the profile."""
+
+COMMAND_SECONDS = 30
+_WORDS = {"password": "password", "access-key": "SK", "token": "token"}
+
+
+def obtain(profile: Profile, environ: Mapping[str, str], *, ask: Callable[[str], str] | None) -> Credential:
+    """The profile's credential with its secret. May block: never on an event loop. Raises InvalidInput."""
+    reference = profile.credential
+    if reference is None:
+        raise InvalidInput(
+            Problem(f"profile {profile.name}", "has no credential", "Add one with `aom-tui profile add`.")
+        )
+    secret = Secret(_secret(profile, reference, environ, ask))
+    match reference.kind:
+        case "password":
+            return Password(reference.user, secret, reference.domain)
+        case "access-key":
+            security = environ.get("HUAWEICLOUD_SDK_SECURITY_TOKEN") if reference.source == "environment" else None
+            return AccessKey(reference.access, secret, Secret(security) if security else None)
+        case "token":
+            return GivenToken(secret)
+
+
+def store_secret(profile_name: str, secret: Secret) -> None:
+    """Keep a profile's secret in the system keyring. Raises InvalidInput where there is none."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(SERVICE, profile_name, secret.reveal())
+    except KeyringError:
+        raise InvalidInput(_no_keyring(profile_name)) from None
+
+
+def forget_secret(profile_name: str) -> None:
+    """Take it out again; nothing happens where it is not there."""
+    import contextlib
+
+    import keyring
+    from keyring.errors import KeyringError
+
+    with contextlib.suppress(KeyringError):
+        keyring.delete_password(SERVICE, profile_name)
+
+
+def _secret(
+    profile: Profile, reference: CredentialRef, environ: Mapping[str, str], ask: Callable[[str], str] | None
+) -> str:
+    match reference.source:
+        case "keyring":
+            found = _from_keyring(profile.name, must=ask is None)
+            return found or _asked(profile, reference, ask)
+        case "environment":
+            return _from_environment(reference, environ)
+        case "command":
+            return _from_command(profile.name, reference.command)
+        case _:
+            return _asked(profile, reference, ask)
+
+
+def _from_keyring(name: str, *, must: bool) -> str:
+    """The kept secret. Where the user can be asked, a missing one (or a missing keyring) is no error."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        found = keyring.get_password(SERVICE, name)
+    except KeyringError:
+        if must:
+            raise InvalidInput(_no_keyring(name)) from None
+        return ""
+    if not found and must:
+        remedy = f"`aom-tui profile add {name}` asks for it; or set password_command in the profile."
+        raise InvalidInput(Problem(f"profile {name}", "its secret is not in the keyring", remedy))
+    return found or ""
+
+
+def _from_environment(reference: CredentialRef, environ: Mapping[str, str]) -> str:
+    variable = {"password": "OS_PASSWORD", "access-key": "HUAWEICLOUD_SDK_SK", "token": "OS_TOKEN"}[reference.kind]
+    value = environ.get(variable, "")
+    if not value:
+        raise InvalidInput(Problem(variable, "not set", "Set it, or choose another source for the secret."))
+    return value
+
+
+def _from_command(name: str, command: str) -> str:
+    """The first line that the command prints. What it prints is never shown: it is the secret."""
+    where, remedy = f"profile {name} password_command", "It must print the secret and exit with 0."
+    try:
+        words = shlex.split(command)
+        done = subprocess.run(  # noqa: S603 - the user's own command, from the user's own settings
+            words, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False
+        )
+    except (OSError, ValueError, IndexError):
+        raise InvalidInput(Problem(where, "cannot be run", remedy)) from None
+    except subprocess.TimeoutExpired:
+        raise InvalidInput(Problem(where, f"did not end within {COMMAND_SECONDS} s", remedy)) from None
+    secret = done.stdout.partition("\n")[0]
+    if done.returncode or not secret:
+        what = f"ended with {done.returncode}" if done.returncode else "printed nothing"
+        raise InvalidInput(Problem(where, what, remedy))
+    return secret
+
+
+def _asked(profile: Profile, reference: CredentialRef, ask: Callable[[str], str] | None) -> str:
+    word = _WORDS[reference.kind]
+    if ask is None:
+        remedy = "Run it on a terminal, or set OS_PASSWORD or password_command."
+        raise InvalidInput(
+            Problem(f"profile {profile.name}", f"its {word} must be asked for, and nobody is there", remedy)
+        )
+    who = f"{reference.user}@{reference.domain}" if reference.kind == "password" else reference.access or profile.name
+    secret = ask(f"{word} of {who}")
+    if not secret:
+        raise InvalidInput(Problem(f"profile {profile.name}", f"no {word} given", "Nothing was sent."))
+    return secret
+
+
+def _no_keyring(name: str) -> Problem:
+    remedy = f'Set password_command in profile {name}, or source = "prompt" to be asked each time.'
+    return Problem("keyring", "this system has none that works", remedy)

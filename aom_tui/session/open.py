@@ -1,0 +1,64 @@
+"""A session from what the user said: profile, credential, token cache and, where it is meant, a sandbox."""
+
+from collections.abc import Callable, Mapping
+
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.session.local_sandbox import find_running, start_sandbox
+from aom_tui.session.obtain import obtain
+from aom_tui.session.resolve import SANDBOX, anonymous_profile, has_profile, resolve_profile
+from aom_tui.session.session import Session
+from aom_tui.session.token_store import TokenStore
+from aom_tui.settings import Settings
+
+
+async def open_session(
+    settings: Settings,
+    environ: Mapping[str, str],
+    catalogue: Catalogue,
+    *,
+    profile_name: str | None = None,
+    region: str | None = None,
+    timeout: float = 30.0,  # noqa: ASYNC109 - the session's, not this function's
+    ask: Callable[[str], str] | None = None,
+    fresh_sandbox: bool = False,
+    anonymous: bool = False,
+) -> Session:
+    """A session on the profile that is meant. Secrets are asked for at the first send. Raises InvalidInput.
+
+    The profile `sandbox` joins a running `aom-tui sandbox` unless a fresh one is wanted; else it starts one that lives
+    as long as the session. `anonymous` does without a profile where none is named: enough for absolute URLs.
+    """
+    if _means_sandbox(settings, environ, profile_name):
+        return await _on_sandbox(settings, catalogue, timeout, fresh=fresh_sandbox)
+    if anonymous and profile_name is None and not has_profile(settings, environ):
+        return Session(anonymous_profile(), None, catalogue, timeout=timeout)
+    profile = resolve_profile(settings, environ, catalogue, name=profile_name, region=region)
+    return Session(
+        profile,
+        None,
+        catalogue,
+        token_store=TokenStore(settings.folders.cache / "tokens"),
+        timeout=timeout,
+        credential_source=lambda: obtain(profile, environ, ask=ask),
+    )
+
+
+def _means_sandbox(settings: Settings, environ: Mapping[str, str], name: str | None) -> bool:
+    chosen = name or environ.get("AOM_TUI_PROFILE") or settings.default_profile
+    return chosen == SANDBOX and SANDBOX not in settings.profiles
+
+
+async def _on_sandbox(
+    settings: Settings,
+    catalogue: Catalogue,
+    seconds: float,
+    *,
+    fresh: bool,
+) -> Session:
+    running = None if fresh else find_running(settings.folders.data)
+    if running:
+        store = TokenStore(settings.folders.cache / "tokens")
+        return Session(running.profile, running.credential, catalogue, token_store=store, timeout=seconds)
+    own = await start_sandbox()
+    said = own.announcement
+    return Session(said.profile, said.credential, catalogue, timeout=seconds, on_close=own.close)

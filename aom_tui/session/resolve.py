@@ -1,0 +1,174 @@
+"""Which profile is meant: option before environment before settings. Pure.
+
+The environment's names are the ecosystem's own: OS_* as OpenStack clients read them, HUAWEICLOUD_SDK_* as the official
+SDK does.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any, Literal
+
+from aom_tui.catalogue.model import Catalogue, Region
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.profile import CredentialRef, Kind, Profile
+from aom_tui.settings import Settings
+
+SANDBOX = "sandbox"
+"""The built-in profile."""
+
+ENVIRONMENT: Literal["environment"] = "environment"
+"""The name of the profile that comes from the environment alone."""
+
+NOTHING = Problem(
+    "credentials",
+    "no profile and no credentials",
+    "Try --profile sandbox (needs no account), `aom-tui profile add NAME`, or set OS_USERNAME, OS_PASSWORD, "
+    "OS_USER_DOMAIN_NAME and OS_REGION_NAME.",
+)
+
+
+def resolve_profile(
+    settings: Settings,
+    environ: Mapping[str, str],
+    catalogue: Catalogue,
+    *,
+    name: str | None = None,
+    region: str | None = None,
+) -> Profile:
+    """The profile to use. Raises InvalidInput where there is none, or what it says cannot be.
+
+    A named profile takes nothing of another identity from the environment; only without one is the environment asked.
+    """
+    environ = {key: value for key, value in environ.items() if value}
+    chosen = name or environ.get("AOM_TUI_PROFILE") or settings.default_profile
+    if name is None and "AOM_TUI_PROFILE" not in environ and environment_credential(environ):
+        chosen = None
+    if chosen == SANDBOX and chosen not in settings.profiles:
+        raise InvalidInput(Problem("profile sandbox", "is opened, not resolved"))
+    if chosen:
+        profile = _from_settings(settings, catalogue, chosen, region)
+    else:
+        profile = _from_environment(environ, catalogue, region)
+    _check_endpoints(profile)
+    return profile
+
+
+def anonymous_profile() -> Profile:
+    """Nobody, nowhere: enough to send to an absolute URL without credentials."""
+    return Profile(name="none", kind=Kind.TEST, region="", iam_endpoint="", aom_endpoint="")
+
+
+def has_profile(settings: Settings, environ: Mapping[str, str]) -> bool:
+    """Whether anything says whom to ask as, without an option."""
+    return bool(environ.get("AOM_TUI_PROFILE") or settings.default_profile or environment_credential(environ))
+
+
+def environment_credential(environ: Mapping[str, str]) -> CredentialRef | None:
+    """The credential of the environment: a token before an access key before a password."""
+    if environ.get("OS_TOKEN"):
+        return CredentialRef("token", ENVIRONMENT)
+    access = environ.get("HUAWEICLOUD_SDK_AK")
+    if access and environ.get("HUAWEICLOUD_SDK_SK"):
+        return CredentialRef("access-key", ENVIRONMENT, access=access)
+    user = environ.get("OS_USERNAME")
+    if user:
+        source: Any = ENVIRONMENT if environ.get("OS_PASSWORD") else "prompt"
+        return CredentialRef("password", source, user=user, domain=environ.get("OS_USER_DOMAIN_NAME", ""))
+    return None
+
+
+# -- from the settings
+
+
+def _from_settings(settings: Settings, catalogue: Catalogue, name: str, region: str | None) -> Profile:
+    table = settings.profiles.get(name)
+    if table is None:
+        near = get_close_matches(name, [*settings.profiles, SANDBOX], 3)
+        known = ", ".join([*settings.profiles, SANDBOX])
+        remedy = (
+            f"Did you mean {', '.join(near)}?" if near else f"Known: {known}. `aom-tui profile add {name}` makes it."
+        )
+        raise InvalidInput(Problem(f"profile {name}", "unknown", remedy))
+    place = _region(catalogue, region or table.get("region", ""), f"profile {name}", needed=_needs_region(table))
+    plain = ("project_id", "project_name", "scope", "read_only", "auto_renew", "token_cache", "scope_with_domain",
+             "allow_http", "ca_file")  # fmt: skip
+    return Profile(
+        name=name,
+        kind=Kind(table.get("kind", Kind.PRODUCTION)),
+        region=place.id,
+        iam_endpoint=_bare(table.get("iam_endpoint") or place.iam_endpoint),
+        aom_endpoint=_bare(table.get("aom_endpoint") or place.aom_endpoint or ""),
+        credential=_credential_in(table, name),
+        **{key: table[key] for key in plain if key in table},
+    )
+
+
+def _needs_region(table: Mapping[str, Any]) -> bool:
+    return not (table.get("iam_endpoint") and table.get("aom_endpoint"))
+
+
+def _credential_in(table: Mapping[str, Any], name: str) -> CredentialRef:
+    access, command = table.get("access_key", ""), table.get("password_command", "")
+    kind: Any = table.get("credential") or ("access-key" if access else "password")
+    source: Any = table.get("source") or ("command" if command else "keyring")
+    if kind == "password" and not (table.get("user") and table.get("domain")):
+        remedy = "Set user and domain (the account), or access_key."
+        raise InvalidInput(Problem(f"profile {name}", "does not say who: user or domain is missing", remedy))
+    return CredentialRef(kind, source, table.get("user", ""), table.get("domain", ""), access, command)
+
+
+# -- from the environment
+
+
+def _from_environment(environ: Mapping[str, str], catalogue: Catalogue, region: str | None) -> Profile:
+    credential = environment_credential(environ)
+    if credential is None:
+        raise InvalidInput(NOTHING)
+    if credential.kind == "password" and not credential.domain:
+        raise InvalidInput(Problem("OS_USER_DOMAIN_NAME", "not set", "Set it to the account's name."))
+    iam, aom = environ.get("OS_AUTH_URL", ""), environ.get("AOM_TUI_ENDPOINT", "")
+    place = _region(catalogue, region or environ.get("OS_REGION_NAME", ""), "OS_REGION_NAME", needed=not iam)
+    project_id = environ.get("OS_PROJECT_ID", "")
+    if credential.kind == "access-key":
+        project_id = environ.get("HUAWEICLOUD_SDK_PROJECT_ID", "") or project_id
+    return Profile(
+        name=ENVIRONMENT,
+        kind=Kind.PRODUCTION,
+        region=place.id,
+        iam_endpoint=_bare(iam or place.iam_endpoint).removesuffix("/v3"),
+        aom_endpoint=_bare(aom or place.aom_endpoint or ""),
+        project_id=project_id,
+        project_name=environ.get("OS_PROJECT_NAME", ""),
+        credential=credential,
+        ca_file=environ.get("OS_CACERT", ""),
+    )
+
+
+# -- regions and endpoints
+
+
+def _region(catalogue: Catalogue, region: str, where: str, *, needed: bool) -> Region:
+    known = catalogue.regions.get(region)
+    if known:
+        return known
+    if needed:
+        near = get_close_matches(region, catalogue.regions, 3)
+        what = f"{region!r} is no region we know" if region else "no region"
+        remedy = f"Did you mean {', '.join(near)}?" if near else "Such as cn-north-4; or give both endpoints."
+        raise InvalidInput(Problem(where, what, remedy))
+    return Region(region, region, region, None, "")
+
+
+def _bare(endpoint: str) -> str:
+    return endpoint.rstrip("/")
+
+
+def _check_endpoints(profile: Profile) -> None:
+    endpoints = {"iam_endpoint": profile.iam_endpoint, "aom_endpoint": profile.aom_endpoint}
+    problems = [
+        Problem(f"profile {profile.name} {key}", f"{value!r} has no scheme", f"Write https://{value.lstrip('/')}.")
+        for key, value in endpoints.items()
+        if value and not value.startswith(("https://", "http://"))
+    ]
+    if problems:
+        raise InvalidInput(problems)

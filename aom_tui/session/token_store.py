@@ -1,0 +1,55 @@
+"""Tokens that outlive the process: one private file each, found only by who could log in himself."""
+
+import contextlib
+import hmac
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
+from aom_tui.session.profile import Profile
+from aom_tui.session.token import Token, token_of
+from aom_tui.settings import write_private
+
+
+class TokenStore:
+    """Files `<key>.json`, 0600. A damaged one counts as missing; a full or read-only disk only costs a login."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def key(self, profile: Profile, credential: Credential) -> str:
+        """Depends on all that the login depends on, the secret included: a wrong password finds no old token."""
+        match credential:
+            case Password(user, secret, domain):
+                who = [user, domain]
+            case AccessKey(access, secret):
+                who = [access]
+            case GivenToken(secret):
+                who = []
+        where = [profile.iam_endpoint, profile.scope, profile.project_id, profile.project_name, profile.region]
+        said = msgspec.json.encode([where, who])
+        return hmac.new(secret.reveal().encode(), said, sha256).hexdigest()
+
+    def load(self, key: str) -> Token | None:
+        """The token kept under the key."""
+        try:
+            kept = msgspec.json.decode(self._path(key).read_bytes())
+            return token_of(kept["value"], kept["token"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def save(self, key: str, token: Token) -> None:
+        """Keep it in place of the one before."""
+        kept = {"value": token.value.reveal(), "token": token.document}
+        with contextlib.suppress(OSError):
+            write_private(self._path(key), msgspec.json.encode(kept))
+
+    def forget(self, key: str) -> None:
+        """Take it out."""
+        with contextlib.suppress(OSError):
+            self._path(key).unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.json"

@@ -1,0 +1,215 @@
+"""Folders and `config.toml`. Knows the shape of the file, not what a profile means; never holds a secret."""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aom_tui.problem import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+CONFIG = "config.toml"
+
+_PROFILE_KEYS: Mapping[str, type] = {
+    "kind": str,
+    "region": str,
+    "iam_endpoint": str,
+    "aom_endpoint": str,
+    "project_id": str,
+    "project_name": str,
+    "scope": str,
+    "credential": str,
+    "source": str,
+    "user": str,
+    "domain": str,
+    "access_key": str,
+    "password_command": str,
+    "read_only": bool,
+    "auto_renew": bool,
+    "token_cache": bool,
+    "scope_with_domain": bool,
+    "allow_http": bool,
+    "ca_file": str,
+}
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "kind": ("sandbox", "test", "production"),
+    "scope": ("project", "domain"),
+    "credential": ("password", "access-key", "token"),
+    "source": ("keyring", "environment", "command", "prompt"),
+}
+_TOP_KEYS: Mapping[str, type] = {"default_profile": str, "profiles": dict}
+_TYPE_WORDS = {str: "a text in quotes", bool: "true or false", dict: "a table"}
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where settings, data (drafts, copies, a running sandbox) and cache (tokens) lie."""
+
+    config: Path
+    data: Path
+    cache: Path
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> "Folders":
+        """From AOM_TUI_CONFIG_DIR, AOM_TUI_DATA_DIR and AOM_TUI_CACHE_DIR, else the platform's own places."""
+        given = [environ.get(f"AOM_TUI_{kind}_DIR") for kind in ("CONFIG", "DATA", "CACHE")]
+        if all(given):
+            return cls(*(Path(str(path)).expanduser() for path in given))
+        from platformdirs import PlatformDirs
+
+        own = PlatformDirs("aom-tui", appauthor=False)
+        places = (own.user_config_dir, own.user_data_dir, own.user_cache_dir)
+        return cls(*(Path(path or place).expanduser() for path, place in zip(given, places, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `config.toml` says; empty where there is none."""
+
+    folders: Folders
+    default_profile: str | None = None
+    profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def path(self) -> Path:
+        """The settings file."""
+        return self.folders.config / CONFIG
+
+
+def load_settings(folders: Folders) -> Settings:
+    """Read and checked. Raises InvalidInput naming file, line and key; all faults at once."""
+    path = folders.config / CONFIG
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings(folders)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
+        raise InvalidInput(Problem(str(path), str(reason), "Make it readable, or remove it.")) from None
+    return read_settings(text, folders)
+
+
+def read_settings(text: str, folders: Folders) -> Settings:
+    """The settings in a TOML text. Raises InvalidInput."""
+    path = folders.config / CONFIG
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput(_syntax_problem(path, text, error)) from None
+    problems = list(_faults(table, text, path))
+    if problems:
+        raise InvalidInput(problems)
+    return Settings(folders, table.get("default_profile"), table.get("profiles", {}))
+
+
+def write_profile(settings: Settings, name: str, table: Mapping[str, Any]) -> None:
+    """Add or replace a profile; comments elsewhere in the file stay."""
+    document = _document(settings)
+    import tomlkit
+
+    if "profiles" not in document:
+        document.add("profiles", tomlkit.table(is_super_table=True))
+    entry = tomlkit.table()
+    entry.update({key: value for key, value in table.items() if value not in ("", None)})
+    document["profiles"][name] = entry
+    _write(settings.path, document.as_string())
+
+
+def remove_profile(settings: Settings, name: str) -> None:
+    """Take a profile out, and the default that names it."""
+    document = _document(settings)
+    document["profiles"].remove(name)
+    if document.get("default_profile") == name:
+        document.remove("default_profile")
+    _write(settings.path, document.as_string())
+
+
+def set_default(settings: Settings, name: str) -> None:
+    """What new processes start with."""
+    document = _document(settings)
+    if "default_profile" in document:
+        document["default_profile"] = name
+        text = document.as_string()
+    else:  # a bare key must come before the first table
+        import tomlkit
+
+        text = tomlkit.dumps({"default_profile": name}) + document.as_string()
+    _write(settings.path, text)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner reads, whole or not at all: 0600 in a folder made 0700."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)
+    fresh.replace(path)
+
+
+def _document(settings: Settings) -> "TOMLDocument":
+    import tomlkit
+
+    text = settings.path.read_text(encoding="utf-8") if settings.path.exists() else ""
+    return tomlkit.parse(text)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_private(path, text.encode())
+    except OSError as error:
+        raise InvalidInput(Problem(str(path), str(error.strerror), "Make the folder writable.")) from None
+
+
+# -- what can be wrong
+
+
+def _syntax_problem(path: Path, text: str, error: tomllib.TOMLDecodeError) -> Problem:
+    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    line = int(found[1]) if found else text.count("\n") + 1
+    what = str(error).partition(" (at ")[0]
+    content = text.splitlines()[line - 1 : line]
+    key = content[0].partition("=")[0].strip() if content and "=" in content[0] else ""
+    return Problem(f"{path} line {line}{f' {key}' if key else ''}", f"not TOML: {what}", "Correct that line.")
+
+
+def _faults(table: Mapping[str, Any], text: str, path: Path) -> Iterator[Problem]:
+    yield from _table_faults(table, _TOP_KEYS, text, path, "")
+    profiles = table.get("profiles")
+    for name, profile in profiles.items() if isinstance(profiles, dict) else ():
+        where = f"profiles.{name}"
+        if isinstance(profile, dict):
+            yield from _table_faults(profile, _PROFILE_KEYS, text, path, where)
+        else:
+            yield Problem(_place(path, text, "profiles", name), "is no table", f"Write [{where}] and its keys below.")
+
+
+def _table_faults(
+    table: Mapping[str, Any], known: Mapping[str, type], text: str, path: Path, prefix: str
+) -> Iterator[Problem]:
+    for key, value in table.items():
+        place = _place(path, text, prefix, key)
+        if key not in known:
+            near = get_close_matches(key, known, 1)
+            yield Problem(place, "unknown key", f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}.")
+        elif not isinstance(value, known[key]):
+            yield Problem(place, f"must be {_TYPE_WORDS[known[key]]}", "Correct the value.")
+        elif value not in _CHOICES.get(key, (value,)):
+            yield Problem(place, f"{value!r} is not one of its values", f"Use {', '.join(_CHOICES[key])}.")
+
+
+def _place(path: Path, text: str, prefix: str, key: str) -> str:
+    """File, line and key. The line is looked for in the text: the parsed value no longer knows it."""
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
+            table = header[1].replace('"', "").replace("'", "")
+        if table in (prefix, "") and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            return f"{path} line {number} {key}"
+    return f"{path} {prefix + '.' if prefix else ''}{key}"
