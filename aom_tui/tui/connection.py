@@ -9,6 +9,9 @@ from aom_tui.tui.options import AppOptions
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
 
+DEFAULT_TIMEOUT = 30.0
+"""Seconds for a whole call."""
+
 AskSecret = Callable[[str], str]
 """Asks the user for a secret; called from a thread, blocks until answered. Raises InvalidInput where it is not."""
 
@@ -70,6 +73,18 @@ def session_opener(options: AppOptions) -> Opener:
     """Opens sessions with the settings and environment the app was started with."""
 
     async def open_on(profile_name: str | None, ask: AskSecret) -> "Session":
-        raise NotImplementedError
+        from aom_tui.session.open import open_session
+
+        return await open_session(
+            options.settings,
+            options.environ,
+            await asyncio.to_thread(options.catalogue),
+            profile_name=profile_name,
+            region=options.region,
+            timeout=options.timeout or DEFAULT_TIMEOUT,
+            ask=ask,
+            fresh_sandbox=options.demo,
+            anonymous=True,
+        )
 
     return open_on
