@@ -37,7 +37,9 @@ def main(ctx: click.Context) -> int:
     app = ctx.ensure_object(App).aimed(launch=launch)
     ctx.obj = app
     if ctx.invoked_subcommand == "sandbox":
-        ctx.meta[SANDBOX_FILE] = str(app.folders.data / "sandbox.json")
+        from aom_tui.session.local_sandbox import FILE
+
+        ctx.meta[SANDBOX_FILE] = str(app.folders.data / FILE)
     if ctx.invoked_subcommand is None:
         return launch(app, None, False)
     return 0

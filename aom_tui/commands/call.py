@@ -107,7 +107,7 @@ def perform(app: App, draft: "Draft", options: CallOptions) -> int:
 
 
 async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions) -> int:
-    async with app.session(anonymous=is_anonymous(app, draft)) as session:
+    async with app.session(anonymous=is_absolute(draft)) as session:
         return await send_and_show(app, session, draft, options)
 
 
@@ -137,17 +137,9 @@ def confirm(app: App, session: "Session", draft: "Draft", *, confirmed: bool) ->
         raise InvalidInput(Problem(verdict.thing, "not sent: that is not the profile's name"))
 
 
-def is_anonymous(app: App, draft: "Draft") -> bool:
-    """Whether it goes to a whole URL and there is no profile to go with it."""
-    if "://" not in draft.uri.partition("?")[0] or app.profile_name:
-        return False
-    from aom_tui.session.resolve import resolve_profile
-
-    try:
-        resolve_profile(app.settings, app.environ, app.catalogue, name=None, region=app.region)
-    except InvalidInput:
-        return True
-    return False
+def is_absolute(draft: "Draft") -> bool:
+    """Whether it goes to a whole URL: that needs no profile."""
+    return "://" in draft.uri.partition("?")[0]
 
 
 def _print_request(app: App, draft: "Draft", language: Literal["dry-run", "curl"]) -> int:
@@ -167,19 +159,17 @@ def _print_request(app: App, draft: "Draft", language: Literal["dry-run", "curl"
 
 def _planned(app: App, draft: "Draft") -> "Request":
     """The request without network: nobody is asked for a secret, no sandbox is started."""
-    from aom_tui.session.profile import Kind, Profile
-    from aom_tui.session.resolve import resolve_profile
-    from aom_tui.session.session import Session
+    from aom_tui.session.open import session_to_construct
 
-    if is_anonymous(app, draft):
-        profile = Profile(name="", kind=Kind.TEST, region="", iam_endpoint="", aom_endpoint="")
-    else:
-        profile = resolve_profile(app.settings, app.environ, app.catalogue, name=app.profile_name, region=app.region)
-    return Session(profile, None, app.catalogue, credential_source=_never).construct(draft)
-
-
-def _never() -> Any:
-    raise AssertionError("a request that is only printed asks for no credentials")
+    session = session_to_construct(
+        app.settings,
+        app.environ,
+        app.catalogue,
+        profile_name=app.profile_name,
+        region=app.region,
+        anonymous=is_absolute(draft),
+    )
+    return session.construct(draft)
 
 
 def _print_skeleton(app: App, name: str) -> int:

@@ -65,7 +65,7 @@ class App:
         """As if `config.toml` were empty: for the demo, which a broken file must not break."""
         from aom_tui.settings import Settings
 
-        return Settings(self.folders, None, {})
+        return Settings(self.folders)
 
     @property
     def catalogue(self) -> "Catalogue":

@@ -23,6 +23,17 @@ FILE = "sandbox.json"
 _SECRET_PREFIXES = ("OS_", "HUAWEICLOUD_", "AOM_TUI_")
 
 
+ABSENT_SANDBOX = Profile(
+    name="sandbox",
+    kind=Kind.SANDBOX,
+    region="cn-north-4",
+    iam_endpoint="http://127.0.0.1:8765",
+    aom_endpoint="http://127.0.0.1:8765",
+    credential=CredentialRef("password", "sandbox"),
+)
+"""Where `aom-tui sandbox` will listen when it is not told otherwise: for requests that are only shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """The line a sandbox prints when it is ready."""

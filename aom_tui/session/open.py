@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.session.local_sandbox import find_running, start_sandbox
+from aom_tui.session.local_sandbox import ABSENT_SANDBOX, find_running, start_sandbox
 from aom_tui.session.obtain import obtain
 from aom_tui.session.resolve import SANDBOX, anonymous_profile, has_profile, resolve_profile
 from aom_tui.session.session import Session
@@ -41,6 +41,29 @@ async def open_session(
         timeout=timeout,
         credential_source=lambda: obtain(profile, environ, ask=ask),
     )
+
+
+def session_to_construct(
+    settings: Settings,
+    environ: Mapping[str, str],
+    catalogue: Catalogue,
+    *,
+    profile_name: str | None = None,
+    region: str | None = None,
+    anonymous: bool = False,
+) -> Session:
+    """The same session, only to construct requests: it starts no sandbox, asks for no secret. Raises InvalidInput.
+
+    Where no sandbox runs, the requests go to where `aom-tui sandbox` would listen.
+    """
+    if _means_sandbox(settings, environ, profile_name):
+        running = find_running(settings.folders.data)
+        profile = running.profile if running else ABSENT_SANDBOX
+    elif anonymous and profile_name is None and not has_profile(settings, environ):
+        profile = anonymous_profile()
+    else:
+        profile = resolve_profile(settings, environ, catalogue, name=profile_name, region=region)
+    return Session(profile, None, catalogue, credential_source=lambda: obtain(profile, {}, ask=None))
 
 
 def _means_sandbox(settings: Settings, environ: Mapping[str, str], name: str | None) -> bool:
