@@ -9,6 +9,7 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
 
+from aom_tui.render.clean import clean
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
 from aom_tui.tui.keys import DEEDS, ONLY_BY_NAME
 from aom_tui.tui.options import AppOptions
@@ -74,8 +75,8 @@ class AomApp(App[int]):
         return WorkbenchScreen(self.options, self.connection, self.clock, self._pause)
 
     def notify(self, message: str, **more: Any) -> None:
-        """A toast. Never markup: what it says may come from a server."""
-        super().notify(message, **{**more, "markup": False})
+        """A toast. Never markup nor terminal control: what it says may come from a server."""
+        super().notify(clean(message), **{**more, "markup": False})
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's signature
         """The palette: every action by a name that begins with a noun, then every operation."""

@@ -8,9 +8,13 @@ from aom_tui.tui.options import AppOptions
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
+    from aom_tui.settings import Folders, Settings
 
 DEFAULT_TIMEOUT = 30.0
 """Seconds for a whole call."""
+
+TIMEOUT = 30.0
+"""Seconds for a whole call, where the command line says nothing else."""
 
 AskSecret = Callable[[str], str]
 """Asks the user for a secret; called from a thread, blocks until answered. Raises InvalidInput where it is not."""
@@ -73,18 +77,25 @@ def session_opener(options: AppOptions) -> Opener:
     """Opens sessions with the settings and environment the app was started with."""
 
     async def open_on(profile_name: str | None, ask: AskSecret) -> "Session":
-        from aom_tui.session.open import open_session
-
+        open_session, load_settings = await asyncio.to_thread(_load)
         return await open_session(
-            options.settings,
+            await asyncio.to_thread(load_settings, options.settings.folders),
             options.environ,
             await asyncio.to_thread(options.catalogue),
             profile_name=profile_name,
             region=options.region,
-            timeout=options.timeout or DEFAULT_TIMEOUT,
+            timeout=options.timeout or TIMEOUT,
             ask=ask,
             fresh_sandbox=options.demo,
-            anonymous=True,
+            anonymous=options.draft is not None and options.draft.operation_id is None,
         )
 
     return open_on
+
+
+def _load() -> "tuple[Callable[..., Awaitable[Session]], Callable[[Folders], Settings]]":
+    """Imports take their time, so they happen in a thread."""
+    from aom_tui.session.open import open_session
+    from aom_tui.settings import load_settings
+
+    return open_session, load_settings

@@ -13,6 +13,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName
 from aom_tui.session.profile import Kind
+from aom_tui.session.resolve import SANDBOX
 from aom_tui.session.writes import Ask, effect_of, judge, operation_of
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.connection import Connection
@@ -21,9 +22,6 @@ from aom_tui.tui.settle import settled
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
     from aom_tui.tui.screens.bench import Bench
-
-SANDBOX = "sandbox"
-"""The built-in profile."""
 
 WRITE_UNDER_WAY = Problem("send", "a write is under way, so nothing else is sent", "Wait for it, or x to stop waiting.")
 NO_DRAFT = Problem("send", "there is no request yet", "Choose an operation with o.")
@@ -54,9 +52,9 @@ class Sending:
             self._begin(), group="session", description="open the session", exclusive=True, exit_on_error=False
         )
 
-    def announce(self) -> None:
-        """Say which session is on its way."""
-        self._bench.auth = opening(self.connection.profile_name)
+    def announce(self, note: str = "") -> None:
+        """Say which session is on its way, or why none is."""
+        self._bench.auth = AuthState(note=note) if note else opening(self.connection.profile_name)
 
     async def _begin(self) -> None:
         try:
@@ -208,6 +206,8 @@ def auth_state(session: "Session") -> AuthState:
     """The session as the status line shows it."""
     profile, token = session.profile, session.token
     reference = profile.credential
+    if not (profile.iam_endpoint or profile.aom_endpoint):
+        return AuthState(note="no profile: p chooses one")
     project = token.project if token else None
     kind = reference.kind if reference else ""
     return AuthState(

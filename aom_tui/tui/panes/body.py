@@ -15,6 +15,7 @@ from aom_tui.session.curl_import import looks_like_curl
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import BodyEdited
 from aom_tui.tui.panes.params import ProblemAt
+from aom_tui.tui.widgets.field import without_control
 from aom_tui.tui.widgets.rule import Line, link
 
 CHECKED_SIZE = 262_144
@@ -38,6 +39,7 @@ class BodyText(TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         if looks_like_curl(event.text):
             event.prevent_default()
+        event.text = without_control(event.text)
 
 
 class BodyEditor(Vertical):

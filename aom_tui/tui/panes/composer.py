@@ -22,6 +22,9 @@ from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.rule import link, rule
 from aom_tui.tui.widgets.text_page import TextPage
 
+RULE_CELLS = 10
+"""What the rule itself needs: its ends, the colon, spaces."""
+
 TABS = ("params", "headers", "body", "docs", "preview")
 
 
@@ -40,10 +43,17 @@ class Tabs(Widget, can_focus=True):
     operation: reactive[Operation | None] = reactive[Operation | None](None)
 
     def render(self) -> Content:
-        """`── Request: Params 2 | Headers 1 | Body | Docs | Preview ──── ListSeries ──`."""
-        title = Content("Request: ").stylize("bold $text-accent" if self.lit else "bold")
+        """`── Request: Params 2 | Headers 1 | Body | Docs | Preview ──── ListSeries ──`.
+
+        Where that is too long the operation's name takes the place of the word.
+        """
         tabs = Content(" | ").stylize("$faint").join(self._tab(name) for name in TABS)
-        return rule([title, tabs], self.size.width, end=self._whose(), style="$primary" if self.lit else "$rule")
+        room = self.size.width - tabs.cell_length - RULE_CELLS
+        title, whose = "Request", self._whose()
+        if len(title) + len(whose) > room >= len(whose) > 0:
+            title, whose = whose, ""
+        heading = Content(f"{title}: ").stylize("bold $text-accent" if self.lit else "bold")
+        return rule([heading, tabs], self.size.width, end=whose, style="$primary" if self.lit else "$rule")
 
     @property
     def lit(self) -> bool:
@@ -158,7 +168,8 @@ class Composer(Vertical):
     def _say(self) -> None:
         first = self.problems[0] if self.problems else self._here
         more = f"  (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-        self.query_one("#problem", Static).update(Content(clean_line(f"! {first}{more}")) if first else "", layout=False)
+        words = clean_line(f"! {first}{more}") if first else ""
+        self.query_one("#problem", Static).update(Content(words), layout=False)
 
     def on_descendant_focus(self) -> None:
         """The rule shows where the focus is."""

@@ -10,7 +10,7 @@ from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.rule import Line, clickable
 
 SANDBOX = "sandbox"
-NEW_PROFILE = "new"
+NEW_PROFILE = "new profile"
 
 
 def welcome() -> Content:

@@ -1,6 +1,7 @@
 """A form for a profile: where, who, and where the password is kept (never in the file)."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from textual.widgets import Input
 
 from aom_tui.problem import InvalidInput
 from aom_tui.session.secret import Secret
+from aom_tui.tui.profiles import NewProfile
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
@@ -27,15 +29,6 @@ class Asked:
     hint: str
     choices: tuple[str, ...] = ()
     default: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What the form says."""
-
-    values: Mapping[str, str]
-    password: Secret | None
-    """None: ask for it at each start."""
 
 
 def questions(regions: tuple[str, ...]) -> tuple[Asked, ...]:
@@ -73,7 +66,7 @@ class FormRow(Horizontal):
         self.app.push_screen(Choice(self.asked.label, self.asked.choices, current=self.query_one(Field).value), chosen)
 
 
-class NewProfile(Dialog[str]):
+class NewProfileForm(Dialog[str]):
     """Answers the name of the profile that was saved."""
 
     title_text = "New profile"
@@ -83,7 +76,7 @@ class NewProfile(Dialog[str]):
         Binding("alt+down,ctrl+down", "choices", "choices", show=False),
     ]
 
-    def __init__(self, regions: tuple[str, ...], save: Callable[[Filled], None]) -> None:
+    def __init__(self, regions: tuple[str, ...], save: Callable[[NewProfile], None]) -> None:
         super().__init__()
         self._questions, self._save = questions(regions), save
 
@@ -107,12 +100,16 @@ class NewProfile(Dialog[str]):
         """Check and save; what is wrong is said in place."""
         values = {row.asked.name: row.query_one(Field).value.strip() for row in self.query(FormRow)}
         typed = self.query(Input).last().value
+        new = NewProfile(values, Secret(typed) if typed else None)
+        self.run_worker(self._keep(new), exclusive=True, description="save the profile", exit_on_error=False)
+
+    async def _keep(self, new: NewProfile) -> None:
         try:
-            self._save(Filled(values, Secret(typed) if typed else None))
+            await asyncio.to_thread(self._save, new)
         except InvalidInput as error:
             self.say(str(error.problems[0]))
-            return
-        self.dismiss(values["name"])
+        else:
+            self.dismiss(new.values["name"])
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

@@ -22,6 +22,9 @@ from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.sending import Sending
 
+NEW = "new profile"
+"""The choice that opens the form; no profile can be called so."""
+
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
 
@@ -62,7 +65,12 @@ class WorkbenchScreen(Bench):
         """After the first paint."""
         self.set_interval(1, self.draw_clock)
         self.run_worker(self._read_catalogue, thread=True, group="catalogue", description="read the catalogue")
-        self.sending.begin()
+        from aom_tui.tui.profiles import knows_nobody
+
+        if knows_nobody(self.options):
+            self._welcome()
+        else:
+            self.sending.begin()
 
     def _read_catalogue(self) -> None:
         catalogue = self.options.catalogue()
@@ -218,13 +226,45 @@ class WorkbenchScreen(Bench):
 
     def action_profile(self) -> None:
         """Work on another profile."""
-        from aom_tui.tui.screens.profile_switch import ProfileSwitch
+        from aom_tui.settings import load_settings
+        from aom_tui.tui.profiles import choices
+        from aom_tui.tui.screens.choice import Choice
 
-        def chosen(name: str | None) -> None:
-            if name:
-                self.run_worker(self.sending.switch(name), group="session", description="switch profile")
+        try:
+            names, words = choices(load_settings(self.options.settings.folders))
+        except InvalidInput as error:
+            self.problems = error.problems
+            return
+        page = Choice("Switch profile", [*names, NEW], [*words, "for a real account"], self.auth.profile)
+        self.app.push_screen(page, self._work_on)
 
-        self.app.push_screen(ProfileSwitch(self.options.settings, self.auth.profile), chosen)
+    def _work_on(self, profile: str | None) -> None:
+        """Go on with a profile, or make one."""
+        if profile == NEW:
+            self._make_profile()
+        elif profile:
+            self.run_worker(self.sending.switch(profile), group="profile", description="switch profile")
+
+    def _make_profile(self) -> None:
+        from aom_tui.tui.profiles import NewProfile, save
+        from aom_tui.tui.screens.new_profile import NewProfileForm
+
+        catalogue, settings = self.options.catalogue(), self.options.settings
+
+        def keep(new: NewProfile) -> None:
+            save(settings, catalogue, new)
+
+        self.app.push_screen(NewProfileForm(tuple(catalogue.regions), keep), self._work_on)
+
+    def _welcome(self) -> None:
+        """Nobody has said where to go: offer what there is."""
+        from aom_tui.tui.screens.first_run import FirstRun
+
+        self.sending.announce("no profile chosen")
+        if self.options.settings.profiles:
+            self.action_profile()
+        else:
+            self.app.push_screen(FirstRun(), self._work_on)
 
     def action_help(self) -> None:
         """The keys of the pane that has the focus."""

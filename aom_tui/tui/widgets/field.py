@@ -8,12 +8,18 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
+from aom_tui.render.clean import UNSAFE
 from aom_tui.session.curl_import import looks_like_curl
 
 
 def is_field(widget: Widget | None) -> bool:
     """Whether typed letters are text here. By class name: TextArea is imported when a body is first shown."""
     return isinstance(widget, Input) or any(kind.__name__ == "TextArea" for kind in type(widget).__mro__)
+
+
+def without_control(text: str) -> str:
+    """A paste without what a terminal would act on; line ends and tabs stay."""
+    return UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class Field(Input):
@@ -35,7 +41,7 @@ class Field(Input):
         if looks_like_curl(event.text):
             return
         event.stop()
-        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
+        lines = [line.strip() for line in without_control(event.text).splitlines() if line.strip()]
         self.replace(" ".join(lines), *self.selection)
         if len(lines) > 1:
             self.notify(f"{len(lines)} pasted lines were joined: this field holds one line", markup=False)

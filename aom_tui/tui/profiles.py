@@ -1,0 +1,74 @@
+"""Profiles as the app offers them: which there are, whether any says where to go, a new one."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.resolve import SANDBOX, has_profile, resolve_profile
+from aom_tui.session.secret import Secret
+from aom_tui.settings import Settings, load_settings, set_default, write_profile
+from aom_tui.tui.options import AppOptions
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class NewProfile:
+    """What the form says. Without a password it is asked for at each start."""
+
+    values: Mapping[str, str]
+    password: Secret | None = None
+
+
+def knows_nobody(options: AppOptions) -> bool:
+    """Whether nothing says where to go: no option, no environment, no default, and no request by hand (perhaps a URL)."""
+    if options.demo or options.profile_name or has_profile(options.settings, options.environ):
+        return False
+    return options.draft is None or options.draft.operation_id is not None
+
+
+def choices(settings: Settings) -> tuple[list[str], list[str]]:
+    """Names, and a few words on each; the sandbox last."""
+    names = [*settings.profiles, *([] if SANDBOX in settings.profiles else [SANDBOX])]
+    words = [_words(settings.profiles.get(name)) for name in names]
+    return names, words
+
+
+def _words(table: Mapping[str, object] | None) -> str:
+    if table is None:
+        return "built in: a local IAM and AOM"
+    parts = (table.get("kind", "production"), table.get("region", ""), "read-only" if table.get("read_only") else "")
+    return ", ".join(str(part) for part in parts if part)
+
+
+def save(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
+    """Write it, secret into the keyring; the first one becomes the default. May block. Raises InvalidInput."""
+    from aom_tui.session.obtain import store_secret
+
+    settings = load_settings(settings.folders)
+    name = new.values.get("name", "")
+    table = _table(new)
+    _check_name(name, settings)
+    resolve_profile(replace(settings, profiles={**settings.profiles, name: table}), {}, catalogue, name=name)
+    if new.password:
+        store_secret(name, new.password)
+    write_profile(settings, name, table)
+    if settings.default_profile is None:
+        set_default(settings, name)
+
+
+def _check_name(name: str, settings: Settings) -> None:
+    if not _NAME.fullmatch(name):
+        raise InvalidInput(Problem("profile name", "letters, digits, - _ and . only, up to 64"))
+    if name == SANDBOX or name in settings.profiles:
+        raise InvalidInput(Problem("profile name", f"{name} exists already", "Choose another name."))
+
+
+def _table(new: NewProfile) -> dict[str, object]:
+    """As `config.toml` has it. A new real profile starts read-only."""
+    if new.values.get("kind") not in ("test", "production"):
+        raise InvalidInput(Problem("kind", "is test or production"))
+    table: dict[str, object] = {key: value for key, value in new.values.items() if key != "name" and value}
+    return {**table, "source": "keyring" if new.password else "prompt", "read_only": True}

@@ -1,0 +1,176 @@
+"""The app on the real thing: its own sandbox as a child process, over HTTP."""
+
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import ApiError, Failure, Success
+from aom_tui.settings import Folders, load_settings
+from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.panes.response import ResponsePane
+from aom_tui.tui.screens.auth import AuthScreen
+from aom_tui.tui.screens.first_run import FirstRun
+from aom_tui.tui.screens.new_profile import NewProfileForm
+from aom_tui.tui.screens.password import AskSecret
+from aom_tui.tui.screens.workbench import WorkbenchScreen
+from aom_tui.tui.widgets.field import Field
+
+SIZE = (80, 24)
+LIST_SERIES = Draft(
+    method="POST",
+    uri="/v2/{project_id}/series",
+    operation_id="ListSeries",
+    values={"limit": "10"},
+    body='{"series": [{"namespace": "PAAS.CONTAINER"}]}',
+)
+
+
+def options(
+    folder: Path, *, draft: Draft | None = None, demo: bool = False, environ: dict[str, str] | None = None
+) -> AppOptions:
+    settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
+    return AppOptions(settings=settings, environ=environ or {}, catalogue=load_catalogue, draft=draft, demo=demo)
+
+
+def bench(pilot: Pilot[int]) -> WorkbenchScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, WorkbenchScreen)
+    return screen
+
+
+async def rest(pilot: Pilot[int]) -> None:
+    """Until nothing is under way."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def test_the_whole_cycle_and_what_the_auth_screen_says_of_it(tmp_path: Path) -> None:
+    app = AomApp(options(tmp_path, draft=LIST_SERIES, demo=True), pause=0)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.press("s")
+        await rest(pilot)
+        exchange = bench(pilot).exchange
+        assert exchange is not None
+        assert isinstance(exchange.outcome, Success)
+        assert bench(pilot).auth.user == "demo"
+
+        session = bench(pilot).session
+        assert session is not None
+        assert session.token is not None
+        secret, fingerprint = session.token.value.reveal(), session.token.value.fingerprint
+        await pilot.press("a")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, AuthScreen)
+        assert fingerprint in pilot.app.export_screenshot()
+        assert secret[:40] not in pilot.app.export_screenshot()
+
+        await pilot.press("r")
+        await rest(pilot)
+        assert session.token.value.fingerprint != fingerprint
+        await pilot.press("t", "f")
+        await pilot.pause()
+        assert session.auto_renew is False
+        assert session.token is None
+        await pilot.press("escape")
+        await rest(pilot)
+
+        await pilot.press("2")
+        bench(pilot).query_one(ResponsePane).focus_view()
+        await pilot.press("2")
+        await pilot.pause()
+        _, wire = bench(pilot).query_one(ResponsePane).view_text()
+        assert "X-Auth-Token: ***sha256:" in wire
+        assert secret[:40] not in wire
+
+
+async def test_an_api_error_opens_on_why_and_an_invalid_draft_is_not_sent(tmp_path: Path) -> None:
+    bare = Draft(method="GET", uri="/v9/nowhere")
+    async with AomApp(options(tmp_path, draft=bare, demo=True), pause=0).run_test(
+        size=SIZE, notifications=True
+    ) as pilot:
+        await pilot.press("s")
+        await rest(pilot)
+        exchange = bench(pilot).exchange
+        assert exchange is not None
+        assert isinstance(exchange.outcome, ApiError)
+        assert "4 Parse: " in pilot.app.export_screenshot().replace("&#160;", " ")
+
+        bench(pilot).load(
+            Draft(method="POST", uri="/v2/{project_id}/series", operation_id="ListSeries", values={"limit": "x"})
+        )
+        await pilot.pause()
+        await pilot.press("s")
+        await rest(pilot)
+        assert bench(pilot).exchange is exchange
+        assert [problem.where for problem in bench(pilot).problems][:1] == ["query limit"]
+        assert isinstance(pilot.app.focused, Field)
+
+
+async def test_the_first_run_offers_the_sandbox(tmp_path: Path) -> None:
+    async with AomApp(options(tmp_path), pause=0).run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, FirstRun)
+        await pilot.press("enter")
+        await rest(pilot)
+        assert bench(pilot).session is not None
+        assert bench(pilot).auth.profile == "sandbox"
+
+
+async def test_a_new_profile_is_saved_read_only_and_asks_for_its_password(tmp_path: Path) -> None:
+    async with AomApp(options(tmp_path), pause=0).run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press("n")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, NewProfileForm)
+        fields = list(pilot.app.screen.query(Field))
+        for field, value in zip(fields, ("mine", "test", "nowhere-1", "", "me", "acme"), strict=True):
+            field.value = value
+        await pilot.press("f5")
+        await rest(pilot)
+        assert "nowhere-1" in str(pilot.app.screen.query_one(".problem").render())  # type: ignore[attr-defined]
+        fields[2].value = "cn-north-4"
+        await pilot.press("f5")
+        await rest(pilot)
+        assert bench(pilot).auth.profile == "mine"
+        assert bench(pilot).auth.read_only
+        written = (tmp_path / "config" / "config.toml").read_text()
+        assert 'source = "prompt"' in written
+        assert 'default_profile = "mine"' in written
+
+        bench(pilot).load(Draft(method="GET", uri="/v2/{project_id}/alarm-rules"))
+        await pilot.pause()
+        await pilot.press("s")
+        while not isinstance(pilot.app.screen, AskSecret):
+            await pilot.pause(0.01)
+        await pilot.press("escape")
+        await rest(pilot)
+        assert "password" in str(bench(pilot).problems[0])
+
+
+async def test_no_reply_is_a_failure_on_the_screen_and_not_a_crash(tmp_path: Path) -> None:
+    bare = Draft(method="GET", uri="http://127.0.0.1:9/[/x]")
+    async with AomApp(options(tmp_path, draft=bare), pause=0).run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.press("s")
+        await rest(pilot)
+        exchange = bench(pilot).exchange
+        assert exchange is not None
+        assert isinstance(exchange.outcome, Failure)
+
+
+@pytest.mark.parametrize("text", ["[/x]\x1b]0;owned\x07", "[bold]", "[@click=app.quit]x[/]"])
+async def test_what_is_pasted_or_told_is_never_markup(tmp_path: Path, text: str) -> None:
+    bare = Draft(method="GET", uri="http://127.0.0.1:9/")
+    async with AomApp(options(tmp_path, draft=bare), pause=0).run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        pilot.app.post_message(events.Paste(text))
+        await pilot.pause()
+        pilot.app.notify(text)
+        await pilot.press("escape", "5")
+        await pilot.pause()
+        assert "\x1b" not in pilot.app.export_screenshot()
