@@ -13,6 +13,7 @@ from aom_tui.commands.output import Format, Output, is_coloured, print_json, sho
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
+    from aom_tui.catalogue.model import Operation
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Request
     from aom_tui.session.session import Session
@@ -49,9 +50,10 @@ def call_options(command: F) -> F:
     return target_options(command)
 
 
-def _options(
+def given_options(
     form: Format, head: bool, query: str | None, dry_run: bool, language: str | None, yes: bool
 ) -> CallOptions:
+    """What `call_options` collected. Raises InvalidInput where it cannot be."""
     output = Output(format=form, head=head, query=query)
     output.checked()
     return CallOptions(
@@ -78,8 +80,8 @@ def call(app: App, operation: str, items: tuple[str, ...], skeleton: bool, body:
     reply; 6 IAM refused; 7 no usable reply; 130 interrupted.
     """
     if skeleton:
-        return _print_skeleton(app, operation)
-    options = _options(**given)
+        return print_skeleton(app, operation_named(app.catalogue, operation))
+    options = given_options(**given)
     return perform(app, operation_draft(app.catalogue, operation, items, body), options)
 
 
@@ -95,7 +97,7 @@ def request(app: App, method: str, uri: str, items: tuple[str, ...], body: str |
     A path goes to the AOM endpoint, or to IAM where it is one of IAM's. Only the profile's own hosts are given
     credentials. ITEMS and exit status are those of `aom-tui call`.
     """
-    options = _options(**given)
+    options = given_options(**given)
     return perform(app, request_draft(app.catalogue, method, uri, items, body), options)
 
 
@@ -159,23 +161,13 @@ def _print_request(app: App, draft: "Draft", language: Literal["dry-run", "curl"
 
 def _planned(app: App, draft: "Draft") -> "Request":
     """The request without network: nobody is asked for a secret, no sandbox is started."""
-    from aom_tui.session.open import session_to_construct
-
-    session = session_to_construct(
-        app.settings,
-        app.environ,
-        app.catalogue,
-        profile_name=app.profile_name,
-        region=app.region,
-        anonymous=is_absolute(draft),
-    )
-    return session.construct(draft)
+    return app.planner(anonymous=is_absolute(draft)).construct(draft)
 
 
-def _print_skeleton(app: App, name: str) -> int:
+def print_skeleton(app: App, operation: "Operation") -> int:
+    """A body to start from, valid as it is. Raises InvalidInput where the operation has none."""
     from aom_tui.catalogue.schema import skeleton
 
-    operation = operation_named(app.catalogue, name)
     if operation.body is None:
         raise InvalidInput(Problem("--skeleton", f"{operation.id} has no body", f"See `describe {operation.id}`."))
     print_json(skeleton(app.catalogue, operation.service, operation.body.schema), app.environ)

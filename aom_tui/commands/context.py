@@ -1,6 +1,5 @@
 """What every command is given: settings, catalogue, environment, and who asks the user."""
 
-import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
@@ -86,6 +85,8 @@ class App:
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Runs to its end what a command does on the network."""
+        import asyncio  # 30 ms: not for `--version`, nor for what needs no network
+
         return asyncio.run(work)
 
     def aimed(self, **target: Any) -> Self:
@@ -111,6 +112,19 @@ class App:
             yield session
         finally:
             await session.aclose()
+
+    def planner(self, *, anonymous: bool = False) -> "Session":
+        """A session that only constructs: it starts no sandbox, asks for no secret. Raises InvalidInput."""
+        from aom_tui.session.open import session_to_construct
+
+        return session_to_construct(
+            self.settings,
+            self.environ,
+            self.catalogue,
+            profile_name=self.profile_name,
+            region=self.region,
+            anonymous=anonymous,
+        )
 
     def _ask_secret(self, prompt: str) -> str:
         return self.ask(prompt, hidden=True)

@@ -11,6 +11,8 @@ from aom_tui.problem import InvalidInput, Problem
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
 
 def operation_named(catalogue: Catalogue, name: str) -> Operation:
     """The operation of that id, compared without case. Raises InvalidInput with the ids like it."""
@@ -39,6 +41,15 @@ def request_draft(
     from aom_tui.session.items import draft_for_request, parse_items
 
     return parse_items(catalogue, draft_for_request(method, uri, catalogue).with_body(body_text(body)), items)
+
+
+def draft_of(catalogue: Catalogue, what: str, items: Sequence[str], body: str | None = None) -> "Draft":
+    """An operation, or where `what` is an HTTP method the URI that comes first of `items`. Raises InvalidInput."""
+    if what.upper() not in METHODS:
+        return operation_draft(catalogue, what, items, body)
+    if not items:
+        raise InvalidInput(Problem(what, "comes without a URI", f"Write {what} /v2/{{project_id}}/alarm-rules."))
+    return request_draft(catalogue, what, items[0], items[1:], body)
 
 
 def body_text(given: str | None) -> str | None:

@@ -1,19 +1,10 @@
 """`aom-tui open`: the app with a draft loaded."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 import click
 
 from aom_tui.commands.context import App
-from aom_tui.commands.drafts import operation_draft, request_draft
+from aom_tui.commands.drafts import draft_of
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.problem import InvalidInput, Problem
-
-if TYPE_CHECKING:
-    from aom_tui.session.draft import Draft
-
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 @click.command("open")
@@ -27,12 +18,4 @@ def open_(app: App, what: str, items: tuple[str, ...], body: str | None) -> int:
 
     ITEMS are those of `aom-tui call`. An empty URI ('') opens an empty request.
     """
-    return app.launch(app, _draft(app, what, items, body), False)
-
-
-def _draft(app: App, what: str, items: Sequence[str], body: str | None) -> "Draft":
-    if what.upper() not in METHODS:
-        return operation_draft(app.catalogue, what, items, body)
-    if not items:
-        raise InvalidInput(Problem("open", f"{what} without a URI", "Write open GET /v2/{project_id}/alarm-rules."))
-    return request_draft(app.catalogue, what, items[0], items[1:], body)
+    return app.launch(app, draft_of(app.catalogue, what, items, body), False)

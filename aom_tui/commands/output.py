@@ -1,5 +1,6 @@
 """Showing what a call came to: data on stdout, words about it on stderr."""
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ def _show_value(shown: "Pretty", output: Output, environ: Mapping[str, str]) -> 
         if output.query is not None:
             value = _searched(output.query, value)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        say(f"--query, -o table: not possible on this reply: {error}")
+        say(f"--query, -o table: not possible on this reply: {_briefly(error)}")
         return USAGE
     if output.format == "table":
         from aom_tui.render.table import table
@@ -117,6 +118,11 @@ def _show_value(shown: "Pretty", output: Output, environ: Mapping[str, str]) -> 
     else:
         print_json(value, environ)
     return 0
+
+
+def _briefly(error: Exception) -> str:
+    """jmespath repeats the whole value in its message."""
+    return re.sub(r"invalid type for value: .*, expected", "invalid type, expected", str(error), flags=re.DOTALL)
 
 
 def _searched(query: str, value: Any) -> Any:

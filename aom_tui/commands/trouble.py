@@ -50,7 +50,8 @@ def _usage(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
     if context is None:
         return said
-    return f"{said.rstrip('.')}. Try '{context.command_path} --help'."
+    stop = "" if said.endswith((".", "?")) else "."
+    return f"{said}{stop} Try '{context.command_path} --help'."
 
 
 def _close_stdout() -> None:

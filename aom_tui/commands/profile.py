@@ -1,0 +1,194 @@
+"""`aom-tui profile`: where and who. Secrets go to the system keyring, never into `config.toml`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aom_tui.commands.context import App
+from aom_tui.commands.group import LazyGroup
+from aom_tui.commands.options import pass_app
+from aom_tui.commands.trouble import say
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.clean import clean_line
+from aom_tui.session.resolve import ENVIRONMENT, SANDBOX, resolve_profile
+from aom_tui.settings import Settings, remove_profile, set_default, write_profile
+
+if TYPE_CHECKING:
+    from aom_tui.session.profile import Profile
+
+Table = dict[str, Any]
+"""A profile as `config.toml` holds it."""
+
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,63}", re.ASCII)
+
+
+@click.group(cls=LazyGroup, lazy={})
+def profile() -> None:
+    """Where and who: add, list, show, remove profiles; choose the default one."""
+
+
+@profile.command()
+@click.argument("name")
+@click.option("--region", metavar="ID", help="Such as cn-north-4; decides both endpoints.")
+@click.option("--user", metavar="NAME", help="IAM user; not a Huawei ID, nor a user who signs in by SSO.")
+@click.option("--domain", metavar="NAME", help="The account the user belongs to.")
+@click.option("--ak", "access_key", metavar="AK", help="Access key instead of a user; its SK is asked for.")
+@click.option("--project", "project_name", metavar="NAME", help="Project; the region's own is named like the region.")
+@click.option("--project-id", metavar="ID", help="Its id, where it is known.")
+@click.option("--kind", type=click.Choice(["production", "test"]), help="On production (the default) each write asks.")
+@click.option("--writable", is_flag=True, help="Allow writes; a new profile is read-only.")
+@click.option("--password-command", metavar="COMMAND", help="Prints the secret; instead of the keyring.")
+@click.option("--iam-endpoint", metavar="URL", help="Other than the region's.")
+@click.option("--aom-endpoint", metavar="URL", help="Other than the region's.")
+@click.option("--ca-file", metavar="FILE", help="Certificates to trust, PEM.")
+@click.option("--allow-http", is_flag=True, default=None, help="Plain http to hosts other than this one.")
+@pass_app
+def add(app: App, name: str, writable: bool, **given: Any) -> int:
+    """Add the profile NAME, or change it: what is not given stays as it was."""
+    settings = app.settings
+    if not _NAME.fullmatch(name) or name in (SANDBOX, ENVIRONMENT):
+        raise InvalidInput(Problem(f"profile {name}", "cannot be a profile's name", "Letters, digits, . _ -"))
+    given["region"] = given["region"] or app.region
+    is_new = name not in settings.profiles
+    table = _changed(settings.profiles.get(name, {}), given, writable=writable)
+    made = _checked(app, settings, name, table)
+    table.update(_kept_secret(app, made))
+    write_profile(settings, name, table)
+    say(f"profile {name} {'added to' if is_new else 'changed in'} {settings.path}{_mode(made)}")
+    return 0
+
+
+def _mode(made: "Profile") -> str:
+    return ", read-only (--writable lifts that)" if made.read_only else ""
+
+
+def _changed(old: Mapping[str, Any], given: Mapping[str, Any], *, writable: bool) -> Table:
+    """The old table with what is given on top. A user replaces an access key, and the other way round."""
+    table = {**old, **{key: value for key, value in given.items() if value is not None}}
+    if given["user"]:
+        table.pop("access_key", None)
+    if given["access_key"]:
+        for key in ("user", "domain"):
+            if given[key]:
+                raise InvalidInput(Problem(f"--ak and --{key}", "exclude each other", "Give a user or an access key."))
+            table.pop(key, None)
+    return {**table, "read_only": not writable and bool(old.get("read_only", True))}
+
+
+def _checked(app: App, settings: Settings, name: str, table: Table) -> "Profile":
+    """The profile as it will be read. Raises InvalidInput before anything is written."""
+    profiles = {**settings.profiles, name: table}
+    made = resolve_profile(replace(settings, profiles=profiles), {}, app.catalogue, name=name)
+    if not (made.region or made.project_name or made.project_id):
+        raise InvalidInput(Problem(f"profile {name}", "has no project", "Give --region, --project or --project-id."))
+    return made
+
+
+def _kept_secret(app: App, made: "Profile") -> Table:
+    """Asks for the secret and keeps it; what the settings must say about where it is."""
+    reference = made.credential
+    if reference is None or reference.source != "keyring":
+        return {}
+    word = "SK" if reference.kind == "access-key" else "password"
+    who = reference.access or f"{reference.user}@{reference.domain}"
+    if not app.is_terminal:
+        say(f"nobody is there to be asked for the {word} of {who}: it is asked for at the first use")
+        return {}
+    typed = app.ask(f"{word} of {who} (empty: ask at each start)", hidden=True)
+    return _stored(made.name, typed) if typed else {"source": "prompt"}
+
+
+def _stored(name: str, typed: str) -> Table:
+    from aom_tui.session.obtain import store_secret
+    from aom_tui.session.secret import Secret
+
+    try:
+        store_secret(name, Secret(typed))
+    except InvalidInput as error:
+        say(f"{error.problems[0].where}: {error.problems[0].what}. The secret is asked for at each start")
+        return {"source": "prompt"}
+    return {}
+
+
+@profile.command("list")
+@pass_app
+def list_(app: App) -> int:
+    """List the profiles; * marks the default one."""
+    from aom_tui.render.table import columned
+
+    settings = app.settings
+    rows = [_row(settings, name, table) for name, table in settings.profiles.items()]
+    if SANDBOX not in settings.profiles:
+        rows.append((_marked(settings, SANDBOX), "sandbox", "cn-north-4", "demo@acme", "built in"))
+    click.echo(columned(("profile", "kind", "region", "who", "writes"), rows))
+    return 0
+
+
+def _row(settings: Settings, name: str, table: Mapping[str, Any]) -> tuple[str, ...]:
+    kind, who = table.get("kind", "production"), table.get("access_key") or f"{table.get('user')}@{table.get('domain')}"
+    writes = "read-only" if table.get("read_only") else "ask" if kind == "production" else "free"
+    return _marked(settings, name), kind, table.get("region", ""), who, writes
+
+
+def _marked(settings: Settings, name: str) -> str:
+    return f"{name} *" if settings.default_profile == name else name
+
+
+@profile.command()
+@click.argument("name", required=False)
+@pass_app
+def default(app: App, name: str | None) -> int:
+    """Make NAME what new processes start with; without NAME, print it."""
+    settings = app.settings
+    if name is None:
+        if settings.default_profile is None:
+            raise InvalidInput(Problem("profile default", "none is set", "Set one: `aom-tui profile default NAME`."))
+        click.echo(settings.default_profile)
+        return 0
+    if name != SANDBOX:
+        resolve_profile(settings, {}, app.catalogue, name=name)
+    set_default(settings, name)
+    return 0
+
+
+@profile.command()
+@click.argument("name", required=False)
+@pass_app
+def show(app: App, name: str | None) -> int:
+    """Show the profile NAME, or the one in use, as it is understood: endpoints, project, who. Never a secret."""
+    chosen = name or app.profile_name
+    from aom_tui.session.open import session_to_construct
+
+    session = session_to_construct(app.settings, app.environ, app.catalogue, profile_name=chosen, region=app.region)
+    for label, text in _facts(session.profile):
+        click.echo(f"{label:<18} {clean_line(text)}")
+    return 0
+
+
+def _facts(shown: "Profile") -> list[tuple[str, str]]:
+    """Every field that says something; the credential's own follow."""
+    fields = asdict(shown)
+    reference = fields.pop("credential") or {}
+    facts = {**fields, "credential": reference.pop("kind", "none"), **reference}
+    words = {True: "yes", False: "no"}
+    return [(label, words.get(value, str(value))) for label, value in facts.items() if value not in ("", None)]
+
+
+@profile.command()
+@click.argument("name")
+@pass_app
+def remove(app: App, name: str) -> int:
+    """Remove the profile NAME, and its secret from the keyring."""
+    from aom_tui.session.obtain import forget_secret
+
+    settings = app.settings
+    if name not in settings.profiles:
+        known = ", ".join(settings.profiles) or "none"
+        raise InvalidInput(Problem(f"profile {name}", "not in config.toml", f"There: {known}."))
+    forget_secret(name)
+    remove_profile(settings, name)
+    say(f"profile {name} removed")
+    return 0

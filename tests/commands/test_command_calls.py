@@ -1,0 +1,215 @@
+"""`call`, `request`, `token`: the whole way through the program, the loopback network and the sandbox."""
+
+import json
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from command_runs import PROGRAM, Here
+
+NODES = ("ListSeries", "limit=2", "series[0][namespace]=PAAS.NODE")
+
+
+def test_data_is_on_stdout_and_nothing_on_stderr(here: Here) -> None:
+    result = here.run("call", *NODES)
+    assert (result.status, result.err) == (0, "")
+    assert len(json.loads(result.out)["series"]) == 2
+    assert result.out.startswith('{\n  "series"')
+
+
+def test_chinese_is_utf_8_whatever_the_locale(here: Here) -> None:
+    result = here.run("call", "ListAlarmRule", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", LC_ALL="POSIX")
+    assert result.status == 0
+    assert "结算服务所在主机" in result.out
+
+
+def test_a_query_shows_its_part(here: Here) -> None:
+    result = here.run("call", *NODES, "--query", "series[].namespace")
+    assert result.data == ["PAAS.NODE", "PAAS.NODE"]
+
+
+def test_a_query_that_does_not_fit_the_reply_says_so(here: Here) -> None:
+    result = here.run("call", *NODES, "--query", "sum(series)")
+    assert (result.status, result.out) == (2, "")
+    assert "sum()" in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+def test_a_table_has_a_column_for_each_field(here: Here) -> None:
+    result = here.run("call", *NODES, "-o", "table")
+    head, rule, *rows = result.out.splitlines()
+    assert head.split() == ["namespace", "metric_name", "unit", "dimensions"]
+    assert set(rule) == {"-", " "}
+    assert len(rows) == 2
+
+
+def test_raw_is_as_sent_and_i_puts_the_head_first(here: Here) -> None:
+    head, _, body = here.run("call", *NODES, "-i", "-o", "raw").out.partition("\n\n")
+    assert head.startswith("HTTP/1.1 200 OK\n")
+    assert "x-request-id: " in head
+    assert body.startswith('{"series":[{"namespace":"PAAS.NODE",')
+
+
+def test_an_api_error_is_data_too_and_explained_on_stderr(here: Here) -> None:
+    result = here.run("call", "ShowAlarmRule", "alarm_rule_id=99")
+    assert result.status == 4
+    assert json.loads(result.out)["error_code"] == "AOM.02004121"
+    first, second = result.err.splitlines()
+    assert first.startswith("aom-tui: 400 AOM.02004121 The alarm does not exist. (request id ")
+    assert "No threshold rule matches." in second
+
+
+def test_a_body_comes_from_stdin_and_items_go_into_it(here: Here) -> None:
+    body = b'{"series": [{"namespace": "PAAS.NODE"}]}'
+    result = here.run("call", "ListSeries", "--body", "-", "series[0][metric_name]=cpuUsage", stdin=body)
+    assert {each["metric_name"] for each in json.loads(result.out)["series"]} == {"cpuUsage"}
+
+
+def test_a_skeleton_can_be_sent_as_it_is(here: Here) -> None:
+    body = here.run("call", "ListSeries", "--skeleton")
+    assert here.run("call", "ListSeries", "--body", body.out).status in (0, 4)
+
+
+def test_the_curl_line_really_runs_and_holds_no_secret(here: Here) -> None:
+    line = here.run("call", "ListSeries", "series[0][namespace]=it's", "--as", "curl").out
+    token = here.run("token", "--reveal").out.strip()
+    assert token not in line
+    done = subprocess.run(["sh", "-c", f"{line.strip()} -s"], capture_output=True, env={"OS_TOKEN": token}, check=True)
+    assert "series" in json.loads(done.stdout) or "error_code" in json.loads(done.stdout)
+    assert b"401" not in done.stdout
+
+
+def test_a_path_goes_to_the_service_that_knows_it(here: Here) -> None:
+    assert here.run("request", "get", "/v2/{project_id}/alarm-rules", "limit==1").status == 0
+    assert "projects" in json.loads(here.run("request", "GET", "/v3/auth/projects").out)
+
+
+def test_token_says_whose_it_is_and_not_what_it_is(here: Here) -> None:
+    said = json.loads(here.run("token", "--json").out)
+    assert said["user"] == "demo"
+    assert said["project"] == {"id": here.line["project_id"], "name": "cn-north-4"}
+    assert said["fingerprint"].startswith("sha256:")
+    assert said["issued_at"] < said["expires_at"]
+    assert "token" not in said
+    renewed = json.loads(here.run("token", "--json", "--renew", "--reveal").out)
+    assert renewed["fingerprint"] != said["fingerprint"]
+    assert renewed["token"].startswith("MII")
+
+
+def test_no_secret_reaches_stdout_or_stderr(here: Here) -> None:
+    password = here.line["password"]
+    user = f"auth[identity][password][user][password]={password}"
+    results = [
+        here.run("call", *NODES, "-i"),
+        here.run("call", *NODES, "--dry-run"),
+        here.run("call", "KeystoneCreateUserTokenByPassword", user, "--dry-run"),
+        here.run("call", "KeystoneCreateUserTokenByPassword", user, "-i"),
+        here.run("call", "CreateTemporaryAccessKeyByToken", "--body", '{"auth":{"identity":{"methods":["token"]}}}'),
+        here.run("token", **here.as_user),
+        here.run("profile", "show"),
+    ]
+    text = "".join(result.out + result.err for result in results)
+    token = here.run("token", "--reveal").out.strip()
+    for secret in (password, here.line["sk"], token):
+        assert secret not in text
+    assert "***" in text
+
+
+# -- exit statuses
+
+
+class Canned(BaseHTTPRequestHandler):
+    """Answers a path `/303` with that status, `/html` with a page."""
+
+    def do_GET(self) -> None:
+        word = self.path.strip("/")
+        body = b"<html></html>" if word == "html" else b"{}"
+        self.send_response(200 if word == "html" else int(word))
+        self.send_header("Content-Type", "text/html" if word == "html" else "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def canned() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Canned) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(("path", "status"), [("/303", 3), ("/404", 4), ("/503", 5), ("/html", 7)])
+def test_the_class_of_the_reply_is_the_exit_status(here: Here, canned: str, path: str, status: int) -> None:
+    result = here.run("request", "GET", path, **{**here.as_user, "AOM_TUI_ENDPOINT": canned})
+    assert result.status == status
+    assert result.err.startswith("aom-tui: ")
+
+
+def test_iam_that_refuses_is_6_and_iam_that_is_silent_7(here: Here) -> None:
+    refused = here.run("call", *NODES, **{**here.as_user, "OS_PASSWORD": "wrong"})
+    assert (refused.status, refused.out) == (6, "")
+    assert here.run("token", **{**here.as_user, "OS_PASSWORD": "wrong"}).status == 6
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        nobody = f"http://127.0.0.1:{gone.getsockname()[1]}"
+    silent = here.run("call", *NODES, **{**here.as_user, "OS_AUTH_URL": nobody})
+    assert (silent.status, silent.out) == (7, "")
+
+
+def test_the_deadline_is_7_and_an_interrupt_130(here: Here) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"http://127.0.0.1:{mute.getsockname()[1]}/"
+        late = here.run("request", "GET", url, "--timeout", "0.3")
+        assert late.status == 7
+        assert "0.3 s" in late.err
+        mute.accept()[0].close()
+        with subprocess.Popen([*PROGRAM, "request", "GET", url], stderr=subprocess.PIPE, env=here.environ) as process:
+            mute.accept()[0].recv(1)
+            process.send_signal(2)
+            _, err = process.communicate(timeout=10)
+    assert (process.returncode, err) == (130, b"aom-tui: interrupted\n")
+
+
+def test_a_whole_url_needs_no_profile_and_gets_no_credentials(here: Here, canned: str) -> None:
+    result = here.run("request", "GET", f"{canned}/200", "--dry-run", AOM_TUI_PROFILE="")
+    assert (result.status, result.out) == (0, f"GET {canned}/200\n")
+    assert here.run("request", "GET", f"{canned}/200", AOM_TUI_PROFILE="").data == {}
+
+
+# -- writes
+
+
+def test_a_write_on_production_is_not_sent_without_a_yes(here: Here) -> None:
+    write = ("call", "DeleteAlarmRule", "alarm_rule_id=99")
+    result = here.run(*write, **here.as_user)
+    assert (result.status, result.out) == (2, "")
+    assert "--yes" in result.err
+    assert len(result.err.splitlines()) == 1
+    confirmed = here.run(*write, "--yes", **here.as_user)
+    assert confirmed.status == 4
+
+
+def test_read_only_refuses_even_a_yes(here: Here) -> None:
+    line = here.line
+    places = ("--iam-endpoint", line["iam_endpoint"], "--aom-endpoint", line["aom_endpoint"])
+    user = (
+        "--user",
+        "demo",
+        "--domain",
+        "acme",
+        "--project",
+        "cn-north-4",
+        "--password-command",
+        f"echo {line['password']}",
+    )
+    assert here.run("profile", "add", "guarded", *places, *user).status == 0
+    assert here.run("token", "--profile", "guarded").status == 0
+    result = here.run("call", "DeleteAlarmRule", "alarm_rule_id=99", "--yes", "--profile", "guarded")
+    assert result.status == 2
+    assert "read-only" in result.err

@@ -1,0 +1,78 @@
+"""What a command loads, and the commands that need no session."""
+
+import json
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from command_runs import PROGRAM, Here, Run, private_environment
+
+LOADED = """
+import runpy, sys
+sys.argv[0] = "aom-tui"
+try:
+    runpy.run_module("aom_tui", run_name="__main__", alter_sys=False)
+except SystemExit as left:
+    assert not left.code, left.code
+print(*sorted(sys.modules), file=sys.stderr)
+"""
+FACES = {"textual", "prompt_toolkit", "rich"}
+HEAVY = FACES | {"httpx", "keyring", "jsonschema_rs", "msgspec", "pygments", "jmespath", "tomlkit", "platformdirs"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "absent"),
+    [
+        (("--version",), HEAVY | {"asyncio", "aom_tui.session.exchange"}),
+        (("operations",), HEAVY - {"msgspec"}),
+        (("call", "ListAlarmRule"), FACES | {"keyring", "pygments", "jmespath", "tomlkit", "platformdirs"}),
+    ],
+)
+def test_a_command_loads_what_it_needs_and_no_more(here: Here, arguments: tuple[str, ...], absent: set[str]) -> None:
+    command = [sys.executable, "-c", LOADED, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=here.environ, check=True)
+    assert not absent & set(done.stderr.split())
+
+
+def test_operations_and_describe_as_data(run: Run) -> None:
+    listed = json.loads(run("operations", "--json").out)
+    assert all({"id", "method", "path", "group", "effect"} <= set(each) for each in listed)
+    assert "ListSeries" in {each["id"] for each in listed}
+    described = json.loads(run("describe", "listseries", "--json").out)
+    assert (described["id"], described["method"]) == ("ListSeries", "POST")
+    assert described["body"]["fields"][0]["path"] == "series"
+
+
+def test_describe_and_why_for_people(run: Run) -> None:
+    page = run("describe", "ListSeries").out
+    for part in ("POST /v2/{project_id}/series", "limit", "1..1000", "namespace *", "Example", "AOM.04007101"):
+        assert part in page
+    assert max(map(len, page.splitlines())) <= 78
+    assert "Invalid namespace." in run("why", "AOM.04007101", "ListSeries").out
+
+
+def test_a_profile_from_add_to_remove(run: Run, tmp_path: Path) -> None:
+    who = ("--user", "alice", "--domain", "acme", "--project", "cn-north-4")
+    assert run("profile", "add", "prod", "--region", "cn-north-4", *who).status == 0
+    file = tmp_path / "config" / "config.toml"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert run("profile", "default", "prod").status == 0
+    assert "prod *   production  cn-north-4  alice@acme  read-only" in run("profile", "list").out
+    assert "read_only          yes" in run("profile", "show").out
+    assert run("profile", "add", "prod", "--writable").status == 0
+    assert "alice" in file.read_text()
+    assert "read_only          no" in run("profile", "show").out
+    assert run("profile", "remove", "prod").status == 0
+    assert "alice" not in file.read_text()
+
+
+def test_a_reader_who_left_is_no_trouble(tmp_path: Path) -> None:
+    pipe = subprocess.PIPE
+    environ = private_environment(tmp_path)
+    with subprocess.Popen([*PROGRAM, "operations"], stdout=pipe, stderr=pipe, env=environ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait(10)) == (b"", 141)
