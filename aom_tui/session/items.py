@@ -17,7 +17,7 @@ from aom_tui.catalogue.schema import Field, fields
 from aom_tui.catalogue.search import match
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.construct import PROJECT_ID, operation_of, read_json
-from aom_tui.session.draft import Draft
+from aom_tui.session.draft import Draft, Pairs
 
 _SIGNS = (":=@", "=@", "==", ":=", "=", ":", "@")
 """Longest first where several start at the same place."""
@@ -63,6 +63,47 @@ def parse_items(catalogue: Catalogue, draft: Draft, items: Iterable[str]) -> Dra
     if problems:
         raise InvalidInput(problems)
     return draft
+
+
+def override_items(catalogue: Catalogue, draft: Draft, items: Iterable[str]) -> Draft:
+    """As `parse_items`, but a further query or header takes the place of those that bear its name in the draft."""
+    bare = parse_items(catalogue, replace(draft, query=(), headers=()), items)
+    query, headers = {name for name, _ in bare.query}, _folded(bare.headers)
+    return replace(
+        bare,
+        query=(*(pair for pair in draft.query if pair[0] not in query), *bare.query),
+        headers=(*(pair for pair in draft.headers if pair[0].lower() not in headers), *bare.headers),
+    )
+
+
+def _folded(pairs: Pairs) -> frozenset[str]:
+    return frozenset(name.lower() for name, _ in pairs)
+
+
+def without(draft: Draft, name: str) -> Draft:
+    """The draft without the value, query, header or body field of that name; `body` is all of it.
+
+    Raises InvalidInput where there is none.
+    """
+    if name == "body" and draft.body is not None:
+        return draft.with_body(None)
+    folded = name.lower()
+    if name in draft.values:
+        return draft.with_value(name, None)
+    if name in dict(draft.query) or folded in _folded(draft.headers):
+        query = tuple(pair for pair in draft.query if pair[0] != name)
+        headers = tuple(pair for pair in draft.headers if pair[0].lower() != folded)
+        return replace(draft, query=query, headers=headers)
+    return _without_field(draft, name)
+
+
+def set_names(draft: Draft) -> tuple[str, ...]:
+    """What `without` can take out: values, queries, headers, the body and its outermost fields."""
+    names = [*draft.values, *(name for name, _ in (*draft.query, *draft.headers))]
+    if draft.body is not None:
+        body, _ = read_json(draft.body)
+        names += ["body", *(body if isinstance(body, dict) else ())]
+    return tuple(dict.fromkeys(names))
 
 
 def _split(text: str) -> Item:
@@ -140,6 +181,24 @@ def _with_field(draft: Draft, item: Item, value: Any) -> Draft:
         body = _set(body, _segments(item.name), value)
     except ValueError as error:
         raise InvalidInput(Problem(f"item {item.text!r}", str(error), "Fields are a[b][0]=value.")) from None
+    return _with_body(draft, body)
+
+
+def _without_field(draft: Draft, name: str) -> Draft:
+    body, _ = read_json(draft.body or "null")
+    try:
+        keys = _segments(name)
+        node = body
+        for key in keys[:-1]:
+            node = node[key]
+        del node[keys[-1]]
+    except (KeyError, IndexError, TypeError, ValueError):
+        there = ", ".join(set_names(draft)) or "nothing"
+        raise InvalidInput(Problem(name, "not set, so it cannot be unset", f"Set: {there}.")) from None
+    return _with_body(draft, body)
+
+
+def _with_body(draft: Draft, body: Any) -> Draft:
     return draft.with_body(msgspec.json.format(msgspec.json.encode(body), indent=2).decode())
 
 

@@ -1,8 +1,9 @@
 """Who we are and for how long, as the status line shows it: a value made from profile and session."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from aom_tui.render.lifetime import time_left
 from aom_tui.session.profile import Kind
 
 
@@ -28,17 +29,6 @@ class AuthState:
     auto_renew: bool = True
     note: str = ""
     """What is going on or went wrong with the session: `starting sandbox...`, `no credentials`."""
-
-
-def time_left(left: timedelta) -> str:
-    """A token's remaining life: by the minute above ten minutes, by the second below."""
-    seconds = int(left.total_seconds())
-    if seconds <= 0:
-        return "expired"
-    if seconds < 600:
-        return f"{seconds // 60}m{seconds % 60:02d}s"
-    hours, minutes = divmod(seconds // 60, 60)
-    return f"{hours}h{minutes:02d}m" if hours else f"{minutes}m"
 
 
 def short_id(identifier: str) -> str:

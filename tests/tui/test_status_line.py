@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aom_tui.catalogue.model import Effect, Operation, Parameter
+from aom_tui.render.lifetime import time_left
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Step, StepName
 from aom_tui.session.profile import Kind
-from aom_tui.tui.auth_state import AuthState, short_id, time_left, token_words
+from aom_tui.tui.auth_state import AuthState, short_id, token_words
 from aom_tui.tui.panes.status import status_text
 from aom_tui.tui.panes.steps import strip
 from aom_tui.tui.panes.url import operation_line, shown_uri

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
-from aom_tui.tui.auth_state import time_left
+from aom_tui.render.lifetime import time_left
 from aom_tui.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:

@@ -1,0 +1,14 @@
+"""How long something still holds, in the few characters that a status line has."""
+
+from datetime import timedelta
+
+
+def time_left(left: timedelta) -> str:
+    """A token's remaining life: by the minute above ten minutes, by the second below."""
+    seconds = int(left.total_seconds())
+    if seconds <= 0:
+        return "expired"
+    if seconds < 600:
+        return f"{seconds // 60}m{seconds % 60:02d}s"
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours}h{minutes:02d}m" if hours else f"{minutes}m"
