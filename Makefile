@@ -14,8 +14,8 @@ test: $(VENV)/.installed-dev lint
 	$(BIN)/pytest -n 2
 
 lint: $(VENV)/.installed-dev
-	$(BIN)/ruff check aom_tui tests
-	$(BIN)/ruff format --check aom_tui tests
+	$(BIN)/ruff check aom_tui tests screenshots
+	$(BIN)/ruff format --check aom_tui tests screenshots
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

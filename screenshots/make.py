@@ -1,0 +1,68 @@
+"""Makes the pictures in README from the running app, on a sandbox of its own: `make screenshots`."""
+
+import asyncio
+import re
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.draft import Draft
+from aom_tui.session.items import draft_for, parse_items
+from aom_tui.settings import Folders, Settings
+from aom_tui.tui.app import AomApp, AppOptions
+
+HERE = Path(__file__).parent
+FONT_FACE = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
+"""Textual's pictures fetch a font from elsewhere; ours take what the reader has."""
+
+SERIES = ("ListSeries", ["limit=5", "series[0][namespace]=PAAS.NODE", "series[0][metric_name]=cpuUsage"])
+REFUSED = ("ShowAlarmRule", ["alarm_rule_id=4711"])
+
+PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[str]]] = (
+    ("workbench-80x24", (80, 24), SERIES, ["s"]),
+    ("workbench-120x40", (120, 40), SERIES, ["s"]),
+    ("workbench-160x48", (160, 48), SERIES, ["s"]),
+    ("why-120x40", (120, 40), REFUSED, ["s"]),
+    ("operations-80x24", (80, 24), SERIES, ["o", *"alarm"]),
+    ("auth-120x40", (120, 40), SERIES, ["s", "a"]),
+)
+"""Name, columns and rows, operation with items, keys."""
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Until nothing is under way."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def picture(name: str, size: tuple[int, int], draft: Draft, keys: Sequence[str], folder: Path) -> None:
+    """One picture: start, press, look."""
+    settings = Settings(Folders(folder, folder, folder))
+    options = AppOptions(settings=settings, environ={}, catalogue=load_catalogue, draft=draft, demo=True)
+    app = AomApp(options, pause=0)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settled(pilot)
+        drawn = FONT_FACE.sub("", app.export_screenshot(title="aom-tui"))
+    drawn = drawn.replace("<svg ", '<svg xml:space="preserve" ', 1)  # some viewers drop the blanks a run begins with
+    (HERE / f"{name}.svg").write_text(drawn, encoding="utf-8")
+    print(f"{name}.svg")  # noqa: T201 - what a script is run for
+
+
+async def main() -> None:
+    """All of them."""
+    catalogue = load_catalogue()
+    with tempfile.TemporaryDirectory() as folder:
+        for name, size, (operation, items), keys in PICTURES:
+            draft = parse_items(catalogue, draft_for(catalogue.operations[operation]), items)
+            await picture(name, size, draft, keys, Path(folder))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
