@@ -23,7 +23,7 @@ class NewProfile:
 
 
 def knows_nobody(options: AppOptions) -> bool:
-    """Whether nothing says where to go: no option, no environment, no default, and no request by hand (perhaps a URL)."""
+    """Whether nothing says where to go: option, environment, default, or a request by hand (perhaps a URL)."""
     if options.demo or options.profile_name or has_profile(options.settings, options.environ):
         return False
     return options.draft is None or options.draft.operation_id is not None

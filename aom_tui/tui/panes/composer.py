@@ -25,6 +25,9 @@ from aom_tui.tui.widgets.text_page import TextPage
 RULE_CELLS = 10
 """What the rule itself needs: its ends, the colon, spaces."""
 
+Counts = tuple[tuple[str, str], ...]
+"""Tab and what it says of its page: `params 2`, `body *`."""
+
 TABS = ("params", "headers", "body", "docs", "preview")
 
 
@@ -39,8 +42,18 @@ class Tabs(Widget, can_focus=True):
 
     auto_links = False
     shown: reactive[str] = reactive("params")
-    draft: reactive[Draft | None] = reactive[Draft | None](None)
+    draft: var[Draft | None] = var[Draft | None](None)
     operation: reactive[Operation | None] = reactive[Operation | None](None)
+    counts: reactive[Counts] = reactive[Counts](())
+    """What the tabs say of their pages; most keys leave it as it is, and then nothing is drawn."""
+
+    def watch_draft(self) -> None:
+        """Another value, another pair."""
+        self.counts = self._counted()
+
+    def watch_operation(self) -> None:
+        """The parameters are known now."""
+        self.counts = self._counted()
 
     def render(self) -> Content:
         """`── Request: Params 2 | Headers 1 | Body | Docs | Preview ──── ListSeries ──`.
@@ -63,25 +76,20 @@ class Tabs(Widget, can_focus=True):
     def _whose(self) -> str:
         if self.operation:
             return f"{self.operation.id} (deprecated)" if self.operation.deprecated else self.operation.id
-        return "by hand" if self.draft else ""
+        return "by hand" if self.counts else ""
 
     def _tab(self, name: str) -> Content:
-        count = self._count(name)
+        count = dict(self.counts).get(name, "")
         text = f"{name.capitalize()} {count}" if count else name.capitalize()
         return link(text, f"screen.request_tab('{name}')", "bold underline" if name == self.shown else "$muted")
 
-    def _count(self, name: str) -> str:
-        if self.draft is None:
-            return ""
-        match name:
-            case "params":
-                declared = self.operation.parameters if self.operation else tuple(placeholders(self.draft.uri))
-                return str(len(declared) + len(self.draft.query) or "")
-            case "headers":
-                return str(len(self.draft.headers) or "")
-            case "body":
-                return "*" if self.draft.body else ""
-        return ""
+    def _counted(self) -> Counts:
+        draft = self.draft
+        if draft is None:
+            return ()
+        declared = self.operation.parameters if self.operation else tuple(placeholders(draft.uri))
+        params, headers = len(declared) + len(draft.query), len(draft.headers)
+        return ("params", str(params or "")), ("headers", str(headers or "")), ("body", "*" if draft.body else "")
 
     def action_tab(self, step: int) -> None:
         """The neighbouring tab."""

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input
@@ -27,6 +28,10 @@ class Field(Input):
 
     compact: reactive[bool] = reactive(True)
     """Always so; without Input's toggled class, each field would be styled twice more while it is made."""
+
+    value: reactive[str] = reactive("", init=False)
+    virtual_size: reactive[Size] = reactive(Size(0, 0))
+    """Input's own lay out the whole screen at each key; a field's width does not depend on what stands in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", "previous field", show=False),
