@@ -437,3 +437,12 @@ async def test_a_curl_of_a_known_operation_becomes_that_operation() -> None:
         assert loaded.operation_id == "ListSeries"
         assert dict(loaded.values) == {"limit": "5"}
         assert loaded.query == (("unknown", "a b"),)
+
+
+async def test_an_empty_request_begins_in_its_uri() -> None:
+    async with app_on(FakeSession(), Draft(method="GET", uri="")).run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.press("/", "s")
+        await settle(pilot)
+        edited = bench(pilot.app).draft
+        assert edited is not None
+        assert edited.uri == "/s"

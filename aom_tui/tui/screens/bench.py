@@ -51,7 +51,8 @@ class Bench(Screen[None]):
     """Status, steps, URL; operations, request, response; keys."""
 
     HORIZONTAL_BREAKPOINTS = [(DOCKED, "-wide"), (160, "-very-wide")]  # noqa: RUF012
-    AUTO_FOCUS = "Tabs"
+    AUTO_FOCUS = "UrlLine.-empty .uri, Tabs"
+    """An empty request begins with its URI, everything else where letters act."""
 
     draft: var[Draft | None] = var[Draft | None](None)
     loaded: var[Draft | None] = var[Draft | None](None)
@@ -87,7 +88,10 @@ class Bench(Screen[None]):
         self.add_class(*[wide for cells, wide in self.HORIZONTAL_BREAKPOINTS if width >= cells][-1:], update=False)
         yield StatusLine().data_bind(mine.auth)
         yield StepStrip().data_bind(mine.steps)
-        yield UrlLine().data_bind(mine.draft, mine.loaded, mine.operation, mine.endpoint)
+        empty = self.draft is not None and not self.draft.uri
+        yield UrlLine(classes="-empty" if empty else None).data_bind(
+            mine.draft, mine.loaded, mine.operation, mine.endpoint
+        )
         with Horizontal(id="panes"):
             if width >= DOCKED:
                 yield self._picker()
