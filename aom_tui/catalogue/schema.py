@@ -192,7 +192,7 @@ def type_name(catalogue: Catalogue, service: str, schema: JsonSchema) -> str:
 
 
 def limits(schema: JsonSchema) -> str:
-    """The limits of a scalar, a text or a list in short: `1..1000`, `0..`, `1..64 characters`; empty without any."""
+    """The limits of a scalar, a text or a list in short: `1..1000`, `0..`, `32 characters`; empty without any."""
     spans = (
         ("minimum", "maximum", ""),
         ("minLength", "maxLength", " characters"),
@@ -200,13 +200,17 @@ def limits(schema: JsonSchema) -> str:
         ("minProperties", "maxProperties", " fields"),
     )
     found = [
-        f"{schema.get(low, '')}..{schema.get(high, '')}{unit}"
+        f"{_span(schema.get(low, ''), schema.get(high, ''))}{unit}"
         for low, high, unit in spans
         if low in schema or high in schema
     ]
     if "pattern" in schema:
         found.append(str(schema["pattern"]))
     return ", ".join(found)
+
+
+def _span(low: Any, high: Any) -> str:
+    return str(low) if low == high else f"{low}..{high}"
 
 
 def fields(catalogue: Catalogue, service: str, schema: JsonSchema) -> tuple[Field, ...]:

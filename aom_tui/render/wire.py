@@ -7,7 +7,7 @@ from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.pretty import Pretty, media_type, pretty
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Exchange, Failure, Reply, Request, Signing, Timings
-from aom_tui.session.redact import redact_body, redact_headers, redact_url
+from aom_tui.session.redact import mentions_secrets, redact_body, redact_headers, redact_url
 
 BODY_LIMIT = 16 * 1024
 """Characters of a body shown here; the Body view shows all of it."""
@@ -95,7 +95,7 @@ def redacted(body: bytes, content_type: str | None) -> Pretty:
 
 def without_secrets(shown: Pretty) -> Pretty:
     """The same text, its secrets as fingerprints."""
-    if shown.language == "hex" or not shown.data:
+    if shown.language == "hex" or not mentions_secrets(shown.data):
         return shown
     return replace(shown, data=redact_body(shown.data).encode("utf-8", "replace"))
 

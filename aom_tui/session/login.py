@@ -201,7 +201,7 @@ def _login_failure(outcome: Outcome) -> Failure | None:
     match outcome:
         case ApiError(code, message, status):
             said = message if code == str(status) else f"{code} {message}"
-            text = f"IAM refused the login: {status} {said}"
+            text = f"IAM refused the login: {status} {said.rstrip('.')}"
             return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, REFUSED_REMEDY)
         case Failure(FailureKind.BROKEN, StepName.PARSE, message):
             return _unusable(message)

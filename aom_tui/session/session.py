@@ -127,6 +127,10 @@ class Session:
         except TimeoutError:
             return call.timed_out(self.timeout)
 
+    def warm(self) -> None:
+        """Load what the first send needs, so that it need not wait. Blocks: for a thread."""
+        self._transport.warm(self.profile.aom_endpoint or "http:")
+
     def forget(self) -> None:
         """Token and secrets leave memory and cache; the next send asks for them anew where it can."""
         self._login.forget()

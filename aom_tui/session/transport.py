@@ -92,6 +92,10 @@ class Transport:
         self._limits = limits or Limits()
         self._clients: dict[str, httpx.AsyncClient] = {}
 
+    def warm(self, url: str) -> None:
+        """Load what the first request to `url` needs. Blocks for a tenth of a second, so call it from a thread."""
+        self._client(urlsplit(url).scheme)
+
     async def send(self, request: Request) -> Received:
         """One round trip. Network trouble is a Failure, cancellation propagates."""
         httpx = _httpx()

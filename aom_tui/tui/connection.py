@@ -78,7 +78,7 @@ def session_opener(options: AppOptions) -> Opener:
 
     async def open_on(profile_name: str | None, ask: AskSecret) -> "Session":
         open_session, load_settings = await asyncio.to_thread(_load)
-        return await open_session(
+        session = await open_session(
             await asyncio.to_thread(load_settings, options.settings.folders),
             options.environ,
             await asyncio.to_thread(options.catalogue),
@@ -89,6 +89,8 @@ def session_opener(options: AppOptions) -> Opener:
             fresh_sandbox=options.demo,
             anonymous=options.draft is not None and options.draft.operation_id is None,
         )
+        await asyncio.to_thread(session.warm)
+        return session
 
     return open_on
 
