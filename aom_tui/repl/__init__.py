@@ -1,0 +1,1 @@
+"""The REPL: a prompt-toolkit loop over the commands, with the draft as sticky state."""

@@ -1,0 +1,82 @@
+"""`aom-tui repl`: the same commands, line by line, with a draft that stays."""
+
+from pathlib import Path
+
+import click
+
+from aom_tui import __version__
+from aom_tui.commands.context import App
+from aom_tui.commands.options import pass_app, target_options
+from aom_tui.commands.trouble import say
+from aom_tui.repl.console import Console, Pipe, choose
+from aom_tui.repl.conversation import Conversation
+from aom_tui.repl.verbs import run_line
+
+
+@click.command()
+@click.option("--plain", is_flag=True, help="For screen readers: no toolbar, no completion, nothing redrawn.")
+@target_options
+@pass_app
+def repl(app: App, plain: bool) -> int:
+    """A conversation: every command without `aom-tui` before it, and a draft that stays between lines.
+
+    \b
+    use ListSeries             begin a draft        show      as the request it would be
+    set limit=10               put items into it    send      send it
+    unset limit                take them out        help      the other commands
+
+    Lines are split as a shell splits them. From a pipe, lines are done until one fails; its status is the exit status.
+    """
+    console = choose(plain, lambda: _history_file(app))
+    conversation = Conversation(app, console)
+    try:
+        _greet(app, conversation, console)
+        return converse(conversation, console)
+    finally:
+        conversation.close()
+
+
+def _history_file(app: App) -> Path:
+    from aom_tui.repl.history import FILE
+
+    return app.folders.data / FILE
+
+
+def _greet(app: App, conversation: Conversation, console: Console) -> None:
+    """Raises InvalidInput for a profile that cannot be used; to have none yet is no fault."""
+    from aom_tui.session.resolve import NOTHING, has_profile
+
+    named = app.profile_name or has_profile(app.settings, app.environ)
+    if named:
+        conversation.app.planner()
+    if isinstance(console, Pipe):
+        return
+    click.echo(f"aom-tui {__version__}. Tab completes, help lists the commands, Ctrl-D leaves.", err=True)
+    if not named:
+        say(str(NOTHING))
+
+
+def converse(conversation: Conversation, console: Console) -> int:
+    """Line after line until the end; the exit status."""
+    while not conversation.ended:
+        try:
+            lines = console.read(conversation)
+        except EOFError:
+            return 0
+        except KeyboardInterrupt:
+            if console.stops:
+                raise
+            continue
+        status = _done(conversation, lines)
+        if status and console.stops:
+            return status
+    return 0
+
+
+def _done(conversation: Conversation, lines: list[str]) -> int:
+    """Runs the lines up to the first that fails or ends it; its status."""
+    for line in lines:
+        status = run_line(conversation, line)
+        if status or conversation.ended:
+            return status
+    return 0

@@ -1,0 +1,171 @@
+"""Where lines come from: a terminal with all comforts, a plain one, or a pipe."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.repl.conversation import Conversation
+from aom_tui.repl.lines import logical_lines, scan
+from aom_tui.repl.prompt import prompt_text, toolbar_text
+
+if TYPE_CHECKING:
+    from aom_tui.repl.offers import Known
+
+CONTINUED = "... "
+"""Prompt of a line that belongs to the one before."""
+
+STYLES = {
+    "kind-sandbox": "ansigreen bold",
+    "kind-test": "ansiyellow bold",
+    "kind-production": "ansired bold",
+    "kind-no": "bold",
+    "bottom-toolbar": "noreverse",
+    "bottom-toolbar.text": "noreverse",
+}
+"""Colour says the kind again; the word says it first."""
+
+
+class Console(Protocol):
+    """Gives logical lines; asks questions."""
+
+    stops: bool
+    """Whether a line that failed ends it all."""
+
+    @property
+    def can_ask(self) -> bool: ...
+    def ask(self, prompt: str, *, hidden: bool = False) -> str: ...
+    def read(self, conversation: Conversation) -> list[str]:
+        """The next lines, usually one. Raises EOFError at the end, KeyboardInterrupt for Ctrl-C."""
+
+
+class Pipe:
+    """Lines from a file or a program: no prompt, nobody to ask."""
+
+    stops = True
+    can_ask = False
+
+    def ask(self, prompt: str, *, hidden: bool = False) -> str:  # noqa: ARG002 - the signature of Console
+        """Nobody is there."""
+        raise click.Abort
+
+    def read(self, conversation: Conversation) -> list[str]:  # noqa: ARG002 - the signature of Console
+        """One line. What follows stays in the pipe, for a line that reads it (`call ... --body -`)."""
+        return _one(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        while line := sys.stdin.buffer.readline():
+            try:
+                yield line.decode()
+            except UnicodeDecodeError:
+                raise InvalidInput(Problem("stdin", "is not UTF-8 text")) from None
+
+
+class PlainTerminal:
+    """For screen readers: a prompt, a line, nothing is ever drawn again."""
+
+    stops = False
+    can_ask = True
+
+    def ask(self, prompt: str, *, hidden: bool = False) -> str:
+        """As commands ask."""
+        answer: str = click.prompt(prompt, hide_input=hidden, default="", show_default=False, err=True)
+        return answer
+
+    def read(self, conversation: Conversation) -> list[str]:
+        """One line."""
+        return _one(self._lines(prompt_text(conversation.profile(), conversation.draft, conversation.session)))
+
+    def _lines(self, prompt: str) -> Iterator[str]:
+        while True:
+            click.echo(prompt, nl=False, err=True)
+            yield input()
+            prompt = CONTINUED
+
+
+def _one(lines: Iterator[str]) -> list[str]:
+    """The first logical line. Raises EOFError where there is none."""
+    line = next(logical_lines(lines), None)
+    if line is None:
+        raise EOFError
+    return [line]
+
+
+class Terminal:
+    """Completion, history, a toolbar. `devices` are prompt-toolkit's input and output, where they are not the usual."""
+
+    stops = False
+    can_ask = True
+
+    def __init__(self, history_file: Path, **devices: Any) -> None:
+        from prompt_toolkit import PromptSession
+        from prompt_toolkit.application import get_app
+        from prompt_toolkit.filters import Condition
+        from prompt_toolkit.output import create_output
+        from prompt_toolkit.styles import Style
+
+        from aom_tui.repl.history import PrivateHistory
+
+        self._devices = devices or {"output": create_output(always_prefer_tty=True)}
+        self._style = Style.from_dict(STYLES)
+        self._lines: PromptSession[str] = PromptSession(
+            history=PrivateHistory(history_file),
+            complete_in_thread=True,
+            multiline=Condition(lambda: scan(get_app().current_buffer.text).unfinished),
+            prompt_continuation=CONTINUED,
+            refresh_interval=1.0,  # seconds: a token's last ten minutes are counted down
+            style=self._style,
+            **self._devices,
+        )
+
+    def ask(self, prompt: str, *, hidden: bool = False) -> str:
+        """One line, kept nowhere."""
+        from prompt_toolkit import PromptSession
+
+        asked: PromptSession[str] = PromptSession(is_password=hidden, **self._devices)
+        try:
+            return asked.prompt(f"{prompt}: ")
+        except EOFError:
+            raise click.Abort from None
+
+    def read(self, conversation: Conversation) -> list[str]:
+        """What was typed; several lines where several were pasted."""
+        from aom_tui.repl.completer import LineCompleter
+
+        profile = conversation.profile()
+        words = prompt_text(profile, conversation.draft, conversation.session)
+        kind, space, rest = words.partition(" ")
+
+        def toolbar() -> str:
+            session = conversation.session
+            return toolbar_text(session.profile if session else profile, session, datetime.now(UTC))
+
+        text = self._lines.prompt(
+            [(f"class:kind-{kind}", kind), ("", space + rest)],
+            completer=LineCompleter(partial(_known, conversation)),
+            bottom_toolbar=toolbar,
+        )
+        return list(logical_lines(text.splitlines()))
+
+
+def _known(conversation: Conversation) -> "Known":
+    from aom_tui.repl.offers import Known
+    from aom_tui.session.resolve import SANDBOX
+
+    app = conversation.app
+    profiles = tuple(dict.fromkeys([*app.settings.profiles, SANDBOX]))
+    return Known(app.catalogue, conversation.draft, profiles)
+
+
+def choose(plain: bool, history_file: Callable[[], Path]) -> Console:
+    """The console that fits what stdin and the screen are."""
+    if not sys.stdin.isatty():
+        return Pipe()
+    if plain or not (sys.stdout.isatty() or sys.stderr.isatty()):
+        return PlainTerminal()
+    return Terminal(history_file())

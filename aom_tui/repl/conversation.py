@@ -1,0 +1,137 @@
+"""What lasts from line to line: whom we talk to, the draft, the sessions; and the `App` that commands get from it."""
+
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from aom_tui.commands.context import DEFAULT_TIMEOUT, App
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.repl.network import Network
+
+if TYPE_CHECKING:
+    from aom_tui.session.draft import Draft
+    from aom_tui.session.profile import Profile
+    from aom_tui.session.session import Session
+
+T = TypeVar("T")
+Target = tuple[str | None, str | None, bool]
+"""Profile name, region, anonymous: what decides which session a line uses."""
+
+
+class Asker(Protocol):
+    """Whoever can be asked: the terminal, or nobody."""
+
+    @property
+    def can_ask(self) -> bool: ...
+    def ask(self, prompt: str, *, hidden: bool = False) -> str: ...
+
+
+class Conversation:
+    """The sticky state of one REPL. Sessions are opened when first needed and stay, sandboxes with them."""
+
+    def __init__(self, app: App, asker: Asker) -> None:
+        self.network = Network()
+        self.asker = asker
+        self.draft: Draft | None = None
+        self.ended = False
+        self._sessions: dict[Target, Session] = {}
+        self._open = AsyncExitStack()
+        self._app = LineApp(
+            environ=app.environ,
+            profile_name=app.profile_name,
+            region=app.region,
+            timeout=app.timeout,
+            launch=app.launch,
+            conversation=self,
+        )
+
+    @property
+    def app(self) -> "LineApp":
+        """What the next line's command is given; its options aim it elsewhere for that line only."""
+        return self._app
+
+    @property
+    def session(self) -> "Session | None":
+        """The session in use, if it has been opened."""
+        return self.opened(self._app.target(anonymous=False))
+
+    def opened(self, target: Target) -> "Session | None":
+        """The session on that target, if there is one."""
+        return self._sessions.get(target)
+
+    def profile(self) -> "Profile | None":
+        """The profile in use; None where there is none, or none that can be used."""
+        if self.session:
+            return self.session.profile
+        try:
+            return self._app.planner().profile
+        except InvalidInput:
+            return None
+
+    def sticky(self) -> "Draft":
+        """The draft. Raises InvalidInput where nothing has been chosen yet."""
+        if self.draft is None:
+            raise InvalidInput(Problem("", "no operation chosen", "Choose one: use ListSeries, or use GET /v1/..."))
+        return self.draft
+
+    def move(self, profile_name: str, region: str | None) -> None:
+        """Talk to another profile from here on. Raises InvalidInput where it cannot be."""
+        moved = replace(self._app, profile_name=profile_name, region=region)
+        moved.planner()
+        self._app = moved
+
+    async def session_for(self, app: "LineApp", *, anonymous: bool) -> "Session":
+        """The session on what the line is aimed at, opened at its first use. Raises InvalidInput."""
+        target = app.target(anonymous=anonymous)
+        if target not in self._sessions:
+            opening = app.new_session(anonymous=anonymous)
+            self._sessions[target] = await self._open.enter_async_context(opening)
+        session = self._sessions[target]
+        session.timeout = app.timeout or DEFAULT_TIMEOUT
+        return session
+
+    def close(self) -> None:
+        """Connections, and sandboxes of our own."""
+        self.network.close(self._open.aclose())
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineApp(App):
+    """The program as one line of the REPL sees it: the same as a command line's, but it finds a session open."""
+
+    conversation: Conversation
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person can be asked."""
+        return self.conversation.asker.can_ask
+
+    def ask(self, prompt: str, *, hidden: bool = False) -> str:
+        """The user's answer, whichever thread asks."""
+        return self.conversation.network.ask(lambda: self.conversation.asker.ask(prompt, hidden=hidden))
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """On the loop that the sessions live on; Ctrl-C cancels it and nothing else."""
+        return self.conversation.network.run(work)
+
+    @asynccontextmanager
+    async def session(self, *, anonymous: bool = False) -> AsyncIterator["Session"]:
+        """A session that stays open for the lines to come. Raises InvalidInput."""
+        yield await self.conversation.session_for(self, anonymous=anonymous)
+
+    def planner(self, *, anonymous: bool = False) -> "Session":
+        """The open session, which knows more (the project's id, a sandbox's port), else one that only constructs."""
+        found = self.conversation.opened(self.target(anonymous=anonymous))
+        return found or super().planner(anonymous=anonymous)
+
+    def new_session(self, *, anonymous: bool) -> "AbstractAsyncContextManager[Session]":
+        """A session opened as a command would open it."""
+        return super().session(anonymous=anonymous)
+
+    def target(self, *, anonymous: bool) -> Target:
+        """What this line is aimed at. Anonymous only where nothing says whom to be."""
+        from aom_tui.session.resolve import has_profile
+
+        nobody = anonymous and self.profile_name is None and not has_profile(self.settings, self.environ)
+        return self.profile_name, self.region, nobody

@@ -1,0 +1,85 @@
+"""Lines as a POSIX shell reads them, so that command lines and REPL lines can be exchanged. Pure."""
+
+import shlex
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aom_tui.problem import InvalidInput, Problem
+
+PROGRAM = "aom-tui"
+"""May stand before any line: it was a command line then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What reading a text up to its end came to."""
+
+    word: int
+    """Where the last word starts; the text's length where none has begun."""
+    quote: str
+    """The quote that is still open: `'`, `"` or nothing."""
+    escaped: bool
+    """It ends with a backslash that quotes what would follow."""
+    comment: int | None
+    """Where a comment starts that goes on to the end."""
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the next line belongs to this one."""
+        return bool(self.quote) or self.escaped
+
+
+def scan(text: str) -> Scan:
+    """Words, quotes, backslashes and comments; nothing is expanded."""
+    word: int | None = None
+    quote, escaped = "", False
+    for at, sign in enumerate(text):
+        if escaped:
+            escaped = False
+        elif quote:
+            escaped = sign == "\\" and quote == '"'
+            quote = "" if sign == quote else quote
+        elif sign.isspace():
+            word = None
+        elif sign == "#" and word is None:
+            return Scan(at, "", False, at)
+        else:
+            word = at if word is None else word
+            escaped = sign == "\\"
+            quote = sign if sign in "'\"" else ""
+    return Scan(len(text) if word is None else word, quote, escaped, None)
+
+
+def logical_lines(lines: Iterable[str]) -> Iterator[str]:
+    """Lines put together where a quote stays open or a backslash ends one; the last may be unfinished."""
+    text = ""
+    for line in lines:
+        text += line.rstrip("\r\n")
+        found = scan(text)
+        if found.escaped:
+            text = text[:-1]
+        elif found.quote:
+            text += "\n"
+        else:
+            yield text
+            text = ""
+    if text:
+        yield text
+
+
+def split(line: str) -> list[str]:
+    """The words of one logical line, without a comment and without a leading `aom-tui`. Raises InvalidInput."""
+    comment = scan(line).comment
+    try:
+        words = shlex.split(line if comment is None else line[:comment])
+    except ValueError as error:
+        raise InvalidInput(Problem("", f"the line cannot be read: {str(error).lower()}", "Close the quote.")) from None
+    return words[1:] if words[:1] == [PROGRAM] else words
+
+
+def before_cursor(text: str) -> tuple[list[str], str, str]:
+    """For completion: the words before the last one, the last one as far as it is typed, and the quote it is in."""
+    found = scan(text)
+    last = text[found.word :]
+    bare = last[1:] if found.quote and last.startswith(found.quote) else last
+    return split(text[: found.word]), bare, found.quote

@@ -1,0 +1,210 @@
+"""What can stand where the cursor is. Pure: words in, candidates out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from aom_tui.catalogue.model import Catalogue, Operation, Parameter
+from aom_tui.catalogue.schema import Field, fields
+from aom_tui.commands.drafts import METHODS
+from aom_tui.repl.verbs import names_in, verbs
+from aom_tui.session.draft import Draft
+
+Candidates = Mapping[str, str]
+"""What may be inserted, and a few words about it."""
+
+OF_DRAFT = frozenset({"set", "send"})
+NAMING_OPERATION = frozenset({"call", "describe", "open", "skeleton", "use"})
+NAMING_PROFILE = frozenset({"use", "show", "default", "remove"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What completion may draw on."""
+
+    catalogue: Catalogue
+    draft: Draft | None
+    profiles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Candidates for the end of what is typed: `typed` is what they would replace."""
+
+    typed: str
+    candidates: Candidates
+    paths: bool = False
+    """File names as well."""
+
+
+def offer(known: Known, words: list[str], last: str) -> Offer:
+    """What may follow `words`, of which `last` is begun."""
+    command, arguments, option = _parsed(words)
+    if option is not None:
+        return _for_option(known, option, last)
+    if last.startswith("-"):
+        return Offer(last, _options(command))
+    if isinstance(command, click.Group):
+        return Offer(last, _commands(command))
+    return _for_argument(known, words, command, arguments, last)
+
+
+def _parsed(words: list[str]) -> tuple[click.Command | None, list[str], click.Option | None]:
+    """The command so far, its arguments, and the option whose value comes next."""
+    command: click.Command | None = verbs
+    arguments: list[str] = []
+    waiting: click.Option | None = None
+    for word in words:
+        if waiting:
+            waiting = None
+        elif word.startswith("-"):
+            waiting = _option(command, word)
+        elif isinstance(command, click.Group):
+            command = command.get_command(click.Context(command), word)
+        else:
+            arguments.append(word)
+    return command, arguments, waiting
+
+
+def _option(command: click.Command | None, word: str) -> click.Option | None:
+    """The option of that name, if a value follows it."""
+    for parameter in command.params if command else ():
+        if isinstance(parameter, click.Option) and word in parameter.opts and not parameter.is_flag:
+            return parameter
+    return None
+
+
+def _options(command: click.Command | None) -> Candidates:
+    options = [each for each in command.params if isinstance(each, click.Option)] if command else []
+    return {name: each.help or "" for each in options for name in each.opts} | {"--help": "Explain it."}
+
+
+def _commands(group: click.Group) -> Candidates:
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command.get_short_help_str(60) for name, command in found.items() if command}
+
+
+def _for_option(known: Known, option: click.Option, last: str) -> Offer:
+    if isinstance(option.type, click.Choice):
+        return Offer(last, dict.fromkeys(map(str, option.type.choices), ""))
+    match option.opts[0]:
+        case "--profile":
+            return Offer(last, dict.fromkeys(known.profiles, ""))
+        case "--region":
+            return Offer(last, {each.id: each.name for each in known.catalogue.regions.values()})
+        case "--body" if last.startswith("@"):
+            return Offer(last[1:], {}, paths=True)
+        case _:
+            return Offer(last, {})
+
+
+def _for_argument(
+    known: Known, words: list[str], command: click.Command | None, arguments: list[str], last: str
+) -> Offer:
+    name = command.name if command else None
+    if "profile" in words and name in NAMING_PROFILE:
+        return Offer(last, dict.fromkeys(known.profiles, ""))
+    if name in OF_DRAFT:
+        operation = known.draft.operation_id if known.draft else None
+        return _item(known.catalogue, known.catalogue.operations.get(operation or ""), last)
+    if name == "unset":
+        return Offer(last, dict.fromkeys(names_in(known.draft), ""))
+    if name == "help":
+        return Offer(last, _commands(verbs))
+    return _for_call(known.catalogue, str(name), arguments, last)
+
+
+def _for_call(catalogue: Catalogue, name: str, arguments: list[str], last: str) -> Offer:
+    first = arguments[0] if arguments else ""
+    takes_method = name == "request" or (name in ("use", "open") and first.upper() in METHODS)
+    match name, len(arguments):
+        case (("use" | "open"), 0):
+            return Offer(last, {**_operations(catalogue), **dict.fromkeys(sorted(METHODS), "bare request")})
+        case _, 0 if name in NAMING_OPERATION:
+            return Offer(last, _operations(catalogue))
+        case "request", 0:
+            return Offer(last, dict.fromkeys(sorted(METHODS), ""))
+        case _, 1 if takes_method:
+            return Offer(last, _uris(catalogue, first.upper()))
+        case "why", 0:
+            return Offer(last, {code: entries[0].message for code, entries in catalogue.error_codes.items() if entries})
+        case "why", 1:
+            return Offer(last, _operations(catalogue))
+        case (("call" | "use" | "open"), _):
+            return _item(catalogue, _named(catalogue, first), last)
+        case _:
+            return Offer(last, {})
+
+
+def _named(catalogue: Catalogue, name: str) -> Operation | None:
+    folded = name.casefold()
+    return next((each for each in catalogue.operations.values() if each.id.casefold() == folded), None)
+
+
+def _operations(catalogue: Catalogue) -> Candidates:
+    return {each.id: f"{each.title}{', deprecated' if each.deprecated else ''}" for each in _ordered(catalogue)}
+
+
+def _ordered(catalogue: Catalogue) -> list[Operation]:
+    return sorted(catalogue.operations.values(), key=lambda each: (each.deprecated, each.id))
+
+
+def _uris(catalogue: Catalogue, method: str) -> Candidates:
+    return {each.path: each.title for each in _ordered(catalogue) if method in (each.method, *each.also_methods)}
+
+
+# -- items
+
+
+def _item(catalogue: Catalogue, operation: Operation | None, last: str) -> Offer:
+    """A name up to its sign, then a value; `@` begins a file's name."""
+    if last.startswith("@"):
+        return Offer(last[1:], {}, paths=True)
+    slots = dict(_slots(catalogue, operation)) if operation else {}
+    name, sign, value = last.partition("=")
+    if not sign:
+        return Offer(last, {f"{slot}=": told for slot, (told, _) in slots.items()})
+    _, choices = slots.get(name.rstrip(":="), ("", ()))
+    return Offer(value.removeprefix("="), {_text(choice): "" for choice in choices})
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _slots(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, tuple[str, tuple[Any, ...]]]]:
+    """Each name that can be set, with what it is and the values known for it."""
+    for parameter in operation.parameters:
+        yield parameter.name, (_told(parameter), _values(parameter.choices, parameter.schema.get("type")))
+    if operation.body:
+        tree = fields(catalogue, operation.service, operation.body.schema)
+        for each in _leaves(tree):
+            required = "required, " if each.required else ""
+            yield _item_name(each.path), (f"body, {required}{each.type}", _values(each.choices, each.type))
+
+
+def _told(parameter: Parameter) -> str:
+    required = "required, " if parameter.required else ""
+    return f"{parameter.location}, {required}{parameter.schema.get('type', 'any')}"
+
+
+def _values(choices: tuple[Any, ...], kind: Any) -> tuple[Any, ...]:
+    return choices or ((True, False) if kind == "boolean" else ())
+
+
+def _leaves(tree: Iterable[Field]) -> Iterator[Field]:
+    """The fields that hold a value; of an object or a list of them only what is inside."""
+    for each in tree:
+        if each.children:
+            yield from _leaves(each.children)
+        else:
+            yield each
+
+
+def _item_name(path: str) -> str:
+    """`series[].namespace` as the item `series[0][namespace]`; a list of its own begins at its first place."""
+    head, *rest = path.replace("[]", ".0").strip(".").split(".")
+    return (f"[{head}]" if head == "0" else head) + "".join(f"[{part}]" for part in rest)

@@ -1,0 +1,182 @@
+"""What a line may begin with: every one-shot command, and the verbs that work on the sticky draft."""
+
+from typing import Any, cast
+
+import click
+
+from aom_tui.commands.call import call_options, given_options, perform, print_skeleton
+from aom_tui.commands.context import App
+from aom_tui.commands.drafts import body_text, draft_of, operation_named
+from aom_tui.commands.group import COMMANDS, LazyGroup
+from aom_tui.commands.options import pass_app, target_options
+from aom_tui.commands.output import is_coloured
+from aom_tui.commands.profile import profile as profile_commands
+from aom_tui.commands.trouble import say, status_of
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.repl.conversation import Conversation, LineApp
+from aom_tui.repl.lines import PROGRAM, split
+from aom_tui.session.draft import Draft
+from aom_tui.session.items import override_items, set_names, without
+
+items_argument = click.argument("items", nargs=-1, type=click.UNPROCESSED)
+body_option = click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text.")
+
+
+def run_line(conversation: Conversation, line: str) -> int:
+    """Does what the line says, with everything said that a command would say; its exit status."""
+
+    def work() -> object:
+        words = split(line)
+        if not words:
+            return 0
+        return verbs.main(words, prog_name=PROGRAM, standalone_mode=False, obj=conversation.app)
+
+    return status_of(work)
+
+
+@click.group(cls=LazyGroup, lazy={name: place for name, place in COMMANDS.items() if name != "profile"})
+@target_options
+def verbs() -> None:
+    """A line is a command as after `aom-tui`, or one of use, set, unset, show, send, which share one draft."""
+
+
+def _conversation(app: App) -> Conversation:
+    return cast(LineApp, app).conversation
+
+
+@verbs.command()
+@click.argument("what", metavar="OPERATION | METHOD URI")
+@items_argument
+@body_option
+@pass_app
+def use(app: App, what: str, items: tuple[str, ...], body: str | None) -> int:
+    """Begin a draft of OPERATION, or of a bare request, with ITEMS in it as `call` takes them."""
+    _conversation(app).draft = draft_of(app.catalogue, what, items, body)
+    return 0
+
+
+@verbs.command("set")
+@items_argument
+@body_option
+@pass_app
+def set_(app: App, items: tuple[str, ...], body: str | None) -> int:
+    """Put ITEMS into the draft: name=value, name==value, Header:value, name:=json, a[b][0]=value, @file."""
+    if not items and body is None:
+        raise InvalidInput(Problem("set", "nothing to set", "Write set name=value."))
+    _conversation(app).draft = _with(app, items, body)
+    return 0
+
+
+def _with(app: App, items: tuple[str, ...], body: str | None) -> Draft:
+    """The sticky draft with more in it. Raises InvalidInput."""
+    draft = _conversation(app).sticky()
+    if body is not None:
+        draft = draft.with_body(body_text(body))
+    return override_items(app.catalogue, draft, items)
+
+
+@verbs.command()
+@click.argument("names", nargs=-1, required=True)
+@pass_app
+def unset(app: App, names: tuple[str, ...]) -> int:
+    """Take NAMES out of the draft: parameters, queries, headers, body fields, or `body` as a whole."""
+    conversation = _conversation(app)
+    draft = conversation.sticky()
+    for name in names:
+        draft = without(draft, name)
+    conversation.draft = draft
+    return 0
+
+
+@verbs.command()
+@pass_app
+def show(app: App) -> int:
+    """Show the draft as the request it would be, without secrets; what it lacks is said below."""
+    from aom_tui.render.colour import ansi
+    from aom_tui.render.wire import request_lines
+
+    draft = _conversation(app).sticky()
+    try:
+        lines = list(request_lines(app.planner().construct(draft)))
+    except InvalidInput as error:
+        lines = _as_typed(draft)
+        for problem in error.problems:
+            say(str(problem))
+    text = "\n".join(lines)
+    click.echo(ansi(text, "http") if is_coloured(app.environ) else text)
+    return 0
+
+
+def _as_typed(draft: Draft) -> list[str]:
+    """A draft that is no request yet, redacted and cleaned like one."""
+    from aom_tui.render.wire import header_lines
+    from aom_tui.session.redact import redact_body, redact_url
+
+    pairs = [*draft.values.items(), *draft.query]
+    head = [f"{draft.method} {redact_url(draft.uri)}", *header_lines(draft.headers)]
+    values = [f"# {name} = {redact_url(f'?{name}={value}').partition('=')[2]}" for name, value in pairs]
+    return [*head, *values, *(["", redact_body(draft.body)] if draft.body else [])]
+
+
+@verbs.command()
+@items_argument
+@call_options
+@pass_app
+def send(app: App, items: tuple[str, ...], body: str | None, **given: Any) -> int:
+    """Send the draft. ITEMS and --body hold for this once only; the options are those of `call`."""
+    options = given_options(**given)
+    return perform(app, _with(app, items, body), options)
+
+
+@verbs.command()
+@click.argument("operation", required=False)
+@pass_app
+def skeleton(app: App, operation: str | None) -> int:
+    """Print a body to start from, for OPERATION or for the draft's own."""
+    name = operation or _conversation(app).sticky().operation_id
+    if name is None:
+        raise InvalidInput(Problem("skeleton", "a bare request has none", "Name an operation."))
+    return print_skeleton(app, operation_named(app.catalogue, name))
+
+
+@verbs.command("help")
+@click.argument("command", nargs=-1)
+def help_(command: tuple[str, ...]) -> None:
+    """Explain COMMAND, or list them all."""
+    verbs.main([*command, "--help"], prog_name=PROGRAM, standalone_mode=False)
+
+
+@verbs.command("exit")
+@pass_app
+def exit_(app: App) -> int:
+    """Leave the REPL; Ctrl-D does the same."""
+    _conversation(app).ended = True
+    return 0
+
+
+verbs.add_command(click.Command("quit", params=exit_.params, callback=exit_.callback, help="As exit."))
+
+
+@click.command("use")
+@click.argument("name")
+@click.option("--region", metavar="ID", help="Region, such as cn-north-4.")
+@pass_app
+def use_profile(app: App, name: str, region: str | None) -> int:
+    """Talk to the profile NAME from here on. Other processes, and new ones, keep theirs."""
+    _conversation(app).move(name, region)
+    return 0
+
+
+verbs.add_command(
+    LazyGroup(
+        "profile",
+        lazy={},
+        commands={**profile_commands.commands, "use": use_profile},
+        help=profile_commands.help,
+    )
+)
+
+
+def names_in(draft: Draft | None) -> tuple[str, ...]:
+    """What `unset` can take out."""
+    return set_names(draft) if draft else ()
