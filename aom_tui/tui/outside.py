@@ -1,10 +1,10 @@
 """Leaving the screen for a moment: the user's editor, the terminal's scrollback."""
 
+import os
 import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 from textual.app import App
@@ -12,9 +12,9 @@ from textual.app import App
 from aom_tui.problem import InvalidInput, Problem
 
 
-def edit_text(app: App[int], text: str, environ: Mapping[str, str]) -> str:
+def edit_text(app: App[int], text: str) -> str:
     """The text as it comes back from $VISUAL or $EDITOR (else vi). Raises InvalidInput where there is no editor."""
-    command = shlex.split(environ.get("VISUAL") or environ.get("EDITOR") or "vi")
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
     with tempfile.TemporaryDirectory(prefix="aom-tui-") as folder:
         path = Path(folder) / "body.json"
         path.write_text(text, encoding="utf-8")

@@ -123,7 +123,7 @@ class WorkbenchScreen(Bench):
         from aom_tui.tui.clipboard import copy
 
         folder = self.options.settings.folders.data
-        self.notify(str(await copy(self.app, text, label, folder, environ=self.options.environ)))
+        self.notify(str(await copy(self.app, text, label, folder)))
 
     def action_print(self) -> None:
         """Plain text into the scrollback of the terminal."""
@@ -140,7 +140,7 @@ class WorkbenchScreen(Bench):
         if self.draft is None:
             return
         try:
-            text = edit_text(self.app, self.draft.body or "", self.options.environ)
+            text = edit_text(self.app, self.draft.body or "")
         except InvalidInput as error:
             self.problems = error.problems
             return
