@@ -22,6 +22,7 @@ from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.screens.import_curl import ImportCurl
 from aom_tui.tui.screens.picker import PickerScreen
 from aom_tui.tui.widgets.key_line import KeyLine
+from aom_tui.tui.widgets.text_page import MessagePage
 
 PRODUCTION = replace(SANDBOX, name="prod-cn4", kind=Kind.PRODUCTION)
 SIZE = (80, 24)
@@ -446,3 +447,16 @@ async def test_an_empty_request_begins_in_its_uri() -> None:
         edited = bench(pilot.app).draft
         assert edited is not None
         assert edited.uri == "/s"
+
+
+async def test_the_preview_is_the_request_and_follows_the_draft() -> None:
+    async with app_on(FakeSession(), draft(body="{}")).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("5")
+        await pilot.pause()
+        page = pilot.app.screen.query_one(MessagePage)
+        assert page.text.startswith(f"POST {SANDBOX.aom_endpoint}/v2/{SANDBOX.project_id}/series")
+        assert page.text.endswith("{}")
+        bench(pilot.app).edit(draft("AddMetricData"))
+        await pilot.pause()
+        assert "metricdata" in page.text

@@ -20,7 +20,7 @@ from aom_tui.tui.panes.headers import HeadersForm
 from aom_tui.tui.panes.params import ParamsForm, ProblemAt, placeholders
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.rule import link, rule
-from aom_tui.tui.widgets.text_page import TextPage
+from aom_tui.tui.widgets.text_page import MessagePage, TextPage
 
 RULE_CELLS = 10
 """What the rule itself needs: its ends, the colon, spaces."""
@@ -149,7 +149,7 @@ class Composer(Vertical):
             case "docs":
                 return TextPage(id=name).data_bind(text=mine.docs)
             case _:
-                return TextPage(id=name).data_bind(text=mine.preview)
+                return MessagePage(id=name).data_bind(text=mine.preview)
 
     async def watch_shown(self, before: str, shown: str) -> None:
         """Another tab; the focus does not stay in a field that is gone."""

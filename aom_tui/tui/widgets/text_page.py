@@ -1,10 +1,13 @@
-"""A page of text to read: docs and preview. Scrolls, can be selected, is never markup."""
+"""Pages of text to read: docs and preview. They scroll, can be selected, are never markup."""
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
+
+from aom_tui.render.document import Document
+from aom_tui.tui.widgets.document_view import DocumentView
 
 
 class TextPage(VerticalScroll):
@@ -20,3 +23,13 @@ class TextPage(VerticalScroll):
         """Another text, shown from its top."""
         self.query_one(Static).update(Content(text))
         self.scroll_home(animate=False)
+
+
+class MessagePage(DocumentView):
+    """An HTTP message, line by line: a long URL stays one line."""
+
+    text: var[str] = var("")
+
+    def watch_text(self, text: str) -> None:
+        """Another message, shown from its top."""
+        self.show(Document(text.encode("utf-8", "replace")), "http")
