@@ -34,7 +34,7 @@ THEME = Theme(
 )
 
 
-FIRST_KEYS = 0.15
+FIRST_KEYS = 0.02
 """Seconds after the first screen that belong to the first keys; then catalogue and session are loaded."""
 
 COLLECT_AFTER = 1.0
