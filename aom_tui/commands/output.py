@@ -114,7 +114,8 @@ def _show_value(shown: "Pretty", output: Output, environ: Mapping[str, str]) -> 
     if output.format == "table":
         from aom_tui.render.table import table
 
-        click.echo(table(value))
+        rows = table(value)
+        click.echo(rows) if rows else say("no rows")
     else:
         print_json(value, environ)
     return 0

@@ -159,11 +159,7 @@ def default(app: App, name: str | None) -> int:
 @pass_app
 def show(app: App, name: str | None) -> int:
     """Show the profile NAME, or the one in use, as it is understood: endpoints, project, who. Never a secret."""
-    chosen = name or app.profile_name
-    from aom_tui.session.open import session_to_construct
-
-    session = session_to_construct(app.settings, app.environ, app.catalogue, profile_name=chosen, region=app.region)
-    for label, text in _facts(session.profile):
+    for label, text in _facts(app.aimed(profile_name=name).planner().profile):
         click.echo(f"{label:<18} {clean_line(text)}")
     return 0
 

@@ -24,7 +24,9 @@ def table(value: Any) -> str:
 
 
 def columned(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """The rows under their heads, aligned by cells so that Chinese lines up. Cleaned; ends without a newline."""
+    """The rows under their heads, aligned by cells so that Chinese lines up. Cleaned; without a newline at the end."""
+    if not heads:
+        return ""
     cleaned = [[_cut(clean_line(cell)) for cell in row] for row in (heads, *rows)]
     widths = [max(map(cells, column)) for column in zip(*cleaned, strict=True)]
     cleaned.insert(1, ["-" * width for width in widths])

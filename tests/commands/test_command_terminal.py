@@ -1,0 +1,71 @@
+"""What is different where a person sits at a terminal: questions, colour."""
+
+import os
+import pty
+import select
+import subprocess
+from pathlib import Path
+
+import pytest
+from command_runs import PROGRAM, Here
+
+
+def on_terminal(here: Here, *arguments: str, question: str = "", answer: str = "", **env: str) -> tuple[int, str]:
+    """The exit status and everything on the screen; the answer is typed once the question stands there."""
+    ours, theirs = pty.openpty()
+    environ = {**here.environ, "TERM": "xterm-256color", **env}
+    with subprocess.Popen(
+        [*PROGRAM, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True
+    ) as process:
+        os.close(theirs)
+        screen = b""
+        while piece := _read(ours, process):
+            screen += piece
+            if question and question.encode() in screen:
+                question = ""
+                os.write(ours, f"{answer}\n".encode())
+        os.close(ours)
+        return process.wait(), screen.decode().replace("\r\n", "\n")
+
+
+def _read(descriptor: int, process: "subprocess.Popen[bytes]") -> bytes:
+    """What comes next; nothing once the other end is gone. A program that says nothing for 20 s is stuck."""
+    if not select.select([descriptor], [], [], 20)[0]:
+        process.kill()
+        return b""
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:
+        return b""
+
+
+@pytest.mark.parametrize(("answer", "status", "said"), [("environment", 4, "AOM.02"), ("yes", 2, "not sent")])
+def test_a_write_on_production_asks_for_the_profiles_name(here: Here, answer: str, status: int, said: str) -> None:
+    write = ("call", "DeleteAlarmRule", "alarm_rule_id=99")
+    question = "DeleteAlarmRule on environment. It deletes or overwrites. Type the profile's name to send it: "
+    ended, screen = on_terminal(here, *write, question=question, answer=answer, **here.as_user)
+    assert ended == status
+    assert said in screen
+
+
+def test_a_password_is_asked_for_and_not_shown(here: Here) -> None:
+    password = here.line["password"]
+    env = {**here.as_user, "OS_PASSWORD": ""}
+    ended, screen = on_terminal(here, "token", question="password of demo@acme: ", answer=password, **env)
+    assert ended == 0
+    assert password not in screen
+    assert "fingerprint  sha256:" in screen
+
+
+def test_colour_is_for_terminals_that_want_it(here: Here) -> None:
+    call = ("call", "ListAlarmRule", "limit=1", "--query", "thresholds[].unit")
+    assert "\x1b[" in on_terminal(here, *call)[1]
+    assert on_terminal(here, *call, NO_COLOR="1") == (0, '[\n  "Percent"\n]\n')
+
+
+def test_a_body_from_a_file_and_options_before_the_command(here: Here, tmp_path: Path) -> None:
+    file = tmp_path / "body.json"
+    file.write_text('{"series": [{"namespace": "PAAS.NODE"}]}')
+    result = here.run("--profile", "sandbox", "--timeout", "9", "call", "ListSeries", "--body", f"@{file}")
+    assert result.status == 0
+    assert here.run("--profile", "nope", "call", "ListAlarmRule", "--profile", "sandbox").status == 0
