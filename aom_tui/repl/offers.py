@@ -10,6 +10,7 @@ from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Field, fields
 from aom_tui.commands.drafts import METHODS
 from aom_tui.repl.verbs import names_in, verbs
+from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft
 
 Candidates = Mapping[str, str]
@@ -187,6 +188,8 @@ def _slots(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, tu
 
 
 def _told(parameter: Parameter) -> str:
+    if parameter.name == PROJECT_ID:
+        return f"{parameter.location}, from the token where it is not set"
     required = "required, " if parameter.required else ""
     return f"{parameter.location}, {required}{parameter.schema.get('type', 'any')}"
 

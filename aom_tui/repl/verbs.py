@@ -139,6 +139,16 @@ def skeleton(app: App, operation: str | None) -> int:
     return print_skeleton(app, operation_named(app.catalogue, name))
 
 
+@verbs.command()
+@pass_app
+def forget(app: App) -> int:
+    """Take the profile's token and secret out of memory and cache; the next send asks for them anew."""
+    session = _conversation(app).session
+    if session:
+        session.forget()
+    return 0
+
+
 @verbs.command("help")
 @click.argument("command", nargs=-1)
 def help_(command: tuple[str, ...]) -> None:

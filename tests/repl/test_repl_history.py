@@ -1,0 +1,48 @@
+"""What a REPL remembers for the next one."""
+
+from pathlib import Path
+
+import pytest
+
+from aom_tui.repl.history import PrivateHistory, may_be_kept
+
+SECRET_LINES = [
+    "set X-Auth-Token:abcdef",
+    "set x-subject-token==abc",
+    "set 'Authorization:Basic Zm9v'",
+    "request GET https://user:hunter2@example.com/x",
+    "request GET '/v1/x?token=abc'",
+    "call KeystoneCreateUserTokenByPassword 'auth[identity][password][user][password]=hunter2'",
+    """call X --body '{"password": "hunter2"}'""",
+    "set passcode:=123456",
+    "set sk=abc",
+    "set Cookie:session=1",
+    "set x=" + "MIIabc" * 50,
+]
+
+
+@pytest.mark.parametrize("line", SECRET_LINES)
+def test_a_line_with_a_secret_is_not_kept(line: str, tmp_path: Path) -> None:
+    file = tmp_path / "data" / "history"
+    history = PrivateHistory(file)
+    history.append_string(line)
+    history.append_string("send")
+    assert list(history.load_history_strings()) == ["send"]
+    assert history.get_strings()[0] == line, "this REPL can still recall it"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["use KeystoneCreateUserTokenByPassword", "token --json", "call ListSeries limit=1", "set task=1 X-Trace:1"],
+)
+def test_a_line_without_one_is(line: str) -> None:
+    assert may_be_kept(line)
+
+
+def test_only_its_owner_can_read_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "history"
+    file.parent.mkdir()
+    file.write_text("")
+    file.chmod(0o644)
+    PrivateHistory(file)
+    assert file.stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,194 @@
+"""The interactive loop, typed at through prompt-toolkit's own pipe."""
+
+import io
+import os
+import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.input.base import PipeInput
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from aom_tui.commands.context import App
+from aom_tui.repl.command import converse
+from aom_tui.repl.console import Terminal
+from aom_tui.repl.conversation import Conversation
+from aom_tui.repl.prompt import prompt_text
+
+README = Path(__file__).parents[2] / "README.md"
+PATIENCE = 20
+"""Seconds until a test gives up waiting for the screen."""
+
+
+class Screen(io.StringIO):
+    """What was drawn; tells whoever waits for something on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn = threading.Condition()
+        self.seen = 0
+
+    def write(self, text: str) -> int:
+        with self.drawn:
+            self.drawn.notify_all()
+            return super().write(text)
+
+    def text(self) -> str:
+        return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self.getvalue())
+
+    def wait_for(self, words: str) -> None:
+        """Until the words have been drawn since the last wait."""
+        with self.drawn:
+            if not self.drawn.wait_for(lambda: words in self.text()[self.seen :], PATIENCE):
+                raise AssertionError(f"{words!r} never came: {self.text()[self.seen :]!r}")
+            self.seen = self.text().index(words, self.seen) + len(words)
+
+
+class Output(Vt100_Output):
+    """On a terminal that need not be asked where its cursor is: only then is there a toolbar."""
+
+    def get_rows_below_cursor_position(self) -> int:
+        return 24
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    return {f"AOM_TUI_{kind}_DIR": str(folder / kind.lower()) for kind in ("CONFIG", "DATA", "CACHE")} | more
+
+
+def on_sandbox(line: dict[str, str]) -> dict[str, str]:
+    return {
+        "OS_AUTH_URL": line["iam_endpoint"],
+        "AOM_TUI_ENDPOINT": line["aom_endpoint"],
+        "OS_USERNAME": line["username"],
+        "OS_USER_DOMAIN_NAME": line["domain"],
+        "OS_PROJECT_NAME": line["project_name"],
+        "OS_REGION_NAME": line["region"],
+    }
+
+
+@contextmanager
+def typing(app: App, history: Path, script: list[tuple[str, str]]) -> Iterator[Screen]:
+    """Runs the REPL while another thread types: each time some words have come onto the screen, some keys."""
+    screen = Screen()
+    output = Output(screen, lambda: Size(24, 100), enable_cpr=False)
+    with create_pipe_input() as keys:
+        terminal = Terminal(history, input=keys, output=output)
+        conversation = Conversation(app, terminal)
+        typist = threading.Thread(target=_type, args=(screen, keys, script))
+        typist.start()
+        try:
+            assert converse(conversation, terminal) == 0
+        finally:
+            conversation.close()
+            typist.join()
+        yield screen
+
+
+def _type(screen: Screen, keys: PipeInput, script: list[tuple[str, str]]) -> None:
+    try:
+        for words, text in script:
+            screen.wait_for(words)
+            keys.send_text(text)
+    finally:
+        keys.send_text("\x03\x04")  # clear the line, leave
+
+
+def test_tab_completes_and_the_toolbar_says_what_holds(
+    tmp_path: Path, sandbox_line: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = App(environ=environment(tmp_path, **on_sandbox(sandbox_line)))
+    script = [
+        ("no token", "use LiSer"),
+        ("List time series", "\t\r"),
+        ("cn-north-4 ListSeries >", "set 'series[0][namespace]=PAAS.NODE' limit=1\r"),
+        ("cn-north-4 ListSeries >", "send --query 'series[].namespace'\r"),
+        ("password of demo@acme", sandbox_line["password"] + "\r"),
+        ("token 23h59m", "this line is given up \x03"),
+        ("token 23h59m", "exit\r"),
+    ]
+    with typing(app, tmp_path / "history", script) as screen:
+        assert sandbox_line["password"] not in screen.text()
+    assert capsys.readouterr().out == '[\n  "PAAS.NODE"\n]\n'
+    kept = (tmp_path / "history").read_text()
+    assert "use ListSeries" in kept
+    assert sandbox_line["password"] not in kept
+    assert "given up" not in kept
+
+
+class Slow(BaseHTTPRequestHandler):
+    """/slow presses Ctrl-C as soon as it is asked, and does not answer before the test ends."""
+
+    over = threading.Event()
+
+    def do_GET(self) -> None:
+        if self.path == "/slow":
+            os.kill(os.getpid(), signal.SIGINT)
+            self.over.wait(PATIENCE)
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"here")
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture
+def slow() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        Slow.over.set()
+        server.shutdown()
+        thread.join()
+
+
+def test_ctrl_c_cancels_the_call_and_the_prompt_returns(
+    tmp_path: Path, slow: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = App(environ=environment(tmp_path))
+    script = [("no profile >", f"request GET {slow}/slow\rrequest GET {slow}/fast\r")]
+    with typing(app, tmp_path / "history", script):
+        shown = capsys.readouterr()
+    assert shown.err == "aom-tui: interrupted\n"
+    assert shown.out == "here\n"
+
+
+def test_a_write_on_production_asks_for_the_profiles_name(
+    tmp_path: Path, sandbox_line: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = {"OS_PASSWORD": sandbox_line["password"]}
+    app = App(environ=environment(tmp_path, **on_sandbox(sandbox_line), **secret))
+    script = [
+        ("no token", "call DeleteAlarmRule alarm_rule_id=999999\r"),
+        ("Type the profile's name to send it:", "yes\r"),
+        ("no token", "call DeleteAlarmRule alarm_rule_id=999999 --yes -o raw\r"),
+        ("token 23h59m", "exit\r"),
+    ]
+    with typing(app, tmp_path / "history", script):
+        said = capsys.readouterr().err.splitlines()
+    assert said[0] == "aom-tui: DeleteAlarmRule: not sent: that is not the profile's name"
+
+
+def test_the_example_in_the_readme(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its prompts are those that come, and its lines do what they say."""
+    from aom_tui.repl.console import Pipe
+    from aom_tui.repl.verbs import run_line
+
+    example = re.findall(r"^    (sandbox [^>\n]*> )(.*)$", README.read_text(), re.MULTILINE)
+    assert len(example) >= 3
+    conversation = Conversation(App(environ=environment(tmp_path), profile_name="sandbox"), Pipe())
+    try:
+        for prompt, line in example:
+            assert prompt_text(conversation.profile(), conversation.draft, conversation.session) == prompt
+            assert run_line(conversation, line) == 0
+    finally:
+        conversation.close()
+    assert '"PAAS.NODE"' in capsys.readouterr().out
