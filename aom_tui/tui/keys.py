@@ -61,6 +61,10 @@ ONLY_BY_NAME = (
 """Reached through the palette (and the mouse) alone."""
 
 
+VIEW_NUMBERS = ("1", "2", "3")
+"""The response's views, from wherever the focus is: they are what one looks at after a send."""
+
+
 def bindings() -> list[BindingType]:
     """The bindings of the workbench screen, both layers."""
     letters: list[BindingType] = [
@@ -76,7 +80,10 @@ def bindings() -> list[BindingType]:
         Binding("ctrl+l", "edit_uri", "edit the URI", show=False, priority=True),
         Binding("ctrl+c", "copy_or_cancel", "copy or cancel", show=False, priority=True),
     ]
-    return letters + shortcuts + moves
+    views: list[BindingType] = [
+        Binding(number, f"response_view({number})", f"response view {number}", show=False) for number in VIEW_NUMBERS
+    ]
+    return letters + shortcuts + moves + views
 
 
 def shown(key: str) -> str:

@@ -233,7 +233,7 @@ async def test_a_letter_in_a_field_is_text_and_an_f_key_is_not() -> None:
     session = FakeSession()
     async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        await pilot.press("3", "enter", "s", "{", "f7")
+        await pilot.press("v", "v", "enter", "s", "{", "f7")
         await pilot.pause()
         assert pilot.app.screen.query_one(TextArea).text == "s{"
         assert session.sent == []
@@ -283,7 +283,7 @@ async def test_escape_leaves_the_field_and_letters_act() -> None:
 async def test_several_lines_can_be_pasted_into_the_body_and_undone() -> None:
     async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        await pilot.press("3", "enter")
+        await pilot.press("v", "v", "enter")
         pilot.app.post_message(events.Paste('{\n  "名": 1\n}'))
         await pilot.pause()
         edited = bench(pilot.app).draft
@@ -297,7 +297,7 @@ async def test_several_lines_can_be_pasted_into_the_body_and_undone() -> None:
 async def test_broken_json_is_said_with_line_and_column() -> None:
     async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        await pilot.press("3", "enter")
+        await pilot.press("v", "v", "enter")
         pilot.app.post_message(events.Paste('{\n  "a": ,\n}'))
         await pilot.pause()
         assert "body line 2 column 8: not valid JSON" in said(pilot)
@@ -452,7 +452,7 @@ async def test_an_empty_request_begins_in_its_uri() -> None:
 async def test_the_preview_is_the_request_and_follows_the_draft() -> None:
     async with app_on(FakeSession(), draft(body="{}")).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        await pilot.press("5")
+        await pilot.press("v", "v", "v", "v")
         await pilot.pause()
         page = pilot.app.screen.query_one(MessagePage)
         assert page.text.startswith(f"POST {SANDBOX.aom_endpoint}/v2/{SANDBOX.project_id}/series")

@@ -105,7 +105,6 @@ class Composer(Vertical):
     """Composes a draft. Knows it only by what is bound; every edit goes up as a message."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *[Binding(str(n), f"screen.request_tab('{tab}')", f"tab {tab}", show=False) for n, tab in enumerate(TABS, 1)],
         Binding("b", "screen.skeleton", "write a body skeleton", show=False),
     ]
 

@@ -139,13 +139,18 @@ class ResponsePane(Vertical):
             case View.BODY:
                 page = reply_views.first_page(exchange, width)
                 if page.partial:
-                    work = self._replace_preview(exchange)
-                    self.run_worker(work, group="format", description="format the reply", exit_on_error=False)
+                    # Drawn first: the thread that formats the rest would hold the first screen up.
+                    self.call_after_refresh(self._format_whole, exchange)
                 return page
             case View.WIRE:
                 return reply_views.wire_page(exchange)
             case View.WHY:
                 return reply_views.why_page(self.catalogue, exchange, width)
+
+    def _format_whole(self, exchange: Exchange) -> None:
+        if exchange is self.exchange:
+            work = self._replace_preview(exchange)
+            self.run_worker(work, group="format", description="format the reply", exit_on_error=False)
 
     async def _replace_preview(self, exchange: Exchange) -> None:
         from aom_tui.tui.panes.reply_views import whole_page

@@ -41,8 +41,8 @@ def who(auth: AuthState) -> str:
 
 
 def where(auth: AuthState) -> str:
-    """`region/project 4fae..35`."""
-    place = "/".join(part for part in (auth.region, auth.project) if part)
+    """`region/project 4fae..35`; a region's own project bears its name, which is not said twice."""
+    place = "/".join(dict.fromkeys(part for part in (auth.region, auth.project) if part))
     return " ".join(part for part in (place, short_id(auth.project_id)) if part)
 
 

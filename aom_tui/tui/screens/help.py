@@ -40,6 +40,7 @@ def help_text(focused: Widget | None, pane: str) -> Content:
     lines += ["", Content("Everywhere (a letter in a pane; F and Ctrl keys in a field too)").stylize("bold")]
     lines += [row(deed.letter, shown(deed.shortcut) if deed.shortcut else "", deed.help) for deed in DEEDS]
     lines += [
+        row("1 2 3", "", "the response's views: Body, Wire, Why"),
         row("Tab", "", "next pane; in a form the next field"),
         row("Esc", "", "leave the field, close the dialog"),
     ]

@@ -175,6 +175,10 @@ class WorkbenchScreen(Bench):
         else:
             self.tab = TABS[(TABS.index(self.tab) + 1) % len(TABS)]
 
+    def action_response_view(self, number: int) -> None:
+        """A view of the response by its number; the focus stays where it is."""
+        self.query_one(ResponsePane).action_show_view(number)
+
     def action_operations(self) -> None:
         """To the picker, docked or as a dialog."""
         from aom_tui.tui.screens.picker import PickerScreen
