@@ -1,5 +1,6 @@
 """`aom-tui call OPERATION` and `aom-tui request METHOD URI`: send one request and show what came of it."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -10,12 +11,13 @@ from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_draft, operation_named, request_draft
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import Format, Output, is_coloured, print_json, show
+from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
     from aom_tui.session.draft import Draft
-    from aom_tui.session.exchange import Request
+    from aom_tui.session.exchange import Exchange, Request
     from aom_tui.session.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -71,7 +73,7 @@ def call(app: App, operation: str, items: tuple[str, ...], skeleton: bool, body:
     """Send OPERATION with ITEMS.
 
     \b
-    name=value      a parameter where the operation declares one, else a field of the body
+    name=value      a declared parameter, else a field of the body
     name==value     query             name:=json     a field that is no text
     Header:value    header            a[b][0]=value  a field inside of others
     @file           the body from a file
@@ -85,7 +87,7 @@ def call(app: App, operation: str, items: tuple[str, ...], skeleton: bool, body:
     return perform(app, operation_draft(app.catalogue, operation, items, body), options)
 
 
-@click.command()
+@click.command(short_help="Send METHOD to URI, whatever it is.")
 @click.argument("method")
 @click.argument("uri")
 @click.argument("items", nargs=-1, type=click.UNPROCESSED)
@@ -117,8 +119,22 @@ async def send_and_show(app: App, session: "Session", draft: "Draft", options: C
     """Check, ask where it must be asked, send, show; the exit status. Raises InvalidInput where nothing was sent."""
     session.construct(draft)
     confirm(app, session, draft, confirmed=options.confirmed)
-    exchange = await session.send(draft)
+    exchange = await _sent(session, draft)
     return show(exchange, options.output, app.catalogue, app.environ)
+
+
+async def _sent(session: "Session", draft: "Draft") -> "Exchange":
+    """The exchange. Of a write that is interrupted on its way nobody knows what became: that is said."""
+    from aom_tui.session.exchange import StepName
+    from aom_tui.session.writes import effect_of
+
+    entered: set[str] = set()
+    try:
+        return await session.send(draft, on_step=lambda step: entered.add(step.name))
+    except asyncio.CancelledError:
+        if StepName.SEND in entered and effect_of(draft, session.catalogue).changes:
+            say(f"{draft.operation_id or draft.method} was on its way: it may have been applied")
+        raise
 
 
 def confirm(app: App, session: "Session", draft: "Draft", *, confirmed: bool) -> None:
@@ -147,9 +163,11 @@ def is_absolute(draft: "Draft") -> bool:
 def _print_request(app: App, draft: "Draft", language: Literal["dry-run", "curl"]) -> int:
     planned = _planned(app, draft)
     if language == "curl":
-        from aom_tui.render.curl import curl
+        from aom_tui.render.curl import curl, notes
 
         click.echo(curl(planned))
+        for note in notes(planned):
+            say(note)
         return 0
     from aom_tui.render.colour import ansi
     from aom_tui.render.wire import request_lines

@@ -21,7 +21,7 @@ FOLDERS = ("AOM_TUI_CONFIG_DIR", "AOM_TUI_DATA_DIR", "AOM_TUI_CACHE_DIR")
 """All that the demo keeps of the environment."""
 
 
-@click.command()
+@click.command(short_help="Show the whole cycle on a sandbox.")
 @pass_app
 def demo(app: App) -> int:
     """Show the whole cycle on a sandbox of its own: token, construct, send, parse.

@@ -9,7 +9,7 @@ from aom_tui.commands.output import print_json
 from aom_tui.commands.trouble import say
 
 
-@click.command()
+@click.command(short_help="List the operations, or find some.")
 @click.argument("text", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="An array of objects.")
 @pass_app
@@ -36,7 +36,7 @@ def _effect(effect: str, deprecated: bool) -> str:
     return f"{effect}, deprecated" if deprecated else effect
 
 
-@click.command()
+@click.command(short_help="Explain an operation.")
 @click.argument("operation")
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_app

@@ -25,7 +25,7 @@ Table = dict[str, Any]
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,63}", re.ASCII)
 
 
-@click.group(cls=LazyGroup, lazy={})
+@click.group(cls=LazyGroup, lazy={}, short_help="Where and who: add, list, show, remove.")
 def profile() -> None:
     """Where and who: add, list, show, remove profiles; choose the default one."""
 

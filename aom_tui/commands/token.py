@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aom_tui.session.token import Token
 
 
-@click.command()
+@click.command(short_help="Get a token and show what it is.")
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @click.option("--renew", is_flag=True, help="Ask IAM for a new one even if the kept one still holds.")
 @click.option("--reveal", is_flag=True, help="Print the token itself: alone, or as `token` in the object.")

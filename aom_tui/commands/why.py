@@ -8,7 +8,7 @@ from aom_tui.commands.options import pass_app
 from aom_tui.problem import InvalidInput, Problem
 
 
-@click.command()
+@click.command(short_help="Explain an error code.")
 @click.argument("code")
 @click.argument("operation", required=False)
 @pass_app

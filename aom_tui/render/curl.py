@@ -31,6 +31,19 @@ def curl(request: Request) -> str:
     return clean(" \\\n  ".join(words))
 
 
+def notes(request: Request) -> Iterator[str]:
+    """What whoever runs the line must know: which variables to set, what is missing."""
+    line = curl(request)
+    if f"${TOKEN_VARIABLE}" in line:
+        yield f"the line needs {TOKEN_VARIABLE}: export {TOKEN_VARIABLE}=$(aom-tui token --reveal)"
+    if f"${PROJECT_VARIABLE}" in line:
+        yield f"the line needs {PROJECT_VARIABLE}, the project's id: `aom-tui token` shows it"
+    if any(name.lower() == "authorization" for name, _ in request.headers):
+        yield "curl cannot sign: the line carries a token, or the header from a variable"
+    if redact_body(request.body) != request.body.decode("utf-8", "replace"):
+        yield "the body holds a secret, which is left out"
+
+
 def _method(request: Request) -> str:
     usual = "POST" if request.body else "GET"
     if request.method == "HEAD":

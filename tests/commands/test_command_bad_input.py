@@ -27,7 +27,7 @@ BAD = [
     (("request", "GE T", "/x", *AT), "'GE T' is no HTTP method"),
     (("request", "GET", "/x", "a\nb:c", *AT), "is no header name"),
     (("request", "GET", "ftp://x/y"), "ftp"),
-    (("open", "GET"), "GET without a URI"),
+    (("open", "GET"), "without a URI"),
     (("open", "ListSeries"), "needs a terminal"),
     ((), "needs a terminal"),
     (("why", "nix"), "'nix' is not documented"),

@@ -74,7 +74,9 @@ def test_a_skeleton_can_be_sent_as_it_is(here: Here) -> None:
 
 
 def test_the_curl_line_really_runs_and_holds_no_secret(here: Here) -> None:
-    line = here.run("call", "ListSeries", "series[0][namespace]=it's", "--as", "curl").out
+    shown = here.run("call", "ListSeries", "series[0][namespace]=it's", "--as", "curl")
+    line = shown.out
+    assert shown.err == "aom-tui: the line needs OS_TOKEN: export OS_TOKEN=$(aom-tui token --reveal)\n"
     token = here.run("token", "--reveal").out.strip()
     assert token not in line
     done = subprocess.run(["sh", "-c", f"{line.strip()} -s"], capture_output=True, env={"OS_TOKEN": token}, check=True)
@@ -213,3 +215,22 @@ def test_read_only_refuses_even_a_yes(here: Here) -> None:
     result = here.run("call", "DeleteAlarmRule", "alarm_rule_id=99", "--yes", "--profile", "guarded")
     assert result.status == 2
     assert "read-only" in result.err
+
+
+# -- access keys
+
+
+def test_an_access_key_signs_and_gets_no_token(here: Here) -> None:
+    key = {"HUAWEICLOUD_SDK_AK": here.line["ak"], "HUAWEICLOUD_SDK_SK": here.line["sk"]}
+    key |= {name: here.as_user[name] for name in ("AOM_TUI_PROFILE", "OS_AUTH_URL", "AOM_TUI_ENDPOINT")}
+    key |= {"OS_PROJECT_NAME": here.line["project_name"]}
+    signed = here.run("call", "ListAlarmRule", "limit=1", "-i", **key)
+    assert (signed.status, signed.err) == (0, "")
+    wrong = {"HUAWEICLOUD_SDK_SK": "wrong", "OS_PROJECT_ID": here.line["project_id"]}
+    assert here.run("call", "ListAlarmRule", **{**key, **wrong}).status == 4
+    none = here.run("token", **key)
+    assert (none.status, none.out) == (2, "")
+    assert "an access key gets no token" in none.err
+    shown = here.run("call", "ListAlarmRule", "--as", "curl", **key)
+    assert '"X-Auth-Token: $OS_TOKEN"' in shown.out
+    assert "curl cannot sign" in shown.err
