@@ -55,6 +55,8 @@ def show(exchange: Exchange, output: Output, catalogue: "Catalogue", environ: Ma
         status = _show_reply(exchange.reply, exchange.outcome, output, environ) or status
     if not isinstance(exchange.outcome, Success):
         _say_why(exchange, catalogue)
+    if isinstance(exchange.outcome, Failure) and exchange.reply and exchange.reply.body and output.format != "raw":
+        say("-o raw shows what came")
     return status
 
 

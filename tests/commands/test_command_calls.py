@@ -6,6 +6,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 from command_runs import PROGRAM, Here
@@ -124,13 +125,18 @@ def test_no_secret_reaches_stdout_or_stderr(here: Here) -> None:
 
 
 class Canned(BaseHTTPRequestHandler):
-    """Answers a path `/303` with that status, `/html` with a page."""
+    """Answers a path `/303` with that status, `/html` with a page, `/key` with a new access key."""
+
+    PAGES: ClassVar[dict[str, tuple[str, bytes]]] = {
+        "html": ("text/html", b"<html></html>"),
+        "key": ("application/json", b'{"access": "AK1", "secret": "hush", "n": 1.00, "note": "\xe2\x80\xae"}'),
+    }
 
     def do_GET(self) -> None:
         word = self.path.strip("/")
-        body = b"<html></html>" if word == "html" else b"{}"
-        self.send_response(200 if word == "html" else int(word))
-        self.send_header("Content-Type", "text/html" if word == "html" else "application/json")
+        kind, body = self.PAGES.get(word, ("application/json", b"{}"))
+        self.send_response(200 if word in self.PAGES else int(word))
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -152,6 +158,7 @@ def test_the_class_of_the_reply_is_the_exit_status(here: Here, canned: str, path
     result = here.run("request", "GET", path, **{**here.as_user, "AOM_TUI_ENDPOINT": canned})
     assert result.status == status
     assert result.err.startswith("aom-tui: ")
+    assert ("-o raw shows what came" in result.err) == (status == 7)
 
 
 def test_iam_that_refuses_is_6_and_iam_that_is_silent_7(here: Here) -> None:
@@ -182,6 +189,17 @@ def test_a_whole_url_needs_no_profile_and_gets_no_credentials(here: Here, canned
     result = here.run("request", "GET", f"{canned}/200", "--dry-run", AOM_TUI_PROFILE="")
     assert (result.status, result.out) == (0, f"GET {canned}/200\n")
     assert here.run("request", "GET", f"{canned}/200", AOM_TUI_PROFILE="").data == {}
+
+
+def test_only_raw_shows_a_reply_as_sent(here: Here, canned: str) -> None:
+    request = ("request", "GET", f"{canned}/key")
+    shown = here.run(*request).out
+    assert "hush" not in shown
+    assert '"n": 1.00' in shown
+    assert '"note": "\\u202e"' in shown
+    assert "hush" not in here.run(*request, "--query", "secret").out
+    assert "hush" not in here.run(*request, "-o", "table").out
+    assert here.run(*request, "-o", "raw").out.encode() == Canned.PAGES["key"][1]
 
 
 # -- writes
