@@ -1,19 +1,17 @@
 """`aom-tui repl`: the same commands, line by line, with a draft that stays."""
 
-from pathlib import Path
-
 import click
 
 from aom_tui import __version__
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.trouble import say
-from aom_tui.repl.console import Console, Pipe, choose
+from aom_tui.repl.console import Console, choose
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.verbs import run_line
 
 
-@click.command()
+@click.command(short_help="Every command line by line, with a draft that stays.")
 @click.option("--plain", is_flag=True, help="For screen readers: no toolbar, no completion, nothing redrawn.")
 @target_options
 @pass_app
@@ -27,19 +25,13 @@ def repl(app: App, plain: bool) -> int:
 
     Lines are split as a shell splits them. From a pipe, lines are done until one fails; its status is the exit status.
     """
-    console = choose(plain, lambda: _history_file(app))
+    console = choose(app, plain=plain)
     conversation = Conversation(app, console)
     try:
         _greet(app, conversation, console)
         return converse(conversation, console)
     finally:
         conversation.close()
-
-
-def _history_file(app: App) -> Path:
-    from aom_tui.repl.history import FILE
-
-    return app.folders.data / FILE
 
 
 def _greet(app: App, conversation: Conversation, console: Console) -> None:
@@ -49,9 +41,9 @@ def _greet(app: App, conversation: Conversation, console: Console) -> None:
     named = app.profile_name or has_profile(app.settings, app.environ)
     if named:
         conversation.app.planner()
-    if isinstance(console, Pipe):
+    if not console.greeting:
         return
-    click.echo(f"aom-tui {__version__}. Tab completes, help lists the commands, Ctrl-D leaves.", err=True)
+    click.echo(f"aom-tui {__version__}. {console.greeting}", err=True)
     if not named:
         say(str(NOTHING))
 

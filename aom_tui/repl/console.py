@@ -1,7 +1,7 @@
 """Where lines come from: a terminal with all comforts, a plain one, or a pipe."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from aom_tui.commands.context import App
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.lines import logical_lines, scan
@@ -16,6 +17,9 @@ from aom_tui.repl.prompt import prompt_text, toolbar_text
 
 if TYPE_CHECKING:
     from aom_tui.repl.offers import Known
+
+HISTORY = "repl-history"
+"""In the data folder; only its owner can read it."""
 
 CONTINUED = "... "
 """Prompt of a line that belongs to the one before."""
@@ -36,6 +40,8 @@ class Console(Protocol):
 
     stops: bool
     """Whether a line that failed ends it all."""
+    greeting: str
+    """What to know before the first line; empty where nobody reads it."""
 
     @property
     def can_ask(self) -> bool: ...
@@ -48,6 +54,7 @@ class Pipe:
     """Lines from a file or a program: no prompt, nobody to ask."""
 
     stops = True
+    greeting = ""
     can_ask = False
 
     def ask(self, prompt: str, *, hidden: bool = False) -> str:  # noqa: ARG002 - the signature of Console
@@ -70,16 +77,19 @@ class PlainTerminal:
     """For screen readers: a prompt, a line, nothing is ever drawn again."""
 
     stops = False
+    greeting = "help lists the commands, Ctrl-D leaves."
     can_ask = True
 
-    def ask(self, prompt: str, *, hidden: bool = False) -> str:
-        """As commands ask."""
-        answer: str = click.prompt(prompt, hide_input=hidden, default="", show_default=False, err=True)
-        return answer
+    def __init__(self, app: App) -> None:
+        self.ask = app.ask
 
     def read(self, conversation: Conversation) -> list[str]:
-        """One line."""
-        return _one(self._lines(prompt_text(conversation.profile(), conversation.draft, conversation.session)))
+        """One line. What ends it early leaves the cursor behind the prompt: the next words begin a line."""
+        try:
+            return _one(self._lines(prompt_text(conversation.profile(), conversation.draft, conversation.session)))
+        except (EOFError, KeyboardInterrupt):
+            click.echo(err=True)
+            raise
 
     def _lines(self, prompt: str) -> Iterator[str]:
         while True:
@@ -100,6 +110,7 @@ class Terminal:
     """Completion, history, a toolbar. `devices` are prompt-toolkit's input and output, where they are not the usual."""
 
     stops = False
+    greeting = "Tab completes, help lists the commands, Ctrl-D leaves."
     can_ask = True
 
     def __init__(self, history_file: Path, **devices: Any) -> None:
@@ -142,8 +153,7 @@ class Terminal:
         kind, space, rest = words.partition(" ")
 
         def toolbar() -> str:
-            session = conversation.session
-            return toolbar_text(session.profile if session else profile, session, datetime.now(UTC))
+            return toolbar_text(profile, conversation.session, datetime.now(UTC))
 
         text = self._lines.prompt(
             [(f"class:kind-{kind}", kind), ("", space + rest)],
@@ -162,10 +172,10 @@ def _known(conversation: Conversation) -> "Known":
     return Known(app.catalogue, conversation.draft, profiles)
 
 
-def choose(plain: bool, history_file: Callable[[], Path]) -> Console:
+def choose(app: App, *, plain: bool) -> Console:
     """The console that fits what stdin and the screen are."""
     if not sys.stdin.isatty():
         return Pipe()
     if plain or not (sys.stdout.isatty() or sys.stderr.isatty()):
-        return PlainTerminal()
-    return Terminal(history_file())
+        return PlainTerminal(app)
+    return Terminal(app.folders.data / HISTORY)

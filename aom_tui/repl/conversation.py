@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from aom_tui.commands.context import DEFAULT_TIMEOUT, App
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.network import Network
+from aom_tui.session.exchange import ApiError
+from aom_tui.session.profile import Kind
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -54,16 +56,10 @@ class Conversation:
     @property
     def session(self) -> "Session | None":
         """The session in use, if it has been opened."""
-        return self.opened(self._app.target(anonymous=False))
-
-    def opened(self, target: Target) -> "Session | None":
-        """The session on that target, if there is one."""
-        return self._sessions.get(target)
+        return self._sessions.get(self._app.target(anonymous=False))
 
     def profile(self) -> "Profile | None":
         """The profile in use; None where there is none, or none that can be used."""
-        if self.session:
-            return self.session.profile
         try:
             return self._app.planner().profile
         except InvalidInput:
@@ -81,15 +77,30 @@ class Conversation:
         moved.planner()
         self._app = moved
 
+    def opened(self, app: "LineApp", *, anonymous: bool) -> "Session | None":
+        """The session on what the line is aimed at, if it is open and the settings have not changed since.
+
+        Raises InvalidInput where they no longer have such a profile.
+        """
+        session = self._sessions.get(app.target(anonymous=anonymous))
+        if session is None or session.profile.kind is Kind.SANDBOX:
+            return session
+        return session if session.profile == app.fresh_planner(anonymous=anonymous).profile else None
+
     async def session_for(self, app: "LineApp", *, anonymous: bool) -> "Session":
         """The session on what the line is aimed at, opened at its first use. Raises InvalidInput."""
-        target = app.target(anonymous=anonymous)
-        if target not in self._sessions:
-            opening = app.new_session(anonymous=anonymous)
-            self._sessions[target] = await self._open.enter_async_context(opening)
-        session = self._sessions[target]
+        session = self.opened(app, anonymous=anonymous)
+        if session is None:
+            session = await self._open.enter_async_context(app.new_session(anonymous=anonymous))
+            self._sessions[app.target(anonymous=anonymous)] = session
         session.timeout = app.timeout or DEFAULT_TIMEOUT
         return session
+
+    def forget_refused(self) -> None:
+        """A secret that IAM has refused is not offered again: whoever typed it is asked anew."""
+        for session in self._sessions.values():
+            if session.last_login and isinstance(session.last_login.outcome, ApiError):
+                session.forget()
 
     def close(self) -> None:
         """Connections, and sandboxes of our own."""
@@ -122,8 +133,11 @@ class LineApp(App):
 
     def planner(self, *, anonymous: bool = False) -> "Session":
         """The open session, which knows more (the project's id, a sandbox's port), else one that only constructs."""
-        found = self.conversation.opened(self.target(anonymous=anonymous))
-        return found or super().planner(anonymous=anonymous)
+        return self.conversation.opened(self, anonymous=anonymous) or self.fresh_planner(anonymous=anonymous)
+
+    def fresh_planner(self, *, anonymous: bool) -> "Session":
+        """As a command would make it: by the settings as they are now."""
+        return super().planner(anonymous=anonymous)
 
     def new_session(self, *, anonymous: bool) -> "AbstractAsyncContextManager[Session]":
         """A session opened as a command would open it."""

@@ -8,9 +8,6 @@ from prompt_toolkit.history import FileHistory
 
 from aom_tui.session.redact import redact_body, redact_url
 
-FILE = "repl-history"
-"""In the data folder; only its owner can read it."""
-
 _SECRET = re.compile(
     r"(auth-token|subject-token|security[-_]?token|authorization|cookie|passw\w*|passcode|secret(_?key)?|\bsk"
     r"|access_?code)[\"'\]\\]*\s*(:|=)",

@@ -9,9 +9,10 @@ import click
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Field, fields
 from aom_tui.commands.drafts import METHODS
-from aom_tui.repl.verbs import names_in, verbs
+from aom_tui.repl.verbs import verbs
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft
+from aom_tui.session.items import set_names
 
 Candidates = Mapping[str, str]
 """What may be inserted, and a few words about it."""
@@ -112,7 +113,7 @@ def _for_argument(
         operation = known.draft.operation_id if known.draft else None
         return _item(known.catalogue, known.catalogue.operations.get(operation or ""), last)
     if name == "unset":
-        return Offer(last, dict.fromkeys(names_in(known.draft), ""))
+        return Offer(last, dict.fromkeys(set_names(known.draft) if known.draft else (), ""))
     if name == "help":
         return Offer(last, _commands(verbs))
     return _for_call(known.catalogue, str(name), arguments, last)

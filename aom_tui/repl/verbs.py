@@ -7,6 +7,7 @@ import click
 from aom_tui.commands.call import call_options, given_options, perform, print_skeleton
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import body_text, draft_of, operation_named
+from aom_tui.commands.exit_status import IAM_REFUSED
 from aom_tui.commands.group import COMMANDS, LazyGroup
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import is_coloured
@@ -16,7 +17,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.conversation import Conversation, LineApp
 from aom_tui.repl.lines import PROGRAM, split
 from aom_tui.session.draft import Draft
-from aom_tui.session.items import override_items, set_names, without
+from aom_tui.session.items import override_items, without
 
 items_argument = click.argument("items", nargs=-1, type=click.UNPROCESSED)
 body_option = click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text.")
@@ -31,7 +32,10 @@ def run_line(conversation: Conversation, line: str) -> int:
             return 0
         return verbs.main(words, prog_name=PROGRAM, standalone_mode=False, obj=conversation.app)
 
-    return status_of(work)
+    status = status_of(work)
+    if status == IAM_REFUSED:
+        conversation.forget_refused()
+    return status
 
 
 @click.group(cls=LazyGroup, lazy={name: place for name, place in COMMANDS.items() if name != "profile"})
@@ -44,7 +48,7 @@ def _conversation(app: App) -> Conversation:
     return cast(LineApp, app).conversation
 
 
-@verbs.command()
+@verbs.command(short_help="Begin a draft of an operation.")
 @click.argument("what", metavar="OPERATION | METHOD URI")
 @items_argument
 @body_option
@@ -55,7 +59,7 @@ def use(app: App, what: str, items: tuple[str, ...], body: str | None) -> int:
     return 0
 
 
-@verbs.command("set")
+@verbs.command("set", short_help="Put items into the draft.")
 @items_argument
 @body_option
 @pass_app
@@ -75,7 +79,7 @@ def _with(app: App, items: tuple[str, ...], body: str | None) -> Draft:
     return override_items(app.catalogue, draft, items)
 
 
-@verbs.command()
+@verbs.command(short_help="Take something out of the draft.")
 @click.argument("names", nargs=-1, required=True)
 @pass_app
 def unset(app: App, names: tuple[str, ...]) -> int:
@@ -88,7 +92,7 @@ def unset(app: App, names: tuple[str, ...]) -> int:
     return 0
 
 
-@verbs.command()
+@verbs.command(short_help="Show the draft as a request.")
 @pass_app
 def show(app: App) -> int:
     """Show the draft as the request it would be, without secrets; what it lacks is said below."""
@@ -118,7 +122,7 @@ def _as_typed(draft: Draft) -> list[str]:
     return [*head, *values, *(["", redact_body(draft.body)] if draft.body else [])]
 
 
-@verbs.command()
+@verbs.command(short_help="Send the draft.")
 @items_argument
 @call_options
 @pass_app
@@ -128,7 +132,7 @@ def send(app: App, items: tuple[str, ...], body: str | None, **given: Any) -> in
     return perform(app, _with(app, items, body), options)
 
 
-@verbs.command()
+@verbs.command(short_help="Print a body to start from.")
 @click.argument("operation", required=False)
 @pass_app
 def skeleton(app: App, operation: str | None) -> int:
@@ -139,7 +143,7 @@ def skeleton(app: App, operation: str | None) -> int:
     return print_skeleton(app, operation_named(app.catalogue, name))
 
 
-@verbs.command()
+@verbs.command(short_help="Forget token and secret.")
 @pass_app
 def forget(app: App) -> int:
     """Take the profile's token and secret out of memory and cache; the next send asks for them anew."""
@@ -149,14 +153,14 @@ def forget(app: App) -> int:
     return 0
 
 
-@verbs.command("help")
+@verbs.command("help", short_help="Explain a command.")
 @click.argument("command", nargs=-1)
 def help_(command: tuple[str, ...]) -> None:
     """Explain COMMAND, or list them all."""
     verbs.main([*command, "--help"], prog_name=PROGRAM, standalone_mode=False)
 
 
-@verbs.command("exit")
+@verbs.command("exit", short_help="Leave the REPL (Ctrl-D).")
 @pass_app
 def exit_(app: App) -> int:
     """Leave the REPL; Ctrl-D does the same."""
@@ -167,7 +171,7 @@ def exit_(app: App) -> int:
 verbs.add_command(click.Command("quit", params=exit_.params, callback=exit_.callback, help="As exit."))
 
 
-@click.command("use")
+@click.command("use", short_help="Talk to another profile from here on.")
 @click.argument("name")
 @click.option("--region", metavar="ID", help="Region, such as cn-north-4.")
 @pass_app
@@ -183,10 +187,6 @@ verbs.add_command(
         lazy={},
         commands={**profile_commands.commands, "use": use_profile},
         help=profile_commands.help,
+        short_help=profile_commands.short_help,
     )
 )
-
-
-def names_in(draft: Draft | None) -> tuple[str, ...]:
-    """What `unset` can take out."""
-    return set_names(draft) if draft else ()

@@ -135,12 +135,16 @@ class Slow(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"here")
 
+    def do_POST(self) -> None:
+        self.do_GET()
+
     def log_message(self, *_: object) -> None:
         """Quiet."""
 
 
 @pytest.fixture
 def slow() -> Iterator[str]:
+    Slow.over.clear()
     with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -159,6 +163,63 @@ def test_ctrl_c_cancels_the_call_and_the_prompt_returns(
         shown = capsys.readouterr()
     assert shown.err == "aom-tui: interrupted\n"
     assert shown.out == "here\n"
+
+
+def test_of_an_interrupted_write_it_is_said_that_nobody_knows(
+    tmp_path: Path, slow: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = App(environ=environment(tmp_path))
+    with typing(app, tmp_path / "history", [("no profile >", f"request POST {slow}/slow\r")]):
+        said = capsys.readouterr().err
+    assert said == "aom-tui: POST was on its way: it may have been applied\naom-tui: interrupted\n"
+
+
+def test_a_mistyped_password_is_asked_for_again(
+    tmp_path: Path, sandbox_line: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = App(environ=environment(tmp_path, **on_sandbox(sandbox_line)))
+    script = [
+        ("no token", "token\r"),
+        ("password of demo@acme", "wrong\r"),
+        ("no token", "token\r"),
+        ("password of demo@acme", sandbox_line["password"] + "\r"),
+        ("token 23h59m", "exit\r"),
+    ]
+    with typing(app, tmp_path / "history", script):
+        shown = capsys.readouterr()
+    assert shown.err.startswith("aom-tui: IAM refused the login: 401")
+    assert "demo@acme" in shown.out
+
+
+def test_a_profile_changed_meanwhile_holds_at_once(
+    tmp_path: Path, sandbox_line: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever is told that a profile is read-only may allow writes and try again."""
+    from aom_tui.repl.console import Pipe
+    from aom_tui.repl.verbs import run_line
+
+    profile = f"""
+        [profiles.x]
+        kind = "test"
+        region = "cn-north-4"
+        user = "{sandbox_line["username"]}"
+        domain = "{sandbox_line["domain"]}"
+        iam_endpoint = "{sandbox_line["iam_endpoint"]}"
+        aom_endpoint = "{sandbox_line["aom_endpoint"]}"
+        password_command = "echo {sandbox_line["password"]}"
+        """
+    config = tmp_path / "config" / "config.toml"
+    config.parent.mkdir()
+    config.write_text(f"{profile}read_only = true")
+    conversation = Conversation(App(environ=environment(tmp_path), profile_name="x"), Pipe())
+    try:
+        assert run_line(conversation, "token") == 0
+        assert run_line(conversation, "call DeleteAlarmRule alarm_rule_id=999999") == 2
+        config.write_text(profile)
+        assert run_line(conversation, "call DeleteAlarmRule alarm_rule_id=999999") == 4
+    finally:
+        conversation.close()
+    assert "is read-only" in capsys.readouterr().err
 
 
 def test_a_write_on_production_asks_for_the_profiles_name(
