@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
+    from tomllib import TOMLDecodeError
+
     from tomlkit import TOMLDocument
 
 CONFIG = "config.toml"
@@ -97,6 +98,8 @@ def load_settings(folders: Folders) -> Settings:
 
 def read_settings(text: str, folders: Folders) -> Settings:
     """The settings in a TOML text. Raises InvalidInput."""
+    import tomllib
+
     path = folders.config / CONFIG
     try:
         table = tomllib.loads(text)
@@ -170,7 +173,7 @@ def _write(path: Path, text: str) -> None:
 # -- what can be wrong
 
 
-def _syntax_problem(path: Path, text: str, error: tomllib.TOMLDecodeError) -> Problem:
+def _syntax_problem(path: Path, text: str, error: "TOMLDecodeError") -> Problem:
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     line = int(found[1]) if found else text.count("\n") + 1
     what = str(error).partition(" (at ")[0]

@@ -1,7 +1,5 @@
 """Where a profile's secret comes from: the keyring, the environment, a command, or the user."""
 
-import shlex
-import subprocess
 from collections.abc import Callable, Mapping
 
 from aom_tui.problem import InvalidInput, Problem
@@ -98,6 +96,9 @@ def _from_environment(reference: CredentialRef, environ: Mapping[str, str]) -> s
 
 def _from_command(name: str, command: str) -> str:
     """The first line that the command prints. What it prints is never shown: it is the secret."""
+    import shlex
+    import subprocess
+
     where, remedy = f"profile {name} password_command", "It must print the secret and exit with 0."
     try:
         words = shlex.split(command)

@@ -78,6 +78,8 @@ async def _on_sandbox(
     *,
     fresh: bool,
 ) -> Session:
+    from aom_tui.session.local_sandbox import find_running, start_sandbox
+
     running = None if fresh else find_running(settings.folders.data)
     if running:
         store = TokenStore(settings.folders.cache / "tokens")
