@@ -71,15 +71,7 @@ def _means_sandbox(settings: Settings, environ: Mapping[str, str], name: str | N
     return chosen == SANDBOX and SANDBOX not in settings.profiles
 
 
-async def _on_sandbox(
-    settings: Settings,
-    catalogue: Catalogue,
-    seconds: float,
-    *,
-    fresh: bool,
-) -> Session:
-    from aom_tui.session.local_sandbox import find_running, start_sandbox
-
+async def _on_sandbox(settings: Settings, catalogue: Catalogue, seconds: float, *, fresh: bool) -> Session:
     running = None if fresh else find_running(settings.folders.data)
     if running:
         store = TokenStore(settings.folders.cache / "tokens")
