@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.session.local_sandbox import ABSENT_SANDBOX, find_running, start_sandbox
 from aom_tui.session.obtain import obtain
-from aom_tui.session.resolve import SANDBOX, anonymous_profile, has_profile, resolve_profile
+from aom_tui.session.resolve import SANDBOX, anonymous_profile, chosen_name, has_profile, resolve_profile
 from aom_tui.session.session import Session
 from aom_tui.session.token_store import TokenStore
 from aom_tui.settings import Settings
@@ -67,8 +67,7 @@ def session_to_construct(
 
 
 def _means_sandbox(settings: Settings, environ: Mapping[str, str], name: str | None) -> bool:
-    chosen = name or environ.get("AOM_TUI_PROFILE") or settings.default_profile
-    return chosen == SANDBOX and SANDBOX not in settings.profiles
+    return chosen_name(settings, environ, name) == SANDBOX and SANDBOX not in settings.profiles
 
 
 async def _on_sandbox(settings: Settings, catalogue: Catalogue, seconds: float, *, fresh: bool) -> Session:

@@ -40,9 +40,7 @@ def resolve_profile(
     A named profile takes nothing of another identity from the environment; only without one is the environment asked.
     """
     environ = {key: value for key, value in environ.items() if value}
-    chosen = name or environ.get("AOM_TUI_PROFILE") or settings.default_profile
-    if name is None and "AOM_TUI_PROFILE" not in environ and environment_credential(environ):
-        chosen = None
+    chosen = chosen_name(settings, environ, name)
     if chosen == SANDBOX and chosen not in settings.profiles:
         raise InvalidInput(Problem("profile sandbox", "is opened, not resolved"))
     if chosen:
@@ -53,6 +51,12 @@ def resolve_profile(
     return profile
 
 
+def chosen_name(settings: Settings, environ: Mapping[str, str], name: str | None) -> str | None:
+    """The profile that is named: by option, by AOM_TUI_PROFILE, or as default where the environment has no identity."""
+    default = None if environment_credential(environ) else settings.default_profile
+    return name or environ.get("AOM_TUI_PROFILE") or default
+
+
 def anonymous_profile() -> Profile:
     """Nobody, nowhere: enough to send to an absolute URL without credentials."""
     return Profile(name="none", kind=Kind.TEST, region="", iam_endpoint="", aom_endpoint="")
@@ -60,7 +64,7 @@ def anonymous_profile() -> Profile:
 
 def has_profile(settings: Settings, environ: Mapping[str, str]) -> bool:
     """Whether anything says whom to ask as, without an option."""
-    return bool(environ.get("AOM_TUI_PROFILE") or settings.default_profile or environment_credential(environ))
+    return chosen_name(settings, environ, None) is not None or environment_credential(environ) is not None
 
 
 def environment_credential(environ: Mapping[str, str]) -> CredentialRef | None:

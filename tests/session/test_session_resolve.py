@@ -72,6 +72,12 @@ def test_an_identity_in_the_environment_goes_before_the_default_profile() -> Non
     assert (profile.name, profile.region) == ("environment", "cn-east-3")
 
 
+async def test_an_identity_in_the_environment_goes_before_the_sandbox_as_default(tmp_path: Path) -> None:
+    both = Settings(settings_in(tmp_path).folders, "sandbox")
+    async with await open_session(both, PASSWORD_ENVIRONMENT, CATALOGUE) as session:
+        assert session.profile.name == "environment"
+
+
 def test_a_named_profile_takes_nothing_of_another_identity() -> None:
     profile = resolved(PASSWORD_ENVIRONMENT | {"OS_PROJECT_ID": "of bob"}, settings(prod=PROD), name="prod")
     assert profile.credential == CredentialRef("password", "keyring", "alice", "acme")
