@@ -155,12 +155,23 @@ class Terminal:
         def toolbar() -> str:
             return toolbar_text(profile, conversation.session, datetime.now(UTC))
 
+        self._begin_line()
         text = self._lines.prompt(
             [(f"class:kind-{kind}", kind), ("", space + rest)],
             completer=LineCompleter(partial(_known, conversation)),
             bottom_toolbar=toolbar,
         )
         return list(logical_lines(text.splitlines()))
+
+    def _begin_line(self) -> None:
+        """Where what was printed ended in the middle of a line (`-o raw`), go to the next one, as zsh does.
+
+        A line full of blanks wraps unless it begins at the margin.
+        """
+        output = self._lines.output
+        output.write_raw(" " * output.get_size().columns + "\r")
+        output.erase_end_of_line()
+        output.flush()
 
 
 def _known(conversation: Conversation) -> "Known":

@@ -79,7 +79,17 @@ def split(line: str) -> list[str]:
 
 def before_cursor(text: str) -> tuple[list[str], str, str]:
     """For completion: the words before the last one, the last one as far as it is typed, and the quote it is in."""
+    text = _last_line(text)
     found = scan(text)
     last = text[found.word :]
     bare = last[1:] if found.quote and last.startswith(found.quote) else last
     return split(text[: found.word]), bare, found.quote
+
+
+def _last_line(text: str) -> str:
+    """Of several lines the logical one that is being typed."""
+    start = 0
+    for at, sign in enumerate(text):
+        if sign == "\n" and not scan(text[start:at]).unfinished:
+            start = at + 1
+    return text[start:]

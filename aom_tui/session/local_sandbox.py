@@ -83,8 +83,7 @@ class RunningSandbox:
             async with asyncio.timeout(3):
                 await process.wait()
         except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+            _kill(process)
             await process.wait()
 
 
@@ -98,18 +97,30 @@ async def start_sandbox() -> RunningSandbox:
         env={name: value for name, value in os.environ.items() if not name.startswith(_SECRET_PREFIXES)},
         start_new_session=True,  # Ctrl+C in the terminal is for us, not for it
     )  # fmt: skip
-    line = b""
-    if process.stdout:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(START_SECONDS):
-                line = await process.stdout.readline()
-    announced = read_announcement(line)
+    try:
+        announced = read_announcement(await _first_line(process))
+    except asyncio.CancelledError:  # nobody will close what nobody was given
+        _kill(process)
+        raise
     if announced is None:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
+        _kill(process)
         await process.wait()
         raise InvalidInput(Problem("sandbox", "did not start", "See what `aom-tui sandbox` says."))
     return RunningSandbox(announced, process)
+
+
+async def _first_line(process: asyncio.subprocess.Process) -> bytes:
+    """Empty where it does not come in time."""
+    if process.stdout:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(START_SECONDS):
+                return await process.stdout.readline()
+    return b""
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()
 
 
 def find_running(data_folder: Path) -> Announcement | None:

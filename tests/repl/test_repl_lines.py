@@ -57,6 +57,8 @@ def test_an_open_quote_is_one_line_of_trouble() -> None:
         ("call", ([], "call", "")),
         ("call ", (["call"], "", "")),
         ("aom-tui call Li", (["call"], "Li", "")),
+        ("use X\nset li", (["set"], "li", "")),
+        ("set 'a\nb", (["set"], "a\nb", "'")),
         ("set 'series[0]", (["set"], "series[0]", "'")),
         ("set a=1 b='x y", (["set", "a=1"], "b='x y", "'")),
     ],
