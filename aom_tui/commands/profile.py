@@ -1,8 +1,7 @@
 """`aom-tui profile`: where and who. Secrets go to the system keyring, never into `config.toml`."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +12,7 @@ from aom_tui.commands.options import pass_app
 from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
-from aom_tui.session.resolve import ENVIRONMENT, SANDBOX, resolve_profile
+from aom_tui.session.resolve import SANDBOX, proposed_profile, resolve_profile
 from aom_tui.settings import Settings, remove_profile, set_default, write_profile
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 Table = dict[str, Any]
 """A profile as `config.toml` holds it."""
-
-_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,63}", re.ASCII)
 
 
 @click.group(cls=LazyGroup, lazy={}, short_help="Where and who: add, list, show, remove.")
@@ -49,12 +46,10 @@ def profile() -> None:
 def add(app: App, name: str, writable: bool, **given: Any) -> int:
     """Add the profile NAME, or change it: what is not given stays as it was."""
     settings = app.settings
-    if not _NAME.fullmatch(name) or name in (SANDBOX, ENVIRONMENT):
-        raise InvalidInput(Problem(f"profile {name}", "cannot be a profile's name", "Letters, digits, . _ -"))
     given["region"] = given["region"] or app.region
     is_new = name not in settings.profiles
     table = _changed(settings.profiles.get(name, {}), given, writable=writable)
-    made = _checked(app, settings, name, table)
+    made = proposed_profile(settings, app.catalogue, name, table)
     table.update(_kept_secret(app, made))
     write_profile(settings, name, table)
     say(f"profile {name} {'added to' if is_new else 'changed in'} {settings.path}{_mode(made)}")
@@ -76,15 +71,6 @@ def _changed(old: Mapping[str, Any], given: Mapping[str, Any], *, writable: bool
                 raise InvalidInput(Problem(f"--ak and --{key}", "exclude each other", "Give a user or an access key."))
             table.pop(key, None)
     return {**table, "read_only": not writable and bool(old.get("read_only", True))}
-
-
-def _checked(app: App, settings: Settings, name: str, table: Table) -> "Profile":
-    """The profile as it will be read. Raises InvalidInput before anything is written."""
-    profiles = {**settings.profiles, name: table}
-    made = resolve_profile(replace(settings, profiles=profiles), {}, app.catalogue, name=name)
-    if not (made.region or made.project_name or made.project_id):
-        raise InvalidInput(Problem(f"profile {name}", "has no project", "Give --region, --project or --project-id."))
-    return made
 
 
 def _kept_secret(app: App, made: "Profile") -> Table:

@@ -4,7 +4,9 @@ The environment's names are the ecosystem's own: OS_* as OpenStack clients read 
 SDK does.
 """
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, Literal
 
@@ -18,6 +20,8 @@ SANDBOX = "sandbox"
 
 ENVIRONMENT: Literal["environment"] = "environment"
 """The name of the profile that comes from the environment alone."""
+
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,63}", re.ASCII)
 
 NOTHING = Problem(
     "credentials",
@@ -49,6 +53,17 @@ def resolve_profile(
         profile = _from_environment(environ, catalogue, region)
     _check_endpoints(profile)
     return profile
+
+
+def proposed_profile(settings: Settings, catalogue: Catalogue, name: str, table: Mapping[str, Any]) -> Profile:
+    """A profile that is not written yet, as it will be read. Raises InvalidInput for what could not be read back."""
+    if not _NAME.fullmatch(name) or name in (SANDBOX, ENVIRONMENT):
+        raise InvalidInput(Problem(f"profile {name}", "cannot be a profile's name", "Letters, digits, . _ -"))
+    profiles = {**settings.profiles, name: table}
+    made = resolve_profile(replace(settings, profiles=profiles), {}, catalogue, name=name)
+    if not (made.region or made.project_name or made.project_id):
+        raise InvalidInput(Problem(f"profile {name}", "has no project", "Give a region, a project or its id."))
+    return made
 
 
 def chosen_name(settings: Settings, environ: Mapping[str, str], name: str | None) -> str | None:

@@ -1,17 +1,14 @@
 """Profiles as the app offers them: which there are, whether any says where to go, a new one."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.resolve import SANDBOX, has_profile, resolve_profile
+from aom_tui.session.resolve import SANDBOX, has_profile, proposed_profile
 from aom_tui.session.secret import Secret
 from aom_tui.settings import Settings, load_settings, set_default, write_profile
 from aom_tui.tui.options import AppOptions
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +47,14 @@ def save(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
     settings = load_settings(settings.folders)
     name = new.values.get("name", "")
     table = _table(new)
-    _check_name(name, settings)
-    resolve_profile(replace(settings, profiles={**settings.profiles, name: table}), {}, catalogue, name=name)
+    if name in settings.profiles:
+        raise InvalidInput(Problem("profile name", f"{name} exists already", "Choose another name."))
+    proposed_profile(settings, catalogue, name, table)
     if new.password:
         store_secret(name, new.password)
     write_profile(settings, name, table)
     if settings.default_profile is None:
         set_default(settings, name)
-
-
-def _check_name(name: str, settings: Settings) -> None:
-    if not _NAME.fullmatch(name):
-        raise InvalidInput(Problem("profile name", "letters, digits, - _ and . only, up to 64"))
-    if name == SANDBOX or name in settings.profiles:
-        raise InvalidInput(Problem("profile name", f"{name} exists already", "Choose another name."))
 
 
 def _table(new: NewProfile) -> dict[str, object]:
