@@ -147,7 +147,7 @@ class Login:
         if failure or exchange.reply is None:
             return LoginResult(None, exchange, failure)
         try:
-            token = _token_in(exchange.reply, exchange.reply.header("X-Subject-Token") or "")
+            token = _token_in(exchange.reply, _subject_token(exchange.reply))
         except ValueError as error:
             return LoginResult(None, exchange, _unusable(str(error)))
         return LoginResult(token, exchange, note="new")
@@ -209,6 +209,11 @@ def _login_failure(outcome: Outcome) -> Failure | None:
             return iam_silent(message)
         case _:
             return None
+
+
+def _subject_token(reply: Reply) -> str:
+    """The header's value; of two headers both, which makes a value that is none."""
+    return ", ".join(value for name, value in reply.headers if name.lower() == "x-subject-token")
 
 
 def _token_in(reply: Reply, value: str) -> Token:

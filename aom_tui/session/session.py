@@ -242,7 +242,9 @@ class Session:
     # -- authentication
 
     def _needs_authentication(self, operation: Operation | None, request: Request) -> bool:
-        return (operation is None or operation.authenticated) and is_own(request.url, self.profile)
+        brings_its_own = any(name.lower() in ("x-auth-token", "authorization") for name, _ in request.headers)
+        open_to_all = operation is not None and not operation.authenticated
+        return not (open_to_all or brings_its_own) and is_own(request.url, self.profile)
 
     def _has_credentials(self) -> bool:
         return self._credential is not None or self._credential_source is not None
