@@ -38,12 +38,8 @@ async def opened(profile: Profile, clock: Clock) -> Any:
     """Makes sessions, and closes them afterwards."""
     made: list[Session] = []
 
-    def make(
-        credential: Credential = PASSWORD, *, timeout: float = 5, limits: Limits | None = None, **more: Any
-    ) -> Session:
-        made.append(
-            Session(replace(profile, **more), credential, CATALOGUE, clock=clock, timeout=timeout, limits=limits)
-        )
+    def make(who: Credential = PASSWORD, *, timeout: float = 5, limits: Limits | None = None, **more: Any) -> Session:
+        made.append(Session(replace(profile, **more), who, CATALOGUE, clock=clock, timeout=timeout, limits=limits))
         return made[-1]
 
     yield make
