@@ -33,7 +33,7 @@ _PROFILE_KEYS: Mapping[str, type] = {
     "password_command": str,
     "read_only": bool,
     "auto_renew": bool,
-    "token_cache": bool,
+    "token_cache": str,
     "scope_with_domain": bool,
     "allow_http": bool,
     "ca_file": str,
@@ -43,6 +43,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "scope": ("project", "domain"),
     "credential": ("password", "access-key", "token"),
     "source": ("keyring", "environment", "command", "prompt"),
+    "token_cache": ("on", "off"),
 }
 _TOP_KEYS: Mapping[str, type] = {"default_profile": str, "profiles": dict}
 _TYPE_WORDS = {str: "a text in quotes", bool: "true or false", dict: "a table"}
@@ -118,7 +119,8 @@ def write_profile(settings: Settings, name: str, table: Mapping[str, Any]) -> No
 
     if "profiles" not in document:
         document.add("profiles", tomlkit.table(is_super_table=True))
-    entry = tomlkit.table()
+    is_inline = isinstance(document["profiles"], tomlkit.items.InlineTable)
+    entry = tomlkit.inline_table() if is_inline else tomlkit.table()
     entry.update({key: value for key, value in table.items() if value not in ("", None)})
     document["profiles"][name] = entry
     _write(settings.path, document.as_string())
@@ -165,7 +167,7 @@ def _document(settings: Settings) -> "TOMLDocument":
 
 def _write(path: Path, text: str) -> None:
     try:
-        write_private(path, text.encode())
+        write_private(path.resolve(), text.encode())  # where it is a link into someone's dotfiles, it stays one
     except OSError as error:
         raise InvalidInput(Problem(str(path), str(error.strerror), "Make the folder writable.")) from None
 

@@ -137,16 +137,18 @@ def read_announcement(line: bytes) -> Announcement | None:
     try:
         said = msgspec.json.decode(line)
         known = {name: said[name] for name in Announcement.__slots__}
-        return Announcement(**{**known, "password": Secret(known["password"])})
-    except (msgspec.DecodeError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
+    if not all(isinstance(value, str) for value in known.values()):
+        return None
+    return Announcement(**{**known, "password": Secret(known["password"])})
 
 
 def _answers(endpoint: str) -> bool:
     """Whether something listens there: a sandbox that was killed leaves its file behind."""
-    parts = urlsplit(endpoint)
     try:
+        parts = urlsplit(endpoint)
         with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=1):
             return True
-    except OSError:
+    except (OSError, ValueError):
         return False

@@ -88,10 +88,24 @@ def _from_keyring(name: str, *, must: bool) -> str:
 
 def _from_environment(reference: CredentialRef, environ: Mapping[str, str]) -> str:
     variable = {"password": "OS_PASSWORD", "access-key": "HUAWEICLOUD_SDK_SK", "token": "OS_TOKEN"}[reference.kind]
+    _check_same_identity(reference, environ, variable)
     value = environ.get(variable, "")
     if not value:
         raise InvalidInput(Problem(variable, "not set", "Set it, or choose another source for the secret."))
     return value
+
+
+def _check_same_identity(reference: CredentialRef, environ: Mapping[str, str], variable: str) -> None:
+    """The secret beside another's name is another's: it is not sent, and a wrong login would count against the user."""
+    owner = {
+        "password": {"OS_USERNAME": reference.user, "OS_USER_DOMAIN_NAME": reference.domain},
+        "access-key": {"HUAWEICLOUD_SDK_AK": reference.access},
+        "token": {},
+    }[reference.kind]
+    for name, expected in owner.items():
+        if environ.get(name) and environ[name] != expected:
+            remedy = f"Set {name} to the profile's, or leave it unset."
+            raise InvalidInput(Problem(variable, f"belongs to another identity: {name} is not {expected}", remedy))
 
 
 def _from_command(name: str, command: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from aom_tui.catalogue.model import Catalogue, Region
 from aom_tui.problem import InvalidInput, Problem
@@ -109,7 +110,7 @@ def _from_settings(settings: Settings, catalogue: Catalogue, name: str, region: 
         )
         raise InvalidInput(Problem(f"profile {name}", "unknown", remedy))
     place = _region(catalogue, region or table.get("region", ""), f"profile {name}", needed=_needs_region(table))
-    plain = ("project_id", "project_name", "scope", "read_only", "auto_renew", "token_cache", "scope_with_domain",
+    plain = ("project_id", "project_name", "scope", "read_only", "auto_renew", "scope_with_domain",
              "allow_http", "ca_file")  # fmt: skip
     return Profile(
         name=name,
@@ -118,6 +119,7 @@ def _from_settings(settings: Settings, catalogue: Catalogue, name: str, region: 
         iam_endpoint=_bare(table.get("iam_endpoint") or place.iam_endpoint),
         aom_endpoint=_bare(table.get("aom_endpoint") or place.aom_endpoint or ""),
         credential=_credential_in(table, name),
+        token_cache=table.get("token_cache") != "off",
         **{key: table[key] for key in plain if key in table},
     )
 
@@ -185,9 +187,23 @@ def _bare(endpoint: str) -> str:
 def _check_endpoints(profile: Profile) -> None:
     endpoints = {"iam_endpoint": profile.iam_endpoint, "aom_endpoint": profile.aom_endpoint}
     problems = [
-        Problem(f"profile {profile.name} {key}", f"{value!r} has no scheme", f"Write https://{value.lstrip('/')}.")
+        Problem(f"profile {profile.name} {key}", *fault)
         for key, value in endpoints.items()
-        if value and not value.startswith(("https://", "http://"))
+        if value and (fault := _endpoint_fault(value))
     ]
     if problems:
         raise InvalidInput(problems)
+
+
+def _endpoint_fault(endpoint: str) -> tuple[str, str] | None:
+    """What is wrong with it, and the remedy. A password in it is not repeated: endpoints are shown everywhere."""
+    if "@" in endpoint:
+        return "holds a user or a password", "Write scheme, host and port only."
+    if "://" not in endpoint:
+        return f"{endpoint!r} has no scheme", f"Write https://{endpoint.lstrip('/')}."
+    try:
+        parts = urlsplit(endpoint)
+        usable = parts.scheme in ("https", "http") and parts.hostname and parts.port != 0
+    except ValueError:  # a port beyond 65535, half an IPv6 address
+        usable = False
+    return None if usable else (f"{endpoint!r} is no address", "Write https://, a host and, if needed, a port.")

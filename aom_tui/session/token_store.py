@@ -37,7 +37,7 @@ class TokenStore:
         try:
             kept = msgspec.json.decode(self._path(key).read_bytes())
             return token_of(kept["value"], kept["token"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def save(self, key: str, token: Token) -> None:

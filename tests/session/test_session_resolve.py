@@ -105,7 +105,27 @@ def test_what_is_wrong_is_named() -> None:
     assert "no profile and no credentials" in refusal({})
     assert "Did you mean cn-north-4" in refusal({}, settings(p={**PROD, "region": "cn-norht-4"}), name="p")
     assert "has no scheme" in refusal({}, settings(p={**PROD, "aom_endpoint": "aom.example.com"}), name="p")
+    assert "Did you mean cn-north-4" in refusal(PASSWORD_ENVIRONMENT, region="cn-norht-4")
     assert "OS_USER_DOMAIN_NAME: not set" in refusal({**PASSWORD_ENVIRONMENT, "OS_USER_DOMAIN_NAME": ""})
+
+
+@pytest.mark.parametrize("url", ["http://x:99999/v3", "http://[::1/v3", "ftp://x", "https:///x", "http://x:0"])
+def test_an_endpoint_that_is_no_address_is_refused(url: str) -> None:
+    assert "iam_endpoint" in refusal({**PASSWORD_ENVIRONMENT, "OS_AUTH_URL": url})
+    assert "is no address" in refusal({**PASSWORD_ENVIRONMENT, "AOM_TUI_ENDPOINT": url})
+
+
+@pytest.mark.parametrize("url", ["https://u:hidden-word@host/v3", "u:hidden-word@host"])
+def test_a_password_in_an_endpoint_is_refused_and_not_repeated(url: str) -> None:
+    said = refusal({**PASSWORD_ENVIRONMENT, "OS_AUTH_URL": url})
+    assert "holds a user or a password" in said
+    assert "hidden-word" not in said
+
+
+@pytest.mark.parametrize(("word", "kept"), [("off", False), ("on", True)])
+def test_the_token_cache_can_be_off(word: str, kept: bool) -> None:
+    assert resolved({}, settings(p={**PROD, "token_cache": word}), name="p").token_cache is kept
+    assert resolved({}, settings(p=PROD), name="p").token_cache
 
 
 # -- secrets
@@ -125,6 +145,23 @@ def test_secrets_from_the_environment() -> None:
     assert obtain(profile_with(password), environ, ask=None) == Password("u", Secret("pw"), "d")
     assert obtain(profile_with(key), environ, ask=None) == AccessKey("AK", Secret("sk"), Secret("st"))
     assert obtain(profile_with(token), environ, ask=None) == GivenToken(Secret("t"))
+
+
+@pytest.mark.parametrize(
+    ("reference", "other"),
+    [
+        (CredentialRef("password", "environment", "alice", "acme"), {"OS_USERNAME": "bob"}),
+        (CredentialRef("password", "environment", "alice", "acme"), {"OS_USER_DOMAIN_NAME": "other"}),
+        (CredentialRef("access-key", "environment", access="AK"), {"HUAWEICLOUD_SDK_AK": "KA"}),
+    ],
+)
+def test_another_identitys_secret_is_not_used(reference: CredentialRef, other: dict[str, str]) -> None:
+    environ = {"OS_PASSWORD": "secret of bob", "HUAWEICLOUD_SDK_SK": "secret of bob", **other}
+    with pytest.raises(InvalidInput, match="another identity") as caught:
+        obtain(profile_with(reference), environ, ask=None)
+    assert "secret of bob" not in str(caught.value)
+    same = {"OS_USERNAME": "alice", "OS_USER_DOMAIN_NAME": "acme", "HUAWEICLOUD_SDK_AK": "AK"}
+    assert obtain(profile_with(reference), environ | same, ask=None)
 
 
 def test_a_command_prints_the_secret() -> None:
@@ -225,8 +262,17 @@ def test_kept_tokens_are_private_and_damage_is_no_error(tmp_path: Path) -> None:
     (path,) = (tmp_path / "tokens").iterdir()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    path.write_bytes(b'{"value": "MII')
+    for damaged in (b'{"value": "MII', b"\xff", b"[]", b"[" * 100_000):
+        path.write_bytes(damaged)
+        assert store.load("k") is None
+
+
+def test_a_place_that_cannot_be_written_only_costs_a_login(tmp_path: Path) -> None:
+    (tmp_path / "tokens").write_text("a file where the folder should be")
+    store = TokenStore(tmp_path / "tokens")
+    store.save("k", token_of("MIIvalue", DOCUMENT))
     assert store.load("k") is None
+    store.forget("k")
 
 
 # -- sessions
@@ -259,6 +305,15 @@ def test_a_sandbox_that_was_killed_is_not_found(tmp_path: Path, sandbox_line: di
     (tmp_path / "sandbox.json").write_text(json.dumps(sandbox_line | {"iam_endpoint": "http://127.0.0.1:1"}))
     assert find_running(tmp_path) is None
     assert read_announcement(b'{"iam_endpoint": "x"}') is None
+
+
+@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:99999", "http://[::1", "x", 3])
+def test_a_damaged_announcement_is_not_found(tmp_path: Path, sandbox_line: dict[str, str], endpoint: Any) -> None:
+    import json
+
+    (tmp_path / "sandbox.json").write_text(json.dumps({**sandbox_line, "iam_endpoint": endpoint}))
+    assert find_running(tmp_path) is None
+    assert read_announcement(b"[" * 100_000) is None
 
 
 async def test_without_a_profile_only_absolute_urls_can_be_sent(tmp_path: Path) -> None:

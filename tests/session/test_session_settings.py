@@ -78,6 +78,27 @@ def test_removing_the_default_profile_leaves_no_default(folders: Folders) -> Non
     assert (settings.default_profile, dict(settings.profiles)) == (None, {})
 
 
+def test_a_profile_is_added_to_an_inline_table(folders: Folders) -> None:
+    wrote(folders, 'profiles = {a = {region = "cn-north-4"}}\n')
+    write_profile(load_settings(folders), "b", {"region": "cn-east-3"})
+    assert load_settings(folders).profiles == {"a": {"region": "cn-north-4"}, "b": {"region": "cn-east-3"}}
+
+
+def test_a_file_that_is_a_link_stays_one(folders: Folders, tmp_path: Path) -> None:
+    wrote(folders, "")
+    link = folders.config / "config.toml"
+    link.rename(tmp_path / "dotfile.toml")
+    link.symlink_to(tmp_path / "dotfile.toml")
+    write_profile(load_settings(folders), "a", {"region": "x"})
+    assert link.is_symlink()
+    assert "[profiles.a]" in (tmp_path / "dotfile.toml").read_text()
+
+
+def test_token_cache_is_on_or_off(folders: Folders) -> None:
+    (line,) = refused(folders, '[profiles.a]\ntoken_cache = "no"\n')
+    assert "Use on, off" in line
+
+
 def test_the_file_is_private(folders: Folders) -> None:
     settings = load_settings(folders)
     write_profile(settings, "a", {"region": "x"})
