@@ -1,0 +1,106 @@
+"""Our tokens from somebody else's IAM."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.credentials import Password
+from aom_tui.session.exchange import Failure, FailureKind, Success
+from aom_tui.session.items import draft_for, draft_for_request
+from aom_tui.session.profile import CredentialRef, Kind, Profile
+from aom_tui.session.secret import Secret
+from aom_tui.session.session import Session
+
+if TYPE_CHECKING:
+    from conftest import Keystone
+
+pytestmark = pytest.mark.keystone
+CATALOGUE = load_catalogue()
+PROJECTS = draft_for_request("GET", "/v3/auth/projects", CATALOGUE)
+
+
+def session(keystone: "Keystone", *, password: str | None = None, **more: Any) -> Session:
+    profile = Profile(
+        name="keystone",
+        kind=Kind.TEST,
+        region="RegionOne",
+        iam_endpoint=keystone.url,
+        aom_endpoint=keystone.url,
+        credential=CredentialRef("password", "prompt", keystone.user, keystone.domain),
+        **{"project_name": keystone.project, **more},
+    )
+    return Session(profile, Password(keystone.user, Secret(password or keystone.password), keystone.domain), CATALOGUE)
+
+
+async def test_login_by_project_name_then_by_its_id(keystone: "Keystone") -> None:
+    async with session(keystone) as by_name:
+        token = (await by_name.login()).token
+        assert token is not None
+        assert token.project is not None
+        assert (token.user, token.domain, token.project.name) == ("admin", "Default", "admin")
+        assert 0 < (token.expires_at - token.issued_at).total_seconds() <= 8
+    async with session(keystone, project_id=token.project.id, project_name="") as by_id:
+        again = (await by_id.login()).token
+        assert again is not None
+        assert again.project == token.project
+
+
+async def test_keystone_insists_on_the_projects_domain(keystone: "Keystone") -> None:
+    async with session(keystone, scope_with_domain=False) as without:
+        result = await without.login()
+    assert result.token is None
+    assert result.failure is not None
+    assert "400" in result.failure.message
+    assert "\n" not in result.failure.message
+
+
+@pytest.mark.parametrize("more", [{"password": "wrong"}, {"project_name": "nowhere"}])
+async def test_a_refused_login_says_what_to_check(keystone: "Keystone", more: dict[str, str]) -> None:
+    async with session(keystone, **more) as refused:
+        outcome = (await refused.send(PROJECTS)).outcome
+    assert isinstance(outcome, Failure)
+    assert outcome.kind is FailureKind.IAM_REFUSED
+    assert "user, password, account (domain) and project" in outcome.remedy
+
+
+async def test_a_call_after_expiry_renews_by_itself(keystone: "Keystone") -> None:
+    async with session(keystone) as lasting:
+        first = await lasting.send(PROJECTS)
+        token = lasting.token
+        assert token is not None
+        await asyncio.sleep(max(0.0, token.expires_at.timestamp() - time.time()) + 0.5)  # the token's own life, 8 s
+        second = await lasting.send(PROJECTS)
+        assert isinstance(first.outcome, Success)
+        assert isinstance(second.outcome, Success)
+        assert second.token_exchange is not None
+        assert lasting.token is not None
+        assert lasting.token.value != token.value
+
+
+async def test_the_token_check(keystone: "Keystone") -> None:
+    async with session(keystone) as checking:
+        exchange = await checking.send(draft_for(CATALOGUE.operations["KeystoneValidateToken"]))
+    assert exchange.reply is not None
+    assert json.loads(exchange.reply.body)["token"]["user"]["name"] == "admin"
+
+
+def test_the_command_line_against_keystone(keystone: "Keystone", tmp_path: Path) -> None:
+    environ = {
+        "OS_AUTH_URL": f"{keystone.url}/v3", "OS_USERNAME": keystone.user, "OS_USER_DOMAIN_NAME": keystone.domain,
+        "OS_PROJECT_NAME": keystone.project, "OS_REGION_NAME": "RegionOne",
+        **{f"AOM_TUI_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "CACHE")},
+    }  # fmt: skip
+    command = [sys.executable, "-m", "aom_tui", "token", "--json"]
+    good = subprocess.run(command, env=environ | {"OS_PASSWORD": keystone.password}, capture_output=True, text=True)
+    wrong = subprocess.run(command, env=environ | {"OS_PASSWORD": "wrong"}, capture_output=True, text=True)
+    assert good.returncode == 0, good.stderr
+    assert json.loads(good.stdout)["project"]["name"] == "admin"
+    assert (wrong.returncode, wrong.stdout) == (6, "")
+    assert "user, password, account" in wrong.stderr
