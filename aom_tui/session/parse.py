@@ -81,14 +81,23 @@ def error_fields(reply: Reply) -> tuple[str, str]:
     try:
         value = msgspec.json.decode(_utf8(reply))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return "", ""
+        return "", _plain_text(reply)
+    match value:
+        case [dict() as first, *_]:
+            value = first
+        case {"errorType": str() as kind, "error": str() as message}:  # Prometheus
+            return kind, _one_line(message)
     for level in (value, value.get("error") if isinstance(value, dict) else None):
-        match level:
-            case dict() if (code := _first(level, _CODES)) or _first(level, _MESSAGES):
-                return code, _one_line(_first(level, _MESSAGES))
-            case _:
-                continue
+        code, message = _first(level, _CODES), _first(level, _MESSAGES)
+        if code or message:
+            return code, _one_line(message)
     return "", ""
+
+
+def _plain_text(reply: Reply) -> str:
+    """What a refusal in plain text says."""
+    kind = (reply.header("content-type") or "").lower()
+    return _one_line(reply.body.decode("utf-8", "replace")) if kind.startswith("text/plain") else ""
 
 
 def _first(source: Any, names: tuple[str, ...]) -> str:

@@ -1,0 +1,106 @@
+"""What a reply means, for every envelope that AOM, IAM, the gateway and Prometheus use."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.exchange import ApiError, Failure, FailureKind, Reply, Success
+from aom_tui.session.parse import parse
+
+CATALOGUE = load_catalogue()
+
+
+def replied(status: int, body: Any, kind: str = "application/json") -> Reply:
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return Reply(status, "Reason", "HTTP/1.1", (("Content-Type", kind),), data)
+
+
+def outcome(reply: Reply, operation: str | None = None, *, own: bool = True) -> Any:
+    known = CATALOGUE.operations[operation] if operation else None
+    return parse(known, reply, CATALOGUE.success_codes, own=own)
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "message"),
+    [
+        ({"error_code": "AOM.04007500", "error_msg": "internal", "error_type": "X"}, "AOM.04007500", "internal"),
+        ({"error_code": "AOM.04007500", "error_message": "internal"}, "AOM.04007500", "internal"),
+        ({"errorCode": "SVCSTG_AMS_4000001", "errorMessage": "Invalid."}, "SVCSTG_AMS_4000001", "Invalid."),
+        ({"errorCode": "SVCSTG_AMS_4000001", "errorMsg": "Invalid."}, "SVCSTG_AMS_4000001", "Invalid."),
+        ({"error": {"code": 404, "message": "Not it", "title": "Not Found"}}, "404", "Not it"),
+        ({"error_code": "APIG.0301", "error_msg": "Incorrect", "request_id": "r"}, "APIG.0301", "Incorrect"),
+        ({"code": "X.1", "message": "m"}, "X.1", "m"),
+        ({"status": "error", "errorType": "bad_data", "error": "parse error"}, "bad_data", "parse error"),
+        ([{"error_code": "A.1", "error_msg": "first"}, {"error_code": "A.2"}], "A.1", "first"),
+        ({"error_code": None, "error_msg": None}, "404", "Reason"),
+        ("text", "404", "Reason"),
+        (b"", "404", "Reason"),
+        (b"[" * 100_000, "404", "Reason"),
+    ],
+)
+def test_every_error_envelope(body: Any, code: str, message: str) -> None:
+    assert outcome(replied(404, body)) == ApiError(code, message, 404)
+
+
+def test_a_refusal_in_plain_text_is_its_message() -> None:
+    assert outcome(replied(503, b"try\n later", "text/plain")) == ApiError("503", "try later", 503)
+
+
+def test_a_long_message_is_cut_to_one_line() -> None:
+    found = outcome(replied(400, {"error": {"code": 400, "message": "a\nb " * 1000}}))
+    assert len(found.message) == 300
+    assert "\n" not in found.message
+
+
+@pytest.mark.parametrize("code", ["SVCSTG_AMS_2000000", "SVCSTG.AMS.2000", "0", 0, "SVCSTG.INV.2000000"])
+def test_business_codes_that_mean_success(code: Any) -> None:
+    assert outcome(replied(200, {"errorCode": code, "errorMessage": "success"})) == Success(str(code))
+
+
+def test_a_business_failure_in_a_200_is_an_api_error_of_class_4() -> None:
+    found = outcome(replied(200, {"errorCode": "SVCSTG.ALS.200.201", "errorMessage": "bad"}))
+    assert found == ApiError("SVCSTG.ALS.200.201", "bad", 200)
+    assert found.status_class == 4
+
+
+def test_a_code_that_is_data_is_no_verdict() -> None:
+    assert outcome(replied(200, {"code": "anything", "message": "data"})) == Success()
+
+
+@pytest.mark.parametrize("body", [b'{"a": ', b"{} and more", b'{"a": NaN}', b"<html>", b"not json"])
+def test_a_2xx_that_is_not_the_json_it_claims_to_be(body: bytes) -> None:
+    found = outcome(replied(200, body))
+    assert isinstance(found, Failure)
+    assert found.kind is FailureKind.BROKEN
+
+
+def test_html_is_an_answer_only_of_hosts_that_are_not_ours() -> None:
+    page = replied(200, b"<html></html>", "text/html")
+    assert isinstance(outcome(page), Failure)
+    assert outcome(page, own=False) == Success()
+
+
+def test_where_json_is_documented_the_content_type_does_not_matter() -> None:
+    assert outcome(replied(200, {"series": []}, "text/plain"), "ListSeries") == Success()
+    assert isinstance(outcome(replied(200, b"oops", "text/plain"), "ListSeries"), Failure)
+    assert outcome(replied(204, b""), "PushEvents") == Success()
+
+
+@pytest.mark.parametrize("body", [[], 1, "success", None])
+def test_any_json_is_a_reply(body: Any) -> None:
+    assert outcome(replied(200, body)) == Success()
+
+
+def test_another_charset_and_a_byte_order_mark() -> None:
+    gbk = '{"errorCode": "X.1", "errorMessage": "失败"}'.encode("gbk")
+    assert outcome(replied(200, gbk, "application/json; charset=gbk")) == ApiError("X.1", "失败", 200)
+    assert outcome(replied(200, b"\xef\xbb\xbf{}")) == Success()
+
+
+@given(st.integers(100, 999), st.binary(max_size=200), st.sampled_from(["application/json", "text/plain", "", "x/y"]))
+def test_nothing_that_arrives_is_a_traceback(status: int, body: bytes, kind: str) -> None:
+    assert isinstance(outcome(replied(status, body, kind), "ListSeries"), Success | ApiError | Failure)

@@ -1,0 +1,75 @@
+"""No secret survives the redactor, and nothing else is lost in it."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aom_tui.session.redact import redact_body, redact_headers, redact_url
+from aom_tui.session.secret import Secret
+
+PLANTED = "a-secret-that-occurs-nowhere-else"
+MARK = f"***{Secret(PLANTED).fingerprint}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["X-Auth-Token", "x-subject-token", "X-SUBJECT-TOKEN", "X-Security-Token", "Cookie", "Set-Cookie", "Authorization"],
+)
+def test_headers(name: str) -> None:
+    assert redact_headers(((name, PLANTED), ("X-Request-Id", "r"))) == ((name, MARK), ("X-Request-Id", "r"))
+
+
+def test_of_a_signature_its_inputs_stay() -> None:
+    value = "SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, Signature=" + "ab" * 32
+    ((_, shown),) = redact_headers((("Authorization", value),))
+    assert "Access=AK, SignedHeaders=host;x-sdk-date" in shown
+    assert "ab" * 32 not in shown
+
+
+def test_a_placeholder_is_no_secret() -> None:
+    assert redact_headers((("X-Auth-Token", "***"),)) == (("X-Auth-Token", "***"),)
+
+
+BODIES: list[Any] = [
+    {"auth": {"identity": {"password": {"user": {"name": "u", "password": PLANTED}}}}},
+    {"auth": {"identity": {"methods": ["token"], "token": {"id": PLANTED, "duration_seconds": 900}}}},
+    {"credential": {"access": "AK", "secret": PLANTED, "securitytoken": PLANTED}},
+    {"totp": {"user": {"id": "1", "passcode": PLANTED}}},
+]
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_bodies(body: Any, indent: int | None) -> None:
+    text = json.dumps(body, indent=indent)
+    shown = redact_body(text)
+    assert PLANTED not in shown
+    assert shown == text.replace(PLANTED, MARK)
+    assert redact_body(text.encode()) == shown
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_body_that_is_cut_off_inside_a_secret(body: Any) -> None:
+    text = json.dumps(body)
+    assert PLANTED[:12] not in redact_body(text[: text.index(PLANTED) + 20])
+
+
+@given(st.dictionaries(st.text(max_size=5), st.text(max_size=9) | st.integers() | st.floats(allow_nan=False)))
+def test_a_body_without_secrets_stays_as_it_is(body: Any) -> None:
+    text = json.dumps(body)
+    assert redact_body(text) == text
+
+
+@given(st.text(min_size=1))
+def test_any_password_is_taken_out(password: str) -> None:
+    shown = json.loads(redact_body(json.dumps({"password": password, "user": "u"})))
+    assert shown["password"].startswith("***")
+    assert shown["user"] == "u"
+
+
+def test_urls() -> None:
+    assert redact_url(f"https://u:{PLANTED}@h/x?a=1&token={PLANTED}#t") == f"https://***@h/x?a=1&token={MARK}#t"
+    assert redact_url("https://h/x?limit=1") == "https://h/x?limit=1"
