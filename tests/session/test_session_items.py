@@ -1,0 +1,159 @@
+"""Items into drafts, drafts into requests: what goes where, how it is encoded, and what is wrong with it."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.problem import InvalidInput
+from aom_tui.session.construct import construct
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import Request
+from aom_tui.session.items import draft_for, draft_for_request, parse_items
+from aom_tui.session.profile import Kind, Profile
+
+CATALOGUE = load_catalogue()
+PROFILE = Profile(name="p", kind=Kind.TEST, region="r", iam_endpoint="https://iam.x", aom_endpoint="https://aom.x/gw")
+BARE = draft_for_request("POST", "/v9/{project_id}/x", CATALOGUE)
+TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1)
+
+
+def drafted(operation: str, *items: str) -> Draft:
+    return parse_items(CATALOGUE, draft_for(CATALOGUE.operations[operation]), items)
+
+
+def body(draft: Draft) -> Any:
+    return json.loads(draft.body or "null")
+
+
+def built(draft: Draft, **profile: Any) -> Request:
+    request, problems = construct(CATALOGUE, draft, replace(PROFILE, **profile), "p1")
+    assert problems == []
+    assert request is not None
+    return request
+
+
+def problems(draft: Draft, **profile: Any) -> list[str]:
+    request, found = construct(CATALOGUE, draft, replace(PROFILE, **profile), "p1")
+    assert (request is None) == bool(found)
+    return [str(problem) for problem in found]
+
+
+def test_every_sign_has_its_place(tmp_path: Path) -> None:
+    (tmp_path / "t").write_text("text of a file")
+    (tmp_path / "j").write_text('{"a": [1]}')
+    items = ["s=x", "q==a b", "X-Trace: 1", "n:=3", f"t=@{tmp_path}/t", f"j:=@{tmp_path}/j", "a[b][0]=v", "a[b][]=w"]
+    draft = parse_items(CATALOGUE, BARE, items)
+    assert draft.query == (("q", "a b"),)
+    assert draft.headers == (("X-Trace", "1"),)
+    assert body(draft) == {"s": "x", "n": 3, "t": "text of a file", "j": {"a": [1]}, "a": {"b": ["v", "w"]}}
+
+
+def test_a_declared_parameter_goes_where_it_belongs_whatever_the_sign() -> None:
+    for item in ("limit=10", "limit==10", "limit:=10"):
+        draft = drafted("ListSeries", item)
+        assert (dict(draft.values), draft.query, draft.body) == ({"limit": "10"}, (), None)
+    assert dict(drafted("PushEvents", "Enterprise-Project-Id:0").values) == {"enterprise-project-id": "0"}
+
+
+def test_a_field_gets_the_type_that_is_declared_for_it() -> None:
+    draft = drafted("AddMetricData", "[0][collect_time]=17", "[0][metric][namespace]=1", "[0][values][0][value]=4.5")
+    assert body(draft) == [{"collect_time": 17, "metric": {"namespace": "1"}, "values": [{"value": 4.5}]}]
+
+
+def test_a_backslash_takes_a_signs_meaning_away() -> None:
+    assert body(parse_items(CATALOGUE, BARE, [r"a\=b=c", r"d\:e=f"])) == {"a=b": "c", "d:e": "f"}
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ("nothing", "has no = or :"),
+        ("=x", "has no name"),
+        ("n:={", "invalid JSON"),
+        ("a[b=1", "brackets"),
+        ("a[5]=1", "leaves a gap"),
+        ("t=@/no/such/file", "No such file"),
+    ],
+)
+def test_an_item_that_is_none(item: str, words: str) -> None:
+    with pytest.raises(InvalidInput, match="item") as caught:
+        parse_items(CATALOGUE, BARE, [item])
+    (problem,) = caught.value.problems
+    assert words in str(problem)
+
+
+@given(st.dictionaries(TEXT, TEXT, max_size=4))
+def test_any_name_and_value_can_be_written_as_items(fields: dict[str, str]) -> None:
+    plain = {name: value for name, value in fields.items() if not set(name) & set("[]{}")}
+    items = ["".join(f"\\{c}" if c in "\\=:@" else c for c in name) + f":={json.dumps(v)}" for name, v in plain.items()]
+    draft = parse_items(CATALOGUE, BARE, [item for item in items if not item.startswith("project_id")])
+    assert (body(draft) or {}) == {name: value for name, value in plain.items() if not name.startswith("project_id")}
+
+
+@given(TEXT, TEXT)
+def test_values_survive_path_and_query(value: str, query: str) -> None:
+    draft = replace(drafted("ShowAlarmRule"), values={"alarm_rule_id": value}, query=(("q", query),))
+    request, found = construct(CATALOGUE, draft, PROFILE, "p1")
+    if request is None:
+        assert found
+        return
+    parts = urlsplit(request.url)
+    assert parts.path.count("/") == 5
+    assert unquote(parts.path.rsplit("/", 1)[1]) == value
+    assert parse_qsl(parts.query.replace("+", "%2B"), keep_blank_values=True) == [("q", query)]
+
+
+def test_a_request_has_the_declared_content_type_only_with_a_body() -> None:
+    login = '{"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "u", "password": "p",'
+    login += ' "domain": {"name": "d"}}}}, "scope": {"project": {"name": "r"}}}}'
+    token = built(drafted("KeystoneCreateUserTokenByPassword").with_body(login))
+    assert token.headers == (("Content-Type", "application/json;charset=utf8"),)
+    assert token.url == "https://iam.x/v3/auth/tokens"
+    listed = built(drafted("ListAlarmRule", "limit=2"))
+    assert (listed.url, listed.headers) == ("https://aom.x/gw/v2/p1/alarm-rules?limit=2", ())
+
+
+def test_a_bare_request_goes_out_as_typed() -> None:
+    assert built(draft_for_request("get", "/v2/{project_id}/a%2Fb?x=1&y=a b", CATALOGUE)).uri.endswith(
+        "/v2/p1/a%2Fb?x=1&y=a%20b"
+    )
+    assert built(draft_for_request("GET", "https://other/x", CATALOGUE)).url == "https://other/x"
+
+
+@pytest.mark.parametrize(
+    ("draft", "expected"),
+    [
+        (
+            drafted("ListSeries", "limit=0"),
+            ["query limit: 0 is less than the minimum 1", "body: required, and not given"],
+        ),
+        (drafted("ListSeries", "series[0][metric_name]=x"), ["body series[0].namespace: required"]),
+        (drafted("ShowAlarmRule"), ["path alarm_rule_id: required, and not given"]),
+        (drafted("ListSeries").with_body('{"series": [\n  oops]}'), ["body line 2 column 3: invalid JSON"]),
+        (Draft(method="GET", uri=""), ["URI: missing"]),
+        (Draft(method="GET", uri="v2/x"), ["URI: 'v2/x' does not start with / and is no URL"]),
+        (Draft(method="G T", uri="/x"), ["method: 'G T' is no HTTP method"]),
+        (Draft(method="GET", uri="ftp://h/x"), ["URI: 'ftp://h/x' is neither http nor https"]),
+        (Draft(method="GET", uri="http://example.com/"), ["endpoint: plain http to example.com is not allowed"]),
+        (Draft(method="GET", uri="/x/{id}"), ["path id: required, and not given"]),
+        (Draft(method="GET", uri="/x", headers=(("A B", "c"),)), ["header A B: is no header name"]),
+        (Draft(method="GET", uri="/x", headers=(("A", "c\r\nX: y"),)), ["header A: has characters that no header"]),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(draft: Draft, expected: list[str]) -> None:
+    found = problems(draft)
+    assert len(found) == len(expected)
+    assert all(line.startswith(start) for line, start in zip(found, expected, strict=True))
+
+
+def test_plain_http_goes_to_loopback_or_where_the_profile_allows_it() -> None:
+    assert built(Draft(method="GET", uri="http://127.0.0.1:1/"))
+    assert built(Draft(method="GET", uri="http://[::1]:1/"))
+    assert built(Draft(method="GET", uri="http://example.com/"), allow_http=True)
