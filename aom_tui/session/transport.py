@@ -3,17 +3,18 @@
 Built when the first request is sent, since importing httpx and reading the trust store are most of a command's time.
 """
 
-import os
 import ssl
 import sys
 import time
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
+from aom_tui.session.construct import is_loopback
 from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ MAX_RATIO = 100
 RATIO_FROM = 10 * 1024**2
 """Past this many unpacked bytes a reply that was packed more than MAX_RATIO to one is a bomb."""
 
-_PROXY_VARIABLES = ("http_proxy", "https_proxy", "all_proxy")
-_LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,12 @@ class Transport:
         self._ca_file = ca_file
         self._clock = clock
         self._limits = limits or Limits()
-        self._clients: dict[str, httpx.AsyncClient] = {}
+        self._clients: dict[tuple[str, bool], httpx.AsyncClient] = {}
 
     def warm(self, url: str) -> None:
         """Load what the first request to `url` needs. Blocks for a tenth of a second, so call it from a thread."""
-        self._client(urlsplit(url).scheme)
+        with suppress(_Unusable, OSError):  # the request itself will say so
+            self._client(url)
 
     async def send(self, request: Request) -> Received:
         """One round trip. Network trouble is a Failure, cancellation propagates."""
@@ -103,19 +104,22 @@ class Transport:
         reply: Reply | None = None
         failure: Failure | None = None
         try:
-            client = self._client(urlsplit(request.url).scheme)
+            client = self._client(request.url)
             message = client.build_request(
                 request.method,
                 request.url,
                 headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers],
                 content=request.body or None,
-                extensions={"trace": watch.trace},
+                # As it is shown and signed: httpx by itself resolves dots and encodes anew.
+                extensions={"trace": watch.trace, "target": quote(request.uri, safe=_PRINTABLE).encode()},
             )
             response = await client.send(message, stream=True)
             try:
                 reply, failure = await self._read(response)
             finally:
                 await response.aclose()
+        except _Unusable as error:
+            failure = error.failure
         except (httpx.TransportError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
             failure = _failure(error, request)
         return Received(reply, failure, watch.timings())
@@ -144,15 +148,15 @@ class Transport:
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "gzip", "x-gzip", "deflate", ""):
             raise _Unusable(FailureKind.BROKEN, f"the body is packed as {encoding}, which was not asked for")
-        unpacker = None if encoding in ("identity", "") else zlib.decompressobj(47)
+        unpacker = None if encoding in ("identity", "") else _Unpacker()
         packed = unpacked = 0
         async for raw in response.aiter_raw():
             packed += len(raw)
-            for chunk in _pieces(unpacker, raw):
+            for chunk in unpacker.pieces(raw) if unpacker else (raw,):
                 unpacked += len(chunk)
                 take(chunk)
                 self._check(packed, unpacked)
-        if unpacker is not None and packed and not unpacker.eof:
+        if unpacker is not None and packed and not unpacker.ended:
             raise _Unusable(FailureKind.BROKEN, f"the {encoding} body is cut off", "Send it again; a part is kept.")
 
     def _check(self, packed: int, unpacked: int) -> None:
@@ -163,20 +167,32 @@ class Transport:
             text = f"the body unpacks to more than {limits.ratio} times its size; given up after {unpacked} bytes"
             raise _Unusable(FailureKind.TOO_LARGE, text, "Do not trust this server.")
 
-    def _client(self, scheme: str) -> "httpx.AsyncClient":
-        """One client a scheme: reading the trust store takes 40 ms, and plain http has no use for it."""
-        if scheme not in self._clients:
-            httpx = _httpx()
-            # Without a context httpx would build one; for http it is never used, since no redirect is followed.
-            verify: ssl.SSLContext | bool = _ssl_context(self._ca_file) if scheme == "https" else False
-            self._clients[scheme] = httpx.AsyncClient(
+    def _client(self, url: str) -> "httpx.AsyncClient":
+        """One client a scheme: reading the trust store takes 40 ms, and plain http has no use for it.
+
+        Loopback has its own, which asks the environment for no proxy.
+        """
+        kind = urlsplit(url).scheme, is_loopback(url)
+        if kind not in self._clients:
+            self._clients[kind] = self._new_client(*kind)
+        return self._clients[kind]
+
+    def _new_client(self, scheme: str, loopback: bool) -> "httpx.AsyncClient":
+        # Without a context httpx would build one; for http it is never used, since no redirect is followed.
+        verify: ssl.SSLContext | bool = _ssl_context(self._ca_file) if scheme == "https" else False
+        try:
+            client: httpx.AsyncClient = _httpx().AsyncClient(
                 verify=verify,
+                trust_env=not loopback,
                 follow_redirects=False,
                 timeout=None,  # the deadline is the session's, over the whole call: a slow drip trips no read timeout
-                headers={"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": _user_agent()},
-                mounts=dict.fromkeys(_LOOPBACK) if _proxied() else None,
+                headers={"Accept": "*/*", "Accept-Encoding": "gzip", "User-Agent": _user_agent()},
             )
-        return self._clients[scheme]
+        except (ImportError, ValueError, _httpx().InvalidURL) as error:
+            text = f"the proxy settings cannot be used: {_words(error)}"
+            remedy = "Correct HTTP_PROXY, HTTPS_PROXY and ALL_PROXY; SOCKS is not supported."
+            raise _Unusable(FailureKind.CONNECT, text, remedy) from None
+        return client
 
 
 def _httpx() -> Any:
@@ -200,28 +216,36 @@ def _ssl_context(ca_file: str) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=certifi.where())
 
 
-def _proxied() -> bool:
-    return any(os.environ.get(name) or os.environ.get(name.upper()) for name in _PROXY_VARIABLES)
-
-
 def _user_agent() -> str:
     from aom_tui import __version__
 
     return f"aom-tui/{__version__}"
 
 
-def _pieces(unpacker: "zlib._Decompress | None", raw: bytes) -> "list[bytes] | Any":
-    """The unpacked pieces of a raw chunk, each at most 1 MB: a bomb is noticed before it goes off."""
-    if unpacker is None:
-        yield raw
-        return
-    data = raw
-    while data and not unpacker.eof:
-        try:
-            yield unpacker.decompress(data, 1024**2)
-        except zlib.error:
-            raise _Unusable(FailureKind.BROKEN, "the packed body is damaged", "Send it again.") from None
-        data = unpacker.unconsumed_tail
+class _Unpacker:
+    """gzip or zlib, told apart by itself; a gzip body may have several members."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(47)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last member came to its end, checksum included."""
+        return self._member.eof
+
+    def pieces(self, raw: bytes) -> Iterator[bytes]:
+        """The unpacked pieces of a raw chunk, each at most 1 MB: a bomb is noticed before it goes off."""
+        data = raw
+        while data:
+            if self._member.eof:
+                if not data.startswith(b"\x1f"):  # what follows is no member: gzip ignores it too
+                    return
+                self._member = zlib.decompressobj(47)
+            try:
+                yield self._member.decompress(data, 1024**2)
+            except zlib.error:
+                raise _Unusable(FailureKind.BROKEN, "the packed body is damaged", "Send it again.") from None
+            data = self._member.unconsumed_tail or self._member.unused_data
 
 
 def _reply(response: "httpx.Response", body: bytes) -> Reply:

@@ -96,7 +96,8 @@ def session_opener(options: AppOptions) -> Opener:
 
 
 def _load() -> "tuple[Callable[..., Awaitable[Session]], Callable[[Folders], Settings]]":
-    """Imports take their time, so they happen in a thread."""
+    """Imports take their time, so they happen in a thread; what shows the first reply too."""
+    import aom_tui.tui.panes.reply_views  # noqa: F401
     from aom_tui.session.open import open_session
     from aom_tui.settings import load_settings
 
