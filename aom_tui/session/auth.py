@@ -4,7 +4,9 @@ These are not `httpx.Auth` flows: httpx reads a refused reply whole and without 
 keeps no timings of it. The session sends each try itself, so a 401 is bounded, timed and recorded as any exchange.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
@@ -40,6 +42,8 @@ class Grant:
     project_id: str = ""
     token: Token | None = None
     preceding: tuple[Exchange, ...] = ()
+    failures: int = 0
+    """Failed logins counted when it was given."""
 
 
 class Authentication:
@@ -49,8 +53,19 @@ class Authentication:
         """What the next request needs. Raises Denied."""
         return Grant(lambda request: request, "not needed")
 
-    async def again(self, refused: Grant) -> Grant | None:
-        """After a 401: another grant to try once more with, or None where that would not help. Raises Denied."""
+    @property
+    def renews(self) -> bool:
+        """Whether a 401 may be answered with another grant, and the request sent once more."""
+        return False
+
+    async def again(self, refused: Grant) -> Grant:
+        """Another grant, after a 401. Raises Denied."""
+        return refused
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Held while a request is on its way. Raises Denied where it should no longer go."""
+        yield
 
     def answered(self, status: int) -> None:
         """The service's verdict on the last request."""
@@ -67,11 +82,13 @@ class TokenAuthentication(Authentication):
     async def grant(self) -> Grant:
         return self._granted(await self._login.get(even_expired=not self.auto_renew))
 
-    async def again(self, refused: Grant) -> Grant | None:
+    @property
+    def renews(self) -> bool:
+        return self.auto_renew and self._login.renewable
+
+    async def again(self, refused: Grant) -> Grant:
         """One renewal after a 401; the second answer counts, whatever it is."""
-        if not (self.auto_renew and self._login.renewable):
-            return None
-        return self._granted(await self._login.renew(refused.token))
+        return self._granted(await self._login.renew(refused.token, refused.failures))
 
     def _granted(self, result: LoginResult) -> Grant:
         preceding = (result.exchange,) if result.exchange else ()
@@ -83,7 +100,7 @@ class TokenAuthentication(Authentication):
         def apply(request: Request) -> Request:
             return replace(request, headers=(*request.headers, ("X-Auth-Token", token.value.reveal())))
 
-        return Grant(apply, result.note, project_id, token, preceding)
+        return Grant(apply, result.note, project_id, token, preceding, self._login.failures)
 
 
 class SignatureAuthentication(Authentication):
@@ -96,18 +113,31 @@ class SignatureAuthentication(Authentication):
         self._clock = clock
         self._project_id = profile.project_id
         self._refused = 0
+        self._proven = False
+        self._one_at_a_time = asyncio.Lock()
 
     async def grant(self) -> Grant:
-        self._check_lock()
         preceding: tuple[Exchange, ...] = ()
-        if not self._project_id:
-            exchange = await self._ask("project", self._signed(self._look_up()))
-            preceding = (exchange,)
-            self._project_id = self._found(exchange)
+        async with self.turn():
+            if not self._project_id:
+                exchange = await self._ask("project", self._signed(self._look_up()))
+                preceding = (exchange,)
+                self._project_id = self._found(exchange)
         return Grant(self._signed, "AK/SK", self._project_id, preceding=preceding)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """One at a time until a signature was right: many at once would lock the key before the first is refused."""
+        if self._proven and self._project_id:
+            yield
+            return
+        async with self._one_at_a_time:
+            self._check_lock()
+            yield
 
     def answered(self, status: int) -> None:
         """Counts refused signatures; any other answer says that the last one was right."""
+        self._proven = status != 401
         self._refused = self._refused + 1 if status == 401 else 0
 
     def reset(self) -> None:
@@ -125,7 +155,7 @@ class SignatureAuthentication(Authentication):
             text = "not sent: the gateway takes at most 12 MB with a signature"
             raise Denied(Failure(FailureKind.BLOCKED, StepName.SEND, text, "Use a token, or a smaller body."))
         headers = request.headers
-        if self._project_id:
+        if self._project_id and not any(name.lower() == "x-project-id" for name, _ in headers):
             headers = (*headers, ("X-Project-Id", self._project_id))
         signed, signing = sign(self._key, request.method, request.url, headers, request.body, self._clock())
         return replace(request, headers=signed, signing=signing)

@@ -25,6 +25,7 @@ from aom_tui.session.exchange import (
 from aom_tui.session.transport import Received
 
 NO_REPLY = Failure(FailureKind.BROKEN, StepName.SEND, "there is no reply", "Send it again.")
+NO_ANSWER = Failure(FailureKind.TIMEOUT, StepName.SEND, "there was no answer before the deadline")
 
 
 class Call:
@@ -98,10 +99,11 @@ class Call:
         self._mark(failure.step, "failed", failure.kind)
         return self._exchange(None, failure, self._timings())
 
-    def timed_out(self, seconds: float) -> Exchange:
-        """The deadline passed, in whatever step."""
+    def timed_out(self, seconds: float, unanswered: tuple[Exchange, ...]) -> Exchange:
+        """The deadline passed, in whatever step. `unanswered`: requests of the session's own that it waited for."""
         step, remedy = self._current, "Give it more time (--timeout), or check the network."
         if step is StepName.TOKEN:
+            self._preceding += unanswered
             failure = Failure(FailureKind.IAM_SILENT, step, f"IAM did not answer within {seconds:g} s", remedy)
         else:
             failure = Failure(FailureKind.TIMEOUT, step, f"no whole reply within {seconds:g} s", remedy)
@@ -116,6 +118,10 @@ class Call:
         return replace(failure, may_have_been_applied=self._effect.changes and not never_sent)
 
     def _mark(self, name: StepName, state: StepState, note: str = "") -> None:
+        if state == "failed":  # nothing goes on after it: a send that had to wait for a renewal is not running
+            for step in self._steps.values():
+                if step.state == "running":
+                    self._steps[step.name] = Step(step.name, "waiting")
         self._steps[name] = Step(name, state, note)
         if self._on_step:
             self._on_step(self._steps[name])

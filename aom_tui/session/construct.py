@@ -22,6 +22,7 @@ _FROM_SESSION = frozenset({PROJECT_ID, SUBJECT_TOKEN})
 """Parameters that the session fills where the user leaves them out: the token's project, the token itself."""
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w-]*)\}")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 _METHOD = re.compile(r"[A-Za-z]{1,20}")
@@ -36,6 +37,9 @@ def construct(
 
     An unknown project id stays visible as `{project_id}`: the session fills it in once it has a token.
     """
+    problems = list(_text_problems(draft))
+    if problems:
+        return None, problems
     operation = operation_of(catalogue, draft)
     problems = [*_parameter_problems(operation, draft), *_header_problems(draft), *_body_problems(catalogue, draft)]
     url, url_problems = _url(catalogue, operation, draft, profile, project_id)
@@ -107,6 +111,8 @@ def _scheme_problems(url: str, profile: Profile) -> Iterator[Problem]:
         return
     if scheme not in _ORIGIN_PORTS or not host:
         yield Problem("URI", f"{url!r} is neither http nor https", "Give a path, or http(s)://host/...")
+    elif "@" in urlsplit(url).netloc:
+        yield Problem("URI", "holds a user or a password", "Give them as a header: Authorization:...")
     elif scheme == "http" and not profile.allow_http and not is_loopback(url):
         remedy = "Use https, or set allow_http = true in the profile."
         yield Problem("endpoint", f"plain http to {host} is not allowed", remedy)
@@ -120,15 +126,18 @@ def _path(operation: Operation | None, draft: Draft, project_id: str) -> tuple[s
 
     def fill(found: re.Match[str]) -> str:
         name = found[1]
-        if name in values:
+        if values.get(name) in (".", ".."):
+            problems.append(Problem(f"path {name}", f"{values[name]!r} would name another resource", "Give its id."))
+        elif name in values:
             return quote(values[name], safe="")
-        if operation is None and name not in _FROM_SESSION:
+        elif operation is None and name not in _FROM_SESSION:
             problems.append(Problem(f"path {name}", "required, and not given", f"Set {name}=..."))
         return found[0]
 
     filled = _PLACEHOLDER.sub(fill, draft.uri)
-    path = quote(filled, safe="/?#[]@!$&'()*+,;=:%{}~") if operation is None else filled
-    return path.partition("#")[0], problems
+    if operation is None:  # as typed, as far as it is already encoded
+        filled = quote(_STRAY_PERCENT.sub("%25", filled), safe="/?#[]@!$&'()*+,;=:%{}~")
+    return filled.partition("#")[0], problems
 
 
 def _query(operation: Operation | None, draft: Draft) -> str:
@@ -161,6 +170,24 @@ def _header_problems(draft: Draft) -> Iterator[Problem]:
 
 
 # -- parameters and body
+
+
+def _text_problems(draft: Draft) -> Iterator[Problem]:
+    """Halves of characters: what an argument holds that was not UTF-8."""
+    texts = {"method": draft.method, "URI": draft.uri, "body": draft.body or "", **draft.values}
+    pairs = [(name, f"{name}{value}") for name, value in (*draft.query, *draft.headers)]
+    for name, text in (*texts.items(), *pairs):
+        if not is_text(text):
+            yield Problem(ascii(name).strip("'"), "holds bytes that are no UTF-8 text", "Encode it as UTF-8.")
+
+
+def is_text(text: str) -> bool:
+    """Whether it can be sent as UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _parameter_problems(operation: Operation | None, draft: Draft) -> Iterator[Problem]:

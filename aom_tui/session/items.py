@@ -16,7 +16,7 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import Field, fields
 from aom_tui.catalogue.search import match
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.construct import PROJECT_ID, operation_of, read_json
+from aom_tui.session.construct import PROJECT_ID, is_text, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
 
 _SIGNS = (":=@", "=@", "==", ":=", "=", ":", "@")
@@ -108,6 +108,8 @@ def set_names(draft: Draft) -> tuple[str, ...]:
 
 def _split(text: str) -> Item:
     """At the first sign that no backslash precedes."""
+    if not is_text(text):
+        raise InvalidInput(Problem(f"item {text!a}", "holds bytes that are no UTF-8 text", "Use @file."))
     name: list[str] = []
     at = 0
     while at < len(text):

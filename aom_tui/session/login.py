@@ -15,6 +15,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
 from aom_tui.session.profile import Profile
+from aom_tui.session.secret import Secret
 from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, given_token, token_body, token_of
 
 REFUSED_REMEDY = (
@@ -73,6 +74,9 @@ class Login:
         """False for a token from elsewhere, once that is known."""
         self.last: Exchange | None = None
         """The newest token request."""
+        self.failures = 0
+        """How many logins have failed."""
+        self._failed: LoginResult | None = None
 
     async def get(self, *, even_expired: bool = False) -> LoginResult:
         """The kept token while it is usable, else one from the cache or a new one."""
@@ -80,10 +84,15 @@ class Login:
             return LoginResult(self.token, note="kept")
         return await self._shared(self.token, cached=True)
 
-    async def renew(self, refused: Token | None) -> LoginResult:
-        """A token other than `refused`: one that somebody else has got meanwhile, or a new one."""
+    async def renew(self, refused: Token | None, failures: int) -> LoginResult:
+        """A token other than `refused`: one that somebody else has got meanwhile, or a new one.
+
+        A login that failed since `failures` were counted is not tried again for a call that was under way then.
+        """
         if self.token and self.token is not refused and self.token.usable(self._clock()):
             return LoginResult(self.token, note="kept")
+        if self._failed and self.failures > failures:
+            return self._failed
         return await self._shared(refused, cached=True)
 
     async def anew(self) -> LoginResult:
@@ -116,10 +125,12 @@ class Login:
             self.token = found
             return LoginResult(found, note="cached")
         result = await self._obtained(credential)
-        if result.token:
-            self.token = result.token
-            if self._store and isinstance(credential, Password):
-                await asyncio.to_thread(self._store.save, key, result.token)
+        if result.token is None:
+            self._failed, self.failures = result, self.failures + 1
+            return result
+        self.token = result.token
+        if self._store and isinstance(credential, Password):
+            await asyncio.to_thread(self._store.save, key, result.token)
         return result
 
     async def _obtained(self, credential: Credential) -> LoginResult:
@@ -128,7 +139,7 @@ class Login:
                 return await self._by_request(self._token_request(credential))
             case GivenToken(token):
                 self.renewable = False
-                given = given_token(token, self._clock())
+                given = _given(token, self._clock())
                 return await self._checked(given) if self._profile.iam_endpoint else LoginResult(given, note="given")
             case AccessKey():
                 remedy = "It signs each request instead; use an IAM user's password where a token is needed."
@@ -176,6 +187,13 @@ class Login:
                 return self.last
         except TimeoutError:
             return iam_silent(f"{self._profile.iam_endpoint} did not answer within {self._timeout:g} s")
+
+
+def _given(value: Secret, now: datetime) -> Token:
+    try:
+        return given_token(value, now)
+    except ValueError as error:
+        raise InvalidInput(Problem("token", str(error), "Check how it was copied (OS_TOKEN).")) from None
 
 
 _GIVEN_REFUSED = Failure(

@@ -35,7 +35,9 @@ class _Envelope(msgspec.Struct):
 
 def parse(operation: Operation | None, reply: Reply, success_codes: frozenset[str], *, own: bool = True) -> Outcome:
     """The outcome. `own` is False for a host that is none of the profile's: there HTML is what was asked for."""
-    if not 200 <= reply.status < 300:
+    if not 200 <= reply.status < 600:
+        return _broken(f"{reply.status} is no HTTP status")
+    if reply.status >= 300:
         code, message = error_fields(reply)
         return ApiError(code or str(reply.status), message or _redirect(reply) or reply.reason, reply.status)
     if not reply.body.strip():
@@ -56,7 +58,9 @@ def _judged(reply: Reply, success_codes: frozenset[str]) -> Outcome:
     except msgspec.ValidationError:
         return _checked(text)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return _broken(f"the body is no JSON ({_one_line(str(error))}): damaged, or cut off")
+        envelope = _with_half_characters(text)
+        if envelope is None:
+            return _broken(f"the body is no JSON ({_one_line(str(error))}): damaged, or cut off")
     except RecursionError:
         return Success()
     code = _first(envelope, _BUSINESS_CODES)
@@ -70,10 +74,28 @@ def _checked(text: bytes) -> Outcome:
     try:
         msgspec.json.decode(text, type=msgspec.Raw)
     except msgspec.DecodeError as error:
+        if _with_half_characters(text) is not None:
+            return Success()
         return _broken(f"the body is no JSON ({_one_line(str(error))}): damaged, or cut off")
     except RecursionError:
         pass
     return Success()
+
+
+def _with_half_characters(text: bytes) -> Any:
+    """The value of JSON that msgspec refuses for half a surrogate pair in a string, which JSON's grammar allows.
+
+    None where it is no JSON even so.
+    """
+    from json import loads  # only a reply that is refused needs it
+
+    def refuse(constant: str) -> None:
+        raise ValueError(constant)
+
+    try:
+        return loads(text.decode(), parse_constant=refuse) if b"\\u" in text else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def error_fields(reply: Reply) -> tuple[str, str]:
@@ -81,7 +103,9 @@ def error_fields(reply: Reply) -> tuple[str, str]:
     try:
         value = msgspec.json.decode(_utf8(reply))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return "", _plain_text(reply)
+        value = _with_half_characters(_utf8(reply))
+        if value is None:
+            return "", _plain_text(reply)
     match value:
         case [dict() as first, *_]:
             value = first
@@ -113,7 +137,7 @@ def _first(source: Any, names: tuple[str, ...]) -> str:
 
 def _one_line(text: str) -> str:
     """IAM's ancestor explains a bad body in 3 KB with newlines; the full text stays in the reply."""
-    line = " ".join(text.split())
+    line = " ".join(text.encode(errors="replace").decode().split())
     return line if len(line) <= _MESSAGE_LENGTH else f"{line[: _MESSAGE_LENGTH - 3]}..."
 
 

@@ -1,6 +1,7 @@
 """The session: one profile, one identity, the connections; sends drafts and gives back exchanges."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,11 +17,11 @@ from aom_tui.session.auth import (
     SignatureAuthentication,
     TokenAuthentication,
 )
-from aom_tui.session.call import NO_REPLY, Call
+from aom_tui.session.call import NO_ANSWER, NO_REPLY, Call
 from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_own, operation_of
 from aom_tui.session.credentials import AccessKey, Credential
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import Exchange, Outcome, Reply, Request, Role, Step, StepName
+from aom_tui.session.exchange import Exchange, Outcome, Reply, Request, Role, Step, StepName, Timings
 from aom_tui.session.login import Login, LoginResult, Store
 from aom_tui.session.parse import parse
 from aom_tui.session.profile import Profile
@@ -67,12 +68,14 @@ class Session:
         """How far the service's clock was ahead of ours when it last answered."""
         self._credential = credential
         self._credential_source = credential_source
+        self._obtaining: asyncio.Task[Credential] | None = None
         self._on_close = on_close
         self._clock = clock
         self._transport = Transport(profile.ca_file, clock=clock, limits=limits)
         self._login = Login(profile, self._obtain, self._ask, clock=clock, store=token_store, timeout=timeout)
         self._tokens = TokenAuthentication(profile, self._login)
         self._signatures: SignatureAuthentication | None = None
+        self._unanswered: dict[float, Exchange] = {}
 
     # -- what it knows
 
@@ -111,6 +114,7 @@ class Session:
         """A token, from memory, cache or IAM; with `renew` always from IAM. Raises InvalidInput for an access key."""
         if not self._has_credentials():
             raise InvalidInput(NO_CREDENTIALS)
+        await self._credential_at_hand()
         return await (self._login.anew() if renew else self._login.get())
 
     async def send(self, draft: Draft, *, on_step: Callable[[Step], None] | None = None) -> Exchange:
@@ -118,14 +122,16 @@ class Session:
         operation = operation_of(self.catalogue, draft)
         planned = self._constructed(draft, "")
         call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step)
+        if self._needs_authentication(operation, planned):
+            await self._credential_at_hand()
         try:
             async with asyncio.timeout(self.timeout):
-                authentication = await self._authentication(operation, planned)
+                authentication = self._authentication(operation, planned)
                 return await self._send(call, operation, authentication)
         except Denied as denied:
             return call.denied(denied.failure, denied.preceding)
         except TimeoutError:
-            return call.timed_out(self.timeout)
+            return call.timed_out(self.timeout, self._still_open())
 
     def warm(self) -> None:
         """Load what the first send needs, so that it need not wait. Blocks: for a thread."""
@@ -163,30 +169,32 @@ class Session:
         call.done(StepName.CONSTRUCT)
         call.enter(StepName.SEND)
         received = await self._try(call, grant.apply(request), authentication)
-        if received.reply and received.reply.status == 401 and not received.failure:
-            received = await self._try_again(call, received, authentication, grant, request) or received
+        refused = received.reply is not None and received.reply.status == 401 and not received.failure
+        if refused and authentication.renews:
+            received = await self._try_again(call, received, authentication, grant, request)
         return await self._finished(call, operation, received)
 
     async def _try_again(
         self, call: Call, refused: Received, authentication: Authentication, grant: Grant, request: Request
-    ) -> Received | None:
-        """Once more with a renewed token, if there is one: a 401 was not carried out, so a write may go again too."""
+    ) -> Received:
+        """Once more with a renewed token: a 401 was not carried out, so a write may go again too."""
+        call.enter(StepName.TOKEN)
         try:
             again = await authentication.again(grant)
         except Denied as denied:
             call.refused_once(refused, denied.preceding)
             raise Denied(denied.failure) from None
-        if again is None:
-            return None
         call.refused_once(refused, again.preceding)
+        call.enter(StepName.SEND)
         return await self._try(call, again.apply(request), authentication)
 
     async def _try(self, call: Call, request: Request, authentication: Authentication) -> Received:
-        call.request = request
-        received = await self._transport.send(request)
-        if received.reply:
-            authentication.answered(received.reply.status)
-            self._note_clock(received)
+        async with authentication.turn():
+            call.request = request
+            received = await self._transport.send(request)
+            if received.reply:
+                authentication.answered(received.reply.status)
+                self._note_clock(received)
         return received
 
     async def _finished(self, call: Call, operation: Operation | None, received: Received) -> Exchange:
@@ -207,15 +215,32 @@ class Session:
 
     async def _ask(self, role: str, request: Request) -> Exchange:
         """A request of the session's own: for a token, or a project's id."""
-        received = await self._transport.send(request)
+        asked = self._asked_for(role, request, Received(None, NO_ANSWER, Timings(self._clock(), 0.0)), NO_ANSWER)
+        start = time.perf_counter()
+        self._unanswered[start] = asked
+        try:
+            received = await self._transport.send(request)
+        finally:
+            del self._unanswered[start]
         outcome: Outcome = received.failure or NO_REPLY
         if received.reply and not received.failure:
             self._note_clock(received)
             outcome = await self._outcome(None, received.reply, own=True)
+        return self._asked_for(role, request, received, outcome)
+
+    def _asked_for(self, role: str, request: Request, received: Received, outcome: Outcome) -> Exchange:
         return Exchange(
             id=uuid4().hex, profile=self.profile.name, role=cast(Role, role), draft=None, request=request,
             reply=received.reply, outcome=outcome, timings=received.timings,
         )  # fmt: skip
+
+    def _still_open(self) -> tuple[Exchange, ...]:
+        """What the session has asked and got no answer to, when a call's deadline passes."""
+        now = time.perf_counter()
+        return tuple(
+            replace(asked, timings=replace(asked.timings, total=now - start))
+            for start, asked in self._unanswered.items()
+        )
 
     # -- requests
 
@@ -261,16 +286,20 @@ class Session:
             self._credential = self._credential_source()
         return self._credential
 
-    async def _authentication(self, operation: Operation | None, request: Request) -> Authentication:
+    async def _credential_at_hand(self) -> None:
+        """Before the deadline starts, since the user may be typing; who comes meanwhile waits for the same answer."""
+        if self._credential is None:
+            if self._obtaining is None or self._obtaining.done():
+                self._obtaining = asyncio.create_task(asyncio.to_thread(self._obtain), name="credential")
+            await asyncio.shield(self._obtaining)
+
+    def _authentication(self, operation: Operation | None, request: Request) -> Authentication:
         if not self._needs_authentication(operation, request):
             return Authentication()
-        if not self._uses_access_key():
+        if not isinstance(self._credential, AccessKey):
             return self._tokens
         if self._signatures is None:
-            key = await asyncio.to_thread(self._obtain)
-            if not isinstance(key, AccessKey):
-                return self._tokens
-            self._signatures = SignatureAuthentication(self.profile, key, self._ask, self._clock)
+            self._signatures = SignatureAuthentication(self.profile, self._credential, self._ask, self._clock)
         return self._signatures
 
     def _note_clock(self, received: Received) -> None:
