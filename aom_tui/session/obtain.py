@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.construct import is_text
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.secret import Secret
@@ -21,7 +22,11 @@ def obtain(profile: Profile, environ: Mapping[str, str], *, ask: Callable[[str],
         raise InvalidInput(
             Problem(f"profile {profile.name}", "has no credential", "Add one with `aom-tui profile add`.")
         )
-    secret = Secret(_secret(profile, reference, environ, ask))
+    value = _secret(profile, reference, environ, ask)
+    if not is_text(value):
+        what = f"its {_WORDS[reference.kind]} holds bytes that are no UTF-8 text"
+        raise InvalidInput(Problem(f"profile {profile.name}", what, "Enter it anew, as UTF-8."))
+    secret = Secret(value)
     match reference.kind:
         case "password":
             return Password(reference.user, secret, reference.domain)

@@ -66,7 +66,7 @@ def _judged(reply: Reply, success_codes: frozenset[str]) -> Outcome:
     code = _first(envelope, _BUSINESS_CODES)
     if not code or code in success_codes:
         return Success(code)
-    return ApiError(code, _one_line(_first(envelope, _MESSAGES)), reply.status)
+    return ApiError(code, _first(envelope, _MESSAGES), reply.status)
 
 
 def _checked(text: bytes) -> Outcome:
@@ -125,11 +125,11 @@ def _plain_text(reply: Reply) -> str:
 
 
 def _first(source: Any, names: tuple[str, ...]) -> str:
-    """The first of these members that holds a text or a number: codes come as both."""
+    """The first of these members that holds a text or a number, on one line: codes come as both."""
     for name in names:
         value = source.get(name) if isinstance(source, dict) else getattr(source, name, None)
         if isinstance(value, str) and value:
-            return value
+            return _one_line(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
     return ""

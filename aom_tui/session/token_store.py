@@ -2,6 +2,7 @@
 
 import contextlib
 import hmac
+import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Passw
 from aom_tui.session.profile import Profile
 from aom_tui.session.token import Token, token_of
 from aom_tui.settings import write_private
+
+LONGEST_LIFE = 24 * 3600
+"""Seconds that IAM's tokens live at most."""
 
 
 class TokenStore:
@@ -44,12 +48,19 @@ class TokenStore:
         """Keep it in place of the one before."""
         kept = {"value": token.value.reveal(), "token": token.document}
         with contextlib.suppress(OSError):
+            self._sweep()
             write_private(self._path(key), msgspec.json.encode(kept))
 
     def forget(self, key: str) -> None:
         """Take it out."""
         with contextlib.suppress(OSError):
             self._path(key).unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Tokens that must have expired go: nobody comes for those of a password that was changed."""
+        for path in self._folder.glob("*.json"):
+            if time.time() - path.stat().st_mtime > LONGEST_LIFE:
+                path.unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.json"
