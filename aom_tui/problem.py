@@ -5,6 +5,7 @@ A leaf of the house: every room may say that something is wrong, none needs more
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,11 @@ class InvalidInput(Exception):
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def expanded(path: str, where: str) -> Path:
+    """The path with `~` and `~user` replaced by a home folder. Raises InvalidInput where there is no such user."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise InvalidInput(Problem(where, f"{path}: no such user", "Check the path.")) from None

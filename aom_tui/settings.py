@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Problem, expanded
 
 if TYPE_CHECKING:
     from tomllib import TOMLDecodeError
@@ -62,12 +62,12 @@ class Folders:
         """From AOM_TUI_CONFIG_DIR, AOM_TUI_DATA_DIR and AOM_TUI_CACHE_DIR, else the platform's own places."""
         given = [environ.get(f"AOM_TUI_{kind}_DIR") for kind in ("CONFIG", "DATA", "CACHE")]
         if all(given):
-            return cls(*(Path(str(path)).expanduser() for path in given))
+            return cls(*(expanded(str(path), "AOM_TUI_*_DIR") for path in given))
         from platformdirs import PlatformDirs
 
         own = PlatformDirs("aom-tui", appauthor=False)
         places = (own.user_config_dir, own.user_data_dir, own.user_cache_dir)
-        return cls(*(Path(path or place).expanduser() for path, place in zip(given, places, strict=True)))
+        return cls(*(expanded(path or place, "AOM_TUI_*_DIR") for path, place in zip(given, places, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

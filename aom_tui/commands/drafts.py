@@ -2,11 +2,10 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aom_tui.catalogue.model import Catalogue, Operation
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Problem, expanded
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -60,7 +59,7 @@ def body_text(given: str | None) -> str | None:
         if given in ("-", "@-"):
             return sys.stdin.buffer.read().decode()
         if given.startswith("@"):
-            return Path(given[1:]).expanduser().read_text(encoding="utf-8")
+            return expanded(given[1:], "--body").read_text(encoding="utf-8")
     except OSError as error:
         raise InvalidInput(Problem("--body", f"{given[1:]}: {error.strerror}", "Check the path.")) from None
     except ValueError:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from aom_tui.commands.exit_status import exit_status
-from aom_tui.commands.trouble import USAGE, say
+from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
+from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Outcome, Reply, Success
 
@@ -112,7 +112,7 @@ def _show_value(shown: "Pretty", output: Output, environ: Mapping[str, str]) -> 
             value = _searched(output.query, value)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         say(f"--query, -o table: not possible on this reply: {_briefly(error)}")
-        return USAGE
+        return NO_USABLE_REPLY
     if output.format == "table":
         from aom_tui.render.table import table
 

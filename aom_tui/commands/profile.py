@@ -63,6 +63,9 @@ def _mode(made: "Profile") -> str:
 def _changed(old: Mapping[str, Any], given: Mapping[str, Any], *, writable: bool) -> Table:
     """The old table with what is given on top. A user replaces an access key, and the other way round."""
     table = {**old, **{key: value for key, value in given.items() if value is not None}}
+    if any(given[key] for key in ("user", "domain", "access_key", "password_command")):
+        for key in ("source", "credential"):  # said where the secret of before came from
+            table.pop(key, None)
     if given["user"]:
         table.pop("access_key", None)
     if given["access_key"]:

@@ -6,7 +6,6 @@ A declared parameter goes where the catalogue says it belongs, whatever sign was
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +14,7 @@ import msgspec
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import Field, fields
 from aom_tui.catalogue.search import match
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Problem, expanded
 from aom_tui.session.construct import PROJECT_ID, is_text, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
 
@@ -148,7 +147,7 @@ def _put(catalogue: Catalogue, operation: Operation | None, draft: Draft, item: 
 
 
 def _file(item: Item) -> str:
-    path = Path(item.value).expanduser()
+    path = expanded(item.value, f"item {item.text!r}")
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

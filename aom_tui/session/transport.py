@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -96,6 +97,8 @@ class Transport:
         """Load what the first request to `url` needs. Blocks for a tenth of a second, so call it from a thread."""
         with suppress(_Unusable, OSError):  # the request itself will say so
             self._client(url)
+        with suppress(ImportError):  # anyio puts its backend off until the first connection: 20 ms
+            import_module("anyio._backends._asyncio")
 
     async def send(self, request: Request) -> Received:
         """One round trip. Network trouble is a Failure, cancellation propagates."""

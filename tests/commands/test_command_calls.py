@@ -34,7 +34,7 @@ def test_a_query_shows_its_part(here: Here) -> None:
 
 def test_a_query_that_does_not_fit_the_reply_says_so(here: Here) -> None:
     result = here.run("call", *NODES, "--query", "sum(series)")
-    assert (result.status, result.out) == (2, "")
+    assert (result.status, result.out) == (7, "")
     assert "sum()" in result.err
     assert len(result.err.splitlines()) == 1
 

@@ -64,7 +64,9 @@ class WorkbenchScreen(Bench):
     def _begin(self) -> None:
         """After the first paint."""
         self.set_interval(1, self.draw_clock)
-        self.run_worker(self._read_catalogue, thread=True, group="catalogue", description="read the catalogue")
+        self.run_worker(
+            self._read_catalogue, thread=True, group="catalogue", description="read the catalogue", exit_on_error=False
+        )
         from aom_tui.tui.profiles import knows_nobody
 
         if knows_nobody(self.options):
@@ -247,7 +249,9 @@ class WorkbenchScreen(Bench):
         if profile == NEW:
             self._make_profile()
         elif profile:
-            self.run_worker(self.sending.switch(profile), group="profile", description="switch profile")
+            self.run_worker(
+                self.sending.switch(profile), group="profile", description="switch profile", exit_on_error=False
+            )
 
     def _make_profile(self) -> None:
         from aom_tui.tui.profiles import NewProfile, save
