@@ -1,0 +1,156 @@
+"""Whatever a server does, a send ends in time, within its limits, and with an outcome that says what happened."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from urllib.parse import quote
+
+import pytest
+from hostile_server import CASES, LOGINS, Hostile, served
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.credentials import Password
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Success
+from aom_tui.session.profile import CredentialRef, Kind, Profile
+from aom_tui.session.secret import Secret
+from aom_tui.session.session import Session
+from aom_tui.session.transport import Limits
+
+CATALOGUE = load_catalogue()
+WHO = Password("u", Secret("a password nobody else has"), "d")
+READ = Draft(method="GET", uri="/v2/{project_id}/alarm-rules")
+WRITE = Draft(method="POST", uri="/v2/{project_id}/alarm-rules/delete", body='{"alarm_rules": ["1"]}')
+LIMITS = Limits(body=2_000_000, ratio=100, ratio_from=500_000)
+
+GOOD, REFUSED = Success, ApiError
+OUTCOMES: dict[str, type | FailureKind] = {
+    "good": GOOD,
+    "drips": FailureKind.TIMEOUT,
+    "drips headers": FailureKind.TIMEOUT,
+    "hangs": FailureKind.TIMEOUT,
+    "resets": FailureKind.BROKEN,
+    "floods": FailureKind.TOO_LARGE,
+    "ends early": FailureKind.BROKEN,
+    "ends a chunk early": FailureKind.BROKEN,
+    "no chunk size": FailureKind.BROKEN,
+    "two lengths": FailureKind.BROKEN,
+    "a length in words": FailureKind.BROKEN,
+    "a header of 1 MB": FailureKind.BROKEN,
+    "half a gzip": FailureKind.BROKEN,
+    "a gzip that is none": FailureKind.BROKEN,
+    "a bomb": FailureKind.TOO_LARGE,
+    "too much": FailureKind.TOO_LARGE,
+    "brotli": FailureKind.BROKEN,
+    "no HTTP": FailureKind.BROKEN,
+    "nothing": FailureKind.BROKEN,
+    "status 999": FailureKind.BROKEN,
+    "a sign-in page": FailureKind.BROKEN,
+    "a page called JSON": FailureKind.BROKEN,
+    "JSON cut off": FailureKind.BROKEN,
+    "JSON and more": FailureKind.BROKEN,
+    "no number": FailureKind.BROKEN,
+    "deep": GOOD,
+    "half a character": GOOD,
+    "numbers out of range": GOOD,
+    "a name three times": GOOD,
+    "members of a gzip": GOOD,
+    "bytes after the body": GOOD,
+    "many headers": GOOD,
+    "escapes in the header": GOOD,
+    "escapes in the reason": REFUSED,
+    "escapes in the error": REFUSED,
+    "an error of 1 MB": REFUSED,
+    "an error in no words": REFUSED,
+}
+
+
+@pytest.fixture
+async def hostile() -> AsyncIterator[Hostile]:
+    async with served() as running:
+        yield running
+
+
+def session(hostile: Hostile, case: str = "good", login: str = "good", *, timeout: float = 5) -> Session:
+    profile = Profile(
+        name="hostile",
+        kind=Kind.TEST,
+        region="cn-north-4",
+        iam_endpoint=f"{hostile.url}/{quote(login)}",
+        aom_endpoint=f"{hostile.url}/{quote(case)}",
+        credential=CredentialRef("password", "prompt", "u", "d"),
+    )
+    return Session(profile, WHO, CATALOGUE, timeout=timeout, limits=LIMITS)
+
+
+async def sent(hostile: Hostile, case: str, draft: Draft = READ) -> Exchange:
+    slow = OUTCOMES.get(case) is FailureKind.TIMEOUT
+    async with aclosing(session(hostile, case, timeout=0.3 if slow else 10)) as here:
+        await here.login()
+        return await here.send(draft)
+
+
+def kind(exchange: Exchange) -> type | FailureKind:
+    return exchange.outcome.kind if isinstance(exchange.outcome, Failure) else type(exchange.outcome)
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_the_outcome_says_what_happened(hostile: Hostile, case: str) -> None:
+    exchange = await sent(hostile, case)
+    assert kind(exchange) == OUTCOMES[case]
+    words = str(getattr(exchange.outcome, "message", ""))
+    assert len(words) < 400
+    assert "\n" not in words
+    assert exchange.reply is None or len(exchange.reply.body) <= LIMITS.body + 2**20
+    assert len(hostile.heard) == 2  # login and call: nothing is tried again
+
+
+@pytest.mark.parametrize("case", ["hangs", "drips", "resets", "ends early", "half a gzip", "nothing", "a sign-in page"])
+async def test_a_write_without_a_usable_reply_may_have_been_applied(hostile: Hostile, case: str) -> None:
+    outcome = (await sent(hostile, case, WRITE)).outcome
+    assert isinstance(outcome, Failure)
+    assert outcome.may_have_been_applied
+    assert len(hostile.heard) == 2
+
+
+@pytest.mark.parametrize("case", ["resets", "ends early", "half a gzip", "a sign-in page", "JSON cut off"])
+async def test_of_a_damaged_reply_what_came_is_kept(hostile: Hostile, case: str) -> None:
+    exchange = await sent(hostile, case)
+    assert exchange.reply is not None
+    assert exchange.reply.body
+
+
+async def test_bytes_after_the_body_are_not_the_next_reply(hostile: Hostile) -> None:
+    async with aclosing(session(hostile, "bytes after the body")) as here:
+        first, second = await here.send(READ), await here.send(READ)
+    assert kind(first) is kind(second) is GOOD
+    assert second.reply is not None
+    assert (second.reply.status, second.reply.body) == (200, b"{}")
+
+
+async def test_a_redirect_elsewhere_takes_no_token_along(hostile: Hostile) -> None:
+    async with served(elsewhere=hostile.url) as redirecting:
+        exchange = await sent(redirecting, "redirects")
+        assert isinstance(exchange.outcome, ApiError)
+        assert exchange.outcome.status_class == 3
+        assert redirecting.heard[-1][1] == "MIIgood"
+    assert hostile.heard == []
+
+
+@pytest.mark.parametrize("login", LOGINS)
+async def test_only_what_can_be_a_token_is_one(hostile: Hostile, login: str) -> None:
+    async with aclosing(session(hostile, login=login)) as here:
+        exchange = await here.send(READ)
+    usable = login in ("good", "20 KB")
+    assert kind(exchange) == (GOOD if usable else FailureKind.IAM_REFUSED)
+    assert len(hostile.heard) == (2 if usable else 1)
+
+
+async def test_cancelling_lets_go_at_once(hostile: Hostile) -> None:
+    async with aclosing(session(hostile, "drips", timeout=60)) as here:
+        await here.login()
+        sending = asyncio.create_task(here.send(READ))
+        await hostile.called.wait()
+        sending.cancel()
+        await asyncio.wait([sending])
+    assert sending.cancelled()
