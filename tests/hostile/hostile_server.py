@@ -13,7 +13,9 @@ Misbehave = Callable[[asyncio.StreamWriter], Awaitable[None]]
 ESCAPES = b"\x1b]52;c;cHduZWQ=\x07\x1b[2J\x9b31m"
 """Write the clipboard, clear the screen, colour by a C1 byte."""
 
-ZEROS = gzip.compress(b"0" * 4_000_000)
+SPACES = gzip.compress(b"{}" + b" " * 1_500_000)
+"""Packed more than a hundred to one; not too large by itself, and JSON."""
+
 HALF = gzip.compress(b'{"series": [' + b"1," * 5000 + b"1]}")[:-20]
 
 
@@ -91,8 +93,9 @@ CASES: dict[str, Misbehave] = {
     "a length in words": says(answer(b"{}", "Content-Length: two")),
     "a header of 1 MB": says(sized(b"{}", f"X-Long: {'x' * 1_000_000}")),
     "half a gzip": says(sized(HALF, "Content-Encoding: gzip")),
+    "a gzip without its end": says(sized(gzip.compress(b'{"a": 1}')[:-4], "Content-Encoding: gzip")),
     "a gzip that is none": says(sized(b'{"a": 1}', "Content-Encoding: gzip")),
-    "a bomb": says(sized(ZEROS, "Content-Encoding: gzip")),
+    "a bomb": says(sized(SPACES, "Content-Encoding: gzip")),
     "too much": says(sized(b'"' + b"x" * 3_000_000 + b'"')),
     "brotli": says(sized(b"\x0b\x02\x80{}\x03", "Content-Encoding: br")),
     "no HTTP": says(b"220 mail.example ESMTP\r\n"),

@@ -38,6 +38,7 @@ OUTCOMES: dict[str, type | FailureKind] = {
     "a length in words": FailureKind.BROKEN,
     "a header of 1 MB": FailureKind.BROKEN,
     "half a gzip": FailureKind.BROKEN,
+    "a gzip without its end": FailureKind.BROKEN,
     "a gzip that is none": FailureKind.BROKEN,
     "a bomb": FailureKind.TOO_LARGE,
     "too much": FailureKind.TOO_LARGE,
