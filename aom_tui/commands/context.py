@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
+from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ class App:
             ask=self._ask_secret if self.is_terminal else None,
             anonymous=anonymous,
         )
+        if session.owns_service:
+            say("a sandbox of its own serves this and ends with it; `aom-tui sandbox` runs one to share")
         try:
             yield session
         finally:

@@ -90,6 +90,11 @@ class Session:
         return self._login.last
 
     @property
+    def owns_service(self) -> bool:
+        """Whether what it speaks to (a sandbox of its own) ends with it, and all that was written there."""
+        return self._on_close is not None
+
+    @property
     def auto_renew(self) -> bool:
         """Whether an expired or refused token is renewed by itself."""
         return self._tokens.auto_renew

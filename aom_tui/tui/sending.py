@@ -74,7 +74,7 @@ class Sending:
         """Another profile in this window; nothing of the old one's session stays."""
         bench = self._bench
         self.stop()
-        bench.steps = ()
+        bench.steps, bench.exchange = (), None
         await self.connection.switch(profile_name)
         self.begin()
 
@@ -104,7 +104,7 @@ class Sending:
     async def _send(self) -> None:
         bench = self._bench
         await settled(bench.focused or bench)
-        bench.problems = ()
+        bench.problems, bench.steps = (), ()
         draft = bench.draft
         if draft is None:
             bench.problems = (NO_DRAFT,)

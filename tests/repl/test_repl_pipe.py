@@ -55,7 +55,7 @@ def test_one_sandbox_serves_all_lines(tmp_path: Path) -> None:
         """
     done = piped(tmp_path, lines, "--profile", "sandbox")
     assert "body line 1 column 12: invalid JSON" in done.stderr
-    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert (done.returncode, done.stderr.count("a sandbox of its own"), len(done.stderr.splitlines())) == (2, 1, 2)
     code, rest = done.stdout.split("\n", 1)
     assert code == '"SVCSTG.AMS.2000"'
     values, shown = rest.split("POST ", 1)
@@ -84,7 +84,9 @@ def test_the_first_line_that_fails_ends_it_with_its_status(tmp_path: Path) -> No
     done = piped(tmp_path, "call ShowAlarmRule alarm_rule_id=1\ncall ListAlarmRule\n", "--profile", "sandbox")
     assert done.returncode == 4
     assert done.stdout.count("{") == 1
-    assert len(done.stderr.splitlines()) == 2
+    own, *error = done.stderr.splitlines()
+    assert "a sandbox of its own" in own
+    assert len(error) == 2
 
 
 @pytest.mark.parametrize(

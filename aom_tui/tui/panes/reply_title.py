@@ -39,6 +39,8 @@ class ReplyTitle(Widget):
     running_for: reactive[int | None] = reactive[int | None](None)
     """Whole seconds since the send that is under way; None while nothing is."""
     lit: reactive[bool] = reactive(False)
+    answers: reactive[str] = reactive("")
+    """`to ListSeries` where the composer holds another request by now."""
 
     def render(self) -> Content:
         """One rule, whatever goes on."""
@@ -49,7 +51,7 @@ class ReplyTitle(Widget):
             return rule([name, ": ", word], self.size.width, end="x cancels", style=style)
         if self.exchange is None:
             return rule([name], self.size.width, style=style)
-        return rule(self._parts(self.exchange), self.size.width, style=style)
+        return rule(self._parts(self.exchange), self.size.width, end=self.answers, style=style)
 
     def _parts(self, exchange: Exchange) -> list[Content]:
         from aom_tui.render.summary import summary
@@ -57,7 +59,13 @@ class ReplyTitle(Widget):
         said = summary(exchange)
         status = Content(f"{said.status}  " if said.status else "").stylize("bold")
         verdict = Content(said.verdict).stylize(f"bold $text-{said.mood}")
-        room = self.size.width - 4 - status.cell_length - verdict.cell_length
+        room = (
+            self.size.width
+            - 4
+            - (len(self.answers) + 3 if self.answers else 0)
+            - status.cell_length
+            - verdict.cell_length
+        )
         facts = Content("  ".join(said.facts(room))).stylize("$muted")
         return [status, verdict, Content("  "), facts]
 

@@ -20,6 +20,7 @@ from textual.timer import Timer
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Document, Place
+from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Success
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
 from aom_tui.tui.widgets.document_view import DocumentView
@@ -27,6 +28,12 @@ from aom_tui.tui.widgets.rule import Line
 
 if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_views import Page
+
+
+def called(draft: Draft) -> str:
+    """What a draft is of, in a word: the operation, else method and URI."""
+    return draft.operation_id or f"{draft.method} {clean_line(draft.uri)}"
+
 
 NOTHING_YET = b"Nothing sent yet: s sends the request, o chooses another operation."
 
@@ -53,6 +60,8 @@ class ResponsePane(Vertical):
     catalogue: reactive[Catalogue | None] = reactive[Catalogue | None](None)
     running: reactive[bool] = reactive(False)
     view: reactive[View] = reactive(View.BODY)
+    composing: reactive[str] = reactive("")
+    """What the composer holds now, as `called` names it."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -91,6 +100,7 @@ class ResponsePane(Vertical):
         self._places.clear()
         self._drawn = None
         self.workers.cancel_group(self, "format")
+        self.watch_composing()
         if exchange is None:
             self._text.show(Document(NOTHING_YET), "text")
             return
@@ -100,6 +110,12 @@ class ResponsePane(Vertical):
         )
         self.query_one(ViewTabs).shown = self.view
         self._draw(exchange)
+
+    def watch_composing(self) -> None:
+        """A reply to another request than the one above it says which it answers."""
+        draft = self.exchange.draft if self.exchange else None
+        answered = called(draft) if draft else ""
+        self.query_one(ReplyTitle).answers = f"to {answered}" if answered != self.composing else ""
 
     def watch_catalogue(self) -> None:
         """Codes have a meaning now."""

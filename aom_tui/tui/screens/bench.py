@@ -31,7 +31,7 @@ from aom_tui.tui.messages import (
 )
 from aom_tui.tui.panes.composer import Composer
 from aom_tui.tui.panes.params import ChoiceAsked
-from aom_tui.tui.panes.response import ResponsePane
+from aom_tui.tui.panes.response import ResponsePane, called
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.steps import StepStrip
 from aom_tui.tui.panes.url import UrlLine
@@ -113,7 +113,7 @@ class Bench(Screen[None]):
 
     def load(self, draft: Draft) -> None:
         """Put another draft there, whole."""
-        self.problems = ()
+        self.problems, self.steps = (), ()
         self.draft = draft
         self._follow_draft()
         self.loaded = draft
@@ -137,6 +137,8 @@ class Bench(Screen[None]):
         draft, catalogue = self.draft, self.catalogue
         self.operation = catalogue.operations.get(draft.operation_id or "") if draft and catalogue else None
         self.endpoint = pages.endpoint(draft, catalogue, self.auth)
+        for pane in self.query(ResponsePane):
+            pane.composing = called(draft) if draft else ""
         self._write_page()
 
     def watch_auth(self, auth: AuthState) -> None:
