@@ -166,7 +166,7 @@ def _print_request(app: App, draft: "Draft", language: Literal["dry-run", "curl"
         from aom_tui.render.curl import curl, notes
 
         click.echo(curl(planned))
-        for note in notes(planned):
+        for note in notes(planned, app.profile_name):
             say(note)
         return 0
     from aom_tui.render.colour import ansi

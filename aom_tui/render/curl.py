@@ -31,11 +31,12 @@ def curl(request: Request) -> str:
     return clean(" \\\n  ".join(words))
 
 
-def notes(request: Request) -> Iterator[str]:
+def notes(request: Request, profile: str | None = None) -> Iterator[str]:
     """What whoever runs the line must know: which variables to set, what is missing."""
     line = curl(request)
     if f"${TOKEN_VARIABLE}" in line:
-        yield f"the line needs {TOKEN_VARIABLE}: export {TOKEN_VARIABLE}=$(aom-tui token --reveal)"
+        program = f"aom-tui --profile {shlex.quote(profile)}" if profile else "aom-tui"
+        yield f"the line needs {TOKEN_VARIABLE}: export {TOKEN_VARIABLE}=$({program} token --reveal)"
     if f"${PROJECT_VARIABLE}" in line:
         yield f"the line needs {PROJECT_VARIABLE}, the project's id: `aom-tui token` shows it"
     if any(name.lower() == "authorization" for name, _ in request.headers):
