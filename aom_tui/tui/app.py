@@ -37,6 +37,9 @@ THEME = Theme(
 FIRST_KEYS = 0.02
 """Seconds after the first screen that belong to the first keys; then catalogue and session are loaded."""
 
+COLLECT_OFTEN = (700, 10, 10)
+"""Python's own measure: looking seldom, as a one-shot command does, looks long, and that is felt at a key."""
+
 COLLECT_AFTER = 1.0
 """Seconds after the first screen stands."""
 
@@ -113,6 +116,7 @@ class AomApp(App[int]):
 def collect_garbage() -> None:
     """From now on, and without looking again at what the start has made: it stays until the end."""
     gc.freeze()
+    gc.set_threshold(*COLLECT_OFTEN)
     gc.enable()
 
 

@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.geometry import Offset
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.timer import Timer
 
 from aom_tui.catalogue.model import Catalogue, Operation
@@ -60,7 +60,7 @@ class ResponsePane(Vertical):
     catalogue: reactive[Catalogue | None] = reactive[Catalogue | None](None)
     running: reactive[bool] = reactive(False)
     view: reactive[View] = reactive(View.BODY)
-    composing: reactive[str] = reactive("")
+    composing: var[str] = var("")
     """What the composer holds now, as `called` names it."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -114,8 +114,8 @@ class ResponsePane(Vertical):
     def watch_composing(self) -> None:
         """A reply to another request than the one above it says which it answers."""
         draft = self.exchange.draft if self.exchange else None
-        answered = called(draft) if draft else ""
-        self.query_one(ReplyTitle).answers = f"to {answered}" if answered != self.composing else ""
+        other = draft is not None and called(draft) != self.composing
+        self.query_one(ReplyTitle).answers = f"to {called(draft)}" if draft and other else ""
 
     def watch_catalogue(self) -> None:
         """Codes have a meaning now."""
