@@ -1,6 +1,7 @@
 """What tests of several rooms share: one real sandbox, in a process of its own, on loopback."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,6 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 SANDBOX = [sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", "--parent"]
+
+
+# A shell that runs the suite in the background ignores Ctrl+C, and so would the programs that the tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
