@@ -6,6 +6,7 @@ A declared parameter goes where the catalogue says it belongs, whatever sign was
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -140,10 +141,20 @@ def _put(catalogue: Catalogue, operation: Operation | None, draft: Draft, item: 
             return replace(draft, query=(*draft.query, (item.name, value)))
         case ":":
             return replace(draft, headers=(*draft.headers, (item.name, value.strip())))
+        case _ if operation and operation.body is None and draft.body is None:
+            raise InvalidInput(_no_place(operation, item))
         case ":=" | ":=@":
             return _with_field(draft, item, _json(item, value))
         case _:
             return _with_field(draft, item, _typed(catalogue, operation, item.name, value))
+
+
+def _no_place(operation: Operation, item: Item) -> Problem:
+    """A field of a body where there is none: most likely a parameter's name that is mistyped."""
+    names = [parameter.name for parameter in operation.parameters]
+    near = get_close_matches(item.name, names, 1)
+    remedy = f"Did you mean {near[0]}?" if near else f"Its parameters: {', '.join(names)}; name==value adds any other."
+    return Problem(f"item {item.text!r}", f"{operation.id} has neither such a parameter nor a body", remedy)
 
 
 def _file(item: Item) -> str:
