@@ -1,7 +1,6 @@
 """The root command. Without a subcommand it opens the app; a command's module is loaded when that command runs."""
 
 import sys
-from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
@@ -33,7 +32,6 @@ def main(ctx: click.Context) -> int:
 
     Without a command it opens the app.
     """
-    _write_utf8()
     app = ctx.ensure_object(App).aimed(launch=launch)
     ctx.obj = app
     if ctx.invoked_subcommand == "sandbox":
@@ -43,12 +41,6 @@ def main(ctx: click.Context) -> int:
     if ctx.invoked_subcommand is None:
         return launch(app, None, False)
     return 0
-
-
-def _write_utf8() -> None:
-    """Data is UTF-8 whatever the locale; what no UTF-8 can say is shown as an escape."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def launch(app: App, draft: "Draft | None", demo: bool) -> int:

@@ -9,7 +9,7 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_draft, operation_named, request_draft
-from aom_tui.commands.options import pass_app, target_options
+from aom_tui.commands.options import operation_ids, pass_app, target_options
 from aom_tui.commands.output import Format, Output, is_coloured, print_json, show
 from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput, Problem
@@ -64,7 +64,7 @@ def given_options(
 
 
 @click.command()
-@click.argument("operation")
+@click.argument("operation", shell_complete=operation_ids)
 @click.argument("items", nargs=-1, type=click.UNPROCESSED)
 @click.option("--skeleton", is_flag=True, help="Print a body to start from; send nothing.")
 @call_options

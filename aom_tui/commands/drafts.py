@@ -58,6 +58,8 @@ def body_text(given: str | None) -> str | None:
     try:
         if given in ("-", "@-"):
             return sys.stdin.buffer.read().decode()
+        if given == "@":
+            raise InvalidInput(Problem("--body", "@ names no file", "Write @FILE, - for stdin, or JSON."))
         if given.startswith("@"):
             return expanded(given[1:], "--body").read_text(encoding="utf-8")
     except OSError as error:

@@ -5,11 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from aom_tui.commands.streams import prepare
 from aom_tui.commands.trouble import status_of
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: Mapping[str, str] = {
     "call": "aom_tui.commands.call:call",
@@ -48,6 +52,13 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """The names alone: click would import each command for its help."""
+        from click.shell_completion import CompletionItem
+
+        names = [CompletionItem(name) for name in self.list_commands(ctx) if name.startswith(incomplete)]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -63,7 +74,10 @@ class LazyGroup(click.Group):
         if not standalone_mode:
             return run(*args, **named)
         gc.set_threshold(COLLECT_EVERY)
-        raise SystemExit(status_of(lambda: run(*args, **named)))
+        prepare()
+        status = status_of(lambda: run(*args, **named))
+        gc.freeze()  # the interpreter's own last look for garbage was 15% of a call
+        raise SystemExit(status)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Inside of click, which makes an interrupt and a closed pipe into something of its own."""

@@ -4,11 +4,11 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import draft_of
-from aom_tui.commands.options import pass_app, target_options
+from aom_tui.commands.options import operation_ids, pass_app, target_options
 
 
 @click.command("open", short_help="Open the app with a request loaded.")
-@click.argument("what", metavar="OPERATION | METHOD URI")
+@click.argument("what", metavar="OPERATION | METHOD URI", shell_complete=operation_ids)
 @click.argument("items", nargs=-1, type=click.UNPROCESSED)
 @click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text itself.")
 @target_options

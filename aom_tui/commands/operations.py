@@ -4,7 +4,7 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_named
-from aom_tui.commands.options import pass_app
+from aom_tui.commands.options import operation_ids, pass_app
 from aom_tui.commands.output import print_json
 from aom_tui.commands.trouble import say
 
@@ -37,7 +37,7 @@ def _effect(effect: str, deprecated: bool) -> str:
 
 
 @click.command(short_help="Explain an operation.")
-@click.argument("operation")
+@click.argument("operation", shell_complete=operation_ids)
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_app
 def describe(app: App, operation: str, as_json: bool) -> int:

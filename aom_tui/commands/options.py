@@ -15,19 +15,22 @@ def pass_app(command: F) -> F:
     return cast(F, click.pass_obj(command))
 
 
-class Seconds(click.ParamType[float]):
+def seconds(text: str) -> float:
     """A positive number of seconds."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e6:
+        raise click.BadParameter(f"{text!r} is no positive number of seconds")
+    return number
 
-    name = "seconds"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        try:
-            seconds = float(value)
-        except ValueError:
-            seconds = 0.0
-        if not 0 < seconds < 1e6:
-            self.fail(f"{value!r} is no positive number of seconds", param, ctx)
-        return seconds
+def operation_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """The operations whose id begins so, in whatever case: for the shell's completion."""
+    folded = incomplete.casefold()
+    ids = ctx.ensure_object(App).catalogue.operations
+    return [each for each in ids if each.casefold().startswith(folded)]
 
 
 def _aim(ctx: click.Context, param: click.Parameter, value: Any) -> None:
@@ -41,7 +44,7 @@ def target_options(command: F) -> F:
     options = (
         click.option("--profile", "profile_name", metavar="NAME", help="Profile to use; sandbox is built in."),
         click.option("--region", metavar="ID", help="Region, such as cn-north-4."),
-        click.option("--timeout", type=Seconds(), metavar="SECONDS", help="Deadline of the whole call (30)."),
+        click.option("--timeout", type=seconds, metavar="SECONDS", help="Deadline of the whole call (30)."),
     )
     for option in reversed(options):
         command = option(command)

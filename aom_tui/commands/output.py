@@ -44,8 +44,7 @@ class Output:
         try:
             jmespath.compile(self.query)
         except jmespath.exceptions.JMESPathError as error:
-            said = str(error).splitlines()[0].rstrip(":")
-            raise InvalidInput(Problem("--query", f"{self.query!r} is no JMESPath: {said}")) from None
+            raise InvalidInput(Problem("--query", f"{self.query!r} is no JMESPath: {_position(error)}")) from None
 
 
 def show(exchange: Exchange, output: Output, catalogue: "Catalogue", environ: Mapping[str, str]) -> int:
@@ -126,6 +125,14 @@ def _show_value(shown: "Pretty", output: Output, environ: Mapping[str, str]) -> 
 def _briefly(error: Exception) -> str:
     """jmespath repeats the whole value in its message."""
     return re.sub(r"invalid type for value: .*, expected", "invalid type, expected", str(error), flags=re.DOTALL)
+
+
+def _position(error: Exception) -> str:
+    """What is wrong in the query, and at which column, counted from 1. jmespath counts from 0, and not always aloud."""
+    said = str(error).splitlines()[0].partition(": Parse error")[0].rstrip(":.")
+    words = said.partition("expression: ")[2] or said
+    at = getattr(error, "lex_position", getattr(error, "lexer_position", None))
+    return words if at is None else f"{words}, column {at + 1}"
 
 
 def _searched(query: str, value: Any) -> Any:

@@ -1,14 +1,16 @@
 """How a command that could not do its work says so: on stderr, one line for each fault, and an exit status."""
 
-import os
 import sys
 from collections.abc import Callable
 
 import click
 
+from aom_tui.commands.streams import abandon_stdout
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 
+FAILED = 1
+"""The machine failed us: a full disk, a folder that cannot be written."""
 USAGE = 2
 """Wrong usage, an invalid draft, no credentials, a refused write: nothing was sent."""
 INTERRUPTED = 130
@@ -32,6 +34,9 @@ def status_of(work: Callable[[], object]) -> int:
         return USAGE
     except click.exceptions.Exit as left:
         return left.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return USAGE
     except click.ClickException as error:
         say(_usage(error))
         return USAGE
@@ -39,8 +44,10 @@ def status_of(work: Callable[[], object]) -> int:
         say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
-        _close_stdout()
+        abandon_stdout()
         return PIPE_CLOSED
+    except OSError as error:
+        return _failed(error)
     return result if isinstance(result, int) else 0
 
 
@@ -54,7 +61,10 @@ def _usage(error: click.ClickException) -> str:
     return f"{said}{stop} Try '{context.command_path} --help'."
 
 
-def _close_stdout() -> None:
-    """What is still in the buffer goes nowhere; else the interpreter complains when it ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+def _failed(error: OSError) -> int:
+    say(f"{error.filename or 'output'}: {error.strerror or error}")
+    try:
+        sys.stdout.flush()
+    except OSError:
+        abandon_stdout()
+    return FAILED

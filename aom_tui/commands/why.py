@@ -4,13 +4,13 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_named
-from aom_tui.commands.options import pass_app
+from aom_tui.commands.options import operation_ids, pass_app
 from aom_tui.problem import InvalidInput, Problem
 
 
 @click.command(short_help="Explain an error code.")
 @click.argument("code")
-@click.argument("operation", required=False)
+@click.argument("operation", required=False, shell_complete=operation_ids)
 @pass_app
 def why(app: App, code: str, operation: str | None) -> int:
     """Explain CODE: an error code of AOM, of the gateway (APIG.0301), of IAM, or an HTTP status.

@@ -16,8 +16,10 @@ BAD = [
     (("call", "ListSeries", "limit=0", "--body", '{"series":[]}', *AT), "query limit: 0 is less"),
     (("call", "ListSeries", "--body", "{", *AT), "body"),
     (("call", "ListSeries", "--body", "@/nowhere", *AT), "/nowhere: No such file"),
+    (("call", "ListSeries", "--body", "@", *AT), "names no file"),
     (("call", "ListSeries", *AT), "body: required"),
-    (("call", "ListAlarmRule", "--query", "[[", *AT), "--query: '[[' is no JMESPath"),
+    (("call", "ListAlarmRule", "limt=1", *AT), "Did you mean limit?"),
+    (("call", "ListAlarmRule", "--query", "[[", *AT), "--query: '[[' is no JMESPath: Incomplete expression, column 3"),
     (("call", "ListAlarmRule", "-o", "yaml", *AT), "'yaml'"),
     (("call", "ListAlarmRule", "--skeleton"), "ListAlarmRule has no body"),
     (("call", "ListAlarmRule"), "no profile and no credentials"),
@@ -34,6 +36,7 @@ BAD = [
     (("describe", "\x1b[31m"), "\\x1b[31m"),
     (("profile", "add", "x y", "--region", "cn-north-4"), "cannot be a profile's name"),
     (("profile", "add", "x", "--region", "cn-nort-4"), "Did you mean cn-north-4"),
+    (("profile", "add", "x", "--ak", "A", "--user", "u"), "--ak and --user: exclude each other"),
     (("profile", "remove", "x"), "not in config.toml"),
 ]
 
