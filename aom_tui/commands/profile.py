@@ -9,6 +9,7 @@ import click
 from aom_tui.commands.context import App
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app
+from aom_tui.commands.profile_entry import answers, changed, kept_secret
 from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
@@ -17,9 +18,6 @@ from aom_tui.settings import Settings, remove_profile, set_default, write_profil
 
 if TYPE_CHECKING:
     from aom_tui.session.profile import Profile
-
-Table = dict[str, Any]
-"""A profile as `config.toml` holds it."""
 
 
 @click.group(cls=LazyGroup, lazy={}, short_help="Where and who: add, list, show, remove.")
@@ -36,70 +34,35 @@ def profile() -> None:
 @click.option("--project", "project_name", metavar="NAME", help="Project; the region's own is named like the region.")
 @click.option("--project-id", metavar="ID", help="Its id, where it is known.")
 @click.option("--kind", type=click.Choice(["production", "test"]), help="On production (the default) each write asks.")
-@click.option("--writable", is_flag=True, help="Allow writes; a new profile is read-only.")
+@click.option("--read-only/--writable", default=None, help="Whether writes are refused; of a new profile they are.")
+@click.option("--source", type=click.Choice(["keyring", "environment", "prompt"]), help="Where the secret comes from.")
 @click.option("--password-command", metavar="COMMAND", help="Prints the secret; instead of the keyring.")
 @click.option("--iam-endpoint", metavar="URL", help="Other than the region's.")
 @click.option("--aom-endpoint", metavar="URL", help="Other than the region's.")
 @click.option("--ca-file", metavar="FILE", help="Certificates to trust, PEM.")
 @click.option("--allow-http", is_flag=True, default=None, help="Plain http to hosts other than this one.")
 @pass_app
-def add(app: App, name: str, writable: bool, **given: Any) -> int:
-    """Add the profile NAME, or change it: what is not given stays as it was."""
+def add(app: App, name: str, **given: Any) -> int:
+    """Add the profile NAME, or change it: what is not given stays as it was.
+
+    On a terminal a new profile's region, user and account are asked for where they are not given. The secret is never
+    an option: it is asked for and kept in the system keyring.
+    """
     settings = app.settings
+    old = settings.profiles.get(name)
     given["region"] = given["region"] or app.region
-    is_new = name not in settings.profiles
-    table = _changed(settings.profiles.get(name, {}), given, writable=writable)
+    if old is None and app.is_terminal:
+        given |= answers(app, given)
+    table = changed(old, given)
     made = proposed_profile(settings, app.catalogue, name, table)
-    table.update(_kept_secret(app, made))
+    table.update(kept_secret(app, made, old, given))
     write_profile(settings, name, table)
-    say(f"profile {name} {'added to' if is_new else 'changed in'} {settings.path}{_mode(made)}")
+    say(f"profile {name} {'changed in' if old else 'added to'} {settings.path}{_mode(made)}")
     return 0
 
 
 def _mode(made: "Profile") -> str:
     return ", read-only (--writable lifts that)" if made.read_only else ""
-
-
-def _changed(old: Mapping[str, Any], given: Mapping[str, Any], *, writable: bool) -> Table:
-    """The old table with what is given on top. A user replaces an access key, and the other way round."""
-    table = {**old, **{key: value for key, value in given.items() if value is not None}}
-    if any(given[key] for key in ("user", "domain", "access_key", "password_command")):
-        for key in ("source", "credential"):  # said where the secret of before came from
-            table.pop(key, None)
-    if given["user"]:
-        table.pop("access_key", None)
-    if given["access_key"]:
-        for key in ("user", "domain"):
-            if given[key]:
-                raise InvalidInput(Problem(f"--ak and --{key}", "exclude each other", "Give a user or an access key."))
-            table.pop(key, None)
-    return {**table, "read_only": not writable and bool(old.get("read_only", True))}
-
-
-def _kept_secret(app: App, made: "Profile") -> Table:
-    """Asks for the secret and keeps it; what the settings must say about where it is."""
-    reference = made.credential
-    if reference is None or reference.source != "keyring":
-        return {}
-    word = "SK" if reference.kind == "access-key" else "password"
-    who = reference.access or f"{reference.user}@{reference.domain}"
-    if not app.is_terminal:
-        say(f"nobody is there to be asked for the {word} of {who}: it is asked for at the first use")
-        return {}
-    typed = app.ask(f"{word} of {who} (empty: ask at each start)", hidden=True)
-    return _stored(made.name, typed) if typed else {"source": "prompt"}
-
-
-def _stored(name: str, typed: str) -> Table:
-    from aom_tui.session.obtain import store_secret
-    from aom_tui.session.secret import Secret
-
-    try:
-        store_secret(name, Secret(typed))
-    except InvalidInput as error:
-        say(f"{error.problems[0].where}: {error.problems[0].what}. The secret is asked for at each start")
-        return {"source": "prompt"}
-    return {}
 
 
 @profile.command("list")

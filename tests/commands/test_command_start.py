@@ -4,6 +4,7 @@ import json
 import stat
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,27 @@ def test_a_command_loads_what_it_needs_and_no_more(here: Here, arguments: tuple[
     assert not absent & set(done.stderr.split())
 
 
+def completed(words: str, environ: Mapping[str, str]) -> tuple[list[str], set[str]]:
+    """What a shell would offer for the last word, and the modules that took."""
+    shell = {"_AOM_TUI_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], capture_output=True, text=True, env={**environ, **shell}, check=True
+    )
+    offered = [line.removeprefix("plain,") for line in done.stdout.splitlines()]
+    return offered, set(done.stderr.split())
+
+
+def test_a_shell_completes_commands_without_importing_them(here: Here) -> None:
+    offered, loaded = completed("aom-tui de", here.environ)
+    assert offered == ["demo", "describe"]
+    assert not loaded & (HEAVY | {"asyncio", "aom_tui.commands.demo", "aom_tui.catalogue.load"})
+
+
+def test_a_shell_completes_options_and_operations_of_a_command(here: Here) -> None:
+    assert "--dry-run" in completed("aom-tui call --", here.environ)[0]
+    assert completed("aom-tui describe lists", here.environ)[0] == ["ListSample", "ListSeries"]
+
+
 def test_operations_and_describe_as_data(run: Run) -> None:
     listed = json.loads(run("operations", "--json").out)
     assert all({"id", "method", "path", "group", "effect"} <= set(each) for each in listed)
@@ -64,6 +86,12 @@ def test_a_profile_from_add_to_remove(run: Run, tmp_path: Path) -> None:
     assert run("profile", "add", "prod", "--writable").status == 0
     assert "alice" in file.read_text()
     assert "read_only          no" in run("profile", "show").out
+    assert run("profile", "add", "prod", "--kind", "test").status == 0
+    assert "read_only          no" in run("profile", "show").out
+    assert run("profile", "add", "prod", "--read-only", "--source", "environment").status == 0
+    shown = run("profile", "show").out
+    assert "read_only          yes" in shown
+    assert "source             environment" in shown
     assert run("profile", "remove", "prod").status == 0
     assert "alice" not in file.read_text()
 
@@ -76,3 +104,28 @@ def test_a_reader_who_left_is_no_trouble(tmp_path: Path) -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert (process.stderr.read(), process.wait(10)) == (b"", 141)
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        environ = private_environment(tmp_path)
+        done = subprocess.run([*PROGRAM, "operations"], stdout=full, stderr=subprocess.PIPE, env=environ, check=False)
+    assert (done.returncode, done.stderr) == (1, b"aom-tui: output: No space left on device\n")
+
+
+def test_streams_that_the_caller_closed_are_no_trouble(here: Here) -> None:
+    def said(line: str) -> tuple[int, str]:
+        shell = ["sh", "-c", f'"$0" -m aom_tui {line}', sys.executable]
+        done = subprocess.run(shell, capture_output=True, text=True, env=here.environ, check=False)
+        return done.returncode, done.stderr
+
+    assert said("call ListAlarmRule limit=1 <&- >&-") == (0, "")
+    status, words = said("call ListSeries --body - <&-")
+    assert (status, len(words.splitlines())) == (2, 1)
+
+
+def test_profile_alone_explains_itself(run: Run) -> None:
+    result = run("profile")
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("Usage: ")
+    assert "  remove   Remove the profile NAME" in result.err

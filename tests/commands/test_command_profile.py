@@ -1,0 +1,120 @@
+"""`profile add` where someone answers: what is asked, what goes into `config.toml`, what into the keyring."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import PasswordDeleteError
+
+from aom_tui.cli import main
+from aom_tui.commands.context import App
+
+ALICE = ("--region", "cn-north-4", "--user", "alice", "--domain", "acme")
+NAMES = {"region": "cn-north-4", "user": "alice", "domain": "acme", "read_only": True}
+
+
+class Ring(KeyringBackend):
+    """A keyring in memory."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[str, str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.kept.pop(username, None) is None:
+            raise PasswordDeleteError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answering(App):
+    """A person who knows the answers to these questions, by how they begin, and is asked no others."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_terminal(self) -> bool:
+        return True
+
+    def ask(self, prompt: str, *, hidden: bool = False) -> str:
+        (answer,) = [answer for start, answer in self.answers.items() if prompt.startswith(start)]
+        assert hidden == prompt.startswith(("password", "SK"))
+        return answer
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where profiles are added."""
+
+    folder: Path
+    ring: Ring
+
+    def add(self, name: str, *options: str, **answers: str) -> Any:
+        """What `config.toml` says of the profile afterwards."""
+        environ = {f"AOM_TUI_{kind}_DIR": str(self.folder) for kind in ("CONFIG", "DATA", "CACHE")}
+        app = Answering(environ=environ, answers={start.replace("_", " "): word for start, word in answers.items()})
+        assert main.main(["profile", "add", name, *options], "aom-tui", standalone_mode=False, obj=app) == 0
+        return tomllib.loads((self.folder / "config.toml").read_text())["profiles"][name]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    ring = Ring()
+    monkeypatch.setattr(keyring.core, "get_keyring", lambda: ring)
+    return Desk(tmp_path, ring)
+
+
+def test_what_a_profile_needs_is_asked_for(desk: Desk) -> None:
+    said = desk.add("p", region="cn-north-4", IAM_user="alice", account="acme", password="typed")
+    assert said == NAMES
+    assert desk.ring.kept == {"p": "typed"}
+    assert "typed" not in (desk.folder / "config.toml").read_text()
+
+
+def test_without_a_user_an_access_key_is_asked_for(desk: Desk) -> None:
+    said = desk.add("p", "--region", "cn-north-4", IAM_user="", AK="AK1", SK="typed")
+    assert said == {"region": "cn-north-4", "access_key": "AK1", "read_only": True}
+    assert desk.ring.kept == {"p": "typed"}
+
+
+def test_no_password_means_to_be_asked_at_each_start(desk: Desk) -> None:
+    assert desk.add("p", *ALICE, password="") == {**NAMES, "source": "prompt"}
+
+
+def test_a_change_of_something_else_asks_for_no_secret(desk: Desk) -> None:
+    desk.add("p", *ALICE, password="typed")
+    assert desk.add("p", "--writable") == {**NAMES, "read_only": False}
+    assert desk.add("p", "--project-id", "abc", "--read-only") == {**NAMES, "project_id": "abc"}
+    assert desk.add("p", "--project", "other") == {**NAMES, "project_name": "other"}
+    assert desk.ring.kept == {"p": "typed"}
+
+
+def test_without_any_option_the_secret_is_asked_for_anew(desk: Desk) -> None:
+    desk.add("p", *ALICE, password="typed")
+    assert desk.add("p", password="") == NAMES
+    assert desk.ring.kept == {"p": "typed"}
+    assert desk.add("p", password="other") == NAMES
+    assert desk.ring.kept == {"p": "other"}
+
+
+def test_a_secret_is_not_kept_for_another_user(desk: Desk) -> None:
+    desk.add("p", *ALICE, password="of alice")
+    assert desk.add("p", "--user", "bob", password="") == {**NAMES, "user": "bob", "source": "prompt"}
+    assert desk.ring.kept == {}
+
+
+def test_one_source_takes_the_place_of_another(desk: Desk) -> None:
+    assert desk.add("p", *ALICE, "--password-command", "show it")["password_command"] == "show it"
+    assert desk.add("p", "--source", "environment") == {**NAMES, "source": "environment"}
+    assert desk.add("p", "--ak", "AK1", SK="typed") == {"region": "cn-north-4", "access_key": "AK1", "read_only": True}
