@@ -1,7 +1,7 @@
 """From the documents in `data/` to the words of `model.py`.
 
-The OpenAPI documents are the source of what is said about an operation; see the `x-aom-*` extensions in them:
-group, title-zh, effect, also-methods, successor, pagination, error-codes and notes of an operation, service and
+The OpenAPI documents are the source of what is said about an operation; see the `x-aom-*` extensions in them: group,
+title-zh, title-pinyin, effect, also-methods, successor, pagination, error-codes and notes of an operation, service and
 success-codes of a document.
 """
 
@@ -96,6 +96,7 @@ def _operation(document: Mapping[str, Any], service: str, method: str, path: str
         group=node.get("x-aom-group", ""),
         title=node.get("summary", ""),
         title_zh=node.get("x-aom-title-zh", ""),
+        title_pinyin=node.get("x-aom-title-pinyin", ""),
         description=node.get("description", ""),
         effect=Effect(node.get("x-aom-effect", Effect.READ if method == "GET" else Effect.UNKNOWN)),
         also_methods=tuple(node.get("x-aom-also-methods", ())),
@@ -129,6 +130,7 @@ def _parameter(node: Mapping[str, Any]) -> Parameter:
         schema=node["schema"],
         description=node.get("description", ""),
         example=node.get("example"),
+        explode=node.get("explode", True),
     )
 
 

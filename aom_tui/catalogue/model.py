@@ -39,6 +39,8 @@ class Parameter:
     schema: JsonSchema
     description: str = ""
     example: Any = None
+    explode: bool = True
+    """How a list is written: its name once for each item, or once with all items between commas (False)."""
 
     @property
     def choices(self) -> tuple[Any, ...]:
@@ -81,6 +83,8 @@ class Operation:
     title_zh: str
     description: str
     effect: Effect
+    title_pinyin: str = ""
+    """The Chinese title in pinyin without tones, a space between syllables: what an input method is fed."""
     also_methods: tuple[str, ...] = ()
     """Further methods the documents allow for the same call (PushEvents: PUT, also POST)."""
     authenticated: bool = True

@@ -34,6 +34,24 @@ def test_finds_by_id_uri_title_and_parameter(text: str, first: str) -> None:
     assert ids(text)[0] == first
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("liechushijianxulie", "ListSeries"),
+        ("lcsjxl", "ListSeries"),
+        ("celue", "ListPolicies"),
+        ("celve", "ListPolicies"),
+    ],
+)
+def test_finds_a_chinese_title_by_its_pinyin(text: str, found: str) -> None:
+    assert found in ids(text)
+
+
+@pytest.mark.parametrize("text", ["创建 静默规则", "新建 静默规则", "xjjmgz"])
+def test_finds_a_call_by_the_words_of_the_reference_too(text: str) -> None:
+    assert ids(text) == ["AddMuteRules"]
+
+
 def test_every_operation_is_found_first_by_its_id_and_somewhere_by_its_other_names() -> None:
     for operation in CATALOGUE.operations.values():
         assert ids(operation.id)[0] == operation.id

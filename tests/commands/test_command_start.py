@@ -55,7 +55,11 @@ def test_a_shell_completes_commands_without_importing_them(here: Here) -> None:
 
 def test_a_shell_completes_options_and_operations_of_a_command(here: Here) -> None:
     assert "--dry-run" in completed("aom-tui call --", here.environ)[0]
-    assert completed("aom-tui describe lists", here.environ)[0] == ["ListSample", "ListSeries"]
+    assert completed("aom-tui describe lists", here.environ)[0] == [
+        "ListSample",
+        "ListSeries",
+        "ListServiceDiscoveryRules",
+    ]
 
 
 def test_operations_and_describe_as_data(run: Run) -> None:

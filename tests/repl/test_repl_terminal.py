@@ -105,7 +105,7 @@ def test_tab_completes_and_the_toolbar_says_what_holds(
 ) -> None:
     app = App(environ=environment(tmp_path, **on_sandbox(sandbox_line)))
     script = [
-        ("no token", "use LiSer"),
+        ("no token", "use LiSeri"),
         ("List time series", "\t\r"),
         ("cn-north-4 ListSeries >", "set 'series[0][namespace]=PAAS.NODE' limit=1\r"),
         ("cn-north-4 ListSeries >", "send --query 'series[].namespace'\r"),
