@@ -1,0 +1,152 @@
+"""The rows that schema and text make, and what an edit of a row makes of the text."""
+
+import json
+from typing import Any
+
+import pytest
+
+from aom_tui.catalogue.model import Body, Catalogue, Effect, JsonSchema, Operation
+from aom_tui.session.body_form import Form, Row, add, choose, form, literal, set_value, unset
+
+RULE: JsonSchema = {
+    "type": "object",
+    "required": ["kind"],
+    "properties": {
+        "kind": {"type": "string", "enum": ["metric", "event"]},
+        "metric_spec": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}},
+        "event_spec": {"$ref": "#/components/schemas/EventSpec"},
+        "count": {"type": "integer", "minimum": 1, "maximum": 9},
+        "share": {"type": ["number", "null"]},
+        "on": {"type": "boolean"},
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "scope": {
+            "type": "object",
+            "properties": {"domain": {"type": "object"}, "project": {"type": "object"}},
+            "oneOf": [{"title": "project", "required": ["project"]}, {"title": "domain", "required": ["domain"]}],
+        },
+    },
+    "oneOf": [
+        {"title": "metric", "properties": {"kind": {"const": "metric"}}, "required": ["metric_spec"]},
+        {"title": "event", "properties": {"kind": {"const": "event"}}, "required": ["event_spec"]},
+    ],
+}
+EVENT: JsonSchema = {
+    "type": "object",
+    "required": ["source"],
+    "properties": {
+        "source": {"type": "string", "examples": ["CCE"]},
+        "inner": {"$ref": "#/components/schemas/EventSpec"},
+    },
+}
+OPERATION = Operation(
+    "AddRule", "aom", "POST", "/rules", "Rules", "t", "t", "d", Effect.WRITE, body=Body(RULE, "application/json", True)
+)
+CATALOGUE = Catalogue({"AddRule": OPERATION}, {"aom": {"EventSpec": EVENT}}, {}, frozenset(), {})
+
+
+def made(text: str) -> Form:
+    return form(CATALOGUE, OPERATION, text)
+
+
+def row(text: str, *path: str | int) -> Row:
+    return next(row for row in made(text).rows if row.path == path)
+
+
+def test_an_empty_body_shows_every_field_and_nothing_wrong() -> None:
+    rows = made("").rows
+    assert [row.label for row in rows] == [
+        "kind", "metric_spec", "event_spec", "count", "share", "on", "tags", "scope",
+    ]  # fmt: skip
+    assert not any(row.present or row.problems for row in rows)
+    assert (rows[0].required, rows[0].choices, rows[0].closed) == (True, ("metric", "event"), True)
+    assert (rows[3].type, rows[3].limits) == ("integer", "1..9")
+
+
+def test_what_is_wrong_stands_at_its_row() -> None:
+    text = '{"count": "3", "metric_spec": {}, "odd": 1, "tags": ["a", 5]}'
+    assert row(text, "kind").problems[0] == "required"
+    assert row(text, "count").problems == ('"3" is a string, expected an integer',)
+    assert row(text, "metric_spec", "name").problems == ("required",)
+    assert row(text, "tags", 1).problems == ("5 is a number, expected a string",)
+    assert row(text, "odd").text == "1"
+
+
+def test_a_field_given_twice_is_said_and_the_last_one_is_shown() -> None:
+    text = '{"scope": {"domain": {}, "domain": {"a": 1}}}'
+    assert "more than once" in row(text, "scope").problems[0]
+    assert row(text, "scope", "domain").text == "1 field"
+
+
+def test_text_that_is_no_json_freezes_the_form_and_says_where() -> None:
+    found = made('{\n  "kind": }')
+    assert found.rows == ()
+    assert found.problem is not None
+    assert found.problem.where == "body line 2 column 11"
+
+
+def test_what_is_too_deep_for_a_form_is_said() -> None:
+    found = made('{"odd": ' + "[" * 900 + "]" * 900 + "}")
+    assert found.problem is not None
+    assert "nested too deeply" in found.problem.what
+
+
+@pytest.mark.parametrize(
+    ("types", "typed", "put"),
+    [
+        (("integer",), "12", "12"),
+        (("integer",), "007", '"007"'),
+        (("integer",), "1.5", '"1.5"'),
+        (("number",), "1.50", "1.50"),
+        (("string",), "12", '"12"'),
+        (("string",), ' "x" ', '" \\"x\\" "'),
+        (("string", "null"), "null", "null"),
+        (("boolean",), "true", "true"),
+        (("boolean",), "yes", '"yes"'),
+        (("object",), '{"a": 1}', '{"a": 1}'),
+        (("array",), "[1", '"[1"'),
+        ((), "true", "true"),
+        ((), "plain", '"plain"'),
+    ],
+)
+def test_what_is_typed_becomes_the_type_it_reads_as_else_a_string(types: tuple[str, ...], typed: str, put: str) -> None:
+    assert literal(types, typed) == put
+
+
+def test_an_absent_field_is_filled_directly_and_taken_away_again() -> None:
+    text = set_value('{"kind": "event"}', row('{"kind": "event"}', "count"), "3")
+    assert text == '{"kind": "event", "count": 3}'
+    assert unset(text, row(text, "count")) == '{"kind": "event"}'
+
+
+def test_an_item_and_an_absent_part_are_added_as_small_as_is_valid() -> None:
+    text, path = add(CATALOGUE, OPERATION, "{}", row("{}", "event_spec"))
+    assert (json.loads(text), path) == ({"event_spec": {"source": "CCE"}}, ("event_spec",))
+    text, path = add(CATALOGUE, OPERATION, '{"tags": ["a"]}', row('{"tags": ["a"]}', "tags"))
+    assert (json.loads(text), path) == ({"tags": ["a", ""]}, ("tags", 1))
+
+
+def test_a_form_is_chosen_by_its_mark_and_gets_what_it_requires() -> None:
+    kind = row("{}", "kind")
+    assert kind.kind == "choice"
+    text = choose(CATALOGUE, OPERATION, '{"count": 1}', kind, "event")
+    assert json.loads(text) == {"count": 1, "kind": "event", "event_spec": {"source": "CCE"}}
+    assert row(text, "event_spec").required
+    assert not row(text, "metric_spec").required
+    assert not made(text).rows[0].problems
+
+
+def test_a_form_without_a_mark_is_chosen_by_name_and_replaces_the_other() -> None:
+    text = '{"scope": {"domain": {"id": 1}, "more": 2}}'
+    chooser = row(text, "scope")
+    chooser = next(row for row in made(text).rows if row.path == ("scope",) and row.kind == "choice")
+    assert (chooser.choices, chooser.text) == (("project", "domain"), "domain")
+    assert json.loads(choose(CATALOGUE, OPERATION, text, chooser, "project")) == {"scope": {"more": 2, "project": {}}}
+    assert choose(CATALOGUE, OPERATION, text, chooser, "neither") == text
+
+
+def test_a_schema_inside_itself_ends() -> None:
+    value: Any = {"source": "x"}
+    for _ in range(10):
+        value = {"source": "x", "inner": value}
+    assert len(made(json.dumps({"event_spec": value})).rows) > 20
+    assert len(made('{"event_spec": {}}').rows) < 12
