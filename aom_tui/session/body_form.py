@@ -14,6 +14,7 @@ from aom_tui.catalogue.schema import check, limits, skeleton, type_name
 from aom_tui.problem import Problem
 from aom_tui.session.construct import read_json
 from aom_tui.session.json_text import Node, Path, drop, encoded, put, read
+from aom_tui.session.redact import redact_body
 from aom_tui.session.schema_view import Branch, View, view_of
 
 RowKind = Literal["object", "list", "scalar", "choice"]
@@ -219,6 +220,15 @@ def _doubled(node: Node | None) -> tuple[str, ...]:
     names = [member.name for member in node.members] if node else []
     doubles = dict.fromkeys(name for name in names if names.count(name) > 1) if len(set(names)) < len(names) else ()
     return tuple(f"{encoded(name)} is given more than once, the last one counts" for name in doubles)
+
+
+def is_secret(path: Path) -> bool:
+    """Whether what stands there is not for the screen; `redact` says which names are."""
+    names = [step for step in path if isinstance(step, str)][-2:]
+    sample = encoded("x")
+    for name in reversed(names):
+        sample = f"{{{encoded(name)}: {sample}}}"
+    return redact_body(sample) != sample
 
 
 # -- problems at their rows

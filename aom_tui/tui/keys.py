@@ -54,6 +54,7 @@ ONLY_BY_NAME = (
         "compose a request that the catalogue need not know",
     ),
     Deed("skeleton", "", "", "", "Body: write a skeleton", "fill an empty body with one that validates"),
+    Deed("turn_body", "", "", "", "Body: form or text", "show the body as a form, or as its text (T)"),
     Deed("clear_body", "", "", "", "Body: remove", "send no body"),
     Deed("leave_operation", "", "", "", "Request: edit method and URI", "turn this operation into a request by hand"),
     Deed("import_curl", "", "", "", "Request: import curl", "how to import a curl command line"),

@@ -1,22 +1,29 @@
-"""The Body tab: the text of the body, several lines of paste and undo included."""
+"""The Body tab: two views of one text, a form and the text itself, with one history of edits.
+
+The text area keeps the history: a form edit is an edit of its text too, so undoing goes back through both.
+"""
 
 import json
+from collections.abc import Callable
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.reactive import var
 from textual.widgets import TextArea
 
-from aom_tui.catalogue.model import Operation
+from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.problem import Problem
 from aom_tui.session.curl_import import looks_like_curl
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import BodyEdited
+from aom_tui.tui.panes.body_foot import foot
+from aom_tui.tui.panes.body_form import BodyForm
 from aom_tui.tui.panes.params import ProblemAt
 from aom_tui.tui.widgets.field import without_control
-from aom_tui.tui.widgets.rule import Line, link
+from aom_tui.tui.widgets.rule import Line
 
 CHECKED_SIZE = 262_144
 """Characters up to which the text is parsed at every change; a longer one is checked when it is sent."""
@@ -41,22 +48,73 @@ class BodyText(TextArea):
             event.prevent_default()
         event.text = without_control(event.text)
 
+    def follow(self, text: str) -> None:
+        """Hold another text, as one step that can be undone; only what differs is replaced."""
+        before, after = self.text, self.document.newline.join(_lines(text))
+        if before == after:
+            return
+        start = _common(before, after)
+        end = _common(before[start:][::-1], after[start:][::-1])
+        old, new = before[start : len(before) - end], after[start : len(after) - end]
+        self.history.checkpoint()
+        with self.prevent(TextArea.Changed):
+            self.replace(new, self._place(before, start), self._place(before, start + len(old)))
+        self.history.checkpoint()
+
+    def _place(self, text: str, offset: int) -> tuple[int, int]:
+        lines = _lines(text[:offset])
+        return len(lines) - 1, len(lines[-1])
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as TextArea has them: ended by whatever Python takes for the end of a line."""
+    lines = text.splitlines()
+    return [*lines, ""] if not lines or text.endswith(("\n", "\r")) else lines
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    length = min(len(one), len(other))
+    return next((index for index in range(length) if one[index] != other[index]), length)
+
 
 class BodyEditor(Vertical):
-    """The text, and one line on what it is for."""
+    """Form and text of one body, and one line on what the keys do."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u,ctrl+z", "undo", "undo the last edit of the body", show=False),
+        Binding("ctrl+y", "redo", "do it again", show=False),
+    ]
 
     loaded: var[Draft | None] = var[Draft | None](None)
     operation: var[Operation | None] = var[Operation | None](None)
+    catalogue: var[Catalogue | None] = var[Catalogue | None](None)
+    as_text: var[bool] = var(True)
+    """Which of the two views is shown."""
+
+    _body = ""
+    """The body as it is sent. The text area has other line ends where they were mixed, so it is not asked."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._exact: dict[str, str] = {}
+        """For each text that the area cannot hold as it is, what it stands for."""
 
     def compose(self) -> ComposeResult:
-        """Text over remark."""
+        """Form or text, over the foot line."""
+        yield BodyForm()
         yield BodyText(compact=True, tab_behavior="focus", soft_wrap=False, show_line_numbers=False)
         yield Line(classes="remark")
 
     @property
     def area(self) -> BodyText:
-        """Where the body is typed."""
+        """Where the body is typed as text."""
         return self.query_one(BodyText)
+
+    @property
+    def form(self) -> BodyForm:
+        """Where it is filled in."""
+        return self.query_one(BodyForm)
 
     @property
     def is_json(self) -> bool:
@@ -65,29 +123,73 @@ class BodyEditor(Vertical):
             return self.operation.body is not None and "json" in self.operation.body.content_type
         return self.area.text.lstrip()[:1] in ("{", "[")
 
-    def watch_loaded(self, loaded: Draft | None) -> None:
-        """Another draft: its body goes into the text. One step of undo leads back."""
-        text = (loaded.body if loaded else None) or ""
-        if text != self.area.text:
-            with self.prevent(TextArea.Changed):
-                self.area.replace(text, (0, 0), self.area.document.end)
-                self.area.move_cursor((0, 0))
+    # -- what is shown
+
+    def watch_loaded(self, before: Draft | None, loaded: Draft | None) -> None:
+        """Another draft: its body goes into both views. One step of undo leads back."""
+        if before is not loaded:
+            self._hold((loaded.body if loaded else None) or "")
+            self._choose_view()
+
+    def watch_operation(self, before: Operation | None, operation: Operation | None) -> None:
+        """Another operation takes another body."""
+        if before is not operation:
+            self._choose_view()
+
+    def watch_catalogue(self) -> None:
+        """Now schemas can be followed."""
+        self._choose_view()
+
+    def watch_as_text(self) -> None:
+        """The other view."""
+        self.area.display, self.form.display = self.as_text, not self.as_text
         self._remark()
 
-    def watch_operation(self) -> None:
-        """Another operation takes another body."""
+    def _choose_view(self) -> None:
+        """A form where there is one to show, else the text."""
+        self.form.show(self.catalogue, self.operation, self._body)
+        self.as_text = not self.form.form.rows
         self._remark()
 
     def _remark(self) -> None:
-        self.query_one(".remark", Line).update(self._remark_text(), layout=False)
+        self.query_one(".remark", Line).update(
+            foot(self.operation, as_text=self.as_text, focused=self.screen.focused), layout=False
+        )
 
-    def _remark_text(self) -> Content:
-        body = self.operation.body if self.operation else None
-        if self.operation and body is None:
-            return Content("This operation takes no body.").stylize("$muted")
-        kind = f"{body.content_type}, {'required' if body.required else 'optional'}  " if body else ""
-        parts: list[Content | str] = [kind, link("b skeleton", "screen.skeleton", "$text-accent"), "  "] if body else []
-        return Content.assemble(*parts, link("e edit in $EDITOR", "screen.edit_body", "$text-accent"))
+    def on_descendant_focus(self) -> None:
+        """Other keys act now."""
+        self._remark()
+
+    def on_descendant_blur(self) -> None:
+        """The same."""
+        self.call_after_refresh(self._remark)
+
+    def turn(self) -> None:
+        """To the other view. What was typed in the one is in the other."""
+        inside = self.has_focus_within
+        if self.as_text:
+            self.form.show(self.catalogue, self.operation, self._body)
+            if not self.form.form.rows and not self.form.form.problem:
+                self.notify("the catalogue knows no fields of this body: there is only the text")
+                return
+        else:
+            self.form.finish()
+        self.as_text = not self.as_text
+        if inside:
+            self.enter()
+
+    def enter(self) -> None:
+        """Into the view that is shown."""
+        (self.area if self.as_text else self.form.view).focus()
+
+    def go_to(self, place: str) -> None:
+        """To the field that a problem names; in the text just into it."""
+        if self.as_text or not self.form.form.rows:
+            self.enter()
+        else:
+            self.form.go_to(place)
+
+    # -- edits
 
     def check(self) -> Problem | None:
         """What keeps the text from being sent, as far as reading it can tell."""
@@ -97,7 +199,42 @@ class BodyEditor(Vertical):
         return json_problem(text)
 
     @on(TextArea.Changed)
-    def _edited(self, event: TextArea.Changed) -> None:
+    def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
+        self._body = event.text_area.text
         self.post_message(ProblemAt(self.check()))
-        self.post_message(BodyEdited(event.text_area.text or None))
+        self.post_message(BodyEdited(self._body or None))
+
+    @on(BodyForm.Edited)
+    def _filled_in(self, event: BodyForm.Edited) -> None:
+        event.stop()
+        if event.whole:
+            self._hold(event.text)
+        self._body = event.text
+        self.post_message(BodyEdited(event.text or None))
+
+    def _hold(self, text: str) -> None:
+        """Let the text area follow, and remember what it cannot hold."""
+        self._body = text
+        self.area.follow(text)
+        if self.area.text != text:
+            self._exact[self.area.text] = text
+
+    def action_undo(self) -> None:
+        """The last edit, in whichever view it was made, is taken back."""
+        self._step(self.area.undo)
+
+    def action_redo(self) -> None:
+        """And made again."""
+        self._step(self.area.redo)
+
+    def _step(self, step: Callable[[], None]) -> None:
+        self.form.finish()
+        self.call_later(self._take_step, step)
+
+    def _take_step(self, step: Callable[[], None]) -> None:
+        with self.prevent(TextArea.Changed):
+            step()
+        self._body = self._exact.get(self.area.text, self.area.text)
+        self.form.show(self.catalogue, self.operation, self._body)
+        self.post_message(BodyEdited(self._body or None))

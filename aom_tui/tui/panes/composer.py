@@ -1,6 +1,6 @@
 """The Request section: a rule with the tabs, and below it form, headers, body, docs or preview of one draft."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.reactive import reactive, var
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from aom_tui.catalogue.model import Operation
+from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.problem import Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
@@ -21,6 +21,9 @@ from aom_tui.tui.panes.params import ParamsForm, ProblemAt, placeholders
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.rule import link, rule
 from aom_tui.tui.widgets.text_page import MessagePage, TextPage
+
+if TYPE_CHECKING:
+    from aom_tui.tui.panes.body import BodyEditor
 
 RULE_CELLS = 10
 """What the rule itself needs: its ends, the colon, spaces."""
@@ -106,11 +109,13 @@ class Composer(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "screen.skeleton", "write a body skeleton", show=False),
+        Binding("T", "other_view", "body as form or as text", show=False),
     ]
 
     draft: var[Draft | None] = var[Draft | None](None)
     loaded: var[Draft | None] = var[Draft | None](None)
     operation: var[Operation | None] = var[Operation | None](None)
+    catalogue: var[Catalogue | None] = var[Catalogue | None](None)
     project_id: var[str] = var("")
     problems: var[tuple[Problem, ...]] = var[tuple[Problem, ...]](())
     shown: var[str] = var("params")
@@ -119,6 +124,9 @@ class Composer(Vertical):
 
     _here: Problem | None = None
     """What is wrong with the field that has the focus."""
+
+    _hint = ""
+    """What that field is for."""
 
     def __init__(self, draft: Draft | None, *, id: str, classes: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -144,7 +152,7 @@ class Composer(Vertical):
             case "body":
                 from aom_tui.tui.panes.body import BodyEditor
 
-                return BodyEditor(id=name).data_bind(mine.loaded, mine.operation)
+                return BodyEditor(id=name).data_bind(mine.loaded, mine.operation, mine.catalogue)
             case "docs":
                 return TextPage(id=name).data_bind(text=mine.docs)
             case _:
@@ -169,14 +177,15 @@ class Composer(Vertical):
     @on(ProblemAt)
     def _problem_at(self, event: ProblemAt) -> None:
         event.stop()
-        self._here = event.problem
+        self._here, self._hint = event.problem, event.hint
         self._say()
 
     def _say(self) -> None:
         first = self.problems[0] if self.problems else self._here
         more = f"  (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-        words = clean_line(f"! {first}{more}") if first else ""
-        self.query_one("#problem", Static).update(Content(words), layout=False)
+        line = self.query_one("#problem", Static)
+        line.update(Content(clean_line(f"! {first}{more}" if first else self._hint)))
+        line.set_class(first is None and bool(self._hint), "-hint")
 
     def on_descendant_focus(self) -> None:
         """The rule shows where the focus is."""
@@ -195,7 +204,20 @@ class Composer(Vertical):
         for page in self.query(f"#{self.shown}"):
             self._focus_in(page)
 
+    def action_other_view(self) -> None:
+        """The body as a form or as text."""
+        if self.shown == "body":
+            self._body().turn()
+
+    def _body(self) -> "BodyEditor":
+        from aom_tui.tui.panes.body import BodyEditor
+
+        return self.query_one(BodyEditor)
+
     def _focus_in(self, page: Widget) -> None:
+        if page.id == "body":
+            self._body().enter()
+            return
         fields = [widget for widget in page.query("*") if is_field(widget) and widget.focusable]
         empty = [field for field in fields if isinstance(field, Input) and not field.value]
         target = next(iter(empty if self.shown == "params" else fields), None) or next(iter(fields), None)
@@ -206,5 +228,6 @@ class Composer(Vertical):
         """Go where the first problem is."""
         if self.query_one(ParamsForm).focus_problem():
             return
-        if any(problem.where.startswith("body") for problem in self.problems):
-            self.focus_field()
+        places = [problem.where for problem in self.problems if problem.where.startswith("body")]
+        if places and self.query("#body"):
+            self._body().go_to(places[0].removeprefix("body").strip())

@@ -26,9 +26,10 @@ from aom_tui.tui.widgets.rule import Line, link
 
 @dataclass
 class ProblemAt(Message):
-    """The field that has the focus is wrong, or no longer is (`problem` None)."""
+    """The field that has the focus is wrong, or no longer is (`problem` None); then `hint` says what it is for."""
 
     problem: Problem | None
+    hint: str = ""
 
 
 @dataclass

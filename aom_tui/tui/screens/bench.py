@@ -97,8 +97,8 @@ class Bench(Screen[None]):
                 yield self._picker()
             with Container(id="work"):
                 yield Composer(self.draft, id="request", classes="-current").data_bind(
-                    mine.draft, mine.loaded, mine.operation, mine.project_id, mine.problems, mine.docs, mine.preview,
-                    shown=mine.tab,
+                    mine.draft, mine.loaded, mine.operation, mine.catalogue, mine.project_id, mine.problems, mine.docs,
+                    mine.preview, shown=mine.tab,
                 )  # fmt: skip
                 yield ResponsePane(id="response").data_bind(
                     mine.exchange, mine.catalogue, mine.running, operation=mine.answered
@@ -221,6 +221,11 @@ class Bench(Screen[None]):
             return
         self.pane = "request"
         self.call_after_refresh(self.query_one(Composer).focus_problem)
+
+    def action_turn_body(self) -> None:
+        """The body as a form or as text."""
+        self.tab = "body"
+        self.call_after_refresh(self.query_one(Composer).action_other_view)
 
     # -- focus, panes, zoom
 

@@ -1,0 +1,58 @@
+"""The line below the body: what the keys do at this moment. A click does the same."""
+
+from textual.content import Content
+from textual.widget import Widget
+
+from aom_tui.catalogue.model import Operation
+from aom_tui.tui.widgets.field import is_field
+from aom_tui.tui.widgets.rule import clickable
+
+Key = tuple[str, str, str]
+"""Key, word, action."""
+
+TURN = "screen.turn_body"
+SKELETON: Key = ("b", "skeleton", "screen.skeleton")
+EDITOR: Key = ("e", "$EDITOR", "screen.edit_body")
+IN_THE_TEXT: tuple[Key, ...] = (
+    ("Esc", "leaves, then letters act", "screen.leave"),
+    ("F4", "$EDITOR", "screen.edit_body"),
+    ("Ctrl+Z", "undo", ""),
+)
+IN_A_VALUE: tuple[Key, ...] = (
+    ("Esc", "leaves", ""),
+    ("Enter", "next row", ""),
+    ("Tab", "next field", ""),
+    ("Down", "choices", ""),
+    ("Ctrl+Z", "undo", ""),
+)
+IN_THE_ROWS: tuple[Key, ...] = (
+    ("Enter", "edits", ""),
+    ("+", "adds", ""),
+    ("-", "removes", ""),
+    ("u", "undo", ""),
+    ("t", "time", ""),
+)
+
+
+def foot(operation: Operation | None, *, as_text: bool, focused: Widget | None) -> Content:
+    """`T text  Enter edits  + adds ...` in the rows; what works in a field while the cursor is in one."""
+    if operation and operation.body is None:
+        return Content("This operation takes no body.").stylize("$muted")
+    if is_field(focused):
+        return _keys(IN_THE_TEXT if as_text else IN_A_VALUE)
+    body = operation.body if operation else None
+    turn: Key = ("T", "form" if as_text else "text", TURN)
+    if not as_text:
+        inside = focused is not None and type(focused).__name__ == "FormView"
+        return _keys((turn, *(IN_THE_ROWS if inside else (("Down", "into the form", ""),)), SKELETON, EDITOR))
+    kind = f"{body.content_type}, {'required' if body.required else 'optional'}  " if body else ""
+    keys = (turn, SKELETON, EDITOR) if body else (EDITOR,)
+    return Content.assemble((kind, "$muted"), _keys(keys))
+
+
+def _keys(keys: tuple[Key, ...]) -> Content:
+    parts = []
+    for key, word, action in keys:
+        part = Content.assemble((key, "$text-accent"), " ", (word, "$muted"))
+        parts.append(clickable(part, action) if action else part)
+    return Content("  ").join(parts)

@@ -1,0 +1,355 @@
+"""The body as a form: a view of rows, and the one field that goes to the row being edited."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.suggester import SuggestFromList
+from textual.widgets import Input
+
+from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.problem import Problem
+from aom_tui.render.clean import UNSAFE, clean_line
+from aom_tui.session.body_form import (
+    Form,
+    Row,
+    add,
+    choose,
+    form,
+    is_secret,
+    path_text,
+    set_value,
+    unset,
+)
+from aom_tui.session.json_text import Path
+from aom_tui.tui.panes.form_lines import line_of
+from aom_tui.tui.panes.params import ProblemAt
+from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.form_view import FormView
+from aom_tui.tui.widgets.rule import Line
+
+LARGEST = 262_144
+"""Characters of a body that is shown as a form: it is read anew at each key."""
+
+TOO_LONG = Problem("body", f"longer than {LARGEST} characters, too long for a form", "T shows the text.")
+
+
+class ValueField(Field):
+    """The field of the row being edited."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "done('below')", "take it", show=False),
+        Binding("up", "done('above')", "the field above", show=False),
+        Binding("down", "done('down')", "choices; the field below", show=False),
+        Binding("alt+down,ctrl+down", "done('choose')", "choices", show=False),
+        Binding("tab", "done('next')", "edit the next field", show=False),
+        Binding("shift+tab", "done('before')", "edit the field before", show=False),
+        Binding("escape", "done('stay')", "leave the field", show=False),
+    ]
+
+    @dataclass
+    class Done(Message):
+        """The field is left, and where to."""
+
+        way: str
+
+    def action_done(self, way: str) -> None:
+        """Leave the field; what was typed is in the body already."""
+        self.post_message(self.Done(way))
+
+    def on_blur(self) -> None:
+        """Left by the mouse or a shortcut."""
+        self.post_message(self.Done(""))
+
+
+class BodyForm(Container):
+    """Shows a body text as a form and edits it; every edit goes up as the whole text."""
+
+    @dataclass
+    class Edited(Message):
+        """The body's text after an edit; `whole` where the edit is complete, and not one key of several."""
+
+        text: str
+        whole: bool
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self.form = Form()
+        self._text = ""
+        self._catalogue: Catalogue | None = None
+        self._operation: Operation | None = None
+        self._edited: Row | None = None
+        self._before = ""
+        """The text as it was when the field was opened: an edit of it is one step."""
+
+    def compose(self) -> ComposeResult:
+        """Rows, the field above them, and the line that says why there are none."""
+        yield FormView()
+        yield Line(classes="frozen")
+        yield ValueField(classes="over")
+
+    @property
+    def view(self) -> FormView:
+        """The rows."""
+        return self.query_one(FormView)
+
+    @property
+    def field(self) -> ValueField:
+        """The field."""
+        return self.query_one(ValueField)
+
+    @property
+    def row(self) -> Row | None:
+        """The row at the cursor."""
+        rows = self.form.rows
+        return rows[self.view.cursor] if self.view.cursor < len(rows) else None
+
+    # -- what is shown
+
+    def show(self, catalogue: Catalogue | None, operation: Operation | None, text: str) -> None:
+        """Another text, perhaps of another operation; the cursor stays where it is in the same one."""
+        same = operation is self._operation
+        self._catalogue, self._operation, self._text = catalogue, operation, text
+        self._close()
+        self._read(cursor=None if same else 0)
+
+    def _read(self, *, cursor: int | None = None, path: Path | None = None) -> None:
+        """Read text into rows again."""
+        self.form = self._form()
+        self._say_frozen()
+        if path is not None:
+            cursor = self.form.index(path)
+        self.view.show([line_of(row) for row in self.form.rows], cursor)
+        self._say_problem()
+
+    def _form(self) -> Form:
+        if self._catalogue is None or self._operation is None:
+            return Form()
+        if len(self._text) > LARGEST:
+            return Form(problem=TOO_LONG)
+        return form(self._catalogue, self._operation, self._text)
+
+    def _say_frozen(self) -> None:
+        problem = self.form.problem
+        frozen = self.query_one(".frozen", Line)
+        frozen.display = problem is not None
+        if problem:
+            frozen.update(clean_line(f"The text is no form: {problem.where}: {problem.what}. T shows the text."))
+
+    @on(FormView.CursorMoved)
+    def _moved(self, event: FormView.CursorMoved) -> None:
+        event.stop()
+        self._say_problem()
+
+    def _say_problem(self) -> None:
+        """What is wrong where the cursor is; else what the field is for."""
+        if self.form.problem:
+            self.post_message(ProblemAt(self.form.problem))
+            return
+        row = self.row
+        if row is None:
+            self.post_message(ProblemAt(None))
+        elif row.problems:
+            self.post_message(ProblemAt(Problem(f"body {path_text(row.path)}".strip(), "; ".join(row.problems))))
+        else:
+            self.post_message(ProblemAt(None, hint=row.description))
+
+    def go_to(self, place: str) -> None:
+        """To the row that a problem names (`series[0].namespace`), else to the first that is wrong."""
+        rows = self.form.rows
+        named = next((index for index, row in enumerate(rows) if place and path_text(row.path) == place), None)
+        wrong = next((index for index, row in enumerate(rows) if row.problems), 0)
+        self.view.cursor = wrong if named is None else named
+        self.view.focus()
+
+    # -- what is asked for at a row
+
+    @on(FormView.Asked)
+    def _asked(self, event: FormView.Asked) -> None:
+        event.stop()
+        if event.row >= len(self.form.rows):
+            return
+        row = self.form.rows[event.row]
+        deeds: dict[str, Callable[[Row], None]] = {
+            "edit": self._edit_or_open,
+            "toggle": self._toggle,
+            "add": self._add,
+            "remove": self._remove,
+            "choose": self._choose,
+        }
+        deeds[event.deed](row)
+
+    def _edit_or_open(self, row: Row) -> None:
+        """A value is edited; an absent part or an empty list is added, as there is nothing else to do there."""
+        if row.kind in ("object", "list"):
+            if not row.present or row.text == "0 items":
+                self._add(row)
+            else:
+                self.view.action_move("down")
+        elif row.kind == "choice" and not row.marks_form:
+            self._choose(row)
+        else:
+            self._edit(row)
+
+    def _edit(self, row: Row) -> None:
+        text = row.text or ""
+        if UNSAFE.search(text) or "\n" in text or "\t" in text:
+            self.notify("this text has several lines or control characters: edit it as text (T)")
+            return
+        self._edited, self._before = row, self._text
+        field = self.field
+        self._place_field()
+        field.password = is_secret(row.path)
+        field.suggester = SuggestFromList(choices_of(row), case_sensitive=False) if choices_of(row) else None
+        field.show(text)
+        field.focus()
+        field.action_end()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        row = self._edited
+        if row is None:
+            return
+        self._text = self._with(row, event.value)
+        self._read(path=row.path)
+        self.post_message(self.Edited(self._text, whole=False))
+
+    def _with(self, row: Row, typed: str) -> str:
+        """The text as it was before, with what is typed now; an absent field left empty stays absent."""
+        if not typed and (not row.present or not row.is_string):
+            return unset(self._before, row)
+        if row.marks_form and typed in row.choices and self._catalogue and self._operation:
+            return choose(self._catalogue, self._operation, self._before, row, typed)
+        return set_value(self._before, row, typed)
+
+    @on(ValueField.Done)
+    def _done(self, event: ValueField.Done) -> None:
+        event.stop()
+        row = self._edited
+        if row is None:
+            return
+        if event.way == "":
+            if not self.field.has_focus:  # it went elsewhere by itself; by now it may be back, for another row
+                self._close()
+            return
+        self._close()
+        self.view.focus()
+        if event.way == "choose" or (event.way == "down" and choices_of(row)):
+            self._choose(row)
+        elif event.way in ("below", "down"):
+            self.view.action_move("down")
+        elif event.way == "above":
+            self.view.action_move("up")
+        elif event.way in ("next", "before"):
+            self._edit_next(1 if event.way == "next" else -1)
+
+    def _edit_next(self, step: int) -> None:
+        """On to the next value that can be typed; at the end of the form the rows have the focus."""
+        index = self.view.cursor + step
+        while 0 <= index < len(self.form.rows):
+            row = self.form.rows[index]
+            if row.kind == "scalar" or row.marks_form:
+                self.view.cursor = index
+                self._edit(row)
+                return
+            index += step
+
+    def _close(self) -> None:
+        """The field goes; what was typed in it becomes one edit."""
+        row, self._edited = self._edited, None
+        self.field.display = False
+        if row is not None and self._text != self._before:
+            self.post_message(self.Edited(self._text, whole=True))
+
+    def finish(self) -> None:
+        """Whatever is being typed is complete."""
+        if self._edited is not None:
+            self._close()
+            self.view.focus()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """The columns have moved away from under the field."""
+        self.call_after_refresh(self._place_field)
+
+    @on(FormView.Scrolled)
+    def _scrolled(self, event: FormView.Scrolled) -> None:
+        event.stop()
+        self._place_field()
+
+    def _place_field(self) -> None:
+        """The field stands on its row; it is not seen where the row is not."""
+        region = self.view.value_region(self.view.cursor)
+        self.field.styles.offset = (region.x, region.y)
+        self.field.styles.width = region.width
+        self.field.display = self._edited is not None and 0 <= region.y < self.view.size.height
+
+    # -- edits without typing
+
+    def _put(self, text: str, path: Path | None = None) -> None:
+        if text == self._text:
+            return
+        self._text = text
+        self._read(path=path)
+        self.post_message(self.Edited(text, whole=True))
+
+    def _toggle(self, row: Row) -> None:
+        if choices_of(row) and "boolean" not in row.types:
+            self._choose(row)
+        elif "boolean" in row.types:
+            self._put(set_value(self._text, row, "false" if row.text == "true" else "true"))
+        elif row.kind in ("object", "list"):
+            self._edit_or_open(row)
+
+    def _add(self, row: Row) -> None:
+        """An absent part; one more item of this list, or of the one that this row is in."""
+        target = row
+        while target.present and target.kind != "list":
+            outer = self._around(target)
+            if outer is None:
+                self.notify("nothing can be added here: + adds to lists, and adds fields that are absent")
+                return
+            target = outer
+        if self._catalogue and self._operation:
+            text, path = add(self._catalogue, self._operation, self._text, target)
+            self._put(text, path)
+
+    def _around(self, row: Row) -> Row | None:
+        """The row of the nearest thing that this one is in."""
+        for length in range(len(row.path) - 1, -1, -1):
+            for other in self.form.rows:
+                if other.path == row.path[:length] and other.kind != "choice":
+                    return other
+        return None
+
+    def _remove(self, row: Row) -> None:
+        if row.present and (row.kind != "choice" or row.marks_form):
+            self._put(unset(self._text, row))
+
+    def _choose(self, row: Row) -> None:
+        """Offer what the field may be."""
+        from aom_tui.tui.screens.choice import Choice
+
+        choices = choices_of(row)
+        if not choices:
+            return
+
+        def chosen(choice: str | None) -> None:
+            if choice is None or self._catalogue is None or self._operation is None:
+                return
+            if row.kind == "choice":
+                self._put(choose(self._catalogue, self._operation, self._text, row, choice))
+            else:
+                self._put(set_value(self._text, row, choice))
+
+        self.app.push_screen(Choice(row.label, choices, current=row.text or ""), chosen)
+
+
+def choices_of(row: Row) -> tuple[str, ...]:
+    """The known values of a row."""
+    return row.choices or (("true", "false") if "boolean" in row.types else ())

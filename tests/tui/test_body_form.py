@@ -1,0 +1,330 @@
+"""The body filled in as a form, with the keys and the mouse; the text follows, and one history holds both."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+from bench_fakes import CATALOGUE, FakeSession, app_on, bench, operation
+from textual.pilot import Pilot
+from textual.widgets import Static, TextArea
+
+from aom_tui.catalogue.model import Body, Catalogue, Effect
+from aom_tui.session.draft import Draft
+from aom_tui.tui.panes.body import BodyEditor
+from aom_tui.tui.panes.body_form import BodyForm, ValueField
+from aom_tui.tui.panes.composer import Tabs
+from aom_tui.tui.screens.choice import Choice
+from aom_tui.tui.screens.workbench import WorkbenchScreen
+from aom_tui.tui.widgets.form_view import FormView
+
+SCHEMA = {
+    "type": "object",
+    "required": ["samples", "period"],
+    "properties": {
+        "samples": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["namespace"],
+                "properties": {
+                    "namespace": {"type": "string", "x-known-values": ["PAAS.NODE", "PAAS.CONTAINER"]},
+                    "name": {"type": "string"},
+                },
+            },
+        },
+        "period": {"type": "integer", "enum": [60, 300], "description": "Sample granularity in seconds."},
+        "on": {"type": "boolean"},
+        "limit": {"type": "integer", "minimum": 1, "maximum": 10},
+        "note": {"type": "string"},
+    },
+}
+QUERY = operation(
+    "QuerySamples", "POST", "/v2/{project_id}/samples", "Metrics", Effect.READ,
+    body=Body(SCHEMA, "application/json", True),
+)  # fmt: skip
+WITH_QUERY = replace(CATALOGUE, operations={**CATALOGUE.operations, QUERY.id: QUERY})
+SIZE = (80, 24)
+START = '{"samples": [{"namespace": "支付服务"}], "period": 60}'
+
+
+@asynccontextmanager
+async def on_body(
+    body: str | None = START, session: FakeSession | None = None, *, size: tuple[int, int] = SIZE,
+    catalogue: Catalogue = WITH_QUERY,
+) -> AsyncIterator[Pilot[int]]:  # fmt: skip
+    """The app with a draft of QuerySamples, its Body tab in front."""
+    draft = Draft(method="POST", uri=QUERY.path, operation_id=QUERY.id, body=body)
+    app = app_on(session or FakeSession(), draft)
+    app.options = replace(app.options, catalogue=lambda: catalogue)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await app.workers.wait_for_complete()
+        bench(app).tab = "body"
+        await pilot.pause()
+        await pilot.press("down")
+        await pilot.pause()
+        yield pilot
+
+
+def screen(pilot: Pilot[int]) -> WorkbenchScreen:
+    found = pilot.app.screen_stack[0]
+    assert isinstance(found, WorkbenchScreen)
+    return found
+
+
+def body(pilot: Pilot[int]) -> str | None:
+    """The body as it would be sent."""
+    draft = screen(pilot).draft
+    assert draft is not None
+    return draft.body
+
+
+def view(pilot: Pilot[int]) -> FormView:
+    return pilot.app.screen_stack[0].query_one(FormView)
+
+
+def shows_text(pilot: Pilot[int]) -> bool:
+    """Which of the two views stands there."""
+    return screen(pilot).query_one(BodyEditor).as_text
+
+
+def label(pilot: Pilot[int]) -> str:
+    """The row at the cursor."""
+    return view(pilot).lines[view(pilot).cursor].label
+
+
+async def go(pilot: Pilot[int], name: str) -> None:
+    """The cursor to a row."""
+    await pilot.press("home")
+    for _ in range(len(view(pilot).lines)):
+        if label(pilot) == name:
+            return
+        await pilot.press("down")
+    raise AssertionError(name)
+
+
+def text_of(widget: Static) -> str:
+    return str(widget.render())
+
+
+def said(pilot: Pilot[int]) -> str:
+    return text_of(screen(pilot).query_one("#problem", Static))
+
+
+def foot(pilot: Pilot[int]) -> str:
+    return text_of(screen(pilot).query_one("BodyEditor .remark", Static))
+
+
+async def test_a_field_is_filled_in_and_nothing_else_of_the_text_changes() -> None:
+    before = '{"period":60,  "samples" :[ {"namespace":"a"} ],"limit": 1.00, "limit":2}'
+    async with on_body(before) as pilot:
+        await go(pilot, "namespace")
+        await pilot.press("enter", "backspace", "b", "enter")
+        assert body(pilot) == before.replace('"a"', '"b"')
+        assert view(pilot).has_focus
+
+
+async def test_an_absent_field_is_filled_directly() -> None:
+    async with on_body(None) as pilot:
+        await go(pilot, "limit")
+        await pilot.press("enter", "7", "escape")
+        assert body(pilot) == '{\n  "limit": 7\n}'
+        await pilot.press("minus")
+        assert body(pilot) == "{}"
+
+
+async def test_what_is_wrong_is_put_in_as_typed_and_said_at_the_field() -> None:
+    async with on_body() as pilot:
+        await go(pilot, "limit")
+        await pilot.press("enter", "x")
+        await pilot.pause()
+        assert body(pilot) == START[:-1] + ', "limit": "x"}'
+        assert view(pilot).lines[view(pilot).cursor].problem == '"x" is a string, expected an integer'
+        assert "body limit" in said(pilot)
+        await pilot.press("backspace", "9")
+        await pilot.pause()
+        assert body(pilot) == START[:-1] + ', "limit": 9}'
+        assert "body limit" not in said(pilot)
+
+
+async def test_what_was_typed_a_moment_before_is_sent() -> None:
+    session = FakeSession()
+    async with on_body(session=session) as pilot:
+        await go(pilot, "limit")
+        await pilot.press("enter", "7", "f5")
+        await pilot.app.workers.wait_for_complete()
+        assert [draft.body for draft in session.sent] == [START[:-1] + ', "limit": 7}']
+
+
+async def test_space_turns_a_boolean_and_offers_choices() -> None:
+    async with on_body() as pilot:
+        await go(pilot, "on")
+        await pilot.press("space")
+        assert body(pilot) == START[:-1] + ', "on": true}'
+        await pilot.press("space")
+        assert body(pilot) == START[:-1] + ', "on": false}'
+        await go(pilot, "period")
+        await pilot.press("space")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Choice)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert body(pilot) == START.replace("60}", '300, "on": false}')
+
+
+async def test_down_in_a_field_with_choices_lists_them() -> None:
+    async with on_body() as pilot:
+        await go(pilot, "namespace")
+        await pilot.press("enter", "down")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Choice)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert body(pilot) == START.replace("支付服务", "PAAS.NODE")
+
+
+async def test_an_item_is_added_where_the_cursor_is_and_removed_again() -> None:
+    async with on_body() as pilot:
+        await go(pilot, "namespace")
+        await pilot.press("plus")
+        await pilot.pause()
+        assert label(pilot) == "[1]"
+        assert body(pilot) == START.replace("}]", '}, {"namespace": "PAAS.NODE"}]')
+        await pilot.press("delete")
+        assert body(pilot) == START
+
+
+async def test_tab_goes_on_to_the_next_field() -> None:
+    async with on_body(None) as pilot:
+        await go(pilot, "limit")
+        await pilot.press("enter", "1", "tab", "x", "escape")
+        assert body(pilot) == '{\n  "limit": 1,\n  "note": "x"\n}'
+        assert label(pilot) == "note"
+
+
+async def test_one_undo_goes_back_through_form_and_text() -> None:
+    async with on_body() as pilot:
+        await go(pilot, "limit")
+        await pilot.press("enter", "1", "2", "enter")
+        formed = START[:-1] + ', "limit": 12}'
+        assert body(pilot) == formed
+        await pilot.press("T")
+        await pilot.pause()
+        area = pilot.app.screen.query_one(TextArea)
+        assert area.has_focus
+        assert area.text == formed
+        await pilot.press("ctrl+end", "space")
+        await pilot.press("escape", "T", "down")
+        await pilot.pause()
+        assert body(pilot) == f"{formed} "
+        for expected in (formed, START):
+            await pilot.press("u")
+            await pilot.pause()
+            assert body(pilot) == expected
+        await pilot.press("ctrl+y")
+        await pilot.pause()
+        assert body(pilot) == formed
+        await go(pilot, "limit")
+        assert view(pilot).lines[view(pilot).cursor].value == "12"
+
+
+async def test_the_form_keeps_the_line_ends_of_the_text_through_an_undo() -> None:
+    mixed = '{\r\n  "period": 60,\n  "samples": []}'
+    async with on_body(mixed) as pilot:
+        await go(pilot, "limit")
+        await pilot.press("enter", "7", "enter")
+        assert body(pilot) == '{\r\n  "period": 60,\n  "samples": [],\n  "limit": 7}'
+        await pilot.press("u")
+        await pilot.pause()
+        assert body(pilot) == mixed
+
+
+async def test_text_that_is_no_json_freezes_the_form_and_says_where() -> None:
+    async with on_body('{\n  "period": 60') as pilot:
+        assert shows_text(pilot)
+        await pilot.press("escape", "T")
+        await pilot.pause()
+        assert not shows_text(pilot)
+        frozen = text_of(pilot.app.screen.query_one(".frozen", Static))
+        assert "body line 2 column 15" in frozen
+        await pilot.press("T", "down", "ctrl+end", "}", "escape", "T")
+        await pilot.pause()
+        assert [line.label for line in view(pilot).lines][:2] == ["samples", "period"]
+
+
+async def test_a_refused_draft_shows_its_problem_in_the_form() -> None:
+    from aom_tui.problem import Problem
+
+    session = FakeSession()
+    session.problem = Problem("body samples[0].namespace", "required")
+    async with on_body(session=session) as pilot:
+        await pilot.press("escape", "s")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert session.sent == []
+        assert label(pilot) == "namespace"
+        assert view(pilot).has_focus
+
+
+async def test_a_bare_request_has_the_text() -> None:
+    app = app_on(FakeSession(), Draft(method="POST", uri="/x", body='{"a": 1}'))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        bench(app).tab = "body"
+        await pilot.pause()
+        assert shows_text(pilot)
+
+
+async def test_the_foot_line_names_what_works_at_this_moment() -> None:
+    async with on_body() as pilot:
+        await pilot.pause()
+        assert foot(pilot).startswith("T text  Enter edits  + adds  - removes")
+        await go(pilot, "note")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert foot(pilot).startswith("Esc leaves  Enter next row")
+        assert "skeleton" not in foot(pilot)
+        await pilot.press("escape", "T")
+        await pilot.pause()
+        assert foot(pilot).startswith("Esc leaves, then letters act")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "b skeleton" in foot(pilot)
+        assert pilot.app.screen.query_one(Tabs).has_focus
+
+
+async def test_the_mouse_selects_edits_and_adds() -> None:
+    async with on_body(size=(120, 40)) as pilot:
+        row = [line.label for line in view(pilot).lines].index("note")
+        await pilot.click(FormView, offset=(40, row))
+        await pilot.pause()
+        assert pilot.app.screen.query_one(ValueField).has_focus
+        await pilot.press("h", "i")
+        await pilot.pause()
+        assert body(pilot) == START[:-1] + ', "note": "hi"}'
+        mark = view(pilot).value_region(0).right + 1
+        await pilot.click(FormView, offset=(mark, 0))
+        await pilot.pause()
+        assert (body(pilot) or "").count("namespace") == 2
+
+
+async def test_the_field_stays_on_its_row_when_the_window_changes() -> None:
+    async with on_body() as pilot:
+        await go(pilot, "note")
+        await pilot.press("enter", "a")
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        field = pilot.app.screen.query_one(ValueField)
+        region = view(pilot).value_region(view(pilot).cursor).translate(view(pilot).content_region.offset)
+        assert field.has_focus
+        assert field.region.offset == region.offset
+
+
+@pytest.mark.parametrize("text", ["a\\nb", "\\u0007"])
+async def test_text_that_no_single_line_can_hold_is_left_to_the_text(text: str) -> None:
+    before = f'{{"note": "{text}"}}'
+    async with on_body(before) as pilot:
+        await go(pilot, "note")
+        await pilot.press("enter", "x")
+        assert body(pilot) == before
+        assert pilot.app.screen.query_one(BodyForm).row is not None
