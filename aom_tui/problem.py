@@ -5,7 +5,18 @@ A leaf of the house: every room may say that something is wrong, none needs more
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+
+
+class Lack(StrEnum):
+    """What is missing, where each door has its own way to give it."""
+
+    NONE = ""
+    PARAMETER = "parameter"
+    BODY = "body"
+    CREDENTIAL = "credential"
+    PROFILE = "profile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +24,14 @@ class Problem:
     """One thing that keeps a request from being made, or a setting from being used.
 
     `where` names the place as the user knows it (`query limit`, `body series[0].namespace`,
-    `config.toml line 3`, `--body`), `what` is the fault, `remedy` what to do about it (may be empty).
+    `config.toml line 3`, `--body`), `what` is the fault, `remedy` what to do about it (may be empty), in the words
+    of the command line. `lack` lets another door name its own key instead.
     """
 
     where: str
     what: str
     remedy: str = ""
+    lack: Lack = Lack.NONE
 
     def __str__(self) -> str:
         """One line: `where: what. remedy`."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
@@ -30,6 +30,8 @@ class CallOptions:
     output: Output = field(default_factory=Output)
     confirmed: bool = False
     """`--yes`: a production profile's write needs no answer."""
+    unchecked: bool = False
+    """`--no-check`: sent as it is, on purpose."""
     instead: Literal["dry-run", "curl"] | None = None
     """What to print instead of sending."""
 
@@ -45,6 +47,7 @@ def call_options(command: F) -> F:
         click.option("-i", "head", is_flag=True, help="Status line and headers first."),
         click.option("--dry-run", is_flag=True, help="Print the request; send nothing."),
         click.option("--as", "language", type=click.Choice(["curl"]), help="Print it as curl; send nothing."),
+        click.option("--no-check", is_flag=True, help="Send it even where it breaks the documented schema."),
         click.option("--yes", is_flag=True, help="Do not ask before a write."),
     )
     for option in reversed(options):
@@ -53,13 +56,16 @@ def call_options(command: F) -> F:
 
 
 def given_options(
-    form: Format, head: bool, query: str | None, dry_run: bool, language: str | None, yes: bool
+    form: Format, head: bool, query: str | None, dry_run: bool, language: str | None, no_check: bool, yes: bool
 ) -> CallOptions:
     """What `call_options` collected. Raises InvalidInput where it cannot be."""
     output = Output(format=form, head=head, query=query)
     output.checked()
     return CallOptions(
-        output=output, confirmed=yes, instead="curl" if language == "curl" else "dry-run" if dry_run else None
+        output=output,
+        confirmed=yes,
+        unchecked=no_check,
+        instead="curl" if language == "curl" else "dry-run" if dry_run else None,
     )
 
 
@@ -105,6 +111,7 @@ def request(app: App, method: str, uri: str, items: tuple[str, ...], body: str |
 
 def perform(app: App, draft: "Draft", options: CallOptions) -> int:
     """Send the draft, or print what would be sent; the exit status. Raises InvalidInput."""
+    draft = replace(draft, unchecked=options.unchecked)
     if options.instead:
         return _print_request(app, draft, options.instead)
     return app.run(_opened_and_sent(app, draft, options))

@@ -10,7 +10,7 @@ import msgspec
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Violation, check, check_text
 from aom_tui.catalogue.search import match
-from aom_tui.problem import Problem
+from aom_tui.problem import Lack, Problem
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Request
 from aom_tui.session.profile import Profile
@@ -35,7 +35,8 @@ def construct(
 ) -> tuple[Request | None, list[Problem]]:
     """The request without its authentication, or None and every problem found.
 
-    An unknown project id stays visible as `{project_id}`: the session fills it in once it has a token.
+    An unknown project id stays visible as `{project_id}`: the session fills it in once it has a token. What an
+    unchecked draft holds is not held against the schemas, only against what a request can carry.
     """
     problems = list(_text_problems(draft))
     if problems:
@@ -131,7 +132,7 @@ def _path(operation: Operation | None, draft: Draft, project_id: str) -> tuple[s
         elif name in values:
             return quote(values[name], safe="")
         elif operation is None and name not in _FROM_SESSION:
-            problems.append(Problem(f"path {name}", "required, and not given", f"Set {name}=..."))
+            problems.append(Problem(f"path {name}", "required, and not given", f"Set {name}=...", Lack.PARAMETER))
         return found[0]
 
     filled = _PLACEHOLDER.sub(fill, draft.uri)
@@ -192,9 +193,19 @@ def is_text(text: str) -> bool:
 
 def _parameter_problems(operation: Operation | None, draft: Draft) -> Iterator[Problem]:
     for parameter in operation.parameters if operation else ():
-        problem = parameter_problem(parameter, draft.values.get(parameter.name, ""))
+        text = draft.values.get(parameter.name, "")
+        problem = wire_problem(parameter, text) if draft.unchecked else parameter_problem(parameter, text)
         if problem:
             yield problem
+
+
+def wire_problem(parameter: Parameter, text: str) -> Problem | None:
+    """What keeps a request from carrying the parameter at all: a hole in the path, a header no header can be."""
+    if parameter.location == "path" and not text:
+        return parameter_problem(parameter, text)
+    if parameter.location == "header" and not _HEADER_VALUE.fullmatch(text):
+        return Problem(f"header {parameter.name}", "has characters that no header can carry", "Encode them.")
+    return None
 
 
 def parameter_problem(parameter: Parameter, text: str) -> Problem | None:
@@ -202,22 +213,23 @@ def parameter_problem(parameter: Parameter, text: str) -> Problem | None:
     where = f"{parameter.location} {parameter.name}"
     if not text:
         missing = parameter.required and parameter.name not in _FROM_SESSION
-        return Problem(where, "required, and not given", f"Set {parameter.name}=...") if missing else None
+        remedy = f"Set {parameter.name}=..."
+        return Problem(where, "required, and not given", remedy, Lack.PARAMETER) if missing else None
     found = check_text(parameter.schema, text)
     if isinstance(found, Violation):
         return Problem(where, found.message)
-    if parameter.location == "header" and not _HEADER_VALUE.fullmatch(text):
-        return Problem(where, "has characters that no header can carry", "Encode them.")
-    return None
+    return wire_problem(parameter, text)
 
 
 def _body_problems(catalogue: Catalogue, draft: Draft) -> Iterator[Problem]:
+    if draft.unchecked:
+        return
     operation = operation_of(catalogue, draft)
     declared = operation.body if operation else None
     if draft.body is None or not draft.body.strip():
         if declared and declared.required:
             remedy = f"Give fields (name=value) or --body; `--skeleton` shows one for {draft.operation_id}."
-            yield Problem("body", "required, and not given", remedy)
+            yield Problem("body", "required, and not given", remedy, Lack.BODY)
         return
     if not _says_json(draft, declared.content_type if declared else JSON):
         return

@@ -27,6 +27,8 @@ class Draft:
     headers: Pairs = ()
     body: str | None = None
     """The body's text as typed, usually JSON; None sends no body."""
+    unchecked: bool = False
+    """Send it on purpose where it breaks what the catalogue says; what no request can carry stays refused."""
 
     def with_value(self, name: str, value: str | None) -> Self:
         """The draft with one declared parameter set, or unset where `value` is None."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.construct import is_text
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.profile import CredentialRef, Profile
@@ -19,9 +19,8 @@ def obtain(profile: Profile, environ: Mapping[str, str], *, ask: Callable[[str],
     """The profile's credential with its secret. May block: never on an event loop. Raises InvalidInput."""
     reference = profile.credential
     if reference is None:
-        raise InvalidInput(
-            Problem(f"profile {profile.name}", "has no credential", "Add one with `aom-tui profile add`.")
-        )
+        remedy = "Add one with `aom-tui profile add`."
+        raise InvalidInput(Problem(f"profile {profile.name}", "has no credential", remedy, Lack.CREDENTIAL))
     value = _secret(profile, reference, environ, ask)
     if not is_text(value):
         what = f"its {_WORDS[reference.kind]} holds bytes that are no UTF-8 text"

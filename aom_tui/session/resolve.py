@@ -12,7 +12,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from aom_tui.catalogue.model import Catalogue, Region
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.settings import Settings
 
@@ -29,6 +29,7 @@ NOTHING = Problem(
     "no profile and no credentials",
     "Try --profile sandbox (needs no account), `aom-tui profile add NAME`, or set OS_USERNAME, OS_PASSWORD, "
     "OS_USER_DOMAIN_NAME and OS_REGION_NAME.",
+    Lack.PROFILE,
 )
 
 

@@ -9,7 +9,7 @@ from typing import cast
 from uuid import uuid4
 
 from aom_tui.catalogue.model import Catalogue, Operation
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.auth import (
     Authentication,
     Denied,
@@ -37,6 +37,7 @@ NO_CREDENTIALS = Problem(
     "credentials",
     "none for this call",
     "Choose a profile (--profile sandbox needs none), or set OS_USERNAME and OS_PASSWORD.",
+    Lack.CREDENTIAL,
 )
 
 

@@ -13,6 +13,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.curl_import import CurlImport
 from aom_tui.session.draft import Draft
 from aom_tui.tui.auth_state import AuthState
+from aom_tui.tui.remedies import in_the_app
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -45,7 +46,7 @@ def preview(session: "Session | None", draft: Draft | None) -> str:
     try:
         request = session.construct(draft)
     except InvalidInput as error:
-        return "\n".join(["This request cannot be sent yet:", "", *map(str, error.problems)])
+        return "\n".join(["This request cannot be sent yet:", "", *(str(in_the_app(each)) for each in error.problems)])
     from aom_tui.render.wire import request_lines
 
     return "\n".join(request_lines(request))

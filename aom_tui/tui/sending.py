@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.worker import Worker
@@ -17,6 +18,7 @@ from aom_tui.session.resolve import SANDBOX
 from aom_tui.session.writes import Ask, effect_of, judge, operation_of
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.connection import Connection
+from aom_tui.tui.remedies import with_a_way_out
 from aom_tui.tui.settle import settled
 
 if TYPE_CHECKING:
@@ -92,16 +94,16 @@ class Sending:
 
     # -- send
 
-    def send(self) -> None:
-        """Send the draft as it will be when everything typed has arrived."""
+    def send(self, *, unchecked: bool = False) -> None:
+        """Send the draft as it will be when everything typed has arrived; `unchecked` on purpose as it is."""
         if self._writing:
             self._bench.problems = (WRITE_UNDER_WAY,)
             return
         self._worker = self._bench.run_worker(
-            self._send(), group="send", description="send", exclusive=True, exit_on_error=False
+            self._send(unchecked), group="send", description="send", exclusive=True, exit_on_error=False
         )
 
-    async def _send(self) -> None:
+    async def _send(self, unchecked: bool) -> None:
         bench = self._bench
         await settled(bench.focused or bench)
         bench.problems, bench.steps = (), ()
@@ -111,13 +113,26 @@ class Sending:
             return
         try:
             session = await self._opened()
-            session.construct(draft)
+            draft = replace(draft, unchecked=unchecked)
+            self._construct(draft, session)
             catalogue = await asyncio.to_thread(self._catalogue)
             if await self._may(draft, catalogue, session):
                 await self._exchange(draft, catalogue, session)
         except InvalidInput as error:
             bench.problems = error.problems
             bench.go_to_problem()
+
+    @staticmethod
+    def _construct(draft: Draft, session: "Session") -> None:
+        """Raises InvalidInput; where the draft could be sent all the same, that is said with the first problem."""
+        try:
+            session.construct(draft)
+        except InvalidInput as error:
+            try:
+                session.construct(replace(draft, unchecked=True))
+            except InvalidInput:
+                raise error from None
+            raise InvalidInput(with_a_way_out(error.problems)) from None
 
     async def _opened(self) -> "Session":
         """The session; waits for a sandbox that is still starting, asks for a password that is needed."""

@@ -252,3 +252,11 @@ def test_an_access_key_signs_and_gets_no_token(here: Here) -> None:
     shown = here.run("call", "ListAlarmRule", "--as", "curl", **key)
     assert '"X-Auth-Token: $OS_TOKEN"' in shown.out
     assert "curl cannot sign" in shown.err
+
+
+def test_a_wrong_draft_is_sent_on_purpose(here: Here) -> None:
+    refused = here.run("call", "ListSeries", "limit=0", "--body", "{")
+    assert (refused.status, refused.out) == (2, "")
+    sent = here.run("call", "ListSeries", "limit=0", "--body", "{", "--no-check")
+    assert sent.status == 4
+    assert "400" in sent.err + sent.out

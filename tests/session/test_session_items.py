@@ -157,3 +157,24 @@ def test_plain_http_goes_to_loopback_or_where_the_profile_allows_it() -> None:
     assert built(Draft(method="GET", uri="http://127.0.0.1:1/"))
     assert built(Draft(method="GET", uri="http://[::1]:1/"))
     assert built(Draft(method="GET", uri="http://example.com/"), allow_http=True)
+
+
+def test_an_unchecked_draft_is_built_as_it_is() -> None:
+    wrong = replace(drafted("ListSeries", "limit=0").with_body("{no json"), unchecked=True)
+    request = built(wrong)
+    assert (request.body, urlsplit(request.url).query) == (b"{no json", "limit=0")
+    assert problems(replace(wrong, unchecked=False))
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        (drafted("ShowAlarmRule"), "path alarm_rule_id: required"),
+        (drafted("ShowAlarmRule", "alarm_rule_id=.."), "would name another resource"),
+        (drafted("ListSeries", "X-A:a\nb"), "has characters that no header can carry"),
+        (drafted("PushEvents", "enterprise-project-id:中"), "has characters that no header can carry"),
+        (drafted("ListSeries").with_body('"\ud800"'), "no UTF-8 text"),
+    ],
+)
+def test_what_no_request_can_carry_is_refused_unchecked_too(draft: Draft, said: str) -> None:
+    assert any(said in problem for problem in problems(replace(draft, unchecked=True)))

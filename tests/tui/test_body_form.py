@@ -10,7 +10,9 @@ from textual.pilot import Pilot
 from textual.widgets import Static, TextArea
 
 from aom_tui.catalogue.model import Body, Catalogue, Effect
+from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import Request
 from aom_tui.tui.panes.body import BodyEditor
 from aom_tui.tui.panes.body_form import BodyForm, ValueField
 from aom_tui.tui.panes.composer import Tabs
@@ -254,8 +256,6 @@ async def test_text_that_is_no_json_freezes_the_form_and_says_where() -> None:
 
 
 async def test_a_refused_draft_shows_its_problem_in_the_form() -> None:
-    from aom_tui.problem import Problem
-
     session = FakeSession()
     session.problem = Problem("body samples[0].namespace", "required")
     async with on_body(session=session) as pilot:
@@ -328,3 +328,42 @@ async def test_text_that_no_single_line_can_hold_is_left_to_the_text(text: str) 
         await pilot.press("enter", "x")
         assert body(pilot) == before
         assert pilot.app.screen.query_one(BodyForm).row is not None
+
+
+class ParticularSession(FakeSession):
+    """Finds the body wrong, as the real one would, unless it is told not to look."""
+
+    def construct(self, draft: Draft) -> Request:
+        if not draft.unchecked:
+            raise InvalidInput(Problem("body", "required, and not given", "Give --body.", Lack.BODY))
+        return super().construct(draft)
+
+
+async def test_a_wrong_draft_is_refused_with_the_apps_own_key_and_sent_on_purpose() -> None:
+    session = ParticularSession()
+    async with on_body(None, session) as pilot:
+        await pilot.press("s")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert session.sent == []
+        assert said(pilot).endswith("b writes one to start from. S sends it all the same.")
+        assert "--" not in said(pilot)
+        await pilot.press("S")
+        await pilot.app.workers.wait_for_complete()
+        assert [draft.unchecked for draft in session.sent] == [True]
+
+
+async def test_a_long_problem_is_wrapped_and_not_cut() -> None:
+    session = FakeSession()
+    session.problem = Problem("body note", "word " * 30 + "end")
+    async with on_body(session=session) as pilot:
+        await pilot.press("s")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        line = screen(pilot).query_one("#problem")
+        assert line.size.height == 3
+        session.problem = Problem("body note", "word " * 300)
+        await pilot.press("s")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert line.size.height == 3

@@ -18,6 +18,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import TabShown
 from aom_tui.tui.panes.headers import HeadersForm
 from aom_tui.tui.panes.params import ParamsForm, ProblemAt, placeholders
+from aom_tui.tui.remedies import in_the_app
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.rule import link, rule
 from aom_tui.tui.widgets.text_page import MessagePage, TextPage
@@ -181,7 +182,7 @@ class Composer(Vertical):
         self._say()
 
     def _say(self) -> None:
-        first = self.problems[0] if self.problems else self._here
+        first = in_the_app(self.problems[0]) if self.problems else self._here
         more = f"  (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
         line = self.query_one("#problem", Static)
         line.update(Content(clean_line(f"! {first}{more}" if first else self._hint)))

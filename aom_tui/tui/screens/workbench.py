@@ -94,6 +94,10 @@ class WorkbenchScreen(Bench):
         """Send the draft."""
         self.sending.send()
 
+    def action_send_anyway(self) -> None:
+        """Send the draft whatever the catalogue says of it."""
+        self.sending.send(unchecked=True)
+
     def action_cancel(self) -> None:
         """Stop waiting for the reply."""
         self.sending.cancel()
