@@ -47,15 +47,16 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     """Opens the app. The demo knows neither environment nor profiles."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InvalidInput(Problem("", "the app needs a terminal", "Use `aom-tui call`, or `aom-tui --help`."))
-    from aom_tui.catalogue.load import load_catalogue
+    if app.documents or app.settings.catalogues:  # what is wrong with one is said before the window opens
+        _ = app.catalogue
     from aom_tui.tui.app import run
     from aom_tui.tui.options import AppOptions
 
     return run(
         AppOptions(
-            settings=app.no_settings if demo else app.settings,
+            settings=app.settings,
             environ=app.environ,
-            catalogue=load_catalogue,
+            catalogue=lambda: app.catalogue,
             profile_name=app.profile_name,
             region=app.region,
             timeout=app.timeout,

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -22,6 +22,7 @@ _PROFILE_KEYS: Mapping[str, type] = {
     "region": str,
     "iam_endpoint": str,
     "aom_endpoint": str,
+    "endpoints": dict,
     "project_id": str,
     "project_name": str,
     "scope": str,
@@ -45,8 +46,10 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "source": ("keyring", "environment", "command", "prompt"),
     "token_cache": ("on", "off"),
 }
-_TOP_KEYS: Mapping[str, type] = {"default_profile": str, "profiles": dict}
-_TYPE_WORDS = {str: "a text in quotes", bool: "true or false", dict: "a table"}
+_TOP_KEYS: Mapping[str, type] = {"default_profile": str, "catalogues": list, "profiles": dict}
+_OF_TEXTS: Mapping[str, Callable[[Any], Iterable[Any]]] = {"catalogues": iter, "endpoints": dict.values}
+"""Keys whose value holds several texts, and how to get at them."""
+_TYPE_WORDS = {str: "a text in quotes", bool: "true or false", dict: "a table", list: "a list of texts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,18 @@ class Settings:
     folders: Folders
     default_profile: str | None = None
     profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    catalogues: tuple[str, ...] = ()
+    """Paths of further OpenAPI documents, as written; relative ones are below the folder of `config.toml`."""
 
     @property
     def path(self) -> Path:
         """The settings file."""
         return self.folders.config / CONFIG
+
+    @property
+    def documents(self) -> tuple[Path, ...]:
+        """The further OpenAPI documents, where they lie. Raises InvalidInput."""
+        return tuple(self.folders.config / expanded(path, f"{self.path} catalogues") for path in self.catalogues)
 
 
 def load_settings(folders: Folders) -> Settings:
@@ -109,7 +119,9 @@ def read_settings(text: str, folders: Folders) -> Settings:
     problems = list(_faults(table, text, path))
     if problems:
         raise InvalidInput(problems)
-    return Settings(folders, table.get("default_profile"), table.get("profiles", {}))
+    return Settings(
+        folders, table.get("default_profile"), table.get("profiles", {}), tuple(table.get("catalogues", ()))
+    )
 
 
 def write_profile(settings: Settings, name: str, table: Mapping[str, Any]) -> None:
@@ -205,6 +217,8 @@ def _table_faults(
             yield Problem(place, "unknown key", f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}.")
         elif not isinstance(value, known[key]):
             yield Problem(place, f"must be {_TYPE_WORDS[known[key]]}", "Correct the value.")
+        elif key in _OF_TEXTS and not all(isinstance(part, str) for part in _OF_TEXTS[key](value)):
+            yield Problem(place, "must hold texts in quotes only", "Correct the value.")
         elif value not in _CHOICES.get(key, (value,)):
             yield Problem(place, f"{value!r} is not one of its values", f"Use {', '.join(_CHOICES[key])}.")
 

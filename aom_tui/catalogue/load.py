@@ -6,8 +6,9 @@ success-codes of a document.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,12 @@ from aom_tui.catalogue.model import (
     Parameter,
     Region,
     Response,
+    Server,
 )
 
 _DATA = Path(__file__).parent / "data"
-_METHODS = ("get", "head", "post", "put", "patch", "delete")
+_METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+_READS = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,24 @@ class Document:
     operations: tuple[Operation, ...]
     schemas: Mapping[str, JsonSchema]
     success_codes: frozenset[str]
+    server: Server | None = None
 
 
 @cache
-def load_catalogue() -> Catalogue:
-    """The whole catalogue, read once in a process. Every caller gets the same object."""
-    documents = [read_document(_read(name)) for name in ("aom.json", "iam.json")]
+def load_catalogue(more: tuple[Path, ...] = ()) -> Catalogue:
+    """The whole catalogue, read once in a process; with `more`, the OpenAPI 3 documents in those files too.
+
+    Every caller gets the same object. Raises InvalidInput for a file that is no such document.
+    """
+    catalogue = _built_in()
+    for path in more:
+        catalogue = _with_document(catalogue, path)
+    return catalogue
+
+
+@cache
+def _built_in() -> Catalogue:
+    documents = [read_document(_decode(_read(name))) for name in ("aom.json", "iam.json")]
     errors = _decode(_read("errors.json"))
     return Catalogue(
         operations={operation.id: operation for document in documents for operation in document.operations},
@@ -53,20 +68,47 @@ def load_catalogue() -> Catalogue:
     )
 
 
-def read_document(text: bytes | str) -> Document:
-    """The operations and schemas of one OpenAPI 3.1 document in JSON.
+def _with_document(catalogue: Catalogue, path: Path) -> Catalogue:
+    """One more service. A name that is taken is told apart: the service by a number, an operation by its service."""
+    from aom_tui.catalogue.foreign import open_document  # most runs open none
+
+    decoded = open_document(path)
+    name = decoded["x-aom-service"]
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    service = next(each for each in names if each not in catalogue.schemas)
+    document = read_document({**decoded, "x-aom-service": service})
+    operations = dict(catalogue.operations)
+    for operation in document.operations:
+        taken = operation.id in operations
+        own = replace(operation, id=f"{service}.{operation.id}") if taken else operation
+        operations[own.id] = own
+    return replace(
+        catalogue,
+        operations=operations,
+        schemas={**catalogue.schemas, service: document.schemas},
+        servers={**catalogue.servers, service: document.server or Server("")},
+    )
+
+
+def read_document(document: Mapping[str, Any]) -> Document:
+    """The operations and schemas of one decoded OpenAPI 3.1 document.
 
     `$ref` is followed for parameters and responses; inside schemas it stays. Without `x-aom-effect` a GET is a
-    read and anything else unknown. Raises `ValueError` for text that is not JSON.
+    read and anything else unknown.
     """
-    document = _decode(text)
     service = document.get("x-aom-service", "aom")
     return Document(
         service=service,
         operations=tuple(_operations(document, service)),
         schemas=document.get("components", {}).get("schemas", {}),
         success_codes=frozenset(document.get("x-aom-success-codes", ())),
+        server=next(map(_server, document.get("servers", ())), None),
     )
+
+
+def _server(node: Mapping[str, Any]) -> Server:
+    variables = node.get("variables", {})
+    return Server(node["url"], {name: str(said.get("default", "")) for name, said in variables.items()})
 
 
 def _read(name: str) -> bytes:
@@ -98,7 +140,7 @@ def _operation(document: Mapping[str, Any], service: str, method: str, path: str
         title_zh=node.get("x-aom-title-zh", ""),
         title_pinyin=node.get("x-aom-title-pinyin", ""),
         description=node.get("description", ""),
-        effect=Effect(node.get("x-aom-effect", Effect.READ if method == "GET" else Effect.UNKNOWN)),
+        effect=Effect(node.get("x-aom-effect", Effect.READ if method in _READS else Effect.UNKNOWN)),
         also_methods=tuple(node.get("x-aom-also-methods", ())),
         authenticated=bool(node.get("security", True)),
         parameters=tuple(_parameter(_resolved(document, parameter)) for parameter in node.get("parameters", ())),

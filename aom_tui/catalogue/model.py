@@ -3,6 +3,7 @@
 Everything here is read from the OpenAPI documents in `data/`; nothing is computed that a document could say.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -145,6 +146,19 @@ class Region:
     iam_endpoint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The first server of a document: a URL with `{variables}`, or a path below AOM's endpoint, and their defaults."""
+
+    url: str
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, region: str) -> str:
+        """The URL there; `{region}` takes its default where no region is known."""
+        known = {**self.variables, **({"region": region} if region else {})}
+        return re.sub(r"\{([^{}]+)\}", lambda found: known.get(found[1], found[0]), self.url).rstrip("/")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """All that is known of the API."""
@@ -158,3 +172,5 @@ class Catalogue:
     """Business codes that mean success where a reply carries one (`SVCSTG_AMS_2000000`, `0`, ...)."""
     regions: Mapping[str, Region]
     statuses: Mapping[int, HttpStatus] = field(default_factory=dict)
+    servers: Mapping[str, Server] = field(default_factory=dict)
+    """Where other services are, by service; AOM's and IAM's endpoints are the profile's."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import click
 
 from aom_tui.commands.trouble import say
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Problem, expanded
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
@@ -44,6 +44,10 @@ class App:
     profile_name: str | None = None
     region: str | None = None
     timeout: float | None = None
+    documents: tuple[str, ...] = ()
+    """Paths of further OpenAPI documents, as given by `--catalogue`."""
+    ignores_settings: bool = False
+    """As if `config.toml` were empty: for the demo, which a broken file must not break."""
     launch: Launch = no_app
 
     @property
@@ -56,23 +60,17 @@ class App:
     @property
     def settings(self) -> "Settings":
         """Read anew at each look: a profile may just have been added. Raises InvalidInput."""
-        from aom_tui.settings import load_settings
+        from aom_tui.settings import Settings, load_settings
 
-        return load_settings(self.folders)
-
-    @property
-    def no_settings(self) -> "Settings":
-        """As if `config.toml` were empty: for the demo, which a broken file must not break."""
-        from aom_tui.settings import Settings
-
-        return Settings(self.folders)
+        return Settings(self.folders) if self.ignores_settings else load_settings(self.folders)
 
     @property
     def catalogue(self) -> "Catalogue":
-        """Read once in a process."""
+        """Ours and the further documents of the command line and of the settings, read once. Raises InvalidInput."""
         from aom_tui.catalogue.load import load_catalogue
 
-        return load_catalogue()
+        given = [expanded(path, "--catalogue") for path in self.documents]
+        return load_catalogue(tuple(dict.fromkeys(path.absolute() for path in (*self.settings.documents, *given))))
 
     @property
     def is_terminal(self) -> bool:

@@ -29,13 +29,14 @@ def demo(app: App) -> int:
     Opens the app; where stdin or stdout is no terminal the cycle is printed step by step. Environment and profiles
     have no say in it.
     """
-    draft = operation_draft(app.catalogue, OPERATION, ITEMS)
     alone = replace(
         app,
         environ={name: app.environ[name] for name in FOLDERS if name in app.environ},
         profile_name=None,
         region=None,
+        ignores_settings=True,
     )
+    draft = operation_draft(alone.catalogue, OPERATION, ITEMS)
     if sys.stdin.isatty() and sys.stdout.isatty():
         return app.launch(alone, draft, True)
     return _printed(app.run(_exchange(alone, draft)))
@@ -45,7 +46,7 @@ async def _exchange(app: App, draft: "Draft") -> "Exchange":
     from aom_tui.session.open import open_session
 
     session = await open_session(
-        app.no_settings, app.environ, app.catalogue, profile_name="sandbox", timeout=app.timeout or DEFAULT_TIMEOUT,
+        app.settings, app.environ, app.catalogue, profile_name="sandbox", timeout=app.timeout or DEFAULT_TIMEOUT,
         fresh_sandbox=True,
     )  # fmt: skip
     async with session:

@@ -4,7 +4,7 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_named
-from aom_tui.commands.options import operation_ids, pass_app
+from aom_tui.commands.options import catalogue_option, operation_ids, pass_app
 from aom_tui.commands.output import print_json
 from aom_tui.commands.trouble import say
 
@@ -12,6 +12,7 @@ from aom_tui.commands.trouble import say
 @click.command(short_help="List the operations, or find some.")
 @click.argument("text", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="An array of objects.")
+@catalogue_option
 @pass_app
 def operations(app: App, text: tuple[str, ...], as_json: bool) -> int:
     """List the operations, or those in which every word of TEXT occurs: in id, title, URI, parameters, group."""
@@ -39,6 +40,7 @@ def _effect(effect: str, deprecated: bool) -> str:
 @click.command(short_help="Explain an operation.")
 @click.argument("operation", shell_complete=operation_ids)
 @click.option("--json", "as_json", is_flag=True, help="One object.")
+@catalogue_option
 @pass_app
 def describe(app: App, operation: str, as_json: bool) -> int:
     """Explain OPERATION: URI, parameters, body, example, error codes."""

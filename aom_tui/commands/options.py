@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 import click
 
 from aom_tui.commands.context import App
+from aom_tui.problem import InvalidInput
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,8 +30,18 @@ def seconds(text: str) -> float:
 def operation_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
     """The operations whose id begins so, in whatever case: for the shell's completion."""
     folded = incomplete.casefold()
-    ids = ctx.ensure_object(App).catalogue.operations
+    try:
+        ids = ctx.ensure_object(App).catalogue.operations
+    except InvalidInput:  # a broken file is told by the command, not between two keys
+        return []
     return [each for each in ids if each.casefold().startswith(folded)]
+
+
+def _more_documents(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:  # noqa: ARG001
+    """Those before the subcommand and those after it, all of them."""
+    if value:
+        app = ctx.ensure_object(App)
+        ctx.obj = app.aimed(documents=(*app.documents, *value))
 
 
 def _aim(ctx: click.Context, param: click.Parameter, value: Any) -> None:
@@ -39,15 +50,29 @@ def _aim(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         ctx.obj = ctx.ensure_object(App).aimed(**{param.name: value})
 
 
+catalogue_option = click.option(
+    "--catalogue",
+    "documents",
+    multiple=True,
+    metavar="FILE",
+    callback=_more_documents,
+    expose_value=False,
+    is_eager=True,
+    help="Another OpenAPI 3 document whose operations to offer.",
+)
+
+
 def target_options(command: F) -> F:
-    """`--profile`, `--region`, `--timeout`: kept in the App, not handed to the function."""
+    """`--profile`, `--region`, `--timeout`, `--catalogue`: kept in the App, not handed to the function."""
     options = (
         click.option("--profile", "profile_name", metavar="NAME", help="Profile to use; sandbox is built in."),
         click.option("--region", metavar="ID", help="Region, such as cn-north-4."),
         click.option("--timeout", type=seconds, metavar="SECONDS", help="Deadline of the whole call (30)."),
+        catalogue_option,
     )
     for option in reversed(options):
         command = option(command)
     for parameter in getattr(command, "__click_params__", ())[-len(options) :]:
-        parameter.callback, parameter.expose_value = _aim, False
+        if parameter.callback is None:
+            parameter.callback, parameter.expose_value = _aim, False
     return command

@@ -120,6 +120,7 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
     """Every field that says something; the credential's own follow."""
     fields = asdict(shown)
     reference = fields.pop("credential") or {}
+    fields |= {f"endpoints.{service}": url for service, url in fields.pop("endpoints").items()}
     facts = {**fields, "credential": reference.pop("kind", "none"), **reference}
     words = {True: "yes", False: "no"}
     return [(label, words.get(value, str(value))) for label, value in facts.items() if value not in ("", None)]

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from aom_tui.commands.context import DEFAULT_TIMEOUT, App
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from aom_tui.session.session import Session
 
 T = TypeVar("T")
-Target = tuple[str | None, str | None, bool]
-"""Profile name, region, anonymous: what decides which session a line uses."""
+Target = tuple[str | None, str | None, tuple[str, ...], bool]
+"""Profile name, region, further documents, anonymous: what decides which session a line uses."""
 
 
 class Asker(Protocol):
@@ -39,14 +39,8 @@ class Conversation:
         self.ended = False
         self._sessions: dict[Target, Session] = {}
         self._open = AsyncExitStack()
-        self._app = LineApp(
-            environ=app.environ,
-            profile_name=app.profile_name,
-            region=app.region,
-            timeout=app.timeout,
-            launch=app.launch,
-            conversation=self,
-        )
+        given = {each.name: getattr(app, each.name) for each in fields(App)}
+        self._app = LineApp(**given, conversation=self)
 
     @property
     def app(self) -> "LineApp":
@@ -148,4 +142,4 @@ class LineApp(App):
         from aom_tui.session.resolve import has_profile
 
         nobody = anonymous and self.profile_name is None and not has_profile(self.settings, self.environ)
-        return self.profile_name, self.region, nobody
+        return self.profile_name, self.region, self.documents, nobody

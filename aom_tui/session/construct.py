@@ -8,12 +8,13 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
-from aom_tui.catalogue.schema import Violation, check, check_text
+from aom_tui.catalogue.schema import Violation, check, check_text, resolved
 from aom_tui.catalogue.search import match
 from aom_tui.problem import Lack, Problem
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Request
 from aom_tui.session.profile import Profile
+from aom_tui.session.time_range import time_faults
 
 JSON = "application/json"
 PROJECT_ID = "project_id"
@@ -63,8 +64,12 @@ def origin(url: str) -> tuple[str, str, int | None]:
 
 
 def is_own(url: str, profile: Profile) -> bool:
-    """Whether the profile's credentials may go there: only to its own two endpoints."""
-    return origin(url) in {origin(own) for own in (profile.iam_endpoint, profile.aom_endpoint) if own}
+    """Whether the profile's credentials may go there: only to the endpoints that it names itself.
+
+    Where a document of another service says it is, is not enough: who wrote it could ask for tokens.
+    """
+    own = (profile.iam_endpoint, profile.aom_endpoint, *profile.endpoints.values())
+    return origin(url) in {origin(each) for each in own if each}
 
 
 def is_loopback(url: str) -> bool:
@@ -81,6 +86,16 @@ def service_of(catalogue: Catalogue, draft: Draft) -> str:
     return operation.service if operation else "aom"
 
 
+def endpoint_of(catalogue: Catalogue, profile: Profile, service: str) -> str:
+    """Where the service is: as the profile says, else as its document does; one without a host is behind AOM's."""
+    server = catalogue.servers.get(service)
+    own = profile.endpoint(service)
+    if own or server is None:
+        return own
+    said = server.at(profile.region)
+    return said if "://" in said else f"{profile.aom_endpoint}{said}"
+
+
 # -- the URL
 
 
@@ -93,7 +108,7 @@ def _url(
     if not absolute and not draft.uri.startswith("/"):
         what = "missing" if not draft.uri else f"{draft.uri!r} does not start with / and is no URL"
         return "", [Problem("URI", what, "Give a path such as /v2/{project_id}/series, or https://...")]
-    endpoint = "" if absolute else getattr(profile, f"{service_of(catalogue, draft)}_endpoint")
+    endpoint = "" if absolute else endpoint_of(catalogue, profile, service_of(catalogue, draft))
     if not absolute and not endpoint:
         return "", [Problem("endpoint", "the profile has none for this service", "Set it, or give a whole URL.")]
     path, problems = _path(operation, draft, profile.project_id or project_id)
@@ -237,7 +252,9 @@ def _body_problems(catalogue: Catalogue, draft: Draft) -> Iterator[Problem]:
     if problem:
         yield problem
     elif declared and operation:
-        for violation in check(catalogue, operation.service, declared.schema, value):
+        schema = declared.schema
+        times = time_faults(resolved(catalogue, operation.service, schema), value)
+        for violation in (*check(catalogue, operation.service, schema, value), *times):
             yield Problem(f"body {violation.path}".strip(), violation.message)
 
 

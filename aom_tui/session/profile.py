@@ -1,6 +1,7 @@
 """Where and who: everything about a target that is not a secret."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -39,6 +40,8 @@ class Profile:
     """Scheme, host and port, without `/v3` and without a trailing slash."""
     aom_endpoint: str
     """As above; a path may follow where a gateway puts AOM below one."""
+    endpoints: Mapping[str, str] = field(default_factory=dict)
+    """Where other services are, by their name in the catalogue: the credentials go there too."""
     project_id: str = ""
     project_name: str = ""
     scope: Literal["project", "domain"] = "project"
@@ -52,6 +55,11 @@ class Profile:
     allow_http: bool = False
     """Plain http to hosts other than loopback."""
     ca_file: str = ""
+
+    def endpoint(self, service: str) -> str:
+        """Where the service is; empty where the profile does not say."""
+        own = {"iam": self.iam_endpoint, "aom": self.aom_endpoint}
+        return own.get(service) or self.endpoints.get(service, "")
 
     @property
     def guards_writes(self) -> bool:

@@ -119,6 +119,7 @@ def _from_settings(settings: Settings, catalogue: Catalogue, name: str, region: 
         region=place.id,
         iam_endpoint=_bare(table.get("iam_endpoint") or place.iam_endpoint),
         aom_endpoint=_bare(table.get("aom_endpoint") or place.aom_endpoint or ""),
+        endpoints={service: _bare(url) for service, url in table.get("endpoints", {}).items()},
         credential=_credential_in(table, name),
         token_cache=table.get("token_cache") != "off",
         **{key: table[key] for key in plain if key in table},
@@ -187,6 +188,7 @@ def _bare(endpoint: str) -> str:
 
 def _check_endpoints(profile: Profile) -> None:
     endpoints = {"iam_endpoint": profile.iam_endpoint, "aom_endpoint": profile.aom_endpoint}
+    endpoints |= {f"endpoints.{service}": url for service, url in profile.endpoints.items()}
     problems = [
         Problem(f"profile {profile.name} {key}", *fault)
         for key, value in endpoints.items()

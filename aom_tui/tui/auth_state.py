@@ -1,6 +1,7 @@
 """Who we are and for how long, as the status line shows it: a value made from profile and session."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from aom_tui.render.lifetime import time_left
@@ -19,8 +20,8 @@ class AuthState:
     region: str = ""
     project: str = ""
     project_id: str = ""
-    iam_endpoint: str = ""
-    aom_endpoint: str = ""
+    endpoints: Mapping[str, str] = field(default_factory=dict)
+    """Scheme, host and port by service: where the requests go."""
     signs: bool = False
     """An access key signs each request; there is no token."""
     given: bool = False

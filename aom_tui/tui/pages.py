@@ -25,7 +25,7 @@ def endpoint(draft: Draft | None, catalogue: Catalogue | None, auth: AuthState) 
         return ""
     from aom_tui.session.construct import service_of
 
-    return auth.iam_endpoint if service_of(catalogue, draft) == "iam" else auth.aom_endpoint
+    return auth.endpoints.get(service_of(catalogue, draft), "")
 
 
 def docs(catalogue: Catalogue | None, operation: Operation | None) -> str:
@@ -66,7 +66,7 @@ def imported(found: CurlImport, catalogue: Catalogue | None, auth: AuthState) ->
     from aom_tui.session.items import draft_for, draft_for_request
 
     url = found.url
-    for own in (auth.aom_endpoint, auth.iam_endpoint):
+    for own in auth.endpoints.values():
         url = url.removeprefix(own) if own and url.startswith(f"{own}/") else url
     path, _, query = url.partition("?")
     known = match(catalogue, found.method, path) if catalogue and url.startswith("/") else None

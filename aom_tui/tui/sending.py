@@ -219,7 +219,9 @@ def opening(profile_name: str | None) -> AuthState:
 
 def auth_state(session: "Session") -> AuthState:
     """The session as the status line shows it."""
-    profile, token = session.profile, session.token
+    from aom_tui.session.construct import endpoint_of
+
+    profile, token, catalogue = session.profile, session.token, session.catalogue
     reference = profile.credential
     if not (profile.iam_endpoint or profile.aom_endpoint):
         return AuthState(note="no profile: p chooses one")
@@ -234,8 +236,7 @@ def auth_state(session: "Session") -> AuthState:
         region=profile.region,
         project=clean_line(project.name if project else profile.project_name),
         project_id=clean_line(project.id if project else profile.project_id),
-        iam_endpoint=profile.iam_endpoint,
-        aom_endpoint=profile.aom_endpoint,
+        endpoints={service: endpoint_of(catalogue, profile, service) for service in catalogue.schemas},
         signs=kind == "access-key",
         given=kind == "token",
         expires_at=token.expires_at if token else None,

@@ -71,6 +71,7 @@ class FakeSession:
 
     def __init__(self, profile: Profile = SANDBOX, *, hold: bool = False, body: bytes = b'{"series": []}') -> None:
         self.profile = profile
+        self.catalogue = CATALOGUE
         self.body = body
         self.auto_renew = True
         self.clock_skew = timedelta(0)

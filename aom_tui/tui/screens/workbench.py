@@ -197,7 +197,7 @@ class WorkbenchScreen(Bench):
             if operation_id:
                 self.load_operation(operation_id)
 
-        self.app.push_screen(PickerScreen(self.catalogue), picked)
+        self.app.push_screen(PickerScreen(self.catalogue or self.options.catalogue()), picked)
 
     def action_new_request(self) -> None:
         """Method and URI by hand."""
