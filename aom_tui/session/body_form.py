@@ -10,12 +10,13 @@ from json import JSONDecodeError
 from typing import Any, Literal
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
-from aom_tui.catalogue.schema import check, limits, skeleton, type_name
+from aom_tui.catalogue.schema import check, limits, resolved, skeleton, type_name
 from aom_tui.problem import Problem
 from aom_tui.session.construct import read_json
 from aom_tui.session.json_text import Node, Path, drop, encoded, put, read
 from aom_tui.session.redact import redact_body
 from aom_tui.session.schema_view import Branch, View, view_of
+from aom_tui.session.time_range import TimeKind, time_faults, time_kind
 
 RowKind = Literal["object", "list", "scalar", "choice"]
 
@@ -63,6 +64,11 @@ class Row:
         return bool(self.path) and any(self.path[-1] in branch.consts for branch in self.branches)
 
     @property
+    def time(self) -> TimeKind:
+        """Whether it is a time, and of which kind."""
+        return time_kind(self.schema)
+
+    @property
     def is_item(self) -> bool:
         """Whether it is an item of a list."""
         return bool(self.path) and isinstance(self.path[-1], int)
@@ -99,7 +105,10 @@ def form(catalogue: Catalogue, operation: Operation, text: str) -> Form:
     rows = list(_Walk(catalogue, operation.service, text).root(body.schema, root))
     if root is None:
         return Form(tuple(rows))
-    found = check(catalogue, operation.service, body.schema, value)
+    found = [
+        *check(catalogue, operation.service, body.schema, value),
+        *time_faults(resolved(catalogue, operation.service, body.schema), value),
+    ]
     return Form(tuple(_with_problems(rows, [(each.path, each.message) for each in found])))
 
 

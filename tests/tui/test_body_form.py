@@ -367,3 +367,67 @@ async def test_a_long_problem_is_wrapped_and_not_cut() -> None:
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         assert line.size.height == 3
+
+
+WITH_TIMES = replace(
+    WITH_QUERY,
+    operations={
+        QUERY.id: replace(
+            QUERY,
+            body=Body(
+                {
+                    "type": "object",
+                    "properties": {
+                        "time_range": {"type": "string", "description": "Time range as start.end.minutes."},
+                        "starts_at": {"type": "integer", "description": "When it starts, epoch milliseconds."},
+                        "period": {"type": "integer", "enum": [60, 300], "description": "Granularity in seconds."},
+                    },
+                },
+                "application/json",
+                True,
+            ),
+        )
+    },
+)
+
+
+async def test_a_time_is_chosen_and_what_it_means_stands_beside_it() -> None:
+    async with on_body("{}", catalogue=WITH_TIMES) as pilot:
+        await pilot.press("t")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert body(pilot) == '{"time_range": "-1.-1.60"}'
+        assert view(pilot).lines[0].hint == "last 1 h"
+        assert said(pilot) == "last 1 h = 11-23 11:00..12:00 UTC"
+        await go(pilot, "starts_at")
+        await pilot.press("t", "enter")
+        await pilot.pause()
+        assert body(pilot) == '{"time_range": "-1.-1.60", "starts_at": 1795435200000}'
+
+
+async def test_a_time_is_typed_as_people_write_it() -> None:
+    async with on_body("{}", catalogue=WITH_TIMES) as pilot:
+        await pilot.press("t")
+        await pilot.pause()
+        await pilot.press("tab", *"9:00", "tab", *"8:00", "enter")
+        await pilot.pause()
+        problem = text_of(pilot.app.screen.query_one(".problem", Static))
+        assert problem == "! the end is not after the start"
+        await pilot.press("backspace", "backspace", "backspace", "backspace", *"2026-11-23 18:30 +0800", "enter")
+        await pilot.pause()
+        assert body(pilot) == '{"time_range": "1795424400000.1795429800000.90"}'
+        assert view(pilot).lines[0].hint == "11-23 09:00..10:30 UTC"
+
+
+async def test_a_range_too_long_for_its_period_is_said_at_the_field() -> None:
+    async with on_body('{"time_range": "-1.-1.2880", "period": 60}', catalogue=WITH_TIMES) as pilot:
+        await pilot.pause()
+        assert "2880 points, more than 1440: take a period of 300" in said(pilot)
+
+
+async def test_t_on_a_field_that_is_no_time_says_so() -> None:
+    async with on_body() as pilot:
+        await pilot.press("t")
+        await pilot.pause()
+        assert [note.message for note in pilot.app._notifications] == ["this field is no time"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import events, on
@@ -15,6 +16,7 @@ from textual.widgets import Input
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.problem import Problem
 from aom_tui.render.clean import UNSAFE, clean_line
+from aom_tui.render.time_words import meaning, meaning_in_full
 from aom_tui.session.body_form import (
     Form,
     Row,
@@ -86,12 +88,17 @@ class BodyForm(Container):
         self._edited: Row | None = None
         self._before = ""
         """The text as it was when the field was opened: an edit of it is one step."""
+        self.clock: Callable[[], datetime] = local_now
 
     def compose(self) -> ComposeResult:
         """Rows, the field above them, and the line that says why there are none."""
         yield FormView()
         yield Line(classes="frozen")
         yield ValueField(classes="over")
+
+    def on_mount(self) -> None:
+        """The app has the clock."""
+        self.clock = getattr(self.app, "clock", local_now)
 
     @property
     def view(self) -> FormView:
@@ -124,7 +131,8 @@ class BodyForm(Container):
         self._say_frozen()
         if path is not None:
             cursor = self.form.index(path)
-        self.view.show([line_of(row) for row in self.form.rows], cursor)
+        now = self.clock()
+        self.view.show([line_of(row, meaning(row.time, row.text or "", now)) for row in self.form.rows], cursor)
         self._say_problem()
 
     def _form(self) -> Form:
@@ -157,7 +165,8 @@ class BodyForm(Container):
         elif row.problems:
             self.post_message(ProblemAt(Problem(f"body {path_text(row.path)}".strip(), "; ".join(row.problems))))
         else:
-            self.post_message(ProblemAt(None, hint=row.description))
+            means = meaning_in_full(row.time, row.text or "", self.clock())
+            self.post_message(ProblemAt(None, hint=means or row.description))
 
     def go_to(self, place: str) -> None:
         """To the row that a problem names (`series[0].namespace`), else to the first that is wrong."""
@@ -181,6 +190,7 @@ class BodyForm(Container):
             "add": self._add,
             "remove": self._remove,
             "choose": self._choose,
+            "time": self._choose_time,
         }
         deeds[event.deed](row)
 
@@ -331,6 +341,19 @@ class BodyForm(Container):
         if row.present and (row.kind != "choice" or row.marks_form):
             self._put(unset(self._text, row))
 
+    def _choose_time(self, row: Row) -> None:
+        """A time as people say it."""
+        if not row.time:
+            self.notify("this field is no time")
+            return
+        from aom_tui.tui.screens.time import TimeScreen
+
+        def chosen(text: str | None) -> None:
+            if text is not None:
+                self._put(set_value(self._text, row, text))
+
+        self.app.push_screen(TimeScreen(row.time, row.text or "", self.clock()), chosen)
+
     def _choose(self, row: Row) -> None:
         """Offer what the field may be."""
         from aom_tui.tui.screens.choice import Choice
@@ -348,6 +371,11 @@ class BodyForm(Container):
                 self._put(set_value(self._text, row, choice))
 
         self.app.push_screen(Choice(row.label, choices, current=row.text or ""), chosen)
+
+
+def local_now() -> datetime:
+    """The time, with zone."""
+    return datetime.now(UTC).astimezone()
 
 
 def choices_of(row: Row) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ def _example(row: Row) -> str:
 
 
 def _mark(row: Row) -> str:
+    if row.time:
+        return "t"
     if row.choices or "boolean" in row.types:
         return "▾"
     return "+" if row.kind == "list" or (row.kind == "object" and not row.present) else ""

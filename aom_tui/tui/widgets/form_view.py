@@ -54,6 +54,7 @@ class FormView(ScrollView, can_focus=True):
         Binding("enter", "ask('edit')", "edit the value", show=False),
         Binding("space", "ask('toggle')", "true or false; choices", show=False),
         Binding("plus", "ask('add')", "add an item or an absent part", show=False),
+        Binding("t", "ask('time')", "choose a time", show=False),
         Binding("minus,delete", "ask('remove')", "take it away", show=False),
     ]
 

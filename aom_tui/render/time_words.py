@@ -1,0 +1,66 @@
+"""What a time in a body means: in local time with its zone, and in UTC."""
+
+from datetime import UTC, datetime
+
+from aom_tui.render.location import distance
+from aom_tui.session.time_range import TimeKind, TimeRange, moment_of, read_range
+
+
+def meaning(kind: TimeKind, text: str, now: datetime) -> str:
+    """In short, for a narrow column: `last 60 min`, `2026-11-23 19:00:00 +08:00`; empty for what is no time."""
+    try:
+        if kind == "range":
+            return _range(read_range(text), now)
+        return _local(moment_of(int(text), now)) if kind and int(text) else ""
+    except ValueError:
+        return ""
+
+
+def meaning_in_full(kind: TimeKind, text: str, now: datetime) -> str:
+    """The same with UTC beside it, for a line of its own."""
+    try:
+        if kind == "range":
+            found = read_range(text)
+            start, end = (moment_of(each, now) for each in found.window(now))
+            words = f"last {length(found.minutes)} = " if found.is_relative else ""
+            utc = f" = {_span(start.astimezone(UTC), end.astimezone(UTC))}" if start.utcoffset() else ""
+            return f"{words}{_span(start, end)}{utc}"
+        if not kind or not int(text):
+            return ""
+        moment = moment_of(int(text), now)
+        utc = f" = {_local(moment.astimezone(UTC))}" if moment.utcoffset() else ""
+        return f"{_local(moment)}{utc} ({distance(moment - now)})"
+    except ValueError:
+        return ""
+
+
+def length(minutes: int) -> str:
+    """`15 min`, `6 h`, `7 d`: the largest unit that comes out even."""
+    for size, unit in ((1440, "d"), (60, "h")):
+        if minutes % size == 0:
+            return f"{minutes // size} {unit}"
+    return f"{minutes} min"
+
+
+def _range(found: TimeRange, now: datetime) -> str:
+    if found.is_relative:
+        return f"last {length(found.minutes)}"
+    start, end = (moment_of(each, now) for each in found.window(now))
+    return _span(start, end)
+
+
+def _span(start: datetime, end: datetime) -> str:
+    """`11-23 19:00..20:00 +08:00`; the second date only where it is another one."""
+    last = f"{end:%H:%M}" if start.date() == end.date() else f"{end:%m-%d %H:%M}"
+    return f"{start:%m-%d %H:%M}..{last} {_zone(start)}"
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} {_zone(moment)}"
+
+
+def _zone(moment: datetime) -> str:
+    if moment.tzinfo is UTC:
+        return "UTC"
+    zone = f"{moment:%z}"
+    return f"{zone[:3]}:{zone[3:5]}"

@@ -1,0 +1,165 @@
+"""Times in a body: AOM's ranges `start.end.minutes`, instants in epoch milliseconds, and what people type for them.
+
+A range's start and end are epoch milliseconds, or -1: both -1 is the last minutes by the server's clock, one of them
+-1 the minutes before the end or after the start. A query for samples answers with at most 1440 points a series.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from aom_tui.catalogue.model import JsonSchema
+from aom_tui.catalogue.schema import Violation
+
+TimeKind = Literal["", "range", "milliseconds"]
+
+MOST_POINTS = 1440
+"""Points of one series in a reply; more are refused."""
+
+_MINUTE = 60_000
+_LATEST = 253_402_300_799_000
+"""The end of the year 9999, in milliseconds."""
+_RANGE = re.compile(r"(-1|\d{1,15})\.(-1|\d{1,15})\.(\d{1,12})")
+
+
+def time_kind(schema: JsonSchema) -> TimeKind:
+    """Whether a field is a time, as its description says."""
+    words = str(schema.get("description", "")).lower()
+    if "start.end.minutes" in words:
+        return "range"
+    return "milliseconds" if "epoch milliseconds" in words else ""
+
+
+# -- ranges
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRange:
+    """A range as written; None stands for -1."""
+
+    start: int | None
+    end: int | None
+    minutes: int
+
+    def __str__(self) -> str:
+        start, end = (-1 if each is None else each for each in (self.start, self.end))
+        return f"{start}.{end}.{self.minutes}"
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether it is counted back from the time of the call."""
+        return self.start is None and self.end is None
+
+    def window(self, now: datetime) -> tuple[int, int]:
+        """From when to when, in epoch milliseconds, if it is asked for now."""
+        length = self.minutes * _MINUTE
+        end = self.end
+        if end is None:
+            end = milliseconds(now) if self.start is None else min(self.start + length, milliseconds(now))
+        return (end - length if self.start is None else self.start), end
+
+
+def last(minutes: int) -> TimeRange:
+    """The last minutes, by the server's clock."""
+    return TimeRange(None, None, minutes)
+
+
+def between(start: datetime, end: datetime) -> TimeRange:
+    """From one time to another. Raises ValueError where the end is not after the start."""
+    first, second = milliseconds(start), milliseconds(end)
+    if second <= first:
+        raise ValueError("the end is not after the start")
+    return TimeRange(first, second, -(-(second - first) // _MINUTE))
+
+
+def read_range(text: str) -> TimeRange:
+    """A range from its text. Raises ValueError in words where it is none, or one that AOM refuses."""
+    found = _RANGE.fullmatch(text)
+    if not found:
+        raise ValueError("must be start.end.minutes, such as -1.-1.60 for the last hour")
+    start, end, minutes = (int(part) for part in found.groups())
+    if minutes == 0:
+        raise ValueError("the minutes must be more than 0")
+    if max(start, end, minutes * _MINUTE) > _LATEST:
+        raise ValueError("is out of range")
+    if start >= 0 and end >= 0:
+        if end < start:
+            raise ValueError("the end lies before the start")
+        if minutes < (end - start) / _MINUTE - 1:
+            raise ValueError("the minutes do not cover the time from start to end")
+    return TimeRange(None if start < 0 else start, None if end < 0 else end, minutes)
+
+
+def time_faults(schema: JsonSchema, value: Any) -> Iterator[Violation]:
+    """What is wrong with the ranges of a body beyond their form: order, length, and points for the period.
+
+    `schema` is the body's own, its references followed.
+    """
+    properties: Mapping[str, JsonSchema] = schema.get("properties", {})
+    for name, part in properties.items() if isinstance(value, dict) else ():
+        given = value.get(name)
+        if time_kind(part) != "range" or not isinstance(given, str) or not _RANGE.fullmatch(given):
+            continue
+        try:
+            found = read_range(given)
+        except ValueError as error:
+            yield Violation(name, "time", str(error), given)
+            continue
+        period = value.get("period")
+        if "seconds" in str(properties.get("period", {}).get("description", "")) and type(period) is int and period > 0:
+            yield from _too_many(name, found, period, properties["period"].get("enum", ()))
+
+
+def _too_many(name: str, found: TimeRange, period: int, periods: tuple[int, ...]) -> Iterator[Violation]:
+    points = found.minutes * 60 // period
+    if points <= MOST_POINTS:
+        return
+    enough = next((each for each in sorted(periods) if found.minutes * 60 // each <= MOST_POINTS), None)
+    way = f"a period of {enough}" if enough else f"at most {MOST_POINTS * max(periods, default=period) // 60} minutes"
+    what = f"{found.minutes} minutes in periods of {period} s are {points} points, more than {MOST_POINTS}: take {way}"
+    yield Violation(name, "time", what, str(found))
+
+
+# -- instants
+
+
+def milliseconds(moment: datetime) -> int:
+    """Epoch milliseconds of an aware time."""
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
+def moment_of(epoch: int, now: datetime) -> datetime:
+    """The time of epoch milliseconds, in the zone of `now`. Raises ValueError beyond what a calendar holds."""
+    if not 0 <= epoch <= _LATEST:
+        raise ValueError("is out of range")
+    return datetime.fromtimestamp(epoch / 1000, now.tzinfo)
+
+
+_TIME_ONLY = re.compile(r"\d{1,2}:\d\d(:\d\d)?")
+_ZONE = re.compile(r"\s*(?:(UTC|Z)|([+-]\d\d):?(\d\d))$", re.IGNORECASE)
+
+
+def read_moment(text: str, now: datetime) -> datetime:
+    """What a person types for a time: `2026-11-23 19:00`, `19:00` of today, `now`; local unless it ends in `UTC`, `Z`
+    or an offset. Raises ValueError in words.
+    """
+    words = text.strip()
+    if words.lower() == "now":
+        return now
+    zone = _ZONE.search(words)
+    bare = words[: zone.start()] if zone else words
+    there = now.tzinfo
+    if zone:
+        offset = "+00:00" if zone[1] else f"{zone[2]}:{zone[3]}"
+        there = datetime.fromisoformat(f"2000-01-01T00:00:00{offset}").tzinfo
+    if _TIME_ONLY.fullmatch(bare):
+        bare = f"{now.astimezone(there):%Y-%m-%d} {bare.rjust(5, '0') if bare.count(':') == 1 else bare.rjust(8, '0')}"
+    try:
+        moment = datetime.fromisoformat(bare)
+    except ValueError:
+        raise ValueError(
+            f"{text!r} is no time: write 2026-11-23 19:00, 19:00 or now, with UTC after it if so"
+        ) from None
+    return moment.replace(tzinfo=there)

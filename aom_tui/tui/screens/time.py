@@ -1,0 +1,116 @@
+"""A time for a field: one of the usual ones, or typed as people write it, local or UTC."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input, OptionList, Static
+
+from aom_tui.render.time_words import length, meaning_in_full
+from aom_tui.session.time_range import (
+    TimeKind,
+    between,
+    last,
+    milliseconds,
+    moment_of,
+    read_moment,
+    read_range,
+)
+from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.widgets.field import Field
+
+MINUTES = (15, 60, 360, 1440, 10080)
+"""The usual lengths: 15 min, 1 h, 6 h, 24 h, 7 d."""
+
+
+class TimeField(Field):
+    """Enter takes what is typed."""
+
+    BINDINGS = [("enter", "screen.take", "take it")]  # noqa: RUF012 - Textual's own way
+
+
+class TimeScreen(Dialog[str]):
+    """The answer is the text of the field: `start.end.minutes` or epoch milliseconds."""
+
+    title_text = "Time"
+    keys = (("Enter", "take", "take"), ("Tab", "type it", "app.focus_next"), ("Esc", "back", "back"))
+
+    def __init__(self, kind: TimeKind, text: str, now: datetime) -> None:
+        super().__init__()
+        self._kind, self._text, self._now = kind, text, now
+
+    def content(self) -> ComposeResult:
+        """The usual times, the fields, what they mean."""
+        yield OptionList(*(words for words, _ in self._usual()), compact=True)
+        for label, value in zip(self._labels, self._typed(), strict=True):
+            with Horizontal(classes="row"):
+                yield Static(label, markup=False, classes="name")
+                yield TimeField(value, placeholder="2026-11-23 19:00, 19:00, now; UTC after it if so", classes="value")
+        yield Static(markup=False, classes="remark")
+
+    @property
+    def _labels(self) -> tuple[str, ...]:
+        return ("from", "to") if self._kind == "range" else ("at",)
+
+    def _usual(self) -> Iterator[tuple[str, str]]:
+        """Words, and what they put into the field."""
+        if self._kind == "range":
+            for minutes in MINUTES:
+                yield f"last {length(minutes)}", str(last(minutes))
+            return
+        for minutes in (0, *MINUTES):
+            words = f"{length(minutes)} ago" if minutes else "now"
+            yield words, str(milliseconds(self._now - timedelta(minutes=minutes)))
+
+    def _typed(self) -> tuple[str, ...]:
+        """What the field holds, as one would type it."""
+        try:
+            is_range = self._kind == "range"
+            times: tuple[int, ...] = read_range(self._text).window(self._now) if is_range else (int(self._text),)
+            return tuple(f"{moment_of(each, self._now):%Y-%m-%d %H:%M:%S}" for each in times)
+        except ValueError:
+            return tuple("" for _ in self._labels)
+
+    def on_mount(self) -> None:
+        """The cursor on the first of the usual times."""
+        chooser = self.query_one(OptionList)
+        chooser.highlighted = 0
+        chooser.focus()
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        self._say(list(self._usual())[event.option_index][1])
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(list(self._usual())[event.option_index][1])
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        try:
+            self._say(self._read())
+        except ValueError as error:
+            self.query_one(".remark", Static).update("")
+            self.say(str(error))
+
+    def _say(self, text: str) -> None:
+        self.say("")
+        self.query_one(".remark", Static).update(f"{text}  =  {meaning_in_full(self._kind, text, self._now)}")
+
+    def _read(self) -> str:
+        """What the fields say, as the body wants it. Raises ValueError."""
+        moments = [read_moment(field.value, self._now) for field in self.query(TimeField)]
+        return str(between(*moments)) if self._kind == "range" else str(milliseconds(moments[0]))
+
+    def action_take(self) -> None:
+        """What is typed; from the list what is chosen there."""
+        if not isinstance(self.focused, TimeField):
+            self.query_one(OptionList).action_select()
+            return
+        try:
+            self.dismiss(self._read())
+        except ValueError as error:
+            self.say(str(error))
