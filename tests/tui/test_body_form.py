@@ -2,14 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import pytest
-from bench_fakes import CATALOGUE, FakeSession, app_on, bench, operation
+from bench_fakes import FakeSession, app_on, bench
+from form_fakes import START, WITH_QUERY, WITH_TIMES, app_with
 from textual.pilot import Pilot
 from textual.widgets import Static, TextArea
 
-from aom_tui.catalogue.model import Body, Catalogue, Effect
+from aom_tui.catalogue.model import Catalogue
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
@@ -20,35 +20,7 @@ from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 from aom_tui.tui.widgets.form_view import FormView
 
-SCHEMA = {
-    "type": "object",
-    "required": ["samples", "period"],
-    "properties": {
-        "samples": {
-            "type": "array",
-            "minItems": 1,
-            "items": {
-                "type": "object",
-                "required": ["namespace"],
-                "properties": {
-                    "namespace": {"type": "string", "x-known-values": ["PAAS.NODE", "PAAS.CONTAINER"]},
-                    "name": {"type": "string"},
-                },
-            },
-        },
-        "period": {"type": "integer", "enum": [60, 300], "description": "Sample granularity in seconds."},
-        "on": {"type": "boolean"},
-        "limit": {"type": "integer", "minimum": 1, "maximum": 10},
-        "note": {"type": "string"},
-    },
-}
-QUERY = operation(
-    "QuerySamples", "POST", "/v2/{project_id}/samples", "Metrics", Effect.READ,
-    body=Body(SCHEMA, "application/json", True),
-)  # fmt: skip
-WITH_QUERY = replace(CATALOGUE, operations={**CATALOGUE.operations, QUERY.id: QUERY})
 SIZE = (80, 24)
-START = '{"samples": [{"namespace": "支付服务"}], "period": 60}'
 
 
 @asynccontextmanager
@@ -57,9 +29,7 @@ async def on_body(
     catalogue: Catalogue = WITH_QUERY,
 ) -> AsyncIterator[Pilot[int]]:  # fmt: skip
     """The app with a draft of QuerySamples, its Body tab in front."""
-    draft = Draft(method="POST", uri=QUERY.path, operation_id=QUERY.id, body=body)
-    app = app_on(session or FakeSession(), draft)
-    app.options = replace(app.options, catalogue=lambda: catalogue)
+    app = app_with(catalogue, session or FakeSession(), body)
     async with app.run_test(size=size, notifications=True) as pilot:
         await app.workers.wait_for_complete()
         bench(app).tab = "body"
@@ -367,28 +337,6 @@ async def test_a_long_problem_is_wrapped_and_not_cut() -> None:
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         assert line.size.height == 3
-
-
-WITH_TIMES = replace(
-    WITH_QUERY,
-    operations={
-        QUERY.id: replace(
-            QUERY,
-            body=Body(
-                {
-                    "type": "object",
-                    "properties": {
-                        "time_range": {"type": "string", "description": "Time range as start.end.minutes."},
-                        "starts_at": {"type": "integer", "description": "When it starts, epoch milliseconds."},
-                        "period": {"type": "integer", "enum": [60, 300], "description": "Granularity in seconds."},
-                    },
-                },
-                "application/json",
-                True,
-            ),
-        )
-    },
-)
 
 
 async def test_a_time_is_chosen_and_what_it_means_stands_beside_it() -> None:

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from bench_fakes import FakeSession, app_on, draft
+from bench_fakes import FakeSession, app_on, bench, draft
+from form_fakes import WITH_QUERY, WITH_TIMES, app_with
 from textual.pilot import Pilot
+
+from aom_tui.catalogue.model import Catalogue
 
 BODY = """{
   "errorCode": "SVCSTG_AMS_2000000",
@@ -47,3 +50,35 @@ def test_after_a_call(snap_compare: Any, size: tuple[int, int]) -> None:
 def test_the_picker_at_80x24(snap_compare: Any) -> None:
     app = app_on(FakeSession(), draft())
     assert snap_compare(app, terminal_size=(80, 24), press=["o", "l", "i", "s", "t"])
+
+
+WRONG = """{
+  "samples": [{"namespace": "支付服务", "name": "一个很长很长很长很长很长很长很长很长的名字"}, {}],
+  "period": "60",
+  "limit": 99
+}"""
+TIMES = '{"time_range": "-1.-1.2880", "starts_at": 1795435200000, "period": 60}'
+
+
+@pytest.mark.parametrize(
+    ("size", "catalogue", "body", "keys"),
+    [
+        ((80, 24), WITH_QUERY, WRONG, ["down", "down", "enter"]),
+        ((120, 40), WITH_QUERY, WRONG, ["end", "up", "up"]),
+        ((80, 24), WITH_TIMES, TIMES, ["down", "t"]),
+        ((120, 40), WITH_TIMES, TIMES, []),
+    ],
+    ids=["form-80x24", "form-120x40", "time-80x24", "times-120x40"],
+)
+def test_the_body(snap_compare: Any, size: tuple[int, int], catalogue: Catalogue, body: str, keys: list[str]) -> None:
+    app = app_with(catalogue, FakeSession(), body)
+
+    async def filled(pilot: Pilot[int]) -> None:
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        bench(app).tab = "body"
+        await pilot.pause()
+        await pilot.press("down", *keys)
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=filled)
