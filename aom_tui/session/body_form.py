@@ -64,6 +64,13 @@ class Row:
         return bool(self.path) and any(self.path[-1] in branch.consts for branch in self.branches)
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is an object that takes fields of any name."""
+        if self.kind != "object" or self.schema.get("additionalProperties") is False:
+            return False
+        return not self.schema.get("properties") or bool(self.schema.get("additionalProperties"))
+
+    @property
     def time(self) -> TimeKind:
         """Whether it is a time, and of which kind."""
         return time_kind(self.schema)
@@ -160,12 +167,12 @@ class _Walk:
             )  # fmt: skip
         properties: Mapping[str, JsonSchema] = view.schema.get("properties", {})
         needed = view.schema.get("required", ())
+        other = _other(view.schema)
         names = [*properties, *dict.fromkeys(_unknown(node, properties))]
         for name in names:
             child = node.child(name) if node else None
-            rows = self.value(
-                properties.get(name, {}), child, (*path, name), name, depth, required=name in needed
-            )  # fmt: skip
+            part = properties.get(name, other)
+            rows = self.value(part, child, (*path, name), name, depth, required=name in needed)
             if name == view.discriminator:
                 rows = (replace(row, kind="choice", branches=view.branches) for row in rows)
             yield from rows
@@ -217,6 +224,12 @@ def _text(text: str, node: Node) -> str:
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _other(schema: JsonSchema) -> JsonSchema:
+    """What holds for the fields that the schema does not name."""
+    other = schema.get("additionalProperties", {})
+    return other if isinstance(other, Mapping) else {}
 
 
 def _unknown(node: Node | None, properties: Mapping[str, JsonSchema]) -> Iterator[str]:
@@ -336,6 +349,14 @@ def add(catalogue: Catalogue, operation: Operation, text: str, row: Row) -> tupl
         return put(text, path, encoded(made)), path
     made = skeleton(catalogue, service, row.schema, optional=False)
     return put(text, row.path, encoded(made)), row.path
+
+
+def add_field(catalogue: Catalogue, operation: Operation, text: str, row: Row, name: str) -> tuple[str, Path]:
+    """The text with a field of any name in an open object, a string where nothing else is said; and where it stands."""
+    path = (*row.path, name)
+    other = _other(row.schema)
+    made = skeleton(catalogue, operation.service, other, optional=False) if other else ""
+    return put(text, path, encoded(made)), path
 
 
 def choose(catalogue: Catalogue, operation: Operation, text: str, row: Row, choice: str) -> str:

@@ -1,12 +1,13 @@
 """The rows that schema and text make, and what an edit of a row makes of the text."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from aom_tui.catalogue.model import Body, Catalogue, Effect, JsonSchema, Operation
-from aom_tui.session.body_form import Form, Row, add, choose, form, literal, set_value, unset
+from aom_tui.session.body_form import Form, Row, add, add_field, choose, form, literal, set_value, unset
 
 RULE: JsonSchema = {
     "type": "object",
@@ -150,3 +151,19 @@ def test_a_schema_inside_itself_ends() -> None:
         value = {"source": "x", "inner": value}
     assert len(made(json.dumps({"event_spec": value})).rows) > 20
     assert len(made('{"event_spec": {}}').rows) < 12
+
+
+def test_an_open_object_takes_fields_of_any_name() -> None:
+    text = '{"metadata": {"known": 1}}'
+    schema: JsonSchema = {
+        "type": "object",
+        "properties": {"metadata": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 3}}},
+    }
+    operation = replace(OPERATION, body=Body(schema, "application/json", True))
+    rows = form(CATALOGUE, operation, text).rows
+    assert [(row.label, row.is_open, row.type) for row in rows] == [
+        ("metadata", True, "object"), ("known", False, "integer"),
+    ]  # fmt: skip
+    text, path = add_field(CATALOGUE, operation, text, rows[0], "new one")
+    assert (json.loads(text)["metadata"], path) == ({"known": 1, "new one": 3}, ("metadata", "new one"))
+    assert not row('{"metric_spec": {}}', "metric_spec").is_open

@@ -28,6 +28,7 @@ SCHEMA = {
         "on": {"type": "boolean"},
         "limit": {"type": "integer", "minimum": 1, "maximum": 10},
         "note": {"type": "string"},
+        "labels": {"type": "object", "additionalProperties": {"type": "string"}},
     },
 }
 QUERY = operation(

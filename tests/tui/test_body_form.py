@@ -379,3 +379,44 @@ async def test_t_on_a_field_that_is_no_time_says_so() -> None:
         await pilot.press("t")
         await pilot.pause()
         assert [note.message for note in pilot.app._notifications] == ["this field is no time"]
+
+
+async def test_a_field_that_no_document_names_gets_its_name_from_the_user() -> None:
+    async with on_body('{"labels": {"a": "b"}}') as pilot:
+        await go(pilot, "labels")
+        await pilot.press("plus")
+        await pilot.pause()
+        await pilot.press("a", "enter")
+        assert text_of(pilot.app.screen.query_one(".problem", Static)) == "! a is there already"
+        await pilot.press("backspace", "c", "enter")
+        await pilot.pause()
+        assert body(pilot) == '{"labels": {"a": "b", "c": ""}}'
+        assert label(pilot) == "c"
+
+
+async def test_text_that_is_no_json_is_gone_to_where_it_breaks() -> None:
+    session = FakeSession()
+    session.problem = Problem("body line 2 column 5", "invalid JSON", "Correct it there.")
+    async with on_body('{\n  "p" 1}', session) as pilot:
+        await pilot.press("escape", "T", "s")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert shows_text(pilot)
+        assert pilot.app.screen.query_one(TextArea).cursor_location == (1, 4)
+
+
+async def test_a_skeleton_comes_in_the_view_that_is_shown() -> None:
+    async with on_body(None) as pilot:
+        await pilot.press("escape", "T", "b")
+        await pilot.pause()
+        assert shows_text(pilot)
+        assert "PAAS.NODE" in (body(pilot) or "")
+
+
+async def test_the_help_names_the_keys_of_the_form() -> None:
+    async with on_body() as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        page = text_of(pilot.app.screen.query_one(".content Static", Static))
+        for words in ("add an item or an absent part", "undo the last edit of the body", "body as form or as text"):
+            assert words in page

@@ -4,6 +4,7 @@ The text area keeps the history: a form edit is an edit of its text too, so undo
 """
 
 import json
+import re
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -27,6 +28,9 @@ from aom_tui.tui.widgets.rule import Line
 
 CHECKED_SIZE = 262_144
 """Characters up to which the text is parsed at every change; a longer one is checked when it is sent."""
+
+
+_PLACE = re.compile(r"line (\d+) column (\d+)")
 
 
 def json_problem(text: str) -> Problem | None:
@@ -97,6 +101,7 @@ class BodyEditor(Vertical):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self._chosen_for: Operation | None = None
         self._exact: dict[str, str] = {}
         """For each text that the area cannot hold as it is, what it stands for."""
 
@@ -146,9 +151,11 @@ class BodyEditor(Vertical):
         self._remark()
 
     def _choose_view(self) -> None:
-        """A form where there is one to show, else the text."""
+        """A form where there is one to show, else the text. For the same operation it stays the view it was."""
         self.form.show(self.catalogue, self.operation, self._body)
-        self.as_text = not self.form.form.rows
+        same = self.catalogue is not None and self.operation is self._chosen_for
+        self._chosen_for = self.operation if self.catalogue else None
+        self.as_text = not self.form.form.rows or (same and self.operation is not None and self.as_text)
         self._remark()
 
     def _remark(self) -> None:
@@ -183,11 +190,16 @@ class BodyEditor(Vertical):
         (self.area if self.as_text else self.form.view).focus()
 
     def go_to(self, place: str) -> None:
-        """To the field that a problem names; in the text just into it."""
-        if self.as_text or not self.form.form.rows:
-            self.enter()
-        else:
+        """To the field that a problem names; in a text that is no JSON to the line and column."""
+        if not self.as_text and self.form.form.rows:
             self.form.go_to(place)
+            return
+        if not self.as_text:
+            self.turn()
+        self.enter()
+        found = _PLACE.fullmatch(place)
+        if found:
+            self.area.move_cursor((int(found[1]) - 1, int(found[2]) - 1))
 
     # -- edits
 

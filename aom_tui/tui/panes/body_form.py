@@ -21,6 +21,7 @@ from aom_tui.session.body_form import (
     Form,
     Row,
     add,
+    add_field,
     choose,
     form,
     is_secret,
@@ -319,15 +320,33 @@ class BodyForm(Container):
     def _add(self, row: Row) -> None:
         """An absent part; one more item of this list, or of the one that this row is in."""
         target = row
-        while target.present and target.kind != "list":
+        while target.present and target.kind != "list" and not target.is_open:
             outer = self._around(target)
             if outer is None:
                 self.notify("nothing can be added here: + adds to lists, and adds fields that are absent")
                 return
             target = outer
-        if self._catalogue and self._operation:
+        if target.present and target.is_open:
+            self._add_field(target)
+        elif self._catalogue and self._operation:
             text, path = add(self._catalogue, self._operation, self._text, target)
             self._put(text, path)
+
+    def _add_field(self, row: Row) -> None:
+        """A field that the document does not name gets its name from the user."""
+        from aom_tui.tui.screens.field_name import AskName
+
+        depth = len(row.path)
+        taken = tuple(
+            str(each.path[-1]) for each in self.form.rows if len(each.path) == depth + 1 and each.path[:-1] == row.path
+        )
+
+        def named(name: str | None) -> None:
+            if name is not None and self._catalogue and self._operation:
+                text, path = add_field(self._catalogue, self._operation, self._text, row, name)
+                self._put(text, path)
+
+        self.app.push_screen(AskName(clean_line(row.label), taken), named)
 
     def _around(self, row: Row) -> Row | None:
         """The row of the nearest thing that this one is in."""

@@ -47,7 +47,7 @@ def _mark(row: Row) -> str:
         return "t"
     if row.choices or "boolean" in row.types:
         return "▾"
-    return "+" if row.kind == "list" or (row.kind == "object" and not row.present) else ""
+    return "+" if row.kind == "list" or (row.kind == "object" and (row.is_open or not row.present)) else ""
 
 
 def _hint(row: Row) -> str:

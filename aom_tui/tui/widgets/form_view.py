@@ -36,19 +36,19 @@ class FormLine:
     """Stands in the place of the hint."""
 
 
-class FormView(ScrollView, can_focus=True):
+class FormView(ScrollView, can_focus=True, inherit_bindings=False):
     """Label, value and limits of each row; a cursor; says what is asked for and changes nothing itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *[
             Binding(key, f"move('{key}')", words, show=False)
             for key, words in (
-                ("up", "the field above"),
-                ("down", "the field below"),
-                ("pageup", "a page up"),
-                ("pagedown", "a page down"),
-                ("home", "the first field"),
-                ("end", "the last field"),
+                ("up", "the field above, or below"),
+                ("down", "the field above, or below"),
+                ("pageup", "a page up, or down"),
+                ("pagedown", "a page up, or down"),
+                ("home", "the first field, or the last"),
+                ("end", "the first field, or the last"),
             )
         ],
         Binding("enter", "ask('edit')", "edit the value", show=False),
