@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -60,10 +61,10 @@ def show(exchange: Exchange, output: Output, catalogue: "Catalogue", environ: Ma
 
 
 def print_json(value: Any, environ: Mapping[str, str]) -> None:
-    """A value of our own as indented JSON, cleaned."""
-    import msgspec
+    """A value as indented JSON, cleaned."""
+    from aom_tui.render.lossless import encode
 
-    _print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode(), "json", environ)
+    _print(encode(value, indent=2), "json", environ)
 
 
 def _show_reply(reply: Reply, outcome: Outcome, output: Output, environ: Mapping[str, str]) -> int:
@@ -103,23 +104,30 @@ def _show_success(reply: Reply, output: Output, environ: Mapping[str, str]) -> i
 
 
 def _show_value(shown: "Pretty", output: Output, environ: Mapping[str, str]) -> int:
-    import msgspec
+    from aom_tui.render.lossless import decode, search
 
     try:
-        value = msgspec.json.decode(shown.data)
+        value = decode(shown.data)
         if output.query is not None:
-            value = _searched(output.query, value)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            value = search(output.query, value)
+        _print_table(value) if output.format == "table" else print_json(value, environ)
+    except (ValueError, RecursionError) as error:
         say(f"--query, -o table: not possible on this reply: {_briefly(error)}")
         return NO_USABLE_REPLY
-    if output.format == "table":
-        from aom_tui.render.table import table
-
-        rows = table(value)
-        click.echo(rows) if rows else say("no rows")
-    else:
-        print_json(value, environ)
     return 0
+
+
+def _print_table(value: Any) -> None:
+    """As wide as the terminal; everything, where nobody looks at it."""
+    from aom_tui.render.table import Fitted, fitted_table, table
+
+    is_seen = sys.stdout.isatty()
+    made = fitted_table(value, get_terminal_size().columns) if is_seen else Fitted(table(value), ())
+    click.echo(made.text) if made.text else say("no rows")
+    if made.left_out:
+        count = len(made.left_out)
+        columns = f"{count} column{'' if count == 1 else 's'}"
+        say(f"{columns} left out for want of room: {', '.join(made.left_out)}; a pipe gets them all (| less -S)")
 
 
 def _briefly(error: Exception) -> str:
@@ -133,13 +141,6 @@ def _position(error: Exception) -> str:
     words = said.partition("expression: ")[2] or said
     at = getattr(error, "lex_position", getattr(error, "lexer_position", None))
     return words if at is None else f"{words}, column {at + 1}"
-
-
-def _searched(query: str, value: Any) -> Any:
-    """Raises ValueError where a function of the query does not fit the value."""
-    import jmespath
-
-    return jmespath.search(query, value)
 
 
 def _print_body(shown: "Pretty", environ: Mapping[str, str]) -> None:

@@ -45,6 +45,7 @@ def test_a_table_has_a_column_for_each_field(here: Here) -> None:
     assert head.split() == ["namespace", "metric_name", "unit", "dimensions"]
     assert set(rule) == {"-", " "}
     assert len(rows) == 2
+    assert '[{"name":' in rows[0]
 
 
 def test_raw_is_as_sent_and_i_puts_the_head_first(here: Here) -> None:
@@ -196,6 +197,7 @@ def test_only_raw_shows_a_reply_as_sent(here: Here, canned: str) -> None:
     shown = here.run(*request).out
     assert "hush" not in shown
     assert '"n": 1.00' in shown
+    assert here.run(*request, "--query", "n").out == "1.00\n"
     assert '"note": "\\u202e"' in shown
     assert "hush" not in here.run(*request, "--query", "secret").out
     assert "hush" not in here.run(*request, "-o", "table").out

@@ -69,3 +69,15 @@ def test_a_body_from_a_file_and_options_before_the_command(here: Here, tmp_path:
     result = here.run("--profile", "sandbox", "--timeout", "9", "call", "ListSeries", "--body", f"@{file}")
     assert result.status == 0
     assert here.run("--profile", "nope", "call", "ListAlarmRule", "--profile", "sandbox").status == 0
+
+
+def test_a_table_is_as_wide_as_the_terminal(here: Here) -> None:
+    series = ("call", "ListSeries", "series[0][namespace]=PAAS.NODE", "-o", "table")
+    ended, screen = on_terminal(here, *series, COLUMNS="40")
+    head, rule, *rows, said = screen.splitlines()
+    assert (ended, head.split()) == (0, ["metric_name", "unit"])
+    assert all(len(line) <= 40 for line in (rule, *rows))
+    assert said.startswith("aom-tui: 2 columns left out for want of room: namespace, dimensions; ")
+    _, wide = on_terminal(here, *series, COLUMNS="120")
+    assert "[1 item]" in wide
+    assert "left out" not in wide

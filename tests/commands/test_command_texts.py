@@ -1,12 +1,15 @@
 """A curl line is what a shell makes of it; a table lines up by cells."""
 
 import shlex
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aom_tui.render.cells import cells, wrapped
 from aom_tui.render.curl import curl
-from aom_tui.render.table import cells, columned, table
+from aom_tui.render.lossless import decode, encode, search
+from aom_tui.render.table import columned, fitted_table, table
 from aom_tui.session.exchange import Request
 
 SHOWN = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E))
@@ -48,4 +51,55 @@ def test_a_table_of_whatever_comes() -> None:
     assert table({"a": 1}).splitlines()[2:] == ["a      1"]
     assert table([]) == ""
     assert table("x\x1b[2J").splitlines()[2] == "x\\u001b[2J"
-    assert len(table([{"a": "x" * 99}]).splitlines()[2]) == 48
+    assert len(table([{"a": "x" * 99}]).splitlines()[2]) == 99
+
+
+def test_a_table_fits_its_terminal() -> None:
+    rows = [{"id": n, "same": "s" * 20, "name": f"名{n}" * 30, "tags": {"a": 1, "b": 2}, "none": ""} for n in range(2)]
+    wide = fitted_table(rows, 200)
+    assert wide.left_out == ()
+    assert "{2 fields}" in wide.text
+    narrow = fitted_table(rows, 40)
+    assert narrow.left_out == ("same", "tags", "none")
+    assert all(cells(line) <= 40 for line in narrow.text.splitlines())
+    assert narrow.text.splitlines()[2].endswith("…")
+    assert fitted_table([{"a": [1], "b": []}], 20).text.splitlines()[2] == "[1 item]  [0 items]"
+
+
+@given(
+    rows=st.lists(st.dictionaries(st.text(max_size=9), st.text() | st.integers() | st.lists(st.none())), max_size=4),
+    width=st.integers(1, 120),
+)
+def test_no_row_is_wider_than_asked_and_a_column_stays(rows: list[dict[str, Any]], width: int) -> None:
+    fitted = fitted_table(rows, width)
+    assert all(cells(line) <= width for line in fitted.text.splitlines())
+    assert len(fitted.left_out) < max(1, len({name for row in rows for name in row}))
+
+
+NUMBERS = '{"n":[1.00,1e400,12345678901234567890,-0,0.10,1E5,3]}'
+
+
+def test_numbers_come_out_as_they_were_sent() -> None:
+    value = decode(NUMBERS.encode())
+    assert encode(value) == NUMBERS
+    assert encode(search("n[?@ > `2`]", value)) == "[1e400,12345678901234567890,1E5,3]"
+    assert encode(search("{most: max(n), text: to_string(n[0]), kind: type(n[1])}", value)) == (
+        '{"most":1e400,"text":"1.00","kind":"number"}'
+    )
+    assert table(value).splitlines()[2:] == ["1.00", "1e400", "12345678901234567890", "-0", "0.10", "1E5", "3"]
+    assert encode(decode(b"[" + b"9" * 5000 + b"]")) == f"[{'9' * 5000}]"
+
+
+@given(text=st.text(), width=st.integers(2, 80))
+def test_wrapping_loses_nothing_and_keeps_the_width(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(cells(line) <= width for line in lines)
+
+
+def test_wrapping_breaks_between_chinese_characters_and_hangs() -> None:
+    assert wrapped("按名称查询时间序列，以及 all their dimensions。", 20, first="- ", rest="  ") == [
+        "- 按名称查询时间序",
+        "  列，以及 all their",
+        "  dimensions。",
+    ]

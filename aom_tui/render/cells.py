@@ -1,0 +1,92 @@
+"""Text measured in cells of a terminal, where a Chinese character takes two: padded, cut, wrapped."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+ELLIPSIS = "…"
+
+_PIECES = re.compile(r"\s+|[^\s\u2e80-\uffef]+|.", re.DOTALL)
+"""Where a line may be broken: at a space, and beside any character of a script that has none."""
+_CLINGS = "，。、；：？！）》」』”’…"
+"""Begins no line."""
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_width(character) for character in text)
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character) or character in "\u200b\u200d\ufe0f":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def padded(text: str, width: int) -> str:
+    """The text with spaces after it."""
+    return text + " " * (width - cells(text))
+
+
+def cut(text: str, width: int) -> str:
+    """The text, or as much of it as fits before an ellipsis."""
+    if cells(text) <= width:
+        return text
+    return _head(text, width - 1) + ELLIPSIS
+
+
+def _head(text: str, width: int) -> str:
+    """As many characters as fit into the width."""
+    at = room = 0
+    for character in text:
+        room += _width(character)
+        if room > width:
+            break
+        at += 1
+    return text[:at]
+
+
+def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
+    """The text in lines no wider than `width`: the first begins with `first`, the others with `rest`.
+
+    A word wider than a line is broken; nothing else is. White space between words becomes one space.
+    """
+    lines, line, begun = [], first, False
+    for gap, piece in _spaced(text):
+        for part in _parts(piece, width - cells(rest)):
+            joint = gap if begun else ""
+            if begun and cells(line) + cells(joint) + cells(part) > width:
+                lines.append(line)
+                line, joint = rest, ""
+            line += joint + part
+            gap, begun = "", True
+    return [*lines, line.rstrip()] if begun or line.strip() else lines
+
+
+def _spaced(text: str) -> Iterator[tuple[str, str]]:
+    """Each piece that stays together, and the space before it. A closing mark stays with what it closes."""
+    gap, held = "", ""
+    for piece in _PIECES.findall(text):
+        if piece.isspace():
+            if held:
+                yield gap, held
+            gap, held = " ", ""
+        elif held and piece in _CLINGS:
+            held += piece
+        else:
+            if held:
+                yield gap, held
+                gap = ""
+            held = piece
+    if held:
+        yield gap, held
+
+
+def _parts(piece: str, width: int) -> Iterator[str]:
+    while cells(piece) > width > 1:
+        head = _head(piece, width)
+        yield head
+        piece = piece[len(head) :]
+    yield piece
