@@ -178,3 +178,11 @@ def test_an_unchecked_draft_is_built_as_it_is() -> None:
 )
 def test_what_no_request_can_carry_is_refused_unchecked_too(draft: Draft, said: str) -> None:
     assert any(said in problem for problem in problems(replace(draft, unchecked=True)))
+
+
+def test_a_time_range_too_long_for_its_period_is_refused() -> None:
+    items = ["samples[0][namespace]=N", "samples[0][metric_name]=m", "samples[0][dimensions][0][name]=d"]
+    items += ["samples[0][dimensions][0][value]=v", "statistics[]=average", "period=60"]
+    assert not problems(drafted("ListSample", *items, "time_range=-1.-1.60"))
+    (problem,) = problems(drafted("ListSample", *items, "time_range=-1.-1.2880"))
+    assert problem.startswith("body time_range: 2880 minutes in periods of 60 s are 2880 points")

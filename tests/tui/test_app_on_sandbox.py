@@ -18,6 +18,7 @@ from aom_tui.tui.screens.new_profile import NewProfileForm
 from aom_tui.tui.screens.password import AskSecret
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.form_view import FormView
 
 SIZE = (80, 24)
 LIST_SERIES = Draft(
@@ -174,3 +175,24 @@ async def test_what_is_pasted_or_told_is_never_markup(tmp_path: Path, text: str)
         await pilot.press("escape", "5")
         await pilot.pause()
         assert "\x1b" not in pilot.app.export_screenshot()
+
+
+async def test_a_body_filled_in_as_a_form_is_answered(tmp_path: Path) -> None:
+    empty = Draft(method="POST", uri="/v2/{project_id}/series", operation_id="ListSeries", values={"limit": "3"})
+    app = AomApp(options(tmp_path, draft=empty, demo=True), pause=0)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await rest(pilot)
+        bench(pilot).tab = "body"
+        await pilot.pause()
+        await pilot.press("down", "plus")
+        await pilot.pause()
+        rows = pilot.app.screen.query_one(FormView)
+        while rows.lines[rows.cursor].label != "namespace":
+            await pilot.press("down")
+        await pilot.press("enter", *["backspace"] * 20, *"PAAS.NODE", "f5")
+        await rest(pilot)
+        exchange = bench(pilot).exchange
+        assert exchange is not None
+        assert isinstance(exchange.outcome, Success)
+        assert exchange.reply is not None
+        assert b"PAAS.NODE" in exchange.reply.body

@@ -280,7 +280,7 @@ async def test_the_mouse_selects_edits_and_adds() -> None:
 
 async def test_the_field_stays_on_its_row_when_the_window_changes() -> None:
     async with on_body() as pilot:
-        await go(pilot, "note")
+        await go(pilot, "namespace")
         await pilot.press("enter", "a")
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
