@@ -6,11 +6,12 @@ given a name there. What 3.0 writes differently in a schema is written as JSON S
 
 import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from aom_tui.catalogue.check import check
 from aom_tui.catalogue.model import Catalogue, Effect
-from aom_tui.catalogue.schema import check
 from aom_tui.catalogue.yaml_text import read_yaml
 from aom_tui.problem import InvalidInput, Problem
 
@@ -73,8 +74,8 @@ _PARAMETER = {
     },
     "required": ["name", "in"],
 }
-_DEEPEST_PARAMETER = 4
-"""References followed inside one another: a parameter is a text in the end."""
+_MOST_REFERENCES = 100
+"""References followed for one parameter: it is a text in the end."""
 
 _EMPTY = Catalogue({}, {"": {}}, {}, frozenset(), {})
 
@@ -195,24 +196,25 @@ class _Reading:
             "in": node["in"],
             "required": node.get("required", False) or node["in"] == "path",
             "description": _clean(node.get("description", "")),
-            "schema": self._whole(self._schema(schema, f"{where}.schema"), ()),
+            "schema": self._whole(self._schema(schema, f"{where}.schema"), (), count()),
             "explode": node.get("explode", True),
         }
         return made | ({"example": node["example"]} if "example" in node else {})
 
-    def _whole(self, schema: Any, seen: tuple[str, ...]) -> Any:
-        """A parameter's schema stands alone: references are followed, but not into themselves."""
+    def _whole(self, schema: Any, seen: tuple[str, ...], followed: Iterator[int]) -> Any:
+        """A parameter's schema stands alone: references are followed, but not into themselves nor without end."""
         if isinstance(schema, list):
-            return [self._whole(part, seen) for part in schema]
+            return [self._whole(part, seen, followed) for part in schema]
         if not isinstance(schema, dict):
             return schema
         reference = schema.get("$ref")
         if isinstance(reference, str):
-            if reference in seen or len(seen) > _DEEPEST_PARAMETER:
+            if reference in seen or next(followed) > _MOST_REFERENCES:
                 return {}
             beside = {key: value for key, value in schema.items() if key != "$ref"}
-            return self._whole({**self._named[reference.removeprefix(_SCHEMAS)], **beside}, (*seen, reference))
-        return {key: self._whole(value, seen) for key, value in schema.items()}
+            whole = {**self._named[reference.removeprefix(_SCHEMAS)], **beside}
+            return self._whole(whole, (*seen, reference), followed)
+        return {key: self._whole(value, seen, followed) for key, value in schema.items()}
 
     def _body(self, node: Node, where: str) -> Node:
         node = self._followed(node, f"{where}.requestBody")

@@ -1,33 +1,12 @@
-"""What the documents' JSON Schemas say of a value: its faults, a first draft of it, and its fields."""
+"""What the documents' JSON Schemas say: the type in words, the limits, the fields as a tree."""
 
-import copy
-import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema
 
-if TYPE_CHECKING:
-    from jsonschema_rs import ValidationError, Validator
-
 _REF = "#/components/schemas/"
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One fault of a value. `path` is empty for the value itself; `rule` is the JSON Schema keyword it breaks."""
-
-    path: str
-    rule: str
-    message: str
-    value: Any = field(default=None, repr=False)
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,137 +19,13 @@ class Field:
     required: bool
     limits: str = ""
     choices: tuple[Any, ...] = ()
+    closed: bool = False
+    """Whether nothing but the choices is allowed; else they are those that are known."""
     default: Any = None
     description: str = ""
+    forms: tuple[str, ...] = ()
+    """Titles of the forms of its object that ask for it, where the object has several (`oneOf`)."""
     children: tuple["Field", ...] = ()
-
-
-def check(catalogue: Catalogue, service: str, schema: JsonSchema, value: Any) -> list[Violation]:
-    """All faults of a decoded JSON value, in the schema's order; empty for a valid one. `$ref`s are the service's."""
-    return _violations(_validator(catalogue, service, json.dumps(schema)), value)
-
-
-def check_text(schema: JsonSchema, text: str) -> Any:
-    """A parameter's value read from text ("10" for an integer, "true" for a boolean), or the first `Violation`.
-
-    The schema of a parameter holds no `$ref`.
-    """
-    value = _from_text(schema.get("type"), text)
-    faults = _violations(_validator(None, "", json.dumps(schema)), value)
-    return faults[0] if faults else value
-
-
-def _from_text(kind: Any, text: str) -> Any:
-    kinds = kind if isinstance(kind, list) else [kind]
-    if "integer" in kinds and re.fullmatch(r"-?[0-9]{1,4000}", text):
-        return int(text)
-    if "number" in kinds and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?", text) and isfinite(float(text)):
-        return float(text)
-    if "boolean" in kinds and text in ("true", "false"):
-        return text == "true"
-    return text
-
-
-@lru_cache(maxsize=1024)
-def _validator(catalogue: Catalogue | None, service: str, schema: str) -> "Validator":
-    import jsonschema_rs  # 20 ms: only a draft with a body or parameters needs it
-
-    components = {"schemas": catalogue.schemas[service]} if catalogue else {}
-    return jsonschema_rs.validator_for({**json.loads(schema), "components": components})
-
-
-def _violations(validator: "Validator", value: Any) -> list[Violation]:
-    try:
-        return [violation for error in validator.iter_errors(value) for violation in _described(error)]
-    except UnicodeEncodeError:
-        return [Violation("", "type", "holds half a surrogate pair, which is no text", value)]
-    except ValueError:
-        return [Violation("", "type", "nested too deeply to be checked", value)]
-
-
-def _described(error: "ValidationError") -> Iterator[Violation]:
-    path, rule = list(error.instance_path), error.kind.name
-    kind: Any = error.kind  # each rule's own class, with its own attributes
-    value: Any = error.instance
-    if rule == "required":
-        yield Violation(_path([*path, kind.property]), rule, "required")
-    elif rule == "additionalProperties":
-        for name in kind.unexpected:
-            yield Violation(_path([*path, name]), rule, "unknown field", value[name])
-    else:
-        shown = "the value" if _is_secret(path) else _shown(value)
-        yield Violation(_path(path), rule, _message(rule, kind, value, shown), value)
-
-
-def _message(rule: str, kind: Any, value: Any, shown: str) -> str:
-    match rule:
-        case "type":
-            expected = sorted(kind.types, key=lambda name: name == "null")
-            return f"{shown} is {_type_of(value)}, expected {' or '.join(map(_article, expected))}"
-        case "enum":
-            return f"{shown} is none of {', '.join(map(_shown, kind.options))}"
-        case "pattern":
-            return f"{shown} does not match {kind.pattern}"
-        case "minimum":
-            return f"{shown} is less than the minimum {kind.limit}"
-        case "maximum":
-            return f"{shown} is more than the maximum {kind.limit}"
-        case "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties":
-            unit = {"Length": "character", "Items": "item", "Properties": "field"}[rule[3:]]
-            bound = "fewer than the minimum" if rule.startswith("min") else "more than the maximum"
-            return f"has {len(value)} {unit}{'s' if len(value) != 1 else ''}, {bound} {kind.limit}"
-        case "anyOf" | "oneOf":
-            return f"{shown} fits none of the allowed forms"
-        case _:
-            return f"breaks the rule {rule}"
-
-
-def _path(parts: Sequence[str | int]) -> str:
-    """`series[0].namespace`; a key that is no plain word stands in brackets and quotes."""
-    text = ""
-    for part in parts:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        elif re.fullmatch(r"[\w-]+", part):
-            text += f".{part}" if text else part
-        else:
-            text += f"[{json.dumps(part, ensure_ascii=False)}]"
-    return text
-
-
-def _is_secret(path: Sequence[str | int]) -> bool:
-    return bool(path) and str(path[-1]).lower() in ("password", "passcode", "secret", "securitytoken", "token")
-
-
-def _shown(value: Any) -> str:
-    """A value inside a one-line message: JSON, cut at 40 characters; containers by what they are."""
-    if isinstance(value, dict | list):
-        return "the value"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 40 else text[:37] + "..."
-
-
-_ARTICLES = {"integer": "an integer", "object": "an object", "array": "a list", "boolean": "true or false"}
-
-
-def _article(kind: str) -> str:
-    return _ARTICLES.get(kind, "null" if kind == "null" else f"a {kind}")
-
-
-def _type_of(value: Any) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "a boolean"
-        case str():
-            return "a string"
-        case dict():
-            return "an object"
-        case list():
-            return "a list"
-        case _:
-            return "a number"
 
 
 def resolved(catalogue: Catalogue, service: str, schema: JsonSchema) -> JsonSchema:
@@ -181,10 +36,51 @@ def resolved(catalogue: Catalogue, service: str, schema: JsonSchema) -> JsonSche
     return schema
 
 
+def joined(catalogue: Catalogue, service: str, schema: JsonSchema) -> JsonSchema:
+    """The schema with its own `$ref` followed and the parts of its `allOf` in one."""
+    whole = resolved(catalogue, service, schema)
+    parts = whole.get("allOf", ())
+    if not parts:
+        return whole
+    whole = {key: rule for key, rule in whole.items() if key != "allOf"}
+    for part in parts:
+        whole = merged(catalogue, service, whole, joined(catalogue, service, part))
+    return whole
+
+
+def merged(catalogue: Catalogue, service: str, one: JsonSchema, other: JsonSchema) -> JsonSchema:
+    """Both schemas' rules in one. Where both say the same thing differently, the second is believed."""
+    whole = dict(joined(catalogue, service, one))
+    for key, rule in joined(catalogue, service, other).items():
+        match key:
+            case "properties":
+                known = whole.get(key, {})
+                both = {name: merged(catalogue, service, known[name], rule[name]) for name in rule if name in known}
+                whole[key] = {**known, **rule, **both}
+            case "required":
+                whole[key] = list(dict.fromkeys([*whole.get(key, ()), *rule]))
+            case "items":
+                whole[key] = merged(catalogue, service, whole[key], rule) if key in whole else rule
+            case "title" | "description":
+                whole.setdefault(key, rule)
+            case _:
+                whole[key] = rule
+    return whole
+
+
+def alternatives(schema: JsonSchema) -> Sequence[JsonSchema]:
+    """The forms of which a value has one; empty where there is only one."""
+    found: Sequence[JsonSchema] = schema.get("oneOf") or schema.get("anyOf") or ()
+    return found
+
+
 def type_name(catalogue: Catalogue, service: str, schema: JsonSchema) -> str:
     """The type in words: `integer`, `list of object`, `string or null`; `any` where the schema does not say."""
-    schema = resolved(catalogue, service, schema)
-    kind = schema.get("type", "object" if "properties" in schema else "any")
+    schema = joined(catalogue, service, schema)
+    kind = schema.get("type", "object" if "properties" in schema else None)
+    if kind is None:
+        forms = (type_name(catalogue, service, form) for form in alternatives(schema) if "$ref" not in form)
+        return " or ".join(dict.fromkeys(forms)) or "any"
     kinds = [str(each) for each in kind] if isinstance(kind, list) else [str(kind)]
     if "array" in kinds and "items" in schema:
         kinds[kinds.index("array")] = f"list of {type_name(catalogue, service, schema['items'])}"
@@ -213,101 +109,72 @@ def _span(low: Any, high: Any) -> str:
     return str(low) if low == high else f"{low}..{high}"
 
 
+MOST_FIELDS = 3000
+"""After so many, children are left out: schemas that all refer to all would unfold without end."""
+
+
 def fields(catalogue: Catalogue, service: str, schema: JsonSchema) -> tuple[Field, ...]:
-    """The fields of an object, or of the items of a list, as a tree. A schema inside itself has no children there."""
-    return tuple(_fields(catalogue, service, schema, "", ()))
+    """The fields of an object, or of the items of a list, as a tree. A schema inside itself has no children there.
+
+    Of an object with several forms all fields are there; those of one form only say so.
+    """
+    return tuple(_Walk(catalogue, service).below(schema, "", ()))
 
 
-def _fields(
-    catalogue: Catalogue, service: str, schema: JsonSchema, path: str, seen: tuple[str, ...]
-) -> Iterator[Field]:
-    if schema.get("$ref") in seen:
-        return
-    seen = (*seen, str(schema.get("$ref")))
-    schema = resolved(catalogue, service, schema)
-    if "items" in schema:
-        yield from _fields(catalogue, service, schema["items"], f"{path}[]", seen)
-    required = schema.get("required", ())
-    for name, part in schema.get("properties", {}).items():
-        inner = f"{path}.{name}" if path else name
-        whole = resolved(catalogue, service, part)
-        yield Field(
+class _Walk:
+    """One way through a schema; counts what it has seen."""
+
+    def __init__(self, catalogue: Catalogue, service: str) -> None:
+        self._catalogue = catalogue
+        self._service = service
+        self._count = 0
+
+    def below(self, schema: JsonSchema, path: str, seen: tuple[str, ...]) -> Iterator[Field]:
+        if schema.get("$ref") in seen or self._count > MOST_FIELDS:
+            return
+        seen = (*seen, str(schema.get("$ref")))
+        whole, forms = self._with_forms(joined(self._catalogue, self._service, schema))
+        if isinstance(whole.get("items"), Mapping):
+            yield from self.below(whole["items"], f"{path}[]", seen)
+        required = whole.get("required", ())
+        for name, part in whole.get("properties", {}).items():
+            self._count += 1
+            yield self._field(name, part, f"{path}.{name}" if path else name, seen, name in required, forms)
+
+    def _with_forms(self, schema: JsonSchema) -> tuple[JsonSchema, Mapping[str, tuple[str, ...]]]:
+        """The schema with the fields of all its forms, none of them required; and which form asks for which."""
+        forms = [joined(self._catalogue, self._service, form) for form in alternatives(schema)]
+        asking: dict[str, tuple[str, ...]] = {}
+        for number, form in enumerate(forms, 1):
+            title = str(form.get("title") or f"form {number}")
+            only = [name for name in form.get("properties", {}) if name not in schema.get("properties", {})]
+            for name in dict.fromkeys([*form.get("required", ()), *only]):
+                if name not in schema.get("required", ()):
+                    asking[name] = (*asking.get(name, ()), title)
+            properties = {"properties": {name: form["properties"][name] for name in only}} if only else {}
+            schema = merged(self._catalogue, self._service, schema, properties)
+        return schema, asking
+
+    def _field(
+        self,
+        name: str,
+        part: JsonSchema,
+        path: str,
+        seen: tuple[str, ...],
+        required: bool,
+        forms: Mapping[str, tuple[str, ...]],
+    ) -> Field:
+        whole = joined(self._catalogue, self._service, part)
+        return Field(
             name=name,
-            path=inner,
-            type=type_name(catalogue, service, part),
-            required=name in required,
+            path=path,
+            type=type_name(self._catalogue, self._service, part),
+            required=required,
             limits=limits(whole),
             choices=tuple(whole.get("enum") or whole.get("x-known-values") or ()),
+            closed=bool(whole.get("enum")),
             default=whole.get("default"),
             description=whole.get("description", ""),
-            children=tuple(_fields(catalogue, service, part, inner, seen)),
+            forms=forms.get(name, ()),
+            children=tuple(self.below(part, path, seen)),
         )
-
-
-_NOTHING = object()
-"""No value can be made here: the schema is inside itself, or its pattern is beyond guessing."""
-
-
-def skeleton(catalogue: Catalogue, service: str, schema: JsonSchema, *, optional: bool = True) -> Any:
-    """A value to start from that is valid: required fields first, then the others unless `optional` is False.
-
-    Examples, defaults and the first of the known choices are taken where the schema has them; a text without any
-    is empty, a number as small as allowed.
-    """
-    made = _made(catalogue, service, schema, optional, ())
-    return None if made is _NOTHING else copy.deepcopy(made)
-
-
-def _made(catalogue: Catalogue, service: str, schema: JsonSchema, optional: bool, seen: tuple[str, ...]) -> Any:
-    reference = schema.get("$ref")
-    if reference in seen:
-        return _NOTHING
-    seen = (*seen, reference) if reference else seen
-    schema = resolved(catalogue, service, schema)
-    given = _given(schema)
-    if given is not _NOTHING:
-        return given
-    kind = schema.get("type")
-    match kind[0] if isinstance(kind, list) else kind:
-        case "array":
-            return _made_list(catalogue, service, schema, optional, seen)
-        case "string":
-            return _made_text(schema)
-        case "integer" | "number":
-            return schema.get("minimum", min(0, schema.get("maximum", 0)))
-        case "boolean":
-            return False
-        case "null":
-            return None
-        case _:
-            return _made_object(catalogue, service, schema, optional, seen)
-
-
-def _given(schema: Mapping[str, Any]) -> Any:
-    """The value that the schema itself offers."""
-    if "default" in schema:
-        return schema["default"]
-    for key in ("examples", "enum", "x-known-values"):
-        if schema.get(key):
-            return schema[key][0]
-    return schema.get("const", _NOTHING)
-
-
-def _made_list(catalogue: Catalogue, service: str, schema: JsonSchema, optional: bool, seen: tuple[str, ...]) -> Any:
-    item = _made(catalogue, service, schema.get("items", {}), optional, seen)
-    return [] if item is _NOTHING else [item] * max(1, schema.get("minItems", 0))
-
-
-def _made_text(schema: JsonSchema) -> Any:
-    size = schema.get("minLength", 0)
-    pattern = schema.get("pattern")
-    guesses = ("a" * size, "a" * max(size, 1), "0" * max(size, 1)) if pattern else ("a" * size,)
-    return next((guess for guess in guesses if not pattern or re.search(pattern, guess)), _NOTHING)
-
-
-def _made_object(catalogue: Catalogue, service: str, schema: JsonSchema, optional: bool, seen: tuple[str, ...]) -> Any:
-    properties: Mapping[str, JsonSchema] = schema.get("properties", {})
-    required = [name for name in properties if name in schema.get("required", ())]
-    others = [name for name in properties if name not in required] if optional else []
-    parts = {name: _made(catalogue, service, properties[name], optional, seen) for name in (*required, *others)}
-    return {name: part for name, part in parts.items() if part is not _NOTHING}

@@ -191,7 +191,7 @@ def _planned(app: App, draft: "Draft") -> "Request":
 
 def print_skeleton(app: App, operation: "Operation") -> int:
     """A body to start from, valid as it is. Raises InvalidInput where the operation has none."""
-    from aom_tui.catalogue.schema import skeleton
+    from aom_tui.catalogue.skeleton import skeleton
 
     if operation.body is None:
         raise InvalidInput(Problem("--skeleton", f"{operation.id} has no body", f"See `describe {operation.id}`."))

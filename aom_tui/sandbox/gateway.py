@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 from starlette.datastructures import Headers, QueryParams
 
+from aom_tui.catalogue.check import check, check_text
 from aom_tui.catalogue.model import Effect, Operation
-from aom_tui.catalogue.schema import check, check_text
 from aom_tui.catalogue.search import match
 from aom_tui.sandbox.authentication import authenticate
 from aom_tui.sandbox.identity import Caller

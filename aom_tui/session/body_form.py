@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from json import JSONDecodeError
 from typing import Any, Literal
 
+from aom_tui.catalogue.check import check
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
-from aom_tui.catalogue.schema import check, limits, resolved, skeleton, type_name
+from aom_tui.catalogue.schema import limits, resolved, type_name
+from aom_tui.catalogue.skeleton import skeleton
 from aom_tui.problem import Problem
 from aom_tui.session.construct import read_json
 from aom_tui.session.json_text import Node, Path, drop, encoded, put, read

@@ -7,8 +7,9 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from aom_tui.catalogue.check import Violation, check, check_text
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
-from aom_tui.catalogue.schema import Violation, check, check_text, resolved
+from aom_tui.catalogue.schema import resolved
 from aom_tui.catalogue.search import match
 from aom_tui.problem import Lack, Problem
 from aom_tui.session.draft import Draft, Pairs
@@ -159,8 +160,18 @@ def _path(operation: Operation | None, draft: Draft, project_id: str) -> tuple[s
 def _query(operation: Operation | None, draft: Draft) -> str:
     """Declared parameters in their documented order, then the further pairs. A space is %20, as AOM's gateway signs."""
     declared = operation.parameters if operation else ()
-    pairs = [(p.name, draft.values[p.name]) for p in declared if p.location == "query" and draft.values.get(p.name)]
+    pairs = [
+        (p.name, text) for p in declared if p.location == "query" for text in _written(p, draft.values.get(p.name, ""))
+    ]
     return "&".join(f"{quote(name, safe='~')}={quote(value, safe='~')}" for name, value in [*pairs, *draft.query])
+
+
+def _written(parameter: Parameter, text: str) -> list[str]:
+    """The values that go behind the parameter's name: of a list each its own, where the documents say so."""
+    if not text:
+        return []
+    several = parameter.explode and "array" in str(parameter.schema.get("type"))
+    return text.split(",") if several else [text]
 
 
 # -- headers

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema
-from aom_tui.catalogue.schema import resolved
+from aom_tui.catalogue.schema import alternatives, joined, merged
 from aom_tui.session.json_text import Node, Path
 
 MOST_ABSENT = 6
@@ -54,19 +54,16 @@ class View:
 
 def view_of(catalogue: Catalogue, service: str, schema: JsonSchema, node: Node | None, text: str) -> View:
     """The schema as it applies to the value at a node of `text`; to an absent one without a node."""
-    whole = resolved(catalogue, service, schema)
-    for part in whole.get("allOf", ()):
-        whole = _joined(catalogue, service, whole, part)
-    alternatives = [resolved(catalogue, service, each) for each in whole.get("oneOf") or whole.get("anyOf") or ()]
-    if not any("properties" in each or "required" in each for each in alternatives):
-        return View(whole, _types(whole) or _types_of_any(alternatives))
-    forms = [_joined(catalogue, service, whole, each) for each in alternatives]
+    whole = joined(catalogue, service, schema)
+    several = [joined(catalogue, service, each) for each in alternatives(whole)]
+    if not any("properties" in each or "required" in each for each in several):
+        return View(whole, _types(whole) or _types_of_any(several))
+    forms = [merged(catalogue, service, whole, each) for each in several]
     branches = tuple(
-        _branch(index, alternative, form)
-        for index, (alternative, form) in enumerate(zip(alternatives, forms, strict=True))
+        _branch(index, alternative, form) for index, (alternative, form) in enumerate(zip(several, forms, strict=True))
     )
     chosen = _chosen(branches, node, text)
-    whole = forms[chosen] if chosen is not None else _all_fields(catalogue, service, whole, alternatives)
+    whole = forms[chosen] if chosen is not None else _all_fields(catalogue, service, whole, several)
     return View(whole, _types(whole) or ("object",), branches, chosen)
 
 
@@ -116,34 +113,5 @@ def _all_fields(catalogue: Catalogue, service: str, whole: JsonSchema, alternati
         fields = {name: part for name, part in each.get("properties", {}).items() if "const" not in part}
         known = whole.get("properties", {})
         new = {name: part for name, part in fields.items() if name not in known}
-        whole = _joined(catalogue, service, whole, {"properties": new})
-    return whole
-
-
-def _joined(catalogue: Catalogue, service: str, one: JsonSchema, other: JsonSchema) -> JsonSchema:
-    """Both schemas' rules in one. A constant that picks one of the choices leaves the choices: they are the form's."""
-    one, other = resolved(catalogue, service, one), resolved(catalogue, service, other)
-    whole = dict(one)
-    for key, rule in other.items():
-        match key:
-            case "properties":
-                known = whole.get("properties", {})
-                whole["properties"] = {
-                    **known,
-                    **{
-                        name: _joined(catalogue, service, known[name], part) if name in known else part
-                        for name, part in rule.items()
-                    },
-                }
-            case "required":
-                whole["required"] = list(dict.fromkeys([*whole.get("required", ()), *rule]))
-            case "items":
-                whole["items"] = _joined(catalogue, service, whole["items"], rule) if "items" in whole else rule
-            case "const":
-                if "enum" not in whole:
-                    whole["enum"] = [rule]
-            case "title" | "description":
-                whole.setdefault(key, rule)
-            case _:
-                whole[key] = rule
+        whole = merged(catalogue, service, whole, {"properties": new})
     return whole

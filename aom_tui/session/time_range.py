@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
+from aom_tui.catalogue.check import Violation
 from aom_tui.catalogue.model import JsonSchema
-from aom_tui.catalogue.schema import Violation
 
 TimeKind = Literal["", "range", "milliseconds"]
 

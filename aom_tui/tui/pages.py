@@ -54,7 +54,7 @@ def preview(session: "Session | None", draft: Draft | None) -> str:
 
 def body_skeleton(catalogue: Catalogue, operation: Operation) -> str:
     """A body that validates, indented."""
-    from aom_tui.catalogue.schema import skeleton
+    from aom_tui.catalogue.skeleton import skeleton
 
     if operation.body is None:
         return ""

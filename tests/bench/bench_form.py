@@ -8,7 +8,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.catalogue.schema import skeleton
+from aom_tui.catalogue.skeleton import skeleton
 from aom_tui.session.body_form import form
 from aom_tui.tui.panes.body_form import BodyForm
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from aom_tui.catalogue.check import check
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue, Effect, Operation
-from aom_tui.catalogue.schema import check, fields, skeleton
+from aom_tui.catalogue.schema import fields
+from aom_tui.catalogue.skeleton import skeleton
 from aom_tui.problem import InvalidInput
 
 PETS = """\
@@ -174,3 +176,16 @@ def test_a_document_with_errors_is_told_where(tmp_path: Path, text: str, said: s
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"none\.json: No such file"):
         load_catalogue((tmp_path / "none.json",))
+
+
+def test_schemas_that_all_refer_to_all_neither_hang_nor_crash(tmp_path: Path) -> None:
+    names = [f"S{number}" for number in range(60)]
+    node = {name.lower(): {"$ref": f"#/components/schemas/{name}"} for name in names}
+    schemas = {name: {"type": "object", "properties": node} for name in names}
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/S0"}}}}
+    parameter = {"name": "q", "in": "query", "schema": {"$ref": "#/components/schemas/S1"}}
+    paths = path_with(requestBody=body, parameters=[parameter])
+    found = opened(tmp_path, document(components={"schemas": schemas}, paths=paths), "all.json")
+    schema = found.schemas["all"]["S0"]
+    assert fields(found, "all", schema)
+    assert check(found, "all", schema, skeleton(found, "all", schema)) == []

@@ -1,10 +1,7 @@
 """The catalogue as the other rooms see it."""
 
-import json
 import subprocess
 import sys
-
-import pytest
 
 from aom_tui.catalogue.load import load_catalogue, read_document
 from aom_tui.catalogue.model import Effect
@@ -83,13 +80,11 @@ def test_success_codes_of_all_spellings_are_known() -> None:
 def test_a_foreign_document_needs_no_extensions() -> None:
     operation = {"operationId": "Find", "responses": {"200": {"description": "Found."}}}
     item = {"get": operation, "post": operation | {"operationId": "Make"}}
-    document = read_document(json.dumps({"openapi": "3.1.0", "paths": {"/a#x": item}}))
+    document = read_document({"openapi": "3.1.0", "paths": {"/a#x": item}})
     assert [(each.id, each.path, each.effect) for each in document.operations] == [
         ("Find", "/a", Effect.READ),
         ("Make", "/a", Effect.UNKNOWN),
     ]
-    with pytest.raises(ValueError, match="truncated"):
-        read_document("{")
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aom_tui.catalogue.check import Violation, check, check_text
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Body, Catalogue, Operation
-from aom_tui.catalogue.schema import Field, Violation, check, check_text, fields, limits, skeleton, type_name
+from aom_tui.catalogue.schema import Field, fields, limits, type_name
+from aom_tui.catalogue.skeleton import skeleton
 
 CATALOGUE = load_catalogue()
 WITH_BODY = [operation for operation in CATALOGUE.operations.values() if operation.body]
@@ -64,7 +66,15 @@ def test_required_keys_of_an_event_are_checked() -> None:
         ({"pattern": "^a$"}, "b\n", '"b\\n" does not match ^a$'),
         ({"enum": ["a"]}, "x" * 50, '"' + "x" * 36 + '... is none of "a"'),
         ({"anyOf": [{"type": "string"}, {"type": "null"}]}, 1, "1 fits none of the allowed forms"),
-        ({"uniqueItems": True}, [1, 1], "breaks the rule uniqueItems"),
+        ({"uniqueItems": True}, [1, 1], "holds the same item twice"),
+        ({"exclusiveMinimum": 3}, 3, "3 is not more than 3"),
+        ({"multipleOf": 5}, 3, "3 is no multiple of 5"),
+        ({"const": "a"}, "b", '"b" is not "a"'),
+        (
+            {"oneOf": [{"required": ["a"]}, {"required": ["b"]}]},
+            {"a": 1, "b": 2},
+            "the value fits more than one of the allowed forms",
+        ),
     ],
 )
 def test_faults_are_one_plain_line(schema: dict[str, Any], value: Any, fault: str) -> None:
@@ -218,3 +228,115 @@ def test_limits_and_types_in_short() -> None:
     assert limits({"maxLength": 3, "pattern": "^a"}) == "..3 characters, ^a"
     assert limits({}) == ""
     assert type_name(CYCLE, "own", {"type": ["array", "null"], "items": NODE}) == "list of object or null"
+
+
+KINDS = {
+    "properties": {"kind": {"enum": ["file", "web"]}, "name": {"type": "string"}},
+    "required": ["kind"],
+    "oneOf": [
+        {"title": "file", "properties": {"kind": {"const": "file"}, "path": {"type": "string"}}, "required": ["path"]},
+        {"title": "web", "properties": {"kind": {"const": "web"}, "url": {"minLength": 9}}, "required": ["url"]},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"kind": "web"}, ["in.url: required"]),
+        ({"kind": "web", "url": "http://"}, ["in.url: has 7 characters, fewer than the minimum 9"]),
+        ({"kind": "file", "url": "http://x.yz"}, ["in.path: required"]),
+    ],
+)
+def test_of_several_forms_the_nearest_ones_faults_are_said(value: Any, found: list[str]) -> None:
+    assert [str(fault) for fault in check(own(), "own", {"properties": {"in": KINDS}}, {"in": value})] == found
+
+
+def test_the_fields_of_all_forms_are_there_and_say_which_form_asks_for_them() -> None:
+    by_name = {field.name: field for field in fields(own(), "own", KINDS)}
+    assert {name: field.forms for name, field in by_name.items()} == {
+        "kind": (),
+        "name": (),
+        "path": ("file",),
+        "url": ("web",),
+    }
+    assert by_name["kind"].required
+    assert not by_name["path"].required
+
+
+def test_a_skeleton_has_one_form() -> None:
+    assert skeleton(own(), "own", KINDS) == {"kind": "file", "path": "", "name": ""}
+
+
+def test_parts_of_allof_are_one() -> None:
+    base = {"properties": {"id": {"type": "integer", "minimum": 1}}, "required": ["id"]}
+    more = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"tag": {"const": "x"}}}]}
+    catalogue = own(Base=base)
+    assert [field.path for field in fields(catalogue, "own", more)] == ["id", "tag"]
+    assert skeleton(catalogue, "own", more) == {"id": 1, "tag": "x"}
+
+
+def test_a_second_spelling_is_left_out_of_a_skeleton() -> None:
+    made = skeleton(CATALOGUE, "aom", body("AddAlarmRule").schema)
+    assert "is_turn_on" in made
+    assert "id_turn_on" not in made
+
+
+NUMBERS = st.fixed_dictionaries(
+    {"type": st.sampled_from(["integer", "number"])},
+    optional={
+        "minimum": st.integers(-50, 0),
+        "maximum": st.integers(20, 50),
+        "exclusiveMinimum": st.integers(-50, 0),
+        "exclusiveMaximum": st.integers(20, 50),
+        "multipleOf": st.integers(1, 9),
+    },
+)
+TEXTS = st.fixed_dictionaries({"type": st.just("string")}, optional={"minLength": st.integers(0, 9)})
+CHOICES = st.builds(lambda some: {"enum": some}, st.lists(st.integers(), min_size=3, unique=True))
+
+
+def _objects(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    properties = st.dictionaries(st.sampled_from("abcd"), parts, min_size=1)
+    return st.builds(
+        lambda named, least: {
+            "type": "object",
+            "properties": named,
+            "required": list(named)[:1],
+            "minProperties": least,
+            "additionalProperties": {"type": "boolean"},
+        },
+        properties,
+        st.integers(0, 5),
+    )
+
+
+def _lists(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.builds(
+        lambda items, least: {"type": "array", "items": items, "minItems": least}, parts, st.integers(0, 3)
+    )
+
+
+def _forms(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.builds(
+        lambda one, other: {
+            "type": "object",
+            "oneOf": [
+                {"properties": {"kind": {"const": 1}, "one": one}, "required": ["kind", "one"]},
+                {"properties": {"kind": {"const": 2}, "other": other}, "required": ["kind", "other"]},
+            ],
+        },
+        parts,
+        parts,
+    )
+
+
+SCHEMAS = st.recursive(
+    NUMBERS | TEXTS | CHOICES, lambda parts: _objects(parts) | _lists(parts) | _forms(parts), max_leaves=6
+)
+
+
+@given(SCHEMAS, st.booleans())
+def test_whatever_the_schema_the_skeleton_is_valid(schema: Any, optional: bool) -> None:
+    made = skeleton(own(), "own", schema, optional=optional)
+    assert check(own(), "own", schema, made) == []

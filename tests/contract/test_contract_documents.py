@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from aom_tui.catalogue.check import check
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Effect, Operation
-from aom_tui.catalogue.schema import check
 from aom_tui.sandbox.services import HANDLERS
 
 SERVED = [one for one in load_catalogue().operations.values() if one.id in HANDLERS and one.authenticated]

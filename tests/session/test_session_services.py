@@ -9,6 +9,7 @@ from told_service import Clock, Service, reply, served
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue
+from aom_tui.session.construct import construct
 from aom_tui.session.credentials import Password
 from aom_tui.session.exchange import Success
 from aom_tui.session.items import draft_for
@@ -65,3 +66,32 @@ async def test_without_a_host_it_is_behind_aoms_endpoint(
 ) -> None:
     await sent(known(tmp_path, server), profile, clock)
     assert service.targets(target)[0].headers["x-auth-token"] == "MIItoken"
+
+
+def test_a_list_is_written_as_its_parameter_says(profile: Profile, tmp_path: Path) -> None:
+    document = {
+        "openapi": "3.1.0",
+        "paths": {
+            "/v1/apps": {
+                "get": {
+                    "operationId": "ListApmApps",
+                    "parameters": [
+                        {"name": "id", "in": "query", "schema": {"type": "array", "items": {"type": "integer"}}}
+                    ],
+                }
+            }
+        },
+    }
+    path = tmp_path / "apm.json"
+    path.write_text(json.dumps(document))
+    catalogue = load_catalogue((path,))
+    draft = draft_for(catalogue.operations["ListApmApps"]).with_value("id", "1,2")
+    request, _ = construct(catalogue, draft, profile)
+    assert request is not None
+    assert request.uri == "/v1/apps?id=1&id=2"
+    _, problems = construct(catalogue, draft.with_value("id", "1,x"), profile)
+    assert [str(problem) for problem in problems] == ['query id: "x" is a string, expected an integer']
+    rules = draft_for(catalogue.operations["DeleteserviceDiscoveryRules"]).with_value("appRulesIds", "a,b")
+    request, _ = construct(catalogue, rules, profile, "p1")
+    assert request is not None
+    assert request.uri.endswith("?appRulesIds=a%2Cb")

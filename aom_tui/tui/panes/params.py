@@ -111,7 +111,7 @@ class ParamRow(Horizontal):
 
     def check(self) -> None:
         """Hold the text against the parameter's schema."""
-        from aom_tui.catalogue.schema import Violation, check_text
+        from aom_tui.catalogue.check import Violation, check_text
 
         text = self.field.value
         found = check_text(self.parameter.schema, text) if text else None
