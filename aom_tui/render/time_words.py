@@ -60,7 +60,7 @@ def _local(moment: datetime) -> str:
 
 
 def _zone(moment: datetime) -> str:
-    if moment.tzinfo is UTC:
+    if not moment.utcoffset():
         return "UTC"
     zone = f"{moment:%z}"
     return f"{zone[:3]}:{zone[3:5]}"

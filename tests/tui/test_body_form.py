@@ -201,6 +201,19 @@ async def test_one_undo_goes_back_through_form_and_text() -> None:
         assert view(pilot).lines[view(pilot).cursor].value == "12"
 
 
+async def test_undo_in_the_field_takes_back_what_was_typed_in_it_and_no_more() -> None:
+    async with on_body() as pilot:
+        await go(pilot, "limit")
+        await pilot.press("enter", "7", "enter")
+        await pilot.press("enter", "a", "b", "ctrl+z")
+        await pilot.pause()
+        assert body(pilot) == START[:-1] + ', "limit": 7}'
+        assert view(pilot).has_focus
+        await pilot.press("u")
+        await pilot.pause()
+        assert body(pilot) == START
+
+
 async def test_the_form_keeps_the_line_ends_of_the_text_through_an_undo() -> None:
     mixed = '{\r\n  "period": 60,\n  "samples": []}'
     async with on_body(mixed) as pilot:

@@ -180,7 +180,7 @@ class BodyEditor(Vertical):
                 self.notify("the catalogue knows no fields of this body: there is only the text")
                 return
         else:
-            self.form.finish()
+            self._finish()
         self.as_text = not self.as_text
         if inside:
             self.enter()
@@ -240,11 +240,14 @@ class BodyEditor(Vertical):
         """And made again."""
         self._step(self.area.redo)
 
-    def _step(self, step: Callable[[], None]) -> None:
-        self.form.finish()
-        self.call_later(self._take_step, step)
+    def _finish(self) -> None:
+        """What is being typed in the form becomes an edit now, before anything else is done with the text."""
+        text = self.form.finish()
+        if text is not None:
+            self._hold(text)
 
-    def _take_step(self, step: Callable[[], None]) -> None:
+    def _step(self, step: Callable[[], None]) -> None:
+        self._finish()
         with self.prevent(TextArea.Changed):
             step()
         self._body = self._exact.get(self.area.text, self.area.text)

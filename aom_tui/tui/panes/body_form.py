@@ -122,8 +122,8 @@ class BodyForm(Container):
     def show(self, catalogue: Catalogue | None, operation: Operation | None, text: str) -> None:
         """Another text, perhaps of another operation; the cursor stays where it is in the same one."""
         same = operation is self._operation
+        self._take_field()
         self._catalogue, self._operation, self._text = catalogue, operation, text
-        self._close()
         self._read(cursor=None if same else 0)
 
     def _read(self, *, cursor: int | None = None, path: Path | None = None) -> None:
@@ -273,16 +273,22 @@ class BodyForm(Container):
 
     def _close(self) -> None:
         """The field goes; what was typed in it becomes one edit."""
-        row, self._edited = self._edited, None
-        self.field.display = False
-        if row is not None and self._text != self._before:
+        if self._take_field():
             self.post_message(self.Edited(self._text, whole=True))
 
-    def finish(self) -> None:
-        """Whatever is being typed is complete."""
-        if self._edited is not None:
-            self._close()
-            self.view.focus()
+    def _take_field(self) -> bool:
+        """Take the field away; whether anything was typed in it."""
+        row, self._edited = self._edited, None
+        self.field.display = False
+        return row is not None and self._text != self._before
+
+    def finish(self) -> str | None:
+        """Whatever is being typed is complete: the text it makes, None where nothing was typed."""
+        if self._edited is None:
+            return None
+        typed = self._take_field()
+        self.view.focus()
+        return self._text if typed else None
 
     def on_resize(self, _event: events.Resize) -> None:
         """The columns have moved away from under the field."""
