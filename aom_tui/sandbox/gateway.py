@@ -17,9 +17,10 @@ from aom_tui.catalogue.check import check, check_text
 from aom_tui.catalogue.model import Effect, Operation
 from aom_tui.catalogue.search import match
 from aom_tui.sandbox.authentication import authenticate
+from aom_tui.sandbox.families import FAMILIES, INVALID
 from aom_tui.sandbox.identity import Caller
 from aom_tui.sandbox.project import ProjectData
-from aom_tui.sandbox.refusals import FAMILIES, INVALID, fault_at, gateway_refusal, iam_refusal, refusal
+from aom_tui.sandbox.refusals import fault_at, gateway_refusal, iam_refusal, refusal
 from aom_tui.sandbox.services import HANDLERS
 from aom_tui.sandbox.wire import Call, Message, Refused, Reply
 from aom_tui.sandbox.world import World
@@ -63,15 +64,19 @@ class Gateway:
 
     def _route(self, message: Message) -> tuple[Operation, Mapping[str, str]]:
         found = match(self._world.catalogue, message.method, message.raw_path)
-        if found is None or found[0].id not in HANDLERS:
+        if found is None:
             text = "The API does not exist or has not been published in the environment."
+            raise gateway_refusal(404, "APIG.0101", text)
+        if found[0].id not in HANDLERS:
+            text = f"The API has not been published in the environment: this sandbox does not serve {found[0].id}."
             raise gateway_refusal(404, "APIG.0101", text)
         return found
 
     def _call(self, operation: Operation, message: Message, path: Mapping[str, str], caller: Caller | None) -> Call:
         refuse = self._refuse(operation)
-        project = self._project(path["project_id"], caller, operation, refuse) if "project_id" in path else None
+        project = self._project(message, path, caller, operation, refuse) if operation.service == "aom" else None
         query = _query(operation, message, refuse)
+        _check_headers(operation, message, refuse)
         body = self._body(operation, message, refuse)
         now = self._world.clock()
         return Call(self._world, operation, message, path, query, body, caller, project, now, refuse)
@@ -82,9 +87,15 @@ class Gateway:
         return partial(refusal, self._world.catalogue, operation.id)
 
     def _project(
-        self, project_id: str, caller: Caller | None, operation: Operation, refuse: Callable[..., Refused]
+        self,
+        message: Message,
+        path: Mapping[str, str],
+        caller: Caller | None,
+        operation: Operation,
+        refuse: Callable[..., Refused],
     ) -> ProjectData:
-        project = caller.project(project_id) if caller else None
+        project_id = path.get("project_id") or message.headers.get("x-project-id")
+        project = caller.project_of(project_id) if caller else None
         if caller is None or project is None:
             raise refuse("forbidden")
         if caller.user.read_only and operation.effect is not Effect.READ:
@@ -124,6 +135,16 @@ def _query(operation: Operation, message: Message, refuse: Callable[..., Refused
         elif (violation := check_text(parameter.schema, text)) is not None and hasattr(violation, "rule"):
             raise refuse(parameter.name, f"{parameter.name} {violation.message}")
     return dict(query)
+
+
+def _check_headers(operation: Operation, message: Message, refuse: Callable[..., Refused]) -> None:
+    if operation.service != "aom":
+        return
+    for parameter in operation.parameters:
+        if parameter.location != "header":
+            continue
+        if parameter.required and not message.headers.get(parameter.name.lower()):
+            raise refuse(parameter.name, f"the header {parameter.name} is required")
 
 
 def _json(raw: bytes, refuse: Callable[..., Refused]) -> Any:

@@ -74,6 +74,12 @@ class Caller:
         """The project of that id, if this caller may enter it."""
         return next((project for project in self.projects if project.id == project_id), None)
 
+    def project_of(self, project_id: str | None) -> Project | None:
+        """The project of that id; where none is named, the only one that this caller may enter."""
+        if project_id:
+            return self.project(project_id)
+        return self.projects[0] if len(self.projects) == 1 else None
+
 
 @dataclass(frozen=True, slots=True)
 class Token:

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from aom_tui.sandbox.events import EventBook
+from aom_tui.sandbox.identity import Project
 from aom_tui.sandbox.inventory import Shop
 from aom_tui.sandbox.logs import LogBook
 from aom_tui.sandbox.series import SeriesStore
@@ -17,6 +18,7 @@ Rule = dict[str, Any]
 class ProjectData:
     """The state of one project. Rules are kept by name, which must be unique among rules of one kind."""
 
+    project: Project
     shop: Shop
     series: SeriesStore
     events: EventBook
@@ -29,4 +31,7 @@ class ProjectData:
     """Rules that turn events into alarms."""
     rule_templates: dict[str, Rule] = field(default_factory=dict)
     """By id."""
+    action_rules: dict[str, Rule] = field(default_factory=dict)
+    mute_rules: dict[str, Rule] = field(default_factory=dict)
+    message_templates: dict[str, Rule] = field(default_factory=dict)
     next_rule_id: Callable[[], int] = field(default_factory=lambda: count(30417).__next__)

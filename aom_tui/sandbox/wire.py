@@ -9,7 +9,7 @@ import msgspec
 from aom_tui.catalogue.model import Operation
 
 if TYPE_CHECKING:
-    from aom_tui.sandbox.identity import Caller
+    from aom_tui.sandbox.identity import Caller, User
     from aom_tui.sandbox.project import ProjectData
     from aom_tui.sandbox.world import World
 
@@ -61,7 +61,7 @@ class Call:
     caller: "Caller | None"
     """None only for the token request itself."""
     project: "ProjectData | None"
-    """The project named in the path; None for IAM."""
+    """The project named in the path or, where the path has none, by X-Project-Id or the token; None for IAM."""
     now: float
     """Epoch seconds by the sandbox's clock."""
     refuse: Callable[..., Refused]
@@ -73,8 +73,23 @@ class Call:
         return int(self.now * 1000)
 
     @property
+    def user(self) -> "User":
+        """Who calls, for operations that only an authenticated user may call."""
+        assert self.caller is not None, f"{self.operation.id} has no caller"  # noqa: S101 (a wiring mistake, not input)
+        return self.caller.user
+
+    def header(self, name: str, default: str = "") -> str:
+        """The value of a request header; `name` in any case."""
+        return self.message.headers.get(name.lower(), default)
+
+    @property
+    def enterprise(self) -> str:
+        """The enterprise project that the caller names; the default one is `0`."""
+        return self.header("Enterprise-Project-Id", "0")
+
+    @property
     def data(self) -> "ProjectData":
-        """The project's data, for operations that have a project in their path."""
+        """The project's data, for all operations but IAM's."""
         assert self.project is not None, f"{self.operation.id} has no project"  # noqa: S101 (a wiring mistake, not input)
         return self.project
 

@@ -11,6 +11,7 @@ from aom_tui.sandbox.identity import MAIN, STAGING, Identity, Project
 from aom_tui.sandbox.logs import LogBook
 from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.seed_events import seed_events
+from aom_tui.sandbox.seed_notices import seed_notices
 from aom_tui.sandbox.seed_rules import seed_rules
 from aom_tui.sandbox.seed_series import seeded_series
 from aom_tui.sandbox.series import SeriesStore
@@ -35,8 +36,8 @@ class World:
         self.endpoint = ""
         """Where the sandbox can be reached; set once the port is known."""
         self._projects = {
-            MAIN.id: _project(inventory.production(), seed, clock()),
-            STAGING.id: _project(inventory.staging(), seed + 1, clock()),
+            MAIN.id: _project(MAIN, inventory.production(), seed, clock()),
+            STAGING.id: _project(STAGING, inventory.staging(), seed + 1, clock()),
         }
 
     def data(self, project: Project) -> ProjectData:
@@ -44,8 +45,9 @@ class World:
         return self._projects[project.id]
 
 
-def _project(shop: inventory.Shop, seed: int, now: float) -> ProjectData:
-    data = ProjectData(shop, SeriesStore(seed, seeded_series(shop)), EventBook(), LogBook(shop, seed))
+def _project(project: Project, shop: inventory.Shop, seed: int, now: float) -> ProjectData:
+    data = ProjectData(project, shop, SeriesStore(seed, seeded_series(shop)), EventBook(), LogBook(shop, seed))
     seed_rules(data, now)
     seed_events(data, now)
+    seed_notices(data, now)
     return data

@@ -1,25 +1,11 @@
-"""What the sandbox serves. Importing this package registers every handler."""
+"""What the sandbox serves. Importing this package registers every handler: a module in it is a group of operations."""
 
-from aom_tui.sandbox.services import (
-    alarm_rules,
-    alarm_rules_v1,
-    alarm_rules_v4,
-    event_rules,
-    events,
-    iam,
-    logs,
-    metrics,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
 from aom_tui.sandbox.wire import HANDLERS
 
-__all__ = [
-    "HANDLERS",
-    "alarm_rules",
-    "alarm_rules_v1",
-    "alarm_rules_v4",
-    "event_rules",
-    "events",
-    "iam",
-    "logs",
-    "metrics",
-]
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
+
+__all__ = ["HANDLERS"]

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from aom_tui.sandbox.project import Rule
+from aom_tui.sandbox.services.kind import Kind
 from aom_tui.sandbox.services.paging import page
 from aom_tui.sandbox.wire import Call, Reply, serves
 
-MOST_RULES = 1000
-"""Threshold rules a project may have."""
+RULES = Kind("threshold rule", lambda data: data.threshold_rules, most=1000)
 
 
 @serves("AddAlarmRule")
@@ -26,7 +26,7 @@ def update_alarm_rule(call: Call) -> Reply:
 @serves("ListAlarmRule")
 def list_alarm_rule(call: Call) -> Reply:
     """All threshold rules. The SDK calls the mark of the next page `start`, the documents `offset`."""
-    found = page(call, list(call.data.threshold_rules.values()))
+    found = page(call, RULES.all(call))
     mark = None if found.next_start is None else str(found.next_start)
     meta = {"count": len(found.rows), "start": mark, "offset": mark, "total": found.total}
     return Reply(200, {"meta_data": meta, "thresholds": found.rows})
@@ -48,50 +48,34 @@ def delete_alarm_rule(call: Call) -> Reply:
 @serves("DeleteAlarmRules")
 def delete_alarm_rules(call: Call) -> Reply:
     """Removes rules by name; all of them must exist."""
-    names = list(dict.fromkeys(call.body["alarm_rules"]))
-    absent = [name for name in names if name not in call.data.threshold_rules]
-    if absent or not names:
-        raise call.refuse("unknown")
-    for name in names:
-        del call.data.threshold_rules[name]
+    RULES.remove(call, call.body["alarm_rules"])
     return Reply(200, "success")
 
 
 def add(call: Call, body: Mapping[str, Any]) -> Rule:
     """Keeps a new rule, or refuses a name that is taken."""
-    rules = call.data.threshold_rules
-    if body["alarm_rule_name"] in rules:
-        raise call.refuse("duplicate")
-    if len(rules) >= MOST_RULES:
-        raise call.refuse("full")
     _check_threshold(call, body)
-    rule = threshold_rule(body, call.data.next_rule_id())
-    rules[body["alarm_rule_name"]] = rule
-    return rule
+    return RULES.add(call, body["alarm_rule_name"], threshold_rule(body, call.data.next_rule_id()))
 
 
 def update(call: Call, body: Mapping[str, Any]) -> Rule:
     """Replaces the rule of that name, keeping its id, or refuses a name that is unknown."""
-    rules = call.data.threshold_rules
-    known = rules.get(body["alarm_rule_name"])
-    if known is None:
-        raise call.refuse("unknown")
+    known = RULES.known(call, body["alarm_rule_name"])
     _check_threshold(call, body)
-    rules[body["alarm_rule_name"]] = threshold_rule(body, int(known["alarm_rule_id"]))
-    return rules[body["alarm_rule_name"]]
+    return RULES.replace(call, body["alarm_rule_name"], threshold_rule(body, int(known["alarm_rule_id"])))
 
 
 def delete(call: Call, rule_id: str) -> None:
     """Removes the rule of that id, or refuses an unknown one."""
-    del call.data.threshold_rules[by_id(call, rule_id)["alarm_rule_name"]]
+    RULES.remove(call, [by_id(call, rule_id)["alarm_rule_name"]])
 
 
 def by_id(call: Call, rule_id: str) -> Rule:
     """The rule of that id, or the refusal for an unknown one."""
-    for rule in call.data.threshold_rules.values():
-        if rule["alarm_rule_id"] == rule_id:
-            return rule
-    raise call.refuse("unknown")
+    rule = RULES.find(call, alarm_rule_id=rule_id)
+    if rule is None:
+        raise call.refuse("unknown")
+    return rule
 
 
 def threshold_rule(body: Mapping[str, Any], rule_id: int) -> Rule:

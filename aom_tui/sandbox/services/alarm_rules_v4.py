@@ -4,31 +4,29 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from aom_tui.sandbox.project import Rule
+from aom_tui.sandbox.services.kind import Kind
 from aom_tui.sandbox.services.paging import page
 from aom_tui.sandbox.wire import Call, Reply, serves
 
-MOST_RULES = 3000
+RULES = Kind("metric or event rule", lambda data: data.metric_event_rules, most=3000)
+TEMPLATES = Kind("template", lambda data: data.rule_templates)
 DONE = {"error_code": "0", "error_message": "success"}
 
 
 @serves("AddOrUpdateMetricOrEventAlarmRule")
 def add_or_update_rule(call: Call) -> Reply:
     """`action_id` says which: adding needs a free name, updating a known one."""
-    body, rules = call.body, call.data.metric_event_rules
+    body = call.body
     name = body["alarm_rule_name"]
-    known = rules.get(name)
     if not name or len(name) > 256:
         raise call.refuse("alarm_rule_name")
     if f"{body['alarm_rule_type']}_alarm_spec" not in body:
         raise call.refuse("invalid", f"{body['alarm_rule_type']}_alarm_spec is required")
     if call.query["action_id"] == "add-alarm-action":
-        if known is not None:
-            raise call.refuse("duplicate")
-        if len(rules) >= MOST_RULES:
-            raise call.refuse("full")
-    elif known is None:
-        raise call.refuse("unknown")
-    rules[name] = rule_of(body, known, call.data.next_rule_id, call.now_ms, _enterprise(call))
+        RULES.add(call, name, rule_of(body, None, call.data.next_rule_id, call.now_ms, call.enterprise))
+    else:
+        known = RULES.known(call, name)
+        RULES.replace(call, name, rule_of(body, known, call.data.next_rule_id, call.now_ms, call.enterprise))
     return Reply(200, {**DONE, "alarm_rules": [{"alarm_rule_name": name, "result": "success"}]})
 
 
@@ -43,13 +41,9 @@ def list_rules(call: Call) -> Reply:
 @serves("DeleteMetricOrEventAlarmRule")
 def delete_rules(call: Call) -> Reply:
     """Removes rules by name; all of them must exist."""
-    names = list(dict.fromkeys(call.body["alarm_rules"]))
-    rules = call.data.metric_event_rules
-    if not names or any(name not in rules for name in names):
-        raise call.refuse("unknown")
-    for name in names:
-        del rules[name]
-    return Reply(200, {**DONE, "resources": [{"alarm_rule_name": name} for name in names]})
+    removed = RULES.remove(call, call.body["alarm_rules"])
+    names = [{"alarm_rule_name": rule["alarm_rule_name"]} for rule in removed]
+    return Reply(200, {**DONE, "resources": names})
 
 
 @serves("BatchUpdateAlarmRule")
@@ -78,11 +72,7 @@ def list_templates(call: Call) -> Reply:
 @serves("DeleteAlarmRuleTemplate")
 def delete_templates(call: Call) -> Reply:
     """Removes templates by id; all of them must exist."""
-    templates = call.data.rule_templates
-    ids = list(dict.fromkeys(call.body["alarm_rule_templates"]))
-    if not ids or any(one not in templates for one in ids):
-        raise call.refuse("unknown")
-    removed = [templates.pop(one) for one in ids]
+    removed = TEMPLATES.remove(call, call.body["alarm_rule_templates"])
     names = [{"alarm_rule_template_name": one["alarm_rule_template_name"]} for one in removed]
     return Reply(200, {"resources": names})
 
@@ -112,10 +102,6 @@ def rule_of(
 def _status(kind: str, enabled: bool) -> str:
     """Event rules are in effect or not; metric rules have a state."""
     return "OK" if kind == "metric" and enabled else "Effective" if enabled else "Invalid"
-
-
-def _enterprise(call: Call) -> str:
-    return call.message.headers.get("enterprise-project-id", "0")
 
 
 def _named(call: Call, item: Mapping[str, Any]) -> Rule | None:

@@ -21,9 +21,8 @@ def push_events(call: Call) -> Reply:
         return _clear(call, reports)
     for place, report in enumerate(reports):
         _check_report(call, place, report["metadata"])
-    enterprise = call.message.headers.get("enterprise-project-id", "0")
     for report in reports:
-        call.data.events.push(report, call.now_ms, enterprise)
+        call.data.events.push(report, call.now_ms, call.enterprise)
     return Reply(204)
 
 
