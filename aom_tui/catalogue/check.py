@@ -82,13 +82,13 @@ def _described(error: "ValidationError") -> Iterator[Violation]:
         for inner in nearest:
             yield from _described(inner)
     elif rule == "required":
-        yield Violation(_path([*path, kind.property]), rule, "required")
+        yield Violation(path_text([*path, kind.property]), rule, "required")
     elif rule == "additionalProperties":
         for name in kind.unexpected:
-            yield Violation(_path([*path, name]), rule, "unknown field", value[name])
+            yield Violation(path_text([*path, name]), rule, "unknown field", value[name])
     else:
         shown = "the value" if _is_secret(path) else _shown(value)
-        yield Violation(_path(path), rule, _message(rule, kind, value, shown), value)
+        yield Violation(path_text(path), rule, _message(rule, kind, value, shown), value)
 
 
 def _nearest_form(
@@ -153,7 +153,7 @@ _MESSAGES: Mapping[str, Said] = {
 }
 
 
-def _path(parts: Sequence[str | int]) -> str:
+def path_text(parts: Sequence[str | int]) -> str:
     """`series[0].namespace`; a key that is no plain word stands in brackets and quotes."""
     text = ""
     for part in parts:

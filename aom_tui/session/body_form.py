@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from json import JSONDecodeError
 from typing import Any, Literal
 
-from aom_tui.catalogue.check import check
+from aom_tui.catalogue.check import check, path_text
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
 from aom_tui.catalogue.schema import limits, resolved, type_name
 from aom_tui.catalogue.skeleton import skeleton
@@ -256,19 +256,6 @@ def is_secret(path: Path) -> bool:
 
 
 # -- problems at their rows
-
-
-def path_text(path: Path) -> str:
-    """`series[0].namespace`, as a violation names its place."""
-    text = ""
-    for step in path:
-        if isinstance(step, int):
-            text += f"[{step}]"
-        elif re.fullmatch(r"[\w-]+", step):
-            text += f".{step}" if text else step
-        else:
-            text += f"[{encoded(step)}]"
-    return text
 
 
 def _with_problems(rows: list[Row], found: list[tuple[str, str]]) -> list[Row]:

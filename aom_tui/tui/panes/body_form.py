@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
+from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.problem import Problem
 from aom_tui.render.clean import UNSAFE, clean_line
@@ -25,7 +26,6 @@ from aom_tui.session.body_form import (
     choose,
     form,
     is_secret,
-    path_text,
     set_value,
     unset,
 )
