@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+MOST_NOTES = 5
+"""Lines about fields that the documents do not know."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallOptions:
@@ -112,9 +115,24 @@ def request(app: App, method: str, uri: str, items: tuple[str, ...], body: str |
 def perform(app: App, draft: "Draft", options: CallOptions) -> int:
     """Send the draft, or print what would be sent; the exit status. Raises InvalidInput."""
     draft = replace(draft, unchecked=options.unchecked)
+    _say_undocumented(app, draft)
     if options.instead:
         return _print_request(app, draft, options.instead)
     return app.run(_opened_and_sent(app, draft, options))
+
+
+def _say_undocumented(app: App, draft: "Draft") -> None:
+    """Exploring means to try what the documents do not know; what was only mistyped should be noticed all the same."""
+    if not draft.operation_id or not draft.body:
+        return
+    from aom_tui.catalogue.check import path_text
+    from aom_tui.session.undocumented import undocumented_in
+
+    found = undocumented_in(app.catalogue, draft)
+    for each in found[:MOST_NOTES]:
+        say(f"body {path_text(each.path)}: no field that the documents of {draft.operation_id} know")
+    if len(found) > MOST_NOTES:
+        say(f"body: {len(found) - MOST_NOTES} more such fields")
 
 
 async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions) -> int:

@@ -6,7 +6,6 @@ A declared parameter goes where the catalogue says it belongs, whatever sign was
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +17,7 @@ from aom_tui.catalogue.search import match
 from aom_tui.problem import InvalidInput, Problem, expanded
 from aom_tui.session.construct import PROJECT_ID, is_text, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.undocumented import meant, undocumented
 
 _SIGNS = (":=@", "=@", "==", ":=", "=", ":", "@")
 """Longest first where several start at the same place."""
@@ -145,6 +145,8 @@ def _put(catalogue: Catalogue, operation: Operation | None, draft: Draft, item: 
             raise InvalidInput(_no_place(operation, item))
         case ":=" | ":=@":
             return _with_field(draft, item, _json(item, value))
+        case _ if operation and (problem := _mistyped(catalogue, operation, item)):
+            raise InvalidInput(problem)
         case _:
             return _with_field(draft, item, _typed(catalogue, operation, item.name, value))
 
@@ -152,9 +154,28 @@ def _put(catalogue: Catalogue, operation: Operation | None, draft: Draft, item: 
 def _no_place(operation: Operation, item: Item) -> Problem:
     """A field of a body where there is none: most likely a parameter's name that is mistyped."""
     names = [parameter.name for parameter in operation.parameters]
-    near = get_close_matches(item.name, names, 1)
-    remedy = f"Did you mean {near[0]}?" if near else f"Its parameters: {', '.join(names)}; name==value adds any other."
+    near = meant(item.name, names)
+    remedy = f"Did you mean {near}?" if near else f"Its parameters: {', '.join(names)}; name==value adds any other."
     return Problem(f"item {item.text!r}", f"{operation.id} has neither such a parameter nor a body", remedy)
+
+
+def _mistyped(catalogue: Catalogue, operation: Operation, item: Item) -> Problem | None:
+    """A field that the body does not declare and whose name is nearly one that is known."""
+    try:
+        keys = _segments(item.name)
+    except ValueError:
+        return None
+    value: Any = None
+    for key in reversed(keys):
+        value = {key: value} if isinstance(key, str) and key else [value]
+    for found in undocumented(catalogue, operation, value):
+        parameters = [parameter.name for parameter in operation.parameters] if len(found.path) == 1 else []
+        name = str(found.path[-1])
+        near = meant(name, (*parameters, *found.known))
+        if near:
+            remedy = f"Did you mean {near}? {item.name}:=JSON sends it as it is."
+            return Problem(f"item {item.text!r}", f"{operation.id} knows no {name}", remedy)
+    return None
 
 
 def _file(item: Item) -> str:

@@ -204,6 +204,24 @@ def test_only_raw_shows_a_reply_as_sent(here: Here, canned: str) -> None:
     assert here.run(*request, "-o", "raw").out.encode() == Canned.PAGES["key"][1]
 
 
+# -- fields that the documents do not know
+
+
+def test_a_field_that_nobody_knows_is_sent_and_noted(here: Here) -> None:
+    result = here.run("call", *NODES, "sort=up", "--dry-run")
+    assert result.status == 0
+    assert '"sort": "up"' in result.out
+    assert result.err == "aom-tui: body sort: no field that the documents of ListSeries know\n"
+
+
+def test_a_mistyped_parameter_is_not_sent(here: Here) -> None:
+    result = here.run("call", *NODES, "limt=5")
+    assert (result.status, result.out) == (2, "")
+    assert result.err == (
+        "aom-tui: item 'limt=5': ListSeries knows no limt. Did you mean limit? limt:=JSON sends it as it is.\n"
+    )
+
+
 # -- writes
 
 

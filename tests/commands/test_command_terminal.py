@@ -79,5 +79,5 @@ def test_a_table_is_as_wide_as_the_terminal(here: Here) -> None:
     assert all(len(line) <= 40 for line in (rule, *rows))
     assert said.startswith("aom-tui: 2 columns left out for want of room: namespace, dimensions; ")
     _, wide = on_terminal(here, *series, COLUMNS="120")
-    assert "[1 item]" in wide
+    assert "[8 items]" in wide
     assert "left out" not in wide

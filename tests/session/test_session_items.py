@@ -17,6 +17,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
 from aom_tui.session.items import draft_for, draft_for_request, parse_items
 from aom_tui.session.profile import Kind, Profile
+from aom_tui.session.undocumented import undocumented_in
 
 CATALOGUE = load_catalogue()
 PROFILE = Profile(name="p", kind=Kind.TEST, region="r", iam_endpoint="https://iam.x", aom_endpoint="https://aom.x/gw")
@@ -87,6 +88,36 @@ def test_an_item_that_is_none(item: str, words: str) -> None:
         parse_items(CATALOGUE, BARE, [item])
     (problem,) = caught.value.problems
     assert words in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("operation", "item", "near"),
+    [
+        ("ListSeries", "limt=5", "limit"),
+        ("ListSeries", "Series=5", "series"),
+        ("ListSeries", "series[0][namespce]=PAAS.NODE", "namespace"),
+        ("AddMetricData", "[0][colect_time]=1", "collect_time"),
+        ("ListAlarmRule", "limt=5", "limit"),
+    ],
+)
+def test_a_mistyped_name_is_not_sent_as_a_field(operation: str, item: str, near: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        drafted(operation, item)
+    (problem,) = caught.value.problems
+    assert f"Did you mean {near}?" in str(problem)
+
+
+def test_a_field_that_is_unlike_all_others_is_tried_out_and_any_with_a_sign_of_its_own() -> None:
+    assert body(drafted("ListSeries", "sort=x", "limt:=5")) == {"sort": "x", "limt": 5}
+    assert body(drafted("PushEvents", "events[0][metadata][event_nam]=x")) == {
+        "events": [{"metadata": {"event_nam": "x"}}]
+    }
+
+
+def test_fields_that_the_documents_do_not_know_are_found() -> None:
+    draft = drafted("ListSeries").with_body('{"series": [{"namespace": "x", "y": 1}], "z": {"series": 2}}')
+    assert [each.path for each in undocumented_in(CATALOGUE, draft)] == [("series", 0, "y"), ("z",)]
+    assert undocumented_in(CATALOGUE, drafted("ListSeries").with_body("{no json")) == ()
 
 
 @given(st.dictionaries(TEXT, TEXT, max_size=4))
