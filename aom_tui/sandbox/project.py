@@ -11,7 +11,9 @@ from aom_tui.sandbox.inventory import Shop
 from aom_tui.sandbox.logs import LogBook
 from aom_tui.sandbox.series import SeriesStore
 
-Rule = dict[str, Any]
+Thing = dict[str, Any]
+"""Anything kept, as the service shows it."""
+Rule = Thing
 
 
 @dataclass(slots=True)
@@ -34,4 +36,14 @@ class ProjectData:
     action_rules: dict[str, Rule] = field(default_factory=dict)
     mute_rules: dict[str, Rule] = field(default_factory=dict)
     message_templates: dict[str, Rule] = field(default_factory=dict)
+    prom_instances: dict[str, Thing] = field(default_factory=dict)
+    """By id."""
+    recording_rules: dict[str, str] = field(default_factory=dict)
+    """The YAML of each Prometheus instance that has rules, by the instance's id."""
+    access_codes: list[Thing] = field(default_factory=list)
+    permissions: list[Thing] = field(default_factory=list)
+    dashboards: dict[str, Thing] = field(default_factory=dict)
+    """By id."""
+    dashboard_folders: dict[str, Thing] = field(default_factory=dict)
+    """By id."""
     next_rule_id: Callable[[], int] = field(default_factory=lambda: count(30417).__next__)

@@ -10,8 +10,10 @@ from aom_tui.sandbox.events import EventBook
 from aom_tui.sandbox.identity import MAIN, STAGING, Identity, Project
 from aom_tui.sandbox.logs import LogBook
 from aom_tui.sandbox.project import ProjectData
+from aom_tui.sandbox.seed_dashboards import seed_dashboards
 from aom_tui.sandbox.seed_events import seed_events
 from aom_tui.sandbox.seed_notices import seed_notices
+from aom_tui.sandbox.seed_prometheus import seed_prometheus
 from aom_tui.sandbox.seed_rules import seed_rules
 from aom_tui.sandbox.seed_series import seeded_series
 from aom_tui.sandbox.series import SeriesStore
@@ -47,7 +49,6 @@ class World:
 
 def _project(project: Project, shop: inventory.Shop, seed: int, now: float) -> ProjectData:
     data = ProjectData(project, shop, SeriesStore(seed, seeded_series(shop)), EventBook(), LogBook(shop, seed))
-    seed_rules(data, now)
-    seed_events(data, now)
-    seed_notices(data, now)
+    for fill in (seed_rules, seed_events, seed_notices, seed_prometheus, seed_dashboards):
+        fill(data, now)
     return data

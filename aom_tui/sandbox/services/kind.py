@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from aom_tui.sandbox.project import ProjectData
+from aom_tui.sandbox.project import ProjectData, Thing
 from aom_tui.sandbox.wire import Call
-
-Thing = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
