@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SOURCE := $(shell find aom_tui -type f -not -path '*/__pycache__/*') pyproject.toml constraints.txt
 
-.PHONY: demo test lint screenshots clean
+.PHONY: demo test lint screenshots messages clean
 
 # Progress is talk, so it goes to stderr: stdout belongs to the demo.
 demo: $(VENV)/.installed
@@ -39,6 +39,11 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt '.[dev]' >&2
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --force-reinstall --no-deps . >&2
 	@touch $@
+
+# After a change in aom_tui/locale, for an editable install; a wheel compiles them itself.
+messages: $(VENV)/.installed-dev
+	$(BIN)/pybabel -q compile --directory aom_tui/locale --domain api
+	$(BIN)/pybabel -q compile --directory aom_tui/locale --domain aom-tui
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

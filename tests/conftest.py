@@ -1,12 +1,16 @@
 """What tests of several rooms share: one real sandbox, in a process of its own, on loopback."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
+
+os.environ["LC_ALL"] = "C.UTF-8"
+"""Before anything of ours is imported: the tests read English, whatever their machine speaks."""
 
 SANDBOX = [sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", "--parent"]
 

@@ -25,6 +25,7 @@ from aom_tui.catalogue.model import (
     Response,
     Server,
 )
+from aom_tui.catalogue.translation import in_the_language
 
 _DATA = Path(__file__).parent / "data"
 _METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
@@ -56,14 +57,14 @@ def load_catalogue(more: tuple[Path, ...] = ()) -> Catalogue:
 
 @cache
 def _built_in() -> Catalogue:
-    documents = [read_document(_decode(_read(name))) for name in ("aom.json", "iam.json")]
-    errors = _decode(_read("errors.json"))
+    documents = [read_document(_own(name)) for name in ("aom.json", "iam.json")]
+    errors = _own("errors.json")
     return Catalogue(
         operations={operation.id: operation for document in documents for operation in document.operations},
         schemas={document.service: document.schemas for document in documents},
         error_codes=_error_codes(errors),
         success_codes=frozenset().union(*(document.success_codes for document in documents)),
-        regions={region.id: region for region in _regions(_decode(_read("regions.json")))},
+        regions={region.id: region for region in _regions(_own("regions.json"))},
         statuses={entry["status"]: HttpStatus(**entry) for entry in errors["statuses"]},
     )
 
@@ -111,8 +112,8 @@ def _server(node: Mapping[str, Any]) -> Server:
     return Server(node["url"], {name: str(said.get("default", "")) for name, said in variables.items()})
 
 
-def _read(name: str) -> bytes:
-    return (_DATA / name).read_bytes()
+def _own(name: str) -> dict[str, Any]:
+    return in_the_language(_decode((_DATA / name).read_bytes()))
 
 
 def _decode(text: bytes | str) -> dict[str, Any]:

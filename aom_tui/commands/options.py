@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 import click
 
 from aom_tui.commands.context import App
+from aom_tui.language import LANGUAGES
 from aom_tui.problem import InvalidInput
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -50,6 +51,8 @@ def _aim(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         ctx.obj = ctx.ensure_object(App).aimed(**{param.name: value})
 
 
+_TARGET = ("profile_name", "region", "timeout")
+
 catalogue_option = click.option(
     "--catalogue",
     "documents",
@@ -62,6 +65,15 @@ catalogue_option = click.option(
 )
 
 
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    help="Language; otherwise that of the environment (LANG).",
+)
+"""Only checked here: the language is chosen before the first command is imported."""
+
+
 def target_options(command: F) -> F:
     """`--profile`, `--region`, `--timeout`, `--catalogue`: kept in the App, not handed to the function."""
     options = (
@@ -69,10 +81,11 @@ def target_options(command: F) -> F:
         click.option("--region", metavar="ID", help="Region, such as cn-north-4."),
         click.option("--timeout", type=seconds, metavar="SECONDS", help="Deadline of the whole call (30)."),
         catalogue_option,
+        lang_option,
     )
     for option in reversed(options):
         command = option(command)
     for parameter in getattr(command, "__click_params__", ())[-len(options) :]:
-        if parameter.callback is None:
+        if parameter.callback is None and parameter.name in _TARGET:
             parameter.callback, parameter.expose_value = _aim, False
     return command

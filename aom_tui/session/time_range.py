@@ -25,11 +25,9 @@ _RANGE = re.compile(r"(-1|\d{1,15})\.(-1|\d{1,15})\.(\d{1,12})")
 
 
 def time_kind(schema: JsonSchema) -> TimeKind:
-    """Whether a field is a time, as its description says."""
-    words = str(schema.get("description", "")).lower()
-    if "start.end.minutes" in words:
-        return "range"
-    return "milliseconds" if "epoch milliseconds" in words else ""
+    """Whether a field is a time, as the documents say: `start.end.minutes`, or milliseconds of the epoch."""
+    kind: TimeKind = schema.get("x-aom-time", "")
+    return kind
 
 
 # -- ranges

@@ -47,8 +47,16 @@ WITH_TIMES = replace(
                 {
                     "type": "object",
                     "properties": {
-                        "time_range": {"type": "string", "description": "Time range as start.end.minutes."},
-                        "starts_at": {"type": "integer", "description": "When it starts, epoch milliseconds."},
+                        "time_range": {
+                            "type": "string",
+                            "description": "Time range as start.end.minutes.",
+                            "x-aom-time": "range",
+                        },
+                        "starts_at": {
+                            "type": "integer",
+                            "description": "When it starts, epoch milliseconds.",
+                            "x-aom-time": "milliseconds",
+                        },
                         "period": {"type": "integer", "enum": [60, 300], "description": "Granularity in seconds."},
                     },
                 },

@@ -1,0 +1,57 @@
+"""The language that is spoken: English, as it stands in the code, or a translation from `locale/`.
+
+Chosen once in a process, when this is first imported: the labels of commands, keys and classes are made as their
+modules are imported. `--lang` goes before the environment's LC_ALL, LC_MESSAGES and LANG, in that order.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+_LOCALE = Path(__file__).parent / "locale"
+
+
+def chosen(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
+    """What the command line says, else the environment; English for any language that there is no translation for."""
+    given = [after for before, after in pairwise(arguments) if before == "--lang"]
+    given += [argument.partition("=")[2] for argument in arguments if argument.startswith("--lang=")]
+    names = (*given[-1:], *(environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")))
+    said = next((name for name in names if name), "")
+    return "zh" if said.lower().startswith("zh") else "en"
+
+
+LANGUAGE: Language = chosen(sys.argv, os.environ)
+
+
+def _(text: str) -> str:
+    """What the program itself says, in the language chosen. Fill in its `{names}` afterwards."""
+    return text if LANGUAGE == "en" else _translations("aom-tui").gettext(text)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """As `_`, for what is counted."""
+    if LANGUAGE == "en":
+        return one if number == 1 else many
+    return _translations("aom-tui").ngettext(one, many, number)
+
+
+def of_the_api(text: str) -> str:
+    """What the catalogue says of the API (descriptions, meanings, remedies), in the language chosen."""
+    return text if LANGUAGE == "en" or not text else _translations("api").gettext(text)
+
+
+@cache
+def _translations(domain: str) -> "NullTranslations":
+    from gettext import translation  # English needs none
+
+    return translation(domain, _LOCALE, ["zh_CN"], fallback=True)
