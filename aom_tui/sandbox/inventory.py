@@ -46,6 +46,11 @@ class Cluster:
     hosts: tuple[Host, ...]
     services: tuple[Service, ...]
 
+    @property
+    def namespaces(self) -> frozenset[str]:
+        """The Kubernetes namespaces in it; `default` is in every cluster."""
+        return frozenset({"default", *(service.namespace for service in self.services)})
+
     def pods(self) -> Iterator[tuple[Service, Pod]]:
         """Every pod with its service."""
         return ((service, pod) for service in self.services for pod in service.pods)

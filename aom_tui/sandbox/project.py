@@ -46,4 +46,10 @@ class ProjectData:
     """By id."""
     dashboard_folders: dict[str, Thing] = field(default_factory=dict)
     """By id."""
+    discovery_rules: dict[str, Thing] = field(default_factory=dict)
+    """By id."""
+    scaling_policies: dict[str, Thing] = field(default_factory=dict)
+    """By id."""
+    scaling_bounds: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By policy group, of those that somebody set."""
     next_rule_id: Callable[[], int] = field(default_factory=lambda: count(30417).__next__)

@@ -15,6 +15,7 @@ from aom_tui.sandbox.seed_events import seed_events
 from aom_tui.sandbox.seed_notices import seed_notices
 from aom_tui.sandbox.seed_prometheus import seed_prometheus
 from aom_tui.sandbox.seed_rules import seed_rules
+from aom_tui.sandbox.seed_scaling import seed_scaling
 from aom_tui.sandbox.seed_series import seeded_series
 from aom_tui.sandbox.series import SeriesStore
 
@@ -49,6 +50,6 @@ class World:
 
 def _project(project: Project, shop: inventory.Shop, seed: int, now: float) -> ProjectData:
     data = ProjectData(project, shop, SeriesStore(seed, seeded_series(shop)), EventBook(), LogBook(shop, seed))
-    for fill in (seed_rules, seed_events, seed_notices, seed_prometheus, seed_dashboards):
+    for fill in (seed_rules, seed_events, seed_notices, seed_prometheus, seed_dashboards, seed_scaling):
         fill(data, now)
     return data

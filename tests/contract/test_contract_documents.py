@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from documents import violations
 
-from aom_tui.catalogue.check import check
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Effect, Operation, Parameter
 from aom_tui.sandbox.services import HANDLERS
@@ -18,30 +18,6 @@ from aom_tui.sandbox.services import HANDLERS
 SERVED = [one for one in load_catalogue().operations.values() if one.id in HANDLERS and one.authenticated]
 READS = [one for one in SERVED if one.effect is Effect.READ]
 LEGACY = {"AddAlarm", "UpdateAlarm", "ListAlarms", "ShowAlarm", "DeleteAlarm"}
-
-
-@pytest.fixture(scope="module")
-def http(sandbox_line: dict[str, str]) -> httpx.Client:
-    who = {
-        "name": sandbox_line["username"],
-        "password": sandbox_line["password"],
-        "domain": {"name": sandbox_line["domain"]},
-    }
-    identity = {"methods": ["password"], "password": {"user": who}}
-    auth = {"identity": identity, "scope": {"project": {"id": sandbox_line["project_id"]}}}
-    client = httpx.Client(base_url=sandbox_line["aom_endpoint"], trust_env=False)
-    reply = client.post("/v3/auth/tokens", json={"auth": auth})
-    assert violations(load_catalogue().operations["KeystoneCreateUserTokenByPassword"], reply) == []
-    client.headers["X-Auth-Token"] = reply.headers["X-Subject-Token"]
-    return client
-
-
-def violations(operation: Operation, reply: httpx.Response) -> list[str]:
-    """What the documents would not expect of this reply."""
-    documented = {response.status: response.schema for response in operation.responses}
-    assert reply.status_code in documented, reply.text
-    schema = documented[reply.status_code]
-    return [str(fault) for fault in check(load_catalogue(), operation.service, schema, reply.json())] if schema else []
 
 
 FOUND = {
