@@ -19,6 +19,7 @@ class Field:
     required: bool
     limits: str = ""
     choices: tuple[Any, ...] = ()
+    """The values of a scalar, or of each item of a list."""
     closed: bool = False
     """Whether nothing but the choices is allowed; else they are those that are known."""
     default: Any = None
@@ -165,14 +166,17 @@ class _Walk:
         forms: Mapping[str, tuple[str, ...]],
     ) -> Field:
         whole = joined(self._catalogue, self._service, part)
+        inner = whole.get("items") if isinstance(whole.get("items"), Mapping) else None
+        single = joined(self._catalogue, self._service, inner) if inner else whole
+        reach = [limits(whole), f"each {limits(single)}" if inner and limits(single) else ""]
         return Field(
             name=name,
             path=path,
             type=type_name(self._catalogue, self._service, part),
             required=required,
-            limits=limits(whole),
-            choices=tuple(whole.get("enum") or whole.get("x-known-values") or ()),
-            closed=bool(whole.get("enum")),
+            limits=", ".join(filter(None, reach)),
+            choices=tuple(single.get("enum") or single.get("x-known-values") or ()),
+            closed=bool(single.get("enum")),
             default=whole.get("default"),
             description=whole.get("description", ""),
             forms=forms.get(name, ()),

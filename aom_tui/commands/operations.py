@@ -17,7 +17,7 @@ from aom_tui.commands.trouble import say
 def operations(app: App, text: tuple[str, ...], as_json: bool) -> int:
     """List the operations, or those in which every word of TEXT occurs: in id, title, URI, parameters, group."""
     from aom_tui.catalogue.search import search
-    from aom_tui.render.description import summary
+    from aom_tui.render.operation_data import summary
 
     words = " ".join(text)
     found = search(app.catalogue, words)
@@ -44,11 +44,12 @@ def _effect(effect: str, deprecated: bool) -> str:
 @pass_app
 def describe(app: App, operation: str, as_json: bool) -> int:
     """Explain OPERATION: URI, parameters, body, example, error codes."""
-    from aom_tui.render.description import describe_json, describe_text
+    from aom_tui.render.description import describe_text
+    from aom_tui.render.operation_data import operation_data
 
     found = operation_named(app.catalogue, operation)
     if as_json:
-        print_json(describe_json(app.catalogue, found), app.environ)
+        print_json(operation_data(app.catalogue, found), app.environ)
     else:
         click.echo(describe_text(app.catalogue, found), nl=False)
     return 0

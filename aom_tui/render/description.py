@@ -1,18 +1,25 @@
-"""What the catalogue says about an operation: as text for `describe` and the Docs tab, and as data for scripts."""
+"""What the catalogue says about an operation as text, for `describe` and the Docs tab."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from textwrap import wrap
 from typing import Any
 
-from aom_tui.catalogue.model import Catalogue, ErrorCode, Operation, Parameter
-from aom_tui.catalogue.schema import Field, fields, limits, type_name
-from aom_tui.catalogue.search import explain
+from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation, Parameter
+from aom_tui.catalogue.schema import Field, alternatives, fields, joined, limits, type_name
+from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.render.clean import clean
+from aom_tui.render.operation_data import error_entries
 
 WIDTH = 78
 """Cells of a line; only what must not be broken (a line of an example) is longer."""
+
+_NAMES = 34
+"""Cells of the names, with their indentation, before what they are; a longer one pushes its own line only."""
+
+_DEEPEST = 20
+"""Cells of indentation; what is further inside is not indented more, or there were no room for names."""
 
 _EFFECTS = {
     "read": "reads only",
@@ -21,85 +28,74 @@ _EFFECTS = {
     "unknown": "effect unknown, counts as a write",
 }
 
+_PAGES = {
+    "page": "the number of a page",
+    "offset": "how many items to skip",
+    "marker": "where a page starts",
+    "cursor": "the last item of the page before",
+}
+
 
 def describe_text(catalogue: Catalogue, operation: Operation) -> str:
-    """All there is to know before sending it: purpose, URI, parameters, body, example, error codes, notes."""
+    """All there is to know before sending it: purpose, URI, parameters, body, example, replies, error codes, pages."""
     sections = (
         _head(operation),
         _remarks(operation),
-        _parameters(operation),
+        _parameters(catalogue, operation),
         _body(catalogue, operation),
-        _example(operation),
-        _replies(operation),
+        *(_example(name, value) for name, value in (operation.body.examples if operation.body else {}).items()),
+        _pages(operation),
+        _replies(catalogue, operation),
         _errors(catalogue, operation),
     )
     written = ("\n".join(section) for section in map(list, sections) if section)
     return clean("\n\n".join(written)) + "\n"
 
 
-def describe_json(catalogue: Catalogue, operation: Operation) -> dict[str, Any]:
-    """The same for programs: `parameters[].schema` is JSON Schema, `body.fields` the body's fields as a tree."""
-    return {
-        **summary(operation),
-        "title_zh": operation.title_zh,
-        "service": operation.service,
-        "description": operation.description,
-        "also_methods": operation.also_methods,
-        "successor": operation.successor,
-        "pagination": operation.pagination,
-        "parameters": [_parameter_data(parameter) for parameter in operation.parameters],
-        "body": _body_data(catalogue, operation),
-        "responses": [{"status": each.status, "description": each.description} for each in operation.responses],
-        "error_codes": [_code_data(entry) for entry in _entries(catalogue, operation)],
-        "notes": operation.notes,
-    }
-
-
-def summary(operation: Operation) -> dict[str, Any]:
-    """The few facts by which an operation is found; one entry of `operations --json`."""
-    return {
-        "id": operation.id,
-        "method": operation.method,
-        "path": operation.path,
-        "group": operation.group,
-        "effect": str(operation.effect),
-        "title": operation.title,
-        "deprecated": operation.deprecated,
-    }
-
-
-# -- text
+# -- sections
 
 
 def _head(operation: Operation) -> Iterator[str]:
     yield operation.id
-    yield " / ".join(filter(None, (operation.title, operation.title_zh)))
+    yield from _hanging("", " / ".join(filter(None, (operation.title, operation.title_zh))))
     yield ""
     yield f"{operation.method} {operation.path}"
     if operation.also_methods:
         yield f"also {', '.join(operation.also_methods)}"
-    yield f"{operation.service.upper()}, {operation.group}; {_EFFECTS[operation.effect]}"
-    if operation.description:
-        yield ""
-        yield from wrap(operation.description, WIDTH)
-
-
-def _remarks(operation: Operation) -> Iterator[str]:
+    yield from _hanging("", f"{operation.service.upper()}, {operation.group}; {_EFFECTS[operation.effect]}")
     if operation.deprecated:
         instead = f" Use {operation.successor} instead." if operation.successor else ""
         yield f"Deprecated.{instead}"
+    if operation.description:
+        yield ""
+        yield from _hanging("", operation.description)
+
+
+def _remarks(operation: Operation) -> Iterator[str]:
     for note in operation.notes:
-        yield from wrap(note, WIDTH)
+        yield from _hanging("", note)
 
 
-def _parameters(operation: Operation) -> Iterator[str]:
+def _parameters(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
     if operation.parameters:
         yield "Parameters (* required)"
-    for parameter in operation.parameters:
-        mark = "*" if parameter.required else " "
-        kind = parameter.schema.get("type", "any")
-        facts = _facts(parameter.location, str(kind), limits(parameter.schema), _default(parameter.schema))
-        yield from _entry(2, f"{parameter.name} {mark}", facts, parameter.description, parameter.choices)
+    yield from _entries([_parameter(catalogue, operation, each) for each in operation.parameters])
+
+
+def _parameter(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> "_Entry":
+    schema = parameter.schema
+    kind = type_name(catalogue, operation.service, schema)
+    facts = _facts(parameter.location, kind, limits(schema), _default(schema.get("default")), _written(parameter))
+    choices = _choices(parameter.choices, closed=bool(schema.get("enum")))
+    return _Entry(_name(2, parameter.name, parameter.required), (facts, parameter.description, choices))
+
+
+def _written(parameter: Parameter) -> str:
+    """How several values are sent."""
+    if "array" not in str(parameter.schema.get("type")):
+        return ""
+    several = parameter.explode and parameter.location == "query"
+    return "a,b is sent name by name" if several else "a,b is sent as it is"
 
 
 def _body(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
@@ -108,36 +104,54 @@ def _body(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
         return
     kind = type_name(catalogue, operation.service, body.schema)
     yield f"Body: {kind}, {body.content_type}{'' if body.required else ', optional'} (* required)"
-    yield from _tree(fields(catalogue, operation.service, body.schema), 2)
+    titles = _form_titles(catalogue, operation.service, body.schema)
+    if titles:
+        yield from _hanging("  ", f"in one of the forms {', '.join(titles)}", more=4)
+    yield from _entries(_tree(fields(catalogue, operation.service, body.schema), 2))
 
 
-def _tree(branch: Iterable[Field], indent: int) -> Iterator[str]:
-    for each in branch:
-        mark = "*" if each.required else " "
-        default = "" if each.default is None else f"default {json.dumps(each.default, ensure_ascii=False)}"
-        yield from _entry(
-            indent, f"{each.name} {mark}", _facts(each.type, each.limits, default), each.description, each.choices
-        )
-        yield from _tree(each.children, indent + 2)
+def _form_titles(catalogue: Catalogue, service: str, schema: JsonSchema) -> list[str]:
+    """The names of the body's forms, as its fields call them."""
+    forms = [joined(catalogue, service, form) for form in alternatives(joined(catalogue, service, schema))]
+    return [str(form.get("title") or f"form {number}") for number, form in enumerate(forms, 1)]
 
 
-def _example(operation: Operation) -> Iterator[str]:
-    for name, value in (operation.body.examples if operation.body else {}).items():
-        yield "Example" if name == "example" else f"Example: {name}"
-        text = json.dumps(value, indent=2, ensure_ascii=False)
-        yield from (f"  {line}" for line in text.split("\n"))
+def _example(name: str, value: Any) -> Iterator[str]:
+    yield "Example" if name == "example" else f"Example: {name}"
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    yield from (f"  {line}" for line in text.split("\n"))
 
 
-def _replies(operation: Operation) -> Iterator[str]:
+def _pages(operation: Operation) -> Iterator[str]:
+    said = dict(operation.pagination or {})
+    if not said:
+        return
+    yield "Pages"
+    begun = f"; the first is {said['first']}" if "first" in said else ""
+    rows = {
+        said.get("param", ""): _facts(said.get("in", ""), _PAGES.get(said.get("style", ""), "")) + begun,
+        said.get("size_param", ""): "how many items a page has",
+        "next page": said.get("next_from", ""),
+        "set for it": said.get("set", ""),
+        "last page": said.get("end", ""),
+        "number of items": said.get("total_from", ""),
+    }
+    yield from _entries([_Entry(f"  {name}", (words,)) for name, words in rows.items() if name and words])
+
+
+def _replies(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
     if operation.responses:
         yield "Replies"
-    alike = groupby(operation.responses, key=lambda response: response.description)
-    for description, responses in alike:
-        yield from _hanging(f"  {', '.join(str(each.status) for each in responses)}  ", description)
+    alike = groupby(operation.responses, key=lambda response: (response.description, response.schema))
+    for (description, schema), responses in alike:
+        statuses = [each.status for each in responses]
+        yield from _hanging(f"  {', '.join(map(str, statuses))}  ", description)
+        if schema and statuses[0] < 300:
+            yield from _entries(_tree(fields(catalogue, operation.service, schema), 4, marked=False))
 
 
 def _errors(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
-    entries = _entries(catalogue, operation)
+    entries = error_entries(catalogue, operation)
     if entries:
         yield "Error codes"
     for entry in entries:
@@ -146,81 +160,62 @@ def _errors(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
         yield from _hanging("    ", " ".join(filter(None, (entry.meaning, entry.remedy))))
 
 
-def _entry(indent: int, name: str, facts: str, description: str, choices: tuple[Any, ...]) -> Iterator[str]:
-    """`name *  integer, 1..1000` and below it, indented further, what it means and the values it takes."""
-    yield from _hanging(f"{' ' * indent}{name:<18} ", facts, more=indent + 6)
-    inner = " " * (indent + 6)
-    if description:
-        yield from _hanging(inner, description)
-    if choices:
-        yield from _hanging(inner, f"one of {', '.join(map(str, choices))}")
+# -- entries
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A name, indented as it stands, and what there is to say about it."""
+
+    name: str
+    said: tuple[str, ...]
+
+
+def _entries(entries: Iterable[_Entry]) -> Iterator[str]:
+    """The names in one column, what is said about them in the other."""
+    rows = list(entries)
+    column = min(max((cells(row.name) for row in rows), default=0), _NAMES) + 2
+    for row in rows:
+        first = padded(row.name, max(column, cells(row.name) + 2))
+        for words in filter(None, row.said):
+            yield from _hanging(first, words, more=column)
+            first = " " * column
+
+
+def _tree(branch: Iterable[Field], indent: int, *, marked: bool = True) -> Iterator[_Entry]:
+    """Each field, and indented below it the fields inside of it."""
+    for each in branch:
+        facts = _facts(each.type, each.limits, _default(each.default), _asked(each))
+        said = (facts, each.description, _choices(each.choices, closed=each.closed))
+        yield _Entry(_name(indent, each.name, marked and each.required), said)
+        yield from _tree(each.children, indent + 2, marked=marked)
+
+
+def _name(indent: int, name: str, required: bool) -> str:
+    return f"{' ' * min(indent, _DEEPEST)}{name}{' *' if required else ''}"
+
+
+def _asked(each: Field) -> str:
+    return f"only as {' or '.join(each.forms)}" if each.forms else ""
+
+
+def _choices(choices: Sequence[Any], *, closed: bool) -> str:
+    """All the values that there are, or those that are known."""
+    return f"{'one of' if closed else 'known:'} {', '.join(map(_value, choices))}" if choices else ""
 
 
 def _hanging(first: str, text: str, more: int | None = None) -> list[str]:
     """The text after `first`, further lines indented as far as `first` is long, or by `more`."""
-    indent = " " * (len(first) if more is None else more)
-    lines = wrap(text, WIDTH, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False)
-    return lines or ([first.rstrip()] if first.strip() else [])
+    return wrapped(text, WIDTH, first=first, rest=" " * (cells(first) if more is None else more))
 
 
 def _facts(*facts: str) -> str:
     return ", ".join(filter(None, facts))
 
 
-def _default(schema: Any) -> str:
-    return f"default {schema['default']}" if "default" in schema else ""
+def _default(value: Any) -> str:
+    return "" if value is None else f"default {_value(value)}"
 
 
-# -- data
-
-
-def _entries(catalogue: Catalogue, operation: Operation) -> list[ErrorCode]:
-    """The documented codes, each in the words that hold for this operation."""
-    found = (explain(catalogue, code, operation.id) for code in operation.error_codes)
-    return [entries[0] for entries in found if entries]
-
-
-def _code_data(entry: ErrorCode) -> dict[str, Any]:
-    return {
-        "code": entry.code,
-        "http_status": entry.http_status,
-        "message": entry.message,
-        "meaning": entry.meaning,
-        "remedy": entry.remedy,
-    }
-
-
-def _parameter_data(parameter: Parameter) -> dict[str, Any]:
-    return {
-        "name": parameter.name,
-        "in": parameter.location,
-        "required": parameter.required,
-        "description": parameter.description,
-        "schema": parameter.schema,
-    }
-
-
-def _body_data(catalogue: Catalogue, operation: Operation) -> dict[str, Any] | None:
-    body = operation.body
-    if body is None:
-        return None
-    return {
-        "required": body.required,
-        "content_type": body.content_type,
-        "fields": [_field_data(each) for each in fields(catalogue, operation.service, body.schema)],
-        "examples": body.examples,
-    }
-
-
-def _field_data(each: Field) -> dict[str, Any]:
-    return {
-        "name": each.name,
-        "path": each.path,
-        "type": each.type,
-        "required": each.required,
-        "limits": each.limits,
-        "choices": each.choices,
-        "default": each.default,
-        "description": each.description,
-        "fields": [_field_data(child) for child in each.children],
-    }
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)

@@ -185,7 +185,8 @@ def _slots(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, tu
         tree = fields(catalogue, operation.service, operation.body.schema)
         for each in _leaves(tree):
             required = "required, " if each.required else ""
-            yield _item_name(each.path), (f"body, {required}{each.type}", _values(each.choices, each.type))
+            path = f"{each.path}[]" if each.type.startswith("list of") else each.path
+            yield _item_name(path), (f"body, {required}{each.type}", _values(each.choices, each.type))
 
 
 def _told(parameter: Parameter) -> str:

@@ -35,6 +35,7 @@ def completed(text: str, state: Known | None = None) -> list[str]:
         ("describe AddMetD", "describe AddMetricData"),
         ("call ListSeries lim", "call ListSeries limit="),
         ("call ListSeries nspace", "call ListSeries series[0][namespace]="),
+        ("call ListSample statist", "call ListSample statistics[0]="),
         ("use ListSeries 'nspace", "use ListSeries 'series[0][namespace]="),
         ("call ListSeries --que", "call ListSeries --query"),
         ("call ListSeries -o ta", "call ListSeries -o table"),
