@@ -17,6 +17,18 @@ Rule = Thing
 
 
 @dataclass(slots=True)
+class Cmdb:
+    """The tree of applications. Nodes are kept by id, each with the ids of those above it."""
+
+    applications: dict[str, Thing] = field(default_factory=dict)
+    sub_applications: dict[str, Thing] = field(default_factory=dict)
+    components: dict[str, Thing] = field(default_factory=dict)
+    environments: dict[str, Thing] = field(default_factory=dict)
+    bound: dict[str, list[Thing]] = field(default_factory=dict)
+    """The cloud resources of each environment, by its id."""
+
+
+@dataclass(slots=True)
 class ProjectData:
     """The state of one project. Rules are kept by name, which must be unique among rules of one kind."""
 
@@ -52,4 +64,5 @@ class ProjectData:
     """By id."""
     scaling_bounds: dict[str, dict[str, int]] = field(default_factory=dict)
     """By policy group, of those that somebody set."""
+    cmdb: Cmdb = field(default_factory=Cmdb)
     next_rule_id: Callable[[], int] = field(default_factory=lambda: count(30417).__next__)

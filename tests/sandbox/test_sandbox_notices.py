@@ -39,7 +39,7 @@ def refused(reply: Any, words: str) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "body", "words"),
     [
-        ("POST", ACTION, action("ops_oncall"), "action rule ops_oncall already"),
+        ("POST", ACTION, action("ops_oncall"), "action rule ops_oncall exists already"),
         ("PUT", ACTION, action("nobody"), "no action rule nobody"),
         ("POST", ACTION, action("x", notification_template="nothing"), "no message template nothing"),
         ("POST", ACTION, action("x", smn_topics=[TOPIC] * 6), "more than the maximum 5"),
@@ -49,7 +49,7 @@ def refused(reply: Any, words: str) -> None:
         ("DELETE", ACTION, ["payment_team", "nobody"], "no action rule nobody"),
         ("DELETE", ACTION, [], "no action rule is named"),
         ("DELETE", ACTION, ["ops_oncall"], "bound to an alarm rule"),
-        ("POST", MUTE, mute("night_window"), "mute rule night_window already"),
+        ("POST", MUTE, mute("night_window"), "mute rule night_window exists already"),
         ("PUT", MUTE, mute("nobody"), "no mute rule nobody"),
         ("POST", MUTE, mute("x", ends_at=999), "after starts_at"),
         ("POST", MUTE, mute("x", type="WEEKLY", scope=[8]), "from 1 to 7"),
@@ -58,7 +58,7 @@ def refused(reply: Any, words: str) -> None:
         ("POST", MUTE, mute("x", {"key": "k", "operate": "REGEX", "value": ["("]}), "no regular expression"),
         ("POST", MUTE, {**mute("x"), "match": [[]]}, "must hold a condition"),
         ("DELETE", MUTE, [{"name": "nobody"}], "no mute rule nobody"),
-        ("POST", TEMPLATES, template("mail_template"), "message template mail_template already"),
+        ("POST", TEMPLATES, template("mail_template"), "message template mail_template exists already"),
         ("PUT", TEMPLATES, template("nobody"), "no message template nobody"),
         ("PUT", TEMPLATES, template("aom.built-in.template.zh"), "cannot be changed"),
         ("POST", TEMPLATES, template("x", "plain"), "must be a JSON list"),

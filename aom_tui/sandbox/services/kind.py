@@ -32,7 +32,7 @@ class Kind:
         """Keeps a new one, or refuses a key that is taken and one too many."""
         things = self.kept(call.data)
         if key in things:
-            raise call.refuse("duplicate", f"there is a {self.noun} {key} already")
+            raise call.refuse("duplicate", f"the {self.noun} {key} exists already")
         if len(things) >= self.most:
             raise call.refuse("full", f"a project may have {self.most} of: {self.noun}")
         things[key] = thing
@@ -68,7 +68,7 @@ class Kind:
         other = self.find(call, **values)
         if other is not None and other is not own:
             said = ", ".join(f"{name} {value}" for name, value in values.items())
-            raise call.refuse("duplicate", f"there is a {self.noun} with {said} already")
+            raise call.refuse("duplicate", f"another {self.noun} has the {said}")
 
 
 def new_id() -> str:
