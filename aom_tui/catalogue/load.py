@@ -1,8 +1,8 @@
 """From the documents in `data/` to the words of `model.py`.
 
 The OpenAPI documents are the source of what is said about an operation; see the `x-aom-*` extensions in them: group,
-title-zh, title-pinyin, effect, also-methods, successor, pagination, error-codes and notes of an operation, service and
-success-codes of a document.
+title-zh, title-pinyin, effect, also-methods, successor, successor-names, pagination, error-codes and notes of an
+operation, service and success-codes of a document.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -150,6 +150,7 @@ def _operation(document: Mapping[str, Any], service: str, method: str, path: str
         error_codes=tuple(node.get("x-aom-error-codes", ())),
         deprecated=node.get("deprecated", False),
         successor=node.get("x-aom-successor"),
+        successor_names=node.get("x-aom-successor-names"),
         pagination=node.get("x-aom-pagination"),
         notes=tuple(node.get("x-aom-notes", ())),
     )

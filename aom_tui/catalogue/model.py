@@ -98,6 +98,9 @@ class Operation:
     deprecated: bool = False
     successor: str | None = None
     """Id of the operation that replaces a deprecated one."""
+    successor_names: Mapping[str, Mapping[str, str | None]] | None = None
+    """`parameters` and `body`: what the successor calls a field that it names differently; None where it has none.
+    Fields of a body by their dotted path without indexes (`metricItems.metricName`). None as a whole: not known."""
     pagination: Mapping[str, str] | None = None
     notes: tuple[str, ...] = ()
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Mapping[str, str] = {
     "call": "aom_tui.commands.call:call",
+    "convert": "aom_tui.commands.convert:convert",
     "demo": "aom_tui.commands.demo:demo",
     "describe": "aom_tui.commands.operations:describe",
     "open": "aom_tui.commands.open:open_",

@@ -62,7 +62,7 @@ def show(exchange: Exchange, output: Output, catalogue: "Catalogue", environ: Ma
 
 def print_json(value: Any, environ: Mapping[str, str]) -> None:
     """A value as indented JSON, cleaned."""
-    from aom_tui.render.lossless import encode
+    from aom_tui.session.lossless import encode
 
     _print(encode(value, indent=2), "json", environ)
 
@@ -104,7 +104,7 @@ def _show_success(reply: Reply, output: Output, environ: Mapping[str, str]) -> i
 
 
 def _show_value(shown: "Pretty", output: Output, environ: Mapping[str, str]) -> int:
-    from aom_tui.render.lossless import decode, search
+    from aom_tui.session.lossless import decode, search
 
     try:
         value = decode(shown.data)

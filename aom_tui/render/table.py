@@ -6,7 +6,7 @@ from typing import Any
 
 from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
-from aom_tui.render.lossless import encode
+from aom_tui.session.lossless import encode
 
 WIDEST = 48
 """Cells that one column may take from the others of a terminal."""

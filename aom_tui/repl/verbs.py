@@ -23,6 +23,10 @@ items_argument = click.argument("items", nargs=-1, type=click.UNPROCESSED)
 body_option = click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text.")
 
 
+OWN = ("convert", "profile")
+"""Commands that do more here than on a command line."""
+
+
 def run_line(conversation: Conversation, line: str) -> int:
     """Does what the line says, with everything said that a command would say; its exit status."""
 
@@ -38,7 +42,7 @@ def run_line(conversation: Conversation, line: str) -> int:
     return status
 
 
-@click.group(cls=LazyGroup, lazy={name: place for name, place in COMMANDS.items() if name != "profile"})
+@click.group(cls=LazyGroup, lazy={name: place for name, place in COMMANDS.items() if name not in OWN})
 @target_options
 def verbs() -> None:
     """A line is a command as after `aom-tui`, or one of use, set, unset, show, send, which share one draft."""
@@ -120,6 +124,25 @@ def _as_typed(draft: Draft) -> list[str]:
     head = [f"{draft.method} {redact_url(draft.uri)}", *header_lines(draft.headers)]
     values = [f"# {name} = {redact_url(f'?{name}={value}').partition('=')[2]}" for name, value in pairs]
     return [*head, *values, *(["", redact_body(draft.body)] if draft.body else [])]
+
+
+@verbs.command(short_help="Turn a deprecated draft into its successor.")
+@click.argument("operation", required=False)
+@items_argument
+@body_option
+@pass_app
+def convert(app: App, operation: str | None, items: tuple[str, ...], body: str | None) -> int:
+    """Turn the draft of a deprecated call into one of its successor; or, with OPERATION, begin with that."""
+    from aom_tui.render.conversion import conversion_lines
+    from aom_tui.session.successor import converted
+
+    conversation = _conversation(app)
+    old = draft_of(app.catalogue, operation, items, body) if operation else conversation.sticky()
+    conversion = converted(app.catalogue, old)
+    for line in conversion_lines(conversion):
+        click.echo(line, err=True)
+    conversation.draft = conversion.draft
+    return 0
 
 
 @verbs.command(short_help="Send the draft.")

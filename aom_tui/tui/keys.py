@@ -31,6 +31,9 @@ DEEDS = (
     Deed("send", "s", "f5", "send", "Request: send", "send the request and show the reply"),
     Deed("send_anyway", "S", "", "send anyway", "Request: send anyway", "send it on purpose as it is, checks or not"),
     Deed("operations", "o", "f3", "operations", "Operation: choose", "choose an operation; type to filter"),
+    Deed(
+        "convert", "c", "", "convert", "Request: convert to the successor", "a deprecated call becomes what replaces it"
+    ),
     Deed("next_view", "v", "f7", "view", "View: next", "next tab of the request, view of the response"),
     Deed("auth", "a", "f2", "auth", "Auth: show token and session", "who you are, the token; renew, forget"),
     Deed("profile", "p", "", "profile", "Profile: switch", "work on another profile, in this window only"),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from aom_tui.render.cells import cells, wrapped
 from aom_tui.render.curl import curl
-from aom_tui.render.lossless import decode, encode, search
+from aom_tui.session.lossless import decode, encode, search
 from aom_tui.render.table import columned, fitted_table, table
 from aom_tui.session.exchange import Request
 

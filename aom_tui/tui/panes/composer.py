@@ -66,7 +66,7 @@ class Tabs(Widget, can_focus=True):
         """
         tabs = Content(" | ").stylize("$faint").join(self._tab(name) for name in TABS)
         room = self.size.width - tabs.cell_length - RULE_CELLS
-        title, whose = "Request", self._whose()
+        title, whose = "Request", self._whose(room)
         if len(title) + len(whose) > room >= len(whose) > 0:
             title, whose = whose, ""
         heading = Content(f"{title}: ").stylize("bold $text-accent" if self.lit else "bold")
@@ -77,10 +77,16 @@ class Tabs(Widget, can_focus=True):
         """Whether the focus is in this section."""
         return self.parent is not None and isinstance(self.parent, Widget) and self.parent.has_focus_within
 
-    def _whose(self) -> str:
-        if self.operation:
-            return f"{self.operation.id} (deprecated)" if self.operation.deprecated else self.operation.id
-        return "by hand" if self.counts else ""
+    def _whose(self, room: int) -> str:
+        """The operation, with as many words on its end as there is room for."""
+        operation = self.operation
+        if operation is None:
+            return "by hand" if self.counts else ""
+        if not operation.deprecated:
+            return operation.id
+        marks = ("deprecated: c converts", "old: c") if operation.successor else ("deprecated", "old")
+        marked = [f"{operation.id} ({mark})" for mark in marks]
+        return next((words for words in marked if len(words) <= room), operation.id)
 
     def _tab(self, name: str) -> Content:
         count = dict(self.counts).get(name, "")

@@ -219,6 +219,21 @@ class WorkbenchScreen(Bench):
             self.load(pages.by_hand(self.draft, self.operation))
             self.query_one(UrlLine).focus_uri()
 
+    def action_convert(self) -> None:
+        """A deprecated call becomes its successor, after a look at what becomes what."""
+        from aom_tui.session.successor import converted
+        from aom_tui.tui.screens.convert import Convert
+
+        if not self.draft or not self.catalogue:
+            return
+        try:
+            conversion = converted(self.catalogue, self.draft)
+        except InvalidInput as error:
+            self.problems = error.problems
+            return
+        page = Convert(str(self.draft.operation_id), conversion)
+        self.app.push_screen(page, lambda yes: self.load(conversion.draft) if yes else None)
+
     def action_palette(self) -> None:
         """Every action by name."""
         self.app.action_command_palette()
