@@ -64,5 +64,7 @@ class ProjectData:
     """By id."""
     scaling_bounds: dict[str, dict[str, int]] = field(default_factory=dict)
     """By policy group, of those that somebody set."""
+    agents: dict[str, Thing] = field(default_factory=dict)
+    """By id."""
     cmdb: Cmdb = field(default_factory=Cmdb)
     next_rule_id: Callable[[], int] = field(default_factory=lambda: count(30417).__next__)

@@ -10,6 +10,7 @@ from aom_tui.sandbox.events import EventBook
 from aom_tui.sandbox.identity import MAIN, STAGING, Identity, Project
 from aom_tui.sandbox.logs import LogBook
 from aom_tui.sandbox.project import ProjectData
+from aom_tui.sandbox.seed_agents import seed_agents
 from aom_tui.sandbox.seed_cmdb import seed_cmdb
 from aom_tui.sandbox.seed_dashboards import seed_dashboards
 from aom_tui.sandbox.seed_events import seed_events
@@ -21,6 +22,17 @@ from aom_tui.sandbox.seed_series import seeded_series
 from aom_tui.sandbox.series import SeriesStore
 
 DAY = 24 * 3600
+SEEDS = (
+    seed_rules,
+    seed_events,
+    seed_notices,
+    seed_prometheus,
+    seed_dashboards,
+    seed_scaling,
+    seed_cmdb,
+    seed_agents,
+)
+"""What fills a new project, in this order."""
 
 
 class World:
@@ -51,6 +63,6 @@ class World:
 
 def _project(project: Project, shop: inventory.Shop, seed: int, now: float) -> ProjectData:
     data = ProjectData(project, shop, SeriesStore(seed, seeded_series(shop)), EventBook(), LogBook(shop, seed))
-    for fill in (seed_rules, seed_events, seed_notices, seed_prometheus, seed_dashboards, seed_scaling, seed_cmdb):
+    for fill in SEEDS:
         fill(data, now)
     return data

@@ -38,6 +38,15 @@ def page(call: Call, rows: Sequence[Row], *, size: str = "limit", start: str = "
     return Page(rows[first : first + length], first, len(rows), length)
 
 
+def numbered(call: Call, rows: Sequence[Row], *, number: str, size: str, first: int = 1, usual: int = 10) -> Page[Row]:
+    """The page whose number and size the body's fields of those names say; the pages are counted from `first`."""
+    length = call.body.get(size, usual)
+    if length < 1:
+        raise call.refuse(size, f"{size} must be at least 1")
+    start = (call.body.get(number, first) - first) * length
+    return Page(rows[start : start + length], start, len(rows), length)
+
+
 def number(call: Call, name: str, default: int, *, low: int = 0, high: int = 2**31) -> int:
     """A whole number from the query, within its limits; left out or empty it is the default."""
     text = call.query.get(name, "")
