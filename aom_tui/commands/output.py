@@ -53,11 +53,22 @@ def show(exchange: Exchange, output: Output, catalogue: "Catalogue", environ: Ma
     status = exit_status(exchange)
     if exchange.reply:
         status = _show_reply(exchange.reply, exchange.outcome, output, environ) or status
+    if output.head:
+        _say_differences(exchange, catalogue)
     if not isinstance(exchange.outcome, Success):
         _say_why(exchange, catalogue)
     if isinstance(exchange.outcome, Failure) and exchange.reply and exchange.reply.body and output.format != "raw":
         say("-o raw shows what came")
     return status
+
+
+def _say_differences(exchange: Exchange, catalogue: "Catalogue") -> None:
+    """Who looks at the head of a reply also wants to know where the documents are wrong about it."""
+    from aom_tui.render.agreement import agreement_lines
+    from aom_tui.session.agreement import differences
+
+    for line in agreement_lines(differences(catalogue, exchange)):
+        say(line)
 
 
 def print_json(value: Any, environ: Mapping[str, str]) -> None:

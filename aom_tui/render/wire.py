@@ -18,12 +18,18 @@ _REDACTED_BYTES = 1024 * 1024
 _ROLES = {"call": "call", "token": "token request", "project": "project look-up"}
 
 
-def wire(exchange: Exchange) -> str:
-    """The Wire view: earlier exchanges oldest first, then the call. Lines of language `http` (see `colour`)."""
+def wire(exchange: Exchange, differs: tuple[str, ...] = ()) -> str:
+    """The Wire view: earlier exchanges oldest first, then the call, then how the reply differs from the documents.
+
+    Lines of language `http` (see `colour`).
+    """
     lines: list[str] = []
     for before in exchange.preceding:
         lines += [*_one(before, f"Before: {_ROLES[before.role]}"), ""]
-    return "\n".join([*lines, *_one(exchange, "Call")])
+    lines += _one(exchange, "Call")
+    if differs:
+        lines += ["", "-- Against the documents", *(f"# {line}" for line in differs)]
+    return "\n".join(lines)
 
 
 def _one(exchange: Exchange, title: str) -> Iterator[str]:

@@ -168,7 +168,8 @@ def _mistyped(catalogue: Catalogue, operation: Operation, item: Item) -> Problem
     value: Any = None
     for key in reversed(keys):
         value = {key: value} if isinstance(key, str) and key else [value]
-    for found in undocumented(catalogue, operation, value):
+    schema = operation.body.schema if operation.body else {}
+    for found in undocumented(catalogue, operation.service, schema, value):
         parameters = [parameter.name for parameter in operation.parameters] if len(found.path) == 1 else []
         name = str(found.path[-1])
         near = meant(name, (*parameters, *found.known))

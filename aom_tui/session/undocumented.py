@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
+from aom_tui.catalogue.model import Catalogue, JsonSchema
 from aom_tui.catalogue.schema import alternatives, joined
 from aom_tui.session.construct import operation_of, read_json
 from aom_tui.session.draft import Draft
@@ -26,10 +26,9 @@ class Undocumented:
     known: tuple[str, ...]
 
 
-def undocumented(catalogue: Catalogue, operation: Operation, value: Any) -> Iterator[Undocumented]:
-    """The fields of a decoded body that its schema does not declare, where it declares any and takes no others."""
-    if operation.body:
-        yield from _Walk(catalogue, operation.service).inside([operation.body.schema], value, ())
+def undocumented(catalogue: Catalogue, service: str, schema: JsonSchema, value: Any) -> Iterator[Undocumented]:
+    """The fields of a decoded value that its schema does not declare, where it declares any and takes no others."""
+    yield from _Walk(catalogue, service).inside([schema], value, ())
 
 
 def undocumented_in(catalogue: Catalogue, draft: Draft) -> tuple[Undocumented, ...]:
@@ -38,7 +37,7 @@ def undocumented_in(catalogue: Catalogue, draft: Draft) -> tuple[Undocumented, .
     if operation is None or operation.body is None or "json" not in operation.body.content_type.lower():
         return ()
     value, problem = read_json(draft.body or "null")
-    return () if problem else tuple(undocumented(catalogue, operation, value))
+    return () if problem else tuple(undocumented(catalogue, operation.service, operation.body.schema, value))
 
 
 def meant(name: str, known: Iterable[str]) -> str | None:

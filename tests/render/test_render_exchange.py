@@ -159,3 +159,9 @@ def test_exchanges_without_a_reply_have_a_summary() -> None:
     assert (said.status, said.verdict, said.mood) == ("", "timeout", "error")
     assert summary(success(reply=reply(b""))).size == "0 B"
     assert NOW.astimezone().strftime("%H:%M:%S") == said.clock
+
+
+def test_the_wire_ends_with_what_the_documents_do_not_know() -> None:
+    lines = wire(success(), ("series[].unit: not documented",)).split("\n")
+    assert lines[-2:] == ["-- Against the documents", "# series[].unit: not documented"]
+    assert "Against the documents" not in wire(success())

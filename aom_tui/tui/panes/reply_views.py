@@ -43,9 +43,13 @@ async def whole_page(exchange: Exchange, width: int) -> Page:
     return await asyncio.to_thread(lambda: _page(without_secrets(pretty(body, content_type)), width))
 
 
-def wire_page(exchange: Exchange) -> Page:
-    """Both messages as sent."""
-    return text_page(wire(exchange), "http")
+def wire_page(catalogue: Catalogue | None, exchange: Exchange) -> Page:
+    """Both messages as sent, and how the reply differs from its documented schema."""
+    from aom_tui.render.agreement import agreement_lines
+    from aom_tui.session.agreement import differences
+
+    differs = tuple(agreement_lines(differences(catalogue, exchange))) if catalogue else ()
+    return text_page(wire(exchange, differs), "http")
 
 
 def why_page(catalogue: Catalogue | None, exchange: Exchange, width: int) -> Page:

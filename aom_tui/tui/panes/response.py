@@ -159,7 +159,7 @@ class ResponsePane(Vertical):
                     self.call_after_refresh(self._format_whole, exchange)
                 return page
             case View.WIRE:
-                return reply_views.wire_page(exchange)
+                return reply_views.wire_page(self.catalogue, exchange)
             case View.WHY:
                 return reply_views.why_page(self.catalogue, exchange, width)
 
