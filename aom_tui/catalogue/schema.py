@@ -1,6 +1,6 @@
 """What the documents' JSON Schemas say: the type in words, the limits, the fields as a tree."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,42 +31,99 @@ class Field:
 
 def resolved(catalogue: Catalogue, service: str, schema: JsonSchema) -> JsonSchema:
     """The schema with its own `$ref` followed; what stands beside the `$ref` (a description) wins."""
+    return _followed(catalogue, service, schema, set())
+
+
+def _followed(catalogue: Catalogue, service: str, schema: JsonSchema, seen: set[str]) -> JsonSchema:
+    """The same; a reference that was followed before says nothing new. Notes those that it follows in `seen`."""
     while "$ref" in schema:
-        target = catalogue.schemas[service][str(schema["$ref"]).removeprefix(_REF)]
+        reference = str(schema["$ref"])
+        target = {} if reference in seen else catalogue.schemas[service][reference.removeprefix(_REF)]
+        seen.add(reference)
         schema = {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
     return schema
 
 
+def references(schema: JsonSchema) -> frozenset[str]:
+    """The references of which the schema is made: its own, and those of the parts of its `allOf`."""
+    own = [str(schema["$ref"])] if "$ref" in schema else []
+    return frozenset(own).union(*(references(part) for part in schema.get("allOf", ())))
+
+
 def joined(catalogue: Catalogue, service: str, schema: JsonSchema) -> JsonSchema:
     """The schema with its own `$ref` followed and the parts of its `allOf` in one."""
-    whole = resolved(catalogue, service, schema)
+    return _joined(catalogue, service, schema, set())
+
+
+def _joined(catalogue: Catalogue, service: str, schema: JsonSchema, seen: set[str]) -> JsonSchema:
+    whole = _followed(catalogue, service, schema, seen)
     parts = whole.get("allOf", ())
     if not parts:
         return whole
     whole = {key: rule for key, rule in whole.items() if key != "allOf"}
     for part in parts:
-        whole = merged(catalogue, service, whole, joined(catalogue, service, part))
+        whole = _both(whole, _joined(catalogue, service, part, seen))
     return whole
 
 
 def merged(catalogue: Catalogue, service: str, one: JsonSchema, other: JsonSchema) -> JsonSchema:
-    """Both schemas' rules in one. Where both say the same thing differently, the second is believed."""
-    whole = dict(joined(catalogue, service, one))
-    for key, rule in joined(catalogue, service, other).items():
-        match key:
-            case "properties":
-                known = whole.get(key, {})
-                both = {name: merged(catalogue, service, known[name], rule[name]) for name in rule if name in known}
-                whole[key] = {**known, **rule, **both}
-            case "required":
-                whole[key] = list(dict.fromkeys([*whole.get(key, ()), *rule]))
-            case "items":
-                whole[key] = merged(catalogue, service, whole[key], rule) if key in whole else rule
-            case "title" | "description":
-                whole.setdefault(key, rule)
-            case _:
-                whole[key] = rule
+    """Both schemas' rules in one, of two limits the stricter. Where they cannot be one, the second is believed."""
+    return joined(catalogue, service, {"allOf": [one, other]})
+
+
+def _both(one: JsonSchema, other: JsonSchema) -> JsonSchema:
+    whole = dict(one)
+    for key, rule in other.items():
+        whole[key] = _rule(key, whole[key], rule) if key in whole else rule
     return whole
+
+
+def _rule(key: str, one: Any, other: Any) -> Any:
+    """What two rules of one name say together."""
+    if one == other and type(one) is type(other):
+        return one
+    match key:
+        case "properties":
+            return {**one, **other, **{name: _part(one[name], other[name]) for name in other if name in one}}
+        case "required":
+            return list(dict.fromkeys([*one, *other]))
+        case "items" | "additionalProperties":
+            return _part(one, other)
+        case "oneOf" | "anyOf":
+            return [{"allOf": [form, {key: other}]} for form in one]
+        case "enum":
+            return [choice for choice in other if choice in one] or other
+        case "type":
+            return _types(one, other)
+        case "title" | "description":
+            return one
+        case _ if key in _STRICTER:
+            return _STRICTER[key](one, other)
+        case _:
+            return other
+
+
+_STRICTER: Mapping[str, Callable[[Any, Any], Any]] = {
+    **dict.fromkeys(("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "uniqueItems"), max),
+    **dict.fromkeys(("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"), min),
+}
+
+
+def _part(one: Any, other: Any) -> Any:
+    """Two schemas of one part. What refers to others stays apart until it is looked at: it may lead back here."""
+    if not isinstance(one, Mapping) or not isinstance(other, Mapping):
+        return one if other is True else other if one is True else False
+    if (one.keys() | other.keys()) & {"$ref", "allOf"}:
+        return {"allOf": [one, other]}
+    return _both(one, other)
+
+
+def _types(one: Any, other: Any) -> Any:
+    ones, others = ({*each} if isinstance(each, list) else {each} for each in (one, other))
+    ones, others = (each | ({"integer"} if "number" in each else set()) for each in (ones, others))
+    both = ones & others
+    both -= {"integer"} if "number" in both else set()
+    return sorted(both) if len(both) > 1 else next(iter(both), other)
 
 
 def alternatives(schema: JsonSchema) -> Sequence[JsonSchema]:
@@ -77,15 +134,26 @@ def alternatives(schema: JsonSchema) -> Sequence[JsonSchema]:
 
 def type_name(catalogue: Catalogue, service: str, schema: JsonSchema) -> str:
     """The type in words: `integer`, `list of object`, `string or null`; `any` where the schema does not say."""
-    schema = joined(catalogue, service, schema)
-    kind = schema.get("type", "object" if "properties" in schema else None)
+    return " or ".join(sorted(_type_names(catalogue, service, schema, ()), key="null".__eq__))
+
+
+def _type_names(
+    catalogue: Catalogue, service: str, schema: JsonSchema, seen: tuple[frozenset[str], ...]
+) -> Sequence[str]:
+    inside = references(schema)
+    if (inside and inside in seen) or len(seen) > _DEEPEST:
+        return ["any"]
+    seen = (*seen, inside)
+    whole = joined(catalogue, service, schema)
+    kind = whole.get("type", "object" if "properties" in whole else None)
     if kind is None:
-        forms = (type_name(catalogue, service, form) for form in alternatives(schema) if "$ref" not in form)
-        return " or ".join(dict.fromkeys(forms)) or "any"
+        named = [name for form in alternatives(whole) for name in _type_names(catalogue, service, form, seen)]
+        return list(dict.fromkeys(named)) or ["any"]
     kinds = [str(each) for each in kind] if isinstance(kind, list) else [str(kind)]
-    if "array" in kinds and "items" in schema:
-        kinds[kinds.index("array")] = f"list of {type_name(catalogue, service, schema['items'])}"
-    return " or ".join(kinds)
+    if "array" in kinds and isinstance(whole.get("items"), Mapping):
+        items = " or ".join(_type_names(catalogue, service, whole["items"], seen))
+        kinds[kinds.index("array")] = f"list of {items}"
+    return kinds
 
 
 def limits(schema: JsonSchema) -> str:
@@ -110,6 +178,9 @@ def _span(low: Any, high: Any) -> str:
     return str(low) if low == high else f"{low}..{high}"
 
 
+_DEEPEST = 40
+"""Levels that are looked into."""
+
 MOST_FIELDS = 3000
 """After so many, children are left out: schemas that all refer to all would unfold without end."""
 
@@ -130,10 +201,11 @@ class _Walk:
         self._service = service
         self._count = 0
 
-    def below(self, schema: JsonSchema, path: str, seen: tuple[str, ...]) -> Iterator[Field]:
-        if schema.get("$ref") in seen or self._count > MOST_FIELDS:
+    def below(self, schema: JsonSchema, path: str, seen: tuple[frozenset[str], ...]) -> Iterator[Field]:
+        inside = references(schema)
+        if (inside and inside in seen) or len(seen) > _DEEPEST or self._count > MOST_FIELDS:
             return
-        seen = (*seen, str(schema.get("$ref")))
+        seen = (*seen, inside)
         whole, forms = self._with_forms(joined(self._catalogue, self._service, schema))
         if isinstance(whole.get("items"), Mapping):
             yield from self.below(whole["items"], f"{path}[]", seen)
@@ -145,6 +217,9 @@ class _Walk:
     def _with_forms(self, schema: JsonSchema) -> tuple[JsonSchema, Mapping[str, tuple[str, ...]]]:
         """The schema with the fields of all its forms, none of them required; and which form asks for which."""
         forms = [joined(self._catalogue, self._service, form) for form in alternatives(schema)]
+        objects = [form for form in forms if form.keys() & {"properties", "required", "items"}]
+        if len(objects) == 1 and all(form in objects or form.get("type") == "null" for form in forms):
+            return merged(self._catalogue, self._service, schema, objects[0]), {}
         asking: dict[str, tuple[str, ...]] = {}
         for number, form in enumerate(forms, 1):
             title = str(form.get("title") or f"form {number}")
@@ -161,7 +236,7 @@ class _Walk:
         name: str,
         part: JsonSchema,
         path: str,
-        seen: tuple[str, ...],
+        seen: tuple[frozenset[str], ...],
         required: bool,
         forms: Mapping[str, tuple[str, ...]],
     ) -> Field:

@@ -1,174 +1,225 @@
 """A value to start from, made from a schema: valid, with everything that can be said, or with the least."""
 
 import copy
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from math import ceil
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from aom_tui.catalogue.check import check
 from aom_tui.catalogue.model import Catalogue, JsonSchema
-from aom_tui.catalogue.schema import alternatives, joined
-
-_NOTHING = object()
-"""No value can be made here: the schema is inside itself, or its pattern is beyond guessing."""
+from aom_tui.catalogue.pattern import guesses
+from aom_tui.catalogue.samples import given, kinds, numbers, texts
+from aom_tui.catalogue.schema import alternatives, joined, merged, references
 
 _MOST_PARTS = 500
 _DEEPEST_OPTIONAL = 8
 """Optional fields further inside, or after so many parts, are left out: schemas may all refer to all."""
 
-_GUESSES = (
-    "a", "A", "0", "1", "aa", "a.a", "A.A", "a/a", "0.0", "-1.-1.60", "127.0.0.1", "2026-01-01", "00:00",
-    "2026-01-01T00:00:00Z", "00000000-0000-0000-0000-000000000000", "user@example.com", "https://example.com",
-)  # fmt: skip
-"""Tried where a text must match a pattern."""
+_DEEPEST = 40
+_MOST_MISSES = 5000
+"""After so many values that do not fit, no more are tried."""
+
+_MOST_VARIANTS = 32
+"""Further values of one field, or further fields, that are tried where the first do not do."""
+
+Seen = tuple[frozenset[str], ...]
+"""The references that led to each of the schemas around the one that is looked at."""
 
 
 def skeleton(catalogue: Catalogue, service: str, schema: JsonSchema, *, optional: bool = True) -> Any:
     """A value to start from that is valid: required fields first, then the others unless `optional` is False.
 
     Examples, defaults and the first of the known choices are taken where the schema has them; a text without any
-    is empty, a number as small as allowed. Of several forms it has the first that can be made; of a field with two
-    spellings, the one. None where nothing can be made.
+    is empty, a number as near to 0 as allowed. Of several forms it has the first that can be made; of a field with two
+    spellings, the one. None where nothing valid is found: no value is, or a rule is beyond guessing.
     """
-    made = _Maker(catalogue, service, optional).value(schema, ())
-    return None if made is _NOTHING else copy.deepcopy(made)
+    try:
+        return copy.deepcopy(next(_Maker(catalogue, service, optional).values(schema, ()), None))
+    except RecursionError:
+        return None
 
 
 class _Maker:
+    """One search; counts what it has made and what did not fit, so that it ends."""
+
     def __init__(self, catalogue: Catalogue, service: str, optional: bool) -> None:
         self._catalogue = catalogue
         self._service = service
         self._optional = optional
         self._parts = 0
+        self._misses = 0
 
-    def value(self, schema: JsonSchema, seen: tuple[str, ...]) -> Any:
-        reference = schema.get("$ref")
-        if reference in seen:
-            return _NOTHING
-        seen = (*seen, str(reference)) if reference else (*seen, "")
+    def values(self, schema: JsonSchema, seen: Seen) -> Iterator[Any]:
+        """Valid values, the best first; none of a schema that is inside itself."""
+        inside = references(schema)
+        if (inside and inside in seen) or len(seen) > _DEEPEST:
+            return
         self._parts += 1
-        whole = joined(self._catalogue, self._service, schema)
-        given = _given(whole)
-        if given is not _NOTHING:
-            return given
-        if alternatives(whole):
-            return self._of_several(whole, seen)
-        return self._by_type(whole, seen)
-
-    def _by_type(self, schema: JsonSchema, seen: tuple[str, ...]) -> Any:
-        kind = schema.get("type")
-        match kind[0] if isinstance(kind, list) else kind:
-            case "array":
-                return self._list(schema, seen)
-            case "string":
-                return _text(schema)
-            case "integer" | "number":
-                return _number(schema, whole="integer" in (kind or ()))
-            case "boolean":
-                return False
-            case "null":
-                return None
-            case _:
-                return self._object(schema, seen)
-
-    def _of_several(self, schema: JsonSchema, seen: tuple[str, ...]) -> Any:
-        """In the first form that comes out valid. What only another form requires is left out."""
-        base = {key: part for key, part in schema.items() if key not in ("oneOf", "anyOf")}
-        forms = [joined(self._catalogue, self._service, form) for form in alternatives(schema)]
-        for form in forms:
-            own = set(form.get("required", ())) | set(base.get("required", ()))
-            foreign = {name for other in forms for name in other.get("required", ())} - own
-            whole = joined(self._catalogue, self._service, {"allOf": [base, form]})
-            properties = {name: part for name, part in whole.get("properties", {}).items() if name not in foreign}
-            made = self.value({**whole, "properties": properties} if properties else whole, seen)
-            if made is not _NOTHING and not check(self._catalogue, self._service, schema, made):
-                return made
-        return _NOTHING
-
-    def _list(self, schema: JsonSchema, seen: tuple[str, ...]) -> Any:
-        least = max(1, schema.get("minItems", 0))
-        first = [self.value(part, seen) for part in schema.get("prefixItems", ())]
-        if _NOTHING in first or schema.get("maxItems") == 0:
-            return []
-        items = schema.get("items", {})
-        if items is False:
-            return first
-        made = first or [self.value(items, seen)]
-        if made[0] is _NOTHING:
-            return []
-        more = [made[-1]] * (least - len(made))
-        if schema.get("uniqueItems") and more:
-            more = list(self._others(items, made[-1], len(more)))
-        return [*made, *more]
-
-    def _others(self, schema: JsonSchema, first: Any, number: int) -> Iterator[Any]:
-        """Further values beside the first, each its own."""
-        whole = joined(self._catalogue, self._service, schema)
-        choices = [choice for choice in whole.get("enum", ()) if choice != first]
-        for index in range(number):
-            if index < len(choices):
-                yield choices[index]
-            elif isinstance(first, int | float) and not isinstance(first, bool):
-                yield first + (index + 1) * whole.get("multipleOf", 1)
+        for value in self._candidates(joined(self._catalogue, self._service, schema), (*seen, inside)):
+            if not check(self._catalogue, self._service, schema, value):
+                yield value
             else:
-                yield f"{first}{index + 2}"
+                self._misses += 1
+            if self._misses > _MOST_MISSES:
+                return
 
-    def _object(self, schema: JsonSchema, seen: tuple[str, ...]) -> Any:
-        properties: Mapping[str, JsonSchema] = schema.get("properties", {})
-        least = schema.get("minProperties", 0)
-        parts = {name: self.value(properties.get(name, {}), seen) for name in schema.get("required", ())}
-        for name in self._others_wanted(properties, parts, seen, least):
-            parts[name] = self.value(properties[name], seen)
-        made = {name: part for name, part in parts.items() if part is not _NOTHING}
-        more: JsonSchema = schema.get("additionalProperties") or {}
-        for number in range(len(made), least):
-            made[f"key{number + 1}"] = self.value(more if isinstance(more, Mapping) else {}, seen)
+    def _candidates(self, schema: JsonSchema, seen: Seen) -> Iterator[Any]:
+        """Values that may be valid."""
+        yield from given(schema)
+        if "const" in schema or "enum" in schema:
+            return
+        forms = _forms(schema)
+        if forms:
+            yield from self._of_forms(schema, forms, seen)
+        for kind in () if forms else kinds(schema):
+            match kind:
+                case "object":
+                    yield from self._objects(schema, seen)
+                case "array":
+                    yield from self._lists(schema, seen)
+                case "string":
+                    yield from texts(schema)
+                case "integer" | "number":
+                    yield from numbers(schema, whole=kind == "integer")
+                case "boolean":
+                    yield from (False, True)
+                case _:
+                    yield None
+
+    def _of_forms(self, schema: JsonSchema, forms: Sequence[JsonSchema], seen: Seen) -> Iterator[Any]:
+        """In one form after the other. What only another form requires is left out."""
+        required = [joined(self._catalogue, self._service, form).get("required", ()) for form in forms]
+        for form in forms:
+            inside = references(form)
+            if (inside and inside in seen) or len(seen) > _DEEPEST:
+                continue
+            whole = merged(self._catalogue, self._service, _base(schema), form)
+            others = set(chain.from_iterable(required)) - set(whole.get("required", ()))
+            properties = {name: part for name, part in whole.get("properties", {}).items() if name not in others}
+            yield from self._candidates({**whole, "properties": properties} if properties else whole, (*seen, inside))
+
+    # -- lists
+
+    def _lists(self, schema: JsonSchema, seen: Seen) -> Iterator[list[Any]]:
+        first = list(chain.from_iterable(self._one(part, seen) for part in schema.get("prefixItems", ())))
+        values = self.values(_schema(schema.get("items", {})), seen)
+        wanted = max(0, max(1, schema.get("minItems", 0)) - len(first))
+        if schema.get("uniqueItems"):
+            more = list(islice(_unlike(values, first), wanted))
+        else:
+            more = [each for each in islice(values, 1) for _ in range(min(wanted, _MOST_MISSES))]
+        yield [*first, *more]
+        yield from ([*first, *more, each] for each in self._one(schema.get("contains", {}), seen))
+        yield first
+        yield []
+        yield from ([*first, each] for each in islice(values, _MOST_VARIANTS))
+
+    def _one(self, schema: Any, seen: Seen) -> Iterator[Any]:
+        """The best value, if there is one."""
+        return islice(self.values(_schema(schema), seen), 1)
+
+    # -- objects
+
+    def _objects(self, schema: JsonSchema, seen: Seen) -> Iterator[dict[str, Any]]:
+        required: Sequence[str] = schema.get("required", ())
+        least = self._fields(schema, required, seen)
+        if len(least) < len(set(required)):
+            return
+        others = [name for name in _optional(schema) if name not in least]
+        if self._optional and len(seen) <= _DEEPEST_OPTIONAL and self._parts < _MOST_PARTS:
+            full = self._fields(
+                schema, others[: schema.get("maxProperties", len(others) + len(least)) - len(least)], seen
+            )
+            yield self._filled(schema, {**least, **full}, 0, seen)
+        yield self._filled(schema, least, 0, seen)
+        for name in least:
+            for value in islice(self.values(_part(schema, name), seen), 1, _MOST_VARIANTS):
+                yield self._filled(schema, {**least, name: value}, 0, seen)
+        for name in others:
+            for value in islice(self.values(_part(schema, name), seen), _MOST_VARIANTS):
+                yield self._filled(schema, {**least, name: value}, 0, seen)
+        for further in range(1, _MOST_VARIANTS):
+            yield self._filled(schema, least, len(least) + further, seen)
+
+    def _fields(self, schema: JsonSchema, names: Iterable[str], seen: Seen) -> dict[str, Any]:
+        """Those fields for which there is a value."""
+        return {name: value for name in names for value in self._one(_part(schema, name), seen)}
+
+    def _filled(self, schema: JsonSchema, parts: Mapping[str, Any], number: int, seen: Seen) -> dict[str, Any]:
+        """The parts with those that they ask for, and with as many more as there must be, or `number`."""
+        asking = schema.get("dependentRequired", {})
+        asked = [name for each in parts for name in asking.get(each, ()) if name not in parts]
+        made = {**parts, **self._fields(schema, asked, seen)}
+        number = max(number, schema.get("minProperties", 0))
+        names = self._names(schema, made, seen) if len(made) < number else iter(())
+        for name in names:
+            made |= self._fields(schema, [name], seen)
+            if len(made) >= number:
+                break
         return made
 
-    def _others_wanted(
-        self, properties: Mapping[str, JsonSchema], parts: Mapping[str, Any], seen: tuple[str, ...], least: int
-    ) -> list[str]:
-        """The optional fields: all that make sense together, or only as many as there must be."""
-        others = [name for name in properties if name not in parts and "x-aom-alias-of" not in properties[name]]
-        if self._optional and len(seen) <= _DEEPEST_OPTIONAL and self._parts < _MOST_PARTS:
-            return others
-        return others[: max(0, least - len(parts))]
+    def _names(self, schema: JsonSchema, made: Mapping[str, Any], seen: Seen) -> Iterator[str]:
+        """Names that are not taken: declared ones, then what the rules for names lead to, then any."""
+        rules = ({"type": "string", "pattern": pattern} for pattern in schema.get("patternProperties", {}))
+        told = [_schema(schema["propertyNames"])] if "propertyNames" in schema else []
+        ruled = chain.from_iterable(
+            islice(self.values({"type": "string", **rule}, seen), _MOST_VARIANTS) for rule in chain(told, rules)
+        )
+        any_name = (f"key{number}" for number in range(1, _MOST_MISSES))
+        taken = frozenset(made)
+        return (name for name in chain(_optional(schema), ruled, any_name) if name not in taken)
 
 
-def _given(schema: Mapping[str, Any]) -> Any:
-    """The value that the schema itself offers."""
-    if "const" in schema:
-        return schema["const"]
-    if "default" in schema:
-        return schema["default"]
-    offered: Sequence[Any] = next(
-        (schema[key] for key in ("examples", "enum", "x-known-values") if schema.get(key)), (_NOTHING,)
-    )
-    return offered[0]
+def _forms(schema: JsonSchema) -> Sequence[JsonSchema]:
+    """The forms of which a value has one, those of a condition too."""
+    if alternatives(schema) or "if" not in schema:
+        return alternatives(schema)
+    return [{"allOf": [_schema(schema["if"]), _schema(schema.get("then", {}))]}, _schema(schema.get("else", {}))]
 
 
-def _text(schema: JsonSchema) -> Any:
-    least, most = schema.get("minLength", 0), schema.get("maxLength", 10_000)
-    pattern = schema.get("pattern")
-    if not pattern:
-        return "a" * least
-    sizes = [*("a" * least, "a" * max(least, 1), "0" * max(least, 1), "A" * max(least, 1))]
-    fitting = (guess for guess in (*sizes, *_GUESSES) if least <= len(guess) <= most and re.search(pattern, guess))
-    return next(fitting, _NOTHING)
+def _base(schema: JsonSchema) -> JsonSchema:
+    """What holds besides the forms of `_forms`."""
+    if schema.get("oneOf"):
+        away = {"oneOf"}
+    elif schema.get("anyOf"):
+        away = {"anyOf"}
+    else:
+        away = {"if", "then", "else"}
+    return {key: rule for key, rule in schema.items() if key not in away}
 
 
-def _number(schema: JsonSchema, *, whole: bool) -> Any:
-    """The number nearest to 0 that is allowed, counted from below."""
-    step = schema.get("multipleOf", 1 if whole else 0)
-    low, high = _bounds(schema, step or 0.5)
-    near = min(max(0, low), high)
-    return ceil(near / step) * step if step else near
+def _optional(schema: JsonSchema) -> list[str]:
+    """The declared fields that make sense together: of two spellings the one."""
+    return [name for name, part in schema.get("properties", {}).items() if "x-aom-alias-of" not in _schema(part)]
 
 
-def _bounds(schema: JsonSchema, step: float) -> tuple[float, float]:
-    low, high = schema.get("minimum"), schema.get("maximum")
-    above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
-    lows = [bound for bound in (low, None if above is None else above + step) if bound is not None]
-    highs = [bound for bound in (high, None if below is None else below - step) if bound is not None]
-    return max(lows, default=float("-inf")), min(highs, default=float("inf"))
+def _part(schema: JsonSchema, name: str) -> JsonSchema:
+    """The schema of the field of that name, as far as it is declared."""
+    properties: Mapping[str, Any] = schema.get("properties", {})
+    if name in properties:
+        return _schema(properties[name])
+    for pattern, part in schema.get("patternProperties", {}).items():
+        if name in guesses(str(pattern), 0, None):
+            return _schema(part)
+    return _schema(schema.get("additionalProperties", {}))
+
+
+def _schema(part: Any) -> JsonSchema:
+    """A schema may be true or false as well."""
+    if isinstance(part, Mapping):
+        return part
+    return {} if part is True else {"not": {}}
+
+
+def _unlike(values: Iterable[Any], others: Iterable[Any]) -> Iterator[Any]:
+    """The values that are none of the others, nor of those before."""
+    told = {_text(each) for each in others}
+    for value in values:
+        if _text(value) not in told:
+            told.add(_text(value))
+            yield value
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)

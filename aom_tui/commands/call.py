@@ -208,10 +208,15 @@ def _planned(app: App, draft: "Draft") -> "Request":
 
 
 def print_skeleton(app: App, operation: "Operation") -> int:
-    """A body to start from, valid as it is. Raises InvalidInput where the operation has none."""
+    """A body to start from, valid as it is. Raises InvalidInput where the operation has none, or none is found."""
+    from aom_tui.catalogue.check import check
     from aom_tui.catalogue.skeleton import skeleton
 
+    see = f"See `describe {operation.id}`."
     if operation.body is None:
-        raise InvalidInput(Problem("--skeleton", f"{operation.id} has no body", f"See `describe {operation.id}`."))
-    print_json(skeleton(app.catalogue, operation.service, operation.body.schema), app.environ)
+        raise InvalidInput(Problem("--skeleton", f"{operation.id} has no body", see))
+    made = skeleton(app.catalogue, operation.service, operation.body.schema)
+    if check(app.catalogue, operation.service, operation.body.schema, made):
+        raise InvalidInput(Problem("--skeleton", f"no valid body was found for {operation.id}", see))
+    print_json(made, app.environ)
     return 0

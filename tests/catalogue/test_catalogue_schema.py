@@ -193,12 +193,15 @@ def test_schemas_inside_themselves_end() -> None:
 
 
 def test_a_pattern_beyond_guessing_is_left_out() -> None:
-    schema = {"type": "object", "properties": {"a": {"type": "string", "pattern": "^q-7$"}, "b": {"type": "string"}}}
+    schema = {
+        "type": "object",
+        "properties": {"a": {"type": "string", "pattern": "^(?=q-7).*$"}, "b": {"type": "string"}},
+    }
     assert skeleton(own(), "own", schema) == {"b": ""}
 
 
 def flat(tree: tuple[Field, ...]) -> dict[str, Field]:
-    found = {}
+    found: dict[str, Field] = {}
     for each in tree:
         found |= {each.path: each, **flat(each.children)}
     return found
@@ -340,3 +343,97 @@ SCHEMAS = st.recursive(
 def test_whatever_the_schema_the_skeleton_is_valid(schema: Any, optional: bool) -> None:
     made = skeleton(own(), "own", schema, optional=optional)
     assert check(own(), "own", schema, made) == []
+
+
+def _anything(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Objects, lists and combinations with any rules, most of which contradict each other now and then."""
+    few = st.integers(0, 4)
+    objects = st.fixed_dictionaries(
+        {"type": st.just("object"), "properties": st.dictionaries(st.sampled_from("abcd"), parts, max_size=3)},
+        optional={
+            "required": st.lists(st.sampled_from("abcde"), unique=True, max_size=3),
+            "additionalProperties": parts | st.booleans(),
+            "minProperties": few,
+            "maxProperties": few,
+            "dependentRequired": st.just({"a": ["b"]}),
+            "propertyNames": st.just({"maxLength": 4}),
+        },
+    )
+    lists = st.fixed_dictionaries(
+        {"type": st.just("array")},
+        optional={
+            "items": parts,
+            "minItems": few,
+            "maxItems": few,
+            "uniqueItems": st.booleans(),
+            "contains": parts,
+            "prefixItems": st.lists(parts, min_size=1, max_size=2),
+        },
+    )
+    several = {key: st.lists(parts, min_size=1, max_size=2) for key in ("allOf", "anyOf", "oneOf")}
+    combined = st.fixed_dictionaries({}, optional={**several, **dict.fromkeys(("not", "if", "then", "else"), parts)})
+    return objects | lists | combined | st.builds(lambda one, other: {**one, **other}, objects, combined)
+
+
+REFERENCES = st.sampled_from("PQ").map(lambda name: {"$ref": f"#/components/schemas/{name}"})
+PATTERNS = st.sampled_from(["^a+$", "^[0-9]{3,}$", "^(x|yz)*$", "b$", "^[^a]+$", "^(?=q).*z$"])
+ANYTHING = st.recursive(
+    st.fixed_dictionaries({"type": st.just("string")}, optional={"pattern": PATTERNS, "minLength": st.integers(0, 5)})
+    | st.fixed_dictionaries({"type": st.sampled_from(["integer", "string"]), "default": st.integers()})
+    | st.sampled_from([{}, {"type": ["null", "integer"]}, {"type": "number", "multipleOf": 0.1}, {"const": None}])
+    | NUMBERS
+    | CHOICES
+    | REFERENCES,
+    _anything,
+    max_leaves=6,
+)
+
+
+@given(ANYTHING, ANYTHING, ANYTHING, st.booleans())
+def test_a_skeleton_is_valid_or_nothing_and_always_ends(schema: Any, first: Any, second: Any, optional: bool) -> None:
+    catalogue = own(P=first, Q=second)
+    made = skeleton(catalogue, "own", schema, optional=optional)
+    assert made is None or check(catalogue, "own", schema, made) == []
+    fields(catalogue, "own", schema)
+    assert type_name(catalogue, "own", schema)
+
+
+@pytest.mark.parametrize(
+    ("schema", "made"),
+    [
+        ({"type": "string", "pattern": "^[a-f]{2}-\\d{4,}$", "maxLength": 7}, "aa-0000"),
+        ({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 0.5}, 0.25),
+        ({"type": "number", "minimum": 0.05, "multipleOf": 0.1}, 0.1),
+        ({"type": "array", "items": {"type": "boolean"}, "uniqueItems": True, "minItems": 2}, [False, True]),
+        ({"type": "array", "items": {"const": 1}, "contains": {"minimum": 1}, "maxItems": 1}, [1]),
+        ({"type": "integer", "default": "wrong"}, 0),
+        ({"type": ["null", "integer"]}, 0),
+        ({"not": {"type": "object"}}, [{}]),
+        ({"type": "object", "required": ["x"], "patternProperties": {"^x": {"const": 7}}}, {"x": 7}),
+        ({"allOf": [{"minimum": 3, "type": "number"}, {"minimum": 5, "type": "integer"}]}, 5),
+        ({"type": "object", "required": ["a"], "properties": {"a": {"not": {}}}}, None),
+        ({"anyOf": [NODE, {"type": "null"}]}, {"name": "aa", "more": []}),
+    ],
+)
+def test_a_skeleton_keeps_to_the_rule(schema: dict[str, Any], made: Any) -> None:
+    assert skeleton(CYCLE, "own", schema) == made
+
+
+TANGLE = own(
+    Node={"allOf": [{"$ref": "#/components/schemas/Base"}], "properties": {"next": NODE}},
+    Base={"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Base"}, "id": {"type": "integer"}}},
+    Self={"allOf": [{"$ref": "#/components/schemas/Self"}], "type": "object"},
+)
+
+
+def test_parts_that_lead_back_into_each_other_end() -> None:
+    assert [each.path for each in flat(fields(TANGLE, "own", NODE)).values()] == ["next", "next.next", "next.id", "id"]
+    assert skeleton(TANGLE, "own", NODE)["id"] == 0
+    assert type_name(TANGLE, "own", {"$ref": "#/components/schemas/Self"}) == "object"
+
+
+def test_what_may_be_null_is_still_what_it_is() -> None:
+    schema = {"properties": {"node": {"anyOf": [NODE, {"type": "null"}]}}}
+    found = flat(fields(CYCLE, "own", schema))
+    assert found["node"].type == "object or null"
+    assert (found["node.name"].required, found["node.name"].forms) == (True, ())
