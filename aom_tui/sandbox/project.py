@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from aom_tui.sandbox.events import EventBook
+from aom_tui.sandbox.execution import Execution
 from aom_tui.sandbox.identity import Project
 from aom_tui.sandbox.inventory import Shop
 from aom_tui.sandbox.logs import LogBook
@@ -26,6 +27,19 @@ class Cmdb:
     environments: dict[str, Thing] = field(default_factory=dict)
     bound: dict[str, list[Thing]] = field(default_factory=dict)
     """The cloud resources of each environment, by its id."""
+
+
+@dataclass(slots=True)
+class Automation:
+    """Jobs and their plans (templates), scripts and their versions, tasks (workflows) and their runs. All by id."""
+
+    jobs: dict[str, Thing] = field(default_factory=dict)
+    templates: dict[str, Thing] = field(default_factory=dict)
+    scripts: dict[str, Thing] = field(default_factory=dict)
+    script_versions: dict[str, Thing] = field(default_factory=dict)
+    workflows: dict[str, Thing] = field(default_factory=dict)
+    executions: dict[str, dict[str, Execution]] = field(default_factory=dict)
+    """By the id of the task, oldest first."""
 
 
 @dataclass(slots=True)
@@ -66,5 +80,6 @@ class ProjectData:
     """By policy group, of those that somebody set."""
     agents: dict[str, Thing] = field(default_factory=dict)
     """By id."""
+    automation: Automation = field(default_factory=Automation)
     cmdb: Cmdb = field(default_factory=Cmdb)
     next_rule_id: Callable[[], int] = field(default_factory=lambda: count(30417).__next__)

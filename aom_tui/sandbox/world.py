@@ -11,6 +11,7 @@ from aom_tui.sandbox.identity import MAIN, STAGING, Identity, Project
 from aom_tui.sandbox.logs import LogBook
 from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.seed_agents import seed_agents
+from aom_tui.sandbox.seed_automation import seed_automation
 from aom_tui.sandbox.seed_cmdb import seed_cmdb
 from aom_tui.sandbox.seed_dashboards import seed_dashboards
 from aom_tui.sandbox.seed_events import seed_events
@@ -31,6 +32,7 @@ SEEDS = (
     seed_scaling,
     seed_cmdb,
     seed_agents,
+    seed_automation,
 )
 """What fills a new project, in this order."""
 

@@ -59,7 +59,7 @@ def value(http: httpx.Client, operation: Operation, parameter: Parameter, projec
             lists, place = FOUND[name]
             found = send(http, load_catalogue().operations[lists], project).json()
             return str(reduce(lambda part, step: part[int(step) if step.isdigit() else step], place.split(), found))
-    return str((parameter.choices or (parameter.example,))[0])
+    return str(parameter.schema.get("default") or (parameter.choices or (parameter.example,))[0])
 
 
 def body_of(operation: Operation) -> Any:

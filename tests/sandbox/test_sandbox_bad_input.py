@@ -43,9 +43,8 @@ def ids(operation: Operation) -> str:
 
 
 def test_all_of_the_catalogue_is_served_but_what_needs_promql() -> None:
-    later = {"Automation"}
     missing = [one for one in load_catalogue().operations.values() if one.id not in HANDLERS]
-    assert {one.id for one in missing if one.group not in later} == {
+    assert {one.id for one in missing} == {
         "ListInstantQueryAomPromGet",
         "ListInstantQueryAomPromPost",
         "ListRangeQueryAomPromGet",
