@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import isfinite
@@ -84,7 +84,11 @@ def _described(error: "ValidationError") -> Iterator[Violation]:
             yield from _described(inner)
     elif rule == "required":
         yield Violation(path_text([*path, kind.property]), rule, "required")
-    elif rule == "additionalProperties":
+    elif rule == "propertyNames":
+        name = kind.error.instance
+        said = _message(kind.error.kind.name, kind.error.kind, name, _shown(name))
+        yield Violation(path_text([*path, name]), rule, f"the name {said}", value[name])
+    elif rule in ("additionalProperties", "unevaluatedProperties"):
         for name in kind.unexpected:
             yield Violation(path_text([*path, name]), rule, "unknown field", value[name])
     else:
@@ -100,12 +104,15 @@ def _nearest_form(
     That is the one whose own marks (constants, choices) it bears, and among those the one with the fewest faults.
     """
 
-    def distance(faults: "Sequence[ValidationError]") -> tuple[int, int]:
-        return sum(fault.kind.name in ("const", "enum", "type") for fault in faults), len(faults)
+    def is_foreign(faults: "Sequence[ValidationError]") -> bool:
+        return any(fault.kind.name == "type" and list(fault.instance_path) == list(path) for fault in faults)
+
+    def distance(faults: "Sequence[ValidationError]") -> tuple[bool, int, int]:
+        marks = sum(fault.kind.name in ("const", "enum", "type") for fault in faults)
+        return is_foreign(faults), marks, len(faults)
 
     best = min(forms, key=distance, default=())
-    foreign = any(fault.kind.name == "type" and list(fault.instance_path) == list(path) for fault in best)
-    return () if foreign else best
+    return () if is_foreign(best) else best
 
 
 def _message(rule: str, kind: Any, value: Any, shown: str) -> str:
@@ -114,7 +121,11 @@ def _message(rule: str, kind: Any, value: Any, shown: str) -> str:
 
 
 def _wrong_type(kind: Any, value: Any, shown: str) -> str:
-    expected = sorted(kind.types, key=lambda name: name == "null")
+    return _of_no_type(kind.types, value, shown)
+
+
+def _of_no_type(types: Iterable[str], value: Any, shown: str) -> str:
+    expected = sorted(dict.fromkeys(types), key=lambda name: name == "null")
     return f"{shown} is {_type_of(value)}, expected {' or '.join(map(_article, expected))}"
 
 
@@ -125,9 +136,14 @@ def _wrong_size(unit: str, bound: str) -> "Said":
     return said
 
 
-def _no_form(kind: Any, _value: Any, shown: str) -> str:
-    fits = "none" if hasattr(kind, "context") and any(kind.context) else "more than one"
-    return f"{shown} fits {fits} of the allowed forms"
+def _no_form(kind: Any, value: Any, shown: str) -> str:
+    forms: Sequence[Sequence[ValidationError]] = getattr(kind, "context", ())
+    if not any(forms):
+        return f"{shown} fits more than one of the allowed forms"
+    if all(len(form) == 1 and form[0].kind.name == "type" for form in forms):
+        kinds: list[Any] = [form[0].kind for form in forms]
+        return _of_no_type((name for each in kinds for name in each.types), value, shown)
+    return f"{shown} fits none of the allowed forms"
 
 
 Said = Callable[[Any, Any, str], str]
@@ -149,7 +165,10 @@ _MESSAGES: Mapping[str, Said] = {
     "minProperties": _wrong_size("field", _FEWER),
     "maxProperties": _wrong_size("field", _MORE),
     "uniqueItems": lambda _, __, ___: "holds the same item twice",
-    "anyOf": lambda _, __, shown: f"{shown} fits none of the allowed forms",
+    "contains": lambda _, __, ___: "holds none of the items that it must",
+    "falseSchema": lambda _, __, ___: "must not be there",
+    "not": lambda _, __, shown: f"{shown} is what it must not be",
+    "anyOf": _no_form,
     "oneOf": _no_form,
 }
 

@@ -136,7 +136,7 @@ def _scheme_problems(url: str, profile: Profile) -> Iterator[Problem]:
 
 
 def _path(operation: Operation | None, draft: Draft, project_id: str) -> tuple[str, list[Problem]]:
-    """The URI with its placeholders filled; a value is encoded whole, its slashes too."""
+    """The URI with its placeholders filled; a value is encoded whole, its slashes too, but for a list's commas."""
     problems: list[Problem] = []
     known = {PROJECT_ID: project_id} if project_id else {}
     values = {**known, **{name: value for name, value in draft.values.items() if value}}
@@ -146,7 +146,7 @@ def _path(operation: Operation | None, draft: Draft, project_id: str) -> tuple[s
         if values.get(name) in (".", ".."):
             problems.append(Problem(f"path {name}", f"{values[name]!r} would name another resource", "Give its id."))
         elif name in values:
-            return quote(values[name], safe="")
+            return quote(values[name], safe="," if _is_list(operation.parameter(name) if operation else None) else "")
         elif operation is None and name not in _FROM_SESSION:
             problems.append(Problem(f"path {name}", "required, and not given", f"Set {name}=...", Lack.PARAMETER))
         return found[0]
@@ -163,15 +163,21 @@ def _query(operation: Operation | None, draft: Draft) -> str:
     pairs = [
         (p.name, text) for p in declared if p.location == "query" for text in _written(p, draft.values.get(p.name, ""))
     ]
-    return "&".join(f"{quote(name, safe='~')}={quote(value, safe='~')}" for name, value in [*pairs, *draft.query])
+    pairs += [(name, quote(value, safe="~")) for name, value in draft.query]
+    return "&".join(f"{quote(name, safe='~')}={text}" for name, text in pairs)
 
 
 def _written(parameter: Parameter, text: str) -> list[str]:
-    """The values that go behind the parameter's name: of a list each its own, where the documents say so."""
+    """What goes behind the parameter's name, encoded: a list's items each behind its own, or with commas between."""
     if not text:
         return []
-    several = parameter.explode and "array" in str(parameter.schema.get("type"))
-    return text.split(",") if several else [text]
+    if not _is_list(parameter):
+        return [quote(text, safe="~")]
+    return [quote(item, safe="~") for item in text.split(",")] if parameter.explode else [quote(text, safe="~,")]
+
+
+def _is_list(parameter: Parameter | None) -> bool:
+    return parameter is not None and "array" in str(parameter.schema.get("type"))
 
 
 # -- headers

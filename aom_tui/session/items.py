@@ -133,7 +133,7 @@ def _put(catalogue: Catalogue, operation: Operation | None, draft: Draft, item: 
     value = _file(item) if item.sign.endswith("@") else item.value
     parameter = operation.parameter(item.name) if operation else None
     if parameter:
-        return draft.with_value(parameter.name, _unquoted(value) if item.sign.startswith(":=") else value)
+        return draft.with_value(parameter.name, _unquoted(item, value) if item.sign.startswith(":=") else value)
     if f"{{{item.name}}}" in draft.uri or item.name == PROJECT_ID:
         return draft.with_value(item.name, value)
     match item.sign:
@@ -195,10 +195,18 @@ def _json(item: Item, text: str) -> Any:
     return value
 
 
-def _unquoted(text: str) -> str:
-    """A parameter given as JSON text: `name:="x"` is x, `limit:=5` is 5."""
+def _unquoted(item: Item, text: str) -> str:
+    """A parameter given as JSON text: `name:="x"` is x, `limit:=5` is 5, `ids:=["a", "b"]` is a,b."""
     value, problem = read_json(text)
-    return value if not problem and isinstance(value, str) else text
+    if problem or not isinstance(value, str | list):
+        return text
+    if isinstance(value, str):
+        return value
+    items = [each if isinstance(each, str) else msgspec.json.encode(each).decode() for each in value]
+    if any("," in each for each in items):
+        what = "an item of a parameter's list holds a comma, which would part it"
+        raise InvalidInput(Problem(f"item {item.text!r}", what, f"Write {item.name}==value for each."))
+    return ",".join(items)
 
 
 # -- body fields

@@ -204,6 +204,20 @@ def test_only_raw_shows_a_reply_as_sent(here: Here, canned: str) -> None:
     assert here.run(*request, "-o", "raw").out.encode() == Canned.PAGES["key"][1]
 
 
+def test_every_fault_has_a_line_of_its_own(here: Here) -> None:
+    body = '{"series": [{"metric_name": 3}, {"namespace": "PAAS.NODE"}, 7, {"dimensions": [{"name": 1}]}]}'
+    result = here.run("call", "ListSeries", "limit=0", "--body", body)
+    assert (result.status, result.out) == (2, "")
+    assert result.err.splitlines() == [
+        "aom-tui: query limit: 0 is less than the minimum 1",
+        "aom-tui: body series[0].namespace: required",
+        "aom-tui: body series[0].metric_name: 3 is a number, expected a string",
+        "aom-tui: body series[2]: 7 is a number, expected an object",
+        "aom-tui: body series[3].namespace: required",
+        "aom-tui: body series[3].dimensions[0].name: 1 is a number, expected a string",
+    ]
+
+
 # -- fields that the documents do not know
 
 

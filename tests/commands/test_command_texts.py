@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from aom_tui.render.cells import cells, wrapped
 from aom_tui.render.curl import curl
-from aom_tui.session.lossless import decode, encode, search
 from aom_tui.render.table import columned, fitted_table, table
 from aom_tui.session.exchange import Request
+from aom_tui.session.lossless import decode, encode, search
 
 SHOWN = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E))
 

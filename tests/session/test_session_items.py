@@ -90,6 +90,13 @@ def test_an_item_that_is_none(item: str, words: str) -> None:
     assert words in str(problem)
 
 
+def test_a_list_may_be_written_as_json() -> None:
+    draft = drafted("DeleteserviceDiscoveryRules", 'appRulesIds:=["a", 1]')
+    assert built(draft).uri.endswith("?appRulesIds=a,1")
+    with pytest.raises(InvalidInput, match="holds a comma"):
+        drafted("DeleteserviceDiscoveryRules", 'appRulesIds:=["a,b"]')
+
+
 @pytest.mark.parametrize(
     ("operation", "item", "near"),
     [

@@ -91,7 +91,7 @@ def test_a_list_is_written_as_its_parameter_says(profile: Profile, tmp_path: Pat
     assert request.uri == "/v1/apps?id=1&id=2"
     _, problems = construct(catalogue, draft.with_value("id", "1,x"), profile)
     assert [str(problem) for problem in problems] == ['query id: "x" is a string, expected an integer']
-    rules = draft_for(catalogue.operations["DeleteserviceDiscoveryRules"]).with_value("appRulesIds", "a,b")
+    rules = draft_for(catalogue.operations["DeleteserviceDiscoveryRules"]).with_value("appRulesIds", "a,b/c")
     request, _ = construct(catalogue, rules, profile, "p1")
     assert request is not None
-    assert request.uri.endswith("?appRulesIds=a%2Cb")
+    assert request.uri.endswith("?appRulesIds=a,b%2Fc")
