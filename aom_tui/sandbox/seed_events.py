@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from aom_tui.sandbox.notifying import notification
 from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.seed_rules import ON_CALL
 
@@ -116,19 +117,4 @@ def _metadata(name: str, severity: str, kind: str, provider: str, resource_type:
 def _notification(report: dict[str, Any], sent_ms: int) -> dict[str, Any]:
     """As the on-call engineer got it."""
     text = f"【{report['metadata']['event_severity']}】{report['annotations']['alarm_probableCause_zh_cn']}"
-    told = [
-        {"smn_notified_content": text, "smn_subscription_status": 1, "smn_subscription_type": kind}
-        for kind in ("email", "sms")
-    ]
-    return {
-        "action_rule": ON_CALL,
-        "notifier_channel": "SMN",
-        "smn_channel": {
-            "sent_time": sent_ms,
-            "smn_notified_history": told,
-            "smn_request_id": f"{sent_ms:032x}",
-            "smn_response_body": "",
-            "smn_response_code": "200",
-            "smn_topic": "urn:smn:cn-north-4:shop-oncall",
-        },
-    }
+    return notification(ON_CALL, "urn:smn:cn-north-4:shop-oncall", {"email": text, "sms": text}, sent_ms)

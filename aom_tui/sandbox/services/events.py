@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aom_tui.sandbox.events import SEVERITIES, Event, Relation
+from aom_tui.sandbox.notifying import notify
 from aom_tui.sandbox.services.paging import page
 from aom_tui.sandbox.time_range import BadTimeRange, TimeRange, read_time_range
 from aom_tui.sandbox.wire import Call, Reply, serves
@@ -22,7 +23,8 @@ def push_events(call: Call) -> Reply:
     for place, report in enumerate(reports):
         _check_report(call, place, report["metadata"])
     for report in reports:
-        call.data.events.push(report, call.now_ms, call.enterprise)
+        event = call.data.events.push(report, call.now_ms, call.enterprise)
+        notify(call.data, event, call.now_ms)
     return Reply(204)
 
 

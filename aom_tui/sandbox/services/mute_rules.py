@@ -53,6 +53,8 @@ def _rule(call: Call, created_ms: int) -> dict[str, Any]:
 
 def _check_window(call: Call, config: Mapping[str, Any]) -> None:
     end = config.get("ends_at") or 0
+    if config["starts_at"] < 0:
+        raise call.refuse("starts_at", "mute_config.starts_at must not be negative")
     if end and end <= config["starts_at"]:
         raise call.refuse("ends_at", "mute_config.ends_at must be after starts_at, or 0")
     last = LAST_DAY.get(config["type"])
