@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Field, fields
 from aom_tui.catalogue.search import match
 from aom_tui.problem import InvalidInput, Problem, expanded
@@ -133,7 +133,9 @@ def _put(catalogue: Catalogue, operation: Operation | None, draft: Draft, item: 
     value = _file(item) if item.sign.endswith("@") else item.value
     parameter = operation.parameter(item.name) if operation else None
     if parameter:
-        return draft.with_value(parameter.name, _unquoted(item, value) if item.sign.startswith(":=") else value)
+        return draft.with_value(
+            parameter.name, _unquoted(parameter, item, value) if item.sign.startswith(":=") else value
+        )
     if f"{{{item.name}}}" in draft.uri or item.name == PROJECT_ID:
         return draft.with_value(item.name, value)
     match item.sign:
@@ -195,17 +197,17 @@ def _json(item: Item, text: str) -> Any:
     return value
 
 
-def _unquoted(item: Item, text: str) -> str:
+def _unquoted(parameter: Parameter, item: Item, text: str) -> str:
     """A parameter given as JSON text: `name:="x"` is x, `limit:=5` is 5, `ids:=["a", "b"]` is a,b."""
     value, problem = read_json(text)
-    if problem or not isinstance(value, str | list):
-        return text
-    if isinstance(value, str):
+    if not problem and isinstance(value, str):
         return value
+    if problem or not isinstance(value, list) or "array" not in str(parameter.schema.get("type")):
+        return text
     items = [each if isinstance(each, str) else msgspec.json.encode(each).decode() for each in value]
     if any("," in each for each in items):
         what = "an item of a parameter's list holds a comma, which would part it"
-        raise InvalidInput(Problem(f"item {item.text!r}", what, f"Write {item.name}==value for each."))
+        raise InvalidInput(Problem(f"item {item.text!r}", what, "`request` sends any query."))
     return ",".join(items)
 
 

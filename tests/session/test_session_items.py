@@ -93,6 +93,7 @@ def test_an_item_that_is_none(item: str, words: str) -> None:
 def test_a_list_may_be_written_as_json() -> None:
     draft = drafted("DeleteserviceDiscoveryRules", 'appRulesIds:=["a", 1]')
     assert built(draft).uri.endswith("?appRulesIds=a,1")
+    assert dict(drafted("ListAlarmRule", "limit:=[1]").values) == {"limit": "[1]"}
     with pytest.raises(InvalidInput, match="holds a comma"):
         drafted("DeleteserviceDiscoveryRules", 'appRulesIds:=["a,b"]')
 
