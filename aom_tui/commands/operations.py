@@ -5,7 +5,7 @@ import click
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_named
 from aom_tui.commands.options import catalogue_option, operation_ids, pass_app
-from aom_tui.commands.output import print_json
+from aom_tui.commands.output import print_json, terminal_width
 from aom_tui.commands.trouble import say
 
 
@@ -29,7 +29,7 @@ def operations(app: App, text: tuple[str, ...], as_json: bool) -> int:
         from aom_tui.render.table import columned
 
         rows = [(each.id, each.method, each.path, _effect(each.effect, each.deprecated)) for each in found]
-        click.echo(columned(("id", "method", "path", "effect"), rows))
+        click.echo(columned(("id", "method", "path", "effect"), rows, terminal_width()))
     return 0
 
 

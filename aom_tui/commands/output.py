@@ -132,13 +132,18 @@ def _print_table(value: Any) -> None:
     """As wide as the terminal; everything, where nobody looks at it."""
     from aom_tui.render.table import Fitted, fitted_table, table
 
-    is_seen = sys.stdout.isatty()
-    made = fitted_table(value, get_terminal_size().columns) if is_seen else Fitted(table(value), ())
+    width = terminal_width()
+    made = Fitted(table(value), ()) if width is None else fitted_table(value, width)
     click.echo(made.text) if made.text else say("no rows")
     if made.left_out:
         count = len(made.left_out)
         columns = f"{count} column{'' if count == 1 else 's'}"
         say(f"{columns} left out for want of room: {', '.join(made.left_out)}; a pipe gets them all (| less -S)")
+
+
+def terminal_width() -> int | None:
+    """Columns of the terminal that stdout is; None where it is none, and nothing is to be cut."""
+    return get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _briefly(error: Exception) -> str:

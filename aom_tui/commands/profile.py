@@ -69,13 +69,14 @@ def _mode(made: "Profile") -> str:
 @pass_app
 def list_(app: App) -> int:
     """List the profiles; * marks the default one."""
+    from aom_tui.commands.output import terminal_width
     from aom_tui.render.table import columned
 
     settings = app.settings
     rows = [_row(settings, name, table) for name, table in settings.profiles.items()]
     if SANDBOX not in settings.profiles:
         rows.append((_marked(settings, SANDBOX), "sandbox", "cn-north-4", "demo@acme", "built in"))
-    click.echo(columned(("profile", "kind", "region", "who", "writes"), rows))
+    click.echo(columned(("profile", "kind", "region", "who", "writes"), rows, terminal_width()))
     return 0
 
 

@@ -54,13 +54,19 @@ def fitted_table(value: Any, width: int) -> Fitted:
     return Fitted(columned(heads, lines), tuple(name for name in columns if name not in kept))
 
 
-def columned(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """The rows under their heads, aligned by cells so that Chinese lines up. Cleaned; without a newline at the end."""
+def columned(heads: Sequence[str], rows: Iterable[Sequence[str]], width: int | None = None) -> str:
+    """The rows under their heads, aligned by cells so that Chinese lines up. Cleaned; without a newline at the end.
+
+    For a `width` the widest columns are cut with an ellipsis, but none to less than `NARROW`.
+    """
     if not heads:
         return ""
     cleaned = [[clean_line(cell) for cell in row] for row in (heads, *rows)]
     widths = [max(map(cells, column)) for column in zip(*cleaned, strict=True)]
-    cleaned.insert(1, ["-" * width for width in widths])
+    while width is not None and _total(widths) > width and max(widths) > NARROW:
+        widths[widths.index(max(widths))] -= 1
+    cleaned = [list(map(cut, row, widths)) for row in cleaned]
+    cleaned.insert(1, ["-" * each for each in widths])
     return "\n".join(_GAP.join(map(padded, row, widths)).rstrip() for row in cleaned)
 
 

@@ -39,6 +39,7 @@ def test_chinese_takes_two_cells() -> None:
     text = columned(("name", "n"), [("结算服务", "1"), ("a", "2")])
     assert text.splitlines() == ["name      n", "--------  -", "结算服务  1", "a         2"]
     assert cells("e\u0301") == 1
+    assert columned(("name", "n"), [("x" * 60, "1")], 30).splitlines()[2] == f"{'x' * 26}…  1"
 
 
 def test_a_table_of_whatever_comes() -> None:
