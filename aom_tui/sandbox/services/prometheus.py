@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
 from aom_tui.sandbox.services.kind import Kind, new_id
 from aom_tui.sandbox.wire import Call, Reply, serves
 
@@ -112,6 +110,8 @@ def instance_of(body: Mapping[str, Any], prom_id: str, project_id: str, region: 
 
 def recording_rule_fault(text: str) -> str:
     """What keeps a text from being recording rules in Prometheus' YAML; empty for good ones."""
+    import yaml  # only recording rules need it
+
     try:
         read = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError):
