@@ -9,7 +9,7 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_draft, operation_named, request_draft
-from aom_tui.commands.options import operation_ids, pass_app, target_options
+from aom_tui.commands.options import item_words, operation_ids, pass_app, target_options
 from aom_tui.commands.output import Format, Output, is_coloured, print_json, show
 from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput, Problem
@@ -74,7 +74,7 @@ def given_options(
 
 @click.command()
 @click.argument("operation", shell_complete=operation_ids)
-@click.argument("items", nargs=-1, type=click.UNPROCESSED)
+@click.argument("items", nargs=-1, type=click.UNPROCESSED, shell_complete=item_words)
 @click.option("--skeleton", is_flag=True, help="Print a body to start from; send nothing.")
 @call_options
 @pass_app

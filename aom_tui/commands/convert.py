@@ -4,12 +4,12 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_draft
-from aom_tui.commands.options import catalogue_option, operation_ids, pass_app
+from aom_tui.commands.options import catalogue_option, item_words, operation_ids, pass_app
 
 
 @click.command(short_help="Turn a deprecated call into its successor.")
 @click.argument("operation", shell_complete=operation_ids)
-@click.argument("items", nargs=-1, type=click.UNPROCESSED)
+@click.argument("items", nargs=-1, type=click.UNPROCESSED, shell_complete=item_words)
 @click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text itself.")
 @catalogue_option
 @pass_app

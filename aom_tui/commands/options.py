@@ -1,13 +1,16 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from aom_tui.commands.context import App
 from aom_tui.language import LANGUAGES
 from aom_tui.problem import InvalidInput
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,6 +39,13 @@ def operation_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -
     except InvalidInput:  # a broken file is told by the command, not between two keys
         return []
     return [each for each in ids if each.casefold().startswith(folded)]
+
+
+def item_words(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+    """For the shell: names of parameters, and values behind their sign."""
+    from aom_tui.commands.completion import complete_item
+
+    return complete_item(ctx, param, incomplete)
 
 
 def _more_documents(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:  # noqa: ARG001

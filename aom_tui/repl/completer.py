@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from prompt_toolkit.completion import (
     CompleteEvent,
@@ -33,9 +34,17 @@ class LineCompleter(Completer):
 
     def _found(self, text: str, event: CompleteEvent) -> Iterator[Completion]:
         words, last, quote = before_cursor(text)
-        offered = offer(self._known(), words, last)
+        known = self._known()
+        offered = _with_listed(known, offer(known, words, last), event)
         for found in _matching(offered, event):
             yield found if quote or offered.paths else _quoted(found)
+
+
+def _with_listed(known: Known, offered: Offer, event: CompleteEvent) -> Offer:
+    """What the API lists comes where nothing else is known, on request; blocks, so completion runs in a thread."""
+    if offered.asking is None or offered.candidates or not (event.completion_requested or known.asks_while_typing):
+        return offered
+    return replace(offered, candidates=known.ask(*offered.asking))
 
 
 def _matching(offered: Offer, event: CompleteEvent) -> Iterable[Completion]:

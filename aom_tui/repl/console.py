@@ -153,9 +153,10 @@ class Terminal:
         kind, space, rest = words.partition(" ")
 
         def toolbar() -> str:
-            return toolbar_text(profile, conversation.session, datetime.now(UTC))
+            return toolbar_text(profile, conversation.session, datetime.now(UTC), conversation.notice)
 
         self._begin_line()
+        conversation.notice = ""
         text = self._lines.prompt(
             [(f"class:kind-{kind}", kind), ("", space + rest)],
             completer=LineCompleter(partial(_known, conversation)),
@@ -176,11 +177,14 @@ class Terminal:
 
 def _known(conversation: Conversation) -> "Known":
     from aom_tui.repl.offers import Known
+    from aom_tui.session.profile import Kind
     from aom_tui.session.resolve import SANDBOX
 
     app = conversation.app
     profiles = tuple(dict.fromkeys([*app.settings.profiles, SANDBOX]))
-    return Known(app.catalogue, conversation.draft, profiles)
+    session = conversation.session
+    in_sandbox = session is not None and session.profile.kind is Kind.SANDBOX
+    return Known(app.catalogue, conversation.draft, profiles, conversation.listed, in_sandbox)
 
 
 def choose(app: App, *, plain: bool) -> Console:

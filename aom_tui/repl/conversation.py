@@ -1,11 +1,12 @@
 """What lasts from line to line: whom we talk to, the draft, the sessions; and the `App` that commands get from it."""
 
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from aom_tui.commands.context import DEFAULT_TIMEOUT, App
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.network import Network
 from aom_tui.session.exchange import ApiError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
     from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
+    from aom_tui.session.values import Values
 
 T = TypeVar("T")
 Target = tuple[str | None, str | None, tuple[str, ...], bool]
@@ -37,6 +39,9 @@ class Conversation:
         self.asker = asker
         self.draft: Draft | None = None
         self.ended = False
+        self.notice = ""
+        """What the toolbar says of the last look for values."""
+        self._values: dict[int, Values] = {}
         self._sessions: dict[Target, Session] = {}
         self._open = AsyncExitStack()
         given = {each.name: getattr(app, each.name) for each in fields(App)}
@@ -89,6 +94,26 @@ class Conversation:
             self._sessions[app.target(anonymous=anonymous)] = session
         session.timeout = app.timeout or DEFAULT_TIMEOUT
         return session
+
+    def listed(self, draft: "Draft", place: str) -> "Mapping[str, str]":
+        """The values that the API lists for a place of the draft, with what they are; blocks, for a thread.
+
+        Nobody is asked for a secret. What went wrong is the `notice`, for the toolbar.
+        """
+        from aom_tui.session.values import Answer, Values
+
+        async def asked() -> Answer:
+            session = await self.session_for(self._app, anonymous=False)
+            values = self._values.setdefault(id(session), Values(session))
+            return await values.ask(draft, place)
+
+        self.notice = _("asking the API...")
+        try:
+            answer = self.network.beside(asked())
+        except InvalidInput as error:
+            answer = Answer(trouble=str(error))
+        self.notice = answer.trouble
+        return {value.text: value.label for value in answer.values}
 
     def forget_refused(self) -> None:
         """A secret that IAM has refused is not offered again: whoever typed it is asked anew."""

@@ -53,6 +53,10 @@ class Network:
             raise KeyboardInterrupt
         return outcome.result()
 
+    def beside(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result of something small, whatever else goes on: for a thread that may wait, never the main one."""
+        return asyncio.run_coroutine_threadsafe(work, self._running()).result()
+
     def ask(self, question: Callable[[], str]) -> str:
         """The answer, asked for in the main thread wherever this is called. Raises click.Abort for Ctrl-C."""
         if threading.current_thread() is threading.main_thread():

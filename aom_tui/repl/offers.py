@@ -1,6 +1,6 @@
 """What can stand where the cursor is. Pure: words in, candidates out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,17 +8,19 @@ import click
 
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Field, fields
-from aom_tui.commands.drafts import METHODS
+from aom_tui.commands.drafts import METHODS, operation_draft
+from aom_tui.problem import InvalidInput
 from aom_tui.repl.verbs import verbs
-from aom_tui.session.construct import PROJECT_ID
+from aom_tui.session.construct import PROJECT_ID, operation_of
 from aom_tui.session.draft import Draft
-from aom_tui.session.items import set_names
+from aom_tui.session.items import draft_for, set_names
+from aom_tui.session.values import place_of
 
 Candidates = Mapping[str, str]
 """What may be inserted, and a few words about it."""
 
 OF_DRAFT = frozenset({"set", "send"})
-NAMING_OPERATION = frozenset({"call", "describe", "open", "skeleton", "use"})
+NAMING_OPERATION = frozenset({"call", "convert", "describe", "open", "skeleton", "use"})
 NAMING_PROFILE = frozenset({"use", "show", "default", "remove"})
 
 
@@ -29,6 +31,10 @@ class Known:
     catalogue: Catalogue
     draft: Draft | None
     profiles: tuple[str, ...]
+    ask: Callable[[Draft, str], Candidates] = lambda _draft, _place: {}
+    """The values that the API lists for a place of a draft. May take seconds: not for the thread that draws."""
+    asks_while_typing: bool = False
+    """In the sandbox nobody minds a call more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Offer:
     candidates: Candidates
     paths: bool = False
     """File names as well."""
+    asking: tuple[Draft, str] | None = None
+    """For a value: the draft so far and the place in it, in case the API lists what may stand there."""
 
 
 def offer(known: Known, words: list[str], last: str) -> Offer:
@@ -110,8 +118,7 @@ def _for_argument(
     if "profile" in words and name in NAMING_PROFILE:
         return Offer(last, dict.fromkeys(known.profiles, ""))
     if name in OF_DRAFT:
-        operation = known.draft.operation_id if known.draft else None
-        return _item(known.catalogue, known.catalogue.operations.get(operation or ""), last)
+        return _item(known.catalogue, known.draft, last)
     if name == "unset":
         return Offer(last, dict.fromkeys(set_names(known.draft) if known.draft else (), ""))
     if name == "help":
@@ -135,15 +142,20 @@ def _for_call(catalogue: Catalogue, name: str, arguments: list[str], last: str) 
             return Offer(last, {code: entries[0].message for code, entries in catalogue.error_codes.items() if entries})
         case "why", 1:
             return Offer(last, _operations(catalogue))
-        case (("call" | "use" | "open"), _):
-            return _item(catalogue, _named(catalogue, first), last)
+        case (("call" | "use" | "open" | "convert"), _):
+            return _item(catalogue, _draft_so_far(catalogue, first, arguments[1:]), last)
         case _:
             return Offer(last, {})
 
 
-def _named(catalogue: Catalogue, name: str) -> Operation | None:
-    folded = name.casefold()
-    return next((each for each in catalogue.operations.values() if each.id.casefold() == folded), None)
+def _draft_so_far(catalogue: Catalogue, name: str, items: list[str]) -> Draft | None:
+    """What a line that is being written would send, as far as it can be read."""
+    try:
+        return operation_draft(catalogue, name, items)
+    except InvalidInput:
+        folded = name.casefold()
+        found = next((each for each in catalogue.operations.values() if each.id.casefold() == folded), None)
+        return draft_for(found) if found else None
 
 
 def _operations(catalogue: Catalogue) -> Candidates:
@@ -161,16 +173,19 @@ def _uris(catalogue: Catalogue, method: str) -> Candidates:
 # -- items
 
 
-def _item(catalogue: Catalogue, operation: Operation | None, last: str) -> Offer:
+def _item(catalogue: Catalogue, draft: Draft | None, last: str) -> Offer:
     """A name up to its sign, then a value; `@` begins a file's name."""
+    operation = operation_of(catalogue, draft) if draft else None
     if last.startswith("@"):
         return Offer(last[1:], {}, paths=True)
     slots = dict(_slots(catalogue, operation)) if operation else {}
     name, sign, value = last.partition("=")
     if not sign:
         return Offer(last, {f"{slot}=": told for slot, (told, _) in slots.items()})
-    _, choices = slots.get(name.rstrip(":="), ("", ()))
-    return Offer(value.removeprefix("="), {_text(choice): "" for choice in choices})
+    name = name.rstrip(":=")
+    _, choices = slots.get(name, ("", ()))
+    asking = (draft, place_of(operation, name)) if draft and operation else None
+    return Offer(value.removeprefix("="), {_text(choice): "" for choice in choices}, asking=asking)
 
 
 def _text(value: Any) -> str:

@@ -29,13 +29,13 @@ def _place(profile: Profile, session: "Session | None") -> str:
     return "/".join(dict.fromkeys(part for part in (profile.region, project) if part))
 
 
-def toolbar_text(profile: Profile | None, session: "Session | None", now: datetime) -> str:
-    """Profile, who, and how the next request will be authenticated."""
+def toolbar_text(profile: Profile | None, session: "Session | None", now: datetime, notice: str = "") -> str:
+    """Profile, who, and how the next request will be authenticated; then what there is to say just now."""
     if profile is None:
         return f" {NOBODY}: profile use sandbox, or profile add NAME"
     reference = profile.credential
     who = (reference.access or "@".join(filter(None, (reference.user, reference.domain)))) if reference else ""
-    parts = (profile.name, who, "read-only" if profile.read_only else "", token_words(profile, session, now))
+    parts = (profile.name, who, "read-only" if profile.read_only else "", token_words(profile, session, now), notice)
     return clean_line(" " + "  ".join(part for part in parts if part))
 
 

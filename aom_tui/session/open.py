@@ -1,5 +1,6 @@
 """A session from what the user said: profile, credential, token cache and, where it is meant, a sandbox."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 
 from aom_tui.catalogue.model import Catalogue
@@ -41,6 +42,23 @@ async def open_session(
         timeout=timeout,
         credential_source=lambda: obtain(profile, environ, ask=ask),
     )
+
+
+async def open_quietly(
+    settings: Settings, environ: Mapping[str, str], catalogue: Catalogue, *, profile_name: str | None = None
+) -> Session | None:
+    """A session that needs no question and starts nothing: on a sandbox that runs, or with what the environment holds.
+
+    None where that is not enough. Raises InvalidInput for a profile that cannot be.
+    """
+    store = TokenStore(settings.folders.cache / "tokens")
+    if _means_sandbox(settings, environ, profile_name):
+        running = await asyncio.to_thread(find_running, settings.folders.data)
+        return Session(running.profile, running.credential, catalogue, token_store=store) if running else None
+    profile = resolve_profile(settings, environ, catalogue, name=profile_name)
+    if profile.credential is None or profile.credential.source != "environment":
+        return None
+    return Session(profile, obtain(profile, environ, ask=None), catalogue, token_store=store)
 
 
 def session_to_construct(

@@ -297,6 +297,11 @@ class Session:
         if self._credential is None:
             if self._obtaining is None or self._obtaining.done():
                 self._obtaining = asyncio.create_task(asyncio.to_thread(self._obtain), name="credential")
+    @property
+    def can_ask_quietly(self) -> bool:
+        """Whether a call can be made that nobody is asked a secret for: one is at hand, or a token is."""
+        return self._credential is not None or self.token is not None
+
             await asyncio.shield(self._obtaining)
 
     def _authentication(self, operation: Operation | None, request: Request) -> Authentication:

@@ -1,5 +1,6 @@
 """What panes tell the workbench. Values go down by data_bind, these come up; only the workbench changes the draft."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.message import Message
@@ -61,3 +62,14 @@ class TabShown(Message):
     """The request's section shows another tab."""
 
     tab: str
+
+
+@dataclass
+class ValuesAsked(Message):
+    """The values of a field are wanted from the call that lists them; `fill` puts the chosen one in."""
+
+    place: str
+    """`query id`, `body series[0].metric_name`."""
+    title: str
+    current: str
+    fill: Callable[[str], None]

@@ -133,3 +133,31 @@ def test_profile_alone_explains_itself(run: Run) -> None:
     assert (result.status, result.out) == (2, "")
     assert result.err.startswith("Usage: ")
     assert "  remove   Remove the profile NAME" in result.err
+
+
+@pytest.mark.parametrize(
+    ("shell", "words", "offered"),
+    [
+        ("bash", "aom-tui call ListAlarmRule li", ["plain,limit="]),
+        ("bash", "aom-tui call ListSample fill_value = ", ["plain,-1", "plain,0", "plain,null", "plain,average"]),
+        ("zsh", "aom-tui call ListSample fill_value=a", ["plain", "fill_value=average", "_"]),
+        ("zsh", "aom-tui call ShowAlarmRule alarm_rule_id=", ["plain", "alarm_rule_id=", "checkout-cpu-high"]),
+        ("bash", "aom-tui call ShowAlarmRule alarm_rule_id = ", ["plain,"]),
+        ("bash", "aom-tui call Nonsense x = ", []),
+    ],
+)
+def test_a_shell_completes_items_and_asks_the_api_for_values(
+    here: Here, shell: str, words: str, offered: list[str]
+) -> None:
+    environ = {**here.environ, "_AOM_TUI_COMPLETE": f"{shell}_complete", "COMP_WORDS": words}
+    environ["COMP_CWORD"] = str(words.count(" "))
+    done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, env=environ, check=True)
+    lines = done.stdout.splitlines()
+    assert len(lines) >= len(offered)
+    assert all(line.startswith(part) for line, part in zip(lines, offered, strict=False)), lines
+    assert offered or not any(lines)
+
+
+def test_a_shell_gets_no_values_where_somebody_would_have_to_be_asked(here: Here) -> None:
+    who = {"OS_USERNAME": "a", "OS_USER_DOMAIN_NAME": "b", "OS_REGION_NAME": "cn-north-4", "AOM_TUI_PROFILE": ""}
+    assert completed("aom-tui call ShowAlarmRule alarm_rule_id = ", {**here.environ, **who})[0] == [""]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
@@ -15,6 +16,7 @@ from textual.widgets import Input
 
 from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.catalogue.values import value_source
 from aom_tui.problem import Problem
 from aom_tui.render.clean import UNSAFE, clean_line
 from aom_tui.render.time_words import meaning, meaning_in_full
@@ -30,6 +32,7 @@ from aom_tui.session.body_form import (
     unset,
 )
 from aom_tui.session.json_text import Path
+from aom_tui.tui.messages import ValuesAsked
 from aom_tui.tui.panes.form_lines import line_of
 from aom_tui.tui.panes.params import ProblemAt
 from aom_tui.tui.widgets.field import Field
@@ -251,7 +254,7 @@ class BodyForm(Container):
             return
         self._close()
         self.view.focus()
-        if event.way == "choose" or (event.way == "down" and choices_of(row)):
+        if event.way == "choose" or (event.way == "down" and (choices_of(row) or self._is_listed(row))):
             self._choose(row)
         elif event.way in ("below", "down"):
             self.view.action_move("down")
@@ -259,6 +262,9 @@ class BodyForm(Container):
             self.view.action_move("up")
         elif event.way in ("next", "before"):
             self._edit_next(1 if event.way == "next" else -1)
+
+    def _is_listed(self, row: Row) -> bool:
+        return self._operation is not None and value_source(self._operation, f"body {path_text(row.path)}") is not None
 
     def _edit_next(self, step: int) -> None:
         """On to the next value that can be typed; at the end of the form the rows have the focus."""
@@ -385,6 +391,7 @@ class BodyForm(Container):
 
         choices = choices_of(row)
         if not choices:
+            self._ask_values(row)
             return
 
         def chosen(choice: str | None) -> None:
@@ -396,6 +403,17 @@ class BodyForm(Container):
                 self._put(set_value(self._text, row, choice))
 
         self.app.push_screen(Choice(row.label, choices, current=row.text or ""), chosen)
+
+    def _ask_values(self, row: Row) -> None:
+        """Values that the API lists, where it does."""
+        place = f"body {path_text(row.path)}"
+        if self._operation and row.kind == "scalar" and value_source(self._operation, place):
+            fill = partial(self._fill, row)
+            self.post_message(ValuesAsked(place, row.label, row.text or "", fill))
+
+    def _fill(self, row: Row, value: str) -> None:
+        """Put a chosen value in."""
+        self._put(set_value(self._text, row, value))
 
 
 def local_now() -> datetime:

@@ -14,10 +14,11 @@ from textual.reactive import var
 from textual.widgets import Input, Static
 
 from aom_tui.catalogue.model import Operation, Parameter
+from aom_tui.catalogue.values import value_source
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft
 from aom_tui.tui.auth_state import short_id
-from aom_tui.tui.messages import QueryEdited, ValueEdited
+from aom_tui.tui.messages import QueryEdited, ValueEdited, ValuesAsked
 from aom_tui.tui.panes.limits import limits
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.pair_list import PairList
@@ -58,14 +59,30 @@ def parameters_of(draft: Draft | None, operation: Operation | None) -> tuple[Par
     return tuple(Parameter(name, "path", True, {"type": "string"}) for name in placeholders(draft.uri))
 
 
+class ParamField(Field):
+    """Down opens what may stand here; where there is nothing to choose from it goes on, as in every form."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "choose_or_next", "values; next field", show=False)]
+
+    def action_choose_or_next(self) -> None:
+        """As the row can."""
+        if isinstance(self.parent, ParamRow) and self.parent.offers:
+            self.parent.action_choose()
+        else:
+            self.app.action_focus_next()
+
+
 class ParamRow(Horizontal):
     """One parameter: location, name, required mark, field, limits or what is wrong."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("alt+down,ctrl+down", "choose", "known values")]
 
-    def __init__(self, parameter: Parameter, value: str, *, label: str, hint: str, name_width: int) -> None:
+    def __init__(
+        self, parameter: Parameter, value: str, *, label: str, hint: str, name_width: int, listed: bool = False
+    ) -> None:
         super().__init__(classes="row")
         self.parameter = parameter
+        self._listed = listed
         self._name_width = name_width
         self.problem: Problem | None = None
         self._value, self._label, self._hint = value, label, hint
@@ -77,12 +94,17 @@ class ParamRow(Horizontal):
         title = Static(Content.assemble(self.parameter.name, (mark, "bold $text-warning")), classes="name")
         title.styles.width = self._name_width
         yield title
-        yield Field(self._value, placeholder=self._hint or self._example, classes="value")
+        yield ParamField(self._value, placeholder=self._hint or self._example, classes="value")
         yield Line(self._limits(), classes="limits")
 
     @property
     def _example(self) -> str:
         return "" if self.parameter.example is None else f"e.g. {self.parameter.example}"
+
+    @property
+    def offers(self) -> bool:
+        """Whether there are values to choose from: known ones, or those that a call lists."""
+        return bool(self.parameter.choices) or self._listed
 
     @property
     def field(self) -> Field:
@@ -95,7 +117,7 @@ class ParamRow(Horizontal):
         if self._hint:
             return Content("from the token").stylize("$muted")
         words = Content(limits(self.parameter)).stylize("$muted")
-        return Content.assemble(link("▾ ", "choose", "$text-accent"), words) if self.parameter.choices else words
+        return Content.assemble(link("▾ ", "choose", "$text-accent"), words) if self.offers else words
 
     def show_problem(self, problem: Problem | None) -> None:
         """Say at the field what is wrong with it, or that nothing is."""
@@ -119,9 +141,16 @@ class ParamRow(Horizontal):
         self.show_problem(Problem(where, found.message) if isinstance(found, Violation) else None)
 
     def action_choose(self) -> None:
-        """Offer the known values."""
+        """Offer the known values, or ask for them."""
         if self.parameter.choices:
             self.post_message(ChoiceAsked(self))
+        elif self._listed:
+            place = f"{self.parameter.location} {self.parameter.name}"
+            self.post_message(ValuesAsked(place, self.parameter.name, self.field.value, self.fill))
+
+    def fill(self, value: str) -> None:
+        """Put a chosen value in."""
+        self.field.value = value
 
 
 class ParamsForm(VerticalScroll):
@@ -155,9 +184,14 @@ class ParamsForm(VerticalScroll):
             last = parameter.location
             hint = short_id(self.project_id) if parameter.name == "project_id" else ""
             yield ParamRow(
-                parameter, self.draft.values.get(parameter.name, ""), label=label, hint=hint, name_width=name_width
-            )
+                parameter, self.draft.values.get(parameter.name, ""), label=label, hint=hint, name_width=name_width,
+                listed=self._is_listed(parameter),
+            )  # fmt: skip
         yield PairList("" if last == "query" else "query", self.draft.query, QueryEdited, max(name_width, 14))
+
+    def _is_listed(self, parameter: Parameter) -> bool:
+        place = f"{parameter.location} {parameter.name}"
+        return self.operation is not None and value_source(self.operation, place) is not None
 
     def watch_loaded(self, before: Draft | None, now: Draft | None) -> None:
         """Another draft, another form. Data binding tells also what has not changed."""

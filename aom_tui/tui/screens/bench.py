@@ -14,7 +14,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.language import _
 from aom_tui.problem import Problem
+from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step
 from aom_tui.tui import pages
@@ -28,6 +30,7 @@ from aom_tui.tui.messages import (
     QueryEdited,
     TabShown,
     ValueEdited,
+    ValuesAsked,
 )
 from aom_tui.tui.panes.composer import Composer
 from aom_tui.tui.panes.params import ChoiceAsked
@@ -40,6 +43,7 @@ from aom_tui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
+    from aom_tui.session.values import Values
 
 DOCKED = 120
 """Cells of width from which the operations stand beside the request."""
@@ -74,6 +78,9 @@ class Bench(Screen[None]):
     in_field: var[bool] = var(False)
     pane: var[str] = var("request")
     zoomed: var[bool] = var(False)
+
+    _values: "Values | None" = None
+    """What has been asked for on this session."""
 
     @property
     def session(self) -> "Session | None":
@@ -206,6 +213,34 @@ class Bench(Screen[None]):
                 row.field.value = value
 
         self.app.push_screen(Choice(row.parameter.name, choices, current=row.field.value), chosen)
+
+    @on(ValuesAsked)
+    def _values_asked(self, event: ValuesAsked) -> None:
+        self.run_worker(
+            self._list_values(event), group="values", description="list values", exclusive=True, exit_on_error=False
+        )
+
+    async def _list_values(self, event: ValuesAsked) -> None:
+        """Ask the call that lists them, and let one be chosen; why there are none is said quietly."""
+        from aom_tui.session.values import Values
+        from aom_tui.tui.screens.choice import Choice
+
+        if self.session is None or self.draft is None:
+            self.notify(_("the session is not open yet"), markup=False)
+            return
+        if self._values is None or self._values.session is not self.session:
+            self._values = Values(self.session)
+        answer = await self._values.ask(self.draft, event.place)
+        if not answer.values:
+            self.notify(clean_line(answer.trouble) or _("the call that lists them found none"), markup=False)
+            return
+        texts, labels = zip(*((value.text, clean_line(value.label)) for value in answer.values), strict=True)
+
+        def chosen(text: str | None) -> None:
+            if text is not None:
+                event.fill(text)
+
+        self.app.push_screen(Choice(event.title, texts, labels, event.current), chosen)
 
     def draw_clock(self) -> None:
         """Time has passed or the token has changed."""

@@ -1,18 +1,36 @@
 """Choosing one of a few: a parameter's known values, profiles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import OptionList
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.widgets.field import Field
+
+FILTERED_FROM = 10
+"""Choices from which on there is a field to filter them by typing."""
+
+
+class ChoiceFilter(Field):
+    """Where one types; the cursor keys move in the list below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "screen.move('cursor_up')", "up", show=False),
+        Binding("down", "screen.move('cursor_down')", "down", show=False),
+        Binding("pageup", "screen.move('page_up')", "page up", show=False),
+        Binding("pagedown", "screen.move('page_down')", "page down", show=False),
+        Binding("enter", "screen.choose", "choose", show=False),
+    ]
 
 
 class Choice(Dialog[str]):
-    """The answer is one of `choices`; `words` says more about each."""
+    """The answer is one of `choices`; `words` says more about each. Of many, typing shows those that hold the text."""
 
     keys = (("Enter", "choose", "choose"), ("Esc", "back", "back"))
 
@@ -23,20 +41,39 @@ class Choice(Dialog[str]):
 
     def content(self) -> ComposeResult:
         """The list, the cursor on what holds now."""
-        words = self._words or [""] * len(self._choices)
-        options = [
-            Option(Text.assemble(choice, "  ", (word, "dim")))
-            for choice, word in zip(self._choices, words, strict=True)
-        ]
-        chooser = OptionList(*options, compact=True)
-        if self._current in self._choices:
-            chooser.highlighted = list(self._choices).index(self._current)
+        if len(self._choices) >= FILTERED_FROM:
+            yield ChoiceFilter(placeholder="filter")
+        self._shown = tuple(self._choices)
+        chooser = OptionList(*self._options(), compact=True)
+        if self._current in self._shown:
+            chooser.highlighted = self._shown.index(self._current)
         yield chooser
+
+    def _options(self) -> Iterator[Option]:
+        words = dict(zip(self._choices, self._words, strict=True)) if self._words else {}
+        for choice in self._shown:
+            yield Option(Text.assemble(choice, "  ", (words.get(choice, ""), "dim")))
+
+    @on(Input.Changed)
+    def _filtered(self, event: Input.Changed) -> None:
+        event.stop()
+        wanted = event.value.casefold()
+        words = self._words or [""] * len(self._choices)
+        both = zip(self._choices, words, strict=True)
+        self._shown = tuple(choice for choice, word in both if wanted in f"{choice} {word}".casefold())
+        chooser = self.query_one(OptionList)
+        chooser.clear_options()
+        chooser.add_options(self._options())
+        chooser.highlighted = 0 if self._shown else None
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._choices[event.option_index])
+        self.dismiss(self._shown[event.option_index])
+
+    def action_move(self, action: str) -> None:
+        """The filter's cursor keys."""
+        getattr(self.query_one(OptionList), f"action_{action}")()
 
     def action_choose(self) -> None:
-        """The mouse's way to Enter."""
+        """Enter in the filter, and the mouse's way."""
         self.query_one(OptionList).action_select()

@@ -1,0 +1,46 @@
+"""Where the values of a field come from: which call lists the things that it names. Read from `data/values.json`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aom_tui.catalogue.model import Operation
+
+_FILE = Path(__file__).parent / "data" / "values.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSource:
+    """A call that lists things, and where in its reply each thing has the value and a name for people.
+
+    `items`, `value` and `label` are JMESPath; in `parameters` and `body` a text `{body series[].namespace}` stands for
+    the value that the asking draft has there, at the same place of its lists.
+    """
+
+    operation: str
+    items: str
+    value: str
+    label: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+
+
+def value_source(operation: Operation, place: str) -> ValueSource | None:
+    """The source for a field of that operation (`path alarm_rule_id`, `body series[0].metric_name`), if it has one."""
+    sources, places = _known()
+    general = re.sub(r"\[\d+\]", "[]", place)
+    name = places.get(operation.id, {}).get(general)
+    if name is None and operation.service in ("aom", "iam"):
+        name = places["*"].get(general)
+    return sources.get(name or "")
+
+
+@cache
+def _known() -> tuple[Mapping[str, ValueSource], Mapping[str, Mapping[str, str]]]:
+    import msgspec
+
+    document = msgspec.json.decode(_FILE.read_bytes())
+    return {name: ValueSource(**said) for name, said in document["sources"].items()}, document["places"]

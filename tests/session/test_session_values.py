@@ -1,0 +1,105 @@
+"""Values from the API: asked once, kept a minute, narrowed by what is filled in, and never a trouble to who types."""
+
+import asyncio
+import json
+
+import pytest
+from told_service import Clock, Service, reply
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.credentials import Password
+from aom_tui.session.items import draft_for, parse_items
+from aom_tui.session.profile import Profile
+from aom_tui.session.secret import Secret
+from aom_tui.session.session import Session
+from aom_tui.session.values import KEPT, Answer, Value, Values, asked_of, place_of
+
+CATALOGUE = load_catalogue()
+PASSWORD = Password("u", Secret("a password nobody else has"), "d")
+SHOW = draft_for(CATALOGUE.operations["ShowAlarmRule"])
+RULES = reply(
+    200, {"thresholds": [{"alarm_rule_id": "7", "alarm_rule_name": "cpu"}, {"alarm_rule_id": "8"}, {"odd": 1}]}
+)
+ID = "path alarm_rule_id"
+
+
+class Timer:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def test_asked_once_by_many_and_kept_for_a_minute(profile: Profile, service: Service, clock: Clock) -> None:
+    service.on("/v2/", RULES)
+    timer = Timer()
+    async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
+        values = Values(session, timer)
+        answers = await asyncio.gather(*(values.ask(SHOW, ID) for _ in range(5)))
+        assert set(answers) == {Answer((Value("7", "cpu"), Value("8")))}
+        timer.now = KEPT - 1
+        await values.ask(SHOW, ID)
+        assert len(service.targets("/v2/")) == 1
+        timer.now = KEPT + 1
+        await values.ask(SHOW, ID)
+        assert len(service.targets("/v2/")) == 2
+
+
+async def test_a_failure_is_one_line_and_not_kept(profile: Profile, service: Service, clock: Clock) -> None:
+    service.on("/v2/", reply(400, {"error_code": "AOM.02003400", "error_msg": "no"}))
+    async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
+        values = Values(session)
+        assert await values.ask(SHOW, ID) == Answer(trouble="ListAlarmRule: AOM.02003400 no")
+        service.on("/v2/", RULES)
+        assert (await values.ask(SHOW, ID)).values
+
+
+async def test_nobody_is_asked_for_a_secret(profile: Profile, service: Service, clock: Clock) -> None:
+    def obtain() -> Password:
+        raise AssertionError("asked for a password")
+
+    async with Session(profile, None, CATALOGUE, clock=clock, credential_source=obtain) as session:
+        answer = await Values(session).ask(SHOW, ID)
+    assert not answer.values
+    assert "nobody is logged in yet" in answer.trouble
+    assert service.asked == []
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "items", "place", "body"),
+    [
+        (
+            "ListSeries",
+            ["series[0][namespace]=A.B", "series[1][namespace]=C.D", "series[1][metric_name]=m"],
+            "body series[1].dimensions[0].value",
+            {"series": [{"namespace": "C.D", "metric_name": "m"}]},
+        ),
+        (
+            "ListSample",
+            ["samples[0][namespace]=A.B"],
+            "body samples[0].metric_name",
+            {"series": [{"namespace": "A.B"}]},
+        ),
+        ("ListSeries", [], "body series[0].metric_name", {"series": [{}]}),
+    ],
+)
+def test_what_is_filled_in_narrows_the_question(operation_id: str, items: list[str], place: str, body: object) -> None:
+    draft = parse_items(CATALOGUE, draft_for(CATALOGUE.operations[operation_id]), items)
+    asked = asked_of(CATALOGUE, draft, place)
+    assert asked is not None
+    assert asked[1].operation_id == "ListSeries"
+    assert json.loads(asked[1].body or "") == body
+
+
+def test_a_place_without_a_source_is_not_asked_for() -> None:
+    assert asked_of(CATALOGUE, SHOW, "query limit") is None
+
+
+def test_items_have_places() -> None:
+    series = CATALOGUE.operations["ListSeries"]
+    assert place_of(series, "limit") == "query limit"
+    assert place_of(series, "series[1][dimensions][0][name]") == "body series[1].dimensions[0].name"
+    assert place_of(CATALOGUE.operations["DeleteActionRule"], "[0]") == "body [0]"

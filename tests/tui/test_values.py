@@ -1,0 +1,91 @@
+"""Values of a field come from the call that lists them, on Down, and are chosen from a list one can filter."""
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.draft import Draft
+from aom_tui.session.items import draft_for, parse_items
+from aom_tui.settings import Folders, load_settings
+from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.panes.params import ParamRow
+from aom_tui.tui.screens.choice import Choice
+from aom_tui.tui.screens.workbench import WorkbenchScreen
+
+CATALOGUE = load_catalogue()
+
+
+def app_with(folder: Path, draft: Draft) -> AomApp:
+    settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
+    options = AppOptions(settings=settings, environ={}, catalogue=load_catalogue, draft=draft, demo=True)
+    return AomApp(options, pause=0)
+
+
+async def ready(pilot: Pilot[int]) -> WorkbenchScreen:
+    """The workbench, its session open."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, WorkbenchScreen)
+    return screen
+
+
+async def asked(pilot: Pilot[int]) -> Choice:
+    """The list that Down opened."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    assert isinstance(pilot.app.screen, Choice)
+    return pilot.app.screen
+
+
+async def test_a_rule_is_chosen_by_its_name_and_its_id_filled_in(tmp_path: Path) -> None:
+    app = app_with(tmp_path, draft_for(CATALOGUE.operations["ShowAlarmRule"]))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        bench = await ready(pilot)
+        row = next(row for row in bench.query(ParamRow) if row.parameter.name == "alarm_rule_id")
+        row.field.focus()
+        await pilot.press("down")
+        page = await asked(pilot)
+        assert "checkout-cpu-high" in pilot.app.export_screenshot()
+        assert page.query_one(OptionList).option_count == 5
+        await pilot.press("enter")
+        await pilot.pause()
+        assert bench.draft is not None
+        assert bench.draft.values["alarm_rule_id"] == row.field.value != ""
+
+
+async def test_a_metric_name_follows_the_namespace_and_typing_filters(tmp_path: Path) -> None:
+    items = ["series[0][namespace]=PAAS.NODE", "series[0][metric_name]="]
+    draft = parse_items(CATALOGUE, draft_for(CATALOGUE.operations["ListSeries"]), items)
+    app = app_with(tmp_path, draft)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        bench = await ready(pilot)
+        bench.tab = "body"
+        await pilot.pause()
+        from aom_tui.tui.panes.body_form import BodyForm
+
+        form = bench.query_one(BodyForm)
+        form.view.focus()
+        form.view.cursor = next(n for n, row in enumerate(form.form.rows) if row.label == "metric_name")
+        await pilot.press("enter")
+        await pilot.press("down")
+        await asked(pilot)
+        await pilot.press(*"cpuus")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert bench.draft is not None
+        assert '"metric_name": "cpuUsage"' in (bench.draft.body or "")
+
+
+async def test_where_nothing_lists_values_down_goes_on(tmp_path: Path) -> None:
+    app = app_with(tmp_path, draft_for(CATALOGUE.operations["ListAlarmRule"]))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        bench = await ready(pilot)
+        rows = {row.parameter.name: row for row in bench.query(ParamRow)}
+        rows["offset"].field.focus()
+        await pilot.press("down")
+        assert rows["limit"].field.has_focus
