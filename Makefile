@@ -42,8 +42,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 
 # After a change in aom_tui/locale, for an editable install; a wheel compiles them itself.
 messages: $(VENV)/.installed-dev
-	$(BIN)/pybabel -q compile --directory aom_tui/locale --domain api
-	$(BIN)/pybabel -q compile --directory aom_tui/locale --domain aom-tui
+	for domain in api session commands tui; do $(BIN)/pybabel -q compile --directory aom_tui/locale --domain $$domain; done
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
+ROOMS = ("session", "commands", "tui")
+"""The catalogues of what the program says: session, render and checks; commands and REPL; the app."""
+
 _LOCALE = Path(__file__).parent / "locale"
 
 
@@ -35,19 +38,28 @@ LANGUAGE: Language = chosen(sys.argv, os.environ)
 
 def _(text: str) -> str:
     """What the program itself says, in the language chosen. Fill in its `{names}` afterwards."""
-    return text if LANGUAGE == "en" else _translations("aom-tui").gettext(text)
+    return text if LANGUAGE == "en" else _own_words().gettext(text)
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """As `_`, for what is counted."""
     if LANGUAGE == "en":
         return one if number == 1 else many
-    return _translations("aom-tui").ngettext(one, many, number)
+    return _own_words().ngettext(one, many, number)
 
 
 def of_the_api(text: str) -> str:
     """What the catalogue says of the API (descriptions, meanings, remedies), in the language chosen."""
     return text if LANGUAGE == "en" or not text else _translations("api").gettext(text)
+
+
+@cache
+def _own_words() -> "NullTranslations":
+    """What the rooms say, one after the other: the session's words are said in every door."""
+    first = _translations(ROOMS[0])
+    for room in ROOMS[1:]:
+        first.add_fallback(_translations(room))
+    return first
 
 
 @cache

@@ -1,0 +1,53 @@
+"""Every word that the program says is there in Chinese: no string without a translation, none that nobody says."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import aom_tui
+from aom_tui.language import ROOMS
+
+PACKAGE = Path(aom_tui.__file__).parent
+PLACES = {
+    "session": ("session", "render", "catalogue", "settings.py", "problem.py"),
+    "commands": ("commands", "repl", "cli.py"),
+    "tui": ("tui",),
+}
+"""Whose words are in which catalogue."""
+
+
+def said_in(place: Path) -> set[str | tuple[str, ...]]:
+    """The texts given to `_` and `ngettext` below that folder."""
+    keywords = {"_": None, "ngettext": (1, 2)}
+    found = extract_from_dir(str(PACKAGE), method_map=[("**.py", "python")], keywords=keywords)
+    return {text for name, _line, text, _comments, _context in found if (PACKAGE / name).is_relative_to(place)}
+
+
+def catalogue(room: str) -> dict[str | tuple[str, ...], object]:
+    with (PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / f"{room}.po").open("rb") as file:
+        return {message.id: message.string for message in read_po(file) if message.id}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_everything_is_translated_and_nothing_is_left_over(room: str) -> None:
+    said = set().union(*(said_in(PACKAGE / place) for place in PLACES[room]))
+    known = catalogue(room)
+    assert {text for text in said if not any_text(known.get(text))} == set(), "not translated"
+    assert set(known) - said == set(), "said nowhere"
+
+
+def any_text(translated: object) -> bool:
+    return bool(translated) and translated != ("",)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_translation_fills_in_what_its_original_does(room: str) -> None:
+    import re
+
+    for text, translated in catalogue(room).items():
+        originals = text if isinstance(text, tuple) else (text,)
+        ways = translated if isinstance(translated, tuple) else (translated,)
+        wanted = set(re.findall(r"\{(\w+)", originals[-1]))
+        assert all(set(re.findall(r"\{(\w+)", str(way))) == wanted for way in ways), text
