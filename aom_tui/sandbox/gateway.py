@@ -8,6 +8,7 @@ import secrets
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from math import isfinite
 from typing import Any
 
 import msgspec
@@ -147,10 +148,21 @@ def _check_headers(operation: Operation, message: Message, refuse: Callable[...,
             raise refuse(parameter.name, f"the header {parameter.name} is required")
 
 
+def _number(text: str) -> float:
+    """60.0 and 6e1 are the integer 60 in JSON Schema; handlers may rely on it."""
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError("number out of range")
+    return int(number) if number.is_integer() else number
+
+
+_DECODER = msgspec.json.Decoder(float_hook=_number)
+
+
 def _json(raw: bytes, refuse: Callable[..., Refused]) -> Any:
     try:
-        return msgspec.json.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _DECODER.decode(raw)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         raise refuse("malformed", "the body is not valid JSON") from None
 
 

@@ -120,7 +120,7 @@ def list_resources(call: Call) -> Reply:
     environments = _environments(call)
     rows = [row for row in _resources(call, environments) if _fits(row, call.path, call.body.get("keywords") or {})]
     start = _start(call, rows)
-    shown = rows[start : start + int(call.body.get("limit", LARGEST_PAGE))]
+    shown = rows[start : start + call.body.get("limit", LARGEST_PAGE)]
     more = start + len(shown) < len(rows)
     info = {"current_count": len(shown), "next_marker": shown[-1]["id"] if more else "", "total_count": len(rows)}
     if call.body.get("ci_relationships"):

@@ -40,10 +40,10 @@ def page(call: Call, rows: Sequence[Row], *, size: str = "limit", start: str = "
 
 def numbered(call: Call, rows: Sequence[Row], *, number: str, size: str, first: int = 1, usual: int = 10) -> Page[Row]:
     """The page whose number and size the body's fields of those names say; the pages are counted from `first`."""
-    length = int(call.body.get(size, usual))  # 10.0 is an integer in JSON Schema
+    length = call.body.get(size, usual)
     if length < 1:
         raise call.refuse(size, f"{size} must be at least 1")
-    start = (int(call.body.get(number, first)) - first) * length
+    start = (call.body.get(number, first) - first) * length
     return Page(rows[start : start + length], start, len(rows), length)
 
 
