@@ -140,6 +140,11 @@ class SignatureAuthentication(Authentication):
         self._proven = status != 401
         self._refused = self._refused + 1 if status == 401 else 0
 
+    @property
+    def refused(self) -> int:
+        """How many signatures in a row were refused, up to now."""
+        return self._refused
+
     def reset(self) -> None:
         """The user says to try again."""
         self._refused = 0

@@ -125,6 +125,19 @@ class FailureKind(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Trouble(StrEnum):
+    """What of the network kept the reply away, where that is known."""
+
+    NONE = ""
+    NAME = "name not found"
+    REFUSED = "connection refused"
+    UNREACHABLE = "no route to the host"
+    PROXY = "proxy"
+    CERTIFICATE = "certificate"
+    CA_FILE = "CA file"
+    CUT_OFF = "cut off"
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """No usable reply. `step` says which of the four steps it ended in."""
@@ -135,6 +148,7 @@ class Failure:
     remedy: str = ""
     may_have_been_applied: bool = False
     """A write was on the wire when it failed: nobody knows whether the service did it."""
+    trouble: Trouble = Trouble.NONE
 
 
 Outcome = Success | ApiError | Failure

@@ -3,6 +3,8 @@
 Built when the first request is sent, since importing httpx and reading the trust store are most of a command's time.
 """
 
+import errno
+import socket
 import ssl
 import sys
 import time
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from aom_tui.session.construct import is_loopback
-from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings
+from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings, Trouble
 
 if TYPE_CHECKING:
     import httpx
@@ -70,8 +72,8 @@ class _Stopwatch:
 class _Unusable(Exception):
     """The reply cannot be used; says why."""
 
-    def __init__(self, kind: FailureKind, message: str, remedy: str = "") -> None:
-        self.failure = Failure(kind, StepName.SEND, message, remedy)
+    def __init__(self, kind: FailureKind, message: str, remedy: str = "", trouble: Trouble = Trouble.NONE) -> None:
+        self.failure = Failure(kind, StepName.SEND, message, remedy, trouble=trouble)
         super().__init__(message)
 
 
@@ -143,7 +145,8 @@ class Transport:
             failure = error.failure
         except _httpx().TransportError as error:
             text = f"the reply broke off after {sum(map(len, chunks))} bytes ({_words(error)})"
-            failure = Failure(FailureKind.BROKEN, StepName.SEND, text, "Send it again; part of the body is kept.")
+            remedy = "Send it again; part of the body is kept."
+            failure = Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=Trouble.CUT_OFF)
         return _reply(response, b"".join(chunks)), failure
 
     async def _unpack(self, response: "httpx.Response", take: Callable[[bytes], None]) -> None:
@@ -160,7 +163,8 @@ class Transport:
                 take(chunk)
                 self._check(packed, unpacked)
         if unpacker is not None and packed and not unpacker.ended:
-            raise _Unusable(FailureKind.BROKEN, f"the {encoding} body is cut off", "Send it again; a part is kept.")
+            text, remedy = f"the {encoding} body is cut off", "Send it again; a part is kept."
+            raise _Unusable(FailureKind.BROKEN, text, remedy, Trouble.CUT_OFF)
 
     def _check(self, packed: int, unpacked: int) -> None:
         limits = self._limits
@@ -194,8 +198,22 @@ class Transport:
         except (ImportError, ValueError, _httpx().InvalidURL) as error:
             text = f"the proxy settings cannot be used: {_words(error)}"
             remedy = "Correct HTTP_PROXY, HTTPS_PROXY and ALL_PROXY; SOCKS is not supported."
-            raise _Unusable(FailureKind.CONNECT, text, remedy) from None
+            raise _Unusable(FailureKind.CONNECT, text, remedy, Trouble.PROXY) from None
         return client
+
+
+def proxy_of(url: str) -> str:
+    """The proxy that the environment names for it, without user and password; empty where there is none."""
+    if not url or is_loopback(url):
+        return ""
+    from urllib.request import getproxies, proxy_bypass  # 15 ms: only a call that went wrong asks
+
+    parts = urlsplit(url)
+    proxies = getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
+    if not proxy or proxy_bypass(parts.hostname or ""):
+        return ""
+    return proxy.rpartition("@")[2] if "@" in proxy else proxy
 
 
 def _httpx() -> Any:
@@ -263,27 +281,56 @@ def _failure(error: Exception, request: Request) -> Failure:
     cause = _ssl_cause(error)
     if cause is not None:
         remedy = "Check the endpoint and the clock; a company's own CA goes into ca_file or OS_CACERT."
-        return Failure(FailureKind.TLS, StepName.SEND, f"no trusted connection to {where}: {cause}", remedy)
+        text = f"no trusted connection to {where}: {cause}"
+        return Failure(FailureKind.TLS, StepName.SEND, text, remedy, trouble=Trouble.CERTIFICATE)
     match error:
         case httpx.ConnectError() | httpx.ProxyError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
             remedy = "Check the endpoint, the network and the proxy settings."
-            return Failure(FailureKind.CONNECT, StepName.SEND, f"no connection to {where}: {words}", remedy)
+            trouble = _trouble(error)
+            text = f"no connection to {where}: {trouble if trouble not in _UNSPECIFIC else words}"
+            return Failure(FailureKind.CONNECT, StepName.SEND, text, remedy, trouble=trouble)
         case httpx.TimeoutException():
             return Failure(FailureKind.TIMEOUT, StepName.SEND, f"{where} did not answer in time", "Try again.")
         case FileNotFoundError() | PermissionError():
-            return Failure(FailureKind.TLS, StepName.SEND, f"the CA file cannot be read: {words}", "Check ca_file.")
+            text = f"the CA file cannot be read: {words}"
+            return Failure(FailureKind.TLS, StepName.SEND, text, "Check ca_file.", trouble=Trouble.CA_FILE)
         case _:
             text = f"{where} closed the connection or sent something that is not HTTP ({words})"
             return Failure(FailureKind.BROKEN, StepName.SEND, text, "Check that the endpoint is the service.")
 
 
-def _ssl_cause(error: BaseException | None) -> str | None:
+def _ssl_cause(error: BaseException) -> str | None:
+    found = next((each for each in _chain(error) if isinstance(each, ssl.SSLError)), None)
+    return " ".join(str(found.args[-1]).split()) if found else None
+
+
+def _trouble(error: BaseException) -> Trouble:
+    """Which trouble is behind a connection that did not come about."""
+    if isinstance(error, _httpx().ProxyError):
+        return Trouble.PROXY
+    for each in _chain(error):
+        match each:
+            case socket.gaierror():
+                return Trouble.NAME
+            case ConnectionRefusedError():
+                return Trouble.REFUSED
+            case OSError(errno=errno.ENETUNREACH | errno.EHOSTUNREACH):
+                return Trouble.UNREACHABLE
+    return Trouble.NONE
+
+
+_UNSPECIFIC = (Trouble.NONE, Trouble.PROXY)
+"""Where the library's words say more."""
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what is behind it: of several attempts at once, each."""
     seen = 0
     while error is not None and seen < 8:
-        if isinstance(error, ssl.SSLError):
-            return " ".join(str(error.args[-1]).split())
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            yield from error.exceptions
         error, seen = error.__cause__ or error.__context__, seen + 1
-    return None
 
 
 def _words(error: Exception) -> str:

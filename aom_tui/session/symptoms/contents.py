@@ -1,0 +1,164 @@
+"""What was in the request: values missing, unknown, of a wrong type, of a wrong length, or the wrong Content-Type."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from aom_tui.catalogue.check import check, path_text
+from aom_tui.catalogue.model import Catalogue, Operation, Parameter
+from aom_tui.session.cause import Cause, GiveValue
+from aom_tui.session.construct import parameter_problem, read_json
+from aom_tui.session.exchange import Request
+from aom_tui.session.symptoms.scene import Scene, likely, shown
+from aom_tui.session.undocumented import meant, undocumented
+
+_NOT_THE_CONTENTS = (401, 403, 404, 405, 408, 429)
+_MOST = 5
+"""Faults that are listed: a body of the wrong kind breaks every rule there is."""
+
+_LARGEST = 12 * 1024 * 1024
+"""Bytes that the gateway takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """One fault of what was sent. `where` is as a Problem names it, `name` the field's own."""
+
+    where: str
+    name: str
+    title: str
+    evidence: str
+
+
+def contents_causes(scene: Scene) -> Iterator[Cause]:
+    """Of a 4xx, or of a failure inside a 2xx, that is about what was sent."""
+    request, error = scene.exchange.request, scene.error
+    if error is None or request is None or scene.exchange.role != "call":
+        return
+    if error.status_class != 4 or scene.status in _NOT_THE_CONTENTS:
+        return
+    if scene.status == 413 or len(request.body) > _LARGEST:
+        evidence = f"The body has {len(request.body)} bytes; the gateway takes 12 MB."
+        yield shown("The body is too large.", evidence, "Send less at a time.")
+    if scene.catalogue is None or scene.operation is None:
+        return
+    yield from _content_type(scene, request, scene.operation)
+    faults = [*_parameters(scene, request, scene.operation), *_body(scene.catalogue, request, scene.operation)]
+    for fault in faults[:_MOST]:
+        yield _cause(scene, fault)
+    if not faults:
+        yield from _named(scene, request, scene.operation)
+
+
+def _cause(scene: Scene, fault: _Fault) -> Cause:
+    """A fault by the documents; shown where the service names the same field."""
+    remedy = GiveValue(fault.where)
+    if fault.name and _names(scene.message, fault.name):
+        evidence = f"{fault.evidence} The reply names it too."
+        return shown(fault.title, evidence, f"Correct {fault.where}.", remedy)
+    return likely(fault.title, fault.evidence, f"Correct {fault.where}.", remedy)
+
+
+def _content_type(scene: Scene, request: Request, operation: Operation) -> Iterator[Cause]:
+    if operation.body is None or not request.body:
+        return
+    sent, wanted = scene.sent("Content-Type"), operation.body.content_type
+    if _kind(sent) != _kind(wanted):
+        evidence = f"It was sent as {sent or 'nothing'}; the documents say {wanted}."
+        make = shown if scene.status == 415 else likely
+        yield make("The Content-Type is wrong.", evidence, f"Send Content-Type: {wanted}.")
+
+
+def _kind(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+# -- by the documents
+
+
+def _parameters(scene: Scene, request: Request, operation: Operation) -> Iterator[_Fault]:
+    query = parse_qs(urlsplit(request.url).query, keep_blank_values=True)
+    for parameter in operation.parameters:
+        if parameter.location == "path":
+            continue
+        text = _sent(scene, query, parameter)
+        problem = parameter_problem(parameter, text)
+        if problem and not text:
+            evidence = f"The documents require it for {operation.id}, and it was not sent."
+            yield _Fault(problem.where, parameter.name, f"{parameter.name} is missing.", evidence)
+        elif problem:
+            title = f"{parameter.name} has a wrong value."
+            yield _Fault(problem.where, parameter.name, title, f"By the documents, {problem.what}.")
+
+
+def _sent(scene: Scene, query: Mapping[str, list[str]], parameter: Parameter) -> str:
+    """As sent; a list written out name by name is one text again."""
+    if parameter.location == "header":
+        return scene.sent(parameter.name)
+    return ",".join(query.get(parameter.name, ()))
+
+
+def _body(catalogue: Catalogue, request: Request, operation: Operation) -> Iterator[_Fault]:
+    if operation.body is None or "json" not in operation.body.content_type.lower():
+        return
+    text = request.body.decode("utf-8", "replace")
+    if not text.strip():
+        if operation.body.required:
+            evidence = f"The documents require one for {operation.id}."
+            yield _Fault("body", "", "The body is missing.", evidence)
+        return
+    value, problem = read_json(text)
+    if problem:
+        yield _Fault("body", "", "The body is not JSON.", f"{problem.where}: {problem.what}.")
+        return
+    yield from _unknown(catalogue, operation, value)
+    for violation in check(catalogue, operation.service, operation.body.schema, value):
+        if violation.message != "unknown field":
+            yield _violated(operation, violation.path, violation.rule, violation.message)
+
+
+def _violated(operation: Operation, path: str, rule: str, message: str) -> _Fault:
+    where, name = f"body {path}".strip(), path.rpartition(".")[2].partition("[")[0]
+    if rule == "required":
+        evidence = f"The documents require it for {operation.id}, and the body does not have it."
+        return _Fault(where, name, f"{path} is missing.", evidence)
+    what = "type" if rule == "type" else "value"
+    return _Fault(where, name, f"{path or 'The body'} has a wrong {what}.", f"By the documents, {message}.")
+
+
+def _unknown(catalogue: Catalogue, operation: Operation, value: Any) -> Iterator[_Fault]:
+    schema = operation.body.schema if operation.body else {}
+    for field in undocumented(catalogue, operation.service, schema, value):
+        name, where = str(field.path[-1]), path_text(field.path)
+        near = meant(name, field.known)
+        evidence = f"The documents do not know it there{f'; they know {near}' if near else ''}."
+        yield _Fault(f"body {where}", name, f"{where} is an unknown field.", evidence)
+
+
+# -- by the service's words
+
+
+def _named(scene: Scene, request: Request, operation: Operation) -> Iterator[Cause]:
+    """A parameter or a field that the message names, and the documents find nothing wrong with."""
+    query = parse_qs(urlsplit(request.url).query, keep_blank_values=True)
+    for parameter in operation.parameters:
+        if parameter.location == "query" and _names(scene.message, parameter.name):
+            yield _doubted(f"query {parameter.name}", parameter.name, _sent(scene, query, parameter))
+    value, problem = read_json(request.body.decode("utf-8", "replace") or "null")
+    for name in value if isinstance(value, dict) and not problem else ():
+        if _names(scene.message, name):
+            yield _doubted(f"body {name}", name, "")
+
+
+def _doubted(where: str, name: str, sent: str) -> Cause:
+    """`sent` is empty for what is not repeated here: a body may hold secrets."""
+    said = f"sent as {sent[:40]}" if sent else "Wire shows what was sent"
+    title = f"{name} is not what the service wants."
+    return likely(title, f"The reply names it; {said}.", f"Correct {where}.", GiveValue(where))
+
+
+def _names(message: str, name: str) -> bool:
+    """Whether the message holds the name as a word of its own."""
+    return len(name) > 3 and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", message, re.IGNORECASE) is not None

@@ -1,0 +1,100 @@
+"""A login that IAM refused: it does not say which part of the identity is wrong, so what was sent is looked at."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from aom_tui.session.cause import Cause, ForgetCredential, Remedy
+from aom_tui.session.construct import read_json
+from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
+
+_SOURCES = {
+    "environment": "It comes from OS_USERNAME, OS_PASSWORD and OS_USER_DOMAIN_NAME.",
+    "keyring": "The password comes from the system's keyring.",
+    "command": "The password comes from the profile's password_command.",
+}
+
+
+def login_causes(scene: Scene) -> Iterator[Cause]:
+    """Of a token request that came to an error."""
+    if scene.exchange.role != "token" or scene.error is None or scene.error.status_class != 4 or scene.status == 429:
+        return
+    if scene.exchange.request is not None and scene.exchange.request.method == "GET":
+        evidence = f'IAM was asked what it is worth, and said: {scene.status} "{scene.message}".'
+        advice = "Give a new one (OS_TOKEN), or a user and password."
+        yield shown("The given token has expired, or is of another account or region.", evidence, advice)
+        return
+    quoted = f'IAM says {scene.status} "{scene.message}"'
+    found = [*_factor(scene, quoted), *_locked(scene, quoted), *_domain(scene), *_project(scene, quoted)]
+    yield from found
+    if not found and scene.status == 401:
+        yield likely("User, password or account is wrong.", f"{quoted}, for {_who(scene)}.", *_again(scene))
+    yield documented(
+        "It is a Huawei ID or a federated (SSO) user, which have no password here.",
+        "Create an IAM user, or use an access key.",
+    )
+
+
+def _sent(scene: Scene) -> Mapping[str, Any]:
+    """The `auth` object of the token request; the password in it is never looked at."""
+    request = scene.exchange.request
+    value, problem = read_json(request.body.decode("utf-8", "replace")) if request else ({}, None)
+    auth = value.get("auth") if isinstance(value, dict) and not problem else None
+    return auth if isinstance(auth, dict) else {}
+
+
+def _user(scene: Scene) -> tuple[str, str]:
+    """Name and account."""
+    match _sent(scene):
+        case {"identity": {"password": {"user": {"name": str(name), "domain": {"name": str(domain)}}}}}:
+            return name, domain
+        case {"identity": {"password": {"user": {"name": str(name)}}}}:
+            return name, ""
+    return "", ""
+
+
+def _who(scene: Scene) -> str:
+    user, domain = _user(scene)
+    return f"user {user} of account {domain}" if domain else f"user {user}"
+
+
+def _factor(scene: Scene, quoted: str) -> Iterator[Cause]:
+    receipt = scene.exchange.reply.header("Openstack-Auth-Receipt") if scene.exchange.reply else None
+    if receipt or scene.says(r"\bmfa\b|totp|passcode|multi.?factor|verification code"):
+        evidence = f"{quoted}{'; it sent a receipt for the second factor' if receipt else ''}."
+        advice = "Use an access key, or KeystoneCreateUserTokenByPasswordAndMfa and its token (OS_TOKEN)."
+        yield shown("The user must give a second factor (MFA).", evidence, advice)
+
+
+def _locked(scene: Scene, quoted: str) -> Iterator[Cause]:
+    if scene.says(r"\block|too many (failed|wrong|login)|suspend"):
+        advice = "Wait; the administrator sets for how long, and can unlock it. Each further try may make it longer."
+        yield shown("The user is locked after wrong passwords.", f"{quoted}, for {_who(scene)}.", advice)
+    elif scene.says("password.{0,20}expired"):
+        yield shown("The password has expired.", f"{quoted}.", "Change it in the console, then log in again.")
+    elif scene.says("disabled"):
+        yield shown("The user or the account is disabled.", f"{quoted}.", "Ask the administrator.")
+
+
+def _domain(scene: Scene) -> Iterator[Cause]:
+    user, domain = _user(scene)
+    if user and not domain:
+        evidence = f"The token request names user {user} without an account."
+        yield shown("The account (domain) is missing.", evidence, "Set domain, or OS_USER_DOMAIN_NAME.")
+
+
+def _project(scene: Scene, quoted: str) -> Iterator[Cause]:
+    match _sent(scene).get("scope"):
+        case {"project": {"id": str(project)} | {"name": str(project)}} if scene.says("project|scope"):
+            evidence = f"{quoted}; the token was asked for project {project}."
+            advice = "Check project_id and project_name; a region's own project has the region's name."
+            yield likely("The project is not one of this user's.", evidence, advice)
+        case _:
+            pass
+
+
+def _again(scene: Scene) -> tuple[str, Remedy | None]:
+    if scene.can_ask_again:
+        return "Forget the password, and give it anew.", ForgetCredential()
+    reference = scene.state.profile.credential if scene.state else None
+    source = _SOURCES.get(reference.source, "") if reference else ""
+    return f"Check all three; IAM does not say which. {source}".strip(), None

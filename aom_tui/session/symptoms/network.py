@@ -1,0 +1,104 @@
+"""No usable reply: where on the way it was lost."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from aom_tui.session.cause import Cause, UseEndpoint, Wait
+from aom_tui.session.construct import is_loopback
+from aom_tui.session.exchange import FailureKind, Trouble
+from aom_tui.session.symptoms.scene import Scene, likely, shown
+
+
+def network_causes(scene: Scene) -> Iterator[Cause]:
+    """By what is known of the trouble; says which host it was, and how to check it."""
+    failure = scene.failure
+    if failure is None or scene.exchange.request is None:
+        return
+    host = urlsplit(scene.host).hostname or scene.host
+    match failure.trouble:
+        case Trouble.NAME:
+            yield from _name(scene, host)
+        case Trouble.REFUSED:
+            yield from _refused(scene, host)
+        case Trouble.UNREACHABLE:
+            evidence = f"{failure.message}."
+            yield shown(f"There is no way to {host}.", evidence, "Check network, VPN and firewall.")
+        case Trouble.PROXY:
+            yield shown("The proxy is the trouble.", f"{failure.message}.{_by_proxy(scene)}", _PROXY)
+        case Trouble.CERTIFICATE:
+            yield from _certificate(scene, host)
+        case Trouble.CA_FILE:
+            advice = "Correct ca_file in the profile, or OS_CACERT."
+            yield shown("The CA file cannot be read.", f"{failure.message}.", advice)
+        case Trouble.CUT_OFF:
+            yield from _cut_off(scene)
+        case _:
+            yield from _late(scene, host)
+
+
+_PROXY = "Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY."
+
+
+def _by_proxy(scene: Scene) -> str:
+    proxy = scene.state.proxy if scene.state and not is_loopback(scene.host) else ""
+    return f" The way goes through the proxy {proxy}." if proxy else ""
+
+
+def _name(scene: Scene, host: str) -> Iterator[Cause]:
+    evidence = f"No address for {host}.{_by_proxy(scene)}"
+    known = scene.catalogue.regions.values() if scene.catalogue else ()
+    own = scene.state.profile.region if scene.state else ""
+    region = next((each for each in known if each.id == own), None)
+    if region and region.aom_endpoint and host.startswith("aom.") and scene.host != region.aom_endpoint:
+        advice = f"The endpoint of {own} is {region.aom_endpoint}."
+        yield shown("The host's name is not known.", evidence, advice, UseEndpoint(region.aom_endpoint, own))
+    else:
+        check = f"Check how it is written, and DNS: getent hosts {host}"
+        yield shown("The host's name is not known.", evidence, check)
+
+
+def _refused(scene: Scene, host: str) -> Iterator[Cause]:
+    evidence = f"{scene.host} refused the connection.{_by_proxy(scene)}"
+    if is_loopback(scene.host):
+        advice = "Start it (`aom-tui sandbox`), or check the port."
+        yield shown("Nothing listens there on this machine.", evidence, advice)
+    else:
+        yield shown(f"Nothing listens at {host} on that port.", evidence, "Check host and port, and the firewall.")
+
+
+def _certificate(scene: Scene, host: str) -> Iterator[Cause]:
+    message = scene.failure.message if scene.failure else ""
+    words, evidence = message.lower(), f"{message}.{_by_proxy(scene)}"
+    if "hostname mismatch" in words or "not valid for" in words:
+        yield shown(f"The certificate is not {host}'s.", evidence, "Check the endpoint's name.")
+    elif "expired" in words or "not yet valid" in words:
+        advice = "Check this machine's clock; if it is right, the server's certificate must be renewed."
+        yield shown("The certificate is not valid at this time.", evidence, advice)
+    elif "unable to get" in words or "self" in words:
+        advice = "If a company's proxy opens TLS, name its CA: ca_file in the profile, or OS_CACERT."
+        yield shown("The certificate's issuer is not trusted.", evidence, advice)
+    else:
+        advice = "Check that the port speaks TLS, and with which versions."
+        yield likely("The two sides did not agree on TLS.", evidence, advice)
+
+
+def _cut_off(scene: Scene) -> Iterator[Cause]:
+    reply = scene.exchange.reply
+    length = reply.header("Content-Length") if reply else None
+    got = f"{len(reply.body)} bytes" if reply else "nothing"
+    evidence = f"{got} arrived{f' of {length} announced' if length else ''}."
+    if scene.reads:
+        advice = "Send it again; with a smaller limit or range if it stays."
+        yield shown("The reply was cut off on its way.", evidence, advice, Wait(0))
+    else:
+        advice = "Look whether it was applied before you send it again."
+        yield shown("The reply was cut off on its way.", evidence, advice)
+
+
+def _late(scene: Scene, host: str) -> Iterator[Cause]:
+    if scene.failure and scene.failure.kind is FailureKind.TIMEOUT:
+        seconds = f"{scene.exchange.timings.total:.1f}"
+        evidence = f"{scene.failure.message}; {seconds} s passed.{_by_proxy(scene)}"
+        connected = scene.exchange.timings.connect is not None
+        title = f"{host} is slow to answer." if connected else f"{host} does not answer."
+        yield likely(title, evidence, "Ask for less (limit, time range), or give it longer (--timeout).")

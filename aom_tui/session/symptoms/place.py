@@ -1,0 +1,160 @@
+"""A request that went to the wrong place: project, region, host, path or method."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from urllib.parse import unquote
+
+from aom_tui.catalogue.model import Operation
+from aom_tui.catalogue.search import match
+from aom_tui.session.cause import Cause, GiveValue, SetProject, UseEndpoint
+from aom_tui.session.construct import PROJECT_ID, origin
+from aom_tui.session.profile import Kind
+from aom_tui.session.symptoms.scene import Scene, documented, likely, short, shown
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_ELSEWHERE = (401, 403, 404, 405)
+"""Statuses that a wrong host, path or method comes back with."""
+
+
+def project_causes(scene: Scene) -> Iterator[Cause]:
+    """A project that is missing, left as a placeholder, or not the token's."""
+    if not scene.error or scene.error.status_class != 4 or scene.status == 429 or _service(scene) == "iam":
+        return
+    path, own = unquote(scene.path), _own_project(scene)
+    if f"{{{PROJECT_ID}}}" in path:
+        evidence = f"The path holds {{{PROJECT_ID}}} as it stands in the documents."
+        yield shown("The project id was left as a placeholder.", evidence, *_set(own, f"{{{PROJECT_ID}}}"))
+    elif "//" in path:
+        evidence = "The path has nothing between two slashes; the gateway refuses that as if the token were wrong."
+        yield shown("The path holds no project id.", evidence, *_set(own, ""))
+    elif scene.token and scene.token.is_of_account:
+        evidence = f"It is scoped to the account {scene.token.domain}, and AOM's calls belong to a project."
+        advice = 'Set scope = "project" in the profile, and name the project.'
+        yield likely("The token is for the account, not for a project.", evidence, advice)
+    elif scene.project_id and scene.token and scene.token.project_id not in ("", scene.project_id):
+        name = f" ({scene.token.project_name})" if scene.token.project_name else ""
+        evidence = f"The path names {short(scene.project_id)}, the token is for {short(own)}{name}."
+        yield likely("The project is not the token's.", evidence, *_set(own, scene.project_id))
+    elif scene.project_id and scene.sent("X-Project-Id") not in ("", scene.project_id):
+        evidence = f"The path names {short(scene.project_id)}, X-Project-Id {short(scene.sent('X-Project-Id'))}."
+        yield likely("Path and X-Project-Id name two projects.", evidence, "Let both name the same.")
+
+
+def _own_project(scene: Scene) -> str:
+    """The one that the session is for."""
+    if scene.state is None:
+        return ""
+    return (scene.state.token.project_id if scene.state.token else "") or scene.state.profile.project_id
+
+
+def _set(own: str, instead_of: str) -> tuple[str, SetProject | None]:
+    if not own:
+        return f"Set {PROJECT_ID} to the project's id.", None
+    return f"Set {PROJECT_ID} to {short(own)}.", SetProject(own, instead_of)
+
+
+def host_causes(scene: Scene) -> Iterator[Cause]:
+    """A host of another service, or of another region."""
+    if scene.status not in _ELSEWHERE:
+        return
+    service = _service(scene)
+    wanted = scene.state.profile.endpoint(service) if scene.state and service else ""
+    other = next((each for each in _services_at(scene) if each != service), "") if service else ""
+    if other and service not in _services_at(scene):
+        names = {"iam": "IAM", "aom": "AOM"}
+        evidence = f"{scene.path} is a path of {names.get(service, service)}, {scene.host} is where "
+        evidence += f"{names.get(other, other)} is."
+        yield shown(
+            f"A request for {names.get(service, service)} went to {names.get(other, other)}.",
+            evidence,
+            f"Send it to {wanted or 'its own endpoint'}.",
+            UseEndpoint(wanted) if wanted else None,
+        )
+        return
+    yield from _other_region(scene)
+
+
+def _service(scene: Scene) -> str:
+    return scene.operation.service if scene.operation else ""
+
+
+def _services_at(scene: Scene) -> set[str]:
+    """The services whose endpoint the request's host is, by profile and table of regions."""
+    here = origin(scene.host)
+    profile = scene.state.profile if scene.state else None
+    pairs = [("iam", profile.iam_endpoint), ("aom", profile.aom_endpoint)] if profile else []
+    for region in scene.catalogue.regions.values() if scene.catalogue else ():
+        pairs += [("iam", region.iam_endpoint), ("aom", region.aom_endpoint or "")]
+    return {service for service, endpoint in pairs if endpoint and origin(endpoint) == here}
+
+
+def _other_region(scene: Scene) -> Iterator[Cause]:
+    """The host's region against that of the token's project, else the profile's."""
+    regions = scene.catalogue.regions if scene.catalogue else {}
+    here = next((each.id for each in regions.values() if each.aom_endpoint == scene.host), "")
+    name = (scene.state.token.project_name if scene.state and scene.state.token else "") if scene.state else ""
+    by_project = next((each for each in regions if name == each or name.startswith(f"{each}_")), "")
+    own = by_project or (scene.state.profile.region if scene.state else "")
+    if not here or own not in regions or own == here:
+        return
+    whose = f"the token's project is {name}" if by_project else f"the profile is for {own}"
+    endpoint = regions[own].aom_endpoint
+    yield likely(
+        "The endpoint is another region's.",
+        f"{scene.host} is {here}; {whose}.",
+        f"Use the endpoint of {own}: {endpoint}." if endpoint else f"AOM has no endpoint in {own}.",
+        UseEndpoint(endpoint, own) if endpoint else None,
+    )
+
+
+def path_causes(scene: Scene) -> Iterator[Cause]:
+    """A 404 or 405: what the documents know of path and method."""
+    gateway = scene.code == "APIG.0101"
+    if scene.status not in (404, 405) or scene.catalogue is None or scene.exchange.request is None:
+        return
+    if gateway and scene.operation:
+        yield from _not_published(scene, scene.operation)
+    elif scene.operation is None and "//" not in scene.path:
+        yield from _undocumented(scene)
+    elif scene.operation:
+        yield from _not_found(scene)
+
+
+def _not_published(scene: Scene, operation: Operation) -> Iterator[Cause]:
+    if scene.state and scene.state.profile.kind is Kind.SANDBOX:
+        evidence = f'The sandbox says "{scene.message}".'
+        yield shown(f"The sandbox does not have {operation.id}.", evidence, "Use a profile of a real account for it.")
+    else:
+        region = scene.state.profile.region if scene.state else ""
+        where = f"in {region}" if region else "in this region"
+        yield documented(f"{operation.id} does not exist {where}.", "Try another region, or its successor.")
+
+
+def _undocumented(scene: Scene) -> Iterator[Cause]:
+    request, catalogue = scene.exchange.request, scene.catalogue
+    if request is None or catalogue is None:
+        return
+    others = [method for method in _METHODS if match(catalogue, method, scene.path)]
+    if others:
+        evidence = f"It was {request.method}; the documents know {' and '.join(others)} for this path."
+        yield likely("The method is wrong.", evidence, f"Send {' or '.join(others)}.")
+        return
+    templated = unquote(scene.path).replace(scene.project_id or "\0", f"{{{PROJECT_ID}}}")
+    paths = {each.path: each for each in catalogue.operations.values()}
+    near = get_close_matches(templated, paths, 1, 0.8)
+    evidence = f"No documented operation has {templated}."
+    if near:
+        operation = paths[near[0]]
+        yield likely("The path is wrong.", evidence, f"Near it: {operation.method} {operation.path} ({operation.id}).")
+    else:
+        yield likely("The path is wrong, or not documented.", evidence, "Check it, or choose an operation.")
+
+
+def _not_found(scene: Scene) -> Iterator[Cause]:
+    """A service's own 404: the resource that the path names."""
+    values = scene.matched[1] if scene.matched else {}
+    names = [name for name in values if name != PROJECT_ID]
+    if names and not scene.code.startswith("APIG."):
+        given = ", ".join(f"{name}={values[name]}" for name in names)
+        advice = "List what there is, and take an id from there."
+        yield likely("There is no such resource.", f"The path says {given}.", advice, GiveValue(f"path {names[-1]}"))

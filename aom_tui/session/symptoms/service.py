@@ -1,0 +1,116 @@
+"""A service that did not want to or could not: throttled, forbidden, redirected, broken, or not there at all."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from aom_tui.catalogue.model import Effect
+from aom_tui.session.cause import Cause, Wait
+from aom_tui.session.exchange import Reply
+from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
+
+LONGEST_WAIT = 600
+"""Seconds; nobody looks at a program that waits for longer."""
+
+_PERIOD = re.compile(r"time:\s*(\d+)\s*(second|minute|hour)", re.IGNORECASE)
+_UNITS = {"second": 1, "minute": 60, "hour": 3600}
+_TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
+_PAGE = re.compile(rb"\s*<(!doctype|html|head|\?xml)", re.IGNORECASE)
+_READS_ONLY = re.compile(r"read.?only|_ro$|guest|viewer", re.IGNORECASE)
+
+
+def page_causes(scene: Scene) -> Iterator[Cause]:
+    """A page where a service answers JSON: somebody else has answered."""
+    reply = scene.exchange.reply
+    if reply is None or not (scene.error or scene.failure) or not _is_page(reply):
+        return
+    title = _TITLE.search(reply.body[:65536].decode("utf-8", "replace"))
+    marks = [f"{name}: {value}" for name in ("Server", "Via", "X-Cache") if (value := reply.header(name))]
+    said = f', titled "{" ".join(title[1].split())}"' if title else ""
+    evidence = f"{reply.status} came with a page of HTML{said}{'; ' if marks else ''}{', '.join(marks)}."
+    proxy = scene.state.proxy if scene.state else ""
+    advice = f"Check {scene.host or 'the endpoint'}" + (f", and the proxy {proxy}." if proxy else " and any proxy.")
+    yield shown("A proxy, load balancer or sign-in page answered, not the service.", evidence, advice)
+
+
+def _is_page(reply: Reply) -> bool:
+    return "html" in (reply.header("Content-Type") or "").lower() or _PAGE.match(reply.body) is not None
+
+
+def redirect_causes(scene: Scene) -> Iterator[Cause]:
+    """A 3xx."""
+    target = scene.exchange.reply.header("Location") if scene.exchange.reply else None
+    if scene.error and scene.error.status_class == 3 and target:
+        evidence = f"Location: {target}. It is not followed: credentials stay with the host they are for."
+        yield shown("The answer is elsewhere.", evidence, "Set the endpoint to where it is, if you trust that.")
+
+
+def throttle_causes(scene: Scene) -> Iterator[Cause]:
+    """429, and the gateway's code for it."""
+    if scene.status != 429 and scene.code != "APIG.0308":
+        return
+    seconds, why = _wait(scene)
+    evidence = f'{f"{scene.status} " if scene.status else ""}"{scene.message}"{f"; {why}" if why else ""}.'
+    remedy = Wait(scene.still(seconds)) if seconds <= LONGEST_WAIT else None
+    yield shown("Too many requests in a short time.", evidence, f"Wait {seconds} s, then send again.", remedy)
+
+
+def _wait(scene: Scene) -> tuple[int, str]:
+    """Seconds, and who says so."""
+    after = _retry_after(scene)
+    if after is not None:
+        return after, f"Retry-After says {after} s"
+    found = _PERIOD.search(scene.message)
+    if found:
+        return int(found[1]) * _UNITS[found[2].lower()], f"the limit is for each {found[1]} {found[2].lower()}"
+    return 1, ""
+
+
+def _retry_after(scene: Scene) -> int | None:
+    """Seconds from Retry-After, which is a number or a date."""
+    text = (scene.exchange.reply.header("Retry-After") if scene.exchange.reply else None) or ""
+    if re.fullmatch(r"\d{1,9}", text.strip(), re.ASCII):
+        return int(text)
+    try:
+        until = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    now: datetime = scene.server_time or scene.answered_at
+    return max(0, round((until - now).total_seconds()))
+
+
+def permission_causes(scene: Scene) -> Iterator[Cause]:
+    """A 403, by what the token's roles say."""
+    if scene.status != 403 or scene.code in ("APIG.0310", "APIG.0401", "APIG.0402", "APIG.0404"):
+        return
+    roles = scene.token.roles if scene.token else ()
+    operation = scene.operation
+    writes = operation is not None and operation.effect in (Effect.WRITE, Effect.DESTROY)
+    advice = "AOM ReadOnlyAccess reads, AOM FullAccess also writes; the account's administrator grants them."
+    if operation and writes and roles and all(_READS_ONLY.search(role) for role in roles):
+        evidence = f"The token's roles are {', '.join(roles)}; {operation.id} changes something."
+        yield likely("The user may only read.", evidence, advice)
+    else:
+        has = f" The token's roles: {', '.join(roles[:8])}." if roles else ""
+        yield documented("The user lacks the permission.", f"{advice}{has}")
+
+
+def fault_causes(scene: Scene) -> Iterator[Cause]:
+    """A 5xx: it is not the request, as far as one can tell."""
+    if not scene.error or scene.status < 500:
+        return
+    after = _retry_after(scene)
+    gateway = scene.code.startswith("APIG.")
+    evidence = f"{scene.status} {scene.error.code}".strip()
+    evidence += ": the gateway's own code, so the service behind it did not answer." if gateway else "."
+    remedy, advice = None, "Look whether it was applied before you send it again."
+    seconds = 5 if after is None else after
+    if scene.reads and scene.status in (500, 502, 503, 504) and seconds <= LONGEST_WAIT:
+        remedy, advice = (
+            Wait(scene.still(seconds)),
+            f"Wait {seconds} s, then send again; give support the request id if it stays.",
+        )
+    title = "The service behind the gateway failed." if gateway else "The service failed."
+    yield likely(title, evidence, advice, remedy)

@@ -1,0 +1,84 @@
+"""A token that was refused: expired, revoked, of another place, or none at all."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from aom_tui.session.cause import Cause, RenewToken
+from aom_tui.session.exchange import ApiError
+from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
+
+_SOON = timedelta(seconds=60)
+"""A token so close to its end may be over by the service's clock."""
+
+
+def token_causes(scene: Scene) -> Iterator[Cause]:
+    """Of a 401 to a request that carried a token, or nothing."""
+    if scene.status != 401 or scene.exchange.role != "call" or scene.sent("Authorization"):
+        return
+    if not scene.sent("X-Auth-Token"):
+        yield _nothing_sent(scene)
+        return
+    found = [*_age(scene), *_renewed_in_vain(scene), *_unreadable(scene)]
+    yield from found
+    if not found:
+        yield documented("The token has expired or was revoked.", *_renewal(scene))
+    yield documented("The token comes from another region's IAM.", "Get it where the endpoint is.")
+
+
+def _nothing_sent(scene: Scene) -> Cause:
+    if scene.operation and not scene.operation.authenticated:
+        return documented("The credentials in the body are wrong.", "Check user, password and account.")
+    evidence = f"It has neither a token nor a signature: {scene.host} is not one of the profile's endpoints."
+    return shown("The request carried no credentials.", evidence, "Send a path, which goes to the profile's endpoint.")
+
+
+def _age(scene: Scene) -> Iterator[Cause]:
+    """What its end says, or the gateway."""
+    gateway_says = scene.code == "APIG.0307" or scene.says(r"token must be updated|token.{0,20}expire")
+    token = scene.token
+    moment = scene.server_time or scene.answered_at
+    left = token.expires_at - moment if token and token.expires_at else None
+    if token and token.expires_at and left is not None and left <= timedelta(0):
+        evidence = f"It ended at {clock(token.expires_at)}, {span(left)} before the reply."
+        yield shown("The token has expired.", evidence, *_renewal(scene))
+    elif token and token.expires_at and left is not None and left <= _SOON:
+        evidence = f"It ends at {clock(token.expires_at)}, {span(left)} after the reply; clocks differ."
+        yield likely("The token is about to expire.", evidence, *_renewal(scene))
+    elif gateway_says and left is not None:
+        evidence = (
+            f"The reply says that it must be updated, though it has {span(left)} left: the user's password, keys or "
+            "permissions have changed, or the user was disabled."
+        )
+        yield likely("The token was revoked.", evidence, *_renewal(scene))
+    elif gateway_says:
+        evidence = f'The reply says "{scene.message}".'
+        yield shown("The token has expired or was revoked.", evidence, *_renewal(scene))
+
+
+def _renewed_in_vain(scene: Scene) -> Iterator[Cause]:
+    first = next((each for each in scene.exchange.preceding if each.role == "call"), None)
+    if first and isinstance(first.outcome, ApiError) and first.outcome.status == 401:
+        evidence = "A first try with the kept token was refused, and the second with a new one too; see Wire."
+        advice = "Compare the project and the region of the endpoint with the token's."
+        yield likely("It is not the token's age.", evidence, advice)
+
+
+def _unreadable(scene: Scene) -> Iterator[Cause]:
+    if not scene.says("decrypt token fail"):
+        return
+    value = scene.sent("X-Auth-Token")
+    evidence = f"The gateway could not decrypt it; {len(value)} characters were sent."
+    if scene.credential == "token":
+        yield likely("The given token is cut off, or of another region.", evidence, "Copy it anew (OS_TOKEN).")
+    else:
+        yield likely("The token is not one of this gateway's.", evidence, *_renewal(scene))
+
+
+def _renewal(scene: Scene) -> tuple[str, RenewToken | None]:
+    """What to do about a token that no longer serves, and whether the program can."""
+    draft = scene.exchange.draft
+    if draft and any(name.lower() == "x-auth-token" for name, _ in draft.headers):
+        return "It is the request's own header: take X-Auth-Token out, and the session's token is sent.", None
+    if scene.credential == "token":
+        return "A given token cannot be renewed: give a new one (OS_TOKEN), or a user and password.", None
+    return "Get a new one.", RenewToken() if scene.credential == "password" else None
