@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Literal, cast
 from uuid import uuid4
 
 from aom_tui.catalogue.model import Catalogue, Operation
@@ -18,8 +18,9 @@ from aom_tui.session.auth import (
     TokenAuthentication,
 )
 from aom_tui.session.call import NO_ANSWER, NO_REPLY, Call
+from aom_tui.session.cause import SessionState, token_facts
 from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_own, operation_of
-from aom_tui.session.credentials import AccessKey, Credential
+from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Outcome, Reply, Request, Role, Step, StepName, Timings
 from aom_tui.session.login import Login, LoginResult, Store
@@ -27,7 +28,7 @@ from aom_tui.session.parse import parse
 from aom_tui.session.profile import Profile
 from aom_tui.session.redact import PLACEHOLDER
 from aom_tui.session.token import Token
-from aom_tui.session.transport import Limits, Received, Transport
+from aom_tui.session.transport import Limits, Received, Transport, proxy_of
 from aom_tui.session.writes import effect_of
 
 _IN_THREAD = 1024**2
@@ -104,6 +105,21 @@ class Session:
     def auto_renew(self, value: bool) -> None:
         self._tokens.auto_renew = value
 
+    def state(self) -> SessionState:
+        """What it knows now, without secrets: for whoever looks into why a call went wrong."""
+        reference, own = self.profile.credential, self._credential
+        kinds: dict[type, Literal["password", "access-key", "token"]]
+        kinds = {Password: "password", AccessKey: "access-key", GivenToken: "token"}
+        return SessionState(
+            profile=self.profile,
+            now=self._clock(),
+            token=token_facts(self.token) if self.token else None,
+            credential=kinds[type(own)] if own else reference.kind if reference else "",
+            clock_skew=self.clock_skew,
+            refused_signatures=self._signatures.refused if self._signatures else 0,
+            proxy=proxy_of(self.profile.aom_endpoint),
+        )
+
     # -- what it does
 
     def construct(self, draft: Draft) -> Request:
@@ -142,6 +158,10 @@ class Session:
     def warm(self) -> None:
         """Load what the first send needs, so that it need not wait. Blocks: for a thread."""
         self._transport.warm(self.profile.aom_endpoint or "http:")
+
+    def move(self, aom_endpoint: str) -> None:
+        """AOM is there from here on, for this session; what is written of the profile stays."""
+        self.profile = replace(self.profile, aom_endpoint=aom_endpoint)
 
     def forget(self) -> None:
         """Token and secrets leave memory and cache; the next send asks for them anew where it can."""
