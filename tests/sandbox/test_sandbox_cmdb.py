@@ -103,6 +103,8 @@ def test_resources_are_those_of_every_environment_below(client: Any) -> None:
 
     inner = client.call("POST", SUBS, below(SUB, "inner", "SUB_APPLICATION")).json()
     component = client.call("POST", COMPONENTS, below(inner, "inner-api", "SUB_APPLICATION")).json()["id"]
+    taken = client.call("PUT", f"{SUBS}/{inner}", {"name": "checkout"})
+    assert "another sub-application has the" in taken.json()["error_msg"]
     assert "sub-application inner is still below" in client.call("DELETE", f"{SUBS}/{SUB}").json()["error_msg"]
     made = client.call("POST", ENVS, env(component, "inner-prod")).json()["id"]
     assert names(ci_type="sub_application", ci_id=inner) == set()
