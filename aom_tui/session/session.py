@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 from uuid import uuid4
 
 from aom_tui.catalogue.model import Catalogue, Operation
@@ -18,7 +18,6 @@ from aom_tui.session.auth import (
     TokenAuthentication,
 )
 from aom_tui.session.call import NO_ANSWER, NO_REPLY, Call
-from aom_tui.session.cause import SessionState, token_facts
 from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_own, operation_of
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.draft import Draft
@@ -30,6 +29,9 @@ from aom_tui.session.redact import PLACEHOLDER
 from aom_tui.session.token import Token
 from aom_tui.session.transport import Limits, Received, Transport, proxy_of
 from aom_tui.session.writes import effect_of
+
+if TYPE_CHECKING:
+    from aom_tui.session.cause import SessionState
 
 _IN_THREAD = 1024**2
 """Bodies above this are parsed off the event loop, in bytes."""
@@ -105,8 +107,10 @@ class Session:
     def auto_renew(self, value: bool) -> None:
         self._tokens.auto_renew = value
 
-    def state(self) -> SessionState:
+    def state(self) -> "SessionState":
         """What it knows now, without secrets: for whoever looks into why a call went wrong."""
+        from aom_tui.session.cause import SessionState, token_facts  # a call that goes well needs no doctor
+
         reference, own = self.profile.credential, self._credential
         kinds: dict[type, Literal["password", "access-key", "token"]]
         kinds = {Password: "password", AccessKey: "access-key", GivenToken: "token"}

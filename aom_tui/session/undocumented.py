@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema
 from aom_tui.catalogue.schema import alternatives, joined
 from aom_tui.session.construct import operation_of, read_json
 from aom_tui.session.draft import Draft
-from aom_tui.session.json_text import Path
+
+if TYPE_CHECKING:
+    from aom_tui.session.json_text import Path
 
 _ALIKE = 0.8
 """How like two names must be for one to be the other mistyped: `limt` and `limit`, not `name` and `namespace`."""
@@ -22,7 +23,7 @@ _DEEPEST_FORM = 8
 class Undocumented:
     """A field that is not declared where it stands, and the names of those that are."""
 
-    path: Path
+    path: "Path"
     known: tuple[str, ...]
 
 
@@ -42,6 +43,8 @@ def undocumented_in(catalogue: Catalogue, draft: Draft) -> tuple[Undocumented, .
 
 def meant(name: str, known: Iterable[str]) -> str | None:
     """The known name of which this is most likely a mistyped one."""
+    from difflib import get_close_matches  # only a name that is not known needs it
+
     folded = {each.casefold(): each for each in known}
     near = get_close_matches(name.casefold(), folded, 1, _ALIKE)
     return folded[near[0]] if near else None
@@ -54,7 +57,7 @@ class _Walk:
     catalogue: Catalogue
     service: str
 
-    def inside(self, schemas: Sequence[JsonSchema], value: Any, path: Path) -> Iterator[Undocumented]:
+    def inside(self, schemas: Sequence[JsonSchema], value: Any, path: "Path") -> Iterator[Undocumented]:
         wholes = [whole for schema in schemas for whole in self._forms(schema, _DEEPEST_FORM)]
         if isinstance(value, list):
             items = [whole["items"] for whole in wholes if isinstance(whole.get("items"), Mapping)]
@@ -63,7 +66,7 @@ class _Walk:
         elif isinstance(value, dict):
             yield from self._fields(wholes, value, path)
 
-    def _fields(self, wholes: Sequence[JsonSchema], value: Mapping[str, Any], path: Path) -> Iterator[Undocumented]:
+    def _fields(self, wholes: Sequence[JsonSchema], value: Mapping[str, Any], path: "Path") -> Iterator[Undocumented]:
         declared: dict[str, list[JsonSchema]] = {}
         for whole in wholes:
             for name, part in whole.get("properties", {}).items():
