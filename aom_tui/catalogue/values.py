@@ -38,6 +38,15 @@ def value_source(operation: Operation, place: str) -> ValueSource | None:
     return sources.get(name or "")
 
 
+def place_of(operation: Operation, name: str) -> str:
+    """Where the item `name=` goes: `query limit`, or `body series[0].metric_name` for `series[0][metric_name]`."""
+    parameter = operation.parameter(name)
+    if parameter:
+        return f"{parameter.location} {parameter.name}"
+    head, *rest = re.split(r"[\[\]]+", name.removesuffix("]"))
+    return f"body {head}" + "".join(f"[{part}]" if part.isdecimal() or not part else f".{part}" for part in rest)
+
+
 @cache
 def _known() -> tuple[Mapping[str, ValueSource], Mapping[str, Mapping[str, str]]]:
     import msgspec

@@ -1,19 +1,22 @@
 """What the shell completes of an item: the names of an operation's parameters, and the values of one.
 
-Loaded at a Tab only. Values that a call lists are asked for where that needs no question: a running sandbox, or secrets
-in the environment; within two seconds, else there are none.
+Loaded at a Tab only. Values that a call lists are asked for where that takes no login but the sandbox's: with a token
+that is at hand; within two seconds, else there are none.
 """
 
-import asyncio
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
+from click.shell_completion import CompletionItem, split_arg_string
 
 from aom_tui.catalogue.model import Operation
+from aom_tui.catalogue.values import place_of, value_source
 from aom_tui.commands.context import App
 from aom_tui.problem import InvalidInput
+from aom_tui.render.clean import clean_line
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -22,54 +25,106 @@ if TYPE_CHECKING:
 PATIENCE = 2.0
 """Seconds: who pressed Tab is waiting."""
 
+_BREAKS = re.compile(r"[=:]+")
+"""What bash takes for a word of its own, where the other shells see one item."""
+
+_PLAIN = re.compile(r"[\w@%+:,./-]+")
+"""Bash puts a candidate on the line as it is: only what no shell reads as anything else is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The item at the cursor, the beginning of it that the shell keeps, and the items before it."""
+
+    text: str
+    kept: str
+    others: Sequence[str]
+
 
 def complete_item(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Names up to the sign, values behind it. Bash takes `name=value` apart at the sign; zsh and fish do not."""
-    items = list(ctx.params.get(str(param.name)) or ())
-    named = str(ctx.params.get("operation") or "")
+    """Names up to the sign, values behind it."""
     app = ctx.ensure_object(App)
+    words = list(ctx.params.get(str(param.name)) or ())
+    begun = _begun(words, _bash_word(app) or incomplete)
+    named = str(ctx.params.get("operation") or "").casefold()
     try:
-        operation = next(each for each in app.catalogue.operations.values() if each.id.casefold() == named.casefold())
-        if items[-1:] == ["="] and len(items) > 1:
-            return list(_values(app, operation, items[:-2], items[-2], incomplete, ""))
-        name, sign, typed = incomplete.partition("=")
-        if sign:
-            return list(_values(app, operation, items, name, typed, f"{name}="))
-        return [CompletionItem(f"{each.name}=") for each in operation.parameters if each.name.startswith(incomplete)]
-    except (InvalidInput, StopIteration):  # what is wrong is told by the command, not between two keys
+        operation = next((each for each in app.catalogue.operations.values() if each.id.casefold() == named), None)
+        return list(_candidates(app, operation, begun)) if operation else []
+    except InvalidInput:  # what is wrong is told by the command, not between two keys
         return []
 
 
-def _values(
-    app: App, operation: Operation, items: Sequence[str], name: str, typed: str, prefix: str
-) -> Iterator[CompletionItem]:
+def _bash_word(app: App) -> str:
+    """The word at the cursor where it is a sign: click drops it, as it belongs to a long option elsewhere."""
+    if app.environ.get("_AOM_TUI_COMPLETE") != "bash_complete":
+        return ""
+    words = split_arg_string(app.environ.get("COMP_WORDS", ""))
+    word = dict(enumerate(words)).get(int(app.environ.get("COMP_CWORD", "0")), "")
+    return word if _BREAKS.fullmatch(word) else ""
+
+
+def _begun(words: Sequence[str], last: str) -> _Begun:
+    """The items as they were typed: what bash took apart is put together again."""
+    items: list[str] = []
+    joins = False
+    for word in (*words, last):
+        breaks = _BREAKS.fullmatch(word) is not None
+        if items and (breaks or joins):
+            items[-1] += word
+        else:
+            items.append(word)
+        joins = breaks
+    text = items[-1]
+    return _Begun(text, text if joins else text[: len(text) - len(last)], items[:-1])
+
+
+def _candidates(app: App, operation: Operation, begun: _Begun) -> Iterator[CompletionItem]:
+    name, sign, typed = begun.text.partition("=")
+    if not sign:
+        yield from (CompletionItem(f"{each.name}=") for each in operation.parameters if each.name.startswith(name))
+        return
+    typed = typed.removeprefix("=")
+    before = begun.text[: len(begun.text) - len(typed)]
+    for text, label in _values(app, operation, begun.others, name.rstrip(":")):
+        if text.startswith(typed) and _PLAIN.fullmatch(text):
+            yield CompletionItem(f"{before}{text}".removeprefix(begun.kept), help=clean_line(label) or None)
+
+
+def _values(app: App, operation: Operation, items: Sequence[str], name: str) -> Iterator[tuple[str, str]]:
     parameter = operation.parameter(name)
-    known = [(str(choice), "") for choice in parameter.choices] if parameter else []
-    for text, label in known or ((value.text, value.label) for value in _listed(app, operation, items, name)):
-        if text.startswith(typed):
-            yield CompletionItem(f"{prefix}{text}", help=label or None)
+    place = place_of(operation, name)
+    if parameter and parameter.choices:
+        yield from ((str(choice), "") for choice in parameter.choices)
+    elif value_source(operation, place):
+        yield from ((value.text, value.label) for value in _listed(app, operation, items, place))
 
 
-def _listed(app: App, operation: Operation, items: Sequence[str], name: str) -> "tuple[Value, ...]":
+def _listed(app: App, operation: Operation, items: Sequence[str], place: str) -> "tuple[Value, ...]":
+    import asyncio
+
     from aom_tui.session.items import draft_for, parse_items
-    from aom_tui.session.values import place_of
 
     try:
         draft = parse_items(app.catalogue, draft_for(operation), items)
     except InvalidInput:
         draft = draft_for(operation)
     try:
-        return asyncio.run(_asked(app, draft, place_of(operation, name)))
+        return asyncio.run(_asked(app, draft, place))
     except (InvalidInput, OSError, TimeoutError):
         return ()
 
 
 async def _asked(app: App, draft: "Draft", place: str) -> "tuple[Value, ...]":
+    import asyncio
+
     from aom_tui.session.open import open_quietly
     from aom_tui.session.values import Values
 
-    session = await open_quietly(app.settings, app.environ, app.catalogue, profile_name=app.profile_name)
-    if session is None:
-        return ()
-    async with session, asyncio.timeout(PATIENCE):
-        return (await Values(session).ask(draft, place)).values
+    async with asyncio.timeout(PATIENCE):
+        session = await open_quietly(
+            app.settings, app.environ, app.catalogue, profile_name=app.profile_name, region=app.region
+        )
+        if session is None:
+            return ()
+        async with session:
+            return (await Values(session).ask(draft, place)).values

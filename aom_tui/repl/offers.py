@@ -8,13 +8,13 @@ import click
 
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Field, fields
+from aom_tui.catalogue.values import place_of
 from aom_tui.commands.drafts import METHODS, operation_draft
 from aom_tui.problem import InvalidInput
 from aom_tui.repl.verbs import verbs
 from aom_tui.session.construct import PROJECT_ID, operation_of
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import draft_for, set_names
-from aom_tui.session.values import place_of
 
 Candidates = Mapping[str, str]
 """What may be inserted, and a few words about it."""

@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from aom_tui.catalogue.model import Catalogue
+from aom_tui.session.credentials import GivenToken
 from aom_tui.session.local_sandbox import ABSENT_SANDBOX, find_running, start_sandbox
 from aom_tui.session.obtain import obtain
 from aom_tui.session.resolve import SANDBOX, anonymous_profile, chosen_name, has_profile, resolve_profile
@@ -45,20 +48,30 @@ async def open_session(
 
 
 async def open_quietly(
-    settings: Settings, environ: Mapping[str, str], catalogue: Catalogue, *, profile_name: str | None = None
+    settings: Settings,
+    environ: Mapping[str, str],
+    catalogue: Catalogue,
+    *,
+    profile_name: str | None = None,
+    region: str | None = None,
 ) -> Session | None:
-    """A session that needs no question and starts nothing: on a sandbox that runs, or with what the environment holds.
+    """A session that asks no question, starts nothing and logs in nowhere but on a sandbox that runs.
 
-    None where that is not enough. Raises InvalidInput for a profile that cannot be.
+    On other profiles with a token that is at hand: of the environment, or of the cache for its password. None where
+    there is none: whoever opens a session at each key would lock an account by a wrong password, a key by a wrong SK.
+    Raises InvalidInput for a profile that cannot be.
     """
     store = TokenStore(settings.folders.cache / "tokens")
     if _means_sandbox(settings, environ, profile_name):
         running = await asyncio.to_thread(find_running, settings.folders.data)
         return Session(running.profile, running.credential, catalogue, token_store=store) if running else None
-    profile = resolve_profile(settings, environ, catalogue, name=profile_name)
+    profile = resolve_profile(settings, environ, catalogue, name=profile_name, region=region)
     if profile.credential is None or profile.credential.source != "environment":
         return None
-    return Session(profile, obtain(profile, environ, ask=None), catalogue, token_store=store)
+    credential = obtain(profile, environ, ask=None)
+    if not (isinstance(credential, GivenToken) or store.holds(profile, credential, datetime.now(UTC))):
+        return None
+    return Session(replace(profile, auto_renew=False), credential, catalogue, token_store=store)
 
 
 def session_to_construct(

@@ -3,6 +3,7 @@
 import contextlib
 import hmac
 import time
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -43,6 +44,11 @@ class TokenStore:
             return token_of(kept["value"], kept["token"])
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
+
+    def holds(self, profile: Profile, credential: Credential, now: datetime) -> bool:
+        """Whether a login would find a token here that is still good, so that IAM need not be asked."""
+        kept = self.load(self.key(profile, credential)) if profile.token_cache else None
+        return kept is not None and kept.usable(now)
 
     def save(self, key: str, token: Token) -> None:
         """Keep it in place of the one before."""

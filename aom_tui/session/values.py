@@ -9,10 +9,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from unicodedata import category
 
 import msgspec
 
-from aom_tui.catalogue.model import Catalogue, Effect, Operation
+from aom_tui.catalogue.model import Catalogue, Effect
 from aom_tui.catalogue.values import ValueSource, value_source
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
@@ -28,6 +29,9 @@ PATIENCE = 5.0
 """Seconds after which whoever waits gets no values; the answer may still come and is kept."""
 MOST = 500
 """Values of one answer."""
+
+_UNTYPABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories: control, format (bidi among them), lone surrogates, line and paragraph separators."""
 
 _STANDS_FOR = re.compile(r"\{((?:path|query|header|body) [^{}]+)\}")
 
@@ -63,8 +67,8 @@ class Values:
         if question is None:
             return Answer()
         source, asking = question
-        if not self.session.can_ask_quietly:
-            return Answer(trouble=_("values come after the first call: nobody is logged in yet"))
+        if trouble := _why_not(self.session):
+            return Answer(trouble=trouble)
         key = msgspec.json.encode((asking.operation_id, sorted(asking.values.items()), asking.body, source.value))
         kept = self._kept.get(key)
         if kept and self._now() - kept[0] < KEPT:
@@ -87,6 +91,15 @@ class Values:
         if not answer.trouble:
             self._kept[key] = (self._now(), answer)
         return answer
+
+
+def _why_not(session: Session) -> str:
+    """Nobody is asked for a secret, and one that IAM has refused is not tried again: wrong logins lock the account."""
+    if session.last_login and isinstance(session.last_login.outcome, ApiError):
+        return _("no values: IAM refused the last login")
+    if not session.can_ask_quietly:
+        return _("values come after the first call: nobody is logged in yet")
+    return ""
 
 
 def asked_of(catalogue: Catalogue, draft: Draft, place: str) -> tuple[ValueSource, Draft] | None:
@@ -142,15 +155,6 @@ class _Filling:
         return node if isinstance(node, str) else ""
 
 
-def place_of(operation: Operation, name: str) -> str:
-    """Where the item `name=` goes: `query limit`, or `body series[0].metric_name` for `series[0][metric_name]`."""
-    parameter = operation.parameter(name)
-    if parameter:
-        return f"{parameter.location} {parameter.name}"
-    head, *rest = re.split(r"[\[\]]+", name.removesuffix("]"))
-    return f"body {head}" + "".join(f"[{part}]" if part.isdecimal() or not part else f".{part}" for part in rest)
-
-
 def answer_in(source: ValueSource, exchange: Exchange) -> Answer:
     """What the reply lists, each value once, in the order of the reply. Pure."""
     match exchange.outcome:
@@ -173,9 +177,14 @@ def _listed(source: ValueSource, reply: Any) -> list[tuple[str, str]]:
     listed: list[tuple[str, str]] = []
     for item in items if isinstance(items, list) else ():
         text = jmespath.search(source.value, item)
-        if isinstance(text, str | int) and text != "":
+        if isinstance(text, str | int) and _can_be_typed(str(text)):
             listed.append((str(text), _label(source, item)))
     return listed
+
+
+def _can_be_typed(text: str) -> bool:
+    """Not empty, and free of control characters: nobody means those, and on a command line they act."""
+    return bool(text) and not any(category(each) in _UNTYPABLE for each in text)
 
 
 def _label(source: ValueSource, item: Mapping[str, Any]) -> str:

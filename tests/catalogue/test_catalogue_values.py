@@ -9,7 +9,7 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Effect
 from aom_tui.catalogue.schema import Field, fields
 from aom_tui.catalogue.skeleton import skeleton
-from aom_tui.catalogue.values import ValueSource, _known, value_source
+from aom_tui.catalogue.values import ValueSource, _known, place_of, value_source
 
 CATALOGUE = load_catalogue()
 SOURCES, PLACES = _known()
@@ -66,3 +66,10 @@ def test_every_id_in_a_path_has_a_source_where_a_call_lists_it() -> None:
     assert {name for name in lonely if re.search(r"id$", name)} == {
         "application_id", "cluster_id", "component_id", "environment_id", "sub_app_id", "template_id",
     }  # fmt: skip
+
+
+def test_items_have_places() -> None:
+    series = CATALOGUE.operations["ListSeries"]
+    assert place_of(series, "limit") == "query limit"
+    assert place_of(series, "series[1][dimensions][0][name]") == "body series[1].dimensions[0].name"
+    assert place_of(CATALOGUE.operations["DeleteActionRule"], "[0]") == "body [0]"

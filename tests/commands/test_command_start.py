@@ -139,11 +139,11 @@ def test_profile_alone_explains_itself(run: Run) -> None:
     ("shell", "words", "offered"),
     [
         ("bash", "aom-tui call ListAlarmRule li", ["plain,limit="]),
-        ("bash", "aom-tui call ListSample fill_value = ", ["plain,-1", "plain,0", "plain,null", "plain,average"]),
+        ("bash", "aom-tui call ListSample fill_value =", ["plain,-1", "plain,0", "plain,null", "plain,average"]),
         ("zsh", "aom-tui call ListSample fill_value=a", ["plain", "fill_value=average", "_"]),
         ("zsh", "aom-tui call ShowAlarmRule alarm_rule_id=", ["plain", "alarm_rule_id=", "checkout-cpu-high"]),
-        ("bash", "aom-tui call ShowAlarmRule alarm_rule_id = ", ["plain,"]),
-        ("bash", "aom-tui call Nonsense x = ", []),
+        ("bash", "aom-tui call ShowAlarmRule alarm_rule_id =", ["plain,"]),
+        ("bash", "aom-tui call Nonsense x =", []),
     ],
 )
 def test_a_shell_completes_items_and_asks_the_api_for_values(
@@ -160,4 +160,4 @@ def test_a_shell_completes_items_and_asks_the_api_for_values(
 
 def test_a_shell_gets_no_values_where_somebody_would_have_to_be_asked(here: Here) -> None:
     who = {"OS_USERNAME": "a", "OS_USER_DOMAIN_NAME": "b", "OS_REGION_NAME": "cn-north-4", "AOM_TUI_PROFILE": ""}
-    assert completed("aom-tui call ShowAlarmRule alarm_rule_id = ", {**here.environ, **who})[0] == [""]
+    assert completed("aom-tui call ShowAlarmRule alarm_rule_id =", {**here.environ, **who})[0] == [""]

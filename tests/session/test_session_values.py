@@ -4,7 +4,7 @@ import asyncio
 import json
 
 import pytest
-from told_service import Clock, Service, reply
+from told_service import Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.credentials import Password
@@ -12,7 +12,7 @@ from aom_tui.session.items import draft_for, parse_items
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.values import KEPT, Answer, Value, Values, asked_of, place_of
+from aom_tui.session.values import KEPT, Answer, Value, Values, asked_of
 
 CATALOGUE = load_catalogue()
 PASSWORD = Password("u", Secret("a password nobody else has"), "d")
@@ -68,6 +68,27 @@ async def test_nobody_is_asked_for_a_secret(profile: Profile, service: Service, 
     assert service.asked == []
 
 
+async def test_a_refused_password_is_not_tried_again(profile: Profile, service: Service, clock: Clock) -> None:
+    service.on("/v3/auth/tokens", reply(401, {"error": {"code": 401, "message": "wrong"}}))
+    async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
+        values = Values(session)
+        assert "IAM refused the login" in (await values.ask(SHOW, ID)).trouble
+        assert await values.ask(SHOW, ID) == Answer(trouble="no values: IAM refused the last login")
+        assert len(service.targets("/v3/auth/tokens")) == 1
+        service.on("/v3/auth/tokens", token_reply())
+        service.on("/v2/", RULES)
+        await session.login(renew=True)
+        assert (await values.ask(SHOW, ID)).values
+
+
+async def test_what_nobody_can_type_is_no_value(profile: Profile, service: Service, clock: Clock) -> None:
+    names = ["\x1b]0;title\x07", "two\nlines", "\u202etxt", "a\u2028b", "", "告警　规则", 7, None, ["x"]]
+    service.on("/v2/", reply(200, {"thresholds": [{"alarm_rule_id": name} for name in names]}))
+    async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
+        answer = await Values(session).ask(SHOW, ID)
+    assert [value.text for value in answer.values] == ["告警　规则", "7"]
+
+
 @pytest.mark.parametrize(
     ("operation_id", "items", "place", "body"),
     [
@@ -96,10 +117,3 @@ def test_what_is_filled_in_narrows_the_question(operation_id: str, items: list[s
 
 def test_a_place_without_a_source_is_not_asked_for() -> None:
     assert asked_of(CATALOGUE, SHOW, "query limit") is None
-
-
-def test_items_have_places() -> None:
-    series = CATALOGUE.operations["ListSeries"]
-    assert place_of(series, "limit") == "query limit"
-    assert place_of(series, "series[1][dimensions][0][name]") == "body series[1].dimensions[0].name"
-    assert place_of(CATALOGUE.operations["DeleteActionRule"], "[0]") == "body [0]"
