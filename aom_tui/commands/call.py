@@ -145,7 +145,8 @@ async def send_and_show(app: App, session: "Session", draft: "Draft", options: C
     session.construct(draft)
     confirm(app, session, draft, confirmed=options.confirmed)
     exchange = await _sent(session, draft)
-    return show(exchange, options.output, app.catalogue, app.environ)
+    app.note(exchange, session)
+    return show(app, exchange, options.output, session.state)
 
 
 async def _sent(session: "Session", draft: "Draft") -> "Exchange":

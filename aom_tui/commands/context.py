@@ -14,7 +14,10 @@ from aom_tui.problem import InvalidInput, Problem, expanded
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
+    from aom_tui.render.explanation import Explanation
+    from aom_tui.session.cause import Remedy, SessionState
     from aom_tui.session.draft import Draft
+    from aom_tui.session.exchange import Exchange
     from aom_tui.session.session import Session
     from aom_tui.settings import Folders, Settings
 
@@ -126,6 +129,20 @@ class App:
             region=self.region,
             anonymous=anonymous,
         )
+
+    @property
+    def last(self) -> "tuple[Explanation, str] | None":
+        """Why the newest call came out as it did, and what to type about it; a program of one call has none before."""
+        return None
+
+    def note(self, exchange: "Exchange", session: "Session") -> None:
+        """A call has ended: another door may have to speak of it later."""
+
+    def hint(self, remedy: "Remedy", state: "SessionState", operation_id: str | None) -> str:
+        """What to type for the remedy; may be empty."""
+        from aom_tui.render.remedy import remedy_to_type
+
+        return remedy_to_type(remedy, state, operation_id)
 
     def _ask_secret(self, prompt: str) -> str:
         return self.ask(prompt, hidden=True)

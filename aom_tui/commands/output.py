@@ -2,13 +2,14 @@
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
 from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput, Problem
@@ -17,6 +18,7 @@ from aom_tui.session.exchange import ApiError, Exchange, Failure, Outcome, Reply
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
     from aom_tui.render.pretty import Pretty
+    from aom_tui.session.cause import SessionState
 
 Format = Literal["json", "table", "raw"]
 
@@ -48,15 +50,15 @@ class Output:
             raise InvalidInput(Problem("--query", f"{self.query!r} is no JMESPath: {_position(error)}")) from None
 
 
-def show(exchange: Exchange, output: Output, catalogue: "Catalogue", environ: Mapping[str, str]) -> int:
-    """Prints the reply and, where it is none to be happy with, why; the exit status."""
-    status = exit_status(exchange)
+def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], SessionState]") -> int:
+    """Prints the reply and, where it is none to be happy with, why, by what the session knows; the exit status."""
+    status, environ = exit_status(exchange), app.environ
     if exchange.reply:
         status = _show_reply(exchange.reply, exchange.outcome, output, environ) or status
     if output.head:
-        _say_differences(exchange, catalogue)
+        _say_differences(exchange, app.catalogue)
     if not isinstance(exchange.outcome, Success):
-        _say_why(exchange, catalogue)
+        _say_why(app, exchange, state())
     if isinstance(exchange.outcome, Failure) and exchange.reply and exchange.reply.body and output.format != "raw":
         say("-o raw shows what came")
     return status
@@ -183,11 +185,11 @@ def is_coloured(environ: Mapping[str, str]) -> bool:
     return sys.stdout.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
-def _say_why(exchange: Exchange, catalogue: "Catalogue") -> None:
-    """One line that says what happened, one that says what it means and what to do."""
-    from aom_tui.render.explanation import why
+def _say_why(app: App, exchange: Exchange, state: "SessionState") -> None:
+    """A line that says what happened, one what it means and what to do, one what caused it."""
+    from aom_tui.render.explanation import cause_text, why
 
-    explained = why(catalogue, exchange)
+    explained = why(app.catalogue, exchange, state)
     if isinstance(exchange.outcome, ApiError):
         parts = (str(explained.status or ""), explained.code, explained.message)
         first = " ".join(part for part in parts if part)
@@ -195,6 +197,12 @@ def _say_why(exchange: Exchange, catalogue: "Catalogue") -> None:
         first = f"{explained.title}: {explained.message}"
     request_id = exchange.reply.request_id if exchange.reply else None
     say(f"{first} (request id {request_id})" if request_id else first)
-    more = (explained.meaning, explained.remedy, *explained.causes[:1], explained.warning)
-    if any(more):
-        say(" ".join(part for part in more if part))
+    more = [part for part in (explained.meaning, explained.remedy, explained.warning) if part]
+    if more:
+        say(" ".join(more))
+    if explained.causes:
+        say(cause_text(explained.causes[0]))
+    if explained.mends:
+        hint = app.hint(explained.mends, state, exchange.draft.operation_id if exchange.draft else None)
+        if hint:
+            say(hint)

@@ -1,30 +1,49 @@
-"""`aom-tui why CODE`: what an error code means and what to do."""
+"""`aom-tui why CODE`: what an error code means and what to do; without one, why the last call went wrong."""
 
 import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_named
 from aom_tui.commands.options import operation_ids, pass_app
+from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput, Problem
 
 
-@click.command(short_help="Explain an error code.")
-@click.argument("code")
+@click.command(short_help="Explain an error code, or the last call.")
+@click.argument("code", required=False)
 @click.argument("operation", required=False, shell_complete=operation_ids)
 @pass_app
-def why(app: App, code: str, operation: str | None) -> int:
+def why(app: App, code: str | None, operation: str | None) -> int:
     """Explain CODE: an error code of AOM, of the gateway (APIG.0301), of IAM, or an HTTP status.
 
-    One code may mean different things for different operations: with OPERATION its own meaning comes first.
+    One code may mean different things for different operations: with OPERATION it is explained for that one, without
+    it each meaning with its operations. The REPL explains its last call where no CODE is given.
     """
+    if code is None:
+        return _last_call(app)
     from aom_tui.render.explanation import explain_code, explanation_text
 
     operation_id = operation_named(app.catalogue, operation).id if operation else None
     found = explain_code(app.catalogue, code, operation_id)
     if found:
         click.echo("\n\n".join(map(explanation_text, found)))
+        if operation_id and all(each.operations and operation_id not in each.operations for each in found):
+            say(f"the documents of {operation_id} do not name {code}; this is what it means elsewhere")
         return 0
     click.echo(_undocumented(app, code))
+    return 0
+
+
+def _last_call(app: App) -> int:
+    """What happened, what it means, what caused it. Raises InvalidInput where there was no call."""
+    from aom_tui.render.explanation import explanation_text
+
+    if app.last is None:
+        raise InvalidInput(Problem("why", "there is no call to explain", "Give a code: why APIG.0301 [OPERATION]."))
+    explained, hint = app.last
+    click.echo(explanation_text(explained))
+    if hint:
+        say(hint)
     return 0
 
 

@@ -1,15 +1,14 @@
 """Why: what a code, a status or a failure means, what to do, and what in this call probably caused it."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from textwrap import wrap
 
 from aom_tui.catalogue.model import Catalogue, ErrorCode
 from aom_tui.catalogue.search import explain, status_meaning
 from aom_tui.render.clean import clean, clean_line
+from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
+from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, StepName, Success
 
 
@@ -25,46 +24,79 @@ class Explanation:
     """What the service itself said, or what went wrong here."""
     meaning: str = ""
     remedy: str = ""
-    causes: tuple[str, ...] = ()
+    causes: tuple[Cause, ...] = ()
     """What in this exchange probably caused it, likeliest first."""
+    mends: Remedy | None = None
+    """What the program itself can do about it."""
+    operations: tuple[str, ...] = ()
+    """Of a code by itself: the operations that it means this for; empty where it is for any."""
     warning: str = ""
     """Set where a write may have been applied although nobody knows."""
 
 
-def why(catalogue: Catalogue | None, exchange: Exchange) -> Explanation:
-    """The explanation of an exchange's outcome. Without a catalogue the codes' meanings are missing, nothing else."""
+def why(catalogue: Catalogue | None, exchange: Exchange, state: SessionState | None = None) -> Explanation:
+    """The explanation of an exchange's outcome: first what it means for this operation, then what caused it.
+
+    Without a catalogue the codes' meanings are missing, without the session's state some causes, nothing else.
+    """
     match exchange.outcome:
         case Success(code=code):
             return _success(catalogue, exchange.reply, code)
         case ApiError() as error:
-            return _api_error(catalogue, exchange, error)
+            explained = _api_error(catalogue, exchange, error)
         case Failure() as failure:
-            return _failure(exchange, failure)
+            explained = _failure(exchange, failure)
+    causes = diagnose(catalogue, exchange, state)
+    return replace(explained, causes=causes, mends=top_remedy(causes, exchange))
 
 
 def explain_code(catalogue: Catalogue, code: str, operation_id: str | None = None) -> tuple[Explanation, ...]:
-    """All documented meanings of a code, the operation's own first; empty where it is not documented."""
-    return tuple(_entry(entry) for entry in explain(catalogue, code, operation_id))
+    """What a code means: for the operation where the documents say it, else each distinct meaning.
+
+    Empty where the code is not documented.
+    """
+    entries = explain(catalogue, code, operation_id)
+    own = [entry for entry in entries if operation_id in (entry.module, *entry.operations)]
+    distinct: dict[tuple[str, str, str], list[ErrorCode]] = {}
+    for entry in own or entries:
+        distinct.setdefault((entry.message, entry.meaning, entry.remedy), []).append(entry)
+    return tuple(_entry(same, _operations(catalogue, same, entries)) for same in distinct.values())
 
 
 def explanation_text(explanation: Explanation, width: int = 78) -> str:
     """The explanation with a label before each part, wrapped at `width` cells. Cleaned; ends without a newline."""
     parts = (
-        ("status", str(explanation.status or "")),
         ("said", explanation.message),
         ("means", explanation.meaning),
         ("do", explanation.remedy),
+        ("for", ", ".join(explanation.operations)),
         ("beware", explanation.warning),
     )
-    lines = [clean_line(explanation.title), ""]
+    status = f"{'  ' if explanation.title else ''}HTTP {explanation.status}" if explanation.status else ""
+    lines = [clean_line(f"{explanation.title}{status}")]
     for label, text in parts:
         if text:
             lines += _labelled(label, text, width)
-    if explanation.causes:
-        lines += ["", "Seen in this call, likeliest cause first:"]
-        for number, cause in enumerate(explanation.causes, 1):
-            lines += _labelled(f"{number}.", cause, width, indent=4)
-    return "\n".join(lines).rstrip()
+    return "\n".join([*lines, *cause_lines(explanation.causes, width)]).rstrip()
+
+
+def cause_text(cause: Cause) -> str:
+    """The cause on one line: `Probably: The token has expired. It ended ...`."""
+    head = "Perhaps" if cause.likelihood is Likelihood.DOCUMENTED else "Probably"
+    return clean_line(f"{head}: {' '.join(part for part in (cause.title, cause.evidence, cause.advice) if part)}")
+
+
+def cause_lines(causes: Iterable[Cause], width: int) -> Iterator[str]:
+    """The causes numbered, each with its evidence and what to do; those that nothing shows under their own head."""
+    head = ""
+    for number, cause in enumerate(causes, 1):
+        wanted = "Also documented" if cause.likelihood is Likelihood.DOCUMENTED else "Probably"
+        if wanted != head:
+            head = wanted
+            yield from ("", f"{head}:" if wanted == "Probably" else f"{head}, though nothing here shows it:")
+        yield from _labelled(f"{number}.", f"{cause.title} {cause.evidence}", width, indent=3)
+        if cause.advice:
+            yield from _labelled("   >", cause.advice, width, indent=5)
 
 
 def _labelled(label: str, text: str, width: int, indent: int = 9) -> list[str]:
@@ -72,9 +104,25 @@ def _labelled(label: str, text: str, width: int, indent: int = 9) -> list[str]:
     return [f"{label:<{indent}}{filled[0]}", *(" " * indent + line for line in filled[1:])]
 
 
-def _entry(entry: ErrorCode) -> Explanation:
-    title = f"{entry.code}  {entry.module}" if entry.module else entry.code
-    return Explanation(title, entry.code, entry.http_status, entry.message, entry.meaning, entry.remedy)
+def _entry(same: list[ErrorCode], operations: tuple[str, ...]) -> Explanation:
+    """One meaning, which several entries may share."""
+    entry = same[0]
+    modules = dict.fromkeys(each.module for each in same if each.module and each.module not in operations)
+    title = f"{entry.code}  {', '.join(modules)}".rstrip()
+    return Explanation(
+        title, entry.code, entry.http_status, entry.message, entry.meaning, entry.remedy, operations=operations
+    )
+
+
+def _operations(catalogue: Catalogue, same: list[ErrorCode], entries: tuple[ErrorCode, ...]) -> tuple[str, ...]:
+    """Which operations mean it so: those that are named, else all that document the code and have no other meaning."""
+    named = [name for entry in same for name in (entry.module, *entry.operations) if name in catalogue.operations]
+    if named:
+        return tuple(dict.fromkeys(named))
+    code = same[0].code
+    taken = {name for entry in entries for name in (entry.module, *entry.operations)}
+    listing = (each.id for each in catalogue.operations.values() if code in each.error_codes)
+    return tuple(name for name in listing if name not in taken)
 
 
 def _success(catalogue: Catalogue | None, reply: Reply | None, code: str) -> Explanation:
@@ -101,7 +149,6 @@ def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError)
         message=error.message,
         meaning=meaning,
         remedy=entries[0].remedy if entries else "",
-        causes=tuple(_causes(exchange, error)),
     )
 
 
@@ -155,70 +202,5 @@ def _failure(exchange: Exchange, failure: Failure) -> Explanation:
         message=failure.message,
         meaning=meaning,
         remedy=failure.remedy or remedy,
-        causes=tuple(_failed_before(exchange)),
         warning=warning if failure.may_have_been_applied else "",
     )
-
-
-def _failed_before(exchange: Exchange) -> Iterator[str]:
-    """What the token exchange said, where that is why the call was never made."""
-    before = exchange.token_exchange
-    if before and isinstance(before.outcome, ApiError):
-        error = before.outcome
-        yield f"IAM answered {error.status}: {error.message or error.code}"
-
-
-_SKEW = timedelta(minutes=15)
-"""A signature whose time is further off is refused (the gateway's rule)."""
-
-
-def _causes(exchange: Exchange, error: ApiError) -> Iterator[str]:
-    """Ranked by how often each is the cause when its sign is there."""
-    yield from _empty_project(exchange)
-    yield from _clock(exchange)
-    if error.status == 401 and exchange.request:
-        yield from _identity(exchange)
-    if error.status == 403:
-        yield "The user lacks the permission: AOM ReadOnlyAccess reads, AOM FullAccess also writes."
-    if error.status == 404:
-        yield "The URI may belong to another region, or to a version of AOM that this region does not have."
-    if error.status == 429:
-        yield "Too many requests in a short time: wait, then send again."
-    if any(isinstance(before.outcome, ApiError) and before.role == "call" for before in exchange.preceding):
-        yield "A first try was refused as well, with the earlier token; see Wire."
-
-
-def _empty_project(exchange: Exchange) -> Iterator[str]:
-    request = exchange.request
-    if request and re.match(r"/v\d+/(/|%7B|\{|\?|$)", request.uri):
-        yield "The URI holds no project id where one belongs: the gateway refuses that as if the token were wrong."
-
-
-def _clock(exchange: Exchange) -> Iterator[str]:
-    """The reply's Date against our own clock when the call started."""
-    stated = exchange.reply.header("Date") if exchange.reply else None
-    if not stated:
-        return
-    try:
-        skew = _aware(parsedate_to_datetime(stated)) - exchange.timings.started_at
-    except (ValueError, TypeError):
-        return
-    if abs(skew) > _SKEW:
-        minutes = round(skew.total_seconds() / 60)
-        way = "behind" if minutes > 0 else "ahead of"
-        yield f"This machine's clock is {abs(minutes)} min {way} the server's; signatures and tokens depend on it."
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _identity(exchange: Exchange) -> Iterator[str]:
-    request = exchange.request
-    names = {name.lower() for name, _ in request.headers} if request else set()
-    if "x-auth-token" in names:
-        yield "The token has expired or was revoked, belongs to another project, or comes from another region's IAM."
-    elif "authorization" in names:
-        yield "AK or SK is wrong, or a temporary AK goes without its security token. Five refusals lock the AK."
-    else:
-        yield "The request carried neither a token nor a signature: this host is not one of the profile's own."

@@ -13,7 +13,10 @@ from aom_tui.session.exchange import ApiError
 from aom_tui.session.profile import Kind
 
 if TYPE_CHECKING:
+    from aom_tui.render.explanation import Explanation
+    from aom_tui.session.cause import Remedy, SessionState
     from aom_tui.session.draft import Draft
+    from aom_tui.session.exchange import Exchange
     from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
     from aom_tui.session.values import Values
@@ -31,6 +34,20 @@ class Asker(Protocol):
     def ask(self, prompt: str, *, hidden: bool = False) -> str: ...
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Last:
+    """The newest call, and the session that made it."""
+
+    exchange: "Exchange"
+    session: "Session"
+
+    def explained(self) -> "Explanation":
+        """Why it came out as it did, by what the session knows now."""
+        from aom_tui.render.explanation import why
+
+        return why(self.session.catalogue, self.exchange, self.session.state())
+
+
 class Conversation:
     """The sticky state of one REPL. Sessions are opened when first needed and stay, sandboxes with them."""
 
@@ -38,6 +55,7 @@ class Conversation:
         self.network = Network()
         self.asker = asker
         self.draft: Draft | None = None
+        self.last: Last | None = None
         self.ended = False
         self.notice = ""
         """What the toolbar says of the last look for values."""
@@ -140,6 +158,29 @@ class LineApp(App):
     def ask(self, prompt: str, *, hidden: bool = False) -> str:
         """The user's answer, whichever thread asks."""
         return self.conversation.network.ask(lambda: self.conversation.asker.ask(prompt, hidden=hidden))
+
+    @property
+    def last(self) -> "tuple[Explanation, str] | None":
+        """Why the newest call came out as it did, and what to type about it."""
+        last = self.conversation.last
+        if last is None:
+            return None
+        explained, draft = last.explained(), last.exchange.draft
+        operation_id = draft.operation_id if draft else None
+        hint = self.hint(explained.mends, last.session.state(), operation_id) if explained.mends else ""
+        return explained, hint
+
+    def note(self, exchange: "Exchange", session: "Session") -> None:
+        """What `why` and `remedy` speak of."""
+        self.conversation.last = Last(exchange, session)
+
+    def hint(self, remedy: "Remedy", state: "SessionState", operation_id: str | None) -> str:
+        """The verb that does it, or what to type before the next send."""
+        from aom_tui.render.remedy import VERB, needs_typing, remedy_words
+
+        if needs_typing(remedy):
+            return super().hint(remedy, state, operation_id).replace("Add: ", "Type: set ", 1)
+        return f"Type: {VERB}  ({remedy_words(remedy)})"
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """On the loop that the sessions live on; Ctrl-C cancels it and nothing else."""

@@ -1,10 +1,10 @@
 """What a line may begin with: every one-shot command, and the verbs that work on the sticky draft."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from aom_tui.commands.call import call_options, given_options, perform, print_skeleton
+from aom_tui.commands.call import CallOptions, call_options, given_options, perform, print_skeleton, send_and_show
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import body_text, draft_of, operation_named
 from aom_tui.commands.exit_status import IAM_REFUSED
@@ -14,10 +14,17 @@ from aom_tui.commands.output import is_coloured
 from aom_tui.commands.profile import profile as profile_commands
 from aom_tui.commands.trouble import say, status_of
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.remedy import VERB, needs_typing, remedy_words
 from aom_tui.repl.conversation import Conversation, LineApp
 from aom_tui.repl.lines import PROGRAM, split
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import override_items, without
+
+if TYPE_CHECKING:
+    from aom_tui.render.explanation import Explanation
+    from aom_tui.repl.conversation import Last
+    from aom_tui.session.cause import Remedy
+    from aom_tui.session.session import Session
 
 items_argument = click.argument("items", nargs=-1, type=click.UNPROCESSED)
 body_option = click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text.")
@@ -153,6 +160,42 @@ def send(app: App, items: tuple[str, ...], body: str | None, **given: Any) -> in
     """Send the draft. ITEMS and --body hold for this once only; the options are those of `call`."""
     options = given_options(**given)
     return perform(app, _with(app, items, body), options)
+
+
+@verbs.command(VERB, short_help="Do what `why` proposes; send again.")
+@click.option("--yes", is_flag=True, help="Do not ask before a write.")
+@pass_app
+def remedy(app: App, yes: bool) -> int:
+    """Do what the program can do about the last call's cause (`why` says what that is), and send it again."""
+    from aom_tui.session.mend import mended
+
+    conversation = _conversation(app)
+    last, explained = _to_be_mended(app)
+    cure, old = explained.mends, last.exchange.draft
+    if cure is None or old is None:
+        raise InvalidInput(Problem(VERB, "there is nothing that can be done from here", "`why` says what can be."))
+    if needs_typing(cure):
+        what = app.hint(cure, last.session.state(), old.operation_id)
+        raise InvalidInput(Problem(VERB, "the value is yours to give", what))
+    say(remedy_words(cure))
+    draft = conversation.draft
+    if draft and (draft.operation_id, draft.uri) == (old.operation_id, old.uri):
+        conversation.draft = mended(draft, cure)
+    return app.run(_mended_and_sent(app, last.session, old, cure, CallOptions(confirmed=yes)))
+
+
+def _to_be_mended(app: App) -> "tuple[Last, Explanation]":
+    """The last call, which went wrong. Raises InvalidInput where there is none."""
+    last = _conversation(app).last
+    if last is None:
+        raise InvalidInput(Problem(VERB, "there is no call yet", "Send one first."))
+    return last, last.explained()
+
+
+async def _mended_and_sent(app: App, session: "Session", draft: Draft, cure: "Remedy", options: CallOptions) -> int:
+    from aom_tui.session.mend import mend
+
+    return await send_and_show(app, session, await mend(session, draft, cure), options)
 
 
 @verbs.command(short_help="Print a body to start from.")

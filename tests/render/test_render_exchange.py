@@ -74,16 +74,16 @@ def test_causes_are_what_the_exchange_shows() -> None:
         "APIG.0301", "Incorrect IAM authentication information", 401, ("Date", "Mon, 23 Nov 2026 14:00:00 GMT")
     )
     causes = why(load_catalogue(), late).causes
-    assert "120 min behind" in causes[0]
-    assert "The token has expired" in causes[1]
-    assert "project id" not in "".join(causes)
+    assert "120 min behind" in causes[0].evidence
+    assert "The token has expired" in causes[1].title
+    assert "project id" not in "".join(cause.title for cause in causes)
 
 
 def test_an_empty_project_id_is_seen() -> None:
     request = success().request
     assert request is not None
     bare = type(request)("GET", "https://aom.example/v2//series", request.headers, b"")
-    assert "no project id" in why(None, refused("APIG.0301", "Incorrect", 401, request=bare)).causes[0]
+    assert "no project id" in why(None, refused("APIG.0301", "Incorrect", 401, request=bare)).causes[0].title
 
 
 @pytest.mark.parametrize("kind", FailureKind)

@@ -30,6 +30,7 @@ class _Fault:
     name: str
     title: str
     evidence: str
+    advice: str = ""
 
 
 def contents_causes(scene: Scene) -> Iterator[Cause]:
@@ -54,11 +55,11 @@ def contents_causes(scene: Scene) -> Iterator[Cause]:
 
 def _cause(scene: Scene, fault: _Fault) -> Cause:
     """A fault by the documents; shown where the service names the same field."""
-    remedy = GiveValue(fault.where)
+    remedy, advice = GiveValue(fault.where), fault.advice or f"Correct {fault.where}."
     if fault.name and _names(scene.message, fault.name):
         evidence = f"{fault.evidence} The reply names it too."
-        return shown(fault.title, evidence, f"Correct {fault.where}.", remedy)
-    return likely(fault.title, fault.evidence, f"Correct {fault.where}.", remedy)
+        return shown(fault.title, evidence, advice, remedy)
+    return likely(fault.title, fault.evidence, advice, remedy)
 
 
 def _content_type(scene: Scene, request: Request, operation: Operation) -> Iterator[Cause]:
@@ -87,7 +88,9 @@ def _parameters(scene: Scene, request: Request, operation: Operation) -> Iterato
         problem = parameter_problem(parameter, text)
         if problem and not text:
             evidence = f"The documents require it for {operation.id}, and it was not sent."
-            yield _Fault(problem.where, parameter.name, f"{parameter.name} is missing.", evidence)
+            yield _Fault(
+                problem.where, parameter.name, f"{parameter.name} is missing.", evidence, f"Set {problem.where}."
+            )
         elif problem:
             title = f"{parameter.name} has a wrong value."
             yield _Fault(problem.where, parameter.name, title, f"By the documents, {problem.what}.")
@@ -123,7 +126,7 @@ def _violated(operation: Operation, path: str, rule: str, message: str) -> _Faul
     where, name = f"body {path}".strip(), path.rpartition(".")[2].partition("[")[0]
     if rule == "required":
         evidence = f"The documents require it for {operation.id}, and the body does not have it."
-        return _Fault(where, name, f"{path} is missing.", evidence)
+        return _Fault(where, name, f"{path} is missing.", evidence, f"Set {where}.")
     what = "type" if rule == "type" else "value"
     return _Fault(where, name, f"{path or 'The body'} has a wrong {what}.", f"By the documents, {message}.")
 
@@ -134,7 +137,8 @@ def _unknown(catalogue: Catalogue, operation: Operation, value: Any) -> Iterator
         name, where = str(field.path[-1]), path_text(field.path)
         near = meant(name, field.known)
         evidence = f"The documents do not know it there{f'; they know {near}' if near else ''}."
-        yield _Fault(f"body {where}", name, f"{where} is an unknown field.", evidence)
+        advice = f"Call it {near}." if near else "Take it out, unless you know better than the documents."
+        yield _Fault(f"body {where}", name, f"{where} is an unknown field.", evidence, advice)
 
 
 # -- by the service's words

@@ -140,11 +140,11 @@ def _undocumented(scene: Scene) -> Iterator[Cause]:
         yield likely("The method is wrong.", evidence, f"Send {' or '.join(others)}.")
         return
     templated = unquote(scene.path).replace(scene.project_id or "\0", f"{{{PROJECT_ID}}}")
-    paths = {each.path: each for each in catalogue.operations.values()}
-    near = get_close_matches(templated, paths, 1, 0.8)
+    near = get_close_matches(templated, {each.path for each in catalogue.operations.values()}, 1, 0.8)
     evidence = f"No documented operation has {templated}."
     if near:
-        operation = paths[near[0]]
+        there = [each for each in catalogue.operations.values() if each.path == near[0]]
+        operation = next((each for each in there if each.method == request.method), there[0])
         yield likely("The path is wrong.", evidence, f"Near it: {operation.method} {operation.path} ({operation.id}).")
     else:
         yield likely("The path is wrong, or not documented.", evidence, "Check it, or choose an operation.")
