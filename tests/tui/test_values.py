@@ -1,12 +1,16 @@
 """Values of a field come from the call that lists them, on Down, and are chosen from a list one can filter."""
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import Exchange
 from aom_tui.session.items import draft_for, parse_items
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
@@ -89,3 +93,61 @@ async def test_where_nothing_lists_values_down_goes_on(tmp_path: Path) -> None:
         rows["offset"].field.focus()
         await pilot.press("down")
         assert rows["limit"].field.has_focus
+
+
+async def waited_for(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
+    """Until it holds."""
+    async with asyncio.timeout(10):
+        while not holds():
+            await pilot.pause(0.01)
+
+
+async def slow_app(pilot: Pilot[int], monkeypatch: pytest.MonkeyPatch) -> tuple[ParamRow, asyncio.Event]:
+    """The field of a rule's id, just asked for values; the answer comes when the event is set."""
+    bench = await ready(pilot)
+    may_answer = asyncio.Event()
+    assert bench.session is not None
+    send = bench.session.send
+
+    async def later(draft: Draft) -> Exchange:
+        await may_answer.wait()
+        return await send(draft)
+
+    monkeypatch.setattr(bench.session, "send", later)
+    row = next(row for row in bench.query(ParamRow) if row.parameter.name == "alarm_rule_id")
+    row.field.focus()
+    await pilot.press("down")
+    return row, may_answer
+
+
+async def test_a_slow_answer_is_announced_and_does_not_hold_up_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_with(tmp_path, draft_for(CATALOGUE.operations["ShowAlarmRule"]))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        row, may_answer = await slow_app(pilot, monkeypatch)
+        await waited_for(pilot, lambda: "asking the API" in pilot.app.export_screenshot().replace("&#160;", " "))
+        await pilot.press(*"304")
+        assert row.field.value == "304"
+        may_answer.set()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("1")
+        assert row.field.value == "3041"
+        assert isinstance(pilot.app.screen, WorkbenchScreen)
+        await pilot.press("down")
+        assert "checkout-cpu-high" in (await asked(pilot)).app.export_screenshot()
+
+
+async def test_an_answer_does_not_cover_what_was_opened_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_with(tmp_path, draft_for(CATALOGUE.operations["ShowAlarmRule"]))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        _row, may_answer = await slow_app(pilot, monkeypatch)
+        await pilot.press("f1")
+        help_page = pilot.app.screen
+        may_answer.set()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert pilot.app.screen is help_page
+        assert not isinstance(help_page, Choice)

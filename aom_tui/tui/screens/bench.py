@@ -3,8 +3,10 @@
 Panes get values by data_bind and answer with messages; only this screen changes the draft.
 """
 
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -43,10 +45,13 @@ from aom_tui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
-    from aom_tui.session.values import Values
+    from aom_tui.session.values import Answer, Values
 
 DOCKED = 120
 """Cells of width from which the operations stand beside the request."""
+
+AT_ONCE = 0.4
+"""Seconds that nobody minds: an answer that takes longer is announced."""
 
 PANES = ("operations", "request", "response")
 
@@ -230,7 +235,10 @@ class Bench(Screen[None]):
             return
         if self._values is None or self._values.session is not self.session:
             self._values = Values(self.session)
-        answer = await self._values.ask(self.draft, event.place)
+        asked_from = (self.app.screen, self.focused, self.draft)
+        answer = await self._answered(self._values.ask(self.draft, event.place))
+        if (self.app.screen, self.focused, self.draft) != asked_from:
+            return  # whoever went on is not interrupted: what came is kept, and comes at once at the next Down
         if not answer.values:
             self.notify(clean_line(answer.trouble) or _("the call that lists them found none"), markup=False)
             return
@@ -241,6 +249,16 @@ class Bench(Screen[None]):
                 event.fill(text)
 
         self.app.push_screen(Choice(event.title, texts, labels, event.current), chosen)
+
+    async def _answered(self, asking: "Coroutine[Any, Any, Answer]") -> "Answer":
+        """The answer; that it is waited for is said where it does not come at once."""
+        asked = asyncio.ensure_future(asking)
+        try:
+            if not (await asyncio.wait({asked}, timeout=AT_ONCE))[0]:
+                self.notify(_("asking the API..."), timeout=2, markup=False)
+            return await asked
+        finally:
+            asked.cancel()
 
     def draw_clock(self) -> None:
         """Time has passed or the token has changed."""
