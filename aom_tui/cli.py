@@ -9,6 +9,7 @@ from aom_tui import __version__
 from aom_tui.commands.context import App
 from aom_tui.commands.group import COMMANDS, LazyGroup
 from aom_tui.commands.options import target_options
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ def main(ctx: click.Context) -> int:
 def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     """Opens the app. The demo knows neither environment nor profiles."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise InvalidInput(Problem("", "the app needs a terminal", "Use `aom-tui call`, or `aom-tui --help`."))
+        raise InvalidInput(Problem("", _("the app needs a terminal"), _("Use `aom-tui call`, or `aom-tui --help`.")))
     if app.documents or app.settings.catalogues:  # what is wrong with one is said before the window opens
-        _ = app.catalogue
+        _catalogue = app.catalogue
     from aom_tui.tui.app import run
     from aom_tui.tui.options import AppOptions
 

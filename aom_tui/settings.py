@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, expanded
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def load_settings(folders: Folders) -> Settings:
         return Settings(folders)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
-        raise InvalidInput(Problem(str(path), str(reason), "Make it readable, or remove it.")) from None
+        raise InvalidInput(Problem(str(path), str(reason), _("Make it readable, or remove it."))) from None
     return read_settings(text, folders)
 
 
@@ -181,7 +182,7 @@ def _write(path: Path, text: str) -> None:
     try:
         write_private(path.resolve(), text.encode())  # where it is a link into someone's dotfiles, it stays one
     except OSError as error:
-        raise InvalidInput(Problem(str(path), str(error.strerror), "Make the folder writable.")) from None
+        raise InvalidInput(Problem(str(path), str(error.strerror), _("Make the folder writable."))) from None
 
 
 # -- what can be wrong
@@ -193,7 +194,11 @@ def _syntax_problem(path: Path, text: str, error: "TOMLDecodeError") -> Problem:
     what = str(error).partition(" (at ")[0]
     content = text.splitlines()[line - 1 : line]
     key = content[0].partition("=")[0].strip() if content and "=" in content[0] else ""
-    return Problem(f"{path} line {line}{f' {key}' if key else ''}", f"not TOML: {what}", "Correct that line.")
+    return Problem(
+        f"{path} line {line}{f' {key}' if key else ''}",
+        _("not TOML: {what}").format(what=what),
+        _("Correct that line."),
+    )
 
 
 def _faults(table: Mapping[str, Any], text: str, path: Path) -> Iterator[Problem]:
@@ -204,7 +209,11 @@ def _faults(table: Mapping[str, Any], text: str, path: Path) -> Iterator[Problem
         if isinstance(profile, dict):
             yield from _table_faults(profile, _PROFILE_KEYS, text, path, where)
         else:
-            yield Problem(_place(path, text, "profiles", name), "is no table", f"Write [{where}] and its keys below.")
+            yield Problem(
+                _place(path, text, "profiles", name),
+                _("is no table"),
+                _("Write [{where}] and its keys below.").format(where=where),
+            )
 
 
 def _table_faults(
@@ -214,13 +223,23 @@ def _table_faults(
         place = _place(path, text, prefix, key)
         if key not in known:
             near = get_close_matches(key, known, 1)
-            yield Problem(place, "unknown key", f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}.")
+            yield Problem(
+                place,
+                _("unknown key"),
+                _("Did you mean {value}?").format(value=near[0])
+                if near
+                else _("Known: {names}.").format(names=", ".join(known)),
+            )
         elif not isinstance(value, known[key]):
-            yield Problem(place, f"must be {_TYPE_WORDS[known[key]]}", "Correct the value.")
+            yield Problem(place, _("must be {value}").format(value=_TYPE_WORDS[known[key]]), _("Correct the value."))
         elif key in _OF_TEXTS and not all(isinstance(part, str) for part in _OF_TEXTS[key](value)):
-            yield Problem(place, "must hold texts in quotes only", "Correct the value.")
+            yield Problem(place, _("must hold texts in quotes only"), _("Correct the value."))
         elif value not in _CHOICES.get(key, (value,)):
-            yield Problem(place, f"{value!r} is not one of its values", f"Use {', '.join(_CHOICES[key])}.")
+            yield Problem(
+                place,
+                _("{value!r} is not one of its values").format(value=value),
+                _("Use {names}.").format(names=", ".join(_CHOICES[key])),
+            )
 
 
 def _place(path: Path, text: str, prefix: str, key: str) -> str:

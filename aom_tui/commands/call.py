@@ -12,6 +12,7 @@ from aom_tui.commands.drafts import operation_draft, operation_named, request_dr
 from aom_tui.commands.options import item_words, operation_ids, pass_app, target_options
 from aom_tui.commands.output import Format, Output, is_coloured, print_json, show
 from aom_tui.commands.trouble import say
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -130,9 +131,13 @@ def _say_undocumented(app: App, draft: "Draft") -> None:
 
     found = undocumented_in(app.catalogue, draft)
     for each in found[:MOST_NOTES]:
-        say(f"body {path_text(each.path)}: no field that the documents of {draft.operation_id} know")
+        say(
+            _("body {value}: no field that the documents of {operation_id} know").format(
+                value=path_text(each.path), operation_id=draft.operation_id
+            )
+        )
     if len(found) > MOST_NOTES:
-        say(f"body: {len(found) - MOST_NOTES} more such fields")
+        say(_("body: {value} more such fields").format(value=len(found) - MOST_NOTES))
 
 
 async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions) -> int:
@@ -159,7 +164,7 @@ async def _sent(session: "Session", draft: "Draft") -> "Exchange":
         return await session.send(draft, on_step=lambda step: entered.add(step.name))
     except asyncio.CancelledError:
         if StepName.SEND in entered and effect_of(draft, session.catalogue).changes:
-            say(f"{draft.operation_id or draft.method} was on its way: it may have been applied")
+            say(_("{value} was on its way: it may have been applied").format(value=draft.operation_id or draft.method))
         raise
 
 
@@ -174,11 +179,17 @@ def confirm(app: App, session: "Session", draft: "Draft", *, confirmed: bool) ->
         return
     name = session.profile.name
     if not app.is_terminal:
-        what = f"not sent: {name} is a production profile. {verdict.effect}, and nobody can be asked"
-        raise InvalidInput(Problem(verdict.thing, what, "Give --yes to send it all the same."))
-    answer = app.ask(f"{verdict.thing} on {name}. {verdict.effect}. Type the profile's name to send it")
+        what = _("not sent: {name} is a production profile. {effect}, and nobody can be asked").format(
+            name=name, effect=verdict.effect
+        )
+        raise InvalidInput(Problem(verdict.thing, what, _("Give --yes to send it all the same.")))
+    answer = app.ask(
+        _("{thing} on {name}. {effect}. Type the profile's name to send it").format(
+            thing=verdict.thing, name=name, effect=verdict.effect
+        )
+    )
     if answer.strip() != name:
-        raise InvalidInput(Problem(verdict.thing, "not sent: that is not the profile's name"))
+        raise InvalidInput(Problem(verdict.thing, _("not sent: that is not the profile's name")))
 
 
 def is_absolute(draft: "Draft") -> bool:
@@ -213,11 +224,11 @@ def print_skeleton(app: App, operation: "Operation") -> int:
     from aom_tui.catalogue.check import check
     from aom_tui.catalogue.skeleton import skeleton
 
-    see = f"See `describe {operation.id}`."
+    see = _("See `describe {id}`.").format(id=operation.id)
     if operation.body is None:
-        raise InvalidInput(Problem("--skeleton", f"{operation.id} has no body", see))
+        raise InvalidInput(Problem("--skeleton", _("{id} has no body").format(id=operation.id), see))
     made = skeleton(app.catalogue, operation.service, operation.body.schema)
     if check(app.catalogue, operation.service, operation.body.schema, made):
-        raise InvalidInput(Problem("--skeleton", f"no valid body was found for {operation.id}", see))
+        raise InvalidInput(Problem("--skeleton", _("no valid body was found for {id}").format(id=operation.id), see))
     print_json(made, app.environ)
     return 0

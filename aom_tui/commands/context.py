@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import click
 
 from aom_tui.commands.trouble import say
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, expanded
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ DEFAULT_TIMEOUT = 30.0
 
 def no_app(app: "App", draft: "Draft | None", demo: bool) -> int:  # noqa: ARG001 - the signature of Launch
     """Where there is no window to open."""
-    raise InvalidInput(Problem("", "the app cannot be opened from here", "Run aom-tui in a terminal."))
+    raise InvalidInput(Problem("", _("the app cannot be opened from here"), _("Run aom-tui in a terminal.")))
 
 
 Launch = Callable[["App", "Draft | None", bool], int]
@@ -111,7 +112,7 @@ class App:
             anonymous=anonymous,
         )
         if session.owns_service:
-            say("a sandbox of its own serves this and ends with it; `aom-tui sandbox` runs one to share")
+            say(_("a sandbox of its own serves this and ends with it; `aom-tui sandbox` runs one to share"))
         try:
             yield session
         finally:

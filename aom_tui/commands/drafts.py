@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, expanded
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ def operation_named(catalogue: Catalogue, name: str) -> Operation:
         if operation_id.casefold() == folded:
             return operation
     alike = near(catalogue, name)
-    remedy = f"Did you mean {' or '.join(alike)}?" if alike else "`aom-tui operations` lists them."
-    raise InvalidInput(Problem("", f"no operation {name!r}", remedy))
+    remedy = (
+        _("Did you mean {names}?").format(names=" or ".join(alike)) if alike else _("`aom-tui operations` lists them.")
+    )
+    raise InvalidInput(Problem("", _("no operation {name!r}").format(name=name), remedy))
 
 
 def operation_draft(catalogue: Catalogue, name: str, items: Sequence[str], body: str | None = None) -> "Draft":
@@ -47,7 +50,9 @@ def draft_of(catalogue: Catalogue, what: str, items: Sequence[str], body: str | 
     if what.upper() not in METHODS:
         return operation_draft(catalogue, what, items, body)
     if not items:
-        raise InvalidInput(Problem(what, "comes without a URI", f"Write {what} /v2/{{project_id}}/alarm-rules."))
+        raise InvalidInput(
+            Problem(what, _("comes without a URI"), _("Write {what} /v2/{{project_id}}/alarm-rules.").format(what=what))
+        )
     return request_draft(catalogue, what, items[0], items[1:], body)
 
 
@@ -59,11 +64,11 @@ def body_text(given: str | None) -> str | None:
         if given in ("-", "@-"):
             return sys.stdin.buffer.read().decode()
         if given == "@":
-            raise InvalidInput(Problem("--body", "@ names no file", "Write @FILE, - for stdin, or JSON."))
+            raise InvalidInput(Problem("--body", _("@ names no file"), _("Write @FILE, - for stdin, or JSON.")))
         if given.startswith("@"):
             return expanded(given[1:], "--body").read_text(encoding="utf-8")
     except OSError as error:
-        raise InvalidInput(Problem("--body", f"{given[1:]}: {error.strerror}", "Check the path.")) from None
+        raise InvalidInput(Problem("--body", f"{given[1:]}: {error.strerror}", _("Check the path."))) from None
     except ValueError:
-        raise InvalidInput(Problem("--body", "is not UTF-8 text")) from None
+        raise InvalidInput(Problem("--body", _("is not UTF-8 text"))) from None
     return given

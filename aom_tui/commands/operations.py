@@ -7,6 +7,7 @@ from aom_tui.commands.drafts import operation_named
 from aom_tui.commands.options import catalogue_option, operation_ids, pass_app
 from aom_tui.commands.output import print_json, terminal_width
 from aom_tui.commands.trouble import say
+from aom_tui.language import _
 
 
 @click.command(short_help="List the operations, or find some.")
@@ -24,7 +25,7 @@ def operations(app: App, text: tuple[str, ...], as_json: bool) -> int:
     if as_json:
         print_json([summary(operation) for operation in found], app.environ)
     elif not found:
-        say(f"no operation with {words!r}")
+        say(_("no operation with {words!r}").format(words=words))
     else:
         from aom_tui.render.table import columned
 

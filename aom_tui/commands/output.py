@@ -12,6 +12,7 @@ import click
 from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
 from aom_tui.commands.trouble import say
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Outcome, Reply, Success
 
@@ -41,13 +42,17 @@ class Output:
         if self.query is None:
             return
         if self.format == "raw":
-            raise InvalidInput(Problem("--query", "does not go with -o raw", "Leave one of them out."))
+            raise InvalidInput(Problem("--query", _("does not go with -o raw"), _("Leave one of them out.")))
         import jmespath
 
         try:
             jmespath.compile(self.query)
         except jmespath.exceptions.JMESPathError as error:
-            raise InvalidInput(Problem("--query", f"{self.query!r} is no JMESPath: {_position(error)}")) from None
+            raise InvalidInput(
+                Problem(
+                    "--query", _("{query!r} is no JMESPath: {value}").format(query=self.query, value=_position(error))
+                )
+            ) from None
 
 
 def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], SessionState]") -> int:
@@ -60,7 +65,7 @@ def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], Sess
     if not isinstance(exchange.outcome, Success):
         _say_why(app, exchange, state())
     if isinstance(exchange.outcome, Failure) and exchange.reply and exchange.reply.body and output.format != "raw":
-        say("-o raw shows what came")
+        say(_("-o raw shows what came"))
     return status
 
 
@@ -125,7 +130,7 @@ def _show_value(shown: "Pretty", output: Output, environ: Mapping[str, str]) -> 
             value = search(output.query, value)
         _print_table(value) if output.format == "table" else print_json(value, environ)
     except (ValueError, RecursionError) as error:
-        say(f"--query, -o table: not possible on this reply: {_briefly(error)}")
+        say(_("--query, -o table: not possible on this reply: {value}").format(value=_briefly(error)))
         return NO_USABLE_REPLY
     return 0
 
@@ -136,11 +141,15 @@ def _print_table(value: Any) -> None:
 
     width = terminal_width()
     made = Fitted(table(value), ()) if width is None else fitted_table(value, width)
-    click.echo(made.text) if made.text else say("no rows")
+    click.echo(made.text) if made.text else say(_("no rows"))
     if made.left_out:
         count = len(made.left_out)
         columns = f"{count} column{'' if count == 1 else 's'}"
-        say(f"{columns} left out for want of room: {', '.join(made.left_out)}; a pipe gets them all (| less -S)")
+        say(
+            _("{columns} left out for want of room: {names}; a pipe gets them all (| less -S)").format(
+                columns=columns, names=", ".join(made.left_out)
+            )
+        )
 
 
 def terminal_width() -> int | None:
@@ -196,7 +205,7 @@ def _say_why(app: App, exchange: Exchange, state: "SessionState") -> None:
     else:
         first = f"{explained.title}: {explained.message}"
     request_id = exchange.reply.request_id if exchange.reply else None
-    say(f"{first} (request id {request_id})" if request_id else first)
+    say(_("{first} (request id {request_id})").format(first=first, request_id=request_id) if request_id else first)
     more = [part for part in (explained.meaning, explained.remedy, explained.warning) if part]
     if more:
         say(" ".join(more))

@@ -11,6 +11,7 @@ from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app
 from aom_tui.commands.profile_entry import answers, changed, kept_secret
 from aom_tui.commands.trouble import say
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.session.resolve import SANDBOX, proposed_profile, resolve_profile
@@ -57,7 +58,11 @@ def add(app: App, name: str, **given: Any) -> int:
     made = proposed_profile(settings, app.catalogue, name, table)
     table.update(kept_secret(app, made, old, given))
     write_profile(settings, name, table)
-    say(f"profile {name} {'changed in' if old else 'added to'} {settings.path}{_mode(made)}")
+    say(
+        _("profile {name} {value} {path}{value2}").format(
+            name=name, value="changed in" if old else "added to", path=settings.path, value2=_mode(made)
+        )
+    )
     return 0
 
 
@@ -98,7 +103,9 @@ def default(app: App, name: str | None) -> int:
     settings = app.settings
     if name is None:
         if settings.default_profile is None:
-            raise InvalidInput(Problem("profile default", "none is set", "Set one: `aom-tui profile default NAME`."))
+            raise InvalidInput(
+                Problem("profile default", _("none is set"), _("Set one: `aom-tui profile default NAME`."))
+            )
         click.echo(settings.default_profile)
         return 0
     if name != SANDBOX:
@@ -137,8 +144,10 @@ def remove(app: App, name: str) -> int:
     settings = app.settings
     if name not in settings.profiles:
         known = ", ".join(settings.profiles) or "none"
-        raise InvalidInput(Problem(f"profile {name}", "not in config.toml", f"There: {known}."))
+        raise InvalidInput(
+            Problem(f"profile {name}", _("not in config.toml"), _("There: {known}.").format(known=known))
+        )
     forget_secret(name)
     remove_profile(settings, name)
-    say(f"profile {name} removed")
+    say(_("profile {name} removed").format(name=name))
     return 0

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -35,13 +36,13 @@ def answers(app: App, given: Table) -> dict[str, Any]:
     """What a new profile cannot do without and was not given; an empty answer is left for the check to refuse."""
     said: dict[str, Any] = {}
     if not given["region"] and not (given["iam_endpoint"] and given["aom_endpoint"]):
-        said["region"] = app.ask("region, such as cn-north-4") or None
+        said["region"] = app.ask(_("region, such as cn-north-4")) or None
     if not given["user"] and not given["access_key"]:
-        said["user"] = app.ask("IAM user (empty: an access key instead)") or None
+        said["user"] = app.ask(_("IAM user (empty: an access key instead)")) or None
         if not said["user"]:
-            said["access_key"] = app.ask("AK, the access key's id") or None
+            said["access_key"] = app.ask(_("AK, the access key's id")) or None
     if (given["user"] or said.get("user")) and not given["domain"]:
-        said["domain"] = app.ask("account (domain) of the user") or None
+        said["domain"] = app.ask(_("account (domain) of the user")) or None
     return said
 
 
@@ -60,7 +61,7 @@ def _check_together(given: Table) -> None:
     for pair in _EXCLUSIVE:
         if all(given[key] for key in pair):
             words = " and ".join(_OPTIONS.get(key, f"--{key}") for key in pair)
-            raise InvalidInput(Problem(words, "exclude each other", "Leave one of them out."))
+            raise InvalidInput(Problem(words, _("exclude each other"), _("Leave one of them out.")))
 
 
 def kept_secret(app: App, made: "Profile", old: Table | None, given: Table) -> Table:
@@ -82,9 +83,18 @@ def kept_secret(app: App, made: "Profile", old: Table | None, given: Table) -> T
 
 def _asked(app: App, name: str, word: str, who: str, *, is_another: bool) -> Table:
     if not app.is_terminal:
-        say(f"nobody is there to be asked for the {word} of {who}: it is asked for at the first use")
+        say(
+            _("nobody is there to be asked for the {word} of {who}: it is asked for at the first use").format(
+                word=word, who=who
+            )
+        )
         return {}
-    typed = app.ask(f"{word} of {who} (empty: {'ask at each start' if is_another else 'as before'})", hidden=True)
+    typed = app.ask(
+        _("{word} of {who} (empty: {value})").format(
+            word=word, who=who, value="ask at each start" if is_another else "as before"
+        ),
+        hidden=True,
+    )
     if typed:
         return _stored(name, typed)
     return {"source": "prompt"} if is_another else {}
@@ -97,6 +107,10 @@ def _stored(name: str, typed: str) -> Table:
     try:
         store_secret(name, Secret(typed))
     except InvalidInput as error:
-        say(f"{error.problems[0].where}: {error.problems[0].what}. The secret is asked for at each start")
+        say(
+            _("{where}: {what}. The secret is asked for at each start").format(
+                where=error.problems[0].where, what=error.problems[0].what
+            )
+        )
         return {"source": "prompt"}
     return {}

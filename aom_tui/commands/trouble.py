@@ -6,6 +6,7 @@ from collections.abc import Callable
 import click
 
 from aom_tui.commands.streams import abandon_stdout
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 
@@ -41,7 +42,7 @@ def status_of(work: Callable[[], object]) -> int:
         say(_usage(error))
         return USAGE
     except (KeyboardInterrupt, click.Abort):
-        say("interrupted")
+        say(_("interrupted"))
         return INTERRUPTED
     except BrokenPipeError:
         abandon_stdout()

@@ -6,6 +6,7 @@ from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_named
 from aom_tui.commands.options import operation_ids, pass_app
 from aom_tui.commands.trouble import say
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
 
@@ -28,7 +29,11 @@ def why(app: App, code: str | None, operation: str | None) -> int:
     if found:
         click.echo("\n\n".join(map(explanation_text, found)))
         if operation_id and all(each.operations and operation_id not in each.operations for each in found):
-            say(f"the documents of {operation_id} do not name {code}; this is what it means elsewhere")
+            say(
+                _("the documents of {operation_id} do not name {code}; this is what it means elsewhere").format(
+                    operation_id=operation_id, code=code
+                )
+            )
         return 0
     click.echo(_undocumented(app, code))
     return 0
@@ -39,7 +44,9 @@ def _last_call(app: App) -> int:
     from aom_tui.render.explanation import explanation_text
 
     if app.last is None:
-        raise InvalidInput(Problem("why", "there is no call to explain", "Give a code: why APIG.0301 [OPERATION]."))
+        raise InvalidInput(
+            Problem("why", _("there is no call to explain"), _("Give a code: why APIG.0301 [OPERATION]."))
+        )
     explained, hint = app.last
     click.echo(explanation_text(explained))
     if hint:
@@ -56,5 +63,9 @@ def _undocumented(app: App, code: str) -> str:
     from difflib import get_close_matches
 
     alike = get_close_matches(code.upper(), app.catalogue.error_codes, n=3, cutoff=0.8)
-    remedy = f"Codes like it: {', '.join(alike)}." if alike else "Codes look like AOM.04007101, APIG.0301 or 401."
-    raise InvalidInput(Problem("", f"the code {code!r} is not documented", remedy))
+    remedy = (
+        _("Codes like it: {names}.").format(names=", ".join(alike))
+        if alike
+        else _("Codes look like AOM.04007101, APIG.0301 or 401.")
+    )
+    raise InvalidInput(Problem("", _("the code {code!r} is not documented").format(code=code), remedy))

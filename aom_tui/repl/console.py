@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from aom_tui.commands.context import App
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.lines import logical_lines, scan
@@ -70,7 +71,7 @@ class Pipe:
             try:
                 yield line.decode()
             except UnicodeDecodeError:
-                raise InvalidInput(Problem("stdin", "is not UTF-8 text")) from None
+                raise InvalidInput(Problem("stdin", _("is not UTF-8 text"))) from None
 
 
 class PlainTerminal:

@@ -85,7 +85,9 @@ class Conversation:
     def sticky(self) -> "Draft":
         """The draft. Raises InvalidInput where nothing has been chosen yet."""
         if self.draft is None:
-            raise InvalidInput(Problem("", "no operation chosen", "Choose one: use ListSeries, or use GET /v1/..."))
+            raise InvalidInput(
+                Problem("", _("no operation chosen"), _("Choose one: use ListSeries, or use GET /v1/..."))
+            )
         return self.draft
 
     def move(self, profile_name: str, region: str | None) -> None:

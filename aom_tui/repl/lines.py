@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
 PROGRAM = "aom-tui"
@@ -73,7 +74,9 @@ def split(line: str) -> list[str]:
     try:
         words = shlex.split(line if comment is None else line[:comment])
     except ValueError as error:
-        raise InvalidInput(Problem("", f"the line cannot be read: {str(error).lower()}", "Close the quote.")) from None
+        raise InvalidInput(
+            Problem("", _("the line cannot be read: {lower}").format(lower=str(error).lower()), _("Close the quote."))
+        ) from None
     return words[1:] if words[:1] == [PROGRAM] else words
 
 

@@ -13,6 +13,7 @@ from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import is_coloured
 from aom_tui.commands.profile import profile as profile_commands
 from aom_tui.commands.trouble import say, status_of
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.remedy import VERB, needs_typing, remedy_words
 from aom_tui.repl.conversation import Conversation, LineApp
@@ -77,7 +78,7 @@ def use(app: App, what: str, items: tuple[str, ...], body: str | None) -> int:
 def set_(app: App, items: tuple[str, ...], body: str | None) -> int:
     """Put ITEMS into the draft: name=value, name==value, Header:value, name:=json, a[b][0]=value, @file."""
     if not items and body is None:
-        raise InvalidInput(Problem("set", "nothing to set", "Write set name=value."))
+        raise InvalidInput(Problem("set", _("nothing to set"), _("Write set name=value.")))
     _conversation(app).draft = _with(app, items, body)
     return 0
 
@@ -173,10 +174,12 @@ def remedy(app: App, yes: bool) -> int:
     last, explained = _to_be_mended(app)
     cure, old = explained.mends, last.exchange.draft
     if cure is None or old is None:
-        raise InvalidInput(Problem(VERB, "there is nothing that can be done from here", "`why` says what can be."))
+        raise InvalidInput(
+            Problem(VERB, _("there is nothing that can be done from here"), _("`why` says what can be."))
+        )
     if needs_typing(cure):
         what = app.hint(cure, last.session.state(), old.operation_id)
-        raise InvalidInput(Problem(VERB, "the value is yours to give", what))
+        raise InvalidInput(Problem(VERB, _("the value is yours to give"), what))
     say(remedy_words(cure))
     draft = conversation.draft
     if draft and (draft.operation_id, draft.uri) == (old.operation_id, old.uri):
@@ -188,7 +191,7 @@ def _to_be_mended(app: App) -> "tuple[Last, Explanation]":
     """The last call, which went wrong. Raises InvalidInput where there is none."""
     last = _conversation(app).last
     if last is None:
-        raise InvalidInput(Problem(VERB, "there is no call yet", "Send one first."))
+        raise InvalidInput(Problem(VERB, _("there is no call yet"), _("Send one first.")))
     return last, last.explained()
 
 
@@ -205,7 +208,7 @@ def skeleton(app: App, operation: str | None) -> int:
     """Print a body to start from, for OPERATION or for the draft's own."""
     name = operation or _conversation(app).sticky().operation_id
     if name is None:
-        raise InvalidInput(Problem("skeleton", "a bare request has none", "Name an operation."))
+        raise InvalidInput(Problem("skeleton", _("a bare request has none"), _("Name an operation.")))
     return print_skeleton(app, operation_named(app.catalogue, name))
 
 

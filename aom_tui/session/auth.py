@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from aom_tui.language import _
 from aom_tui.session.credentials import AccessKey
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, Request, StepName, Success
 from aom_tui.session.login import Ask, Login, LoginResult, iam_silent
@@ -93,7 +94,7 @@ class TokenAuthentication(Authentication):
     def _granted(self, result: LoginResult) -> Grant:
         preceding = (result.exchange,) if result.exchange else ()
         if result.token is None:
-            raise Denied(result.failure or iam_silent("there is no token"), preceding)
+            raise Denied(result.failure or iam_silent(_("there is no token")), preceding)
         token = result.token
         project_id = self._profile.project_id or (token.project.id if token.project else "")
 
@@ -152,13 +153,13 @@ class SignatureAuthentication(Authentication):
     def _check_lock(self) -> None:
         if self._refused >= MAX_REFUSED_SIGNATURES:
             text = f"not sent: the last {self._refused} signatures were refused, and five lock the key"
-            remedy = "Check AK, SK and the clock; forget the credentials, then send again."
+            remedy = _("Check AK, SK and the clock; forget the credentials, then send again.")
             raise Denied(Failure(FailureKind.BLOCKED, StepName.TOKEN, text, remedy))
 
     def _signed(self, request: Request) -> Request:
         if len(request.body) > MAX_BODY:
             text = "not sent: the gateway takes at most 12 MB with a signature"
-            raise Denied(Failure(FailureKind.BLOCKED, StepName.SEND, text, "Use a token, or a smaller body."))
+            raise Denied(Failure(FailureKind.BLOCKED, StepName.SEND, text, _("Use a token, or a smaller body.")))
         headers = request.headers
         if self._project_id and not any(name.lower() == "x-project-id" for name, _ in headers):
             headers = (*headers, ("X-Project-Id", self._project_id))
@@ -183,7 +184,7 @@ class SignatureAuthentication(Authentication):
         if len(ids) != 1:
             name = self._profile.project_name or self._profile.region
             text = f"IAM knows {len(ids) or 'no'} project{'s' if len(ids) != 1 else ''} named {name}"
-            failure = Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, "Set project_id in the profile.")
+            failure = Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, _("Set project_id in the profile."))
             raise Denied(failure, (exchange,))
         return ids[0]
 
@@ -193,4 +194,6 @@ def _look_up_failure(exchange: Exchange) -> Failure:
         return iam_silent(exchange.outcome.message)
     message = getattr(exchange.outcome, "message", "")
     text = f"IAM refused to look up the project: {message}"
-    return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, "Check AK and SK, or set project_id in the profile.")
+    return Failure(
+        FailureKind.IAM_REFUSED, StepName.TOKEN, text, _("Check AK and SK, or set project_id in the profile.")
+    )

@@ -13,6 +13,7 @@ from aom_tui.catalogue.check import check, path_text
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
 from aom_tui.catalogue.schema import limits, resolved, type_name
 from aom_tui.catalogue.skeleton import skeleton
+from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.construct import read_json
 from aom_tui.session.json_text import Node, Path, drop, encoded, put, read
@@ -110,7 +111,7 @@ def form(catalogue: Catalogue, operation: Operation, text: str) -> Form:
     try:
         root = read(text)
     except (JSONDecodeError, RecursionError):
-        return Form(problem=Problem("body", "nested too deeply for a form", "Edit the text."))
+        return Form(problem=Problem("body", _("nested too deeply for a form"), _("Edit the text.")))
     rows = list(_Walk(catalogue, operation.service, text).root(body.schema, root))
     if root is None:
         return Form(tuple(rows))

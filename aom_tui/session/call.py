@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from aom_tui.catalogue.model import Effect
+from aom_tui.language import _
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import (
     ApiError,
@@ -24,8 +25,8 @@ from aom_tui.session.exchange import (
 )
 from aom_tui.session.transport import Received
 
-NO_REPLY = Failure(FailureKind.BROKEN, StepName.SEND, "there is no reply", "Send it again.")
-NO_ANSWER = Failure(FailureKind.TIMEOUT, StepName.SEND, "there was no answer before the deadline")
+NO_REPLY = Failure(FailureKind.BROKEN, StepName.SEND, _("there is no reply"), _("Send it again."))
+NO_ANSWER = Failure(FailureKind.TIMEOUT, StepName.SEND, _("there was no answer before the deadline"))
 
 
 class Call:
@@ -101,12 +102,19 @@ class Call:
 
     def timed_out(self, seconds: float, unanswered: tuple[Exchange, ...]) -> Exchange:
         """The deadline passed, in whatever step. `unanswered`: requests of the session's own that it waited for."""
-        step, remedy = self._current, "Give it more time (--timeout), or check the network."
+        step, remedy = self._current, _("Give it more time (--timeout), or check the network.")
         if step is StepName.TOKEN:
             self._preceding += unanswered
-            failure = Failure(FailureKind.IAM_SILENT, step, f"IAM did not answer within {seconds:g} s", remedy)
+            failure = Failure(
+                FailureKind.IAM_SILENT,
+                step,
+                _("IAM did not answer within {seconds:g} s").format(seconds=seconds),
+                remedy,
+            )
         else:
-            failure = Failure(FailureKind.TIMEOUT, step, f"no whole reply within {seconds:g} s", remedy)
+            failure = Failure(
+                FailureKind.TIMEOUT, step, _("no whole reply within {seconds:g} s").format(seconds=seconds), remedy
+            )
         self._mark(step, "failed", failure.kind)
         return self._exchange(None, self._doubtful(failure), self._timings())
 

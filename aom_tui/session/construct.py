@@ -11,6 +11,7 @@ from aom_tui.catalogue.check import Violation, check, check_text
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import resolved
 from aom_tui.catalogue.search import match
+from aom_tui.language import _
 from aom_tui.problem import Lack, Problem
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Request
@@ -104,14 +105,20 @@ def _url(
     catalogue: Catalogue, operation: Operation | None, draft: Draft, profile: Profile, project_id: str
 ) -> tuple[str, list[Problem]]:
     if not _METHOD.fullmatch(draft.method):
-        return "", [Problem("method", f"{draft.method!r} is no HTTP method", "GET, POST, PUT, PATCH or DELETE.")]
+        return "", [
+            Problem(
+                "method",
+                _("{method!r} is no HTTP method").format(method=draft.method),
+                _("GET, POST, PUT, PATCH or DELETE."),
+            )
+        ]
     absolute = "://" in draft.uri.partition("?")[0]
     if not absolute and not draft.uri.startswith("/"):
-        what = "missing" if not draft.uri else f"{draft.uri!r} does not start with / and is no URL"
-        return "", [Problem("URI", what, "Give a path such as /v2/{project_id}/series, or https://...")]
+        what = _("missing") if not draft.uri else _("{uri!r} does not start with / and is no URL").format(uri=draft.uri)
+        return "", [Problem("URI", what, _("Give a path such as /v2/{project_id}/series, or https://..."))]
     endpoint = "" if absolute else endpoint_of(catalogue, profile, service_of(catalogue, draft))
     if not absolute and not endpoint:
-        return "", [Problem("endpoint", "the profile has none for this service", "Set it, or give a whole URL.")]
+        return "", [Problem("endpoint", _("the profile has none for this service"), _("Set it, or give a whole URL."))]
     path, problems = _path(operation, draft, profile.project_id or project_id)
     url = f"{endpoint.rstrip('/')}{path}"
     query = _query(operation, draft)
@@ -122,17 +129,19 @@ def _url(
 
 def _scheme_problems(url: str, profile: Profile) -> Iterator[Problem]:
     try:
-        scheme, host, _ = origin(url)
+        scheme, host, _port = origin(url)
     except ValueError:
-        yield Problem("URI", f"{url!r} is not a valid URL", "Check host and port.")
+        yield Problem("URI", _("{url!r} is not a valid URL").format(url=url), _("Check host and port."))
         return
     if scheme not in _ORIGIN_PORTS or not host:
-        yield Problem("URI", f"{url!r} is neither http nor https", "Give a path, or http(s)://host/...")
+        yield Problem(
+            "URI", _("{url!r} is neither http nor https").format(url=url), _("Give a path, or http(s)://host/...")
+        )
     elif "@" in urlsplit(url).netloc:
-        yield Problem("URI", "holds a user or a password", "Give them as a header: Authorization:...")
+        yield Problem("URI", _("holds a user or a password"), _("Give them as a header: Authorization:..."))
     elif scheme == "http" and not profile.allow_http and not is_loopback(url):
-        remedy = "Use https, or set allow_http = true in the profile."
-        yield Problem("endpoint", f"plain http to {host} is not allowed", remedy)
+        remedy = _("Use https, or set allow_http = true in the profile.")
+        yield Problem("endpoint", _("plain http to {host} is not allowed").format(host=host), remedy)
 
 
 def _path(operation: Operation | None, draft: Draft, project_id: str) -> tuple[str, list[Problem]]:
@@ -144,11 +153,21 @@ def _path(operation: Operation | None, draft: Draft, project_id: str) -> tuple[s
     def fill(found: re.Match[str]) -> str:
         name = found[1]
         if values.get(name) in (".", ".."):
-            problems.append(Problem(f"path {name}", f"{values[name]!r} would name another resource", "Give its id."))
+            problems.append(
+                Problem(
+                    f"path {name}",
+                    _("{value!r} would name another resource").format(value=values[name]),
+                    _("Give its id."),
+                )
+            )
         elif name in values:
             return quote(values[name], safe="," if _is_list(operation.parameter(name) if operation else None) else "")
         elif operation is None and name not in _FROM_SESSION:
-            problems.append(Problem(f"path {name}", "required, and not given", f"Set {name}=...", Lack.PARAMETER))
+            problems.append(
+                Problem(
+                    f"path {name}", _("required, and not given"), _("Set {name}=...").format(name=name), Lack.PARAMETER
+                )
+            )
         return found[0]
 
     filled = _PLACEHOLDER.sub(fill, draft.uri)
@@ -197,9 +216,9 @@ def _headers(operation: Operation | None, draft: Draft) -> Pairs:
 def _header_problems(draft: Draft) -> Iterator[Problem]:
     for name, value in draft.headers:
         if not _HEADER_NAME.fullmatch(name):
-            yield Problem(f"header {name}", "is no header name", "Letters, digits and hyphens.")
+            yield Problem(f"header {name}", _("is no header name"), _("Letters, digits and hyphens."))
         elif not _HEADER_VALUE.fullmatch(value):
-            yield Problem(f"header {name}", "has characters that no header can carry", "Encode them.")
+            yield Problem(f"header {name}", _("has characters that no header can carry"), _("Encode them."))
 
 
 # -- parameters and body
@@ -211,7 +230,7 @@ def _text_problems(draft: Draft) -> Iterator[Problem]:
     pairs = [(name, f"{name}{value}") for name, value in (*draft.query, *draft.headers)]
     for name, text in (*texts.items(), *pairs):
         if not is_text(text):
-            yield Problem(ascii(name).strip("'"), "holds bytes that are no UTF-8 text", "Encode it as UTF-8.")
+            yield Problem(ascii(name).strip("'"), _("holds bytes that are no UTF-8 text"), _("Encode it as UTF-8."))
 
 
 def is_text(text: str) -> bool:
@@ -236,7 +255,7 @@ def wire_problem(parameter: Parameter, text: str) -> Problem | None:
     if parameter.location == "path" and not text:
         return parameter_problem(parameter, text)
     if parameter.location == "header" and not _HEADER_VALUE.fullmatch(text):
-        return Problem(f"header {parameter.name}", "has characters that no header can carry", "Encode them.")
+        return Problem(f"header {parameter.name}", _("has characters that no header can carry"), _("Encode them."))
     return None
 
 
@@ -245,8 +264,8 @@ def parameter_problem(parameter: Parameter, text: str) -> Problem | None:
     where = f"{parameter.location} {parameter.name}"
     if not text:
         missing = parameter.required and parameter.name not in _FROM_SESSION
-        remedy = f"Set {parameter.name}=..."
-        return Problem(where, "required, and not given", remedy, Lack.PARAMETER) if missing else None
+        remedy = _("Set {name}=...").format(name=parameter.name)
+        return Problem(where, _("required, and not given"), remedy, Lack.PARAMETER) if missing else None
     found = check_text(parameter.schema, text)
     if isinstance(found, Violation):
         return Problem(where, found.message)
@@ -260,8 +279,10 @@ def _body_problems(catalogue: Catalogue, draft: Draft) -> Iterator[Problem]:
     declared = operation.body if operation else None
     if draft.body is None or not draft.body.strip():
         if declared and declared.required:
-            remedy = f"Give fields (name=value) or --body; `--skeleton` shows one for {draft.operation_id}."
-            yield Problem("body", "required, and not given", remedy, Lack.BODY)
+            remedy = _("Give fields (name=value) or --body; `--skeleton` shows one for {operation_id}.").format(
+                operation_id=draft.operation_id
+            )
+            yield Problem("body", _("required, and not given"), remedy, Lack.BODY)
         return
     if not _says_json(draft, declared.content_type if declared else JSON):
         return
@@ -296,9 +317,11 @@ def _json_problem(text: str) -> Problem:
         loads(text)
     except JSONDecodeError as error:
         where = f"body line {error.lineno} column {error.colno}"
-        return Problem(where, f"invalid JSON: {error.msg}", "Correct it there.")
+        return Problem(where, _("invalid JSON: {msg}").format(msg=error.msg), _("Correct it there."))
     except RecursionError:
-        return Problem("body", "nested too deeply to be checked", "Flatten it.")
+        return Problem("body", _("nested too deeply to be checked"), _("Flatten it."))
     except ValueError:
         pass
-    return Problem("body", "invalid JSON: NaN, Infinity and lone surrogates are none", "Use numbers, text or null.")
+    return Problem(
+        "body", _("invalid JSON: NaN, Infinity and lone surrogates are none"), _("Use numbers, text or null.")
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Pairs
 
@@ -63,7 +64,9 @@ def _words(text: str) -> list[str]:
     try:
         words = shlex.split(QUOTED_OR_CONTINUED.sub(lambda found: found["quoted"] or " ", text))
     except ValueError as error:
-        raise InvalidInput(Problem("curl", f"cannot be read: {str(error).lower()}", "Check its quotes.")) from error
+        raise InvalidInput(
+            Problem("curl", _("cannot be read: {lower}").format(lower=str(error).lower()), _("Check its quotes."))
+        ) from error
     return words[1:]
 
 
@@ -88,7 +91,9 @@ def _option(word: str, rest: Iterator[str]) -> tuple[str, str]:
     if not word.startswith("--") and set(word[1:]) <= {flag[1] for flag in FLAGS if len(flag) == 2}:
         return "", ""
     if name not in VALUE_OPTIONS:
-        raise InvalidInput(Problem("curl", f"option {name} is not understood", "Remove it and paste again."))
+        raise InvalidInput(
+            Problem("curl", _("option {name} is not understood").format(name=name), _("Remove it and paste again."))
+        )
     if not joined:
         value = next(rest, "")
     return VALUE_OPTIONS[name], value
@@ -124,7 +129,7 @@ class _Reading:
                 self._data(kind, value)
 
     def _header(self, line: str) -> None:
-        name, _, value = line.partition(":")
+        name, _colon, value = line.partition(":")
         name, value = name.strip(), value.strip()
         if name.lower() in CREDENTIAL_HEADERS:
             self.dropped.append(name)
@@ -133,7 +138,11 @@ class _Reading:
 
     def _data(self, kind: str, value: str) -> None:
         if kind != "raw" and value.startswith("@"):
-            raise InvalidInput(Problem("curl", f"the body is in the file {value[1:]}", "Paste its text into Body."))
+            raise InvalidInput(
+                Problem(
+                    "curl", _("the body is in the file {value}").format(value=value[1:]), _("Paste its text into Body.")
+                )
+            )
         self.data.append(value)
         if kind == "json":
             self.headers.append(("Content-Type", "application/json"))
@@ -141,7 +150,7 @@ class _Reading:
     def result(self) -> CurlImport:
         """All of it, once everything is read."""
         if not self.url:
-            raise InvalidInput(Problem("curl", "names no URL"))
+            raise InvalidInput(Problem("curl", _("names no URL")))
         url = self.url if "://" in self.url or self.url.startswith("/") else f"https://{self.url}"
         body = "&".join(self.data) if self.data else None
         if body is not None and self.as_query:

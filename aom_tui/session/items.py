@@ -14,6 +14,7 @@ import msgspec
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Field, fields
 from aom_tui.catalogue.search import match
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, expanded
 from aom_tui.session.construct import PROJECT_ID, is_text, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
@@ -44,7 +45,7 @@ def draft_for(operation: Operation) -> Draft:
 def draft_for_request(method: str, uri: str, catalogue: Catalogue | None) -> Draft:
     """A bare request; where method and URI are an operation's template, that operation with its query as values."""
     method = method.upper()
-    path, _, query = uri.partition("?")
+    path, _sign, query = uri.partition("?")
     found = match(catalogue, method, path) if catalogue and "://" not in path and "{" in path else None
     if found and found[0].path == path and not query:
         return replace(draft_for(found[0]), method=method)
@@ -101,7 +102,7 @@ def set_names(draft: Draft) -> tuple[str, ...]:
     """What `without` can take out: values, queries, headers, the body and its outermost fields."""
     names = [*draft.values, *(name for name, _ in (*draft.query, *draft.headers))]
     if draft.body is not None:
-        body, _ = read_json(draft.body)
+        body, _problem = read_json(draft.body)
         names += ["body", *(body if isinstance(body, dict) else ())]
     return tuple(dict.fromkeys(names))
 
@@ -109,7 +110,7 @@ def set_names(draft: Draft) -> tuple[str, ...]:
 def _split(text: str) -> Item:
     """At the first sign that no backslash precedes."""
     if not is_text(text):
-        raise InvalidInput(Problem(f"item {text!a}", "holds bytes that are no UTF-8 text", "Use @file."))
+        raise InvalidInput(Problem(f"item {text!a}", _("holds bytes that are no UTF-8 text"), _("Use @file.")))
     name: list[str] = []
     at = 0
     while at < len(text):
@@ -122,14 +123,14 @@ def _split(text: str) -> Item:
         else:
             name.append(text[at])
             at += 1
-    raise InvalidInput(Problem(f"item {text!r}", "has no = or :", _HOW))
+    raise InvalidInput(Problem(f"item {text!r}", _("has no = or :"), _HOW))
 
 
 def _put(catalogue: Catalogue, operation: Operation | None, draft: Draft, item: Item) -> Draft:
     if item.sign == "@":
         return draft.with_body(_file(item))
     if not item.name:
-        raise InvalidInput(Problem(f"item {item.text!r}", "has no name", _HOW))
+        raise InvalidInput(Problem(f"item {item.text!r}", _("has no name"), _HOW))
     value = _file(item) if item.sign.endswith("@") else item.value
     parameter = operation.parameter(item.name) if operation else None
     if parameter:
@@ -157,8 +158,14 @@ def _no_place(operation: Operation, item: Item) -> Problem:
     """A field of a body where there is none: most likely a parameter's name that is mistyped."""
     names = [parameter.name for parameter in operation.parameters]
     near = meant(item.name, names)
-    remedy = f"Did you mean {near}?" if near else f"Its parameters: {', '.join(names)}; name==value adds any other."
-    return Problem(f"item {item.text!r}", f"{operation.id} has neither such a parameter nor a body", remedy)
+    remedy = (
+        _("Did you mean {near}?").format(near=near)
+        if near
+        else _("Its parameters: {names}; name==value adds any other.").format(names=", ".join(names))
+    )
+    return Problem(
+        f"item {item.text!r}", _("{id} has neither such a parameter nor a body").format(id=operation.id), remedy
+    )
 
 
 def _mistyped(catalogue: Catalogue, operation: Operation, item: Item) -> Problem | None:
@@ -176,8 +183,8 @@ def _mistyped(catalogue: Catalogue, operation: Operation, item: Item) -> Problem
         name = str(found.path[-1])
         near = meant(name, (*parameters, *found.known))
         if near:
-            remedy = f"Did you mean {near}? {item.name}:=JSON sends it as it is."
-            return Problem(f"item {item.text!r}", f"{operation.id} knows no {name}", remedy)
+            remedy = _("Did you mean {near}? {name}:=JSON sends it as it is.").format(near=near, name=item.name)
+            return Problem(f"item {item.text!r}", _("{id} knows no {name}").format(id=operation.id, name=name), remedy)
     return None
 
 
@@ -187,13 +194,13 @@ def _file(item: Item) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
-        raise InvalidInput(Problem(f"item {item.text!r}", f"{item.value}: {reason}", "Check the path.")) from None
+        raise InvalidInput(Problem(f"item {item.text!r}", f"{item.value}: {reason}", _("Check the path."))) from None
 
 
 def _json(item: Item, text: str) -> Any:
     value, problem = read_json(text)
     if problem:
-        raise InvalidInput(Problem(f"item {item.text!r}", problem.what, "After := comes JSON; use = for text."))
+        raise InvalidInput(Problem(f"item {item.text!r}", problem.what, _("After := comes JSON; use = for text.")))
     return value
 
 
@@ -206,8 +213,8 @@ def _unquoted(parameter: Parameter, item: Item, text: str) -> str:
         return text
     items = [each if isinstance(each, str) else msgspec.json.encode(each).decode() for each in value]
     if any("," in each for each in items):
-        what = "an item of a parameter's list holds a comma, which would part it"
-        raise InvalidInput(Problem(f"item {item.text!r}", what, "`request` sends any query."))
+        what = _("an item of a parameter's list holds a comma, which would part it")
+        raise InvalidInput(Problem(f"item {item.text!r}", what, _("`request` sends any query.")))
     return ",".join(items)
 
 
@@ -224,12 +231,12 @@ def _with_field(draft: Draft, item: Item, value: Any) -> Draft:
     try:
         body = _set(body, _segments(item.name), value)
     except ValueError as error:
-        raise InvalidInput(Problem(f"item {item.text!r}", str(error), "Fields are a[b][0]=value.")) from None
+        raise InvalidInput(Problem(f"item {item.text!r}", str(error), _("Fields are a[b][0]=value."))) from None
     return _with_body(draft, body)
 
 
 def _without_field(draft: Draft, name: str) -> Draft:
-    body, _ = read_json(draft.body or "null")
+    body, _problem = read_json(draft.body or "null")
     try:
         keys = _segments(name)
         node = body
@@ -238,7 +245,9 @@ def _without_field(draft: Draft, name: str) -> Draft:
         del node[keys[-1]]
     except (KeyError, IndexError, TypeError, ValueError):
         there = ", ".join(set_names(draft)) or "nothing"
-        raise InvalidInput(Problem(name, "not set, so it cannot be unset", f"Set: {there}.")) from None
+        raise InvalidInput(
+            Problem(name, _("not set, so it cannot be unset"), _("Set: {there}.").format(there=there))
+        ) from None
     return _with_body(draft, body)
 
 
@@ -248,7 +257,7 @@ def _with_body(draft: Draft, body: Any) -> Draft:
 
 def _segments(name: str) -> list[str | int]:
     """`a[b][0][]` as `a`, `b`, 0 and the empty text, which means one more."""
-    head, bracket, _ = name.partition("[")
+    head, bracket, _rest = name.partition("[")
     rest = name[len(head) :]
     if bracket and "".join(f"[{inner}]" for inner in _SEGMENT.findall(rest)) != rest:
         raise ValueError(f"the brackets of {name} do not match")

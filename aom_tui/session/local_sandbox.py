@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import Password
 from aom_tui.session.profile import CredentialRef, Kind, Profile
@@ -105,7 +106,7 @@ async def start_sandbox() -> RunningSandbox:
     if announced is None:
         _kill(process)
         await process.wait()
-        raise InvalidInput(Problem("sandbox", "did not start", "See what `aom-tui sandbox` says."))
+        raise InvalidInput(Problem("sandbox", _("did not start"), _("See what `aom-tui sandbox` says.")))
     return RunningSandbox(announced, process)
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 import msgspec
 
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
@@ -142,8 +143,8 @@ class Login:
                 given = _given(token, self._clock())
                 return await self._checked(given) if self._profile.iam_endpoint else LoginResult(given, note="given")
             case AccessKey():
-                remedy = "It signs each request instead; use an IAM user's password where a token is needed."
-                raise InvalidInput(Problem("token", "an access key gets no token", remedy))
+                remedy = _("It signs each request instead; use an IAM user's password where a token is needed.")
+                raise InvalidInput(Problem("token", _("an access key gets no token"), remedy))
 
     def _token_request(self, credential: Password) -> Request:
         body = msgspec.json.encode(token_body(credential, self._profile))
@@ -186,32 +187,41 @@ class Login:
                 self.last = await self._ask("token", request)
                 return self.last
         except TimeoutError:
-            return iam_silent(f"{self._profile.iam_endpoint} did not answer within {self._timeout:g} s")
+            return iam_silent(
+                _("{iam_endpoint} did not answer within {timeout:g} s").format(
+                    iam_endpoint=self._profile.iam_endpoint, timeout=self._timeout
+                )
+            )
 
 
 def _given(value: Secret, now: datetime) -> Token:
     try:
         return given_token(value, now)
     except ValueError as error:
-        raise InvalidInput(Problem("token", str(error), "Check how it was copied (OS_TOKEN).")) from None
+        raise InvalidInput(Problem("token", str(error), _("Check how it was copied (OS_TOKEN)."))) from None
 
 
 _GIVEN_REFUSED = Failure(
     FailureKind.IAM_REFUSED,
     StepName.TOKEN,
-    "the given token is not valid, or no longer",
-    "It cannot be renewed: give a new one (OS_TOKEN), or a user and password.",
+    _("the given token is not valid, or no longer"),
+    _("It cannot be renewed: give a new one (OS_TOKEN), or a user and password."),
 )
 
 
 def iam_silent(message: str) -> Failure:
     """IAM could not be asked."""
-    return Failure(FailureKind.IAM_SILENT, StepName.TOKEN, message, "Check the IAM endpoint and the network.")
+    return Failure(FailureKind.IAM_SILENT, StepName.TOKEN, message, _("Check the IAM endpoint and the network."))
 
 
 def _unusable(message: str) -> Failure:
-    remedy = "Check that the IAM endpoint is IAM's."
-    return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, f"IAM's answer is no token: {message}", remedy)
+    remedy = _("Check that the IAM endpoint is IAM's.")
+    return Failure(
+        FailureKind.IAM_REFUSED,
+        StepName.TOKEN,
+        _("IAM's answer is no token: {message}").format(message=message),
+        remedy,
+    )
 
 
 def _login_failure(outcome: Outcome) -> Failure | None:

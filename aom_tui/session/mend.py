@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.cause import ForgetCredential, Remedy, RenewToken, SetProject, UseEndpoint, Wait
 from aom_tui.session.construct import PROJECT_ID
@@ -32,9 +33,9 @@ async def mend(session: Session, draft: Draft, remedy: Remedy, *, pause: Pause =
         case RenewToken():
             result = await session.login(renew=True)
             if result.token is None:
-                said = result.failure.message if result.failure else "there is none"
+                said = result.failure.message if result.failure else _("there is none")
                 advice = result.failure.remedy if result.failure else ""
-                raise InvalidInput(Problem("token", f"not renewed: {said}", advice))
+                raise InvalidInput(Problem("token", _("not renewed: {said}").format(said=said), advice))
         case ForgetCredential():
             session.forget()
         case UseEndpoint(endpoint) if not _is_absolute(draft):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.construct import is_text
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
@@ -19,12 +20,12 @@ def obtain(profile: Profile, environ: Mapping[str, str], *, ask: Callable[[str],
     """The profile's credential with its secret. May block: never on an event loop. Raises InvalidInput."""
     reference = profile.credential
     if reference is None:
-        remedy = "Add one with `aom-tui profile add`."
-        raise InvalidInput(Problem(f"profile {profile.name}", "has no credential", remedy, Lack.CREDENTIAL))
+        remedy = _("Add one with `aom-tui profile add`.")
+        raise InvalidInput(Problem(f"profile {profile.name}", _("has no credential"), remedy, Lack.CREDENTIAL))
     value = _secret(profile, reference, environ, ask)
     if not is_text(value):
-        what = f"its {_WORDS[reference.kind]} holds bytes that are no UTF-8 text"
-        raise InvalidInput(Problem(f"profile {profile.name}", what, "Enter it anew, as UTF-8."))
+        what = _("its {value} holds bytes that are no UTF-8 text").format(value=_WORDS[reference.kind])
+        raise InvalidInput(Problem(f"profile {profile.name}", what, _("Enter it anew, as UTF-8.")))
     secret = Secret(value)
     match reference.kind:
         case "password":
@@ -85,8 +86,10 @@ def _from_keyring(name: str, *, must: bool) -> str:
             raise InvalidInput(_no_keyring(name)) from None
         return ""
     if not found and must:
-        remedy = f"`aom-tui profile add {name}` asks for it; or set password_command in the profile."
-        raise InvalidInput(Problem(f"profile {name}", "its secret is not in the keyring", remedy))
+        remedy = _("`aom-tui profile add {name}` asks for it; or set password_command in the profile.").format(
+            name=name
+        )
+        raise InvalidInput(Problem(f"profile {name}", _("its secret is not in the keyring"), remedy))
     return found or ""
 
 
@@ -95,7 +98,7 @@ def _from_environment(reference: CredentialRef, environ: Mapping[str, str]) -> s
     _check_same_identity(reference, environ, variable)
     value = environ.get(variable, "")
     if not value:
-        raise InvalidInput(Problem(variable, "not set", "Set it, or choose another source for the secret."))
+        raise InvalidInput(Problem(variable, _("not set"), _("Set it, or choose another source for the secret.")))
     return value
 
 
@@ -108,8 +111,14 @@ def _check_same_identity(reference: CredentialRef, environ: Mapping[str, str], v
     }[reference.kind]
     for name, expected in owner.items():
         if environ.get(name) and environ[name] != expected:
-            remedy = f"Set {name} to the profile's, or leave it unset."
-            raise InvalidInput(Problem(variable, f"belongs to another identity: {name} is not {expected}", remedy))
+            remedy = _("Set {name} to the profile's, or leave it unset.").format(name=name)
+            raise InvalidInput(
+                Problem(
+                    variable,
+                    _("belongs to another identity: {name} is not {expected}").format(name=name, expected=expected),
+                    remedy,
+                )
+            )
 
 
 def _from_command(name: str, command: str) -> str:
@@ -117,19 +126,23 @@ def _from_command(name: str, command: str) -> str:
     import shlex
     import subprocess
 
-    where, remedy = f"profile {name} password_command", "It must print the secret and exit with 0."
+    where, remedy = f"profile {name} password_command", _("It must print the secret and exit with 0.")
     try:
         words = shlex.split(command)
         done = subprocess.run(  # noqa: S603 - the user's own command, from the user's own settings
             words, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False
         )
     except (OSError, ValueError, IndexError):
-        raise InvalidInput(Problem(where, "cannot be run", remedy)) from None
+        raise InvalidInput(Problem(where, _("cannot be run"), remedy)) from None
     except subprocess.TimeoutExpired:
-        raise InvalidInput(Problem(where, f"did not end within {COMMAND_SECONDS} s", remedy)) from None
+        raise InvalidInput(
+            Problem(where, _("did not end within {COMMAND_SECONDS} s").format(COMMAND_SECONDS=COMMAND_SECONDS), remedy)
+        ) from None
     secret = done.stdout.partition("\n")[0]
     if done.returncode or not secret:
-        what = f"ended with {done.returncode}" if done.returncode else "printed nothing"
+        what = (
+            _("ended with {returncode}").format(returncode=done.returncode) if done.returncode else _("printed nothing")
+        )
         raise InvalidInput(Problem(where, what, remedy))
     return secret
 
@@ -137,17 +150,23 @@ def _from_command(name: str, command: str) -> str:
 def _asked(profile: Profile, reference: CredentialRef, ask: Callable[[str], str] | None) -> str:
     word = _WORDS[reference.kind]
     if ask is None:
-        remedy = "Run it on a terminal, or set OS_PASSWORD or password_command."
+        remedy = _("Run it on a terminal, or set OS_PASSWORD or password_command.")
         raise InvalidInput(
-            Problem(f"profile {profile.name}", f"its {word} must be asked for, and nobody is there", remedy)
+            Problem(
+                f"profile {profile.name}",
+                _("its {word} must be asked for, and nobody is there").format(word=word),
+                remedy,
+            )
         )
     who = f"{reference.user}@{reference.domain}" if reference.kind == "password" else reference.access or profile.name
     secret = ask(f"{word} of {who}")
     if not secret:
-        raise InvalidInput(Problem(f"profile {profile.name}", f"no {word} given", "Nothing was sent."))
+        raise InvalidInput(
+            Problem(f"profile {profile.name}", _("no {word} given").format(word=word), _("Nothing was sent."))
+        )
     return secret
 
 
 def _no_keyring(name: str) -> Problem:
-    remedy = f'Set password_command in profile {name}, or source = "prompt" to be asked each time.'
-    return Problem("keyring", "this system has none that works", remedy)
+    remedy = _('Set password_command in profile {name}, or source = "prompt" to be asked each time.').format(name=name)
+    return Problem("keyring", _("this system has none that works"), remedy)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from aom_tui.catalogue.model import Catalogue, Region
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.settings import Settings
@@ -26,9 +27,11 @@ _NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,63}", re.ASCII)
 
 NOTHING = Problem(
     "credentials",
-    "no profile and no credentials",
-    "Try --profile sandbox (needs no account), `aom-tui profile add NAME`, or set OS_USERNAME, OS_PASSWORD, "
-    "OS_USER_DOMAIN_NAME and OS_REGION_NAME.",
+    _("no profile and no credentials"),
+    _(
+        "Try --profile sandbox (needs no account), `aom-tui profile add NAME`, or set OS_USERNAME, OS_PASSWORD, "
+        "OS_USER_DOMAIN_NAME and OS_REGION_NAME."
+    ),
     Lack.PROFILE,
 )
 
@@ -48,7 +51,7 @@ def resolve_profile(
     environ = {key: value for key, value in environ.items() if value}
     chosen = chosen_name(settings, environ, name)
     if chosen == SANDBOX and chosen not in settings.profiles:
-        raise InvalidInput(Problem("profile sandbox", "is opened, not resolved"))
+        raise InvalidInput(Problem("profile sandbox", _("is opened, not resolved")))
     if chosen:
         profile = _from_settings(settings, catalogue, chosen, region)
     else:
@@ -60,11 +63,11 @@ def resolve_profile(
 def proposed_profile(settings: Settings, catalogue: Catalogue, name: str, table: Mapping[str, Any]) -> Profile:
     """A profile that is not written yet, as it will be read. Raises InvalidInput for what could not be read back."""
     if not _NAME.fullmatch(name) or name in (SANDBOX, ENVIRONMENT):
-        raise InvalidInput(Problem(f"profile {name}", "cannot be a profile's name", "Letters, digits, . _ -"))
+        raise InvalidInput(Problem(f"profile {name}", _("cannot be a profile's name"), _("Letters, digits, . _ -")))
     profiles = {**settings.profiles, name: table}
     made = resolve_profile(replace(settings, profiles=profiles), {}, catalogue, name=name)
     if not (made.region or made.project_name or made.project_id):
-        raise InvalidInput(Problem(f"profile {name}", "has no project", "Give a region, a project or its id."))
+        raise InvalidInput(Problem(f"profile {name}", _("has no project"), _("Give a region, a project or its id.")))
     return made
 
 
@@ -107,9 +110,11 @@ def _from_settings(settings: Settings, catalogue: Catalogue, name: str, region: 
         near = get_close_matches(name, [*settings.profiles, SANDBOX], 3)
         known = ", ".join([*settings.profiles, SANDBOX])
         remedy = (
-            f"Did you mean {', '.join(near)}?" if near else f"Known: {known}. `aom-tui profile add {name}` makes it."
+            _("Did you mean {names}?").format(names=", ".join(near))
+            if near
+            else _("Known: {known}. `aom-tui profile add {name}` makes it.").format(known=known, name=name)
         )
-        raise InvalidInput(Problem(f"profile {name}", "unknown", remedy))
+        raise InvalidInput(Problem(f"profile {name}", _("unknown"), remedy))
     place = _region(catalogue, region or table.get("region", ""), f"profile {name}", needed=_needs_region(table))
     plain = ("project_id", "project_name", "scope", "read_only", "auto_renew", "scope_with_domain",
              "allow_http", "ca_file")  # fmt: skip
@@ -135,8 +140,8 @@ def _credential_in(table: Mapping[str, Any], name: str) -> CredentialRef:
     kind: Any = table.get("credential") or ("access-key" if access else "password")
     source: Any = table.get("source") or ("command" if command else "keyring")
     if kind == "password" and not (table.get("user") and table.get("domain")):
-        remedy = "Set user and domain (the account), or access_key."
-        raise InvalidInput(Problem(f"profile {name}", "does not say who: user or domain is missing", remedy))
+        remedy = _("Set user and domain (the account), or access_key.")
+        raise InvalidInput(Problem(f"profile {name}", _("does not say who: user or domain is missing"), remedy))
     return CredentialRef(kind, source, table.get("user", ""), table.get("domain", ""), access, command)
 
 
@@ -148,7 +153,7 @@ def _from_environment(environ: Mapping[str, str], catalogue: Catalogue, region: 
     if credential is None:
         raise InvalidInput(NOTHING)
     if credential.kind == "password" and not credential.domain:
-        raise InvalidInput(Problem("OS_USER_DOMAIN_NAME", "not set", "Set it to the account's name."))
+        raise InvalidInput(Problem("OS_USER_DOMAIN_NAME", _("not set"), _("Set it to the account's name.")))
     iam, aom = environ.get("OS_AUTH_URL", ""), environ.get("AOM_TUI_ENDPOINT", "")
     place = _region(catalogue, region or environ.get("OS_REGION_NAME", ""), "OS_REGION_NAME", needed=not iam)
     project_id = environ.get("OS_PROJECT_ID", "")
@@ -176,8 +181,12 @@ def _region(catalogue: Catalogue, region: str, where: str, *, needed: bool) -> R
         return known
     if needed:
         near = get_close_matches(region, catalogue.regions, 3)
-        what = f"{region!r} is no region we know" if region else "no region"
-        remedy = f"Did you mean {', '.join(near)}?" if near else "Such as cn-north-4; or give both endpoints."
+        what = _("{region!r} is no region we know").format(region=region) if region else _("no region")
+        remedy = (
+            _("Did you mean {names}?").format(names=", ".join(near))
+            if near
+            else _("Such as cn-north-4; or give both endpoints.")
+        )
         raise InvalidInput(Problem(where, what, remedy))
     return Region(region, region, region, None, "")
 

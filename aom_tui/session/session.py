@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from uuid import uuid4
 
 from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.auth import (
     Authentication,
@@ -38,8 +39,8 @@ _IN_THREAD = 1024**2
 
 NO_CREDENTIALS = Problem(
     "credentials",
-    "none for this call",
-    "Choose a profile (--profile sandbox needs none), or set OS_USERNAME and OS_PASSWORD.",
+    _("none for this call"),
+    _("Choose a profile (--profile sandbox needs none), or set OS_USERNAME and OS_PASSWORD."),
     Lack.CREDENTIAL,
 )
 
@@ -286,8 +287,8 @@ class Session:
         """The request with what only the token could say: the project's id, and the token to be checked."""
         request = self._constructed(draft, grant.project_id)
         if f"%7B{PROJECT_ID}%7D" in request.url or f"{{{PROJECT_ID}}}" in request.url:
-            what = "unknown: the token is scoped to the account, or comes without its project"
-            remedy = f"Set {PROJECT_ID}=..., or a project in the profile."
+            what = _("unknown: the token is scoped to the account, or comes without its project")
+            remedy = _("Set {PROJECT_ID}=..., or a project in the profile.").format(PROJECT_ID=PROJECT_ID)
             raise InvalidInput(Problem(f"path {PROJECT_ID}", what, remedy))
         wants_subject = operation is not None and operation.parameter(SUBJECT_TOKEN) is not None
         if wants_subject and grant.token and not draft.values.get(SUBJECT_TOKEN):

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from aom_tui.catalogue.check import Violation
 from aom_tui.catalogue.model import JsonSchema
+from aom_tui.language import _
 
 TimeKind = Literal["", "range", "milliseconds"]
 
@@ -116,7 +117,9 @@ def _too_many(name: str, found: TimeRange, period: int, periods: tuple[int, ...]
         return
     enough = next((each for each in sorted(periods) if found.minutes * 60 // each <= MOST_POINTS), None)
     way = f"a period of {enough}" if enough else f"at most {MOST_POINTS * max(periods, default=period) // 60} minutes"
-    what = f"{found.minutes} minutes in periods of {period} s are {points} points, more than {MOST_POINTS}: take {way}"
+    what = _(
+        "{minutes} minutes in periods of {period} s are {points} points, more than {MOST_POINTS}: take {way}"
+    ).format(minutes=found.minutes, period=period, points=points, MOST_POINTS=MOST_POINTS, way=way)
     yield Violation(name, "time", what, str(found))
 
 

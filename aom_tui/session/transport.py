@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+from aom_tui.language import _
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings, Trouble
 
@@ -50,7 +51,7 @@ class _Stopwatch:
     took: dict[str, float] = field(default_factory=dict)
 
     async def trace(self, event: str, _info: Any) -> None:
-        phase, _, point = event.rpartition(".")
+        phase, _dot, point = event.rpartition(".")
         now = time.perf_counter()
         if point == "started":
             self.begun[phase] = now
@@ -145,7 +146,7 @@ class Transport:
             failure = error.failure
         except _httpx().TransportError as error:
             text = f"the reply broke off after {sum(map(len, chunks))} bytes ({_words(error)})"
-            remedy = "Send it again; part of the body is kept."
+            remedy = _("Send it again; part of the body is kept.")
             failure = Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=Trouble.CUT_OFF)
         return _reply(response, b"".join(chunks)), failure
 
@@ -163,7 +164,7 @@ class Transport:
                 take(chunk)
                 self._check(packed, unpacked)
         if unpacker is not None and packed and not unpacker.ended:
-            text, remedy = f"the {encoding} body is cut off", "Send it again; a part is kept."
+            text, remedy = f"the {encoding} body is cut off", _("Send it again; a part is kept.")
             raise _Unusable(FailureKind.BROKEN, text, remedy, Trouble.CUT_OFF)
 
     def _check(self, packed: int, unpacked: int) -> None:
@@ -197,7 +198,7 @@ class Transport:
             )
         except (ImportError, ValueError, _httpx().InvalidURL) as error:
             text = f"the proxy settings cannot be used: {_words(error)}"
-            remedy = "Correct HTTP_PROXY, HTTPS_PROXY and ALL_PROXY; SOCKS is not supported."
+            remedy = _("Correct HTTP_PROXY, HTTPS_PROXY and ALL_PROXY; SOCKS is not supported.")
             raise _Unusable(FailureKind.CONNECT, text, remedy, Trouble.PROXY) from None
         return client
 
@@ -280,23 +281,28 @@ def _failure(error: Exception, request: Request) -> Failure:
     where, words = request.endpoint, _words(error)
     cause = _ssl_cause(error)
     if cause is not None:
-        remedy = "Check the endpoint and the clock; a company's own CA goes into ca_file or OS_CACERT."
+        remedy = _("Check the endpoint and the clock; a company's own CA goes into ca_file or OS_CACERT.")
         text = f"no trusted connection to {where}: {cause}"
         return Failure(FailureKind.TLS, StepName.SEND, text, remedy, trouble=Trouble.CERTIFICATE)
     match error:
         case httpx.ConnectError() | httpx.ProxyError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
-            remedy = "Check the endpoint, the network and the proxy settings."
+            remedy = _("Check the endpoint, the network and the proxy settings.")
             trouble = _trouble(error)
             text = f"no connection to {where}: {trouble if trouble not in _UNSPECIFIC else words}"
             return Failure(FailureKind.CONNECT, StepName.SEND, text, remedy, trouble=trouble)
         case httpx.TimeoutException():
-            return Failure(FailureKind.TIMEOUT, StepName.SEND, f"{where} did not answer in time", "Try again.")
+            return Failure(
+                FailureKind.TIMEOUT,
+                StepName.SEND,
+                _("{where} did not answer in time").format(where=where),
+                _("Try again."),
+            )
         case FileNotFoundError() | PermissionError():
             text = f"the CA file cannot be read: {words}"
-            return Failure(FailureKind.TLS, StepName.SEND, text, "Check ca_file.", trouble=Trouble.CA_FILE)
+            return Failure(FailureKind.TLS, StepName.SEND, text, _("Check ca_file."), trouble=Trouble.CA_FILE)
         case _:
             text = f"{where} closed the connection or sent something that is not HTTP ({words})"
-            return Failure(FailureKind.BROKEN, StepName.SEND, text, "Check that the endpoint is the service.")
+            return Failure(FailureKind.BROKEN, StepName.SEND, text, _("Check that the endpoint is the service."))
 
 
 def _ssl_cause(error: BaseException) -> str | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aom_tui.catalogue.model import Catalogue, Effect, Operation
 from aom_tui.catalogue.search import match
+from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Profile
@@ -62,8 +63,10 @@ def judge(draft: Draft, catalogue: Catalogue, profile: Profile) -> Verdict:
     if profile.read_only:
         return Problem(
             thing,
-            f"not sent: profile {profile.name} is read-only and this is a {_word(effect)}",
-            "Allow writes in config.toml (read_only = false), or use another profile.",
+            _("not sent: profile {name} is read-only and this is a {value}").format(
+                name=profile.name, value=_word(effect)
+            ),
+            _("Allow writes in config.toml (read_only = false), or use another profile."),
         )
     return Ask(thing, EFFECT_WORDS[effect]) if profile.guards_writes else Free()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from aom_tui.language import _
 from aom_tui.session.cause import Cause
 from aom_tui.session.symptoms.scene import Scene, clock, likely, shown, span
 from aom_tui.session.symptoms.signature import SKEW
@@ -16,7 +17,7 @@ def clock_causes(scene: Scene) -> Iterator[Cause]:
     if skew is None or abs(skew) <= SKEW:
         return
     way = "behind" if skew.total_seconds() > 0 else "ahead of"
-    said = f", which says {clock(server)}" if server else ""
+    said = _(", which says {value}").format(value=clock(server)) if server else ""
     evidence = f"It is {span(skew)} {way} the server's{said}; when a token ends is reckoned by both."
     make = shown if scene.code == "APIG.0307" else likely
     yield make("This machine's clock is wrong.", evidence, "Set the clock (NTP), then send again.")

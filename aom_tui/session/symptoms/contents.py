@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from aom_tui.catalogue.check import check, path_text
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
+from aom_tui.language import _
 from aom_tui.session.cause import Cause, GiveValue
 from aom_tui.session.construct import parameter_problem, read_json
 from aom_tui.session.exchange import Request
@@ -127,7 +128,7 @@ def _violated(operation: Operation, path: str, rule: str, message: str) -> _Faul
     if rule == "required":
         evidence = f"The documents require it for {operation.id}, and the body does not have it."
         return _Fault(where, name, f"{path} is missing.", evidence, f"Set {where}.")
-    what = "type" if rule == "type" else "value"
+    what = _("type") if rule == "type" else _("value")
     return _Fault(where, name, f"{path or 'The body'} has a wrong {what}.", f"By the documents, {message}.")
 
 
@@ -158,7 +159,7 @@ def _named(scene: Scene, request: Request, operation: Operation) -> Iterator[Cau
 
 def _doubted(where: str, name: str, sent: str) -> Cause:
     """`sent` is empty for what is not repeated here: a body may hold secrets."""
-    said = f"sent as {sent[:40]}" if sent else "Wire shows what was sent"
+    said = _("sent as {value}").format(value=sent[:40]) if sent else _("Wire shows what was sent")
     title = f"{name} is not what the service wants."
     return likely(title, f"The reply names it; {said}.", f"Correct {where}.", GiveValue(where))
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from aom_tui.catalogue.model import Effect
+from aom_tui.language import _
 from aom_tui.session.cause import Cause, Wait
 from aom_tui.session.exchange import Reply
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
@@ -27,7 +28,7 @@ def page_causes(scene: Scene) -> Iterator[Cause]:
         return
     title = _TITLE.search(reply.body[:65536].decode("utf-8", "replace"))
     marks = [f"{name}: {value}" for name in ("Server", "Via", "X-Cache") if (value := reply.header(name))]
-    said = f', titled "{" ".join(title[1].split())}"' if title else ""
+    said = _(', titled "{names}"').format(names=" ".join(title[1].split())) if title else ""
     evidence = f"{reply.status} came with a page of HTML{said}{'; ' if marks else ''}{', '.join(marks)}."
     proxy = scene.state.proxy if scene.state else ""
     advice = f"Check {scene.host or 'the endpoint'}" + (f", and the proxy {proxy}." if proxy else " and any proxy.")
