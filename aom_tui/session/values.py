@@ -63,13 +63,14 @@ class Values:
 
     async def ask(self, draft: Draft, place: str) -> Answer:
         """The values for a field of the draft: `query id`, `body series[0].metric_name`. Does not raise."""
-        question = asked_of(self.session.catalogue, draft, place)
-        if question is None:
+        asked = asked_of(self.session.catalogue, draft, place)
+        if asked is None:
             return Answer()
-        source, asking = question
+        source, asking = asked
         if trouble := _why_not(self.session):
             return Answer(trouble=trouble)
-        key = msgspec.json.encode((asking.operation_id, sorted(asking.values.items()), asking.body, source.value))
+        question = (asking.operation_id, sorted(asking.values.items()), asking.body)
+        key = msgspec.json.encode((*question, source.items, source.value, source.label))
         kept = self._kept.get(key)
         if kept and self._now() - kept[0] < KEPT:
             return kept[1]
@@ -130,7 +131,7 @@ class _Filling:
         match template:
             case dict():
                 parts = {name: self.value(part) for name, part in template.items()}
-                return {name: part for name, part in parts.items() if part not in ("", None)}
+                return {name: part for name, part in parts.items() if part != "" or template[name] == ""}
             case list():
                 return [self.value(part) for part in template]
             case str():
