@@ -8,6 +8,7 @@ import click
 from aom_tui import __version__
 from aom_tui.commands.context import App
 from aom_tui.commands.group import COMMANDS, LazyGroup
+from aom_tui.commands.help_words import in_the_language
 from aom_tui.commands.options import target_options
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
@@ -65,3 +66,6 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
             demo=demo,
         )
     )
+
+
+in_the_language(main)

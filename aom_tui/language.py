@@ -21,7 +21,8 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 ROOMS = ("session", "commands", "tui")
 """The catalogues of what the program says: session, render and checks; commands and REPL; the app."""
 
-_LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parent / "locale"
+"""Folder of the catalogues."""
 
 
 def chosen(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
@@ -66,4 +67,4 @@ def _own_words() -> "NullTranslations":
 def _translations(domain: str) -> "NullTranslations":
     from gettext import translation  # English needs none
 
-    return translation(domain, _LOCALE, ["zh_CN"], fallback=True)
+    return translation(domain, LOCALE, ["zh_CN"], fallback=True)

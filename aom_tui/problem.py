@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from aom_tui.language import _
+
 
 class Lack(StrEnum):
     """What is missing, where each door has its own way to give it."""
@@ -36,7 +38,7 @@ class Problem:
     def __str__(self) -> str:
         """One line: `where: what. remedy`."""
         fault = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{fault}. {self.remedy}" if self.remedy else fault
+        return _("{fault}. {remedy}").format(fault=fault, remedy=self.remedy) if self.remedy else fault
 
 
 class InvalidInput(Exception):
@@ -52,4 +54,5 @@ def expanded(path: str, where: str) -> Path:
     try:
         return Path(path).expanduser()
     except RuntimeError:
-        raise InvalidInput(Problem(where, f"{path}: no such user", "Check the path.")) from None
+        what = _("{path}: no such user").format(path=path)
+        raise InvalidInput(Problem(where, what, _("Check the path."))) from None

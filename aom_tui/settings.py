@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 CONFIG = "config.toml"
 
-_PROFILE_KEYS: Mapping[str, type] = {
+_Type = type | tuple[type, ...]
+
+_PROFILE_KEYS: Mapping[str, _Type] = {
     "kind": str,
     "region": str,
     "iam_endpoint": str,
@@ -35,22 +37,28 @@ _PROFILE_KEYS: Mapping[str, type] = {
     "password_command": str,
     "read_only": bool,
     "auto_renew": bool,
-    "token_cache": str,
+    "token_cache": (str, bool),
     "scope_with_domain": bool,
     "allow_http": bool,
     "ca_file": str,
 }
-_CHOICES: Mapping[str, tuple[str, ...]] = {
+_CHOICES: Mapping[str, tuple[str | bool, ...]] = {
     "kind": ("sandbox", "test", "production"),
     "scope": ("project", "domain"),
     "credential": ("password", "access-key", "token"),
     "source": ("keyring", "environment", "command", "prompt"),
-    "token_cache": ("on", "off"),
+    "token_cache": ("on", "off", True, False),
 }
-_TOP_KEYS: Mapping[str, type] = {"default_profile": str, "catalogues": list, "profiles": dict}
+_TOP_KEYS: Mapping[str, _Type] = {"default_profile": str, "catalogues": list, "profiles": dict}
 _OF_TEXTS: Mapping[str, Callable[[Any], Iterable[Any]]] = {"catalogues": iter, "endpoints": dict.values}
 """Keys whose value holds several texts, and how to get at them."""
-_TYPE_WORDS = {str: "a text in quotes", bool: "true or false", dict: "a table", list: "a list of texts"}
+_TYPE_WORDS: Mapping[_Type, str] = {
+    str: "a text in quotes",
+    bool: "true or false",
+    (str, bool): '"on", "off", true or false',
+    dict: "a table",
+    list: "a list of texts",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +225,7 @@ def _faults(table: Mapping[str, Any], text: str, path: Path) -> Iterator[Problem
 
 
 def _table_faults(
-    table: Mapping[str, Any], known: Mapping[str, type], text: str, path: Path, prefix: str
+    table: Mapping[str, Any], known: Mapping[str, _Type], text: str, path: Path, prefix: str
 ) -> Iterator[Problem]:
     for key, value in table.items():
         place = _place(path, text, prefix, key)
@@ -238,8 +246,13 @@ def _table_faults(
             yield Problem(
                 place,
                 _("{value!r} is not one of its values").format(value=value),
-                _("Use {names}.").format(names=", ".join(_CHOICES[key])),
+                _("Use {names}.").format(names=_listed(_CHOICES[key])),
             )
+
+
+def _listed(choices: Iterable[str | bool]) -> str:
+    """As they are written in TOML."""
+    return ", ".join(str(choice).lower() if isinstance(choice, bool) else choice for choice in choices)
 
 
 def _place(path: Path, text: str, prefix: str, key: str) -> str:

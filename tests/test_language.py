@@ -1,13 +1,17 @@
 """Every word that the program says is there in Chinese: no string without a translation, none that nobody says."""
 
+from inspect import cleandoc
 from pathlib import Path
 
+import click
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import aom_tui
+from aom_tui.cli import main
 from aom_tui.language import ROOMS
+from aom_tui.repl.verbs import verbs
 
 PACKAGE = Path(aom_tui.__file__).parent
 PLACES = {
@@ -25,6 +29,25 @@ def said_in(place: Path) -> set[str | tuple[str, ...]]:
     return {text for name, _line, text, _comments, _context in found if (PACKAGE / name).is_relative_to(place)}
 
 
+def said_in_help() -> set[str | tuple[str, ...]]:
+    """The help of all commands and options, as click gets it from docstrings and decorators."""
+    found: set[str | tuple[str, ...]] = set()
+
+    def look(command: click.Command) -> None:
+        options = [each for each in command.params if isinstance(each, click.Option)]
+        found.update(cleandoc(text) for text in (command.help, command.short_help, *(o.help for o in options)) if text)
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            for name in command.list_commands(context):
+                inner = command.get_command(context, name)
+                assert inner is not None
+                look(inner)
+
+    look(main)
+    look(verbs)
+    return found
+
+
 def catalogue(room: str) -> dict[str | tuple[str, ...], object]:
     with (PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / f"{room}.po").open("rb") as file:
         return {message.id: message.string for message in read_po(file) if message.id}
@@ -33,6 +56,8 @@ def catalogue(room: str) -> dict[str | tuple[str, ...], object]:
 @pytest.mark.parametrize("room", ROOMS)
 def test_everything_is_translated_and_nothing_is_left_over(room: str) -> None:
     said = set().union(*(said_in(PACKAGE / place) for place in PLACES[room]))
+    if room == "commands":
+        said |= said_in_help()
     known = catalogue(room)
     assert {text for text in said if not any_text(known.get(text))} == set(), "not translated"
     assert set(known) - said == set(), "said nowhere"

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aom_tui.commands.help_words import in_the_language, let_click_speak
 from aom_tui.commands.streams import prepare
 from aom_tui.commands.trouble import status_of
+from aom_tui.language import _
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -42,6 +44,8 @@ class LazyGroup(click.Group):
     def __init__(self, *args: Any, lazy: Mapping[str, str] = COMMANDS, **more: Any) -> None:
         super().__init__(*args, **more)
         self._lazy = lazy
+        self._told: set[str] = set()
+        """Commands whose help is in the language chosen already."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *self._lazy})
@@ -49,8 +53,11 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self._lazy:
             return super().get_command(ctx, cmd_name)
-        module, _, attribute = self._lazy[cmd_name].partition(":")
+        module, _colon, attribute = self._lazy[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
+        if cmd_name not in self._told:
+            self._told.add(cmd_name)
+            in_the_language(command)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
@@ -66,7 +73,7 @@ class LazyGroup(click.Group):
         """As click does it, but a name that is none is answered with the names like it."""
         name = args[0] if args else ""
         if name and not name.startswith("-") and self.get_command(ctx, name) is None:
-            raise click.UsageError(f"no command {name!r}{_or_like(name, self.list_commands(ctx))}", ctx)
+            raise click.UsageError(_no_command(name, self.list_commands(ctx)), ctx)
         return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, standalone_mode: bool = True, **named: Any) -> Any:
@@ -76,6 +83,7 @@ class LazyGroup(click.Group):
             return run(*args, **named)
         gc.set_threshold(COLLECT_EVERY)
         prepare()
+        let_click_speak()
         status = status_of(lambda: run(*args, **named))
         gc.freeze()  # the interpreter's own last look for garbage was 15% of a call
         raise SystemExit(status)
@@ -85,6 +93,8 @@ class LazyGroup(click.Group):
         raise click.exceptions.Exit(status_of(partial(super().invoke, ctx)))
 
 
-def _or_like(name: str, names: Sequence[str]) -> str:
+def _no_command(name: str, names: Sequence[str]) -> str:
     alike = get_close_matches(name, names, n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(alike)}?" if alike else ""
+    if not alike:
+        return _("no command {name!r}").format(name=name)
+    return _("no command {name!r}; did you mean {names}?").format(name=name, names=_(" or ").join(alike))

@@ -12,7 +12,7 @@ import click
 from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
 from aom_tui.commands.trouble import say
-from aom_tui.language import _
+from aom_tui.language import _, ngettext
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Outcome, Reply, Success
 
@@ -143,13 +143,12 @@ def _print_table(value: Any) -> None:
     made = Fitted(table(value), ()) if width is None else fitted_table(value, width)
     click.echo(made.text) if made.text else say(_("no rows"))
     if made.left_out:
-        count = len(made.left_out)
-        columns = f"{count} column{'' if count == 1 else 's'}"
-        say(
-            _("{columns} left out for want of room: {names}; a pipe gets them all (| less -S)").format(
-                columns=columns, names=", ".join(made.left_out)
-            )
+        said = ngettext(
+            "{number} column left out for want of room: {names}; a pipe gets them all (| less -S)",
+            "{number} columns left out for want of room: {names}; a pipe gets them all (| less -S)",
+            len(made.left_out),
         )
+        say(said.format(number=len(made.left_out), names=", ".join(made.left_out)))
 
 
 def terminal_width() -> int | None:

@@ -58,16 +58,10 @@ def add(app: App, name: str, **given: Any) -> int:
     made = proposed_profile(settings, app.catalogue, name, table)
     table.update(kept_secret(app, made, old, given))
     write_profile(settings, name, table)
-    say(
-        _("profile {name} {value} {path}{value2}").format(
-            name=name, value="changed in" if old else "added to", path=settings.path, value2=_mode(made)
-        )
-    )
+    done = _("profile {name} changed in {path}") if old else _("profile {name} added to {path}")
+    only = _(", read-only (--writable lifts that)") if made.read_only else ""
+    say(done.format(name=name, path=settings.path) + only)
     return 0
-
-
-def _mode(made: "Profile") -> str:
-    return ", read-only (--writable lifts that)" if made.read_only else ""
 
 
 @profile.command("list")
@@ -135,13 +129,16 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
 
 
 @profile.command()
+    from aom_tui.session.open import token_store
 @click.argument("name")
 @pass_app
 def remove(app: App, name: str) -> int:
-    """Remove the profile NAME, and its secret from the keyring."""
+    """Remove the profile NAME, its secret from the keyring, its tokens from the cache."""
+    from aom_tui.session.keys import owner_named
     from aom_tui.session.obtain import forget_secret
 
     settings = app.settings
+    token_store(settings).forget(owner_named(name))
     if name not in settings.profiles:
         known = ", ".join(settings.profiles) or "none"
         raise InvalidInput(

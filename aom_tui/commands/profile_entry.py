@@ -77,7 +77,7 @@ def kept_secret(app: App, made: "Profile", old: Table | None, given: Table) -> T
         forget_secret(made.name)  # under this name lies, if anything, another one's secret
     elif any(value is not None for value in given.values()) and not any(given[key] for key in _IDENTITY):
         return {}  # something else is to change; without any option it is the secret
-    return _asked(app, made.name, "SK" if reference.access else "password",
+    return _asked(app, made.name, "SK" if reference.access else _("password"),
                   reference.access or f"{reference.user}@{reference.domain}", is_another=is_another)  # fmt: skip
 
 
@@ -89,12 +89,8 @@ def _asked(app: App, name: str, word: str, who: str, *, is_another: bool) -> Tab
             )
         )
         return {}
-    typed = app.ask(
-        _("{word} of {who} (empty: {value})").format(
-            word=word, who=who, value="ask at each start" if is_another else "as before"
-        ),
-        hidden=True,
-    )
+    asked = _("{word} of {who} (empty: ask at each start)") if is_another else _("{word} of {who} (empty: as before)")
+    typed = app.ask(asked.format(word=word, who=who), hidden=True)
     if typed:
         return _stored(name, typed)
     return {"source": "prompt"} if is_another else {}

@@ -10,6 +10,8 @@ from aom_tui.commands.exit_status import IAM_REFUSED, NO_USABLE_REPLY
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import print_json
 from aom_tui.commands.trouble import USAGE, say
+from aom_tui.language import _
+from aom_tui.render.cells import padded
 from aom_tui.render.clean import clean_line
 from aom_tui.session.exchange import Failure, FailureKind
 
@@ -34,7 +36,7 @@ def token(app: App, as_json: bool, renew: bool, reveal: bool) -> int:
     elif reveal:
         click.echo(result.token.value.reveal())
     else:
-        click.echo("\n".join(f"{label:<12} {clean_line(text)}" for label, text in _facts(result)))
+        click.echo("\n".join(f"{padded(label, 12)} {clean_line(text)}" for label, text in _facts(result)))
     return 0
 
 
@@ -74,15 +76,17 @@ def _facts(result: "LoginResult") -> list[tuple[str, str]]:
     token = result.token
     if token is None:
         return []
-    project = f"{token.project.name} {token.project.id}" if token.project else "none: scoped to the account"
-    left = token.expires_at - datetime.now(UTC)
-    minutes = max(int(left.total_seconds() // 60), 0)
+    project = f"{token.project.name} {token.project.id}" if token.project else _("none: scoped to the account")
+    minutes = max(int((token.expires_at - datetime.now(UTC)).total_seconds() // 60), 0)
+    expires = _("{time:%Y-%m-%d %H:%M:%S %z}, in {hours} h {minutes} min").format(
+        time=token.expires_at.astimezone(), hours=minutes // 60, minutes=minutes % 60
+    )
     return [
-        ("user", f"{token.user}@{token.domain}" if token.user else "unknown"),
-        ("project", project),
-        ("roles", ", ".join(token.roles)),
-        ("issued", f"{token.issued_at.astimezone():%Y-%m-%d %H:%M:%S %z}"),
-        ("expires", f"{token.expires_at.astimezone():%Y-%m-%d %H:%M:%S %z}, in {minutes // 60} h {minutes % 60} min"),
-        ("fingerprint", token.value.fingerprint),
-        ("from", result.note),
+        (_("user"), f"{token.user}@{token.domain}" if token.user else _("unknown")),
+        (_("project"), project),
+        (_("roles"), ", ".join(token.roles)),
+        (_("issued"), f"{token.issued_at.astimezone():%Y-%m-%d %H:%M:%S %z}"),
+        (_("expires"), expires),
+        (_("fingerprint"), token.value.fingerprint),
+        (_("from"), result.note),
     ]

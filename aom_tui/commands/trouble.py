@@ -58,8 +58,8 @@ def _usage(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
     if context is None:
         return said
-    stop = "" if said.endswith((".", "?")) else "."
-    return f"{said}{stop} Try '{context.command_path} --help'."
+    said += "" if said.endswith((".", "?", "。", "？")) else _(".")
+    return _("{said} Try '{command} --help'.").format(said=said, command=context.command_path)
 
 
 def _failed(error: OSError) -> int:

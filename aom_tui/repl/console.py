@@ -78,7 +78,7 @@ class PlainTerminal:
     """For screen readers: a prompt, a line, nothing is ever drawn again."""
 
     stops = False
-    greeting = "help lists the commands, Ctrl-D leaves."
+    greeting = _("help lists the commands, Ctrl-D leaves.")
     can_ask = True
 
     def __init__(self, app: App) -> None:
@@ -111,7 +111,7 @@ class Terminal:
     """Completion, history, a toolbar. `devices` are prompt-toolkit's input and output, where they are not the usual."""
 
     stops = False
-    greeting = "Tab completes, help lists the commands, Ctrl-D leaves."
+    greeting = _("Tab completes, help lists the commands, Ctrl-D leaves.")
     can_ask = True
 
     def __init__(self, history_file: Path, **devices: Any) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.draft import Draft
@@ -11,7 +12,7 @@ from aom_tui.session.profile import Profile
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
 
-NOBODY = "no profile"
+NOBODY = _("no profile")
 
 
 def prompt_text(profile: Profile | None, draft: Draft | None, session: "Session | None" = None) -> str:
@@ -32,10 +33,10 @@ def _place(profile: Profile, session: "Session | None") -> str:
 def toolbar_text(profile: Profile | None, session: "Session | None", now: datetime, notice: str = "") -> str:
     """Profile, who, and how the next request will be authenticated; then what there is to say just now."""
     if profile is None:
-        return f" {NOBODY}: profile use sandbox, or profile add NAME"
+        return _(" no profile: profile use sandbox, or profile add NAME")
     reference = profile.credential
     who = (reference.access or "@".join(filter(None, (reference.user, reference.domain)))) if reference else ""
-    parts = (profile.name, who, "read-only" if profile.read_only else "", token_words(profile, session, now), notice)
+    parts = (profile.name, who, _("read-only") if profile.read_only else "", token_words(profile, session, now), notice)
     return clean_line(" " + "  ".join(part for part in parts if part))
 
 
@@ -44,4 +45,4 @@ def token_words(profile: Profile, session: "Session | None", now: datetime) -> s
     if profile.credential and profile.credential.kind == "access-key":
         return "AK/SK"
     token = session.token if session else None
-    return f"token {time_left(token.expires_at - now)}" if token else "no token"
+    return _("token {left}").format(left=time_left(token.expires_at - now)) if token else _("no token")

@@ -9,6 +9,7 @@ from aom_tui.commands.context import App
 from aom_tui.commands.drafts import body_text, draft_of, operation_named
 from aom_tui.commands.exit_status import IAM_REFUSED
 from aom_tui.commands.group import COMMANDS, LazyGroup
+from aom_tui.commands.help_words import in_the_language
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import is_coloured
 from aom_tui.commands.profile import profile as profile_commands
@@ -216,9 +217,8 @@ def skeleton(app: App, operation: str | None) -> int:
 @pass_app
 def forget(app: App) -> int:
     """Take the profile's token and secret out of memory and cache; the next send asks for them anew."""
-    session = _conversation(app).session
-    if session:
-        session.forget()
+    if _conversation(app).profile():
+        app.planner().forget()
     return 0
 
 
@@ -259,3 +259,5 @@ verbs.add_command(
         short_help=profile_commands.short_help,
     )
 )
+
+in_the_language(verbs)

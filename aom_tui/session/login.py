@@ -15,6 +15,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
+from aom_tui.session.keys import key_of, owner_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, given_token, token_body, token_of
@@ -28,10 +29,9 @@ REFUSED_REMEDY = (
 class Store(Protocol):
     """Where tokens outlive the process."""
 
-    def key(self, profile: Profile, credential: Credential) -> str: ...
     def load(self, key: str) -> Token | None: ...
     def save(self, key: str, token: Token) -> None: ...
-    def forget(self, key: str) -> None: ...
+    def forget(self, owner: str) -> None: ...
 
 
 class Ask(Protocol):
@@ -48,6 +48,22 @@ class LoginResult:
     exchange: Exchange | None = None
     failure: Failure | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a token is wanted for: not to be `refused` once more; with `cached` False, to be new from IAM."""
+
+    refused: Token | None = None
+    cached: bool = True
+
+    def is_met_by(self, result: LoginResult) -> bool:
+        """A failure is shared by all: trying at once again would bring the same, and count against the user."""
+        if result.token is None:
+            return True
+        if not self.cached and result.note == "cached":
+            return False
+        return self.refused is None or result.token.value != self.refused.value
 
 
 class Login:
@@ -68,8 +84,14 @@ class Login:
         self._ask = ask
         self._clock = clock
         self._store = store if profile.token_cache else None
+        self._forgetful = store
+        """Where tokens may lie from a time when the profile still let them be kept."""
         self._timeout = timeout
         self._task: asyncio.Task[LoginResult] | None = None
+        self._overtaken: set[asyncio.Task[LoginResult]] = set()
+        """Logins that were under way when everything was to be forgotten."""
+        self._epoch = 0
+        """How often that was."""
         self.token: Token | None = None
         self.renewable = True
         """False for a token from elsewhere, once that is known."""
@@ -83,7 +105,7 @@ class Login:
         """The kept token while it is usable, else one from the cache or a new one."""
         if self.token and (even_expired or self.token.usable(self._clock())):
             return LoginResult(self.token, note="kept")
-        return await self._shared(self.token, cached=True)
+        return await self._shared(_Wish(self.token))
 
     async def renew(self, refused: Token | None, failures: int) -> LoginResult:
         """A token other than `refused`: one that somebody else has got meanwhile, or a new one.
@@ -94,45 +116,68 @@ class Login:
             return LoginResult(self.token, note="kept")
         if self._failed and self.failures > failures:
             return self._failed
-        return await self._shared(refused, cached=True)
+        return await self._shared(_Wish(refused))
 
     async def anew(self) -> LoginResult:
         """A new token from IAM, whatever is kept."""
-        return await self._shared(None, cached=False)
+        return await self._shared(_Wish(cached=False))
 
     def forget(self) -> None:
-        """The token leaves memory and cache."""
-        if self.token and self._store:
-            self._store.forget(self._store.key(self._profile, self._credential()))
-        self.token = None
+        """The token leaves memory and cache, and what a login under way brings is not kept."""
+        self._epoch += 1
+        if self._task and not self._task.done():
+            self._overtaken.add(self._task)
+            self._task.add_done_callback(self._overtaken.discard)
+        self.token = self.last = self._task = self._failed = None
+        if self._forgetful:
+            self._forgetful.forget(owner_of(self._profile))
 
     async def aclose(self) -> None:
-        """Give up a login under way."""
-        if self._task and not self._task.done():
-            self._task.cancel()
-            await asyncio.wait([self._task])
+        """Give up every login under way."""
+        under_way = {task for task in (self._task, *self._overtaken) if task and not task.done()}
+        for task in under_way:
+            task.cancel()
+        if under_way:
+            await asyncio.wait(under_way)
 
-    async def _shared(self, refused: Token | None, *, cached: bool) -> LoginResult:
-        """One login for all who ask meanwhile; a task of its own, so that cancelling one of them ends only his wait."""
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._log_in(refused, cached=cached), name="login")
+    async def _shared(self, wish: "_Wish") -> LoginResult:
+        """One login for all who ask meanwhile; a task of its own, so that cancelling one of them ends only his wait.
+
+        Who finds that another's login did not bring what he wished for starts one of his own.
+        """
+        while self._task and not self._task.done():
+            result = await asyncio.shield(self._task)
+            if wish.is_met_by(result):
+                return result
+        self._task = asyncio.create_task(self._log_in(wish), name="login")
         return await asyncio.shield(self._task)
 
-    async def _log_in(self, refused: Token | None, *, cached: bool) -> LoginResult:
+    async def _log_in(self, wish: "_Wish") -> LoginResult:
+        epoch = self._epoch
         credential = await asyncio.to_thread(self._credential)
-        key = self._store.key(self._profile, credential) if self._store else ""
-        found = await asyncio.to_thread(self._store.load, key) if cached and self._store else None
-        if found and found.usable(self._clock()) and not (refused and found.value == refused.value):
-            self.token = found
-            return LoginResult(found, note="cached")
+        key = key_of(self._profile, credential)
+        found = await asyncio.to_thread(self._store.load, key) if wish.cached and self._store else None
+        if found and found.usable(self._clock()) and wish.is_met_by(cached := LoginResult(found, note="cached")):
+            if epoch == self._epoch:
+                self.token = found
+            return cached
         result = await self._obtained(credential)
+        if epoch == self._epoch:
+            await self._keep(result, key if isinstance(credential, Password) else "")
+        return result
+
+    async def _keep(self, result: LoginResult, key: str) -> None:
+        """In memory and, under a key, in the cache. What is forgotten while it is being written goes again."""
+        epoch = self._epoch
+        self.last = result.exchange or self.last
         if result.token is None:
             self._failed, self.failures = result, self.failures + 1
-            return result
+            return
         self.token = result.token
-        if self._store and isinstance(credential, Password):
+        if self._store and key:
             await asyncio.to_thread(self._store.save, key, result.token)
-        return result
+            if epoch != self._epoch:
+                await asyncio.to_thread(self._store.forget, owner_of(self._profile))
 
     async def _obtained(self, credential: Credential) -> LoginResult:
         match credential:
@@ -184,8 +229,7 @@ class Login:
     async def _asked(self, request: Request) -> Exchange | Failure:
         try:
             async with asyncio.timeout(self._timeout):
-                self.last = await self._ask("token", request)
-                return self.last
+                return await self._ask("token", request)
         except TimeoutError:
             return iam_silent(
                 _("{iam_endpoint} did not answer within {timeout:g} s").format(

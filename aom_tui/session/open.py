@@ -41,7 +41,7 @@ async def open_session(
         profile,
         None,
         catalogue,
-        token_store=TokenStore(settings.folders.cache / "tokens"),
+        token_store=token_store(settings),
         timeout=timeout,
         credential_source=lambda: obtain(profile, environ, ask=ask),
     )
@@ -61,7 +61,7 @@ async def open_quietly(
     there is none: whoever opens a session at each key would lock an account by a wrong password, a key by a wrong SK.
     Raises InvalidInput for a profile that cannot be.
     """
-    store = TokenStore(settings.folders.cache / "tokens")
+    store = token_store(settings)
     if _means_sandbox(settings, environ, profile_name):
         running = await asyncio.to_thread(find_running, settings.folders.data)
         return Session(running.profile, running.credential, catalogue, token_store=store) if running else None
@@ -94,7 +94,18 @@ def session_to_construct(
         profile = anonymous_profile()
     else:
         profile = resolve_profile(settings, environ, catalogue, name=profile_name, region=region)
-    return Session(profile, None, catalogue, credential_source=lambda: obtain(profile, {}, ask=None))
+    return Session(
+        profile,
+        None,
+        catalogue,
+        token_store=token_store(settings),
+        credential_source=lambda: obtain(profile, {}, ask=None),
+    )
+
+
+def token_store(settings: Settings) -> TokenStore:
+    """Where tokens are kept between commands."""
+    return TokenStore(settings.folders.cache / "tokens")
 
 
 def _means_sandbox(settings: Settings, environ: Mapping[str, str], name: str | None) -> bool:
@@ -104,7 +115,7 @@ def _means_sandbox(settings: Settings, environ: Mapping[str, str], name: str | N
 async def _on_sandbox(settings: Settings, catalogue: Catalogue, seconds: float, *, fresh: bool) -> Session:
     running = None if fresh else find_running(settings.folders.data)
     if running:
-        store = TokenStore(settings.folders.cache / "tokens")
+        store = token_store(settings)
         return Session(running.profile, running.credential, catalogue, token_store=store, timeout=seconds)
     own = await start_sandbox()
     said = own.announcement

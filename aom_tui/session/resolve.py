@@ -126,7 +126,7 @@ def _from_settings(settings: Settings, catalogue: Catalogue, name: str, region: 
         aom_endpoint=_bare(table.get("aom_endpoint") or place.aom_endpoint or ""),
         endpoints={service: _bare(url) for service, url in table.get("endpoints", {}).items()},
         credential=_credential_in(table, name),
-        token_cache=table.get("token_cache") != "off",
+        token_cache=table.get("token_cache") not in ("off", False),
         **{key: table[key] for key in plain if key in table},
     )
 

@@ -1,15 +1,14 @@
 """Tokens that outlive the process: one private file each, found only by who could log in himself."""
 
 import contextlib
-import hmac
 import time
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
-from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
+from aom_tui.session.credentials import Credential
+from aom_tui.session.keys import key_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.token import Token, token_of
 from aom_tui.settings import write_private
@@ -19,23 +18,10 @@ LONGEST_LIFE = 24 * 3600
 
 
 class TokenStore:
-    """Files `<key>.json`, 0600. A damaged one counts as missing; a full or read-only disk only costs a login."""
+    """Files `<key>.json`, 0600, by the names of `keys`. A damaged one counts as missing; a full disk costs a login."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-
-    def key(self, profile: Profile, credential: Credential) -> str:
-        """Depends on all that the login depends on, the secret included: a wrong password finds no old token."""
-        match credential:
-            case Password(user, secret, domain):
-                who = [user, domain]
-            case AccessKey(access, secret):
-                who = [access]
-            case GivenToken(secret):
-                who = []
-        where = [profile.iam_endpoint, profile.scope, profile.project_id, profile.project_name, profile.region]
-        said = msgspec.json.encode([where, who])
-        return hmac.new(secret.reveal().encode(), said, sha256).hexdigest()
 
     def load(self, key: str) -> Token | None:
         """The token kept under the key."""
@@ -47,7 +33,7 @@ class TokenStore:
 
     def holds(self, profile: Profile, credential: Credential, now: datetime) -> bool:
         """Whether a login would find a token here that is still good, so that IAM need not be asked."""
-        kept = self.load(self.key(profile, credential)) if profile.token_cache else None
+        kept = self.load(key_of(profile, credential)) if profile.token_cache else None
         return kept is not None and kept.usable(now)
 
     def save(self, key: str, token: Token) -> None:
@@ -57,10 +43,11 @@ class TokenStore:
             self._sweep()
             write_private(self._path(key), msgspec.json.encode(kept))
 
-    def forget(self, key: str) -> None:
-        """Take it out."""
+    def forget(self, owner: str) -> None:
+        """Take out all that is kept for the owner, with whatever secret and for whichever project."""
         with contextlib.suppress(OSError):
-            self._path(key).unlink(missing_ok=True)
+            for path in self._folder.glob(f"{owner}-*.json"):
+                path.unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         """Tokens that must have expired go: nobody comes for those of a password that was changed."""

@@ -3,6 +3,7 @@
 import stat
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.credentials import AccessKey, GivenToken, Password
 from aom_tui.session.exchange import Success
 from aom_tui.session.items import draft_for, draft_for_request
+from aom_tui.session.keys import key_of, owner_of
 from aom_tui.session.local_sandbox import find_running, read_announcement
 from aom_tui.session.obtain import forget_secret, obtain, store_secret
 from aom_tui.session.open import open_session
@@ -122,8 +124,8 @@ def test_a_password_in_an_endpoint_is_refused_and_not_repeated(url: str) -> None
     assert "hidden-word" not in said
 
 
-@pytest.mark.parametrize(("word", "kept"), [("off", False), ("on", True)])
-def test_the_token_cache_can_be_off(word: str, kept: bool) -> None:
+@pytest.mark.parametrize(("word", "kept"), [("off", False), ("on", True), (False, False), (True, True)])
+def test_the_token_cache_can_be_off(word: str | bool, kept: bool) -> None:
     assert resolved({}, settings(p={**PROD, "token_cache": word}), name="p").token_cache is kept
     assert resolved({}, settings(p=PROD), name="p").token_cache
 
@@ -246,13 +248,15 @@ DOCUMENT = {
 def test_a_kept_token_is_found_by_the_same_login_only(tmp_path: Path) -> None:
     store = TokenStore(tmp_path / "tokens")
     profile = profile_with(CredentialRef("password", "environment", "u", "d"))
-    key = store.key(profile, Password("u", Secret("right"), "d"))
+    key = key_of(profile, Password("u", Secret("right"), "d"))
     store.save(key, token_of("MIIvalue", DOCUMENT))
     kept = store.load(key)
     assert kept is not None
     assert (kept.value, kept.expires_at) == (Secret("MIIvalue"), NOW + timedelta(hours=24))
-    assert store.load(store.key(profile, Password("u", Secret("wrong"), "d"))) is None
-    store.forget(key)
+    assert store.load(key_of(profile, Password("u", Secret("wrong"), "d"))) is None
+    store.forget(owner_of(replace(profile, name="another")))
+    assert store.load(key)
+    store.forget(owner_of(profile))
     assert store.load(key) is None
 
 

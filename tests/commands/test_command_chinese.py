@@ -1,0 +1,58 @@
+"""The commands and the REPL in Chinese: by `--lang`, by the environment, click's own words too; data stays data."""
+
+import json
+import re
+
+import pytest
+from command_runs import Here, Run
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+COMMANDS = ("call", "convert", "demo", "describe", "open", "operations", "profile", "repl", "request", "token", "why")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command(run: Run, command: str) -> None:
+    page = run(command, "--help", LC_ALL="zh_CN.UTF-8").out
+    assert page.startswith("用法")
+    english = [line for line in page.splitlines() if re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", line)]
+    assert english == []
+
+
+def test_the_option_goes_before_the_environment(run: Run) -> None:
+    assert CHINESE.search(run("--lang", "zh", "--help").out)
+    assert not CHINESE.search(run("--lang", "en", "--help", LC_ALL="zh_CN.UTF-8").out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("call", "--nonsense"), "aom-tui: 没有选项'--nonsense'。见“"),
+        (("cal",), "aom-tui: 没有命令'cal'；是不是call？见“"),
+        (("call",), "aom-tui: 缺少参数"),
+        (("call", "ListSerie"), "aom-tui: 没有接口'ListSerie'。是不是ListSeries"),
+        (("call", "ListSeries", "limt=5"), "ListSeries没有limt。是不是limit？"),
+        (("--profile", "nope", "token"), "profile nope: 未知。已知的：sandbox。"),
+        (("--lang", "fr", "token"), "--lang"),
+    ],
+)
+def test_what_is_wrong_is_one_line(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = run("--lang", "zh", *arguments)
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_data_is_the_same_in_both_languages(here: Here) -> None:
+    call = ("call", "ListAlarmRule", "limit=2")
+    assert here.run(*call, "--lang", "zh").out == here.run(*call).out
+    token = ("token", "--json", "--lang")
+    assert json.loads(here.run(*token, "zh").out).keys() == json.loads(here.run(*token, "en").out).keys()
+    listed = [json.loads(here.run("--lang", language, "operations", "--json").out) for language in ("zh", "en")]
+    assert [each["id"] for each in listed[0]] == [each["id"] for each in listed[1]]
+
+
+def test_the_repl_speaks_it(here: Here) -> None:
+    done = here.run("--lang", "zh", "repl", stdin=b"use ListSeries\nset limt=5\nhelp send\n")
+    assert "ListSeries没有limt" in done.err
+    assert done.status == 2
+    assert "发送草稿。" in here.run("--lang", "zh", "repl", stdin=b"help send\n").out

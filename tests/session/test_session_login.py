@@ -1,0 +1,213 @@
+"""Who gets which token when several ask at once, and what is left of it when it is to be forgotten."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from told_service import Asked, Clock, Service, token_reply
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.credentials import Password
+from aom_tui.session.exchange import Success
+from aom_tui.session.items import draft_for
+from aom_tui.session.keys import key_of, owner_named
+from aom_tui.session.profile import Profile
+from aom_tui.session.secret import Secret
+from aom_tui.session.session import Session
+from aom_tui.session.token import Token
+from aom_tui.session.token_store import TokenStore
+
+CATALOGUE = load_catalogue()
+LIST = draft_for(CATALOGUE.operations["ListAlarmRule"])
+PASSWORD = Password("u", Secret("a password nobody else has"), "d")
+
+Open = Callable[..., Session]
+
+
+class Slow(TokenStore):
+    """A cache whose next answer waits until it is let go; what it has to do is done before or after that."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.reached, self.released = threading.Event(), threading.Event()
+        self.at = ""
+
+    def load(self, key: str) -> Token | None:
+        found = super().load(key)
+        self._wait("load")
+        return found
+
+    def save(self, key: str, token: Token) -> None:
+        self._wait("save")
+        super().save(key, token)
+
+    def _wait(self, where: str) -> None:
+        if self.at == where:
+            self.at = ""
+            self.reached.set()
+            assert self.released.wait(10)
+
+    async def is_reached(self) -> None:
+        assert await asyncio.to_thread(self.reached.wait, 10)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Slow:
+    return Slow(tmp_path / "tokens")
+
+
+@pytest.fixture
+async def opened(profile: Profile, clock: Clock, store: Slow, service: Service) -> Any:
+    numbers = count(1)
+    service.on("/v3/auth/tokens", lambda _: token_reply(f"MII{next(numbers)}"))
+    made: list[Session] = []
+
+    def make(**more: Any) -> Session:
+        here = replace(profile, **more)
+        made.append(Session(here, PASSWORD, CATALOGUE, clock=clock, timeout=5, token_store=store))
+        return made[-1]
+
+    yield make
+    for session in made:
+        await session.aclose()
+
+
+def files(store: Slow) -> list[Path]:
+    return sorted(store._folder.glob("*"))
+
+
+async def kept_by_another(opened: Open) -> None:
+    """As if a command had run before: its token lies in the cache."""
+    await opened().login()
+
+
+async def test_a_new_token_is_new_even_where_others_wait_for_the_kept_one(
+    opened: Open, store: Slow, service: Service
+) -> None:
+    await kept_by_another(opened)
+    session = opened()
+    store.at = "load"
+    first = asyncio.create_task(session.login())
+    await store.is_reached()
+    renewals = [asyncio.create_task(session.login(renew=True)) for _ in range(3)]
+    await asyncio.sleep(0)
+    store.released.set()
+    kept = await first
+    results = await asyncio.gather(*renewals)
+    assert kept.note == "cached"
+    assert {result.note for result in results} == {"new"}
+    assert {result.token for result in results} == {session.token}
+    assert len(service.targets("/v3/auth/tokens")) == 2
+
+
+async def test_a_refused_token_is_not_handed_out_again_by_a_login_under_way(
+    opened: Open, store: Slow, service: Service
+) -> None:
+    """The first call's 401 comes while another call is just finding the same token in the cache."""
+    await kept_by_another(opened)
+    session = opened()
+    refused = (await session.login()).token
+    session._login.token = None
+    store.at = "load"
+    other = asyncio.create_task(session.login())
+    await store.is_reached()
+    renewal = asyncio.create_task(session._login.renew(refused, 0))
+    await asyncio.sleep(0)
+    store.released.set()
+    await other
+    renewed = (await renewal).token
+    assert refused is not None
+    assert renewed is not None
+    assert renewed.value != refused.value
+
+
+async def test_forget_before_the_first_login_empties_the_cache(opened: Open, store: Slow, service: Service) -> None:
+    await kept_by_another(opened)
+    assert files(store)
+    session = opened()
+    session.forget()
+    assert files(store) == []
+    assert (await session.login()).note == "new"
+
+
+async def test_forget_empties_the_cache_that_is_no_longer_used(opened: Open, store: Slow) -> None:
+    await kept_by_another(opened)
+    opened(token_cache=False).forget()
+    assert files(store) == []
+
+
+@pytest.mark.parametrize("at", ["load", "save"])
+async def test_a_login_under_way_brings_nothing_back(opened: Open, store: Slow, service: Service, at: str) -> None:
+    """Whoever waited for it has his token; neither memory nor disk keeps it."""
+    if at == "load":
+        await kept_by_another(opened)
+    session = opened()
+    store.at = at
+    sending = asyncio.create_task(session.send(LIST))
+    await store.is_reached()
+    session.forget()
+    store.released.set()
+    assert (await sending).outcome == Success()
+    assert session.token is None
+    assert session.last_login is None
+    assert files(store) == []
+
+
+async def test_a_login_that_iam_answers_after_forget_brings_nothing_back(
+    opened: Open, store: Slow, service: Service
+) -> None:
+    session = opened()
+
+    def forgotten_meanwhile(asked: Asked) -> bytes:
+        session.forget()
+        return token_reply()
+
+    service.on("/v3/auth/tokens", forgotten_meanwhile)
+    assert (await session.send(LIST)).outcome == Success()
+    assert session.token is None
+    assert session.last_login is None
+    assert files(store) == []
+
+
+async def test_who_asks_after_forget_does_not_join_the_login_before_it(
+    opened: Open, store: Slow, service: Service
+) -> None:
+    session = opened()
+    store.at = "save"
+    before = asyncio.create_task(session.login())
+    await store.is_reached()
+    session.forget()
+    after = await session.login()
+    store.released.set()
+    assert (await before).token is not after.token
+    assert session.token is after.token
+
+
+async def test_closing_gives_up_a_login_that_was_to_be_forgotten(opened: Open, service: Service) -> None:
+    asked = asyncio.Event()
+
+    def silent(_: Asked) -> None:
+        asked.set()
+
+    service.on("/v3/auth/tokens", silent)
+    session = opened()
+    login = asyncio.create_task(session.login())
+    await asked.wait()
+    session.forget()
+    await session.aclose()
+    with pytest.raises(asyncio.CancelledError):
+        await login
+
+
+def test_the_names_of_what_is_kept(profile: Profile) -> None:
+    """A profile's tokens are found without the secret, whatever region or project it had when they were kept."""
+    elsewhere = replace(profile, region="eu", project_name="other")
+    assert key_of(profile, PASSWORD).startswith(f"{owner_named('p')}-")
+    assert key_of(elsewhere, PASSWORD).startswith(f"{owner_named('p')}-")
+    assert key_of(elsewhere, PASSWORD) != key_of(profile, PASSWORD)
+    assert owner_named("P") != owner_named("p")
