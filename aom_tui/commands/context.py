@@ -86,6 +86,10 @@ class App:
         answer: str = click.prompt(prompt, hide_input=hidden, default="", show_default=False, err=True)
         return answer
 
+    def say(self, text: str) -> None:
+        """One line for the person, beside the data."""
+        say(text)
+
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Runs to its end what a command does on the network."""
         import asyncio  # 30 ms: not for `--version`, nor for what needs no network
@@ -112,7 +116,7 @@ class App:
             anonymous=anonymous,
         )
         if session.owns_service:
-            say(_("a sandbox of its own serves this and ends with it; `aom-tui sandbox` runs one to share"))
+            self.say(_("a sandbox of its own serves this and ends with it; `aom-tui sandbox` runs one to share"))
         try:
             yield session
         finally:

@@ -59,6 +59,8 @@ def converse(conversation: Conversation, console: Console) -> int:
             if console.stops:
                 raise
             continue
+        finally:
+            conversation.say_rest()
         status = _done(conversation, lines)
         if status and console.stops:
             return status

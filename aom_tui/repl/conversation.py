@@ -1,11 +1,14 @@
 """What lasts from line to line: whom we talk to, the draft, the sessions; and the `App` that commands get from it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from aom_tui.commands.context import DEFAULT_TIMEOUT, App
+from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.network import Network
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from aom_tui.session.values import Values
 
 T = TypeVar("T")
+_ASIDE: ContextVar[bool] = ContextVar("aside", default=False)
+"""Whether this is done beside a line that is being typed."""
 Target = tuple[str | None, str | None, tuple[str, ...], bool]
 """Profile name, region, further documents, anonymous: what decides which session a line uses."""
 
@@ -60,6 +65,8 @@ class Conversation:
         self.notice = ""
         """What the toolbar says of the last look for values."""
         self._values: dict[int, Values] = {}
+        self._unsaid: list[str] = []
+        self._opening = asyncio.Lock()
         self._sessions: dict[Target, Session] = {}
         self._open = AsyncExitStack()
         given = {each.name: getattr(app, each.name) for each in fields(App)}
@@ -108,10 +115,11 @@ class Conversation:
 
     async def session_for(self, app: "LineApp", *, anonymous: bool) -> "Session":
         """The session on what the line is aimed at, opened at its first use. Raises InvalidInput."""
-        session = self.opened(app, anonymous=anonymous)
-        if session is None:
-            session = await self._open.enter_async_context(app.new_session(anonymous=anonymous))
-            self._sessions[app.target(anonymous=anonymous)] = session
+        async with self._opening:  # a Tab and a line may want one at once: two sandboxes would share nothing
+            session = self.opened(app, anonymous=anonymous)
+            if session is None:
+                session = await self._open.enter_async_context(app.new_session(anonymous=anonymous))
+                self._sessions[app.target(anonymous=anonymous)] = session
         session.timeout = app.timeout or DEFAULT_TIMEOUT
         return session
 
@@ -123,6 +131,7 @@ class Conversation:
         from aom_tui.session.values import Answer, Values
 
         async def asked() -> Answer:
+            _ASIDE.set(True)
             session = await self.session_for(self._app, anonymous=False)
             values = self._values.setdefault(id(session), Values(session))
             return await values.ask(draft, place)
@@ -134,6 +143,18 @@ class Conversation:
             answer = Answer(trouble=str(error))
         self.notice = answer.trouble
         return {value.text: value.label for value in answer.values}
+
+    def say(self, text: str) -> None:
+        """One line for the person; one that comes up at a Tab waits, since it would break the line being typed."""
+        if _ASIDE.get():
+            self._unsaid.append(text)
+        else:
+            say(text)
+
+    def say_rest(self) -> None:
+        """What has waited."""
+        while self._unsaid:
+            say(self._unsaid.pop(0))
 
     def forget_refused(self) -> None:
         """A secret that IAM has refused is not offered again: whoever typed it is asked anew."""
@@ -183,6 +204,10 @@ class LineApp(App):
         if needs_typing(remedy):
             return super().hint(remedy, state, operation_id).replace("Add: ", "Type: set ", 1)
         return f"Type: {VERB}  ({remedy_words(remedy)})"
+
+    def say(self, text: str) -> None:
+        """One line for the person, when it disturbs nobody."""
+        self.conversation.say(text)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """On the loop that the sessions live on; Ctrl-C cancels it and nothing else."""

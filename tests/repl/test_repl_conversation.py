@@ -1,0 +1,55 @@
+"""What a Tab does beside the line that is being typed: it shares the session with it, and does not write into it."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from aom_tui.commands.context import App
+from aom_tui.repl.conversation import Conversation
+from aom_tui.session.items import draft_for
+from aom_tui.session.session import Session
+
+
+class Nobody:
+    """Cannot be asked."""
+
+    can_ask = False
+
+    def ask(self, prompt: str, *, hidden: bool = False) -> str:
+        raise AssertionError(prompt)
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> App:
+    environ = {f"AOM_TUI_{kind}_DIR": str(tmp_path / kind.lower()) for kind in ("CONFIG", "DATA", "CACHE")}
+    return App(environ=environ, profile_name="sandbox")
+
+
+def test_a_tab_and_a_line_share_one_sandbox(app: App) -> None:
+    conversation = Conversation(app, Nobody())
+
+    async def both() -> tuple[Session, Session]:
+        first, second = (conversation.session_for(conversation.app, anonymous=False) for _ in range(2))
+        return await asyncio.gather(first, second)
+
+    try:
+        first, second = conversation.network.run(both())
+    finally:
+        conversation.close()
+    assert first is second
+
+
+def test_what_comes_up_at_a_tab_is_said_after_the_line(app: App, capsys: pytest.CaptureFixture[str]) -> None:
+    conversation = Conversation(app, Nobody())
+    try:
+        listed = conversation.listed(draft_for(app.catalogue.operations["ShowAlarmRule"]), "path alarm_rule_id")
+        assert "checkout-cpu-high" in listed.values()
+        assert conversation.notice == ""
+        assert capsys.readouterr().err == ""
+        conversation.say_rest()
+        assert "a sandbox of its own" in capsys.readouterr().err
+        conversation.say_rest()
+        assert capsys.readouterr().err == ""
+    finally:
+        conversation.close()
