@@ -129,16 +129,13 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
 
 
 @profile.command()
-    from aom_tui.session.open import token_store
 @click.argument("name")
 @pass_app
 def remove(app: App, name: str) -> int:
-    """Remove the profile NAME, its secret from the keyring, its tokens from the cache."""
-    from aom_tui.session.keys import owner_named
+    """Remove the profile NAME, and its secret from the keyring."""
     from aom_tui.session.obtain import forget_secret
 
     settings = app.settings
-    token_store(settings).forget(owner_named(name))
     if name not in settings.profiles:
         known = ", ".join(settings.profiles) or "none"
         raise InvalidInput(

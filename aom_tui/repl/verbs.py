@@ -217,8 +217,9 @@ def skeleton(app: App, operation: str | None) -> int:
 @pass_app
 def forget(app: App) -> int:
     """Take the profile's token and secret out of memory and cache; the next send asks for them anew."""
-    if _conversation(app).profile():
-        app.planner().forget()
+    session = _conversation(app).session
+    if session:
+        session.forget()
     return 0
 
 
