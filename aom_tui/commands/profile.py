@@ -132,8 +132,10 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
 @click.argument("name")
 @pass_app
 def remove(app: App, name: str) -> int:
-    """Remove the profile NAME, and its secret from the keyring."""
+    """Remove the profile NAME, its secret from the keyring, its tokens from the cache."""
+    from aom_tui.session.keys import owner_named
     from aom_tui.session.obtain import forget_secret
+    from aom_tui.session.open import token_store
 
     settings = app.settings
     if name not in settings.profiles:
@@ -142,6 +144,7 @@ def remove(app: App, name: str) -> int:
             Problem(f"profile {name}", _("not in config.toml"), _("There: {known}.").format(known=known))
         )
     forget_secret(name)
+    token_store(settings).forget(owner_named(name))
     remove_profile(settings, name)
     say(_("profile {name} removed").format(name=name))
     return 0
