@@ -118,7 +118,8 @@ async def _asked(app: App, draft: "Draft", place: str) -> "tuple[Value, ...]":
     import asyncio
 
     from aom_tui.session.open import open_quietly
-    from aom_tui.session.values import Values
+    from aom_tui.session.value_files import ValueFiles
+    from aom_tui.session.values import KEPT, Values
 
     async with asyncio.timeout(PATIENCE):
         session = await open_quietly(
@@ -127,4 +128,5 @@ async def _asked(app: App, draft: "Draft", place: str) -> "tuple[Value, ...]":
         if session is None:
             return ()
         async with session:
-            return (await Values(session).ask(draft, place)).values
+            files = ValueFiles(app.folders.cache / "values", KEPT)
+            return (await Values(session, files=files).ask(draft, place)).values

@@ -22,6 +22,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure
 from aom_tui.session.items import draft_for
 from aom_tui.session.session import Session
+from aom_tui.session.value_files import ValueFiles
 
 KEPT = 60.0
 """Seconds for which an answer is believed."""
@@ -55,9 +56,12 @@ class Answer:
 class Values:
     """Asks on one session, each question once at a time, and keeps what came."""
 
-    def __init__(self, session: Session, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, session: Session, now: Callable[[], float] = time.monotonic, files: ValueFiles | None = None
+    ) -> None:
         self.session = session
         self._now = now
+        self._files = files
         self._kept: dict[bytes, tuple[float, Answer]] = {}
         self._asking: dict[bytes, asyncio.Task[Answer]] = {}
 
@@ -74,6 +78,8 @@ class Values:
         kept = self._kept.get(key)
         if kept and self._now() - kept[0] < KEPT:
             return kept[1]
+        if found := self._files and self._files.load(self.session.profile, key):
+            return Answer(tuple(Value(text, label) for text, label in found))
         if key not in self._asking:
             self._asking[key] = asyncio.create_task(self._found(key, source, asking), name="values")
         try:
@@ -91,6 +97,9 @@ class Values:
             self._asking.pop(key, None)
         if not answer.trouble:
             self._kept[key] = (self._now(), answer)
+            if self._files:
+                values = [(value.text, value.label) for value in answer.values]
+                self._files.save(self.session.profile, key, values)
         return answer
 
 

@@ -1,9 +1,12 @@
 """What a shell is offered at Tab: never by a login that could lock somebody out, and nothing that a shell acts on."""
 
 import json
+import os
+import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -166,3 +169,32 @@ def test_what_is_filled_in_narrows_what_is_listed(here: Here) -> None:
 
     assert "plain,cpuUsage" in names("PAAS.NODE")
     assert names("PAAS.NODE") != names("PAAS.CONTAINER") != {""}
+
+
+def test_what_was_listed_is_kept_for_a_minute_in_a_private_file(cloud: Cloud, tmp_path: Path) -> None:
+    environ = cloud.as_user(tmp_path)
+    assert runner(environ)("token").status == 0
+    first = offered("zsh", ASKS, environ)
+    cloud.asked.clear()
+    assert offered("zsh", ASKS, environ) == first
+    assert cloud.asked == []
+    (kept,) = (tmp_path / "cache" / "values").iterdir()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert json.loads(kept.read_bytes()) == [["7", "n"], ["8", "n"]]
+    old = time.time() - 61
+    os.utime(kept, (old, old))
+    assert offered("zsh", ASKS, environ) == first
+    assert len(cloud.asked) == 1
+
+
+def test_what_was_kept_is_nobody_elses(cloud: Cloud, tmp_path: Path) -> None:
+    environ = cloud.as_user(tmp_path)
+    elsewhere = environ | {"OS_PROJECT_NAME": "another"}
+    for account in (environ, elsewhere):
+        assert runner(account)("token").status == 0
+        assert any(offered("zsh", ASKS, account))
+    assert sum("alarm-rules" in path for path in cloud.asked) == 2
+    for kept in (tmp_path / "cache" / "values").iterdir():
+        kept.write_text("{damaged")
+    assert any(offered("zsh", ASKS, environ))
+    assert sum("alarm-rules" in path for path in cloud.asked) == 3
