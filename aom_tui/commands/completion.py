@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem, split_arg_string
 from aom_tui.catalogue.model import Operation
 from aom_tui.catalogue.values import place_of, value_source
 from aom_tui.commands.context import App
+from aom_tui.commands.group import COMPLETION
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 
@@ -28,8 +29,8 @@ PATIENCE = 2.0
 _BREAKS = re.compile(r"[=:]+")
 """What bash takes for a word of its own, where the other shells see one item."""
 
-_PLAIN = re.compile(r"[\w@%+:,./-]+")
-"""Bash puts a candidate on the line as it is: only what no shell reads as anything else is offered."""
+_PLAIN = re.compile(r"[\w@%+:./-]+")
+"""Bash puts a candidate on the line as it is, fish cuts it at a comma: only what no shell reads as anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def complete_item(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
 def _bash_word(app: App) -> str:
     """The word at the cursor where it is a sign: click drops it, as it belongs to a long option elsewhere."""
-    if app.environ.get("_AOM_TUI_COMPLETE") != "bash_complete":
+    if app.environ.get(COMPLETION) != "bash_complete":
         return ""
     words = split_arg_string(app.environ.get("COMP_WORDS", ""))
     word = dict(enumerate(words)).get(int(app.environ.get("COMP_CWORD", "0")), "")

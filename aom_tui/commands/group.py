@@ -1,6 +1,7 @@
 """The commands by name, each imported when it is called."""
 
 import gc
+import os
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import partial
@@ -30,6 +31,9 @@ COMMANDS: Mapping[str, str] = {
     "why": "aom_tui.commands.why:why",
 }
 """One-shot commands: name to `module:attribute`."""
+
+COMPLETION = "_AOM_TUI_COMPLETE"
+"""The variable by which a shell asks for its script, or at a Tab for what may follow."""
 
 COLLECT_EVERY = 50_000
 """New objects between two looks for garbage: importing makes many that stay. The looks were 6% of a call."""
@@ -78,6 +82,10 @@ class LazyGroup(click.Group):
 
     def main(self, *args: Any, standalone_mode: bool = True, **named: Any) -> Any:
         """The program: ends the process with the command's exit status."""
+        if COMPLETION in os.environ:
+            from aom_tui.commands.bash import install
+
+            install()
         run: Callable[..., Any] = partial(super().main, standalone_mode=False)
         if not standalone_mode:
             return run(*args, **named)

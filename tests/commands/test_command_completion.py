@@ -136,6 +136,7 @@ def test_what_a_shell_would_act_on_is_not_offered(cloud: Cloud, tmp_path: Path) 
         "\x1b]0;title\x07",
         "\u202etxt",
         "two words",
+        "a,b",
         "",
         "告警-1:x",
     ]
@@ -198,3 +199,13 @@ def test_what_was_kept_is_nobody_elses(cloud: Cloud, tmp_path: Path) -> None:
         kept.write_text("{damaged")
     assert any(offered("zsh", ASKS, environ))
     assert sum("alarm-rules" in path for path in cloud.asked) == 3
+
+
+def test_bash_puts_no_blank_behind_a_name(here: Here) -> None:
+    environ = {**here.environ, "_AOM_TUI_COMPLETE": "bash_source"}
+    script = subprocess.run([sys.executable, "-c", COMPLETE], capture_output=True, text=True, env=environ, check=True)
+    told = "compopt() { echo told $*; }\n" + "aom-tui() { echo plain,limit=; echo plain,5; }\n" + script.stdout
+    told += "env() { shift 3; $*; }\nCOMP_WORDS=(aom-tui li); COMP_CWORD=1\n_aom_tui_completion aom-tui\n"
+    told += "printf '%s\\n' ${COMPREPLY[*]}"
+    done = subprocess.run(["bash", "-c", told], capture_output=True, text=True, check=True, env=here.environ)
+    assert done.stdout.splitlines() == ["told -o nospace", "limit=", "5"]
