@@ -27,6 +27,8 @@ class Deed:
     """Further keys of the letter layer: full-width forms."""
 
 
+REMEDY_KEY = "r"
+
 DEEDS = (
     Deed("send", "s", "f5", "send", "Request: send", "send the request and show the reply"),
     Deed("send_anyway", "S", "", "send anyway", "Request: send anyway", "send it on purpose as it is, checks or not"),
@@ -41,6 +43,7 @@ DEEDS = (
     Deed("palette", ":", "ctrl+p", "more", "Palette: open", "every action by name, and every operation", also=("：",)),
     Deed("help", "?", "f1", "help", "Help: keys of this pane", "the keys of the pane you are in", also=("？",)),
     Deed("cancel", "x", "", "cancel", "Request: cancel", "stop waiting for the reply that is under way"),
+    Deed("remedy", REMEDY_KEY, "", "remedy", "Why: apply the remedy", "do what the last line of Why says, send again"),
     Deed("copy", "y", "f8", "copy", "Response: copy", "copy what the response shows; says which way it went"),
     Deed("print", "P", "", "print", "Response: print", "print it plain into the terminal's scrollback"),
     Deed("zoom", "z", "f9", "zoom", "Pane: zoom", "give the whole window to this pane, and back"),

@@ -11,17 +11,20 @@ from textual.worker import Worker
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
+from aom_tui.session.cause import GiveValue, Wait
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import Exchange, Step, StepName
+from aom_tui.session.exchange import Exchange, Step, StepName, Success
 from aom_tui.session.profile import Kind
 from aom_tui.session.resolve import SANDBOX
 from aom_tui.session.writes import Ask, effect_of, judge, operation_of
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.connection import Connection
+from aom_tui.tui.panes.response import called
 from aom_tui.tui.remedies import with_a_way_out
 from aom_tui.tui.settle import settled
 
 if TYPE_CHECKING:
+    from aom_tui.session.cause import Cause, Remedy
     from aom_tui.session.session import Session
     from aom_tui.tui.screens.bench import Bench
 
@@ -96,31 +99,92 @@ class Sending:
 
     def send(self, *, unchecked: bool = False) -> None:
         """Send the draft as it will be when everything typed has arrived; `unchecked` on purpose as it is."""
+        self._start(lambda draft: replace(draft, unchecked=unchecked))
+
+    def mend(self) -> None:
+        """Do what there is to be done about the last call, and send it again; a write is asked about as ever."""
+        from aom_tui.session.doctor import top_remedy
+
+        bench = self._bench
+        exchange = bench.exchange
+        gone_wrong = exchange.draft if exchange else None
+        causes = self._causes(exchange) if exchange else ()
+        remedy = top_remedy(causes, exchange) if exchange else None
+        if gone_wrong is None or remedy is None:
+            bench.notify("nothing here that the program can do")
+        elif isinstance(remedy, GiveValue):
+            evidence = next(cause.evidence for cause in causes if cause.remedy == remedy)
+            self._go_to(Problem(remedy.where, clean_line(evidence)), gone_wrong)
+        else:
+            self._start(lambda draft: self._to_resend(draft, gone_wrong, remedy), remedy)
+
+    def _causes(self, exchange: Exchange) -> "tuple[Cause, ...]":
+        """By what the session knows now: less is left to wait for."""
+        from aom_tui.session.doctor import diagnose
+
+        state = self.session.state() if self.session else None
+        return diagnose(self._bench.catalogue, exchange, state)
+
+    def _go_to(self, problem: Problem, gone_wrong: Draft) -> None:
+        """To the place that only the user can fill."""
+        bench = self._bench
+        if bench.draft is None or called(bench.draft) != called(gone_wrong):
+            bench.load(gone_wrong)
+        bench.problems = (problem,)
+        bench.go_to_problem()
+
+    def _to_resend(self, draft: Draft, gone_wrong: Draft, remedy: "Remedy") -> Draft:
+        """What stands in the composer, where it is still the call that went wrong; else that call."""
+        from aom_tui.session.mend import mended
+
+        is_same = called(draft) == called(gone_wrong)
+        again = mended(replace(draft, unchecked=gone_wrong.unchecked) if is_same else gone_wrong, remedy)
+        if is_same and mended(draft, remedy) is not draft:
+            self._bench.load(again)
+        return again
+
+    def _start(self, of: Callable[[Draft], Draft], remedy: "Remedy | None" = None) -> None:
+        """Send what `of` makes of the draft, after the remedy; not while a write is under way."""
         if self._writing:
             self._bench.problems = (WRITE_UNDER_WAY,)
             return
         self._worker = self._bench.run_worker(
-            self._send(unchecked), group="send", description="send", exclusive=True, exit_on_error=False
+            self._send(of, remedy), group="send", description="send", exclusive=True, exit_on_error=False
         )
 
-    async def _send(self, unchecked: bool) -> None:
+    async def _send(self, of: Callable[[Draft], Draft], remedy: "Remedy | None") -> None:
         bench = self._bench
         await settled(bench.focused or bench)
         bench.problems, bench.steps = (), ()
-        draft = bench.draft
-        if draft is None:
+        if bench.draft is None:
             bench.problems = (NO_DRAFT,)
             return
+        draft = of(bench.draft)
         try:
             session = await self._opened()
-            draft = replace(draft, unchecked=unchecked)
             self._construct(draft, session)
             catalogue = await asyncio.to_thread(self._catalogue)
             if await self._may(draft, catalogue, session):
+                await self._mend(draft, session, remedy)
                 await self._exchange(draft, catalogue, session)
         except InvalidInput as error:
             bench.problems = error.problems
             bench.go_to_problem()
+
+    async def _mend(self, draft: Draft, session: "Session", remedy: "Remedy | None") -> None:
+        """The session's part of the remedy; the draft has its own already."""
+        from aom_tui.session.mend import mend
+
+        if remedy is None:
+            return
+        if isinstance(remedy, Wait) and remedy.seconds:
+            self._bench.notify(f"waiting {remedy.seconds} s, then sending; x stops")
+        self._bench.running = True
+        try:
+            await mend(session, draft, remedy)
+        finally:
+            self._bench.running = False
+            self.show_auth_state()
 
     @staticmethod
     def _construct(draft: Draft, session: "Session") -> None:
@@ -167,6 +231,7 @@ class Sending:
         bench.running, bench.steps = True, ()
         try:
             exchange = await session.send(draft, on_step=self._step)
+            bench.state = None if isinstance(exchange.outcome, Success) else session.state()
             self._show(exchange, operation_of(draft, catalogue))
         except asyncio.CancelledError:
             self._stopped()

@@ -115,6 +115,7 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
     [
         # the token
         (refused("APIG.0307"), EXPIRED, "The token has expired", "11:55:00 UTC, 5 min before", RenewToken()),
+        (refused("APIG.0307"), ENDING, "The token has expired", "12:00:30 UTC, as the reply came", RenewToken()),
         (refused("APIG.0301"), ENDING, "about to expire", "30 s after", RenewToken()),
         (refused("APIGW.0307"), STATE, "revoked", "20 h left", RenewToken()),
         (refused("APIG.0307", "The token must be updated."), None, "expired or was revoked", "must be updated", None),

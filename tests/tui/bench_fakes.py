@@ -8,6 +8,7 @@ from typing import Any
 
 from aom_tui.catalogue.model import Body, Catalogue, Effect, Operation, Parameter
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Reply, Request, Step, StepName, Success, Timings
 from aom_tui.session.profile import CredentialRef, Kind, Profile
@@ -102,6 +103,9 @@ class FakeSession:
             reply=Reply(200, "OK", "HTTP/1.1", (("X-Request-Id", "7c1e90"),), self.body),
             timings=Timings(NOW, 0.034), steps=steps,
         )  # fmt: skip
+
+    def state(self) -> SessionState:
+        return SessionState(profile=self.profile, now=NOW)
 
     def forget(self) -> None:
         self.token = None

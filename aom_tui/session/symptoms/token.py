@@ -38,8 +38,10 @@ def _age(scene: Scene) -> Iterator[Cause]:
     token = scene.token
     moment = scene.server_time or scene.answered_at
     left = token.expires_at - moment if token and token.expires_at else None
-    if token and token.expires_at and left is not None and left <= timedelta(0):
-        evidence = f"It ended at {clock(token.expires_at)}, {span(left)} before the reply."
+    over = _SOON if gateway_says else timedelta(0)
+    if token and token.expires_at and left is not None and left <= over:
+        when = f"{span(left)} before the reply" if left < timedelta(0) else "as the reply came"
+        evidence = f"It ended at {clock(token.expires_at)}, {when}."
         yield shown("The token has expired.", evidence, *_renewal(scene))
     elif token and token.expires_at and left is not None and left <= _SOON:
         evidence = f"It ends at {clock(token.expires_at)}, {span(left)} after the reply; clocks differ."

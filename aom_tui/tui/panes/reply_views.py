@@ -1,15 +1,18 @@
 """What the response pane can show of an exchange: made here as documents, off the event loop where that takes time."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.render.document import Document
 from aom_tui.render.explanation import explanation_text, why
 from aom_tui.render.location import Locator
 from aom_tui.render.pretty import Pretty, pretty, preview
+from aom_tui.render.remedy import remedy_words
 from aom_tui.render.wire import wire, without_secrets
+from aom_tui.session.cause import SessionState
 from aom_tui.session.exchange import Exchange
+from aom_tui.tui.keys import REMEDY_KEY
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,9 +55,11 @@ def wire_page(catalogue: Catalogue | None, exchange: Exchange) -> Page:
     return text_page(wire(exchange, differs), "http")
 
 
-def why_page(catalogue: Catalogue | None, exchange: Exchange, width: int) -> Page:
-    """Code, message, meaning, remedy, causes."""
-    return text_page(explanation_text(why(catalogue, exchange), max(width - 1, 20)))
+def why_page(catalogue: Catalogue | None, exchange: Exchange, state: SessionState | None, width: int) -> Page:
+    """Code, message, meaning, remedy, causes; the note says what the remedy's key does."""
+    explained = why(catalogue, exchange, state)
+    page = text_page(explanation_text(explained, max(width - 1, 20)))
+    return replace(page, note=f"{REMEDY_KEY}  {remedy_words(explained.mends)}") if explained.mends else page
 
 
 def _body(exchange: Exchange) -> tuple[bytes, str | None]:

@@ -20,6 +20,7 @@ from textual.timer import Timer
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Document, Place
+from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Success
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
@@ -58,6 +59,8 @@ class ResponsePane(Vertical):
     exchange: reactive[Exchange | None] = reactive[Exchange | None](None)
     operation: reactive[Operation | None] = reactive[Operation | None](None)
     catalogue: reactive[Catalogue | None] = reactive[Catalogue | None](None)
+    state: var[SessionState | None] = var[SessionState | None](None)
+    """What the session knew when the exchange went wrong: set before it."""
     running: reactive[bool] = reactive(False)
     view: reactive[View] = reactive(View.BODY)
     composing: var[str] = var("")
@@ -161,7 +164,7 @@ class ResponsePane(Vertical):
             case View.WIRE:
                 return reply_views.wire_page(self.catalogue, exchange)
             case View.WHY:
-                return reply_views.why_page(self.catalogue, exchange, width)
+                return reply_views.why_page(self.catalogue, exchange, self.state, width)
 
     def _format_whole(self, exchange: Exchange) -> None:
         if exchange is self.exchange:

@@ -19,6 +19,7 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.render.clean import clean_line
+from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step
 from aom_tui.tui import pages
@@ -70,6 +71,8 @@ class Bench(Screen[None]):
     exchange: var[Exchange | None] = var[Exchange | None](None)
     answered: var[Operation | None] = var[Operation | None](None)
     """The operation that `exchange` is a call of."""
+    state: var[SessionState | None] = var[SessionState | None](None)
+    """What the session knew when `exchange` went wrong; None after one that went well."""
     steps: var[tuple[Step, ...]] = var[tuple[Step, ...]](())
     auth: var[AuthState] = var(AuthState)
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)
@@ -113,7 +116,7 @@ class Bench(Screen[None]):
                     mine.preview, shown=mine.tab,
                 )  # fmt: skip
                 yield ResponsePane(id="response").data_bind(
-                    mine.exchange, mine.catalogue, mine.running, operation=mine.answered
+                    mine.state, mine.exchange, mine.catalogue, mine.running, operation=mine.answered
                 )
         yield KeyLine().data_bind(mine.in_field, mine.running)
 

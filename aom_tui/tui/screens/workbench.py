@@ -16,6 +16,7 @@ from aom_tui.tui.connection import Connection
 from aom_tui.tui.keys import bindings
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.composer import TABS
+from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.url import UrlLine
@@ -97,6 +98,14 @@ class WorkbenchScreen(Bench):
     def action_send_anyway(self) -> None:
         """Send the draft whatever the catalogue says of it."""
         self.sending.send(unchecked=True)
+
+    def action_remedy(self) -> None:
+        """What Why proposes; where that is not on screen, first show it."""
+        pane = self.query_one(ResponsePane)
+        if self.exchange is None or pane.view is View.WHY:
+            self.sending.mend()
+        else:
+            pane.action_show_view(View.WHY)
 
     def action_cancel(self) -> None:
         """Stop waiting for the reply."""

@@ -1,0 +1,175 @@
+"""Why in the app: causes of real refusals by a sandbox, and the key that does something about them."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bench_fakes import FakeSession, app_on, draft
+from textual.pilot import Pilot
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import ApiError, Exchange, Reply, Success
+from aom_tui.session.items import draft_for
+from aom_tui.settings import Folders, load_settings
+from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.panes.reply_title import View
+from aom_tui.tui.panes.response import ResponsePane
+from aom_tui.tui.screens.confirm import ConfirmWrite
+from aom_tui.tui.screens.workbench import WorkbenchScreen
+from aom_tui.tui.widgets.field import Field
+
+OWN, STAGING = "4fae1c0b7d2e4a6f9b830d5e71c2a935", "b07d93e4518c4fd2a6e13c9f8027d46b"
+CATALOGUE = load_catalogue()
+LIST = draft_for(CATALOGUE.operations["ListAlarmRule"])
+SHORT_LIVED = [sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", "--parent", "--token-seconds", "2"]
+
+
+@pytest.fixture
+def short_lived() -> Iterator[dict[str, str]]:
+    """A sandbox whose tokens last two seconds."""
+    with subprocess.Popen(SHORT_LIVED, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        yield json.loads(process.stdout.readline())
+        process.stdin.close()
+
+
+def app_at(line: dict[str, str], folder: Path, of: Draft) -> AomApp:
+    """The app as somebody whom the environment names: a production profile."""
+    environ = {
+        "OS_AUTH_URL": line["iam_endpoint"],
+        "AOM_TUI_ENDPOINT": line["aom_endpoint"],
+        "OS_USERNAME": line["username"],
+        "OS_PASSWORD": line["password"],
+        "OS_USER_DOMAIN_NAME": line["domain"],
+        "OS_PROJECT_NAME": line["project_name"],
+    }
+    settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
+    return AomApp(AppOptions(settings=settings, environ=environ, catalogue=load_catalogue, draft=of), pause=0)
+
+
+def bench(pilot: Pilot[int]) -> WorkbenchScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, WorkbenchScreen)
+    return screen
+
+
+async def press(pilot: Pilot[int], *keys: str) -> Any:
+    """Press, wait until nothing is under way; the exchange."""
+    await pilot.press(*keys)
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    return bench(pilot).exchange
+
+
+def why(pilot: Pilot[int]) -> tuple[str, str]:
+    """What Why says, and the line below it."""
+    pane = bench(pilot).query_one(ResponsePane)
+    assert pane.view is View.WHY
+    return pane.view_text()[1], str(pane.query_one("#location").render())  # type: ignore[attr-defined]
+
+
+async def started(pilot: Pilot[int]) -> None:
+    """Until there are a session and a catalogue."""
+    while bench(pilot).session is None or bench(pilot).catalogue is None:
+        assert bench(pilot).problems == ()
+        await pilot.pause(0.01)
+
+
+async def test_a_foreign_project_becomes_the_tokens(sandbox_line: dict[str, str], tmp_path: Path) -> None:
+    app = app_at(sandbox_line, tmp_path, LIST.with_value("project_id", STAGING))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await started(pilot)
+        exchange = await press(pilot, "s")
+        text, line = why(pilot)
+        assert text.startswith("API error AOM.02003403  HTTP 403\nsaid     Forbidden.\nmeans    ")
+        assert "Probably:\n1. The project is not the token's. The path names b07d..6b" in text
+        assert line == "r  set project_id to 4fae..35 and resend"
+
+        assert await press(pilot, "1", "r") is exchange
+        assert why(pilot)[0] == text
+        mended = await press(pilot, "r")
+        assert isinstance(mended.outcome, Success)
+        assert bench(pilot).draft is not None
+        assert bench(pilot).draft.values == {"project_id": OWN}  # type: ignore[union-attr]
+        assert await press(pilot, "3", "r") is mended
+
+
+async def test_an_expired_token_is_renewed_and_the_call_sent_again(short_lived: dict[str, str], tmp_path: Path) -> None:
+    async with app_at(short_lived, tmp_path, LIST).run_test(size=(80, 24), notifications=True) as pilot:
+        await started(pilot)
+        session = bench(pilot).session
+        assert session is not None
+        session.auto_renew = False
+        while isinstance((await press(pilot, "s")).outcome, Success):
+            pass
+        text, line = why(pilot)
+        assert "said     The token must be updated." in text
+        assert "1. The token has expired. It ended at " in text
+        assert line == "r  renew the token and resend"
+        assert isinstance((await press(pilot, "r")).outcome, Success)
+
+
+async def test_a_write_is_asked_about_before_it_goes_again(sandbox_line: dict[str, str], tmp_path: Path) -> None:
+    delete = draft_for(CATALOGUE.operations["DeleteAlarmRule"]).with_value("alarm_rule_id", "nothing")
+    app = app_at(sandbox_line, tmp_path, delete.with_value("project_id", STAGING))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await started(pilot)
+        await pilot.press("s")
+        await confirmed(pilot, *"environment", "enter")
+        exchange = await press(pilot)
+        assert why(pilot)[1] == "r  set project_id to 4fae..35 and resend"
+        await pilot.press("r")
+        await confirmed(pilot, "escape")
+        assert await press(pilot) is exchange
+
+
+async def confirmed(pilot: Pilot[int], *keys: str) -> None:
+    """Answers the question when it comes."""
+    while not isinstance(pilot.app.screen, ConfirmWrite):
+        await pilot.pause(0.01)
+    await pilot.press(*keys)
+
+
+async def test_a_field_that_was_wrong_gets_the_focus(sandbox_line: dict[str, str], tmp_path: Path) -> None:
+    series = draft_for(CATALOGUE.operations["ListSeries"]).with_value("limit", "x")
+    app = app_at(sandbox_line, tmp_path, series.with_body('{"series": [{"namespace": "PAAS.NODE"}]}'))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await started(pilot)
+        exchange = await press(pilot, "S")
+        assert why(pilot)[1] == "r  go to query limit"
+        assert await press(pilot, "r") is exchange
+        assert isinstance(pilot.app.focused, Field)
+        assert pilot.app.focused.value == "x"
+        assert 'By the documents, "x" is a string' in bench(pilot).problems[0].what
+
+
+class Throttled(FakeSession):
+    """Says for how long one has to wait."""
+
+    async def send(self, draft: Draft, *, on_step: Any) -> Exchange:
+        answered = await super().send(draft, on_step=on_step)
+        reply = Reply(429, "", "HTTP/1.1", (("Retry-After", "300"),), b"{}")
+        return replace(answered, reply=reply, outcome=ApiError("429", "slow [/x]\x1b[2J", 429))
+
+
+async def test_a_wait_can_be_left() -> None:
+    session = Throttled()
+    async with app_on(session, draft()).run_test(size=(80, 24), notifications=True) as pilot:
+        await started(pilot)
+        await press(pilot, "s")
+        text, line = why(pilot)
+        assert (line, len(session.sent)) == ("r  wait 300 s and resend", 1)
+        assert "[/x]" in text
+        assert "\x1b" not in text
+        await pilot.press("r")
+        while not bench(pilot).running:
+            await pilot.pause(0.01)
+        await press(pilot, "x")
+        assert (bench(pilot).running, len(session.sent)) == (False, 1)
