@@ -21,8 +21,8 @@ LAZY = {
     "repl": "aom_tui.repl.command:repl",
     "sandbox": "aom_tui.sandbox.command:sandbox",
 }
-SANDBOX_FILE = "aom_tui.sandbox_file"
-"""Key in click's `ctx.meta`: where a running sandbox says how to reach it."""
+SANDBOX_FOLDER = "aom_tui.sandbox_folder"
+"""Key in click's `ctx.meta`: where running sandboxes say how to reach them."""
 
 
 @click.group(cls=LazyGroup, lazy=LAZY, invoke_without_command=True)
@@ -37,9 +37,9 @@ def main(ctx: click.Context) -> int:
     app = ctx.ensure_object(App).aimed(launch=launch)
     ctx.obj = app
     if ctx.invoked_subcommand == "sandbox":
-        from aom_tui.session.local_sandbox import FILE
+        from aom_tui.session.local_sandbox import FOLDER
 
-        ctx.meta[SANDBOX_FILE] = str(app.folders.data / FILE)
+        ctx.meta[SANDBOX_FOLDER] = str(app.folders.data / FOLDER)
     if ctx.invoked_subcommand is None:
         return launch(app, None, False)
     return 0

@@ -6,8 +6,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
+from shared_sandbox import Sandbox, StartSandbox
 
 os.environ["LC_ALL"] = "C.UTF-8"
 """Before anything of ours is imported: the tests read English, whatever their machine speaks."""
@@ -30,3 +33,16 @@ def sandbox_line() -> Iterator[dict[str, str]]:
         yield json.loads(line)
         process.stdin.close()
         assert process.wait(10) == 0
+
+
+@pytest.fixture
+def start_sandbox(tmp_path: Path) -> Iterator[StartSandbox]:
+    """Starts sandboxes, on a port where one is given, for all commands whose data folder is `data` in this test's."""
+    with ExitStack() as running:
+
+        def begin(port: int = 0) -> Sandbox:
+            made = Sandbox(tmp_path / "data", port)
+            running.callback(made.close)
+            return made
+
+        yield begin

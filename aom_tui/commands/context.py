@@ -115,6 +115,7 @@ class App:
             ask=self._ask_secret if self.is_terminal else None,
             anonymous=anonymous,
         )
+        session.on_news = self.say
         if session.owns_service:
             self.say(_("a sandbox of its own serves this and ends with it; `aom-tui sandbox` runs one to share"))
         try:

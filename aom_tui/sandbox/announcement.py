@@ -1,11 +1,13 @@
 """What the sandbox says when it is ready: where it listens and how to get in."""
 
+import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from aom_tui.sandbox.identity import ACME, DEMO, MAIN, REGION, Identity
 
@@ -61,19 +63,32 @@ def announcement(endpoint: str, identity: Identity) -> Announcement:
 
 
 @contextmanager
-def left_at(path: Path | None, line: str) -> Iterator[None]:
-    """Keeps the line in a file (0600) for other commands to find while the sandbox runs; removed unless replaced."""
-    if path is None:
+def left_in(folder: Path | None, port: int, line: str) -> Iterator[None]:
+    """Keeps the line in a file of this sandbox's own (0600), for other commands to find while it runs.
+
+    The file is locked as long as the process lives: nobody believes one that a killed sandbox left behind. It is named
+    by the port, which no two living ones share.
+    """
+    if folder is None:
         yield
         return
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path, fresh = folder / f"{port}.json", folder / f".{port}.{os.getpid()}"
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        _lock(file)
         file.write(line + "\n")
-    fresh.replace(path)
-    try:
-        yield
-    finally:
-        if path.exists() and path.read_text() == line + "\n":
-            path.unlink()
+        file.flush()
+        fresh.replace(path)
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                if path.stat().st_ino == os.fstat(file.fileno()).st_ino:  # the next on this port may have come already
+                    path.unlink()
+
+
+def _lock(file: TextIO) -> None:
+    """Where the file system has no locks, it must do that something listens on the port."""
+    with suppress(OSError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-FILE_KEY = "aom_tui.sandbox_file"
-"""Where in click's `ctx.meta` the root command leaves the path at which other commands look for a running sandbox."""
+FOLDER_KEY = "aom_tui.sandbox_folder"
+"""Where in click's `ctx.meta` the root command leaves the folder in which other commands look for running sandboxes."""
 DAY = 24 * 3600
 
 
@@ -32,7 +32,7 @@ def sandbox(context: click.Context, port: int, as_json: bool, token_seconds: int
     with the same password, may only read, and only in the second. The one-time passcode for MFA is 123456.
     """
     # Not at the top: --help and completion need none of it.
-    from aom_tui.sandbox.announcement import announcement, left_at
+    from aom_tui.sandbox.announcement import announcement, left_in
     from aom_tui.sandbox.gateway import Gateway
     from aom_tui.sandbox.server import HOST, listen, serve
     from aom_tui.sandbox.world import World
@@ -43,9 +43,10 @@ def sandbox(context: click.Context, port: int, as_json: bool, token_seconds: int
         click.echo(f"--port: {port} cannot be used: {fault.strerror}. Choose another, or 0 for a free one", err=True)
         sys.exit(2)
     world = World(seed=seed, token_seconds=token_seconds)
-    world.endpoint = f"http://{HOST}:{sock.getsockname()[1]}"
+    port = sock.getsockname()[1]
+    world.endpoint = f"http://{HOST}:{port}"
     said = announcement(world.endpoint, world.identity)
-    place = None if parent else context.meta.get(FILE_KEY)
-    with left_at(Path(place) if place else None, said.line()):
+    place = None if parent else context.meta.get(FOLDER_KEY)
+    with left_in(Path(place) if place else None, port, said.line()):
         text = said.line() if as_json else said.words()
         serve(Gateway(world), sock, lambda: click.echo(text), until_stdin_ends=parent)

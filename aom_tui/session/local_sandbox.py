@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,8 +21,8 @@ from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 
 START_SECONDS = 15.0
-FILE = "sandbox.json"
-"""In the data folder: what a running `aom-tui sandbox` says of itself."""
+FOLDER = "sandboxes"
+"""In the data folder: what each running `aom-tui sandbox` says of itself, in a file that it holds a lock on."""
 
 _SECRET_PREFIXES = ("OS_", "HUAWEICLOUD_", "AOM_TUI_")
 
@@ -124,13 +127,58 @@ def _kill(process: asyncio.subprocess.Process) -> None:
         process.kill()
 
 
+class SharedSandbox:
+    """A sandbox that runs for all commands, as one session has joined it; and the next, when that one is gone."""
+
+    def __init__(self, data_folder: Path, joined: Announcement) -> None:
+        self._folder = data_folder
+        self._joined = joined
+
+    def successor(self) -> Announcement | None:
+        """The one to join from here on; None while the joined one lives, or where no other does. Blocks."""
+        running = list(_running(self._folder))
+        if not running or self._joined in running:
+            return None
+        self._joined = running[0]
+        return self._joined
+
+
 def find_running(data_folder: Path) -> Announcement | None:
-    """The sandbox that `aom-tui sandbox` runs for all commands, if one is running."""
+    """The newest sandbox that `aom-tui sandbox` runs for all commands, if one is running."""
+    return next(_running(data_folder), None)
+
+
+def _running(data_folder: Path) -> Iterator[Announcement]:
+    """The newest first."""
+    for path in sorted((data_folder / FOLDER).glob("*.json"), key=_written, reverse=True):
+        found = _announced(path)
+        if found and _answers(found.iam_endpoint):
+            yield found
+
+
+def _written(path: Path) -> int:
     try:
-        found = read_announcement((data_folder / FILE).read_bytes())
+        return path.stat().st_mtime_ns
+    except OSError:  # it has just ended
+        return 0
+
+
+def _announced(path: Path) -> Announcement | None:
+    """What a sandbox says of itself; None where it is not running any more."""
+    try:
+        with path.open("rb") as file:
+            return read_announcement(file.read()) if _is_held(file) else None
     except OSError:
         return None
-    return found if found and _answers(found.iam_endpoint) else None
+
+
+def _is_held(file: BinaryIO) -> bool:
+    """Whether whoever wrote the file lives: its lock ends with it, however it ends."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:  # or the file system has no locks: then who answers is believed
+        return True
+    return False
 
 
 def read_announcement(line: bytes) -> Announcement | None:
@@ -146,7 +194,7 @@ def read_announcement(line: bytes) -> Announcement | None:
 
 
 def _answers(endpoint: str) -> bool:
-    """Whether something listens there: a sandbox that was killed leaves its file behind."""
+    """Whether something listens there."""
     try:
         parts = urlsplit(endpoint)
         with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=1):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.session.credentials import GivenToken
-from aom_tui.session.local_sandbox import ABSENT_SANDBOX, find_running, start_sandbox
+from aom_tui.session.local_sandbox import ABSENT_SANDBOX, SharedSandbox, find_running, start_sandbox
 from aom_tui.session.obtain import obtain
 from aom_tui.session.resolve import SANDBOX, anonymous_profile, chosen_name, has_profile, resolve_profile
 from aom_tui.session.session import Session
@@ -115,8 +115,14 @@ def _means_sandbox(settings: Settings, environ: Mapping[str, str], name: str | N
 async def _on_sandbox(settings: Settings, catalogue: Catalogue, seconds: float, *, fresh: bool) -> Session:
     running = None if fresh else find_running(settings.folders.data)
     if running:
-        store = token_store(settings)
-        return Session(running.profile, running.credential, catalogue, token_store=store, timeout=seconds)
+        return Session(
+            running.profile,
+            running.credential,
+            catalogue,
+            token_store=token_store(settings),
+            timeout=seconds,
+            successor=SharedSandbox(settings.folders.data, running).successor,
+        )
     own = await start_sandbox()
     said = own.announcement
     return Session(said.profile, said.credential, catalogue, timeout=seconds, on_close=own.close)

@@ -23,6 +23,7 @@ from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_o
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Outcome, Reply, Request, Role, Step, StepName, Timings
+from aom_tui.session.local_sandbox import Announcement
 from aom_tui.session.login import Login, LoginResult, Store
 from aom_tui.session.parse import parse
 from aom_tui.session.profile import Profile
@@ -49,6 +50,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _to_nobody(_line: str) -> None:
+    """Where no door is open."""
+
+
 class Session:
     """Owns the HTTP client and the token. Use as an async context manager, or call `aclose`."""
 
@@ -62,25 +67,37 @@ class Session:
         timeout: float = 30.0,
         credential_source: Callable[[], Credential] | None = None,
         on_close: Callable[[], Awaitable[None]] | None = None,
+        successor: Callable[[], Announcement | None] | None = None,
         clock: Callable[[], datetime] = _now,
         limits: Limits | None = None,
     ) -> None:
-        self.profile = profile
         self.catalogue = catalogue
         self.timeout = timeout
         """Seconds for a whole call: login, renewal and waits included."""
         self.clock_skew: timedelta | None = None
         """How far the service's clock was ahead of ours when it last answered."""
-        self._credential = credential
+        self.on_news: Callable[[str], object] = _to_nobody
+        """Told, in a line, what happened to the session without anybody asking for it."""
         self._credential_source = credential_source
         self._obtaining: asyncio.Task[Credential] | None = None
         self._on_close = on_close
+        self._successor = successor
+        self._joining = asyncio.Lock()
         self._clock = clock
+        self._token_store = token_store
         self._transport = Transport(profile.ca_file, clock=clock, limits=limits)
-        self._login = Login(profile, self._obtain, self._ask, clock=clock, store=token_store, timeout=timeout)
+        self._unanswered: dict[float, Exchange] = {}
+        self._speak_to(profile, credential)
+
+    def _speak_to(self, profile: Profile, credential: Credential | None) -> None:
+        """From here on; whoever it was before is not known any more."""
+        self.profile = profile
+        self._credential = credential
+        self._login = Login(
+            profile, self._obtain, self._ask, clock=self._clock, store=self._token_store, timeout=self.timeout
+        )
         self._tokens = TokenAuthentication(profile, self._login)
         self._signatures: SignatureAuthentication | None = None
-        self._unanswered: dict[float, Exchange] = {}
 
     # -- what it knows
 
@@ -141,11 +158,13 @@ class Session:
         """A token, from memory, cache or IAM; with `renew` always from IAM. Raises InvalidInput for an access key."""
         if not self._has_credentials():
             raise InvalidInput(NO_CREDENTIALS)
+        await self._join_successor()
         await self._credential_at_hand()
         return await (self._login.anew() if renew else self._login.get())
 
     async def send(self, draft: Draft, *, on_step: Callable[[Step], None] | None = None) -> Exchange:
         """One whole call. HTTP and network trouble is an outcome; a draft that cannot be sent raises InvalidInput."""
+        await self._join_successor()
         operation = operation_of(self.catalogue, draft)
         planned = self._constructed(draft, "")
         call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step)
@@ -187,6 +206,20 @@ class Session:
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+    async def _join_successor(self) -> None:
+        """Where the joined sandbox is gone and another runs: it knows neither our token nor our password."""
+        if self._successor is None:
+            return
+        async with self._joining:
+            found = await asyncio.to_thread(self._successor)
+            if found is None:
+                return
+            auto_renew = self.auto_renew
+            self._speak_to(found.profile, found.credential)
+            self.auto_renew = auto_renew
+        said = _("the sandbox is a new one: joined it at {endpoint}; what was written to the one before is gone")
+        self.on_news(said.format(endpoint=found.aom_endpoint))
 
     # -- one call
 

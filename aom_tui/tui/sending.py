@@ -63,12 +63,17 @@ class Sending:
 
     async def _begin(self) -> None:
         try:
-            await self.connection.get(self.ask_secret)
+            await self._connected()
         except InvalidInput as error:
             self._bench.auth = AuthState(profile=self.connection.profile_name or "", note=error.problems[0].what)
             self._bench.problems = error.problems
         else:
             self.show_auth_state()
+
+    async def _connected(self) -> "Session":
+        session = await self.connection.get(self.ask_secret)
+        session.on_news = self._bench.notify
+        return session
 
     def show_auth_state(self) -> None:
         """What session and token say now."""
@@ -202,7 +207,7 @@ class Sending:
         """The session; waits for a sandbox that is still starting, asks for a password that is needed."""
         self._bench.running = True
         try:
-            session = await self.connection.get(self.ask_secret)
+            session = await self._connected()
         finally:
             self._bench.running = False
         self.show_auth_state()

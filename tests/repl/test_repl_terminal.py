@@ -15,6 +15,7 @@ from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.input.base import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
+from shared_sandbox import StartSandbox
 
 from aom_tui.commands.context import App
 from aom_tui.repl.command import converse
@@ -246,6 +247,30 @@ def test_a_profile_changed_meanwhile_holds_at_once(
     finally:
         conversation.close()
     assert "is read-only" in capsys.readouterr().err
+
+
+def test_a_sandbox_started_anew_is_joined_and_the_draft_stays(
+    tmp_path: Path, start_sandbox: StartSandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from aom_tui.repl.console import Pipe
+    from aom_tui.repl.verbs import run_line
+
+    old = start_sandbox()
+    conversation = Conversation(App(environ=environment(tmp_path), profile_name="sandbox"), Pipe())
+    try:
+        assert run_line(conversation, "use ListSeries 'series[0][namespace]=PAAS.NODE' limit=1") == 0
+        assert run_line(conversation, "send") == 0
+        assert capsys.readouterr().err == ""
+        old.end()
+        new = start_sandbox(old.port)
+        assert run_line(conversation, "send") == 0
+        said = capsys.readouterr().err.splitlines()
+        assert len(said) == 1
+        assert f"the sandbox is a new one: joined it at {new.endpoint}" in said[0]
+        assert run_line(conversation, "send") == 0
+        assert capsys.readouterr().err == ""
+    finally:
+        conversation.close()
 
 
 def test_a_write_on_production_asks_for_the_profiles_name(

@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpx
@@ -95,26 +95,53 @@ AS_ROOT_COMMAND = """
 import sys
 from aom_tui.sandbox.command import sandbox
 context = sandbox.make_context("sandbox", ["--port", "0", "--json", *sys.argv[2:]])
-context.meta["aom_tui.sandbox_file"] = sys.argv[1]
+context.meta["aom_tui.sandbox_folder"] = sys.argv[1]
 with context:
     sandbox.invoke(context)
 """
 
 
-def test_its_line_lies_in_the_file_while_it_runs(tmp_path: Path) -> None:
-    place = tmp_path / "data" / "sandbox.json"
-    with started(str(place), command=[sys.executable, "-c", AS_ROOT_COMMAND]) as (process, line):
+def as_root(folder: Path, *arguments: str) -> AbstractContextManager[tuple["subprocess.Popen[str]", str]]:
+    return started(str(folder), *arguments, command=[sys.executable, "-c", AS_ROOT_COMMAND])
+
+
+def test_its_line_lies_in_a_file_while_it_runs(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "sandboxes"
+    with as_root(folder) as (process, line):
+        (place,) = folder.iterdir()
+        assert json.loads(line)["aom_endpoint"] == f"http://127.0.0.1:{place.stem}"
         assert place.read_text() == line
         assert stat.S_IMODE(place.stat().st_mode) == 0o600
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         process.send_signal(signal.SIGTERM)
         process.wait(10)
-        assert list(place.parent.iterdir()) == []
+        assert list(folder.iterdir()) == []
+
+
+def test_two_have_a_file_each_and_take_only_their_own_away(tmp_path: Path) -> None:
+    with as_root(tmp_path) as (first, line), as_root(tmp_path) as (second, other):
+        assert sorted(place.read_text() for place in tmp_path.iterdir()) == sorted((line, other))
+        second.send_signal(signal.SIGTERM)
+        second.wait(10)
+        assert [place.read_text() for place in tmp_path.iterdir()] == [line]
+        first.send_signal(signal.SIGTERM)
+        first.wait(10)
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_the_file_of_the_next_on_its_port_is_left_alone(tmp_path: Path) -> None:
+    with as_root(tmp_path) as (process, _):
+        (place,) = tmp_path.iterdir()
+        place.unlink()
+        place.write_text("of the next one")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+        assert place.read_text() == "of the next one"
 
 
 def test_a_child_leaves_no_file(tmp_path: Path) -> None:
-    place = tmp_path / "sandbox.json"
-    with started(str(place), "--parent", command=[sys.executable, "-c", AS_ROOT_COMMAND]):
-        assert not place.exists()
+    with as_root(tmp_path, "--parent"):
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_it_starts_without_the_heavy_half_of_the_house() -> None:

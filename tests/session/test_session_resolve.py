@@ -19,7 +19,6 @@ from aom_tui.session.credentials import AccessKey, GivenToken, Password
 from aom_tui.session.exchange import Success
 from aom_tui.session.items import draft_for, draft_for_request
 from aom_tui.session.keys import key_of, owner_of
-from aom_tui.session.local_sandbox import find_running, read_announcement
 from aom_tui.session.obtain import forget_secret, obtain, store_secret
 from aom_tui.session.open import open_session
 from aom_tui.session.profile import CredentialRef, Kind, Profile
@@ -297,27 +296,6 @@ async def test_the_built_in_profile_starts_a_sandbox_and_ends_it(tmp_path: Path)
     async with await open_session(settings_in(tmp_path), {}, CATALOGUE, anonymous=True) as nobody:
         gone = await nobody.send(draft_for_request("GET", session.profile.iam_endpoint + "/", CATALOGUE))
     assert "no connection" in getattr(gone.outcome, "message", "")
-
-
-def test_a_sandbox_that_was_killed_is_not_found(tmp_path: Path, sandbox_line: dict[str, str]) -> None:
-    import json
-
-    (tmp_path / "sandbox.json").write_text(json.dumps(sandbox_line))
-    found = find_running(tmp_path)
-    assert found is not None
-    assert found.profile.kind is Kind.SANDBOX
-    (tmp_path / "sandbox.json").write_text(json.dumps(sandbox_line | {"iam_endpoint": "http://127.0.0.1:1"}))
-    assert find_running(tmp_path) is None
-    assert read_announcement(b'{"iam_endpoint": "x"}') is None
-
-
-@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:99999", "http://[::1", "x", 3])
-def test_a_damaged_announcement_is_not_found(tmp_path: Path, sandbox_line: dict[str, str], endpoint: Any) -> None:
-    import json
-
-    (tmp_path / "sandbox.json").write_text(json.dumps({**sandbox_line, "iam_endpoint": endpoint}))
-    assert find_running(tmp_path) is None
-    assert read_announcement(b"[" * 100_000) is None
 
 
 async def test_without_a_profile_only_absolute_urls_can_be_sent(tmp_path: Path) -> None:

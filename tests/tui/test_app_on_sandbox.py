@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from shared_sandbox import StartSandbox
 from textual import events
 from textual.pilot import Pilot
 
@@ -87,6 +88,32 @@ async def test_the_whole_cycle_and_what_the_auth_screen_says_of_it(tmp_path: Pat
         _, wire = bench(pilot).query_one(ResponsePane).view_text()
         assert "X-Auth-Token: ***sha256:" in wire
         assert secret[:40] not in wire
+
+
+async def test_a_sandbox_started_anew_is_joined(tmp_path: Path, start_sandbox: StartSandbox) -> None:
+    """By a send, and by a renewal on the Auth screen; it is said once each time."""
+    old = start_sandbox()
+    app = AomApp(options(tmp_path, draft=LIST_SERIES, environ={"AOM_TUI_PROFILE": "sandbox"}), pause=0)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.press("s")
+        await rest(pilot)
+        old.end()
+        new = start_sandbox(old.port)
+        await pilot.press("s")
+        await rest(pilot)
+        exchange = bench(pilot).exchange
+        assert exchange is not None
+        assert isinstance(exchange.outcome, Success)
+        (said,) = [each.message for each in app._notifications]
+        assert f"joined it at {new.endpoint}" in said
+        new.end()
+        start_sandbox(old.port)
+        await pilot.press("a", "r")
+        await rest(pilot)
+        session = bench(pilot).session
+        assert session is not None
+        assert session.last_login is not None
+        assert isinstance(session.last_login.outcome, Success)
 
 
 async def test_an_api_error_opens_on_why_and_an_invalid_draft_is_not_sent(tmp_path: Path) -> None:
