@@ -1,8 +1,9 @@
 """The offers as prompt-toolkit wants them, matched fuzzily."""
 
+import asyncio
 import re
 import shlex
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from dataclasses import replace
 
 from prompt_toolkit.completion import (
@@ -15,6 +16,7 @@ from prompt_toolkit.completion import (
 )
 from prompt_toolkit.document import Document
 
+from aom_tui.render.clean import clean_line
 from aom_tui.repl.lines import before_cursor
 from aom_tui.repl.offers import Known, Offer, offer
 
@@ -26,25 +28,45 @@ class LineCompleter(Completer):
         self._known = known
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
-        """Nothing where it fails: a fault in here must not cost the user his line."""
+        """What is known without asking. Nothing where it fails: a fault in here must not cost the user his line."""
         try:
-            return list(self._found(document.text_before_cursor, complete_event))
+            _known, offered, quote = self._offered(document.text_before_cursor)
+            return list(_shown(offered, quote, complete_event))
         except Exception:
             return []
 
-    def _found(self, text: str, event: CompleteEvent) -> Iterator[Completion]:
+    async def get_completions_async(
+        self, document: Document, complete_event: CompleteEvent
+    ) -> AsyncGenerator[Completion, None]:
+        """The same, and where nothing is known what the API lists, on request.
+
+        Reading the catalogue and files is done in a thread; the API is waited for without one, since a line that is
+        entered waits for the threads of its completion.
+        """
+        try:
+            known, offered, quote = await asyncio.to_thread(self._offered, document.text_before_cursor)
+            if offered.asking and not offered.candidates and _is_wanted(known, complete_event):
+                listed = await known.ask(*offered.asking)
+                offered = replace(offered, candidates={value: clean_line(listed[value]) for value in listed})
+            found = await asyncio.to_thread(lambda: list(_shown(offered, quote, complete_event)))
+        except Exception:
+            return
+        for each in found:
+            yield each
+
+    def _offered(self, text: str) -> tuple[Known, Offer, str]:
         words, last, quote = before_cursor(text)
         known = self._known()
-        offered = _with_listed(known, offer(known, words, last), event)
-        for found in _matching(offered, event):
-            yield found if quote or offered.paths else _quoted(found)
+        return known, offer(known, words, last), quote
 
 
-def _with_listed(known: Known, offered: Offer, event: CompleteEvent) -> Offer:
-    """What the API lists comes where nothing else is known, on request; blocks, so completion runs in a thread."""
-    if offered.asking is None or offered.candidates or not (event.completion_requested or known.asks_while_typing):
-        return offered
-    return replace(offered, candidates=known.ask(*offered.asking))
+def _is_wanted(known: Known, event: CompleteEvent) -> bool:
+    return event.completion_requested or known.asks_while_typing
+
+
+def _shown(offered: Offer, quote: str, event: CompleteEvent) -> Iterator[Completion]:
+    for found in _matching(offered, event):
+        yield found if quote or offered.paths else _quoted(found)
 
 
 def _matching(offered: Offer, event: CompleteEvent) -> Iterable[Completion]:

@@ -1,7 +1,7 @@
 """Where lines come from: a terminal with all comforts, a plain one, or a pipe."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -127,7 +127,6 @@ class Terminal:
         self._style = Style.from_dict(STYLES)
         self._lines: PromptSession[str] = PromptSession(
             history=PrivateHistory(history_file),
-            complete_in_thread=True,
             multiline=Condition(lambda: scan(get_app().current_buffer.text).unfinished),
             prompt_continuation=CONTINUED,
             refresh_interval=1.0,  # seconds: a token's last ten minutes are counted down
@@ -160,7 +159,7 @@ class Terminal:
         conversation.notice = ""
         text = self._lines.prompt(
             [(f"class:kind-{kind}", kind), ("", space + rest)],
-            completer=LineCompleter(partial(_known, conversation)),
+            completer=LineCompleter(partial(_known, conversation, self._lines.app.invalidate)),
             bottom_toolbar=toolbar,
         )
         return list(logical_lines(text.splitlines()))
@@ -176,7 +175,7 @@ class Terminal:
         output.flush()
 
 
-def _known(conversation: Conversation) -> "Known":
+def _known(conversation: Conversation, noticed: Callable[[], None]) -> "Known":
     from aom_tui.repl.offers import Known
     from aom_tui.session.profile import Kind
     from aom_tui.session.resolve import SANDBOX
@@ -185,7 +184,7 @@ def _known(conversation: Conversation) -> "Known":
     profiles = tuple(dict.fromkeys([*app.settings.profiles, SANDBOX]))
     session = conversation.session
     in_sandbox = session is not None and session.profile.kind is Kind.SANDBOX
-    return Known(app.catalogue, conversation.draft, profiles, conversation.listed, in_sandbox)
+    return Known(app.catalogue, conversation.draft, profiles, partial(conversation.listed, noticed=noticed), in_sandbox)
 
 
 def choose(app: App, *, plain: bool) -> Console:

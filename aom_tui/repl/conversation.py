@@ -1,7 +1,7 @@
 """What lasts from line to line: whom we talk to, the draft, the sessions; and the `App` that commands get from it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
@@ -123,10 +123,11 @@ class Conversation:
         session.timeout = app.timeout or DEFAULT_TIMEOUT
         return session
 
-    def listed(self, draft: "Draft", place: str) -> "Mapping[str, str]":
-        """The values that the API lists for a place of the draft, with what they are; blocks, for a thread.
+    async def listed(self, draft: "Draft", place: str, *, noticed: Callable[[], None]) -> "Mapping[str, str]":
+        """The values that the API lists for a place of the draft, with what they are; on whatever loop it is awaited.
 
-        Nobody is asked for a secret. What went wrong is the `notice`, for the toolbar.
+        Nobody is asked for a secret. What goes on, and what went wrong, is the `notice`, for the toolbar; each time it
+        changes `noticed` is called.
         """
         from aom_tui.session.values import Answer, Values
 
@@ -136,12 +137,16 @@ class Conversation:
             values = self._values.setdefault(id(session), Values(session))
             return await values.ask(draft, place)
 
+        answer = Answer()
         self.notice = _("asking the API...")
+        noticed()
         try:
-            answer = self.network.beside(asked())
+            answer = await asyncio.wrap_future(self.network.beside(asked()))
         except InvalidInput as error:
             answer = Answer(trouble=str(error))
-        self.notice = answer.trouble
+        finally:
+            self.notice = answer.trouble
+            noticed()
         return {value.text: value.label for value in answer.values}
 
     def say(self, text: str) -> None:

@@ -53,9 +53,9 @@ class Network:
             raise KeyboardInterrupt
         return outcome.result()
 
-    def beside(self, work: Coroutine[Any, Any, T]) -> T:
-        """The result of something small, whatever else goes on: for a thread that may wait, never the main one."""
-        return asyncio.run_coroutine_threadsafe(work, self._running()).result()
+    def beside(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Begins something small, whatever else goes on; cancelling the future cancels it."""
+        return asyncio.run_coroutine_threadsafe(work, self._running())
 
     def ask(self, question: Callable[[], str]) -> str:
         """The answer, asked for in the main thread wherever this is called. Raises click.Abort for Ctrl-C."""

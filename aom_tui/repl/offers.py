@@ -1,6 +1,6 @@
 """What can stand where the cursor is. Pure: words in, candidates out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,11 @@ NAMING_OPERATION = frozenset({"call", "convert", "describe", "open", "skeleton",
 NAMING_PROFILE = frozenset({"use", "show", "default", "remove"})
 
 
+async def nothing_listed(draft: Draft, place: str) -> Candidates:  # noqa: ARG001 - the signature of Known.ask
+    """Where there is no API to ask."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What completion may draw on."""
@@ -31,8 +36,8 @@ class Known:
     catalogue: Catalogue
     draft: Draft | None
     profiles: tuple[str, ...]
-    ask: Callable[[Draft, str], Candidates] = lambda _draft, _place: {}
-    """The values that the API lists for a place of a draft. May take seconds: not for the thread that draws."""
+    ask: Callable[[Draft, str], Awaitable[Candidates]] = nothing_listed
+    """The values that the API lists for a place of a draft. May take seconds."""
     asks_while_typing: bool = False
     """In the sandbox nobody minds a call more."""
 

@@ -43,9 +43,12 @@ def test_a_tab_and_a_line_share_one_sandbox(app: App) -> None:
 def test_what_comes_up_at_a_tab_is_said_after_the_line(app: App, capsys: pytest.CaptureFixture[str]) -> None:
     conversation = Conversation(app, Nobody())
     try:
-        listed = conversation.listed(draft_for(app.catalogue.operations["ShowAlarmRule"]), "path alarm_rule_id")
+        notices: list[str] = []
+        draft = draft_for(app.catalogue.operations["ShowAlarmRule"])
+        ask = conversation.listed(draft, "path alarm_rule_id", noticed=lambda: notices.append(conversation.notice))
+        listed = asyncio.run(ask)
         assert "checkout-cpu-high" in listed.values()
-        assert conversation.notice == ""
+        assert notices == ["asking the API...", ""]
         assert capsys.readouterr().err == ""
         conversation.say_rest()
         assert "a sandbox of its own" in capsys.readouterr().err

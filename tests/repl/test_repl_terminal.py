@@ -6,6 +6,7 @@ import re
 import signal
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -87,13 +88,13 @@ def typing(app: App, history: Path, script: list[tuple[str, str]]) -> Iterator[S
     with create_pipe_input() as keys:
         terminal = Terminal(history, input=keys, output=output)
         conversation = Conversation(app, terminal)
-        typist = threading.Thread(target=_type, args=(screen, keys, script))
-        typist.start()
-        try:
-            assert converse(conversation, terminal) == 0
-        finally:
-            conversation.close()
-            typist.join()
+        with ThreadPoolExecutor() as threads:
+            typed = threads.submit(_type, screen, keys, script)
+            try:
+                assert converse(conversation, terminal) == 0
+            finally:
+                conversation.close()
+                typed.result()
         yield screen
 
 
