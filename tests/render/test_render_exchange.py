@@ -7,7 +7,7 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.render.clean import UNSAFE
 from aom_tui.render.colour import ansi, spans
 from aom_tui.render.cycle import cycle
-from aom_tui.render.explanation import explain_code, explanation_text, why
+from aom_tui.render.explanation import cause_text, explain_code, explanation_text, why
 from aom_tui.render.steps import outcome_text, strip
 from aom_tui.render.summary import summary
 from aom_tui.render.wire import BODY_LIMIT, size, wire
@@ -19,6 +19,8 @@ HOSTILE = success(
 )
 ALL = (
     success(), refused("AOM.02001102", "The threshold rule name already exists."), HOSTILE, success(request=SIGNED),
+    refused("APIG.0301\x1b[2J", "security token [/x]\x1b]0;x\x07", 401, ("Date", "\x9b"), request=SIGNED),
+    refused("429", "\u202e\x1b[2J", 429, ("Retry-After", "\x1b[2J"), ("Content-Type", "text/html")),
     success(b"\x00\x01"), success(b""), *[failed(kind, applied=True) for kind in FailureKind],
 )  # fmt: skip
 
@@ -29,7 +31,7 @@ def test_every_rendering_is_clean_and_holds_no_secret(exchange: Exchange) -> Non
     texts = [
         wire(exchange), cycle(exchange), strip(exchange.steps), outcome_text(exchange.outcome),
         explanation_text(why(load_catalogue(), exchange)), explanation_text(why(None, exchange)),
-        said.status, said.verdict, *said.facts(200),
+        said.status, said.verdict, *said.facts(200), *map(cause_text, why(load_catalogue(), exchange).causes),
     ]  # fmt: skip
     for text in texts:
         assert not UNSAFE.search(text)

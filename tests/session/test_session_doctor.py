@@ -230,11 +230,11 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             Wait(20),
         ),
         (
-            refused("APIG.0308", "policy user over ratelimit,limit:5,time:1 minute", 429),
+            refused("APIG.0308", "policy user over ratelimit,limit:5,time:2 minute", 429),
             STATE,
             "Too many",
-            "each 1 minute",
-            Wait(60),
+            "each 2 minute",
+            Wait(120),
         ),
         (refused("x", status=429, said=(("Retry-After", "9999"),)), STATE, "Too many", "9999", None),
         (
@@ -341,9 +341,16 @@ def test_waiting_is_shorter_when_one_has_waited() -> None:
 
 
 def test_a_remedy_for_what_nothing_shows_is_not_offered_beside_what_is_shown() -> None:
+    causes = diagnose(CATALOGUE, refused("APIG.0301"), ACCOUNT)
+    assert "for the account" in causes[0].title
+    assert RenewToken() in [cause.remedy for cause in causes]
+    assert top_remedy(causes, refused("APIG.0301")) is None
+
+
+def test_a_signed_date_says_itself_that_the_clock_is_wrong() -> None:
     own = replace(refused("x", headers=LATE), request=Request("GET", f"{HERE}{RULES}", LATE, b"", Signing("", "", "")))
-    assert "clock" in first(own, BY_KEY).title
-    assert top_remedy(diagnose(CATALOGUE, own, BY_KEY), own) is None
+    (cause,) = diagnose(CATALOGUE, own, BY_KEY)
+    assert "This machine's clock is wrong" in cause.title
 
 
 def test_nothing_is_offered_that_would_repeat_a_write() -> None:

@@ -57,7 +57,7 @@ def contents_causes(scene: Scene) -> Iterator[Cause]:
 def _cause(scene: Scene, fault: _Fault) -> Cause:
     """A fault by the documents; shown where the service names the same field."""
     remedy, advice = GiveValue(fault.where), fault.advice or f"Correct {fault.where}."
-    if fault.name and _names(scene.message, fault.name):
+    if _names(scene.message, fault.name):
         evidence = f"{fault.evidence} The reply names it too."
         return shown(fault.title, evidence, advice, remedy)
     return likely(fault.title, fault.evidence, advice, remedy)
