@@ -144,7 +144,9 @@ def remove(app: App, name: str) -> int:
             Problem(f"profile {name}", _("not in config.toml"), _("There: {known}.").format(known=known))
         )
     forget_secret(name)
-    token_store(settings).forget(owner_named(name))
+    kept = token_store(settings)
+    kept.forget(owner_named(name))
+    kept.refusals.forget(owner_named(name))
     remove_profile(settings, name)
     say(_("profile {name} removed").format(name=name))
     return 0

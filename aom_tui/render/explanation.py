@@ -47,7 +47,17 @@ def why(catalogue: Catalogue | None, exchange: Exchange, state: SessionState | N
         case Failure() as failure:
             explained = _failure(exchange, failure)
     causes = diagnose(catalogue, exchange, state)
+    if _is_refused_login(exchange) and any(cause.likelihood is not Likelihood.DOCUMENTED for cause in causes):
+        explained = replace(explained, remedy="")  # the cause says what to do about this very login
     return replace(explained, causes=causes, mends=top_remedy(causes, exchange))
+
+
+def _is_refused_login(exchange: Exchange) -> bool:
+    match exchange.outcome:
+        case Failure(kind=FailureKind.IAM_REFUSED):
+            return exchange.token_exchange is not None
+        case _:
+            return False
 
 
 def explain_code(catalogue: Catalogue, code: str, operation_id: str | None = None) -> tuple[Explanation, ...]:

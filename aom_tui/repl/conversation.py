@@ -12,7 +12,6 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.network import Network
-from aom_tui.session.exchange import ApiError
 from aom_tui.session.profile import Kind
 
 if TYPE_CHECKING:
@@ -164,8 +163,8 @@ class Conversation:
     def forget_refused(self) -> None:
         """A secret that IAM has refused is not offered again: whoever typed it is asked anew."""
         for session in self._sessions.values():
-            if session.last_login and isinstance(session.last_login.outcome, ApiError):
-                session.forget()
+            if session.was_refused:
+                session.ask_anew()
 
     def close(self) -> None:
         """Connections, and sandboxes of our own."""

@@ -13,7 +13,7 @@ from aom_tui.commands.help_words import in_the_language
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import is_coloured
 from aom_tui.commands.profile import profile as profile_commands
-from aom_tui.commands.trouble import say, status_of
+from aom_tui.commands.trouble import USAGE, say, status_of
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.remedy import VERB, needs_typing, remedy_words
@@ -46,7 +46,7 @@ def run_line(conversation: Conversation, line: str) -> int:
         return verbs.main(words, prog_name=PROGRAM, standalone_mode=False, obj=conversation.app)
 
     status = status_of(work)
-    if status == IAM_REFUSED:
+    if status in (IAM_REFUSED, USAGE):
         conversation.forget_refused()
     return status
 
@@ -217,9 +217,8 @@ def skeleton(app: App, operation: str | None) -> int:
 @pass_app
 def forget(app: App) -> int:
     """Take the profile's token and secret out of memory and cache; the next send asks for them anew."""
-    session = _conversation(app).session
-    if session:
-        session.forget()
+    if _conversation(app).profile():
+        app.planner().forget()
     return 0
 
 

@@ -16,13 +16,12 @@ import msgspec
 from aom_tui.language import _
 from aom_tui.session.credentials import AccessKey
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, Request, StepName, Success
+from aom_tui.session.keys import key_of
 from aom_tui.session.login import Ask, Login, LoginResult, iam_silent
 from aom_tui.session.profile import Profile
+from aom_tui.session.refusals import Tally, minutes
 from aom_tui.session.signature import MAX_BODY, sign
 from aom_tui.session.token import Token
-
-MAX_REFUSED_SIGNATURES = 2
-"""Five refused signatures in a row lock an access key for five minutes; a wrong SK does not get right by repeating."""
 
 
 class Denied(Exception):
@@ -68,7 +67,7 @@ class Authentication:
         """Held while a request is on its way. Raises Denied where it should no longer go."""
         yield
 
-    def answered(self, status: int) -> None:
+    async def answered(self, status: int) -> None:
         """The service's verdict on the last request."""
 
 
@@ -107,13 +106,16 @@ class TokenAuthentication(Authentication):
 class SignatureAuthentication(Authentication):
     """AK/SK. The project id is given, or looked up as the official SDK does: by the region's or project's name."""
 
-    def __init__(self, profile: Profile, key: AccessKey, ask: Ask, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, profile: Profile, key: AccessKey, ask: Ask, *, clock: Callable[[], datetime], tally: Tally
+    ) -> None:
         self._profile = profile
         self._key = key
         self._ask = ask
         self._clock = clock
+        self._tally = tally
+        self._counted_as = key_of(profile, key)
         self._project_id = profile.project_id
-        self._refused = 0
         self._proven = False
         self._one_at_a_time = asyncio.Lock()
 
@@ -123,6 +125,8 @@ class SignatureAuthentication(Authentication):
             if not self._project_id:
                 exchange = await self._ask("project", self._signed(self._look_up()))
                 preceding = (exchange,)
+                if exchange.reply:
+                    await self.answered(exchange.reply.status)
                 self._project_id = self._found(exchange)
         return Grant(self._signed, "AK/SK", self._project_id, preceding=preceding)
 
@@ -133,27 +137,23 @@ class SignatureAuthentication(Authentication):
             yield
             return
         async with self._one_at_a_time:
-            self._check_lock()
+            await self._check_rest()
             yield
 
-    def answered(self, status: int) -> None:
+    async def answered(self, status: int) -> None:
         """Counts refused signatures; any other answer says that the last one was right."""
         self._proven = status != 401
-        self._refused = self._refused + 1 if status == 401 else 0
+        await (self._tally.accepted(self._counted_as) if self._proven else self._tally.refused(self._counted_as))
 
     @property
     def refused(self) -> int:
         """How many signatures in a row were refused, up to now."""
-        return self._refused
+        return self._tally.count(self._counted_as)
 
-    def reset(self) -> None:
-        """The user says to try again."""
-        self._refused = 0
-
-    def _check_lock(self) -> None:
-        if self._refused >= MAX_REFUSED_SIGNATURES:
-            text = f"not sent: the last {self._refused} signatures were refused, and five lock the key"
-            remedy = _("Check AK, SK and the clock; forget the credentials, then send again.")
+    async def _check_rest(self) -> None:
+        if rest := await self._tally.rest(self._counted_as):
+            remedy = _("A corrected SK is sent at once, this one again in {minutes} min.").format(minutes=minutes(rest))
+            text = _("not sent: the signatures before it, with the same AK and SK, were refused")
             raise Denied(Failure(FailureKind.BLOCKED, StepName.TOKEN, text, remedy))
 
     def _signed(self, request: Request) -> Request:
@@ -172,8 +172,6 @@ class SignatureAuthentication(Authentication):
 
     def _found(self, exchange: Exchange) -> str:
         """The one project of that name. Raises Denied."""
-        if exchange.reply:
-            self.answered(exchange.reply.status)
         if not isinstance(exchange.outcome, Success) or exchange.reply is None:
             raise Denied(_look_up_failure(exchange), (exchange,))
         try:

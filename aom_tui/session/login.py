@@ -6,7 +6,7 @@ Wrong logins lock an account, so a failed one is never repeated by itself; whoev
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import msgspec
@@ -17,13 +17,15 @@ from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Passw
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
 from aom_tui.session.keys import key_of, owner_of
 from aom_tui.session.profile import Profile
+from aom_tui.session.refusals import RefusalStore, Tally, minutes
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, given_token, token_body, token_of
 
-REFUSED_REMEDY = (
+REFUSED_REMEDY = _(
     "Check user, password, account (domain) and project: IAM does not say which is wrong. "
     "A Huawei ID or SSO user cannot log in by password; use an IAM user or an access key."
 )
+LOCKING_RULE = _("Repeated wrong passwords lock the user; the threshold is set by the administrator.")
 
 
 class Store(Protocol):
@@ -32,6 +34,8 @@ class Store(Protocol):
     def load(self, key: str) -> Token | None: ...
     def save(self, key: str, token: Token) -> None: ...
     def forget(self, owner: str) -> None: ...
+    @property
+    def refusals(self) -> RefusalStore: ...
 
 
 class Ask(Protocol):
@@ -77,6 +81,7 @@ class Login:
         *,
         clock: Callable[[], datetime],
         store: Store | None,
+        tally: Tally,
         timeout: float,
     ) -> None:
         self._profile = profile
@@ -86,6 +91,7 @@ class Login:
         self._store = store if profile.token_cache else None
         self._forgetful = store
         """Where tokens may lie from a time when the profile still let them be kept."""
+        self._tally = tally
         self._timeout = timeout
         self._task: asyncio.Task[LoginResult] | None = None
         self._overtaken: set[asyncio.Task[LoginResult]] = set()
@@ -100,6 +106,13 @@ class Login:
         self.failures = 0
         """How many logins have failed."""
         self._failed: LoginResult | None = None
+
+    @property
+    def was_refused(self) -> bool:
+        """Whether the newest login came to nothing because of the secret."""
+        failed = self._failed
+        is_held_back = failed is not None and failed.failure is not None and failed.failure.kind is FailureKind.BLOCKED
+        return is_held_back or bool(failed and failed.exchange and isinstance(failed.exchange.outcome, ApiError))
 
     async def get(self, *, even_expired: bool = False) -> LoginResult:
         """The kept token while it is usable, else one from the cache or a new one."""
@@ -161,28 +174,37 @@ class Login:
             if epoch == self._epoch:
                 self.token = found
             return cached
-        result = await self._obtained(credential)
+        result = await self._obtained(credential, key)
         if epoch == self._epoch:
             await self._keep(result, key if isinstance(credential, Password) else "")
         return result
 
     async def _keep(self, result: LoginResult, key: str) -> None:
-        """In memory and, under a key, in the cache. What is forgotten while it is being written goes again."""
-        epoch = self._epoch
+        """In memory and, under a password's key, in the cache."""
         self.last = result.exchange or self.last
         if result.token is None:
             self._failed, self.failures = result, self.failures + 1
+            if key and _is_wrong_login(result):
+                await self._tally.refused(key)
             return
-        self.token = result.token
-        if self._store and key:
-            await asyncio.to_thread(self._store.save, key, result.token)
+        self.token, self._failed = result.token, None
+        if key:
+            await self._tally.accepted(key)
+            await self._save(key, result.token)
+
+    async def _save(self, key: str, token: Token) -> None:
+        """What is to be forgotten while it is being written goes again."""
+        epoch = self._epoch
+        if self._store:
+            await asyncio.to_thread(self._store.save, key, token)
             if epoch != self._epoch:
                 await asyncio.to_thread(self._store.forget, owner_of(self._profile))
 
-    async def _obtained(self, credential: Credential) -> LoginResult:
+    async def _obtained(self, credential: Credential, key: str) -> LoginResult:
         match credential:
             case Password():
-                return await self._by_request(self._token_request(credential))
+                rest = await self._tally.rest(key)
+                return _held_back(self._tally.count(key), rest) if rest else await self._by_password(credential)
             case GivenToken(token):
                 self.renewable = False
                 given = _given(token, self._clock())
@@ -191,13 +213,10 @@ class Login:
                 remedy = _("It signs each request instead; use an IAM user's password where a token is needed.")
                 raise InvalidInput(Problem("token", _("an access key gets no token"), remedy))
 
-    def _token_request(self, credential: Password) -> Request:
+    async def _by_password(self, credential: Password) -> LoginResult:
         body = msgspec.json.encode(token_body(credential, self._profile))
         url = f"{self._profile.iam_endpoint}{TOKEN_PATH}"
-        return Request("POST", url, (("Content-Type", CONTENT_TYPE),), body)
-
-    async def _by_request(self, request: Request) -> LoginResult:
-        exchange = await self._asked(request)
+        exchange = await self._asked(Request("POST", url, (("Content-Type", CONTENT_TYPE),), body))
         if isinstance(exchange, Failure):
             return LoginResult(None, failure=exchange)
         failure = _login_failure(exchange.outcome)
@@ -253,6 +272,22 @@ _GIVEN_REFUSED = Failure(
 )
 
 
+def _is_wrong_login(result: LoginResult) -> bool:
+    """Whether IAM refused user or password, and counts it against the user."""
+    match result.exchange:
+        case Exchange(outcome=ApiError(status=401)):
+            return True
+        case _:
+            return False
+
+
+def _held_back(count: int, rest: timedelta) -> LoginResult:
+    text = _("not sent: IAM refused this login {count} times in a row").format(count=count)
+    remedy = _("{rule} A corrected password is sent at once, this one again in {minutes} min.")
+    said = remedy.format(rule=LOCKING_RULE, minutes=minutes(rest))
+    return LoginResult(None, failure=Failure(FailureKind.BLOCKED, StepName.TOKEN, text, said))
+
+
 def iam_silent(message: str) -> Failure:
     """IAM could not be asked."""
     return Failure(FailureKind.IAM_SILENT, StepName.TOKEN, message, _("Check the IAM endpoint and the network."))
@@ -274,7 +309,8 @@ def _login_failure(outcome: Outcome) -> Failure | None:
         case ApiError(code, message, status):
             said = message if code == str(status) else f"{code} {message}"
             text = f"IAM refused the login: {status} {said.rstrip('.')}"
-            return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, REFUSED_REMEDY)
+            remedy = f"{REFUSED_REMEDY} {LOCKING_RULE}" if status == 401 else REFUSED_REMEDY
+            return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, remedy)
         case Failure(FailureKind.BROKEN, StepName.PARSE, message):
             return _unusable(message)
         case Failure(message=message):

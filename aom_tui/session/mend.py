@@ -37,7 +37,7 @@ async def mend(session: Session, draft: Draft, remedy: Remedy, *, pause: Pause =
                 advice = result.failure.remedy if result.failure else ""
                 raise InvalidInput(Problem("token", _("not renewed: {said}").format(said=said), advice))
         case ForgetCredential():
-            session.forget()
+            session.ask_anew()
         case UseEndpoint(endpoint) if not _is_absolute(draft):
             session.move(endpoint)
         case Wait(seconds):

@@ -23,11 +23,13 @@ from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_o
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Outcome, Reply, Request, Role, Step, StepName, Timings
+from aom_tui.session.keys import owner_of
 from aom_tui.session.local_sandbox import Announcement
 from aom_tui.session.login import Login, LoginResult, Store
 from aom_tui.session.parse import parse
 from aom_tui.session.profile import Profile
 from aom_tui.session.redact import PLACEHOLDER
+from aom_tui.session.refusals import Tally
 from aom_tui.session.token import Token
 from aom_tui.session.transport import Limits, Received, Transport, proxy_of
 from aom_tui.session.writes import effect_of
@@ -93,8 +95,10 @@ class Session:
         """From here on; whoever it was before is not known any more."""
         self.profile = profile
         self._credential = credential
+        store = self._token_store
+        self._tally = Tally(store.refusals if store and profile.token_cache else None, self._clock)
         self._login = Login(
-            profile, self._obtain, self._ask, clock=self._clock, store=self._token_store, timeout=self.timeout
+            profile, self._obtain, self._ask, clock=self._clock, store=store, tally=self._tally, timeout=self.timeout
         )
         self._tokens = TokenAuthentication(profile, self._login)
         self._signatures: SignatureAuthentication | None = None
@@ -187,8 +191,23 @@ class Session:
         """AOM is there from here on, for this session; what is written of the profile stays."""
         self.profile = replace(self.profile, aom_endpoint=aom_endpoint)
 
+    @property
+    def was_refused(self) -> bool:
+        """Whether the newest login came to nothing because of the secret."""
+        return self._login.was_refused
+
     def forget(self) -> None:
-        """Token and secrets leave memory and cache; the next send asks for them anew where it can."""
+        """Token and secrets leave memory and cache, and how often they were refused: the user says to try again."""
+        self.ask_anew()
+        self._tally.forget()
+        if self._token_store:
+            self._token_store.refusals.forget(owner_of(self.profile))
+
+    def ask_anew(self) -> None:
+        """Token and secrets leave memory and cache; the next send asks for them where it can.
+
+        One that has been refused too often stays known as such: to type it once more does not help.
+        """
         self._login.forget()
         self._signatures = None
         if self._credential_source is not None:
@@ -257,7 +276,7 @@ class Session:
             call.request = request
             received = await self._transport.send(request)
             if received.reply:
-                authentication.answered(received.reply.status)
+                await authentication.answered(received.reply.status)
                 self._note_clock(received)
         return received
 
@@ -368,7 +387,9 @@ class Session:
         if not isinstance(self._credential, AccessKey):
             return self._tokens
         if self._signatures is None:
-            self._signatures = SignatureAuthentication(self.profile, self._credential, self._ask, self._clock)
+            self._signatures = SignatureAuthentication(
+                self.profile, self._credential, self._ask, clock=self._clock, tally=self._tally
+            )
         return self._signatures
 
     def _note_clock(self, received: Received) -> None:

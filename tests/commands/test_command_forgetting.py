@@ -45,6 +45,49 @@ def test_forget_as_the_first_line_leaves_no_token(here: Here, tmp_path: Path, ow
     assert kept(tmp_path) == []
 
 
+@pytest.fixture
+def wrong_key(here: Here, tmp_path: Path) -> dict[str, str]:
+    """An access key of the sandbox's with an SK that is not its own."""
+    return {
+        "AOM_TUI_PROFILE": "",
+        "AOM_TUI_CACHE_DIR": str(tmp_path / "cache"),
+        "OS_AUTH_URL": here.line["iam_endpoint"],
+        "AOM_TUI_ENDPOINT": here.line["aom_endpoint"],
+        "HUAWEICLOUD_SDK_PROJECT_ID": here.line["project_id"],
+        "HUAWEICLOUD_SDK_AK": here.line["ak"],
+        "HUAWEICLOUD_SDK_SK": "wrong",
+    }
+
+
+def test_a_third_command_with_a_wrong_key_sends_nothing(here: Here, tmp_path: Path, wrong_key: dict[str, str]) -> None:
+    call = ("call", "ListAlarmRule", "limit=1")
+    assert [here.run(*call, **wrong_key).status for _ in range(3)] == [4, 4, 2]
+    said = here.run(*call, **wrong_key).err
+    assert "not sent: the signatures before it, with the same AK and SK, were refused" in said
+    assert "A corrected SK is sent at once, this one again in 5 min." in said
+    assert said.count("five minutes") == 1
+    assert here.run(*call, **{**wrong_key, "HUAWEICLOUD_SDK_SK": here.line["sk"]}).status == 0
+    assert here.run(*call, **wrong_key).status == 2
+    assert here.run("repl", stdin=b"forget\n", **wrong_key).status == 0
+    assert kept(tmp_path) == []
+
+
+def test_a_third_command_with_a_wrong_password_sends_nothing(here: Here, tmp_path: Path, own: dict[str, str]) -> None:
+    config = tmp_path / "config" / "config.toml"
+    right = config.read_text()
+    config.write_text(right.replace(here.line["password"], "wrong"))
+    rule = "Repeated wrong passwords lock the user; the threshold is set by the administrator."
+    for status in (6, 6, 2):
+        for command in (("token",),) if status == 6 else (("token",), ("call", "ListAlarmRule", "limit=1")):
+            result = here.run(*command, **own)
+            assert result.status == status
+            assert result.err.count(rule) == 1
+    config.write_text(right)
+    assert here.run("token", **own).status == 0
+    assert here.run("profile", "remove", "x", **own).status == 0
+    assert kept(tmp_path) == []
+
+
 def test_forget_where_there_is_nobody_to_forget(here: Here, own: dict[str, str]) -> None:
     assert here.run("repl", stdin=b"forget\n", **{**own, "AOM_TUI_PROFILE": ""}).status == 0
 

@@ -34,6 +34,7 @@ class Slow(TokenStore):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
+        self.folder = folder
         self.reached, self.released = threading.Event(), threading.Event()
         self.at = ""
 
@@ -78,7 +79,7 @@ async def opened(profile: Profile, clock: Clock, store: Slow, service: Service) 
 
 
 def files(store: Slow) -> list[Path]:
-    return sorted(store._folder.glob("*"))
+    return sorted(store.folder.glob("*"))
 
 
 async def kept_by_another(opened: Open) -> None:

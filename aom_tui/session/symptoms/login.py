@@ -5,6 +5,8 @@ from typing import Any
 
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy
 from aom_tui.session.construct import read_json
+from aom_tui.session.exchange import FailureKind, StepName
+from aom_tui.session.login import LOCKING_RULE
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 _SOURCES = {
@@ -15,7 +17,8 @@ _SOURCES = {
 
 
 def login_causes(scene: Scene) -> Iterator[Cause]:
-    """Of a token request that came to an error."""
+    """Of a token request that came to an error, and of one that was held back after too many."""
+    yield from _held_back(scene)
     if scene.exchange.role != "token" or scene.error is None or scene.error.status_class != 4 or scene.status == 429:
         return
     if scene.exchange.request is not None and scene.exchange.request.method == "GET":
@@ -27,11 +30,19 @@ def login_causes(scene: Scene) -> Iterator[Cause]:
     found = [*_factor(scene, quoted), *_locked(scene, quoted), *_domain(scene), *_project(scene, quoted)]
     yield from found
     if not found and scene.status == 401:
-        yield likely("User, password or account is wrong.", f"{quoted}, for {_who(scene)}.", *_again(scene))
+        advice, remedy = _again(scene)
+        evidence = f"The login was for {_who(scene)}."
+        yield likely("User, password or account is wrong.", evidence, f"{advice} {LOCKING_RULE}", remedy)
     yield documented(
         "It is a Huawei ID or a federated (SSO) user, which have no password here.",
         "Create an IAM user, or use an access key.",
     )
+
+
+def _held_back(scene: Scene) -> Iterator[Cause]:
+    failure, uses = scene.failure, scene.state.credential if scene.state else ""
+    if uses == "password" and failure and (failure.kind, failure.step) == (FailureKind.BLOCKED, StepName.TOKEN):
+        yield shown("The logins before this one were wrong.", "", *_again(scene))
 
 
 def _sent(scene: Scene) -> Mapping[str, Any]:

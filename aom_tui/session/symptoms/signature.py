@@ -6,13 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.exchange import FailureKind
+from aom_tui.session.refusals import LOCK
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
 
 SKEW = timedelta(minutes=15)
 """A signature whose time is further from the gateway's is refused."""
-
-LOCKED = 300
-"""Seconds that an access key is locked for after five refused signatures in a row."""
 
 _SIGNED = re.compile(r"SignedHeaders=([^,\s]*)")
 _FORGET = "Forget the key, and give AK and SK anew."
@@ -27,7 +25,7 @@ def signature_causes(scene: Scene) -> Iterator[Cause]:
     if scene.says("reach the limit|lock"):
         evidence = f'The reply says "{scene.message}": five wrong signatures in a row lock a key for five minutes.'
         advice = "Wait five minutes, with a key that is right by then."
-        yield shown("The access key is locked.", evidence, advice, Wait(scene.still(LOCKED)))
+        yield shown("The access key is locked.", evidence, advice, Wait(scene.still(int(LOCK.total_seconds()))))
         return
     found = [*_date(scene), *_headers(scene), *_brought_along(scene), *_key(scene)]
     yield from found

@@ -1,0 +1,120 @@
+"""How often in a row a secret was refused, in this process and before it: whoever refuses also locks.
+
+Source of the numbers: five refused signatures in a row lock an access key for five minutes; wrong passwords lock the
+user, from a number on that the administrator sets. A wrong secret does not get right by repeating.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from pathlib import Path
+
+import msgspec
+
+from aom_tui.session.private_files import PrivateFiles
+
+MOST = 2
+"""Refusals in a row after which a secret rests."""
+LOCK = timedelta(minutes=5)
+"""For how long: as long as the service locks an access key."""
+
+_DAY = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """Of one secret, in a row."""
+
+    count: int
+    last: datetime
+    """Aware."""
+
+    def rest(self, now: datetime) -> timedelta:
+        """For how long the secret is not to be tried; zero where it may be. A later time comes from a wrong clock."""
+        since = now - self.last
+        is_resting = self.count >= MOST and timedelta(0) <= since < LOCK
+        return LOCK - since if is_resting else timedelta(0)
+
+
+class RefusalStore:
+    """Files `<key>.refused`: count and time, nothing of the secret but what the key's digest depends on."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = PrivateFiles(folder, ".refused", _DAY)
+
+    def load(self, key: str) -> Refusals | None:
+        """None where none is known, or the file is damaged."""
+        try:
+            found = msgspec.json.decode(self._files.read(key), type=Refusals)
+        except (ValueError, RecursionError):
+            return None
+        return found if found.last.tzinfo else None
+
+    def save(self, key: str, refusals: Refusals | None) -> None:
+        """None takes them out."""
+        if refusals:
+            self._files.write(key, msgspec.json.encode(refusals))
+        else:
+            self._files.remove(key)
+
+    def forget(self, owner: str) -> None:
+        """Take out all of the owner's."""
+        self._files.forget(owner)
+
+
+class Tally:
+    """Counts the refusals of one session's secrets; without a store, those of this process only."""
+
+    def __init__(self, store: RefusalStore | None, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._known: dict[str, Refusals] = {}
+
+    def count(self, key: str) -> int:
+        """How many in a row, as far as this process knows."""
+        return self._known[key].count if key in self._known else 0
+
+    async def rest(self, key: str) -> timedelta:
+        """For how long the secret is not to be tried; zero where it may be."""
+        refusals = await self._newest(key)
+        return refusals.rest(self._clock()) if refusals else timedelta(0)
+
+    async def refused(self, key: str) -> None:
+        """Once more."""
+        before = await self._newest(key)
+        await self._set(key, Refusals(before.count + 1 if before else 1, self._clock()))
+
+    async def accepted(self, key: str) -> None:
+        """The secret is right: the row ends."""
+        if key in self._known:
+            await self._set(key, None)
+
+    def forget(self) -> None:
+        """What this process knows."""
+        self._known.clear()
+
+    async def _newest(self, key: str) -> Refusals | None:
+        """Another process may have tried meanwhile."""
+        stored = await asyncio.to_thread(self._store.load, key) if self._store else None
+        newest = max((each for each in (stored, self._known.get(key)) if each), key=_when, default=None)
+        if newest:
+            self._known[key] = newest
+        return newest
+
+    async def _set(self, key: str, refusals: Refusals | None) -> None:
+        self._known.pop(key, None)
+        if refusals:
+            self._known[key] = refusals
+        if self._store:
+            await asyncio.to_thread(self._store.save, key, refusals)
+
+
+def _when(refusals: Refusals) -> datetime:
+    return refusals.last
+
+
+def minutes(rest: timedelta) -> int:
+    """Whole minutes after which a rest is over."""
+    return ceil(rest / timedelta(minutes=1))

@@ -1,0 +1,219 @@
+"""A wrong secret rests, in the next process too: who refuses it also locks. A session here is a process."""
+
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from told_service import Clock, Service, reply, token_reply
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.credentials import AccessKey, Credential, Password
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Success
+from aom_tui.session.items import draft_for
+from aom_tui.session.profile import CredentialRef, Profile
+from aom_tui.session.secret import Secret
+from aom_tui.session.session import Session
+from aom_tui.session.token_store import TokenStore
+
+CATALOGUE = load_catalogue()
+LIST = draft_for(CATALOGUE.operations["ListAlarmRule"])
+PASSWORD = Password("u", Secret("a password nobody else has"), "d")
+KEY = AccessKey("AK", Secret("a secret key nobody else has"))
+OTHER_PASSWORD = replace(PASSWORD, password=Secret("another password"))
+OTHER_KEY = replace(KEY, secret=Secret("another secret key"))
+OTHER = {PASSWORD: OTHER_PASSWORD, KEY: OTHER_KEY}
+BAD_SIGNATURE = reply(401, {"error_code": "APIG.0301", "error_msg": "signature does not match"})
+WRONG_LOGIN = reply(401, {"error": {"code": 401, "message": "no", "title": "Unauthorized"}})
+MINUTE = timedelta(minutes=1)
+
+Send = Callable[..., Any]
+both = pytest.mark.parametrize("who", [PASSWORD, KEY], ids=["password", "key"])
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "tokens"
+
+
+@pytest.fixture
+def send(profile: Profile, clock: Clock, cache: Path, service: Service) -> Send:
+    """One call from a process of its own, which refuses every secret until `service` is told better."""
+    refuse(service)
+
+    async def sent(who: Credential, *, forget: bool = False, **more: Any) -> Exchange:
+        reference = CredentialRef("access-key", "prompt", access="AK") if isinstance(who, AccessKey) else None
+        here = replace(profile, project_id="p1", credential=reference or profile.credential, **more)
+        async with Session(here, who, CATALOGUE, clock=clock, token_store=TokenStore(cache)) as session:
+            if forget:
+                session.forget()
+            return await session.send(LIST)
+
+    return sent
+
+
+def refuse(service: Service) -> None:
+    service.on("/v2", BAD_SIGNATURE)
+    service.on("/v3/auth/tokens", WRONG_LOGIN)
+
+
+def accept(service: Service) -> None:
+    service.on("/v2", reply(200, {}))
+    service.on("/v3/auth/tokens", token_reply())
+
+
+def kept(cache: Path, suffix: str = "") -> list[Path]:
+    return list(cache.glob(f"*{suffix}"))
+
+
+def is_held_back(exchange: Exchange) -> bool:
+    return isinstance(exchange.outcome, Failure) and exchange.outcome.kind is FailureKind.BLOCKED
+
+
+def is_refused(exchange: Exchange) -> bool:
+    outcome = exchange.outcome
+    return isinstance(outcome, ApiError) or (isinstance(outcome, Failure) and outcome.kind is FailureKind.IAM_REFUSED)
+
+
+@both
+async def test_the_third_process_sends_nothing(send: Send, service: Service, who: Credential) -> None:
+    assert is_refused(await send(who))
+    assert is_refused(await send(who))
+    for _ in range(3):
+        exchange = await send(who)
+        assert is_held_back(exchange)
+        assert "this one again in 5 min" in exchange.outcome.remedy
+    assert len(service.asked) == 2
+
+
+@both
+async def test_another_secret_begins_anew(send: Send, service: Service, who: Credential) -> None:
+    for _ in range(3):
+        await send(who)
+    assert is_refused(await send(OTHER[who]))
+    assert is_held_back(await send(who))
+
+
+@both
+async def test_after_five_minutes_one_try_then_it_rests_again(
+    send: Send, service: Service, clock: Clock, who: Credential
+) -> None:
+    await send(who)
+    await send(who)
+    clock.now += 4 * MINUTE
+    exchange = await send(who)
+    assert "again in 1 min" in exchange.outcome.remedy
+    clock.now += 2 * MINUTE
+    assert is_refused(await send(who))
+    assert is_held_back(await send(who))
+    assert len(service.asked) == 3
+
+
+@both
+async def test_a_right_secret_ends_the_row(send: Send, service: Service, cache: Path, who: Credential) -> None:
+    await send(who)
+    accept(service)
+    assert (await send(who)).outcome == Success()
+    assert kept(cache, ".refused") == []
+    refuse(service)
+    assert is_refused(await send(who, token_cache=False))
+    for token in kept(cache, ".json"):
+        token.unlink()
+    assert is_refused(await send(who))
+    assert is_refused(await send(who))
+    assert is_held_back(await send(who))
+
+
+@both
+async def test_without_a_cache_each_process_counts_for_itself(
+    send: Send, service: Service, cache: Path, who: Credential
+) -> None:
+    for _ in range(3):
+        assert is_refused(await send(who, token_cache=False))
+    assert kept(cache) == []
+
+
+async def test_without_a_cache_a_process_still_counts(profile: Profile, clock: Clock, service: Service) -> None:
+    refuse(service)
+    async with Session(replace(profile, token_cache=False), PASSWORD, CATALOGUE, clock=clock) as session:
+        exchanges = [await session.send(LIST) for _ in range(3)]
+    assert [is_held_back(exchange) for exchange in exchanges] == [False, False, True]
+
+
+@both
+async def test_forget_says_to_try_again(send: Send, service: Service, cache: Path, who: Credential) -> None:
+    for _ in range(3):
+        await send(who)
+    accept(service)
+    assert (await send(who, forget=True)).outcome == Success()
+    assert kept(cache, ".refused") == []
+
+
+async def test_to_type_the_same_again_does_not_help(
+    profile: Profile, clock: Clock, service: Service, cache: Path
+) -> None:
+    refuse(service)
+    typed = [PASSWORD, PASSWORD, PASSWORD, OTHER_PASSWORD]
+    async with Session(
+        profile, None, CATALOGUE, clock=clock, token_store=TokenStore(cache), credential_source=lambda: typed.pop(0)
+    ) as session:
+        exchanges = []
+        while typed:
+            exchanges.append(await session.send(LIST))
+            assert session.was_refused
+            session.ask_anew()
+    assert [is_held_back(exchange) for exchange in exchanges] == [False, False, True, False]
+
+
+@both
+async def test_what_is_kept_is_private_and_says_nothing(send: Send, cache: Path, who: Credential) -> None:
+    await send(who)
+    (path,) = kept(cache)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.read_text() == '{"count":1,"last":"2026-01-01T12:00:00Z"}'
+
+
+@both
+@pytest.mark.parametrize(
+    "damaged",
+    [b"", b'{"count":9', b"\xff", b"[" * 100_000, b'{"count":9,"last":"2026-01-01T12:00:00"}', b'{"count":"9"}'],
+)
+async def test_a_damaged_file_counts_as_none(send: Send, cache: Path, who: Credential, damaged: bytes) -> None:
+    await send(who)
+    (path,) = kept(cache)
+    path.write_bytes(damaged)
+    assert is_refused(await send(who))
+
+
+@both
+async def test_a_time_to_come_is_not_believed(send: Send, service: Service, clock: Clock, who: Credential) -> None:
+    """The clock was wrong when it was written: perhaps that was what was wrong with the signatures."""
+    await send(who)
+    await send(who)
+    clock.now -= 60 * MINUTE
+    assert is_refused(await send(who))
+
+
+@both
+async def test_other_trouble_does_not_count(send: Send, service: Service, who: Credential) -> None:
+    for start in ("/v2", "/v3/auth/tokens"):
+        service.on(start, reply(503, {"error_code": "APIG.0201", "error_msg": "busy"}))
+    for _ in range(3):
+        assert not is_held_back(await send(who))
+    assert len(service.asked) == 3
+
+
+async def test_a_key_is_the_same_key_in_every_region(send: Send) -> None:
+    await send(KEY)
+    await send(KEY, region="eu")
+    assert is_held_back(await send(KEY, region="cn-north-1"))
+
+
+async def test_a_refused_login_says_what_locks(send: Send) -> None:
+    exchange = await send(PASSWORD)
+    assert "Repeated wrong passwords lock the user; the threshold is set by the administrator." in (
+        exchange.outcome.remedy
+    )
