@@ -24,7 +24,9 @@ def operation_named(catalogue: Catalogue, name: str) -> Operation:
             return operation
     alike = near(catalogue, name)
     remedy = (
-        _("Did you mean {names}?").format(names=_(" or ").join(alike)) if alike else _("`aom-tui operations` lists them.")
+        _("Did you mean {names}?").format(names=_(" or ").join(alike))
+        if alike
+        else _("`aom-tui operations` lists them.")
     )
     raise InvalidInput(Problem("", _("no operation {name!r}").format(name=name), remedy))
 
