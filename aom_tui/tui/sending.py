@@ -255,6 +255,7 @@ class Sending:
         bench.steps = exchange.steps or bench.steps
         bench.answered = operation
         bench.exchange = exchange
+        bench.go_to_reply()
 
     def _stopped(self) -> None:
         """It was cancelled: say so where it stood, and what nobody can know."""

@@ -355,6 +355,25 @@ async def test_no_credentials_are_said_in_place() -> None:
         assert "credentials: none found [/x]. Set OS_USERNAME." in said(pilot)
 
 
+async def test_after_a_send_the_keys_act_on_the_reply_unless_one_types() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert bench(pilot.app).pane == "response"
+        await pilot.press("z")
+        await pilot.pause()
+        assert pilot.app.screen.query_one("#response").region.height == 20
+        await pilot.press("z")
+        field = pilot.app.screen.query_one("#request Field")
+        pilot.app.screen.set_focus(field)
+        await pilot.press("f5")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert field.has_focus
+
+
 async def test_zoom_gives_the_window_to_one_pane_and_back() -> None:
     async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)

@@ -266,6 +266,11 @@ class Bench(Screen[None]):
     def draw_clock(self) -> None:
         """Time has passed or the token has changed."""
 
+    def go_to_reply(self) -> None:
+        """Who is not typing reads the reply next: the keys act on it, and zoom is its zoom."""
+        if self.pane == "request" and not self.in_field and self.app.screen is self:
+            self.show_pane("response")
+
     def go_to_problem(self) -> None:
         """Show and focus the place of the first problem that has one."""
         places = [problem.where.partition(" ")[0] for problem in self.problems]
