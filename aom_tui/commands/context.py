@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
@@ -15,6 +16,7 @@ from aom_tui.problem import InvalidInput, Problem, expanded
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
+    from aom_tui.commands.network import Network
     from aom_tui.render.explanation import Explanation
     from aom_tui.session.cause import Remedy, SessionState
     from aom_tui.session.draft import Draft
@@ -82,19 +84,25 @@ class App:
         return sys.stdin.isatty() and sys.stderr.isatty()
 
     def ask(self, prompt: str, *, hidden: bool = False) -> str:
-        """The user's answer; only where `is_terminal`."""
-        answer: str = click.prompt(prompt, hide_input=hidden, default="", show_default=False, err=True)
-        return answer
+        """The user's answer, whichever thread asks; only where `is_terminal`. Raises click.Abort for Ctrl-C."""
+        return self._network.ask(lambda: _prompted(prompt, hidden))
 
     def say(self, text: str) -> None:
         """One line for the person, beside the data."""
         say(text)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Runs to its end what a command does on the network."""
-        import asyncio  # 30 ms: not for `--version`, nor for what needs no network
+        """Runs to its end what a command does on the network; Ctrl-C ends it, also at a question that came up."""
+        try:
+            return self._network.run(work)
+        finally:
+            self._network.close()
 
-        return asyncio.run(work)
+    @cached_property
+    def _network(self) -> "Network":
+        from aom_tui.commands.network import Network  # asyncio takes 30 ms: `--version` does without
+
+        return Network()
 
     def aimed(self, **target: Any) -> Self:
         """The same with another profile, region or timeout, where one is given."""
@@ -152,3 +160,13 @@ class App:
 
     def _ask_secret(self, prompt: str) -> str:
         return self.ask(prompt, hidden=True)
+
+
+def _prompted(prompt: str, hidden: bool) -> str:
+    try:
+        answer: str = click.prompt(prompt, hide_input=hidden, default="", show_default=False, err=True)
+    except click.Abort:
+        if not hidden:  # there click ends the line itself
+            click.echo(err=True)
+        raise
+    return answer

@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from aom_tui.commands.context import DEFAULT_TIMEOUT, App
+from aom_tui.commands.network import Network
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.repl.network import Network
 from aom_tui.session.profile import Kind
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ import os
 import pty
 import select
 import subprocess
+import termios
 from pathlib import Path
 
 import pytest
@@ -12,20 +13,36 @@ from command_runs import PROGRAM, Here
 
 def on_terminal(here: Here, *arguments: str, question: str = "", answer: str = "", **env: str) -> tuple[int, str]:
     """The exit status and everything on the screen; the answer is typed once the question stands there."""
+    status, screen, _ = typed_at(here, *arguments, question=question, keys=f"{answer}\n", **env)
+    return status, screen
+
+
+def typed_at(here: Here, *arguments: str, question: str, keys: str, **env: str) -> tuple[int, str, bool]:
+    """As `on_terminal`, with keys; also whether the terminal shows afterwards what is typed."""
     ours, theirs = pty.openpty()
     environ = {**here.environ, "TERM": "xterm-256color", **env}
     with subprocess.Popen(
-        [*PROGRAM, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True
-    ) as process:
+        [*PROGRAM, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=environ,
+        preexec_fn=lambda: os.login_tty(0),
+    ) as process:  # fmt: skip
         os.close(theirs)
         screen = b""
         while piece := _read(ours, process):
             screen += piece
             if question and question.encode() in screen:
                 question = ""
-                os.write(ours, f"{answer}\n".encode())
+                _wait_until_it_reads(process.pid)
+                os.write(ours, keys.encode())
+        echoes = bool(termios.tcgetattr(ours)[3] & termios.ECHO)
         os.close(ours)
-        return process.wait(), screen.decode().replace("\r\n", "\n")
+        return process.wait(), screen.decode().replace("\r\n", "\n"), echoes
+
+
+def _wait_until_it_reads(pid: int) -> None:
+    """A signal just before `read` begins does not end it; no person is as quick. Where /proc does not say, at once."""
+    state = Path(f"/proc/{pid}/stat")
+    while state.exists() and state.read_text().rpartition(")")[2].split()[0] == "R":
+        pass
 
 
 def _read(descriptor: int, process: "subprocess.Popen[bytes]") -> bytes:
@@ -55,6 +72,37 @@ def test_a_password_is_asked_for_and_not_shown(here: Here) -> None:
     assert ended == 0
     assert password not in screen
     assert "fingerprint  sha256:" in screen
+
+
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
+@pytest.mark.parametrize("command", [("token",), ("call", "ListAlarmRule", "limit=1")])
+def test_ctrl_c_at_the_password_ends_it_at_once(here: Here, command: tuple[str, ...], key: str) -> None:
+    env = {**here.as_user, "OS_PASSWORD": ""}
+    ended, screen, echoes = typed_at(here, *command, question="password of demo@acme: ", keys=key, **env)
+    assert ended == 130
+    assert screen.split() == ["password", "of", "demo@acme:", "aom-tui:", "interrupted"]
+    assert echoes
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
+def test_ctrl_c_at_a_write_sends_nothing(here: Here, key: str) -> None:
+    write = ("call", "DeleteAlarmRule", "alarm_rule_id=99")
+    ended, screen, echoes = typed_at(here, *write, question="to send it: ", keys=key, **here.as_user)
+    assert ended == 130
+    assert screen.endswith("\naom-tui: interrupted\n")
+    assert "may have been applied" not in screen
+    assert echoes
+
+
+def test_ctrl_c_at_a_new_profile_writes_none(here: Here, tmp_path: Path) -> None:
+    env = {"AOM_TUI_CONFIG_DIR": str(tmp_path), "AOM_TUI_PROFILE": ""}
+    ended, screen, _ = typed_at(here, "profile", "add", "x", question="such as cn-north-4: ", keys=CTRL_C, **env)
+    assert ended == 130
+    assert screen.endswith("aom-tui: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_colour_is_for_terminals_that_want_it(here: Here) -> None:

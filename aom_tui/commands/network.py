@@ -1,4 +1,4 @@
-"""The event loop that the session lives on: in a thread of its own, so that the main thread is free for the keyboard.
+"""The event loop that a session lives on: in a thread of its own, so that the main thread is free for the keyboard.
 
 So Ctrl-C reaches the main thread whatever goes on, and a question that comes up during a call (a password) is asked
 there, where a terminal can be read and interrupted.
@@ -65,16 +65,19 @@ class Network:
         self._events.put(_Question(question, answer))
         return answer.result()
 
-    def close(self, last: Coroutine[Any, Any, None]) -> None:
+    def close(self, last: Coroutine[Any, Any, None] | None = None) -> None:
         """Runs `last` (connections to be closed) if there ever was a loop, and ends it."""
         if self._loop is None or self._thread is None:
-            last.close()
+            if last:
+                last.close()
             return
         try:
-            self.run(last)
+            if last:
+                self.run(last)
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
+            self._loop = self._thread = None
 
     def _running(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
@@ -110,5 +113,14 @@ def _serve(loop: asyncio.AbstractEventLoop) -> None:
     try:
         loop.run_forever()
     finally:
+        loop.run_until_complete(_given_up())
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
+
+
+async def _given_up() -> None:
+    """Nothing goes on in the background that nobody waits for any more."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
