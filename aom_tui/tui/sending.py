@@ -11,7 +11,7 @@ from textual.worker import Worker
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
-from aom_tui.session.cause import GiveValue, Wait
+from aom_tui.session.cause import GiveValue, UseEndpoint, Wait
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName, Success
 from aom_tui.session.profile import Kind
@@ -169,9 +169,16 @@ class Sending:
             session = await self._opened()
             self._construct(draft, session)
             catalogue = await asyncio.to_thread(self._catalogue)
-            if await self._may(draft, catalogue, session):
+            before = session.profile.aom_endpoint
+            if isinstance(remedy, UseEndpoint):  # first: the question must name the host that it will go to
                 await self._mend(draft, session, remedy)
-                await self._exchange(draft, catalogue, session)
+            if not await self._may(draft, catalogue, session):
+                if session.profile.aom_endpoint != before:
+                    session.move(before)
+                return
+            if not isinstance(remedy, UseEndpoint):
+                await self._mend(draft, session, remedy)
+            await self._exchange(draft, catalogue, session)
         except InvalidInput as error:
             bench.problems = error.problems
             bench.go_to_problem()

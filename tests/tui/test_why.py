@@ -13,6 +13,7 @@ from bench_fakes import FakeSession, app_on, draft
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.cause import UseEndpoint
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Reply, Success
 from aom_tui.session.items import draft_for
@@ -173,3 +174,22 @@ async def test_a_wait_can_be_left() -> None:
             await pilot.pause(0.01)
         await press(pilot, "x")
         assert (bench(pilot).running, len(session.sent)) == (False, 1)
+
+
+async def test_the_question_about_a_write_names_the_host_it_will_go_to(
+    sandbox_line: dict[str, str], tmp_path: Path
+) -> None:
+    write = draft_for(CATALOGUE.operations["DeleteAlarmRule"]).with_value("alarm_rule_id", "no-such")
+    app = app_at(sandbox_line, tmp_path, write)
+    elsewhere = sandbox_line["aom_endpoint"].replace("127.0.0.1", "localhost")
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await started(pilot)
+        session = bench(pilot).session
+        assert session is not None
+        bench(pilot).sending._start(lambda draft: draft, UseEndpoint(elsewhere))
+        while not isinstance(pilot.app.screen, ConfirmWrite):
+            await pilot.pause()
+        assert elsewhere in pilot.app.export_screenshot().replace("&#160;", " ")
+        await press(pilot, "escape")
+        assert session.profile.aom_endpoint == sandbox_line["aom_endpoint"]
+        assert bench(pilot).exchange is None
