@@ -6,14 +6,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from shared_sandbox import Sandbox, StartSandbox
 
 os.environ["LC_ALL"] = "C.UTF-8"
 """Before anything of ours is imported: the tests read English, whatever their machine speaks."""
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+"""How long an example takes depends on the machine; speed is measured in tests/bench."""
 
 SANDBOX = [sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", "--parent"]
 
@@ -22,9 +27,9 @@ SANDBOX = [sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.fixture(scope="session")
-def sandbox_line() -> Iterator[dict[str, str]]:
-    """The announcement of a sandbox that lives as long as the session. Its state is shared: use names of your own."""
+@contextmanager
+def running_sandbox() -> Iterator[dict[str, str]]:
+    """A sandbox in a process of its own, by what it announces."""
     with subprocess.Popen(SANDBOX, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdin is not None
@@ -33,6 +38,20 @@ def sandbox_line() -> Iterator[dict[str, str]]:
         yield json.loads(line)
         process.stdin.close()
         assert process.wait(10) == 0
+
+
+@pytest.fixture(scope="session")
+def sandbox_line() -> Iterator[dict[str, str]]:
+    """The announcement of a sandbox that lives as long as the session. Its state is shared: use names of your own."""
+    with running_sandbox() as line:
+        yield line
+
+
+@pytest.fixture(scope="module")
+def unshared_sandbox_line() -> Iterator[dict[str, str]]:
+    """The same of a sandbox that no other module changes: for what depends on all that there is in it."""
+    with running_sandbox() as line:
+        yield line
 
 
 @pytest.fixture

@@ -32,10 +32,10 @@ def asker_of(name: str) -> tuple[Operation, str]:
 
 
 @pytest.fixture(scope="module")
-def line(sandbox_line: dict[str, str]) -> bytes:
+def line(unshared_sandbox_line: dict[str, str]) -> bytes:
     import msgspec
 
-    return msgspec.json.encode(sandbox_line)
+    return msgspec.json.encode(unshared_sandbox_line)
 
 
 @pytest.fixture
