@@ -1,11 +1,13 @@
 """The step strip: how far each of the four steps of the call flow got."""
 
+from dataclasses import replace
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from aom_tui.render.steps import TITLES, step_text
-from aom_tui.session.exchange import Step, StepState
+from aom_tui.session.exchange import Step, StepName, StepState
 
 STYLES: dict[StepState, str] = {
     "waiting": "$muted",
@@ -22,6 +24,13 @@ def strip(steps: tuple[Step, ...], separator: str = "  >  ") -> Content:
     return Content(separator).stylize("$faint").join(parts)
 
 
+def bare(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps without the notes of those that went well before the last."""
+    return tuple(
+        replace(step, note="") if step.state == "ok" and step.name is not StepName.PARSE else step for step in steps
+    )
+
+
 def coloured(step: Step) -> Content:
     """One step; the words say it, the colour says it again."""
     return Content(step_text(step)).stylize(STYLES[step.state])
@@ -33,7 +42,8 @@ class StepStrip(Widget):
     steps: reactive[tuple[Step, ...]] = reactive[tuple[Step, ...]](())
 
     def render(self) -> Content:
-        """The strip; closer together, then cut, where the window is narrow."""
-        wide, close = strip(self.steps), strip(self.steps, " > ")
-        line = wide if wide.cell_length <= self.size.width else close
-        return line.truncate(self.size.width, ellipsis=True)
+        """The strip; in a narrow window closer together, then without the notes of what went well, then cut."""
+        width = self.size.width
+        ways = (strip(self.steps), strip(self.steps, " > "), strip(bare(self.steps), " > "))
+        line = next((way for way in ways if way.cell_length <= width), ways[-1])
+        return line.truncate(width, ellipsis=True)
