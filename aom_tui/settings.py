@@ -53,11 +53,11 @@ _TOP_KEYS: Mapping[str, _Type] = {"default_profile": str, "catalogues": list, "p
 _OF_TEXTS: Mapping[str, Callable[[Any], Iterable[Any]]] = {"catalogues": iter, "endpoints": dict.values}
 """Keys whose value holds several texts, and how to get at them."""
 _TYPE_WORDS: Mapping[_Type, str] = {
-    str: "a text in quotes",
-    bool: "true or false",
-    (str, bool): '"on", "off", true or false',
-    dict: "a table",
-    list: "a list of texts",
+    str: _("a text in quotes"),
+    bool: _("true or false"),
+    (str, bool): _('"on", "off", true or false'),
+    dict: _("a table"),
+    list: _("a list of texts"),
 }
 
 
@@ -111,7 +111,7 @@ def load_settings(folders: Folders) -> Settings:
     except FileNotFoundError:
         return Settings(folders)
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
+        reason = error.strerror if isinstance(error, OSError) else _("is not UTF-8 text")
         raise InvalidInput(Problem(str(path), str(reason), _("Make it readable, or remove it."))) from None
     return read_settings(text, folders)
 

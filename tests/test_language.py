@@ -1,5 +1,8 @@
 """Every word that the program says is there in Chinese: no string without a translation, none that nobody says."""
 
+import ast
+import re
+from collections.abc import Iterator
 from inspect import cleandoc
 from pathlib import Path
 
@@ -69,10 +72,44 @@ def any_text(translated: object) -> bool:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_translation_fills_in_what_its_original_does(room: str) -> None:
-    import re
-
     for text, translated in catalogue(room).items():
         originals = text if isinstance(text, tuple) else (text,)
         ways = translated if isinstance(translated, tuple) else (translated,)
         wanted = set(re.findall(r"\{(\w+)", originals[-1]))
         assert all(set(re.findall(r"\{(\w+)", str(way))) == wanted for way in ways), text
+
+
+WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? [a-z]{2,}")
+SPOKEN = (
+    "session/symptoms",
+    "render",
+    "catalogue/check.py",
+    "catalogue/schema.py",
+    "session/time_range.py",
+    "session/writes.py",
+)
+"""Rooms that make sentences: a text of several words there is said to somebody."""
+NOT_SAID = {"says", "compile", "search", "match", "removeprefix", "IndexError"}
+"""Calls whose texts are patterns, or for those who read the code."""
+COMMANDS = ("aom-tui ", "list of ")
+"""What is typed, and names of types that scripts read."""
+
+
+def unspoken(tree: ast.AST) -> Iterator[str]:
+    """The texts of several words that are given to no `_` or `ngettext`."""
+    for child in ast.iter_child_nodes(tree):
+        match child:
+            case ast.Expr(ast.Constant()) | ast.Compare():
+                continue
+            case ast.Call(func=ast.Name(name) | ast.Attribute(attr=name)) if name in {"_", "ngettext", *NOT_SAID}:
+                continue
+            case ast.Constant(str(text)) if WORDS.search(text) and not text.startswith(COMMANDS):
+                yield text
+            case _:
+                yield from unspoken(child)
+
+
+@pytest.mark.parametrize("place", SPOKEN)
+def test_no_sentence_is_left_in_english(place: str) -> None:
+    files = [PACKAGE / place] if place.endswith(".py") else (PACKAGE / place).glob("*.py")
+    assert {(file.name, text) for file in files for text in unspoken(ast.parse(file.read_text()))} == set()

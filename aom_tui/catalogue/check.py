@@ -9,6 +9,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema
+from aom_tui.language import _, ngettext
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
@@ -69,9 +70,9 @@ def _violations(validator: "Validator", value: Any) -> list[Violation]:
     try:
         return [violation for error in validator.iter_errors(value) for violation in _described(error)]
     except UnicodeEncodeError:
-        return [Violation("", "type", "holds half a surrogate pair, which is no text", value)]
+        return [Violation("", "type", _("holds half a surrogate pair, which is no text"), value)]
     except ValueError:
-        return [Violation("", "type", "nested too deeply to be checked", value)]
+        return [Violation("", "type", _("nested too deeply to be checked"), value)]
 
 
 def _described(error: "ValidationError") -> Iterator[Violation]:
@@ -83,16 +84,16 @@ def _described(error: "ValidationError") -> Iterator[Violation]:
         for inner in nearest:
             yield from _described(inner)
     elif rule == "required":
-        yield Violation(path_text([*path, kind.property]), rule, "required")
+        yield Violation(path_text([*path, kind.property]), rule, _("required"))
     elif rule == "propertyNames":
         name = kind.error.instance
         said = _message(kind.error.kind.name, kind.error.kind, name, _shown(name))
-        yield Violation(path_text([*path, name]), rule, f"the name {said}", value[name])
+        yield Violation(path_text([*path, name]), rule, _("the name {said}").format(said=said), value[name])
     elif rule in ("additionalProperties", "unevaluatedProperties"):
         for name in kind.unexpected:
-            yield Violation(path_text([*path, name]), rule, "unknown field", value[name])
+            yield Violation(path_text([*path, name]), rule, _("unknown field"), value[name])
     else:
-        shown = "the value" if _is_secret(path) else _shown(value)
+        shown = _("the value") if _is_secret(path) else _shown(value)
         yield Violation(path_text(path), rule, _message(rule, kind, value, shown), value)
 
 
@@ -117,7 +118,7 @@ def _nearest_form(
 
 def _message(rule: str, kind: Any, value: Any, shown: str) -> str:
     said = _MESSAGES.get(rule)
-    return said(kind, value, shown) if said else f"breaks the rule {rule}"
+    return said(kind, value, shown) if said else _("breaks the rule {rule}").format(rule=rule)
 
 
 def _wrong_type(kind: Any, value: Any, shown: str) -> str:
@@ -126,48 +127,73 @@ def _wrong_type(kind: Any, value: Any, shown: str) -> str:
 
 def _of_no_type(types: Iterable[str], value: Any, shown: str) -> str:
     expected = sorted(dict.fromkeys(types), key=lambda name: name == "null")
-    return f"{shown} is {_type_of(value)}, expected {' or '.join(map(_article, expected))}"
+    names = _(" or ").join(map(_article, expected))
+    return _("{value} is {kind}, expected {expected}").format(value=shown, kind=_type_of(value), expected=names)
 
 
-def _wrong_size(unit: str, bound: str) -> "Said":
-    def said(kind: Any, value: Any, _shown: str) -> str:
-        return f"has {len(value)} {unit}{'s' if len(value) != 1 else ''}, {bound} {kind.limit}"
+def _too_few(kind: Any, value: Any, _shown: str) -> str:
+    return _("has {counted}, fewer than the minimum {limit}").format(counted=_counted(value), limit=kind.limit)
 
-    return said
+
+def _too_many(kind: Any, value: Any, _shown: str) -> str:
+    return _("has {counted}, more than the maximum {limit}").format(counted=_counted(value), limit=kind.limit)
+
+
+def _counted(value: Any) -> str:
+    number = len(value)
+    if isinstance(value, str):
+        return ngettext("{number} character", "{number} characters", number).format(number=number)
+    if isinstance(value, Mapping):
+        return ngettext("{number} field", "{number} fields", number).format(number=number)
+    return ngettext("{number} item", "{number} items", number).format(number=number)
 
 
 def _no_form(kind: Any, value: Any, shown: str) -> str:
     forms: Sequence[Sequence[ValidationError]] = getattr(kind, "context", ())
     if not any(forms):
-        return f"{shown} fits more than one of the allowed forms"
+        return _("{value} fits more than one of the allowed forms").format(value=shown)
     if all(len(form) == 1 and form[0].kind.name == "type" for form in forms):
         kinds: list[Any] = [form[0].kind for form in forms]
         return _of_no_type((name for each in kinds for name in each.types), value, shown)
-    return f"{shown} fits none of the allowed forms"
+    return _("{value} fits none of the allowed forms").format(value=shown)
 
 
 Said = Callable[[Any, Any, str], str]
-_FEWER, _MORE = "fewer than the minimum", "more than the maximum"
+
+
+def _against(words: str, rule: Callable[[Any], Any]) -> Said:
+    """A sentence of the value and of what the rule wants."""
+    return lambda kind, _value, shown: words.format(value=shown, rule=rule(kind))
+
+
+def _always(words: str) -> Said:
+    return lambda _kind, _value, _shown: words
+
+
+def _limit(kind: Any) -> Any:
+    return kind.limit
+
+
 _MESSAGES: Mapping[str, Said] = {
     "type": _wrong_type,
-    "enum": lambda kind, _, shown: f"{shown} is none of {', '.join(map(_shown, kind.options))}",
-    "const": lambda kind, _, shown: f"{shown} is not {_shown(kind.expected_value)}",
-    "pattern": lambda kind, _, shown: f"{shown} does not match {kind.pattern}",
-    "minimum": lambda kind, _, shown: f"{shown} is less than the minimum {kind.limit}",
-    "maximum": lambda kind, _, shown: f"{shown} is more than the maximum {kind.limit}",
-    "exclusiveMinimum": lambda kind, _, shown: f"{shown} is not more than {kind.limit}",
-    "exclusiveMaximum": lambda kind, _, shown: f"{shown} is not less than {kind.limit}",
-    "multipleOf": lambda kind, _, shown: f"{shown} is no multiple of {kind.multiple_of:g}",
-    "minLength": _wrong_size("character", _FEWER),
-    "maxLength": _wrong_size("character", _MORE),
-    "minItems": _wrong_size("item", _FEWER),
-    "maxItems": _wrong_size("item", _MORE),
-    "minProperties": _wrong_size("field", _FEWER),
-    "maxProperties": _wrong_size("field", _MORE),
-    "uniqueItems": lambda _, __, ___: "holds the same item twice",
-    "contains": lambda _, __, ___: "holds none of the items that it must",
-    "falseSchema": lambda _, __, ___: "must not be there",
-    "not": lambda _, __, shown: f"{shown} is what it must not be",
+    "enum": _against(_("{value} is none of {rule}"), lambda kind: ", ".join(map(_shown, kind.options))),
+    "const": _against(_("{value} is not {rule}"), lambda kind: _shown(kind.expected_value)),
+    "pattern": _against(_("{value} does not match {rule}"), lambda kind: kind.pattern),
+    "minimum": _against(_("{value} is less than the minimum {rule}"), _limit),
+    "maximum": _against(_("{value} is more than the maximum {rule}"), _limit),
+    "exclusiveMinimum": _against(_("{value} is not more than {rule}"), _limit),
+    "exclusiveMaximum": _against(_("{value} is not less than {rule}"), _limit),
+    "multipleOf": _against(_("{value} is no multiple of {rule}"), lambda kind: f"{kind.multiple_of:g}"),
+    "minLength": _too_few,
+    "maxLength": _too_many,
+    "minItems": _too_few,
+    "maxItems": _too_many,
+    "minProperties": _too_few,
+    "maxProperties": _too_many,
+    "uniqueItems": _always(_("holds the same item twice")),
+    "contains": _always(_("holds none of the items that it must")),
+    "falseSchema": _always(_("must not be there")),
+    "not": _against(_("{value} is what it must not be"), lambda _kind: ""),
     "anyOf": _no_form,
     "oneOf": _no_form,
 }
@@ -193,16 +219,24 @@ def _is_secret(path: Sequence[str | int]) -> bool:
 def _shown(value: Any) -> str:
     """A value inside a one-line message: JSON, cut at 40 characters; containers by what they are."""
     if isinstance(value, dict | list):
-        return "the value"
+        return _("the value")
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 40 else text[:37] + "..."
 
 
-_ARTICLES = {"integer": "an integer", "object": "an object", "array": "a list", "boolean": "true or false"}
+_ARTICLES = {
+    "integer": _("an integer"),
+    "number": _("a number"),
+    "string": _("a string"),
+    "object": _("an object"),
+    "array": _("a list"),
+    "boolean": _("true or false"),
+    "null": "null",
+}
 
 
 def _article(kind: str) -> str:
-    return _ARTICLES.get(kind, "null" if kind == "null" else f"a {kind}")
+    return _ARTICLES.get(kind, kind)
 
 
 def _type_of(value: Any) -> str:
@@ -210,12 +244,12 @@ def _type_of(value: Any) -> str:
         case None:
             return "null"
         case bool():
-            return "a boolean"
+            return _("a boolean")
         case str():
-            return "a string"
+            return _("a string")
         case dict():
-            return "an object"
+            return _("an object")
         case list():
-            return "a list"
+            return _("a list")
         case _:
-            return "a number"
+            return _("a number")

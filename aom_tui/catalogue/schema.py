@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema
+from aom_tui.language import _
 
 _REF = "#/components/schemas/"
 
@@ -159,14 +160,14 @@ def _type_names(
 def limits(schema: JsonSchema) -> str:
     """The limits of a scalar, a text or a list in short: `1..1000`, `0..`, `32 characters`; empty without any."""
     spans = (
-        ("minimum", "maximum", ""),
-        ("minLength", "maxLength", " characters"),
-        ("minItems", "maxItems", " items"),
-        ("minProperties", "maxProperties", " fields"),
+        ("minimum", "maximum", "{span}"),
+        ("minLength", "maxLength", _("{span} characters")),
+        ("minItems", "maxItems", _("{span} items")),
+        ("minProperties", "maxProperties", _("{span} fields")),
     )
     found = [
-        f"{_span(schema.get(low, ''), schema.get(high, ''))}{unit}"
-        for low, high, unit in spans
+        said.format(span=_span(schema.get(low, ""), schema.get(high, "")))
+        for low, high, said in spans
         if low in schema or high in schema
     ]
     if "pattern" in schema:
@@ -243,7 +244,7 @@ class _Walk:
         whole = joined(self._catalogue, self._service, part)
         inner = whole.get("items") if isinstance(whole.get("items"), Mapping) else None
         single = joined(self._catalogue, self._service, inner) if inner else whole
-        reach = [limits(whole), f"each {limits(single)}" if inner and limits(single) else ""]
+        reach = [limits(whole), _("each {limits}").format(limits=limits(single)) if inner and limits(single) else ""]
         return Field(
             name=name,
             path=path,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from aom_tui.catalogue.model import Operation
 from aom_tui.language import LANGUAGE, of_the_api
 
 WORDS = frozenset({"description", "meaning", "remedy"})
@@ -26,3 +27,9 @@ def _part(key: str, node: Any) -> Any:
         # A field may itself be called `description`: below `properties` the keys are names.
         return {name: _part("" if key == "properties" else name, part) for name, part in node.items()}
     return node
+
+
+def titles(operation: Operation) -> tuple[str, ...]:
+    """The titles that an operation has, that of the language spoken first; those of both languages are searched."""
+    both = (operation.title_zh, operation.title) if LANGUAGE == "zh" else (operation.title, operation.title_zh)
+    return tuple(filter(None, both))

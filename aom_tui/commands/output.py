@@ -170,9 +170,11 @@ def _position(error: Exception) -> str:
 
 
 def _print_body(shown: "Pretty", environ: Mapping[str, str]) -> None:
+    from aom_tui.render.pretty import EMPTY
+
     if shown.data:
         _print(shown.data.decode("utf-8", "replace").rstrip("\n"), shown.language, environ)
-    if shown.note and shown.note != "empty":
+    if shown.note and shown is not EMPTY:
         say(shown.note)
 
 

@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator
 
+from aom_tui.language import _
 from aom_tui.render.clean import clean
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Request
@@ -36,13 +37,15 @@ def notes(request: Request, profile: str | None = None) -> Iterator[str]:
     line = curl(request)
     if f"${TOKEN_VARIABLE}" in line:
         program = f"aom-tui --profile {shlex.quote(profile)}" if profile else "aom-tui"
-        yield f"the line needs {TOKEN_VARIABLE}: export {TOKEN_VARIABLE}=$({program} token --reveal)"
+        yield _("the line needs {name}: {command}").format(
+            name=TOKEN_VARIABLE, command=f"export {TOKEN_VARIABLE}=$({program} token --reveal)"
+        )
     if f"${PROJECT_VARIABLE}" in line:
-        yield f"the line needs {PROJECT_VARIABLE}, the project's id: `aom-tui token` shows it"
-    if any(name.lower() == "authorization" for name, _ in request.headers):
-        yield "curl cannot sign: the line carries a token, or the header from a variable"
+        yield _("the line needs {name}, the project's id: `aom-tui token` shows it").format(name=PROJECT_VARIABLE)
+    if any(name.lower() == "authorization" for name, _value in request.headers):
+        yield _("curl cannot sign: the line carries a token, or the header from a variable")
     if redact_body(request.body) != request.body.decode("utf-8", "replace"):
-        yield "the body holds a secret, which is left out"
+        yield _("the body holds a secret, which is left out")
 
 
 def _method(request: Request) -> str:
@@ -60,7 +63,7 @@ def _url(url: str) -> str:
 
 
 def _headers(headers: Pairs) -> Iterator[str]:
-    for (name, value), (_, shown) in zip(headers, redact_headers(headers), strict=True):
+    for (name, value), (_name, shown) in zip(headers, redact_headers(headers), strict=True):
         lowered = name.lower()
         if lowered in _COMPUTED:
             continue

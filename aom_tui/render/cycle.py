@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from aom_tui.language import _
+from aom_tui.render.cells import cells
 from aom_tui.render.steps import milliseconds, outcome_text, step_text
 from aom_tui.render.wire import reply_lines, request_lines
 from aom_tui.session.exchange import Exchange, Step, StepName
@@ -16,14 +18,14 @@ def _heading(exchange: Exchange, name: StepName, says: str) -> list[str]:
     """`1 Token ok  get a token from IAM`, underlined."""
     known = {step.name: step for step in exchange.steps}
     line = f"{step_text(known.get(name) or Step(name, 'waiting'))}  --  {says}"
-    return [line, "=" * len(line)]
+    return [line, "=" * cells(line)]
 
 
 def _token_step(exchange: Exchange) -> Iterator[str]:
-    yield from _heading(exchange, StepName.TOKEN, "ask IAM for a token")
+    yield from _heading(exchange, StepName.TOKEN, _("ask IAM for a token"))
     before = exchange.preceding
     if not before:
-        yield "No request was needed: a kept token, a given one, or an AK/SK signature serves."
+        yield _("No request was needed: a kept token, a given one, or an AK/SK signature serves.")
     for each in before:
         if each.request:
             yield from request_lines(each.request)
@@ -35,17 +37,17 @@ def _token_step(exchange: Exchange) -> Iterator[str]:
 
 
 def _call_steps(exchange: Exchange) -> Iterator[str]:
-    yield from _heading(exchange, StepName.CONSTRUCT, "put the request together")
-    yield from request_lines(exchange.request) if exchange.request else iter(["Not reached."])
+    yield from _heading(exchange, StepName.CONSTRUCT, _("put the request together"))
+    yield from request_lines(exchange.request) if exchange.request else iter([_("Not reached.")])
     yield ""
-    yield from _heading(exchange, StepName.SEND, "send it, and what came back")
+    yield from _heading(exchange, StepName.SEND, _("send it, and what came back"))
     if exchange.reply:
         yield from reply_lines(exchange.reply, with_body=False)
         yield f"# {milliseconds(exchange.timings.total)}"
     else:
-        yield "No reply."
+        yield _("No reply.")
     yield ""
-    yield from _heading(exchange, StepName.PARSE, "what the reply means")
+    yield from _heading(exchange, StepName.PARSE, _("what the reply means"))
     yield outcome_text(exchange.outcome)
     if exchange.reply and exchange.reply.body:
         yield from reply_lines(exchange.reply, with_head=False)

@@ -8,6 +8,8 @@ from typing import Any
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation, Parameter
 from aom_tui.catalogue.schema import Field, alternatives, fields, joined, limits, type_name
+from aom_tui.catalogue.translation import titles
+from aom_tui.language import _
 from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.render.clean import clean
 from aom_tui.render.operation_data import error_entries
@@ -22,17 +24,17 @@ _DEEPEST = 20
 """Cells of indentation; what is further inside is not indented more, or there were no room for names."""
 
 _EFFECTS = {
-    "read": "reads only",
-    "write": "writes",
-    "destroy": "deletes or overwrites",
-    "unknown": "effect unknown, counts as a write",
+    "read": _("reads only"),
+    "write": _("writes"),
+    "destroy": _("deletes or overwrites"),
+    "unknown": _("effect unknown, counts as a write"),
 }
 
 _PAGES = {
-    "page": "the number of a page",
-    "offset": "how many items to skip",
-    "marker": "where a page starts",
-    "cursor": "the last item of the page before",
+    "page": _("the number of a page"),
+    "offset": _("how many items to skip"),
+    "marker": _("where a page starts"),
+    "cursor": _("the last item of the page before"),
 }
 
 
@@ -57,15 +59,17 @@ def describe_text(catalogue: Catalogue, operation: Operation) -> str:
 
 def _head(operation: Operation) -> Iterator[str]:
     yield operation.id
-    yield from _hanging("", " / ".join(filter(None, (operation.title, operation.title_zh))))
+    yield from _hanging("", " / ".join(titles(operation)))
     yield ""
     yield f"{operation.method} {operation.path}"
     if operation.also_methods:
-        yield f"also {', '.join(operation.also_methods)}"
+        yield _("also {methods}").format(methods=", ".join(operation.also_methods))
     yield from _hanging("", f"{operation.service.upper()}, {operation.group}; {_EFFECTS[operation.effect]}")
     if operation.deprecated:
-        instead = f" Use {operation.successor} instead." if operation.successor else ""
-        yield f"Deprecated.{instead}"
+        if operation.successor:
+            yield _("Deprecated. Use {successor} instead.").format(successor=operation.successor)
+        else:
+            yield _("Deprecated.")
     if operation.description:
         yield ""
         yield from _hanging("", operation.description)
@@ -78,7 +82,7 @@ def _remarks(operation: Operation) -> Iterator[str]:
 
 def _parameters(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
     if operation.parameters:
-        yield "Parameters (* required)"
+        yield _("Parameters (* required)")
     yield from _entries([_parameter(catalogue, operation, each) for each in operation.parameters])
 
 
@@ -95,7 +99,7 @@ def _written(parameter: Parameter) -> str:
     if "array" not in str(parameter.schema.get("type")):
         return ""
     several = parameter.explode and parameter.location == "query"
-    return "a,b is sent name by name" if several else "a,b is sent as it is"
+    return _("a,b is sent name by name") if several else _("a,b is sent as it is")
 
 
 def _body(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
@@ -103,21 +107,22 @@ def _body(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
     if body is None:
         return
     kind = type_name(catalogue, operation.service, body.schema)
-    yield f"Body: {kind}, {body.content_type}{'' if body.required else ', optional'} (* required)"
-    titles = _form_titles(catalogue, operation.service, body.schema)
-    if titles:
-        yield from _hanging("  ", f"in one of the forms {', '.join(titles)}", more=4)
+    said = _("Body: {facts} (* required)") if body.required else _("Body: {facts}, optional (* required)")
+    yield said.format(facts=f"{kind}, {body.content_type}")
+    forms = _form_titles(catalogue, operation.service, body.schema)
+    if forms:
+        yield from _hanging("  ", _("in one of the forms {names}").format(names=", ".join(forms)), more=4)
     yield from _entries(_tree(fields(catalogue, operation.service, body.schema), 2))
 
 
 def _form_titles(catalogue: Catalogue, service: str, schema: JsonSchema) -> list[str]:
     """The names of the body's forms, as its fields call them."""
     forms = [joined(catalogue, service, form) for form in alternatives(joined(catalogue, service, schema))]
-    return [str(form.get("title") or f"form {number}") for number, form in enumerate(forms, 1)]
+    return [str(form.get("title") or _("form {number}").format(number=number)) for number, form in enumerate(forms, 1)]
 
 
 def _example(name: str, value: Any) -> Iterator[str]:
-    yield "Example" if name == "example" else f"Example: {name}"
+    yield _("Example") if name == "example" else _("Example: {name}").format(name=name)
     text = json.dumps(value, indent=2, ensure_ascii=False)
     yield from (f"  {line}" for line in text.split("\n"))
 
@@ -126,22 +131,22 @@ def _pages(operation: Operation) -> Iterator[str]:
     said = dict(operation.pagination or {})
     if not said:
         return
-    yield "Pages"
-    begun = f"; the first is {said['first']}" if "first" in said else ""
+    yield _("Pages")
+    begun = _("; the first is {number}").format(number=said["first"]) if "first" in said else ""
     rows = {
         said.get("param", ""): _facts(said.get("in", ""), _PAGES.get(said.get("style", ""), "")) + begun,
-        said.get("size_param", ""): "how many items a page has",
-        "next page": said.get("next_from", ""),
-        "set for it": said.get("set", ""),
-        "last page": said.get("end", ""),
-        "number of items": said.get("total_from", ""),
+        said.get("size_param", ""): _("how many items a page has"),
+        _("next page"): said.get("next_from", ""),
+        _("set for it"): said.get("set", ""),
+        _("last page"): said.get("end", ""),
+        _("number of items"): said.get("total_from", ""),
     }
     yield from _entries([_Entry(f"  {name}", (words,)) for name, words in rows.items() if name and words])
 
 
 def _replies(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
     if operation.responses:
-        yield "Replies"
+        yield _("Replies")
     alike = groupby(operation.responses, key=lambda response: (response.description, response.schema))
     for (description, schema), responses in alike:
         statuses = [each.status for each in responses]
@@ -153,7 +158,7 @@ def _replies(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
 def _errors(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
     entries = error_entries(catalogue, operation)
     if entries:
-        yield "Error codes"
+        yield _("Error codes")
     for entry in entries:
         status = f"{entry.http_status} " if entry.http_status else ""
         yield from _hanging("  ", f"{entry.code}  {status}{entry.message}", more=4)
@@ -196,12 +201,15 @@ def _name(indent: int, name: str, required: bool) -> str:
 
 
 def _asked(each: Field) -> str:
-    return f"only as {' or '.join(each.forms)}" if each.forms else ""
+    return _("only as {forms}").format(forms=_(" or ").join(each.forms)) if each.forms else ""
 
 
 def _choices(choices: Sequence[Any], *, closed: bool) -> str:
     """All the values that there are, or those that are known."""
-    return f"{'one of' if closed else 'known:'} {', '.join(map(_value, choices))}" if choices else ""
+    if not choices:
+        return ""
+    said = _("one of {values}") if closed else _("known: {values}")
+    return said.format(values=", ".join(map(_value, choices)))
 
 
 def _hanging(first: str, text: str, more: int | None = None) -> list[str]:
@@ -214,7 +222,7 @@ def _facts(*facts: str) -> str:
 
 
 def _default(value: Any) -> str:
-    return "" if value is None else f"default {_value(value)}"
+    return "" if value is None else _("default {value}").format(value=_value(value))
 
 
 def _value(value: Any) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from textwrap import wrap
 
 from aom_tui.catalogue.model import Catalogue, ErrorCode
 from aom_tui.catalogue.search import explain, status_meaning
+from aom_tui.language import _
+from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
 from aom_tui.session.doctor import diagnose, top_remedy
@@ -76,14 +77,14 @@ def explain_code(catalogue: Catalogue, code: str, operation_id: str | None = Non
 def explanation_text(explanation: Explanation, width: int = 78) -> str:
     """The explanation with a label before each part, wrapped at `width` cells. Cleaned; ends without a newline."""
     parts = (
-        ("said", explanation.message),
-        ("means", explanation.meaning),
-        ("do", explanation.remedy),
-        ("for", ", ".join(explanation.operations)),
-        ("beware", explanation.warning),
+        (_("said"), explanation.message),
+        (_("means"), explanation.meaning),
+        (_("do"), explanation.remedy),
+        (_("for"), ", ".join(explanation.operations)),
+        (_("beware"), explanation.warning),
     )
-    status = f"{'  ' if explanation.title else ''}HTTP {explanation.status}" if explanation.status else ""
-    lines = [clean_line(f"{explanation.title}{status}")]
+    status = f"HTTP {explanation.status}" if explanation.status else ""
+    lines = [clean_line("  ".join(filter(None, (explanation.title, status))))]
     for label, text in parts:
         if text:
             lines += _labelled(label, text, width)
@@ -92,26 +93,28 @@ def explanation_text(explanation: Explanation, width: int = 78) -> str:
 
 def cause_text(cause: Cause) -> str:
     """The cause on one line: `Probably: The token has expired. It ended ...`."""
-    head = "Perhaps" if cause.likelihood is Likelihood.DOCUMENTED else "Probably"
-    return clean_line(f"{head}: {' '.join(part for part in (cause.title, cause.evidence, cause.advice) if part)}")
+    said = _("Perhaps: {cause}") if cause.likelihood is Likelihood.DOCUMENTED else _("Probably: {cause}")
+    return clean_line(said.format(cause=" ".join(filter(None, (cause.title, cause.evidence, cause.advice)))))
 
 
 def cause_lines(causes: Iterable[Cause], width: int) -> Iterator[str]:
     """The causes numbered, each with its evidence and what to do; those that nothing shows under their own head."""
     head = ""
     for number, cause in enumerate(causes, 1):
-        wanted = "Also documented" if cause.likelihood is Likelihood.DOCUMENTED else "Probably"
+        is_documented = cause.likelihood is Likelihood.DOCUMENTED
+        wanted = _("Also documented, though nothing here shows it:") if is_documented else _("Probably:")
         if wanted != head:
             head = wanted
-            yield from ("", f"{head}:" if wanted == "Probably" else f"{head}, though nothing here shows it:")
+            yield from ("", head)
         yield from _labelled(f"{number}.", f"{cause.title} {cause.evidence}", width, indent=3)
         if cause.advice:
             yield from _labelled("   >", cause.advice, width, indent=5)
 
 
 def _labelled(label: str, text: str, width: int, indent: int = 9) -> list[str]:
-    filled = wrap(clean(text).replace("\t", " "), max(width - indent, 20), break_on_hyphens=False) or [""]
-    return [f"{label:<{indent}}{filled[0]}", *(" " * indent + line for line in filled[1:])]
+    room = max(width, indent + 20)
+    lines = wrapped(clean(text), room, first=padded(label, indent), rest=" " * indent)
+    return lines or [padded(label, indent)]
 
 
 def _entry(same: list[ErrorCode], operations: tuple[str, ...]) -> Explanation:
@@ -139,8 +142,10 @@ def _success(catalogue: Catalogue | None, reply: Reply | None, code: str) -> Exp
     status = reply.status if reply else None
     meaning = status_meaning(catalogue, status) if catalogue and status else ""
     if code:
-        meaning = f"The service's own code {code} says that it worked. {meaning}".strip()
-    return Explanation("Success", code, status, meaning=meaning)
+        meaning = (
+            _("The service's own code {code} says that it worked. {meaning}").format(code=code, meaning=meaning).strip()
+        )
+    return Explanation(_("Success"), code, status, meaning=meaning)
 
 
 def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError) -> Explanation:
@@ -148,12 +153,12 @@ def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError)
     entries = explain(catalogue, error.code, operation_id, message=error.message) if catalogue else ()
     meaning = entries[0].meaning if entries else ""
     if catalogue and not meaning:
-        code = f"The code {error.code} is not documented. " if error.code else ""
-        meaning = f"{code}{status_meaning(catalogue, error.status)}"
+        code = _("The code {code} is not documented.").format(code=error.code) if error.code else ""
+        meaning = f"{code} {status_meaning(catalogue, error.status)}".strip()
     if error.status < 300:
-        meaning += " The HTTP status says success, the code inside the reply does not: the code counts."
+        meaning += " " + _("The HTTP status says success, the code inside the reply does not: the code counts.")
     return Explanation(
-        title=f"API error {error.code}".rstrip(),
+        title=_("API error {code}").format(code=error.code).rstrip(),
         code=error.code,
         status=error.status,
         message=error.message,
@@ -164,50 +169,52 @@ def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError)
 
 _KIND_MEANS: dict[FailureKind, tuple[str, str]] = {
     FailureKind.CONNECT: (
-        "No connection to the host: its name was not found, or nothing accepts connections there.",
-        "Check endpoint, region and network, and whether a proxy stands between.",
+        _("No connection to the host: its name was not found, or nothing accepts connections there."),
+        _("Check endpoint, region and network, and whether a proxy stands between."),
     ),
     FailureKind.TLS: (
-        "The host's certificate was not accepted, so nothing was sent.",
-        "Check the endpoint's name; behind a proxy that opens TLS, name its CA file (OS_CACERT or ca_file).",
+        _("The host's certificate was not accepted, so nothing was sent."),
+        _("Check the endpoint's name; behind a proxy that opens TLS, name its CA file (OS_CACERT or ca_file)."),
     ),
     FailureKind.TIMEOUT: (
-        "The deadline of the whole call passed: login, waits and reply are in it.",
-        "Ask for less (limit, time range), or give it longer (--timeout).",
+        _("The deadline of the whole call passed: login, waits and reply are in it."),
+        _("Ask for less (limit, time range), or give it longer (--timeout)."),
     ),
     FailureKind.BROKEN: (
-        "A reply came, but it broke off, was damaged, or is not what it claims to be.",
-        "See Wire for what came. A page of HTML usually means a proxy or a wrong endpoint.",
+        _("A reply came, but it broke off, was damaged, or is not what it claims to be."),
+        _("See Wire for what came. A page of HTML usually means a proxy or a wrong endpoint."),
     ),
     FailureKind.TOO_LARGE: (
-        "The reply is larger than this program takes.",
-        "Ask for less: limit, time range, a narrower filter.",
+        _("The reply is larger than this program takes."),
+        _("Ask for less: limit, time range, a narrower filter."),
     ),
-    FailureKind.BLOCKED: ("Not sent, on purpose.", ""),
+    FailureKind.BLOCKED: (_("Not sent, on purpose."), ""),
     FailureKind.IAM_REFUSED: (
-        "IAM gave no token; AOM was not asked.",
-        "Check user, password, account and project. A Huawei ID or SSO user has no password here: "
-        "create an IAM user, or use AK/SK.",
+        _("IAM gave no token; AOM was not asked."),
+        _(
+            "Check user, password, account and project. A Huawei ID or SSO user has no password here: "
+            "create an IAM user, or use AK/SK."
+        ),
     ),
     FailureKind.IAM_SILENT: (
-        "IAM did not answer, so there is no token; AOM was not asked.",
-        "Check the IAM endpoint and the network.",
+        _("IAM did not answer, so there is no token; AOM was not asked."),
+        _("Check the IAM endpoint and the network."),
     ),
-    FailureKind.CANCELLED: ("You stopped waiting for the reply.", ""),
+    FailureKind.CANCELLED: (_("You stopped waiting for the reply."), ""),
 }
 _STEPS = {
-    StepName.TOKEN: "getting a token",
-    StepName.CONSTRUCT: "constructing the request",
-    StepName.SEND: "sending",
-    StepName.PARSE: "parsing the reply",
+    StepName.TOKEN: _("getting a token"),
+    StepName.CONSTRUCT: _("constructing the request"),
+    StepName.SEND: _("sending"),
+    StepName.PARSE: _("parsing the reply"),
 }
 
 
 def _failure(exchange: Exchange, failure: Failure) -> Explanation:
     meaning, remedy = _KIND_MEANS[failure.kind]
-    warning = "The request was on the wire: the write may have been applied. Look before sending it again."
+    warning = _("The request was on the wire: the write may have been applied. Look before sending it again.")
     return Explanation(
-        title=f"No usable reply: {failure.kind}, while {_STEPS[failure.step]}",
+        title=_("No usable reply: {kind}, while {step}").format(kind=failure.kind.word, step=_STEPS[failure.step]),
         status=exchange.reply.status if exchange.reply else None,
         message=failure.message,
         meaning=meaning,

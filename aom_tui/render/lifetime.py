@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from aom_tui.language import _
+
 
 def time_left(left: timedelta) -> str:
     """A token's remaining life: by the minute above ten minutes, by the second below."""
     seconds = int(left.total_seconds())
     if seconds <= 0:
-        return "expired"
+        return _("expired")
     if seconds < 600:
         return f"{seconds // 60}m{seconds % 60:02d}s"
     hours, minutes = divmod(seconds // 60, 60)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 
+from aom_tui.language import _
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.document import Document
 from aom_tui.render.pretty import INDENT
@@ -167,11 +168,11 @@ def distance(delta: timedelta) -> str:
     """`20 min ago`, `in 3 h`, `now`."""
     seconds = abs(delta.total_seconds())
     if seconds < 1:
-        return "now"
+        return _("now")
     units = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
     size, unit = next((size, unit) for size, unit in units if seconds >= size)
     amount = f"{int(seconds // size)} {unit}"
-    return f"{amount} ago" if delta.total_seconds() < 0 else f"in {amount}"
+    return (_("{time} ago") if delta.total_seconds() < 0 else _("in {time}")).format(time=amount)
 
 
 def location_line(location: Location, now: datetime) -> str:

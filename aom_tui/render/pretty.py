@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from aom_tui.language import _
 from aom_tui.render.clean import clean
 
 Language = Literal["json", "xml", "html", "http", "text", "hex"]
@@ -36,6 +37,10 @@ class Pretty:
         return clean(self.data.decode("utf-8", "replace")).rstrip("\n")
 
 
+EMPTY = Pretty(b"", "text", _("empty"))
+"""What there is to show of no body."""
+
+
 def pretty(body: bytes, content_type: str | None = None) -> Pretty:
     """The body made readable and nothing lost: number text, duplicate keys and escapes stay as sent.
 
@@ -43,15 +48,15 @@ def pretty(body: bytes, content_type: str | None = None) -> Pretty:
     note that says where it goes wrong. Never raises.
     """
     if not body.strip():
-        return Pretty(b"", "text", f"{len(body)} bytes of white space" if body else "empty")
+        return Pretty(b"", "text", _("{number} bytes of white space").format(number=len(body))) if body else EMPTY
     if not _may_be_json(body, content_type):
         return _other(body, content_type)
     try:
         formatted = msgspec.json.format(body.removeprefix(b"\xef\xbb\xbf"), indent=INDENT)
     except RecursionError:
-        return _raw(body, content_type, "nested too deeply to be indented, shown as sent")
+        return _raw(body, content_type, _("nested too deeply to be indented, shown as sent"))
     except (msgspec.MsgspecError, ValueError) as error:
-        return _raw(body, content_type, f"not JSON: {_where(body, str(error))}, shown as sent")
+        return _raw(body, content_type, _("not JSON: {place}, shown as sent").format(place=_where(body, str(error))))
     return Pretty(formatted, "json")
 
 
@@ -87,7 +92,7 @@ def _where(body: bytes, message: str) -> str:
     found = _POSITION.search(message)
     said = _POSITION.sub("", message).strip().removeprefix("JSON is malformed: ")
     if "truncated" in said:
-        found, at, said = None, len(body), "it ends too early"
+        found, at, said = None, len(body), _("it ends too early")
     else:
         at = int(found[1]) if found else -1
     if at < 0:
@@ -95,7 +100,7 @@ def _where(body: bytes, message: str) -> str:
     at = min(at, len(body))
     line = body.count(b"\n", 0, at) + 1
     column = len(body[body.rfind(b"\n", 0, at) + 1 : at].decode("utf-8", "replace")) + 1
-    return f"{said} (line {line}, column {column})"
+    return _("{said} (line {line}, column {column})").format(said=said, line=line, column=column)
 
 
 def _raw(body: bytes, content_type: str | None, note: str) -> Pretty:
@@ -123,9 +128,11 @@ def _to_utf8(body: bytes, charset: str) -> tuple[bytes, str]:
     if charset.replace("-", "").replace("_", "") in ("utf8", "ascii", "usascii"):
         return body.removeprefix(b"\xef\xbb\xbf"), ""
     try:
-        return body.decode(charset, "replace").encode("utf-8", "surrogatepass"), f"decoded as {charset}"
+        return body.decode(charset, "replace").encode("utf-8", "surrogatepass"), _("decoded as {charset}").format(
+            charset=charset
+        )
     except (LookupError, UnicodeError):
-        return body, f"unknown charset {charset}, read as utf-8"
+        return body, _("unknown charset {charset}, read as utf-8").format(charset=charset)
 
 
 def _text_language(content_type: str | None) -> Language:
@@ -141,8 +148,9 @@ HEX_LIMIT = 1024 * 1024
 def _hex(body: bytes) -> Pretty:
     """16 bytes a row: offset, hexadecimal, printable ASCII. The first MB of it."""
     rows = (_hex_row(body, at) for at in range(0, min(len(body), HEX_LIMIT), 16))
-    note = f"binary, {len(body)} bytes" + (", the first 1 MB shown" if len(body) > HEX_LIMIT else "")
-    return Pretty("\n".join(rows).encode(), "hex", note)
+    cut = len(body) > HEX_LIMIT
+    note = _("binary, {number} bytes, the first 1 MB shown") if cut else _("binary, {number} bytes")
+    return Pretty("\n".join(rows).encode(), "hex", note.format(number=len(body)))
 
 
 def _hex_row(body: bytes, at: int) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import short
 from aom_tui.session.cause import (
@@ -28,26 +29,27 @@ def remedy_words(remedy: Remedy) -> str:
     """What a door does when it applies the remedy: `renew the token and resend`."""
     match remedy:
         case RenewToken():
-            return "renew the token and resend"
+            return _("renew the token and resend")
         case SetProject(project_id):
-            return clean_line(f"set project_id to {short(project_id)} and resend")
+            return clean_line(_("set project_id to {value} and resend").format(value=short(project_id)))
         case UseEndpoint(endpoint, region):
-            return clean_line(f"use the endpoint of {region}" if region else f"use {endpoint}") + " and resend"
+            said = _("use the endpoint of {place} and resend") if region else _("use {place} and resend")
+            return clean_line(said.format(place=region or endpoint))
         case Wait(seconds):
-            return f"wait {seconds} s and resend" if seconds else "resend"
+            return _("wait {seconds} s and resend").format(seconds=seconds) if seconds else _("resend")
         case ForgetCredential():
-            return "forget the secret, ask for it and resend"
+            return _("forget the secret, ask for it and resend")
         case GiveValue(where):
-            return clean_line(f"go to {where}")
+            return clean_line(_("go to {where}").format(where=where))
 
 
 def remedy_to_type(remedy: Remedy, state: SessionState | None, operation_id: str | None = None) -> str:
     """What to type on a command line; empty where the same command again is all there is to it."""
     match remedy:
         case RenewToken():
-            return f"Type: aom-tui token --renew{_profile(state)}"
+            return _("Type: {command}").format(command=f"aom-tui token --renew{_profile(state)}")
         case SetProject(project_id):
-            return clean_line(f"Add: project_id={project_id}")
+            return clean_line(_add(f"project_id={project_id}"))
         case UseEndpoint(endpoint, region):
             return clean_line(_endpoint(endpoint, region, state))
         case GiveValue(where):
@@ -64,19 +66,27 @@ def _profile(state: SessionState | None) -> str:
 def _endpoint(endpoint: str, region: str, state: SessionState | None) -> str:
     """By region where that is what decides; a profile that names its endpoint goes before any region."""
     if region and state and state.profile.region != region:
-        return f"Add: --region {region} (unless the profile or AOM_TUI_ENDPOINT names an endpoint)"
+        return _("Add: --region {region} (unless the profile or AOM_TUI_ENDPOINT names an endpoint)").format(
+            region=region
+        )
     if _profile(state):
-        return f'In config.toml: aom_endpoint = "{endpoint}"'
-    return f"Set: AOM_TUI_ENDPOINT={endpoint}"
+        return _("In config.toml: {line}").format(line=f'aom_endpoint = "{endpoint}"')
+    return _("Set: {variable}").format(variable=f"AOM_TUI_ENDPOINT={endpoint}")
 
 
 def _item(where: str, operation_id: str | None) -> str:
     """The item that sets the value: `limit=...`, `'series[0][namespace]=...'`."""
-    place, _, path = clean_line(where).partition(" ")
+    place, _blank, path = clean_line(where).partition(" ")
     if place == "body" and not path:
-        return f"A body to start from: aom-tui call {operation_id} --skeleton" if operation_id else "Add: --body"
+        if not operation_id:
+            return _add("--body")
+        return _("A body to start from: {command}").format(command=f"aom-tui call {operation_id} --skeleton")
     if place == "header":
-        return f"Add: {path}:..."
+        return _add(f"{path}:...")
     keys = re.findall(r"[^.\[\]]+", path)
     item = f"{keys[0]}{''.join(f'[{key}]' for key in keys[1:])}=..." if keys else f"{path}=..."
-    return f"Add: '{item}'" if "[" in item else f"Add: {item}"
+    return _add(f"'{item}'" if "[" in item else item)
+
+
+def _add(item: str) -> str:
+    return _("Add: {item}").format(item=item)

@@ -1,15 +1,16 @@
 """The four steps of a call as text, in one line. Imports next to nothing: the app draws it first."""
 
+from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.session.exchange import ApiError, Failure, Outcome, Step, StepName, StepState, Success
 
 TITLES = {
-    StepName.TOKEN: "1 Token",
-    StepName.CONSTRUCT: "2 Construct",
-    StepName.SEND: "3 Send",
-    StepName.PARSE: "4 Parse",
+    StepName.TOKEN: _("1 Token"),
+    StepName.CONSTRUCT: _("2 Construct"),
+    StepName.SEND: _("3 Send"),
+    StepName.PARSE: _("4 Parse"),
 }
-_WORDS: dict[StepState, str] = {"waiting": "", "running": " ...", "ok": " ok", "failed": " failed"}
+_WORDS: dict[StepState, str] = {"waiting": "", "running": " ...", "ok": _(" ok"), "failed": _(" failed")}
 
 
 def strip(steps: tuple[Step, ...]) -> str:
@@ -32,11 +33,15 @@ def outcome_text(outcome: Outcome) -> str:
     """What the reply means, in one line."""
     match outcome:
         case Success(code=code):
-            return f"success ({clean_line(code)})" if code else "success"
+            return _("success ({code})").format(code=clean_line(code)) if code else _("success")
         case ApiError(code=code, message=message):
-            return f"API error {clean_line(code)}: {clean_line(message)}".rstrip(": ")
+            return (
+                _("API error {code}: {message}")
+                .format(code=clean_line(code), message=clean_line(message))
+                .rstrip(": ：")
+            )
         case Failure(kind=kind, message=message, remedy=remedy):
-            said = f"failure ({kind}): {clean_line(message)}"
+            said = _("failure ({kind}): {message}").format(kind=kind.word, message=clean_line(message))
             return f"{said}. {clean_line(remedy)}" if remedy else said
 
 

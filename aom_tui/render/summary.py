@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from aom_tui.language import _
+from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean_line
 from aom_tui.render.steps import milliseconds
 from aom_tui.render.wire import size
@@ -43,7 +45,7 @@ class Summary:
         )
         for choice in choices:
             facts = tuple(fact for fact in choice if fact)
-            if sum(len(fact) + 2 for fact in facts) <= room:
+            if sum(cells(fact) + 2 for fact in facts) <= room:
                 return facts
         return (brief,) if brief else ()
 
@@ -68,11 +70,11 @@ def verdict(exchange: Exchange) -> str:
     """The outcome in one to three words: by word, not by colour alone."""
     match exchange.outcome:
         case Success():
-            return "success"
+            return _("success")
         case ApiError(code=code):
-            return clean_line(f"API error {code}".rstrip())
+            return clean_line(_("API error {code}").format(code=code).rstrip())
         case Failure(kind=kind):
-            return str(kind)
+            return kind.word
 
 
 def short(request_id: str) -> str:

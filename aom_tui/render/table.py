@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from aom_tui.language import ngettext
 from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
 from aom_tui.session.lossless import encode
@@ -144,12 +145,8 @@ def _full(value: Any) -> str:
 def _brief(value: Any) -> str:
     match value:
         case dict():
-            return f"{{{_counted(value, 'field')}}}"
+            return f"{{{ngettext('{number} field', '{number} fields', len(value)).format(number=len(value))}}}"
         case list():
-            return f"[{_counted(value, 'item')}]"
+            return f"[{ngettext('{number} item', '{number} items', len(value)).format(number=len(value))}]"
         case _:
             return _full(value)
-
-
-def _counted(values: Mapping[str, Any] | Sequence[Any], noun: str) -> str:
-    return f"{len(values)} {noun}{'' if len(values) == 1 else 's'}"

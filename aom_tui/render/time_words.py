@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from aom_tui.language import _
 from aom_tui.render.location import distance
 from aom_tui.session.time_range import TimeKind, TimeRange, moment_of, read_range
 
@@ -22,7 +23,7 @@ def meaning_in_full(kind: TimeKind, text: str, now: datetime) -> str:
         if kind == "range":
             found = read_range(text)
             start, end = (moment_of(each, now) for each in found.window(now))
-            words = f"last {length(found.minutes)} = " if found.is_relative else ""
+            words = f"{_last(found)} = " if found.is_relative else ""
             utc = f" = {_span(start.astimezone(UTC), end.astimezone(UTC))}" if start.utcoffset() else ""
             return f"{words}{_span(start, end)}{utc}"
         if not kind or not int(text):
@@ -42,9 +43,13 @@ def length(minutes: int) -> str:
     return f"{minutes} min"
 
 
+def _last(found: TimeRange) -> str:
+    return _("last {length}").format(length=length(found.minutes))
+
+
 def _range(found: TimeRange, now: datetime) -> str:
     if found.is_relative:
-        return f"last {length(found.minutes)}"
+        return _last(found)
     start, end = (moment_of(each, now) for each in found.window(now))
     return _span(start, end)
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from aom_tui.language import _
+from aom_tui.render.cells import padded
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.pretty import Pretty, media_type, pretty
 from aom_tui.session.draft import Pairs
@@ -15,7 +17,11 @@ BODY_LIMIT = 16 * 1024
 _REDACTED_BYTES = 1024 * 1024
 """More is not looked at: secrets are taken out before the text is cut, so that none is cut in half and missed."""
 
-_ROLES = {"call": "call", "token": "token request", "project": "project look-up"}
+_ROLES = {
+    "call": _("Before: call"),
+    "token": _("Before: token request"),
+    "project": _("Before: project look-up"),
+}
 
 
 def wire(exchange: Exchange, differs: tuple[str, ...] = ()) -> str:
@@ -25,27 +31,27 @@ def wire(exchange: Exchange, differs: tuple[str, ...] = ()) -> str:
     """
     lines: list[str] = []
     for before in exchange.preceding:
-        lines += [*_one(before, f"Before: {_ROLES[before.role]}"), ""]
-    lines += _one(exchange, "Call")
+        lines += [*_one(before, _ROLES[before.role]), ""]
+    lines += _one(exchange, _("Call"))
     if differs:
-        lines += ["", "-- Against the documents", *(f"# {line}" for line in differs)]
+        lines += ["", f"-- {_('Against the documents')}", *(f"# {line}" for line in differs)]
     return "\n".join(lines)
 
 
 def _one(exchange: Exchange, title: str) -> Iterator[str]:
-    yield f"-- {title}: request"
+    yield f"-- {title}: {_('request')}"
     if exchange.request:
         yield from request_lines(exchange.request)
     else:
-        yield "# not made"
+        yield f"# {_('not made')}"
     yield ""
-    yield f"-- {title}: reply"
+    yield f"-- {title}: {_('reply')}"
     if exchange.reply:
         yield from reply_lines(exchange.reply)
     if isinstance(exchange.outcome, Failure):
-        yield f"# {exchange.outcome.kind}: {clean_line(exchange.outcome.message)}"
+        yield f"# {exchange.outcome.kind.word}: {clean_line(exchange.outcome.message)}"
     yield ""
-    yield f"-- {title}: time"
+    yield f"-- {title}: {_('time')}"
     yield from timing_lines(exchange.timings)
     if exchange.request and exchange.request.signing:
         yield ""
@@ -91,7 +97,7 @@ def _cut(text: str, whole: int) -> Iterator[str]:
     head = text[:BODY_LIMIT]
     yield from head.split("\n")
     if len(head) < len(text) or whole > _REDACTED_BYTES:
-        yield f"# cut: the beginning of {size(whole)}"
+        yield "# " + _("cut: the beginning of {size}").format(size=size(whole))
 
 
 def redacted(body: bytes, content_type: str | None) -> Pretty:
@@ -108,26 +114,26 @@ def without_secrets(shown: Pretty) -> Pretty:
 
 def timing_lines(timings: Timings) -> Iterator[str]:
     """When it started, then each phase that happened, in ms."""
-    yield f"started     {timings.started_at.astimezone():%Y-%m-%d %H:%M:%S %z}"
+    yield f"{padded(_('started'), 12)}{timings.started_at.astimezone():%Y-%m-%d %H:%M:%S %z}"
     phases = (
-        ("connect", timings.connect),
+        (_("connect"), timings.connect),
         ("TLS", timings.tls),
-        ("first byte", timings.first_byte),
-        ("total", timings.total),
+        (_("first byte"), timings.first_byte),
+        (_("total"), timings.total),
     )
     for name, seconds in phases:
         if seconds is not None:
-            yield f"{name:<10}{seconds * 1000:9.1f} ms"
+            yield f"{padded(name, 10)}{seconds * 1000:9.1f} ms"
     if timings.connect is None:
-        yield "# no connect: a kept connection was used, or none was made"
+        yield "# " + _("no connect: a kept connection was used, or none was made")
 
 
-def signing_lines(signing: Signing, title: str = "Call") -> Iterator[str]:
+def signing_lines(signing: Signing, title: str = _("Call")) -> Iterator[str]:
     """What the AK/SK signature was computed from."""
     for heading, text in (
-        ("canonical request", signing.canonical_request),
-        ("string to sign", signing.string_to_sign),
-        ("signature", signing.signature),
+        (_("canonical request"), signing.canonical_request),
+        (_("string to sign"), signing.string_to_sign),
+        (_("signature"), signing.signature),
     ):
         yield f"-- {title}: {heading}"
         yield from clean(text).split("\n")

@@ -51,7 +51,7 @@ class Authentication:
 
     async def grant(self) -> Grant:
         """What the next request needs. Raises Denied."""
-        return Grant(lambda request: request, "not needed")
+        return Grant(lambda request: request, _("not needed"))
 
     @property
     def renews(self) -> bool:
@@ -158,7 +158,7 @@ class SignatureAuthentication(Authentication):
 
     def _signed(self, request: Request) -> Request:
         if len(request.body) > MAX_BODY:
-            text = "not sent: the gateway takes at most 12 MB with a signature"
+            text = _("not sent: the gateway takes at most 12 MB with a signature")
             raise Denied(Failure(FailureKind.BLOCKED, StepName.SEND, text, _("Use a token, or a smaller body.")))
         headers = request.headers
         if self._project_id and not any(name.lower() == "x-project-id" for name, _ in headers):
@@ -181,7 +181,8 @@ class SignatureAuthentication(Authentication):
             ids = []
         if len(ids) != 1:
             name = self._profile.project_name or self._profile.region
-            text = f"IAM knows {len(ids) or 'no'} project{'s' if len(ids) != 1 else ''} named {name}"
+            several = _("IAM knows {number} projects named {name}").format(number=len(ids), name=name)
+            text = several if ids else _("IAM knows no projects named {name}").format(name=name)
             failure = Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, _("Set project_id in the profile."))
             raise Denied(failure, (exchange,))
         return ids[0]
@@ -191,7 +192,7 @@ def _look_up_failure(exchange: Exchange) -> Failure:
     if isinstance(exchange.outcome, Failure):
         return iam_silent(exchange.outcome.message)
     message = getattr(exchange.outcome, "message", "")
-    text = f"IAM refused to look up the project: {message}"
+    text = _("IAM refused to look up the project: {message}").format(message=message)
     return Failure(
         FailureKind.IAM_REFUSED, StepName.TOKEN, text, _("Check AK and SK, or set project_id in the profile.")
     )

@@ -163,7 +163,7 @@ class _Walk:
         if view.branches and not view.discriminator:
             chosen = view.chosen
             yield Row(
-                path, "one of", depth, "choice", type="choice", required=True,
+                path, _("one of"), depth, "choice", type="choice", required=True,
                 choices=tuple(branch.title for branch in view.branches), closed=True,
                 text=None if chosen is None else view.branches[chosen].title, branches=view.branches,
                 schema=view.schema,
@@ -244,7 +244,9 @@ def _unknown(node: Node | None, properties: Mapping[str, JsonSchema]) -> Iterato
 def _doubled(node: Node | None) -> tuple[str, ...]:
     names = [member.name for member in node.members] if node else []
     doubles = dict.fromkeys(name for name in names if names.count(name) > 1) if len(set(names)) < len(names) else ()
-    return tuple(f"{encoded(name)} is given more than once, the last one counts" for name in doubles)
+    return tuple(
+        _("{value} is given more than once, the last one counts").format(value=encoded(name)) for name in doubles
+    )
 
 
 def is_secret(path: Path) -> bool:

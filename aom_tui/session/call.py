@@ -69,10 +69,10 @@ class Call:
 
     def refused_once(self, received: Received, renewal: tuple[Exchange, ...]) -> None:
         """A first try was answered 401; it and the renewal that followed go before the second."""
-        outcome = ApiError("401", "refused; a new token was asked for", 401)
+        outcome = ApiError("401", _("refused; a new token was asked for"), 401)
         refused = self._exchange(received.reply, outcome, received.timings)
         self._preceding += (replace(refused, id=uuid4().hex, preceding=(), steps=()), *renewal)
-        self._mark(StepName.TOKEN, "ok", "renewed")
+        self._mark(StepName.TOKEN, "ok", _("renewed"))
 
     # -- ends
 
@@ -80,24 +80,24 @@ class Call:
         """There is a reply, and this is what it means."""
         match outcome:
             case Success():
-                self._mark(StepName.PARSE, "ok", "success")
+                self._mark(StepName.PARSE, "ok", _("success"))
             case ApiError():
-                self._mark(StepName.PARSE, "failed", "API error")
+                self._mark(StepName.PARSE, "failed", _("API error"))
             case Failure(kind):
-                self._mark(StepName.PARSE, "failed", kind)
+                self._mark(StepName.PARSE, "failed", kind.word)
                 outcome = self._doubtful(outcome)
         return self._exchange(received.reply, outcome, received.timings)
 
     def failed(self, received: Received) -> Exchange:
         """There is no usable reply."""
         failure = self._doubtful(received.failure or NO_REPLY)
-        self._mark(failure.step, "failed", failure.kind)
+        self._mark(failure.step, "failed", failure.kind.word)
         return self._exchange(received.reply, failure, received.timings)
 
     def denied(self, failure: Failure, preceding: tuple[Exchange, ...]) -> Exchange:
         """It was never sent."""
         self._preceding += preceding
-        self._mark(failure.step, "failed", failure.kind)
+        self._mark(failure.step, "failed", failure.kind.word)
         return self._exchange(None, failure, self._timings())
 
     def timed_out(self, seconds: float, unanswered: tuple[Exchange, ...]) -> Exchange:
@@ -115,7 +115,7 @@ class Call:
             failure = Failure(
                 FailureKind.TIMEOUT, step, _("no whole reply within {seconds:g} s").format(seconds=seconds), remedy
             )
-        self._mark(step, "failed", failure.kind)
+        self._mark(step, "failed", failure.kind.word)
         return self._exchange(None, self._doubtful(failure), self._timings())
 
     # -- parts

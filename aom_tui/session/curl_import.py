@@ -124,7 +124,7 @@ class _Reading:
             case "agent":
                 self.headers.append(("User-Agent", value))
             case "credential":
-                self.dropped.append("a cookie or password")
+                self.dropped.append(_("a cookie or password"))
             case "data" | "raw" | "json":
                 self._data(kind, value)
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 from urllib.parse import urlsplit
 
+from aom_tui.language import _
 from aom_tui.session.draft import Draft, Pairs
 
 
@@ -124,6 +125,24 @@ class FailureKind(StrEnum):
     IAM_SILENT = "IAM silent"
     CANCELLED = "cancelled"
 
+    @property
+    def word(self) -> str:
+        """As it is said on screen."""
+        return _KIND_WORDS[self]
+
+
+_KIND_WORDS = {
+    FailureKind.CONNECT: _("connect"),
+    FailureKind.TLS: "TLS",
+    FailureKind.TIMEOUT: _("timeout"),
+    FailureKind.BROKEN: _("broken"),
+    FailureKind.TOO_LARGE: _("too large"),
+    FailureKind.BLOCKED: _("blocked"),
+    FailureKind.IAM_REFUSED: _("IAM refused"),
+    FailureKind.IAM_SILENT: _("IAM silent"),
+    FailureKind.CANCELLED: _("cancelled"),
+}
+
 
 class Trouble(StrEnum):
     """What of the network kept the reply away, where that is known."""
@@ -136,6 +155,18 @@ class Trouble(StrEnum):
     CERTIFICATE = "certificate"
     CA_FILE = "CA file"
     CUT_OFF = "cut off"
+
+    @property
+    def word(self) -> str:
+        """As it is said on screen."""
+        return _TROUBLE_WORDS.get(self, self.value)
+
+
+_TROUBLE_WORDS = {
+    Trouble.NAME: _("name not found"),
+    Trouble.REFUSED: _("connection refused"),
+    Trouble.UNREACHABLE: _("no route to the host"),
+}
 
 
 @dataclass(frozen=True, slots=True)

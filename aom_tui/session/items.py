@@ -24,7 +24,7 @@ _SIGNS = (":=@", "=@", "==", ":=", "=", ":", "@")
 """Longest first where several start at the same place."""
 
 _SEGMENT = re.compile(r"\[([^\[\]]*)\]")
-_HOW = "Write name=value, name==value, Header:value or name:=json."
+_HOW = _("Write name=value, name==value, Header:value or name:=json.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def _file(item: Item) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
+        reason = error.strerror if isinstance(error, OSError) else _("is not UTF-8 text")
         raise InvalidInput(Problem(f"item {item.text!r}", f"{item.value}: {reason}", _("Check the path."))) from None
 
 
@@ -260,7 +260,7 @@ def _segments(name: str) -> list[str | int]:
     head, bracket, _rest = name.partition("[")
     rest = name[len(head) :]
     if bracket and "".join(f"[{inner}]" for inner in _SEGMENT.findall(rest)) != rest:
-        raise ValueError(f"the brackets of {name} do not match")
+        raise ValueError(_("the brackets of {name} do not match").format(name=name))
     keys = ([head] if head else []) + _SEGMENT.findall(rest)
     return [int(key) if key.isdecimal() and (index or not head) else key for index, key in enumerate(keys)]
 
@@ -274,17 +274,19 @@ def _set(node: Any, keys: list[str | int], value: Any) -> Any:
     if node is None:
         node = {}
     if not isinstance(node, dict):
-        raise ValueError(f"{key} is set on something that is no object")
+        raise ValueError(_("{key} is set on something that is no object").format(key=key))
     return {**node, key: _set(node.get(key), rest, value)}
 
 
 def _set_item(node: Any, key: str | int, rest: list[str | int], value: Any) -> Any:
     items = [] if node is None else node
     if not isinstance(items, list):
-        raise ValueError(f"[{key}] is set on something that is no array")
+        raise ValueError(_("[{key}] is set on something that is no array").format(key=key))
     index = len(items) if key == "" else int(key)
     if index > len(items):
-        raise ValueError(f"[{index}] leaves a gap: the array has {len(items)} items")
+        raise ValueError(
+            _("[{index}] leaves a gap: the array has {number} items").format(index=index, number=len(items))
+        )
     old = items[index] if index < len(items) else None
     return [*items[:index], _set(old, rest, value), *items[index + 1 :]]
 

@@ -52,6 +52,8 @@ class LoginResult:
     exchange: Exchange | None = None
     failure: Failure | None = None
     note: str = ""
+    is_cached: bool = False
+    """Whether the token comes from the file that commands share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class _Wish:
         """A failure is shared by all: trying at once again would bring the same, and count against the user."""
         if result.token is None:
             return True
-        if not self.cached and result.note == "cached":
+        if not self.cached and result.is_cached:
             return False
         return self.refused is None or result.token.value != self.refused.value
 
@@ -117,7 +119,7 @@ class Login:
     async def get(self, *, even_expired: bool = False) -> LoginResult:
         """The kept token while it is usable, else one from the cache or a new one."""
         if self.token and (even_expired or self.token.usable(self._clock())):
-            return LoginResult(self.token, note="kept")
+            return LoginResult(self.token, note=_("kept"))
         return await self._shared(_Wish(self.token))
 
     async def renew(self, refused: Token | None, failures: int) -> LoginResult:
@@ -126,7 +128,7 @@ class Login:
         A login that failed since `failures` were counted is not tried again for a call that was under way then.
         """
         if self.token and self.token is not refused and self.token.usable(self._clock()):
-            return LoginResult(self.token, note="kept")
+            return LoginResult(self.token, note=_("kept"))
         if self._failed and self.failures > failures:
             return self._failed
         return await self._shared(_Wish(refused))
@@ -170,7 +172,11 @@ class Login:
         credential = await asyncio.to_thread(self._credential)
         key = key_of(self._profile, credential)
         found = await asyncio.to_thread(self._store.load, key) if wish.cached and self._store else None
-        if found and found.usable(self._clock()) and wish.is_met_by(cached := LoginResult(found, note="cached")):
+        if (
+            found
+            and found.usable(self._clock())
+            and wish.is_met_by(cached := LoginResult(found, note=_("cached"), is_cached=True))
+        ):
             if epoch == self._epoch:
                 self.token = found
             return cached
@@ -208,7 +214,7 @@ class Login:
             case GivenToken(token):
                 self.renewable = False
                 given = _given(token, self._clock())
-                return await self._checked(given) if self._profile.iam_endpoint else LoginResult(given, note="given")
+                return await self._checked(given) if self._profile.iam_endpoint else LoginResult(given, note=_("given"))
             case AccessKey():
                 remedy = _("It signs each request instead; use an IAM user's password where a token is needed.")
                 raise InvalidInput(Problem("token", _("an access key gets no token"), remedy))
@@ -226,7 +232,7 @@ class Login:
             token = _token_in(exchange.reply, _subject_token(exchange.reply))
         except ValueError as error:
             return LoginResult(None, exchange, _unusable(str(error)))
-        return LoginResult(token, exchange, note="new")
+        return LoginResult(token, exchange, note=_("new"))
 
     async def _checked(self, given: Token) -> LoginResult:
         """IAM says what a token from elsewhere is worth: whose, for which project, until when."""
@@ -241,7 +247,7 @@ class Login:
         if failure or exchange.reply is None:
             return LoginResult(None, exchange, failure)
         try:
-            return LoginResult(_token_in(exchange.reply, value), exchange, note="given")
+            return LoginResult(_token_in(exchange.reply, value), exchange, note=_("given"))
         except ValueError as error:
             return LoginResult(None, exchange, _unusable(str(error)))
 
@@ -308,7 +314,7 @@ def _login_failure(outcome: Outcome) -> Failure | None:
     match outcome:
         case ApiError(code, message, status):
             said = message if code == str(status) else f"{code} {message}"
-            text = f"IAM refused the login: {status} {said.rstrip('.')}"
+            text = _("IAM refused the login: {status} {value}").format(status=status, value=said.rstrip("."))
             remedy = f"{REFUSED_REMEDY} {LOCKING_RULE}" if status == 401 else REFUSED_REMEDY
             return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, remedy)
         case Failure(FailureKind.BROKEN, StepName.PARSE, message):
@@ -327,9 +333,9 @@ def _subject_token(reply: Reply) -> str:
 def _token_in(reply: Reply, value: str) -> Token:
     """The token of an answer that was a success. Raises ValueError where it is none."""
     if not value:
-        raise ValueError("it has no X-Subject-Token header")
+        raise ValueError(_("it has no X-Subject-Token header"))
     try:
         document = msgspec.json.decode(reply.body)["token"]
     except (msgspec.DecodeError, RecursionError, KeyError, TypeError) as error:
-        raise ValueError("its body has no token object") from error
+        raise ValueError(_("its body has no token object")) from error
     return token_of(value, document)

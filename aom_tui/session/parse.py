@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from aom_tui.catalogue.model import Operation
+from aom_tui.language import _
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Outcome, Reply, StepName, Success
 
 _CODES = ("error_code", "errorCode", "code")
@@ -19,7 +20,7 @@ _BUSINESS_CODES = ("errorCode", "error_code")
 
 _MESSAGE_LENGTH = 300
 _CHARSET = re.compile(r"charset=\"?([\w.:-]+)", re.IGNORECASE)
-_WANTED = "Look at the body: a proxy or a sign-in page may have answered in the service's place."
+_WANTED = _("Look at the body: a proxy or a sign-in page may have answered in the service's place.")
 
 
 class _Envelope(msgspec.Struct):
@@ -36,7 +37,7 @@ class _Envelope(msgspec.Struct):
 def parse(operation: Operation | None, reply: Reply, success_codes: frozenset[str], *, own: bool = True) -> Outcome:
     """The outcome. `own` is False for a host that is none of the profile's: there HTML is what was asked for."""
     if not 200 <= reply.status < 600:
-        return _broken(f"{reply.status} is no HTTP status")
+        return _broken(_("{status} is no HTTP status").format(status=reply.status))
     if reply.status >= 300:
         code, message = error_fields(reply)
         return ApiError(code or str(reply.status), message or _redirect(reply) or reply.reason, reply.status)
@@ -44,7 +45,7 @@ def parse(operation: Operation | None, reply: Reply, success_codes: frozenset[st
         return Success()
     kind = (reply.header("content-type") or "").lower()
     if own and "html" in kind:
-        return _broken("an HTML page came where the service answers JSON")
+        return _broken(_("an HTML page came where the service answers JSON"))
     if "json" in kind or (own and _documents_json(operation, reply.status)):
         return _judged(reply, success_codes)
     return Success()
@@ -60,7 +61,7 @@ def _judged(reply: Reply, success_codes: frozenset[str]) -> Outcome:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         envelope = _with_half_characters(text)
         if envelope is None:
-            return _broken(f"the body is no JSON ({_one_line(str(error))}): damaged, or cut off")
+            return _broken(_("the body is no JSON ({value}): damaged, or cut off").format(value=_one_line(str(error))))
     except RecursionError:
         return Success()
     code = _first(envelope, _BUSINESS_CODES)
@@ -76,7 +77,7 @@ def _checked(text: bytes) -> Outcome:
     except msgspec.DecodeError as error:
         if _with_half_characters(text) is not None:
             return Success()
-        return _broken(f"the body is no JSON ({_one_line(str(error))}): damaged, or cut off")
+        return _broken(_("the body is no JSON ({value}): damaged, or cut off").format(value=_one_line(str(error))))
     except RecursionError:
         pass
     return Success()
@@ -166,7 +167,7 @@ def _is_object(schema: Any) -> bool:
 
 def _redirect(reply: Reply) -> str:
     target = reply.header("location")
-    return f"redirects to {target}, which is not followed" if target else ""
+    return _("redirects to {target}, which is not followed").format(target=target) if target else ""
 
 
 def _broken(message: str) -> Failure:

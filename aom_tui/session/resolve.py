@@ -210,12 +210,21 @@ def _check_endpoints(profile: Profile) -> None:
 def _endpoint_fault(endpoint: str) -> tuple[str, str] | None:
     """What is wrong with it, and the remedy. A password in it is not repeated: endpoints are shown everywhere."""
     if "@" in endpoint:
-        return "holds a user or a password", "Write scheme, host and port only."
+        return _("holds a user or a password"), _("Write scheme, host and port only.")
     if "://" not in endpoint:
-        return f"{endpoint!r} has no scheme", f"Write https://{endpoint.lstrip('/')}."
+        return _("{endpoint!r} has no scheme").format(endpoint=endpoint), _("Write https://{value}.").format(
+            value=endpoint.lstrip("/")
+        )
     try:
         parts = urlsplit(endpoint)
         usable = parts.scheme in ("https", "http") and parts.hostname and parts.port != 0
     except ValueError:  # a port beyond 65535, half an IPv6 address
         usable = False
-    return None if usable else (f"{endpoint!r} is no address", "Write https://, a host and, if needed, a port.")
+    return (
+        None
+        if usable
+        else (
+            _("{endpoint!r} is no address").format(endpoint=endpoint),
+            _("Write https://, a host and, if needed, a port."),
+        )
+    )

@@ -69,7 +69,7 @@ def between(start: datetime, end: datetime) -> TimeRange:
     """From one time to another. Raises ValueError where the end is not after the start."""
     first, second = milliseconds(start), milliseconds(end)
     if second <= first:
-        raise ValueError("the end is not after the start")
+        raise ValueError(_("the end is not after the start"))
     return TimeRange(first, second, -(-(second - first) // _MINUTE))
 
 
@@ -77,17 +77,17 @@ def read_range(text: str) -> TimeRange:
     """A range from its text. Raises ValueError in words where it is none, or one that AOM refuses."""
     found = _RANGE.fullmatch(text)
     if not found:
-        raise ValueError("must be start.end.minutes, such as -1.-1.60 for the last hour")
+        raise ValueError(_("must be start.end.minutes, such as -1.-1.60 for the last hour"))
     start, end, minutes = (int(part) for part in found.groups())
     if minutes == 0:
-        raise ValueError("the minutes must be more than 0")
+        raise ValueError(_("the minutes must be more than 0"))
     if max(start, end, minutes * _MINUTE) > _LATEST:
-        raise ValueError("is out of range")
+        raise ValueError(_("is out of range"))
     if start >= 0 and end >= 0:
         if end < start:
-            raise ValueError("the end lies before the start")
+            raise ValueError(_("the end lies before the start"))
         if minutes < (end - start) / _MINUTE - 1:
-            raise ValueError("the minutes do not cover the time from start to end")
+            raise ValueError(_("the minutes do not cover the time from start to end"))
     return TimeRange(None if start < 0 else start, None if end < 0 else end, minutes)
 
 
@@ -116,7 +116,12 @@ def _too_many(name: str, found: TimeRange, period: int, periods: tuple[int, ...]
     if points <= MOST_POINTS:
         return
     enough = next((each for each in sorted(periods) if found.minutes * 60 // each <= MOST_POINTS), None)
-    way = f"a period of {enough}" if enough else f"at most {MOST_POINTS * max(periods, default=period) // 60} minutes"
+    longest = MOST_POINTS * max(periods, default=period) // 60
+    way = (
+        _("a period of {seconds}").format(seconds=enough)
+        if enough
+        else _("at most {minutes} minutes").format(minutes=longest)
+    )
     what = _(
         "{minutes} minutes in periods of {period} s are {points} points, more than {MOST_POINTS}: take {way}"
     ).format(minutes=found.minutes, period=period, points=points, MOST_POINTS=MOST_POINTS, way=way)
@@ -134,7 +139,7 @@ def milliseconds(moment: datetime) -> int:
 def moment_of(epoch: int, now: datetime) -> datetime:
     """The time of epoch milliseconds, in the zone of `now`. Raises ValueError beyond what a calendar holds."""
     if not 0 <= epoch <= _LATEST:
-        raise ValueError("is out of range")
+        raise ValueError(_("is out of range"))
     return datetime.fromtimestamp(epoch / 1000, now.tzinfo)
 
 
@@ -161,6 +166,6 @@ def read_moment(text: str, now: datetime) -> datetime:
         moment = datetime.fromisoformat(bare)
     except ValueError:
         raise ValueError(
-            f"{text!r} is no time: write 2026-11-23 19:00, 19:00 or now, with UTC after it if so"
+            _("{text!r} is no time: write 2026-11-23 19:00, 19:00 or now, with UTC after it if so").format(text=text)
         ) from None
     return moment.replace(tzinfo=there)

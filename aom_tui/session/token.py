@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from aom_tui.language import _
 from aom_tui.session.credentials import Password
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
@@ -55,7 +56,7 @@ class Token:
 def token_of(value: str, document: Mapping[str, Any]) -> Token:
     """The token from its value and its document. Raises ValueError where one is not what IAM sends."""
     if not _VALUE.fullmatch(value):
-        raise ValueError("the token has characters that no token has")
+        raise ValueError(_("the token has characters that no token has"))
     try:
         user = document["user"]
         project = document.get("project")
@@ -70,13 +71,13 @@ def token_of(value: str, document: Mapping[str, Any]) -> Token:
             document=document,
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError("the answer lacks what every token has") from error
+        raise ValueError(_("the answer lacks what every token has")) from error
 
 
 def given_token(value: Secret, now: datetime) -> Token:
     """A token from elsewhere: all that is known is its value, so it counts as fresh until the service refuses it."""
     if not _VALUE.fullmatch(value.reveal()):
-        raise ValueError("the given token has characters that no token has")
+        raise ValueError(_("the given token has characters that no token has"))
     return Token(value, now, now + timedelta(hours=24), "", "", None, (), {})
 
 

@@ -145,7 +145,9 @@ class Transport:
         except _Unusable as error:
             failure = error.failure
         except _httpx().TransportError as error:
-            text = f"the reply broke off after {sum(map(len, chunks))} bytes ({_words(error)})"
+            text = _("the reply broke off after {value} bytes ({value2})").format(
+                value=sum(map(len, chunks)), value2=_words(error)
+            )
             remedy = _("Send it again; part of the body is kept.")
             failure = Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=Trouble.CUT_OFF)
         return _reply(response, b"".join(chunks)), failure
@@ -154,7 +156,10 @@ class Transport:
         """Unpacked here and not by httpx, which takes half a gzip stream for the whole."""
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "gzip", "x-gzip", "deflate", ""):
-            raise _Unusable(FailureKind.BROKEN, f"the body is packed as {encoding}, which was not asked for")
+            raise _Unusable(
+                FailureKind.BROKEN,
+                _("the body is packed as {encoding}, which was not asked for").format(encoding=encoding),
+            )
         unpacker = None if encoding in ("identity", "") else _Unpacker()
         packed = unpacked = 0
         async for raw in response.aiter_raw():
@@ -164,16 +169,25 @@ class Transport:
                 take(chunk)
                 self._check(packed, unpacked)
         if unpacker is not None and packed and not unpacker.ended:
-            text, remedy = f"the {encoding} body is cut off", _("Send it again; a part is kept.")
+            text, remedy = (
+                _("the {encoding} body is cut off").format(encoding=encoding),
+                _("Send it again; a part is kept."),
+            )
             raise _Unusable(FailureKind.BROKEN, text, remedy, Trouble.CUT_OFF)
 
     def _check(self, packed: int, unpacked: int) -> None:
         limits = self._limits
         if unpacked > limits.body:
-            raise _Unusable(FailureKind.TOO_LARGE, f"the body is larger than {limits.body} bytes", "Ask for less.")
+            raise _Unusable(
+                FailureKind.TOO_LARGE,
+                _("the body is larger than {body} bytes").format(body=limits.body),
+                _("Ask for less."),
+            )
         if unpacked > limits.ratio_from and unpacked > packed * limits.ratio:
-            text = f"the body unpacks to more than {limits.ratio} times its size; given up after {unpacked} bytes"
-            raise _Unusable(FailureKind.TOO_LARGE, text, "Do not trust this server.")
+            text = _("the body unpacks to more than {ratio} times its size; given up after {unpacked} bytes").format(
+                ratio=limits.ratio, unpacked=unpacked
+            )
+            raise _Unusable(FailureKind.TOO_LARGE, text, _("Do not trust this server."))
 
     def _client(self, url: str) -> "httpx.AsyncClient":
         """One client a scheme: reading the trust store takes 40 ms, and plain http has no use for it.
@@ -197,7 +211,7 @@ class Transport:
                 headers={"Accept": "*/*", "Accept-Encoding": "gzip", "User-Agent": _user_agent()},
             )
         except (ImportError, ValueError, _httpx().InvalidURL) as error:
-            text = f"the proxy settings cannot be used: {_words(error)}"
+            text = _("the proxy settings cannot be used: {value}").format(value=_words(error))
             remedy = _("Correct HTTP_PROXY, HTTPS_PROXY and ALL_PROXY; SOCKS is not supported.")
             raise _Unusable(FailureKind.CONNECT, text, remedy, Trouble.PROXY) from None
         return client
@@ -266,7 +280,7 @@ class _Unpacker:
             try:
                 yield self._member.decompress(data, 1024**2)
             except zlib.error:
-                raise _Unusable(FailureKind.BROKEN, "the packed body is damaged", "Send it again.") from None
+                raise _Unusable(FailureKind.BROKEN, _("the packed body is damaged"), _("Send it again.")) from None
             data = self._member.unconsumed_tail or self._member.unused_data
 
 
@@ -282,13 +296,15 @@ def _failure(error: Exception, request: Request) -> Failure:
     cause = _ssl_cause(error)
     if cause is not None:
         remedy = _("Check the endpoint and the clock; a company's own CA goes into ca_file or OS_CACERT.")
-        text = f"no trusted connection to {where}: {cause}"
+        text = _("no trusted connection to {where}: {cause}").format(where=where, cause=cause)
         return Failure(FailureKind.TLS, StepName.SEND, text, remedy, trouble=Trouble.CERTIFICATE)
     match error:
         case httpx.ConnectError() | httpx.ProxyError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
             remedy = _("Check the endpoint, the network and the proxy settings.")
             trouble = _trouble(error)
-            text = f"no connection to {where}: {trouble if trouble not in _UNSPECIFIC else words}"
+            text = _("no connection to {where}: {value}").format(
+                where=where, value=trouble.word if trouble not in _UNSPECIFIC else words
+            )
             return Failure(FailureKind.CONNECT, StepName.SEND, text, remedy, trouble=trouble)
         case httpx.TimeoutException():
             return Failure(
@@ -298,10 +314,12 @@ def _failure(error: Exception, request: Request) -> Failure:
                 _("Try again."),
             )
         case FileNotFoundError() | PermissionError():
-            text = f"the CA file cannot be read: {words}"
+            text = _("the CA file cannot be read: {words}").format(words=words)
             return Failure(FailureKind.TLS, StepName.SEND, text, _("Check ca_file."), trouble=Trouble.CA_FILE)
         case _:
-            text = f"{where} closed the connection or sent something that is not HTTP ({words})"
+            text = _("{where} closed the connection or sent something that is not HTTP ({words})").format(
+                where=where, words=words
+            )
             return Failure(FailureKind.BROKEN, StepName.SEND, text, _("Check that the endpoint is the service."))
 
 

@@ -38,9 +38,9 @@ def effect_of(draft: Draft, catalogue: Catalogue) -> Effect:
 
 
 EFFECT_WORDS = {
-    Effect.WRITE: "It writes",
-    Effect.DESTROY: "It deletes or overwrites",
-    Effect.UNKNOWN: "Its effect is unknown, so it counts as a write",
+    Effect.WRITE: _("It writes"),
+    Effect.DESTROY: _("It deletes or overwrites"),
+    Effect.UNKNOWN: _("Its effect is unknown, so it counts as a write"),
 }
 
 
@@ -72,4 +72,4 @@ def judge(draft: Draft, catalogue: Catalogue, profile: Profile) -> Verdict:
 
 
 def _word(effect: Effect) -> str:
-    return "call of unknown effect" if effect is Effect.UNKNOWN else "write"
+    return _("call of unknown effect") if effect is Effect.UNKNOWN else _("write")

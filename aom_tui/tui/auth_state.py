@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.profile import Kind
@@ -47,6 +47,6 @@ def token_words(auth: AuthState, now: datetime) -> str:
         return "token as given"
     if auth.expires_at is None:
         return "no token yet"
-    left = time_left(auth.expires_at - now)
-    words = "token expired" if left == "expired" else f"token {left}"
+    left = auth.expires_at - now
+    words = "token expired" if left < timedelta(seconds=1) else f"token {time_left(left)}"
     return words if auth.auto_renew else f"{words} (no renewal)"

@@ -56,3 +56,36 @@ def test_the_repl_speaks_it(here: Here) -> None:
     assert "ListSeries没有limt" in done.err
     assert done.status == 2
     assert "发送草稿。" in here.run("--lang", "zh", "repl", stdin=b"help send\n").out
+
+
+def test_what_is_said_of_an_operation_and_of_a_code(run: Run) -> None:
+    page = run("--lang", "zh", "describe", "AddOrUpdateMetricOrEventAlarmRule").out
+    assert page.splitlines()[1].startswith("新建或更新告警规则 / ")
+    assert {"参数（*必填）", "响应"} <= set(page.splitlines())
+    assert "含义     连续五次签名被拒" in run("--lang", "zh", "why", "APIG.0301").out
+
+
+def test_every_fault_of_a_body(here: Here) -> None:
+    body = '{"namespace": 5, "metricItems": [{"metricName": "a"}], "more": 1}'
+    done = here.run("--lang", "zh", "call", "ListSample", "--body", body)
+    assert done.status == 2
+    assert "文档没有这个字段" in done.err
+    assert "必填" in done.err
+    assert not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", done.err)
+
+
+def test_the_causes_of_an_error(here: Here) -> None:
+    done = here.run("--lang", "zh", "request", "GET", "/v2/{project_id}/nosuch")
+    assert done.status == 4
+    assert re.search("(很可能|也许)：", done.err)
+    _service, *ours = done.err.splitlines()
+    assert [line for line in ours if re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", line)] == []
+
+
+def test_the_steps_of_the_cycle(here: Here) -> None:
+    printed = here.run("--lang", "zh", "demo", stdin=b"").out
+    assert [
+        title
+        for title in ("1 获取请求认证", "2 构造请求消息", "3 发起请求消息", "4 解析响应消息")
+        if title not in printed
+    ] == []

@@ -16,8 +16,15 @@ def clock_causes(scene: Scene) -> Iterator[Cause]:
     skew = server - scene.answered_at if server else scene.state.clock_skew if scene.state else None
     if skew is None or abs(skew) <= SKEW:
         return
-    way = "behind" if skew.total_seconds() > 0 else "ahead of"
-    said = _(", which says {value}").format(value=clock(server)) if server else ""
-    evidence = f"It is {span(skew)} {way} the server's{said}; when a token ends is reckoned by both."
+    is_behind = skew.total_seconds() > 0
+    if server and is_behind:
+        said = _("It is {span} behind the server's, which says {time}; when a token ends is reckoned by both.")
+    elif server:
+        said = _("It is {span} ahead of the server's, which says {time}; when a token ends is reckoned by both.")
+    elif is_behind:
+        said = _("It is {span} behind the server's; when a token ends is reckoned by both.")
+    else:
+        said = _("It is {span} ahead of the server's; when a token ends is reckoned by both.")
+    evidence = said.format(span=span(skew), time=clock(server) if server else "")
     make = shown if scene.code == "APIG.0307" else likely
-    yield make("This machine's clock is wrong.", evidence, "Set the clock (NTP), then send again.")
+    yield make(_("This machine's clock is wrong."), evidence, _("Set the clock (NTP), then send again."))

@@ -42,8 +42,8 @@ def contents_causes(scene: Scene) -> Iterator[Cause]:
     if error.status_class != 4 or scene.status in _NOT_THE_CONTENTS:
         return
     if scene.status == 413 or len(request.body) > _LARGEST:
-        evidence = f"The body has {len(request.body)} bytes; the gateway takes 12 MB."
-        yield shown("The body is too large.", evidence, "Send less at a time.")
+        evidence = _("The body has {number} bytes; the gateway takes 12 MB.").format(number=len(request.body))
+        yield shown(_("The body is too large."), evidence, _("Send less at a time."))
     if scene.catalogue is None or scene.operation is None:
         return
     yield from _content_type(scene, request, scene.operation)
@@ -56,9 +56,9 @@ def contents_causes(scene: Scene) -> Iterator[Cause]:
 
 def _cause(scene: Scene, fault: _Fault) -> Cause:
     """A fault by the documents; shown where the service names the same field."""
-    remedy, advice = GiveValue(fault.where), fault.advice or f"Correct {fault.where}."
+    remedy, advice = GiveValue(fault.where), fault.advice or _("Correct {where}.").format(where=fault.where)
     if _names(scene.message, fault.name):
-        evidence = f"{fault.evidence} The reply names it too."
+        evidence = _("{evidence} The reply names it too.").format(evidence=fault.evidence)
         return shown(fault.title, evidence, advice, remedy)
     return likely(fault.title, fault.evidence, advice, remedy)
 
@@ -68,9 +68,11 @@ def _content_type(scene: Scene, request: Request, operation: Operation) -> Itera
         return
     sent, wanted = scene.sent("Content-Type"), operation.body.content_type
     if _kind(sent) != _kind(wanted):
-        evidence = f"It was sent as {sent or 'nothing'}; the documents say {wanted}."
+        evidence = _("It was sent as {value}; the documents say {wanted}.").format(
+            value=sent or _("nothing"), wanted=wanted
+        )
         make = shown if scene.status == 415 else likely
-        yield make("The Content-Type is wrong.", evidence, f"Send Content-Type: {wanted}.")
+        yield make(_("The Content-Type is wrong."), evidence, _("Send Content-Type: {wanted}.").format(wanted=wanted))
 
 
 def _kind(content_type: str) -> str:
@@ -88,13 +90,17 @@ def _parameters(scene: Scene, request: Request, operation: Operation) -> Iterato
         text = _sent(scene, query, parameter)
         problem = parameter_problem(parameter, text)
         if problem and not text:
-            evidence = f"The documents require it for {operation.id}, and it was not sent."
+            evidence = _("The documents require it for {id}, and it was not sent.").format(id=operation.id)
             yield _Fault(
-                problem.where, parameter.name, f"{parameter.name} is missing.", evidence, f"Set {problem.where}."
+                problem.where,
+                parameter.name,
+                _("{name} is missing.").format(name=parameter.name),
+                evidence,
+                _("Set {where}.").format(where=problem.where),
             )
         elif problem:
-            title = f"{parameter.name} has a wrong value."
-            yield _Fault(problem.where, parameter.name, title, f"By the documents, {problem.what}.")
+            title = _("{name} has a wrong value.").format(name=parameter.name)
+            yield _Fault(problem.where, parameter.name, title, _("By the documents, {what}.").format(what=problem.what))
 
 
 def _sent(scene: Scene, query: Mapping[str, list[str]], parameter: Parameter) -> str:
@@ -110,26 +116,30 @@ def _body(catalogue: Catalogue, request: Request, operation: Operation) -> Itera
     text = request.body.decode("utf-8", "replace")
     if not text.strip():
         if operation.body.required:
-            evidence = f"The documents require one for {operation.id}."
-            yield _Fault("body", "", "The body is missing.", evidence)
+            evidence = _("The documents require one for {id}.").format(id=operation.id)
+            yield _Fault("body", "", _("The body is missing."), evidence)
         return
     value, problem = read_json(text)
     if problem:
-        yield _Fault("body", "", "The body is not JSON.", f"{problem.where}: {problem.what}.")
+        yield _Fault("body", "", _("The body is not JSON."), f"{problem.where}: {problem.what}.")
         return
     yield from _unknown(catalogue, operation, value)
     for violation in check(catalogue, operation.service, operation.body.schema, value):
-        if violation.message != "unknown field":
+        if violation.rule not in ("additionalProperties", "unevaluatedProperties"):
             yield _violated(operation, violation.path, violation.rule, violation.message)
 
 
 def _violated(operation: Operation, path: str, rule: str, message: str) -> _Fault:
     where, name = f"body {path}".strip(), path.rpartition(".")[2].partition("[")[0]
     if rule == "required":
-        evidence = f"The documents require it for {operation.id}, and the body does not have it."
-        return _Fault(where, name, f"{path} is missing.", evidence, f"Set {where}.")
-    what = _("type") if rule == "type" else _("value")
-    return _Fault(where, name, f"{path or 'The body'} has a wrong {what}.", f"By the documents, {message}.")
+        evidence = _("The documents require it for {id}, and the body does not have it.").format(id=operation.id)
+        return _Fault(
+            where, name, _("{path} is missing.").format(path=path), evidence, _("Set {where}.").format(where=where)
+        )
+    said = _("{name} has a wrong type.") if rule == "type" else _("{name} has a wrong value.")
+    return _Fault(
+        where, name, said.format(name=path or _("The body")), _("By the documents, {message}.").format(message=message)
+    )
 
 
 def _unknown(catalogue: Catalogue, operation: Operation, value: Any) -> Iterator[_Fault]:
@@ -137,9 +147,20 @@ def _unknown(catalogue: Catalogue, operation: Operation, value: Any) -> Iterator
     for field in undocumented(catalogue, operation.service, schema, value):
         name, where = str(field.path[-1]), path_text(field.path)
         near = meant(name, field.known)
-        evidence = f"The documents do not know it there{f'; they know {near}' if near else ''}."
-        advice = f"Call it {near}." if near else "Take it out, unless you know better than the documents."
-        yield _Fault(f"body {where}", name, f"{where} is an unknown field.", evidence, advice)
+        known = _("The documents do not know it there; they know {near}.").format(near=near)
+        evidence = known if near else _("The documents do not know it there.")
+        advice = (
+            _("Call it {near}.").format(near=near)
+            if near
+            else _("Take it out, unless you know better than the documents.")
+        )
+        yield _Fault(
+            f"body {where}",
+            name,
+            _("{where} is an unknown field.").format(where=where),
+            evidence,
+            advice,
+        )
 
 
 # -- by the service's words
@@ -159,9 +180,10 @@ def _named(scene: Scene, request: Request, operation: Operation) -> Iterator[Cau
 
 def _doubted(where: str, name: str, sent: str) -> Cause:
     """`sent` is empty for what is not repeated here: a body may hold secrets."""
-    said = _("sent as {value}").format(value=sent[:40]) if sent else _("Wire shows what was sent")
-    title = f"{name} is not what the service wants."
-    return likely(title, f"The reply names it; {said}.", f"Correct {where}.", GiveValue(where))
+    shows = _("The reply names it; Wire shows what was sent.")
+    evidence = _("The reply names it; sent as {value}.").format(value=sent[:40]) if sent else shows
+    title = _("{name} is not what the service wants.").format(name=name)
+    return likely(title, evidence, _("Correct {where}.").format(where=where), GiveValue(where))
 
 
 def _names(message: str, name: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from aom_tui.language import _
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy
 from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
@@ -10,9 +11,9 @@ from aom_tui.session.login import LOCKING_RULE
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 _SOURCES = {
-    "environment": "It comes from OS_USERNAME, OS_PASSWORD and OS_USER_DOMAIN_NAME.",
-    "keyring": "The password comes from the system's keyring.",
-    "command": "The password comes from the profile's password_command.",
+    "environment": _("It comes from OS_USERNAME, OS_PASSWORD and OS_USER_DOMAIN_NAME."),
+    "keyring": _("The password comes from the system's keyring."),
+    "command": _("The password comes from the profile's password_command."),
 }
 
 
@@ -22,27 +23,29 @@ def login_causes(scene: Scene) -> Iterator[Cause]:
     if scene.exchange.role != "token" or scene.error is None or scene.error.status_class != 4 or scene.status == 429:
         return
     if scene.exchange.request is not None and scene.exchange.request.method == "GET":
-        evidence = f'IAM was asked what it is worth, and said: {scene.status} "{scene.message}".'
-        advice = "Give a new one (OS_TOKEN), or a user and password."
-        yield shown("The given token has expired, or is of another account or region.", evidence, advice)
+        evidence = _('IAM was asked what it is worth, and said: {status} "{message}".').format(
+            status=scene.status, message=scene.message
+        )
+        advice = _("Give a new one (OS_TOKEN), or a user and password.")
+        yield shown(_("The given token has expired, or is of another account or region."), evidence, advice)
         return
-    quoted = f'IAM says {scene.status} "{scene.message}"'
+    quoted = _('IAM says {status} "{message}"').format(status=scene.status, message=scene.message)
     found = [*_factor(scene, quoted), *_locked(scene, quoted), *_domain(scene), *_project(scene, quoted)]
     yield from found
     if not found and scene.status == 401:
         advice, remedy = _again(scene)
-        evidence = f"The login was for {_who(scene)}."
-        yield likely("User, password or account is wrong.", evidence, f"{advice} {LOCKING_RULE}", remedy)
+        evidence = _("The login was for {value}.").format(value=_who(scene))
+        yield likely(_("User, password or account is wrong."), evidence, f"{advice} {LOCKING_RULE}", remedy)
     yield documented(
-        "It is a Huawei ID or a federated (SSO) user, which have no password here.",
-        "Create an IAM user, or use an access key.",
+        _("It is a Huawei ID or a federated (SSO) user, which have no password here."),
+        _("Create an IAM user, or use an access key."),
     )
 
 
 def _held_back(scene: Scene) -> Iterator[Cause]:
     failure, uses = scene.failure, scene.state.credential if scene.state else ""
     if uses == "password" and failure and (failure.kind, failure.step) == (FailureKind.BLOCKED, StepName.TOKEN):
-        yield shown("The logins before this one were wrong.", "", *_again(scene))
+        yield shown(_("The logins before this one were wrong."), "", *_again(scene))
 
 
 def _sent(scene: Scene) -> Mapping[str, Any]:
@@ -65,47 +68,57 @@ def _user(scene: Scene) -> tuple[str, str]:
 
 def _who(scene: Scene) -> str:
     user, domain = _user(scene)
-    return f"user {user} of account {domain}" if domain else f"user {user}"
+    return (
+        _("user {user} of account {domain}").format(user=user, domain=domain)
+        if domain
+        else _("user {user}").format(user=user)
+    )
 
 
 def _factor(scene: Scene, quoted: str) -> Iterator[Cause]:
     receipt = scene.exchange.reply.header("Openstack-Auth-Receipt") if scene.exchange.reply else None
     if receipt or scene.says(r"\bmfa\b|totp|passcode|multi.?factor|verification code"):
-        evidence = f"{quoted}{'; it sent a receipt for the second factor' if receipt else ''}."
-        advice = "Use an access key, or KeystoneCreateUserTokenByPasswordAndMfa and its token (OS_TOKEN)."
-        yield shown("The user must give a second factor (MFA).", evidence, advice)
+        evidence = (
+            _("{quoted}; it sent a receipt for the second factor.").format(quoted=quoted) if receipt else f"{quoted}."
+        )
+        advice = _("Use an access key, or KeystoneCreateUserTokenByPasswordAndMfa and its token (OS_TOKEN).")
+        yield shown(_("The user must give a second factor (MFA)."), evidence, advice)
 
 
 def _locked(scene: Scene, quoted: str) -> Iterator[Cause]:
     if scene.says(r"\block|too many (failed|wrong|login)|suspend"):
-        advice = "Wait; the administrator sets for how long, and can unlock it. Each further try may make it longer."
-        yield shown("The user is locked after wrong passwords.", f"{quoted}, for {_who(scene)}.", advice)
+        advice = _("Wait; the administrator sets for how long, and can unlock it. Each further try may make it longer.")
+        yield shown(
+            _("The user is locked after wrong passwords."),
+            _("{quoted}, for {value}.").format(quoted=quoted, value=_who(scene)),
+            advice,
+        )
     elif scene.says("password.{0,20}expired"):
-        yield shown("The password has expired.", f"{quoted}.", "Change it in the console, then log in again.")
+        yield shown(_("The password has expired."), f"{quoted}.", _("Change it in the console, then log in again."))
     elif scene.says("disabled"):
-        yield shown("The user or the account is disabled.", f"{quoted}.", "Ask the administrator.")
+        yield shown(_("The user or the account is disabled."), f"{quoted}.", _("Ask the administrator."))
 
 
 def _domain(scene: Scene) -> Iterator[Cause]:
     user, domain = _user(scene)
     if user and not domain:
-        evidence = f"The token request names user {user} without an account."
-        yield shown("The account (domain) is missing.", evidence, "Set domain, or OS_USER_DOMAIN_NAME.")
+        evidence = _("The token request names user {user} without an account.").format(user=user)
+        yield shown(_("The account (domain) is missing."), evidence, _("Set domain, or OS_USER_DOMAIN_NAME."))
 
 
 def _project(scene: Scene, quoted: str) -> Iterator[Cause]:
     match _sent(scene).get("scope"):
         case {"project": {"id": str(project)} | {"name": str(project)}} if scene.says("project|scope"):
-            evidence = f"{quoted}; the token was asked for project {project}."
-            advice = "Check project_id and project_name; a region's own project has the region's name."
-            yield likely("The project is not one of this user's.", evidence, advice)
+            evidence = _("{quoted}; the token was asked for project {project}.").format(quoted=quoted, project=project)
+            advice = _("Check project_id and project_name; a region's own project has the region's name.")
+            yield likely(_("The project is not one of this user's."), evidence, advice)
         case _:
             pass
 
 
 def _again(scene: Scene) -> tuple[str, Remedy | None]:
     if scene.can_ask_again:
-        return "Forget the password, and give it anew.", ForgetCredential()
+        return _("Forget the password, and give it anew."), ForgetCredential()
     reference = scene.state.profile.credential if scene.state else None
     source = _SOURCES.get(reference.source, "") if reference else ""
-    return f"Check all three; IAM does not say which. {source}".strip(), None
+    return _("Check all three; IAM does not say which. {source}").format(source=source).strip(), None

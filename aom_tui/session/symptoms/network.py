@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from aom_tui.language import _
 from aom_tui.session.cause import Cause, UseEndpoint, Wait
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.exchange import FailureKind, Trouble
@@ -22,83 +23,99 @@ def network_causes(scene: Scene) -> Iterator[Cause]:
             yield from _refused(scene, host)
         case Trouble.UNREACHABLE:
             evidence = f"{failure.message}."
-            yield shown(f"There is no way to {host}.", evidence, "Check network, VPN and firewall.")
+            yield shown(
+                _("There is no way to {host}.").format(host=host), evidence, _("Check network, VPN and firewall.")
+            )
         case Trouble.PROXY:
-            yield shown("The proxy is the trouble.", f"{failure.message}.{_by_proxy(scene)}", _PROXY)
+            yield shown(_("The proxy is the trouble."), f"{failure.message}.{_by_proxy(scene)}", _PROXY)
         case Trouble.CERTIFICATE:
             yield from _certificate(scene, host)
         case Trouble.CA_FILE:
-            advice = "Correct ca_file in the profile, or OS_CACERT."
-            yield shown("The CA file cannot be read.", f"{failure.message}.", advice)
+            advice = _("Correct ca_file in the profile, or OS_CACERT.")
+            yield shown(_("The CA file cannot be read."), f"{failure.message}.", advice)
         case Trouble.CUT_OFF:
             yield from _cut_off(scene)
         case _:
             yield from _late(scene, host)
 
 
-_PROXY = "Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY."
+_PROXY = _("Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.")
 
 
 def _by_proxy(scene: Scene) -> str:
     proxy = scene.state.proxy if scene.state and not is_loopback(scene.host) else ""
-    return f" The way goes through the proxy {proxy}." if proxy else ""
+    return _(" The way goes through the proxy {proxy}.").format(proxy=proxy) if proxy else ""
 
 
 def _name(scene: Scene, host: str) -> Iterator[Cause]:
-    evidence = f"No address for {host}.{_by_proxy(scene)}"
+    evidence = _("No address for {host}.{value}").format(host=host, value=_by_proxy(scene))
     known = scene.catalogue.regions.values() if scene.catalogue else ()
     own = scene.state.profile.region if scene.state else ""
     region = next((each for each in known if each.id == own), None)
     if region and region.aom_endpoint and host.startswith("aom.") and scene.host != region.aom_endpoint:
-        advice = f"The endpoint of {own} is {region.aom_endpoint}."
-        yield shown("The host's name is not known.", evidence, advice, UseEndpoint(region.aom_endpoint, own))
+        advice = _("The endpoint of {own} is {aom_endpoint}.").format(own=own, aom_endpoint=region.aom_endpoint)
+        yield shown(_("The host's name is not known."), evidence, advice, UseEndpoint(region.aom_endpoint, own))
     else:
-        check = f"Check how it is written, and DNS: getent hosts {host}"
-        yield shown("The host's name is not known.", evidence, check)
+        check = _("Check how it is written, and DNS: getent hosts {host}").format(host=host)
+        yield shown(_("The host's name is not known."), evidence, check)
 
 
 def _refused(scene: Scene, host: str) -> Iterator[Cause]:
-    evidence = f"{scene.host} refused the connection.{_by_proxy(scene)}"
+    evidence = _("{host} refused the connection.{value}").format(host=scene.host, value=_by_proxy(scene))
     if is_loopback(scene.host):
-        advice = "Start it (`aom-tui sandbox`), or check the port."
-        yield shown("Nothing listens there on this machine.", evidence, advice)
+        advice = _("Start it (`aom-tui sandbox`), or check the port.")
+        yield shown(_("Nothing listens there on this machine."), evidence, advice)
     else:
-        yield shown(f"Nothing listens at {host} on that port.", evidence, "Check host and port, and the firewall.")
+        yield shown(
+            _("Nothing listens at {host} on that port.").format(host=host),
+            evidence,
+            _("Check host and port, and the firewall."),
+        )
 
 
 def _certificate(scene: Scene, host: str) -> Iterator[Cause]:
     message = scene.failure.message if scene.failure else ""
     words, evidence = message.lower(), f"{message}.{_by_proxy(scene)}"
     if "hostname mismatch" in words or "not valid for" in words:
-        yield shown(f"The certificate is not {host}'s.", evidence, "Check the endpoint's name.")
+        yield shown(_("The certificate is not {host}'s.").format(host=host), evidence, _("Check the endpoint's name."))
     elif "expired" in words or "not yet valid" in words:
-        advice = "Check this machine's clock; if it is right, the server's certificate must be renewed."
-        yield shown("The certificate is not valid at this time.", evidence, advice)
+        advice = _("Check this machine's clock; if it is right, the server's certificate must be renewed.")
+        yield shown(_("The certificate is not valid at this time."), evidence, advice)
     elif "unable to get" in words or "self" in words:
-        advice = "If a company's proxy opens TLS, name its CA: ca_file in the profile, or OS_CACERT."
-        yield shown("The certificate's issuer is not trusted.", evidence, advice)
+        advice = _("If a company's proxy opens TLS, name its CA: ca_file in the profile, or OS_CACERT.")
+        yield shown(_("The certificate's issuer is not trusted."), evidence, advice)
     else:
-        advice = "Check that the port speaks TLS, and with which versions."
-        yield likely("The two sides did not agree on TLS.", evidence, advice)
+        advice = _("Check that the port speaks TLS, and with which versions.")
+        yield likely(_("The two sides did not agree on TLS."), evidence, advice)
 
 
 def _cut_off(scene: Scene) -> Iterator[Cause]:
     reply = scene.exchange.reply
     length = reply.header("Content-Length") if reply else None
-    got = f"{len(reply.body)} bytes" if reply else "nothing"
-    evidence = f"{got} arrived{f' of {length} announced' if length else ''}."
+    count = len(reply.body) if reply else 0
+    evidence = (
+        _("{count} bytes arrived of {length} announced.").format(count=count, length=length)
+        if length
+        else _("{count} bytes arrived.").format(count=count)
+    )
     if scene.reads:
-        advice = "Send it again; with a smaller limit or range if it stays."
-        yield shown("The reply was cut off on its way.", evidence, advice, Wait(0))
+        advice = _("Send it again; with a smaller limit or range if it stays.")
+        yield shown(_("The reply was cut off on its way."), evidence, advice, Wait(0))
     else:
-        advice = "Look whether it was applied before you send it again."
-        yield shown("The reply was cut off on its way.", evidence, advice)
+        advice = _("Look whether it was applied before you send it again.")
+        yield shown(_("The reply was cut off on its way."), evidence, advice)
 
 
 def _late(scene: Scene, host: str) -> Iterator[Cause]:
     if scene.failure and scene.failure.kind is FailureKind.TIMEOUT:
         seconds = f"{scene.exchange.timings.total:.1f}"
-        evidence = f"{scene.failure.message}; {seconds} s passed.{_by_proxy(scene)}"
+        evidence = _("{message}; {seconds} s passed.{value}").format(
+            message=scene.failure.message, seconds=seconds, value=_by_proxy(scene)
+        )
         connected = scene.exchange.timings.connect is not None
-        title = f"{host} is slow to answer." if connected else f"{host} does not answer."
-        yield likely(title, evidence, "Ask for less (limit, time range), or give it longer (--timeout).")
+        title = (
+            _("{host} is slow to answer.").format(host=host)
+            if connected
+            else _("{host} does not answer.").format(host=host)
+        )
+        yield likely(title, evidence, _("Ask for less (limit, time range), or give it longer (--timeout)."))

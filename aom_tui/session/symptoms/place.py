@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from aom_tui.catalogue.model import Operation
 from aom_tui.catalogue.search import match
+from aom_tui.language import _
 from aom_tui.session.cause import Cause, GiveValue, SetProject, UseEndpoint
 from aom_tui.session.construct import PROJECT_ID, origin
 from aom_tui.session.profile import Kind
@@ -22,22 +23,29 @@ def project_causes(scene: Scene) -> Iterator[Cause]:
         return
     path, own = unquote(scene.path), _own_project(scene)
     if f"{{{PROJECT_ID}}}" in path:
-        evidence = f"The path holds {{{PROJECT_ID}}} as it stands in the documents."
-        yield shown("The project id was left as a placeholder.", evidence, *_set(own, f"{{{PROJECT_ID}}}"))
+        evidence = _("The path holds {{{PROJECT_ID}}} as it stands in the documents.").format(PROJECT_ID=PROJECT_ID)
+        yield shown(_("The project id was left as a placeholder."), evidence, *_set(own, f"{{{PROJECT_ID}}}"))
     elif "//" in path:
-        evidence = "The path has nothing between two slashes; the gateway refuses that as if the token were wrong."
-        yield shown("The path holds no project id.", evidence, *_set(own, ""))
+        evidence = _("The path has nothing between two slashes; the gateway refuses that as if the token were wrong.")
+        yield shown(_("The path holds no project id."), evidence, *_set(own, ""))
     elif scene.token and scene.token.is_of_account:
-        evidence = f"It is scoped to the account {scene.token.domain}, and AOM's calls belong to a project."
-        advice = 'Set scope = "project" in the profile, and name the project.'
-        yield likely("The token is for the account, not for a project.", evidence, advice)
+        evidence = _("It is scoped to the account {domain}, and AOM's calls belong to a project.").format(
+            domain=scene.token.domain
+        )
+        advice = _('Set scope = "project" in the profile, and name the project.')
+        yield likely(_("The token is for the account, not for a project."), evidence, advice)
     elif scene.project_id and scene.token and scene.token.project_id not in ("", scene.project_id):
         name = f" ({scene.token.project_name})" if scene.token.project_name else ""
-        evidence = f"The path names {short(scene.project_id)}, the token is for {short(own)}{name}."
-        yield likely("The project is not the token's.", evidence, *_set(own, scene.project_id))
+        evidence = _("The path names {value}, the token is for {value2}{name}.").format(
+            value=short(scene.project_id), value2=short(own), name=name
+        )
+        yield likely(_("The project is not the token's."), evidence, *_set(own, scene.project_id))
     elif scene.project_id and scene.sent("X-Project-Id") not in ("", scene.project_id):
-        evidence = f"The path names {short(scene.project_id)}, X-Project-Id {short(scene.sent('X-Project-Id'))}."
-        yield likely("Path and X-Project-Id name two projects.", evidence, "Let both name the same.")
+        header = short(scene.sent("X-Project-Id"))
+        evidence = _("The path names {value}, X-Project-Id {header}.").format(
+            value=short(scene.project_id), header=header
+        )
+        yield likely(_("Path and X-Project-Id name two projects."), evidence, _("Let both name the same."))
 
 
 def _own_project(scene: Scene) -> str:
@@ -49,8 +57,10 @@ def _own_project(scene: Scene) -> str:
 
 def _set(own: str, instead_of: str) -> tuple[str, SetProject | None]:
     if not own:
-        return f"Set {PROJECT_ID} to the project's id.", None
-    return f"Set {PROJECT_ID} to {short(own)}.", SetProject(own, instead_of)
+        return _("Set {PROJECT_ID} to the project's id.").format(PROJECT_ID=PROJECT_ID), None
+    return _("Set {PROJECT_ID} to {value}.").format(PROJECT_ID=PROJECT_ID, value=short(own)), SetProject(
+        own, instead_of
+    )
 
 
 def host_causes(scene: Scene) -> Iterator[Cause]:
@@ -62,12 +72,13 @@ def host_causes(scene: Scene) -> Iterator[Cause]:
     other = next((each for each in _services_at(scene) if each != service), "") if service else ""
     if other and service not in _services_at(scene):
         names = {"iam": "IAM", "aom": "AOM"}
-        evidence = f"{scene.path} is a path of {names.get(service, service)}, {scene.host} is where "
-        evidence += f"{names.get(other, other)} is."
+        meant, there = names.get(service, service), names.get(other, other)
         yield shown(
-            f"A request for {names.get(service, service)} went to {names.get(other, other)}.",
-            evidence,
-            f"Send it to {wanted or 'its own endpoint'}.",
+            _("A request for {meant} went to {there}.").format(meant=meant, there=there),
+            _("{path} is a path of {meant}, {host} is where {there} is.").format(
+                path=scene.path, meant=meant, host=scene.host, there=there
+            ),
+            _("Send it to {wanted}.").format(wanted=wanted) if wanted else _("Send it to its own endpoint."),
             UseEndpoint(wanted) if wanted else None,
         )
         return
@@ -97,12 +108,16 @@ def _other_region(scene: Scene) -> Iterator[Cause]:
     own = by_project or (scene.state.profile.region if scene.state else "")
     if not here or own not in regions or own == here:
         return
-    whose = f"the token's project is {name}" if by_project else f"the profile is for {own}"
+    project = _("{host} is {here}; the token's project is {name}.").format(host=scene.host, here=here, name=name)
     endpoint = regions[own].aom_endpoint
     yield likely(
-        "The endpoint is another region's.",
-        f"{scene.host} is {here}; {whose}.",
-        f"Use the endpoint of {own}: {endpoint}." if endpoint else f"AOM has no endpoint in {own}.",
+        _("The endpoint is another region's."),
+        project
+        if by_project
+        else _("{host} is {here}; the profile is for {own}.").format(host=scene.host, here=here, own=own),
+        _("Use the endpoint of {own}: {endpoint}.").format(own=own, endpoint=endpoint)
+        if endpoint
+        else _("AOM has no endpoint in {own}.").format(own=own),
         UseEndpoint(endpoint, own) if endpoint else None,
     )
 
@@ -122,12 +137,17 @@ def path_causes(scene: Scene) -> Iterator[Cause]:
 
 def _not_published(scene: Scene, operation: Operation) -> Iterator[Cause]:
     if scene.state and scene.state.profile.kind is Kind.SANDBOX:
-        evidence = f'The sandbox says "{scene.message}".'
-        yield shown(f"The sandbox does not have {operation.id}.", evidence, "Use a profile of a real account for it.")
+        evidence = _('The sandbox says "{message}".').format(message=scene.message)
+        yield shown(
+            _("The sandbox does not have {id}.").format(id=operation.id),
+            evidence,
+            _("Use a profile of a real account for it."),
+        )
     else:
         region = scene.state.profile.region if scene.state else ""
-        where = f"in {region}" if region else "in this region"
-        yield documented(f"{operation.id} does not exist {where}.", "Try another region, or its successor.")
+        known = _("{id} does not exist in {region}.").format(id=operation.id, region=region)
+        title = known if region else _("{id} does not exist in this region.").format(id=operation.id)
+        yield documented(title, _("Try another region, or its successor."))
 
 
 def _undocumented(scene: Scene) -> Iterator[Cause]:
@@ -136,18 +156,26 @@ def _undocumented(scene: Scene) -> Iterator[Cause]:
         return
     others = [method for method in _METHODS if match(catalogue, method, scene.path)]
     if others:
-        evidence = f"It was {request.method}; the documents know {' and '.join(others)} for this path."
-        yield likely("The method is wrong.", evidence, f"Send {' or '.join(others)}.")
+        known = _(" and ").join(others)
+        evidence = _("It was {method}; the documents know {known} for this path.").format(
+            method=request.method, known=known
+        )
+        choice = _(" or ").join(others)
+        yield likely(_("The method is wrong."), evidence, _("Send {choice}.").format(choice=choice))
         return
     templated = unquote(scene.path).replace(scene.project_id or "\0", f"{{{PROJECT_ID}}}")
     near = get_close_matches(templated, {each.path for each in catalogue.operations.values()}, 1, 0.8)
-    evidence = f"No documented operation has {templated}."
+    evidence = _("No documented operation has {templated}.").format(templated=templated)
     if near:
         there = [each for each in catalogue.operations.values() if each.path == near[0]]
         operation = next((each for each in there if each.method == request.method), there[0])
-        yield likely("The path is wrong.", evidence, f"Near it: {operation.method} {operation.path} ({operation.id}).")
+        yield likely(
+            _("The path is wrong."),
+            evidence,
+            _("Near it: {method} {path} ({id}).").format(method=operation.method, path=operation.path, id=operation.id),
+        )
     else:
-        yield likely("The path is wrong, or not documented.", evidence, "Check it, or choose an operation.")
+        yield likely(_("The path is wrong, or not documented."), evidence, _("Check it, or choose an operation."))
 
 
 def _not_found(scene: Scene) -> Iterator[Cause]:
@@ -156,5 +184,10 @@ def _not_found(scene: Scene) -> Iterator[Cause]:
     names = [name for name in values if name != PROJECT_ID]
     if names and not scene.code.startswith("APIG."):
         given = ", ".join(f"{name}={values[name]}" for name in names)
-        advice = "List what there is, and take an id from there."
-        yield likely("There is no such resource.", f"The path says {given}.", advice, GiveValue(f"path {names[-1]}"))
+        advice = _("List what there is, and take an id from there.")
+        yield likely(
+            _("There is no such resource."),
+            _("The path says {given}.").format(given=given),
+            advice,
+            GiveValue(f"path {names[-1]}"),
+        )

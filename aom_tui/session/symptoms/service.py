@@ -28,11 +28,19 @@ def page_causes(scene: Scene) -> Iterator[Cause]:
         return
     title = _TITLE.search(reply.body[:65536].decode("utf-8", "replace"))
     marks = [f"{name}: {value}" for name in ("Server", "Via", "X-Cache") if (value := reply.header(name))]
-    said = _(', titled "{names}"').format(names=" ".join(title[1].split())) if title else ""
-    evidence = f"{reply.status} came with a page of HTML{said}{'; ' if marks else ''}{', '.join(marks)}."
-    proxy = scene.state.proxy if scene.state else ""
-    advice = f"Check {scene.host or 'the endpoint'}" + (f", and the proxy {proxy}." if proxy else " and any proxy.")
-    yield shown("A proxy, load balancer or sign-in page answered, not the service.", evidence, advice)
+    if title:
+        words = " ".join(title[1].split())
+        evidence = _('{status} came with a page of HTML, titled "{words}"').format(status=reply.status, words=words)
+    else:
+        evidence = _("{status} came with a page of HTML").format(status=reply.status)
+    evidence += f"{'; ' if marks else ''}{', '.join(marks)}."
+    proxy, host = scene.state.proxy if scene.state else "", scene.host or _("the endpoint")
+    advice = (
+        _("Check {host}, and the proxy {proxy}.").format(host=host, proxy=proxy)
+        if proxy
+        else _("Check {host} and any proxy.").format(host=host)
+    )
+    yield shown(_("A proxy, load balancer or sign-in page answered, not the service."), evidence, advice)
 
 
 def _is_page(reply: Reply) -> bool:
@@ -43,8 +51,10 @@ def redirect_causes(scene: Scene) -> Iterator[Cause]:
     """A 3xx."""
     target = scene.exchange.reply.header("Location") if scene.exchange.reply else None
     if scene.error and scene.error.status_class == 3 and target:
-        evidence = f"Location: {target}. It is not followed: credentials stay with the host they are for."
-        yield shown("The answer is elsewhere.", evidence, "Set the endpoint to where it is, if you trust that.")
+        evidence = _("Location: {target}. It is not followed: credentials stay with the host they are for.").format(
+            target=target
+        )
+        yield shown(_("The answer is elsewhere."), evidence, _("Set the endpoint to where it is, if you trust that."))
 
 
 def throttle_causes(scene: Scene) -> Iterator[Cause]:
@@ -54,17 +64,24 @@ def throttle_causes(scene: Scene) -> Iterator[Cause]:
     seconds, why = _wait(scene)
     evidence = f'{f"{scene.status} " if scene.status else ""}"{scene.message}"{f"; {why}" if why else ""}.'
     remedy = Wait(scene.still(seconds)) if seconds <= LONGEST_WAIT else None
-    yield shown("Too many requests in a short time.", evidence, f"Wait {seconds} s, then send again.", remedy)
+    yield shown(
+        _("Too many requests in a short time."),
+        evidence,
+        _("Wait {seconds} s, then send again.").format(seconds=seconds),
+        remedy,
+    )
 
 
 def _wait(scene: Scene) -> tuple[int, str]:
     """Seconds, and who says so."""
     after = _retry_after(scene)
     if after is not None:
-        return after, f"Retry-After says {after} s"
+        return after, _("Retry-After says {after} s").format(after=after)
     found = _PERIOD.search(scene.message)
     if found:
-        return int(found[1]) * _UNITS[found[2].lower()], f"the limit is for each {found[1]} {found[2].lower()}"
+        return int(found[1]) * _UNITS[found[2].lower()], _("the limit is for each {value} {lower}").format(
+            value=found[1], lower=found[2].lower()
+        )
     return 1, ""
 
 
@@ -89,13 +106,15 @@ def permission_causes(scene: Scene) -> Iterator[Cause]:
     roles = scene.token.roles if scene.token else ()
     operation = scene.operation
     writes = operation is not None and operation.effect in (Effect.WRITE, Effect.DESTROY)
-    advice = "AOM ReadOnlyAccess reads, AOM FullAccess also writes; the account's administrator grants them."
+    advice = _("AOM ReadOnlyAccess reads, AOM FullAccess also writes; the account's administrator grants them.")
     if operation and writes and roles and all(_READS_ONLY.search(role) for role in roles):
-        evidence = f"The token's roles are {', '.join(roles)}; {operation.id} changes something."
-        yield likely("The user may only read.", evidence, advice)
+        evidence = _("The token's roles are {names}; {id} changes something.").format(
+            names=", ".join(roles), id=operation.id
+        )
+        yield likely(_("The user may only read."), evidence, advice)
     else:
-        has = f" The token's roles: {', '.join(roles[:8])}." if roles else ""
-        yield documented("The user lacks the permission.", f"{advice}{has}")
+        has = _(" The token's roles: {names}.").format(names=", ".join(roles[:8])) if roles else ""
+        yield documented(_("The user lacks the permission."), f"{advice}{has}")
 
 
 def fault_causes(scene: Scene) -> Iterator[Cause]:
@@ -105,13 +124,13 @@ def fault_causes(scene: Scene) -> Iterator[Cause]:
     after = _retry_after(scene)
     gateway = scene.code.startswith("APIG.")
     evidence = f"{scene.status} {scene.error.code}".strip()
-    evidence += ": the gateway's own code, so the service behind it did not answer." if gateway else "."
-    remedy, advice = None, "Look whether it was applied before you send it again."
+    evidence += _(": the gateway's own code, so the service behind it did not answer.") if gateway else "."
+    remedy, advice = None, _("Look whether it was applied before you send it again.")
     seconds = 5 if after is None else after
     if scene.reads and scene.status in (500, 502, 503, 504) and seconds <= LONGEST_WAIT:
         remedy, advice = (
             Wait(scene.still(seconds)),
-            f"Wait {seconds} s, then send again; give support the request id if it stays.",
+            _("Wait {seconds} s, then send again; give support the request id if it stays.").format(seconds=seconds),
         )
-    title = "The service behind the gateway failed." if gateway else "The service failed."
+    title = _("The service behind the gateway failed.") if gateway else _("The service failed.")
     yield likely(title, evidence, advice, remedy)

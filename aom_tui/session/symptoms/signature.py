@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from aom_tui.language import _
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.exchange import FailureKind
 from aom_tui.session.refusals import LOCK
@@ -13,7 +14,15 @@ SKEW = timedelta(minutes=15)
 """A signature whose time is further from the gateway's is refused."""
 
 _SIGNED = re.compile(r"SignedHeaders=([^,\s]*)")
-_FORGET = "Forget the key, and give AK and SK anew."
+_FORGET = _("Forget the key, and give AK and SK anew.")
+_CLOCK = _("This machine's clock is wrong.")
+_NO_DATE = _("The signed date is missing or no date.")
+_OLD_DATE = _("The signed date is too old or too new.")
+_ABSENT = _("The signed headers are not all there.")
+_UNSIGNED = _("The signed headers lack one that must be signed.")
+_NO_SECURITY_TOKEN = _("The security token is missing or not this key's.")
+_SURE = (_CLOCK, _NO_DATE, _OLD_DATE, _ABSENT, _UNSIGNED)
+"""Titles of causes beside which no guess about the key is made."""
 
 
 def signature_causes(scene: Scene) -> Iterator[Cause]:
@@ -23,33 +32,37 @@ def signature_causes(scene: Scene) -> Iterator[Cause]:
     if scene.status != 401 or not scene.sent("Authorization"):
         return
     if scene.says("reach the limit|lock"):
-        evidence = f'The reply says "{scene.message}": five wrong signatures in a row lock a key for five minutes.'
-        advice = "Wait five minutes, with a key that is right by then."
-        yield shown("The access key is locked.", evidence, advice, Wait(scene.still(int(LOCK.total_seconds()))))
+        evidence = _('The reply says "{message}": five wrong signatures in a row lock a key for five minutes.').format(
+            message=scene.message
+        )
+        advice = _("Wait five minutes, with a key that is right by then.")
+        yield shown(_("The access key is locked."), evidence, advice, Wait(scene.still(int(LOCK.total_seconds()))))
         return
     found = [*_date(scene), *_headers(scene), *_brought_along(scene), *_key(scene)]
     yield from found
-    if not any(cause.title.startswith(("This machine", "The signed")) for cause in found):
+    if not any(cause.title in _SURE for cause in found):
         yield from _guesses(scene, found)
 
 
 def _held_back(scene: Scene) -> Iterator[Cause]:
     count = scene.state.refused_signatures if scene.state else 0
     if count:
-        evidence = f"The last {count} signatures were refused; five lock the key for five minutes."
-        yield shown("The signatures before this one were wrong.", evidence, *_again(scene))
+        evidence = _("The last {count} signatures were refused; five lock the key for five minutes.").format(
+            count=count
+        )
+        yield shown(_("The signatures before this one were wrong."), evidence, *_again(scene))
 
 
-def _again(scene: Scene, otherwise: str = "Check AK, SK and the clock.") -> tuple[str, Remedy | None]:
+def _again(scene: Scene, otherwise: str = _("Check AK, SK and the clock.")) -> tuple[str, Remedy | None]:
     return (_FORGET, ForgetCredential()) if scene.can_ask_again else (f"{otherwise} {_source(scene)}".strip(), None)
 
 
 def _source(scene: Scene) -> str:
     reference = scene.state.profile.credential if scene.state else None
     places = {
-        "environment": "They come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK.",
-        "keyring": "The SK comes from the system's keyring.",
-        "command": "The SK comes from the profile's command.",
+        "environment": _("They come from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK."),
+        "keyring": _("The SK comes from the system's keyring."),
+        "command": _("The SK comes from the profile's command."),
     }
     return places.get(reference.source, "") if reference else ""
 
@@ -58,17 +71,18 @@ def _date(scene: Scene) -> Iterator[Cause]:
     """X-Sdk-Date against the reply's Date: both are in this exchange."""
     signed, server = _moment(scene.sent("X-Sdk-Date")), scene.server_time
     if signed is None:
-        yield shown("The signed date is missing or no date.", "X-Sdk-Date must be like 20260131T080000Z.")
+        yield shown(_NO_DATE, _("X-Sdk-Date must be like 20260131T080000Z."))
     elif server is not None and abs(signed - server) > SKEW:
-        way = "behind" if signed < server else "ahead of"
-        evidence = (
-            f"X-Sdk-Date says {clock(signed)}, {span(signed - server)} {way} the reply's Date {clock(server)}; "
-            "more than 15 min are refused."
+        said = (
+            _("X-Sdk-Date says {signed}, {span} behind the reply's Date {server}; more than 15 min are refused.")
+            if signed < server
+            else _("X-Sdk-Date says {signed}, {span} ahead of the reply's Date {server}; more than 15 min are refused.")
         )
+        evidence = said.format(signed=clock(signed), span=span(signed - server), server=clock(server))
         if _is_own(scene):
-            yield shown("This machine's clock is wrong.", evidence, "Set the clock (NTP), then send again.")
+            yield shown(_CLOCK, evidence, _("Set the clock (NTP), then send again."))
         else:
-            yield shown("The signed date is too old or too new.", evidence, "Take Authorization and X-Sdk-Date out.")
+            yield shown(_OLD_DATE, evidence, _("Take Authorization and X-Sdk-Date out."))
 
 
 def _headers(scene: Scene) -> Iterator[Cause]:
@@ -76,21 +90,26 @@ def _headers(scene: Scene) -> Iterator[Cause]:
     request = scene.exchange.request
     found = _SIGNED.search(scene.sent("Authorization"))
     names = set(found[1].lower().split(";")) if found else set()
-    sent = {name.lower() for name, _ in request.headers} | {"host"} if request else set()
+    sent = {name.lower() for name, _value in request.headers} | {"host"} if request else set()
     absent, needed = names - sent - {""}, {"host", "x-sdk-date"} - names
     if absent:
-        evidence = f"SignedHeaders names {', '.join(sorted(absent))}, which the request does not have."
-        yield shown("The signed headers are not all there.", evidence, "Send them, or sign without them.")
+        evidence = _("SignedHeaders names {names}, which the request does not have.").format(
+            names=", ".join(sorted(absent))
+        )
+        yield shown(_ABSENT, evidence, _("Send them, or sign without them."))
     if needed and found:
-        evidence = f"SignedHeaders does not name {' and '.join(sorted(needed))}."
-        yield shown("The signed headers lack one that must be signed.", evidence, "Sign Host and X-Sdk-Date.")
+        names_needed = _(" and ").join(sorted(needed))
+        evidence = _("SignedHeaders does not name {names_needed}.").format(names_needed=names_needed)
+        yield shown(_UNSIGNED, evidence, _("Sign Host and X-Sdk-Date."))
 
 
 def _brought_along(scene: Scene) -> Iterator[Cause]:
     if not _is_own(scene):
-        evidence = "Authorization is one of the request's own headers; any change of URL, headers or body after it was "
-        evidence += "made breaks it."
-        yield likely("The signature was made for another request.", evidence, "Take Authorization out.")
+        evidence = _(
+            "Authorization is one of the request's own headers; any change of URL, headers or body after it was "
+            "made breaks it."
+        )
+        yield likely(_("The signature was made for another request."), evidence, _("Take Authorization out."))
 
 
 def _is_own(scene: Scene) -> bool:
@@ -100,32 +119,38 @@ def _is_own(scene: Scene) -> bool:
 
 def _key(scene: Scene) -> Iterator[Cause]:
     """What the gateway says of the key."""
-    quoted = f'The reply says "{scene.message}".'
+    quoted = _('The reply says "{message}".').format(message=scene.message)
     if scene.says("security token|securitytoken"):
-        missing = "It was sent without X-Security-Token. " if not scene.sent("X-Security-Token") else ""
-        advice = "Give AK, SK and security token that were issued together (HUAWEICLOUD_SDK_SECURITY_TOKEN)."
-        yield shown("The security token is missing or not this key's.", missing + quoted, advice)
+        missing = _("It was sent without X-Security-Token. ") if not scene.sent("X-Security-Token") else ""
+        advice = _("Give AK, SK and security token that were issued together (HUAWEICLOUD_SDK_SECURITY_TOKEN).")
+        yield shown(_NO_SECURITY_TOKEN, missing + quoted, advice)
     elif scene.says("ak not exist|get secretkey failed"):
-        advice, remedy = _again(scene, "Check the AK: it may be mistyped, deleted, or a temporary one that is over.")
-        yield shown("The gateway does not know this access key.", quoted, advice, remedy)
+        advice, remedy = _again(scene, _("Check the AK: it may be mistyped, deleted, or a temporary one that is over."))
+        yield shown(_("The gateway does not know this access key."), quoted, advice, remedy)
     elif scene.says("date expired"):
         if not list(_date(scene)):
-            yield shown("This machine's clock is wrong.", quoted, "Set the clock (NTP), then send again.")
+            yield shown(_CLOCK, quoted, _("Set the clock (NTP), then send again."))
     elif scene.says("verify aksk signature fail|signature.{0,20}(match|fail)"):
-        yield likely("The SK is wrong, or the request was changed on its way.", _counted(scene, quoted), *_again(scene))
+        yield likely(
+            _("The SK is wrong, or the request was changed on its way."), _counted(scene, quoted), *_again(scene)
+        )
 
 
 def _counted(scene: Scene, evidence: str) -> str:
     count = scene.state.refused_signatures if scene.state else 0
-    return f"{evidence} {count} in a row were refused; five lock the key." if count > 1 else evidence
+    return (
+        _("{evidence} {count} in a row were refused; five lock the key.").format(evidence=evidence, count=count)
+        if count > 1
+        else evidence
+    )
 
 
 def _guesses(scene: Scene, found: list[Cause]) -> Iterator[Cause]:
     if not found:
-        yield documented("AK or SK is wrong.", *_again(scene))
-    if not (scene.sent("X-Security-Token") or any("security token" in cause.title for cause in found)):
-        advice = "A temporary key goes only with its security token (HUAWEICLOUD_SDK_SECURITY_TOKEN)."
-        yield documented("The key is a temporary one, and its security token is missing.", advice)
+        yield documented(_("AK or SK is wrong."), *_again(scene))
+    if not (scene.sent("X-Security-Token") or any(cause.title == _NO_SECURITY_TOKEN for cause in found)):
+        advice = _("A temporary key goes only with its security token (HUAWEICLOUD_SDK_SECURITY_TOKEN).")
+        yield documented(_("The key is a temporary one, and its security token is missing."), advice)
 
 
 def _moment(text: str) -> datetime | None:

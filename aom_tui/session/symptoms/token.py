@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from aom_tui.language import _
 from aom_tui.session.cause import Cause, RenewToken
 from aom_tui.session.exchange import ApiError
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
@@ -21,15 +22,19 @@ def token_causes(scene: Scene) -> Iterator[Cause]:
     found = [*_age(scene), *_renewed_in_vain(scene), *_unreadable(scene)]
     yield from found
     if not found:
-        yield documented("The token has expired or was revoked.", *_renewal(scene))
-    yield documented("The token comes from another region's IAM.", "Get it where the endpoint is.")
+        yield documented(_("The token has expired or was revoked."), *_renewal(scene))
+    yield documented(_("The token comes from another region's IAM."), _("Get it where the endpoint is."))
 
 
 def _nothing_sent(scene: Scene) -> Cause:
     if scene.operation and not scene.operation.authenticated:
-        return documented("The credentials in the body are wrong.", "Check user, password and account.")
-    evidence = f"It has neither a token nor a signature: {scene.host} is not one of the profile's endpoints."
-    return shown("The request carried no credentials.", evidence, "Send a path, which goes to the profile's endpoint.")
+        return documented(_("The credentials in the body are wrong."), _("Check user, password and account."))
+    evidence = _("It has neither a token nor a signature: {host} is not one of the profile's endpoints.").format(
+        host=scene.host
+    )
+    return shown(
+        _("The request carried no credentials."), evidence, _("Send a path, which goes to the profile's endpoint.")
+    )
 
 
 def _age(scene: Scene) -> Iterator[Cause]:
@@ -40,47 +45,56 @@ def _age(scene: Scene) -> Iterator[Cause]:
     left = token.expires_at - moment if token and token.expires_at else None
     over = _SOON if gateway_says else timedelta(0)
     if token and token.expires_at and left is not None and left <= over:
-        when = f"{span(left)} before the reply" if left < timedelta(0) else "as the reply came"
-        evidence = f"It ended at {clock(token.expires_at)}, {when}."
-        yield shown("The token has expired.", evidence, *_renewal(scene))
-    elif token and token.expires_at and left is not None and left <= _SOON:
-        evidence = f"It ends at {clock(token.expires_at)}, {span(left)} after the reply; clocks differ."
-        yield likely("The token is about to expire.", evidence, *_renewal(scene))
-    elif gateway_says and left is not None:
+        ended = _("It ended at {value}, {value2} before the reply.").format(
+            value=clock(token.expires_at), value2=span(left)
+        )
         evidence = (
-            f"The reply says that it must be updated, though it has {span(left)} left: the user's password, keys or "
+            ended
+            if left < timedelta(0)
+            else _("It ended at {value}, as the reply came.").format(value=clock(token.expires_at))
+        )
+        yield shown(_("The token has expired."), evidence, *_renewal(scene))
+    elif token and token.expires_at and left is not None and left <= _SOON:
+        evidence = _("It ends at {value}, {value2} after the reply; clocks differ.").format(
+            value=clock(token.expires_at), value2=span(left)
+        )
+        yield likely(_("The token is about to expire."), evidence, *_renewal(scene))
+    elif gateway_says and left is not None:
+        said = _(
+            "The reply says that it must be updated, though it has {time} left: the user's password, keys or "
             "permissions have changed, or the user was disabled."
         )
-        yield likely("The token was revoked.", evidence, *_renewal(scene))
+        evidence = said.format(time=span(left))
+        yield likely(_("The token was revoked."), evidence, *_renewal(scene))
     elif gateway_says:
-        evidence = f'The reply says "{scene.message}".'
-        yield shown("The token has expired or was revoked.", evidence, *_renewal(scene))
+        evidence = _('The reply says "{message}".').format(message=scene.message)
+        yield shown(_("The token has expired or was revoked."), evidence, *_renewal(scene))
 
 
 def _renewed_in_vain(scene: Scene) -> Iterator[Cause]:
     first = next((each for each in scene.exchange.preceding if each.role == "call"), None)
     if first and isinstance(first.outcome, ApiError) and first.outcome.status == 401:
-        evidence = "A first try with the kept token was refused, and the second with a new one too; see Wire."
-        advice = "Compare the project and the region of the endpoint with the token's."
-        yield likely("It is not the token's age.", evidence, advice)
+        evidence = _("A first try with the kept token was refused, and the second with a new one too; see Wire.")
+        advice = _("Compare the project and the region of the endpoint with the token's.")
+        yield likely(_("It is not the token's age."), evidence, advice)
 
 
 def _unreadable(scene: Scene) -> Iterator[Cause]:
     if not scene.says("decrypt token fail"):
         return
     value = scene.sent("X-Auth-Token")
-    evidence = f"The gateway could not decrypt it; {len(value)} characters were sent."
+    evidence = _("The gateway could not decrypt it; {number} characters were sent.").format(number=len(value))
     if scene.credential == "token":
-        yield likely("The given token is cut off, or of another region.", evidence, "Copy it anew (OS_TOKEN).")
+        yield likely(_("The given token is cut off, or of another region."), evidence, _("Copy it anew (OS_TOKEN)."))
     else:
-        yield likely("The token is not one of this gateway's.", evidence, *_renewal(scene))
+        yield likely(_("The token is not one of this gateway's."), evidence, *_renewal(scene))
 
 
 def _renewal(scene: Scene) -> tuple[str, RenewToken | None]:
     """What to do about a token that no longer serves, and whether the program can."""
     draft = scene.exchange.draft
-    if draft and any(name.lower() == "x-auth-token" for name, _ in draft.headers):
-        return "It is the request's own header: take X-Auth-Token out, and the session's token is sent.", None
+    if draft and any(name.lower() == "x-auth-token" for name, _value in draft.headers):
+        return _("It is the request's own header: take X-Auth-Token out, and the session's token is sent."), None
     if scene.credential == "token":
-        return "A given token cannot be renewed: give a new one (OS_TOKEN), or a user and password.", None
-    return "Get a new one.", RenewToken() if scene.credential == "password" else None
+        return _("A given token cannot be renewed: give a new one (OS_TOKEN), or a user and password."), None
+    return _("Get a new one."), RenewToken() if scene.credential == "password" else None
