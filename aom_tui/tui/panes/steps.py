@@ -44,6 +44,7 @@ class StepStrip(Widget):
     def render(self) -> Content:
         """The strip; in a narrow window closer together, then without the notes of what went well, then cut."""
         width = self.size.width
-        ways = (strip(self.steps), strip(self.steps, " > "), strip(bare(self.steps), " > "))
+        brief = bare(self.steps)
+        ways = (strip(self.steps), strip(self.steps, " > "), strip(brief, " > "), strip(brief, " >"))
         line = next((way for way in ways if way.cell_length <= width), ways[-1])
         return line.truncate(width, ellipsis=True)
