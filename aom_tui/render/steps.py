@@ -1,4 +1,4 @@
-"""The four steps of a call as text, in one line. Imports next to nothing: the app draws it first."""
+"""The steps of a call as text. Imports next to nothing: the app draws it first."""
 
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
@@ -11,12 +11,6 @@ TITLES = {
     StepName.PARSE: _("4 Parse"),
 }
 _WORDS: dict[StepState, str] = {"waiting": "", "running": " ...", "ok": _(" ok"), "failed": _(" failed")}
-
-
-def strip(steps: tuple[Step, ...]) -> str:
-    """`1 Token ok (cached)  >  2 Construct ok  >  3 Send ok  >  4 Parse: success`. Without colour: the words say it."""
-    known = {step.name: step for step in steps}
-    return "  >  ".join(step_text(known.get(name) or Step(name, "waiting")) for name in TITLES)
 
 
 def step_text(step: Step) -> str:

@@ -8,7 +8,7 @@ from aom_tui.render.clean import UNSAFE
 from aom_tui.render.colour import ansi, spans
 from aom_tui.render.cycle import cycle
 from aom_tui.render.explanation import cause_text, explain_code, explanation_text, why
-from aom_tui.render.steps import outcome_text, strip
+from aom_tui.render.steps import outcome_text, step_text
 from aom_tui.render.summary import summary
 from aom_tui.render.wire import BODY_LIMIT, size, wire
 from aom_tui.session.exchange import Exchange, FailureKind, Reply, Step, StepName
@@ -29,7 +29,7 @@ ALL = (
 def test_every_rendering_is_clean_and_holds_no_secret(exchange: Exchange) -> None:
     said = summary(exchange)
     texts = [
-        wire(exchange), cycle(exchange), strip(exchange.steps), outcome_text(exchange.outcome),
+        wire(exchange), cycle(exchange), *map(step_text, exchange.steps), outcome_text(exchange.outcome),
         explanation_text(why(load_catalogue(), exchange)), explanation_text(why(None, exchange)),
         said.status, said.verdict, *said.facts(200), *map(cause_text, why(load_catalogue(), exchange).causes),
     ]  # fmt: skip
@@ -103,10 +103,9 @@ def test_why_code_knows_the_gateways_two_names() -> None:
     assert explain_code(load_catalogue(), "NO.SUCH") == ()
 
 
-def test_strip_says_it_by_word() -> None:
-    assert strip(STEPS) == "1 Token ok  >  2 Construct ok  >  3 Send ok  >  4 Parse: success"
-    refused_by_iam = (Step(StepName.TOKEN, "failed", "IAM refused"),)
-    assert strip(refused_by_iam) == "1 Token failed: IAM refused  >  2 Construct  >  3 Send  >  4 Parse"
+def test_steps_say_it_by_word() -> None:
+    assert [step_text(step) for step in STEPS] == ["1 Token ok", "2 Construct ok", "3 Send ok", "4 Parse: success"]
+    assert step_text(Step(StepName.TOKEN, "failed", "IAM refused")) == "1 Token failed: IAM refused"
 
 
 def test_the_cycle_has_four_steps_in_order() -> None:

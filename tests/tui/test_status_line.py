@@ -1,5 +1,8 @@
 """The words of status line, step strip and URL line."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +14,7 @@ from aom_tui.session.exchange import Step, StepName
 from aom_tui.session.profile import Kind
 from aom_tui.tui.auth_state import AuthState, short_id, token_words
 from aom_tui.tui.panes.status import status_text
-from aom_tui.tui.panes.steps import strip
+from aom_tui.tui.panes.steps import strip, strip_within
 from aom_tui.tui.panes.url import operation_line, shown_uri
 from aom_tui.tui.widgets.key_line import key_line
 
@@ -63,6 +66,45 @@ def test_short_ids_stay_whole() -> None:
 def test_steps_are_said_in_their_order_whatever_order_they_came_in() -> None:
     steps = (Step(StepName.SEND, "failed", "timeout"), Step(StepName.TOKEN, "ok", "cached"))
     assert strip(steps).plain == "1 Token ok (cached)  >  2 Construct  >  3 Send failed: timeout  >  4 Parse"
+
+
+DONE = (
+    Step(StepName.TOKEN, "ok", "cached"),
+    Step(StepName.CONSTRUCT, "ok"),
+    Step(StepName.SEND, "ok"),
+    Step(StepName.PARSE, "ok", "success"),
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (78, "1 Token ok (cached)  >  2 Construct ok  >  3 Send ok  >  4 Parse: success"),
+        (70, "1 Token ok (cached) > 2 Construct ok > 3 Send ok > 4 Parse: success"),
+        (60, "1 Token ok > 2 Construct ok > 3 Send ok > 4 Parse: success"),
+        (56, "1 Token ok >2 Construct ok >3 Send ok >4 Parse: success"),
+        (20, "1 Token ok >2 Const…"),
+    ],
+)
+def test_a_narrow_strip_loses_its_notes_before_its_steps(width: int, line: str) -> None:
+    assert strip_within(DONE, width).plain == line
+
+
+def test_why_a_step_failed_is_never_left_out() -> None:
+    assert "timeout" in strip_within((DONE[0], Step(StepName.SEND, "failed", "timeout")), 56).plain
+
+
+def test_the_chinese_strip_fits_into_80_columns() -> None:
+    show = (
+        "import sys; from aom_tui.session.exchange import Step, StepName; from aom_tui.language import _;"
+        "from aom_tui.tui.panes.steps import strip_within;"
+        "steps = tuple(Step(name, 'ok', _('success') if name is StepName.PARSE else _('new')) for name in StepName);"
+        "sys.stdout.reconfigure(encoding='utf-8'); print(strip_within(steps, 78).plain)"
+    )
+    environ = {**os.environ, "LC_ALL": "zh_CN.UTF-8"}
+    done = subprocess.run([sys.executable, "-c", show], env=environ, capture_output=True, check=True, timeout=60)
+    line = done.stdout.decode().strip()
+    assert line == "1 获取请求认证 好 >2 构造请求消息 好 >3 发起请求消息 好 >4 解析响应消息: 成功"
 
 
 def test_parse_says_the_outcome() -> None:

@@ -24,11 +24,17 @@ def strip(steps: tuple[Step, ...], separator: str = "  >  ") -> Content:
     return Content(separator).stylize("$faint").join(parts)
 
 
-def bare(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The steps without the notes of those that went well before the last."""
-    return tuple(
-        replace(step, note="") if step.state == "ok" and step.name is not StepName.PARSE else step for step in steps
-    )
+def strip_within(steps: tuple[Step, ...], width: int) -> Content:
+    """The strip in so many cells: closer together, then without the notes of what went well, then cut."""
+    brief = tuple(map(_without_note, steps))
+    ways = (strip(steps), strip(steps, " > "), strip(brief, " > "), strip(brief, " >"))
+    line = next((way for way in ways if way.cell_length <= width), ways[-1])
+    return line.truncate(width, ellipsis=True)
+
+
+def _without_note(step: Step) -> Step:
+    """The last step's note is the outcome, and a failed one's is the reason: those stay."""
+    return replace(step, note="") if step.state == "ok" and step.name is not StepName.PARSE else step
 
 
 def coloured(step: Step) -> Content:
@@ -42,9 +48,5 @@ class StepStrip(Widget):
     steps: reactive[tuple[Step, ...]] = reactive[tuple[Step, ...]](())
 
     def render(self) -> Content:
-        """The strip; in a narrow window closer together, then without the notes of what went well, then cut."""
-        width = self.size.width
-        brief = bare(self.steps)
-        ways = (strip(self.steps), strip(self.steps, " > "), strip(brief, " > "), strip(brief, " >"))
-        line = next((way for way in ways if way.cell_length <= width), ways[-1])
-        return line.truncate(width, ellipsis=True)
+        """As much of it as the window holds."""
+        return strip_within(self.steps, self.size.width)
