@@ -49,6 +49,11 @@ def ngettext(one: str, many: str, number: int) -> str:
     return _own_words().ngettext(one, many, number)
 
 
+def sentences(*said: str) -> str:
+    """One after the other, those that are empty left out: with a blank between them where the language has blanks."""
+    return (" " if LANGUAGE == "en" else "").join(filter(None, said))
+
+
 def of_the_api(text: str) -> str:
     """What the catalogue says of the API (descriptions, meanings, remedies), in the language chosen."""
     return text if LANGUAGE == "en" or not text else _translations("api").gettext(text)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
 
 
+UNKNOWN_FIELD = frozenset({"additionalProperties", "unevaluatedProperties"})
+"""Rules that a field breaks by being there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
     """One fault of a value. `path` is empty for the value itself; `rule` is the JSON Schema keyword it breaks."""
@@ -89,7 +93,7 @@ def _described(error: "ValidationError") -> Iterator[Violation]:
         name = kind.error.instance
         said = _message(kind.error.kind.name, kind.error.kind, name, _shown(name))
         yield Violation(path_text([*path, name]), rule, _("the name {said}").format(said=said), value[name])
-    elif rule in ("additionalProperties", "unevaluatedProperties"):
+    elif rule in UNKNOWN_FIELD:
         for name in kind.unexpected:
             yield Violation(path_text([*path, name]), rule, _("unknown field"), value[name])
     else:
@@ -132,14 +136,15 @@ def _of_no_type(types: Iterable[str], value: Any, shown: str) -> str:
 
 
 def _too_few(kind: Any, value: Any, _shown: str) -> str:
-    return _("has {counted}, fewer than the minimum {limit}").format(counted=_counted(value), limit=kind.limit)
+    return _("has {counted}, fewer than the minimum {limit}").format(counted=counted(value), limit=kind.limit)
 
 
 def _too_many(kind: Any, value: Any, _shown: str) -> str:
-    return _("has {counted}, more than the maximum {limit}").format(counted=_counted(value), limit=kind.limit)
+    return _("has {counted}, more than the maximum {limit}").format(counted=counted(value), limit=kind.limit)
 
 
-def _counted(value: Any) -> str:
+def counted(value: Any) -> str:
+    """How long a text, an object or a list is, in words: `3 fields`."""
     number = len(value)
     if isinstance(value, str):
         return ngettext("{number} character", "{number} characters", number).format(number=number)

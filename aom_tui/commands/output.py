@@ -12,7 +12,7 @@ import click
 from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
 from aom_tui.commands.trouble import say
-from aom_tui.language import _, ngettext
+from aom_tui.language import _, ngettext, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Outcome, Reply, Success
 
@@ -207,9 +207,8 @@ def _say_why(app: App, exchange: Exchange, state: "SessionState") -> None:
         first = f"{explained.title}: {explained.message}"
     request_id = exchange.reply.request_id if exchange.reply else None
     say(_("{first} (request id {request_id})").format(first=first, request_id=request_id) if request_id else first)
-    more = [part for part in (explained.meaning, explained.remedy, explained.warning) if part]
-    if more:
-        say(" ".join(more))
+    if more := sentences(explained.meaning, explained.remedy, explained.warning):
+        say(more)
     if explained.causes:
         say(cause_text(explained.causes[0]))
     if explained.mends:

@@ -9,7 +9,7 @@ from typing import Any
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation, Parameter
 from aom_tui.catalogue.schema import Field, alternatives, fields, joined, limits, type_name
 from aom_tui.catalogue.translation import titles
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.render.clean import clean
 from aom_tui.render.operation_data import error_entries
@@ -162,7 +162,7 @@ def _errors(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
     for entry in entries:
         status = f"{entry.http_status} " if entry.http_status else ""
         yield from _hanging("  ", f"{entry.code}  {status}{entry.message}", more=4)
-        yield from _hanging("    ", " ".join(filter(None, (entry.meaning, entry.remedy))))
+        yield from _hanging("    ", sentences(entry.meaning, entry.remedy))
 
 
 # -- entries

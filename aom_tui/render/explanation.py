@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from aom_tui.catalogue.model import Catalogue, ErrorCode
 from aom_tui.catalogue.search import explain, status_meaning
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
@@ -94,7 +94,7 @@ def explanation_text(explanation: Explanation, width: int = 78) -> str:
 def cause_text(cause: Cause) -> str:
     """The cause on one line: `Probably: The token has expired. It ended ...`."""
     said = _("Perhaps: {cause}") if cause.likelihood is Likelihood.DOCUMENTED else _("Probably: {cause}")
-    return clean_line(said.format(cause=" ".join(filter(None, (cause.title, cause.evidence, cause.advice)))))
+    return clean_line(said.format(cause=sentences(cause.title, cause.evidence, cause.advice)))
 
 
 def cause_lines(causes: Iterable[Cause], width: int) -> Iterator[str]:
@@ -106,7 +106,7 @@ def cause_lines(causes: Iterable[Cause], width: int) -> Iterator[str]:
         if wanted != head:
             head = wanted
             yield from ("", head)
-        yield from _labelled(f"{number}.", f"{cause.title} {cause.evidence}", width, indent=3)
+        yield from _labelled(f"{number}.", sentences(cause.title, cause.evidence), width, indent=3)
         if cause.advice:
             yield from _labelled("   >", cause.advice, width, indent=5)
 
@@ -142,9 +142,7 @@ def _success(catalogue: Catalogue | None, reply: Reply | None, code: str) -> Exp
     status = reply.status if reply else None
     meaning = status_meaning(catalogue, status) if catalogue and status else ""
     if code:
-        meaning = (
-            _("The service's own code {code} says that it worked. {meaning}").format(code=code, meaning=meaning).strip()
-        )
+        meaning = sentences(_("The service's own code {code} says that it worked.").format(code=code), meaning)
     return Explanation(_("Success"), code, status, meaning=meaning)
 
 
@@ -154,9 +152,10 @@ def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError)
     meaning = entries[0].meaning if entries else ""
     if catalogue and not meaning:
         code = _("The code {code} is not documented.").format(code=error.code) if error.code else ""
-        meaning = f"{code} {status_meaning(catalogue, error.status)}".strip()
+        meaning = sentences(code, status_meaning(catalogue, error.status))
     if error.status < 300:
-        meaning += " " + _("The HTTP status says success, the code inside the reply does not: the code counts.")
+        counts = _("The HTTP status says success, the code inside the reply does not: the code counts.")
+        meaning = sentences(meaning, counts)
     return Explanation(
         title=_("API error {code}").format(code=error.code).rstrip(),
         code=error.code,

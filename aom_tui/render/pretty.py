@@ -128,9 +128,8 @@ def _to_utf8(body: bytes, charset: str) -> tuple[bytes, str]:
     if charset.replace("-", "").replace("_", "") in ("utf8", "ascii", "usascii"):
         return body.removeprefix(b"\xef\xbb\xbf"), ""
     try:
-        return body.decode(charset, "replace").encode("utf-8", "surrogatepass"), _("decoded as {charset}").format(
-            charset=charset
-        )
+        text = body.decode(charset, "replace").encode("utf-8", "surrogatepass")
+        return text, _("decoded as {charset}").format(charset=charset)
     except (LookupError, UnicodeError):
         return body, _("unknown charset {charset}, read as utf-8").format(charset=charset)
 

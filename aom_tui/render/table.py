@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aom_tui.language import ngettext
+from aom_tui.catalogue.check import counted
 from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
 from aom_tui.session.lossless import encode
@@ -145,8 +145,8 @@ def _full(value: Any) -> str:
 def _brief(value: Any) -> str:
     match value:
         case dict():
-            return f"{{{ngettext('{number} field', '{number} fields', len(value)).format(number=len(value))}}}"
+            return f"{{{counted(value)}}}"
         case list():
-            return f"[{ngettext('{number} item', '{number} items', len(value)).format(number=len(value))}]"
+            return f"[{counted(value)}]"
         case _:
             return _full(value)

@@ -156,18 +156,6 @@ class Trouble(StrEnum):
     CA_FILE = "CA file"
     CUT_OFF = "cut off"
 
-    @property
-    def word(self) -> str:
-        """As it is said on screen."""
-        return _TROUBLE_WORDS.get(self, self.value)
-
-
-_TROUBLE_WORDS = {
-    Trouble.NAME: _("name not found"),
-    Trouble.REFUSED: _("connection refused"),
-    Trouble.UNREACHABLE: _("no route to the host"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Failure:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
@@ -315,7 +315,7 @@ def _login_failure(outcome: Outcome) -> Failure | None:
         case ApiError(code, message, status):
             said = message if code == str(status) else f"{code} {message}"
             text = _("IAM refused the login: {status} {value}").format(status=status, value=said.rstrip("."))
-            remedy = f"{REFUSED_REMEDY} {LOCKING_RULE}" if status == 401 else REFUSED_REMEDY
+            remedy = sentences(REFUSED_REMEDY, LOCKING_RULE) if status == 401 else REFUSED_REMEDY
             return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, remedy)
         case Failure(FailureKind.BROKEN, StepName.PARSE, message):
             return _unusable(message)

@@ -212,19 +212,14 @@ def _endpoint_fault(endpoint: str) -> tuple[str, str] | None:
     if "@" in endpoint:
         return _("holds a user or a password"), _("Write scheme, host and port only.")
     if "://" not in endpoint:
-        return _("{endpoint!r} has no scheme").format(endpoint=endpoint), _("Write https://{value}.").format(
-            value=endpoint.lstrip("/")
-        )
+        remedy = _("Write https://{value}.").format(value=endpoint.lstrip("/"))
+        return _("{endpoint!r} has no scheme").format(endpoint=endpoint), remedy
     try:
         parts = urlsplit(endpoint)
         usable = parts.scheme in ("https", "http") and parts.hostname and parts.port != 0
     except ValueError:  # a port beyond 65535, half an IPv6 address
         usable = False
-    return (
-        None
-        if usable
-        else (
-            _("{endpoint!r} is no address").format(endpoint=endpoint),
-            _("Write https://, a host and, if needed, a port."),
-        )
-    )
+    if usable:
+        return None
+    remedy = _("Write https://, a host and, if needed, a port.")
+    return _("{endpoint!r} is no address").format(endpoint=endpoint), remedy

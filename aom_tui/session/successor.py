@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from aom_tui.catalogue.check import counted
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import Field, fields
-from aom_tui.language import _, ngettext
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.construct import PROJECT_ID, operation_of, read_json
 from aom_tui.session.draft import Draft
@@ -131,10 +132,8 @@ def _as_text(value: Any, declared: Field) -> Any:
 
 def _short(value: Any) -> str:
     match value:
-        case dict():
-            return ngettext("{number} field", "{number} fields", len(value)).format(number=len(value))
-        case list():
-            return ngettext("{number} item", "{number} items", len(value)).format(number=len(value))
+        case dict() | list():
+            return counted(value)
         case str():
             return value
         case _:

@@ -145,8 +145,8 @@ class Transport:
         except _Unusable as error:
             failure = error.failure
         except _httpx().TransportError as error:
-            text = _("the reply broke off after {value} bytes ({value2})").format(
-                value=sum(map(len, chunks)), value2=_words(error)
+            text = _("the reply broke off after {number} bytes ({error})").format(
+                number=sum(map(len, chunks)), error=_words(error)
             )
             remedy = _("Send it again; part of the body is kept.")
             failure = Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=Trouble.CUT_OFF)
@@ -169,10 +169,8 @@ class Transport:
                 take(chunk)
                 self._check(packed, unpacked)
         if unpacker is not None and packed and not unpacker.ended:
-            text, remedy = (
-                _("the {encoding} body is cut off").format(encoding=encoding),
-                _("Send it again; a part is kept."),
-            )
+            text = _("the {encoding} body is cut off").format(encoding=encoding)
+            remedy = _("Send it again; a part is kept.")
             raise _Unusable(FailureKind.BROKEN, text, remedy, Trouble.CUT_OFF)
 
     def _check(self, packed: int, unpacked: int) -> None:
@@ -302,9 +300,7 @@ def _failure(error: Exception, request: Request) -> Failure:
         case httpx.ConnectError() | httpx.ProxyError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
             remedy = _("Check the endpoint, the network and the proxy settings.")
             trouble = _trouble(error)
-            text = _("no connection to {where}: {value}").format(
-                where=where, value=trouble.word if trouble not in _UNSPECIFIC else words
-            )
+            text = _("no connection to {where}: {value}").format(where=where, value=_OWN_WORDS.get(trouble, words))
             return Failure(FailureKind.CONNECT, StepName.SEND, text, remedy, trouble=trouble)
         case httpx.TimeoutException():
             return Failure(
@@ -343,8 +339,12 @@ def _trouble(error: BaseException) -> Trouble:
     return Trouble.NONE
 
 
-_UNSPECIFIC = (Trouble.NONE, Trouble.PROXY)
-"""Where the library's words say more."""
+_OWN_WORDS = {
+    Trouble.NAME: _("name not found"),
+    Trouble.REFUSED: _("connection refused"),
+    Trouble.UNREACHABLE: _("no route to the host"),
+}
+"""Of other trouble the library's words say more."""
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

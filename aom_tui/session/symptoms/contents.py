@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from aom_tui.catalogue.check import check, path_text
+from aom_tui.catalogue.check import UNKNOWN_FIELD, check, path_text
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.session.cause import Cause, GiveValue
 from aom_tui.session.construct import parameter_problem, read_json
 from aom_tui.session.exchange import Request
@@ -58,7 +58,7 @@ def _cause(scene: Scene, fault: _Fault) -> Cause:
     """A fault by the documents; shown where the service names the same field."""
     remedy, advice = GiveValue(fault.where), fault.advice or _("Correct {where}.").format(where=fault.where)
     if _names(scene.message, fault.name):
-        evidence = _("{evidence} The reply names it too.").format(evidence=fault.evidence)
+        evidence = sentences(fault.evidence, _("The reply names it too."))
         return shown(fault.title, evidence, advice, remedy)
     return likely(fault.title, fault.evidence, advice, remedy)
 
@@ -125,7 +125,7 @@ def _body(catalogue: Catalogue, request: Request, operation: Operation) -> Itera
         return
     yield from _unknown(catalogue, operation, value)
     for violation in check(catalogue, operation.service, operation.body.schema, value):
-        if violation.rule not in ("additionalProperties", "unevaluatedProperties"):
+        if violation.rule not in UNKNOWN_FIELD:
             yield _violated(operation, violation.path, violation.rule, violation.message)
 
 

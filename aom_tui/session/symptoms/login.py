@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy
 from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
@@ -35,7 +35,7 @@ def login_causes(scene: Scene) -> Iterator[Cause]:
     if not found and scene.status == 401:
         advice, remedy = _again(scene)
         evidence = _("The login was for {value}.").format(value=_who(scene))
-        yield likely(_("User, password or account is wrong."), evidence, f"{advice} {LOCKING_RULE}", remedy)
+        yield likely(_("User, password or account is wrong."), evidence, sentences(advice, LOCKING_RULE), remedy)
     yield documented(
         _("It is a Huawei ID or a federated (SSO) user, which have no password here."),
         _("Create an IAM user, or use an access key."),
@@ -121,4 +121,4 @@ def _again(scene: Scene) -> tuple[str, Remedy | None]:
         return _("Forget the password, and give it anew."), ForgetCredential()
     reference = scene.state.profile.credential if scene.state else None
     source = _SOURCES.get(reference.source, "") if reference else ""
-    return _("Check all three; IAM does not say which. {source}").format(source=source).strip(), None
+    return sentences(_("Check all three; IAM does not say which."), source), None

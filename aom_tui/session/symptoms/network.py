@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.session.cause import Cause, UseEndpoint, Wait
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.exchange import FailureKind, Trouble
@@ -27,7 +27,7 @@ def network_causes(scene: Scene) -> Iterator[Cause]:
                 _("There is no way to {host}.").format(host=host), evidence, _("Check network, VPN and firewall.")
             )
         case Trouble.PROXY:
-            yield shown(_("The proxy is the trouble."), f"{failure.message}.{_by_proxy(scene)}", _PROXY)
+            yield shown(_("The proxy is the trouble."), sentences(f"{failure.message}.", _by_proxy(scene)), _PROXY)
         case Trouble.CERTIFICATE:
             yield from _certificate(scene, host)
         case Trouble.CA_FILE:
@@ -44,11 +44,11 @@ _PROXY = _("Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.")
 
 def _by_proxy(scene: Scene) -> str:
     proxy = scene.state.proxy if scene.state and not is_loopback(scene.host) else ""
-    return _(" The way goes through the proxy {proxy}.").format(proxy=proxy) if proxy else ""
+    return _("The way goes through the proxy {proxy}.").format(proxy=proxy) if proxy else ""
 
 
 def _name(scene: Scene, host: str) -> Iterator[Cause]:
-    evidence = _("No address for {host}.{value}").format(host=host, value=_by_proxy(scene))
+    evidence = sentences(_("No address for {host}.").format(host=host), _by_proxy(scene))
     known = scene.catalogue.regions.values() if scene.catalogue else ()
     own = scene.state.profile.region if scene.state else ""
     region = next((each for each in known if each.id == own), None)
@@ -61,7 +61,7 @@ def _name(scene: Scene, host: str) -> Iterator[Cause]:
 
 
 def _refused(scene: Scene, host: str) -> Iterator[Cause]:
-    evidence = _("{host} refused the connection.{value}").format(host=scene.host, value=_by_proxy(scene))
+    evidence = sentences(_("{host} refused the connection.").format(host=scene.host), _by_proxy(scene))
     if is_loopback(scene.host):
         advice = _("Start it (`aom-tui sandbox`), or check the port.")
         yield shown(_("Nothing listens there on this machine."), evidence, advice)
@@ -75,7 +75,7 @@ def _refused(scene: Scene, host: str) -> Iterator[Cause]:
 
 def _certificate(scene: Scene, host: str) -> Iterator[Cause]:
     message = scene.failure.message if scene.failure else ""
-    words, evidence = message.lower(), f"{message}.{_by_proxy(scene)}"
+    words, evidence = message.lower(), sentences(f"{message}.", _by_proxy(scene))
     if "hostname mismatch" in words or "not valid for" in words:
         yield shown(_("The certificate is not {host}'s.").format(host=host), evidence, _("Check the endpoint's name."))
     elif "expired" in words or "not yet valid" in words:
@@ -109,9 +109,8 @@ def _cut_off(scene: Scene) -> Iterator[Cause]:
 def _late(scene: Scene, host: str) -> Iterator[Cause]:
     if scene.failure and scene.failure.kind is FailureKind.TIMEOUT:
         seconds = f"{scene.exchange.timings.total:.1f}"
-        evidence = _("{message}; {seconds} s passed.{value}").format(
-            message=scene.failure.message, seconds=seconds, value=_by_proxy(scene)
-        )
+        passed = _("{message}; {seconds} s passed.").format(message=scene.failure.message, seconds=seconds)
+        evidence = sentences(passed, _by_proxy(scene))
         connected = scene.exchange.timings.connect is not None
         title = (
             _("{host} is slow to answer.").format(host=host)

@@ -36,8 +36,8 @@ def project_causes(scene: Scene) -> Iterator[Cause]:
         yield likely(_("The token is for the account, not for a project."), evidence, advice)
     elif scene.project_id and scene.token and scene.token.project_id not in ("", scene.project_id):
         name = f" ({scene.token.project_name})" if scene.token.project_name else ""
-        evidence = _("The path names {value}, the token is for {value2}{name}.").format(
-            value=short(scene.project_id), value2=short(own), name=name
+        evidence = _("The path names {named}, the token is for {own}{name}.").format(
+            named=short(scene.project_id), own=short(own), name=name
         )
         yield likely(_("The project is not the token's."), evidence, *_set(own, scene.project_id))
     elif scene.project_id and scene.sent("X-Project-Id") not in ("", scene.project_id):

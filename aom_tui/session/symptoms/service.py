@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from aom_tui.catalogue.model import Effect
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.session.cause import Cause, Wait
 from aom_tui.session.exchange import Reply
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
@@ -79,9 +79,9 @@ def _wait(scene: Scene) -> tuple[int, str]:
         return after, _("Retry-After says {after} s").format(after=after)
     found = _PERIOD.search(scene.message)
     if found:
-        return int(found[1]) * _UNITS[found[2].lower()], _("the limit is for each {value} {lower}").format(
-            value=found[1], lower=found[2].lower()
-        )
+        number, unit = found[1], found[2].lower()
+        said = _("the limit is for each {number} {unit}").format(number=number, unit=unit)
+        return int(number) * _UNITS[unit], said
     return 1, ""
 
 
@@ -113,8 +113,8 @@ def permission_causes(scene: Scene) -> Iterator[Cause]:
         )
         yield likely(_("The user may only read."), evidence, advice)
     else:
-        has = _(" The token's roles: {names}.").format(names=", ".join(roles[:8])) if roles else ""
-        yield documented(_("The user lacks the permission."), f"{advice}{has}")
+        has = _("The token's roles: {names}.").format(names=", ".join(roles[:8])) if roles else ""
+        yield documented(_("The user lacks the permission."), sentences(advice, has))
 
 
 def fault_causes(scene: Scene) -> Iterator[Cause]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.exchange import FailureKind
 from aom_tui.session.refusals import LOCK
@@ -54,7 +54,7 @@ def _held_back(scene: Scene) -> Iterator[Cause]:
 
 
 def _again(scene: Scene, otherwise: str = _("Check AK, SK and the clock.")) -> tuple[str, Remedy | None]:
-    return (_FORGET, ForgetCredential()) if scene.can_ask_again else (f"{otherwise} {_source(scene)}".strip(), None)
+    return (_FORGET, ForgetCredential()) if scene.can_ask_again else (sentences(otherwise, _source(scene)), None)
 
 
 def _source(scene: Scene) -> str:
@@ -98,8 +98,8 @@ def _headers(scene: Scene) -> Iterator[Cause]:
         )
         yield shown(_ABSENT, evidence, _("Send them, or sign without them."))
     if needed and found:
-        names_needed = _(" and ").join(sorted(needed))
-        evidence = _("SignedHeaders does not name {names_needed}.").format(names_needed=names_needed)
+        missing = _(" and ").join(sorted(needed))
+        evidence = _("SignedHeaders does not name {names}.").format(names=missing)
         yield shown(_UNSIGNED, evidence, _("Sign Host and X-Sdk-Date."))
 
 
@@ -121,9 +121,9 @@ def _key(scene: Scene) -> Iterator[Cause]:
     """What the gateway says of the key."""
     quoted = _('The reply says "{message}".').format(message=scene.message)
     if scene.says("security token|securitytoken"):
-        missing = _("It was sent without X-Security-Token. ") if not scene.sent("X-Security-Token") else ""
+        missing = _("It was sent without X-Security-Token.") if not scene.sent("X-Security-Token") else ""
         advice = _("Give AK, SK and security token that were issued together (HUAWEICLOUD_SDK_SECURITY_TOKEN).")
-        yield shown(_NO_SECURITY_TOKEN, missing + quoted, advice)
+        yield shown(_NO_SECURITY_TOKEN, sentences(missing, quoted), advice)
     elif scene.says("ak not exist|get secretkey failed"):
         advice, remedy = _again(scene, _("Check the AK: it may be mistyped, deleted, or a temporary one that is over."))
         yield shown(_("The gateway does not know this access key."), quoted, advice, remedy)
@@ -138,11 +138,8 @@ def _key(scene: Scene) -> Iterator[Cause]:
 
 def _counted(scene: Scene, evidence: str) -> str:
     count = scene.state.refused_signatures if scene.state else 0
-    return (
-        _("{evidence} {count} in a row were refused; five lock the key.").format(evidence=evidence, count=count)
-        if count > 1
-        else evidence
-    )
+    refused = _("{count} in a row were refused; five lock the key.").format(count=count)
+    return sentences(evidence, refused) if count > 1 else evidence
 
 
 def _guesses(scene: Scene, found: list[Cause]) -> Iterator[Cause]:

@@ -45,18 +45,12 @@ def _age(scene: Scene) -> Iterator[Cause]:
     left = token.expires_at - moment if token and token.expires_at else None
     over = _SOON if gateway_says else timedelta(0)
     if token and token.expires_at and left is not None and left <= over:
-        ended = _("It ended at {value}, {value2} before the reply.").format(
-            value=clock(token.expires_at), value2=span(left)
-        )
-        evidence = (
-            ended
-            if left < timedelta(0)
-            else _("It ended at {value}, as the reply came.").format(value=clock(token.expires_at))
-        )
+        before, now = _("It ended at {time}, {span} before the reply."), _("It ended at {time}, as the reply came.")
+        evidence = (before if left < timedelta(0) else now).format(time=clock(token.expires_at), span=span(left))
         yield shown(_("The token has expired."), evidence, *_renewal(scene))
     elif token and token.expires_at and left is not None and left <= _SOON:
-        evidence = _("It ends at {value}, {value2} after the reply; clocks differ.").format(
-            value=clock(token.expires_at), value2=span(left)
+        evidence = _("It ends at {time}, {span} after the reply; clocks differ.").format(
+            time=clock(token.expires_at), span=span(left)
         )
         yield likely(_("The token is about to expire."), evidence, *_renewal(scene))
     elif gateway_says and left is not None:
