@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from aom_tui.catalogue.check import check
+from aom_tui.catalogue.json_fault import read_json
 from aom_tui.catalogue.model import Catalogue, Effect
 from aom_tui.catalogue.yaml_text import read_yaml
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
 Node = dict[str, Any]
@@ -77,6 +79,8 @@ _PARAMETER = {
 _MOST_REFERENCES = 100
 """References followed for one parameter: it is a text in the end."""
 
+CORRECT = _("Correct the document.")
+
 _EMPTY = Catalogue({}, {"": {}}, {}, frozenset(), {})
 
 
@@ -84,41 +88,28 @@ def open_document(path: Path) -> Node:
     """The document in that file, ready for `read_document`. Raises InvalidInput that names file, place and fault."""
     document = _decoded(path)
     if "swagger" in document:
-        raise InvalidInput(Problem(str(path), "is Swagger 2.0, not OpenAPI 3", "Convert it to OpenAPI 3 first."))
+        raise InvalidInput(Problem(str(path), _("is Swagger 2.0, not OpenAPI 3"), _("Convert it to OpenAPI 3 first.")))
     faults = check(_EMPTY, "", _SHAPE, document)
     if faults:
-        raise InvalidInput(
-            Problem(f"{path} {fault.path}".strip(), fault.message, "Correct the document.") for fault in faults
-        )
+        raise InvalidInput(Problem(f"{path} {fault.path}".strip(), fault.message, CORRECT) for fault in faults)
     try:
         return _Reading(path, document).whole()
     except RecursionError:
-        raise InvalidInput(Problem(str(path), "refers to itself outside of schemas", "Correct the document.")) from None
+        raise InvalidInput(Problem(str(path), _("refers to itself outside of schemas"), CORRECT)) from None
 
 
 def _decoded(path: Path) -> Node:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
-        raise InvalidInput(Problem(str(path), str(reason), "Give an OpenAPI 3 document in JSON or YAML.")) from None
-    document = read_json(path, text) if text.lstrip().startswith("{") else read_yaml(path, text)
+        reason = error.strerror if isinstance(error, OSError) else _("is not UTF-8 text")
+        raise InvalidInput(Problem(str(path), str(reason), _("Give an OpenAPI 3 document in JSON or YAML."))) from None
+    document = read_json(text, str(path)) if text.lstrip().startswith("{") else read_yaml(path, text)
     if not isinstance(document, dict):
-        raise InvalidInput(Problem(str(path), "is no OpenAPI document", "It must be an object with openapi and paths."))
+        raise InvalidInput(
+            Problem(str(path), _("is no OpenAPI document"), _("It must be an object with openapi and paths."))
+        )
     return document
-
-
-def read_json(path: Path, text: str) -> Any:
-    """The value of a JSON file. Raises InvalidInput with line and column."""
-    import json
-
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        where = f"{path} line {error.lineno} column {error.colno}"
-        raise InvalidInput(Problem(where, f"invalid JSON: {error.msg}", "Correct it there.")) from None
-    except RecursionError:
-        raise InvalidInput(Problem(str(path), "is nested too deeply", "Flatten it.")) from None
 
 
 class _Reading:
@@ -248,16 +239,20 @@ class _Reading:
         seen: set[str] = set()
         while isinstance(node, dict) and isinstance(node.get("$ref"), str):
             if node["$ref"] in seen:
-                raise self._fault(where, f"{node['$ref']} refers to itself")
+                raise self._fault(where, _("{reference} refers to itself").format(reference=node["$ref"]))
             seen.add(node["$ref"])
             node = self._target(node["$ref"], where)
         if not isinstance(node, dict):
-            raise self._fault(where, "is no object")
+            raise self._fault(where, _("is no object"))
         return node
 
     def _target(self, reference: str, where: str) -> Any:
         if not reference.startswith("#"):
-            raise self._fault(where, f"{reference} is in another file", "Bundle the document into one file.")
+            raise self._fault(
+                where,
+                _("{reference} is in another file").format(reference=reference),
+                _("Bundle the document into one file."),
+            )
         node: Any = self._document
         for part in reference.removeprefix("#").split("/")[1:]:
             key = part.replace("~1", "/").replace("~0", "~")
@@ -266,7 +261,7 @@ class _Reading:
             elif isinstance(node, list) and key.isdecimal() and int(key) < len(node):
                 node = node[int(key)]
             else:
-                raise self._fault(where, f"{reference} leads nowhere")
+                raise self._fault(where, _("{reference} leads nowhere").format(reference=reference))
         return node
 
     # -- schemas
@@ -275,7 +270,7 @@ class _Reading:
         if isinstance(node, bool):
             return {} if node else {"not": {}}
         if not isinstance(node, dict):
-            raise self._fault(where, "a schema must be an object")
+            raise self._fault(where, _("a schema must be an object"))
         made = {key: self._keyword(key, value, where) for key, value in node.items() if key not in ("$id", "$schema")}
         if isinstance(node.get("$ref"), str):
             made["$ref"] = self._reference(node["$ref"], where)
@@ -313,7 +308,7 @@ class _Reading:
                 jsonschema_rs.meta.validate(schema)
             except jsonschema_rs.ValidationError as error:
                 place = ".".join(map(str, error.instance_path))
-                raise self._fault(f"components.schemas.{name}.{place}", "breaks the rules of JSON Schema") from None
+                raise self._fault(f"components.schemas.{name}.{place}", _("breaks the rules of JSON Schema")) from None
         try:
             every = [{"$ref": f"{_SCHEMAS}{name}"} for name in self._named]
             jsonschema_rs.validator_for({"anyOf": every or [{}], "components": {"schemas": self._named}})
@@ -325,11 +320,11 @@ class _Reading:
         seen: set[str] = set()
         while "$ref" in self._named[name]:
             if name in seen:
-                raise self._fault(f"components.schemas.{name}", "is nothing but a reference to itself")
+                raise self._fault(f"components.schemas.{name}", _("is nothing but a reference to itself"))
             seen.add(name)
             name = self._named[name]["$ref"].removeprefix(_SCHEMAS)
 
-    def _fault(self, where: str, what: str, remedy: str = "Correct the document.") -> InvalidInput:
+    def _fault(self, where: str, what: str, remedy: str = CORRECT) -> InvalidInput:
         return InvalidInput(Problem(f"{self._path} {where}".strip(), what, remedy))
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from aom_tui.catalogue.model import Catalogue, ErrorCode, Operation
+from aom_tui.language import _
 
 
 def search(catalogue: Catalogue, text: str) -> list[Operation]:
@@ -165,13 +166,13 @@ def status_meaning(catalogue: Catalogue, status: int) -> str:
     known = catalogue.statuses.get(status)
     if known is not None:
         return known.meaning
-    return _CLASS_MEANINGS.get(status // 100, "Not an HTTP status.")
+    return _CLASS_MEANINGS.get(status // 100, _("Not an HTTP status."))
 
 
 _CLASS_MEANINGS = {
-    1: "An interim answer; the final one follows.",
-    2: "Success.",
-    3: "The answer is elsewhere; redirects are not followed.",
-    4: "The request was refused.",
-    5: "The server failed.",
+    1: _("An interim answer; the final one follows."),
+    2: _("Success."),
+    3: _("The answer is elsewhere; redirects are not followed."),
+    4: _("The request was refused."),
+    5: _("The server failed."),
 }

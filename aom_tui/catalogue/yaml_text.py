@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ def read_yaml(path: Path, text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{path} line {mark.line + 1} column {mark.column + 1}" if mark else str(path)
-        raise InvalidInput(Problem(where, f"invalid YAML: {error.problem}", "Correct it there.")) from None
+        raise InvalidInput(
+            Problem(where, _("invalid YAML: {problem}").format(problem=error.problem), _("Correct it there."))
+        ) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        what = str(error) if type(error) is ValueError else "is no YAML that can be read"
-        raise InvalidInput(Problem(str(path), what, "Correct the document.")) from None
+        what = str(error) if type(error) is ValueError else _("is no YAML that can be read")
+        raise InvalidInput(Problem(str(path), what, _("Correct the document."))) from None
 
 
 def _check_depth(text: str, loader: "type[SafeLoader]") -> None:
@@ -49,7 +52,7 @@ def _check_depth(text: str, loader: "type[SafeLoader]") -> None:
     for event in yaml.parse(text, loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise ValueError(f"is nested more than {DEEPEST} levels deep")
+            raise ValueError(_("is nested more than {number} levels deep").format(number=DEEPEST))
 
 
 class _Plain:
@@ -61,7 +64,7 @@ class _Plain:
     def value(self, value: Any) -> Any:
         self._values += 1
         if self._values > MOST_VALUES:  # a few aliases of aliases unfold to billions
-            raise ValueError(f"unfolds to more than {MOST_VALUES:,} values")
+            raise ValueError(_("unfolds to more than {number} values").format(number=f"{MOST_VALUES:,}"))
         if isinstance(value, dict):
             return {str(key): self.value(part) for key, part in value.items()}
         return [self.value(part) for part in value] if isinstance(value, list) else value

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from aom_tui.commands.context import App
-from aom_tui.language import LANGUAGES
+from aom_tui.language import LANGUAGES, _
 from aom_tui.problem import InvalidInput
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def seconds(text: str) -> float:
     except ValueError:
         number = 0.0
     if not 0 < number < 1e6:
-        raise click.BadParameter(f"{text!r} is no positive number of seconds")
+        raise click.BadParameter(_("{text} is no positive number of seconds").format(text=repr(text)))
     return number
 
 

@@ -114,7 +114,7 @@ def _readable(reply: Reply) -> "Pretty":
 def _show_success(reply: Reply, output: Output, environ: Mapping[str, str]) -> int:
     shown = _readable(reply)
     if not reply.body:
-        say(f"{reply.status} {reply.reason}, no body".replace(" ,", ","))
+        say(_("{status}, no body").format(status=f"{reply.status} {reply.reason}".strip()))
     if not shown.is_json or (output.query is None and output.format == "json"):
         _print_body(shown, environ)
         return 0

@@ -74,7 +74,7 @@ def list_(app: App) -> int:
     settings = app.settings
     rows = [_row(settings, name, table) for name, table in settings.profiles.items()]
     if SANDBOX not in settings.profiles:
-        rows.append((_marked(settings, SANDBOX), "sandbox", "cn-north-4", "demo@acme", "built in"))
+        rows.append((_marked(settings, SANDBOX), "sandbox", "cn-north-4", "demo@acme", _("built in")))
     click.echo(columned(("profile", "kind", "region", "who", "writes"), rows, terminal_width()))
     return 0
 

@@ -10,6 +10,7 @@ from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Field, fields
 from aom_tui.catalogue.values import place_of
 from aom_tui.commands.drafts import METHODS, operation_draft
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.repl.verbs import verbs
 from aom_tui.session.construct import PROJECT_ID, operation_of
@@ -136,7 +137,7 @@ def _for_call(catalogue: Catalogue, name: str, arguments: list[str], last: str) 
     takes_method = name == "request" or (name in ("use", "open") and first.upper() in METHODS)
     match name, len(arguments):
         case (("use" | "open"), 0):
-            return Offer(last, {**_operations(catalogue), **dict.fromkeys(sorted(METHODS), "bare request")})
+            return Offer(last, {**_operations(catalogue), **dict.fromkeys(sorted(METHODS), _("bare request"))})
         case _, 0 if name in NAMING_OPERATION:
             return Offer(last, _operations(catalogue))
         case "request", 0:
@@ -204,15 +205,15 @@ def _slots(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, tu
     if operation.body:
         tree = fields(catalogue, operation.service, operation.body.schema)
         for each in _leaves(tree):
-            required = "required, " if each.required else ""
+            required = _("required, ") if each.required else ""
             path = f"{each.path}[]" if each.type.startswith("list of") else each.path
             yield _item_name(path), (f"body, {required}{each.type}", _values(each.choices, each.type))
 
 
 def _told(parameter: Parameter) -> str:
     if parameter.name == PROJECT_ID:
-        return f"{parameter.location}, from the token where it is not set"
-    required = "required, " if parameter.required else ""
+        return _("{location}, from the token where it is not set").format(location=parameter.location)
+    required = _("required, ") if parameter.required else ""
     return f"{parameter.location}, {required}{parameter.schema.get('type', 'any')}"
 
 

@@ -13,7 +13,7 @@ from aom_tui.catalogue.check import check, path_text
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
 from aom_tui.catalogue.schema import limits, resolved, type_name
 from aom_tui.catalogue.skeleton import skeleton
-from aom_tui.language import _
+from aom_tui.language import _, ngettext
 from aom_tui.problem import Problem
 from aom_tui.session.construct import read_json
 from aom_tui.session.json_text import Node, Path, drop, encoded, put, read
@@ -50,6 +50,8 @@ class Row:
     description: str = ""
     text: str | None = None
     """The value as one types it; of an object or a list how much is in it; None where it is absent."""
+    is_empty: bool = False
+    """Whether it is a list without items."""
     is_string: bool = False
     """Whether the value is a JSON string: `10` in quotes is another thing than `10`."""
     problems: tuple[str, ...] = ()
@@ -196,6 +198,7 @@ class _Walk:
             closed=bool(schema.get("enum")),
             description=str(schema.get("description", "")),
             text=None if node is None else _text(self.text, node),
+            is_empty=node is not None and node.kind == "list" and not node.items,
             is_string=node is not None and node.kind == "string",
             problems=_doubled(node),
             schema=schema,
@@ -218,15 +221,12 @@ def _text(text: str, node: Node) -> str:
         case "string":
             return node.string
         case "object":
-            return _counted(len({member.name for member in node.members}), "field")
+            number = len({member.name for member in node.members})
+            return ngettext("{number} field", "{number} fields", number).format(number=number)
         case "list":
-            return _counted(len(node.items), "item")
+            return ngettext("{number} item", "{number} items", len(node.items)).format(number=len(node.items))
         case _:
             return text[node.start : node.end]
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _other(schema: JsonSchema) -> JsonSchema:

@@ -306,22 +306,6 @@ def read_json(text: str) -> tuple[Any, Problem | None]:
     try:
         return msgspec.json.decode(text.encode()), None
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
-        return None, _json_problem(text)
+        from aom_tui.catalogue.json_fault import json_fault  # asked only when there is something wrong
 
-
-def _json_problem(text: str) -> Problem:
-    """The standard library's parser knows the position; it is asked only when there is something wrong."""
-    from json import JSONDecodeError, loads
-
-    try:
-        loads(text)
-    except JSONDecodeError as error:
-        where = f"body line {error.lineno} column {error.colno}"
-        return Problem(where, _("invalid JSON: {msg}").format(msg=error.msg), _("Correct it there."))
-    except RecursionError:
-        return Problem("body", _("nested too deeply to be checked"), _("Flatten it."))
-    except ValueError:
-        pass
-    return Problem(
-        "body", _("invalid JSON: NaN, Infinity and lone surrogates are none"), _("Use numbers, text or null.")
-    )
+        return None, json_fault(text, "body")

@@ -9,6 +9,8 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
 
+from aom_tui.catalogue.translation import titles
+from aom_tui.language import _
 from aom_tui.render.clean import clean
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
 from aom_tui.tui.keys import DEEDS, ONLY_BY_NAME
@@ -89,10 +91,10 @@ class AomApp(App[int]):
         for deed in (*DEEDS, *ONLY_BY_NAME):
             if deed.action != "palette":
                 yield SystemCommand(deed.title, deed.help, lambda action=deed.action: bench.start(action))
-        yield SystemCommand("Theme: change", "colours of this window", self.action_change_theme)
+        yield SystemCommand(_("Theme: change"), _("colours of this window"), self.action_change_theme)
         for operation in bench.catalogue.operations.values() if bench.catalogue else ():
-            title = f"Operation: {operation.id}"
-            words = f"{operation.title} {operation.title_zh}"
+            title = _("Operation: {id}").format(id=operation.id)
+            words = "  ".join(titles(operation))
             yield SystemCommand(title, words, lambda chosen=operation.id: bench.load_operation(chosen), discover=False)
 
     def on_mount(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from aom_tui.language import _
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.profile import Kind
 
@@ -42,11 +43,11 @@ def token_words(auth: AuthState, now: datetime) -> str:
     if auth.note:
         return auth.note
     if auth.signs:
-        return "AK/SK signs"
+        return _("AK/SK signs")
     if auth.given:
-        return "token as given"
+        return _("token as given")
     if auth.expires_at is None:
-        return "no token yet"
+        return _("no token yet")
     left = auth.expires_at - now
-    words = "token expired" if left < timedelta(seconds=1) else f"token {time_left(left)}"
-    return words if auth.auto_renew else f"{words} (no renewal)"
+    words = _("token expired") if left < timedelta(seconds=1) else _("token {left}").format(left=time_left(left))
+    return words if auth.auto_renew else _("{words} (no renewal)").format(words=words)

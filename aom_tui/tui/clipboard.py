@@ -14,6 +14,8 @@ from typing import Any
 
 from textual.app import App
 
+from aom_tui.language import _
+
 TMUX_SECONDS = 2.0
 
 
@@ -30,8 +32,10 @@ class Rung:
 
     def __str__(self) -> str:
         """`body copied (1,024 characters): terminal clipboard (OSC 52), and /home/me/.../copy-body.txt`."""
-        where = f"{self.way}, and {self.file}" if self.file else f"{self.way}; no file could be written"
-        return f"{self.label} copied ({self.characters:,} characters): {where}"
+        where = _("{way}, and {file}") if self.file else _("{way}; no file could be written")
+        where = where.format(way=self.way, file=self.file)
+        said = _("{label} copied ({characters} characters): {where}")
+        return said.format(label=self.label, characters=f"{self.characters:,}", where=where)
 
 
 async def copy(app: App[Any], text: str, label: str, folder: Path, *, environ: Mapping[str, str] | None = None) -> Rung:
@@ -42,9 +46,9 @@ async def copy(app: App[Any], text: str, label: str, folder: Path, *, environ: M
     environ = os.environ if environ is None else environ
     file = await asyncio.to_thread(_write, text, folder / f"copy-{_file_name(label)}.txt")
     if environ.get("TMUX") and await _load_tmux(text):
-        return Rung(label, len(text), "tmux buffer and clipboard", file)
+        return Rung(label, len(text), _("tmux buffer and clipboard"), file)
     app.copy_to_clipboard(text)
-    return Rung(label, len(text), "terminal clipboard (OSC 52)", file)
+    return Rung(label, len(text), _("terminal clipboard (OSC 52)"), file)
 
 
 def _file_name(label: str) -> str:

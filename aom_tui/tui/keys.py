@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from aom_tui.language import _
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -30,24 +32,53 @@ class Deed:
 REMEDY_KEY = "r"
 
 DEEDS = (
-    Deed("send", "s", "f5", "send", "Request: send", "send the request and show the reply"),
-    Deed("send_anyway", "S", "", "send anyway", "Request: send anyway", "send it on purpose as it is, checks or not"),
-    Deed("operations", "o", "f3", "operations", "Operation: choose", "choose an operation; type to filter"),
+    Deed("send", "s", "f5", _("send"), _("Request: send"), _("send the request and show the reply")),
     Deed(
-        "convert", "c", "", "convert", "Request: convert to the successor", "a deprecated call becomes what replaces it"
+        "send_anyway",
+        "S",
+        "",
+        _("send anyway"),
+        _("Request: send anyway"),
+        _("send it on purpose as it is, checks or not"),
     ),
-    Deed("next_view", "v", "f7", "view", "View: next", "next tab of the request, view of the response"),
-    Deed("auth", "a", "f2", "auth", "Auth: show token and session", "who you are, the token; renew, forget"),
-    Deed("profile", "p", "", "profile", "Profile: switch", "work on another profile, in this window only"),
-    Deed("edit_body", "e", "f4", "edit body", "Body: edit in $EDITOR", "open the body in your own editor"),
-    Deed("palette", ":", "ctrl+p", "more", "Palette: open", "every action by name, and every operation", also=("：",)),
-    Deed("help", "?", "f1", "help", "Help: keys of this pane", "the keys of the pane you are in", also=("？",)),
-    Deed("cancel", "x", "", "cancel", "Request: cancel", "stop waiting for the reply that is under way"),
-    Deed("remedy", REMEDY_KEY, "", "remedy", "Why: apply the remedy", "do what the last line of Why says, send again"),
-    Deed("copy", "y", "f8", "copy", "Response: copy", "copy what the response shows; says which way it went"),
-    Deed("print", "P", "", "print", "Response: print", "print it plain into the terminal's scrollback"),
-    Deed("zoom", "z", "f9", "zoom", "Pane: zoom", "give the whole window to this pane, and back"),
-    Deed("quit", "q", "ctrl+q", "quit", "Program: quit", "end the program; asks while something runs"),
+    Deed("operations", "o", "f3", _("operations"), _("Operation: choose"), _("choose an operation; type to filter")),
+    Deed(
+        "convert",
+        "c",
+        "",
+        _("convert"),
+        _("Request: convert to the successor"),
+        _("a deprecated call becomes what replaces it"),
+    ),
+    Deed("next_view", "v", "f7", _("view"), _("View: next"), _("next tab of the request, view of the response")),
+    Deed("auth", "a", "f2", _("auth"), _("Auth: show token and session"), _("who you are, the token; renew, forget")),
+    Deed("profile", "p", "", _("profile"), _("Profile: switch"), _("work on another profile, in this window only")),
+    Deed("edit_body", "e", "f4", _("edit body"), _("Body: edit in $EDITOR"), _("open the body in your own editor")),
+    Deed(
+        "palette",
+        ":",
+        "ctrl+p",
+        _("more"),
+        _("Palette: open"),
+        _("every action by name, and every operation"),
+        also=("：",),
+    ),
+    Deed(
+        "help", "?", "f1", _("help"), _("Help: keys of this pane"), _("the keys of the pane you are in"), also=("？",)
+    ),
+    Deed("cancel", "x", "", _("cancel"), _("Request: cancel"), _("stop waiting for the reply that is under way")),
+    Deed(
+        "remedy",
+        REMEDY_KEY,
+        "",
+        _("remedy"),
+        _("Why: apply the remedy"),
+        _("do what the last line of Why says, send again"),
+    ),
+    Deed("copy", "y", "f8", _("copy"), _("Response: copy"), _("copy what the response shows; says which way it went")),
+    Deed("print", "P", "", _("print"), _("Response: print"), _("print it plain into the terminal's scrollback")),
+    Deed("zoom", "z", "f9", _("zoom"), _("Pane: zoom"), _("give the whole window to this pane, and back")),
+    Deed("quit", "q", "ctrl+q", _("quit"), _("Program: quit"), _("end the program; asks while something runs")),
 )
 """In the order of the help screen."""
 
@@ -57,14 +88,21 @@ ONLY_BY_NAME = (
         "",
         "",
         "",
-        "Request: new, by method and URI",
-        "compose a request that the catalogue need not know",
+        _("Request: new, by method and URI"),
+        _("compose a request that the catalogue need not know"),
     ),
-    Deed("skeleton", "", "", "", "Body: write a skeleton", "fill an empty body with one that validates"),
-    Deed("turn_body", "", "", "", "Body: form or text", "show the body as a form, or as its text (T)"),
-    Deed("clear_body", "", "", "", "Body: remove", "send no body"),
-    Deed("leave_operation", "", "", "", "Request: edit method and URI", "turn this operation into a request by hand"),
-    Deed("import_curl", "", "", "", "Request: import curl", "how to import a curl command line"),
+    Deed("skeleton", "", "", "", _("Body: write a skeleton"), _("fill an empty body with one that validates")),
+    Deed("turn_body", "", "", "", _("Body: form or text"), _("show the body as a form, or as its text (T)")),
+    Deed("clear_body", "", "", "", _("Body: remove"), _("send no body")),
+    Deed(
+        "leave_operation",
+        "",
+        "",
+        "",
+        _("Request: edit method and URI"),
+        _("turn this operation into a request by hand"),
+    ),
+    Deed("import_curl", "", "", "", _("Request: import curl"), _("how to import a curl command line")),
 )
 """Reached through the palette (and the mouse) alone."""
 
@@ -82,14 +120,15 @@ def bindings() -> list[BindingType]:
         Binding(deed.shortcut, deed.action, deed.short, show=False, priority=True) for deed in DEEDS if deed.shortcut
     ]
     moves: list[BindingType] = [
-        Binding("escape", "leave", "leave the field", show=False),
-        Binding("tab", "next_pane", "next pane", show=False),
-        Binding("shift+tab", "next_pane(-1)", "pane before", show=False),
-        Binding("ctrl+l", "edit_uri", "edit the URI", show=False, priority=True),
-        Binding("ctrl+c", "copy_or_cancel", "copy or cancel", show=False, priority=True),
+        Binding("escape", "leave", _("leave the field"), show=False),
+        Binding("tab", "next_pane", _("next pane"), show=False),
+        Binding("shift+tab", "next_pane(-1)", _("pane before"), show=False),
+        Binding("ctrl+l", "edit_uri", _("edit the URI"), show=False, priority=True),
+        Binding("ctrl+c", "copy_or_cancel", _("copy or cancel"), show=False, priority=True),
     ]
     views: list[BindingType] = [
-        Binding(number, f"response_view({number})", f"response view {number}", show=False) for number in VIEW_NUMBERS
+        Binding(number, f"response_view({number})", _("response view {number}").format(number=number), show=False)
+        for number in VIEW_NUMBERS
     ]
     return letters + shortcuts + moves + views
 

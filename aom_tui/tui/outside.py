@@ -9,6 +9,7 @@ from pathlib import Path
 
 from textual.app import App
 
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
 
@@ -22,7 +23,13 @@ def edit_text(app: App[int], text: str) -> str:
             with app.suspend():
                 subprocess.run([*command, str(path)], check=True)  # noqa: S603 - the user's own editor
         except (OSError, subprocess.CalledProcessError) as error:
-            raise InvalidInput(Problem("$EDITOR", f"{command[0]} did not work: {error}", "Set EDITOR.")) from error
+            raise InvalidInput(
+                Problem(
+                    "$EDITOR",
+                    _("{command} did not work: {error}").format(command=command[0], error=error),
+                    _("Set EDITOR."),
+                )
+            ) from error
         return path.read_text(encoding="utf-8").removesuffix("\n")
 
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.search import match
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.session.curl_import import CurlImport
 from aom_tui.session.draft import Draft
@@ -31,7 +32,7 @@ def endpoint(draft: Draft | None, catalogue: Catalogue | None, auth: AuthState) 
 def docs(catalogue: Catalogue | None, operation: Operation | None) -> str:
     """What the catalogue says about the operation."""
     if catalogue is None or operation is None:
-        return "A request by hand: the catalogue has no page for it."
+        return _("A request by hand: the catalogue has no page for it.")
     from aom_tui.render.description import describe_text
 
     return describe_text(catalogue, operation)
@@ -40,13 +41,15 @@ def docs(catalogue: Catalogue | None, operation: Operation | None) -> str:
 def preview(session: "Session | None", draft: Draft | None) -> str:
     """The request as it would be sent, redacted; or what keeps it from being sent."""
     if draft is None:
-        return "Nothing to send yet: choose an operation (o)."
+        return _("Nothing to send yet: choose an operation (o).")
     if session is None:
-        return "The session is not open yet."
+        return _("The session is not open yet.")
     try:
         request = session.construct(draft)
     except InvalidInput as error:
-        return "\n".join(["This request cannot be sent yet:", "", *(str(in_the_app(each)) for each in error.problems)])
+        return "\n".join(
+            [_("This request cannot be sent yet:"), "", *(str(in_the_app(each)) for each in error.problems)]
+        )
     from aom_tui.render.wire import request_lines
 
     return "\n".join(request_lines(request))

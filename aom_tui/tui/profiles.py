@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aom_tui.catalogue.model import Catalogue
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.resolve import SANDBOX, has_profile, proposed_profile
 from aom_tui.session.secret import Secret
 from aom_tui.settings import Settings, load_settings, set_default, write_profile
 from aom_tui.tui.options import AppOptions
+
+NEW = _("new profile")
+"""The choice that makes one; no profile can be called so: the name would have a blank, or be no ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ def choices(settings: Settings) -> tuple[list[str], list[str]]:
 
 def _words(table: Mapping[str, object] | None) -> str:
     if table is None:
-        return "built in: a local IAM and AOM"
-    parts = (table.get("kind", "production"), table.get("region", ""), "read-only" if table.get("read_only") else "")
+        return _("built in: a local IAM and AOM")
+    parts = (table.get("kind", "production"), table.get("region", ""), _("read-only") if table.get("read_only") else "")
     return ", ".join(str(part) for part in parts if part)
 
 
@@ -48,7 +52,9 @@ def save(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
     name = new.values.get("name", "")
     table = _table(new)
     if name in settings.profiles:
-        raise InvalidInput(Problem("profile name", f"{name} exists already", "Choose another name."))
+        raise InvalidInput(
+            Problem(_("profile name"), _("{name} exists already").format(name=name), _("Choose another name."))
+        )
     proposed_profile(settings, catalogue, name, table)
     if new.password:
         store_secret(name, new.password)
@@ -60,6 +66,6 @@ def save(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
 def _table(new: NewProfile) -> dict[str, object]:
     """As `config.toml` has it. A new real profile starts read-only."""
     if new.values.get("kind") not in ("test", "production"):
-        raise InvalidInput(Problem("kind", "is test or production"))
+        raise InvalidInput(Problem(_("kind"), _("is test or production")))
     table: dict[str, object] = {key: value for key, value in new.values.items() if key != "name" and value}
     return {**table, "source": "keyring" if new.password else "prompt", "read_only": True}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.worker import Worker
 
 from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.session.cause import GiveValue, UseEndpoint, Wait
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from aom_tui.session.session import Session
     from aom_tui.tui.screens.bench import Bench
 
-WRITE_UNDER_WAY = Problem("send", "a write is under way, so nothing else is sent", "Wait for it, or x to stop waiting.")
-NO_DRAFT = Problem("send", "there is no request yet", "Choose an operation with o.")
-NOT_NOW = Problem("password", "none given", "Send again to be asked again.")
+WRITE_UNDER_WAY = Problem(
+    "send", _("a write is under way, so nothing else is sent"), _("Wait for it, or x to stop waiting.")
+)
+NO_DRAFT = Problem("send", _("there is no request yet"), _("Choose an operation with o."))
+NOT_NOW = Problem("password", _("none given"), _("Send again to be asked again."))
 
 
 class Sending:
@@ -54,7 +57,7 @@ class Sending:
         """Open the session. A secret is asked for when the first call needs it, not now."""
         self.announce()
         self._bench.run_worker(
-            self._begin(), group="session", description="open the session", exclusive=True, exit_on_error=False
+            self._begin(), group="session", description=_("open the session"), exclusive=True, exit_on_error=False
         )
 
     def announce(self, note: str = "") -> None:
@@ -116,7 +119,7 @@ class Sending:
         causes = self._causes(exchange) if exchange else ()
         remedy = top_remedy(causes, exchange) if exchange else None
         if gone_wrong is None or remedy is None:
-            bench.notify("nothing here that the program can do")
+            bench.notify(_("nothing here that the program can do"))
         elif isinstance(remedy, GiveValue):
             evidence = next(cause.evidence for cause in causes if cause.remedy == remedy)
             self._go_to(Problem(remedy.where, clean_line(evidence)), gone_wrong)
@@ -154,7 +157,7 @@ class Sending:
             self._bench.problems = (WRITE_UNDER_WAY,)
             return
         self._worker = self._bench.run_worker(
-            self._send(of, remedy), group="send", description="send", exclusive=True, exit_on_error=False
+            self._send(of, remedy), group="send", description=_("send"), exclusive=True, exit_on_error=False
         )
 
     async def _send(self, of: Callable[[Draft], Draft], remedy: "Remedy | None") -> None:
@@ -190,7 +193,7 @@ class Sending:
         if remedy is None:
             return
         if isinstance(remedy, Wait) and remedy.seconds:
-            self._bench.notify(f"waiting {remedy.seconds} s, then sending; x stops")
+            self._bench.notify(_("waiting {seconds} s, then sending; x stops").format(seconds=remedy.seconds))
         self._bench.running = True
         try:
             await mend(session, draft, remedy)
@@ -268,16 +271,16 @@ class Sending:
         """It was cancelled: say so where it stood, and what nobody can know."""
         bench = self._bench
         running = next((step.name for step in bench.steps if step.state == "running"), StepName.SEND)
-        self._step(Step(running, "failed", "cancelled"))
+        self._step(Step(running, "failed", _("cancelled")))
         if self._writing and running in (StepName.SEND, StepName.PARSE):
             bench.problems = (
-                Problem("cancelled", "the write may have been applied", "Look before you send it again."),
+                Problem(_("cancelled"), _("the write may have been applied"), _("Look before you send it again.")),
             )
 
     def cancel(self) -> None:
         """Stop waiting, if something runs."""
         if not self.stop():
-            self._bench.notify("nothing is under way")
+            self._bench.notify(_("nothing is under way"))
 
     def stop(self) -> bool:
         """Cancel what runs; whether anything did."""
@@ -291,8 +294,10 @@ class Sending:
 def opening(profile_name: str | None) -> AuthState:
     """What is known while the session is being opened."""
     if profile_name == SANDBOX:
-        return AuthState(kind=Kind.SANDBOX, profile=SANDBOX, note="starting sandbox...")
-    return AuthState(profile=profile_name or "", note=f"opening {profile_name or 'the session'}...")
+        return AuthState(kind=Kind.SANDBOX, profile=SANDBOX, note=_("starting sandbox..."))
+    return AuthState(
+        profile=profile_name or "", note=_("opening {name}...").format(name=profile_name or _("the session"))
+    )
 
 
 def auth_state(session: "Session") -> AuthState:
@@ -302,7 +307,7 @@ def auth_state(session: "Session") -> AuthState:
     profile, token, catalogue = session.profile, session.token, session.catalogue
     reference = profile.credential
     if not (profile.iam_endpoint or profile.aom_endpoint):
-        return AuthState(note="no profile: p chooses one")
+        return AuthState(note=_("no profile: p chooses one"))
     project = token.project if token else None
     kind = reference.kind if reference else ""
     return AuthState(

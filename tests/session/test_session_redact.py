@@ -57,7 +57,11 @@ def test_a_body_that_is_cut_off_inside_a_secret(body: Any) -> None:
     assert PLANTED[:12] not in redact_body(text[: text.index(PLANTED) + 20])
 
 
-@given(st.dictionaries(st.text(max_size=5), st.text(max_size=9) | st.integers() | st.floats(allow_nan=False)))
+HARMLESS = st.text(max_size=5).filter(lambda name: name.casefold() != "sk")
+"""The other names of secrets are longer."""
+
+
+@given(st.dictionaries(HARMLESS, st.text(max_size=9) | st.integers() | st.floats(allow_nan=False)))
 def test_a_body_without_secrets_stays_as_it_is(body: Any) -> None:
     text = json.dumps(body)
     assert redact_body(text) == text

@@ -300,7 +300,7 @@ async def test_broken_json_is_said_with_line_and_column() -> None:
         await pilot.press("v", "v", "enter")
         pilot.app.post_message(events.Paste('{\n  "a": ,\n}'))
         await pilot.pause()
-        assert "body line 2 column 8: not valid JSON" in said(pilot)
+        assert "body line 2 column 8: invalid JSON: a value is expected" in said(pilot)
 
 
 async def test_a_paste_of_several_lines_into_a_field_loses_none() -> None:

@@ -3,7 +3,6 @@
 The text area keeps the history: a form edit is an edit of its text too, so undoing goes back through both.
 """
 
-import json
 import re
 from collections.abc import Callable
 from typing import ClassVar
@@ -16,6 +15,7 @@ from textual.reactive import var
 from textual.widgets import TextArea
 
 from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.curl_import import looks_like_curl
 from aom_tui.session.draft import Draft
@@ -31,17 +31,6 @@ CHECKED_SIZE = 262_144
 
 
 _PLACE = re.compile(r"line (\d+) column (\d+)")
-
-
-def json_problem(text: str) -> Problem | None:
-    """Where a text stops being JSON, by line and column."""
-    try:
-        json.loads(text)
-    except json.JSONDecodeError as error:
-        return Problem(f"body line {error.lineno} column {error.colno}", f"not valid JSON: {error.msg}")
-    except RecursionError:
-        return Problem("body", "nested too deeply")
-    return None
 
 
 class BodyText(TextArea):
@@ -86,8 +75,8 @@ class BodyEditor(Vertical):
     """Form and text of one body, and one line on what the keys do."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u,ctrl+z", "undo", "undo the last edit of the body", show=False),
-        Binding("ctrl+y", "redo", "do it again", show=False),
+        Binding("u,ctrl+z", "undo", _("undo the last edit of the body"), show=False),
+        Binding("ctrl+y", "redo", _("do it again"), show=False),
     ]
 
     loaded: var[Draft | None] = var[Draft | None](None)
@@ -177,7 +166,7 @@ class BodyEditor(Vertical):
         if self.as_text:
             self.form.show(self.catalogue, self.operation, self._body)
             if not self.form.form.rows and not self.form.form.problem:
-                self.notify("the catalogue knows no fields of this body: there is only the text")
+                self.notify(_("the catalogue knows no fields of this body: there is only the text"))
                 return
         else:
             self._finish()
@@ -208,7 +197,9 @@ class BodyEditor(Vertical):
         text = self.area.text
         if not text.strip() or len(text) > CHECKED_SIZE or not self.is_json:
             return None
-        return json_problem(text)
+        from aom_tui.session.construct import read_json  # not before the first screen
+
+        return read_json(text)[1]
 
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:

@@ -4,6 +4,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from aom_tui.catalogue.model import Operation
+from aom_tui.language import _
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.rule import clickable
 
@@ -11,41 +12,41 @@ Key = tuple[str, str, str]
 """Key, word, action."""
 
 TURN = "screen.turn_body"
-SKELETON: Key = ("b", "skeleton", "screen.skeleton")
+SKELETON: Key = ("b", _("skeleton"), "screen.skeleton")
 EDITOR: Key = ("e", "$EDITOR", "screen.edit_body")
 IN_THE_TEXT: tuple[Key, ...] = (
-    ("Esc", "leaves, then letters act", "screen.leave"),
+    ("Esc", _("leaves, then letters act"), "screen.leave"),
     ("F4", "$EDITOR", "screen.edit_body"),
-    ("Ctrl+Z", "undo", ""),
+    ("Ctrl+Z", _("undo"), ""),
 )
 IN_A_VALUE: tuple[Key, ...] = (
-    ("Esc", "leaves", ""),
-    ("Enter", "next row", ""),
-    ("Tab", "next field", ""),
-    ("Down", "choices", ""),
-    ("Ctrl+Z", "undo", ""),
+    ("Esc", _("leaves"), ""),
+    ("Enter", _("next row"), ""),
+    ("Tab", _("next field"), ""),
+    ("Down", _("choices"), ""),
+    ("Ctrl+Z", _("undo"), ""),
 )
 IN_THE_ROWS: tuple[Key, ...] = (
-    ("Enter", "edits", ""),
-    ("+", "adds", ""),
-    ("-", "removes", ""),
-    ("u", "undo", ""),
-    ("t", "time", ""),
+    ("Enter", _("edits"), ""),
+    ("+", _("adds"), ""),
+    ("-", _("removes"), ""),
+    ("u", _("undo"), ""),
+    ("t", _("time"), ""),
 )
 
 
 def foot(operation: Operation | None, *, as_text: bool, focused: Widget | None) -> Content:
     """`T text  Enter edits  + adds ...` in the rows; what works in a field while the cursor is in one."""
     if operation and operation.body is None:
-        return Content("This operation takes no body.").stylize("$muted")
+        return Content(_("This operation takes no body.")).stylize("$muted")
     if is_field(focused):
         return _keys(IN_THE_TEXT if as_text else IN_A_VALUE)
     body = operation.body if operation else None
-    turn: Key = ("T", "form" if as_text else "text", TURN)
+    turn: Key = ("T", _("form") if as_text else _("text"), TURN)
     if not as_text:
         inside = focused is not None and type(focused).__name__ == "FormView"
-        return _keys((turn, *(IN_THE_ROWS if inside else (("Down", "into the form", ""),)), SKELETON, EDITOR))
-    kind = f"{body.content_type}, {'required' if body.required else 'optional'}  " if body else ""
+        return _keys((turn, *(IN_THE_ROWS if inside else (("Down", _("into the form"), ""),)), SKELETON, EDITOR))
+    kind = f"{body.content_type}, {_('required') if body.required else _('optional')}  " if body else ""
     keys = (turn, SKELETON, EDITOR) if body else (EDITOR,)
     return Content.assemble((kind, "$muted"), _keys(keys))
 

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.values import value_source
+from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.render.clean import UNSAFE, clean_line
 from aom_tui.render.time_words import meaning, meaning_in_full
@@ -42,20 +43,22 @@ from aom_tui.tui.widgets.rule import Line
 LARGEST = 262_144
 """Characters of a body that is shown as a form: it is read anew at each key."""
 
-TOO_LONG = Problem("body", f"longer than {LARGEST} characters, too long for a form", "T shows the text.")
+TOO_LONG = Problem(
+    "body", _("longer than {number} characters, too long for a form").format(number=LARGEST), _("T shows the text.")
+)
 
 
 class ValueField(Field):
     """The field of the row being edited."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "done('below')", "take it", show=False),
-        Binding("up", "done('above')", "the field above", show=False),
-        Binding("down", "done('down')", "choices; the field below", show=False),
-        Binding("alt+down,ctrl+down", "done('choose')", "choices", show=False),
-        Binding("tab", "done('next')", "edit the next field", show=False),
-        Binding("shift+tab", "done('before')", "edit the field before", show=False),
-        Binding("escape", "done('stay')", "leave the field", show=False),
+        Binding("enter", "done('below')", _("take it"), show=False),
+        Binding("up", "done('above')", _("the field above"), show=False),
+        Binding("down", "done('down')", _("choices; the field below"), show=False),
+        Binding("alt+down,ctrl+down", "done('choose')", _("choices"), show=False),
+        Binding("tab", "done('next')", _("edit the next field"), show=False),
+        Binding("shift+tab", "done('before')", _("edit the field before"), show=False),
+        Binding("escape", "done('stay')", _("leave the field"), show=False),
     ]
 
     @dataclass
@@ -151,7 +154,13 @@ class BodyForm(Container):
         frozen = self.query_one(".frozen", Line)
         frozen.display = problem is not None
         if problem:
-            frozen.update(clean_line(f"The text is no form: {problem.where}: {problem.what}. T shows the text."))
+            frozen.update(
+                clean_line(
+                    _("The text is no form: {problem}. T shows the text.").format(
+                        problem=f"{problem.where}: {problem.what}"
+                    )
+                )
+            )
 
     @on(FormView.CursorMoved)
     def _moved(self, event: FormView.CursorMoved) -> None:
@@ -201,7 +210,7 @@ class BodyForm(Container):
     def _edit_or_open(self, row: Row) -> None:
         """A value is edited; an absent part or an empty list is added, as there is nothing else to do there."""
         if row.kind in ("object", "list"):
-            if not row.present or row.text == "0 items":
+            if not row.present or row.is_empty:
                 self._add(row)
             else:
                 self.view.action_move("down")
@@ -213,7 +222,7 @@ class BodyForm(Container):
     def _edit(self, row: Row) -> None:
         text = row.text or ""
         if UNSAFE.search(text) or "\n" in text or "\t" in text:
-            self.notify("this text has several lines or control characters: edit it as text (T)")
+            self.notify(_("this text has several lines or control characters: edit it as text (T)"))
             return
         self._edited, self._before = row, self._text
         field = self.field
@@ -335,7 +344,7 @@ class BodyForm(Container):
         while target.present and target.kind != "list" and not target.is_open:
             outer = self._around(target)
             if outer is None:
-                self.notify("nothing can be added here: + adds to lists, and adds fields that are absent")
+                self.notify(_("nothing can be added here: + adds to lists, and adds fields that are absent"))
                 return
             target = outer
         if target.present and target.is_open:
@@ -375,7 +384,7 @@ class BodyForm(Container):
     def _choose_time(self, row: Row) -> None:
         """A time as people say it."""
         if not row.time:
-            self.notify("this field is no time")
+            self.notify(_("this field is no time"))
             return
         from aom_tui.tui.screens.time import TimeScreen
 

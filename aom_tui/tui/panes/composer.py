@@ -12,7 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.language import _
 from aom_tui.problem import Problem
+from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import TabShown
@@ -32,16 +34,23 @@ RULE_CELLS = 10
 Counts = tuple[tuple[str, str], ...]
 """Tab and what it says of its page: `params 2`, `body *`."""
 
-TABS = ("params", "headers", "body", "docs", "preview")
+TITLES = {
+    "params": _("Params"),
+    "headers": _("Headers"),
+    "body": _("Body"),
+    "docs": _("Docs"),
+    "preview": _("Preview"),
+}
+TABS = tuple(TITLES)
 
 
 class Tabs(Widget, can_focus=True):
     """The section's title line. Where the focus rests while no field has it, so that letters act."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "tab(-1)", "tab to the left"),
-        Binding("right", "tab(1)", "tab to the right"),
-        Binding("down,enter", "enter", "into the form"),
+        Binding("left", "tab(-1)", _("tab to the left")),
+        Binding("right", "tab(1)", _("tab to the right")),
+        Binding("down,enter", "enter", _("into the form")),
     ]
 
     auto_links = False
@@ -66,8 +75,8 @@ class Tabs(Widget, can_focus=True):
         """
         tabs = Content(" | ").stylize("$faint").join(self._tab(name) for name in TABS)
         room = self.size.width - tabs.cell_length - RULE_CELLS
-        title, whose = "Request", self._whose(room)
-        if len(title) + len(whose) > room >= len(whose) > 0:
+        title, whose = _("Request"), self._whose(room)
+        if cells(title) + cells(whose) > room >= cells(whose) > 0:
             title, whose = whose, ""
         heading = Content(f"{title}: ").stylize("bold $text-accent" if self.lit else "bold")
         return rule([heading, tabs], self.size.width, end=whose, style="$primary" if self.lit else "$rule")
@@ -81,16 +90,16 @@ class Tabs(Widget, can_focus=True):
         """The operation, with as many words on its end as there is room for."""
         operation = self.operation
         if operation is None:
-            return "by hand" if self.counts else ""
+            return _("by hand") if self.counts else ""
         if not operation.deprecated:
             return operation.id
-        marks = ("deprecated: c converts", "old: c") if operation.successor else ("deprecated", "old")
+        marks = (_("deprecated: c converts"), _("old: c")) if operation.successor else (_("deprecated"), _("old"))
         marked = [f"{operation.id} ({mark})" for mark in marks]
-        return next((words for words in marked if len(words) <= room), operation.id)
+        return next((words for words in marked if cells(words) <= room), operation.id)
 
     def _tab(self, name: str) -> Content:
         count = dict(self.counts).get(name, "")
-        text = f"{name.capitalize()} {count}" if count else name.capitalize()
+        text = f"{TITLES[name]} {count}".rstrip()
         return link(text, f"screen.request_tab('{name}')", "bold underline" if name == self.shown else "$muted")
 
     def _counted(self) -> Counts:
@@ -115,8 +124,8 @@ class Composer(Vertical):
     """Composes a draft. Knows it only by what is bound; every edit goes up as a message."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "screen.skeleton", "write a body skeleton", show=False),
-        Binding("T", "other_view", "body as form or as text", show=False),
+        Binding("b", "screen.skeleton", _("write a body skeleton"), show=False),
+        Binding("T", "other_view", _("body as form or as text"), show=False),
     ]
 
     draft: var[Draft | None] = var[Draft | None](None)
@@ -189,7 +198,8 @@ class Composer(Vertical):
 
     def _say(self) -> None:
         first = in_the_app(self.problems[0]) if self.problems else self._here
-        more = f"  (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
+        others = len(self.problems) - 1
+        more = "  " + _("(and {number} more)").format(number=others) if others > 0 else ""
         line = self.query_one("#problem", Static)
         line.update(Content(clean_line(f"! {first}{more}" if first else self._hint)))
         line.set_class(first is None and bool(self._hint), "-hint")

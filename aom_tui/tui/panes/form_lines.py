@@ -1,5 +1,6 @@
 """What a row of the body's form shows: words for the columns of the view."""
 
+from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.session.body_form import Row, is_secret
 from aom_tui.tui.widgets.form_view import FormLine
@@ -39,7 +40,7 @@ def _example(row: Row) -> str:
     examples = row.schema.get("examples") or ()
     if row.kind in ("object", "list") or not examples or isinstance(examples[0], dict | list):
         return ""
-    return f"e.g. {clean_line(str(examples[0]))}"
+    return _("e.g. {value}").format(value=clean_line(str(examples[0])))
 
 
 def _mark(row: Row) -> str:
@@ -54,6 +55,6 @@ def _hint(row: Row) -> str:
     """Choices, limits, default; where there are none the type, unless it is plain text."""
     if row.choices:
         return " | ".join(row.choices)
-    default = f"default {row.schema['default']}" if "default" in row.schema else ""
+    default = _("default {value}").format(value=row.schema["default"]) if "default" in row.schema else ""
     kind = row.limits or ("" if row.type == "string" else "true | false" if row.type == "boolean" else row.type)
     return ", ".join(part for part in (kind, default) if part)

@@ -5,6 +5,7 @@ from textual.containers import VerticalScroll
 from textual.reactive import var
 from textual.widgets import Static
 
+from aom_tui.language import _
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import HeadersEdited
 from aom_tui.tui.widgets.pair_list import PairList
@@ -29,7 +30,7 @@ class HeadersForm(VerticalScroll):
         """The draft's headers, and what comes by itself."""
         yield PairList("header", self.loaded.headers if self.loaded else (), HeadersEdited)
         yield Static(
-            "X-Auth-Token or the signature, Content-Type and Host come by themselves: see Preview.",
+            _("X-Auth-Token or the signature, Content-Type and Host come by themselves: see Preview."),
             markup=False,
             classes="remark",
         )

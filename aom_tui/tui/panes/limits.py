@@ -2,6 +2,7 @@
 
 from aom_tui.catalogue import schema as catalogue_schema
 from aom_tui.catalogue.model import JsonSchema, Parameter
+from aom_tui.language import _
 
 
 def limits(parameter: Parameter) -> str:
@@ -10,7 +11,7 @@ def limits(parameter: Parameter) -> str:
     if parameter.choices:
         return " | ".join(str(choice) for choice in parameter.choices)
     reach = catalogue_schema.limits(schema)
-    default = f"default {schema['default']}" if "default" in schema else ""
+    default = _("default {value}").format(value=schema["default"]) if "default" in schema else ""
     return ", ".join(part for part in (reach or type_word(schema), default) if part)
 
 
@@ -18,4 +19,4 @@ def type_word(schema: JsonSchema) -> str:
     """The type, where it is not plain text."""
     kind = schema.get("type")
     kinds = kind if isinstance(kind, list) else [kind]
-    return " or ".join(str(each) for each in kinds if each not in ("string", "null", None))
+    return _(" or ").join(str(each) for each in kinds if each not in ("string", "null", None))

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from aom_tui.catalogue.model import Operation, Parameter
 from aom_tui.catalogue.values import value_source
+from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft
 from aom_tui.tui.auth_state import short_id
@@ -62,7 +63,7 @@ def parameters_of(draft: Draft | None, operation: Operation | None) -> tuple[Par
 class ParamField(Field):
     """Down opens what may stand here; where there is nothing to choose from it goes on, as in every form."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "choose_or_next", "values; next field", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "choose_or_next", _("values; next field"), show=False)]
 
     def action_choose_or_next(self) -> None:
         """As the row can."""
@@ -75,7 +76,7 @@ class ParamField(Field):
 class ParamRow(Horizontal):
     """One parameter: location, name, required mark, field, limits or what is wrong."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("alt+down,ctrl+down", "choose", "known values")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("alt+down,ctrl+down", "choose", _("known values"))]
 
     def __init__(
         self, parameter: Parameter, value: str, *, label: str, hint: str, name_width: int, listed: bool = False
@@ -99,7 +100,7 @@ class ParamRow(Horizontal):
 
     @property
     def _example(self) -> str:
-        return "" if self.parameter.example is None else f"e.g. {self.parameter.example}"
+        return "" if self.parameter.example is None else _("e.g. {value}").format(value=self.parameter.example)
 
     @property
     def offers(self) -> bool:
@@ -115,7 +116,7 @@ class ParamRow(Horizontal):
         if self.problem:
             return Content(f"! {self.problem.what}").stylize("$text-error")
         if self._hint:
-            return Content("from the token").stylize("$muted")
+            return Content(_("from the token")).stylize("$muted")
         words = Content(limits(self.parameter)).stylize("$muted")
         return Content.assemble(link("▾ ", "choose", "$text-accent"), words) if self.offers else words
 

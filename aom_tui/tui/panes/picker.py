@@ -14,6 +14,8 @@ from textual.widgets import Input, Static, Tree
 from textual.widgets.tree import TreeNode
 
 from aom_tui.catalogue.model import Catalogue, Effect, Operation
+from aom_tui.catalogue.translation import titles
+from aom_tui.language import _, ngettext
 from aom_tui.tui.messages import LeavePicker, OperationPicked
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import rule
@@ -21,35 +23,42 @@ from aom_tui.tui.widgets.rule import rule
 MARKS = {Effect.READ: " ", Effect.WRITE: "W", Effect.DESTROY: "D", Effect.UNKNOWN: "?"}
 MARK_STYLES = {Effect.READ: "", Effect.WRITE: "#e0a458", Effect.DESTROY: "bold #e0605e", Effect.UNKNOWN: "#e0a458"}
 
+EFFECTS = {Effect.READ: _("reads"), Effect.WRITE: _("writes"), Effect.DESTROY: _("deletes or overwrites")}
+
 
 def label(operation: Operation) -> Text:
     """`W AddMetricData`: the effect by letter and colour, deprecation by the word `old`, first, for a narrow tree."""
-    old = ("old ", "dim") if operation.deprecated else ""
+    old = (_("old "), "dim") if operation.deprecated else ""
     return Text.assemble((MARKS[operation.effect], MARK_STYLES[operation.effect]), " ", old, operation.id)
 
 
 def about(operation: Operation) -> Content:
     """Method and URI, titles in both languages, effect in words: what the narrow tree has no room for."""
-    effect = {"read": "reads", "write": "writes", "destroy": "deletes or overwrites"}.get(operation.effect.value, "")
-    old = f", deprecated: use {operation.successor}" if operation.successor else ", deprecated"
+    effect = EFFECTS.get(operation.effect, "")
+    old = _(", deprecated: use {id}") if operation.successor else _(", deprecated")
     return Content.assemble(
         (f"{operation.method} {operation.path}\n", "bold"),
-        f"{operation.title}\n",
-        f"{operation.title_zh}\n",
-        (effect + (old if operation.deprecated else ""), "$muted"),
+        *(f"{title}\n" for title in titles(operation)),
+        (effect + (old.format(id=operation.successor) if operation.deprecated else ""), "$muted"),
     )
+
+
+def _counted(node: TreeNode[str]) -> str:
+    """What a group holds."""
+    number = len(node.children)
+    return ngettext("{number} operation", "{number} operations", number).format(number=number) if number else ""
 
 
 class Filter(Field):
     """Where one types; the cursor keys move in the tree below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move('cursor_up')", "up", show=False),
-        Binding("down", "move('cursor_down')", "down", show=False),
-        Binding("pageup", "move('page_up')", "page up", show=False),
-        Binding("pagedown", "move('page_down')", "page down", show=False),
-        Binding("enter", "move('select_cursor')", "choose", show=False),
-        Binding("escape", "clear_or_leave", "clear, then leave", show=False),
+        Binding("up", "move('cursor_up')", _("up"), show=False),
+        Binding("down", "move('cursor_down')", _("down"), show=False),
+        Binding("pageup", "move('page_up')", _("page up"), show=False),
+        Binding("pagedown", "move('page_down')", _("page down"), show=False),
+        Binding("enter", "move('select_cursor')", _("choose"), show=False),
+        Binding("escape", "clear_or_leave", _("clear, then leave"), show=False),
     ]
 
     async def action_move(self, action: str) -> None:
@@ -70,7 +79,7 @@ class OperationTree(Tree[str]):
     ICON_NODE = "+ "
     ICON_NODE_EXPANDED = "- "
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "screen.filter_operations", "filter"),
+        Binding("slash", "screen.filter_operations", _("filter")),
         Binding("fullwidth_solidus", "screen.filter_operations", show=False),
     ]
 
@@ -83,7 +92,7 @@ class PickerTitle(Widget):
     def render(self) -> Content:
         """`── Operations ──── 119 ──`."""
         lit = isinstance(self.parent, Widget) and self.parent.has_focus_within
-        title = Content("Operations").stylize("bold $text-accent" if lit else "bold")
+        title = Content(_("Operations")).stylize("bold $text-accent" if lit else "bold")
         return rule([title], self.size.width, end=self.found, style="$primary" if lit else "$rule")
 
 
@@ -112,7 +121,7 @@ class OperationPicker(Vertical):
             tree = OperationTree("operations")
             tree.show_root = tree.show_guides = False
             tree.guide_depth = 2
-            field = Filter(placeholder="filter: id, URI, title, 标题, parameter")
+            field = Filter(placeholder=_("filter: id, URI, title, 标题, parameter"))
             await self.mount(field, tree, Static(markup=False, classes="about"))
         self._fill("")
 
@@ -156,7 +165,7 @@ class OperationPicker(Vertical):
 
     def _describe(self, node: TreeNode[str]) -> None:
         chosen = self.catalogue.operations.get(node.data) if self.catalogue and node.data else None
-        group = Content(f"{len(node.children)} operations" if node.children else "").stylize("$muted")
+        group = Content(_counted(node)).stylize("$muted")
         self.query_one(".about", Static).update(about(chosen) if chosen else group, layout=False)
 
     @on(Tree.NodeSelected)

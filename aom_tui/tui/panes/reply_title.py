@@ -8,6 +8,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from aom_tui.language import _
+from aom_tui.render.cells import cells
 from aom_tui.session.exchange import Exchange
 from aom_tui.tui.widgets.rule import link, rule
 
@@ -22,7 +24,10 @@ class View(IntEnum):
     @property
     def title(self) -> str:
         """The word on the tab."""
-        return self.name.capitalize()
+        return TITLES[self]
+
+
+TITLES = {View.BODY: _("Body"), View.WIRE: _("Wire"), View.WHY: _("Why")}
 
 
 @dataclass
@@ -45,10 +50,10 @@ class ReplyTitle(Widget):
     def render(self) -> Content:
         """One rule, whatever goes on."""
         style = "$primary" if self.lit else "$rule"
-        name = Content("Response").stylize("bold $text-accent" if self.lit else "bold")
+        name = Content(_("Response")).stylize("bold $text-accent" if self.lit else "bold")
         if self.running_for is not None:
-            word = Content(f"sending... {self.running_for} s").stylize("$text-accent")
-            return rule([name, ": ", word], self.size.width, end="x cancels", style=style)
+            word = Content(_("sending... {number} s").format(number=self.running_for)).stylize("$text-accent")
+            return rule([name, ": ", word], self.size.width, end=_("x cancels"), style=style)
         if self.exchange is None:
             return rule([name], self.size.width, style=style)
         return rule(self._parts(self.exchange), self.size.width, end=self.answers, style=style)
@@ -62,7 +67,7 @@ class ReplyTitle(Widget):
         room = (
             self.size.width
             - 4
-            - (len(self.answers) + 3 if self.answers else 0)
+            - (cells(self.answers) + 3 if self.answers else 0)
             - status.cell_length
             - verdict.cell_length
         )
@@ -80,7 +85,7 @@ class ViewTabs(Widget):
     def render(self) -> Content:
         """Tabs left, place in the text right."""
         tabs = Content("   ").join(self._tab(view) for view in View)
-        room = self.size.width - tabs.cell_length - len(self.position)
+        room = self.size.width - tabs.cell_length - cells(self.position)
         if room < 1:
             return tabs.truncate(self.size.width)
         return Content.assemble(tabs, " " * room, (self.position, "$muted"))

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 
 from aom_tui.catalogue.model import Catalogue
+from aom_tui.language import _
 from aom_tui.render.document import Document
 from aom_tui.render.explanation import explanation_text, why
 from aom_tui.render.location import Locator
@@ -36,7 +37,7 @@ def first_page(exchange: Exchange, width: int) -> Page:
     """The body, or of a large one what its first 64 KB hold: in some milliseconds, whatever its size."""
     body, content_type = _body(exchange)
     if exchange.reply is None:
-        return Page(text_page("There is no reply. 3 says why, 2 shows what was sent.").document)
+        return Page(text_page(_("There is no reply. 3 says why, 2 shows what was sent.")).document)
     return _page(without_secrets(preview(body, content_type) or pretty(body, content_type)), width)
 
 

@@ -18,6 +18,7 @@ from textual.reactive import reactive, var
 from textual.timer import Timer
 
 from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Document, Place
 from aom_tui.session.cause import SessionState
@@ -43,8 +44,11 @@ class ResponsePane(Vertical):
     """Title, tabs, the text, and a line that says what is under the cursor. Its size never depends on the reply."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *[Binding(str(view.value), f"show_view({view.value})", f"view {view.title}", show=False) for view in View],
-        Binding("n", "line_numbers", "line numbers on or off", show=False),
+        *[
+            Binding(str(view), f"show_view({view.value})", _("view {title}").format(title=view.title), show=False)
+            for view in View
+        ],
+        Binding("n", "line_numbers", _("line numbers on or off"), show=False),
     ]
 
     DEFAULT_CSS = """
@@ -118,7 +122,7 @@ class ResponsePane(Vertical):
         """A reply to another request than the one above it says which it answers."""
         draft = self.exchange.draft if self.exchange else None
         other = draft is not None and called(draft) != self.composing
-        self.query_one(ReplyTitle).answers = f"to {called(draft)}" if draft and other else ""
+        self.query_one(ReplyTitle).answers = _("to {request}").format(request=called(draft)) if draft and other else ""
 
     def watch_catalogue(self) -> None:
         """Codes have a meaning now."""
@@ -169,7 +173,7 @@ class ResponsePane(Vertical):
     def _format_whole(self, exchange: Exchange) -> None:
         if exchange is self.exchange:
             work = self._replace_preview(exchange)
-            self.run_worker(work, group="format", description="format the reply", exit_on_error=False)
+            self.run_worker(work, group="format", description=_("format the reply"), exit_on_error=False)
 
     async def _replace_preview(self, exchange: Exchange) -> None:
         from aom_tui.tui.panes.reply_views import whole_page
@@ -213,11 +217,11 @@ class ResponsePane(Vertical):
     def _cursor_moved(self, event: DocumentView.CursorMoved) -> None:
         event.stop()
         document = self._text.document
-        word = "row" if document.has_long_lines else "line"
+        place = _("row {number}/{total}") if document.has_long_lines else _("line {number}/{total}")
         page = self._pages.get(self.view)
         total = f"{len(document)}+" if page and page.partial else str(len(document))
         shown = self.exchange is not None and len(document) > 0
-        self.query_one(ViewTabs).position = f"{word} {event.row + 1}/{total}" if shown else ""
+        self.query_one(ViewTabs).position = place.format(number=event.row + 1, total=total) if shown else ""
         self.query_one("#location", Line).update(self._location(event.row))
 
     def _location(self, row: int) -> str:
@@ -237,7 +241,7 @@ class ResponsePane(Vertical):
     def copy_text(self) -> tuple[str, str]:
         """What `y` copies, with a word for it: the selection, else the value under the cursor, else the whole view."""
         if selected := self._text.selected_text:
-            return "selection", selected
+            return _("selection"), selected
         page = self._pages.get(self.view)
         if self.view is View.BODY and page and page.locator and self._text.cursor.row:
             row = self._text.cursor.row

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from aom_tui.language import _
 from aom_tui.session.profile import Kind
 from aom_tui.tui.auth_state import AuthState, short_id, token_words
 
@@ -30,7 +31,7 @@ def kind_word(auth: AuthState) -> Content:
         return Content("-")
     word = Content(f" {auth.kind.value.upper()} " if auth.kind is Kind.PRODUCTION else auth.kind.value.upper())
     word = word.stylize(KIND_STYLES[auth.kind])
-    return Content.assemble(word, (" read-only", "$text-warning")) if auth.read_only else word
+    return Content.assemble(word, (_(" read-only"), "$text-warning")) if auth.read_only else word
 
 
 def who(auth: AuthState) -> str:

@@ -11,6 +11,7 @@ from textual.reactive import var
 from textual.widgets import Input, Static
 
 from aom_tui.catalogue.model import Operation
+from aom_tui.language import _
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import LineEdited
 from aom_tui.tui.widgets.field import Field
@@ -61,7 +62,7 @@ class UrlLine(Horizontal):
         yield Static(markup=False, id="line")
         yield Field(placeholder="GET", classes="method")
         yield Static(markup=False, id="endpoint")
-        uri = Field(placeholder="/v2/{project_id}/... or https://host/...", classes="uri")
+        uri = Field(placeholder=_("/v2/{project_id}/... or https://host/..."), classes="uri")
         uri.select_on_focus = False
         yield uri
 
@@ -99,7 +100,7 @@ class UrlLine(Horizontal):
     def _draw(self) -> None:
         if not self.is_mounted:
             return
-        line = Content("no operation chosen: press o, or type into the picker").stylize("$muted")
+        line = Content(_("no operation chosen: press o, or type into the picker")).stylize("$muted")
         if self.draft and not self.is_bare:
             line = operation_line(self.draft, self.operation, self.endpoint, self.size.width)
         self.query_one("#line", Static).update(line, layout=False)

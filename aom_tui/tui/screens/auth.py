@@ -9,7 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput
+from aom_tui.render.cells import padded
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.tui.screens.dialog import Dialog
@@ -21,69 +23,73 @@ if TYPE_CHECKING:
 Row = tuple[str, str]
 
 SOURCES = {
-    "keyring": "secret in the system's keyring",
-    "environment": "from the environment",
-    "command": "from the profile's password_command",
-    "prompt": "asked for; stays in memory",
-    "sandbox": "handed over by the sandbox",
+    "keyring": _("secret in the system's keyring"),
+    "environment": _("from the environment"),
+    "command": _("from the profile's password_command"),
+    "prompt": _("asked for; stays in memory"),
+    "sandbox": _("handed over by the sandbox"),
 }
+
+NO_TOKEN = _("none yet: it is got when it is needed, or now with r")
+LABEL_CELLS = 14
 
 
 def auth_rows(session: "Session", now: datetime) -> Iterator[Row]:
     """Everything there is to know, as label and value."""
     profile = session.profile
-    yield "profile", f"{profile.name} ({profile.kind.value}{', read-only' if profile.read_only else ''})"
-    yield "region", profile.region
-    yield "IAM endpoint", profile.iam_endpoint
-    yield "AOM endpoint", profile.aom_endpoint
+    yield _("profile"), f"{profile.name} ({profile.kind.value}{_(', read-only') if profile.read_only else ''})"
+    yield _("region"), profile.region
+    yield _("IAM endpoint"), profile.iam_endpoint
+    yield _("AOM endpoint"), profile.aom_endpoint
     if profile.credential:
-        yield "credential", f"{profile.credential.kind}, {SOURCES[profile.credential.source]}"
+        yield _("credential"), f"{profile.credential.kind}, {SOURCES[profile.credential.source]}"
     token = session.token
-    yield from token_rows(token, now) if token else [("token", "none yet: it is got when it is needed, or now with r")]
-    yield "renewal", "automatic" if session.auto_renew else "off: an expired token shows as the 401 it is"
+    yield from token_rows(token, now) if token else [(_("token"), NO_TOKEN)]
+    yield _("renewal"), _("automatic") if session.auto_renew else _("off: an expired token shows as the 401 it is")
     if session.clock_skew is not None:
-        yield "clock", skew_words(session.clock_skew)
+        yield _("clock"), skew_words(session.clock_skew)
 
 
 def token_rows(token: "Token", now: datetime) -> Iterator[Row]:
     """What the token says about itself."""
-    yield "user", token.user
-    yield "account", token.domain
+    yield _("user"), token.user
+    yield _("account"), token.domain
     if token.project:
-        yield "project", f"{token.project.name}  {token.project.id}"
-    yield "scope", "project" if token.project else "account (domain)"
-    yield "roles", ", ".join(token.roles) or "none"
-    yield "token", token.value.fingerprint
-    yield "issued", token.issued_at.astimezone().isoformat(sep=" ", timespec="seconds")
+        yield _("project"), f"{token.project.name}  {token.project.id}"
+    yield _("scope"), _("project") if token.project else _("account (domain)")
+    yield _("roles"), ", ".join(token.roles) or _("none")
+    yield _("token"), token.value.fingerprint
+    yield _("issued"), token.issued_at.astimezone().isoformat(sep=" ", timespec="seconds")
     expires = token.expires_at.astimezone().isoformat(sep=" ", timespec="seconds")
-    yield "expires", f"{expires}  ({time_left(token.expires_at - now)})"
+    yield _("expires"), f"{expires}  ({time_left(token.expires_at - now)})"
 
 
 def skew_words(skew: timedelta) -> str:
     """This machine's clock against the server's."""
     seconds = round(skew.total_seconds())
     if abs(seconds) < 2:
-        return "agrees with the server's"
-    return f"{abs(seconds)} s {'behind' if seconds > 0 else 'ahead of'} the server's"
+        return _("agrees with the server's")
+    said = _("{number} s behind the server's") if seconds > 0 else _("{number} s ahead of the server's")
+    return said.format(number=abs(seconds))
 
 
 class AuthScreen(Dialog[str]):
     """Answers `profile` where another profile is wanted."""
 
-    title_text = "Auth"
+    title_text = _("Auth")
     keys = (
-        ("r", "renew", "renew"),
-        ("f", "forget", "forget"),
-        ("t", "renewal on/off", "renewal"),
-        ("p", "switch profile", "switch"),
-        ("Esc", "back", "back"),
+        ("r", _("renew"), "renew"),
+        ("f", _("forget"), "forget"),
+        ("t", _("renewal on/off"), "renewal"),
+        ("p", _("switch profile"), "switch"),
+        ("Esc", _("back"), "back"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "renew", "get a new token now", show=False),
-        Binding("f", "forget", "forget token and password", show=False),
-        Binding("t", "renewal", "automatic renewal on or off", show=False),
-        Binding("p", "switch", "another profile", show=False),
-        Binding("f2,a", "back", "back", show=False),
+        Binding("r", "renew", _("get a new token now"), show=False),
+        Binding("f", "forget", _("forget token and password"), show=False),
+        Binding("t", "renewal", _("automatic renewal on or off"), show=False),
+        Binding("p", "switch", _("another profile"), show=False),
+        Binding("f2,a", "back", _("back"), show=False),
     ]
 
     def __init__(self, session: "Session | None", now: datetime, note: str) -> None:
@@ -96,9 +102,9 @@ class AuthScreen(Dialog[str]):
 
     def _page(self) -> Content:
         if self._session is None:
-            return Content(f"There is no session: {self._note or 'it is being opened'}.")
+            return Content(_("There is no session: {reason}.").format(reason=self._note or _("it is being opened")))
         rows = [
-            Content.assemble((f"{name:<14}", "$muted"), clean_line(value))
+            Content.assemble((padded(name, LABEL_CELLS), "$muted"), clean_line(value))
             for name, value in auth_rows(self._session, self._now)
         ]
         return Content("\n").join(rows)
@@ -111,7 +117,7 @@ class AuthScreen(Dialog[str]):
         if self._session:
             self.say("")
             self.run_worker(
-                self._renew(self._session), group="login", description="renew the token", exit_on_error=False
+                self._renew(self._session), group="login", description=_("renew the token"), exit_on_error=False
             )
 
     async def _renew(self, session: "Session") -> None:

@@ -225,7 +225,7 @@ class Bench(Screen[None]):
     @on(ValuesAsked)
     def _values_asked(self, event: ValuesAsked) -> None:
         self.run_worker(
-            self._list_values(event), group="values", description="list values", exclusive=True, exit_on_error=False
+            self._list_values(event), group="values", description=_("list values"), exclusive=True, exit_on_error=False
         )
 
     async def _list_values(self, event: ValuesAsked) -> None:

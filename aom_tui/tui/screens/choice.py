@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from aom_tui.language import _
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
 
@@ -21,18 +22,18 @@ class ChoiceFilter(Field):
     """Where one types; the cursor keys move in the list below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "screen.move('cursor_up')", "up", show=False),
-        Binding("down", "screen.move('cursor_down')", "down", show=False),
-        Binding("pageup", "screen.move('page_up')", "page up", show=False),
-        Binding("pagedown", "screen.move('page_down')", "page down", show=False),
-        Binding("enter", "screen.choose", "choose", show=False),
+        Binding("up", "screen.move('cursor_up')", _("up"), show=False),
+        Binding("down", "screen.move('cursor_down')", _("down"), show=False),
+        Binding("pageup", "screen.move('page_up')", _("page up"), show=False),
+        Binding("pagedown", "screen.move('page_down')", _("page down"), show=False),
+        Binding("enter", "screen.choose", _("choose"), show=False),
     ]
 
 
 class Choice(Dialog[str]):
     """The answer is one of `choices`; `words` says more about each. Of many, typing shows those that hold the text."""
 
-    keys = (("Enter", "choose", "choose"), ("Esc", "back", "back"))
+    keys = (("Enter", _("choose"), "choose"), ("Esc", _("back"), "back"))
 
     def __init__(self, title: str, choices: Sequence[str], words: Sequence[str] = (), current: str = "") -> None:
         super().__init__()
@@ -42,7 +43,7 @@ class Choice(Dialog[str]):
     def content(self) -> ComposeResult:
         """The list, the cursor on what holds now."""
         if len(self._choices) >= FILTERED_FROM:
-            yield ChoiceFilter(placeholder="filter")
+            yield ChoiceFilter(placeholder=_("filter"))
         self._shown = tuple(self._choices)
         chooser = OptionList(*self._options(), compact=True)
         if self._current in self._shown:

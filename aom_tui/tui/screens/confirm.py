@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from aom_tui.language import _
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
 
@@ -15,8 +16,8 @@ from aom_tui.tui.widgets.field import Field
 class ConfirmWrite(Dialog[bool]):
     """A write on a real profile. True sends it."""
 
-    title_text = "This changes something"
-    keys = (("Enter", "send", "confirm"), ("Esc", "do not send", "back"))
+    title_text = _("This changes something")
+    keys = (("Enter", _("send"), "confirm"), ("Esc", _("do not send"), "back"))
 
     def __init__(self, thing: str, effect: str, profile: str, target: str) -> None:
         super().__init__()
@@ -26,8 +27,9 @@ class ConfirmWrite(Dialog[bool]):
         """What, where, and the field for the profile's name."""
         yield Static(
             Content.assemble(
-                (self._thing, "bold"), f"\n{self._target}\n\n", self._effect, " on the production profile ",
-                (self._profile, "bold $text-error"), ".\nType the profile's name to send it:",
+                (self._thing, "bold"), f"\n{self._target}\n\n",
+                _("{effect} on the production profile").format(effect=self._effect), " ",
+                (self._profile, "bold $text-error"), "\n", _("Type the profile's name to send it:"),
             )
         )  # fmt: skip
         yield ConfirmField(placeholder=self._profile)
@@ -38,23 +40,23 @@ class ConfirmWrite(Dialog[bool]):
         if self.query_one(Field).value.strip() == self._profile:
             self.dismiss(True)
         else:
-            self.say(f"type {self._profile} to send, Esc to leave it")
+            self.say(_("type {profile} to send, Esc to leave it").format(profile=self._profile))
 
 
 class ConfirmField(Field):
     """Enter answers the question."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "answer", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", _("answer"), show=False)]
 
 
 class Confirm(Dialog[bool]):
     """A plain yes or no."""
 
-    title_text = "Please confirm"
-    keys = (("y", "yes", "yes"), ("n", "no", "back"))
+    title_text = _("Please confirm")
+    keys = (("y", _("yes"), "yes"), ("n", _("no"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "yes", "yes", show=False),
-        Binding("n", "back", "no", show=False),
+        Binding("y,enter", "yes", _("yes"), show=False),
+        Binding("n", "back", _("no"), show=False),
     ]
 
     def __init__(self, question: str) -> None:

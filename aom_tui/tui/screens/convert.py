@@ -17,7 +17,7 @@ class Convert(Dialog[bool]):
     """True makes it the draft."""
 
     title_text = _("Convert to the successor")
-    keys = ((_("Enter"), _("convert"), "take"), ("Esc", _("leave it"), "back"))
+    keys = (("Enter", _("convert"), "take"), ("Esc", _("leave it"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,c,y", "take", _("convert"), show=False)]
 
     def __init__(self, old: str, conversion: Conversion) -> None:

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from aom_tui.language import _
 from aom_tui.tui.widgets.rule import Line, clickable, rule
 
 T = TypeVar("T")
@@ -31,13 +32,13 @@ class Dialog(ModalScreen[T]):
     """A modal question or page. `None` is its answer when it is left."""
 
     title_text: str = ""
-    keys: ClassVar[tuple[tuple[str, str, str], ...]] = (("Esc", "back", "back"),)
+    keys: ClassVar[tuple[tuple[str, str, str], ...]] = (("Esc", _("back"), "back"),)
     """Key, word and action of the line at the bottom."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "back", show=False),
-        Binding("ctrl+c", "back", "back", show=False),
-        Binding("ctrl+q", "app.quit", "quit", show=False, priority=True),
+        Binding("escape", "back", _("back"), show=False),
+        Binding("ctrl+c", "back", _("back"), show=False),
+        Binding("ctrl+q", "app.quit", _("quit"), show=False, priority=True),
     ]
 
     def compose(self) -> ComposeResult:

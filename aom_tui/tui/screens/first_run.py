@@ -6,11 +6,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from aom_tui.language import _
+from aom_tui.tui.profiles import NEW
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.rule import Line, clickable
 
 SANDBOX = "sandbox"
-NEW_PROFILE = "new profile"
 
 
 def welcome() -> Content:
@@ -18,34 +19,34 @@ def welcome() -> Content:
     rows = (
         (
             "Enter",
-            "the sandbox: a local IAM and AOM with data in it.",
-            "No account, no network, nothing to break.",
+            _("the sandbox: a local IAM and AOM with data in it."),
+            _("No account, no network, nothing to break."),
             "sandbox",
         ),
         (
             "n",
-            "a new profile for a real account.",
-            "You need region, IAM user, account and project.",
+            _("a new profile for a real account."),
+            _("You need region, IAM user, account and project."),
             "new",
         ),
     )
-    parts: list[Content | str] = ["There is no profile yet. What do you want to work on?\n"]
+    parts: list[Content | str] = [_("There is no profile yet. What do you want to work on?") + "\n"]
     for key, offer, more, action in rows:
         line = Content.assemble((f"{key:<7}", "bold $text-accent"), offer, "\n       ", (more, "$muted"), "\n")
         parts.append(clickable(line, f"screen.{action}"))
-    parts.append(Content("OS_USERNAME and the like in the environment serve too: see the README.").stylize("$muted"))
+    parts.append(Content(_("OS_USERNAME and the like in the environment serve too: see the README.")).stylize("$muted"))
     return Content("\n").join(parts)
 
 
 class FirstRun(Dialog[str]):
     """Answers `sandbox` or `new`."""
 
-    title_text = "Welcome to aom-tui"
-    keys = (("Enter", "sandbox", "sandbox"), ("n", "new profile", "new"), ("q", "quit", "leave"))
+    title_text = _("Welcome to aom-tui")
+    keys = (("Enter", _("sandbox"), "sandbox"), ("n", _("new profile"), "new"), ("q", _("quit"), "leave"))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,s", "sandbox", "sandbox", show=False),
-        Binding("n", "new", "new profile", show=False),
-        Binding("q", "leave", "quit", show=False),
+        Binding("enter,s", "sandbox", _("sandbox"), show=False),
+        Binding("n", "new", _("new profile"), show=False),
+        Binding("q", "leave", _("quit"), show=False),
     ]
 
     def content(self) -> ComposeResult:
@@ -58,7 +59,7 @@ class FirstRun(Dialog[str]):
 
     def action_new(self) -> None:
         """The way to an account."""
-        self.dismiss(NEW_PROFILE)
+        self.dismiss(NEW)
 
     def action_leave(self) -> None:
         """Not now."""

@@ -8,16 +8,23 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from aom_tui.language import _
 from aom_tui.tui.keys import DEEDS, shown
 from aom_tui.tui.screens.dialog import Dialog
 
 ABOUT = {
-    "operations": "Operations: type to filter by id, URI, title in either language, or parameter. W writes, D deletes "
-    "or overwrites, old is deprecated; the rest only reads, POST or not.",
-    "request": "Request: what will be sent. Params are checked as you type; * is required; an empty field is not sent. "
-    "Preview shows the message as it will go out, with secrets taken out.",
-    "response": "Response: Body as received, made readable; Wire shows both messages and the timing; Why explains a "
-    "failure. A failure opens on Why.",
+    "operations": _(
+        "Operations: type to filter by id, URI, title in either language, or parameter. W writes, D deletes "
+        "or overwrites, old is deprecated; the rest only reads, POST or not."
+    ),
+    "request": _(
+        "Request: what will be sent. Params are checked as you type; * is required; an empty field is not sent. "
+        "Preview shows the message as it will go out, with secrets taken out."
+    ),
+    "response": _(
+        "Response: Body as received, made readable; Wire shows both messages and the timing; Why explains a "
+        "failure. A failure opens on Why."
+    ),
 }
 
 
@@ -35,16 +42,16 @@ def own_keys(focused: Widget | None) -> list[tuple[str, str]]:
 
 def help_text(focused: Widget | None, pane: str) -> Content:
     """The page."""
-    lines: list[Content | str] = [ABOUT.get(pane, ""), "", Content("Here").stylize("bold")]
+    lines: list[Content | str] = [ABOUT.get(pane, ""), "", Content(_("Here")).stylize("bold")]
     lines += [row(key, "", words) for key, words in own_keys(focused)[:14]]
-    lines += ["", Content("Everywhere (a letter in a pane; F and Ctrl keys in a field too)").stylize("bold")]
+    lines += ["", Content(_("Everywhere (a letter in a pane; F and Ctrl keys in a field too)")).stylize("bold")]
     lines += [row(deed.letter, shown(deed.shortcut) if deed.shortcut else "", deed.help) for deed in DEEDS]
     lines += [
-        row("1 2 3", "", "the response's views: Body, Wire, Why"),
-        row("Tab", "", "next pane; in a form the next field"),
-        row("Esc", "", "leave the field, close the dialog"),
+        row("1 2 3", "", _("the response's views: Body, Wire, Why")),
+        row("Tab", "", _("next pane; in a form the next field")),
+        row("Esc", "", _("leave the field, close the dialog")),
     ]
-    lines += [row("", "Ctrl+C", "copy the selection; without one cancel what runs")]
+    lines += [row("", "Ctrl+C", _("copy the selection; without one cancel what runs"))]
     return Content("\n").join(lines)
 
 
@@ -56,8 +63,8 @@ def row(letter: str, shortcut: str, words: str) -> Content:
 class HelpScreen(Dialog[None]):
     """Help."""
 
-    title_text = "Help"
-    BINDINGS: ClassVar[list[BindingType]] = [("question_mark,f1,q", "back", "back")]
+    title_text = _("Help")
+    BINDINGS: ClassVar[list[BindingType]] = [("question_mark,fullwidth_question_mark,f1,q", "back", _("back"))]
 
     def __init__(self, focused: Widget | None, pane: str) -> None:
         super().__init__()

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from aom_tui.language import _
 from aom_tui.session.curl_import import CurlImport
 from aom_tui.tui.screens.dialog import Dialog
 
@@ -16,19 +17,21 @@ SHOWN_LINES = 12
 def import_page(found: CurlImport, matches: str) -> Content:
     """Method and URL, what it is in the catalogue, headers, body, and what was left out."""
     lines: list[Content | str] = [Content(f"{found.method} {found.url}").stylize("bold")]
-    lines.append(Content(matches or "not in the catalogue: a request by hand").stylize("$muted"))
+    lines.append(Content(matches or _("not in the catalogue: a request by hand")).stylize("$muted"))
     lines += [f"{name}: {value}" for name, value in found.headers]
     if found.body is not None:
         body = found.body.splitlines()
         lines += [
             "",
             *body[:SHOWN_LINES],
-            *([f"... {len(body) - SHOWN_LINES} more lines"] if len(body) > SHOWN_LINES else []),
+            *([_("... {number} more lines").format(number=len(body) - SHOWN_LINES)] if len(body) > SHOWN_LINES else []),
         ]
     if found.dropped:
         lines += [
             "",
-            Content(f"left out: {', '.join(found.dropped)}; the profile signs in instead").stylize("$text-warning"),
+            Content(
+                _("left out: {names}; the profile signs in instead").format(names=", ".join(found.dropped))
+            ).stylize("$text-warning"),
         ]
     return Content("\n").join(lines)
 
@@ -36,9 +39,9 @@ def import_page(found: CurlImport, matches: str) -> Content:
 class ImportCurl(Dialog[bool]):
     """True makes it the draft."""
 
-    title_text = "Import from curl"
-    keys = (("Enter", "import", "take"), ("Esc", "leave it", "back"))
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,y", "take", "import", show=False)]
+    title_text = _("Import from curl")
+    keys = (("Enter", _("import"), "take"), ("Esc", _("leave it"), "back"))
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,y", "take", _("import"), show=False)]
 
     def __init__(self, found: CurlImport, matches: str) -> None:
         super().__init__()

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input
 
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.session.secret import Secret
 from aom_tui.tui.profiles import NewProfile
@@ -34,12 +35,12 @@ class Asked:
 def questions(regions: tuple[str, ...]) -> tuple[Asked, ...]:
     """The rows of the form."""
     return (
-        Asked("name", "profile name", "e.g. prod-cn4"),
-        Asked("kind", "kind", "production asks before it writes", ("test", "production"), "production"),
-        Asked("region", "region", "e.g. cn-north-4", regions),
-        Asked("project_name", "project", "empty: the region's own project"),
-        Asked("user", "IAM user", "not the account's own login, nor SSO"),
-        Asked("domain", "account", "the account (domain) the user belongs to"),
+        Asked("name", _("profile name"), _("e.g. {value}").format(value="prod-cn4")),
+        Asked("kind", _("kind"), _("production asks before it writes"), ("test", "production"), "production"),
+        Asked("region", _("region"), _("e.g. {value}").format(value="cn-north-4"), regions),
+        Asked("project_name", _("project"), _("empty: the region's own project")),
+        Asked("user", _("IAM user"), _("not the account's own login, nor SSO")),
+        Asked("domain", _("account"), _("the account (domain) the user belongs to")),
     )
 
 
@@ -69,11 +70,11 @@ class FormRow(Horizontal):
 class NewProfileForm(Dialog[str]):
     """Answers the name of the profile that was saved."""
 
-    title_text = "New profile"
-    keys = (("F5", "save", "save"), ("Esc", "back", "back"))
+    title_text = _("New profile")
+    keys = (("F5", _("save"), "save"), ("Esc", _("back"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5,ctrl+s", "save", "save", show=False, priority=True),
-        Binding("alt+down,ctrl+down", "choices", "choices", show=False),
+        Binding("f5,ctrl+s", "save", _("save"), show=False, priority=True),
+        Binding("alt+down,ctrl+down", "choices", _("choices"), show=False),
     ]
 
     def __init__(self, regions: tuple[str, ...], save: Callable[[NewProfile], None]) -> None:
@@ -85,10 +86,10 @@ class NewProfileForm(Dialog[str]):
         for asked in self._questions:
             yield FormRow(asked)
         with Horizontal(classes="row"):
-            yield Line("password", classes="name")
-            yield Input(password=True, compact=True, placeholder="empty: asked for at each start", classes="value")
+            yield Line(_("password"), classes="name")
+            yield Input(password=True, compact=True, placeholder=_("empty: asked for at each start"), classes="value")
             yield Line("", classes="choose")
-        yield Line("The password goes to the system's keyring, never into config.toml.", classes="remark")
+        yield Line(_("The password goes to the system's keyring, never into config.toml."), classes="remark")
 
     def action_choices(self) -> None:
         """Offer the choices of the row in use."""
@@ -101,7 +102,7 @@ class NewProfileForm(Dialog[str]):
         values = {row.asked.name: row.query_one(Field).value.strip() for row in self.query(FormRow)}
         typed = self.query(Input).last().value
         new = NewProfile(values, Secret(typed) if typed else None)
-        self.run_worker(self._keep(new), exclusive=True, description="save the profile", exit_on_error=False)
+        self.run_worker(self._keep(new), exclusive=True, description=_("save the profile"), exit_on_error=False)
 
     async def _keep(self, new: NewProfile) -> None:
         try:

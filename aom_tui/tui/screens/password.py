@@ -7,20 +7,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
+from aom_tui.language import _
 from aom_tui.tui.screens.dialog import Dialog
 
 
 class PasswordField(Input):
     """Dots; a paste with a line end is a password without it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "answer", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", _("answer"), show=False)]
 
 
 class AskSecret(Dialog[str]):
     """The answer is the secret, None where the user would rather not."""
 
-    title_text = "Password"
-    keys = (("Enter", "use it", "use"), ("Esc", "not now", "back"))
+    title_text = _("Password")
+    keys = (("Enter", _("use it"), "use"), ("Esc", _("not now"), "back"))
 
     def __init__(self, prompt: str) -> None:
         super().__init__()
@@ -30,7 +31,9 @@ class AskSecret(Dialog[str]):
         """The question and a field of dots."""
         yield Static(self._prompt, markup=False)
         yield PasswordField(password=True, compact=True)
-        yield Static("Kept in memory until the program ends or you forget it (a, f).", markup=False, classes="remark")
+        yield Static(
+            _("Kept in memory until the program ends or you forget it (a, f)."), markup=False, classes="remark"
+        )
 
     @on(Input.Submitted)
     def action_use(self) -> None:
@@ -39,4 +42,4 @@ class AskSecret(Dialog[str]):
         if secret:
             self.dismiss(secret)
         else:
-            self.say("nothing typed")
+            self.say(_("nothing typed"))

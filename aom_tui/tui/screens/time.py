@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, OptionList, Static
 
+from aom_tui.language import _
 from aom_tui.render.time_words import length, meaning_in_full
 from aom_tui.session.time_range import (
     TimeKind,
@@ -28,14 +29,14 @@ MINUTES = (15, 60, 360, 1440, 10080)
 class TimeField(Field):
     """Enter takes what is typed."""
 
-    BINDINGS = [("enter", "screen.take", "take it")]  # noqa: RUF012 - Textual's own way
+    BINDINGS = [("enter", "screen.take", _("take it"))]  # noqa: RUF012 - Textual's own way
 
 
 class TimeScreen(Dialog[str]):
     """The answer is the text of the field: `start.end.minutes` or epoch milliseconds."""
 
-    title_text = "Time"
-    keys = (("Enter", "take", "take"), ("Tab", "type it", "app.focus_next"), ("Esc", "back", "back"))
+    title_text = _("Time")
+    keys = (("Enter", _("take"), "take"), ("Tab", _("type it"), "app.focus_next"), ("Esc", _("back"), "back"))
 
     def __init__(self, kind: TimeKind, text: str, now: datetime) -> None:
         super().__init__()
@@ -43,25 +44,27 @@ class TimeScreen(Dialog[str]):
 
     def content(self) -> ComposeResult:
         """The usual times, the fields, what they mean."""
-        yield OptionList(*(words for words, _ in self._usual()), compact=True)
+        yield OptionList(*(words for words, _text in self._usual()), compact=True)
         for label, value in zip(self._labels, self._typed(), strict=True):
             with Horizontal(classes="row"):
                 yield Static(label, markup=False, classes="name")
-                yield TimeField(value, placeholder="2026-11-23 19:00, 19:00, now; UTC after it if so", classes="value")
+                yield TimeField(
+                    value, placeholder=_("2026-11-23 19:00, 19:00, now; UTC after it if so"), classes="value"
+                )
         yield Static(markup=False, classes="remark")
 
     @property
     def _labels(self) -> tuple[str, ...]:
-        return ("from", "to") if self._kind == "range" else ("at",)
+        return (_("from"), _("to")) if self._kind == "range" else (_("at"),)
 
     def _usual(self) -> Iterator[tuple[str, str]]:
         """Words, and what they put into the field."""
         if self._kind == "range":
             for minutes in MINUTES:
-                yield f"last {length(minutes)}", str(last(minutes))
+                yield _("last {length}").format(length=length(minutes)), str(last(minutes))
             return
         for minutes in (0, *MINUTES):
-            words = f"{length(minutes)} ago" if minutes else "now"
+            words = _("{length} ago").format(length=length(minutes)) if minutes else _("now")
             yield words, str(milliseconds(self._now - timedelta(minutes=minutes)))
 
     def _typed(self) -> tuple[str, ...]:
@@ -71,7 +74,7 @@ class TimeScreen(Dialog[str]):
             times: tuple[int, ...] = read_range(self._text).window(self._now) if is_range else (int(self._text),)
             return tuple(f"{moment_of(each, self._now):%Y-%m-%d %H:%M:%S}" for each in times)
         except ValueError:
-            return tuple("" for _ in self._labels)
+            return tuple("" for _label in self._labels)
 
     def on_mount(self) -> None:
         """The cursor on the first of the usual times."""

@@ -8,6 +8,7 @@ from textual import events, on
 from textual.binding import BindingType
 from textual.worker import Worker, WorkerState
 
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.tui import pages
@@ -22,9 +23,6 @@ from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.sending import Sending
-
-NEW = "new profile"
-"""The choice that opens the form; no profile can be called so."""
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -66,7 +64,11 @@ class WorkbenchScreen(Bench):
         """After the first paint."""
         self.set_interval(1, self.draw_clock)
         self.run_worker(
-            self._read_catalogue, thread=True, group="catalogue", description="read the catalogue", exit_on_error=False
+            self._read_catalogue,
+            thread=True,
+            group="catalogue",
+            description=_("read the catalogue"),
+            exit_on_error=False,
         )
         from aom_tui.tui.profiles import knows_nobody
 
@@ -115,7 +117,7 @@ class WorkbenchScreen(Bench):
         """Ctrl+C: a selection is copied; else what runs is cancelled."""
         text = self._selected_text()
         if text:
-            self._copy(text, "selection")
+            self._copy(text, _("selection"))
         else:
             self.sending.cancel()
 
@@ -130,9 +132,9 @@ class WorkbenchScreen(Bench):
 
     def _copy(self, text: str, label: str) -> None:
         if text:
-            self.run_worker(self._climb(text, label), group="copy", description="copy", exit_on_error=False)
+            self.run_worker(self._climb(text, label), group="copy", description=_("copy"), exit_on_error=False)
         else:
-            self.notify("nothing to copy yet")
+            self.notify(_("nothing to copy yet"))
 
     async def _climb(self, text: str, label: str) -> None:
         from aom_tui.tui.clipboard import copy
@@ -169,9 +171,9 @@ class WorkbenchScreen(Bench):
             self.load(self.draft.with_body(pages.body_skeleton(self.catalogue, self.operation)))
             self.tab = "body"
         elif self.draft and self.draft.body:
-            self.notify("the body is not empty; remove it first (palette: Body: remove)")
+            self.notify(_("the body is not empty; remove it first (palette: Body: remove)"))
         else:
-            self.notify("this request takes no body that the catalogue knows of")
+            self.notify(_("this request takes no body that the catalogue knows of"))
 
     def action_clear_body(self) -> None:
         """Send none."""
@@ -220,7 +222,7 @@ class WorkbenchScreen(Bench):
         elif self.draft.operation_id is None:
             self.query_one(UrlLine).focus_uri()
         else:
-            self.notify("the form makes this URI; the palette has Request: edit method and URI")
+            self.notify(_("the form makes this URI; the palette has Request: edit method and URI"))
 
     def action_leave_operation(self) -> None:
         """The same request, by hand."""
@@ -261,7 +263,7 @@ class WorkbenchScreen(Bench):
     def action_profile(self) -> None:
         """Work on another profile."""
         from aom_tui.settings import load_settings
-        from aom_tui.tui.profiles import choices
+        from aom_tui.tui.profiles import NEW, choices
         from aom_tui.tui.screens.choice import Choice
 
         try:
@@ -269,16 +271,18 @@ class WorkbenchScreen(Bench):
         except InvalidInput as error:
             self.problems = error.problems
             return
-        page = Choice("Switch profile", [*names, NEW], [*words, "for a real account"], self.auth.profile)
+        page = Choice(_("Switch profile"), [*names, NEW], [*words, _("for a real account")], self.auth.profile)
         self.app.push_screen(page, self._work_on)
 
     def _work_on(self, profile: str | None) -> None:
         """Go on with a profile, or make one."""
+        from aom_tui.tui.profiles import NEW
+
         if profile == NEW:
             self._make_profile()
         elif profile:
             self.run_worker(
-                self.sending.switch(profile), group="profile", description="switch profile", exit_on_error=False
+                self.sending.switch(profile), group="profile", description=_("switch profile"), exit_on_error=False
             )
 
     def _make_profile(self) -> None:
@@ -296,7 +300,7 @@ class WorkbenchScreen(Bench):
         """Nobody has said where to go: offer what there is."""
         from aom_tui.tui.screens.first_run import FirstRun
 
-        self.sending.announce("no profile chosen")
+        self.sending.announce(_("no profile chosen"))
         if self.options.settings.profiles:
             self.action_profile()
         else:
@@ -310,7 +314,9 @@ class WorkbenchScreen(Bench):
 
     def action_import_curl(self) -> None:
         """How a curl line gets here."""
-        self.notify("Paste a `curl ...` command anywhere in this window: it is imported after a look, never sent.")
+        self.notify(
+            _(_("Paste a `curl ...` command anywhere in this window: it is imported after a look, never sent."))
+        )
 
     def on_paste(self, event: events.Paste) -> None:
         """A curl command line, pasted anywhere, becomes a draft; a paste never sends."""
@@ -330,7 +336,7 @@ class WorkbenchScreen(Bench):
         except InvalidInput as error:
             self.problems = error.problems
             return
-        matches = f"this is {draft.operation_id}" if draft.operation_id else ""
+        matches = _("this is {id}").format(id=draft.operation_id) if draft.operation_id else ""
         self.app.push_screen(ImportCurl(found, matches), lambda yes: self.load(draft) if yes else None)
 
     def action_quit(self) -> None:
@@ -344,11 +350,16 @@ class WorkbenchScreen(Bench):
         if not self.running:
             self.app.exit(0)
             return
-        question = "A request is under way. Quit without its reply?"
+        question = _("A request is under way. Quit without its reply?")
         self.app.push_screen(Confirm(question), lambda yes: self.app.exit(0) if yes else None)
 
     @on(Worker.StateChanged)
     def _worker_ended(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             name = type(event.worker.error).__name__
-            self.problems = (Problem("aom-tui", f"{event.worker.description} failed inside the program ({name})"),)
+            self.problems = (
+                Problem(
+                    "aom-tui",
+                    _("{task} failed inside the program ({name})").format(task=event.worker.description, name=name),
+                ),
+            )

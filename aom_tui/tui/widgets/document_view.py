@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from aom_tui.language import _
 from aom_tui.render.colour import Kind, spans
 from aom_tui.render.document import Document, Place
 
@@ -35,22 +36,22 @@ class DocumentView(ScrollView, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *[
-            Binding(f"{shift}{key}", f"move('{way}', {select})", f"{verb} {words}", show=False)
-            for shift, select, verb in (("", False, "go"), ("shift+", True, "select"))
+            Binding(f"{shift}{key}", f"move('{way}', {select})", said.format(where=words), show=False)
+            for shift, select, said in (("", False, _("go {where}")), ("shift+", True, _("select {where}")))
             for key, way, words in (
-                ("up", "up", "a line up"),
-                ("down", "down", "a line down"),
-                ("left", "left", "to the left"),
-                ("right", "right", "to the right"),
-                ("pageup", "page_up", "a page up"),
-                ("pagedown", "page_down", "a page down"),
-                ("home", "home", "to the start of the line; from there to the top"),
-                ("end", "end", "to the end of the line; from there to the bottom"),
+                ("up", "up", _("a line up")),
+                ("down", "down", _("a line down")),
+                ("left", "left", _("to the left")),
+                ("right", "right", _("to the right")),
+                ("pageup", "page_up", _("a page up")),
+                ("pagedown", "page_down", _("a page down")),
+                ("home", "home", _("to the start of the line; from there to the top")),
+                ("end", "end", _("to the end of the line; from there to the bottom")),
             )
         ],
-        Binding("ctrl+home", "move('top', False)", "go to the top", show=False),
-        Binding("ctrl+end", "move('bottom', False)", "go to the bottom", show=False),
-        Binding("space", "move('page_down', False)", "go a page down", show=False),
+        Binding("ctrl+home", "move('top', False)", _("go to the top"), show=False),
+        Binding("ctrl+end", "move('bottom', False)", _("go to the bottom"), show=False),
+        Binding("space", "move('page_down', False)", _("go a page down"), show=False),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
+from aom_tui.language import _
 from aom_tui.render.clean import UNSAFE
 from aom_tui.session.curl_import import looks_like_curl
 
@@ -34,8 +35,8 @@ class Field(Input):
     """Input's own lay out the whole screen at each key; a field's width does not depend on what stands in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "app.focus_previous", "previous field", show=False),
-        Binding("down,enter", "app.focus_next", "next field", show=False),
+        Binding("up", "app.focus_previous", _("previous field"), show=False),
+        Binding("down,enter", "app.focus_next", _("next field"), show=False),
     ]
 
     def __init__(self, value: str = "", *, placeholder: str = "", classes: str = "", disabled: bool = False) -> None:
@@ -49,7 +50,10 @@ class Field(Input):
         lines = [line.strip() for line in without_control(event.text).splitlines() if line.strip()]
         self.replace(" ".join(lines), *self.selection)
         if len(lines) > 1:
-            self.notify(f"{len(lines)} pasted lines were joined: this field holds one line", markup=False)
+            self.notify(
+                _("{number} pasted lines were joined: this field holds one line").format(number=len(lines)),
+                markup=False,
+            )
 
     def show(self, value: str) -> None:
         """Follow the draft without telling it so."""

@@ -15,6 +15,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from aom_tui.language import _
+
 WIDEST_HINT = 44
 """Cells at most for what stands at the right of a value."""
 
@@ -43,19 +45,19 @@ class FormView(ScrollView, can_focus=True, inherit_bindings=False):
         *[
             Binding(key, f"move('{key}')", words, show=False)
             for key, words in (
-                ("up", "the field above, or below"),
-                ("down", "the field above, or below"),
-                ("pageup", "a page up, or down"),
-                ("pagedown", "a page up, or down"),
-                ("home", "the first field, or the last"),
-                ("end", "the first field, or the last"),
+                ("up", _("the field above, or below")),
+                ("down", _("the field above, or below")),
+                ("pageup", _("a page up, or down")),
+                ("pagedown", _("a page up, or down")),
+                ("home", _("the first field, or the last")),
+                ("end", _("the first field, or the last")),
             )
         ],
-        Binding("enter", "ask('edit')", "edit the value", show=False),
-        Binding("space", "ask('toggle')", "true or false; choices", show=False),
-        Binding("plus", "ask('add')", "add an item or an absent part", show=False),
-        Binding("t", "ask('time')", "choose a time", show=False),
-        Binding("minus,delete", "ask('remove')", "take it away", show=False),
+        Binding("enter", "ask('edit')", _("edit the value"), show=False),
+        Binding("space", "ask('toggle')", _("true or false; choices"), show=False),
+        Binding("plus", "ask('add')", _("add an item or an absent part"), show=False),
+        Binding("t", "ask('time')", _("choose a time"), show=False),
+        Binding("minus,delete", "ask('remove')", _("take it away"), show=False),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

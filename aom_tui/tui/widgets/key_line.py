@@ -4,6 +4,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from aom_tui.language import _
 from aom_tui.tui.keys import DEEDS, shown
 from aom_tui.tui.widgets.rule import clickable
 
@@ -19,10 +20,12 @@ def key_line(*, in_field: bool, running: bool) -> Content:
         wanted = WHILE_SENDING[1:] if in_field else WHILE_SENDING
     by_action = {deed.action: deed for deed in DEEDS}
     parts = (
-        [clickable(Content.assemble(("Esc", "$text-accent"), (" leave", "$muted")), "screen.leave")] if in_field else []
+        [clickable(Content.assemble(("Esc", "$text-accent"), " ", (_("leave"), "$muted")), "screen.leave")]
+        if in_field
+        else []
     )
     if running and in_field:
-        parts.append(clickable(Content("Ctrl+C cancel").stylize("$text-warning"), "screen.cancel"))
+        parts.append(clickable(Content(_("Ctrl+C cancel")).stylize("$text-warning"), "screen.cancel"))
     for deed in (by_action[action] for action in wanted):
         key = shown(deed.shortcut) if in_field else deed.letter
         words = Content.assemble((key, "$text-accent"), " ", (deed.short, "$muted"))

@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from aom_tui.language import _
 from aom_tui.session.draft import Pairs
 from aom_tui.tui.widgets.field import Field
 
@@ -23,10 +24,10 @@ class PairRow(Horizontal):
     def compose(self) -> ComposeResult:
         """Label, name, value."""
         yield Static(self._label_text, markup=False, classes="location")
-        name = Field(self._first_name, placeholder="name", classes="name")
+        name = Field(self._first_name, placeholder=_("name"), classes="name")
         name.styles.width = self._name_width
         yield name
-        yield Field(self._first_value, placeholder="value", classes="value")
+        yield Field(self._first_value, placeholder=_("value"), classes="value")
 
     @property
     def pair(self) -> tuple[str, str]:
