@@ -20,7 +20,8 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 screenshots: $(VENV)/.installed-dev
-	$(BIN)/python screenshots/make.py
+	LC_ALL=C.UTF-8 $(BIN)/python screenshots/make.py
+	LC_ALL=zh_CN.UTF-8 $(BIN)/python screenshots/make.py
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "aom-tui needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")' >&2

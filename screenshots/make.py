@@ -1,4 +1,7 @@
-"""Makes the pictures in README from the running app, on a sandbox of its own: `make screenshots`."""
+"""Makes the pictures in README from the running app, on a sandbox of its own: `make screenshots`.
+
+Run in a Chinese environment it makes those of README.zh-CN.md.
+"""
 
 import asyncio
 import re
@@ -9,6 +12,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.language import LANGUAGE
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import draft_for, parse_items
 from aom_tui.settings import Folders, Settings
@@ -30,6 +34,8 @@ PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[s
     ("auth-120x40", (120, 40), SERIES, ["s", "a"]),
 )
 """Name, columns and rows, operation with items, keys."""
+IN_CHINESE = ("workbench-120x40",)
+"""Those that README.zh-CN.md shows, under a name of their own: `workbench-zh-120x40`."""
 
 
 async def settled(pilot: Pilot[int]) -> None:
@@ -60,8 +66,10 @@ async def main() -> None:
     catalogue = load_catalogue()
     with tempfile.TemporaryDirectory() as folder:
         for name, size, (operation, items), keys in PICTURES:
+            if LANGUAGE == "zh" and name not in IN_CHINESE:
+                continue
             draft = parse_items(catalogue, draft_for(catalogue.operations[operation]), items)
-            await picture(name, size, draft, keys, Path(folder))
+            await picture(name if LANGUAGE == "en" else name.replace("-", "-zh-"), size, draft, keys, Path(folder))
 
 
 if __name__ == "__main__":

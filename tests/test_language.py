@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 import pytest
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import aom_tui
@@ -26,10 +25,18 @@ PLACES = {
 
 
 def said_in(place: Path) -> set[str | tuple[str, ...]]:
-    """The texts given to `_` and `ngettext` below that folder."""
-    keywords = {"_": None, "ngettext": (1, 2)}
-    found = extract_from_dir(str(PACKAGE), method_map=[("**.py", "python")], keywords=keywords)
-    return {text for name, _line, text, _comments, _context in found if (PACKAGE / name).is_relative_to(place)}
+    """The texts given to `_` and `ngettext` there, inside of f-strings too."""
+    files = [place] if place.suffix else place.rglob("*.py")
+    return {text for file in files for node in ast.walk(ast.parse(file.read_text())) for text in given(node)}
+
+
+def given(node: ast.AST) -> Iterator[str | tuple[str, ...]]:
+    """What a call hands to be translated."""
+    match node:
+        case ast.Call(func=ast.Name("_"), args=[ast.Constant(str(text))]):
+            yield text
+        case ast.Call(func=ast.Name("ngettext"), args=[ast.Constant(str(one)), ast.Constant(str(many)), _]):
+            yield one, many
 
 
 def said_in_help() -> set[str | tuple[str, ...]]:
@@ -87,19 +94,27 @@ SPOKEN = (
     "catalogue/schema.py",
     "session/time_range.py",
     "session/writes.py",
+    "catalogue/foreign.py",
+    "catalogue/json_fault.py",
+    "catalogue/search.py",
+    "catalogue/yaml_text.py",
+    "tui",
+    "tui/panes",
+    "tui/screens",
+    "tui/widgets",
 )
 """Rooms that make sentences: a text of several words there is said to somebody."""
 NOT_SAID = {"says", "compile", "search", "match", "removeprefix", "IndexError"}
 """Calls whose texts are patterns, or for those who read the code."""
-COMMANDS = ("aom-tui ", "list of ")
-"""What is typed, and names of types that scripts read."""
+COMMANDS = ("aom-tui ", "list of ", "bold ", "Expecting ", "Extra data", "Unterminated ", "Illegal ", "Invalid ")
+"""What is typed, names of types that scripts read, styles, the words of Python's own parser."""
 
 
 def unspoken(tree: ast.AST) -> Iterator[str]:
     """The texts of several words that are given to no `_` or `ngettext`."""
     for child in ast.iter_child_nodes(tree):
         match child:
-            case ast.Expr(ast.Constant()) | ast.Compare():
+            case ast.Expr(ast.Constant()) | ast.Compare() | ast.Assign(targets=[ast.Name("DEFAULT_CSS")]):
                 continue
             case ast.Call(func=ast.Name(name) | ast.Attribute(attr=name)) if name in {"_", "ngettext", *NOT_SAID}:
                 continue

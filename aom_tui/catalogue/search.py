@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from aom_tui.catalogue.model import Catalogue, ErrorCode, Operation
+from aom_tui.catalogue.translation import group_title
 from aom_tui.language import _
 
 
@@ -43,7 +44,7 @@ def _places(operation: Operation) -> Places:
         (5, _typed_pinyin(operation.title_pinyin)),
         (4, f"{operation.method} {operation.path}"),
         (3, " ".join(parameter.name for parameter in operation.parameters)),
-        (2, operation.group),
+        (2, f"{operation.group} {group_title(operation)}"),
         (1, operation.description),
     )
     return [(weight, place.casefold()) for weight, place in places]

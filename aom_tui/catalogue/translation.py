@@ -33,3 +33,8 @@ def titles(operation: Operation) -> tuple[str, ...]:
     """The titles that an operation has, that of the language spoken first; those of both languages are searched."""
     both = (operation.title_zh, operation.title) if LANGUAGE == "zh" else (operation.title, operation.title_zh)
     return tuple(filter(None, both))
+
+
+def group_title(operation: Operation) -> str:
+    """What the operations listed together with it have in common, in the language spoken: `Alarm rules`."""
+    return of_the_api(operation.group)

@@ -8,7 +8,7 @@ from typing import Any
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation, Parameter
 from aom_tui.catalogue.schema import Field, alternatives, fields, joined, limits, type_name
-from aom_tui.catalogue.translation import titles
+from aom_tui.catalogue.translation import group_title, titles
 from aom_tui.language import _, sentences
 from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.render.clean import clean
@@ -64,7 +64,7 @@ def _head(operation: Operation) -> Iterator[str]:
     yield f"{operation.method} {operation.path}"
     if operation.also_methods:
         yield _("also {methods}").format(methods=", ".join(operation.also_methods))
-    yield from _hanging("", f"{operation.service.upper()}, {operation.group}; {_EFFECTS[operation.effect]}")
+    yield from _hanging("", f"{operation.service.upper()}, {group_title(operation)}; {_EFFECTS[operation.effect]}")
     if operation.deprecated:
         if operation.successor:
             yield _("Deprecated. Use {successor} instead.").format(successor=operation.successor)

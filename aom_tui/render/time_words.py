@@ -37,10 +37,8 @@ def meaning_in_full(kind: TimeKind, text: str, now: datetime) -> str:
 
 def length(minutes: int) -> str:
     """`15 min`, `6 h`, `7 d`: the largest unit that comes out even."""
-    for size, unit in ((1440, "d"), (60, "h")):
-        if minutes % size == 0:
-            return f"{minutes // size} {unit}"
-    return f"{minutes} min"
+    units = ((1440, _("{number} d")), (60, _("{number} h")), (1, _("{number} min")))
+    return next(said.format(number=minutes // size) for size, said in units if minutes % size == 0)
 
 
 def _last(found: TimeRange) -> str:

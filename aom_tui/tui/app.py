@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from textual.app import App, SystemCommand
+from textual.command import CommandPalette
 from textual.screen import Screen
-from textual.theme import Theme
+from textual.theme import Theme, ThemeProvider
 
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
@@ -96,6 +97,15 @@ class AomApp(App[int]):
             title = _("Operation: {id}").format(id=operation.id)
             words = "  ".join(titles(operation))
             yield SystemCommand(title, words, lambda chosen=operation.id: bench.load_operation(chosen), discover=False)
+
+    def action_command_palette(self) -> None:
+        """Textual's own, asked in our language."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=_("type what you want to do"), id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """The same for the colours."""
+        self.push_screen(CommandPalette([ThemeProvider], placeholder=_("type the name of a theme")))
 
     def on_mount(self) -> None:
         """Garbage is collected again once the start is over."""

@@ -133,10 +133,21 @@ def bindings() -> list[BindingType]:
     return letters + shortcuts + moves + views
 
 
+WRITTEN = {
+    "escape": "Esc",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "question_mark": "?",
+    "slash": "/",
+    "plus": "+",
+    "minus": "-",
+}
+"""Keys that Textual gives a name, as they stand on the keyboard."""
+
+
 def shown(key: str) -> str:
-    """A key as people write it: `F5`, `Ctrl+P`, `s`."""
-    return (
-        "+".join(part.capitalize() if len(part) > 1 else part.upper() for part in key.split("+"))
-        if len(key) > 1
-        else key
-    )
+    """A key as people write it: `F5`, `Ctrl+P`, `Shift+PgUp`, `s`."""
+    if len(key) == 1:
+        return key
+    parts = key.split("+")
+    return "+".join(WRITTEN.get(part) or (part.capitalize() if len(part) > 1 else part.upper()) for part in parts)

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static, Tree
 from textual.widgets.tree import TreeNode
 
 from aom_tui.catalogue.model import Catalogue, Effect, Operation
-from aom_tui.catalogue.translation import titles
+from aom_tui.catalogue.translation import group_title, titles
 from aom_tui.language import _, ngettext
 from aom_tui.tui.messages import LeavePicker, OperationPicked
 from aom_tui.tui.widgets.field import Field
@@ -23,6 +23,7 @@ from aom_tui.tui.widgets.rule import rule
 MARKS = {Effect.READ: " ", Effect.WRITE: "W", Effect.DESTROY: "D", Effect.UNKNOWN: "?"}
 MARK_STYLES = {Effect.READ: "", Effect.WRITE: "#e0a458", Effect.DESTROY: "bold #e0605e", Effect.UNKNOWN: "#e0a458"}
 
+NO_MATCH = _("No operation has all of these words. Esc clears them.")
 EFFECTS = {Effect.READ: _("reads"), Effect.WRITE: _("writes"), Effect.DESTROY: _("deletes or overwrites")}
 
 
@@ -141,12 +142,14 @@ class OperationPicker(Vertical):
         for operation in operations:
             group = groups.get(operation.group)
             if group is None:
-                group = groups[operation.group] = tree.root.add(Text(operation.group, "bold"), expand=True)
+                group = groups[operation.group] = tree.root.add(Text(group_title(operation), "bold"), expand=True)
             leaf = group.add_leaf(label(operation), operation.id)
             first = first or leaf
         self.query_one(PickerTitle).found = str(len(operations))
         tree.root.expand()
-        if text and first:
+        if first is None:
+            self.query_one(".about", Static).update(NO_MATCH, layout=False)
+        elif text:
             tree.call_after_refresh(tree.move_cursor, first)
             self._describe(first)
 

@@ -37,7 +37,7 @@ def called(draft: Draft) -> str:
     return draft.operation_id or f"{draft.method} {clean_line(draft.uri)}"
 
 
-NOTHING_YET = b"Nothing sent yet: s sends the request, o chooses another operation."
+NOTHING_YET = _("Nothing sent yet: s sends the request, o chooses another operation.").encode()
 
 
 class ResponsePane(Vertical):

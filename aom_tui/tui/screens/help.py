@@ -1,9 +1,10 @@
 """Help on the pane that has the focus: its keys, then the keys that act everywhere."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -31,13 +32,22 @@ ABOUT = {
 def own_keys(focused: Widget | None) -> list[tuple[str, str]]:
     """Keys and words of the focused widget and what it stands in, nearest first."""
     rows: dict[str, str] = {}
+    taken: set[str] = set()
     for node in focused.ancestors_with_self if focused else ():
         if not isinstance(node, Widget) or node.is_modal or node is node.screen:
             break
-        for keyed in node._bindings.key_to_bindings.values():
-            for binding in keyed:
+        for binding in declared(type(node)):
+            if binding.key not in taken:
                 rows.setdefault(binding.description, shown(binding.key))
+            taken.add(binding.key)
     return [(key, words) for words, key in rows.items() if words]
+
+
+def declared(kind: type) -> Iterator[Binding]:
+    """The bindings of our own classes: moving about in a text or a tree needs no explanation."""
+    for each in kind.__mro__:
+        if each.__module__.startswith("aom_tui."):
+            yield from Binding.make_bindings(each.__dict__.get("BINDINGS", ()))
 
 
 def help_text(focused: Widget | None, pane: str) -> Content:
@@ -57,7 +67,8 @@ def help_text(focused: Widget | None, pane: str) -> Content:
 
 def row(letter: str, shortcut: str, words: str) -> Content:
     """Keys in a column, words beside them."""
-    return Content.assemble((f" {letter:<8}", "$text-accent"), (f"{shortcut:<7}", "$text-accent"), words)
+    keys = f"{letter:<8}{shortcut}"
+    return Content.assemble((f" {keys:<15}", "$text-accent"), words)
 
 
 class HelpScreen(Dialog[None]):

@@ -1,30 +1,52 @@
 """The endpoint picker as a dialog, where the window is too narrow to dock it."""
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 
 from aom_tui.catalogue.model import Catalogue
+from aom_tui.language import _
 from aom_tui.tui.messages import LeavePicker, OperationPicked
-from aom_tui.tui.panes.picker import OperationPicker
+from aom_tui.tui.panes.picker import OperationPicker, OperationTree
 from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.screens.help import HelpScreen
+from aom_tui.tui.widgets.rule import Line
 
 
 class PickerScreen(Dialog[str]):
     """The answer is an operation's id."""
+
+    keys = (("Enter", _("choose"), "choose"), ("Esc", _("back"), "back"), ("F1", _("help"), "help"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark,fullwidth_question_mark", "help", _("help"), show=False)
+    ]
 
     def __init__(self, catalogue: Catalogue | None) -> None:
         super().__init__()
         self._catalogue = catalogue
 
     def compose(self) -> ComposeResult:
-        """The pane itself; it brings its own title."""
-        picker = OperationPicker(classes="dialog")
+        """The pane itself, which brings its own title, and the keys."""
+        picker = OperationPicker()
         picker.catalogue = self._catalogue
-        yield picker
+        with Vertical(classes="dialog"):
+            yield picker
+            yield Line(self.key_line(), classes="keyline")
 
     def on_mount(self) -> None:
         """Typing filters at once."""
         self.call_after_refresh(self.query_one(OperationPicker).focus_filter)
+
+    async def action_choose(self) -> None:
+        """The mouse's way to Enter."""
+        await self.query_one(OperationTree).run_action("select_cursor")
+
+    def action_help(self) -> None:
+        """What the picker shows, and its keys."""
+        self.app.push_screen(HelpScreen(self.focused, "operations"))
 
     @on(OperationPicked)
     def _picked(self, event: OperationPicked) -> None:

@@ -55,7 +55,7 @@ class TimeScreen(Dialog[str]):
 
     @property
     def _labels(self) -> tuple[str, ...]:
-        return (_("from"), _("to")) if self._kind == "range" else (_("at"),)
+        return (_("start"), _("end")) if self._kind == "range" else (_("at"),)
 
     def _usual(self) -> Iterator[tuple[str, str]]:
         """Words, and what they put into the field."""
