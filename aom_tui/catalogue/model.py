@@ -131,11 +131,12 @@ class ErrorCode:
 
 @dataclass(frozen=True, slots=True)
 class HttpStatus:
-    """An HTTP status: its reason phrase, and what it means to the caller in one sentence."""
+    """An HTTP status: its reason phrase, what it means to the caller in one sentence, and what to do about it."""
 
     status: int
     reason: str
     meaning: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

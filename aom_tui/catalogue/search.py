@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import unquote
 
-from aom_tui.catalogue.model import Catalogue, ErrorCode, Operation
+from aom_tui.catalogue.model import Catalogue, ErrorCode, HttpStatus, Operation
 from aom_tui.catalogue.translation import group_title
 from aom_tui.language import _
 
@@ -162,12 +162,10 @@ def _likeness(documented: str, received: str) -> int:
     return len(documented) if received and re.match(pattern, received, re.IGNORECASE | re.DOTALL) else 0
 
 
-def status_meaning(catalogue: Catalogue, status: int) -> str:
+def explain_status(catalogue: Catalogue, status: int) -> HttpStatus:
     """What an HTTP status means to the caller, in a sentence or two; by its class where it is not documented."""
     known = catalogue.statuses.get(status)
-    if known is not None:
-        return known.meaning
-    return _CLASS_MEANINGS.get(status // 100, _("Not an HTTP status."))
+    return known or HttpStatus(status, "", _CLASS_MEANINGS.get(status // 100, _("Not an HTTP status.")))
 
 
 _CLASS_MEANINGS = {

@@ -35,8 +35,7 @@ def why(app: App, code: str | None, operation: str | None) -> int:
                 )
             )
         return 0
-    click.echo(_undocumented(app, code))
-    return 0
+    raise _undocumented(app, code)
 
 
 def _last_call(app: App) -> int:
@@ -54,12 +53,8 @@ def _last_call(app: App) -> int:
     return 0
 
 
-def _undocumented(app: App, code: str) -> str:
-    """An HTTP status has a meaning all the same. Raises InvalidInput for anything else."""
-    from aom_tui.catalogue.search import status_meaning
-
-    if code.isdecimal() and code.isascii() and 100 <= int(code) <= 599:
-        return f"{code}\n\nmeans    {status_meaning(app.catalogue, int(code))}"
+def _undocumented(app: App, code: str) -> InvalidInput:
+    """With the codes that look like it."""
     from difflib import get_close_matches
 
     alike = get_close_matches(code.upper(), app.catalogue.error_codes, n=3, cutoff=0.8)
@@ -68,4 +63,4 @@ def _undocumented(app: App, code: str) -> str:
         if alike
         else _("Codes look like AOM.04007101, APIG.0301 or 401.")
     )
-    raise InvalidInput(Problem("", _("the code {code!r} is not documented").format(code=code), remedy))
+    return InvalidInput(Problem("", _("the code {code!r} is not documented").format(code=code), remedy))

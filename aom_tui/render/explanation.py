@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from aom_tui.catalogue.model import Catalogue, ErrorCode
-from aom_tui.catalogue.search import explain, status_meaning
+from aom_tui.catalogue.search import explain, explain_status
 from aom_tui.language import _, sentences
 from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean, clean_line
@@ -64,14 +64,21 @@ def _is_refused_login(exchange: Exchange) -> bool:
 def explain_code(catalogue: Catalogue, code: str, operation_id: str | None = None) -> tuple[Explanation, ...]:
     """What a code means: for the operation where the documents say it, else each distinct meaning.
 
-    Empty where the code is not documented.
+    An HTTP status comes first, as what it means wherever it comes from. Empty where the code is not documented.
     """
     entries = explain(catalogue, code, operation_id)
     own = [entry for entry in entries if operation_id in (entry.module, *entry.operations)]
     distinct: dict[tuple[str, str, str], list[ErrorCode]] = {}
     for entry in own or entries:
         distinct.setdefault((entry.message, entry.meaning, entry.remedy), []).append(entry)
-    return tuple(_entry(same, _operations(catalogue, same, entries)) for same in distinct.values())
+    codes = tuple(_entry(same, _operations(catalogue, same, entries)) for same in distinct.values())
+    return (*_status(catalogue, code.strip()), *codes)
+
+
+def _status(catalogue: Catalogue, code: str) -> Iterator[Explanation]:
+    if code.isdecimal() and code.isascii() and 100 <= int(code) <= 599:
+        known = explain_status(catalogue, int(code))
+        yield Explanation(f"HTTP {code} {known.reason}".rstrip(), code, meaning=known.meaning, remedy=known.remedy)
 
 
 def explanation_text(explanation: Explanation, width: int = 78) -> str:
@@ -140,7 +147,7 @@ def _operations(catalogue: Catalogue, same: list[ErrorCode], entries: tuple[Erro
 
 def _success(catalogue: Catalogue | None, reply: Reply | None, code: str) -> Explanation:
     status = reply.status if reply else None
-    meaning = status_meaning(catalogue, status) if catalogue and status else ""
+    meaning = explain_status(catalogue, status).meaning if catalogue and status else ""
     if code:
         meaning = sentences(_("The service's own code {code} says that it worked.").format(code=code), meaning)
     return Explanation(_("Success"), code, status, meaning=meaning)
@@ -149,10 +156,11 @@ def _success(catalogue: Catalogue | None, reply: Reply | None, code: str) -> Exp
 def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError) -> Explanation:
     operation_id = exchange.draft.operation_id if exchange.draft else None
     entries = explain(catalogue, error.code, operation_id, message=error.message) if catalogue else ()
-    meaning = entries[0].meaning if entries else ""
+    meaning, remedy = (entries[0].meaning, entries[0].remedy) if entries else ("", "")
     if catalogue and not meaning:
         code = _("The code {code} is not documented.").format(code=error.code) if error.code else ""
-        meaning = sentences(code, status_meaning(catalogue, error.status))
+        status = explain_status(catalogue, error.status)
+        meaning, remedy = sentences(code, status.meaning), status.remedy
     if error.status < 300:
         counts = _("The HTTP status says success, the code inside the reply does not: the code counts.")
         meaning = sentences(meaning, counts)
@@ -162,7 +170,7 @@ def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError)
         status=error.status,
         message=error.message,
         meaning=meaning,
-        remedy=entries[0].remedy if entries else "",
+        remedy=remedy,
     )
 
 

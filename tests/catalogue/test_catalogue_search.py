@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue, Effect, Operation
-from aom_tui.catalogue.search import explain, match, near, search, status_meaning
+from aom_tui.catalogue.search import explain, explain_status, match, near, search
 
 CATALOGUE = load_catalogue()
 
@@ -174,7 +174,8 @@ def test_iam_numbers_and_unknown_codes() -> None:
 
 
 def test_every_status_has_a_meaning() -> None:
-    assert status_meaning(CATALOGUE, 429)
-    assert status_meaning(CATALOGUE, 404) != status_meaning(CATALOGUE, 418) == "The request was refused."
-    assert status_meaning(CATALOGUE, 299) == "Success."
-    assert status_meaning(CATALOGUE, 0) == "Not an HTTP status."
+    assert "Retry-After" in explain_status(CATALOGUE, 429).remedy
+    assert explain_status(CATALOGUE, 404).meaning == "The resource does not exist."
+    assert explain_status(CATALOGUE, 418).meaning == "The request was refused."
+    assert explain_status(CATALOGUE, 299).meaning == "Success."
+    assert explain_status(CATALOGUE, 0).meaning == "Not an HTTP status."

@@ -30,6 +30,14 @@ def test_with_an_operation_it_is_explained_for_that_one(run: Run) -> None:
     )
 
 
+def test_a_status_is_explained_by_itself_before_the_codes_that_look_like_it(run: Run) -> None:
+    by_itself, at_iam = run("why", "401").out.split("\n\n")
+    assert by_itself.startswith("HTTP 401 Unauthorized\nmeans ")
+    assert "do       Get a new token" in by_itself
+    assert at_iam.startswith("401  IAM")
+    assert run("why", "418").out == "HTTP 418\nmeans    The request was refused.\n"
+
+
 @pytest.mark.parametrize("code", ["APIG.0308", "apigw.0308"])
 def test_a_code_of_the_gateway_is_any_operations(run: Run, code: str) -> None:
     result = run("why", code, "ListSeries")

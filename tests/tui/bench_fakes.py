@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
 
 from aom_tui.catalogue.model import Body, Catalogue, Effect, Operation, Parameter
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.steps import outcome_text
 from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import Exchange, Reply, Request, Step, StepName, Success, Timings
+from aom_tui.session.exchange import ApiError, Exchange, Reply, Request, Step, StepName, Success, Timings
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.options import AppOptions
@@ -68,12 +70,23 @@ def draft(operation_id: str = "ListSeries", **more: Any) -> Draft:
 
 
 class FakeSession:
-    """Answers every draft with `body`. With `hold` it waits until `release` is set, as a slow service does."""
+    """Answers every draft with `body`, or refuses it as `refusal` says.
 
-    def __init__(self, profile: Profile = SANDBOX, *, hold: bool = False, body: bytes = b'{"series": []}') -> None:
+    With `hold` it waits until `release` is set, as a slow service does.
+    """
+
+    def __init__(
+        self,
+        profile: Profile = SANDBOX,
+        *,
+        hold: bool = False,
+        body: bytes = b'{"series": []}',
+        refusal: ApiError | None = None,
+    ) -> None:
         self.profile = profile
         self.catalogue = CATALOGUE
         self.body = body
+        self.refusal = refusal
         self.auto_renew = True
         self.clock_skew = timedelta(0)
         self.token: Any = None
@@ -97,10 +110,11 @@ class FakeSession:
         self.token = SimpleNamespace(
             user="demo", domain="acme", project=None, expires_at=NOW + timedelta(hours=23, minutes=41)
         )
-        steps = tuple(Step(name, "ok", "success" if name is StepName.PARSE else "") for name in StepName)
+        outcome, status = self.refusal or Success(), self.refusal.status if self.refusal else 200
+        steps = tuple(Step(name, "ok", outcome_text(outcome) if name is StepName.PARSE else "") for name in StepName)
         return Exchange(
-            id="1", profile=self.profile.name, draft=draft, request=self.construct(draft), outcome=Success(),
-            reply=Reply(200, "OK", "HTTP/1.1", (("X-Request-Id", "7c1e90"),), self.body),
+            id="1", profile=self.profile.name, draft=draft, request=self.construct(draft), outcome=outcome,
+            reply=Reply(status, HTTPStatus(status).phrase, "HTTP/1.1", (("X-Request-Id", "7c1e90"),), self.body),
             timings=Timings(NOW, 0.034), steps=steps,
         )  # fmt: skip
 

@@ -3,6 +3,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from bench_fakes import FakeSession, app_on, bench, draft
 from form_fakes import WITH_QUERY, WITH_TIMES, app_with
 from textual.pilot import Pilot
 
+from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue
+from aom_tui.session.exchange import ApiError
 
 BODY = """{
   "errorCode": "SVCSTG_AMS_2000000",
@@ -50,6 +53,19 @@ def test_after_a_call(snap_compare: Any, size: tuple[int, int]) -> None:
 def test_the_picker_at_80x24(snap_compare: Any) -> None:
     app = app_on(FakeSession(), draft())
     assert snap_compare(app, terminal_size=(80, 24), press=["o", "l", "i", "s", "t"])
+
+
+REFUSED = (
+    ApiError(code="APIG.0301", message="Incorrect IAM authentication information: token expires", status=401),
+    b'{"error_code": "APIG.0301", "error_msg": "Incorrect IAM authentication information: token expires"}',
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def test_why_a_call_was_refused(snap_compare: Any, size: tuple[int, int]) -> None:
+    app = app_on(FakeSession(refusal=REFUSED[0], body=REFUSED[1]), draft())
+    app.options = replace(app.options, catalogue=load_catalogue)
+    assert snap_compare(app, terminal_size=size, run_before=sent)
 
 
 WRONG = """{
