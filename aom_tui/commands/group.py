@@ -83,7 +83,7 @@ class LazyGroup(click.Group):
     def main(self, *args: Any, standalone_mode: bool = True, **named: Any) -> Any:
         """The program: ends the process with the command's exit status."""
         if COMPLETION in os.environ:
-            from aom_tui.commands.bash import install
+            from aom_tui.commands.shells import install
 
             install()
         run: Callable[..., Any] = partial(super().main, standalone_mode=False)

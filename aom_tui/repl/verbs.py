@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from aom_tui.commands.call import CallOptions, call_options, given_options, perform, print_skeleton, send_and_show
+from aom_tui.commands.call import (
+    CallOptions,
+    call_options,
+    confirm,
+    given_options,
+    perform,
+    print_skeleton,
+    send_and_show,
+)
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import body_text, draft_of, operation_named
 from aom_tui.commands.exit_status import IAM_REFUSED
@@ -181,11 +189,12 @@ def remedy(app: App, yes: bool) -> int:
     if needs_typing(cure):
         what = app.hint(cure, last.session.state(), old.operation_id)
         raise InvalidInput(Problem(VERB, _("the value is yours to give"), what))
+    confirm(app, last.session, mended(old, cure), confirmed=yes)
     say(remedy_words(cure))
     draft = conversation.draft
     if draft and (draft.operation_id, draft.uri) == (old.operation_id, old.uri):
         conversation.draft = mended(draft, cure)
-    return app.run(_mended_and_sent(app, last.session, old, cure, CallOptions(confirmed=yes)))
+    return app.run(_mended_and_sent(app, last.session, old, cure, CallOptions(confirmed=True)))
 
 
 def _to_be_mended(app: App) -> "tuple[Last, Explanation]":

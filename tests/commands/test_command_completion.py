@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -209,3 +210,17 @@ def test_bash_puts_no_blank_behind_a_name(here: Here) -> None:
     told += "printf '%s\\n' ${COMPREPLY[*]}"
     done = subprocess.run(["bash", "-c", told], capture_output=True, text=True, check=True, env=here.environ)
     assert done.stdout.splitlines() == ["told -o nospace", "limit=", "5"]
+
+
+@pytest.mark.skipif(which("zsh") is None, reason="no zsh here")
+def test_zsh_puts_no_blank_behind_a_name(here: Here, tmp_path: Path) -> None:
+    environ = {**here.environ, "_AOM_TUI_COMPLETE": "zsh_source"}
+    script = subprocess.run([sys.executable, "-c", COMPLETE], capture_output=True, text=True, env=environ, check=True)
+    told = "compdef() {}\ncompadd() { local name=${@[-1]}; print -r -- ${@[1,-2]} ${(P)name} }\n"
+    told += script.stdout + "words=(aom-tui li); CURRENT=2; _aom_tui_completion\n"
+    program = tmp_path / "aom-tui"
+    program.write_text("#!/bin/sh\nprintf 'plain\\nlimit=\\n_\\nplain\\n5\\n_\\n'\n")
+    program.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    done = subprocess.run(["zsh", "-fc", told], capture_output=True, text=True, check=True, env={"PATH": path})
+    assert done.stdout.splitlines() == ["-U -V unsorted -S -a limit=", "-U -V unsorted -a 5"]

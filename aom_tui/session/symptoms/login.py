@@ -45,7 +45,7 @@ def login_causes(scene: Scene) -> Iterator[Cause]:
 def _held_back(scene: Scene) -> Iterator[Cause]:
     failure, uses = scene.failure, scene.state.credential if scene.state else ""
     if uses == "password" and failure and (failure.kind, failure.step) == (FailureKind.BLOCKED, StepName.TOKEN):
-        yield shown(_("The logins before this one were wrong."), "", *_again(scene))
+        yield shown(_("The logins before this one were wrong."), f"{failure.message}.", *_again(scene))
 
 
 def _sent(scene: Scene) -> Mapping[str, Any]:

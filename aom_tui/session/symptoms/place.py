@@ -103,7 +103,7 @@ def _other_region(scene: Scene) -> Iterator[Cause]:
     """The host's region against that of the token's project, else the profile's."""
     regions = scene.catalogue.regions if scene.catalogue else {}
     here = next((each.id for each in regions.values() if each.aom_endpoint == scene.host), "")
-    name = (scene.state.token.project_name if scene.state and scene.state.token else "") if scene.state else ""
+    name = scene.state.token.project_name if scene.state and scene.state.token else ""
     by_project = next((each for each in regions if name == each or name.startswith(f"{each}_")), "")
     own = by_project or (scene.state.profile.region if scene.state else "")
     if not here or own not in regions or own == here:
