@@ -48,6 +48,11 @@ class Parameter:
         """The closed set of values, or the known values of an open one; empty where anything goes."""
         return tuple(self.schema.get("enum") or self.schema.get("x-known-values") or ())
 
+    @property
+    def closed(self) -> bool:
+        """Whether `choices` are all that is allowed."""
+        return bool(self.schema.get("enum"))
+
 
 @dataclass(frozen=True, slots=True)
 class Body:

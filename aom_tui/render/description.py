@@ -90,7 +90,7 @@ def _parameter(catalogue: Catalogue, operation: Operation, parameter: Parameter)
     schema = parameter.schema
     kind = type_name(catalogue, operation.service, schema)
     facts = _facts(parameter.location, kind, limits(schema), _default(schema.get("default")), _written(parameter))
-    choices = _choices(parameter.choices, closed=bool(schema.get("enum")))
+    choices = _choices(parameter.choices, closed=parameter.closed)
     return _Entry(_name(2, parameter.name, parameter.required), (facts, parameter.description, choices))
 
 

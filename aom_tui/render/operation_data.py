@@ -54,7 +54,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "required": parameter.required,
         "description": parameter.description,
         "choices": parameter.choices,
-        "closed": bool(parameter.schema.get("enum")),
+        "closed": parameter.closed,
         "explode": parameter.explode,
         "example": parameter.example,
         "schema": parameter.schema,

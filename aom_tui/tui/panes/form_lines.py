@@ -3,6 +3,7 @@
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.session.body_form import Row, is_secret
+from aom_tui.tui.panes.limits import choices
 from aom_tui.tui.widgets.form_view import FormLine
 
 ABSENT = "-"
@@ -54,7 +55,7 @@ def _mark(row: Row) -> str:
 def _hint(row: Row) -> str:
     """Choices, limits, default; where there are none the type, unless it is plain text."""
     if row.choices:
-        return " | ".join(row.choices)
+        return choices(row.choices, closed=row.closed)
     default = _("default {value}").format(value=row.schema["default"]) if "default" in row.schema else ""
     kind = row.limits or ("" if row.type == "string" else "true | false" if row.type == "boolean" else row.type)
     return ", ".join(part for part in (kind, default) if part)

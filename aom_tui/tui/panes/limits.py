@@ -1,18 +1,25 @@
 """What a value may be, in the few cells at the right of its field."""
 
+from collections.abc import Iterable
+
 from aom_tui.catalogue import schema as catalogue_schema
 from aom_tui.catalogue.model import JsonSchema, Parameter
 from aom_tui.language import _
 
 
 def limits(parameter: Parameter) -> str:
-    """`1..1000`, `boolean`, `1..64 characters`, `asc | desc`, `..., default 1000`; empty where anything goes."""
+    """`1..1000`, `boolean`, `asc | desc`, `info | ...`, `..., default 1000`; empty where anything goes."""
     schema = parameter.schema
     if parameter.choices:
-        return " | ".join(str(choice) for choice in parameter.choices)
+        return choices(parameter.choices, closed=parameter.closed)
     reach = catalogue_schema.limits(schema)
     default = _("default {value}").format(value=schema["default"]) if "default" in schema else ""
     return ", ".join(part for part in (reach or type_word(schema), default) if part)
+
+
+def choices(values: Iterable[object], *, closed: bool) -> str:
+    """`60 | 300`; where others are allowed too, `PAAS.NODE | ...`."""
+    return " | ".join([*map(str, values), *([] if closed else ["..."])])
 
 
 def type_word(schema: JsonSchema) -> str:
