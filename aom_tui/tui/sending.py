@@ -18,6 +18,7 @@ from aom_tui.session.exchange import Exchange, Step, StepName, Success
 from aom_tui.session.profile import Kind
 from aom_tui.session.resolve import SANDBOX
 from aom_tui.session.writes import Ask, effect_of, judge, operation_of
+from aom_tui.tui.at_once import drawn_at_once
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.panes.response import called
@@ -72,6 +73,7 @@ class Sending:
             self._bench.problems = error.problems
         else:
             self.show_auth_state()
+            await asyncio.to_thread(_load_colours)
 
     async def _connected(self) -> "Session":
         session = await self.connection.get(self.ask_secret)
@@ -188,10 +190,10 @@ class Sending:
 
     async def _mend(self, draft: Draft, session: "Session", remedy: "Remedy | None") -> None:
         """The session's part of the remedy; the draft has its own already."""
-        from aom_tui.session.mend import mend
-
         if remedy is None:
             return
+        from aom_tui.session.mend import mend
+
         if isinstance(remedy, Wait) and remedy.seconds:
             self._bench.notify(_("waiting {seconds} s, then sending; x stops").format(seconds=remedy.seconds))
         self._bench.running = True
@@ -215,6 +217,8 @@ class Sending:
 
     async def _opened(self) -> "Session":
         """The session; waits for a sandbox that is still starting, asks for a password that is needed."""
+        if self.session:
+            return self.session
         self._bench.running = True
         try:
             session = await self._connected()
@@ -225,13 +229,13 @@ class Sending:
 
     async def _may(self, draft: Draft, catalogue: Catalogue, session: "Session") -> bool:
         """Whether it may be sent; asks where the profile wants it. Raises InvalidInput where it is forbidden."""
-        from aom_tui.tui.screens.confirm import ConfirmWrite
-
         verdict = judge(draft, catalogue, session.profile)
         if isinstance(verdict, Problem):
             raise InvalidInput(verdict)
         if not isinstance(verdict, Ask):
             return True
+        from aom_tui.tui.screens.confirm import ConfirmWrite
+
         profile = session.profile
         target = session.construct(draft)
         question = ConfirmWrite(
@@ -243,11 +247,12 @@ class Sending:
     async def _exchange(self, draft: Draft, catalogue: Catalogue, session: "Session") -> None:
         bench = self._bench
         self._writing = effect_of(draft, catalogue).changes
-        bench.running, bench.steps = True, ()
         try:
-            exchange = await session.send(draft, on_step=self._step)
-            bench.state = None if isinstance(exchange.outcome, Success) else session.state()
-            self._show(exchange, operation_of(draft, catalogue))
+            with drawn_at_once(bench.app):
+                bench.running, bench.steps = True, ()
+                exchange = await session.send(draft, on_step=self._step)
+                bench.state = None if isinstance(exchange.outcome, Success) else session.state()
+                self._show(exchange, operation_of(draft, catalogue))
         except asyncio.CancelledError:
             self._stopped()
             raise
@@ -289,6 +294,15 @@ class Sending:
             return False
         worker.cancel()
         return True
+
+
+def _load_colours() -> None:
+    """While nobody is waiting: the first reply needs them, and the bar beside it."""
+    import textual.scrollbar  # noqa: F401
+
+    from aom_tui.render.colour import spans
+
+    spans("{}", "json")
 
 
 def opening(profile_name: str | None) -> AuthState:

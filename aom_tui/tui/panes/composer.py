@@ -144,8 +144,8 @@ class Composer(Vertical):
     _hint = ""
     """What that field is for."""
 
-    def __init__(self, draft: Draft | None, *, id: str, classes: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id, classes=classes)
+    def __init__(self, draft: Draft | None, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
         self.set_reactive(Composer.draft, draft)
         self.set_reactive(Composer.loaded, draft)
 

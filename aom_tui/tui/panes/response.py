@@ -222,7 +222,7 @@ class ResponsePane(Vertical):
         total = f"{len(document)}+" if page and page.partial else str(len(document))
         shown = self.exchange is not None and len(document) > 0
         self.query_one(ViewTabs).position = place.format(number=event.row + 1, total=total) if shown else ""
-        self.query_one("#location", Line).update(self._location(event.row))
+        self.query_one("#location", Line).update(self._location(event.row), layout=False)
 
     def _location(self, row: int) -> str:
         page = self._pages.get(self.view)

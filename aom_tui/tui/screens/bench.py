@@ -111,7 +111,7 @@ class Bench(Screen[None]):
             if width >= DOCKED:
                 yield self._picker()
             with Container(id="work"):
-                yield Composer(self.draft, id="request", classes="-current").data_bind(
+                yield Composer(self.draft, id="request").data_bind(
                     mine.draft, mine.loaded, mine.operation, mine.catalogue, mine.project_id, mine.problems, mine.docs,
                     mine.preview, shown=mine.tab,
                 )  # fmt: skip
@@ -338,7 +338,7 @@ class Bench(Screen[None]):
         self.set_class(self.is_solo, "-solo")
         self.set_class(self.pane == "operations", "-show-operations")
         for pane in self.query("#operations, #request, #response"):
-            pane.set_class(pane.id == self.pane, "-current")
+            pane.set_class(self.is_solo and pane.id == self.pane, "-current")
 
     def show_pane(self, name: str) -> None:
         """Go to a pane, showing it first where only one is shown."""
