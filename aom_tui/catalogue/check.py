@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema
 from aom_tui.language import _, ngettext
@@ -17,6 +20,12 @@ if TYPE_CHECKING:
 
 UNKNOWN_FIELD = frozenset({"additionalProperties", "unevaluatedProperties"})
 """Rules that a field breaks by being there."""
+
+
+_KINDS: Mapping[Any, type] = MappingProxyType({"integer": int, "string": str, "boolean": bool})
+_BOUNDS = {"minimum": "ge", "maximum": "le", "minLength": "min_length", "maxLength": "max_length"}
+_ANNOTATIONS = frozenset({"type", "default", "description", "example", "examples", "title", "x-known-values"})
+"""Of a single value: its JSON types and limits as msgspec has them, and the keywords that limit nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +53,25 @@ def check_text(schema: JsonSchema, text: str) -> Any:
     A list is written with commas between its items. The schema of a parameter holds no `$ref`.
     """
     value = _from_text(schema, text)
+    if _is_plainly_valid(schema, value):
+        return value
     faults = _violations(_validator(None, "", json.dumps(schema)), value)
     return faults[0] if faults else value
+
+
+def _is_plainly_valid(schema: JsonSchema, value: Any) -> bool:
+    """Whether msgspec, which is loaded anyway, accepts it. Where this says no, JSON Schema has the last word."""
+    kind = schema.get("type")
+    if not isinstance(kind, str) or kind not in _KINDS or not schema.keys() <= _ANNOTATIONS | _BOUNDS.keys():
+        return False
+    if isinstance(value, str) and not value.isascii():  # half a surrogate pair would pass
+        return False
+    bounds = {_BOUNDS[key]: bound for key, bound in schema.items() if key in _BOUNDS}
+    try:
+        msgspec.convert(value, Annotated[_KINDS[kind], msgspec.Meta(**bounds)])
+    except (msgspec.ValidationError, TypeError, ValueError):
+        return False
+    return True
 
 
 def _from_text(schema: JsonSchema, text: str) -> Any:

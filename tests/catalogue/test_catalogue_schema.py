@@ -449,3 +449,24 @@ def test_what_may_be_null_is_still_what_it_is() -> None:
     found = flat(fields(CYCLE, "own", schema))
     assert found["node"].type == "object or null"
     assert (found["node.name"].required, found["node.name"].forms) == (True, ())
+
+
+SINGLE = st.fixed_dictionaries(
+    {"type": st.sampled_from(["integer", "string", "boolean", "number", ["integer", "null"]])},
+    optional={
+        "minimum": st.integers(-3, 3),
+        "maximum": st.integers(-3, 3) | st.just(10**30),
+        "minLength": st.integers(0, 3),
+        "maxLength": st.integers(0, 3),
+        "pattern": st.just("^a"),
+        "enum": st.just([1, "a", True]),
+        "default": st.just(1),
+    },
+)
+
+
+@given(SINGLE, st.sampled_from(["true", "1", "-1", "0", "2.5", "ab", "\ud800", "云"]) | st.text(max_size=4))
+def test_the_quick_look_at_a_parameter_agrees_with_json_schema(schema: dict[str, Any], text: str) -> None:
+    quick = check_text(schema, text)
+    thorough = check_text({**schema, "$comment": "which the quick look does not know"}, text)
+    assert quick == thorough
