@@ -1,0 +1,32 @@
+"""What happens in a moment is one picture; what takes longer is drawn while it lasts."""
+
+import asyncio
+
+from bench_fakes import FakeSession, app_on, draft
+
+from aom_tui.tui.at_once import drawn_at_once
+
+
+async def test_nothing_is_drawn_inside() -> None:
+    async with app_on(FakeSession(), draft()).run_test() as pilot:
+        with drawn_at_once(pilot.app, 3600):
+            assert pilot.app._batch_count == 1
+        assert pilot.app._batch_count == 0
+
+
+async def test_what_takes_longer_is_drawn_while_it_lasts() -> None:
+    async with app_on(FakeSession(), draft()).run_test() as pilot, asyncio.timeout(10):
+        with drawn_at_once(pilot.app, 0.001):
+            while pilot.app._batch_count:
+                await pilot.pause()
+        assert pilot.app._batch_count == 0
+
+
+async def test_a_call_that_is_held_up_says_so() -> None:
+    session = FakeSession(hold=True)
+    async with app_on(session, draft()).run_test(size=(80, 24)) as pilot, asyncio.timeout(10):
+        await pilot.pause()
+        await pilot.press("s")
+        while not any("sending..." in strip.text for strip in pilot.app.screen._compositor.render_strips()):
+            await pilot.pause()
+        session.release.set()
