@@ -106,7 +106,7 @@ SPOKEN = (
 """Rooms that make sentences: a text of several words there is said to somebody."""
 NOT_SAID = {"says", "compile", "search", "match", "removeprefix", "IndexError"}
 """Calls whose texts are patterns, or for those who read the code."""
-COMMANDS = ("aom-tui ", "list of ", "bold ", "Expecting ", "Extra data", "Unterminated ", "Illegal ", "Invalid ")
+NOT_WORDS = ("aom-tui ", "list of ", "bold ", "Expecting ", "Extra data", "Unterminated ", "Illegal ", "Invalid ")
 """What is typed, names of types that scripts read, styles, the words of Python's own parser."""
 
 
@@ -118,7 +118,7 @@ def unspoken(tree: ast.AST) -> Iterator[str]:
                 continue
             case ast.Call(func=ast.Name(name) | ast.Attribute(attr=name)) if name in {"_", "ngettext", *NOT_SAID}:
                 continue
-            case ast.Constant(str(text)) if WORDS.search(text) and not text.startswith(COMMANDS):
+            case ast.Constant(str(text)) if WORDS.search(text) and not text.startswith(NOT_WORDS):
                 yield text
             case _:
                 yield from unspoken(child)

@@ -160,7 +160,7 @@ def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError)
     if catalogue and not meaning:
         code = _("The code {code} is not documented.").format(code=error.code) if error.code else ""
         status = explain_status(catalogue, error.status)
-        meaning, remedy = sentences(code, status.meaning), status.remedy
+        meaning, remedy = sentences(code, status.meaning), remedy or status.remedy
     if error.status < 300:
         counts = _("The HTTP status says success, the code inside the reply does not: the code counts.")
         meaning = sentences(meaning, counts)

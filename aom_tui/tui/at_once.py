@@ -19,7 +19,7 @@ right one up to two of them.
 def drawn_at_once(app: App[Any], seconds: float = MOMENT) -> Iterator[None]:
     """Nothing is drawn until the block ends, or the time has passed if that comes first."""
     with ExitStack() as held:
-        held.callback(lambda: app.screen.check_idle())
+        held.callback(app.screen.check_idle)
         held.enter_context(app.batch_update())
         timer = asyncio.get_running_loop().call_later(seconds, held.close)
         try:

@@ -154,13 +154,8 @@ class BodyForm(Container):
         frozen = self.query_one(".frozen", Line)
         frozen.display = problem is not None
         if problem:
-            frozen.update(
-                clean_line(
-                    _("The text is no form: {problem}. T shows the text.").format(
-                        problem=f"{problem.where}: {problem.what}"
-                    )
-                )
-            )
+            said = _("The text is no form: {problem}. T shows the text.")
+            frozen.update(clean_line(said.format(problem=f"{problem.where}: {problem.what}")))
 
     @on(FormView.CursorMoved)
     def _moved(self, event: FormView.CursorMoved) -> None:

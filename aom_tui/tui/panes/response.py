@@ -45,7 +45,7 @@ class ResponsePane(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *[
-            Binding(str(view), f"show_view({view.value})", _("view {title}").format(title=view.title), show=False)
+            Binding(str(view.value), f"show_view({view.value})", _("view {title}").format(title=view.title), show=False)
             for view in View
         ],
         Binding("n", "line_numbers", _("line numbers on or off"), show=False),

@@ -39,7 +39,7 @@ def welcome() -> Content:
 
 
 class FirstRun(Dialog[str]):
-    """Answers `sandbox` or `new`."""
+    """Answers `sandbox`, or that a new profile is wanted."""
 
     title_text = _("Welcome to aom-tui")
     keys = (("Enter", _("sandbox"), "sandbox"), ("n", _("new profile"), "new"), ("q", _("quit"), "leave"))

@@ -314,9 +314,7 @@ class WorkbenchScreen(Bench):
 
     def action_import_curl(self) -> None:
         """How a curl line gets here."""
-        self.notify(
-            _(_("Paste a `curl ...` command anywhere in this window: it is imported after a look, never sent."))
-        )
+        self.notify(_("Paste a `curl ...` command anywhere in this window: it is imported after a look, never sent."))
 
     def on_paste(self, event: events.Paste) -> None:
         """A curl command line, pasted anywhere, becomes a draft; a paste never sends."""

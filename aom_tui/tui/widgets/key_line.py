@@ -19,11 +19,9 @@ def key_line(*, in_field: bool, running: bool) -> Content:
     if running:
         wanted = WHILE_SENDING[1:] if in_field else WHILE_SENDING
     by_action = {deed.action: deed for deed in DEEDS}
-    parts = (
-        [clickable(Content.assemble(("Esc", "$text-accent"), " ", (_("leave"), "$muted")), "screen.leave")]
-        if in_field
-        else []
-    )
+    parts = []
+    if in_field:
+        parts.append(clickable(Content.assemble(("Esc", "$text-accent"), " ", (_("leave"), "$muted")), "screen.leave"))
     if running and in_field:
         parts.append(clickable(Content(_("Ctrl+C cancel")).stylize("$text-warning"), "screen.cancel"))
     for deed in (by_action[action] for action in wanted):
