@@ -16,93 +16,54 @@ from aom_tui.language import _
 class Deed:
     """One thing the workbench can do.
 
-    `action` is the Textual action, `short` the word on the key line, `title` the noun-first palette entry.
+    `action` is the Textual action, `title` the noun-first palette entry, `short` the word on the key line. `also` are
+    further keys of the letter layer: full-width forms. One without a key is reached through the palette and the mouse.
     """
 
     action: str
-    letter: str
-    shortcut: str
-    short: str
     title: str
     help: str
+    letter: str = ""
+    shortcut: str = ""
+    short: str = ""
     also: tuple[str, ...] = ()
-    """Further keys of the letter layer: full-width forms."""
 
 
 REMEDY_KEY = "r"
 
 DEEDS = (
-    Deed("send", "s", "f5", _("send"), _("Request: send"), _("send the request and show the reply")),
+    Deed("send", _("Request: send"), _("send the request and show the reply"), "s", "f5", _("send")),
+    Deed("send_anyway", _("Request: send anyway"), _("send it on purpose as it is, checks or not"), "S"),
+    Deed("operations", _("Operation: choose"), _("choose an operation; type to filter"), "o", "f3", _("operations")),
+    Deed("convert", _("Request: convert to the successor"), _("a deprecated call becomes what replaces it"), "c"),
+    Deed("next_view", _("View: next"), _("next tab of the request, view of the response"), "v", "f7", _("view")),
+    Deed("auth", _("Auth: show token and session"), _("who you are, the token; renew, forget"), "a", "f2", _("auth")),
+    Deed("profile", _("Profile: switch"), _("work on another profile, in this window only"), "p"),
+    Deed("edit_body", _("Body: edit in $EDITOR"), _("open the body in your own editor"), "e", "f4", _("edit body")),
     Deed(
-        "send_anyway",
-        "S",
-        "",
-        _("send anyway"),
-        _("Request: send anyway"),
-        _("send it on purpose as it is, checks or not"),
+        "palette", _("Palette: open"), _("every action by name, and every operation"), ":", "ctrl+p", _("more"), ("：",)
     ),
-    Deed("operations", "o", "f3", _("operations"), _("Operation: choose"), _("choose an operation; type to filter")),
-    Deed(
-        "convert",
-        "c",
-        "",
-        _("convert"),
-        _("Request: convert to the successor"),
-        _("a deprecated call becomes what replaces it"),
-    ),
-    Deed("next_view", "v", "f7", _("view"), _("View: next"), _("next tab of the request, view of the response")),
-    Deed("auth", "a", "f2", _("auth"), _("Auth: show token and session"), _("who you are, the token; renew, forget")),
-    Deed("profile", "p", "", _("profile"), _("Profile: switch"), _("work on another profile, in this window only")),
-    Deed("edit_body", "e", "f4", _("edit body"), _("Body: edit in $EDITOR"), _("open the body in your own editor")),
-    Deed(
-        "palette",
-        ":",
-        "ctrl+p",
-        _("more"),
-        _("Palette: open"),
-        _("every action by name, and every operation"),
-        also=("：",),
-    ),
-    Deed(
-        "help", "?", "f1", _("help"), _("Help: keys of this pane"), _("the keys of the pane you are in"), also=("？",)
-    ),
-    Deed("cancel", "x", "", _("cancel"), _("Request: cancel"), _("stop waiting for the reply that is under way")),
-    Deed(
-        "remedy",
-        REMEDY_KEY,
-        "",
-        _("remedy"),
-        _("Why: apply the remedy"),
-        _("do what the last line of Why says, send again"),
-    ),
-    Deed("copy", "y", "f8", _("copy"), _("Response: copy"), _("copy what the response shows; says which way it went")),
-    Deed("print", "P", "", _("print"), _("Response: print"), _("print it plain into the terminal's scrollback")),
-    Deed("zoom", "z", "f9", _("zoom"), _("Pane: zoom"), _("give the whole window to this pane, and back")),
-    Deed("quit", "q", "ctrl+q", _("quit"), _("Program: quit"), _("end the program; asks while something runs")),
+    Deed("help", _("Help: keys of this pane"), _("the keys of the pane you are in"), "?", "f1", _("help"), ("？",)),
+    Deed("cancel", _("Request: cancel"), _("stop waiting for the reply that is under way"), "x", short=_("cancel")),
+    Deed("remedy", _("Why: apply the remedy"), _("do what the last line of Why says, send again"), REMEDY_KEY),
+    Deed("copy", _("Response: copy"), _("copy what the response shows; says which way it went"), "y", "f8", _("copy")),
+    Deed("print", _("Response: print"), _("print it plain into the terminal's scrollback"), "P"),
+    Deed("zoom", _("Pane: zoom"), _("give the whole window to this pane, and back"), "z", "f9", _("zoom")),
+    Deed("quit", _("Program: quit"), _("end the program; asks while something runs"), "q", "ctrl+q", _("quit")),
 )
 """In the order of the help screen."""
 
 ONLY_BY_NAME = (
     Deed(
         "new_request",
-        "",
-        "",
-        "",
         _("Request: new, by method and URI"),
         _("compose a request that the catalogue need not know"),
     ),
-    Deed("skeleton", "", "", "", _("Body: write a skeleton"), _("fill an empty body with one that validates")),
-    Deed("turn_body", "", "", "", _("Body: form or text"), _("show the body as a form, or as its text (T)")),
-    Deed("clear_body", "", "", "", _("Body: remove"), _("send no body")),
-    Deed(
-        "leave_operation",
-        "",
-        "",
-        "",
-        _("Request: edit method and URI"),
-        _("turn this operation into a request by hand"),
-    ),
-    Deed("import_curl", "", "", "", _("Request: import curl"), _("how to import a curl command line")),
+    Deed("skeleton", _("Body: write a skeleton"), _("fill an empty body with one that validates")),
+    Deed("turn_body", _("Body: form or text"), _("show the body as a form, or as its text (T)")),
+    Deed("clear_body", _("Body: remove"), _("send no body")),
+    Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
+    Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),
 )
 """Reached through the palette (and the mouse) alone."""
 
