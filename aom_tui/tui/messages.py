@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.message import Message
+from textual.widgets import Input
 
 from aom_tui.session.draft import Pairs
 
@@ -73,3 +74,12 @@ class ValuesAsked(Message):
     title: str
     current: str
     fill: Callable[[str], None]
+
+
+@dataclass
+class ValueTyped(Message):
+    """A value that a call lists is being typed; in the sandbox the rest of it is proposed."""
+
+    place: str
+    """As in `ValuesAsked`."""
+    field: Input

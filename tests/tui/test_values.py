@@ -151,3 +151,37 @@ async def test_an_answer_does_not_cover_what_was_opened_meanwhile(
         await pilot.pause()
         assert pilot.app.screen is help_page
         assert not isinstance(help_page, Choice)
+
+
+async def test_in_the_sandbox_the_rest_of_a_value_is_proposed_while_typing(tmp_path: Path) -> None:
+    app = app_with(tmp_path, draft_for(CATALOGUE.operations["ListMetricOrEventAlarmRule"]))
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        bench = await ready(pilot)
+        row = next(row for row in bench.query(ParamRow) if row.parameter.name == "name")
+        row.field.focus()
+        await pilot.press(*"check")
+        await waited_for(pilot, lambda: "checkout-" in row.field.render_line(0).text)
+        await pilot.press("right")
+        assert bench.draft is not None
+        assert bench.draft.values["name"].startswith("checkout-")
+
+
+async def test_it_is_proposed_in_a_body_too(tmp_path: Path) -> None:
+    items = ["series[0][namespace]=PAAS.NODE", "series[0][metric_name]="]
+    draft = parse_items(CATALOGUE, draft_for(CATALOGUE.operations["ListSeries"]), items)
+    app = app_with(tmp_path, draft)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        bench = await ready(pilot)
+        bench.tab = "body"
+        await pilot.pause()
+        from aom_tui.tui.panes.body_form import BodyForm
+
+        form = bench.query_one(BodyForm)
+        form.view.focus()
+        form.view.cursor = next(n for n, row in enumerate(form.form.rows) if row.label == "metric_name")
+        await pilot.press("enter", *"cpuU")
+        await waited_for(pilot, lambda: "cpuUsage" in form.field.render_line(0).text)
+        await pilot.press("right", "enter")
+        await pilot.pause()
+        assert bench.draft is not None
+        assert '"metric_name": "cpuUsage"' in (bench.draft.body or "")

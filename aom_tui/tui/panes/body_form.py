@@ -33,7 +33,7 @@ from aom_tui.session.body_form import (
     unset,
 )
 from aom_tui.session.json_text import Path
-from aom_tui.tui.messages import ValuesAsked
+from aom_tui.tui.messages import ValuesAsked, ValueTyped
 from aom_tui.tui.panes.form_lines import line_of
 from aom_tui.tui.panes.params import ProblemAt
 from aom_tui.tui.widgets.field import Field
@@ -237,6 +237,8 @@ class BodyForm(Container):
         self._text = self._with(row, event.value)
         self._read(path=row.path)
         self.post_message(self.Edited(self._text, whole=False))
+        if self._is_listed(row):
+            self.post_message(ValueTyped(_place(row), self.field))
 
     def _with(self, row: Row, typed: str) -> str:
         """The text as it was before, with what is typed now; an absent field left empty stays absent."""
@@ -268,7 +270,7 @@ class BodyForm(Container):
             self._edit_next(1 if event.way == "next" else -1)
 
     def _is_listed(self, row: Row) -> bool:
-        return self._operation is not None and value_source(self._operation, f"body {path_text(row.path)}") is not None
+        return self._operation is not None and value_source(self._operation, _place(row)) is not None
 
     def _edit_next(self, step: int) -> None:
         """On to the next value that can be typed; at the end of the form the rows have the focus."""
@@ -410,10 +412,9 @@ class BodyForm(Container):
 
     def _ask_values(self, row: Row) -> None:
         """Values that the API lists, where it does."""
-        place = f"body {path_text(row.path)}"
-        if self._operation and row.kind == "scalar" and value_source(self._operation, place):
+        if row.kind == "scalar" and self._is_listed(row):
             fill = partial(self._fill, row)
-            self.post_message(ValuesAsked(place, row.label, row.text or "", fill))
+            self.post_message(ValuesAsked(_place(row), row.label, row.text or "", fill))
 
     def _fill(self, row: Row, value: str) -> None:
         """Put a chosen value in."""
@@ -423,6 +424,10 @@ class BodyForm(Container):
 def local_now() -> datetime:
     """The time, with zone."""
     return datetime.now(UTC).astimezone()
+
+
+def _place(row: Row) -> str:
+    return f"body {path_text(row.path)}"
 
 
 def choices_of(row: Row) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft
 from aom_tui.tui.auth_state import short_id
-from aom_tui.tui.messages import QueryEdited, ValueEdited, ValuesAsked
+from aom_tui.tui.messages import QueryEdited, ValueEdited, ValuesAsked, ValueTyped
 from aom_tui.tui.panes.limits import limits
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.pair_list import PairList
@@ -83,7 +83,8 @@ class ParamRow(Horizontal):
     ) -> None:
         super().__init__(classes="row")
         self.parameter = parameter
-        self._listed = listed
+        self.listed = listed
+        """Whether a call lists its values."""
         self._name_width = name_width
         self.problem: Problem | None = None
         self._value, self._label, self._hint = value, label, hint
@@ -103,9 +104,14 @@ class ParamRow(Horizontal):
         return "" if self.parameter.example is None else _("e.g. {value}").format(value=self.parameter.example)
 
     @property
+    def place(self) -> str:
+        """Where the value goes: `query id`."""
+        return f"{self.parameter.location} {self.parameter.name}"
+
+    @property
     def offers(self) -> bool:
         """Whether there are values to choose from: known ones, or those that a call lists."""
-        return bool(self.parameter.choices) or self._listed
+        return bool(self.parameter.choices) or self.listed
 
     @property
     def field(self) -> Field:
@@ -138,16 +144,14 @@ class ParamRow(Horizontal):
 
         text = self.field.value
         found = check_text(self.parameter.schema, text) if text else None
-        where = f"{self.parameter.location} {self.parameter.name}"
-        self.show_problem(Problem(where, found.message) if isinstance(found, Violation) else None)
+        self.show_problem(Problem(self.place, found.message) if isinstance(found, Violation) else None)
 
     def action_choose(self) -> None:
         """Offer the known values, or ask for them."""
         if self.parameter.choices:
             self.post_message(ChoiceAsked(self))
-        elif self._listed:
-            place = f"{self.parameter.location} {self.parameter.name}"
-            self.post_message(ValuesAsked(place, self.parameter.name, self.field.value, self.fill))
+        elif self.listed:
+            self.post_message(ValuesAsked(self.place, self.parameter.name, self.field.value, self.fill))
 
     def fill(self, value: str) -> None:
         """Put a chosen value in."""
@@ -247,6 +251,8 @@ class ParamsForm(VerticalScroll):
             row.check()
             self.post_message(ProblemAt(row.problem))
             self.post_message(ValueEdited(row.parameter.name, event.value or None))
+            if row.listed:
+                self.post_message(ValueTyped(row.place, row.field))
 
     def on_descendant_focus(self) -> None:
         """Another field, perhaps another problem to spell out."""

@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.reactive import var
 from textual.screen import Screen
+from textual.suggester import SuggestionReady
 from textual.widget import Widget
 
 from aom_tui.catalogue.model import Catalogue, Operation
@@ -22,6 +23,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step
+from aom_tui.session.profile import Kind
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.messages import (
@@ -34,6 +36,7 @@ from aom_tui.tui.messages import (
     TabShown,
     ValueEdited,
     ValuesAsked,
+    ValueTyped,
 )
 from aom_tui.tui.panes.composer import Composer
 from aom_tui.tui.panes.params import ChoiceAsked
@@ -230,16 +233,13 @@ class Bench(Screen[None]):
 
     async def _list_values(self, event: ValuesAsked) -> None:
         """Ask the call that lists them, and let one be chosen; why there are none is said quietly."""
-        from aom_tui.session.values import Values
         from aom_tui.tui.screens.choice import Choice
 
         if self.session is None or self.draft is None:
             self.notify(_("the session is not open yet"), markup=False)
             return
-        if self._values is None or self._values.session is not self.session:
-            self._values = Values(self.session)
         asked_from = (self.app.screen, self.focused, self.draft)
-        answer = await self._answered(self._values.ask(self.draft, event.place))
+        answer = await self._answered(self._values_of(self.session).ask(self.draft, event.place))
         if (self.app.screen, self.focused, self.draft) != asked_from:
             return  # whoever went on is not interrupted: what came is kept, and comes at once at the next Down
         if not answer.values:
@@ -252,6 +252,31 @@ class Bench(Screen[None]):
                 event.fill(text)
 
         self.app.push_screen(Choice(event.title, texts, labels, event.current), chosen)
+
+    @on(ValueTyped)
+    def _value_typed(self, event: ValueTyped) -> None:
+        if event.field.value and self.session is not None and self.session.profile.kind is Kind.SANDBOX:
+            self.run_worker(
+                self._propose(self.session, event),
+                group="propose", description=_("list values"), exclusive=True, exit_on_error=False,
+            )  # fmt: skip
+
+    async def _propose(self, session: "Session", event: ValueTyped) -> None:
+        """Show the rest of the first value that begins as the field does, for Right to take; no value, no word."""
+        typed = event.field.value
+        if self.draft is None:
+            return
+        answer = await self._values_of(session).ask(self.draft, event.place)
+        found = next((value.text for value in answer.values if value.text.startswith(typed)), None)
+        if found:
+            event.field.post_message(SuggestionReady(typed, found))
+
+    def _values_of(self, session: "Session") -> "Values":
+        from aom_tui.session.values import Values
+
+        if self._values is None or self._values.session is not session:
+            self._values = Values(session)
+        return self._values
 
     async def _answered(self, asking: "Coroutine[Any, Any, Answer]") -> "Answer":
         """The answer; that it is waited for is said where it does not come at once."""
