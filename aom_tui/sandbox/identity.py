@@ -1,10 +1,9 @@
 """Who exists in the sandbox, and what proves it: users, projects, tokens, access keys.
 
-Every secret is made when the process starts; none is derived from `--seed`. Tokens are kept by hash only.
+Every secret is made when the process starts; none is derived from `--seed`. Tokens are not kept: see `token_seal`.
 """
 
 import base64
-import hashlib
 import hmac
 import secrets
 import string
@@ -13,11 +12,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+import msgspec
+
+from aom_tui.sandbox.token_seal import TokenSeal
+
 REGION = "cn-north-4"
 PASSCODE = "123456"
 """The one-time code that the MFA variant of the token request accepts from every user."""
-KEPT_TOKENS = 20_000
-"""How many tokens are remembered, expired ones too (they are told from unknown ones). The oldest go first."""
+MICROSECOND = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,7 @@ VIEWER = User("e94b7d10c2f84a35b6d80e1f2a3c4b5d", "viewer", ACME, (STAGING,), ("
 USERS = (DEMO, VIEWER)
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(msgspec.Struct, frozen=True):
     """Who makes a call. A token names its project; a signature may enter every project of its user."""
 
     user: User
@@ -81,9 +82,8 @@ class Caller:
         return self.projects[0] if len(self.projects) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """What a token stands for. The value is not in it: only its hash is kept, as the key of the store."""
+class Token(msgspec.Struct, frozen=True):
+    """What a token stands for. The value is not in it."""
 
     user: User
     project: Project | None
@@ -109,7 +109,7 @@ class AccessKey:
 
 
 class TokenState(StrEnum):
-    """How a token value relates to the store."""
+    """What a value presented as a token is worth."""
 
     VALID = "valid"
     EXPIRED = "expired"
@@ -124,7 +124,10 @@ class Identity:
         self.access_key = AccessKey(_random_name(20), secrets.token_hex(20), DEMO)
         self.token_seconds = token_seconds
         self._clock = clock
-        self._tokens: dict[bytes, Token] = {}
+        self._seal = TokenSeal()
+        self._issued_last = 0.0
+        self._expired_until = 0.0
+        """Tokens issued up to then are expired, whatever their life."""
         self._keys = {self.access_key.access: self.access_key}
 
     def user(self, name: str, password: str, domain: str | None) -> User | None:
@@ -139,21 +142,27 @@ class Identity:
         return None
 
     def issue(self, user: User, project: Project | None, methods: tuple[str, ...]) -> tuple[str, Token]:
-        """A new token; older ones stay valid."""
-        now = self._clock()
+        """A new token; older ones stay valid. No two are issued at the same moment."""
+        now = self._issued_last = max(self._clock(), self._issued_last + MICROSECOND)
         token = Token(user, project, now, now + self.token_seconds, methods)
-        value = _opaque("MII", 2300)
-        if len(self._tokens) >= KEPT_TOKENS:
-            del self._tokens[next(iter(self._tokens))]
-        self._tokens[_key(value)] = token
-        return value, token
+        facts = (user.id, project.id if project else None, token.issued_at, token.expires_at, methods)
+        return self._seal.value(facts), token
 
     def token(self, value: str) -> tuple[TokenState, Token | None]:
         """What a value presented as a token stands for."""
-        token = self._tokens.get(_key(value))
-        if token is None:
+        facts = self._seal.read(value)
+        user = next((user for user in USERS if facts and user.id == facts[0]), None)
+        if facts is None or user is None:
             return TokenState.UNKNOWN, None
-        return (TokenState.VALID if token.expires_at > self._clock() else TokenState.EXPIRED), token
+        _, project_id, issued_at, expires_at, methods = facts
+        project = next((project for project in user.projects if project.id == project_id), None)
+        valid = issued_at > self._expired_until and expires_at > self._clock()
+        token = Token(user, project, issued_at, expires_at, methods)
+        return (TokenState.VALID if valid else TokenState.EXPIRED), token
+
+    def expire_tokens(self) -> None:
+        """Ends every token issued so far, as a change of password does; the next ones are good."""
+        self._issued_last = self._expired_until = max(self._clock(), self._issued_last)
 
     def issue_temporary_key(self, user: User, seconds: int) -> AccessKey:
         """An AK/SK pair that works only together with its security token, for that long."""
@@ -173,11 +182,7 @@ class Identity:
 
 def timestamp(seconds: float) -> str:
     """Epoch seconds as IAM writes them: UTC with six decimals and a Z."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _key(value: str) -> bytes:
-    return hashlib.sha256(value.encode("utf-8", "replace")).digest()
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _opaque(prefix: str, size: int) -> str:

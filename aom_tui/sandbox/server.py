@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ from collections.abc import Callable, Generator
 import uvicorn
 
 from aom_tui.sandbox.gateway import Gateway
+from aom_tui.sandbox.gathering import GatheringProtocol
 
 HOST = "127.0.0.1"
 CHUNK = 4096
@@ -35,7 +37,7 @@ def serve(gateway: Gateway, sock: socket.socket, ready: Callable[[], None], *, u
     """Serves until SIGINT or SIGTERM or, with a parent, the end of stdin. `ready` is called once it accepts calls."""
     config = uvicorn.Config(
         gateway,
-        http="httptools",
+        http=GatheringProtocol,
         loop="asyncio",
         ws="none",
         lifespan="off",
@@ -61,6 +63,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        gc.freeze()  # the catalogue and the seed stay: the collector need not look at them again and again
         self._ready()
 
     # uvicorn raises the signal again after the shutdown, which would end the process by that signal.
