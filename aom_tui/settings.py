@@ -35,6 +35,7 @@ _PROFILE_KEYS: Mapping[str, _Type] = {
     "domain": str,
     "access_key": str,
     "password_command": str,
+    "secret_file": str,
     "read_only": bool,
     "auto_renew": bool,
     "token_cache": (str, bool),
@@ -46,7 +47,7 @@ _CHOICES: Mapping[str, tuple[str | bool, ...]] = {
     "kind": ("sandbox", "test", "production"),
     "scope": ("project", "domain"),
     "credential": ("password", "access-key", "token"),
-    "source": ("keyring", "environment", "command", "prompt"),
+    "source": ("keyring", "environment", "command", "prompt", "file"),
     "token_cache": ("on", "off", True, False),
 }
 _TOP_KEYS: Mapping[str, _Type] = {"default_profile": str, "catalogues": list, "profiles": dict}
