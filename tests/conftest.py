@@ -56,7 +56,7 @@ def unshared_sandbox_line() -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def start_sandbox(tmp_path: Path) -> Iterator[StartSandbox]:
-    """Starts sandboxes, on a port and with arguments where they are given, for all commands whose data folder is `data` in this test's."""
+    """Starts sandboxes (port, further arguments) for all commands whose data folder is `data` in this test's."""
     with ExitStack() as running:
 
         def begin(port: int = 0, *arguments: str) -> Sandbox:
