@@ -16,6 +16,7 @@ import msgspec
 from aom_tui.catalogue.check import check_body
 from aom_tui.catalogue.model import Effect, Operation
 from aom_tui.sandbox.authentication import authenticate
+from aom_tui.sandbox.entrance import JOIN_PATH, join
 from aom_tui.sandbox.families import FAMILIES, INVALID
 from aom_tui.sandbox.identity import Caller
 from aom_tui.sandbox.project import ProjectData
@@ -46,13 +47,20 @@ class Gateway:
             return
         request_id = f"{getrandbits(128):032x}"  # no secret: it need not cost a system call
         try:
-            reply = self._reply(await _read(scope, receive))
+            message = await _read(scope, receive)
+            reply = self._joined(message, scope) if message.raw_path == JOIN_PATH else self._reply(message)
         except Refused as refused:
             reply = _stamped(refused.reply, request_id)
         except Exception as fault:  # a bug of ours must not take the connection down
             sys.stderr.write(f"aom-tui sandbox: {type(fault).__name__} at {scope['method']} {scope['path']!r}\n")
             reply = _stamped(gateway_refusal(500, "APIG.0201", "An unexpected error occurred").reply, request_id)
         await _send(reply, request_id, send)
+
+    def _joined(self, message: Message, scope: Scope) -> Reply:
+        """Beside the API, and only in a class."""
+        if not self._world.identity.seats:
+            return self._reply(message)
+        return join(self._world, message, (scope.get("client") or ("",))[0])
 
     def _reply(self, message: Message) -> Reply:
         line = self._line(message)

@@ -7,14 +7,18 @@ import base64
 import hmac
 import secrets
 import string
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from aom_tui.sandbox.token_seal import TokenSeal
+
+if TYPE_CHECKING:
+    from aom_tui.sandbox.seats import Seat
 
 REGION = "cn-north-4"
 PASSCODE = "123456"
@@ -41,7 +45,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An IAM user with the projects it may enter. All users of a sandbox share the announced password."""
+    """An IAM user with the projects it may enter. Its password is the Identity's business."""
 
     id: str
     name: str
@@ -61,7 +65,6 @@ STAGING = Project("b07d93e4518c4fd2a6e13c9f8027d46b", f"{REGION}_staging", ACME)
 PROJECTS = (MAIN, STAGING)
 DEMO = User("8c0f1a2b3c4d4e5fa06b7c8d9e0f1a2b", "demo", ACME, PROJECTS, ("te_admin", "aom_admin"))
 VIEWER = User("e94b7d10c2f84a35b6d80e1f2a3c4b5d", "viewer", ACME, (STAGING,), ("aom_readonly",))
-USERS = (DEMO, VIEWER)
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -117,29 +120,46 @@ class TokenState(StrEnum):
 
 
 class Identity:
-    """The store behind IAM. `token_seconds` is the life of each token, 24 h with the real service."""
+    """The store behind IAM. `token_seconds` is the life of each token, 24 h with the real service.
 
-    def __init__(self, token_seconds: float, clock: Callable[[], float]) -> None:
-        self.password = secrets.token_urlsafe(30).replace("-", "k")
-        self.access_key = AccessKey(_random_name(20), secrets.token_hex(20), DEMO)
+    Users demo and viewer share the announced password. In a class each seat adds its user and project, with a password
+    and an access key of its own, and demo (the trainer) may enter the seats' projects too.
+    """
+
+    def __init__(self, token_seconds: float, clock: Callable[[], float], seats: Sequence["Seat"] = ()) -> None:
+        self.seats = tuple(seats)
+        self.projects = (*PROJECTS, *(seat.project for seat in seats))
+        self.demo = replace(DEMO, projects=self.projects)
+        self.users = (self.demo, VIEWER, *(seat.user for seat in seats))
+        self._by_id = {user.id: user for user in self.users}
+        self.password = new_password()
+        self._passwords = {seat.user.id: seat.password for seat in seats}
+        self.access_key = new_access_key(self.demo)
         self.token_seconds = token_seconds
         self._clock = clock
         self._seal = TokenSeal()
         self._issued_last = 0.0
         self._expired_until = 0.0
         """Tokens issued up to then are expired, whatever their life."""
-        self._keys = {self.access_key.access: self.access_key}
+        self._keys = {key.access: key for key in (self.access_key, *(seat.access_key for seat in seats))}
 
     def user(self, name: str, password: str, domain: str | None) -> User | None:
         """The user of that name or id, with that password, in that account (name or id; None with a user id)."""
-        if not hmac.compare_digest(password.encode("utf-8", "replace"), self.password.encode()):
-            return None
-        for user in USERS:
+        user = self._named(name, domain)
+        expected = self._passwords.get(user.id, self.password) if user else self.password
+        return user if hmac.compare_digest(password.encode("utf-8", "replace"), expected.encode()) else None
+
+    def _named(self, name: str, domain: str | None) -> User | None:
+        for user in self.users:
             if name == user.id and domain is None:
                 return user
             if name == user.name and domain in (user.domain.name, user.domain.id):
                 return user
         return None
+
+    def listed(self, user: User) -> tuple[Project, ...]:
+        """The account's projects as that user may list them. A seat sees its own only."""
+        return user.projects if user.id in self._passwords else self.projects
 
     def issue(self, user: User, project: Project | None, methods: tuple[str, ...]) -> tuple[str, Token]:
         """A new token; older ones stay valid. No two are issued at the same moment."""
@@ -151,7 +171,7 @@ class Identity:
     def token(self, value: str) -> tuple[TokenState, Token | None]:
         """What a value presented as a token stands for."""
         facts = self._seal.read(value)
-        user = next((user for user in USERS if facts and user.id == facts[0]), None)
+        user = self._by_id.get(facts[0]) if facts else None
         if facts is None or user is None:
             return TokenState.UNKNOWN, None
         _, project_id, issued_at, expires_at, methods = facts
@@ -178,6 +198,16 @@ class Identity:
 
     def _expired(self, key: AccessKey) -> bool:
         return key.expires_at is not None and key.expires_at <= self._clock()
+
+
+def new_password() -> str:
+    """Long, and nowhere else."""
+    return secrets.token_urlsafe(30).replace("-", "k")
+
+
+def new_access_key(user: User) -> AccessKey:
+    """A permanent AK/SK pair."""
+    return AccessKey(_random_name(20), secrets.token_hex(20), user)
 
 
 def timestamp(seconds: float) -> str:

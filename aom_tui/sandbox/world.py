@@ -1,15 +1,17 @@
 """Everything the sandbox is: who exists, what the API looks like, what each project holds, what time it is."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.sandbox import inventory
+from aom_tui.sandbox.entrance import Entrance
 from aom_tui.sandbox.events import EventBook
 from aom_tui.sandbox.identity import MAIN, STAGING, Identity, Project
 from aom_tui.sandbox.logs import LogBook
 from aom_tui.sandbox.project import ProjectData
+from aom_tui.sandbox.seats import Seat
 from aom_tui.sandbox.seed_agents import seed_agents
 from aom_tui.sandbox.seed_automation import seed_automation
 from aom_tui.sandbox.seed_cmdb import seed_cmdb
@@ -47,19 +49,29 @@ class World:
         token_seconds: float = DAY,
         clock: Callable[[], float] = time.time,
         catalogue: Catalogue | None = None,
+        seats: Sequence[Seat] = (),
     ) -> None:
         self.clock = clock
         self.catalogue = catalogue or load_catalogue()
-        self.identity = Identity(token_seconds, clock)
+        self.identity = Identity(token_seconds, clock, seats)
+        self.entrance = Entrance(self.identity.seats, clock)
         self.endpoint = ""
         """Where the sandbox can be reached; set once the port is known."""
+        self.ca_certificate = ""
+        """PEM: what callers must trust to believe that endpoint; empty without TLS."""
+        self._seed = seed
         self._projects = {
             MAIN.id: _project(MAIN, inventory.production(), seed, clock()),
             STAGING.id: _project(STAGING, inventory.staging(), seed + 1, clock()),
         }
 
     def data(self, project: Project) -> ProjectData:
-        """What that project holds."""
+        """What that project holds. A seat's is made when it is first entered: twenty at the start would take a second.
+
+        It is like the trainer's, number by number, so that the projector shows what the seats see.
+        """
+        if project.id not in self._projects:
+            self._projects[project.id] = _project(project, inventory.production(), self._seed, self.clock())
         return self._projects[project.id]
 
 

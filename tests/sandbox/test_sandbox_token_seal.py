@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.sandbox.identity import MAIN, STAGING, USERS, Identity, TokenState
+from aom_tui.sandbox.identity import DEMO, MAIN, STAGING, Identity, TokenState
 from aom_tui.sandbox.token_seal import Facts, TokenSeal
 
 SEAL = TokenSeal()
@@ -55,14 +55,14 @@ def identity() -> Identity:
 
 
 def test_tokens_of_one_moment_differ(identity: Identity) -> None:
-    first, second = (identity.issue(USERS[0], MAIN, ("password",)) for _ in range(2))
+    first, second = (identity.issue(DEMO, MAIN, ("password",)) for _ in range(2))
     assert first[0] != second[0]
     assert identity.token(first[0]) == (TokenState.VALID, first[1])
 
 
 def test_all_tokens_can_be_expired_at_once(identity: Identity) -> None:
-    before, _ = identity.issue(USERS[0], STAGING, ("password",))
+    before, _ = identity.issue(DEMO, STAGING, ("password",))
     identity.expire_tokens()
-    after, _ = identity.issue(USERS[0], None, ("password",))
+    after, _ = identity.issue(DEMO, None, ("password",))
     assert identity.token(before)[0] is TokenState.EXPIRED
     assert identity.token(after)[0] is TokenState.VALID

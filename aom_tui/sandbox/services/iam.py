@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aom_tui.sandbox.identity import PASSCODE, PROJECTS, REGION, Domain, Project, Token, TokenState, User, timestamp
+from aom_tui.sandbox.identity import PASSCODE, REGION, Domain, Project, Token, TokenState, User, timestamp
 from aom_tui.sandbox.refusals import iam_refusal
 from aom_tui.sandbox.services.paging import number
 from aom_tui.sandbox.wire import Call, Refused, Reply, serves
@@ -46,7 +46,7 @@ def list_auth_projects(call: Call) -> Reply:
 @serves("KeystoneListProjects")
 def list_projects(call: Call) -> Reply:
     """Projects of the account, narrowed by name and the rest; how the official SDK finds a project id."""
-    found = [project for project in PROJECTS if _fits(call.query, project)]
+    found = [project for project in call.world.identity.listed(_user_of(call)) if _fits(call.query, project)]
     size = number(call, "per_page", 5000, low=1, high=5000)
     start = (number(call, "page", 1, low=1) - 1) * size
     ends = {"previous": None, "next": None}
