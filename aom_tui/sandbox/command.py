@@ -27,6 +27,7 @@ DAY = 24 * 3600
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Listen there; 0.0.0.0: all.")
 @click.option("--tls", is_flag=True, help="Serve https, with a certificate of the sandbox's own making.")
 @click.option("--seats", default=0, type=click.IntRange(0, 200), metavar="N", help="A class: N users, a project each.")
+@click.option("--training", is_flag=True, help="Answer a wrong signature with what it should have been made over.")
 @click.pass_context
 def sandbox(
     context: click.Context,
@@ -38,6 +39,7 @@ def sandbox(
     host: str,
     tls: bool,
     seats: int,
+    training: bool,
 ) -> None:
     """Serve a local IAM and AOM until Ctrl+C. No account and no network needed.
 
@@ -62,7 +64,7 @@ def sandbox(
         sys.exit(2)
     if place.warning:
         click.echo(f"aom-tui sandbox: warning: {place.warning}", err=True)
-    world = World(seed=seed, token_seconds=token_seconds, seats=make_seats(seats))
+    world = World(seed=seed, token_seconds=token_seconds, seats=make_seats(seats), training=training)
     world.endpoint, world.ca_certificate = place.endpoint, place.ca_pem
     shared = context.meta.get(FOLDER_KEY)
     folder = Path(shared) if shared and not parent else None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from aom_tui.sandbox.lockout import Lockout
 from aom_tui.sandbox.token_seal import TokenSeal
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ REGION = "cn-north-4"
 PASSCODE = "123456"
 """The one-time code that the MFA variant of the token request accepts from every user."""
 MICROSECOND = 1e-6
+REFUSALS = 5
+"""So many wrong signatures in a row lock an AK, as the gateway does, and so many wrong passwords a user."""
+KEY_LOCK = 5 * 60
+"""Seconds; the gateway's."""
+USER_LOCK = 15 * 60
+"""Seconds. The administrator sets it; this is what a new account has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,10 @@ class TokenState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Locked(Exception):
+    """The user was refused too often in a row, and has to wait."""
+
+
 class Identity:
     """The store behind IAM. `token_seconds` is the life of each token, 24 h with the real service.
 
@@ -126,7 +137,16 @@ class Identity:
     and an access key of its own, and demo (the trainer) may enter the seats' projects too.
     """
 
-    def __init__(self, token_seconds: float, clock: Callable[[], float], seats: Sequence["Seat"] = ()) -> None:
+    def __init__(
+        self,
+        token_seconds: float,
+        clock: Callable[[], float],
+        seats: Sequence["Seat"] = (),
+        *,
+        training: bool = False,
+    ) -> None:
+        self.training = training
+        """Whether a refused signature is answered with what it should have been made over."""
         self.seats = tuple(seats)
         self.projects = (*PROJECTS, *(seat.project for seat in seats))
         self.demo = replace(DEMO, projects=self.projects)
@@ -139,15 +159,27 @@ class Identity:
         self._clock = clock
         self._seal = TokenSeal()
         self._issued_last = 0.0
+        self.locked_keys = Lockout(REFUSALS, KEY_LOCK)
+        self.locked_users = Lockout(REFUSALS, USER_LOCK)
         self._expired_until = 0.0
         """Tokens issued up to then are expired, whatever their life."""
         self._keys = {key.access: key for key in (self.access_key, *(seat.access_key for seat in seats))}
 
     def user(self, name: str, password: str, domain: str | None) -> User | None:
-        """The user of that name or id, with that password, in that account (name or id; None with a user id)."""
-        user = self._named(name, domain)
+        """The user of that name or id, with that password, in that account (name or id; None with a user id).
+
+        Raises Locked, with the right password too, for a user who was refused too often.
+        """
+        user, now = self._named(name, domain), self._clock()
+        if user and self.locked_users.locks(user.id, now):
+            raise Locked
         expected = self._passwords.get(user.id, self.password) if user else self.password
-        return user if hmac.compare_digest(password.encode("utf-8", "replace"), expected.encode()) else None
+        right = hmac.compare_digest(password.encode("utf-8", "replace"), expected.encode())
+        if user and right:
+            self.locked_users.accepted(user.id)
+        elif user:
+            self.locked_users.refused(user.id, now)
+        return user if right else None
 
     def _named(self, name: str, domain: str | None) -> User | None:
         for user in self.users:

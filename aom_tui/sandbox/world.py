@@ -50,10 +50,11 @@ class World:
         clock: Callable[[], float] = time.time,
         catalogue: Catalogue | None = None,
         seats: Sequence[Seat] = (),
+        training: bool = False,
     ) -> None:
         self.clock = clock
         self.catalogue = catalogue or load_catalogue()
-        self.identity = Identity(token_seconds, clock, seats)
+        self.identity = Identity(token_seconds, clock, seats, training=training)
         self.entrance = Entrance(self.identity.seats, clock)
         self.endpoint = ""
         """Where the sandbox can be reached; set once the port is known."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aom_tui.sandbox.identity import PASSCODE, REGION, Domain, Project, Token, TokenState, User, timestamp
+from aom_tui.sandbox.identity import PASSCODE, REGION, Domain, Locked, Project, Token, TokenState, User, timestamp
 from aom_tui.sandbox.refusals import iam_refusal
 from aom_tui.sandbox.services.paging import number
 from aom_tui.sandbox.wire import Call, Refused, Reply, serves
@@ -108,13 +108,19 @@ def create_temporary_access_key(call: Call) -> Reply:
 
 
 def _user(call: Call, who: Any) -> User:
+    domain: str | None
     match who:
         case {"name": str(name), "password": str(password), "domain": {"name": str(domain)} | {"id": str(domain)}}:
-            user = call.world.identity.user(name, password, domain)
+            pass
         case {"id": str(name), "password": str(password)}:
-            user = call.world.identity.user(name, password, None)
+            domain = None
         case _:
             raise _invalid_body()
+    try:
+        user = call.world.identity.user(name, password, domain)
+    except Locked:
+        # The documents give no words for it; these are ours.
+        raise iam_refusal(401, "The user is locked after too many wrong passwords. Try again later.") from None
     if user is None:
         raise _wrong_password()
     return user
