@@ -6,6 +6,9 @@ from collections.abc import Callable
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.sandbox import inventory
+from aom_tui.sandbox.alarms.evaluation import catch_up
+from aom_tui.sandbox.alarms.measuring import Instant, no_query
+from aom_tui.sandbox.alarms.pace import Pace
 from aom_tui.sandbox.events import EventBook
 from aom_tui.sandbox.identity import MAIN, STAGING, Identity, Project
 from aom_tui.sandbox.logs import LogBook
@@ -23,6 +26,8 @@ from aom_tui.sandbox.seed_series import seeded_series
 from aom_tui.sandbox.series import SeriesStore
 
 DAY = 24 * 3600
+ROUNDS_BEFORE = 10
+"""Rounds of alarm evaluation that a new sandbox looks back: its alarms have begun before it did."""
 SEEDS = (
     seed_rules,
     seed_events,
@@ -38,33 +43,44 @@ SEEDS = (
 
 
 class World:
-    """One sandbox. `seed` decides every number the shop produces, and none of the secrets."""
+    """One sandbox. `seed` decides every number the shop produces, and none of the secrets.
+
+    `speed` is how much faster than documented go the things that take time: alarms, runs of tasks, installations.
+    """
 
     def __init__(
         self,
         *,
         seed: int = 0,
         token_seconds: float = DAY,
+        speed: float = 1.0,
         clock: Callable[[], float] = time.time,
         catalogue: Catalogue | None = None,
+        instant: Instant = no_query,
     ) -> None:
         self.clock = clock
         self.catalogue = catalogue or load_catalogue()
+        self.pace = Pace(speed)
+        self._instant = instant
         self.identity = Identity(token_seconds, clock)
         self.endpoint = ""
         """Where the sandbox can be reached; set once the port is known."""
         self._projects = {
-            MAIN.id: _project(MAIN, inventory.production(), seed, clock()),
-            STAGING.id: _project(STAGING, inventory.staging(), seed + 1, clock()),
+            MAIN.id: _project(MAIN, inventory.production(), seed, clock(), self.pace),
+            STAGING.id: _project(STAGING, inventory.staging(), seed + 1, clock(), self.pace),
         }
 
     def data(self, project: Project) -> ProjectData:
-        """What that project holds."""
-        return self._projects[project.id]
+        """What that project holds, its alarms as of now."""
+        data = self._projects[project.id]
+        catch_up(data, int(self.clock() * 1000), self.pace, self._instant)
+        return data
 
 
-def _project(project: Project, shop: inventory.Shop, seed: int, now: float) -> ProjectData:
+def _project(project: Project, shop: inventory.Shop, seed: int, now: float, pace: Pace) -> ProjectData:
     data = ProjectData(project, shop, SeriesStore(seed, seeded_series(shop)), EventBook(), LogBook(shop, seed))
     for fill in SEEDS:
         fill(data, now)
+    data.opened_ms = int(now * 1000)
+    data.evaluated_ms = data.opened_ms - ROUNDS_BEFORE * pace.tick_ms
     return data
