@@ -1,6 +1,7 @@
 """`aom-tui sandbox`: serve the sandbox alone, for the other commands, the official SDK, curl."""
 
 import sys
+from math import isnan
 from pathlib import Path
 
 import click
@@ -8,6 +9,13 @@ import click
 FOLDER_KEY = "aom_tui.sandbox_folder"
 """Where in click's `ctx.meta` the root command leaves the folder in which other commands look for running sandboxes."""
 DAY = 24 * 3600
+
+
+def finite(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
+    """Refuses `nan`, which is in every range."""
+    if isnan(value):
+        raise click.BadParameter("nan is not a number")
+    return value
 
 
 @click.command()
@@ -23,9 +31,19 @@ DAY = 24 * 3600
 @click.option(
     "--seed", default=0, show_default=True, type=int, help="Other numbers in metrics and logs. Never the secrets."
 )
+@click.option(
+    "--speed",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0.01, 10_000),
+    callback=finite,
+    help="How much faster alarms (intervals, recovery, timeouts), runs of tasks and installations go. Never the clock.",
+)
 @click.option("--parent", is_flag=True, help="End when stdin ends: for programs that start a sandbox of their own.")
 @click.pass_context
-def sandbox(context: click.Context, port: int, as_json: bool, token_seconds: int, seed: int, parent: bool) -> None:
+def sandbox(
+    context: click.Context, port: int, as_json: bool, token_seconds: int, seed: int, speed: float, parent: bool
+) -> None:
     """Serve a local IAM and AOM until Ctrl+C. No account and no network needed.
 
     The account is acme. User demo may do everything in the projects cn-north-4 and cn-north-4_staging; user viewer,
@@ -42,7 +60,7 @@ def sandbox(context: click.Context, port: int, as_json: bool, token_seconds: int
     except OSError as fault:
         click.echo(f"--port: {port} cannot be used: {fault.strerror}. Choose another, or 0 for a free one", err=True)
         sys.exit(2)
-    world = World(seed=seed, token_seconds=token_seconds)
+    world = World(seed=seed, token_seconds=token_seconds, speed=speed)
     port = sock.getsockname()[1]
     world.endpoint = f"http://{HOST}:{port}"
     said = announcement(world.endpoint, world.identity)

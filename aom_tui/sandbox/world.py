@@ -8,10 +8,10 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.sandbox import inventory
 from aom_tui.sandbox.alarms.evaluation import catch_up
 from aom_tui.sandbox.alarms.measuring import Instant, no_query
-from aom_tui.sandbox.alarms.pace import Pace
 from aom_tui.sandbox.events import EventBook
 from aom_tui.sandbox.identity import MAIN, STAGING, Identity, Project
 from aom_tui.sandbox.logs import LogBook
+from aom_tui.sandbox.pace import Pace
 from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.seed_agents import seed_agents
 from aom_tui.sandbox.seed_automation import seed_automation

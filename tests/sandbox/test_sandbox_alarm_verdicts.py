@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from aom_tui.sandbox.alarms.conditions import Condition, NoData, Query
 from aom_tui.sandbox.alarms.judging import judge
-from aom_tui.sandbox.alarms.pace import Pace, Schedule, schedule_of, span_ms
+from aom_tui.sandbox.alarms.schedule import Schedule, schedule_of, span_ms
+from aom_tui.sandbox.pace import Pace
 
 SHANGHAI = timezone(timedelta(hours=8))
 LEVELS = (("Critical", 90.0), ("Minor", 50.0))

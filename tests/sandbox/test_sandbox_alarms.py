@@ -1,5 +1,6 @@
 """Alarm rules at work, by a clock that the test moves: what raises an alarm, ends it, and who is told."""
 
+import time
 from typing import Any
 
 import pytest
@@ -419,7 +420,25 @@ def test_it_makes_no_difference_when_one_looks(steps: list[int]) -> None:
 
 def test_a_long_pause_is_made_up_for_in_bounds(sandbox: Timed) -> None:
     sandbox.done("POST", V2, threshold_rule(evaluation_periods=1))
-    sandbox.wait(60 * 24 * 30)
+    nothing = {"no_data_timeframe": 1, "no_data_alert_state": "alerting", "notify_no_data": True}
+    sandbox.done("POST", ADD, metric_rule("gone", {"notify_frequency": 300}, {"no_data_conditions": [nothing]}))
+    sandbox.wait(60 * 24)
     assert state(sandbox) == "insufficient_data"
-    (alarm,) = sandbox.alarms("node-disk-filling")
-    assert alarm["ends_at"] == 0
+    (alarm,) = sandbox.alarms("gone")
+    assert len(sandbox.told(alarm)) == 12, "an hour's worth, not a day's"
+
+
+def test_a_reported_metric_raises_an_alarm_through_http(hasty: Any) -> None:
+    metric = {"namespace": "SHOP.TEST", "dimensions": [{"name": "node", "value": "a"}]}
+    value = {"metric_name": "load", "type": "float", "value": 95}
+    now_ms = int(time.time() * 1000)
+    assert hasty.call("POST", V2, threshold_rule(evaluation_periods=1)).status_code == 200
+    sample = [{"collect_time": now_ms, "metric": metric, "values": [value]}]
+    assert hasty.call("POST", "/v1/{p}/ams/report/metricdata", sample).status_code == 200
+    query = {"time_range": "-1.-1.60", "search": "hot"}
+    found: list[Any] = []
+    for _ in range(1000):
+        found = hasty.call("POST", "/v2/{p}/events?type=active_alert", query).json()["events"]
+        if found:
+            break
+    assert [one["metadata"]["event_name"] for one in found] == ["hot"]

@@ -26,14 +26,16 @@ class Timed:
         """The minute that has begun last, in epoch milliseconds."""
         return int(self.now // 60) * 60_000
 
-    def call(self, method: str, path: str, body: Any = None) -> httpx.Response:
+    def call(self, method: str, path: str, body: Any = None, headers: Any = None) -> httpx.Response:
         """One call with a fresh token; `{p}` in the path is the project."""
         token, _ = self.world.identity.issue(DEMO, MAIN, ("password",))
-        return asyncio.run(self._call(method, path.replace("{p}", MAIN.id), body, token))
+        return asyncio.run(
+            self._call(method, path.replace("{p}", MAIN.id), body, {"X-Auth-Token": token, **(headers or {})})
+        )
 
-    def done(self, method: str, path: str, body: Any = None) -> Any:
+    def done(self, method: str, path: str, body: Any = None, headers: Any = None) -> Any:
         """What a call that must succeed answers."""
-        reply = self.call(method, path, body)
+        reply = self.call(method, path, body, headers)
         assert reply.status_code in (200, 204), reply.text
         return reply.json() if reply.content else None
 
@@ -75,7 +77,7 @@ class Timed:
             for one in history["notifications"]
         ]
 
-    async def _call(self, method: str, path: str, body: Any, token: str) -> httpx.Response:
+    async def _call(self, method: str, path: str, body: Any, headers: Any) -> httpx.Response:
         transport = httpx.ASGITransport(app=self.app)  # type: ignore[arg-type]
         async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as http:
-            return await http.request(method, path, json=body, headers={"X-Auth-Token": token})
+            return await http.request(method, path, json=body, headers=headers)

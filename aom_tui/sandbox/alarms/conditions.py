@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from aom_tui.sandbox.alarms.pace import MINUTE_MS, Schedule, schedule_of, span_ms
+from aom_tui.sandbox.alarms.schedule import Schedule, schedule_of, span_ms
 from aom_tui.sandbox.events import SEVERITIES
+from aom_tui.sandbox.pace import MINUTE_MS
 from aom_tui.sandbox.project import Rule
 from aom_tui.sandbox.series import Wanted
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from aom_tui.sandbox.alarms.conditions import Condition, key_of, metric_conditions, threshold_condition
 from aom_tui.sandbox.alarms.judging import History, Verdict, checks_needed, judge
 from aom_tui.sandbox.alarms.measuring import Gauge, Instant, Labels, Reading
-from aom_tui.sandbox.alarms.pace import MINUTE_MS, Pace
 from aom_tui.sandbox.alarms.raising import alarm_id, reason, report
 from aom_tui.sandbox.events import SEVERITIES, Event
 from aom_tui.sandbox.notifying import bound, tell
+from aom_tui.sandbox.pace import MINUTE_MS, Pace
 from aom_tui.sandbox.project import ProjectData, Rule
 
 MOST_ROUNDS = 60

@@ -1,31 +1,16 @@
-"""How fast the time of alarms goes, and when a rule is checked."""
+"""When the condition of a rule is checked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-MINUTE_MS = 60_000
+from aom_tui.sandbox.pace import MINUTE_MS, Pace
+
 HERE = timedelta(hours=8)
 """Daily, weekly and cron checks are meant in the time of the region (UTC+8)."""
 UNITS_MS = {"s": 1_000, "m": MINUTE_MS, "min": MINUTE_MS, "h": 3_600_000}
 DAY_MINUTES = 24 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """A `speed` of 60 makes a minute of intervals, recovery, repetition and timeouts pass in one second."""
-
-    speed: float = 1.0
-
-    @property
-    def tick_ms(self) -> int:
-        """Between two rounds of evaluation."""
-        return self.lasts_ms(MINUTE_MS)
-
-    def lasts_ms(self, documented_ms: float) -> int:
-        """How long a documented span lasts on the sandbox's clock."""
-        return max(1, round(documented_ms / self.speed))
 
 
 @dataclass(frozen=True, slots=True)
