@@ -1,6 +1,7 @@
 """`aom-tui sandbox`: serve the sandbox alone, for the other commands, the official SDK, curl."""
 
 import sys
+from math import isnan
 from pathlib import Path
 
 import click
@@ -8,6 +9,13 @@ import click
 FOLDER_KEY = "aom_tui.sandbox_folder"
 """Where in click's `ctx.meta` the root command leaves the folder in which other commands look for running sandboxes."""
 DAY = 24 * 3600
+
+
+def finite(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
+    """Refuses `nan`, which is in every range."""
+    if isnan(value):
+        raise click.BadParameter("nan is not a number")
+    return value
 
 
 @click.command()
@@ -23,6 +31,14 @@ DAY = 24 * 3600
 @click.option(
     "--seed", default=0, show_default=True, type=int, help="Other numbers in metrics and logs. Never the secrets."
 )
+@click.option(
+    "--speed",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0.01, 10_000),
+    callback=finite,
+    help="How much faster alarms (intervals, recovery, timeouts), runs of tasks and installations go. Never the clock.",
+)
 @click.option("--parent", is_flag=True, help="End when stdin ends: for programs that start a sandbox of their own.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Listen there; 0.0.0.0: all.")
 @click.option("--tls", is_flag=True, help="Serve https, with a certificate of the sandbox's own making.")
@@ -35,6 +51,7 @@ def sandbox(
     as_json: bool,
     token_seconds: int,
     seed: int,
+    speed: float,
     parent: bool,
     host: str,
     tls: bool,
@@ -64,7 +81,7 @@ def sandbox(
         sys.exit(2)
     if place.warning:
         click.echo(f"aom-tui sandbox: warning: {place.warning}", err=True)
-    world = World(seed=seed, token_seconds=token_seconds, seats=make_seats(seats), training=training)
+    world = World(seed=seed, token_seconds=token_seconds, speed=speed, seats=make_seats(seats), training=training)
     world.endpoint, world.ca_certificate = place.endpoint, place.ca_pem
     shared = context.meta.get(FOLDER_KEY)
     folder = Path(shared) if shared and not parent else None

@@ -23,3 +23,10 @@ def victim() -> Iterator[Client]:
     """A client of a sandbox that may be filled with nonsense."""
     with own_sandbox(Client) as client:
         yield client
+
+
+@pytest.fixture
+def hasty() -> Iterator[Client]:
+    """A client of a sandbox in which a minute of alarms takes six milliseconds."""
+    with own_sandbox(Client, "--speed", "10000") as client:
+        yield client
