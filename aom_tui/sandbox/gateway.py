@@ -9,6 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from math import isfinite
+from time import perf_counter
 from typing import Any
 
 import msgspec
@@ -18,10 +19,13 @@ from aom_tui.catalogue.check import check, check_text
 from aom_tui.catalogue.model import Effect, Operation
 from aom_tui.catalogue.search import match
 from aom_tui.sandbox.authentication import authenticate
+from aom_tui.sandbox.control import CONTROL_PATH, control
+from aom_tui.sandbox.delivery import faulty
 from aom_tui.sandbox.families import FAMILIES, INVALID
 from aom_tui.sandbox.identity import Caller
 from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.refusals import fault_at, gateway_refusal, iam_refusal, refusal
+from aom_tui.sandbox.request_log import Trace
 from aom_tui.sandbox.services import HANDLERS
 from aom_tui.sandbox.wire import Call, Message, Refused, Reply
 from aom_tui.sandbox.world import World
@@ -40,31 +44,39 @@ class Gateway:
     """The ASGI callable in front of one world."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
+        self.world = world
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
+        if scope["path"].startswith(CONTROL_PATH):
+            await control(self.world, scope, receive, send)
+            return
+        started, trace = perf_counter(), Trace()
         request_id = secrets.token_hex(16)
         try:
-            reply = self._reply(await _read(scope, receive))
+            reply = self._reply(await _read(scope, receive), trace)
         except Refused as refused:
             reply = _stamped(refused.reply, request_id)
         except Exception as fault:  # a bug of ours must not take the connection down
             sys.stderr.write(f"aom-tui sandbox: {type(fault).__name__} at {scope['method']} {scope['path']!r}\n")
             reply = _stamped(gateway_refusal(500, "APIG.0201", "An unexpected error occurred").reply, request_id)
-        await _send(reply, request_id, send)
+        await _send(reply, request_id, send if trace.fault is None else faulty(send, trace.fault, scope))
+        self.world.requests.note(scope, trace, reply, 1000 * (perf_counter() - started))
 
-    def _reply(self, message: Message) -> Reply:
+    def _reply(self, message: Message, trace: Trace) -> Reply:
+        trace.message = message
         operation, path = self._route(message)
-        caller = (
-            None if not operation.authenticated else authenticate(message, self._world.identity, self._world.clock())
-        )
+        trace.operation = operation
+        caller = None if not operation.authenticated else authenticate(message, self.world.identity, self.world.clock())
+        trace.caller = caller
+        if self.world.disorder.active:
+            self.world.disorder.meet(trace, operation, path.get("project_id") or message.headers.get("x-project-id"))
         call = self._call(operation, message, path, caller)
         return HANDLERS[operation.id](call)
 
     def _route(self, message: Message) -> tuple[Operation, Mapping[str, str]]:
-        found = match(self._world.catalogue, message.method, message.raw_path)
+        found = match(self.world.catalogue, message.method, message.raw_path)
         if found is None:
             text = "The API does not exist or has not been published in the environment."
             raise gateway_refusal(404, "APIG.0101", text)
@@ -79,13 +91,13 @@ class Gateway:
         query = _query(operation, message, refuse)
         _check_headers(operation, message, refuse)
         body = self._body(operation, message, refuse)
-        now = self._world.clock()
-        return Call(self._world, operation, message, path, query, body, caller, project, now, refuse)
+        now = self.world.clock()
+        return Call(self.world, operation, message, path, query, body, caller, project, now, refuse)
 
     def _refuse(self, operation: Operation) -> Callable[..., Refused]:
         if operation.service == "iam":
             return _refuse_as_iam
-        return partial(refusal, self._world.catalogue, operation.id)
+        return partial(refusal, self.world.catalogue, operation.id)
 
     def _project(
         self,
@@ -101,7 +113,7 @@ class Gateway:
             raise refuse("forbidden")
         if caller.user.read_only and operation.effect is not Effect.READ:
             raise refuse("forbidden")
-        return self._world.data(project)
+        return self.world.data(project)
 
     def _body(self, operation: Operation, message: Message, refuse: Callable[..., Refused]) -> Any:
         if operation.body is None:
@@ -115,7 +127,7 @@ class Gateway:
         value = _json(message.body, refuse)
         # The token request is read by hand: which of its many forms is meant decides how it is refused.
         if operation.authenticated:
-            _check_body(self._world, operation, value, refuse)
+            _check_body(self.world, operation, value, refuse)
         return value
 
 

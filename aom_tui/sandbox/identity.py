@@ -9,7 +9,7 @@ import hmac
 import secrets
 import string
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -154,6 +154,21 @@ class Identity:
         if token is None:
             return TokenState.UNKNOWN, None
         return (TokenState.VALID if token.expires_at > self._clock() else TokenState.EXPIRED), token
+
+    def expire_tokens(self, user: str = "") -> int:
+        """Ends the life of every valid token, or of those of one user; how many there were."""
+        now = self._clock()
+        gone = {
+            key: token
+            for key, token in self._tokens.items()
+            if token.expires_at > now and user in ("", token.user.name)
+        }
+        self._tokens |= {key: replace(token, expires_at=now) for key, token in gone.items()}
+        return len(gone)
+
+    def known_name(self, name: str) -> str:
+        """The name of the user of that name or id; empty where there is none."""
+        return next((user.name for user in USERS if name in (user.name, user.id)), "")
 
     def issue_temporary_key(self, user: User, seconds: int) -> AccessKey:
         """An AK/SK pair that works only together with its security token, for that long."""

@@ -6,10 +6,14 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Generator
+from email.utils import formatdate
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from aom_tui.sandbox.delivery import TRANSPORT
 from aom_tui.sandbox.gateway import Gateway
 
 HOST = "127.0.0.1"
@@ -35,7 +39,7 @@ def serve(gateway: Gateway, sock: socket.socket, ready: Callable[[], None], *, u
     """Serves until SIGINT or SIGTERM or, with a parent, the end of stdin. `ready` is called once it accepts calls."""
     config = uvicorn.Config(
         gateway,
-        http="httptools",
+        http=_Connection,
         loop="asyncio",
         ws="none",
         lifespan="off",
@@ -47,9 +51,18 @@ def serve(gateway: Gateway, sock: socket.socket, ready: Callable[[], None], *, u
         timeout_graceful_shutdown=1,
     )
     server = _Server(config, ready)
+    gateway.world.disorder.faults.on_shift = server.shift_date
     if until_stdin_ends:
         threading.Thread(target=_watch_stdin, args=(server,), daemon=True).start()
     asyncio.run(server.serve(sockets=[sock]))
+
+
+class _Connection(HttpToolsProtocol):
+    """Tells the application the connection it answers on: some faults are none of HTTP's."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item]  # ASGI's are for JSON
 
 
 class _Server(uvicorn.Server):
@@ -58,6 +71,20 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._shift = 0.0
+
+    def shift_date(self, seconds: float) -> None:
+        """From here on the Date header is off by so much."""
+        self._shift = seconds
+        date = (b"date", formatdate(time.time() + seconds, usegmt=True).encode())
+        others = [header for header in self.server_state.default_headers if header[0] != b"date"]
+        self.server_state.default_headers = [date, *others]
+
+    async def on_tick(self, counter: int) -> bool:
+        should_exit = await super().on_tick(counter)
+        if self._shift:  # uvicorn has just written the machine's time
+            self.shift_date(self._shift)
+        return should_exit
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
