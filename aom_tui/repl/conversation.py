@@ -222,6 +222,13 @@ class LineApp(App):
         """A session that stays open for the lines to come. Raises InvalidInput."""
         yield await self.conversation.session_for(self, anonymous=anonymous)
 
+    async def sandbox_profile(self) -> "Profile | None":
+        """The sandbox that the lines speak to, opened where it is not yet; else one that runs for all."""
+        profile = self.conversation.profile()
+        if profile is not None and profile.kind is Kind.SANDBOX:
+            return (await self.conversation.session_for(self, anonymous=False)).profile
+        return await super().sandbox_profile()
+
     def planner(self, *, anonymous: bool = False) -> "Session":
         """The open session, which knows more (the project's id, a sandbox's port), else one that only constructs."""
         return self.conversation.opened(self, anonymous=anonymous) or self.fresh_planner(anonymous=anonymous)
