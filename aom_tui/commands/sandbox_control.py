@@ -11,7 +11,7 @@ from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import operation_ids, pass_app
 from aom_tui.commands.output import print_json, terminal_width
 from aom_tui.commands.trouble import say
-from aom_tui.language import _, ngettext
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.sandbox_control import (
     FAULT_KINDS,
@@ -98,10 +98,9 @@ def faults(app: App, as_json: bool, endpoint: str | None) -> int:
 def clear(app: App, number: int | None, endpoint: str | None) -> int:
     """End the fault ID, or all that are on. A scenario goes on: `scenario --stop` ends that."""
 
-    def show(gone: int) -> None:
-        say(ngettext("{number} fault cleared", "{number} faults cleared", gone).format(number=gone))
+    from aom_tui.render.sandbox_rows import cleared_words
 
-    return _told(app, endpoint, lambda control: control.clear(number), show)
+    return _told(app, endpoint, lambda control: control.clear(number), lambda gone: say(cleared_words(gone)))
 
 
 @sandbox.command("expire-tokens", short_help="Let all tokens expire now.")
@@ -111,10 +110,11 @@ def clear(app: App, number: int | None, endpoint: str | None) -> int:
 def expire_tokens(app: App, seat: str | None, endpoint: str | None) -> int:
     """Let all tokens expire now, or those of one user: the next call with one is answered 401 (APIG.0307)."""
 
-    def show(gone: int) -> None:
-        say(ngettext("{number} token expired", "{number} tokens expired", gone).format(number=gone))
+    from aom_tui.render.sandbox_rows import expired_words
 
-    return _told(app, endpoint, lambda control: control.expire_tokens(seat or ""), show)
+    return _told(
+        app, endpoint, lambda control: control.expire_tokens(seat or ""), lambda gone: say(expired_words(gone))
+    )
 
 
 @sandbox.command(short_help="Play a scenario, or list them.")
@@ -125,17 +125,12 @@ def expire_tokens(app: App, seat: str | None, endpoint: str | None) -> int:
 def scenario(app: App, name: str | None, stop: bool, endpoint: str | None) -> int:
     """Play the scenario NAME; it ends by itself. Without a name, list them and say which one plays."""
     from aom_tui.render.sandbox_rows import running_words
-    from aom_tui.session.sandbox_control import Running
 
     if name and stop:
         raise InvalidInput(Problem("--stop", _("does not go with a name"), _("Leave one of them out.")))
     if not name and not stop:
         return _told(app, endpoint, lambda control: control.scenarios(), _print_scenarios)
-
-    def show(running: Running | None) -> None:
-        say(running_words(running) if running else _("no scenario plays"))
-
-    return _told(app, endpoint, lambda control: control.play(name), show)
+    return _told(app, endpoint, lambda control: control.play(name), lambda running: say(running_words(running)))
 
 
 @sandbox.command(short_help="Show the requests that the sandbox got.")
@@ -190,11 +185,11 @@ def _print_struct(app: App, value: Any) -> None:
 
 
 def _print_faults(found: "list[ActiveFault]") -> None:
-    from aom_tui.render.sandbox_rows import fault_words
+    from aom_tui.render.sandbox_rows import NO_FAULT, fault_words
     from aom_tui.render.table import columned
 
     if not found:
-        say(_("no fault is on"))
+        say(NO_FAULT)
         return
     rows = [(str(one.id or "-"), one.kind, fault_words(one), str(one.met)) for one in found]
     click.echo(columned(("id", "kind", _("which calls"), _("met")), rows, terminal_width()))
@@ -206,7 +201,7 @@ def _print_scenarios(found: "Scenarios") -> None:
 
     rows = [(one.name, f"{one.minutes:g} min", one.words) for one in found.scenarios]
     click.echo(columned((_("scenario"), _("lasts"), _("what happens")), rows, terminal_width()))
-    say(running_words(found.running) if found.running else _("no scenario plays"))
+    say(running_words(found.running))
 
 
 def _print_requests(found: "tuple[LoggedRequest, ...]", as_json: bool) -> None:

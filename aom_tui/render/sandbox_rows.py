@@ -2,16 +2,30 @@
 
 from datetime import datetime
 
-from aom_tui.language import _
+from aom_tui.language import _, ngettext
 from aom_tui.session.sandbox_control import ActiveFault, LoggedRequest, Running
+
+NO_FAULT = _("no fault is on")
+NO_SCENARIO = _("no scenario plays")
+
+
+def cleared_words(number: int) -> str:
+    """How many faults were ended."""
+    return ngettext("{number} fault cleared", "{number} faults cleared", number).format(number=number)
+
+
+def expired_words(number: int) -> str:
+    """How many tokens have lost their life."""
+    return ngettext("{number} token expired", "{number} tokens expired", number).format(number=number)
 
 
 def fault_words(fault: ActiveFault) -> str:
     """Whose calls it meets and how: `ListSeries, user demo, 50%, 3 more, Retry-After 5 s`."""
     if fault.kind == "clock-shift":
         return _("off by {seconds:g} s").format(seconds=fault.seconds or 0)
-    words = [{None: _("all of AOM"), "aom": _("all of AOM"), "iam": _("all of IAM")}.get(fault.operation, "")]
-    words = [words[0] or str(fault.operation)]
+    services = {"": _("all of AOM"), "aom": _("all of AOM"), "iam": _("all of IAM")}
+    operation = fault.operation or ""
+    words = [services.get(operation, operation)]
     if fault.user:
         words.append(_("user {name}").format(name=fault.user))
     if fault.project:
@@ -27,8 +41,10 @@ def fault_words(fault: ActiveFault) -> str:
     return ", ".join(words)
 
 
-def running_words(running: Running) -> str:
-    """`black-friday plays: minute 3 of 30`."""
+def running_words(running: Running | None) -> str:
+    """`black-friday plays: minute 3 of 30`, or that none plays."""
+    if running is None:
+        return NO_SCENARIO
     words = _("{name} plays: minute {minute:.0f} of {minutes:g}")
     return words.format(name=running.name, minute=running.minute, minutes=running.minutes)
 

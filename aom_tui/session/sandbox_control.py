@@ -51,9 +51,9 @@ KIND_WORDS: Mapping[str, str] = {
     "clock-shift": _("the sandbox's clock is off"),
 }
 SCENARIO_WORDS: Mapping[str, str] = {
-    "black-friday": _("Black Friday: traffic climbs fourfold, p99 doubles, payment gives way"),
-    "node-down": _("A node goes down: its metrics stop, NodeNotReady, the others carry the load"),
-    "token-storm": _("Tokens expire every two minutes, half of the calls meet 429"),
+    "black-friday": _("traffic climbs fourfold, p99 doubles, payment gives way"),
+    "node-down": _("a node's metrics stop, NodeNotReady, others carry its load"),
+    "token-storm": _("tokens expire every two minutes, half of the calls meet 429"),
 }
 """Of those we know; of others the sandbox says itself what they are."""
 
