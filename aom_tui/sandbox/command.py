@@ -1,10 +1,17 @@
 """`aom-tui sandbox`: serve the sandbox alone, for the other commands, the official SDK, curl."""
 
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from math import isnan
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from aom_tui.sandbox.request_log import LoggedRequest
+    from aom_tui.sandbox.world import World
 
 FOLDER_KEY = "aom_tui.sandbox_folder"
 """Where in click's `ctx.meta` the root command leaves the folder in which other commands look for running sandboxes."""
@@ -18,7 +25,7 @@ def finite(_context: click.Context, _parameter: click.Parameter, value: float) -
     return value
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option(
     "--port",
     default=8765,
@@ -44,6 +51,8 @@ def finite(_context: click.Context, _parameter: click.Parameter, value: float) -
 @click.option("--tls", is_flag=True, help="Serve https, with a certificate of the sandbox's own making.")
 @click.option("--seats", default=0, type=click.IntRange(0, 200), metavar="N", help="A class: N users, a project each.")
 @click.option("--training", is_flag=True, help="Answer a wrong signature with what it should have been made over.")
+@click.option("--fault", "faults", multiple=True, metavar="KIND:K=V,...", help="Begin with this fault; see `fault`.")
+@click.option("--log/--no-log", default=None, help="One line for each request, on stderr (on a terminal it is on).")
 @click.pass_context
 def sandbox(
     context: click.Context,
@@ -57,6 +66,8 @@ def sandbox(
     tls: bool,
     seats: int,
     training: bool,
+    faults: tuple[str, ...],
+    log: bool | None,
 ) -> None:
     """Serve a local IAM and AOM until Ctrl+C. No account and no network needed.
 
@@ -66,6 +77,8 @@ def sandbox(
     With --seats it is a class: each seat is a user with a project of its own, which nobody else may enter but demo (the
     trainer). `aom-tui join CODE`, printed for each seat, sets up a profile for it on another machine.
     """
+    if context.invoked_subcommand is not None:
+        return
     # Not at the top: --help and completion need none of it.
     from aom_tui.sandbox.announcement import announcement, ca_left_in, left_in
     from aom_tui.sandbox.gateway import Gateway
@@ -82,6 +95,9 @@ def sandbox(
     if place.warning:
         click.echo(f"aom-tui sandbox: warning: {place.warning}", err=True)
     world = World(seed=seed, token_seconds=token_seconds, speed=speed, seats=make_seats(seats), training=training)
+    _break(world, faults)
+    if log if log is not None else sys.stderr.isatty() and not (as_json or parent):
+        world.requests.on_request = _print
     world.endpoint, world.ca_certificate = place.endpoint, place.ca_pem
     shared = context.meta.get(FOLDER_KEY)
     folder = Path(shared) if shared and not parent else None
@@ -91,3 +107,22 @@ def sandbox(
             text = said.line() if as_json else said.words()
             context_of_tls = place.certificate.context if place.certificate else None
             serve(Gateway(world), place.sock, lambda: click.echo(text), until_stdin_ends=parent, tls=context_of_tls)
+
+
+def _print(request: "LoggedRequest") -> None:
+    """A reader that is gone does not matter to the one who asked."""
+    with suppress(OSError):
+        click.echo(request.line(), err=True)
+
+
+def _break(world: "World", faults: Sequence[str]) -> None:
+    """Begins with these faults; ends with status 2 and one line where one is none."""
+    from aom_tui.sandbox.fault_input import BadControl, fault_in_words
+
+    try:
+        for text in faults:
+            world.disorder.faults.add(fault_in_words(text, world.catalogue))
+    except BadControl as bad:
+        click.echo(f"--fault: {bad}", err=True)
+        sys.exit(2)
+    world.disorder.changed()
