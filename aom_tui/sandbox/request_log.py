@@ -23,7 +23,7 @@ from aom_tui.sandbox.wire import Message, Reply
 
 KEPT = 2_000
 LONGEST_PATH = 200
-LONGEST_QUERY = 1000
+LONGEST_QUERY = 8 * 1024
 """Bytes of a query that are kept; what is shown is shorter."""
 LONGEST_VALUE = 60
 LONGEST_NAME = 24
