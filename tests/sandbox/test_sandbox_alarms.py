@@ -288,7 +288,6 @@ def test_series_are_grouped_by_the_labels_that_a_condition_names(sandbox: Timed)
         ({"notify_frequency": -1}, ["[Minor] hot: node:a"]),
         ({"notification_enable": False}, []),
         ({"notification_type": "alarm_policy"}, []),
-        ({"bind_notification_rule_id": "nobody"}, []),
     ],
 )
 def test_who_is_told_how_often(sandbox: Timed, notices: dict[str, Any], expected: list[str]) -> None:
