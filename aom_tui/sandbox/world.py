@@ -1,18 +1,20 @@
 """Everything the sandbox is: who exists, what the API looks like, what each project holds, what time it is."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.sandbox import inventory
 from aom_tui.sandbox.alarms.evaluation import catch_up
 from aom_tui.sandbox.alarms.measuring import Instant, no_query
+from aom_tui.sandbox.entrance import Entrance
 from aom_tui.sandbox.events import EventBook
 from aom_tui.sandbox.identity import MAIN, STAGING, Identity, Project
 from aom_tui.sandbox.logs import LogBook
 from aom_tui.sandbox.pace import Pace
 from aom_tui.sandbox.project import ProjectData
+from aom_tui.sandbox.seats import Seat
 from aom_tui.sandbox.seed_agents import seed_agents
 from aom_tui.sandbox.seed_automation import seed_automation
 from aom_tui.sandbox.seed_cmdb import seed_cmdb
@@ -56,24 +58,38 @@ class World:
         speed: float = 1.0,
         clock: Callable[[], float] = time.time,
         catalogue: Catalogue | None = None,
+        seats: Sequence[Seat] = (),
+        training: bool = False,
         instant: Instant = no_query,
     ) -> None:
         self.clock = clock
         self.catalogue = catalogue or load_catalogue()
         self.pace = Pace(speed)
         self._instant = instant
-        self.identity = Identity(token_seconds, clock)
+        self.identity = Identity(token_seconds, clock, seats, training=training)
+        self.entrance = Entrance(self.identity.seats, clock)
         self.endpoint = ""
         """Where the sandbox can be reached; set once the port is known."""
+        self.ca_certificate = ""
+        """PEM: what callers must trust to believe that endpoint; empty without TLS."""
+        self._seed = seed
         self._projects = {
             MAIN.id: _project(MAIN, inventory.production(), seed, clock(), self.pace),
             STAGING.id: _project(STAGING, inventory.staging(), seed + 1, clock(), self.pace),
         }
 
     def data(self, project: Project) -> ProjectData:
-        """What that project holds, its alarms as of now."""
-        data = self._projects[project.id]
-        catch_up(data, int(self.clock() * 1000), self.pace, self._instant)
+        """What that project holds, its alarms as of now.
+
+        A seat's is made when it is first entered: twenty at the start would take a second. It is like the trainer's,
+        number by number, so that the projector shows what the seats see.
+        """
+        now = self.clock()
+        data = self._projects.get(project.id)
+        if data is None:
+            data = _project(project, inventory.production(), self._seed, now, self.pace)
+            self._projects[project.id] = data
+        catch_up(data, int(now * 1000), self.pace, self._instant)
         return data
 
 
