@@ -162,6 +162,7 @@ def test_an_action_rule_is_bound_to_v4_rules(call: SdkCall) -> None:
     call("BatchUpdateAlarmRule", action="BATCH_UPDATE_ACTION_RULE", body=body)
     (bound,) = call("ListMetricOrEventAlarmRule", bind_notification_rule_id="payment_team").alarm_rules
     assert (bound.alarm_rule_name, bound.alarm_notifications.notify_frequency) == ("sdk-bind", 300)
+    call("DeleteMetricOrEventAlarmRule", body=v2.DeleteAlarmRuleV4RequestBody(alarm_rules=["sdk-bind"]))
 
 
 def test_templates(staging_call: SdkCall) -> None:
