@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from aom_tui.sandbox.gateway import Gateway
-from aom_tui.sandbox.gathering import GatheringProtocol
+from aom_tui.sandbox.guard import GuardedProtocol, allow_connections
 
 if TYPE_CHECKING:
     import ssl
 
 CHUNK = 4096
+BACKLOG = 256
+"""Connections that wait, and that one turn of the loop takes in: fewer than there may be open files (see `guard`)."""
 
 
 def serve(
@@ -32,7 +34,7 @@ def serve(
     """Serves until SIGINT or SIGTERM or, with a parent, the end of stdin. `ready` is called once it accepts calls."""
     config = uvicorn.Config(
         gateway,
-        http=GatheringProtocol,
+        http=GuardedProtocol,
         loop="asyncio",
         ws="none",
         lifespan="off",
@@ -42,7 +44,9 @@ def serve(
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=1,
+        backlog=BACKLOG,
     )
+    allow_connections()
     config.load()
     config.ssl = tls  # made by us and in memory only; uvicorn's own options want files
     server = _Server(config, ready)
