@@ -90,8 +90,8 @@ class World:
     def data(self, project: Project) -> ProjectData:
         """What that project holds, its alarms as of now.
 
-        A seat's is made when it is first entered: twenty at the start would take a second. It is like the trainer's,
-        number by number, so that the projector shows what the seats see.
+        A seat's is made when it is first entered, so that the start is as quick with any number of them. It is like the
+        trainer's, number by number, so that the projector shows what the seats see.
         """
         now = self.clock()
         data = self._projects.get(project.id)
