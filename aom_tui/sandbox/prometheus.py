@@ -37,9 +37,9 @@ class ProjectStorage:
         self._budget = budget or Budget()
         self._recording = recording
 
-    def ask(self, query: str, steps: Steps) -> Value:
-        """The value of a query at each step; raises QueryFault."""
-        return evaluate(parsed(query), self, steps, self._budget)
+    def ask(self, query: str, steps: Steps, end_ms: int | None = None) -> Value:
+        """The value of a query at each step; raises QueryFault. `end_ms` as in `evaluate`."""
+        return evaluate(parsed(query), self, steps, end_ms=end_ms, budget=self._budget)
 
     def select(self, matchers: Sequence[Matcher], start_ms: int, end_ms: int) -> Iterator[Sampled]:
         """As `promql.storage.Storage` says."""

@@ -31,12 +31,15 @@ from aom_tui.sandbox.promql.values import Column, Matrix, Sampled, Scalar, Steps
 _RANKED = {"topk": True, "bottomk": False}
 
 
-def evaluate(tree: Expr, storage: Storage, steps: Steps, budget: Budget | None = None) -> Value:
+def evaluate(
+    tree: Expr, storage: Storage, steps: Steps, *, end_ms: int | None = None, budget: Budget | None = None
+) -> Value:
     """The value of an expression at each of the steps (at least one); raises QueryFault where it has none.
 
-    A range vector is a value at one step only: of an instant query.
+    `end_ms` is the end that was asked for, which may lie behind the last step: `@ end()` means it. A range vector is a
+    value at one step only: of an instant query.
     """
-    reading = Reading(storage, steps[0], steps[-1], budget=budget or Budget())
+    reading = Reading(storage, steps[0], steps[-1] if end_ms is None else end_ms, budget=budget or Budget())
     return Evaluation(reading).value(tree, steps)
 
 

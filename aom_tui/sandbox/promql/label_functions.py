@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from aom_tui.sandbox.promql.faults import failed
+from aom_tui.sandbox.promql.faults import QueryFault, failed
 from aom_tui.sandbox.promql.matching import pattern
 from aom_tui.sandbox.promql.values import Column, Labels, Vector, joined, with_label
 
@@ -16,7 +16,10 @@ def label_replace(vector: Vector, target: str, replacement: str, source: str, ex
     """Sets a label from what an expression finds in another; where it does not fit, nothing changes."""
     if not LABEL_NAME.fullmatch(target):
         raise failed(f"invalid destination label name in label_replace(): {target}")
-    fits = pattern(expression).fullmatch
+    try:
+        fits = pattern(expression).fullmatch
+    except QueryFault:
+        raise failed(f"invalid regular expression in label_replace(): {expression}") from None
 
     def changed(labels: Labels) -> Labels:
         found = fits(dict(labels).get(source, ""))

@@ -34,7 +34,7 @@ class Reading:
     storage: Storage
     first: int
     last: int
-    """The query's own first and last step in epoch milliseconds: what @ start() and @ end() mean."""
+    """The query's own start and end in epoch milliseconds: what @ start() and @ end() mean."""
     lookback_ms: int = LOOKBACK_MS
     budget: Budget = field(default_factory=Budget)
     _read: dict[tuple[str, int, int], list[Sampled]] = field(default_factory=dict)

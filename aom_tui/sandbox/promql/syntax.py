@@ -18,6 +18,7 @@ _TEXT = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`)"""
 _QUOTED = re.compile(rf"""\{{(?:[^}}"'`]|{_TEXT})*\}}|{_TEXT}|\#.*""")
 _NESTING = re.compile(r"[-+*/%^(\[]|[=!<>]=?|\b(?:and|or|unless|atan2)\b", re.IGNORECASE)
 _NEGATIVE_AT = re.compile(r"@\s*-")
+_WITHOUT_NONE = re.compile(r"\bwithout\s*\(\s*\)", re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -28,6 +29,8 @@ def parsed(query: str) -> Expr:
         raise bad(f"the query is too long or too deeply nested: {LONGEST} characters and {DEEPEST} operators at most")
     if _NEGATIVE_AT.search(bare):  # the library cannot tell such a moment
         raise bad("unsupported: a moment before 1970 after @")
+    if _WITHOUT_NONE.search(bare):  # the library reads it as no grouping at all, which is the opposite
+        raise bad("unsupported: without () with no label")
     try:
         tree = parse(query)
     except ValueError as fault:

@@ -14,10 +14,14 @@ from urllib.parse import parse_qs
 from aom_tui.sandbox.wire import Call, Refused, Reply, serves
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aom_tui.sandbox.prometheus import ProjectStorage
     from aom_tui.sandbox.promql.faults import QueryFault
     from aom_tui.sandbox.promql.matching import Matcher
     from aom_tui.sandbox.promql.values import Value
+
+    Shown = Callable[[Value, Sequence[int]], dict[str, Any]]
 
 MOST_STEPS = 11_000
 """Points a series may have in one answer, as with Prometheus."""
@@ -32,7 +36,7 @@ def instant_query(call: Call) -> Reply:
     """The value of a query at a moment; now where none is named."""
     text = call.query.get("time")
     at_ms = call.now_ms if not text else _moment(call, "time", text)
-    return _answered(call, [at_ms], _instant_data)
+    return _answered(call, [at_ms], at_ms, _instant_data)
 
 
 @serves("ListRangeQueryAomPromGet", "ListRangeQueryAomPromPost")
@@ -46,7 +50,7 @@ def range_query(call: Call) -> Reply:
         raise _bad(call, 'invalid parameter "step": zero or negative query resolution step widths are not accepted')
     if (end - start) // step >= MOST_STEPS:
         raise _bad(call, f"exceeded maximum resolution of {MOST_STEPS:,} points per timeseries: use a larger step")
-    return _answered(call, range(start, end + 1, step), _range_data)
+    return _answered(call, range(start, end + 1, step), end, _range_data)
 
 
 @serves("ListLabelsAomPromGet", "ListLabelsAomPromPost")
@@ -83,11 +87,11 @@ def _storage(call: Call) -> "ProjectStorage":
     return ProjectStorage(call.data, call.now_ms)
 
 
-def _answered(call: Call, steps: Sequence[int], shown: Any) -> Reply:
+def _answered(call: Call, steps: Sequence[int], end_ms: int, shown: "Shown") -> Reply:
     from aom_tui.sandbox.promql.faults import QueryFault
 
     try:
-        value = _storage(call).ask(call.query["query"], steps)
+        value = _storage(call).ask(call.query["query"], steps, end_ms)
         return Reply(200, {"status": "success", "data": shown(value, steps)})
     except QueryFault as fault:
         raise _refused(call, fault) from None
