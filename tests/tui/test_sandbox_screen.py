@@ -69,7 +69,7 @@ def bench(pilot: Pilot[int]) -> WorkbenchScreen:
 
 async def test_a_fault_is_begun_met_and_cleared(tmp_path: Path) -> None:
     async with opened(tmp_path) as pilot:
-        assert shows(pilot, "no scenario plays", "no fault is on", "n new", "Esc back")
+        assert shows(pilot, "no scenario plays", "no fault is on", "n add", "Esc back")
         await pilot.press("n")
         await rest(pilot)
         await pilot.press(*"429", "enter")

@@ -72,7 +72,7 @@ class SandboxScreen(Dialog[None]):
     title_text = _("Sandbox: faults and scenarios")
     margin = 3
     keys = (
-        ("n", _("new"), "new"),
+        ("n", _("add"), "new"),
         ("d", _("clear"), "clear"),
         ("D", _("clear all"), "clear_all"),
         ("t", _("expire tokens"), "expire"),
