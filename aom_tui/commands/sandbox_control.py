@@ -125,7 +125,7 @@ def expire_tokens(app: App, seat: str | None, endpoint: str | None) -> int:
     from aom_tui.render.sandbox_rows import expired_words
 
     return _told(
-        app, endpoint, lambda control: control.expire_tokens(seat or ""), lambda gone: say(expired_words(gone))
+        app, endpoint, lambda control: control.expire_tokens(seat or ""), lambda _: say(expired_words(seat or ""))
     )
 
 

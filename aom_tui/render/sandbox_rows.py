@@ -14,9 +14,9 @@ def cleared_words(number: int) -> str:
     return ngettext("{number} fault cleared", "{number} faults cleared", number).format(number=number)
 
 
-def expired_words(number: int) -> str:
-    """How many tokens have lost their life."""
-    return ngettext("{number} token expired", "{number} tokens expired", number).format(number=number)
+def expired_words(user: str) -> str:
+    """Whose tokens have lost their life."""
+    return _("the tokens of {user} have expired").format(user=user) if user else _("all tokens have expired")
 
 
 def fault_words(fault: ActiveFault) -> str:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,20 +18,39 @@ FOLDER_KEY = "aom_tui.sandbox_folder"
 DAY = 24 * 3600
 
 
+def finite(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
+    """Refuses `nan`, which is in every range."""
+    if isnan(value):
+        raise click.BadParameter("nan is not a number")
+    return value
+
+
 @click.group(invoke_without_command=True)
 @click.option(
     "--port",
     default=8765,
     show_default=True,
     type=click.IntRange(0, 65535),
-    help="Port on loopback; 0 takes a free one.",
+    help="Port to listen on; 0 takes a free one.",
 )
 @click.option("--json", "as_json", is_flag=True, help="When ready, print one line of JSON: endpoints, user, keys.")
 @click.option("--token-seconds", default=DAY, show_default=True, type=click.IntRange(1, DAY), help="Life of a token.")
 @click.option(
     "--seed", default=0, show_default=True, type=int, help="Other numbers in metrics and logs. Never the secrets."
 )
+@click.option(
+    "--speed",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0.01, 10_000),
+    callback=finite,
+    help="How much faster alarms (intervals, recovery, timeouts), runs of tasks and installations go. Never the clock.",
+)
 @click.option("--parent", is_flag=True, help="End when stdin ends: for programs that start a sandbox of their own.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Listen there; 0.0.0.0: all.")
+@click.option("--tls", is_flag=True, help="Serve https, with a certificate of the sandbox's own making.")
+@click.option("--seats", default=0, type=click.IntRange(0, 200), metavar="N", help="A class: N users, a project each.")
+@click.option("--training", is_flag=True, help="Answer a wrong signature with what it should have been made over.")
 @click.option("--fault", "faults", multiple=True, metavar="KIND:K=V,...", help="Begin with this fault; see `fault`.")
 @click.option("--log/--no-log", default=None, help="One line for each request, on stderr (on a terminal it is on).")
 @click.pass_context
@@ -40,7 +60,12 @@ def sandbox(
     as_json: bool,
     token_seconds: int,
     seed: int,
+    speed: float,
     parent: bool,
+    host: str,
+    tls: bool,
+    seats: int,
+    training: bool,
     faults: tuple[str, ...],
     log: bool | None,
 ) -> None:
@@ -48,31 +73,40 @@ def sandbox(
 
     The account is acme. User demo may do everything in the projects cn-north-4 and cn-north-4_staging; user viewer,
     with the same password, may only read, and only in the second. The one-time passcode for MFA is 123456.
+
+    With --seats it is a class: each seat is a user with a project of its own, which nobody else may enter but demo (the
+    trainer). `aom-tui join CODE`, printed for each seat, sets up a profile for it on another machine.
     """
     if context.invoked_subcommand is not None:
         return
     # Not at the top: --help and completion need none of it.
-    from aom_tui.sandbox.announcement import announcement, left_in
+    from aom_tui.sandbox.announcement import announcement, ca_left_in, left_in
     from aom_tui.sandbox.gateway import Gateway
-    from aom_tui.sandbox.server import HOST, listen, serve
+    from aom_tui.sandbox.place import Unusable, take_place
+    from aom_tui.sandbox.seats import make_seats
+    from aom_tui.sandbox.server import serve
     from aom_tui.sandbox.world import World
 
     try:
-        sock = listen(port)
-    except OSError as fault:
-        click.echo(f"--port: {port} cannot be used: {fault.strerror}. Choose another, or 0 for a free one", err=True)
+        place = take_place(host, port, tls=tls)
+    except Unusable as fault:
+        click.echo(str(fault), err=True)
         sys.exit(2)
-    world = World(seed=seed, token_seconds=token_seconds)
+    if place.warning:
+        click.echo(f"aom-tui sandbox: warning: {place.warning}", err=True)
+    world = World(seed=seed, token_seconds=token_seconds, speed=speed, seats=make_seats(seats), training=training)
     _break(world, faults)
     if log if log is not None else sys.stderr.isatty() and not (as_json or parent):
         world.requests.on_request = _print
-    port = sock.getsockname()[1]
-    world.endpoint = f"http://{HOST}:{port}"
-    said = announcement(world.endpoint, world.identity)
-    place = None if parent else context.meta.get(FOLDER_KEY)
-    with left_in(Path(place) if place else None, port, said.line()):
-        text = said.line() if as_json else said.words()
-        serve(Gateway(world), sock, lambda: click.echo(text), until_stdin_ends=parent)
+    world.endpoint, world.ca_certificate = place.endpoint, place.ca_pem
+    shared = context.meta.get(FOLDER_KEY)
+    folder = Path(shared) if shared and not parent else None
+    with ca_left_in(folder, place.port, place.ca_pem) as ca_file:
+        said = announcement(world.endpoint, world.identity, ca_file, place.fingerprint)
+        with left_in(folder, place.port, said.line()):
+            text = said.line() if as_json else said.words()
+            context_of_tls = place.certificate.context if place.certificate else None
+            serve(Gateway(world), place.sock, lambda: click.echo(text), until_stdin_ends=parent, tls=context_of_tls)
 
 
 def _print(request: "LoggedRequest") -> None:

@@ -92,7 +92,7 @@ async def _answer(world: World, scope: Scope, body: bytes) -> Any:
         case "DELETE", ["faults", number]:
             return _cleared(world, number)
         case "POST", ["expire-tokens"]:
-            return {"expired": world.identity.expire_tokens(read_order(body, OrderedExpiry).user)}
+            return _expired(world, read_order(body, OrderedExpiry).user)
         case "GET", ["scenarios"]:
             return _scenarios(world)
         case "POST", ["scenario"]:
@@ -144,6 +144,13 @@ def _cleared(world: World, number: str | None) -> dict[str, Any]:
     return {"cleared": gone}
 
 
+def _expired(world: World, user: str) -> dict[str, Any]:
+    if user and world.identity.known_name(user) != user:
+        raise BadControl(f"there is no user {user[:40]!r}", 404)
+    world.identity.expire_tokens(user)
+    return {"expired": user or "all"}
+
+
 def _scenarios(world: World) -> dict[str, Any]:
     known = [
         {"name": one.name, "title": one.title, "teaches": one.teaches, "minutes": one.minutes}
@@ -165,7 +172,7 @@ def _played(world: World, order: OrderedScenario) -> dict[str, Any]:
     if order.name is None:
         stage.stop(now)
     elif order.name in SCENARIOS:
-        stage.start(SCENARIOS[order.name], now, order.speed or world.speed)
+        stage.start(SCENARIOS[order.name], now, order.speed or world.pace.speed)
     else:
         raise BadControl(f"there is no scenario {order.name[:40]!r}; there are {', '.join(SCENARIOS)}")
     world.disorder.changed()

@@ -4,27 +4,27 @@ Route, authenticate, read and check the request, call the handler, stamp the rep
 here, and whatever is wrong with it, the reply has the documented status, code and shape.
 """
 
-import secrets
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from math import isfinite
+from random import getrandbits
 from time import perf_counter
 from typing import Any
 
 import msgspec
-from starlette.datastructures import Headers, QueryParams
 
-from aom_tui.catalogue.check import check, check_text
+from aom_tui.catalogue.check import check_body
 from aom_tui.catalogue.model import Effect, Operation
-from aom_tui.catalogue.search import match
 from aom_tui.sandbox.authentication import authenticate
 from aom_tui.sandbox.control import CONTROL_PATH, control
 from aom_tui.sandbox.delivery import faulty
+from aom_tui.sandbox.entrance import JOIN_PATH, join
 from aom_tui.sandbox.families import FAMILIES, INVALID
 from aom_tui.sandbox.identity import Caller
 from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.refusals import fault_at, gateway_refusal, iam_refusal, refusal
+from aom_tui.sandbox.request_line import RequestLine, read_line
 from aom_tui.sandbox.request_log import Trace
 from aom_tui.sandbox.services import HANDLERS
 from aom_tui.sandbox.wire import Call, Message, Refused, Reply
@@ -49,13 +49,14 @@ class Gateway:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        if scope["path"].startswith(CONTROL_PATH):
+        if scope["path"].startswith(CONTROL_PATH) and scope["path"] != JOIN_PATH:
             await control(self.world, scope, receive, send)
             return
         started, trace = perf_counter(), Trace()
-        request_id = secrets.token_hex(16)
+        request_id = f"{getrandbits(128):032x}"  # no secret: it need not cost a system call
         try:
-            reply = self._reply(await _read(scope, receive), trace)
+            message = await _read(scope, receive)
+            reply = self._joined(message, scope) if message.raw_path == JOIN_PATH else self._reply(message, trace)
         except Refused as refused:
             reply = _stamped(refused.reply, request_id)
         except Exception as fault:  # a bug of ours must not take the connection down
@@ -64,35 +65,46 @@ class Gateway:
         await _send(reply, request_id, send if trace.fault is None else faulty(send, trace.fault, scope))
         self.world.requests.note(scope, trace, reply, 1000 * (perf_counter() - started))
 
+    def _joined(self, message: Message, scope: Scope) -> Reply:
+        """Beside the API, and only in a class."""
+        if not self.world.identity.seats:
+            return self._reply(message, Trace())
+        return join(self.world, message, (scope.get("client") or ("",))[0])
+
     def _reply(self, message: Message, trace: Trace) -> Reply:
         trace.message = message
-        operation, path = self._route(message)
-        trace.operation = operation
-        caller = None if not operation.authenticated else authenticate(message, self.world.identity, self.world.clock())
-        trace.caller = caller
+        line = self._line(message)
+        trace.operation = line.operation
+        identity, now = self.world.identity, self.world.clock()
+        if line.operation.authenticated:
+            caller = trace.caller = authenticate(message, identity, now + self.world.disorder.faults.shift)
+        else:
+            caller = None
         if self.world.disorder.active:
-            self.world.disorder.meet(trace, operation, path.get("project_id") or message.headers.get("x-project-id"))
-        call = self._call(operation, message, path, caller)
-        return HANDLERS[operation.id](call)
+            self.world.disorder.meet(trace, line.operation, _named_project(line.path, message))
+        return HANDLERS[line.operation.id](self._call(line, message, caller, now))
 
-    def _route(self, message: Message) -> tuple[Operation, Mapping[str, str]]:
-        found = match(self.world.catalogue, message.method, message.raw_path)
-        if found is None:
+    def _line(self, message: Message) -> RequestLine:
+        line = read_line(self.world.catalogue, message.method, message.raw_path, message.raw_query)
+        if line is None:
             text = "The API does not exist or has not been published in the environment."
             raise gateway_refusal(404, "APIG.0101", text)
-        if found[0].id not in HANDLERS:
-            text = f"The API has not been published in the environment: this sandbox does not serve {found[0].id}."
+        if line.operation.id not in HANDLERS:
+            text = (
+                f"The API has not been published in the environment: this sandbox does not serve {line.operation.id}."
+            )
             raise gateway_refusal(404, "APIG.0101", text)
-        return found
+        return line
 
-    def _call(self, operation: Operation, message: Message, path: Mapping[str, str], caller: Caller | None) -> Call:
+    def _call(self, line: RequestLine, message: Message, caller: Caller | None, now: float) -> Call:
+        operation = line.operation
         refuse = self._refuse(operation)
-        project = self._project(message, path, caller, operation, refuse) if operation.service == "aom" else None
-        query = _query(operation, message, refuse)
+        project = self._project(message, line.path, caller, operation, refuse) if operation.service == "aom" else None
+        if line.fault:
+            raise refuse(*line.fault)
         _check_headers(operation, message, refuse)
         body = self._body(operation, message, refuse)
-        now = self.world.clock()
-        return Call(self.world, operation, message, path, query, body, caller, project, now, refuse)
+        return Call(self.world, operation, message, line.path, line.query, body, caller, project, now, refuse)
 
     def _refuse(self, operation: Operation) -> Callable[..., Refused]:
         if operation.service == "iam":
@@ -107,8 +119,7 @@ class Gateway:
         operation: Operation,
         refuse: Callable[..., Refused],
     ) -> ProjectData:
-        project_id = path.get("project_id") or message.headers.get("x-project-id")
-        project = caller.project_of(project_id) if caller else None
+        project = caller.project_of(_named_project(path, message)) if caller else None
         if caller is None or project is None:
             raise refuse("forbidden")
         if caller.user.read_only and operation.effect is not Effect.READ:
@@ -131,23 +142,13 @@ class Gateway:
         return value
 
 
+def _named_project(path: Mapping[str, str], message: Message) -> str | None:
+    return path.get("project_id") or message.headers.get("x-project-id")
+
+
 def _refuse_as_iam(fault: str, detail: str = "") -> Refused:
     text = "The request body is invalid" if fault == "malformed" else f"The request is invalid: {detail or fault}"
     return iam_refusal(400, text)
-
-
-def _query(operation: Operation, message: Message, refuse: Callable[..., Refused]) -> Mapping[str, str]:
-    query = QueryParams(message.raw_query)
-    for parameter in operation.parameters:
-        if parameter.location != "query":
-            continue
-        text = query.get(parameter.name)
-        if text is None:
-            if parameter.required:
-                raise refuse(parameter.name, f"{parameter.name} is required")
-        elif (violation := check_text(parameter.schema, text)) is not None and hasattr(violation, "rule"):
-            raise refuse(parameter.name, f"{parameter.name} {violation.message}")
-    return dict(query)
 
 
 def _check_headers(operation: Operation, message: Message, refuse: Callable[..., Refused]) -> None:
@@ -179,8 +180,7 @@ def _json(raw: bytes, refuse: Callable[..., Refused]) -> Any:
 
 
 def _check_body(world: World, operation: Operation, value: Any, refuse: Callable[..., Refused]) -> None:
-    assert operation.body is not None  # noqa: S101 (the caller asked for it)
-    violations = check(world.catalogue, operation.service, operation.body.schema, value)
+    violations = check_body(world.catalogue, operation, value)
     if not violations:
         return
     first = violations[0]
@@ -213,7 +213,7 @@ async def _read(scope: Scope, receive: Receive) -> Message:
         chunks.append(chunk)
         if not event.get("more_body"):
             break
-    headers = dict(Headers(scope=dict(scope)).items())
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     raw_path = scope.get("raw_path") or scope["path"].encode()
     query = scope["query_string"].decode("latin-1")
     return Message(scope["method"], raw_path.decode("latin-1"), query, headers, b"".join(chunks))

@@ -67,12 +67,19 @@ class LoggedRequest:
         return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in said)
 
 
+_Kept = tuple[int, float, str, Caller | None, str, bytes, bytes, Operation | None, int, str, float, Fault | None]
+"""Number, time, user, caller, method, path, query, operation, status, error, ms, fault."""
+
+
 class RequestLog:
-    """The newest requests; `on_request` is told each."""
+    """The newest requests; `on_request` is told each.
+
+    Kept as they come and put into words when somebody looks: each call of a busy sandbox pays for the first only.
+    """
 
     def __init__(self, identity: Identity, clock: Callable[[], float]) -> None:
         self._identity, self._clock = identity, clock
-        self._kept: deque[LoggedRequest] = deque(maxlen=KEPT)
+        self._kept: deque[_Kept] = deque(maxlen=KEPT)
         self._waiting: list[asyncio.Event] = []
         self.last = 0
         self.on_request: Callable[[LoggedRequest], object] | None = None
@@ -81,29 +88,29 @@ class RequestLog:
         """Keeps one more, and wakes who waits for it."""
         self.last += 1
         caller, fault = trace.caller, trace.fault
-        answered = reply if fault is None or fault.kind is not FaultKind.RESET else None
-        entry = LoggedRequest(
+        kept: _Kept = (
             self.last,
             self._clock(),
             caller.user.name if caller else asker(trace, self._identity),
-            caller.token.project.name if caller and caller.token and caller.token.project else "",
+            caller,
             scope["method"],
-            shown_path(scope, trace.operation),
-            trace.operation.id if trace.operation else "",
-            answered.status if answered else 0,
-            error_code(answered) if answered else "",
-            round(ms, 1),
-            fault.kind.value if fault else "",
+            scope.get("raw_path") or scope["path"].encode(),
+            scope["query_string"],
+            trace.operation,
+            0 if fault is not None and fault.kind is FaultKind.RESET else reply.status,
+            error_code(reply) if reply.status >= 400 else "",
+            ms,
+            fault,
         )
-        self._kept.append(entry)
+        self._kept.append(kept)
         if self.on_request is not None:
-            self.on_request(entry)
+            self.on_request(_shown(kept))
         for waiter in self._waiting:
             waiter.set()
 
     def after(self, number: int, seat: str = "") -> Iterator[LoggedRequest]:
         """Those that came later, of one user or of all, oldest first."""
-        return (one for one in self._kept if one.number > number and seat in ("", one.user))
+        return (_shown(one) for one in self._kept if one[0] > number and seat in ("", one[2]))
 
     async def wait(self, number: int, seconds: float, seat: str = "") -> None:
         """Until there is one after that number, for so many seconds at most."""
@@ -120,15 +127,32 @@ class RequestLog:
             self._waiting.remove(woken)
 
 
-def shown_path(scope: Mapping[str, Any], operation: Operation | None) -> str:
+def _shown(kept: _Kept) -> LoggedRequest:
+    number, moment, user, caller, method, path, query, operation, status, error, ms, fault = kept
+    project = caller.token.project if caller and caller.token else None
+    return LoggedRequest(
+        number,
+        moment,
+        user,
+        project.name if project else "",
+        method,
+        shown_path(path, query, operation),
+        operation.id if operation else "",
+        status,
+        error if status else "",
+        round(ms, 1),
+        fault.kind.value if fault else "",
+    )
+
+
+def shown_path(path: bytes, query: bytes, operation: Operation | None) -> str:
     """Path and query; a value that the operation does not declare may be anything, so it is masked."""
-    path = scope.get("raw_path") or scope["path"].encode()
-    query = scope["query_string"].decode("latin-1")
-    shown: str = path.decode("latin-1")[:LONGEST_PATH]
+    shown = path.decode("latin-1")[:LONGEST_PATH]
     if not query:
         return shown
     declared = {one.name for one in operation.parameters if one.location == "query"} if operation else set()
-    return f"{shown}?{'&'.join(_pair(part, declared) for part in query.split('&') if part)}"[: 2 * LONGEST_PATH]
+    parts = query.decode("latin-1").split("&")
+    return f"{shown}?{'&'.join(_pair(part, declared) for part in parts if part)}"[: 2 * LONGEST_PATH]
 
 
 def _pair(part: str, declared: set[str]) -> str:
@@ -141,8 +165,6 @@ def _pair(part: str, declared: set[str]) -> str:
 
 def error_code(reply: Reply) -> str:
     """The code in a refusal's body, in whichever of the shapes it has."""
-    if reply.status < 400:
-        return ""
     match reply.body:
         case {"error_code": code} | {"errorCode": code} | {"error": {"code": code}}:
             return str(code)

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from conftest import Client, own_sandbox
+from sandbox_clients import Client, own_sandbox
 
 from aom_tui.sandbox.gateway import Gateway
 from aom_tui.sandbox.request_log import KEPT
@@ -107,6 +107,7 @@ def test_a_large_order_is_refused(gateway: Gateway) -> None:
         ("GET", "log?after=x", b"", 400, "after must be a number from 0"),
         ("GET", "log?wait=61", b"", 400, "wait must be a number from 0 to 60"),
         ("GET", "log?wait=nan", b"", 400, "wait must be a number from 0 to 60"),
+        ("POST", "expire-tokens", b'{"user": "nobody"}', 404, "there is no user 'nobody'"),
         ("PUT", "faults", b"", 404, "the control endpoint has no PUT /sandbox/faults"),
         ("GET", "teapot", b"", 404, "the control endpoint has no GET /sandbox/teapot"),
     ],

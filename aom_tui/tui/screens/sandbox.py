@@ -216,7 +216,8 @@ class SandboxScreen(Dialog[None]):
         """Everybody's tokens."""
 
         async def expire() -> str:
-            return expired_words(await self._control.expire_tokens())
+            await self._control.expire_tokens()
+            return expired_words("")
 
         self._tell(expire)
 
