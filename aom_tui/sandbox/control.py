@@ -27,6 +27,8 @@ LARGEST = 64 * 1024
 """Bytes of a control request."""
 LONGEST_WAIT = 60.0
 """Seconds that `wait` may say."""
+FASTEST = 6.0
+"""How much faster than written a scenario plays at most because of `--speed`: metrics, a sample a minute, must see it."""
 MOST_REQUESTS = 500
 """Requests in one reply."""
 
@@ -172,7 +174,7 @@ def _played(world: World, order: OrderedScenario) -> dict[str, Any]:
     if order.name is None:
         stage.stop(now)
     elif order.name in SCENARIOS:
-        stage.start(SCENARIOS[order.name], now, order.speed or world.pace.speed)
+        stage.start(SCENARIOS[order.name], now, order.speed or min(world.pace.speed, FASTEST))
     else:
         raise BadControl(f"there is no scenario {order.name[:40]!r}; there are {', '.join(SCENARIOS)}")
     world.disorder.changed()
