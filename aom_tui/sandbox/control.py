@@ -28,7 +28,7 @@ LARGEST = 64 * 1024
 LONGEST_WAIT = 60.0
 """Seconds that `wait` may say."""
 FASTEST = 6.0
-"""How much faster than written a scenario plays at most because of `--speed`: metrics, a sample a minute, must see it."""
+"""How much faster than written a scenario plays at most for `--speed`: metrics, one sample a minute, must see it."""
 MOST_REQUESTS = 500
 """Requests in one reply."""
 

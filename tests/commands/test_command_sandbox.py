@@ -97,6 +97,7 @@ def test_a_scenario_is_listed_played_and_stopped(told: Here) -> None:
         (["scenario", "node-down", "--stop"], "--stop: does not go with a name"),
         (["faults", "--endpoint", "nowhere"], "--endpoint: 'nowhere' is no address of a sandbox"),
         (["teapot"], "teapot"),
+        (["--port", "9", "faults"], "--port is for serving: it does not go before faults"),
     ],
 )
 def test_bad_input_is_one_line_and_status_2(told: Here, arguments: list[str], said: str) -> None:
