@@ -78,14 +78,9 @@ class Gateway:
         return HANDLERS[line.operation.id](self._call(line, message, caller, now))
 
     def _line(self, message: Message) -> RequestLine:
-        line = read_line(self.world.catalogue, message.method, message.raw_path, message.raw_query)
+        line = read_line(self.world.catalogue, message.method, message.raw_path, message.parameters)
         if line is None:
             text = "The API does not exist or has not been published in the environment."
-            raise gateway_refusal(404, "APIG.0101", text)
-        if line.operation.id not in HANDLERS:
-            text = (
-                f"The API has not been published in the environment: this sandbox does not serve {line.operation.id}."
-            )
             raise gateway_refusal(404, "APIG.0101", text)
         return line
 

@@ -1,14 +1,14 @@
 """Everything the sandbox is: who exists, what the API looks like, what each project holds, what time it is."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.sandbox import inventory
 from aom_tui.sandbox.alarms.evaluation import catch_up
-from aom_tui.sandbox.alarms.measuring import Instant, no_query
+from aom_tui.sandbox.alarms.measuring import Instant
 from aom_tui.sandbox.disorder import Disorder
 from aom_tui.sandbox.entrance import Entrance
 from aom_tui.sandbox.events import EventBook
@@ -49,6 +49,13 @@ SEEDS = (
 """What fills a new project, in this order."""
 
 
+def promql_instant(data: ProjectData, query: str, at_ms: int, /) -> Iterable[tuple[Mapping[str, str], float]]:
+    """What a query has at a moment; the evaluator is loaded by the first."""
+    from aom_tui.sandbox.prometheus import instant
+
+    return instant(data, query, at_ms)
+
+
 class World:
     """One sandbox. `seed` decides every number the shop produces, and none of the secrets.
 
@@ -65,7 +72,7 @@ class World:
         catalogue: Catalogue | None = None,
         seats: Sequence[Seat] = (),
         training: bool = False,
-        instant: Instant = no_query,
+        instant: Instant = promql_instant,
     ) -> None:
         faults = FaultBook(Random(seed))  # noqa: S311 (dice for a lesson, no secret)
         self.clock: Callable[[], float] = lambda: clock() + faults.shift
