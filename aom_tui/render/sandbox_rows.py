@@ -14,9 +14,9 @@ def cleared_words(number: int) -> str:
     return ngettext("{number} fault cleared", "{number} faults cleared", number).format(number=number)
 
 
-def expired_words(user: str) -> str:
+def expired_words(user: str | None) -> str:
     """Whose tokens have lost their life."""
-    return _("the tokens of {user} have expired").format(user=user) if user else _("all tokens have expired")
+    return _("all tokens of {user} are expired").format(user=user) if user else _("all tokens are expired")
 
 
 def fault_words(fault: ActiveFault) -> str:

@@ -150,7 +150,7 @@ def _expired(world: World, user: str) -> dict[str, Any]:
     if user and world.identity.known_name(user) != user:
         raise BadControl(f"there is no user {user[:40]!r}", 404)
     world.identity.expire_tokens(user)
-    return {"expired": user or "all"}
+    return {"expired": user or None}
 
 
 def _scenarios(world: World) -> dict[str, Any]:

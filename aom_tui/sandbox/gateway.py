@@ -56,7 +56,9 @@ class Gateway:
         request_id = f"{getrandbits(128):032x}"  # no secret: it need not cost a system call
         try:
             message = await _read(scope, receive)
-            reply = self._joined(message, scope) if message.raw_path == JOIN_PATH else self._reply(message, trace)
+            trace.message = message
+            joins = message.raw_path == JOIN_PATH and self.world.identity.seats
+            reply = join(self.world, message, _address(scope)) if joins else self._reply(message, trace)
         except Refused as refused:
             reply = _stamped(refused.reply, request_id)
         except Exception as fault:  # a bug of ours must not take the connection down
@@ -65,41 +67,28 @@ class Gateway:
         await _send(reply, request_id, send if trace.fault is None else faulty(send, trace.fault, scope))
         self.world.requests.note(scope, trace, reply, 1000 * (perf_counter() - started))
 
-    def _joined(self, message: Message, scope: Scope) -> Reply:
-        """Beside the API, and only in a class."""
-        if not self.world.identity.seats:
-            return self._reply(message, Trace())
-        return join(self.world, message, (scope.get("client") or ("",))[0])
-
     def _reply(self, message: Message, trace: Trace) -> Reply:
-        trace.message = message
         line = self._line(message)
         trace.operation = line.operation
         identity, now = self.world.identity, self.world.clock()
-        if line.operation.authenticated:
-            caller = trace.caller = authenticate(message, identity, now + self.world.disorder.faults.shift)
-        else:
-            caller = None
+        known = self.world.disorder.faults.shift + now  # whoever checks dates may have another clock
+        caller = authenticate(message, identity, known) if line.operation.authenticated else None
+        trace.caller = caller
         if self.world.disorder.active:
-            self.world.disorder.meet(trace, line.operation, _named_project(line.path, message))
+            self.world.disorder.meet(trace, line.operation, _project_id(line, message))
         return HANDLERS[line.operation.id](self._call(line, message, caller, now))
 
     def _line(self, message: Message) -> RequestLine:
-        line = read_line(self.world.catalogue, message.method, message.raw_path, message.raw_query)
+        line = read_line(self.world.catalogue, message.method, message.raw_path, message.parameters)
         if line is None:
             text = "The API does not exist or has not been published in the environment."
-            raise gateway_refusal(404, "APIG.0101", text)
-        if line.operation.id not in HANDLERS:
-            text = (
-                f"The API has not been published in the environment: this sandbox does not serve {line.operation.id}."
-            )
             raise gateway_refusal(404, "APIG.0101", text)
         return line
 
     def _call(self, line: RequestLine, message: Message, caller: Caller | None, now: float) -> Call:
         operation = line.operation
         refuse = self._refuse(operation)
-        project = self._project(message, line.path, caller, operation, refuse) if operation.service == "aom" else None
+        project = self._project(line, message, caller, refuse) if operation.service == "aom" else None
         if line.fault:
             raise refuse(*line.fault)
         _check_headers(operation, message, refuse)
@@ -112,17 +101,12 @@ class Gateway:
         return partial(refusal, self.world.catalogue, operation.id)
 
     def _project(
-        self,
-        message: Message,
-        path: Mapping[str, str],
-        caller: Caller | None,
-        operation: Operation,
-        refuse: Callable[..., Refused],
+        self, line: RequestLine, message: Message, caller: Caller | None, refuse: Callable[..., Refused]
     ) -> ProjectData:
-        project = caller.project_of(_named_project(path, message)) if caller else None
+        project = caller.project_of(_project_id(line, message)) if caller else None
         if caller is None or project is None:
             raise refuse("forbidden")
-        if caller.user.read_only and operation.effect is not Effect.READ:
+        if caller.user.read_only and line.operation.effect is not Effect.READ:
             raise refuse("forbidden")
         return self.world.data(project)
 
@@ -142,8 +126,12 @@ class Gateway:
         return value
 
 
-def _named_project(path: Mapping[str, str], message: Message) -> str | None:
-    return path.get("project_id") or message.headers.get("x-project-id")
+def _address(scope: Scope) -> str:
+    return (scope.get("client") or ("",))[0]
+
+
+def _project_id(line: RequestLine, message: Message) -> str | None:
+    return line.path.get("project_id") or message.headers.get("x-project-id")
 
 
 def _refuse_as_iam(fault: str, detail: str = "") -> Refused:

@@ -29,6 +29,7 @@ REFUSALS = 5
 """So many wrong signatures in a row lock an AK, as the gateway does, and so many wrong passwords a user."""
 KEY_LOCK = 5 * 60
 """Seconds; the gateway's."""
+EVERYBODY = ""
 USER_LOCK = 15 * 60
 """Seconds. The administrator sets it; this is what a new account has."""
 
@@ -162,7 +163,7 @@ class Identity:
         self.locked_keys = Lockout(REFUSALS, KEY_LOCK)
         self.locked_users = Lockout(REFUSALS, USER_LOCK)
         self._expired_until: dict[str, float] = {}
-        """By user id: tokens issued up to then are expired, whatever their life."""
+        """By user's name: tokens issued up to then are expired, whatever their life."""
         self._keys = {key.access: key for key in (self.access_key, *(seat.access_key for seat in seats))}
 
     def user(self, name: str, password: str, domain: str | None) -> User | None:
@@ -208,14 +209,15 @@ class Identity:
             return TokenState.UNKNOWN, None
         _, project_id, issued_at, expires_at, methods = facts
         project = next((project for project in user.projects if project.id == project_id), None)
-        valid = issued_at > self._expired_until.get(user.id, 0.0) and expires_at > self._clock()
+        ended = max(self._expired_until.get(EVERYBODY, 0.0), self._expired_until.get(user.name, 0.0))
+        valid = issued_at > ended and expires_at > self._clock()
         token = Token(user, project, issued_at, expires_at, methods)
         return (TokenState.VALID if valid else TokenState.EXPIRED), token
 
-    def expire_tokens(self, user: str = "") -> None:
-        """Ends every token issued so far, or one user's, as a change of password does; the next ones are good."""
-        now = self._issued_last = max(self._clock(), self._issued_last)
-        self._expired_until |= {one.id: now for one in self.users if user in ("", one.name)}
+    def expire_tokens(self, user: str = EVERYBODY) -> None:
+        """Ends every token issued so far, as a change of password does, or those of one user; the next are good."""
+        self._issued_last = max(self._clock(), self._issued_last)
+        self._expired_until[user] = self._issued_last
 
     def clock_moved(self, _seconds: float) -> None:
         """The clock may be earlier than the last token now: the next ones are of its time all the same."""

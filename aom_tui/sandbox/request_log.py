@@ -23,6 +23,8 @@ from aom_tui.sandbox.wire import Message, Reply
 
 KEPT = 2_000
 LONGEST_PATH = 200
+LONGEST_QUERY = 8 * 1024
+"""Bytes of a query that are kept; what is shown is shorter."""
 LONGEST_VALUE = 60
 LONGEST_NAME = 24
 MASK = "***"
@@ -38,8 +40,7 @@ class Trace:
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedRequest:
+class LoggedRequest(msgspec.Struct, frozen=True):
     """One request. `status` is 0 where no reply went out, `error` the code of a refusal, `ms` until the last byte."""
 
     number: int
@@ -47,39 +48,55 @@ class LoggedRequest:
     user: str
     project: str
     method: str
-    path: str
-    operation: str
+    raw_path: bytes
+    raw_query: bytes
+    operation: Operation | None
     status: int
     error: str
     ms: float
     fault: str
 
+    @property
+    def path(self) -> str:
+        """Path and query as they may be shown. Made when somebody looks: most requests are looked at by nobody."""
+        return shown_path(self.raw_path, self.raw_query, self.operation)
+
+    @property
+    def operation_id(self) -> str:
+        """Empty where there is no such operation."""
+        return self.operation.id if self.operation else ""
+
     def shown(self) -> dict[str, Any]:
         """As the control endpoint shows it."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {
+            "number": self.number,
+            "time": self.time,
+            "user": self.user,
+            "project": self.project,
+            "method": self.method,
+            "path": self.path,
+            "operation": self.operation_id,
+            "status": self.status,
+            "error": self.error,
+            "ms": round(self.ms, 1),
+            "fault": self.fault,
+        }
 
     def line(self) -> str:
         """For a person who reads along; control characters escaped."""
         moment = f"{datetime.fromtimestamp(self.time).astimezone():%H:%M:%S}"
-        words = (moment, f"{self.user or '-':12}", f"{self.method:6}", self.path, self.operation or "-")
+        words = (moment, f"{self.user or '-':12}", f"{self.method:6}", self.path, self.operation_id or "-")
         told = f"  fault {self.fault}" if self.fault else ""
         said = f"{'  '.join(words)}  {self.status or 'no reply'} {self.error}".rstrip() + f"  {self.ms:.0f} ms{told}"
         return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in said)
 
 
-_Kept = tuple[int, float, str, Caller | None, str, bytes, bytes, Operation | None, int, str, float, Fault | None]
-"""Number, time, user, caller, method, path, query, operation, status, error, ms, fault."""
-
-
 class RequestLog:
-    """The newest requests; `on_request` is told each.
-
-    Kept as they come and put into words when somebody looks: each call of a busy sandbox pays for the first only.
-    """
+    """The newest requests; `on_request` is told each."""
 
     def __init__(self, identity: Identity, clock: Callable[[], float]) -> None:
         self._identity, self._clock = identity, clock
-        self._kept: deque[_Kept] = deque(maxlen=KEPT)
+        self._kept: deque[LoggedRequest] = deque(maxlen=KEPT)
         self._waiting: list[asyncio.Event] = []
         self.last = 0
         self.on_request: Callable[[LoggedRequest], object] | None = None
@@ -88,29 +105,30 @@ class RequestLog:
         """Keeps one more, and wakes who waits for it."""
         self.last += 1
         caller, fault = trace.caller, trace.fault
-        kept: _Kept = (
+        answered = reply if fault is None or fault.kind is not FaultKind.RESET else None
+        entry = LoggedRequest(
             self.last,
             self._clock(),
             caller.user.name if caller else asker(trace, self._identity),
-            caller,
+            caller.token.project.name if caller and caller.token and caller.token.project else "",
             scope["method"],
-            scope.get("raw_path") or scope["path"].encode(),
-            scope["query_string"],
+            (scope.get("raw_path") or scope["path"].encode())[:LONGEST_PATH],
+            scope["query_string"][:LONGEST_QUERY],
             trace.operation,
-            0 if fault is not None and fault.kind is FaultKind.RESET else reply.status,
-            error_code(reply) if reply.status >= 400 else "",
+            answered.status if answered else 0,
+            error_code(answered) if answered else "",
             ms,
-            fault,
+            fault.kind.value if fault else "",
         )
-        self._kept.append(kept)
+        self._kept.append(entry)
         if self.on_request is not None:
-            self.on_request(_shown(kept))
+            self.on_request(entry)
         for waiter in self._waiting:
             waiter.set()
 
     def after(self, number: int, seat: str = "") -> Iterator[LoggedRequest]:
         """Those that came later, of one user or of all, oldest first."""
-        return (_shown(one) for one in self._kept if one[0] > number and seat in ("", one[2]))
+        return (one for one in self._kept if one.number > number and seat in ("", one.user))
 
     async def wait(self, number: int, seconds: float, seat: str = "") -> None:
         """Until there is one after that number, for so many seconds at most."""
@@ -127,32 +145,14 @@ class RequestLog:
             self._waiting.remove(woken)
 
 
-def _shown(kept: _Kept) -> LoggedRequest:
-    number, moment, user, caller, method, path, query, operation, status, error, ms, fault = kept
-    project = caller.token.project if caller and caller.token else None
-    return LoggedRequest(
-        number,
-        moment,
-        user,
-        project.name if project else "",
-        method,
-        shown_path(path, query, operation),
-        operation.id if operation else "",
-        status,
-        error if status else "",
-        round(ms, 1),
-        fault.kind.value if fault else "",
-    )
-
-
-def shown_path(path: bytes, query: bytes, operation: Operation | None) -> str:
+def shown_path(raw_path: bytes, raw_query: bytes, operation: Operation | None) -> str:
     """Path and query; a value that the operation does not declare may be anything, so it is masked."""
-    shown = path.decode("latin-1")[:LONGEST_PATH]
-    if not query:
-        return shown
+    path = raw_path.decode("latin-1")[:LONGEST_PATH]
+    if not raw_query:
+        return path
     declared = {one.name for one in operation.parameters if one.location == "query"} if operation else set()
-    parts = query.decode("latin-1").split("&")
-    return f"{shown}?{'&'.join(_pair(part, declared) for part in parts if part)}"[: 2 * LONGEST_PATH]
+    query = raw_query.decode("latin-1")
+    return f"{path}?{'&'.join(_pair(part, declared) for part in query.split('&') if part)}"[: 2 * LONGEST_PATH]
 
 
 def _pair(part: str, declared: set[str]) -> str:
@@ -165,6 +165,8 @@ def _pair(part: str, declared: set[str]) -> str:
 
 def error_code(reply: Reply) -> str:
     """The code in a refusal's body, in whichever of the shapes it has."""
+    if reply.status < 400:
+        return ""
     match reply.body:
         case {"error_code": code} | {"errorCode": code} | {"error": {"code": code}}:
             return str(code)

@@ -16,12 +16,14 @@ import uvicorn
 
 from aom_tui.sandbox.delivery import TRANSPORT
 from aom_tui.sandbox.gateway import Gateway
-from aom_tui.sandbox.gathering import GatheringProtocol
+from aom_tui.sandbox.guard import GuardedProtocol, allow_connections
 
 if TYPE_CHECKING:
     import ssl
 
 CHUNK = 4096
+BACKLOG = 256
+"""Connections that wait, and that one turn of the loop takes in: fewer than there may be open files (see `guard`)."""
 
 
 def serve(
@@ -45,7 +47,9 @@ def serve(
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=1,
+        backlog=BACKLOG,
     )
+    allow_connections()
     config.load()
     config.ssl = tls  # made by us and in memory only; uvicorn's own options want files
     server = _Server(config, ready)
@@ -55,7 +59,7 @@ def serve(
     asyncio.run(server.serve(sockets=[sock]))
 
 
-class _Connection(GatheringProtocol):
+class _Connection(GuardedProtocol):
     """Tells the application the connection it answers on: some faults are none of HTTP's."""
 
     def on_message_begin(self) -> None:

@@ -7,6 +7,10 @@ import msgspec
 
 from aom_tui.catalogue.model import Operation
 
+FORM = "application/x-www-form-urlencoded"
+LARGEST_FORM = 64 * 1024
+"""Bytes; a longer one is no form of a query."""
+
 if TYPE_CHECKING:
     from aom_tui.sandbox.identity import Caller, User
     from aom_tui.sandbox.project import ProjectData
@@ -43,6 +47,13 @@ class Message(msgspec.Struct, frozen=True):
     headers: Mapping[str, str]
     """Names in lower case; of repeated headers the last."""
     body: bytes
+
+    @property
+    def parameters(self) -> str:
+        """The query; with a form in the body, as Prometheus' clients send it, that behind it."""
+        if self.headers.get("content-type", "").partition(";")[0].strip() != FORM or len(self.body) > LARGEST_FORM:
+            return self.raw_query
+        return "&".join(filter(None, (self.raw_query, self.body.decode("latin-1"))))
 
 
 class Call(msgspec.Struct, frozen=True):

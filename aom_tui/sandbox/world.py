@@ -1,14 +1,14 @@
 """Everything the sandbox is: who exists, what the API looks like, what each project holds, what time it is."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.sandbox import inventory
 from aom_tui.sandbox.alarms.evaluation import catch_up
-from aom_tui.sandbox.alarms.measuring import Instant, no_query
+from aom_tui.sandbox.alarms.measuring import Instant
 from aom_tui.sandbox.disorder import Disorder
 from aom_tui.sandbox.entrance import Entrance
 from aom_tui.sandbox.events import EventBook
@@ -49,6 +49,13 @@ SEEDS = (
 """What fills a new project, in this order."""
 
 
+def promql_instant(data: ProjectData, query: str, at_ms: int, /) -> Iterable[tuple[Mapping[str, str], float]]:
+    """What a query has at a moment; the evaluator is loaded by the first."""
+    from aom_tui.sandbox.prometheus import instant
+
+    return instant(data, query, at_ms)
+
+
 class World:
     """One sandbox. `seed` decides every number the shop produces, and none of the secrets.
 
@@ -65,7 +72,7 @@ class World:
         catalogue: Catalogue | None = None,
         seats: Sequence[Seat] = (),
         training: bool = False,
-        instant: Instant = no_query,
+        instant: Instant = promql_instant,
     ) -> None:
         self.clock = clock
         self.catalogue = catalogue or load_catalogue()
@@ -91,8 +98,8 @@ class World:
     def data(self, project: Project) -> ProjectData:
         """What that project holds, its alarms as of now.
 
-        A seat's is made when it is first entered: twenty at the start would take a second. It is like the trainer's,
-        number by number, so that the projector shows what the seats see.
+        A seat's is made when it is first entered, so that the start is as quick with any number of them. It is like the
+        trainer's, number by number, so that the projector shows what the seats see.
         """
         now = self.clock()
         data = self._projects.get(project.id)

@@ -139,7 +139,7 @@ class RequestLog(msgspec.Struct, frozen=True):
 
 
 class _Expired(msgspec.Struct, frozen=True):
-    expired: str
+    expired: str | None
 
 
 class _Cleared(msgspec.Struct, frozen=True):
@@ -192,9 +192,9 @@ class SandboxControl:
         place = "faults" if fault_id is None else f"faults/{fault_id}"
         return (await self._ask("DELETE", place, _Cleared)).cleared
 
-    async def expire_tokens(self, user: str = "") -> None:
-        """Ends the life of all tokens, or of one user's."""
-        await self._ask("POST", "expire-tokens", _Expired, {"user": user})
+    async def expire_tokens(self, user: str = "") -> str | None:
+        """Ends the life of all tokens, or of one user's; whose, None for everybody's."""
+        return (await self._ask("POST", "expire-tokens", _Expired, {"user": user})).expired
 
     async def scenarios(self) -> Scenarios:
         """Those that there are, and the one that plays."""

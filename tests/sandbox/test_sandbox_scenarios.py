@@ -240,17 +240,8 @@ def test_what_scenarios_name_is_in_the_shop() -> None:
             assert named(played, happening.name), happening
 
 
-def payment_p99(data: ProjectData, query: str, at_ms: int) -> list[tuple[dict[str, str], float]]:
-    """As much PromQL as the rule payment-latency-p99 needs."""
-    if "latency_p99" not in query:
-        return []
-    (series,) = data.series.find("SHOP.HTTP", "latency_p99", [("service", "payment")])
-    samples = list(series.samples(data.series.seed, at_ms - MINUTE_MS + 1, at_ms + 1, at_ms))
-    return [({"service": "payment"}, samples[-1][1])]
-
-
 def test_on_black_friday_the_alarm_fires_by_itself_and_ends() -> None:
-    timed = Timed(instant=payment_p99)
+    timed = Timed()
 
     def active() -> list[str]:
         return [
