@@ -78,6 +78,7 @@ def sandbox(
     trainer). `aom-tui join CODE`, printed for each seat, sets up a profile for it on another machine.
     """
     if context.invoked_subcommand is not None:
+        _must_be_bare(context)
         return
     # Not at the top: --help and completion need none of it.
     from aom_tui.sandbox.announcement import announcement, ca_left_in, left_in
@@ -107,6 +108,14 @@ def sandbox(
             text = said.line() if as_json else said.words()
             context_of_tls = place.certificate.context if place.certificate else None
             serve(Gateway(world), place.sock, lambda: click.echo(text), until_stdin_ends=parent, tls=context_of_tls)
+
+
+def _must_be_bare(context: click.Context) -> None:
+    """Options are for the sandbox that is served; a command behind them speaks to another, which has its own."""
+    for option in context.command.params:
+        if context.get_parameter_source(option.name or "") is click.core.ParameterSource.COMMANDLINE:
+            text = f"{option.opts[0]} is for serving: it does not go before {context.invoked_subcommand}"
+            raise click.UsageError(text, context)
 
 
 def _print(request: "LoggedRequest") -> None:

@@ -27,6 +27,8 @@ LARGEST = 64 * 1024
 """Bytes of a control request."""
 LONGEST_WAIT = 60.0
 """Seconds that `wait` may say."""
+FASTEST = 6.0
+"""How much faster than written a scenario plays at most for `--speed`: metrics, one sample a minute, must see it."""
 MOST_REQUESTS = 500
 """Requests in one reply."""
 
@@ -92,9 +94,7 @@ async def _answer(world: World, scope: Scope, body: bytes) -> Any:
         case "DELETE", ["faults", number]:
             return _cleared(world, number)
         case "POST", ["expire-tokens"]:
-            user = read_order(body, OrderedExpiry).user
-            world.identity.expire_tokens(user)
-            return {"expired": user or None}
+            return _expired(world, read_order(body, OrderedExpiry).user)
         case "GET", ["scenarios"]:
             return _scenarios(world)
         case "POST", ["scenario"]:
@@ -146,6 +146,13 @@ def _cleared(world: World, number: str | None) -> dict[str, Any]:
     return {"cleared": gone}
 
 
+def _expired(world: World, user: str) -> dict[str, Any]:
+    if user and world.identity.known_name(user) != user:
+        raise BadControl(f"there is no user {user[:40]!r}", 404)
+    world.identity.expire_tokens(user)
+    return {"expired": user or None}
+
+
 def _scenarios(world: World) -> dict[str, Any]:
     known = [
         {"name": one.name, "title": one.title, "teaches": one.teaches, "minutes": one.minutes}
@@ -167,7 +174,7 @@ def _played(world: World, order: OrderedScenario) -> dict[str, Any]:
     if order.name is None:
         stage.stop(now)
     elif order.name in SCENARIOS:
-        stage.start(SCENARIOS[order.name], now, order.speed or world.pace.speed)
+        stage.start(SCENARIOS[order.name], now, order.speed or min(world.pace.speed, FASTEST))
     else:
         raise BadControl(f"there is no scenario {order.name[:40]!r}; there are {', '.join(SCENARIOS)}")
     world.disorder.changed()

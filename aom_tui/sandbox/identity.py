@@ -219,6 +219,11 @@ class Identity:
         self._issued_last = max(self._clock(), self._issued_last)
         self._expired_until[user] = self._issued_last
 
+    def clock_moved(self, _seconds: float) -> None:
+        """The clock may be earlier than the last token now: the next ones are of its time all the same."""
+        if all(moment <= self._clock() for moment in self._expired_until.values()):
+            self._issued_last = 0.0
+
     def known_name(self, name: str) -> str:
         """The name of the user of that name or id; empty where there is none."""
         return next((user.name for user in self.users if name in (user.name, user.id)), "")

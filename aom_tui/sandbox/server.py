@@ -53,7 +53,7 @@ def serve(
     config.load()
     config.ssl = tls  # made by us and in memory only; uvicorn's own options want files
     server = _Server(config, ready)
-    gateway.world.disorder.faults.on_shift = server.shift_date
+    gateway.world.disorder.faults.on_shift.append(server.shift_date)
     if until_stdin_ends:
         threading.Thread(target=_watch_stdin, args=(server,), daemon=True).start()
     asyncio.run(server.serve(sockets=[sock]))

@@ -74,16 +74,17 @@ class World:
         training: bool = False,
         instant: Instant = promql_instant,
     ) -> None:
-        faults = FaultBook(Random(seed))  # noqa: S311 (dice for a lesson, no secret)
-        self.clock: Callable[[], float] = lambda: clock() + faults.shift
+        self.clock = clock
         self.catalogue = catalogue or load_catalogue()
         self.pace = Pace(speed)
         self._instant = instant
-        self.identity = Identity(token_seconds, self.clock, seats, training=training)
-        self.entrance = Entrance(self.identity.seats, clock)
+        faults = FaultBook(Random(seed))  # noqa: S311 (dice for a lesson, no secret)
+        self.identity = Identity(token_seconds, lambda: clock() + faults.shift, seats, training=training)
+        faults.on_shift.append(self.identity.clock_moved)
         self.requests = RequestLog(self.identity, clock)
-        stage = Stage(lambda: self._projects.values(), self.identity.expire_tokens)
-        self.disorder = Disorder(faults, stage, self.identity, self.catalogue, self.clock)
+        stage = Stage(lambda: tuple(self._projects.values()), self.identity.expire_tokens)
+        self.disorder = Disorder(faults, stage, self.identity, self.catalogue, clock)
+        self.entrance = Entrance(self.identity.seats, clock)
         self.endpoint = ""
         """Where the sandbox can be reached; set once the port is known."""
         self.ca_certificate = ""
@@ -105,6 +106,7 @@ class World:
         if data is None:
             data = _project(project, inventory.production(), self._seed, now, self.pace)
             self._projects[project.id] = data
+            self.disorder.stage.enter(data, self._projects[MAIN.id])
         catch_up(data, int(now * 1000), self.pace, self._instant)
         return data
 
