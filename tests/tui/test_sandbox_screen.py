@@ -123,7 +123,7 @@ async def test_tokens_expire_and_faults_are_cleared_together(tmp_path: Path) -> 
         assert session is not None
         await session.login()
         await pilot.press("t")
-        await until(pilot, lambda: shows(pilot, "all tokens have expired"))
+        await until(pilot, lambda: shows(pilot, "all tokens are expired"))
         await pilot.press("D")
         await until(pilot, lambda: shows(pilot, "0 faults cleared"))
 
