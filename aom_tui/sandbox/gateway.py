@@ -9,7 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.datastructures import Headers, QueryParams
@@ -26,6 +26,9 @@ from aom_tui.sandbox.services import HANDLERS
 from aom_tui.sandbox.wire import Call, Message, Refused, Reply
 from aom_tui.sandbox.world import World
 
+if TYPE_CHECKING:
+    from aom_tui.sandbox.store import Store
+
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -39,8 +42,9 @@ SMALLER_BODIES = {"AddMetricData": 40 * 1024}
 class Gateway:
     """The ASGI callable in front of one world."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, store: "Store | None" = None) -> None:
         self._world = world
+        self._store = store
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -61,7 +65,8 @@ class Gateway:
             None if not operation.authenticated else authenticate(message, self._world.identity, self._world.clock())
         )
         call = self._call(operation, message, path, caller)
-        return HANDLERS[operation.id](call)
+        handler = HANDLERS[operation.id]
+        return handler(call) if self._store is None else self._store.answer(call, handler)
 
     def _route(self, message: Message) -> tuple[Operation, Mapping[str, str]]:
         found = match(self._world.catalogue, message.method, message.raw_path)

@@ -124,8 +124,8 @@ class Identity:
         self.access_key = AccessKey(_random_name(20), secrets.token_hex(20), DEMO)
         self.token_seconds = token_seconds
         self._clock = clock
-        self._tokens: dict[bytes, Token] = {}
-        self._keys = {self.access_key.access: self.access_key}
+        self.tokens: dict[bytes, Token] = {}
+        self.keys = {self.access_key.access: self.access_key}
 
     def user(self, name: str, password: str, domain: str | None) -> User | None:
         """The user of that name or id, with that password, in that account (name or id; None with a user id)."""
@@ -143,14 +143,14 @@ class Identity:
         now = self._clock()
         token = Token(user, project, now, now + self.token_seconds, methods)
         value = _opaque("MII", 2300)
-        if len(self._tokens) >= KEPT_TOKENS:
-            del self._tokens[next(iter(self._tokens))]
-        self._tokens[_key(value)] = token
+        if len(self.tokens) >= KEPT_TOKENS:
+            del self.tokens[next(iter(self.tokens))]
+        self.tokens[_key(value)] = token
         return value, token
 
     def token(self, value: str) -> tuple[TokenState, Token | None]:
         """What a value presented as a token stands for."""
-        token = self._tokens.get(_key(value))
+        token = self.tokens.get(_key(value))
         if token is None:
             return TokenState.UNKNOWN, None
         return (TokenState.VALID if token.expires_at > self._clock() else TokenState.EXPIRED), token
@@ -159,12 +159,12 @@ class Identity:
         """An AK/SK pair that works only together with its security token, for that long."""
         expires_at = self._clock() + seconds
         key = AccessKey(_random_name(20, "HST"), secrets.token_hex(20), user, _opaque("gQ", 600), expires_at)
-        self._keys = {ak: kept for ak, kept in self._keys.items() if not self._expired(kept)} | {key.access: key}
+        self.keys = {ak: kept for ak, kept in self.keys.items() if not self._expired(kept)} | {key.access: key}
         return key
 
     def key(self, access: str) -> AccessKey | None:
         """The access key of that AK, unless it is unknown or its time is over."""
-        key = self._keys.get(access)
+        key = self.keys.get(access)
         return None if key is None or self._expired(key) else key
 
     def _expired(self, key: AccessKey) -> bool:

@@ -1,7 +1,7 @@
 """Everything the sandbox is: who exists, what the API looks like, what each project holds, what time it is."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue
@@ -48,6 +48,7 @@ class World:
         clock: Callable[[], float] = time.time,
         catalogue: Catalogue | None = None,
     ) -> None:
+        self.seed = seed
         self.clock = clock
         self.catalogue = catalogue or load_catalogue()
         self.identity = Identity(token_seconds, clock)
@@ -57,6 +58,11 @@ class World:
             MAIN.id: _project(MAIN, inventory.production(), seed, clock()),
             STAGING.id: _project(STAGING, inventory.staging(), seed + 1, clock()),
         }
+
+    @property
+    def projects(self) -> Mapping[str, ProjectData]:
+        """What each project holds, by the project's id."""
+        return self._projects
 
     def data(self, project: Project) -> ProjectData:
         """What that project holds."""

@@ -1,0 +1,192 @@
+"""The file of `--data`: the state of a sandbox in SQLite, so that it survives kill -9 at any moment.
+
+After a call that may have changed something, and before its reply is sent, everything that has changed is written in
+one transaction. So what was acknowledged is in the file, and nothing is in it by half. SQLite syncs when it moves its
+log into the file (WAL, synchronous=NORMAL): a power failure may cost the last calls, the end of the process none.
+"""
+
+import os
+import sqlite3
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from aom_tui.catalogue.model import Effect
+from aom_tui.sandbox import kept_part
+from aom_tui.sandbox.kept_part import Part
+from aom_tui.sandbox.refusals import unavailable
+from aom_tui.sandbox.state import IDENTITY, PROJECT
+from aom_tui.sandbox.wire import Call, Handler, Reply
+from aom_tui.sandbox.world import World
+
+APPLICATION = 0x616F6D74
+"""`aomt`: SQLite's mark of whose file it is."""
+VERSION = 1
+"""Of the tables, and of what rows look like. A new kind of rows needs none: an older file gets them from the seed."""
+TABLES = (
+    "CREATE TABLE begun (seed TEXT NOT NULL)",
+    *kept_part.TABLES,
+)
+IAM = "iam"
+"""The owner of what belongs to no project; a project's things are its id's."""
+FAULTS = {
+    sqlite3.SQLITE_BUSY: "another sandbox uses it. End that one, or name another file",
+    sqlite3.SQLITE_NOTADB: "this is not the file of a sandbox. Name another",
+    sqlite3.SQLITE_CORRUPT: "it is damaged. Restore a copy, or name a new file",
+    sqlite3.SQLITE_READONLY: "it cannot be written. Make it writable, or name another file",
+}
+
+
+class Unusable(Exception):
+    """The file cannot be used; says why, and what to do."""
+
+
+class Store:
+    """An open file. Nobody else can open it until it is closed or its process ends."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens the file, or makes it. Raises Unusable."""
+        self._path = path
+        self._parts: dict[str, Part] = {}
+        _make(path)
+        self._database = sqlite3.connect(path, timeout=0, isolation_level=None)
+        try:
+            self._seed = _begun(self._database)
+        except (sqlite3.Error, TypeError, ValueError) as fault:
+            self._database.close()
+            raise Unusable(_said(fault)) from None
+
+    def close(self) -> None:
+        """Keeps what time has changed, and moves the log into the file."""
+        with suppress(sqlite3.Error):
+            self._keep([part for part in self._parts.values() if part.touched])
+        self._database.close()
+
+    def agreed(self, seed: int | None) -> int:
+        """The seed that the file was begun with, or is to be. Raises Unusable where another one is asked for."""
+        if self._seed not in (None, seed) and seed is not None:
+            raise Unusable(f"it was begun with --seed {self._seed}, not {seed}. Leave --seed out, or name another file")
+        return self._seed if self._seed is not None else seed or 0
+
+    def attach(self, world: World) -> None:
+        """Gives the world what the file has, and the file what it lacks. Raises Unusable."""
+        projects = {owner: Part(owner, data, PROJECT, data) for owner, data in world.projects.items()}
+        self._parts = {IAM: Part(IAM, world, IDENTITY), **projects}
+        try:
+            with _transaction(self._database):
+                if self._seed is None:
+                    _begin(self._database, world.seed)
+                for part in self._parts.values():
+                    part.take(self._database)
+                    part.write(self._database)
+        except (sqlite3.Error, msgspec.MsgspecError, TypeError, ValueError, LookupError) as fault:
+            raise Unusable(_said(fault)) from None
+        for part in self._parts.values():
+            part.accept()
+
+    def answer(self, call: Call, handler: Handler) -> Reply:
+        """The handler's reply, once what it changed is in the file. Raises Refused with 503 where it cannot be kept."""
+        try:
+            return handler(call)
+        finally:
+            self._after(call)
+
+    def _after(self, call: Call) -> None:
+        """A refused call may have changed something too. A token is issued by a call that reads, and must be known."""
+        writes = call.operation.effect is not Effect.READ or not call.operation.authenticated
+        part = self._parts[IAM if call.project is None else call.project.project.id]
+        if not (writes or part.touched):
+            return
+        try:
+            self._keep([part])
+        except sqlite3.Error as fault:
+            sys.stderr.write(f"aom-tui sandbox: --data: {self._path}: {fault}; {call.operation.id} is refused\n")
+            raise unavailable(call.world.catalogue, call.operation) from None
+
+    def _keep(self, parts: Sequence[Part]) -> None:
+        changed = [part for part in parts if part.look()]
+        if not changed:
+            return
+        try:
+            with _transaction(self._database):
+                for part in changed:
+                    part.write(self._database)
+        except sqlite3.Error:
+            for part in changed:
+                part.fall_behind()
+            raise
+        for part in changed:
+            part.accept()
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """All that is written within, or nothing of it."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):  # where the disk is full SQLite has rolled back by itself
+            database.execute("ROLLBACK")
+        raise
+
+
+def _make(path: Path) -> None:
+    """An empty file for its owner only, unless there is one; SQLite gives its log the same mode."""
+    try:
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        regular = stat.S_ISREG(os.fstat(file).st_mode)
+        os.close(file)
+    except FileNotFoundError:
+        raise Unusable(f"there is no folder {path.parent}. Make it first") from None
+    except (OSError, ValueError) as fault:
+        raise Unusable(f"{getattr(fault, 'strerror', fault)}. Name another file") from None
+    if not regular:
+        raise Unusable("this is not a regular file. Name another")
+
+
+def _begun(database: sqlite3.Connection) -> int | None:
+    """The seed that the file was begun with; None where it is new. It is locked from here on."""
+    database.execute("PRAGMA locking_mode = EXCLUSIVE")
+    application, tables = (
+        _value(database, "PRAGMA application_id"),
+        _value(database, "SELECT count(*) FROM sqlite_schema"),
+    )
+    if application != APPLICATION and (application or tables):
+        raise Unusable("this is the database of another program. Name another file")
+    new = application != APPLICATION
+    if not new and (version := _value(database, "PRAGMA user_version")) != VERSION:
+        raise Unusable(
+            f"another version of aom-tui made it (format {version}, not {VERSION}). Use that one, or a new file"
+        )
+    if _value(database, "PRAGMA quick_check(1)") != "ok":
+        raise Unusable(FAULTS[sqlite3.SQLITE_CORRUPT])
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("BEGIN EXCLUSIVE").execute("COMMIT")
+    return None if new else int(_value(database, "SELECT seed FROM begun"))
+
+
+def _begin(database: sqlite3.Connection, seed: int) -> None:
+    for statement in TABLES:
+        database.execute(statement)
+    database.execute("INSERT INTO begun VALUES (?)", (str(seed),))
+    database.execute(f"PRAGMA application_id = {APPLICATION}")
+    database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _value(database: sqlite3.Connection, query: str) -> Any:
+    """The one value that a query gives."""
+    return database.execute(query).fetchone()[0]
+
+
+def _said(fault: Exception) -> str:
+    """What is wrong with the file, and what to do, by what SQLite or a decoder says."""
+    code = getattr(fault, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return FAULTS.get(code & 0xFF, f"it cannot be used: {fault}. Name another file")
