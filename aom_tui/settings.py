@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -35,6 +36,7 @@ _PROFILE_KEYS: Mapping[str, _Type] = {
     "domain": str,
     "access_key": str,
     "password_command": str,
+    "secret_file": str,
     "read_only": bool,
     "auto_renew": bool,
     "token_cache": (str, bool),
@@ -46,7 +48,7 @@ _CHOICES: Mapping[str, tuple[str | bool, ...]] = {
     "kind": ("sandbox", "test", "production"),
     "scope": ("project", "domain"),
     "credential": ("password", "access-key", "token"),
-    "source": ("keyring", "environment", "command", "prompt"),
+    "source": ("keyring", "environment", "command", "prompt", "file"),
     "token_cache": ("on", "off", True, False),
 }
 _TOP_KEYS: Mapping[str, _Type] = {"default_profile": str, "catalogues": list, "profiles": dict}
@@ -135,38 +137,58 @@ def read_settings(text: str, folders: Folders) -> Settings:
 
 def write_profile(settings: Settings, name: str, table: Mapping[str, Any]) -> None:
     """Add or replace a profile; comments elsewhere in the file stay."""
-    document = _document(settings)
     import tomlkit
 
-    if "profiles" not in document:
-        document.add("profiles", tomlkit.table(is_super_table=True))
-    is_inline = isinstance(document["profiles"], tomlkit.items.InlineTable)
-    entry = tomlkit.inline_table() if is_inline else tomlkit.table()
-    entry.update({key: value for key, value in table.items() if value not in ("", None)})
-    document["profiles"][name] = entry
-    _write(settings.path, document.as_string())
+    with _alone(settings):
+        document = _document(settings)
+        if "profiles" not in document:
+            document.add("profiles", tomlkit.table(is_super_table=True))
+        is_inline = isinstance(document["profiles"], tomlkit.items.InlineTable)
+        entry = tomlkit.inline_table() if is_inline else tomlkit.table()
+        entry.update({key: value for key, value in table.items() if value not in ("", None)})
+        document["profiles"][name] = entry
+        _write(settings.path, document.as_string())
 
 
 def remove_profile(settings: Settings, name: str) -> None:
     """Take a profile out, and the default that names it."""
-    document = _document(settings)
-    document["profiles"].remove(name)
-    if document.get("default_profile") == name:
-        document.remove("default_profile")
-    _write(settings.path, document.as_string())
+    with _alone(settings):
+        document = _document(settings)
+        document["profiles"].remove(name)
+        if document.get("default_profile") == name:
+            document.remove("default_profile")
+        _write(settings.path, document.as_string())
 
 
 def set_default(settings: Settings, name: str) -> None:
     """What new processes start with."""
-    document = _document(settings)
-    if "default_profile" in document:
-        document["default_profile"] = name
-        text = document.as_string()
-    else:  # a bare key must come before the first table
-        import tomlkit
+    with _alone(settings):
+        document = _document(settings)
+        if "default_profile" in document:
+            document["default_profile"] = name
+            text = document.as_string()
+        else:  # a bare key must come before the first table
+            import tomlkit
 
-        text = tomlkit.dumps({"default_profile": name}) + document.as_string()
-    _write(settings.path, text)
+            text = tomlkit.dumps({"default_profile": name}) + document.as_string()
+        _write(settings.path, text)
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """No other of our processes writes meanwhile: each reads the whole file and writes it back, so one would be lost.
+
+    The folder is locked, so that no further file lies in it. Where it cannot be written, the write says what is wrong.
+    """
+    import fcntl
+
+    with ExitStack() as held:
+        with suppress(OSError):
+            settings.folders.config.mkdir(parents=True, exist_ok=True, mode=0o700)
+            number = os.open(settings.folders.config, os.O_RDONLY)
+            held.callback(os.close, number)
+            fcntl.flock(number, fcntl.LOCK_EX)
+        yield
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -56,11 +56,11 @@ def unshared_sandbox_line() -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def start_sandbox(tmp_path: Path) -> Iterator[StartSandbox]:
-    """Starts sandboxes, on a port where one is given, for all commands whose data folder is `data` in this test's."""
+    """Starts sandboxes (port, further arguments) for all commands whose data folder is `data` in this test's."""
     with ExitStack() as running:
 
-        def begin(port: int = 0) -> Sandbox:
-            made = Sandbox(tmp_path / "data", port)
+        def begin(port: int = 0, *arguments: str) -> Sandbox:
+            made = Sandbox(tmp_path / "data", port, *arguments)
             running.callback(made.close)
             return made
 

@@ -13,9 +13,9 @@ from pathlib import Path
 class Sandbox:
     """Ready when it is made. Whoever makes it closes it."""
 
-    def __init__(self, data: Path, port: int = 0) -> None:
+    def __init__(self, data: Path, port: int = 0, *arguments: str) -> None:
         environ = {**os.environ, "AOM_TUI_DATA_DIR": str(data)}
-        command = [sys.executable, "-m", "aom_tui", "sandbox", "--port", str(port), "--json"]
+        command = [sys.executable, "-m", "aom_tui", "sandbox", "--port", str(port), "--json", *arguments]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environ)
         assert self.process.stdout is not None
         self.line: dict[str, str] = json.loads(self.process.stdout.readline())

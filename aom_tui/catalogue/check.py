@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
-from aom_tui.catalogue.model import Catalogue, JsonSchema
+from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
 from aom_tui.language import _, ngettext
 
 if TYPE_CHECKING:
@@ -45,6 +45,21 @@ def check(catalogue: Catalogue, service: str, schema: JsonSchema, value: Any) ->
     """All faults of a decoded JSON value, in the schema's order; empty for a valid one. `$ref`s are the service's."""
     text = json.dumps(schema)
     return _violations(_validator(catalogue if '"$ref"' in text else None, service, text), value)
+
+
+def check_body(catalogue: Catalogue, operation: Operation, value: Any) -> list[Violation]:
+    """All faults of a decoded body of that operation; empty for a valid one, and for an operation without a body."""
+    validator = _body_validator(catalogue, operation.id)
+    return _violations(validator, value) if validator else []
+
+
+@lru_cache(maxsize=1024)
+def _body_validator(catalogue: Catalogue, operation_id: str) -> "Validator | None":
+    """By the operation, for a server: writing a large schema down to find its validator takes longer than the check."""
+    operation = catalogue.operations[operation_id]
+    if operation.body is None:
+        return None
+    return _validator(catalogue, operation.service, json.dumps(operation.body.schema))
 
 
 def check_text(schema: JsonSchema, text: str) -> Any:
@@ -98,6 +113,8 @@ def _validator(catalogue: Catalogue | None, service: str, schema: str) -> "Valid
 
 def _violations(validator: "Validator", value: Any) -> list[Violation]:
     try:
+        if validator.is_valid(value):  # ten times as quick as finding no error
+            return []
         return [violation for error in validator.iter_errors(value) for violation in _described(error)]
     except UnicodeEncodeError:
         return [Violation("", "type", _("holds half a surrogate pair, which is no text"), value)]

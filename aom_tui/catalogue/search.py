@@ -1,7 +1,7 @@
 """Finding things in the catalogue: an operation by words, by a mistyped name or by a request; the meaning of a code."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -98,16 +98,26 @@ def match(
     operations on one path is taken (a token by password, not by MFA). A URI template matches itself: the value of
     `project_id` is then the text `{project_id}`.
     """
-    segments = path.partition("?")[0].split("/")
+    segments = [unquote(segment) for segment in path.partition("?")[0].split("/")]
     best: tuple[tuple[list[bool], int], Operation, dict[str, str]] | None = None
-    for operation in catalogue.operations.values():
+    for operation, template in _templates(catalogue).get(len(segments), ()):
         affinity = _method_affinity(operation, method.upper())
         if not affinity or service not in (None, operation.service):
             continue
-        fit = _fit(operation.path.split("/"), segments)
+        fit = _fit(template, segments)
         if fit is not None and (best is None or (fit[0], affinity) > best[0]):
             best = ((fit[0], affinity), operation, fit[1])
     return best and (best[1], best[2])
+
+
+@lru_cache(maxsize=8)
+def _templates(catalogue: Catalogue) -> Mapping[int, Sequence[tuple[Operation, Sequence[str]]]]:
+    """The operations and the segments of their paths, by how many those are."""
+    found: dict[int, list[tuple[Operation, Sequence[str]]]] = {}
+    for operation in catalogue.operations.values():
+        template = operation.path.split("/")
+        found.setdefault(len(template), []).append((operation, template))
+    return found
 
 
 def _method_affinity(operation: Operation, method: str) -> int:
@@ -119,13 +129,10 @@ def _method_affinity(operation: Operation, method: str) -> int:
 
 
 def _fit(template: Sequence[str], segments: Sequence[str]) -> tuple[list[bool], dict[str, str]] | None:
-    """Which segments are literal, and the values of the others; None where the path does not fit."""
-    if len(template) != len(segments):
-        return None
+    """Which segments are literal, and the values of the others; None where the decoded segments do not fit."""
     literal: list[bool] = []
     values: dict[str, str] = {}
-    for part, segment in zip(template, segments, strict=True):
-        value = unquote(segment)
+    for part, value in zip(template, segments, strict=True):
         is_literal = not part.startswith("{")
         if value != part if is_literal else not value:
             return None

@@ -136,6 +136,7 @@ def remove(app: App, name: str) -> int:
     from aom_tui.session.keys import owner_named
     from aom_tui.session.obtain import forget_secret
     from aom_tui.session.open import token_store
+    from aom_tui.session.seat_profile import forget_seat
 
     settings = app.settings
     if name not in settings.profiles:
@@ -144,6 +145,7 @@ def remove(app: App, name: str) -> int:
             Problem(f"profile {name}", _("not in config.toml"), _("There: {known}.").format(known=known))
         )
     forget_secret(name)
+    forget_seat(settings.folders, name)
     kept = token_store(settings)
     kept.forget(owner_named(name))
     kept.refusals.forget(owner_named(name))

@@ -20,8 +20,8 @@ _IDENTITY = ("user", "domain", "access_key", "password_command", "source")
 _REPLACES: Mapping[str, tuple[str, ...]] = {
     "user": ("access_key",),
     "access_key": ("user", "domain"),
-    "source": ("password_command",),
-    "password_command": ("source",),
+    "source": ("password_command", "secret_file"),
+    "password_command": ("source", "secret_file"),
     "project_id": ("project_name",),
     "project_name": ("project_id",),
 }
@@ -52,7 +52,7 @@ def changed(old: Table | None, given: Table) -> dict[str, Any]:
     new = {key: value for key, value in given.items() if value is not None}
     gone = {name for key in new for name in _REPLACES.get(key, ()) if name not in new}
     if any(key in new for key in _IDENTITY):
-        gone |= {"source", "credential"}  # said where the secret of before came from
+        gone |= {"source", "credential", "secret_file"}  # said where the secret of before came from
     kept = {"read_only": True} if old is None else {key: value for key, value in old.items() if key not in gone}
     return {**kept, **new}
 

@@ -7,6 +7,7 @@ from aom_tui.language import _
 from aom_tui.render.cells import padded
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.pretty import Pretty, media_type, pretty
+from aom_tui.session.canonical import first_difference, told_by_server, without_security_token
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Exchange, Failure, Reply, Request, Signing, Timings
 from aom_tui.session.redact import mentions_secrets, redact_body, redact_headers, redact_url
@@ -56,6 +57,7 @@ def _one(exchange: Exchange, title: str) -> Iterator[str]:
     if exchange.request and exchange.request.signing:
         yield ""
         yield from signing_lines(exchange.request.signing, title)
+        yield from _servers_lines(exchange, title)
 
 
 def request_lines(request: Request) -> Iterator[str]:
@@ -131,12 +133,28 @@ def timing_lines(timings: Timings) -> Iterator[str]:
 def signing_lines(signing: Signing, title: str = _("Call")) -> Iterator[str]:
     """What the AK/SK signature was computed from."""
     for heading, text in (
-        (_("canonical request"), signing.canonical_request),
+        (_("canonical request"), without_security_token(signing.canonical_request)),
         (_("string to sign"), signing.string_to_sign),
         (_("signature"), signing.signature),
     ):
         yield f"-- {title}: {heading}"
         yield from clean(text).split("\n")
+
+
+def _servers_lines(exchange: Exchange, title: str) -> Iterator[str]:
+    """The canonical request that the server would have signed, where it tells it; the first difference marked."""
+    theirs, difference = told_by_server(exchange), first_difference(exchange)
+    if theirs is None:
+        return
+    yield f"-- {title}: {_('canonical request, as the server makes it')}"
+    for number, line in enumerate(clean(theirs).split("\n"), 1):
+        yield line
+        if difference and number == difference.line:
+            yield f"# ^ {clean_line(difference.words)}"
+    if difference is None:
+        yield f"# {_('the same as ours: only the SK can be another')}"
+    elif difference.theirs is None:
+        yield f"# ^ {clean_line(difference.words)}"
 
 
 def size(count: int) -> str:

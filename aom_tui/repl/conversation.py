@@ -12,7 +12,7 @@ from aom_tui.commands.network import Network
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.profile import Kind
+from aom_tui.session.profile import is_handed_over
 
 if TYPE_CHECKING:
     from aom_tui.render.explanation import Explanation
@@ -108,7 +108,7 @@ class Conversation:
         Raises InvalidInput where they no longer have such a profile.
         """
         session = self._sessions.get(app.target(anonymous=anonymous))
-        if session is None or session.profile.kind is Kind.SANDBOX:
+        if session is None or is_handed_over(session.profile):
             return session
         return session if session.profile == app.fresh_planner(anonymous=anonymous).profile else None
 

@@ -4,12 +4,28 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TextIO
+from urllib.parse import urlsplit
 
 from aom_tui.sandbox.identity import ACME, DEMO, MAIN, REGION, Identity
+from aom_tui.sandbox.join_code import join_code
+from aom_tui.sandbox.seats import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """One seat of a class, as it is handed out."""
+
+    seat: int
+    username: str
+    project_name: str
+    project_id: str
+    code: str = field(repr=False)
+    """For `aom-tui join`; gets the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +42,20 @@ class Announcement:
     project_id: str
     ak: str
     sk: str = field(repr=False)
+    ca_file: str = ""
+    """With TLS: the certificate to trust, PEM."""
+    seats: tuple[SeatLine, ...] = ()
 
     def line(self) -> str:
-        """One line of JSON."""
-        return json.dumps(asdict(self))
+        """One line of JSON. What belongs to TLS or to a class is only there with it."""
+        said = asdict(self)
+        return json.dumps({name: value for name, value in said.items() if value or name not in ("ca_file", "seats")})
 
     def words(self) -> str:
-        """For a person: where, who, and what to try. No secrets: the profile `sandbox` finds them by itself."""
+        """For a person: where, who, what to try, and a line for each seat.
+
+        No secrets but the seats' own: the profile `sandbox` finds them by itself.
+        """
         return "\n".join(
             (
                 f"sandbox ready: IAM {self.iam_endpoint}  AOM {self.aom_endpoint}",
@@ -42,12 +65,14 @@ class Announcement:
                 "  aom-tui --profile sandbox call ListAlarmRule limit=5",
                 "  aom-tui --profile sandbox",
                 "Ctrl+C ends it.",
+                *([f"certificate to trust: {self.ca_file}"] if self.ca_file else []),
+                *(f"seat {seat.seat:02}  aom-tui join {seat.code}" for seat in self.seats),
             )
         )
 
 
-def announcement(endpoint: str, identity: Identity) -> Announcement:
-    """The announcement of a sandbox reachable at `endpoint`, with the demo user and its access key."""
+def announcement(endpoint: str, identity: Identity, ca_file: str = "", fingerprint: bytes = b"") -> Announcement:
+    """The announcement of a sandbox reachable at `endpoint`, with the demo user and its access key, and the seats."""
     return Announcement(
         iam_endpoint=endpoint,
         aom_endpoint=endpoint,
@@ -59,7 +84,41 @@ def announcement(endpoint: str, identity: Identity) -> Announcement:
         project_id=MAIN.id,
         ak=identity.access_key.access,
         sk=identity.access_key.secret,
+        ca_file=ca_file,
+        seats=tuple(_seat_line(seat, endpoint, fingerprint) for seat in identity.seats),
     )
+
+
+def _seat_line(seat: Seat, endpoint: str, fingerprint: bytes) -> SeatLine:
+    place = urlsplit(endpoint)
+    code = join_code(place.hostname or "", place.port or 0, seat.number, seat.join_secret, fingerprint)
+    return SeatLine(seat.number, seat.user.name, seat.project.name, seat.project.id, code)
+
+
+@contextmanager
+def ca_left_in(folder: Path | None, port: int, pem: str) -> Iterator[str]:
+    """Keeps the certificate to trust in a file while the sandbox runs; its path, or empty where there is none.
+
+    It holds nothing secret. Without a folder it lies where temporary files do.
+    """
+    if not pem:
+        yield ""
+        return
+    with ExitStack() as until_the_end:
+        if folder is None:
+            folder = Path(until_the_end.enter_context(TemporaryDirectory(prefix="aom-tui-sandbox-")))
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / f"{port}.pem"
+        path.write_text(pem)
+        until_the_end.callback(_taken_away, path, pem)
+        yield str(path)
+
+
+def _taken_away(path: Path, text: str) -> None:
+    """Unless it is the next one's by now, which may have come already on this port."""
+    with suppress(OSError):
+        if path.read_text() == text:
+            path.unlink()
 
 
 @contextmanager

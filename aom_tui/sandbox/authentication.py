@@ -5,7 +5,7 @@ import hmac
 from aom_tui.sandbox import signing
 from aom_tui.sandbox.identity import AccessKey, Caller, Identity, TokenState
 from aom_tui.sandbox.refusals import gateway_refusal
-from aom_tui.sandbox.wire import Message, Refused
+from aom_tui.sandbox.wire import Message, Refused, Reply
 
 
 def authenticate(message: Message, identity: Identity, now: float) -> Caller:
@@ -34,10 +34,17 @@ def _by_signature(message: Message, authorization: str, identity: Identity, now:
         key = identity.key(claim.access_key)
         if key is None:
             raise signing.BadSignature("Get secretKey failed,ak:******,err:ak not exist")
+    except signing.BadSignature as bad:
+        raise unauthorized(str(bad)) from None
+    if identity.locked_keys.locks(key.access, now):
+        raise unauthorized("AK access failed to reach the limit,forbidden.")
+    try:
         _check_security_token(message, key)
         signing.check(message, claim, key.secret, now)
     except signing.BadSignature as bad:
-        raise unauthorized(str(bad)) from None
+        identity.locked_keys.refused(key.access, now)
+        raise unauthorized(str(bad), bad.expected if identity.training else None) from None
+    identity.locked_keys.accepted(key.access)
     return Caller(key.user, key.user.projects)
 
 
@@ -48,7 +55,14 @@ def _check_security_token(message: Message, key: AccessKey) -> None:
         raise signing.BadSignature("verify security token fail")
 
 
-def unauthorized(reason: str = "") -> Refused:
-    """APIG.0301, with the gateway's word for the reason where there is one."""
+def unauthorized(reason: str = "", expected: signing.Expected | None = None) -> Refused:
+    """APIG.0301, with the gateway's word for the reason where there is one.
+
+    In training, with what the signature should have been made over: fields that the real gateway does not send.
+    """
     text = "Incorrect IAM authentication information"
-    return gateway_refusal(401, "APIG.0301", f"{text}: {reason}" if reason else f"{text}.")
+    refused = gateway_refusal(401, "APIG.0301", f"{text}: {reason}" if reason else f"{text}.")
+    if expected is None:
+        return refused
+    told = {"canonical_request": expected.canonical_request, "string_to_sign": expected.string_to_sign}
+    return Refused(Reply(401, {**refused.reply.body, **told}))

@@ -1,14 +1,16 @@
 """`aom-tui sandbox`: serve the sandbox alone, for the other commands, the official SDK, curl."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from aom_tui.sandbox.seats import Seat
     from aom_tui.sandbox.store import Store
     from aom_tui.sandbox.world import World
 
@@ -17,13 +19,20 @@ FOLDER_KEY = "aom_tui.sandbox_folder"
 DAY = 24 * 3600
 
 
+def finite(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
+    """Refuses `nan`, which is in every range."""
+    if isnan(value):
+        raise click.BadParameter("nan is not a number")
+    return value
+
+
 @click.command()
 @click.option(
     "--port",
     default=8765,
     show_default=True,
     type=click.IntRange(0, 65535),
-    help="Port on loopback; 0 takes a free one.",
+    help="Port to listen on; 0 takes a free one.",
 )
 @click.option("--json", "as_json", is_flag=True, help="When ready, print one line of JSON: endpoints, user, keys.")
 @click.option("--token-seconds", default=DAY, show_default=True, type=click.IntRange(1, DAY), help="Life of a token.")
@@ -36,7 +45,19 @@ DAY = 24 * 3600
     metavar="FILE",
     help="Keep everything in this file: what was answered survives kill -9, and the next start goes on from there.",
 )
+@click.option(
+    "--speed",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0.01, 10_000),
+    callback=finite,
+    help="How much faster alarms (intervals, recovery, timeouts), runs of tasks and installations go. Never the clock.",
+)
 @click.option("--parent", is_flag=True, help="End when stdin ends: for programs that start a sandbox of their own.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Listen there; 0.0.0.0: all.")
+@click.option("--tls", is_flag=True, help="Serve https, with a certificate of the sandbox's own making.")
+@click.option("--seats", default=0, type=click.IntRange(0, 200), metavar="N", help="A class: N users, a project each.")
+@click.option("--training", is_flag=True, help="Answer a wrong signature with what it should have been made over.")
 @click.pass_context
 def sandbox(
     context: click.Context,
@@ -45,47 +66,68 @@ def sandbox(
     token_seconds: int,
     seed: int | None,
     data: Path | None,
+    speed: float,
     parent: bool,
+    host: str,
+    tls: bool,
+    seats: int,
+    training: bool,
 ) -> None:
     """Serve a local IAM and AOM until Ctrl+C. No account and no network needed.
 
     The account is acme. User demo may do everything in the projects cn-north-4 and cn-north-4_staging; user viewer,
     with the same password, may only read, and only in the second. The one-time passcode for MFA is 123456.
+
+    With --seats it is a class: each seat is a user with a project of its own, which nobody else may enter but demo (the
+    trainer). `aom-tui join CODE`, printed for each seat, sets up a profile for it on another machine.
     """
     # Not at the top: --help and completion need none of it.
-    from aom_tui.sandbox.announcement import announcement, left_in
+    from aom_tui.sandbox.announcement import announcement, ca_left_in, left_in
     from aom_tui.sandbox.gateway import Gateway
-    from aom_tui.sandbox.server import HOST, listen, serve
+    from aom_tui.sandbox.place import Unusable, take_place
+    from aom_tui.sandbox.seats import make_seats
+    from aom_tui.sandbox.server import serve
     from aom_tui.sandbox.world import World
 
     try:
-        sock = listen(port)
-    except OSError as fault:
-        click.echo(f"--port: {port} cannot be used: {fault.strerror}. Choose another, or 0 for a free one", err=True)
+        place = take_place(host, port, tls=tls)
+    except Unusable as fault:
+        click.echo(str(fault), err=True)
         sys.exit(2)
-    with _kept(data, seed, lambda number: World(seed=number, token_seconds=token_seconds)) as (world, store):
-        port = sock.getsockname()[1]
-        world.endpoint = f"http://{HOST}:{port}"
-        said = announcement(world.endpoint, world.identity)
-        place = None if parent else context.meta.get(FOLDER_KEY)
-        with left_in(Path(place) if place else None, port, said.line()):
+    if place.warning:
+        click.echo(f"aom-tui sandbox: warning: {place.warning}", err=True)
+
+    def begin(number: int, those: "Sequence[Seat]") -> World:
+        return World(seed=number, token_seconds=token_seconds, speed=speed, seats=those, training=training)
+
+    shared = context.meta.get(FOLDER_KEY)
+    folder = Path(shared) if shared and not parent else None
+    with (
+        _kept(data, seed, make_seats(seats), begin) as (world, store),
+        ca_left_in(folder, place.port, place.ca_pem) as ca_file,
+    ):
+        world.endpoint, world.ca_certificate = place.endpoint, place.ca_pem
+        said = announcement(world.endpoint, world.identity, ca_file, place.fingerprint)
+        with left_in(folder, place.port, said.line()):
             text = said.line() if as_json else said.words()
-            serve(Gateway(world, store), sock, lambda: click.echo(text), until_stdin_ends=parent)
+            context_of_tls = place.certificate.context if place.certificate else None
+            gateway = Gateway(world, store)
+            serve(gateway, place.sock, lambda: click.echo(text), until_stdin_ends=parent, tls=context_of_tls)
 
 
 @contextmanager
 def _kept(
-    path: Path | None, seed: int | None, make: Callable[[int], "World"]
+    path: Path | None, seed: int | None, seats: "Sequence[Seat]", begin: "Callable[[int, Sequence[Seat]], World]"
 ) -> Iterator[tuple["World", "Store | None"]]:
-    """The world that `make` makes of a seed, as the file has it if there is one; ends with 2 if that is unusable."""
+    """A world as the file has it, if there is one; else a new one. Ends with 2 where the file is unusable."""
     if path is None:
-        yield make(seed or 0), None
+        yield begin(seed or 0, seats), None
         return
     from aom_tui.sandbox.store import Store, Unusable
 
     try:
         store = Store(path)
-        world = make(store.agreed(seed))
+        world = begin(store.agreed(seed), store.known(seats))
         store.attach(world)
     except Unusable as fault:
         click.echo(f"--data: {path}: {fault}", err=True)

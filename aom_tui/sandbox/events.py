@@ -27,6 +27,8 @@ class Event:
     annotations: Mapping[str, Any] = field(default_factory=dict)
     attach_rule: Mapping[str, Any] = field(default_factory=dict)
     enterprise_project_id: str = "0"
+    raised_by: str = ""
+    """The alarm rule and its condition, `rule/place`, that raised it; empty for what was reported."""
 
     @property
     def alarm(self) -> bool:
@@ -114,11 +116,16 @@ class EventBook:
 
     def clear(self, report: Mapping[str, Any], now_ms: int) -> bool:
         """Ends the active alarm of that id or, without one, of that metadata. False if there is none."""
-        event = self.active(str(report.get("id") or identity(report["metadata"])))
+        event = self.active(str(report["id"])) if report.get("id") else self._alike(report["metadata"])
         if event is None:
             return False
         event.ends_at = int(report.get("ends_at") or now_ms)
         return True
+
+    def _alike(self, metadata: Mapping[str, str]) -> Event | None:
+        """The active alarm that these metadata describe. Alarms of rules have ids of their own, so not by id."""
+        wanted = identity(metadata)
+        return next((event for event in self._events if event.active and identity(event.metadata) == wanted), None)
 
     def find(
         self, start_ms: int, end_ms: int, kind: str | None, relations: Sequence[Relation], search: str

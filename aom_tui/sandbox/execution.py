@@ -62,6 +62,8 @@ class Execution:
     nodes: tuple[Node, ...]
     acts: tuple[Act, ...] = ()
     stopped_ms: int | None = None
+    wait_ms: int = WAIT_MS
+    cancel_ms: int = CANCEL_MS
 
     def done(self, action: str, node_id: str, at_ms: int) -> "Execution":
         """The same run after somebody acted on one of its nodes."""
@@ -104,7 +106,7 @@ def progress(run: Execution, now_ms: int) -> Progress:
     whole = _whole(run, nodes, until)
     if run.stopped_ms is None or whole.ended:
         return Progress(whole, nodes)
-    end_ms = run.stopped_ms + CANCEL_MS
+    end_ms = run.stopped_ms + run.cancel_ms
     stopped = State.CANCELED if now_ms >= end_ms else State.CANCELING
     end_ms = end_ms if stopped is State.CANCELED else 0
     cut = [(node, one if one.ended else Stretch(stopped, one.begin_ms, end_ms)) for node, one in nodes]
@@ -114,7 +116,7 @@ def progress(run: Execution, now_ms: int) -> Progress:
 def _nodes(run: Execution, now_ms: int) -> list[tuple[Node, Stretch]]:
     """The nodes that the run has reached; each begins where the one before it ended well."""
     reached = []
-    begin_ms = run.begun_ms + WAIT_MS
+    begin_ms = run.begun_ms + run.wait_ms
     for node in run.nodes:
         if begin_ms > now_ms:
             break
@@ -148,11 +150,11 @@ def _timed(outcome: State, begin_ms: int, end_ms: int, now_ms: int) -> Stretch:
 
 
 def _whole(run: Execution, nodes: Sequence[tuple[Node, Stretch]], now_ms: int) -> Stretch:
-    if now_ms < run.begun_ms + WAIT_MS:
+    if now_ms < run.begun_ms + run.wait_ms:
         return Stretch(State.WAITING, run.begun_ms)
     last = nodes[-1][1] if nodes else None
     if last is None:
-        return Stretch(State.SUCCESS, run.begun_ms, run.begun_ms + WAIT_MS)
+        return Stretch(State.SUCCESS, run.begun_ms, run.begun_ms + run.wait_ms)
     if last.state in (State.SUCCESS, State.SKIPPED) and len(nodes) == len(run.nodes):
         return Stretch(State.SUCCESS, run.begun_ms, last.end_ms)
     if last.state is State.FAILED:

@@ -4,24 +4,24 @@ Route, authenticate, read and check the request, call the handler, stamp the rep
 here, and whatever is wrong with it, the reply has the documented status, code and shape.
 """
 
-import secrets
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from math import isfinite
+from random import getrandbits
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from starlette.datastructures import Headers, QueryParams
 
-from aom_tui.catalogue.check import check, check_text
+from aom_tui.catalogue.check import check_body
 from aom_tui.catalogue.model import Effect, Operation
-from aom_tui.catalogue.search import match
 from aom_tui.sandbox.authentication import authenticate
+from aom_tui.sandbox.entrance import JOIN_PATH, join
 from aom_tui.sandbox.families import FAMILIES, INVALID
 from aom_tui.sandbox.identity import Caller
 from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.refusals import fault_at, gateway_refusal, iam_refusal, refusal
+from aom_tui.sandbox.request_line import RequestLine, read_line
 from aom_tui.sandbox.services import HANDLERS
 from aom_tui.sandbox.wire import Call, Message, Refused, Reply
 from aom_tui.sandbox.world import World
@@ -49,9 +49,10 @@ class Gateway:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        request_id = secrets.token_hex(16)
+        request_id = f"{getrandbits(128):032x}"  # no secret: it need not cost a system call
         try:
-            reply = self._reply(await _read(scope, receive))
+            message = await _read(scope, receive)
+            reply = self._joined(message, scope) if message.raw_path == JOIN_PATH else self._reply(message)
         except Refused as refused:
             reply = _stamped(refused.reply, request_id)
         except Exception as fault:  # a bug of ours must not take the connection down
@@ -59,33 +60,40 @@ class Gateway:
             reply = _stamped(gateway_refusal(500, "APIG.0201", "An unexpected error occurred").reply, request_id)
         await _send(reply, request_id, send)
 
+    def _joined(self, message: Message, scope: Scope) -> Reply:
+        """Beside the API, and only in a class."""
+        if not self._world.identity.seats:
+            return self._reply(message)
+        return join(self._world, message, (scope.get("client") or ("",))[0])
+
     def _reply(self, message: Message) -> Reply:
-        operation, path = self._route(message)
-        caller = (
-            None if not operation.authenticated else authenticate(message, self._world.identity, self._world.clock())
-        )
-        call = self._call(operation, message, path, caller)
-        handler = HANDLERS[operation.id]
+        line = self._line(message)
+        identity, now = self._world.identity, self._world.clock()
+        caller = authenticate(message, identity, now) if line.operation.authenticated else None
+        call, handler = self._call(line, message, caller, now), HANDLERS[line.operation.id]
         return handler(call) if self._store is None else self._store.answer(call, handler)
 
-    def _route(self, message: Message) -> tuple[Operation, Mapping[str, str]]:
-        found = match(self._world.catalogue, message.method, message.raw_path)
-        if found is None:
+    def _line(self, message: Message) -> RequestLine:
+        line = read_line(self._world.catalogue, message.method, message.raw_path, message.raw_query)
+        if line is None:
             text = "The API does not exist or has not been published in the environment."
             raise gateway_refusal(404, "APIG.0101", text)
-        if found[0].id not in HANDLERS:
-            text = f"The API has not been published in the environment: this sandbox does not serve {found[0].id}."
+        if line.operation.id not in HANDLERS:
+            text = (
+                f"The API has not been published in the environment: this sandbox does not serve {line.operation.id}."
+            )
             raise gateway_refusal(404, "APIG.0101", text)
-        return found
+        return line
 
-    def _call(self, operation: Operation, message: Message, path: Mapping[str, str], caller: Caller | None) -> Call:
+    def _call(self, line: RequestLine, message: Message, caller: Caller | None, now: float) -> Call:
+        operation = line.operation
         refuse = self._refuse(operation)
-        project = self._project(message, path, caller, operation, refuse) if operation.service == "aom" else None
-        query = _query(operation, message, refuse)
+        project = self._project(message, line.path, caller, operation, refuse) if operation.service == "aom" else None
+        if line.fault:
+            raise refuse(*line.fault)
         _check_headers(operation, message, refuse)
         body = self._body(operation, message, refuse)
-        now = self._world.clock()
-        return Call(self._world, operation, message, path, query, body, caller, project, now, refuse)
+        return Call(self._world, operation, message, line.path, line.query, body, caller, project, now, refuse)
 
     def _refuse(self, operation: Operation) -> Callable[..., Refused]:
         if operation.service == "iam":
@@ -129,20 +137,6 @@ def _refuse_as_iam(fault: str, detail: str = "") -> Refused:
     return iam_refusal(400, text)
 
 
-def _query(operation: Operation, message: Message, refuse: Callable[..., Refused]) -> Mapping[str, str]:
-    query = QueryParams(message.raw_query)
-    for parameter in operation.parameters:
-        if parameter.location != "query":
-            continue
-        text = query.get(parameter.name)
-        if text is None:
-            if parameter.required:
-                raise refuse(parameter.name, f"{parameter.name} is required")
-        elif (violation := check_text(parameter.schema, text)) is not None and hasattr(violation, "rule"):
-            raise refuse(parameter.name, f"{parameter.name} {violation.message}")
-    return dict(query)
-
-
 def _check_headers(operation: Operation, message: Message, refuse: Callable[..., Refused]) -> None:
     if operation.service != "aom":
         return
@@ -172,8 +166,7 @@ def _json(raw: bytes, refuse: Callable[..., Refused]) -> Any:
 
 
 def _check_body(world: World, operation: Operation, value: Any, refuse: Callable[..., Refused]) -> None:
-    assert operation.body is not None  # noqa: S101 (the caller asked for it)
-    violations = check(world.catalogue, operation.service, operation.body.schema, value)
+    violations = check_body(world.catalogue, operation, value)
     if not violations:
         return
     first = violations[0]
@@ -206,7 +199,7 @@ async def _read(scope: Scope, receive: Receive) -> Message:
         chunks.append(chunk)
         if not event.get("more_body"):
             break
-    headers = dict(Headers(scope=dict(scope)).items())
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     raw_path = scope.get("raw_path") or scope["path"].encode()
     query = scope["query_string"].decode("latin-1")
     return Message(scope["method"], raw_path.decode("latin-1"), query, headers, b"".join(chunks))

@@ -1,23 +1,36 @@
 """Who exists in the sandbox, and what proves it: users, projects, tokens, access keys.
 
-Every secret is made when the process starts; none is derived from `--seed`. Tokens are kept by hash only.
+Every secret is made when the process starts; none is derived from `--seed`. Tokens are not kept: see `token_seal`.
 """
 
 import base64
-import hashlib
 import hmac
 import secrets
 import string
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from aom_tui.sandbox.lockout import Lockout
+from aom_tui.sandbox.token_seal import TokenSeal
+
+if TYPE_CHECKING:
+    from aom_tui.sandbox.seats import Seat
 
 REGION = "cn-north-4"
 PASSCODE = "123456"
 """The one-time code that the MFA variant of the token request accepts from every user."""
-KEPT_TOKENS = 20_000
-"""How many tokens are remembered, expired ones too (they are told from unknown ones). The oldest go first."""
+MICROSECOND = 1e-6
+REFUSALS = 5
+"""So many wrong signatures in a row lock an AK, as the gateway does, and so many wrong passwords a user."""
+KEY_LOCK = 5 * 60
+"""Seconds; the gateway's."""
+USER_LOCK = 15 * 60
+"""Seconds. The administrator sets it; this is what a new account has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An IAM user with the projects it may enter. All users of a sandbox share the announced password."""
+    """An IAM user with the projects it may enter. Its password is the Identity's business."""
 
     id: str
     name: str
@@ -59,11 +72,9 @@ STAGING = Project("b07d93e4518c4fd2a6e13c9f8027d46b", f"{REGION}_staging", ACME)
 PROJECTS = (MAIN, STAGING)
 DEMO = User("8c0f1a2b3c4d4e5fa06b7c8d9e0f1a2b", "demo", ACME, PROJECTS, ("te_admin", "aom_admin"))
 VIEWER = User("e94b7d10c2f84a35b6d80e1f2a3c4b5d", "viewer", ACME, (STAGING,), ("aom_readonly",))
-USERS = (DEMO, VIEWER)
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(msgspec.Struct, frozen=True):
     """Who makes a call. A token names its project; a signature may enter every project of its user."""
 
     user: User
@@ -81,9 +92,8 @@ class Caller:
         return self.projects[0] if len(self.projects) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """What a token stands for. The value is not in it: only its hash is kept, as the key of the store."""
+class Token(msgspec.Struct, frozen=True):
+    """What a token stands for. The value is not in it."""
 
     user: User
     project: Project | None
@@ -109,75 +119,175 @@ class AccessKey:
 
 
 class TokenState(StrEnum):
-    """How a token value relates to the store."""
+    """What a value presented as a token is worth."""
 
     VALID = "valid"
     EXPIRED = "expired"
     UNKNOWN = "unknown"
 
 
-class Identity:
-    """The store behind IAM. `token_seconds` is the life of each token, 24 h with the real service."""
+class TemporaryKey(msgspec.Struct, frozen=True):
+    """A temporary access key as it is written down."""
 
-    def __init__(self, token_seconds: float, clock: Callable[[], float]) -> None:
-        self.password = secrets.token_urlsafe(30).replace("-", "k")
-        self.access_key = AccessKey(_random_name(20), secrets.token_hex(20), DEMO)
+    access: str
+    secret: str
+    user_id: str
+    security_token: str
+    expires_at: float
+
+
+class Secrets(msgspec.Struct, frozen=True):
+    """What a sandbox must know for profiles and tokens of another still to work. A seat's secrets are in the seat."""
+
+    password: str
+    access: str
+    secret: str
+    seal: bytes
+    expired_until: float
+    temporary: tuple[TemporaryKey, ...]
+
+
+class Locked(Exception):
+    """The user was refused too often in a row, and has to wait."""
+
+
+class Identity:
+    """The store behind IAM. `token_seconds` is the life of each token, 24 h with the real service.
+
+    Users demo and viewer share the announced password. In a class each seat adds its user and project, with a password
+    and an access key of its own, and demo (the trainer) may enter the seats' projects too.
+    """
+
+    def __init__(
+        self,
+        token_seconds: float,
+        clock: Callable[[], float],
+        seats: Sequence["Seat"] = (),
+        *,
+        training: bool = False,
+    ) -> None:
+        self.training = training
+        """Whether a refused signature is answered with what it should have been made over."""
+        self.seats = tuple(seats)
+        self.projects = (*PROJECTS, *(seat.project for seat in seats))
+        self.demo = replace(DEMO, projects=self.projects)
+        self.users = (self.demo, VIEWER, *(seat.user for seat in seats))
+        self._by_id = {user.id: user for user in self.users}
+        self.password = new_password()
+        self._passwords = {seat.user.id: seat.password for seat in seats}
+        self.access_key = new_access_key(self.demo)
         self.token_seconds = token_seconds
         self._clock = clock
-        self.tokens: dict[bytes, Token] = {}
-        self.keys = {self.access_key.access: self.access_key}
+        self._seal = TokenSeal()
+        self._issued_last = 0.0
+        self.locked_keys = Lockout(REFUSALS, KEY_LOCK)
+        self.locked_users = Lockout(REFUSALS, USER_LOCK)
+        self._expired_until = 0.0
+        """Tokens issued up to then are expired, whatever their life."""
+        self._keys = {key.access: key for key in (self.access_key, *(seat.access_key for seat in seats))}
 
     def user(self, name: str, password: str, domain: str | None) -> User | None:
-        """The user of that name or id, with that password, in that account (name or id; None with a user id)."""
-        if not hmac.compare_digest(password.encode("utf-8", "replace"), self.password.encode()):
-            return None
-        for user in USERS:
+        """The user of that name or id, with that password, in that account (name or id; None with a user id).
+
+        Raises Locked, with the right password too, for a user who was refused too often.
+        """
+        user, now = self._named(name, domain), self._clock()
+        if user and self.locked_users.locks(user.id, now):
+            raise Locked
+        expected = self._passwords.get(user.id, self.password) if user else self.password
+        right = hmac.compare_digest(password.encode("utf-8", "replace"), expected.encode())
+        if user and right:
+            self.locked_users.accepted(user.id)
+        elif user:
+            self.locked_users.refused(user.id, now)
+        return user if right else None
+
+    def _named(self, name: str, domain: str | None) -> User | None:
+        for user in self.users:
             if name == user.id and domain is None:
                 return user
             if name == user.name and domain in (user.domain.name, user.domain.id):
                 return user
         return None
 
+    def listed(self, user: User) -> tuple[Project, ...]:
+        """The account's projects as that user may list them. A seat sees its own only."""
+        return user.projects if user.id in self._passwords else self.projects
+
     def issue(self, user: User, project: Project | None, methods: tuple[str, ...]) -> tuple[str, Token]:
-        """A new token; older ones stay valid."""
-        now = self._clock()
+        """A new token; older ones stay valid. No two are issued at the same moment."""
+        now = self._issued_last = max(self._clock(), self._issued_last + MICROSECOND)
         token = Token(user, project, now, now + self.token_seconds, methods)
-        value = _opaque("MII", 2300)
-        if len(self.tokens) >= KEPT_TOKENS:
-            del self.tokens[next(iter(self.tokens))]
-        self.tokens[_key(value)] = token
-        return value, token
+        facts = (user.id, project.id if project else None, token.issued_at, token.expires_at, methods)
+        return self._seal.value(facts), token
 
     def token(self, value: str) -> tuple[TokenState, Token | None]:
         """What a value presented as a token stands for."""
-        token = self.tokens.get(_key(value))
-        if token is None:
+        facts = self._seal.read(value)
+        user = self._by_id.get(facts[0]) if facts else None
+        if facts is None or user is None:
             return TokenState.UNKNOWN, None
-        return (TokenState.VALID if token.expires_at > self._clock() else TokenState.EXPIRED), token
+        _, project_id, issued_at, expires_at, methods = facts
+        project = next((project for project in user.projects if project.id == project_id), None)
+        valid = issued_at > self._expired_until and expires_at > self._clock()
+        token = Token(user, project, issued_at, expires_at, methods)
+        return (TokenState.VALID if valid else TokenState.EXPIRED), token
+
+    def expire_tokens(self) -> None:
+        """Ends every token issued so far, as a change of password does; the next ones are good."""
+        self._issued_last = self._expired_until = max(self._clock(), self._issued_last)
+
+    def written_down(self) -> Secrets:
+        """What `recall` needs."""
+        temporary = tuple(
+            TemporaryKey(key.access, key.secret, key.user.id, key.security_token or "", key.expires_at)
+            for key in self._keys.values()
+            if key.expires_at is not None
+        )
+        own = self.access_key
+        return Secrets(self.password, own.access, own.secret, self._seal.key, self._expired_until, temporary)
+
+    def recall(self, known: Secrets) -> None:
+        """Goes on with the secrets of another sandbox."""
+        self._keys.pop(self.access_key.access)
+        self.access_key = AccessKey(known.access, known.secret, self.demo)
+        self._keys[known.access] = self.access_key
+        self.password, self._seal = known.password, TokenSeal(known.seal)
+        self._issued_last = self._expired_until = known.expired_until
+        for key in known.temporary:
+            user = self._by_id.get(key.user_id)
+            if user:
+                self._keys[key.access] = AccessKey(key.access, key.secret, user, key.security_token, key.expires_at)
 
     def issue_temporary_key(self, user: User, seconds: int) -> AccessKey:
         """An AK/SK pair that works only together with its security token, for that long."""
         expires_at = self._clock() + seconds
         key = AccessKey(_random_name(20, "HST"), secrets.token_hex(20), user, _opaque("gQ", 600), expires_at)
-        self.keys = {ak: kept for ak, kept in self.keys.items() if not self._expired(kept)} | {key.access: key}
+        self._keys = {ak: kept for ak, kept in self._keys.items() if not self._expired(kept)} | {key.access: key}
         return key
 
     def key(self, access: str) -> AccessKey | None:
         """The access key of that AK, unless it is unknown or its time is over."""
-        key = self.keys.get(access)
+        key = self._keys.get(access)
         return None if key is None or self._expired(key) else key
 
     def _expired(self, key: AccessKey) -> bool:
         return key.expires_at is not None and key.expires_at <= self._clock()
 
 
+def new_password() -> str:
+    """Long, and nowhere else."""
+    return secrets.token_urlsafe(30).replace("-", "k")
+
+
+def new_access_key(user: User) -> AccessKey:
+    """A permanent AK/SK pair."""
+    return AccessKey(_random_name(20), secrets.token_hex(20), user)
+
+
 def timestamp(seconds: float) -> str:
     """Epoch seconds as IAM writes them: UTC with six decimals and a Z."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _key(value: str) -> bytes:
-    return hashlib.sha256(value.encode("utf-8", "replace")).digest()
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _opaque(prefix: str, size: int) -> str:

@@ -28,6 +28,8 @@ class Part:
         self._project = project
         self._samples = Samples(owner, project.series) if project else None
         self._found: list[tuple[Written, Changes]] = []
+        self._unnamed: list[str] = []
+        """Kinds that the file does not know yet."""
 
     @property
     def touched(self) -> bool:
@@ -45,18 +47,18 @@ class Part:
                 written.take(self._holder, rows)
         if self._samples is not None:
             self._samples.take(database)
-        kinds = [(self._owner, written.kept.kind) for written in self._kinds]
-        database.executemany("INSERT OR IGNORE INTO kinds VALUES (?, ?)", kinds)
-        self.look()
+        self._unnamed = [written.kept.kind for written in self._kinds if written.kept.kind not in known]
 
     def look(self) -> bool:
         """Finds what is not in the file; False where all of it is."""
         found = [(written, written.changes(self._holder)) for written in self._kinds]
         self._found = [(written, changes) for written, changes in found if changes.put or changes.gone]
-        return bool(self._found) or (self._samples is not None and self._samples.waiting)
+        return bool(self._found or self._unnamed) or (self._samples is not None and self._samples.waiting)
 
     def write(self, database: sqlite3.Connection) -> None:
         """Writes what was found, within the transaction that is open."""
+        kinds = [(self._owner, kind) for kind in self._unnamed]
+        database.executemany("INSERT INTO kinds VALUES (?, ?)", kinds)
         for written, changes in self._found:
             kind = (self._owner, written.kept.kind)
             gone = [(*kind, key) for key in changes.gone]
@@ -70,6 +72,7 @@ class Part:
         """It is in the file now."""
         for written, changes in self._found:
             written.accept(changes)
+        self._unnamed = []
         if self._samples is not None:
             self._samples.accept()
         if self._project is not None:

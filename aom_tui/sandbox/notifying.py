@@ -1,72 +1,118 @@
-"""Whom a new event is told to: the action rules of the event rules that watch for it, unless it is muted."""
+"""Whom events and alarms are told to, unless they are muted; and the alarms that event rules make of events."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from string import Template
 from typing import Any
 
 import msgspec
 
-from aom_tui.sandbox.events import Event
+from aom_tui.sandbox.events import SEVERITIES, Event
 from aom_tui.sandbox.muting import silences
 from aom_tui.sandbox.project import ProjectData, Thing
+
+HERE = timezone(timedelta(hours=8))
+"""Times in messages are the region's."""
+RECOVERED = {"zh-cn": "【已恢复】", "en-us": "[Recovered] "}
+"""What a message begins with that tells the end of an alarm, by the language of its template."""
+URN = "urn:smn:"
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What a rule waits for: so many events of a name and source within so many seconds; and its action rule."""
+    """What a rule waits for: so many events of a name and source within so many seconds.
 
+    Then there is an alarm of the gravest of `levels` (severity and count) that is reached, told to the action rule.
+    """
+
+    rule_id: str
     event_name: str
     source: str
-    count: int
+    levels: tuple[tuple[str, int], ...]
     seconds: int
     action_rule: str
 
     def sees(self, event: Event) -> bool:
-        """Whether it is one of the events meant; without a source, from any."""
+        """Whether it is one of the events meant; without a source, from any. Alarms of rules are not."""
         metadata = event.metadata
-        return metadata.get("event_name") == self.event_name and self.source in ("", metadata.get("resource_provider"))
+        named = metadata.get("event_name") == self.event_name and not event.raised_by
+        return named and self.source in ("", metadata.get("resource_provider"))
+
+    def level(self, events: int) -> str | None:
+        """The severity that so many events give."""
+        return next((level for level, least in self.levels if events >= least), None)
 
 
 def notify(data: ProjectData, event: Event, now_ms: int) -> None:
-    """Writes down the notifications for an event; once for each, however often it is reported."""
-    muted = any(silences(rule, event.metadata, now_ms) for rule in data.mute_rules.values())
-    if muted or event.event_sn in data.events.notified:
+    """Lets the event rules see a reported event: a plain event becomes an alarm, and the alarm is told, once."""
+    for watch in watches(data):
+        level = watch.level(_seen(data, watch, now_ms)) if watch.sees(event) else None
+        if level is not None:
+            alarm = event if event.alarm else _alarm(data, event, watch, level, now_ms)
+            if all(one["action_rule"] != watch.action_rule for one in data.events.notified.get(alarm.event_sn, ())):
+                tell(data, alarm, [watch.action_rule], now_ms)
+
+
+def tell(data: ProjectData, event: Event, whom: Iterable[str], now_ms: int, *, recovered: bool = False) -> None:
+    """Writes down what is sent to action rules by name, and to topics by URN; nothing while the event is muted."""
+    if any(silences(rule, event.metadata, now_ms) for rule in data.mute_rules.values()):
         return
-    used = dict.fromkeys(one.action_rule for one in watches(data) if one.sees(event) and _enough(data, one, now_ms))
     sent = [
-        notification(name, topic["topic_urn"], _texts(data, name, event.metadata), now_ms)
-        for name in used
-        if name in data.action_rules
-        for topic in data.action_rules[name]["smn_topics"]
+        notification(name, topic, _texts(data, name, event, recovered=recovered), now_ms)
+        for name in dict.fromkeys(whom)
+        for topic in _topics(data, name)
     ]
     if sent:
-        data.events.notified[event.event_sn] = sent
+        data.events.notified.setdefault(event.event_sn, []).extend(sent)
 
 
 def watches(data: ProjectData) -> Iterator[Watch]:
-    """What the enabled event rules wait for, of both kinds."""
+    """What the enabled event rules wait for, of both kinds. Noise reduction tells by rules that the API cannot make."""
     for rule in data.event_rules.values():
         if rule["enable"]:
-            source, action_rule = rule.get("resource_provider", ""), rule.get("action_rule", "")
+            source = rule.get("resource_provider", "")
+            action_rule = rule.get("action_rule", "") if rule["alarm_type"] == "notification" else ""
             for policy in rule["trigger_policies"]:
-                yield _watch(policy, "name", source, policy.get("count", 1), policy.get("period"), action_rule)
+                levels = {policy.get("level") or "Major": policy.get("count", 1)}
+                yield _watch(
+                    event_rule_key(rule["name"]), policy, "name", source, levels, policy.get("period"), action_rule
+                )
     for rule in data.metric_event_rules.values():
         spec = rule.get("event_alarm_spec") or {}
         if rule["alarm_rule_enable"]:
-            action_rule = rule["alarm_notifications"].get("bind_notification_rule_id", "")
+            action_rule = bound(rule)
             for one in spec.get("trigger_conditions") or ():
-                least = min((one.get("thresholds") or {"": 1}).values())
-                source = spec.get("event_source", "")
-                yield _watch(one, "event_name", source, least, one.get("aggregation_window"), action_rule)
+                source, levels = spec.get("event_source", ""), one.get("thresholds") or {"Major": 1}
+                seconds = one.get("aggregation_window")
+                yield _watch(str(rule["alarm_rule_id"]), one, "event_name", source, levels, seconds, action_rule)
+
+
+def event_rule_key(name: str) -> str:
+    """What stands for an event rule, which has no id, where the alarms say who raised them."""
+    return f"event2alarm/{name}"
+
+
+def bound(rule: Thing) -> str:
+    """The action rule that a v4 rule uses; empty where it uses none, or leaves telling to noise reduction."""
+    told = rule["alarm_notifications"]
+    direct = told["notification_type"] == "direct" and told.get("notification_enable", True)
+    return str(told.get("bind_notification_rule_id") or "") if direct else ""
 
 
 def _watch(
-    condition: Mapping[str, Any], name: str, source: str, count: float, seconds: float | None, action_rule: str
+    rule_id: str,
+    condition: Mapping[str, Any],
+    name: str,
+    source: str,
+    levels: Mapping[str, float],
+    seconds: float | None,
+    action_rule: str,
 ) -> Watch:
     """One event is enough where the rule does not accumulate."""
-    needed = int(count) if condition.get("trigger_type") == "accumulative" else 1
-    return Watch(condition.get(name, ""), source, needed, int(seconds or 300), action_rule)
+    accumulates = condition.get("trigger_type") == "accumulative"
+    needed = [(level, int(levels[level]) if accumulates else 1) for level in SEVERITIES if level in levels]
+    return Watch(rule_id, condition.get(name, ""), source, tuple(needed), int(seconds or 300), action_rule)
 
 
 def notification(action_rule: str, topic: str, texts: Mapping[str, str], sent_ms: int) -> Thing:
@@ -89,13 +135,38 @@ def notification(action_rule: str, topic: str, texts: Mapping[str, str], sent_ms
     }
 
 
-def _enough(data: ProjectData, watch: Watch, now_ms: int) -> bool:
+def _seen(data: ProjectData, watch: Watch, now_ms: int) -> int:
     since_ms = now_ms - 1000 * watch.seconds
-    return sum(one.arrives_at >= since_ms and watch.sees(one) for one in data.events) >= watch.count
+    return sum(one.arrives_at >= since_ms and watch.sees(one) for one in data.events)
 
 
-def _texts(data: ProjectData, action_rule: str, metadata: Mapping[str, str]) -> dict[str, str]:
-    """The words of the message template for each channel, with the event's metadata in their places."""
-    template = data.message_templates[data.action_rules[action_rule]["notification_template"]]
+def _alarm(data: ProjectData, event: Event, watch: Watch, level: str, now_ms: int) -> Event:
+    """The alarm that a rule makes of an event; one that is active already goes on."""
+    metadata = {**event.metadata, "event_type": "alarm", "event_severity": level}
+    report = {"metadata": metadata, "annotations": event.annotations, "starts_at": event.starts_at}
+    alarm = data.events.push(report, now_ms, event.enterprise_project_id)
+    alarm.raised_by = f"{watch.rule_id}/0"
+    return alarm
+
+
+def _topics(data: ProjectData, name: str) -> list[str]:
+    """The topics behind a name that an alarm rule gives: those of an action rule, or the topic itself."""
+    if name in data.action_rules:
+        return [topic["topic_urn"] for topic in data.action_rules[name]["smn_topics"]]
+    return [name] if name.startswith(URN) else []
+
+
+def _texts(data: ProjectData, name: str, event: Event, *, recovered: bool) -> dict[str, str]:
+    """The words of the message template for each channel, with what the event says in their places."""
+    if name not in data.action_rules:
+        prefix = RECOVERED["en-us"] if recovered else ""
+        return {"email": f"{prefix}[{event.severity}] {event.metadata.get('event_name', '')}"}
+    template = data.message_templates[data.action_rules[name]["notification_template"]]
     words: list[dict[str, Any]] = msgspec.json.decode(template["templates"])
-    return {one["subType"]: Template(one["content"]).safe_substitute(metadata) for one in words}
+    prefix = RECOVERED.get(template["locale"], RECOVERED["en-us"]) if recovered else ""
+    places = {"starts_at": _time(event.starts_at), "ends_at": _time(event.ends_at), **event.metadata}
+    return {one["subType"]: prefix + Template(one["content"]).safe_substitute(places) for one in words}
+
+
+def _time(moment_ms: int) -> str:
+    return datetime.fromtimestamp(moment_ms / 1000, HERE).strftime("%Y-%m-%d %H:%M:%S") if moment_ms else "-"

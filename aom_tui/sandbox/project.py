@@ -84,6 +84,10 @@ class ProjectData:
     """By id."""
     automation: Automation = field(default_factory=Automation)
     cmdb: Cmdb = field(default_factory=Cmdb)
+    opened_ms: int = 0
+    """When the sandbox took it up, in epoch milliseconds: what is older than that timed out no earlier."""
+    evaluated_ms: int = 0
+    """The moment up to which its alarm rules have been evaluated, in epoch milliseconds."""
     next_rule_id: Numbers = field(default_factory=lambda: Numbers(30417))
     touched: bool = False
     """Set by whoever changes something outside of a call that writes, as time does: it has to be kept too."""

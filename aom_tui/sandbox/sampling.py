@@ -13,6 +13,18 @@ MOST_POINTS = 1440
 Number = float | int | None
 
 
+def statistics(values: Sequence[float]) -> Mapping[str, float]:
+    """Every statistic of some values, of which there must be one at least."""
+    total = sum(values)
+    return {
+        "maximum": max(values),
+        "minimum": min(values),
+        "average": total / len(values),
+        "sum": total,
+        "sampleCount": len(values),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Sampling:
     """How samples become points. `period` in seconds; `fill` is -1, 0, null or average."""
@@ -53,14 +65,7 @@ class Sampling:
         return {start: self._statistics([value for _, value in group]) for start, group in points}
 
     def _statistics(self, values: Sequence[float]) -> dict[str, Number]:
-        total = sum(values)
-        found: Mapping[str, Number] = {
-            "maximum": max(values),
-            "minimum": min(values),
-            "average": total / len(values),
-            "sum": total,
-            "sampleCount": len(values),
-        }
+        found = statistics(values)
         return {name: found[name] for name in self.statistics}
 
     def _filled(self, rows: Sequence[dict[str, Number] | None], place: int) -> dict[str, Number]:

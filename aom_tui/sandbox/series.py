@@ -31,10 +31,8 @@ class SeriesKey:
     metric_name: str
     dimensions: Dimensions
 
-    def matches(self, namespace: str, metric_name: str | None, dimensions: Iterable[Wanted]) -> bool:
-        """Whether the series is among those a query names: what is left out matches anything."""
-        if self.namespace != namespace or metric_name not in (None, "", self.metric_name):
-            return False
+    def has(self, dimensions: Iterable[Wanted]) -> bool:
+        """Whether it has all of these dimensions."""
         own = dict(self.dimensions)
         return all(name in own and value in (None, own[name]) for name, value in dimensions)
 
@@ -105,8 +103,12 @@ class SeriesStore:
 
     def __init__(self, seed: int, seeded: Iterable[Series]) -> None:
         self.seed = seed
-        self._series = {series.key: series for series in seeded}
         self._journal: Journal | None = None
+        self._series: dict[SeriesKey, Series] = {}
+        self._named: dict[str, dict[str, list[Series]]] = {}
+        """By namespace, then by metric name."""
+        for series in seeded:
+            self._add(series)
 
     def __iter__(self) -> Iterator[Series]:
         return iter(self._series.values())
@@ -118,15 +120,22 @@ class SeriesStore:
             series.journal = journal
 
     def find(self, namespace: str, metric_name: str | None, dimensions: Iterable[Wanted]) -> list[Series]:
-        """The series a query names; see SeriesKey.matches."""
+        """The series a query names, one metric after the other; what is left out matches anything."""
+        names = self._named.get(namespace, {})
         wanted = list(dimensions)
-        return [series for key, series in self._series.items() if key.matches(namespace, metric_name, wanted)]
+        listed = [names.get(metric_name, [])] if metric_name else names.values()
+        return [series for those in listed for series in those if series.key.has(wanted)]
 
     def reported(self, namespace: str, metric_name: str, dimensions: Mapping[str, str], unit: str) -> Series:
         """The series that a report goes to, made if it is new."""
         key = SeriesKey(namespace, metric_name, tuple(sorted(dimensions.items())))
-        series = self._series.setdefault(key, Series(key, unit, journal=self._journal))
+        series = self._series.get(key) or self._add(Series(key, unit, journal=self._journal))
         series.unit = unit or series.unit
+        return series
+
+    def _add(self, series: Series) -> Series:
+        self._series[series.key] = series
+        self._named.setdefault(series.key.namespace, {}).setdefault(series.key.metric_name, []).append(series)
         return series
 
 

@@ -1,41 +1,38 @@
-"""The process around the gateway: one socket on loopback, ready, serving, and a clean end."""
+"""The process around the gateway: one socket, ready, serving, and a clean end."""
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
 import threading
 from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from aom_tui.sandbox.gateway import Gateway
+from aom_tui.sandbox.gathering import GatheringProtocol
 
-HOST = "127.0.0.1"
+if TYPE_CHECKING:
+    import ssl
+
 CHUNK = 4096
 
 
-def listen(port: int) -> socket.socket:
-    """A bound socket on loopback; port 0 takes a free one. Raises OSError where the port is taken."""
-    # The protocol is named because asyncio sets TCP_NODELAY only then; without it each reply may wait 40 ms for an ACK.
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if os.name == "posix":
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        sock.bind((HOST, port))
-        sock.listen(512)
-    except OSError:
-        sock.close()
-        raise
-    return sock
-
-
-def serve(gateway: Gateway, sock: socket.socket, ready: Callable[[], None], *, until_stdin_ends: bool) -> None:
+def serve(
+    gateway: Gateway,
+    sock: socket.socket,
+    ready: Callable[[], None],
+    *,
+    until_stdin_ends: bool,
+    tls: "ssl.SSLContext | None" = None,
+) -> None:
     """Serves until SIGINT or SIGTERM or, with a parent, the end of stdin. `ready` is called once it accepts calls."""
     config = uvicorn.Config(
         gateway,
-        http="httptools",
+        http=GatheringProtocol,
         loop="asyncio",
         ws="none",
         lifespan="off",
@@ -46,6 +43,8 @@ def serve(gateway: Gateway, sock: socket.socket, ready: Callable[[], None], *, u
         proxy_headers=False,
         timeout_graceful_shutdown=1,
     )
+    config.load()
+    config.ssl = tls  # made by us and in memory only; uvicorn's own options want files
     server = _Server(config, ready)
     if until_stdin_ends:
         threading.Thread(target=_watch_stdin, args=(server,), daemon=True).start()
@@ -61,6 +60,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        gc.freeze()  # the catalogue and the seed stay: the collector need not look at them again and again
         self._ready()
 
     # uvicorn raises the signal again after the shutdown, which would end the process by that signal.

@@ -5,6 +5,7 @@ Written from the published description of the algorithm, independent of the clie
 
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,8 +19,20 @@ CLOCK_SKEW = 15 * 60
 UNSIGNED = "UNSIGNED-PAYLOAD"
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a signature should have been made over. A security token in it is `***`."""
+
+    canonical_request: str
+    string_to_sign: str
+
+
 class BadSignature(Exception):
-    """The reason is for the error message; it never holds a key."""
+    """The reason is for the error message; it never holds a key. `expected` where the request could be read."""
+
+    def __init__(self, reason: str, expected: Expected | None = None) -> None:
+        super().__init__(reason)
+        self.expected = expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +63,26 @@ def check(message: Message, claim: Claim, secret: str, now: float) -> None:
         raise BadSignature("x-sdk-date expired")
     if not {"host", "x-sdk-date"} <= set(claim.signed_headers):
         raise BadSignature("host and x-sdk-date must be signed")
-    expected = sign(canonical_request(message, claim.signed_headers), moment, secret)
-    if not hmac.compare_digest(expected.encode(), claim.signature.lower().encode("utf-8", "replace")):
-        raise BadSignature("verify aksk signature fail")
+    canonical = canonical_request(message, claim.signed_headers)
+    signature = sign(canonical, moment, secret)
+    if not hmac.compare_digest(signature.encode(), claim.signature.lower().encode("utf-8", "replace")):
+        raise BadSignature("verify aksk signature fail", _told(canonical, moment))
 
 
 def sign(canonical: str, moment: str, secret: str) -> str:
     """Hex signature over the canonical request; the secret key itself is the key, nothing is derived."""
+    return hmac.new(secret.encode(), string_to_sign(canonical, moment).encode(), hashlib.sha256).hexdigest()
+
+
+def string_to_sign(canonical: str, moment: str) -> str:
+    """Algorithm, date and hash of the canonical request, a line each."""
     digest = hashlib.sha256(canonical.encode("utf-8", "surrogateescape")).hexdigest()
-    text = f"{ALGORITHM}\n{moment}\n{digest}"
-    return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return f"{ALGORITHM}\n{moment}\n{digest}"
+
+
+def _told(canonical: str, moment: str) -> Expected:
+    hidden = re.sub(r"(?m)^(x-security-token:).*$", r"\1***", canonical)
+    return Expected(hidden, string_to_sign(canonical, moment))
 
 
 def canonical_request(message: Message, signed_headers: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import msgspec
 
 from aom_tui.sandbox.events import Event
-from aom_tui.sandbox.identity import AccessKey, Token
+from aom_tui.sandbox.identity import Secrets
 from aom_tui.sandbox.project import ProjectData
 
 WHOLE = ""
@@ -106,9 +106,11 @@ OWN: Mapping[str, tuple[Kept, ...]] = {
 """Fields with ways of their own. Only an active alarm changes; what is over stays as it is."""
 PROJECT = tuple(kept_of(ProjectData))
 IDENTITY = (
-    whole("password", "identity.password", str),
-    whole("access_key", "identity.access_key", AccessKey),
-    by_key("tokens", "identity.tokens", bytes, Token),
-    by_key("keys", "identity.keys", str, AccessKey),
+    Kept(
+        "secrets",
+        lambda world: {WHOLE: world.identity.written_down()},
+        lambda world, rows: world.identity.recall(rows[WHOLE]),
+        Secrets,
+    ),
 )
 """What IAM knows, of the World. Whoever has a profile or a token of a sandbox keeps it over a restart."""

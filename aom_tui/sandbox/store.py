@@ -19,7 +19,9 @@ import msgspec
 from aom_tui.catalogue.model import Effect
 from aom_tui.sandbox import kept_part
 from aom_tui.sandbox.kept_part import Part
+from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.refusals import unavailable
+from aom_tui.sandbox.seats import Seat
 from aom_tui.sandbox.state import IDENTITY, PROJECT
 from aom_tui.sandbox.wire import Call, Handler, Reply
 from aom_tui.sandbox.world import World
@@ -30,8 +32,11 @@ VERSION = 1
 """Of the tables, and of what rows look like. A new kind of rows needs none: an older file gets them from the seed."""
 TABLES = (
     "CREATE TABLE begun (seed TEXT NOT NULL)",
+    "CREATE TABLE seats (name TEXT PRIMARY KEY, seat BLOB NOT NULL) WITHOUT ROWID",
     *kept_part.TABLES,
 )
+UNREADABLE = (msgspec.MsgspecError, TypeError, ValueError, LookupError)
+"""What rows give that nobody of ours has written."""
 IAM = "iam"
 """The owner of what belongs to no project; a project's things are its id's."""
 FAULTS = {
@@ -64,7 +69,7 @@ class Store:
     def close(self) -> None:
         """Keeps what time has changed, and moves the log into the file."""
         with suppress(sqlite3.Error):
-            self._keep([part for part in self._parts.values() if part.touched])
+            self._keep(list(self._parts.values()))
         self._database.close()
 
     def agreed(self, seed: int | None) -> int:
@@ -75,19 +80,42 @@ class Store:
 
     def attach(self, world: World) -> None:
         """Gives the world what the file has, and the file what it lacks. Raises Unusable."""
-        projects = {owner: Part(owner, data, PROJECT, data) for owner, data in world.projects.items()}
-        self._parts = {IAM: Part(IAM, world, IDENTITY), **projects}
+        self._parts[IAM] = Part(IAM, world, IDENTITY)
         try:
             with _transaction(self._database):
                 if self._seed is None:
                     _begin(self._database, world.seed)
+                self._parts[IAM].take(self._database)
+                for data in world.projects.values():
+                    self._take_up(data)
+                self._keep_seats(world.identity.seats)
                 for part in self._parts.values():
-                    part.take(self._database)
+                    part.look()
                     part.write(self._database)
-        except (sqlite3.Error, msgspec.MsgspecError, TypeError, ValueError, LookupError) as fault:
+        except (sqlite3.Error, *UNREADABLE) as fault:
             raise Unusable(_said(fault)) from None
         for part in self._parts.values():
             part.accept()
+        world.taken_up = self._take_up
+
+    def known(self, seats: Sequence[Seat]) -> list[Seat]:
+        """The same seats with the secrets that the file has of them. Raises Unusable."""
+        try:
+            rows = {} if self._seed is None else dict(self._database.execute("SELECT name, seat FROM seats").fetchall())
+            return [msgspec.json.decode(rows.get(seat.user.name, b"null"), type=Seat | None) or seat for seat in seats]
+        except (sqlite3.Error, *UNREADABLE) as fault:
+            raise Unusable(_said(fault)) from None
+
+    def _keep_seats(self, seats: Sequence[Seat]) -> None:
+        """Once, at the start: they never change. Those that are left out this time keep theirs."""
+        rows = [(seat.user.name, msgspec.json.encode(seat)) for seat in seats]
+        self._database.executemany("INSERT OR REPLACE INTO seats VALUES (?, ?)", rows)
+
+    def _take_up(self, data: ProjectData) -> None:
+        """Gives a project what the file has of it; from now on it is kept."""
+        part = Part(data.project.id, data, PROJECT, data)
+        part.take(self._database)
+        self._parts[data.project.id] = part
 
     def answer(self, call: Call, handler: Handler) -> Reply:
         """The handler's reply, once what it changed is in the file. Raises Refused with 503 where it cannot be kept."""
@@ -97,30 +125,31 @@ class Store:
             self._after(call)
 
     def _after(self, call: Call) -> None:
-        """A refused call may have changed something too. A token is issued by a call that reads, and must be known."""
-        writes = call.operation.effect is not Effect.READ or not call.operation.authenticated
+        """A refused call may have changed something too. One that reads is answered even where time cannot be kept."""
+        writes = call.operation.effect is not Effect.READ
         part = self._parts[IAM if call.project is None else call.project.project.id]
         if not (writes or part.touched):
             return
         try:
             self._keep([part])
         except sqlite3.Error as fault:
-            sys.stderr.write(f"aom-tui sandbox: --data: {self._path}: {fault}; {call.operation.id} is refused\n")
-            raise unavailable(call.world.catalogue, call.operation) from None
+            end = f"{call.operation.id} is refused" if writes else "it is tried again later"
+            sys.stderr.write(f"aom-tui sandbox: --data: {self._path}: {fault}; {end}\n")
+            if writes:
+                raise unavailable(call.world.catalogue, call.operation) from None
 
     def _keep(self, parts: Sequence[Part]) -> None:
         changed = [part for part in parts if part.look()]
-        if not changed:
-            return
         try:
-            with _transaction(self._database):
-                for part in changed:
-                    part.write(self._database)
+            if changed:
+                with _transaction(self._database):
+                    for part in changed:
+                        part.write(self._database)
         except sqlite3.Error:
             for part in changed:
                 part.fall_behind()
             raise
-        for part in changed:
+        for part in parts:
             part.accept()
 
 

@@ -1,7 +1,6 @@
 """One call as a handler gets it, and the reply it gives back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,13 +13,12 @@ if TYPE_CHECKING:
     from aom_tui.sandbox.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """What goes back on the wire. `body` is any JSON value; None sends no body at all."""
 
     status: int = 200
     body: Any = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = {}
 
     def encoded(self) -> bytes:
         """The body as bytes; empty where there is none."""
@@ -35,8 +33,7 @@ class Refused(Exception):
         super().__init__(f"refused with {reply.status}")
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """An HTTP request as it came off the wire, nothing interpreted yet."""
 
     method: str
@@ -48,8 +45,7 @@ class Message:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """A request that passed the gateway: known operation, authenticated, parameters and body checked."""
 
     world: "World"

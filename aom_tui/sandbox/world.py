@@ -1,15 +1,20 @@
 """Everything the sandbox is: who exists, what the API looks like, what each project holds, what time it is."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.sandbox import inventory
+from aom_tui.sandbox.alarms.evaluation import catch_up
+from aom_tui.sandbox.alarms.measuring import Instant, no_query
+from aom_tui.sandbox.entrance import Entrance
 from aom_tui.sandbox.events import EventBook
 from aom_tui.sandbox.identity import MAIN, STAGING, Identity, Project
 from aom_tui.sandbox.logs import LogBook
+from aom_tui.sandbox.pace import Pace
 from aom_tui.sandbox.project import ProjectData
+from aom_tui.sandbox.seats import Seat
 from aom_tui.sandbox.seed_agents import seed_agents
 from aom_tui.sandbox.seed_automation import seed_automation
 from aom_tui.sandbox.seed_cmdb import seed_cmdb
@@ -23,6 +28,8 @@ from aom_tui.sandbox.seed_series import seeded_series
 from aom_tui.sandbox.series import SeriesStore
 
 DAY = 24 * 3600
+ROUNDS_BEFORE = 10
+"""Rounds of alarm evaluation that a new sandbox looks back: its alarms have begun before it did."""
 SEEDS = (
     seed_rules,
     seed_events,
@@ -38,25 +45,39 @@ SEEDS = (
 
 
 class World:
-    """One sandbox. `seed` decides every number the shop produces, and none of the secrets."""
+    """One sandbox. `seed` decides every number the shop produces, and none of the secrets.
+
+    `speed` is how much faster than documented go the things that take time: alarms, runs of tasks, installations.
+    """
 
     def __init__(
         self,
         *,
         seed: int = 0,
         token_seconds: float = DAY,
+        speed: float = 1.0,
         clock: Callable[[], float] = time.time,
         catalogue: Catalogue | None = None,
+        seats: Sequence[Seat] = (),
+        training: bool = False,
+        instant: Instant = no_query,
     ) -> None:
-        self.seed = seed
         self.clock = clock
         self.catalogue = catalogue or load_catalogue()
-        self.identity = Identity(token_seconds, clock)
+        self.pace = Pace(speed)
+        self._instant = instant
+        self.identity = Identity(token_seconds, clock, seats, training=training)
+        self.entrance = Entrance(self.identity.seats, clock)
         self.endpoint = ""
         """Where the sandbox can be reached; set once the port is known."""
+        self.ca_certificate = ""
+        """PEM: what callers must trust to believe that endpoint; empty without TLS."""
+        self.seed = seed
+        self.taken_up: Callable[[ProjectData], None] = lambda _: None
+        """Called with each project that is made later on, before anybody sees it."""
         self._projects = {
-            MAIN.id: _project(MAIN, inventory.production(), seed, clock()),
-            STAGING.id: _project(STAGING, inventory.staging(), seed + 1, clock()),
+            MAIN.id: _project(MAIN, inventory.production(), seed, clock(), self.pace),
+            STAGING.id: _project(STAGING, inventory.staging(), seed + 1, clock(), self.pace),
         }
 
     @property
@@ -65,12 +86,25 @@ class World:
         return self._projects
 
     def data(self, project: Project) -> ProjectData:
-        """What that project holds."""
-        return self._projects[project.id]
+        """What that project holds, its alarms as of now.
+
+        A seat's is made when it is first entered: twenty at the start would take a second. It is like the trainer's,
+        number by number, so that the projector shows what the seats see.
+        """
+        now = self.clock()
+        data = self._projects.get(project.id)
+        if data is None:
+            data = _project(project, inventory.production(), self.seed, now, self.pace)
+            self.taken_up(data)
+            self._projects[project.id] = data
+        catch_up(data, int(now * 1000), self.pace, self._instant)
+        return data
 
 
-def _project(project: Project, shop: inventory.Shop, seed: int, now: float) -> ProjectData:
+def _project(project: Project, shop: inventory.Shop, seed: int, now: float, pace: Pace) -> ProjectData:
     data = ProjectData(project, shop, SeriesStore(seed, seeded_series(shop)), EventBook(), LogBook(shop, seed))
     for fill in SEEDS:
         fill(data, now)
+    data.opened_ms = int(now * 1000)
+    data.evaluated_ms = data.opened_ms - ROUNDS_BEFORE * pace.tick_ms
     return data

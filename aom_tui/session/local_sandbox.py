@@ -50,6 +50,8 @@ class Announcement:
     domain: str
     project_name: str
     project_id: str
+    ca_file: str = ""
+    """With TLS: the certificate to trust."""
 
     @property
     def profile(self) -> Profile:
@@ -63,6 +65,7 @@ class Announcement:
             project_id=self.project_id,
             project_name=self.project_name,
             credential=CredentialRef("password", "sandbox", self.username, self.domain),
+            ca_file=self.ca_file,
         )
 
     @property
@@ -184,7 +187,7 @@ def _is_held(file: BinaryIO) -> bool:
 def read_announcement(line: bytes) -> Announcement | None:
     """The announcement in a line of JSON, or None where it is none."""
     try:
-        said = msgspec.json.decode(line)
+        said = {"ca_file": "", **msgspec.json.decode(line)}
         known = {name: said[name] for name in Announcement.__slots__}
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

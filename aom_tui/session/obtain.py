@@ -1,6 +1,7 @@
 """Where a profile's secret comes from: the keyring, the environment, a command, or the user."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
@@ -48,6 +49,18 @@ def store_secret(profile_name: str, secret: Secret) -> None:
         raise InvalidInput(_no_keyring(profile_name)) from None
 
 
+def keep_in_keyring(profile_name: str, secret: Secret) -> bool:
+    """As `store_secret`, but says whether it is really there: some keyrings take everything and keep nothing."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(SERVICE, profile_name, secret.reveal())
+        return keyring.get_password(SERVICE, profile_name) == secret.reveal()
+    except KeyringError:
+        return False
+
+
 def forget_secret(profile_name: str) -> None:
     """Take it out again; nothing happens where it is not there."""
     import contextlib
@@ -70,6 +83,8 @@ def _secret(
             return _from_environment(reference, environ)
         case "command":
             return _from_command(profile.name, reference.command)
+        case "file":
+            return _from_file(profile.name, reference.file)
         case _:
             return _asked(profile, reference, ask)
 
@@ -145,6 +160,15 @@ def _from_command(name: str, command: str) -> str:
         )
         raise InvalidInput(Problem(where, what, remedy))
     return secret
+
+
+def _from_file(name: str, path: str) -> str:
+    """The first line of the file."""
+    try:
+        return Path(path).read_text(encoding="utf-8").partition("\n")[0]
+    except (OSError, UnicodeDecodeError):
+        what = _("its secret file {path} cannot be read").format(path=path)
+        raise InvalidInput(Problem(f"profile {name}", what, _("Join the class again."))) from None
 
 
 def _asked(profile: Profile, reference: CredentialRef, ask: Callable[[str], str] | None) -> str:

@@ -18,15 +18,17 @@ class Kind(StrEnum):
 class CredentialRef:
     """Which credential a profile uses and where its secret comes from; never the secret itself.
 
-    `source` is `keyring`, `environment`, `command` (run `command`), `prompt` or `sandbox` (handed over by the sandbox).
+    `source` is `keyring`, `environment`, `command` (run `command`), `prompt`, `sandbox` (handed over by the sandbox) or
+    `file` (in `file`, 0600: of a seat in a class, where there is no keyring).
     """
 
     kind: Literal["password", "access-key", "token"]
-    source: Literal["keyring", "environment", "command", "prompt", "sandbox"]
+    source: Literal["keyring", "environment", "command", "prompt", "sandbox", "file"]
     user: str = ""
     domain: str = ""
     access: str = ""
     command: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +67,8 @@ class Profile:
     def guards_writes(self) -> bool:
         """Whether a call that changes something must be confirmed."""
         return self.kind is Kind.PRODUCTION
+
+
+def is_handed_over(profile: Profile) -> bool:
+    """Whether it comes from a running sandbox, and not from settings that may say something else by now."""
+    return profile.credential is not None and profile.credential.source == "sandbox"

@@ -62,13 +62,18 @@ def resolve_profile(
 
 def proposed_profile(settings: Settings, catalogue: Catalogue, name: str, table: Mapping[str, Any]) -> Profile:
     """A profile that is not written yet, as it will be read. Raises InvalidInput for what could not be read back."""
-    if not _NAME.fullmatch(name) or name in (SANDBOX, ENVIRONMENT):
-        raise InvalidInput(Problem(f"profile {name}", _("cannot be a profile's name"), _("Letters, digits, . _ -")))
+    check_name(name)
     profiles = {**settings.profiles, name: table}
     made = resolve_profile(replace(settings, profiles=profiles), {}, catalogue, name=name)
     if not (made.region or made.project_name or made.project_id):
         raise InvalidInput(Problem(f"profile {name}", _("has no project"), _("Give a region, a project or its id.")))
     return made
+
+
+def check_name(name: str) -> None:
+    """Raises InvalidInput for what no profile can be called."""
+    if not _NAME.fullmatch(name) or name in (SANDBOX, ENVIRONMENT):
+        raise InvalidInput(Problem(f"profile {name}", _("cannot be a profile's name"), _("Letters, digits, . _ -")))
 
 
 def chosen_name(settings: Settings, environ: Mapping[str, str], name: str | None) -> str | None:
@@ -139,10 +144,14 @@ def _credential_in(table: Mapping[str, Any], name: str) -> CredentialRef:
     access, command = table.get("access_key", ""), table.get("password_command", "")
     kind: Any = table.get("credential") or ("access-key" if access else "password")
     source: Any = table.get("source") or ("command" if command else "keyring")
+    if source == "file" and not (table.get("kind") == Kind.SANDBOX and table.get("secret_file")):
+        remedy = _("Use the keyring, password_command or prompt.")
+        raise InvalidInput(Problem(f"profile {name}", _("only a seat of a class keeps its secret in a file"), remedy))
     if kind == "password" and not (table.get("user") and table.get("domain")):
         remedy = _("Set user and domain (the account), or access_key.")
         raise InvalidInput(Problem(f"profile {name}", _("does not say who: user or domain is missing"), remedy))
-    return CredentialRef(kind, source, table.get("user", ""), table.get("domain", ""), access, command)
+    file = table.get("secret_file", "")
+    return CredentialRef(kind, source, table.get("user", ""), table.get("domain", ""), access, command, file)
 
 
 # -- from the environment

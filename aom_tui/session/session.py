@@ -236,6 +236,7 @@ class Session:
                 return
             auto_renew = self.auto_renew
             self._speak_to(found.profile, found.credential)
+            await self._transport.trust(found.profile.ca_file)
             self.auto_renew = auto_renew
         said = _("the sandbox is a new one: joined it at {endpoint}; what was written to the one before is gone")
         self.on_news(said.format(endpoint=found.aom_endpoint))

@@ -105,7 +105,7 @@ class Transport:
 
     async def send(self, request: Request) -> Received:
         """One round trip. Network trouble is a Failure, cancellation propagates."""
-        httpx = _httpx()
+        httpx = load_httpx()
         watch = _Stopwatch(self._clock())
         reply: Reply | None = None
         failure: Failure | None = None
@@ -130,6 +130,12 @@ class Transport:
             failure = _failure(error, request)
         return Received(reply, failure, watch.timings())
 
+    async def trust(self, ca_file: str) -> None:
+        """Believe the certificates in that file from here on. Connections on others' word are closed."""
+        if ca_file or self._ca_file:
+            self._ca_file = ca_file
+            await self.aclose()
+
     async def aclose(self) -> None:
         """Close the connections."""
         clients, self._clients = list(self._clients.values()), {}
@@ -144,7 +150,7 @@ class Transport:
             await self._unpack(response, chunks.append)
         except _Unusable as error:
             failure = error.failure
-        except _httpx().TransportError as error:
+        except load_httpx().TransportError as error:
             text = _("the reply broke off after {number} bytes ({error})").format(
                 number=sum(map(len, chunks)), error=_words(error)
             )
@@ -201,14 +207,14 @@ class Transport:
         # Without a context httpx would build one; for http it is never used, since no redirect is followed.
         verify: ssl.SSLContext | bool = _ssl_context(self._ca_file) if scheme == "https" else False
         try:
-            client: httpx.AsyncClient = _httpx().AsyncClient(
+            client: httpx.AsyncClient = load_httpx().AsyncClient(
                 verify=verify,
                 trust_env=not loopback,
                 follow_redirects=False,
                 timeout=None,  # the deadline is the session's, over the whole call: a slow drip trips no read timeout
                 headers={"Accept": "*/*", "Accept-Encoding": "gzip", "User-Agent": _user_agent()},
             )
-        except (ImportError, ValueError, _httpx().InvalidURL) as error:
+        except (ImportError, ValueError, load_httpx().InvalidURL) as error:
             text = _("the proxy settings cannot be used: {value}").format(value=_words(error))
             remedy = _("Correct HTTP_PROXY, HTTPS_PROXY and ALL_PROXY; SOCKS is not supported.")
             raise _Unusable(FailureKind.CONNECT, text, remedy, Trouble.PROXY) from None
@@ -229,7 +235,7 @@ def proxy_of(url: str) -> str:
     return proxy.rpartition("@")[2] if "@" in proxy else proxy
 
 
-def _httpx() -> Any:
+def load_httpx() -> Any:
     """Import httpx without its command line, which would load rich: 85 ms instead of 155."""
     if "httpx" not in sys.modules:
         sys.modules["httpx._main"] = None  # type: ignore[assignment]  # tells the import system that there is none
@@ -289,7 +295,7 @@ def _reply(response: "httpx.Response", body: bytes) -> Reply:
 
 def _failure(error: Exception, request: Request) -> Failure:
     """Network trouble in the words of the person who meets it."""
-    httpx = _httpx()
+    httpx = load_httpx()
     where, words = request.endpoint, _words(error)
     cause = _ssl_cause(error)
     if cause is not None:
@@ -326,7 +332,7 @@ def _ssl_cause(error: BaseException) -> str | None:
 
 def _trouble(error: BaseException) -> Trouble:
     """Which trouble is behind a connection that did not come about."""
-    if isinstance(error, _httpx().ProxyError):
+    if isinstance(error, load_httpx().ProxyError):
         return Trouble.PROXY
     for each in _chain(error):
         match each:

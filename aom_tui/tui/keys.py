@@ -63,6 +63,7 @@ ONLY_BY_NAME = (
     Deed("turn_body", _("Body: form or text"), _("show the body as a form, or as its text (T)")),
     Deed("clear_body", _("Body: remove"), _("send no body")),
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
+    Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),
 )
 """Reached through the palette (and the mouse) alone."""

@@ -1,6 +1,7 @@
 """Profiles as the app offers them: which there are, whether any says where to go, a new one."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from aom_tui.catalogue.model import Catalogue
@@ -13,6 +14,11 @@ from aom_tui.tui.options import AppOptions
 
 NEW = _("new profile")
 """The choice that makes one; no profile can be called so: the name would have a blank, or be no ASCII."""
+
+CLASS = _("join a class")
+"""The choice that makes one of a join code."""
+
+JOIN_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,23 @@ def save(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
     write_profile(settings, name, table)
     if settings.default_profile is None:
         set_default(settings, name)
+
+
+async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], code: str, name: str) -> None:
+    """Take the seat of that code, as a profile; the first one becomes the default. Raises InvalidInput."""
+    from aom_tui.session.join import take_seat
+    from aom_tui.session.join_code import read_code
+    from aom_tui.session.seat_profile import check_free, keep_seat
+
+    def keep() -> None:
+        now = load_settings(settings.folders)
+        keep_seat(now, catalogue(), name, seat)
+        if now.default_profile is None:
+            set_default(now, name)
+
+    check_free(load_settings(settings.folders), name)
+    seat = await take_seat(read_code(code), seconds=JOIN_SECONDS)
+    await asyncio.to_thread(keep)
 
 
 def _table(new: NewProfile) -> dict[str, object]:

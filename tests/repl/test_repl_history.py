@@ -16,6 +16,9 @@ SECRET_LINES = [
     """call X --body '{"password": "hunter2"}'""",
     "set passcode:=123456",
     "set sk=abc",
+    "join 63000-0g2mm-sg31z-tmrat",
+    "aom-tui join 630000G2MMSG31ZTMRAT",
+    "jion 63000 0G2MM SG31Z TMRAT 4DBDR",
     "set Cookie:session=1",
     "set x=" + "MIIabc" * 50,
 ]
@@ -33,7 +36,13 @@ def test_a_line_with_a_secret_is_not_kept(line: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["use KeystoneCreateUserTokenByPassword", "token --json", "call ListSeries limit=1", "set task=1 X-Trace:1"],
+    [
+        "use KeystoneCreateUserTokenByPassword",
+        "token --json",
+        "call ListSeries limit=1",
+        "set task=1 X-Trace:1",
+        "set name=join-us",
+    ],
 )
 def test_a_line_without_one_is(line: str) -> None:
     assert may_be_kept(line)

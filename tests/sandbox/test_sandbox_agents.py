@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from timed_sandbox import Timed
 
 from aom_tui.sandbox.services.agents import INSTALL_MS, state_of
 
@@ -74,6 +75,18 @@ def test_a_known_machine_keeps_its_agent_and_no_password_is_shown(victim: Any) -
 
 
 def test_a_task_takes_its_time() -> None:
-    agent = {"task": "UPGRADING", "begun_ms": 1000, "version": "1", "coming": "2"}
+    agent = {"task": "UPGRADING", "begun_ms": 1000, "lasts_ms": INSTALL_MS, "version": "1", "coming": "2"}
     assert state_of(agent, 1000 + INSTALL_MS - 1) == ("UPGRADING", "1")
     assert state_of(agent, 1000 + INSTALL_MS) == ("RUNNING", "2")
+
+
+def test_an_upgrade_goes_faster_in_a_faster_sandbox() -> None:
+    sandbox = Timed(speed=60)
+    named = {"agent_id": "agent-0003", "inner_ip": "192.168.10.23"}
+    sandbox.done("POST", UPGRADE, {"agent_list": [named], "version": "2.0.0"}, headers={"region": "cn-north-4"})
+    seen = []
+    for seconds in (0.5, 0.5):
+        sandbox.wait(seconds / 60)
+        (row,) = sandbox.done("POST", LIST, {"agent_id_list": ["agent-0003"]})["data_list"]
+        seen.append((row["agent_state"], row["version"]))
+    assert seen == [("UPGRADING", "1.1.6"), ("RUNNING", "2.0.0")]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from timed_sandbox import Timed
 
 from aom_tui.sandbox.execution import CANCEL_MS, WAIT_MS, Execution, Node, progress
 
@@ -137,3 +138,17 @@ def test_tasks_are_filtered_sorted_and_paged(victim: Any) -> None:
     assert names(type="cron") == names(search="DISK") == ["clean-disk"]
     assert names(create_by="nobody") == names(tags={"team": "x"}) == names(search_time_end=1) == []
     assert names(search_time_start=1, enterprise_project_id="0", tags={"team": "shop"}) == names()
+
+
+def test_a_run_goes_faster_in_a_faster_sandbox() -> None:
+    sandbox = Timed(speed=10)
+    seen = []
+    run_id = sandbox.done("POST", RUNS, {})["execution_id"]
+    for seconds in (0, 0.25, 1, 1, 1):
+        sandbox.wait(seconds / 60)
+        seen.append(sandbox.done("GET", f"{RUNS}/{run_id}/status")["status"])
+    assert seen == ["waitExecute", "executing", "executing", "success", "success"]
+    stopped = sandbox.done("POST", RUNS, {})["execution_id"]
+    sandbox.done("POST", f"{RUNS}/{stopped}/terminate")
+    sandbox.wait(0.25 / 60)
+    assert sandbox.done("GET", f"{RUNS}/{stopped}/status")["status"] == "cancel"

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from conftest import Client
 from kept_sandbox import Trial, report, rule
+from sandbox_clients import Client
 
 COMMAND = [sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", "--parent"]
 
@@ -54,8 +54,8 @@ def test_profile_and_token_of_a_killed_sandbox_still_work(tmp_path: Path) -> Non
 
 
 def test_a_call_that_reads_writes_nothing(tmp_path: Path) -> None:
-    with on(tmp_path / "data.db") as (client, _):
-        client.token()
+    with on(tmp_path / "data.db", "--speed", "0.01") as (client, _):  # time stands still between rounds
+        client.call("GET", "/v2/{p}/alarm-rules")
         before = (tmp_path / "data.db-wal").stat()
         for path in ("/v2/{p}/alarm-rules", "/v2/{p}/aom/dashboards", "/v2/{p}/alarm-notified-histories"):
             assert client.call("GET", path).status_code == 200
@@ -65,6 +65,7 @@ def test_a_call_that_reads_writes_nothing(tmp_path: Path) -> None:
 
 def test_a_full_disk_refuses_the_call_and_no_more(tmp_path: Path) -> None:
     path, unlimited = tmp_path / "data.db", resource.RLIM_INFINITY
+    temporary = {"auth": {"identity": {"methods": ["token"]}}}
     with on(path) as (client, process):
         token = client.token()
         size = (tmp_path / "data.db-wal").stat().st_size
@@ -72,21 +73,23 @@ def test_a_full_disk_refuses_the_call_and_no_more(tmp_path: Path) -> None:
         refusals = [
             client.call("POST", "/v2/{p}/alarm-rules", rule("full", 1)),
             client.call("POST", "/v1/{p}/ams/report/metricdata", report(1, 7)),
-            client.login({"project": {"name": "cn-north-4"}}),
+            client.call("POST", "/v3.0/OS-CREDENTIAL/securitytokens", temporary),
         ]
         assert [reply.status_code for reply in refusals] == [503] * 3
         assert refusals[0].json() == {"error_code": "AOM.02001503", "error_msg": "Server unavailable."}
         assert refusals[1].json()["errorCode"] == "SVCSTG_AMS_5030002"
         assert refusals[2].json()["error"]["code"] == 503
         assert client.call("GET", "/v2/{p}/alarm-rules").status_code == 200
+        assert client.login({"project": {"name": "cn-north-4"}}).status_code == 201
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (unlimited, unlimited))
         assert client.call("POST", "/v2/{p}/alarm-rules", rule("after", 1)).status_code == 200
         process.kill()
         assert process.stderr is not None
         lines = process.stderr.read().splitlines()
-    assert len(lines) == 3
+    assert len(lines) == 4
     assert lines[0].startswith(f"aom-tui sandbox: --data: {path}: ")
     assert lines[0].endswith("; AddAlarmRule is refused")
+    assert lines[3].endswith("; it is tried again later")  # what reads is answered
     with on(path) as (client, _):
         rules = client.call("GET", "/v2/{p}/alarm-rules", token=token).json()["thresholds"]
         # A refused call may have been applied, as with any 503; it is not applied by half.

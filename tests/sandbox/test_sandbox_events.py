@@ -93,12 +93,10 @@ def test_search_order_and_pages(client: Any) -> None:
 def test_the_shop_has_alarms_and_somebody_was_told(client: Any) -> None:
     active = client.call("POST", f"{LIST}?type=active_alert", {"time_range": "-1.-1.1440"}).json()["events"]
     by_name = {one["metadata"]["event_name"]: one for one in active}
-    assert {"PaymentLatencyHigh", "NodeCpuHigh", "DiskFull"} <= set(by_name)
-    told = client.call(
-        "GET", f"/v2/{{p}}/alarm-notified-histories?event_sn={by_name['NodeCpuHigh']['event_sn']}"
-    ).json()
+    assert {"CertificateExpiring", "DiskFull", "node-disk-filling"} <= set(by_name)
+    told = client.call("GET", f"/v2/{{p}}/alarm-notified-histories?event_sn={by_name['DiskFull']['event_sn']}").json()
     (history,) = told["notified_histories"]
-    assert "CPU 使用率" in history["notifications"][0]["smn_channel"]["smn_notified_history"][0]["smn_notified_content"]
+    assert "日志量突增" in history["notifications"][0]["smn_channel"]["smn_notified_history"][0]["smn_notified_content"]
     assert client.call("GET", "/v2/{p}/alarm-notified-histories?event_sn=1").json() == {"notified_histories": []}
 
 

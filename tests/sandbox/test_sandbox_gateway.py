@@ -126,6 +126,7 @@ def signed(
 def reason(client: Any, request: httpx.Request) -> str:
     reply = client.http.send(request)
     assert (reply.status_code, reply.json()["error_code"]) == (401, "APIG.0301")
+    assert client.http.send(signed(client, "GET", RULES)).status_code == 200  # five in a row would lock the key
     return str(reply.json()["error_msg"]).partition(": ")[2]
 
 

@@ -205,3 +205,11 @@ def test_bad_v1_data_queries(client: Any, change: dict[str, Any], query: str, co
 def test_bad_pages(client: Any, query: str, code: str) -> None:
     reply = client.call("POST", f"/v2/{{p}}/series?{query}", {"series": []})
     assert (reply.status_code, reply.json()["error_code"]) == (400, f"AOM.04007{code}")
+
+
+def test_a_query_has_so_many_conditions_and_no_more(client: Any) -> None:
+    conditions = [{"namespace": "PAAS.NODE", "metric_name": f"m{number}"} for number in range(1001)]
+    assert client.call("POST", "/v2/{p}/series", {"series": conditions[:-1]}).status_code == 200
+    refused = client.call("POST", "/v2/{p}/series", {"series": conditions})
+    assert refused.status_code == 400
+    assert "1001 conditions" in refused.json()["error_msg"]

@@ -153,3 +153,11 @@ print(sorted(heavy & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("speed", ["0", "-1", "nan", "inf", "fast"])
+def test_a_speed_that_is_none_is_one_clear_line(speed: str) -> None:
+    done = subprocess.run([*COMMAND, f"--speed={speed}"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Invalid value for '--speed'" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,6 +1,7 @@
 """config.toml: what is read, what is refused and where, and what writing leaves alone."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,11 @@ def test_the_file_is_private(folders: Folders) -> None:
 def test_folders_come_from_the_environment(tmp_path: Path) -> None:
     names = {f"AOM_TUI_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "CACHE")}
     assert Folders.of(names) == Folders(tmp_path / "CONFIG", tmp_path / "DATA", tmp_path / "CACHE")
+
+
+def test_two_who_write_at_once_lose_nothing(folders: Folders) -> None:
+    names = [f"seat{number}" for number in range(40)]
+    with ThreadPoolExecutor(4) as four:
+        list(four.map(lambda name: write_profile(load_settings(folders), name, {"kind": "test"}), names))
+    assert set(load_settings(folders).profiles) == set(names)
+    assert [path.name for path in folders.config.iterdir()] == ["config.toml"]

@@ -71,6 +71,17 @@ def test_nobody_believes_a_killed_one_even_where_its_port_is_used_again(
 # -- a session that had joined one
 
 
+async def test_one_over_tls_started_anew_is_trusted_anew(tmp_path: Path, start_sandbox: StartSandbox) -> None:
+    """It has another certificate, of another authority."""
+    old = start_sandbox(0, "--tls")
+    async with await session_on(tmp_path) as session:
+        assert isinstance((await session.send(LIST)).outcome, Success)
+        old.end()
+        new = start_sandbox(old.port, "--tls")
+        assert isinstance((await session.send(LIST)).outcome, Success)
+        assert session.profile.aom_endpoint == new.endpoint
+
+
 async def test_a_sandbox_started_anew_on_its_port_is_joined(tmp_path: Path, start_sandbox: StartSandbox) -> None:
     old = start_sandbox()
     news: list[str] = []

@@ -41,7 +41,7 @@ def upgrade_agents(call: Call) -> Reply:
             raise call.refuse("inner_ip", f"the agent {one['agent_id']} is not on {one['inner_ip']}")
     for one in named:
         version = state_of(call.data.agents[one["agent_id"]], call.now_ms)[1]
-        begun = {"version": version, "task": "UPGRADING", "begun_ms": call.now_ms, "coming": call.body["version"]}
+        begun = {"version": version, "task": "UPGRADING", "coming": call.body["version"], **_begun(call)}
         AGENTS.change(call, one["agent_id"], begun)
     return Reply(200, {"state": True})
 
@@ -93,6 +93,7 @@ def agent_of(told: Mapping[str, Any], project: Project, begun_ms: int) -> Thing:
         "icagent": told.get("icagent", True),
         "task": "",
         "begun_ms": begun_ms,
+        "lasts_ms": INSTALL_MS,
         "coming": "",
     }
 
@@ -105,18 +106,22 @@ def _machine(call: Call, told: Mapping[str, Any]) -> Thing:
     icagent = {"icagent": bool(call.body.get("icagent_install_flag"))}
     new = {**told, **icagent, "agent_id": f"agent-{new_id()[:12]}"}
     agent = known or agent_of(new, call.data.project, call.now_ms)
-    return {**agent, "task": "INSTALLING", "begun_ms": call.now_ms, "coming": call.body["version"]}
+    return {**agent, "task": "INSTALLING", "coming": call.body["version"], **_begun(call)}
+
+
+def _begun(call: Call) -> Thing:
+    return {"begun_ms": call.now_ms, "lasts_ms": call.world.pace.lasts_ms(INSTALL_MS)}
 
 
 def state_of(agent: Thing, now_ms: int) -> tuple[str, str]:
     """State and version at that moment: a task takes its time, then its version runs."""
-    if agent["task"] and now_ms < agent["begun_ms"] + INSTALL_MS:
+    if agent["task"] and now_ms < agent["begun_ms"] + agent["lasts_ms"]:
         return agent["task"], agent["version"]
     return "RUNNING", agent["coming"] or agent["version"]
 
 
 def _shown(agent: Thing, now_ms: int) -> Thing:
-    own = ("cluster_id", "icagent", "task", "begun_ms", "coming")
+    own = ("cluster_id", "icagent", "task", "begun_ms", "lasts_ms", "coming")
     state, version = state_of(agent, now_ms)
     return {name: value for name, value in agent.items() if name not in own} | {
         "agent_state": state,

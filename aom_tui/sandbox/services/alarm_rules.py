@@ -1,8 +1,9 @@
 """Threshold rules, v2: one metric of one resource against one threshold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from aom_tui.sandbox.alarms.evaluation import end_alarms
 from aom_tui.sandbox.project import Rule
 from aom_tui.sandbox.services.kind import Kind
 from aom_tui.sandbox.services.paging import page
@@ -48,26 +49,27 @@ def delete_alarm_rule(call: Call) -> Reply:
 @serves("DeleteAlarmRules")
 def delete_alarm_rules(call: Call) -> Reply:
     """Removes rules by name; all of them must exist."""
-    RULES.remove(call, call.body["alarm_rules"])
+    _remove(call, call.body["alarm_rules"])
     return Reply(200, "success")
 
 
 def add(call: Call, body: Mapping[str, Any]) -> Rule:
     """Keeps a new rule, or refuses a name that is taken."""
     _check_threshold(call, body)
-    return RULES.add(call, body["alarm_rule_name"], threshold_rule(body, call.data.next_rule_id()))
+    return RULES.add(call, body["alarm_rule_name"], threshold_rule(body, call.data.next_rule_id(), call.now_ms))
 
 
 def update(call: Call, body: Mapping[str, Any]) -> Rule:
-    """Replaces the rule of that name, keeping its id, or refuses a name that is unknown."""
+    """Replaces the rule of that name, keeping its id, or refuses a name that is unknown. Its state starts anew."""
     known = RULES.known(call, body["alarm_rule_name"])
     _check_threshold(call, body)
-    return RULES.replace(call, body["alarm_rule_name"], threshold_rule(body, int(known["alarm_rule_id"])))
+    end_alarms(call.data, known["alarm_rule_id"], call.now_ms)
+    return RULES.replace(call, body["alarm_rule_name"], threshold_rule(body, known["alarm_rule_id"], call.now_ms))
 
 
 def delete(call: Call, rule_id: str) -> None:
     """Removes the rule of that id, or refuses an unknown one."""
-    RULES.remove(call, [by_id(call, rule_id)["alarm_rule_name"]])
+    _remove(call, [by_id(call, rule_id)["alarm_rule_name"]])
 
 
 def by_id(call: Call, rule_id: str) -> Rule:
@@ -78,8 +80,13 @@ def by_id(call: Call, rule_id: str) -> Rule:
     return rule
 
 
-def threshold_rule(body: Mapping[str, Any], rule_id: int) -> Rule:
-    """A rule as v2 shows it, from what a request says."""
+def _remove(call: Call, names: Iterable[str]) -> None:
+    for rule in RULES.remove(call, names):
+        end_alarms(call.data, rule["alarm_rule_id"], call.now_ms)
+
+
+def threshold_rule(body: Mapping[str, Any], rule_id: int | str, changed_ms: int) -> Rule:
+    """A rule as v2 shows it, from what a request says. Its state is told by the next evaluation."""
     return {
         "alarm_rule_name": body["alarm_rule_name"],
         "alarm_rule_id": str(rule_id),
@@ -100,9 +107,9 @@ def threshold_rule(body: Mapping[str, Any], rule_id: int) -> Rule:
         "alarm_actions": body.get("alarm_actions", []),
         "ok_actions": body.get("ok_actions", []),
         "insufficient_data_actions": body.get("insufficient_data_actions", []),
-        "state_value": body.get("state_value", "ok"),
-        "state_reason": body.get("state_reason", ""),
-        "state_updated_timestamp": body.get("state_updated_timestamp", ""),
+        "state_value": "ok",
+        "state_reason": "",
+        "state_updated_timestamp": str(changed_ms),
         "type": "single",
         "policy_name": "",
         "resources": [],

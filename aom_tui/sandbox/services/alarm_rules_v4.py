@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from aom_tui.sandbox.alarms.evaluation import end_alarms
 from aom_tui.sandbox.project import Rule
 from aom_tui.sandbox.services.kind import Kind
 from aom_tui.sandbox.services.paging import page
@@ -26,6 +27,7 @@ def add_or_update_rule(call: Call) -> Reply:
         RULES.add(call, name, rule_of(body, None, call.data.next_rule_id, call.now_ms, call.enterprise))
     else:
         known = RULES.known(call, name)
+        end_alarms(call.data, str(known["alarm_rule_id"]), call.now_ms)
         RULES.replace(call, name, rule_of(body, known, call.data.next_rule_id, call.now_ms, call.enterprise))
     return Reply(200, {**DONE, "alarm_rules": [{"alarm_rule_name": name, "result": "success"}]})
 
@@ -42,6 +44,8 @@ def list_rules(call: Call) -> Reply:
 def delete_rules(call: Call) -> Reply:
     """Removes rules by name; all of them must exist."""
     removed = RULES.remove(call, call.body["alarm_rules"])
+    for rule in removed:
+        end_alarms(call.data, str(rule["alarm_rule_id"]), call.now_ms)
     names = [{"alarm_rule_name": rule["alarm_rule_name"]} for rule in removed]
     return Reply(200, {**DONE, "resources": names})
 
@@ -113,6 +117,8 @@ def _named(call: Call, item: Mapping[str, Any]) -> Rule | None:
 def _switch(call: Call, item: Mapping[str, Any], on: bool) -> dict[str, str]:
     rule = _named(call, item)
     if rule is not None:
+        if not on:
+            end_alarms(call.data, str(rule["alarm_rule_id"]), call.now_ms)
         rule["alarm_rule_enable"] = on
         rule["alarm_rule_status"] = _status(rule["alarm_rule_type"], on)
         rule["alarm_update_time"] = call.now_ms

@@ -1,5 +1,7 @@
 """Rules that turn events into alarms. Known by name; the SDK reads the replies of its writes as text."""
 
+from aom_tui.sandbox.alarms.evaluation import end_alarms
+from aom_tui.sandbox.notifying import event_rule_key
 from aom_tui.sandbox.services.kind import Kind
 from aom_tui.sandbox.wire import Call, Reply, serves
 
@@ -15,7 +17,9 @@ def add_event_rule(call: Call) -> Reply:
 
 @serves("UpdateEventRule")
 def update_event_rule(call: Call) -> Reply:
-    """The rule of that name takes the values of the body."""
+    """The rule of that name takes the values of the body; the alarms it raised end."""
+    RULES.known(call, call.body["name"])
+    end_alarms(call.data, event_rule_key(call.body["name"]), call.now_ms)
     RULES.change(call, call.body["name"], {**call.body, "update_time": call.now_ms})
     return Reply(200, "success")
 
@@ -29,5 +33,6 @@ def list_event_rules(call: Call) -> Reply:
 @serves("DeleteEvent2alarmRule")
 def delete_event_rules(call: Call) -> Reply:
     """Removes rules by name; all of them must exist."""
-    RULES.remove(call, call.body)
+    for rule in RULES.remove(call, call.body):
+        end_alarms(call.data, event_rule_key(rule["name"]), call.now_ms)
     return Reply(204)

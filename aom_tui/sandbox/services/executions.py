@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from aom_tui.sandbox.execution import Execution, Node, Progress, State, Stretch, progress
+from aom_tui.sandbox.execution import CANCEL_MS, WAIT_MS, Execution, Node, Progress, State, Stretch, progress
+from aom_tui.sandbox.pace import DOCUMENTED, Pace
 from aom_tui.sandbox.project import Thing
 from aom_tui.sandbox.services.kind import new_id
 from aom_tui.sandbox.services.workflows import WORKFLOWS
@@ -18,7 +19,15 @@ NEEDED = {"restart": (State.FAILED,), "skip": (State.FAILED, State.PAUSING), "co
 def execute(call: Call) -> Reply:
     """Begins a run now."""
     workflow = WORKFLOWS.known(call, call.path["workflow_id"])
-    run = Execution(new_id(), call.user.name, call.now_ms, nodes_of(workflow))
+    pace = call.world.pace
+    run = Execution(
+        new_id(),
+        call.user.name,
+        call.now_ms,
+        nodes_of(workflow, pace),
+        wait_ms=pace.lasts_ms(WAIT_MS),
+        cancel_ms=pace.lasts_ms(CANCEL_MS),
+    )
     call.data.automation.executions.setdefault(workflow["id"], {})[run.id] = run
     return Reply(200, {"execution_id": run.id})
 
@@ -65,10 +74,10 @@ def act_on_node(call: Call) -> Reply:
     return Reply(200, {"result": "success"})
 
 
-def nodes_of(workflow: Thing) -> tuple[Node, ...]:
+def nodes_of(workflow: Thing, pace: Pace = DOCUMENTED) -> tuple[Node, ...]:
     """The nodes that a run of the task will do: one of type `pause` waits for somebody."""
     return tuple(
-        Node(node["id"], node["name"], NODE_MS, pauses=node["metadata"]["type"] == "pause")
+        Node(node["id"], node["name"], pace.lasts_ms(NODE_MS), pauses=node["metadata"]["type"] == "pause")
         for node in workflow["nodes"]
     )
 

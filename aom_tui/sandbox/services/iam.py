@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aom_tui.sandbox.identity import PASSCODE, PROJECTS, REGION, Domain, Project, Token, TokenState, User, timestamp
+from aom_tui.sandbox.identity import PASSCODE, REGION, Domain, Locked, Project, Token, TokenState, User, timestamp
 from aom_tui.sandbox.refusals import iam_refusal
 from aom_tui.sandbox.services.paging import number
 from aom_tui.sandbox.wire import Call, Refused, Reply, serves
@@ -46,7 +46,7 @@ def list_auth_projects(call: Call) -> Reply:
 @serves("KeystoneListProjects")
 def list_projects(call: Call) -> Reply:
     """Projects of the account, narrowed by name and the rest; how the official SDK finds a project id."""
-    found = [project for project in PROJECTS if _fits(call.query, project)]
+    found = [project for project in call.world.identity.listed(_user_of(call)) if _fits(call.query, project)]
     size = number(call, "per_page", 5000, low=1, high=5000)
     start = (number(call, "page", 1, low=1) - 1) * size
     ends = {"previous": None, "next": None}
@@ -108,13 +108,19 @@ def create_temporary_access_key(call: Call) -> Reply:
 
 
 def _user(call: Call, who: Any) -> User:
+    domain: str | None
     match who:
         case {"name": str(name), "password": str(password), "domain": {"name": str(domain)} | {"id": str(domain)}}:
-            user = call.world.identity.user(name, password, domain)
+            pass
         case {"id": str(name), "password": str(password)}:
-            user = call.world.identity.user(name, password, None)
+            domain = None
         case _:
             raise _invalid_body()
+    try:
+        user = call.world.identity.user(name, password, domain)
+    except Locked:
+        # The documents give no words for it; these are ours.
+        raise iam_refusal(401, "The user is locked after too many wrong passwords. Try again later.") from None
     if user is None:
         raise _wrong_password()
     return user

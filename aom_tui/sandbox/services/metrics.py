@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from aom_tui.sandbox.families import INVALID
 from aom_tui.sandbox.sampling import Number, Sampling
 from aom_tui.sandbox.series import Series, Wanted
 from aom_tui.sandbox.services.paging import Page, page
@@ -12,6 +13,8 @@ from aom_tui.sandbox.wire import Call, Reply, serves
 MOST_DIMENSIONS = 20
 OLDEST_MS = 24 * 3_600_000
 NEWEST_MS = 30 * 60_000
+MOST_CONDITIONS = 1000
+"""Of a query for series. The documents name no limit; without one a single query could keep everybody waiting."""
 RESERVED = ("PAAS", "SYS", "SRE")
 """First parts of a namespace that belong to the service itself."""
 
@@ -124,6 +127,8 @@ def _found(call: Call, conditions: Iterable[Mapping[str, Any]], name_field: str)
     conditions = list(conditions)
     if not conditions:
         return list(call.data.series)
+    if len(conditions) > MOST_CONDITIONS:
+        raise call.refuse(INVALID, f"{len(conditions)} conditions are more than {MOST_CONDITIONS}")
     found: dict[Any, Series] = {}
     for condition in conditions:
         for series in call.data.series.find(condition["namespace"], condition.get(name_field), _wanted(condition)):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from aom_tui.language import _, sentences
+from aom_tui.session.canonical import first_difference, told_by_server
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.exchange import FailureKind
 from aom_tui.session.refusals import LOCK
@@ -131,9 +132,21 @@ def _key(scene: Scene) -> Iterator[Cause]:
         if not list(_date(scene)):
             yield shown(_CLOCK, quoted, _("Set the clock (NTP), then send again."))
     elif scene.says("verify aksk signature fail|signature.{0,20}(match|fail)"):
-        yield likely(
+        yield _compared(scene) or likely(
             _("The SK is wrong, or the request was changed on its way."), _counted(scene, quoted), *_again(scene)
         )
+
+
+def _compared(scene: Scene) -> Cause | None:
+    """What the server's canonical request shows beside ours; None where it tells none, as the real gateway."""
+    if told_by_server(scene.exchange) is None:
+        return None
+    difference = first_difference(scene.exchange)
+    if difference is None:
+        evidence = _("The server's canonical request is the same as ours, so the key behind it must be another.")
+        return shown(_("The SK is wrong."), _counted(scene, evidence), *_again(scene))
+    advice = _("Wire shows both. Look for a proxy that changes requests.")
+    return shown(_("The request was changed on its way."), difference.words, advice)
 
 
 def _counted(scene: Scene, evidence: str) -> str:

@@ -28,6 +28,7 @@ SOURCES = {
     "command": _("from the profile's password_command"),
     "prompt": _("asked for; stays in memory"),
     "sandbox": _("handed over by the sandbox"),
+    "file": _("got when the class was joined"),
 }
 
 NO_TOKEN = _("none yet: it is got when it is needed, or now with r")

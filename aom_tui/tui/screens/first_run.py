@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from aom_tui.language import _
-from aom_tui.tui.profiles import NEW
+from aom_tui.tui.profiles import CLASS, NEW
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.rule import Line, clickable
 
@@ -29,6 +29,12 @@ def welcome() -> Content:
             _("You need region, IAM user, account and project."),
             "new",
         ),
+        (
+            "j",
+            _("a seat in a class."),
+            _("You need the code on the trainer's screen."),
+            "join",
+        ),
     )
     parts: list[Content | str] = [_("There is no profile yet. What do you want to work on?") + "\n"]
     for key, offer, more, action in rows:
@@ -42,10 +48,16 @@ class FirstRun(Dialog[str]):
     """Answers `sandbox`, or that a new profile is wanted."""
 
     title_text = _("Welcome to aom-tui")
-    keys = (("Enter", _("sandbox"), "sandbox"), ("n", _("new profile"), "new"), ("q", _("quit"), "leave"))
+    keys = (
+        ("Enter", _("sandbox"), "sandbox"),
+        ("n", _("new profile"), "new"),
+        ("j", CLASS, "join"),
+        ("q", _("quit"), "leave"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,s", "sandbox", _("sandbox"), show=False),
         Binding("n", "new", _("new profile"), show=False),
+        Binding("j", "join", CLASS, show=False),
         Binding("q", "leave", _("quit"), show=False),
     ]
 
@@ -60,6 +72,10 @@ class FirstRun(Dialog[str]):
     def action_new(self) -> None:
         """The way to an account."""
         self.dismiss(NEW)
+
+    def action_join(self) -> None:
+        """The way into a class."""
+        self.dismiss(CLASS)
 
     def action_leave(self) -> None:
         """Not now."""

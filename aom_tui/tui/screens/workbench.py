@@ -1,6 +1,6 @@
 """The workbench: the bench with everything that can be done on it, one action per key and palette entry."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -263,7 +263,7 @@ class WorkbenchScreen(Bench):
     def action_profile(self) -> None:
         """Work on another profile."""
         from aom_tui.settings import load_settings
-        from aom_tui.tui.profiles import NEW, choices
+        from aom_tui.tui.profiles import CLASS, NEW, choices
         from aom_tui.tui.screens.choice import Choice
 
         try:
@@ -271,15 +271,18 @@ class WorkbenchScreen(Bench):
         except InvalidInput as error:
             self.problems = error.problems
             return
-        page = Choice(_("Switch profile"), [*names, NEW], [*words, _("for a real account")], self.auth.profile)
+        names, words = [*names, NEW, CLASS], [*words, _("for a real account"), _("with the trainer's code")]
+        page = Choice(_("Switch profile"), names, words, self.auth.profile)
         self.app.push_screen(page, self._work_on)
 
     def _work_on(self, profile: str | None) -> None:
         """Go on with a profile, or make one."""
-        from aom_tui.tui.profiles import NEW
+        from aom_tui.tui.profiles import CLASS, NEW
 
         if profile == NEW:
             self._make_profile()
+        elif profile == CLASS:
+            self.action_join_class()
         elif profile:
             self.run_worker(
                 self.sending.switch(profile), group="profile", description=_("switch profile"), exit_on_error=False
@@ -295,6 +298,17 @@ class WorkbenchScreen(Bench):
             save(settings, catalogue, new)
 
         self.app.push_screen(NewProfileForm(tuple(catalogue.regions), keep), self._work_on)
+
+    def action_join_class(self) -> None:
+        """Take a seat in a class, and work there."""
+        from aom_tui.session.seat_profile import NAME
+        from aom_tui.tui.profiles import join_class
+        from aom_tui.tui.screens.join_class import JoinClass
+
+        def join(code: str, name: str) -> Awaitable[None]:
+            return join_class(self.options.settings, self.options.catalogue, code, name)
+
+        self.app.push_screen(JoinClass(NAME, join), self._work_on)
 
     def _welcome(self) -> None:
         """Nobody has said where to go: offer what there is."""

@@ -1,0 +1,67 @@
+"""Where one sandbox serves: its socket, its endpoint, and with `--tls` its certificate."""
+
+import errno
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aom_tui.sandbox import hosts
+
+if TYPE_CHECKING:
+    from aom_tui.sandbox.tls import Certificate
+
+_NOT_OURS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+
+
+class Unusable(Exception):
+    """It cannot serve there. One line: which option, what is wrong, what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Bound and listening; nothing is served yet."""
+
+    sock: socket.socket
+    port: int
+    endpoint: str
+    """As others are told it."""
+    certificate: "Certificate | None"
+    warning: str
+    """What whoever starts it should know; may be empty."""
+
+    @property
+    def ca_pem(self) -> str:
+        """What callers must trust; empty without TLS."""
+        return self.certificate.ca_pem if self.certificate else ""
+
+    @property
+    def fingerprint(self) -> bytes:
+        """SHA-256 of the server's certificate; empty without TLS."""
+        return self.certificate.fingerprint if self.certificate else b""
+
+
+def take_place(host: str, port: int, *, tls: bool) -> Place:
+    """Binds the address (or name) and port. Raises Unusable."""
+    host = hosts.plain(host)
+    sock = _listening(host, port)
+    port = sock.getsockname()[1]
+    endpoint = hosts.url(hosts.reachable(host), port, tls=tls)
+    if tls:
+        from aom_tui.sandbox.tls import self_made
+
+        return Place(sock, port, endpoint, self_made(hosts.names(host)), "")
+    exposed = f"{endpoint} is open to others, and tokens and passwords travel unencrypted. Add --tls"
+    return Place(sock, port, endpoint, None, "" if hosts.is_loopback(host) else exposed)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return hosts.listen(host, port)
+    except socket.gaierror as fault:
+        raise Unusable(f"--host: {host!r} is no address: {fault.strerror}. Give one of this machine's") from None
+    except OSError as fault:
+        if fault.errno in _NOT_OURS:
+            text = f"--host: {host} is no address of this machine. Give one that is, or 0.0.0.0 for all"
+        else:
+            text = f"--port: {port} cannot be used: {fault.strerror}. Choose another, or 0 for a free one"
+        raise Unusable(text) from None

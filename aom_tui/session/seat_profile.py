@@ -1,0 +1,84 @@
+"""What is kept of a seat: a profile, the certificate it trusts, and its secret."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.construct import is_loopback
+from aom_tui.session.join import Seat
+from aom_tui.session.obtain import keep_in_keyring
+from aom_tui.session.profile import Kind
+from aom_tui.session.resolve import check_name, proposed_profile
+from aom_tui.session.secret import Secret
+from aom_tui.settings import Folders, Settings, write_private, write_profile
+
+NAME = "class"
+"""What the profile is called unless it is told."""
+FOLDER = "seats"
+"""In the data folder: `NAME.pem`, and `NAME.secret` where there is no keyring."""
+
+
+def check_free(settings: Settings, name: str) -> None:
+    """Raises InvalidInput for a name that cannot be, or is an account's. A seat may be taken anew."""
+    check_name(name)
+    kept = settings.profiles.get(name)
+    if kept is not None and kept.get("kind") != Kind.SANDBOX:
+        what = _("is there already, and no seat of a class")
+        remedy = _("Join under another name: --as NAME.")
+        raise InvalidInput(Problem(f"profile {name}", what, remedy))
+
+
+def keep_seat(settings: Settings, catalogue: Catalogue, name: str, seat: Seat, *, by_key: bool = False) -> None:
+    """Writes the profile, which logs in with the password, or signs by the key. May block. Raises InvalidInput."""
+    check_free(settings, name)
+    table = _table(settings.folders, name, seat, by_key=by_key)
+    proposed_profile(settings, catalogue, name, table)
+    secret = seat.sk if by_key else seat.password
+    pem, kept = _files(settings.folders, name)
+    try:
+        if seat.ca_certificate:
+            write_private(pem, seat.ca_certificate.encode())
+        if not keep_in_keyring(name, secret):
+            _write_secret(kept, secret)
+            table = {**table, "source": "file", "secret_file": str(kept)}
+    except OSError as error:
+        raise InvalidInput(Problem(str(error.filename), str(error.strerror), _("Make it writable."))) from None
+    write_profile(settings, name, table)
+
+
+def forget_seat(folders: Folders, name: str) -> None:
+    """Take out what lies in files of its own; nothing happens where there is none. Raises OSError."""
+    for path in _files(folders, name):
+        path.unlink(missing_ok=True)
+
+
+def _files(folders: Folders, name: str) -> tuple[Path, Path]:
+    """Of the certificate, and of the secret."""
+    folder = folders.data / FOLDER
+    return folder / f"{name}.pem", folder / f"{name}.secret"
+
+
+def _write_secret(path: Path, secret: Secret) -> None:
+    write_private(path, f"{secret.reveal()}\n".encode())
+
+
+def _table(folders: Folders, name: str, seat: Seat, *, by_key: bool) -> Mapping[str, Any]:
+    """As `config.toml` has it, the secret in the keyring."""
+    pem, _secret = _files(folders, name)
+    who = {"access_key": seat.ak} if by_key else {"user": seat.username, "domain": seat.domain}
+    table = {
+        "kind": str(Kind.SANDBOX),
+        "region": seat.region,
+        "iam_endpoint": seat.iam_endpoint,
+        "aom_endpoint": seat.aom_endpoint,
+        "project_id": seat.project_id,
+        "project_name": seat.project_name,
+        **who,
+        "source": "keyring",
+    }
+    if seat.ca_certificate:
+        return {**table, "ca_file": str(pem)}
+    return table if is_loopback(seat.aom_endpoint) else {**table, "allow_http": True}
