@@ -1,7 +1,7 @@
 """`aom-tui sandbox`: serve the sandbox alone, for the other commands, the official SDK, curl."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from math import isnan
 from pathlib import Path
@@ -12,7 +12,6 @@ import click
 if TYPE_CHECKING:
     from aom_tui.sandbox.seats import Seat
     from aom_tui.sandbox.store import Store
-    from aom_tui.sandbox.world import World
 
 FOLDER_KEY = "aom_tui.sandbox_folder"
 """Where in click's `ctx.meta` the root command leaves the folder in which other commands look for running sandboxes."""
@@ -89,48 +88,42 @@ def sandbox(
     from aom_tui.sandbox.server import serve
     from aom_tui.sandbox.world import World
 
-    try:
-        place = take_place(host, port, tls=tls)
-    except Unusable as fault:
-        click.echo(str(fault), err=True)
-        sys.exit(2)
-    if place.warning:
-        click.echo(f"aom-tui sandbox: warning: {place.warning}", err=True)
+    with _file(data) as store:
+        try:
+            place = take_place(host, port, tls=tls, kept=store.pems if store else None)
+        except Unusable as fault:
+            click.echo(str(fault), err=True)
+            sys.exit(2)
+        if place.warning:
+            click.echo(f"aom-tui sandbox: warning: {place.warning}", err=True)
 
-    def begin(number: int, those: "Sequence[Seat]") -> World:
-        return World(seed=number, token_seconds=token_seconds, speed=speed, seats=those, training=training)
+        def begin(number: int, those: "Sequence[Seat]") -> World:
+            return World(seed=number, token_seconds=token_seconds, speed=speed, seats=those, training=training)
 
-    shared = context.meta.get(FOLDER_KEY)
-    folder = Path(shared) if shared and not parent else None
-    with (
-        _kept(data, seed, make_seats(seats), begin) as (world, store),
-        ca_left_in(folder, place.port, place.ca_pem) as ca_file,
-    ):
+        world = store.world(seed, make_seats(seats), begin) if store else begin(seed or 0, make_seats(seats))
         world.endpoint, world.ca_certificate = place.endpoint, place.ca_pem
-        said = announcement(world.endpoint, world.identity, ca_file, place.fingerprint)
-        with left_in(folder, place.port, said.line()):
-            text = said.line() if as_json else said.words()
-            context_of_tls = place.certificate.context if place.certificate else None
-            gateway = Gateway(world, store)
-            serve(gateway, place.sock, lambda: click.echo(text), until_stdin_ends=parent, tls=context_of_tls)
+        shared = context.meta.get(FOLDER_KEY)
+        folder = Path(shared) if shared and not parent else None
+        with ca_left_in(folder, place.port, place.ca_pem) as ca_file:
+            said = announcement(world.endpoint, world.identity, ca_file, place.fingerprint)
+            with left_in(folder, place.port, said.line()):
+                text = said.line() if as_json else said.words()
+                context_of_tls = place.certificate.context if place.certificate else None
+                gateway = Gateway(world, store)
+                serve(gateway, place.sock, lambda: click.echo(text), until_stdin_ends=parent, tls=context_of_tls)
 
 
 @contextmanager
-def _kept(
-    path: Path | None, seed: int | None, seats: "Sequence[Seat]", begin: "Callable[[int, Sequence[Seat]], World]"
-) -> Iterator[tuple["World", "Store | None"]]:
-    """A world as the file has it, if there is one; else a new one. Ends with 2 where the file is unusable."""
+def _file(path: Path | None) -> Iterator["Store | None"]:
+    """The file of --data, open. Ends with 2, here or within, where it is unusable."""
     if path is None:
-        yield begin(seed or 0, seats), None
+        yield None
         return
     from aom_tui.sandbox.store import Store, Unusable
 
     try:
-        store = Store(path)
-        world = begin(store.agreed(seed), store.known(seats))
-        store.attach(world)
+        with closing(Store(path)) as store:
+            yield store
     except Unusable as fault:
         click.echo(f"--data: {path}: {fault}", err=True)
         sys.exit(2)
-    with closing(store):
-        yield world, store

@@ -9,7 +9,7 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import msgspec
 from aom_tui.catalogue.model import Effect
 from aom_tui.sandbox import kept_part
 from aom_tui.sandbox.kept_part import Part
+from aom_tui.sandbox.place import Pems
 from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.refusals import unavailable
 from aom_tui.sandbox.seats import Seat
@@ -32,6 +33,7 @@ VERSION = 1
 """Of the tables, and of what rows look like. A new kind of rows needs none: an older file gets them from the seed."""
 TABLES = (
     "CREATE TABLE begun (seed TEXT NOT NULL)",
+    "CREATE TABLE certificate (pems BLOB NOT NULL)",
     "CREATE TABLE seats (name TEXT PRIMARY KEY, seat BLOB NOT NULL) WITHOUT ROWID",
     *kept_part.TABLES,
 )
@@ -57,6 +59,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Opens the file, or makes it. Raises Unusable."""
         self._path = path
+        self._pems: Pems | None = None
         self._parts: dict[str, Part] = {}
         _make(path)
         self._database = sqlite3.connect(path, timeout=0, isolation_level=None)
@@ -72,14 +75,30 @@ class Store:
             self._keep(list(self._parts.values()))
         self._database.close()
 
-    def agreed(self, seed: int | None) -> int:
-        """The seed that the file was begun with, or is to be. Raises Unusable where another one is asked for."""
-        if self._seed not in (None, seed) and seed is not None:
-            raise Unusable(f"it was begun with --seed {self._seed}, not {seed}. Leave --seed out, or name another file")
-        return self._seed if self._seed is not None else seed or 0
+    def world(self, seed: int | None, seats: Sequence[Seat], begin: Callable[[int, Sequence[Seat]], World]) -> World:
+        """The world that the file has. What it lacks is as `begin` makes it of seed and seats, and is kept from now on.
 
-    def attach(self, world: World) -> None:
-        """Gives the world what the file has, and the file what it lacks. Raises Unusable."""
+        Raises Unusable, also where the file was begun with another seed than the one asked for.
+        """
+        if self._seed is not None and seed not in (None, self._seed):
+            raise Unusable(f"it was begun with --seed {self._seed}, not {seed}. Leave --seed out, or name another file")
+        world = begin((seed or 0) if self._seed is None else self._seed, self._known(seats))
+        self._attach(world)
+        return world
+
+    def pems(self, names: Sequence[str]) -> Pems:
+        """The certificate that the file has, if it is good for these names; else a new one, kept from now on."""
+        rows = [] if self._seed is None else self._database.execute("SELECT pems FROM certificate").fetchall()
+        try:
+            found = [msgspec.json.decode(raw, type=Pems) for (raw,) in rows]
+        except UNREADABLE as fault:
+            raise Unusable(_said(fault)) from None
+        from aom_tui.sandbox.tls import made_for
+
+        self._pems = next((pems for pems in found if {*names} <= {*pems.names}), None) or made_for(names)
+        return self._pems
+
+    def _attach(self, world: World) -> None:
         self._parts[IAM] = Part(IAM, world, IDENTITY)
         try:
             with _transaction(self._database):
@@ -89,6 +108,9 @@ class Store:
                 for data in world.projects.values():
                     self._take_up(data)
                 self._keep_seats(world.identity.seats)
+                if self._pems:
+                    self._database.execute("DELETE FROM certificate")
+                    self._database.execute("INSERT INTO certificate VALUES (?)", (msgspec.json.encode(self._pems),))
                 for part in self._parts.values():
                     part.look()
                     part.write(self._database)
@@ -98,8 +120,8 @@ class Store:
             part.accept()
         world.taken_up = self._take_up
 
-    def known(self, seats: Sequence[Seat]) -> list[Seat]:
-        """The same seats with the secrets that the file has of them. Raises Unusable."""
+    def _known(self, seats: Sequence[Seat]) -> list[Seat]:
+        """The same seats with the secrets that the file has of them."""
         try:
             rows = {} if self._seed is None else dict(self._database.execute("SELECT name, seat FROM seats").fetchall())
             return [msgspec.json.decode(rows.get(seat.user.name, b"null"), type=Seat | None) or seat for seat in seats]

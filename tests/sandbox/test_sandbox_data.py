@@ -2,6 +2,7 @@
 
 import json
 import resource
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -117,6 +118,16 @@ def test_another_seed_than_the_files_is_refused(tmp_path: Path) -> None:
         pass
     said = "it was begun with --seed 3, not 0. Leave --seed out, or name another file"
     assert refused(tmp_path / "data.db", "--seed", "0") == said
+
+
+def test_who_has_joined_a_class_trusts_the_next_sandbox_on_the_file(tmp_path: Path) -> None:
+    with on(tmp_path / "data.db", "--tls", "--seats", "2") as (client, _):
+        trusted, seats = Path(client.line["ca_file"]).read_text(), [one["project_id"] for one in client.line["seats"]]
+    with on(tmp_path / "data.db", "--tls", "--seats", "3") as (client, _):
+        assert Path(client.line["ca_file"]).read_text() == trusted
+        assert [one["project_id"] for one in client.line["seats"]][:2] == seats
+        reply = httpx.get(client.line["aom_endpoint"], verify=ssl.create_default_context(cadata=trusted))
+        assert reply.status_code == 404
 
 
 def test_an_unusable_file_is_said_in_one_line(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aom_tui.sandbox.project import ProjectData
+from aom_tui.sandbox.seats import make_seats
 from aom_tui.sandbox.series import KEPT_SAMPLES
 from aom_tui.sandbox.state import DERIVED, IDENTITY, OWN, PROJECT, kept_of
 from aom_tui.sandbox.store import Store, Unusable
@@ -26,11 +27,9 @@ FORGOTTEN = {"locked_keys", "locked_users", "_issued_last"}
 """A lock lasts minutes."""
 
 
-def made(path: Path, now: float = NOW) -> tuple[World, Store]:
+def made(path: Path, clock: Callable[[], float] = lambda: NOW, seats: int = 0) -> tuple[World, Store]:
     store = Store(path)
-    world = World(seed=store.agreed(None), clock=lambda: now)
-    store.attach(world)
-    return world, store
+    return store.world(None, make_seats(seats), lambda seed, those: World(seed=seed, seats=those, clock=clock)), store
 
 
 def keep(store: Store) -> None:
@@ -54,10 +53,24 @@ def test_another_sandbox_on_the_file_is_the_same(tmp_path: Path) -> None:
     first.identity.issue_temporary_key(first.identity.access_key.user, 900)
     with closing(store):
         keep(store)
-    again, store = made(tmp_path / "data.db", NOW + 1000)
+    again, store = made(tmp_path / "data.db", lambda: NOW + 1000)
     with closing(store):
         assert rows(again) == rows(first)
         assert rows(again) != rows(World(clock=lambda: NOW + 1000))
+
+
+def test_seats_and_their_projects_come_back_whoever_is_there_in_between(tmp_path: Path) -> None:
+    world, store = made(tmp_path / "data.db", seats=3)
+    with closing(store):
+        data = world.data(world.identity.seats[2].project)
+        data.threshold_rules.clear()
+        keep(store)
+    made(tmp_path / "data.db", seats=1)[1].close()
+    again, store = made(tmp_path / "data.db", seats=4)
+    with closing(store):
+        assert again.identity.seats[:3] == world.identity.seats
+        seen = [again.data(seat.project).threshold_rules for seat in again.identity.seats]
+        assert [bool(rules) for rules in seen] == [True, True, False, True]
 
 
 def test_the_order_of_things_comes_back(tmp_path: Path) -> None:
