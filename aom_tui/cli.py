@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LAZY = {
     **COMMANDS,
     "repl": "aom_tui.repl.command:repl",
-    "sandbox": "aom_tui.sandbox.command:sandbox",
+    "sandbox": "aom_tui.sandbox_command:sandbox",
 }
 SANDBOX_FOLDER = "aom_tui.sandbox_folder"
 """Key in click's `ctx.meta`: where running sandboxes say how to reach them."""

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aom_tui.session.cause import Remedy, SessionState
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange
+    from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
     from aom_tui.settings import Folders, Settings
 
@@ -143,6 +144,18 @@ class App:
             region=self.region,
             anonymous=anonymous,
         )
+
+    async def sandbox_profile(self) -> "Profile | None":
+        """The sandbox that runs for this: the one of the chosen profile, else one that other commands find too."""
+        from aom_tui.session.local_sandbox import ABSENT_SANDBOX, find_running
+        from aom_tui.session.profile import Kind
+
+        with suppress(InvalidInput):  # another profile, or none, may be chosen: a sandbox can be told all the same
+            profile = self.planner().profile
+            if profile.kind is Kind.SANDBOX and profile is not ABSENT_SANDBOX:
+                return profile
+        running = find_running(self.folders.data)
+        return running.profile if running else None
 
     @property
     def last(self) -> "tuple[Explanation, str] | None":

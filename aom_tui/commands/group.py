@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "operations": "aom_tui.commands.operations:operations",
     "profile": "aom_tui.commands.profile:profile",
     "request": "aom_tui.commands.call:request",
+    "sandbox": "aom_tui.commands.sandbox_control:sandbox",
     "token": "aom_tui.commands.token:token",
     "why": "aom_tui.commands.why:why",
 }

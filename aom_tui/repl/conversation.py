@@ -12,7 +12,7 @@ from aom_tui.commands.network import Network
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.profile import is_handed_over
+from aom_tui.session.profile import Kind, is_handed_over
 
 if TYPE_CHECKING:
     from aom_tui.render.explanation import Explanation
@@ -221,6 +221,13 @@ class LineApp(App):
     async def session(self, *, anonymous: bool = False) -> AsyncIterator["Session"]:
         """A session that stays open for the lines to come. Raises InvalidInput."""
         yield await self.conversation.session_for(self, anonymous=anonymous)
+
+    async def sandbox_profile(self) -> "Profile | None":
+        """The sandbox that the lines speak to, opened where it is not yet; else one that runs for all."""
+        profile = self.conversation.profile()
+        if profile is not None and profile.kind is Kind.SANDBOX:
+            return (await self.conversation.session_for(self, anonymous=False)).profile
+        return await super().sandbox_profile()
 
     def planner(self, *, anonymous: bool = False) -> "Session":
         """The open session, which knows more (the project's id, a sandbox's port), else one that only constructs."""

@@ -16,6 +16,7 @@ from aom_tui.repl.verbs import verbs
 from aom_tui.session.construct import PROJECT_ID, operation_of
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import draft_for, set_names
+from aom_tui.session.sandbox_control import KIND_WORDS, SCENARIO_WORDS, SERVICES
 
 Candidates = Mapping[str, str]
 """What may be inserted, and a few words about it."""
@@ -111,6 +112,8 @@ def _for_option(known: Known, option: click.Option, last: str) -> Offer:
             return Offer(last, dict.fromkeys(known.profiles, ""))
         case "--region":
             return Offer(last, {each.id: each.name for each in known.catalogue.regions.values()})
+        case "--operation":
+            return Offer(last, {**dict.fromkeys(SERVICES, ""), **_operations(known.catalogue)})
         case "--body" if last.startswith("@"):
             return Offer(last[1:], {}, paths=True)
         case _:
@@ -121,6 +124,8 @@ def _for_argument(
     known: Known, words: list[str], command: click.Command | None, arguments: list[str], last: str
 ) -> Offer:
     name = command.name if command else None
+    if "sandbox" in words:
+        return Offer(last, _of_sandbox(name) if not arguments else {})
     if "profile" in words and name in NAMING_PROFILE:
         return Offer(last, dict.fromkeys(known.profiles, ""))
     if name in OF_DRAFT:
@@ -130,6 +135,16 @@ def _for_argument(
     if name == "help":
         return Offer(last, _commands(verbs))
     return _for_call(known.catalogue, str(name), arguments, last)
+
+
+def _of_sandbox(name: str | None) -> Candidates:
+    match name:
+        case "fault":
+            return KIND_WORDS
+        case "scenario":
+            return SCENARIO_WORDS
+        case _:
+            return {}
 
 
 def _for_call(catalogue: Catalogue, name: str, arguments: list[str], last: str) -> Offer:

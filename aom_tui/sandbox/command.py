@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from aom_tui.sandbox.request_log import LoggedRequest
     from aom_tui.sandbox.seats import Seat
     from aom_tui.sandbox.store import Store
+    from aom_tui.sandbox.world import World
 
 FOLDER_KEY = "aom_tui.sandbox_folder"
 """Where in click's `ctx.meta` the root command leaves the folder in which other commands look for running sandboxes."""
@@ -25,7 +27,7 @@ def finite(_context: click.Context, _parameter: click.Parameter, value: float) -
     return value
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option(
     "--port",
     default=8765,
@@ -57,6 +59,8 @@ def finite(_context: click.Context, _parameter: click.Parameter, value: float) -
 @click.option("--tls", is_flag=True, help="Serve https, with a certificate of the sandbox's own making.")
 @click.option("--seats", default=0, type=click.IntRange(0, 200), metavar="N", help="A class: N users, a project each.")
 @click.option("--training", is_flag=True, help="Answer a wrong signature with what it should have been made over.")
+@click.option("--fault", "faults", multiple=True, metavar="KIND:K=V,...", help="Begin with this fault; see `fault`.")
+@click.option("--log/--no-log", default=None, help="One line for each request, on stderr (on a terminal it is on).")
 @click.pass_context
 def sandbox(
     context: click.Context,
@@ -71,6 +75,8 @@ def sandbox(
     tls: bool,
     seats: int,
     training: bool,
+    faults: tuple[str, ...],
+    log: bool | None,
 ) -> None:
     """Serve a local IAM and AOM until Ctrl+C. No account and no network needed.
 
@@ -80,6 +86,8 @@ def sandbox(
     With --seats it is a class: each seat is a user with a project of its own, which nobody else may enter but demo (the
     trainer). `aom-tui join CODE`, printed for each seat, sets up a profile for it on another machine.
     """
+    if context.invoked_subcommand is not None:
+        return
     # Not at the top: --help and completion need none of it.
     from aom_tui.sandbox.announcement import announcement, ca_left_in, left_in
     from aom_tui.sandbox.gateway import Gateway
@@ -101,6 +109,9 @@ def sandbox(
             return World(seed=number, token_seconds=token_seconds, speed=speed, seats=those, training=training)
 
         world = store.world(seed, make_seats(seats), begin) if store else begin(seed or 0, make_seats(seats))
+        _break(world, faults)
+        if log if log is not None else sys.stderr.isatty() and not (as_json or parent):
+            world.requests.on_request = _print
         world.endpoint, world.ca_certificate = place.endpoint, place.ca_pem
         shared = context.meta.get(FOLDER_KEY)
         folder = Path(shared) if shared and not parent else None
@@ -127,3 +138,22 @@ def _file(path: Path | None) -> Iterator["Store | None"]:
     except Unusable as fault:
         click.echo(f"--data: {path}: {fault}", err=True)
         sys.exit(2)
+
+
+def _print(request: "LoggedRequest") -> None:
+    """A reader that is gone does not matter to the one who asked."""
+    with suppress(OSError):
+        click.echo(request.line(), err=True)
+
+
+def _break(world: "World", faults: Sequence[str]) -> None:
+    """Begins with these faults; ends with status 2 and one line where one is none."""
+    from aom_tui.sandbox.fault_input import BadControl, fault_in_words
+
+    try:
+        for text in faults:
+            world.disorder.faults.add(fault_in_words(text, world.catalogue))
+    except BadControl as bad:
+        click.echo(f"--fault: {bad}", err=True)
+        sys.exit(2)
+    world.disorder.changed()

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from math import isfinite
 from random import getrandbits
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,12 +17,15 @@ import msgspec
 from aom_tui.catalogue.check import check_body
 from aom_tui.catalogue.model import Effect, Operation
 from aom_tui.sandbox.authentication import authenticate
+from aom_tui.sandbox.control import CONTROL_PATH, control
+from aom_tui.sandbox.delivery import faulty
 from aom_tui.sandbox.entrance import JOIN_PATH, join
 from aom_tui.sandbox.families import FAMILIES, INVALID
 from aom_tui.sandbox.identity import Caller
 from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.refusals import fault_at, gateway_refusal, iam_refusal, refusal
 from aom_tui.sandbox.request_line import RequestLine, read_line
+from aom_tui.sandbox.request_log import Trace
 from aom_tui.sandbox.services import HANDLERS
 from aom_tui.sandbox.wire import Call, Message, Refused, Reply
 from aom_tui.sandbox.world import World
@@ -43,38 +47,43 @@ class Gateway:
     """The ASGI callable in front of one world."""
 
     def __init__(self, world: World, store: "Store | None" = None) -> None:
-        self._world = world
+        self.world = world
         self._store = store
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
+        if scope["path"].startswith(CONTROL_PATH) and scope["path"] != JOIN_PATH:
+            await control(self.world, scope, receive, send)
+            return
+        started, trace = perf_counter(), Trace()
         request_id = f"{getrandbits(128):032x}"  # no secret: it need not cost a system call
         try:
             message = await _read(scope, receive)
-            reply = self._joined(message, scope) if message.raw_path == JOIN_PATH else self._reply(message)
+            trace.message = message
+            joins = message.raw_path == JOIN_PATH and self.world.identity.seats
+            reply = join(self.world, message, _address(scope)) if joins else self._reply(message, trace)
         except Refused as refused:
             reply = _stamped(refused.reply, request_id)
         except Exception as fault:  # a bug of ours must not take the connection down
             sys.stderr.write(f"aom-tui sandbox: {type(fault).__name__} at {scope['method']} {scope['path']!r}\n")
             reply = _stamped(gateway_refusal(500, "APIG.0201", "An unexpected error occurred").reply, request_id)
-        await _send(reply, request_id, send)
+        await _send(reply, request_id, send if trace.fault is None else faulty(send, trace.fault, scope))
+        self.world.requests.note(scope, trace, reply, 1000 * (perf_counter() - started))
 
-    def _joined(self, message: Message, scope: Scope) -> Reply:
-        """Beside the API, and only in a class."""
-        if not self._world.identity.seats:
-            return self._reply(message)
-        return join(self._world, message, (scope.get("client") or ("",))[0])
-
-    def _reply(self, message: Message) -> Reply:
+    def _reply(self, message: Message, trace: Trace) -> Reply:
         line = self._line(message)
-        identity, now = self._world.identity, self._world.clock()
+        trace.operation = line.operation
+        identity, now = self.world.identity, self.world.clock()
         caller = authenticate(message, identity, now) if line.operation.authenticated else None
+        trace.caller = caller
+        if self.world.disorder.active:
+            self.world.disorder.meet(trace, line.operation, _project_id(line, message))
         call, handler = self._call(line, message, caller, now), HANDLERS[line.operation.id]
         return handler(call) if self._store is None else self._store.answer(call, handler)
 
     def _line(self, message: Message) -> RequestLine:
-        line = read_line(self._world.catalogue, message.method, message.raw_path, message.raw_query)
+        line = read_line(self.world.catalogue, message.method, message.raw_path, message.raw_query)
         if line is None:
             text = "The API does not exist or has not been published in the environment."
             raise gateway_refusal(404, "APIG.0101", text)
@@ -88,33 +97,27 @@ class Gateway:
     def _call(self, line: RequestLine, message: Message, caller: Caller | None, now: float) -> Call:
         operation = line.operation
         refuse = self._refuse(operation)
-        project = self._project(message, line.path, caller, operation, refuse) if operation.service == "aom" else None
+        project = self._project(line, message, caller, refuse) if operation.service == "aom" else None
         if line.fault:
             raise refuse(*line.fault)
         _check_headers(operation, message, refuse)
         body = self._body(operation, message, refuse)
-        return Call(self._world, operation, message, line.path, line.query, body, caller, project, now, refuse)
+        return Call(self.world, operation, message, line.path, line.query, body, caller, project, now, refuse)
 
     def _refuse(self, operation: Operation) -> Callable[..., Refused]:
         if operation.service == "iam":
             return _refuse_as_iam
-        return partial(refusal, self._world.catalogue, operation.id)
+        return partial(refusal, self.world.catalogue, operation.id)
 
     def _project(
-        self,
-        message: Message,
-        path: Mapping[str, str],
-        caller: Caller | None,
-        operation: Operation,
-        refuse: Callable[..., Refused],
+        self, line: RequestLine, message: Message, caller: Caller | None, refuse: Callable[..., Refused]
     ) -> ProjectData:
-        project_id = path.get("project_id") or message.headers.get("x-project-id")
-        project = caller.project_of(project_id) if caller else None
+        project = caller.project_of(_project_id(line, message)) if caller else None
         if caller is None or project is None:
             raise refuse("forbidden")
-        if caller.user.read_only and operation.effect is not Effect.READ:
+        if caller.user.read_only and line.operation.effect is not Effect.READ:
             raise refuse("forbidden")
-        return self._world.data(project)
+        return self.world.data(project)
 
     def _body(self, operation: Operation, message: Message, refuse: Callable[..., Refused]) -> Any:
         if operation.body is None:
@@ -128,8 +131,16 @@ class Gateway:
         value = _json(message.body, refuse)
         # The token request is read by hand: which of its many forms is meant decides how it is refused.
         if operation.authenticated:
-            _check_body(self._world, operation, value, refuse)
+            _check_body(self.world, operation, value, refuse)
         return value
+
+
+def _address(scope: Scope) -> str:
+    return (scope.get("client") or ("",))[0]
+
+
+def _project_id(line: RequestLine, message: Message) -> str | None:
+    return line.path.get("project_id") or message.headers.get("x-project-id")
 
 
 def _refuse_as_iam(fault: str, detail: str = "") -> Refused:

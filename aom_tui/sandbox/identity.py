@@ -29,6 +29,7 @@ REFUSALS = 5
 """So many wrong signatures in a row lock an AK, as the gateway does, and so many wrong passwords a user."""
 KEY_LOCK = 5 * 60
 """Seconds; the gateway's."""
+EVERYBODY = ""
 USER_LOCK = 15 * 60
 """Seconds. The administrator sets it; this is what a new account has."""
 
@@ -143,7 +144,7 @@ class Secrets(msgspec.Struct, frozen=True):
     access: str
     secret: str
     seal: bytes
-    expired_until: float
+    expired_until: dict[str, float]
     temporary: tuple[TemporaryKey, ...]
 
 
@@ -182,8 +183,8 @@ class Identity:
         self._issued_last = 0.0
         self.locked_keys = Lockout(REFUSALS, KEY_LOCK)
         self.locked_users = Lockout(REFUSALS, USER_LOCK)
-        self._expired_until = 0.0
-        """Tokens issued up to then are expired, whatever their life."""
+        self._expired_until: dict[str, float] = {}
+        """By user's name: tokens issued up to then are expired, whatever their life."""
         self._keys = {key.access: key for key in (self.access_key, *(seat.access_key for seat in seats))}
 
     def user(self, name: str, password: str, domain: str | None) -> User | None:
@@ -229,13 +230,19 @@ class Identity:
             return TokenState.UNKNOWN, None
         _, project_id, issued_at, expires_at, methods = facts
         project = next((project for project in user.projects if project.id == project_id), None)
-        valid = issued_at > self._expired_until and expires_at > self._clock()
+        ended = max(self._expired_until.get(EVERYBODY, 0.0), self._expired_until.get(user.name, 0.0))
+        valid = issued_at > ended and expires_at > self._clock()
         token = Token(user, project, issued_at, expires_at, methods)
         return (TokenState.VALID if valid else TokenState.EXPIRED), token
 
-    def expire_tokens(self) -> None:
-        """Ends every token issued so far, as a change of password does; the next ones are good."""
-        self._issued_last = self._expired_until = max(self._clock(), self._issued_last)
+    def expire_tokens(self, user: str = EVERYBODY) -> None:
+        """Ends every token issued so far, as a change of password does, or those of one user; the next are good."""
+        self._issued_last = max(self._clock(), self._issued_last)
+        self._expired_until[user] = self._issued_last
+
+    def known_name(self, name: str) -> str:
+        """The name of the user of that name or id; empty where there is none."""
+        return next((user.name for user in self.users if name in (user.name, user.id)), "")
 
     def written_down(self) -> Secrets:
         """What `recall` needs."""
@@ -245,7 +252,7 @@ class Identity:
             if key.expires_at is not None
         )
         own = self.access_key
-        return Secrets(self.password, own.access, own.secret, self._seal.key, self._expired_until, temporary)
+        return Secrets(self.password, own.access, own.secret, self._seal.key, dict(self._expired_until), temporary)
 
     def recall(self, known: Secrets) -> None:
         """Goes on with the secrets of another sandbox."""
@@ -253,7 +260,8 @@ class Identity:
         self.access_key = AccessKey(known.access, known.secret, self.demo)
         self._keys[known.access] = self.access_key
         self.password, self._seal = known.password, TokenSeal(known.seal)
-        self._issued_last = self._expired_until = known.expired_until
+        self._expired_until = dict(known.expired_until)
+        self._issued_last = max(known.expired_until.values(), default=0.0)
         for key in known.temporary:
             user = self._by_id.get(key.user_id)
             if user:

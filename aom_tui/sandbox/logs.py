@@ -4,10 +4,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 from aom_tui.sandbox import noise
+from aom_tui.sandbox.bends import LogBend
 from aom_tui.sandbox.inventory import Cluster, Host, Pod, Service, Shop
 
 MINUTE_MS = 60_000
@@ -34,6 +35,8 @@ NODE_LINES = (
 )
 LINE_NOISE = 1 << 20
 """Keeps the noise of the lines apart from that of the minutes."""
+FURTHER_NOISE = 1 << 40
+"""The same for the lines of scenarios."""
 APP_ENDS = tuple(accumulate(weight for weight, _ in APP_LINES))
 NODE_ENDS = tuple(accumulate(weight for weight, _ in NODE_LINES))
 TABLES = ("t_order", "t_cart_item", "t_payment", "t_stock")
@@ -94,6 +97,8 @@ class LogBook:
         self._sources = tuple(_sources(shop))
         self._labels = [source.labels() for source in self._sources]
         self._salts = [noise.salt(f"{seed}/log/{place}") for place in range(len(self._sources))]
+        self.bends: tuple[LogBend, ...] = ()
+        """What scenarios do, and did, to these lines."""
 
     def find(
         self, category: str, key: Mapping[str, str], keyword: str, start_ms: int, end_ms: int, now_ms: int
@@ -104,10 +109,29 @@ class LogBook:
         first = max(start_ms, now_ms - HISTORY_MS)
         last = min(end_ms, now_ms)
         for minute in range(first // MINUTE_MS, last // MINUTE_MS + 1):
-            lines = (line for place, source in chosen for line in self._minute(place, source, minute))
+            lines = (line for place, source in chosen for line in self._lines(place, source, minute))
             for line in sorted(lines, key=lambda line: line.number):
                 if first <= line.time_ms <= last and wanted.search(line.content):
                     yield line
+
+    def _lines(self, place: int, source: Source, minute: int) -> Iterator[Line]:
+        """A minute's lines, with those of scenarios and without what scenarios keep back."""
+        lines = self._minute(place, source, minute)
+        if not self.bends:
+            return lines
+        mine = (bend for bend in self.bends if source.service and bend.service == source.service.name)
+        further = chain.from_iterable(self._further(place, source, minute, bend) for bend in mine)
+        silent = [bend for bend in self.bends if bend.silent_host == source.host.ip]
+        return (line for line in chain(lines, further) if not any(bend.level(line.time_ms) for bend in silent))
+
+    def _further(self, place: int, source: Source, minute: int, bend: LogBend) -> Iterator[Line]:
+        """Their numbers go on where those of the minute's own lines, three at most, end."""
+        for number in range(bend.a_minute):
+            bits = noise.bits(self._salts[place], minute * 8 + number + FURTHER_NOISE)
+            time_ms = minute * MINUTE_MS + bits % MINUTE_MS
+            if (bits >> 20) % 1000 < 1000 * bend.level(time_ms):
+                text = _filled(bend.texts[bits % len(bend.texts)], source, bits)
+                yield Line(time_ms * 10_000 + place * 10 + 3 + number, time_ms, text, self._labels[place])
 
     def _minute(self, place: int, source: Source, minute: int) -> Iterator[Line]:
         salt = self._salts[place]
@@ -129,6 +153,10 @@ def _content(source: Source, bits: int) -> str:
     """One of the source's texts, filled in; all from the same 64 bits."""
     texts, ends = (APP_LINES, APP_ENDS) if source.service else (NODE_LINES, NODE_ENDS)
     _, text = texts[bisect_right(ends, (bits >> 16) % ends[-1])]
+    return _filled(text, source, bits)
+
+
+def _filled(text: str, source: Source, bits: int) -> str:
     return text.format(
         service=source.service.name if source.service else "",
         n=10**6 + bits % (9 * 10**6),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from operator import gt
 
 from aom_tui.sandbox import noise
+from aom_tui.sandbox.bends import Bend
 
 MINUTE_MS = 60_000
 HISTORY_MS = 7 * 24 * 60 * MINUTE_MS
@@ -48,6 +49,11 @@ class Shape:
     high: float = math.inf
     whole: bool = False
 
+    def fit(self, value: float) -> float:
+        """The value within the bounds, rounded."""
+        value = min(max(value, self.low), self.high)
+        return float(round(value)) if self.whole else round(value, 3)
+
 
 @dataclass(slots=True)
 class Series:
@@ -59,6 +65,8 @@ class Series:
     times: "array[int]" = field(default_factory=lambda: array("q"))
     values: "array[float]" = field(default_factory=lambda: array("d"))
     journal: "Journal | None" = field(default=None, repr=False)
+    bends: tuple[Bend, ...] = ()
+    """What scenarios do, and did, to its seeded values."""
 
     def report(self, time_ms: int, value: float) -> None:
         """Keeps one sample. Several at the same moment are all kept, as several reports."""
@@ -89,9 +97,20 @@ class Series:
             first = -(-max(start_ms, now_ms - HISTORY_MS) // MINUTE_MS)
             last = -(-min(end_ms, now_ms + 1) // MINUTE_MS)
             for minute in range(first, last):
-                yield minute * MINUTE_MS, value_at(self.shape, salt, minute)
+                value: float | None = value_at(self.shape, salt, minute)
+                if self.bends and value is not None:
+                    value = self._bent(value, minute * MINUTE_MS)
+                if value is not None:
+                    yield minute * MINUTE_MS, value
         for place in range(bisect_left(self.times, start_ms), bisect_left(self.times, end_ms)):
             yield self.times[place], self.values[place]
+
+    def _bent(self, value: float, time_ms: int) -> float | None:
+        """The value as scenarios have it at that moment, within the bounds of its shape; None where it is missing."""
+        bent: float | None = value
+        for bend in self.bends:
+            bent = None if bent is None else bend.bent(bent, time_ms)
+        return bent if bent is None or bent == value or self.shape is None else self.shape.fit(bent)
 
 
 Journal = list[tuple[Series, int, float]]
@@ -149,6 +168,4 @@ def value_at(shape: Shape, salt: int, minute: int) -> float:
     rhythm = 0.5 + 0.5 * math.cos((hour - 20) / 24 * 2 * math.pi) + 0.15 * math.cos((hour - 11) / 12 * 2 * math.pi)
     step, part = divmod(minute, 30)
     wander = noise.unit(salt, -step) * (1 - part / 30) + noise.unit(salt, -step - 1) * part / 30
-    value = shape.level + shape.swing * rhythm + shape.noise * (0.6 * wander + 0.4 * noise.unit(salt, minute))
-    value = min(max(value, shape.low), shape.high)
-    return float(round(value)) if shape.whole else round(value, 3)
+    return shape.fit(shape.level + shape.swing * rhythm + shape.noise * (0.6 * wander + 0.4 * noise.unit(salt, minute)))

@@ -7,18 +7,23 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Generator
+from email.utils import formatdate
 from typing import TYPE_CHECKING
 
 import uvicorn
 
+from aom_tui.sandbox.delivery import TRANSPORT
 from aom_tui.sandbox.gateway import Gateway
-from aom_tui.sandbox.gathering import GatheringProtocol
+from aom_tui.sandbox.guard import GuardedProtocol, allow_connections
 
 if TYPE_CHECKING:
     import ssl
 
 CHUNK = 4096
+BACKLOG = 256
+"""Connections that wait, and that one turn of the loop takes in: fewer than there may be open files (see `guard`)."""
 
 
 def serve(
@@ -32,7 +37,7 @@ def serve(
     """Serves until SIGINT or SIGTERM or, with a parent, the end of stdin. `ready` is called once it accepts calls."""
     config = uvicorn.Config(
         gateway,
-        http=GatheringProtocol,
+        http=_Connection,
         loop="asyncio",
         ws="none",
         lifespan="off",
@@ -42,13 +47,24 @@ def serve(
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=1,
+        backlog=BACKLOG,
     )
+    allow_connections()
     config.load()
     config.ssl = tls  # made by us and in memory only; uvicorn's own options want files
     server = _Server(config, ready)
+    gateway.world.disorder.faults.on_shift = server.shift_date
     if until_stdin_ends:
         threading.Thread(target=_watch_stdin, args=(server,), daemon=True).start()
     asyncio.run(server.serve(sockets=[sock]))
+
+
+class _Connection(GuardedProtocol):
+    """Tells the application the connection it answers on: some faults are none of HTTP's."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item]  # ASGI's are for JSON
 
 
 class _Server(uvicorn.Server):
@@ -57,6 +73,20 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._shift = 0.0
+
+    def shift_date(self, seconds: float) -> None:
+        """From here on the Date header is off by so much."""
+        self._shift = seconds
+        date = (b"date", formatdate(time.time() + seconds, usegmt=True).encode())
+        others = [header for header in self.server_state.default_headers if header[0] != b"date"]
+        self.server_state.default_headers = [date, *others]
+
+    async def on_tick(self, counter: int) -> bool:
+        should_exit = await super().on_tick(counter)
+        if self._shift:  # uvicorn has just written the machine's time
+            self.shift_date(self._shift)
+        return should_exit
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -2,18 +2,22 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from random import Random
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.sandbox import inventory
 from aom_tui.sandbox.alarms.evaluation import catch_up
 from aom_tui.sandbox.alarms.measuring import Instant, no_query
+from aom_tui.sandbox.disorder import Disorder
 from aom_tui.sandbox.entrance import Entrance
 from aom_tui.sandbox.events import EventBook
+from aom_tui.sandbox.faults import FaultBook
 from aom_tui.sandbox.identity import MAIN, STAGING, Identity, Project
 from aom_tui.sandbox.logs import LogBook
 from aom_tui.sandbox.pace import Pace
 from aom_tui.sandbox.project import ProjectData
+from aom_tui.sandbox.request_log import RequestLog
 from aom_tui.sandbox.seats import Seat
 from aom_tui.sandbox.seed_agents import seed_agents
 from aom_tui.sandbox.seed_automation import seed_automation
@@ -26,6 +30,7 @@ from aom_tui.sandbox.seed_rules import seed_rules
 from aom_tui.sandbox.seed_scaling import seed_scaling
 from aom_tui.sandbox.seed_series import seeded_series
 from aom_tui.sandbox.series import SeriesStore
+from aom_tui.sandbox.stage import Stage
 
 DAY = 24 * 3600
 ROUNDS_BEFORE = 10
@@ -62,12 +67,16 @@ class World:
         training: bool = False,
         instant: Instant = no_query,
     ) -> None:
-        self.clock = clock
+        faults = FaultBook(Random(seed))  # noqa: S311 (dice for a lesson, no secret)
+        self.clock: Callable[[], float] = lambda: clock() + faults.shift
         self.catalogue = catalogue or load_catalogue()
         self.pace = Pace(speed)
         self._instant = instant
-        self.identity = Identity(token_seconds, clock, seats, training=training)
+        self.identity = Identity(token_seconds, self.clock, seats, training=training)
         self.entrance = Entrance(self.identity.seats, clock)
+        self.requests = RequestLog(self.identity, clock)
+        stage = Stage(lambda: self._projects.values(), self.identity.expire_tokens)
+        self.disorder = Disorder(faults, stage, self.identity, self.catalogue, self.clock)
         self.endpoint = ""
         """Where the sandbox can be reached; set once the port is known."""
         self.ca_certificate = ""
@@ -88,8 +97,8 @@ class World:
     def data(self, project: Project) -> ProjectData:
         """What that project holds, its alarms as of now.
 
-        A seat's is made when it is first entered: twenty at the start would take a second. It is like the trainer's,
-        number by number, so that the projector shows what the seats see.
+        A seat's is made when it is first entered, so that the start is as quick with any number of them. It is like the
+        trainer's, number by number, so that the projector shows what the seats see.
         """
         now = self.clock()
         data = self._projects.get(project.id)

@@ -14,7 +14,7 @@ from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
 from aom_tui.render.clean import clean
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
-from aom_tui.tui.keys import DEEDS, ONLY_BY_NAME
+from aom_tui.tui.keys import DEEDS, ONLY_BY_NAME, SANDBOX_DEED
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 
@@ -90,7 +90,7 @@ class AomApp(App[int]):
         if not isinstance(bench, WorkbenchScreen):
             return
         for deed in (*DEEDS, *ONLY_BY_NAME):
-            if deed.action != "palette":
+            if deed.action != "palette" and (deed.action != SANDBOX_DEED or bench.is_on_sandbox):
                 yield SystemCommand(deed.title, deed.help, lambda action=deed.action: bench.start(action))
         yield SystemCommand(_("Theme: change"), _("colours of this window"), self.action_change_theme)
         for operation in bench.catalogue.operations.values() if bench.catalogue else ():

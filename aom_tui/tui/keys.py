@@ -30,6 +30,8 @@ class Deed:
 
 
 REMEDY_KEY = "r"
+SANDBOX_DEED = "sandbox"
+"""Offered on a sandbox only."""
 
 DEEDS = (
     Deed("send", _("Request: send"), _("send the request and show the reply"), "s", "f5", _("send")),
@@ -65,6 +67,7 @@ ONLY_BY_NAME = (
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),
+    Deed(SANDBOX_DEED, _("Sandbox: faults and scenarios"), _("make calls go wrong on purpose; see what it gets")),
 )
 """Reached through the palette (and the mouse) alone."""
 

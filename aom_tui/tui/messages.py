@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.widgets import Input
 
 from aom_tui.session.draft import Pairs
+
+if TYPE_CHECKING:
+    from aom_tui.session.sandbox_control import Faults, RequestLog
 
 
 @dataclass
@@ -83,3 +87,11 @@ class ValueTyped(Message):
     place: str
     """As in `ValuesAsked`."""
     field: Input
+
+
+@dataclass
+class SandboxSeen(Message):
+    """What a look at the sandbox's control endpoint showed: what is on, and the requests since the look before."""
+
+    faults: "Faults"
+    log: "RequestLog"

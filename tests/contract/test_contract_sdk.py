@@ -153,15 +153,16 @@ def test_an_action_rule_is_bound_to_v4_rules(call: SdkCall) -> None:
         alarm_rule_id=rule.alarm_rule_id,
         alarm_rule_name="sdk-bind",
         alarm_rule_type="metric",
-        bind_notification_rule_id="sdk-action",
+        bind_notification_rule_id="payment_team",
         frequency="300",
         notify_resolved=True,
         notify_triggered=True,
     )
     body = v2.BatchUpdateRequest(update_action_rules=[update], update_type="BATCH_UPDATE_ACTION_RULE")
     call("BatchUpdateAlarmRule", action="BATCH_UPDATE_ACTION_RULE", body=body)
-    (bound,) = call("ListMetricOrEventAlarmRule", bind_notification_rule_id="sdk-action").alarm_rules
+    (bound,) = call("ListMetricOrEventAlarmRule", bind_notification_rule_id="payment_team").alarm_rules
     assert (bound.alarm_rule_name, bound.alarm_notifications.notify_frequency) == ("sdk-bind", 300)
+    call("DeleteMetricOrEventAlarmRule", body=v2.DeleteAlarmRuleV4RequestBody(alarm_rules=["sdk-bind"]))
 
 
 def test_templates(staging_call: SdkCall) -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.sandbox.alarms.conditions import Condition, NoData, Query
-from aom_tui.sandbox.alarms.judging import judge
+from aom_tui.sandbox.alarms.conditions import Condition, NoData, Query, metric_conditions
+from aom_tui.sandbox.alarms.judging import checks_needed, judge
 from aom_tui.sandbox.alarms.schedule import Schedule, schedule_of, span_ms
 from aom_tui.sandbox.pace import Pace
 
@@ -86,6 +86,41 @@ def test_a_daily_check_is_due_once_a_day_at_any_speed(speed: float) -> None:
     first = start // pace.tick_ms * pace.tick_ms
     moments = range(first + pace.tick_ms, start + 5 * 3_600_000, pace.tick_ms)
     assert sum(schedule.due(at, pace) for at in moments) == 1
+
+
+TEXT = st.text(max_size=8) | st.sampled_from(["1h", "15s", "03:30", "1 03:30", "* * * * *", "90", "", "nan"])
+CONDITION = st.fixed_dictionaries(
+    {
+        "metric_query_mode": st.sampled_from(["AOM", "PROM", "NATIVE_PROM"]),
+        "metric_namespace": TEXT,
+        "metric_name": TEXT,
+        "metric_unit": TEXT,
+        "metric_labels": st.lists(TEXT, max_size=2),
+        "promql": TEXT,
+        "query_param": st.none(),
+    },
+    optional={
+        "trigger_type": st.sampled_from(["FIXED_RATE", "HOURLY", "DAILY", "WEEKLY", "CRON"]),
+        "trigger_interval": TEXT | st.from_regex(r"[0-9*/,-]{1,5}( [0-9*/,-]{1,5}){4}", fullmatch=True),
+        "trigger_times": st.integers(),
+        "promql_for": TEXT,
+        "aggregation_window": st.sampled_from(["15s", "1m", "1h"]),
+        "aggregate_type": st.sampled_from(["by", "avg", "max", "min", "sum"]),
+        "thresholds": st.dictionaries(st.sampled_from(["Critical", "Minor", "Odd"]), TEXT),
+        "metric_statistic_method": st.sampled_from(["single", "mix"]),
+        "mix_promql": TEXT,
+    },
+)
+
+
+@given(CONDITION, st.lists(VALUES, min_size=100, max_size=100), st.floats(0.01, 10_000))
+def test_whatever_the_schema_lets_through_can_be_evaluated(
+    given: dict[str, object], history: list[float | None], speed: float
+) -> None:
+    spec = {"monitor_type": "promql", "recovery_conditions": {}, "trigger_conditions": [given]}
+    for one in metric_conditions({"alarm_rule_id": 1, "metric_alarm_spec": spec}):
+        one.schedule.due(1_764_000_000_000, Pace(speed))
+        judge(one, history[: checks_needed(one)], None)
 
 
 @given(st.text() | st.from_regex(r"[0-9]{0,9}(s|m|min|h)?", fullmatch=True))

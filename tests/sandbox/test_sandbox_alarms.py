@@ -218,6 +218,30 @@ def test_a_metric_rule_has_an_alarm_for_each_series_at_the_level_that_holds(sand
     ]
 
 
+def test_a_metric_rule_asks_promql_and_has_an_alarm_for_each_row() -> None:
+    asked = []
+
+    def instant(_data: Any, query: str, at_ms: int) -> list[tuple[dict[str, str], float]]:
+        if query == "load":
+            asked.append(at_ms)
+        cart, pay = ({"__name__": "load", "service": name} for name in ("cart", "pay"))
+        return [(cart, 95.0), (pay, float("nan"))] if query == "load" else []
+
+    sandbox = Timed(instant=instant)
+    promql = {"metric_query_mode": "PROM", "metric_namespace": "", "promql": "load", "trigger_interval": "5min"}
+    sandbox.done("POST", ADD, metric_rule(**promql))
+    sandbox.wait(5)
+    (alarm,) = sandbox.alarms("hot")
+    assert (alarm["metadata"]["resource_type"], alarm["metadata"]["resource_id"]) == ("service", "service:cart")
+    assert "__name__" not in alarm["metadata"]
+    assert asked == [alarm["starts_at"], alarm["starts_at"] - 5 * 60_000]
+    assert status(sandbox) == "alarm"
+    mixed = {"metric_statistic_method": "mix", "promql": "load", "mix_promql": "a / b"}
+    sandbox.done("POST", UPDATE, metric_rule(**{**promql, **mixed}))
+    sandbox.wait(5)
+    assert (sandbox.alarms("hot"), status(sandbox)) == ([], "OK")
+
+
 def test_a_graver_level_is_the_same_alarm_and_told_again(sandbox: Timed) -> None:
     sandbox.done("POST", ADD, metric_rule())
     sandbox.run(60, 60)
@@ -288,7 +312,6 @@ def test_series_are_grouped_by_the_labels_that_a_condition_names(sandbox: Timed)
         ({"notify_frequency": -1}, ["[Minor] hot: node:a"]),
         ({"notification_enable": False}, []),
         ({"notification_type": "alarm_policy"}, []),
-        ({"bind_notification_rule_id": "nobody"}, []),
     ],
 )
 def test_who_is_told_how_often(sandbox: Timed, notices: dict[str, Any], expected: list[str]) -> None:

@@ -1,10 +1,12 @@
 """A class: seats with a user, a project and data each, https, and the door through which they come in."""
 
 import json
+import socket
 import ssl
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from sandbox_clients import Client, own_sandbox
 
 from aom_tui.sandbox.entrance import WATCHED_SECONDS, WRONG_TRIES, Entrance
+from aom_tui.sandbox.guard import MOST_CONNECTIONS
 from aom_tui.sandbox.hosts import listen, names, plain, reachable, url
 from aom_tui.sandbox.identity import DEMO, MAIN, STAGING
 from aom_tui.sandbox.seats import make_seats
@@ -185,6 +188,23 @@ def test_without_seats_all_is_as_it_was() -> None:
     assert identity.demo == DEMO
     assert [user.name for user in identity.users] == ["demo", "viewer"]
     assert identity.projects == (MAIN, STAGING)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there is 127.0.0.2 an address of each machine")
+def test_one_address_cannot_take_all_connections() -> None:
+    """Half a request on each: the sandbox waits for the rest, and serves the others meanwhile."""
+    with own_sandbox(Client, "--host", "0.0.0.0") as client, ExitStack() as held:
+        port = int(client.line["aom_endpoint"].rpartition(":")[2])
+        for _ in range(MOST_CONNECTIONS):
+            half = held.enter_context(socket.create_connection(("127.0.0.1", port)))
+            half.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
+        with socket.create_connection(("127.0.0.1", port)) as one_more:
+            one_more.settimeout(10)
+            assert one_more.recv(100).startswith(b"HTTP/1.1 503 ")
+        with socket.create_connection(("127.0.0.1", port), 10, ("127.0.0.2", 0)) as other:
+            other.settimeout(10)
+            other.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert other.recv(100).startswith(b"HTTP/1.1 404 ")
 
 
 # -- where it listens, and its certificate

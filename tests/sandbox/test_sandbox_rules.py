@@ -92,6 +92,7 @@ def test_pages_of_rules_follow_the_mark(client: Any) -> None:
         ({"threshold": "high"}, "104"),
         ({"period": 1}, "105"),
         ({"alarm_actions": "x"}, "106"),
+        ({"ok_actions": ["nobody"]}, "106"),
         ({"evaluation_periods": 0}, "118"),
         ({"evaluation_periods": 10**30}, "118"),
         ({"statistic": "median"}, "119"),
@@ -114,6 +115,7 @@ def test_bad_threshold_rules(client: Any, change: dict[str, Any], code: str) -> 
         ({"threshold": "high"}, "104"),
         ({"period": 1}, "105"),
         ({"evaluationPeriods": 0}, "118"),
+        ({"alarmActions": ["nobody"]}, "106"),
         ({"statistic": "median"}, "119"),
         ({"comparisonOperator": "=="}, "120"),
         ({"alarmLevel": 9}, "115"),
@@ -239,7 +241,7 @@ def test_an_event_rule_lives_and_dies(client: Any) -> None:
         "enable": True,
         "trigger_policies": [],
         "alarm_type": "notification",
-        "action_rule": "a",
+        "action_rule": "payment_team",
     }
     assert client.call("PUT", EVENT, body).json()["error_code"] == "AOM.02002121"
     assert client.call("POST", EVENT, body).json() == "success"
@@ -251,3 +253,80 @@ def test_an_event_rule_lives_and_dies(client: Any) -> None:
     assert (reply.status_code, reply.content) == (204, b"")
     assert client.call("DELETE", EVENT, ["事件规则"]).json()["error_code"] == "AOM.02005121"
     assert client.call("POST", EVENT, {**body, "alarm_type": "x"}).status_code == 400
+    refused = client.call("POST", EVENT, {**body, "action_rule": "nobody"}).json()
+    assert refused["error_code"] == "AOM.02001115"
+    assert "no action rule nobody" in refused["error_msg"]
+
+
+def noticed(**changes: Any) -> dict[str, Any]:
+    quiet = {"notification_type": "direct", "route_group_enable": False, "route_group_rule": ""}
+    return {"alarm_notifications": {**quiet, **changes}}
+
+
+def with_threshold(text: str, mode: str = "PROM") -> dict[str, Any]:
+    rule = metric_rule("bad")
+    rule["metric_alarm_spec"]["trigger_conditions"][0].update(thresholds={"Major": text}, metric_query_mode=mode)
+    return rule
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "words"),
+    [
+        (metric_rule("bad", **noticed(bind_notification_rule_id="nobody")), "115", "no action rule nobody"),
+        (metric_rule("bad", prom_instance_id="none"), "115", "no Prometheus instance none"),
+        (with_threshold("high"), "104", "threshold"),
+        (with_threshold("nan"), "104", "threshold"),
+        (metric_rule("x" * 257), "101", "name"),
+    ],
+)
+def test_a_v4_rule_that_is_wrong_is_refused(client: Any, body: Any, code: str, words: str) -> None:
+    reply = client.call("POST", f"{V4}?action_id=add-alarm-action", body)
+    assert (reply.status_code, reply.json()["error_code"]) == (400, f"AOM.02001{code}")
+    assert words in reply.json()["error_message"]
+
+
+def test_a_promql_that_compares_by_itself_needs_no_number(client: Any) -> None:
+    body = {**with_threshold("", "NATIVE_PROM"), "alarm_rule_name": "native"}
+    assert client.call("POST", f"{V4}?action_id=add-alarm-action", body).status_code == 200
+    assert client.call("DELETE", V4, {"alarm_rules": ["native"]}).status_code == 200
+
+
+def test_binding_sets_all_that_it_names(client: Any) -> None:
+    assert client.call("POST", f"{V4}?action_id=add-alarm-action", metric_rule("bound")).status_code == 200
+    (rule,) = client.call("GET", f"{V4}?name=bound").json()["alarm_rules"]
+    item = {name: rule[name] for name in ("alarm_rule_id", "alarm_rule_name", "alarm_rule_type")}
+    item |= {"frequency": "300", "notify_resolved": True, "notify_triggered": False, "notification_enable": False}
+    items = [{**item, "bind_notification_rule_id": name} for name in ("payment_team", "nobody")]
+    path = f"{V4}/batch-update?action=BATCH_UPDATE_ACTION_RULE"
+    told = client.call("PUT", path, {"update_action_rules": items}).json()["resources"]
+    assert [one["ret_status"] for one in told] == ["success", "not found"]
+    (rule,) = client.call("GET", f"{V4}?name=bound").json()["alarm_rules"]
+    settings = rule["alarm_notifications"]
+    assert (settings["bind_notification_rule_id"], settings["notify_frequency"]) == ("payment_team", 300)
+    assert (settings["notification_enable"], settings["notify_triggered"]) == (False, False)
+    assert client.call("DELETE", V4, {"alarm_rules": ["bound"]}).status_code == 200
+
+
+LISTS = (
+    ("GET", V4, None, "alarm_rules"),
+    ("GET", "/v4/{p}/alarm-rules-template?type=template", None, "alarm_rule_templates"),
+    ("POST", "/v2/{p}/events", {"time_range": "-1.-1.2000"}, "events"),
+    ("GET", "/v2/{p}/events/notification/templates", None, None),
+    ("GET", "/v2/{p}/aom/dashboards", None, "dashboards"),
+    ("GET", "/v2/{p}/aom/dashboards-folder", None, None),
+    ("GET", "/v1/{p}/aom/prometheus", None, "prometheus"),
+)
+
+
+@pytest.mark.parametrize(("method", "path", "body", "field"), LISTS)
+def test_lists_show_the_enterprise_project_that_is_asked_for(
+    client: Any, method: str, path: str, body: Any, field: str | None
+) -> None:
+    def rows(enterprise: str) -> list[Any]:
+        reply = client.call(method, path, body, headers={"Enterprise-Project-Id": enterprise}).json()
+        return list(reply[field] if field else reply)
+
+    assert rows("0")
+    assert {one["enterprise_project_id"] for one in rows("0")} == {"0"}
+    assert rows("nobody's") == []
+    assert len(rows("all_granted_eps")) >= len(rows("0"))

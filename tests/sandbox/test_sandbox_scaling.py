@@ -52,7 +52,7 @@ def test_rules_are_deleted_by_ids_with_commas(client: Any) -> None:
     assert client.call("GET", f"{RULES}?id={made[0]}").json()["errorCode"] == "SVCSTG.INV.4000115"
 
 
-def policy(name: str = "p") -> dict[str, Any]:
+def policy(name: str = "p", conditions: int = 1, actions: int = 1) -> dict[str, Any]:
     condition: dict[str, Any] = {
         "metric_namespace": "PAAS.CONTAINER",
         "metric_name": "cpuUsage",
@@ -64,7 +64,11 @@ def policy(name: str = "p") -> dict[str, Any]:
         "metric_threshold": 75,
     }
     action = {"type": "scale_out_k8s", "parameters": {"scale_unit": 2}}
-    return {"name": name, "policy_type": "ALARM", "rule": {"conditions": [condition], "actions": [action]}}
+    return {
+        "name": name,
+        "policy_type": "ALARM",
+        "rule": {"conditions": [condition] * conditions, "actions": [action] * actions},
+    }
 
 
 @pytest.mark.parametrize(
@@ -75,6 +79,8 @@ def policy(name: str = "p") -> dict[str, Any]:
         ("POST", POLICY, policy(), {"Deployment-Name": "none"}, "no deployment none"),
         ("POST", POLICY, policy(), {"Deployment-Name": ""}, "header Deployment-Name is required"),
         ("POST", POLICY, policy("1"), {}, "name"),
+        ("POST", POLICY, policy(conditions=2), {}, "exactly one of: conditions"),
+        ("POST", POLICY, policy(actions=2), {}, "exactly one of: actions"),
         ("GET", f"{POLICY}/none", None, {}, "no scaling policy none"),
         ("PUT", f"{POLICY}/none", {**policy(), "id": "none"}, {}, "no scaling policy none"),
         ("PUT", f"{POLICY}/{ALARM}", {**policy(), "id": WEEKLY}, {}, "id must be that of the path"),

@@ -54,7 +54,7 @@ async def test_a_rule_is_chosen_by_its_name_and_its_id_filled_in(tmp_path: Path)
         await pilot.press("down")
         page = await asked(pilot)
         assert "checkout-cpu-high" in pilot.app.export_screenshot()
-        assert page.query_one(OptionList).option_count == 5
+        assert page.query_one(OptionList).option_count == 7
         await pilot.press("enter")
         await pilot.pause()
         assert bench.draft is not None

@@ -49,6 +49,7 @@ def reason(condition: Condition, history: Sequence[float | None]) -> str:
 
 
 def _metadata(rule: Rule, condition: Condition, labels: Labels, level: str) -> dict[str, str]:
+    labels = tuple(pair for pair in labels if pair[0] != "__name__")  # it stands there as metric_name
     own = {
         "event_name": rule["alarm_rule_name"],
         "event_severity": level,

@@ -46,6 +46,12 @@ def delete_action_rules(call: Call) -> Reply:
     return Reply(204)
 
 
+def must_be_action_rule(call: Call, name: str, field: str) -> None:
+    """Refuses, as a fault of that field, an action rule that does not exist."""
+    if name not in call.data.action_rules:
+        raise call.refuse(field, f"there is no {RULES.noun} {name}")
+
+
 def _rule(call: Call, created_ms: int) -> dict[str, Any]:
     """What the body says; project, user and times are the service's own."""
     if not call.body["smn_topics"]:

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aom_tui.sandbox.alarms.evaluation import end_alarms
+from aom_tui.sandbox.notifying import URN
 from aom_tui.sandbox.project import Rule
+from aom_tui.sandbox.services.action_rules import must_be_action_rule
 from aom_tui.sandbox.services.kind import Kind
 from aom_tui.sandbox.services.paging import page
 from aom_tui.sandbox.wire import Call, Reply, serves
 
+ACTIONS = ("alarm_actions", "ok_actions", "insufficient_data_actions")
 RULES = Kind("threshold rule", lambda data: data.threshold_rules, most=1000)
 
 
@@ -56,6 +59,7 @@ def delete_alarm_rules(call: Call) -> Reply:
 def add(call: Call, body: Mapping[str, Any]) -> Rule:
     """Keeps a new rule, or refuses a name that is taken."""
     _check_threshold(call, body)
+    _check_actions(call, body)
     return RULES.add(call, body["alarm_rule_name"], threshold_rule(body, call.data.next_rule_id(), call.now_ms))
 
 
@@ -63,6 +67,7 @@ def update(call: Call, body: Mapping[str, Any]) -> Rule:
     """Replaces the rule of that name, keeping its id, or refuses a name that is unknown. Its state starts anew."""
     known = RULES.known(call, body["alarm_rule_name"])
     _check_threshold(call, body)
+    _check_actions(call, body)
     end_alarms(call.data, known["alarm_rule_id"], call.now_ms)
     return RULES.replace(call, body["alarm_rule_name"], threshold_rule(body, known["alarm_rule_id"], call.now_ms))
 
@@ -124,3 +129,11 @@ def _check_threshold(call: Call, body: Mapping[str, Any]) -> None:
         raise call.refuse("threshold") from None
     if not 1 <= body["evaluation_periods"] <= 100:
         raise call.refuse("evaluation_periods")
+
+
+def _check_actions(call: Call, body: Mapping[str, Any]) -> None:
+    """Whom a rule tells are topics by URN, or action rules, which must exist."""
+    for field in ACTIONS:
+        for name in body.get(field) or ():
+            if not name.startswith(URN):
+                must_be_action_rule(call, name, field)

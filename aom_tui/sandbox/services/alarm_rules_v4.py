@@ -3,14 +3,26 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from aom_tui.sandbox.alarms.conditions import threshold
 from aom_tui.sandbox.alarms.evaluation import end_alarms
 from aom_tui.sandbox.project import Rule
-from aom_tui.sandbox.services.kind import Kind
+from aom_tui.sandbox.services.action_rules import must_be_action_rule
+from aom_tui.sandbox.services.kind import Kind, in_enterprise
 from aom_tui.sandbox.services.paging import page
 from aom_tui.sandbox.wire import Call, Reply, serves
 
 RULES = Kind("metric or event rule", lambda data: data.metric_event_rules, most=3000)
 TEMPLATES = Kind("template", lambda data: data.rule_templates)
+BOUND = (
+    "bind_notification_rule_id",
+    "notification_enable",
+    "notification_type",
+    "notify_resolved",
+    "notify_triggered",
+    "route_group_enable",
+    "route_group_rule",
+)
+"""What binding an action rule can set, besides the frequency."""
 DONE = {"error_code": "0", "error_message": "success"}
 
 
@@ -23,6 +35,8 @@ def add_or_update_rule(call: Call) -> Reply:
         raise call.refuse("alarm_rule_name")
     if f"{body['alarm_rule_type']}_alarm_spec" not in body:
         raise call.refuse("invalid", f"{body['alarm_rule_type']}_alarm_spec is required")
+    _check_references(call, body)
+    _check_thresholds(call, body)
     if call.query["action_id"] == "add-alarm-action":
         RULES.add(call, name, rule_of(body, None, call.data.next_rule_id, call.now_ms, call.enterprise))
     else:
@@ -35,7 +49,7 @@ def add_or_update_rule(call: Call) -> Reply:
 @serves("ListMetricOrEventAlarmRule")
 def list_rules(call: Call) -> Reply:
     """Rules by name (a part is enough), kind, state and the rest; `count` is how many match in all."""
-    found = [rule for rule in call.data.metric_event_rules.values() if _fits(call.query, rule)]
+    found = [rule for rule in in_enterprise(call, RULES.all(call)) if _fits(call.query, rule)]
     shown = page(call, _sorted(call, found))
     return Reply(200, {"alarm_rules": shown.rows, "metadata": {}, "count": shown.total})
 
@@ -67,9 +81,8 @@ def batch_update(call: Call) -> Reply:
 def list_templates(call: Call) -> Reply:
     """The templates, or the one of that id."""
     wanted = call.query.get("id")
-    found = [one for key, one in call.data.rule_templates.items() if wanted in (None, "", key)]
-    if wanted and not found:
-        raise call.refuse("unknown")
+    found = [TEMPLATES.known(call, wanted)] if wanted else TEMPLATES.all(call)
+    found = in_enterprise(call, found)
     return Reply(200, {"alarm_rule_templates": found, "count": len(found)})
 
 
@@ -79,6 +92,24 @@ def delete_templates(call: Call) -> Reply:
     removed = TEMPLATES.remove(call, call.body["alarm_rule_templates"])
     names = [{"alarm_rule_template_name": one["alarm_rule_template_name"]} for one in removed]
     return Reply(200, {"resources": names})
+
+
+def _check_references(call: Call, body: Mapping[str, Any]) -> None:
+    """The action rule and the Prometheus instance of a rule must exist; neither can be deleted while it does."""
+    action_rule = (body.get("alarm_notifications") or {}).get("bind_notification_rule_id")
+    if action_rule:
+        must_be_action_rule(call, action_rule, "bind_notification_rule_id")
+    instance = body.get("prom_instance_id")
+    if instance and instance not in call.data.prom_instances:
+        raise call.refuse("prom_instance_id", f"there is no Prometheus instance {instance}")
+
+
+def _check_thresholds(call: Call, body: Mapping[str, Any]) -> None:
+    """Thresholds of metrics are numbers written as text, but for a PromQL that compares by itself."""
+    for one in (body.get("metric_alarm_spec") or {}).get("trigger_conditions") or ():
+        given = (one.get("thresholds") or {}).values()
+        if one["metric_query_mode"] != "NATIVE_PROM" and any(threshold(text) is None for text in given):
+            raise call.refuse("thresholds")
 
 
 def rule_of(
@@ -126,10 +157,11 @@ def _switch(call: Call, item: Mapping[str, Any], on: bool) -> dict[str, str]:
 
 
 def _bind(call: Call, item: Mapping[str, Any]) -> dict[str, str]:
-    rule = _named(call, item)
+    rule, action_rule = _named(call, item), item.get("bind_notification_rule_id")
+    if action_rule and action_rule not in call.data.action_rules:
+        return _outcome(item, None)
     if rule is not None:
-        given = ("bind_notification_rule_id", "notify_resolved", "notify_triggered", "notification_type")
-        changes = {name: item[name] for name in given if name in item}
+        changes = {name: item[name] for name in BOUND if name in item}
         rule["alarm_notifications"] = {
             **rule["alarm_notifications"],
             **changes,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aom_tui.sandbox.services.kind import Kind
+from aom_tui.sandbox.services.kind import Kind, in_enterprise
 from aom_tui.sandbox.wire import Call, Reply, serves
 
 DASHBOARDS = Kind("dashboard", lambda data: data.dashboards)
@@ -13,7 +13,7 @@ FOLDERS = Kind("dashboard folder", lambda data: data.dashboard_folders)
 def list_dashboards(call: Call) -> Reply:
     """All of them, or those of one type; without their charts."""
     wanted = call.query.get("dashboard_type")
-    found = [one for one in DASHBOARDS.all(call) if wanted in (None, "", one["dashboard_type"])]
+    found = [one for one in in_enterprise(call, DASHBOARDS.all(call)) if wanted in (None, "", one["dashboard_type"])]
     brief = [{**_in_folder(call, one), "charts": [], "templating": {"list": []}} for one in found]
     return Reply(200, {"page_size": len(brief), "dashboards": brief})
 
@@ -37,7 +37,8 @@ def delete_dashboard(call: Call) -> Reply:
 @serves("ListDashboardsFolder")
 def list_folders(call: Call) -> Reply:
     """All folders, as a bare list, each with the ids of its dashboards."""
-    return Reply(200, [{**folder, "dashboard_ids": _ids_in(call, folder)} for folder in FOLDERS.all(call)])
+    folders = in_enterprise(call, FOLDERS.all(call))
+    return Reply(200, [{**folder, "dashboard_ids": _ids_in(call, folder)} for folder in folders])
 
 
 @serves("DeleteDashboardsFolder")

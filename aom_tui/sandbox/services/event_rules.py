@@ -2,6 +2,7 @@
 
 from aom_tui.sandbox.alarms.evaluation import end_alarms
 from aom_tui.sandbox.notifying import event_rule_key
+from aom_tui.sandbox.services.action_rules import must_be_action_rule
 from aom_tui.sandbox.services.kind import Kind
 from aom_tui.sandbox.wire import Call, Reply, serves
 
@@ -11,6 +12,7 @@ RULES = Kind("event rule", lambda data: data.event_rules, most=200)
 @serves("AddEvent2alarmRule")
 def add_event_rule(call: Call) -> Reply:
     """A new rule; its name must be free."""
+    _check_action_rule(call)
     RULES.add(call, call.body["name"], {"update_time": call.now_ms, **call.body})
     return Reply(200, "success")
 
@@ -19,6 +21,7 @@ def add_event_rule(call: Call) -> Reply:
 def update_event_rule(call: Call) -> Reply:
     """The rule of that name takes the values of the body; the alarms it raised end."""
     RULES.known(call, call.body["name"])
+    _check_action_rule(call)
     end_alarms(call.data, event_rule_key(call.body["name"]), call.now_ms)
     RULES.change(call, call.body["name"], {**call.body, "update_time": call.now_ms})
     return Reply(200, "success")
@@ -36,3 +39,9 @@ def delete_event_rules(call: Call) -> Reply:
     for rule in RULES.remove(call, call.body):
         end_alarms(call.data, event_rule_key(rule["name"]), call.now_ms)
     return Reply(204)
+
+
+def _check_action_rule(call: Call) -> None:
+    """Whom a rule tells must exist; a rule with noise reduction names nobody."""
+    if call.body["action_rule"]:
+        must_be_action_rule(call, call.body["action_rule"], "action_rule")

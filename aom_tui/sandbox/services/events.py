@@ -6,6 +6,7 @@ from typing import Any
 
 from aom_tui.sandbox.events import SEVERITIES, Event, Relation
 from aom_tui.sandbox.notifying import notify
+from aom_tui.sandbox.services.kind import ALL_ENTERPRISES
 from aom_tui.sandbox.services.paging import page
 from aom_tui.sandbox.time_range import BadTimeRange, TimeRange, read_time_range
 from aom_tui.sandbox.wire import Call, Reply, serves
@@ -52,7 +53,7 @@ def _clear(call: Call, reports: Sequence[Mapping[str, Any]]) -> Reply:
 @serves("ListEvents")
 def list_events(call: Call) -> Reply:
     """Events and alarms of a time range, sorted and paged by marker; newest first unless told otherwise."""
-    found = _sorted(call, _found(call, _window(call)))
+    found = [event for event in _sorted(call, _found(call, _window(call))) if _of_enterprise(call, event)]
     shown = page(call, found, start="marker")
     info = {
         "current_count": len(shown.rows),
@@ -88,6 +89,11 @@ def list_notified_histories(call: Call) -> Reply:
         {"event_sn": number, "notifications": sent} for number, sent in notified.items() if wanted in (None, "", number)
     ]
     return Reply(200, {"notified_histories": rows})
+
+
+def _of_enterprise(call: Call, event: Event) -> bool:
+    wanted = call.header("Enterprise-Project-Id")
+    return wanted in ("", ALL_ENTERPRISES, event.enterprise_project_id)
 
 
 def _marker(start: int | None) -> str:

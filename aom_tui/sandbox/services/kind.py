@@ -8,6 +8,9 @@ from uuid import uuid4
 from aom_tui.sandbox.project import ProjectData, Thing
 from aom_tui.sandbox.wire import Call
 
+ALL_ENTERPRISES = "all_granted_eps"
+"""Stands in Enterprise-Project-Id for all that the caller may see."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -69,6 +72,12 @@ class Kind:
         if other is not None and other is not own:
             said = ", ".join(f"{name} {value}" for name, value in values.items())
             raise call.refuse("duplicate", f"another {self.noun} has the {said}")
+
+
+def in_enterprise(call: Call, rows: Iterable[Thing]) -> list[Thing]:
+    """Those of the enterprise project that the caller names; all where none is named, or all that one may see."""
+    wanted = call.header("Enterprise-Project-Id")
+    return [row for row in rows if wanted in ("", ALL_ENTERPRISES, row["enterprise_project_id"])]
 
 
 def new_id() -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from aom_tui.sandbox.services.kind import Kind
+from aom_tui.sandbox.services.kind import Kind, in_enterprise
 from aom_tui.sandbox.wire import Call, Reply, serves
 
 TEMPLATES = Kind("message template", lambda data: data.message_templates, most=100)
@@ -31,7 +31,7 @@ def update_template(call: Call) -> Reply:
 @serves("ListNotificationTemplates")
 def list_templates(call: Call) -> Reply:
     """All of them, as a bare list."""
-    return Reply(200, TEMPLATES.all(call))
+    return Reply(200, in_enterprise(call, TEMPLATES.all(call)))
 
 
 @serves("ListNotificationTemplateByName")

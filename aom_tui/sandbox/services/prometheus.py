@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aom_tui.sandbox.services.kind import Kind, new_id
+from aom_tui.sandbox.services.kind import Kind, in_enterprise, new_id
 from aom_tui.sandbox.wire import Call, Reply, serves
 
 INSTANCES = Kind("Prometheus instance", lambda data: data.prom_instances, most=100)
 DEFAULT = "0"
 """The id of the instance that every project has and none may delete; alarm rules without another use it."""
 KEPT = ("15d", "30d", "60d", "90d")
-ALL_ENTERPRISES = "all_granted_eps"
 
 
 @serves("CreatePromInstance")
@@ -25,9 +24,8 @@ def create_instance(call: Call) -> Reply:
 def list_instances(call: Call) -> Reply:
     """Instances of one enterprise project, or of all, by id, type and state."""
     wanted = {name: call.query[name] for name in ("prom_id", "prom_type", "prom_status") if call.query.get(name)}
-    if call.enterprise != ALL_ENTERPRISES:
-        wanted["enterprise_project_id"] = call.enterprise
-    found = [one for one in INSTANCES.all(call) if all(one[name] == value for name, value in wanted.items())]
+    found = in_enterprise(call, INSTANCES.all(call))
+    found = [one for one in found if all(one[name] == value for name, value in wanted.items())]
     if call.query.get("cce_cluster_enable", "").lower() == "false":
         found = [one for one in found if one["prom_type"] != "CCE"]
     if call.query.get("prom_id") and not found:

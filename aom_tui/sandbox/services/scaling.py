@@ -19,6 +19,9 @@ BOUNDS = {"max_instances": 20, "min_instances": 1, "cooldown_time": 300}
 def create_policy(call: Call) -> Reply:
     """A new policy in the group of the deployment that the headers name."""
     group = _group(call)
+    for name in ("conditions", "actions"):
+        if len(call.body["rule"][name]) != 1:
+            raise call.refuse("rule", f"a new policy must have exactly one of: {name}")
     policy_id = str(uuid4())
     POLICIES.add(call, policy_id, policy_of(call.body, policy_id, group, call.now_ms))
     return Reply(200, {**SUCCESS, "policy_id": policy_id})

@@ -11,6 +11,7 @@ from textual.worker import Worker, WorkerState
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
+from aom_tui.session.profile import Kind
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.connection import Connection
@@ -259,6 +260,21 @@ class WorkbenchScreen(Bench):
                 self.action_profile()
 
         self.app.push_screen(AuthScreen(self.session, self.clock(), self.auth.note), left)
+
+    @property
+    def is_on_sandbox(self) -> bool:
+        """Whether the session of this window is on one."""
+        return self.session is not None and self.session.profile.kind is Kind.SANDBOX
+
+    def action_sandbox(self) -> None:
+        """What goes wrong there on purpose."""
+        from aom_tui.session.sandbox_control import SandboxControl
+        from aom_tui.tui.screens.sandbox import SandboxScreen
+
+        if self.session is not None and self.is_on_sandbox:
+            profile = self.session.profile
+            control = SandboxControl(profile.aom_endpoint, profile.ca_file)
+            self.app.push_screen(SandboxScreen(control, (self.draft and self.draft.operation_id) or ""))
 
     def action_profile(self) -> None:
         """Work on another profile."""

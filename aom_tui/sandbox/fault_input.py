@@ -1,0 +1,116 @@
+"""What may be ordered of the control endpoint and of `--fault`, read and checked: one clear line for what is wrong."""
+
+from typing import Annotated, TypeVar
+
+import msgspec
+
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.sandbox.faults import AOM, RETRIED, TIMED, Fault, FaultKind
+
+MOST_SECONDS = 600.0
+"""Of latency and slow bodies."""
+MOST_SHIFT = 30 * 24 * 3600.0
+"""Seconds that the clock may be off, either way."""
+KINDS = tuple(kind.value for kind in FaultKind)
+SERVICES = (AOM, "iam")
+
+
+class BadControl(Exception):
+    """An order that cannot be carried out, in one line; `status` is the HTTP status that says so."""
+
+    def __init__(self, text: str, status: int = 400) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+class OrderedFault(msgspec.Struct, forbid_unknown_fields=True):
+    """A fault as it is ordered; null and left out mean the same."""
+
+    kind: str
+    operation: str | None = None
+    user: str | None = None
+    project: str | None = None
+    probability: Annotated[float, msgspec.Meta(gt=0, le=1)] | None = None
+    times: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] | None = None
+    seconds: Annotated[float, msgspec.Meta(ge=-MOST_SHIFT, le=MOST_SHIFT)] | None = None
+    retry_after: Annotated[int, msgspec.Meta(ge=0, le=86_400)] | None = None
+
+
+class OrderedExpiry(msgspec.Struct, forbid_unknown_fields=True):
+    """Whose tokens expire; without a user, everybody's."""
+
+    user: str = ""
+
+
+class OrderedScenario(msgspec.Struct, forbid_unknown_fields=True):
+    """What is to play; null stops what plays."""
+
+    name: str | None
+    speed: Annotated[float, msgspec.Meta(gt=0, le=1000)] | None = None
+
+
+Order = TypeVar("Order", bound=msgspec.Struct)
+
+
+def read_order(body: bytes, kind: type[Order]) -> Order:
+    """The order in a JSON body; an empty body is an empty object. Raises BadControl."""
+    try:
+        return msgspec.json.decode(body.strip() or b"{}", type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise BadControl(" ".join(str(error).split())) from None
+
+
+def read_fault(body: bytes, catalogue: Catalogue) -> Fault:
+    """The fault that a JSON body orders. Raises BadControl."""
+    return fault_of(read_order(body, OrderedFault), catalogue)
+
+
+def fault_of(order: OrderedFault, catalogue: Catalogue) -> Fault:
+    """The fault that is ordered, with what its kind takes where nothing is said. Raises BadControl."""
+    if order.kind not in KINDS:
+        raise BadControl(f"there is no kind of fault {order.kind[:40]!r}; there are {', '.join(KINDS)}")
+    kind = FaultKind(order.kind)
+    _check(order, kind)
+    return Fault(
+        kind,
+        _operation(order.operation or "", catalogue),
+        order.user or "",
+        order.project or "",
+        1.0 if order.probability is None else order.probability,
+        order.times,
+        TIMED.get(kind, 0.0) if order.seconds is None else order.seconds,
+        RETRIED.get(kind) if order.retry_after is None else order.retry_after,
+    )
+
+
+def _check(order: OrderedFault, kind: FaultKind) -> None:
+    if order.seconds is not None and kind not in TIMED:
+        raise BadControl(f"{kind} takes no seconds; {', '.join(TIMED)} do")
+    if order.retry_after is not None and kind not in RETRIED:
+        raise BadControl(f"{kind} takes no retry_after; {', '.join(RETRIED)} do")
+    if kind is FaultKind.CLOCK_SHIFT:
+        if any((order.operation, order.user, order.project, order.probability, order.times)):
+            raise BadControl("clock-shift is for everybody until it is cleared: it takes seconds and nothing else")
+    elif order.seconds is not None and not 0 < order.seconds <= MOST_SECONDS:
+        raise BadControl(f"seconds of {kind} must be more than 0 and {MOST_SECONDS:.0f} at most")
+
+
+def _operation(named: str, catalogue: Catalogue) -> str:
+    """The id as the catalogue writes it, or a service."""
+    known = {each.casefold(): each for each in (*SERVICES, *catalogue.operations)}
+    if named and named.casefold() not in known:
+        raise BadControl(f"there is no operation {named[:60]!r}; it is the id of one, or {' or '.join(SERVICES)}")
+    return known.get(named.casefold(), "")
+
+
+def fault_in_words(text: str, catalogue: Catalogue) -> Fault:
+    """The fault of `--fault KIND:name=value,...`, such as `429:operation=ListSeries,times=3`. Raises BadControl."""
+    kind, _, rest = text.partition(":")
+    pairs = dict(part.partition("=")[::2] for part in rest.split(",") if part)
+    words = {name.strip().replace("-", "_"): value.strip() for name, value in pairs.items()}
+    renamed = {("user" if name == "seat" else name): value for name, value in words.items()}
+    try:
+        order = msgspec.convert({"kind": kind.strip(), **renamed}, OrderedFault, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadControl(" ".join(str(error).split())) from None
+    return fault_of(order, catalogue)

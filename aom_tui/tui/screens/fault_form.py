@@ -1,0 +1,85 @@
+"""Whose calls a new fault meets, and how: a form with the rows that its kind has."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from aom_tui.language import _
+from aom_tui.session.sandbox_control import KIND_WORDS, RETRIED, SERVICES, TIMED
+from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.screens.new_profile import Asked, FormRow
+from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.rule import Line
+
+Order = Mapping[str, Any]
+"""A fault as the sandbox wants it told."""
+
+NUMBERS: Mapping[str, type[int] | type[float]] = {
+    "times": int,
+    "seconds": float,
+    "retry_after": int,
+    "probability": float,
+}
+
+
+def questions(kind: str, operation_id: str) -> Iterator[Asked]:
+    """The rows of the form for a kind; the operation is that of the draft."""
+    if kind in TIMED:
+        hint = _("how far its clock is off, e.g. {value}") if kind == "clock-shift" else _("e.g. {value}")
+        yield Asked("seconds", _("seconds"), hint.format(value="1200" if kind == "clock-shift" else "2"))
+    if kind == "clock-shift":
+        return
+    own = (operation_id,) if operation_id else ()
+    yield Asked("operation", _("operation"), _("empty: all of AOM"), (*own, *SERVICES), operation_id)
+    yield Asked("times", _("times"), _("how many calls; empty: until it is cleared"))
+    if kind in RETRIED:
+        yield Asked("retry_after", "Retry-After", _("seconds"))
+    yield Asked("probability", _("probability"), _("of meeting a call, up to 1; empty: always"))
+    yield Asked("user", _("user"), _("only this one (a seat); empty: everybody"))
+
+
+class FaultForm(Dialog[Order]):
+    """The answer is the order."""
+
+    keys = (("F5", _("begin"), "begin"), ("Esc", _("back"), "back"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5,ctrl+s", "begin", _("begin"), show=False, priority=True),
+        Binding("alt+down,ctrl+down", "choices", _("choices"), show=False),
+    ]
+
+    def __init__(self, kind: str, operation_id: str) -> None:
+        super().__init__()
+        self.title_text = _("New fault: {kind}").format(kind=kind)
+        self._kind, self._questions = kind, tuple(questions(kind, operation_id))
+
+    def content(self) -> ComposeResult:
+        """The rows, and what the kind does."""
+        for asked in self._questions:
+            yield FormRow(asked)
+        yield Line(KIND_WORDS.get(self._kind, ""), classes="remark")
+
+    def action_choices(self) -> None:
+        """Offer the choices of the row in use."""
+        row = self.focused.parent if self.focused else None
+        if isinstance(row, FormRow) and row.asked.choices:
+            row.action_choose()
+
+    def action_begin(self) -> None:
+        """What is typed; what is no number is said in place."""
+        order: dict[str, Any] = {"kind": self._kind}
+        for row in self.query(FormRow):
+            text = row.query_one(Field).value.strip()
+            try:
+                order[row.asked.name] = NUMBERS.get(row.asked.name, str)(text) if text else None
+            except ValueError:
+                self.say(_("{label}: {text!r} is no number").format(label=row.asked.label, text=text))
+                return
+        self.dismiss(order)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_begin()
