@@ -1,8 +1,8 @@
 """`aom-tui sandbox`: serve the sandbox alone, for the other commands, the official SDK, curl."""
 
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ import click
 
 if TYPE_CHECKING:
     from aom_tui.sandbox.request_log import LoggedRequest
+    from aom_tui.sandbox.seats import Seat
+    from aom_tui.sandbox.store import Store
     from aom_tui.sandbox.world import World
 
 FOLDER_KEY = "aom_tui.sandbox_folder"
@@ -36,7 +38,13 @@ def finite(_context: click.Context, _parameter: click.Parameter, value: float) -
 @click.option("--json", "as_json", is_flag=True, help="When ready, print one line of JSON: endpoints, user, keys.")
 @click.option("--token-seconds", default=DAY, show_default=True, type=click.IntRange(1, DAY), help="Life of a token.")
 @click.option(
-    "--seed", default=0, show_default=True, type=int, help="Other numbers in metrics and logs. Never the secrets."
+    "--seed", default=None, show_default="0", type=int, help="Other numbers in metrics and logs. Never the secrets."
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep everything in this file: what was answered survives kill -9, and the next start goes on from there.",
 )
 @click.option(
     "--speed",
@@ -59,7 +67,8 @@ def sandbox(
     port: int,
     as_json: bool,
     token_seconds: int,
-    seed: int,
+    seed: int | None,
+    data: Path | None,
     speed: float,
     parent: bool,
     host: str,
@@ -88,26 +97,48 @@ def sandbox(
     from aom_tui.sandbox.server import serve
     from aom_tui.sandbox.world import World
 
+    with _file(data) as store:
+        try:
+            place = take_place(host, port, tls=tls, kept=store.pems if store else None)
+        except Unusable as fault:
+            click.echo(str(fault), err=True)
+            sys.exit(2)
+        if place.warning:
+            click.echo(f"aom-tui sandbox: warning: {place.warning}", err=True)
+
+        def begin(number: int, those: "Sequence[Seat]") -> World:
+            return World(seed=number, token_seconds=token_seconds, speed=speed, seats=those, training=training)
+
+        world = store.world(seed, make_seats(seats), begin) if store else begin(seed or 0, make_seats(seats))
+        _break(world, faults)
+        if log if log is not None else sys.stderr.isatty() and not (as_json or parent):
+            world.requests.on_request = _print
+        world.endpoint, world.ca_certificate = place.endpoint, place.ca_pem
+        shared = context.meta.get(FOLDER_KEY)
+        folder = Path(shared) if shared and not parent else None
+        with ca_left_in(folder, place.port, place.ca_pem) as ca_file:
+            said = announcement(world.endpoint, world.identity, ca_file, place.fingerprint)
+            with left_in(folder, place.port, said.line()):
+                text = said.line() if as_json else said.words()
+                context_of_tls = place.certificate.context if place.certificate else None
+                gateway = Gateway(world, store)
+                serve(gateway, place.sock, lambda: click.echo(text), until_stdin_ends=parent, tls=context_of_tls)
+
+
+@contextmanager
+def _file(path: Path | None) -> Iterator["Store | None"]:
+    """The file of --data, open. Ends with 2, here or within, where it is unusable."""
+    if path is None:
+        yield None
+        return
+    from aom_tui.sandbox.store import Store, Unusable
+
     try:
-        place = take_place(host, port, tls=tls)
+        with closing(Store(path)) as store:
+            yield store
     except Unusable as fault:
-        click.echo(str(fault), err=True)
+        click.echo(f"--data: {path}: {fault}", err=True)
         sys.exit(2)
-    if place.warning:
-        click.echo(f"aom-tui sandbox: warning: {place.warning}", err=True)
-    world = World(seed=seed, token_seconds=token_seconds, speed=speed, seats=make_seats(seats), training=training)
-    _break(world, faults)
-    if log if log is not None else sys.stderr.isatty() and not (as_json or parent):
-        world.requests.on_request = _print
-    world.endpoint, world.ca_certificate = place.endpoint, place.ca_pem
-    shared = context.meta.get(FOLDER_KEY)
-    folder = Path(shared) if shared and not parent else None
-    with ca_left_in(folder, place.port, place.ca_pem) as ca_file:
-        said = announcement(world.endpoint, world.identity, ca_file, place.fingerprint)
-        with left_in(folder, place.port, said.line()):
-            text = said.line() if as_json else said.words()
-            context_of_tls = place.certificate.context if place.certificate else None
-            serve(Gateway(world), place.sock, lambda: click.echo(text), until_stdin_ends=parent, tls=context_of_tls)
 
 
 def _must_be_bare(context: click.Context) -> None:

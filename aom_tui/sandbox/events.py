@@ -1,10 +1,11 @@
 """Events and alarms of one project: reported, found by time and metadata, cleared."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
+
+from aom_tui.sandbox.numbers import Numbers
 
 SEVERITIES = ("Critical", "Major", "Minor", "Info")
 KEPT_EVENTS = 20_000
@@ -72,12 +73,16 @@ class EventBook:
 
     def __init__(self) -> None:
         self._events: list[Event] = []
-        self._numbers = count(714_205_933_281_476_608)
+        self.numbers = Numbers(714_205_933_281_476_608)
         self.notified: dict[str, list[dict[str, Any]]] = {}
         """By event_sn: the notifications that were sent."""
 
     def __iter__(self) -> Iterator[Event]:
         return iter(self._events)
+
+    def restore(self, events: Iterable[Event]) -> None:
+        """Holds these, oldest first, and no others."""
+        self._events = list(events)
 
     def push(self, report: Mapping[str, Any], now_ms: int, enterprise_project_id: str = "0") -> Event:
         """Adds an event. An alarm that is active already is brought up to date instead of added again."""
@@ -91,7 +96,7 @@ class EventBook:
             return known
         event = Event(
             id=event_id,
-            event_sn=str(next(self._numbers)),
+            event_sn=str(self.numbers()),
             starts_at=int(report.get("starts_at") or now_ms),
             ends_at=int(report.get("ends_at") or 0),
             arrives_at=now_ms,

@@ -13,6 +13,13 @@ Shape = Literal["snake", "snake-message", "camel"]
 INVALID = "invalid"
 """The fault of anything that has no code of its own."""
 
+UNAVAILABLE: Mapping[Shape, str] = {
+    "snake": "AOM.0503",
+    "snake-message": "AOM.0503",
+    "camel": "SVCSTG_AMS_5030002",
+}
+"""The codes for a service that is down, where an operation documents none of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Family:

@@ -10,7 +10,7 @@ from functools import partial
 from math import isfinite
 from random import getrandbits
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -30,6 +30,9 @@ from aom_tui.sandbox.services import HANDLERS
 from aom_tui.sandbox.wire import Call, Message, Refused, Reply
 from aom_tui.sandbox.world import World
 
+if TYPE_CHECKING:
+    from aom_tui.sandbox.store import Store
+
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -43,8 +46,9 @@ SMALLER_BODIES = {"AddMetricData": 40 * 1024}
 class Gateway:
     """The ASGI callable in front of one world."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, store: "Store | None" = None) -> None:
         self.world = world
+        self._store = store
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -76,7 +80,8 @@ class Gateway:
         trace.caller = caller
         if self.world.disorder.active:
             self.world.disorder.meet(trace, line.operation, _project_id(line, message))
-        return HANDLERS[line.operation.id](self._call(line, message, caller, now))
+        call, handler = self._call(line, message, caller, now), HANDLERS[line.operation.id]
+        return handler(call) if self._store is None else self._store.answer(call, handler)
 
     def _line(self, message: Message) -> RequestLine:
         line = read_line(self.world.catalogue, message.method, message.raw_path, message.parameters)

@@ -127,6 +127,27 @@ class TokenState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class TemporaryKey(msgspec.Struct, frozen=True):
+    """A temporary access key as it is written down."""
+
+    access: str
+    secret: str
+    user_id: str
+    security_token: str
+    expires_at: float
+
+
+class Secrets(msgspec.Struct, frozen=True):
+    """What a sandbox must know for profiles and tokens of another still to work. A seat's secrets are in the seat."""
+
+    password: str
+    access: str
+    secret: str
+    seal: bytes
+    expired_until: dict[str, float]
+    temporary: tuple[TemporaryKey, ...]
+
+
 class Locked(Exception):
     """The user was refused too often in a row, and has to wait."""
 
@@ -227,6 +248,29 @@ class Identity:
     def known_name(self, name: str) -> str:
         """The name of the user of that name or id; empty where there is none."""
         return next((user.name for user in self.users if name in (user.name, user.id)), "")
+
+    def written_down(self) -> Secrets:
+        """What `recall` needs."""
+        temporary = tuple(
+            TemporaryKey(key.access, key.secret, key.user.id, key.security_token or "", key.expires_at)
+            for key in self._keys.values()
+            if key.expires_at is not None
+        )
+        own = self.access_key
+        return Secrets(self.password, own.access, own.secret, self._seal.key, dict(self._expired_until), temporary)
+
+    def recall(self, known: Secrets) -> None:
+        """Goes on with the secrets of another sandbox."""
+        self._keys.pop(self.access_key.access)
+        self.access_key = AccessKey(known.access, known.secret, self.demo)
+        self._keys[known.access] = self.access_key
+        self.password, self._seal = known.password, TokenSeal(known.seal)
+        self._expired_until = dict(known.expired_until)
+        self._issued_last = max(known.expired_until.values(), default=0.0)
+        for key in known.temporary:
+            user = self._by_id.get(key.user_id)
+            if user:
+                self._keys[key.access] = AccessKey(key.access, key.secret, user, key.security_token, key.expires_at)
 
     def issue_temporary_key(self, user: User, seconds: int) -> AccessKey:
         """An AK/SK pair that works only together with its security token, for that long."""

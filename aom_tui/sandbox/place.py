@@ -2,12 +2,14 @@
 
 import errno
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aom_tui.sandbox import hosts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from aom_tui.sandbox.tls import Certificate
 
 _NOT_OURS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
@@ -15,6 +17,20 @@ _NOT_OURS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
 class Unusable(Exception):
     """It cannot serve there. One line: which option, what is wrong, what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pems:
+    """A certificate as text, for the names it was made for.
+
+    Its key lies in no file but that of `--data`: who has joined a class trusts the next sandbox on that file too.
+    """
+
+    names: tuple[str, ...]
+    ca: str
+    chain: str = field(repr=False)
+    """Private key and certificate."""
+    certificate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +56,17 @@ class Place:
         return self.certificate.fingerprint if self.certificate else b""
 
 
-def take_place(host: str, port: int, *, tls: bool) -> Place:
-    """Binds the address (or name) and port. Raises Unusable."""
+def take_place(host: str, port: int, *, tls: bool, kept: "Callable[[Sequence[str]], Pems] | None" = None) -> Place:
+    """Binds the address (or name) and port. Raises Unusable. `kept` gives the certificate where one may be known."""
     host = hosts.plain(host)
     sock = _listening(host, port)
     port = sock.getsockname()[1]
     endpoint = hosts.url(hosts.reachable(host), port, tls=tls)
     if tls:
-        from aom_tui.sandbox.tls import self_made
+        from aom_tui.sandbox.tls import certificate, made_for
 
-        return Place(sock, port, endpoint, self_made(hosts.names(host)), "")
+        names = hosts.names(host)
+        return Place(sock, port, endpoint, certificate((kept or made_for)(names)), "")
     exposed = f"{endpoint} is open to others, and tokens and passwords travel unencrypted. Add --tls"
     return Place(sock, port, endpoint, None, "" if hosts.is_loopback(host) else exposed)
 

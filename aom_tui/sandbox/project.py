@@ -1,8 +1,9 @@
-"""What one project holds: its shop and series, its rules, events and logs. In memory, gone with the process."""
+"""What one project holds: its shop and series, its rules, events and logs.
 
-from collections.abc import Callable
+With `--data` all of it is kept in a file, by what the annotations here say; see `state.py` before adding a field.
+"""
+
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 from aom_tui.sandbox.events import EventBook
@@ -10,6 +11,7 @@ from aom_tui.sandbox.execution import Execution
 from aom_tui.sandbox.identity import Project
 from aom_tui.sandbox.inventory import Shop
 from aom_tui.sandbox.logs import LogBook
+from aom_tui.sandbox.numbers import Numbers
 from aom_tui.sandbox.series import SeriesStore
 
 Thing = dict[str, Any]
@@ -86,4 +88,6 @@ class ProjectData:
     """When the sandbox took it up, in epoch milliseconds: what is older than that timed out no earlier."""
     evaluated_ms: int = 0
     """The moment up to which its alarm rules have been evaluated, in epoch milliseconds."""
-    next_rule_id: Callable[[], int] = field(default_factory=lambda: count(30417).__next__)
+    next_rule_id: Numbers = field(default_factory=lambda: Numbers(30417))
+    touched: bool = False
+    """Set by whoever changes something outside of a call that writes, as time does: it has to be kept too."""

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from aom_tui.catalogue.model import Catalogue, ErrorCode
-from aom_tui.sandbox.families import FAMILIES, INVALID, Family
+from aom_tui.catalogue.model import Catalogue, ErrorCode, Operation
+from aom_tui.sandbox.families import FAMILIES, INVALID, UNAVAILABLE, Family
 from aom_tui.sandbox.wire import Refused, Reply
 
 
@@ -19,6 +19,17 @@ def refusal(catalogue: Catalogue, operation_id: str, fault: str, detail: str = "
     entry = _entry(catalogue, code, operation_id)
     status = (entry.http_status if entry else None) or 400
     return Refused(Reply(status, family.body(code, _text(entry, fault, detail, family))))
+
+
+def unavailable(catalogue: Catalogue, operation: Operation) -> Refused:
+    """The documented refusal of a service that cannot keep what it is told: 503, in the operation's own shape."""
+    if operation.service == "iam":
+        return iam_refusal(503, "The service is unavailable.")
+    family = FAMILIES[operation.id]
+    own = f"{family.prefix}503"
+    code = own if own in catalogue.error_codes else UNAVAILABLE[family.shape]
+    entry = _entry(catalogue, code, operation.id)
+    return Refused(Reply(503, family.body(code, entry.message if entry else "Server unavailable.")))
 
 
 def _entry(catalogue: Catalogue, code: str, operation_id: str) -> ErrorCode | None:

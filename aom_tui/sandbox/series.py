@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import gt
 
 from aom_tui.sandbox import noise
 from aom_tui.sandbox.bends import Bend
@@ -63,11 +64,14 @@ class Series:
     shape: Shape | None = None
     times: "array[int]" = field(default_factory=lambda: array("q"))
     values: "array[float]" = field(default_factory=lambda: array("d"))
+    journal: "Journal | None" = field(default=None, repr=False)
     bends: tuple[Bend, ...] = ()
     """What scenarios do, and did, to its seeded values."""
 
     def report(self, time_ms: int, value: float) -> None:
         """Keeps one sample. Several at the same moment are all kept, as several reports."""
+        if self.journal is not None:
+            self.journal.append((self, time_ms, value))
         if not self.times or time_ms >= self.times[-1]:
             self.times.append(time_ms)
             self.values.append(value)
@@ -77,6 +81,14 @@ class Series:
             self.values.insert(place, value)
         if len(self.times) > KEPT_SAMPLES:
             del self.times[0], self.values[0]
+
+    def extend(self, times: "array[int]", values: "array[float]") -> None:
+        """Keeps many samples, in the order in which they were reported."""
+        if self.times or any(map(gt, times, times[1:])):
+            for time_ms, value in zip(times, values, strict=True):
+                self.report(time_ms, value)
+        else:
+            self.times, self.values = times[-KEPT_SAMPLES:], values[-KEPT_SAMPLES:]
 
     def samples(self, seed: int, start_ms: int, end_ms: int, now_ms: int) -> Iterator[tuple[int, float]]:
         """The samples with start <= time < end in epoch milliseconds. Seeded ones are one a minute, up to now."""
@@ -101,11 +113,16 @@ class Series:
         return bent if bent is None or bent == value or self.shape is None else self.shape.fit(bent)
 
 
+Journal = list[tuple[Series, int, float]]
+"""Samples in the order in which they were reported, for whoever keeps them in a file and empties the list."""
+
+
 class SeriesStore:
     """The series of one project, in the order they came up."""
 
     def __init__(self, seed: int, seeded: Iterable[Series]) -> None:
         self.seed = seed
+        self._journal: Journal | None = None
         self._series: dict[SeriesKey, Series] = {}
         self._named: dict[str, dict[str, list[Series]]] = {}
         """By namespace, then by metric name."""
@@ -114,6 +131,12 @@ class SeriesStore:
 
     def __iter__(self) -> Iterator[Series]:
         return iter(self._series.values())
+
+    def write_down(self, journal: Journal) -> None:
+        """From now on every sample that is reported is in `journal` too."""
+        self._journal = journal
+        for series in self:
+            series.journal = journal
 
     def find(self, namespace: str, metric_name: str | None, dimensions: Iterable[Wanted]) -> list[Series]:
         """The series a query names, one metric after the other; what is left out matches anything."""
@@ -125,7 +148,7 @@ class SeriesStore:
     def reported(self, namespace: str, metric_name: str, dimensions: Mapping[str, str], unit: str) -> Series:
         """The series that a report goes to, made if it is new."""
         key = SeriesKey(namespace, metric_name, tuple(sorted(dimensions.items())))
-        series = self._series.get(key) or self._add(Series(key, unit))
+        series = self._series.get(key) or self._add(Series(key, unit, journal=self._journal))
         series.unit = unit or series.unit
         return series
 

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 
 import trustme
 
+from aom_tui.sandbox.place import Pems
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Made when the process starts; the keys are in memory only and end with it."""
+    """Ready to serve with."""
 
     ca_pem: str
     """What callers must trust."""
@@ -25,11 +27,23 @@ class Certificate:
     context: ssl.SSLContext = field(repr=False)
 
 
-def self_made(names: Sequence[str]) -> Certificate:
+def made_for(names: Sequence[str]) -> Pems:
     """A certificate for these names and addresses. Its authority signs nothing else: its key is dropped here."""
     authority = trustme.CA(organization_name="aom-tui sandbox", organization_unit_name="class")
     issued = authority.issue_cert(*names, organization_name="aom-tui sandbox", common_name=names[0][:64])
+    chain = issued.private_key_and_cert_chain_pem.bytes().decode()
+    return Pems(tuple(names), authority.cert_pem.bytes().decode(), chain, issued.cert_chain_pems[0].bytes().decode())
+
+
+def certificate(pems: Pems) -> Certificate:
+    """The certificate as OpenSSL takes it, which is from a file: one of its owner's, gone at once."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    issued.configure_cert(context)
-    der = ssl.PEM_cert_to_DER_cert(issued.cert_chain_pems[0].bytes().decode())
-    return Certificate(authority.cert_pem.bytes().decode(), hashlib.sha256(der).digest(), context)
+    with trustme.Blob(pems.chain.encode()).tempfile() as path:
+        context.load_cert_chain(path)
+    der = ssl.PEM_cert_to_DER_cert(pems.certificate)
+    return Certificate(pems.ca, hashlib.sha256(der).digest(), context)
+
+
+def self_made(names: Sequence[str]) -> Certificate:
+    """A certificate that ends with the process."""
+    return certificate(made_for(names))

@@ -89,11 +89,18 @@ class World:
         """Where the sandbox can be reached; set once the port is known."""
         self.ca_certificate = ""
         """PEM: what callers must trust to believe that endpoint; empty without TLS."""
-        self._seed = seed
+        self.seed = seed
+        self.taken_up: Callable[[ProjectData], None] = lambda _: None
+        """Called with each project that is made later on, before anybody sees it."""
         self._projects = {
             MAIN.id: _project(MAIN, inventory.production(), seed, clock(), self.pace),
             STAGING.id: _project(STAGING, inventory.staging(), seed + 1, clock(), self.pace),
         }
+
+    @property
+    def projects(self) -> Mapping[str, ProjectData]:
+        """What each project holds, by the project's id."""
+        return self._projects
 
     def data(self, project: Project) -> ProjectData:
         """What that project holds, its alarms as of now.
@@ -104,7 +111,8 @@ class World:
         now = self.clock()
         data = self._projects.get(project.id)
         if data is None:
-            data = _project(project, inventory.production(), self._seed, now, self.pace)
+            data = _project(project, inventory.production(), self.seed, now, self.pace)
+            self.taken_up(data)
             self._projects[project.id] = data
             self.disorder.stage.enter(data, self._projects[MAIN.id])
         catch_up(data, int(now * 1000), self.pace, self._instant)

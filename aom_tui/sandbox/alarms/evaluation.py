@@ -49,6 +49,7 @@ def catch_up(data: ProjectData, now_ms: int, pace: Pace, instant: Instant) -> No
     for moment in range(data.evaluated_ms // tick * tick + tick, now_ms + 1, tick)[-MOST_ROUNDS:]:
         Round(data, moment, pace, gauge).run()
     data.evaluated_ms = now_ms // tick * tick
+    data.touched = True
 
 
 def end_alarms(data: ProjectData, rule_id: str, now_ms: int) -> None:
