@@ -39,6 +39,7 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 LARGEST_BODY = 12 * 1024 * 1024
 """Bytes; above that the gateway refuses."""
+JSON = (b"content-type", b"application/json")
 SMALLER_BODIES = {"AddMetricData": 40 * 1024}
 """Bytes, of operations with a limit of their own."""
 
@@ -214,12 +215,12 @@ async def _read(scope: Scope, receive: Receive) -> Message:
 
 async def _send(reply: Reply, request_id: str, send: Send) -> None:
     body = reply.encoded()
-    headers = {"x-request-id": request_id, "content-length": str(len(body)), **reply.headers}
+    pairs = [(b"x-request-id", request_id.encode())]
+    if reply.status != 204:
+        pairs.append((b"content-length", b"%d" % len(body)))
     if body:
-        headers["content-type"] = "application/json"
-    if reply.status == 204:
-        del headers["content-length"]
-    pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        pairs.append(JSON)
+    pairs += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
     await send({"type": "http.response.start", "status": reply.status, "headers": pairs})
     await send({"type": "http.response.body", "body": body})
 

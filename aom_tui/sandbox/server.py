@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import ssl
 
 CHUNK = 4096
+YOUNG = 20_000
+"""Objects made before the collector looks at the young ones: a call makes some hundred, hardly any in a cycle."""
 BACKLOG = 256
 """Connections that wait, and that one turn of the loop takes in: fewer than there may be open files (see `guard`)."""
 
@@ -91,6 +93,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         gc.freeze()  # the catalogue and the seed stay: the collector need not look at them again and again
+        gc.set_threshold(YOUNG)
         self._ready()
 
     # uvicorn raises the signal again after the shutdown, which would end the process by that signal.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aom_tui.sandbox.world import World
 
 
-class Reply(msgspec.Struct, frozen=True):
+class Reply(msgspec.Struct, frozen=True, gc=False):
     """What goes back on the wire. `body` is any JSON value; None sends no body at all."""
 
     status: int = 200
@@ -37,7 +37,7 @@ class Refused(Exception):
         super().__init__(f"refused with {reply.status}")
 
 
-class Message(msgspec.Struct, frozen=True):
+class Message(msgspec.Struct, frozen=True, gc=False):
     """An HTTP request as it came off the wire, nothing interpreted yet."""
 
     method: str
