@@ -55,7 +55,7 @@ class Gateway:
         if scope["type"] != "http":
             return
         if scope["path"].startswith(CONTROL_PATH) and scope["path"] != JOIN_PATH:
-            await control(self.world, scope, receive, send)
+            await control(self.world, scope, receive, send, self._store.keep if self._store else None)
             return
         started, trace = perf_counter(), Trace()
         request_id = f"{getrandbits(128):032x}"  # no secret: it need not cost a system call

@@ -146,6 +146,15 @@ class Store:
         finally:
             self._after(call)
 
+    def keep(self) -> bool:
+        """Puts all that has changed into the file, whatever changed it; false, with a line on stderr, if it cannot."""
+        try:
+            self._keep(list(self._parts.values()))
+        except sqlite3.Error as fault:
+            sys.stderr.write(f"aom-tui sandbox: --data: {self._path}: {fault}; it is tried again later\n")
+            return False
+        return True
+
     def _after(self, call: Call) -> None:
         """A refused call may have changed something too. One that reads is answered even where time cannot be kept."""
         writes = call.operation.effect is not Effect.READ

@@ -54,6 +54,30 @@ def test_profile_and_token_of_a_killed_sandbox_still_work(tmp_path: Path) -> Non
         assert client.call("POST", path, rule("x", 1), token=viewer).status_code == 403
 
 
+def ordered(client: Client, place: str, **body: str) -> httpx.Response:
+    """The reply to an order at the control endpoint."""
+    return client.http.post(f"/sandbox/{place}", json=body, headers={"X-Sandbox-Control": "1"})
+
+
+def test_tokens_that_were_expired_on_demand_stay_expired(tmp_path: Path) -> None:
+    with on(tmp_path / "data.db") as (client, _):
+        token = client.token()
+        assert ordered(client, "expire-tokens").status_code == 200
+    with on(tmp_path / "data.db") as (client, _):
+        reply = client.call("GET", "/v2/{p}/alarm-rules", token=token)
+        assert (reply.status_code, reply.json().get("error_code")) == (401, "APIG.0307")
+
+
+def test_an_order_that_cannot_be_kept_is_refused(tmp_path: Path) -> None:
+    unlimited = resource.RLIM_INFINITY
+    with on(tmp_path / "data.db") as (client, process):
+        size = (tmp_path / "data.db-wal").stat().st_size
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, unlimited))
+        reply = ordered(client, "expire-tokens")
+        assert (reply.status_code, list(reply.json())) == (503, ["error"])
+        assert client.login({"project": {"name": "cn-north-4"}}).status_code == 201
+
+
 def test_a_call_that_reads_writes_nothing(tmp_path: Path) -> None:
     with on(tmp_path / "data.db", "--speed", "0.01") as (client, _):  # time stands still between rounds
         client.call("GET", "/v2/{p}/alarm-rules")
