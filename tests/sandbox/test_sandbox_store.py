@@ -21,7 +21,18 @@ from aom_tui.sandbox.world import World
 
 NOW = 1_764_000_000.0
 IN_SECRETS = {"password", "access_key", "_seal", "_expired_until", "_keys"}
-OF_A_RUN = {"token_seconds", "_clock", "training", "seats", "projects", "demo", "users", "_by_id", "_passwords"}
+OF_A_RUN = {
+    "_known_names",
+    "token_seconds",
+    "_clock",
+    "training",
+    "seats",
+    "projects",
+    "demo",
+    "users",
+    "_by_id",
+    "_passwords",
+}
 """What Identity is told at each start, and what follows from it."""
 FORGOTTEN = {"locked_keys", "locked_users", "_issued_last"}
 """A lock lasts minutes."""
