@@ -45,7 +45,7 @@ FAULTS = {
     sqlite3.SQLITE_BUSY: "another sandbox uses it. End that one, or name another file",
     sqlite3.SQLITE_NOTADB: "this is not the file of a sandbox. Name another",
     sqlite3.SQLITE_CORRUPT: "it is damaged. Restore a copy, or name a new file",
-    sqlite3.SQLITE_READONLY: "it cannot be written. Make it writable, or name another file",
+    sqlite3.SQLITE_READONLY: "it or its folder cannot be written. Make both writable, or name another file",
 }
 
 
