@@ -59,6 +59,18 @@ def ordered(client: Client, place: str, **body: str) -> httpx.Response:
     return client.http.post(f"/sandbox/{place}", json=body, headers={"X-Sandbox-Control": "1"})
 
 
+def test_no_depth_of_a_body_stops_what_comes_after_it(tmp_path: Path) -> None:
+    names = ("event_name", "event_severity", "event_type", "resource_provider", "resource_type", "resource_id")
+    metadata = json.dumps(dict.fromkeys(names, "x") | {"event_severity": "Info", "event_type": "event"})
+    with on(tmp_path / "data.db") as (client, _):
+        for depth in (400, *range(950, 970)):  # some of these were decoded, and could not be encoded again
+            annotations = f'{{"a": {"[" * depth + "]" * depth}}}'
+            event = f'{{"starts_at": 1, "ends_at": 0, "annotations": {annotations}, "metadata": {metadata}}}'
+            reply = client.call("PUT", "/v2/{p}/push/events", content=f'{{"events": [{event}]}}')
+            assert reply.status_code == (204 if depth == 400 else 400)
+        assert client.call("POST", "/v2/{p}/alarm-rules", rule("after", 1)).status_code == 200
+
+
 def test_tokens_that_were_expired_on_demand_stay_expired(tmp_path: Path) -> None:
     with on(tmp_path / "data.db") as (client, _):
         token = client.token()
