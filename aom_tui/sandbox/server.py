@@ -17,6 +17,8 @@ import uvicorn
 from aom_tui.sandbox.delivery import TRANSPORT
 from aom_tui.sandbox.gateway import Gateway
 from aom_tui.sandbox.guard import GuardedProtocol, allow_connections
+from aom_tui.sandbox.identity import MAIN
+from aom_tui.sandbox.world import World
 
 if TYPE_CHECKING:
     import ssl
@@ -54,7 +56,7 @@ def serve(
     allow_connections()
     config.load()
     config.ssl = tls  # made by us and in memory only; uvicorn's own options want files
-    server = _Server(config, ready)
+    server = _Server(config, ready, gateway.world)
     gateway.world.disorder.faults.on_shift.append(server.shift_date)
     if until_stdin_ends:
         threading.Thread(target=_watch_stdin, args=(server,), daemon=True).start()
@@ -72,9 +74,10 @@ class _Connection(GuardedProtocol):
 class _Server(uvicorn.Server):
     """Says when it is ready, and ends on a signal as after a day's work: with status 0."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], world: World) -> None:
         super().__init__(config)
         self._ready = ready
+        self._world = world
         self._shift = 0.0
 
     def shift_date(self, seconds: float) -> None:
@@ -92,9 +95,14 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._ready()
+        asyncio.get_running_loop().call_soon(self._settle)
+
+    def _settle(self) -> None:
+        """Before the first caller comes: what he would have to wait for."""
+        self._world.data(MAIN)  # its alarms as of now
         gc.freeze()  # the catalogue and the seed stay: the collector need not look at them again and again
         gc.set_threshold(YOUNG)
-        self._ready()
 
     # uvicorn raises the signal again after the shutdown, which would end the process by that signal.
     @contextlib.contextmanager
