@@ -33,12 +33,19 @@ MOST_REQUESTS = 500
 """Requests in one reply."""
 
 
-async def control(world: World, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers one control request. Whatever is wrong with it is one line in `error`."""
+async def control(
+    world: World, scope: Scope, receive: Receive, send: Send, keep: Callable[[], bool] | None = None
+) -> None:
+    """Answers one control request. Whatever is wrong with it is one line in `error`.
+
+    `keep` puts what an order has changed into the file of `--data`; false where it cannot.
+    """
     try:
         _must_be_local(scope)
         body = await _body(receive)
         status, value = 200, await _answer(world, scope, body)
+        if keep is not None and scope["method"] != "GET" and not keep():
+            raise BadControl("it is done, but the file of --data cannot be written: a restart would undo it", 503)
     except BadControl as bad:
         status, value = bad.status, {"error": str(bad)}
     raw = msgspec.json.encode(value)

@@ -5,7 +5,7 @@ here, and whatever is wrong with it, the reply has the documented status, code a
 """
 
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from math import isfinite
 from random import getrandbits
@@ -55,7 +55,7 @@ class Gateway:
         if scope["type"] != "http":
             return
         if scope["path"].startswith(CONTROL_PATH) and scope["path"] != JOIN_PATH:
-            await control(self.world, scope, receive, send)
+            await control(self.world, scope, receive, send, self._store.keep if self._store else None)
             return
         started, trace = perf_counter(), Trace()
         request_id = f"{getrandbits(128):032x}"  # no secret: it need not cost a system call
@@ -163,14 +163,33 @@ def _number(text: str) -> float:
     return int(number) if number.is_integer() else number
 
 
+DEEPEST = 500
+"""Levels of a body. What is only just decoded (some 960) could not be written into the file of `--data` again."""
 _DECODER = msgspec.json.Decoder(float_hook=_number)
 
 
 def _json(raw: bytes, refuse: Callable[..., Refused]) -> Any:
     try:
-        return _DECODER.decode(raw)
+        value = _DECODER.decode(raw)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise refuse("malformed", "the body is not valid JSON") from None
+    if raw.count(b"[") + raw.count(b"{") > DEEPEST and _deep(value):  # counting is cheap, and mostly enough
+        raise refuse("malformed", f"the body is nested more than {DEEPEST} deep")
+    return value
+
+
+def _deep(value: Any) -> bool:
+    """Whether it is nested deeper than allowed. Level by level: whatever recurses is what this is to prevent."""
+    level = [value]
+    for _ in range(DEEPEST + 1):
+        level = [child for one in level if isinstance(one, dict | list) for child in _children(one)]
+        if not level:
+            return False
+    return True
+
+
+def _children(one: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return one.values() if isinstance(one, dict) else one
 
 
 def _check_body(world: World, operation: Operation, value: Any, refuse: Callable[..., Refused]) -> None:

@@ -111,6 +111,7 @@ class Stage:
 def _pushed(happening: Happening, data: ProjectData) -> Callable[[int], None]:
     def push(now_ms: int) -> None:
         notify(data, data.events.push(happening.report(now_ms), now_ms), now_ms)
+        data.touched = True
 
     return push
 
@@ -118,6 +119,7 @@ def _pushed(happening: Happening, data: ProjectData) -> Callable[[int], None]:
 def _cleared(happening: Happening, data: ProjectData) -> Callable[[int], None]:
     def clear(now_ms: int) -> None:
         data.events.clear(happening.report(now_ms), now_ms)
+        data.touched = True
 
     return clear
 
