@@ -39,6 +39,11 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 LARGEST_BODY = 12 * 1024 * 1024
 """Bytes; above that the gateway refuses."""
+LONGEST_URI = 32 * 1024
+"""Characters."""
+LONGEST_HEADER = 40_960
+"""Characters of one: as long as AOM lets a token be, though the gateway documents 32 KB."""
+ALL_HEADERS = 128 * 1024
 JSON = (b"content-type", b"application/json")
 SMALLER_BODIES = {"AddMetricData": 40 * 1024}
 """Bytes, of operations with a limit of their own."""
@@ -58,7 +63,7 @@ class Gateway:
             await control(self.world, scope, receive, send, self._store.keep if self._store else None)
             return
         started, trace = perf_counter(), Trace()
-        request_id = f"{getrandbits(128):032x}"  # no secret: it need not cost a system call
+        request_id = _new_id()
         try:
             message = await _read(scope, receive)
             trace.message = message
@@ -229,7 +234,16 @@ async def _read(scope: Scope, receive: Receive) -> Message:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     raw_path = scope.get("raw_path") or scope["path"].encode()
     query = scope["query_string"].decode("latin-1")
+    if len(raw_path) + len(query) > LONGEST_URI:
+        raise gateway_refusal(414, "APIG.0201", "Request URI too large.")
+    if sum(map(len, headers.values())) > LONGEST_HEADER and _too_large(headers):
+        raise gateway_refusal(494, "APIG.0201", "Request headers too large.")
     return Message(scope["method"], raw_path.decode("latin-1"), query, headers, b"".join(chunks))
+
+
+def _too_large(headers: Mapping[str, str]) -> bool:
+    total = sum(len(name) + len(value) for name, value in headers.items())
+    return total > ALL_HEADERS or max(map(len, headers.values())) > LONGEST_HEADER
 
 
 async def _send(reply: Reply, request_id: str, send: Send) -> None:
@@ -242,6 +256,17 @@ async def _send(reply: Reply, request_id: str, send: Send) -> None:
     pairs += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
     await send({"type": "http.response.start", "status": reply.status, "headers": pairs})
     await send({"type": "http.response.body", "body": body})
+
+
+def unreadable() -> tuple[str, Reply]:
+    """The id and the refusal of what is no request."""
+    request_id = _new_id()
+    return request_id, _stamped(gateway_refusal(400, "APIG.0201", "API request error.").reply, request_id)
+
+
+def _new_id() -> str:
+    """Of a request: no secret, so it need not cost a system call."""
+    return f"{getrandbits(128):032x}"
 
 
 def _stamped(reply: Reply, request_id: str) -> Reply:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from aom_tui.sandbox.delivery import TRANSPORT
-from aom_tui.sandbox.gateway import Gateway
+from aom_tui.sandbox.gateway import Gateway, unreadable
 from aom_tui.sandbox.guard import GuardedProtocol, allow_connections
 from aom_tui.sandbox.identity import MAIN
 from aom_tui.sandbox.world import World
@@ -69,6 +69,21 @@ class _Connection(GuardedProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item]  # ASGI's are for JSON
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's words; the gateway has its own)
+        """Refuses what is no HTTP request at all, an unknown method for one."""
+        request_id, reply = unreadable()
+        body = reply.encoded()
+        headers = [
+            *self.server_state.default_headers,
+            (b"x-request-id", request_id.encode()),
+            (b"content-type", b"application/json"),
+            (b"content-length", b"%d" % len(body)),
+            (b"connection", b"close"),
+        ]
+        lines = [b"HTTP/1.1 400 Bad Request", *(b": ".join(header) for header in headers), b"", body]
+        self.transport.write(b"\r\n".join(lines))
+        self.transport.close()
 
 
 class _Server(uvicorn.Server):
