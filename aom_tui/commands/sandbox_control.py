@@ -1,6 +1,7 @@
 """`aom-tui sandbox fault ...` and its neighbours: what a sandbox that runs can be told. They speak HTTP to it."""
 
 from collections.abc import Awaitable, Callable
+from math import isfinite, nan
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -44,6 +45,17 @@ endpoint_option = click.option(
 seat_option = click.option("--seat", "--user", "seat", metavar="NAME", help="Only this user: a seat of a class is one.")
 
 
+def finite(text: str) -> float:
+    """A number that JSON has too."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = nan
+    if not isfinite(number):
+        raise click.BadParameter(_("{text} is no number").format(text=repr(text)))
+    return number
+
+
 def _operations(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     return [each for each in SERVICES if each.startswith(incomplete)] + operation_ids(ctx, param, incomplete)
 
@@ -59,9 +71,9 @@ def _scenarios(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
     "--operation", metavar="ID", shell_complete=_operations, help="Only this one; aom or iam: all of it (aom)."
 )
 @seat_option
-@click.option("--probability", type=click.FloatRange(0, 1, min_open=True), help="Of meeting a call (1).")
+@click.option("--probability", type=finite, metavar="0..1", help="Of meeting a call (1).")
 @click.option("--times", type=click.IntRange(1), help="How many calls it meets; without, until it is cleared.")
-@click.option("--seconds", type=float, help="Of latency, slow-body, clock-shift.")
+@click.option("--seconds", type=finite, metavar="SECONDS", help="Of latency, slow-body, clock-shift.")
 @click.option("--retry-after", type=click.IntRange(0), metavar="SECONDS", help="Of 429 (5) and 503 (none).")
 @endpoint_option
 @pass_app
@@ -113,7 +125,7 @@ def expire_tokens(app: App, seat: str | None, endpoint: str | None) -> int:
     from aom_tui.render.sandbox_rows import expired_words
 
     return _told(
-        app, endpoint, lambda control: control.expire_tokens(seat or ""), lambda gone: say(expired_words(gone))
+        app, endpoint, lambda control: control.expire_tokens(seat or ""), lambda _: say(expired_words(seat or ""))
     )
 
 

@@ -24,6 +24,7 @@ Candidates = Mapping[str, str]
 OF_DRAFT = frozenset({"set", "send"})
 NAMING_OPERATION = frozenset({"call", "convert", "describe", "open", "skeleton", "use"})
 NAMING_PROFILE = frozenset({"use", "show", "default", "remove"})
+OF_SANDBOX: Mapping[str | None, Candidates] = {"fault": KIND_WORDS, "scenario": SCENARIO_WORDS}
 
 
 async def nothing_listed(draft: Draft, place: str) -> Candidates:  # noqa: ARG001 - the signature of Known.ask
@@ -124,8 +125,8 @@ def _for_argument(
     known: Known, words: list[str], command: click.Command | None, arguments: list[str], last: str
 ) -> Offer:
     name = command.name if command else None
-    if "sandbox" in words:
-        return Offer(last, _of_sandbox(name) if not arguments else {})
+    if name in OF_SANDBOX:
+        return Offer(last, {} if arguments else OF_SANDBOX[name])
     if "profile" in words and name in NAMING_PROFILE:
         return Offer(last, dict.fromkeys(known.profiles, ""))
     if name in OF_DRAFT:
@@ -135,16 +136,6 @@ def _for_argument(
     if name == "help":
         return Offer(last, _commands(verbs))
     return _for_call(known.catalogue, str(name), arguments, last)
-
-
-def _of_sandbox(name: str | None) -> Candidates:
-    match name:
-        case "fault":
-            return KIND_WORDS
-        case "scenario":
-            return SCENARIO_WORDS
-        case _:
-            return {}
 
 
 def _for_call(catalogue: Catalogue, name: str, arguments: list[str], last: str) -> Offer:

@@ -27,16 +27,25 @@ LARGEST = 64 * 1024
 """Bytes of a control request."""
 LONGEST_WAIT = 60.0
 """Seconds that `wait` may say."""
+FASTEST = 6.0
+"""How much faster than written a scenario plays at most for `--speed`: metrics, one sample a minute, must see it."""
 MOST_REQUESTS = 500
 """Requests in one reply."""
 
 
-async def control(world: World, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers one control request. Whatever is wrong with it is one line in `error`."""
+async def control(
+    world: World, scope: Scope, receive: Receive, send: Send, keep: Callable[[], bool] | None = None
+) -> None:
+    """Answers one control request. Whatever is wrong with it is one line in `error`.
+
+    `keep` puts what an order has changed into the file of `--data`; false where it cannot.
+    """
     try:
         _must_be_local(scope)
         body = await _body(receive)
         status, value = 200, await _answer(world, scope, body)
+        if keep is not None and scope["method"] != "GET" and not keep():
+            raise BadControl("it is done, but the file of --data cannot be written: a restart would undo it", 503)
     except BadControl as bad:
         status, value = bad.status, {"error": str(bad)}
     raw = msgspec.json.encode(value)
@@ -92,9 +101,7 @@ async def _answer(world: World, scope: Scope, body: bytes) -> Any:
         case "DELETE", ["faults", number]:
             return _cleared(world, number)
         case "POST", ["expire-tokens"]:
-            user = read_order(body, OrderedExpiry).user
-            world.identity.expire_tokens(user)
-            return {"expired": user or None}
+            return _expired(world, read_order(body, OrderedExpiry).user)
         case "GET", ["scenarios"]:
             return _scenarios(world)
         case "POST", ["scenario"]:
@@ -146,6 +153,13 @@ def _cleared(world: World, number: str | None) -> dict[str, Any]:
     return {"cleared": gone}
 
 
+def _expired(world: World, user: str) -> dict[str, Any]:
+    if user and world.identity.known_name(user) != user:
+        raise BadControl(f"there is no user {user[:40]!r}", 404)
+    world.identity.expire_tokens(user)
+    return {"expired": user or None}
+
+
 def _scenarios(world: World) -> dict[str, Any]:
     known = [
         {"name": one.name, "title": one.title, "teaches": one.teaches, "minutes": one.minutes}
@@ -167,7 +181,7 @@ def _played(world: World, order: OrderedScenario) -> dict[str, Any]:
     if order.name is None:
         stage.stop(now)
     elif order.name in SCENARIOS:
-        stage.start(SCENARIOS[order.name], now, order.speed or world.pace.speed)
+        stage.start(SCENARIOS[order.name], now, order.speed or min(world.pace.speed, FASTEST))
     else:
         raise BadControl(f"there is no scenario {order.name[:40]!r}; there are {', '.join(SCENARIOS)}")
     world.disorder.changed()

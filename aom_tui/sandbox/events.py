@@ -73,6 +73,8 @@ class EventBook:
 
     def __init__(self) -> None:
         self._events: list[Event] = []
+        self._alarms: dict[str, Event] = {}
+        """The newest alarm of each id: no older one of it is active."""
         self.numbers = Numbers(714_205_933_281_476_608)
         self.notified: dict[str, list[dict[str, Any]]] = {}
         """By event_sn: the notifications that were sent."""
@@ -83,6 +85,7 @@ class EventBook:
     def restore(self, events: Iterable[Event]) -> None:
         """Holds these, oldest first, and no others."""
         self._events = list(events)
+        self._alarms = {event.id: event for event in self._events if event.alarm}
 
     def push(self, report: Mapping[str, Any], now_ms: int, enterprise_project_id: str = "0") -> Event:
         """Adds an event. An alarm that is active already is brought up to date instead of added again."""
@@ -107,12 +110,22 @@ class EventBook:
             enterprise_project_id=enterprise_project_id,
         )
         self._events.append(event)
-        del self._events[:-KEPT_EVENTS]
+        if event.alarm:
+            self._alarms[event.id] = event
+        self._forget()
         return event
+
+    def _forget(self) -> None:
+        """Drops the oldest, where there are too many."""
+        for event in self._events[:-KEPT_EVENTS]:
+            if self._alarms.get(event.id) is event:
+                del self._alarms[event.id]
+        del self._events[:-KEPT_EVENTS]
 
     def active(self, event_id: str) -> Event | None:
         """The active alarm of that id."""
-        return next((event for event in self._events if event.active and event.id == event_id), None)
+        event = self._alarms.get(event_id)
+        return event if event and event.active else None
 
     def clear(self, report: Mapping[str, Any], now_ms: int) -> bool:
         """Ends the active alarm of that id or, without one, of that metadata. False if there is none."""
@@ -125,7 +138,8 @@ class EventBook:
     def _alike(self, metadata: Mapping[str, str]) -> Event | None:
         """The active alarm that these metadata describe. Alarms of rules have ids of their own, so not by id."""
         wanted = identity(metadata)
-        return next((event for event in self._events if event.active and identity(event.metadata) == wanted), None)
+        active = (event for event in self._alarms.values() if event.active)
+        return self.active(wanted) or next((event for event in active if identity(event.metadata) == wanted), None)
 
     def find(
         self, start_ms: int, end_ms: int, kind: str | None, relations: Sequence[Relation], search: str

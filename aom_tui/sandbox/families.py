@@ -164,6 +164,9 @@ BORROWED: Mapping[str, Family] = {
     ),
     **_each(
         Family("snake", "AOM.02003", GENERAL_FAULTS),
+        *("ListInstantQueryAomPromGet", "ListInstantQueryAomPromPost"),
+        *("ListRangeQueryAomPromGet", "ListRangeQueryAomPromPost"),
+        *("ListLabelsAomPromGet", "ListLabelsAomPromPost", "ListLabelValuesAomPromGet", "ListMetadataAomPromGet"),
         *("ListPromInstance", "ListAccessCode", "ListDashBoards", "ListDashboardsFolder", "ListResourceUnderNode"),
         *("ShowAgentInfos", "ListAgents", "ListPermissions", "ListAllJobByName", "ListAllScriptByName"),
         *("ListAllVersionByVersionId", "ListTemplateByJobId", "ListWorkflow", "ListWorkflowExecutions"),

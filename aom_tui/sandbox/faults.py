@@ -32,7 +32,10 @@ class FaultKind(StrEnum):
     HTML_PAGE = "html-page"
     """200 with a sign-in page, as a proxy in between would send it; the call is not carried out."""
     CLOCK_SHIFT = "clock-shift"
-    """The sandbox's clock is off by that many seconds: Date, the life of tokens, the dates of signatures."""
+    """The clock is off by that many seconds for the Date header, the life of tokens and the dates of signatures.
+
+    Metrics, events and alarms keep the right time: who asks for the last hour still gets it.
+    """
 
 
 REFUSALS = frozenset(
@@ -105,9 +108,9 @@ class FaultBook:
         self._faults: dict[int, Fault] = {}
         self._last = 0
         self.shift = 0.0
-        """Seconds by which the sandbox's clock is ahead of the machine's."""
-        self.on_shift: Callable[[float], object] | None = None
-        """Told each new shift: the Date header is not the gateway's."""
+        """Seconds by which the clock of tokens and signatures is ahead of the machine's."""
+        self.on_shift: list[Callable[[float], object]] = []
+        """Told each new shift: whoever else keeps the time, such as who writes the Date header."""
 
     def __iter__(self) -> Iterator[Fault]:
         return iter(self._faults.values())
@@ -136,8 +139,8 @@ class FaultBook:
 
     def _shift_by(self, seconds: float) -> None:
         self.shift = seconds
-        if self.on_shift:
-            self.on_shift(seconds)
+        for told in self.on_shift:
+            told(seconds)
 
     def meet(self, target: Target, more: Iterable[Fault] = ()) -> Fault | None:
         """The fault that meets a call, counted; `more` are those of a running scenario. Used up, it is gone."""

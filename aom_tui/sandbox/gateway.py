@@ -5,7 +5,7 @@ here, and whatever is wrong with it, the reply has the documented status, code a
 """
 
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from math import isfinite
 from random import getrandbits
@@ -39,6 +39,12 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 LARGEST_BODY = 12 * 1024 * 1024
 """Bytes; above that the gateway refuses."""
+LONGEST_URI = 32 * 1024
+"""Characters."""
+LONGEST_HEADER = 40_960
+"""Characters of one: as long as AOM lets a token be, though the gateway documents 32 KB."""
+ALL_HEADERS = 128 * 1024
+JSON = (b"content-type", b"application/json")
 SMALLER_BODIES = {"AddMetricData": 40 * 1024}
 """Bytes, of operations with a limit of their own."""
 
@@ -54,10 +60,10 @@ class Gateway:
         if scope["type"] != "http":
             return
         if scope["path"].startswith(CONTROL_PATH) and scope["path"] != JOIN_PATH:
-            await control(self.world, scope, receive, send)
+            await control(self.world, scope, receive, send, self._store.keep if self._store else None)
             return
         started, trace = perf_counter(), Trace()
-        request_id = f"{getrandbits(128):032x}"  # no secret: it need not cost a system call
+        request_id = _new_id()
         try:
             message = await _read(scope, receive)
             trace.message = message
@@ -75,7 +81,8 @@ class Gateway:
         line = self._line(message)
         trace.operation = line.operation
         identity, now = self.world.identity, self.world.clock()
-        caller = authenticate(message, identity, now) if line.operation.authenticated else None
+        known = self.world.disorder.faults.shift + now  # whoever checks dates may have another clock
+        caller = authenticate(message, identity, known) if line.operation.authenticated else None
         trace.caller = caller
         if self.world.disorder.active:
             self.world.disorder.meet(trace, line.operation, _project_id(line, message))
@@ -83,14 +90,9 @@ class Gateway:
         return handler(call) if self._store is None else self._store.answer(call, handler)
 
     def _line(self, message: Message) -> RequestLine:
-        line = read_line(self.world.catalogue, message.method, message.raw_path, message.raw_query)
+        line = read_line(self.world.catalogue, message.method, message.raw_path, message.parameters)
         if line is None:
             text = "The API does not exist or has not been published in the environment."
-            raise gateway_refusal(404, "APIG.0101", text)
-        if line.operation.id not in HANDLERS:
-            text = (
-                f"The API has not been published in the environment: this sandbox does not serve {line.operation.id}."
-            )
             raise gateway_refusal(404, "APIG.0101", text)
         return line
 
@@ -166,14 +168,33 @@ def _number(text: str) -> float:
     return int(number) if number.is_integer() else number
 
 
+DEEPEST = 500
+"""Levels of a body. What is only just decoded (some 960) could not be written into the file of `--data` again."""
 _DECODER = msgspec.json.Decoder(float_hook=_number)
 
 
 def _json(raw: bytes, refuse: Callable[..., Refused]) -> Any:
     try:
-        return _DECODER.decode(raw)
+        value = _DECODER.decode(raw)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise refuse("malformed", "the body is not valid JSON") from None
+    if raw.count(b"[") + raw.count(b"{") > DEEPEST and _deep(value):  # counting is cheap, and mostly enough
+        raise refuse("malformed", f"the body is nested more than {DEEPEST} deep")
+    return value
+
+
+def _deep(value: Any) -> bool:
+    """Whether it is nested deeper than allowed. Level by level: whatever recurses is what this is to prevent."""
+    level = [value]
+    for _ in range(DEEPEST + 1):
+        level = [child for one in level if isinstance(one, dict | list) for child in _children(one)]
+        if not level:
+            return False
+    return True
+
+
+def _children(one: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return one.values() if isinstance(one, dict) else one
 
 
 def _check_body(world: World, operation: Operation, value: Any, refuse: Callable[..., Refused]) -> None:
@@ -213,19 +234,39 @@ async def _read(scope: Scope, receive: Receive) -> Message:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     raw_path = scope.get("raw_path") or scope["path"].encode()
     query = scope["query_string"].decode("latin-1")
+    if len(raw_path) + len(query) > LONGEST_URI:
+        raise gateway_refusal(414, "APIG.0201", "Request URI too large.")
+    if sum(map(len, headers.values())) > LONGEST_HEADER and _too_large(headers):
+        raise gateway_refusal(494, "APIG.0201", "Request headers too large.")
     return Message(scope["method"], raw_path.decode("latin-1"), query, headers, b"".join(chunks))
+
+
+def _too_large(headers: Mapping[str, str]) -> bool:
+    total = sum(len(name) + len(value) for name, value in headers.items())
+    return total > ALL_HEADERS or max(map(len, headers.values())) > LONGEST_HEADER
 
 
 async def _send(reply: Reply, request_id: str, send: Send) -> None:
     body = reply.encoded()
-    headers = {"x-request-id": request_id, "content-length": str(len(body)), **reply.headers}
+    pairs = [(b"x-request-id", request_id.encode())]
+    if reply.status != 204:
+        pairs.append((b"content-length", b"%d" % len(body)))
     if body:
-        headers["content-type"] = "application/json"
-    if reply.status == 204:
-        del headers["content-length"]
-    pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        pairs.append(JSON)
+    pairs += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
     await send({"type": "http.response.start", "status": reply.status, "headers": pairs})
     await send({"type": "http.response.body", "body": body})
+
+
+def unreadable() -> tuple[str, Reply]:
+    """The id and the refusal of what is no request."""
+    request_id = _new_id()
+    return request_id, _stamped(gateway_refusal(400, "APIG.0201", "API request error.").reply, request_id)
+
+
+def _new_id() -> str:
+    """Of a request: no secret, so it need not cost a system call."""
+    return f"{getrandbits(128):032x}"
 
 
 def _stamped(reply: Reply, request_id: str) -> Reply:

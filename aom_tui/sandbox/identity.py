@@ -75,7 +75,7 @@ DEMO = User("8c0f1a2b3c4d4e5fa06b7c8d9e0f1a2b", "demo", ACME, PROJECTS, ("te_adm
 VIEWER = User("e94b7d10c2f84a35b6d80e1f2a3c4b5d", "viewer", ACME, (STAGING,), ("aom_readonly",))
 
 
-class Caller(msgspec.Struct, frozen=True):
+class Caller(msgspec.Struct, frozen=True, gc=False):
     """Who makes a call. A token names its project; a signature may enter every project of its user."""
 
     user: User
@@ -93,7 +93,7 @@ class Caller(msgspec.Struct, frozen=True):
         return self.projects[0] if len(self.projects) == 1 else None
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """What a token stands for. The value is not in it."""
 
     user: User
@@ -127,7 +127,7 @@ class TokenState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class TemporaryKey(msgspec.Struct, frozen=True):
+class TemporaryKey(msgspec.Struct, frozen=True, gc=False):
     """A temporary access key as it is written down."""
 
     access: str
@@ -137,7 +137,7 @@ class TemporaryKey(msgspec.Struct, frozen=True):
     expires_at: float
 
 
-class Secrets(msgspec.Struct, frozen=True):
+class Secrets(msgspec.Struct, frozen=True, gc=False):
     """What a sandbox must know for profiles and tokens of another still to work. A seat's secrets are in the seat."""
 
     password: str
@@ -174,6 +174,7 @@ class Identity:
         self.demo = replace(DEMO, projects=self.projects)
         self.users = (self.demo, VIEWER, *(seat.user for seat in seats))
         self._by_id = {user.id: user for user in self.users}
+        self._known_names = {known: user.name for user in self.users for known in (user.name, user.id)}
         self.password = new_password()
         self._passwords = {seat.user.id: seat.password for seat in seats}
         self.access_key = new_access_key(self.demo)
@@ -240,9 +241,14 @@ class Identity:
         self._issued_last = max(self._clock(), self._issued_last)
         self._expired_until[user] = self._issued_last
 
+    def clock_moved(self, _seconds: float) -> None:
+        """The clock may be earlier than the last token now: the next ones are of its time all the same."""
+        if all(moment <= self._clock() for moment in self._expired_until.values()):
+            self._issued_last = 0.0
+
     def known_name(self, name: str) -> str:
         """The name of the user of that name or id; empty where there is none."""
-        return next((user.name for user in self.users if name in (user.name, user.id)), "")
+        return self._known_names.get(name, "")
 
     def written_down(self) -> Secrets:
         """What `recall` needs."""

@@ -8,7 +8,6 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote_plus
@@ -30,8 +29,7 @@ LONGEST_NAME = 24
 MASK = "***"
 
 
-@dataclass(slots=True)
-class Trace:
+class Trace(msgspec.Struct, gc=False):
     """What became known of a request on its way through the gateway."""
 
     operation: Operation | None = None
@@ -40,7 +38,7 @@ class Trace:
     fault: Fault | None = None
 
 
-class LoggedRequest(msgspec.Struct, frozen=True):
+class LoggedRequest(msgspec.Struct, frozen=True, gc=False):
     """One request. `status` is 0 where no reply went out, `error` the code of a refusal, `ms` until the last byte."""
 
     number: int

@@ -10,6 +10,8 @@ from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.series import HISTORY_MS
 from aom_tui.sandbox.timeline import Happening, Scenario
 
+Due = tuple[float, Callable[[int], None]]
+
 
 @dataclass(slots=True)
 class Run:
@@ -18,7 +20,7 @@ class Run:
     scenario: Scenario
     start_ms: int
     speed: float
-    due: list[tuple[float, Callable[[int], None]]] = field(default_factory=list)
+    due: "list[Due]" = field(default_factory=list)
     """Minute, and what happens then, given the moment in epoch milliseconds; the next one last."""
 
     def minute(self, now: float) -> float:
@@ -46,6 +48,16 @@ class Stage:
         run.due = sorted(self._due(run), key=lambda one: -one[0])
         self.run = run
         self.advance(now)
+
+    def enter(self, data: ProjectData, other: ProjectData) -> None:
+        """A project that is new here has seen what the other one has: their shops are the same."""
+        bends = {series.key: series.bends for series in other.series}
+        for series in data.series:
+            series.bends = bends.get(series.key, ())
+        data.logs.bends = other.logs.bends
+        if self.run is not None:
+            due = [*self.run.due, *self._happening(self.run, data)]
+            self.run.due = sorted(due, key=lambda one: -one[0])
 
     def stop(self, now: float) -> bool:
         """Ends what plays: from now on series and logs are as ever, its alarms are cleared. False if nothing played."""
@@ -78,16 +90,19 @@ class Stage:
         """Those of the scenario that are on now."""
         return tuple(self.run.scenario.faults(self.run.minute(now))) if self.run else ()
 
-    def _due(self, run: Run) -> Iterator[tuple[float, Callable[[int], None]]]:
+    def _due(self, run: Run) -> Iterator[Due]:
         for minute in run.scenario.expiries:
             yield minute, self._expired
+        for data in self._projects():
+            yield from self._happening(run, data)
+
+    def _happening(self, run: Run, data: ProjectData) -> Iterator[Due]:
         for happening in run.scenario.happenings:
-            for data in self._projects():
-                if not _concerns(happening, data):
-                    continue
-                yield happening.minute, _pushed(happening, data)
-                if happening.until is not None:
-                    yield happening.until, _cleared(happening, data)
+            if not _concerns(happening, data):
+                continue
+            yield happening.minute, _pushed(happening, data)
+            if happening.until is not None:
+                yield happening.until, _cleared(happening, data)
 
     def _expired(self, _now_ms: int) -> None:
         self._expire_tokens()
@@ -96,6 +111,7 @@ class Stage:
 def _pushed(happening: Happening, data: ProjectData) -> Callable[[int], None]:
     def push(now_ms: int) -> None:
         notify(data, data.events.push(happening.report(now_ms), now_ms), now_ms)
+        data.touched = True
 
     return push
 
@@ -103,6 +119,7 @@ def _pushed(happening: Happening, data: ProjectData) -> Callable[[int], None]:
 def _cleared(happening: Happening, data: ProjectData) -> Callable[[int], None]:
     def clear(now_ms: int) -> None:
         data.events.clear(happening.report(now_ms), now_ms)
+        data.touched = True
 
     return clear
 

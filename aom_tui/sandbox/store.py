@@ -45,7 +45,7 @@ FAULTS = {
     sqlite3.SQLITE_BUSY: "another sandbox uses it. End that one, or name another file",
     sqlite3.SQLITE_NOTADB: "this is not the file of a sandbox. Name another",
     sqlite3.SQLITE_CORRUPT: "it is damaged. Restore a copy, or name a new file",
-    sqlite3.SQLITE_READONLY: "it cannot be written. Make it writable, or name another file",
+    sqlite3.SQLITE_READONLY: "it or its folder cannot be written. Make both writable, or name another file",
 }
 
 
@@ -145,6 +145,15 @@ class Store:
             return handler(call)
         finally:
             self._after(call)
+
+    def keep(self) -> bool:
+        """Puts all that has changed into the file, whatever changed it; false, with a line on stderr, if it cannot."""
+        try:
+            self._keep(list(self._parts.values()))
+        except sqlite3.Error as fault:
+            sys.stderr.write(f"aom-tui sandbox: --data: {self._path}: {fault}; it is tried again later\n")
+            return False
+        return True
 
     def _after(self, call: Call) -> None:
         """A refused call may have changed something too. One that reads is answered even where time cannot be kept."""

@@ -7,13 +7,17 @@ import msgspec
 
 from aom_tui.catalogue.model import Operation
 
+FORM = "application/x-www-form-urlencoded"
+LARGEST_FORM = 64 * 1024
+"""Bytes; a longer one is no form of a query."""
+
 if TYPE_CHECKING:
     from aom_tui.sandbox.identity import Caller, User
     from aom_tui.sandbox.project import ProjectData
     from aom_tui.sandbox.world import World
 
 
-class Reply(msgspec.Struct, frozen=True):
+class Reply(msgspec.Struct, frozen=True, gc=False):
     """What goes back on the wire. `body` is any JSON value; None sends no body at all."""
 
     status: int = 200
@@ -33,7 +37,7 @@ class Refused(Exception):
         super().__init__(f"refused with {reply.status}")
 
 
-class Message(msgspec.Struct, frozen=True):
+class Message(msgspec.Struct, frozen=True, gc=False):
     """An HTTP request as it came off the wire, nothing interpreted yet."""
 
     method: str
@@ -43,6 +47,13 @@ class Message(msgspec.Struct, frozen=True):
     headers: Mapping[str, str]
     """Names in lower case; of repeated headers the last."""
     body: bytes
+
+    @property
+    def parameters(self) -> str:
+        """The query; with a form in the body, as Prometheus' clients send it, that behind it."""
+        if self.headers.get("content-type", "").partition(";")[0].strip() != FORM or len(self.body) > LARGEST_FORM:
+            return self.raw_query
+        return "&".join(filter(None, (self.raw_query, self.body.decode("latin-1"))))
 
 
 class Call(msgspec.Struct, frozen=True):

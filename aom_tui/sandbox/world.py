@@ -1,14 +1,14 @@
 """Everything the sandbox is: who exists, what the API looks like, what each project holds, what time it is."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.sandbox import inventory
 from aom_tui.sandbox.alarms.evaluation import catch_up
-from aom_tui.sandbox.alarms.measuring import Instant, no_query
+from aom_tui.sandbox.alarms.measuring import Instant
 from aom_tui.sandbox.disorder import Disorder
 from aom_tui.sandbox.entrance import Entrance
 from aom_tui.sandbox.events import EventBook
@@ -49,6 +49,13 @@ SEEDS = (
 """What fills a new project, in this order."""
 
 
+def promql_instant(data: ProjectData, query: str, at_ms: int, /) -> Iterable[tuple[Mapping[str, str], float]]:
+    """What a query has at a moment; the evaluator is loaded by the first."""
+    from aom_tui.sandbox.prometheus import instant
+
+    return instant(data, query, at_ms)
+
+
 class World:
     """One sandbox. `seed` decides every number the shop produces, and none of the secrets.
 
@@ -65,18 +72,19 @@ class World:
         catalogue: Catalogue | None = None,
         seats: Sequence[Seat] = (),
         training: bool = False,
-        instant: Instant = no_query,
+        instant: Instant = promql_instant,
     ) -> None:
-        faults = FaultBook(Random(seed))  # noqa: S311 (dice for a lesson, no secret)
-        self.clock: Callable[[], float] = lambda: clock() + faults.shift
+        self.clock = clock
         self.catalogue = catalogue or load_catalogue()
         self.pace = Pace(speed)
         self._instant = instant
-        self.identity = Identity(token_seconds, self.clock, seats, training=training)
-        self.entrance = Entrance(self.identity.seats, clock)
+        faults = FaultBook(Random(seed))  # noqa: S311 (dice for a lesson, no secret)
+        self.identity = Identity(token_seconds, lambda: clock() + faults.shift, seats, training=training)
+        faults.on_shift.append(self.identity.clock_moved)
         self.requests = RequestLog(self.identity, clock)
-        stage = Stage(lambda: self._projects.values(), self.identity.expire_tokens)
-        self.disorder = Disorder(faults, stage, self.identity, self.catalogue, self.clock)
+        stage = Stage(lambda: tuple(self._projects.values()), self.identity.expire_tokens)
+        self.disorder = Disorder(faults, stage, self.identity, self.catalogue, clock)
+        self.entrance = Entrance(self.identity.seats, clock)
         self.endpoint = ""
         """Where the sandbox can be reached; set once the port is known."""
         self.ca_certificate = ""
@@ -106,6 +114,7 @@ class World:
             data = _project(project, inventory.production(), self.seed, now, self.pace)
             self.taken_up(data)
             self._projects[project.id] = data
+            self.disorder.stage.enter(data, self._projects[MAIN.id])
         catch_up(data, int(now * 1000), self.pace, self._instant)
         return data
 

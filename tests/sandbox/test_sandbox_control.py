@@ -107,6 +107,7 @@ def test_a_large_order_is_refused(gateway: Gateway) -> None:
         ("GET", "log?after=x", b"", 400, "after must be a number from 0"),
         ("GET", "log?wait=61", b"", 400, "wait must be a number from 0 to 60"),
         ("GET", "log?wait=nan", b"", 400, "wait must be a number from 0 to 60"),
+        ("POST", "expire-tokens", b'{"user": "nobody"}', 404, "there is no user 'nobody'"),
         ("PUT", "faults", b"", 404, "the control endpoint has no PUT /sandbox/faults"),
         ("GET", "teapot", b"", 404, "the control endpoint has no GET /sandbox/teapot"),
     ],
@@ -183,6 +184,7 @@ def test_no_secret_is_in_the_log(watched: Client) -> None:
 
 def test_the_log_goes_on_where_one_left_off_and_knows_seats(watched: Client) -> None:
     watched.login(user="viewer")
+    watched.token()
     before = watched.http.get("/sandbox/log").json()["last"]
     watched.call("GET", RULES)
     more = watched.http.get("/sandbox/log", params={"after": before}).json()
@@ -193,6 +195,7 @@ def test_the_log_goes_on_where_one_left_off_and_knows_seats(watched: Client) -> 
 
 
 def test_who_waits_is_woken_by_the_next_request(watched: Client) -> None:
+    watched.token()
     before = watched.http.get("/sandbox/log").json()["last"]
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(watched.http.get, "/sandbox/log", params={"after": before, "wait": 60}, timeout=70)

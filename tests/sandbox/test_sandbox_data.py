@@ -54,6 +54,42 @@ def test_profile_and_token_of_a_killed_sandbox_still_work(tmp_path: Path) -> Non
         assert client.call("POST", path, rule("x", 1), token=viewer).status_code == 403
 
 
+def ordered(client: Client, place: str, **body: str) -> httpx.Response:
+    """The reply to an order at the control endpoint."""
+    return client.http.post(f"/sandbox/{place}", json=body, headers={"X-Sandbox-Control": "1"})
+
+
+def test_no_depth_of_a_body_stops_what_comes_after_it(tmp_path: Path) -> None:
+    names = ("event_name", "event_severity", "event_type", "resource_provider", "resource_type", "resource_id")
+    metadata = json.dumps(dict.fromkeys(names, "x") | {"event_severity": "Info", "event_type": "event"})
+    with on(tmp_path / "data.db") as (client, _):
+        for depth in (400, *range(950, 970)):  # some of these were decoded, and could not be encoded again
+            annotations = f'{{"a": {"[" * depth + "]" * depth}}}'
+            event = f'{{"starts_at": 1, "ends_at": 0, "annotations": {annotations}, "metadata": {metadata}}}'
+            reply = client.call("PUT", "/v2/{p}/push/events", content=f'{{"events": [{event}]}}')
+            assert reply.status_code == (204 if depth == 400 else 400)
+        assert client.call("POST", "/v2/{p}/alarm-rules", rule("after", 1)).status_code == 200
+
+
+def test_tokens_that_were_expired_on_demand_stay_expired(tmp_path: Path) -> None:
+    with on(tmp_path / "data.db") as (client, _):
+        token = client.token()
+        assert ordered(client, "expire-tokens").status_code == 200
+    with on(tmp_path / "data.db") as (client, _):
+        reply = client.call("GET", "/v2/{p}/alarm-rules", token=token)
+        assert (reply.status_code, reply.json().get("error_code")) == (401, "APIG.0307")
+
+
+def test_an_order_that_cannot_be_kept_is_refused(tmp_path: Path) -> None:
+    unlimited = resource.RLIM_INFINITY
+    with on(tmp_path / "data.db") as (client, process):
+        size = (tmp_path / "data.db-wal").stat().st_size
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, unlimited))
+        reply = ordered(client, "expire-tokens")
+        assert (reply.status_code, list(reply.json())) == (503, ["error"])
+        assert client.login({"project": {"name": "cn-north-4"}}).status_code == 201
+
+
 def test_a_call_that_reads_writes_nothing(tmp_path: Path) -> None:
     with on(tmp_path / "data.db", "--speed", "0.01") as (client, _):  # time stands still between rounds
         client.call("GET", "/v2/{p}/alarm-rules")

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from aom_tui.sandbox.events import EventBook
+
 LIST, PUSH, COUNT, LOGS = "/v2/{p}/events", "/v2/{p}/push/events", "/v2/{p}/events/statistic", "/v1/{p}/als/action"
 HOUR = {"time_range": "-1.-1.60"}
 PROD = "7c2f9a10-3b4d-11ef-9e21-0255ac10017f"
@@ -186,3 +188,27 @@ def test_bad_log_queries(client: Any, change: dict[str, Any]) -> None:
     body = {"category": "app_log", "searchKey": {"clusterId": PROD}, "startTime": 1, "endTime": end, **change}
     assert client.call("POST", f"{LOGS}?type=querylogs", body).json()["errorCode"] == "SVCSTG.ALS.200.201"
     assert client.call("POST", LOGS, body).json()["errorCode"] == "SVCSTG.ALS.200.201"
+
+
+def test_a_report_has_so_many_events_and_no_more(client: Any) -> None:
+    metadata = {
+        "event_name": "Many", "event_severity": "Info", "event_type": "event",
+        "resource_provider": "TEST", "resource_type": "test", "resource_id": "1",
+    }  # fmt: skip
+    refused = client.call("PUT", PUSH, {"events": [{"metadata": metadata}] * 1001})
+    assert refused.status_code == 400
+    assert "1001 events" in refused.json()["error_msg"]
+
+
+def test_of_an_alarm_that_comes_again_only_the_newest_is_active() -> None:
+    book = EventBook()
+    report = {"id": "a", "metadata": {"event_type": "alarm", "event_name": "x"}}
+    first = book.push(report, 1)
+    assert book.push(report, 2) is first
+    assert book.clear({"metadata": report["metadata"]}, 3)
+    second = book.push(report, 4)
+    assert (first.active, second.active, book.active("a")) == (False, True, second)
+    book.restore([first, second])
+    assert book.active("a") is second
+    assert book.clear(report, 5)
+    assert book.active("a") is None

@@ -42,12 +42,6 @@ def test_an_unknown_path_or_method_is_404(client: Any, method: str, path: str) -
     assert reply.json()["request_id"] == reply.headers["X-Request-Id"]
 
 
-def test_a_documented_operation_that_is_not_served_says_so(client: Any) -> None:
-    reply = client.call("GET", "/v1/{p}/aom/api/v1/labels")
-    assert (reply.status_code, reply.json()["error_code"]) == (404, "APIG.0101")
-    assert "this sandbox does not serve ListLabelsAomPromGet" in reply.json()["error_msg"]
-
-
 def test_no_credentials_and_a_wrong_token(client: Any) -> None:
     path = RULES.replace("{p}", client.project)
     for headers in ({}, {"X-Auth-Token": ""}, {"Authorization": "Bearer x"}, {"X-Auth-Token": "MIIwrong"}):

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from timed_sandbox import Timed
 
 from aom_tui.sandbox.bends import MINUTE_MS, Bend, Span
 from aom_tui.sandbox.faults import FaultKind
 from aom_tui.sandbox.identity import DEMO, MAIN, TokenState
 from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.scenarios import BLACK_FRIDAY, LOST, NODE_DOWN, SCENARIOS, TOKEN_STORM
+from aom_tui.sandbox.seats import make_seats
 from aom_tui.sandbox.series import Series
 from aom_tui.sandbox.world import World
 
@@ -236,3 +238,35 @@ def test_what_scenarios_name_is_in_the_shop() -> None:
             played.world.disorder.stage.start(scenario, NOON)
             played.at(scenario.minutes + 1)
             assert named(played, happening.name), happening
+
+
+def test_on_black_friday_the_alarm_fires_by_itself_and_ends() -> None:
+    timed = Timed()
+
+    def active() -> list[str]:
+        return [
+            event.severity
+            for event in timed.world.data(MAIN).events
+            if event.active and event.raised_by and "payment" in str(event.metadata)
+        ]
+
+    before = active()
+    timed.world.disorder.stage.start(BLACK_FRIDAY, timed.now)
+    timed.wait(15)
+    assert (before, active()) == ([], ["Critical"])
+    timed.wait(20)
+    assert active() == []
+
+
+def test_a_seat_that_comes_late_sees_the_scenario_from_its_beginning() -> None:
+    seats = make_seats(1)
+    timed = Timed(seats=seats)
+    timed.world.disorder.stage.start(NODE_DOWN, timed.now)
+    timed.wait(5)
+    late, first = timed.world.data(seats[0].project), timed.world.data(MAIN)
+    timed.world.disorder.stage.advance(timed.now)
+    for data in (late, first):
+        assert [event.active for event in data.events if event.metadata["event_name"] == "NodeNotReady"][-1]
+        (cpu,) = data.series.find("PAAS.NODE", "cpuUsage", [("nodeIP", LOST.ip)])
+        now = int(timed.now * 1000)
+        assert len(list(cpu.samples(data.series.seed, now - 3 * MINUTE_MS, now, now))) == 0

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aom_tui.sandbox.project import ProjectData
+from aom_tui.sandbox.scenarios import SCENARIOS
 from aom_tui.sandbox.seats import make_seats
 from aom_tui.sandbox.series import KEPT_SAMPLES
 from aom_tui.sandbox.state import DERIVED, IDENTITY, OWN, PROJECT, kept_of
@@ -21,7 +22,18 @@ from aom_tui.sandbox.world import World
 
 NOW = 1_764_000_000.0
 IN_SECRETS = {"password", "access_key", "_seal", "_expired_until", "_keys"}
-OF_A_RUN = {"token_seconds", "_clock", "training", "seats", "projects", "demo", "users", "_by_id", "_passwords"}
+OF_A_RUN = {
+    "_known_names",
+    "token_seconds",
+    "_clock",
+    "training",
+    "seats",
+    "projects",
+    "demo",
+    "users",
+    "_by_id",
+    "_passwords",
+}
 """What Identity is told at each start, and what follows from it."""
 FORGOTTEN = {"locked_keys", "locked_users", "_issued_last"}
 """A lock lasts minutes."""
@@ -71,6 +83,21 @@ def test_seats_and_their_projects_come_back_whoever_is_there_in_between(tmp_path
         assert again.identity.seats[:3] == world.identity.seats
         seen = [again.data(seat.project).threshold_rules for seat in again.identity.seats]
         assert [bool(rules) for rules in seen] == [True, True, False, True]
+
+
+def test_what_a_scenario_does_as_time_passes_is_there_for_the_next_call_to_keep(tmp_path: Path) -> None:
+    now = [NOW]
+    world, store = made(tmp_path / "data.db", lambda: now[0])
+    with closing(store):
+        stage, scenario = world.disorder.stage, SCENARIOS["node-down"]
+        stage.start(scenario, NOW)
+        keep(store)
+        for minute in sorted({one.minute for one in scenario.happenings}):
+            now[0] = NOW + 60 * minute + 1
+            stage.advance(now[0])
+            assert any(part.touched for part in store._parts.values())
+            keep(store)
+            assert not any(part.touched for part in store._parts.values())
 
 
 def test_the_order_of_things_comes_back(tmp_path: Path) -> None:

@@ -18,6 +18,9 @@ SAMPLES = ("ListSample", ["time_range=-1.-1.60", "period=60"])
 REFUSED = ("ShowAlarmRule", ["alarm_rule_id=4711"])
 OLD = ("ListMetricItems", ["limit=5"])
 
+SANDBOX = "action sandbox"
+"""No key: what the palette does."""
+
 WALKS: Sequence[tuple[str, tuple[str, list[str]], Sequence[str]]] = (
     ("params", SERIES, ()),
     ("headers", SERIES, ["v"]),
@@ -38,6 +41,8 @@ WALKS: Sequence[tuple[str, tuple[str, list[str]], Sequence[str]]] = (
     ("help on the response", SERIES, ["s", "?"]),
     ("help on the picker", SERIES, ["o", "f1"]),
     ("palette", SERIES, [":"]),
+    ("sandbox, a scenario", SERIES, ["s", SANDBOX, "s"]),
+    ("sandbox, a fault", SERIES, [SANDBOX, "n", *"429", "enter"]),
     ("profiles", SERIES, ["p"]),
     ("new profile", SERIES, ["p", "down", "enter"]),
     ("convert", OLD, ["c"]),
@@ -61,7 +66,11 @@ async def screen(keys: Sequence[str], options: AppOptions) -> list[str]:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
         for key in keys:
-            await pilot.press(key)
+            if key == SANDBOX:
+                app.screen_stack[0].start("sandbox")
+                await settled(pilot)
+            else:
+                await pilot.press(key)
             await settled(pilot)
         return [strip.text for strip in app.screen._compositor.render_strips()]
 

@@ -12,6 +12,8 @@ from aom_tui.sandbox.time_range import BadTimeRange, TimeRange, read_time_range
 from aom_tui.sandbox.wire import Call, Reply, serves
 
 MOST_STEPS = 1440
+MOST_EVENTS = 1000
+"""In one report. The documents name no limit; without one a single report could keep everybody waiting."""
 REQUIRED = ("event_name", "event_severity", "event_type", "resource_provider", "resource_type", "resource_id")
 
 
@@ -19,6 +21,8 @@ REQUIRED = ("event_name", "event_severity", "event_type", "resource_provider", "
 def push_events(call: Call) -> Reply:
     """Adds events; with `action=clear`, ends alarms. All are checked before any is kept."""
     reports = call.body["events"]
+    if len(reports) > MOST_EVENTS:
+        raise call.refuse("invalid", f"{len(reports)} events are more than {MOST_EVENTS}")
     if call.query.get("action") == "clear":
         return _clear(call, reports)
     for place, report in enumerate(reports):

@@ -127,7 +127,7 @@ def _user(call: Call, who: Any) -> User:
 
 
 def _methods(methods: Sequence[Any]) -> tuple[str, ...]:
-    if sorted(map(str, methods)) not in (["password"], ["password", "totp"]):
+    if methods not in (["password"], ["password", "totp"], ["totp", "password"]):
         raise _invalid_body()
     return tuple(methods)
 

@@ -35,6 +35,9 @@ class Dialog(ModalScreen[T]):
     keys: ClassVar[tuple[tuple[str, str, str], ...]] = (("Esc", _("back"), "back"),)
     """Key, word and action of the line at the bottom."""
 
+    margin: ClassVar[int] = 4
+    """Lines of the window that its content leaves free: title, problem, keys, and one below where it is not full."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", _("back"), show=False),
         Binding("ctrl+c", "back", _("back"), show=False),
@@ -57,7 +60,7 @@ class Dialog(ModalScreen[T]):
     def on_resize(self) -> None:
         """A long page scrolls; title and keys stay in the window."""
         for content in self.query(".content"):
-            content.styles.max_height = max(self.size.height - 4, 1)
+            content.styles.max_height = max(self.size.height - self.margin, 1)
 
     def key_line(self) -> Content:
         """The keys, clickable."""

@@ -1,6 +1,7 @@
 """Whose calls a new fault meets, and how: a form with the rows that its kind has."""
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any, ClassVar
 
 from textual import on
@@ -42,6 +43,18 @@ def questions(kind: str, operation_id: str) -> Iterator[Asked]:
     yield Asked("user", _("user"), _("only this one (a seat); empty: everybody"))
 
 
+def read(name: str, text: str) -> str | float | None:
+    """What stands in a row; None for nothing, and for what should be a number and is none."""
+    kind = NUMBERS.get(name)
+    if kind is None or not text:
+        return text or None
+    try:
+        number = kind(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
+
+
 class FaultForm(Dialog[Order]):
     """The answer is the order."""
 
@@ -73,11 +86,11 @@ class FaultForm(Dialog[Order]):
         order: dict[str, Any] = {"kind": self._kind}
         for row in self.query(FormRow):
             text = row.query_one(Field).value.strip()
-            try:
-                order[row.asked.name] = NUMBERS.get(row.asked.name, str)(text) if text else None
-            except ValueError:
+            value = read(row.asked.name, text)
+            if text and value is None:
                 self.say(_("{label}: {text!r} is no number").format(label=row.asked.label, text=text))
                 return
+            order[row.asked.name] = value
         self.dismiss(order)
 
     @on(Input.Submitted)

@@ -70,8 +70,9 @@ class SandboxScreen(Dialog[None]):
     """Looks at the sandbox twice a second while it is open."""
 
     title_text = _("Sandbox: faults and scenarios")
+    margin = 3
     keys = (
-        ("n", _("new fault"), "new"),
+        ("n", _("add"), "new"),
         ("d", _("clear"), "clear"),
         ("D", _("clear all"), "clear_all"),
         ("t", _("expire tokens"), "expire"),
@@ -92,6 +93,8 @@ class SandboxScreen(Dialog[None]):
         self._faults: tuple[ActiveFault, ...] = ()
         self._last = 0
         self._looking = False
+        self._silent = False
+        """Whether the last look found nobody."""
 
     def content(self) -> ComposeResult:
         """Scenario, faults, requests."""
@@ -124,12 +127,16 @@ class SandboxScreen(Dialog[None]):
                 log = await self._control.log()
             self.post_message(SandboxSeen(faults, log))
         except (InvalidInput, SandboxSilent) as error:
+            self._silent = True
             self.say(clean_line(str(error)))
         finally:
             self._looking = False
 
     @on(SandboxSeen)
     def _show(self, event: SandboxSeen) -> None:
+        if self._silent:
+            self._silent = False
+            self.say("")
         self._last = event.log.last
         if event.log.requests:
             self.query_one(RequestLines).take(event.log.requests)
@@ -209,7 +216,8 @@ class SandboxScreen(Dialog[None]):
         """Everybody's tokens."""
 
         async def expire() -> str:
-            return expired_words(await self._control.expire_tokens())
+            await self._control.expire_tokens()
+            return expired_words("")
 
         self._tell(expire)
 
@@ -239,4 +247,4 @@ def _row(fault: ActiveFault) -> Content:
     """Kind, whose calls, how many it has met."""
     met = _("met {number}").format(number=fault.met) if fault.id else _("of the scenario")
     words = clean_line(f"{fault_words(fault)}  {met}")
-    return Content.assemble((padded(clean_line(fault.kind), 20), "$text-warning"), words)
+    return Content(padded(clean_line(fault.kind), 20) + words)
