@@ -16,7 +16,6 @@ import pytest
 
 from aom_tui.catalogue.check import check
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.sandbox.services import HANDLERS
 from aom_tui.session.exchange import Reply, Success
 from aom_tui.session.items import draft_for
 from aom_tui.session.local_sandbox import read_announcement
@@ -26,7 +25,6 @@ CATALOGUE = load_catalogue()
 CLEAN_PLAN = "5d0e1f2a3b4c4d5e9f5a6b7c8d9e0f1a"
 RELEASE_TASK = "107b8c9d0e1f5a6b9c2d3e4f5a6b7c8d"
 GROUP = {"Cluster-Id": "7c2f9a10-3b4d-11ef-9e21-0255ac10017f", "Namespace": "shop", "Deployment-Name": "payment"}
-needs_promql = pytest.mark.skipif("ListInstantQueryAomPromGet" not in HANDLERS, reason="no PromQL")
 
 
 def example(operation_id: str, **changes: Any) -> Any:
@@ -254,7 +252,6 @@ async def test_prometheus_instances(client: Client) -> None:
     assert "CCE" in [one["service"] for one in await client.ask("ListPermissions")]
 
 
-@needs_promql
 async def test_promql(client: Client) -> None:
     now = int(time.time())
     query = {"query": "avg(aom_node_cpu_usage)"}
