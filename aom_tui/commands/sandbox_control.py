@@ -136,11 +136,13 @@ def expire_tokens(app: App, seat: str | None, endpoint: str | None) -> int:
 @pass_app
 def scenario(app: App, name: str | None, stop: bool, endpoint: str | None) -> int:
     """Play the scenario NAME; it ends by itself. Without a name, list them and say which one plays."""
-    from aom_tui.render.sandbox_rows import running_words
+    from aom_tui.render.sandbox_rows import running_words, stopped_words
 
     if name and stop:
         raise InvalidInput(Problem("--stop", _("does not go with a name"), _("Leave one of them out.")))
-    if not name and not stop:
+    if stop:
+        return _told(app, endpoint, lambda control: control.stop(), lambda ended: say(stopped_words(ended)))
+    if not name:
         return _told(app, endpoint, lambda control: control.scenarios(), _print_scenarios)
     return _told(app, endpoint, lambda control: control.play(name), lambda running: say(running_words(running)))
 

@@ -19,6 +19,11 @@ def expired_words(user: str | None) -> str:
     return _("all tokens of {user} are expired").format(user=user) if user else _("all tokens are expired")
 
 
+def stopped_words(ended: Running | None) -> str:
+    """Which scenario was stopped, if one played."""
+    return _("{name} stopped").format(name=ended.name) if ended else NO_SCENARIO
+
+
 def fault_words(fault: ActiveFault) -> str:
     """Whose calls it meets and how: `ListSeries, user demo, 50%, 3 more, Retry-After 5 s`."""
     if fault.kind == "clock-shift":

@@ -82,7 +82,7 @@ def sandbox(context: click.Context, /, log: bool | None, **options: Any) -> None
     try:
         run(order, voice, Path(shared) if shared and not order.parent else None)
     except CannotServe as fault:
-        click.echo(str(fault), err=True)
+        click.echo(f"aom-tui: {fault}.", err=True)
         sys.exit(2)
 
 

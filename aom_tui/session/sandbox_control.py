@@ -200,6 +200,12 @@ class SandboxControl:
         """Those that there are, and the one that plays."""
         return await self._ask("GET", "scenarios", Scenarios)
 
+    async def stop(self) -> Running | None:
+        """Ends the scenario that plays; which one that was, None where there was none."""
+        before = (await self.scenarios()).running
+        await self.play(None)
+        return before
+
     async def play(self, name: str | None) -> Running | None:
         """Begins a scenario in place of the one that plays; None stops that."""
         return (await self._ask("POST", "scenario", _Played, {"name": name})).running

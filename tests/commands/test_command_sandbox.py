@@ -78,6 +78,7 @@ def test_a_scenario_is_listed_played_and_stopped(told: Here) -> None:
     assert [line.split()[0] for line in listed.out.splitlines()[2:]] == ["black-friday", "node-down", "token-storm"]
     assert listed.err == "aom-tui: no scenario plays\n"
     assert told.run("sandbox", "scenario", "node-down").err == "aom-tui: node-down plays: minute 0 of 16\n"
+    assert told.run("sandbox", "scenario", "--stop").err.endswith(" stopped\n")
     assert told.run("sandbox", "scenario", "--stop").err == "aom-tui: no scenario plays\n"
 
 

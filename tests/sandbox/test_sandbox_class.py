@@ -293,7 +293,7 @@ def run_sandbox(*arguments: str) -> "subprocess.CompletedProcess[str]":
 def test_a_host_that_cannot_be_is_one_clear_line(host: str) -> None:
     done = run_sandbox("--host", host)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("--host: ")
+    assert done.stderr.startswith("aom-tui: --host: ")
     assert len(done.stderr.splitlines()) == 1
 
 

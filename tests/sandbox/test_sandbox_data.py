@@ -33,7 +33,7 @@ def refused(path: Path, *arguments: str) -> str:
     done = subprocess.run([*COMMAND, "--data", str(path), *arguments], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
-    return line.removeprefix(f"--data: {path}: ")
+    return line.removeprefix(f"aom-tui: --data: {path}: ").removesuffix(".")
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_kept_by_half(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_taken_port_is_one_clear_line() -> None:
         done = subprocess.run([*COMMAND, "--port", port], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith(f"--port: {port} cannot be used: ")
+    assert done.stderr.startswith(f"aom-tui: --port: {port} cannot be used: ")
     assert len(done.stderr.splitlines()) == 1
 
 
