@@ -237,4 +237,4 @@ def test_a_fault_that_cannot_be_is_one_line_and_status_2(fault: str) -> None:
     command = [sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", "--fault", fault]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
-    assert done.stderr.startswith("--fault: ")
+    assert done.stderr.startswith("aom-tui: --fault: ")
