@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -301,7 +302,14 @@ def new_access_key(user: User) -> AccessKey:
 
 def timestamp(seconds: float) -> str:
     """Epoch seconds as IAM writes them: UTC with six decimals and a Z."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    second, micro = divmod(round(seconds * 1_000_000), 1_000_000)
+    return f"{_second(second)}.{micro:06d}Z"
+
+
+@lru_cache(maxsize=64)
+def _second(second: int) -> str:
+    """Many tokens are issued in one second; its date is worked out once."""
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _opaque(prefix: str, size: int) -> str:

@@ -107,7 +107,7 @@ class RequestLog:
         entry = LoggedRequest(
             self.last,
             self._clock(),
-            caller.user.name if caller else asker(trace, self._identity),
+            caller.user.name if caller else reply.user or asker(trace, self._identity),
             caller.token.project.name if caller and caller.token and caller.token.project else "",
             scope["method"],
             (scope.get("raw_path") or scope["path"].encode())[:LONGEST_PATH],

@@ -23,6 +23,8 @@ class Reply(msgspec.Struct, frozen=True, gc=False):
     status: int = 200
     body: Any = None
     headers: Mapping[str, str] = {}
+    user: str = ""
+    """Who the caller has proved to be, where it is the call itself that proves it: a login."""
 
     def encoded(self) -> bytes:
         """The body as bytes; empty where there is none."""

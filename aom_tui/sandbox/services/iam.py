@@ -110,7 +110,9 @@ def create_temporary_access_key(call: Call) -> Reply:
 def _user(call: Call, who: Any) -> User:
     domain: str | None
     match who:
-        case {"name": str(name), "password": str(password), "domain": {"name": str(domain)} | {"id": str(domain)}}:
+        case {"name": str(name), "password": str(password), "domain": {"name": str(domain)}}:
+            pass
+        case {"name": str(name), "password": str(password), "domain": {"id": str(domain)}}:
             pass
         case {"id": str(name), "password": str(password)}:
             domain = None
@@ -178,7 +180,7 @@ def _scoped_project(user: User, named: Mapping[str, Any]) -> Project:
 
 def _issued(call: Call, user: User, project: Project | None, methods: tuple[str, ...]) -> Reply:
     value, token = call.world.identity.issue(user, project, methods)
-    return Reply(201, _described(call, token), {"X-Subject-Token": value})
+    return Reply(201, _described(call, token), {"X-Subject-Token": value}, user.name)
 
 
 def _described(call: Call, token: Token) -> dict[str, Any]:
