@@ -17,6 +17,8 @@ from aom_tui.sandbox.services import HANDLERS
 
 SERVED = [operation for operation in load_catalogue().operations.values() if operation.id in HANDLERS]
 WITH_BODY = [operation for operation in SERVED if operation.body is not None]
+TAKEN = "SVCSTG.INV.5000006"
+"""A name that exists already: AOM documents it with status 500."""
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 JSON_VALUES = st.recursive(
@@ -76,7 +78,7 @@ def test_examples_with_parts_replaced_never_break_it(victim: Any, operation: Ope
     query, headers = required(operation), required(operation, "header")
     path = path_of(operation, victim.project)
     reply = victim.call(operation.method, path, content=content, params=query, headers=headers)
-    assert reply.status_code < 500, reply.text
+    assert reply.status_code < 500 or TAKEN in reply.text, reply.text
 
 
 def with_fractions(value: Any) -> Any:
@@ -95,7 +97,7 @@ def test_a_whole_number_may_have_a_fraction_of_zero(victim: Any, operation: Oper
     for example in operation.body.examples.values():
         path = path_of(operation, victim.project)
         reply = victim.call(operation.method, path, with_fractions(example), params=query, headers=headers)
-        assert reply.status_code < 500 or reply.json().get("errorCode") == "SVCSTG.INV.5000006", reply.text
+        assert reply.status_code < 500 or TAKEN in reply.text, reply.text
 
 
 @FEW
