@@ -16,6 +16,7 @@ from aom_tui.render.clean import clean
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
 from aom_tui.tui.keys import DEEDS, ONLY_BY_NAME, SANDBOX_DEED
 from aom_tui.tui.options import AppOptions
+from aom_tui.tui.palette import Palette
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 __all__ = ["AomApp", "AppOptions", "run"]
@@ -101,11 +102,11 @@ class AomApp(App[int]):
     def action_command_palette(self) -> None:
         """Textual's own, asked in our language."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=_("type what you want to do"), id="--command-palette"))
+            self.push_screen(Palette(placeholder=_("type what you want to do"), id="--command-palette"))
 
     def search_themes(self) -> None:
         """The same for the colours."""
-        self.push_screen(CommandPalette([ThemeProvider], placeholder=_("type the name of a theme")))
+        self.push_screen(Palette([ThemeProvider], placeholder=_("type the name of a theme")))
 
     def on_mount(self) -> None:
         """Garbage is collected again once the start is over."""
