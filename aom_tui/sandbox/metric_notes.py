@@ -13,6 +13,8 @@ HELP: Mapping[str, tuple[str, str, str]] = {
     "aom_node_cpu_usage": ("gauge", "CPU use of a node.", "percent"),
     "aom_node_memory_usage": ("gauge", "Memory use of a node.", "percent"),
     "aom_node_disk_usage": ("gauge", "Disk use of a file system.", "percent"),
+    "aom_cluster_cpu_usage": ("gauge", "CPU use of a cluster.", "percent"),
+    "aom_cluster_memory_usage": ("gauge", "Memory use of a cluster.", "percent"),
     "aom_container_cpu_usage": ("gauge", "CPU use of a container.", "percent"),
     "aom_container_memory_usage": ("gauge", "Memory use of a container.", "percent"),
     "latency_p99": ("gauge", "99th percentile of the time requests took.", "milliseconds"),

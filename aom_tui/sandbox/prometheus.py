@@ -54,7 +54,7 @@ class ProjectStorage:
                 yield samples_of(start_ms, end_ms)
         for record in self._records():
             if _may_be(matchers, record.name):
-                yield from self._recorded(record, matchers, start_ms, end_ms)
+                yield from self._worked_out(record, matchers, start_ms, end_ms)
 
     def labels(self, matchers: Sequence[Sequence[Matcher]]) -> Iterator[dict[str, str]]:
         """The labels of every series, or of those that one of the selectors means."""
@@ -67,6 +67,15 @@ class ProjectStorage:
 
     def _records(self) -> Iterable[Record]:
         return [record for text in self._data.recording_rules.values() for record in records(text)]
+
+    def _worked_out(self, record: Record, matchers: Sequence[Matcher], start_ms: int, end_ms: int) -> Sequence[Sampled]:
+        """What a rule has recorded. One that fails records nothing; only who asks for it by its name is told why."""
+        try:
+            return list(self._recorded(record, matchers, start_ms, end_ms))
+        except QueryFault:
+            if any(matcher.name == NAME and matcher.equal for matcher in matchers) or self._budget.is_spent:
+                raise
+            return ()
 
     def _recorded(self, record: Record, matchers: Sequence[Matcher], start_ms: int, end_ms: int) -> Iterator[Sampled]:
         """What the rule would have recorded, once a minute."""

@@ -7,7 +7,7 @@ from typing import Any
 from promql_queries import INSTANT, MIDDLE, RANGE, WINDOWS
 from promql_world import Samples
 
-from aom_tui.sandbox.promql.arithmetic import number_text
+from aom_tui.sandbox.promql.arithmetic import number_text, plain_text
 from aom_tui.sandbox.promql.evaluate import evaluate
 from aom_tui.sandbox.promql.faults import QueryFault
 from aom_tui.sandbox.promql.syntax import parsed
@@ -47,7 +47,7 @@ def told(value: Value, steps: Sequence[int], *, ranged: bool) -> Answer:
         case Scalar() if ranged:
             return {"type": "matrix", "rows": [[{}, points(times, value.values)]]}
         case Scalar():
-            return {"type": "scalar", "rows": [[{}, points(times, value.values)]]}
+            return {"type": "scalar", "rows": [[{}, [[times[0], plain_text(value.values[0])]]]]}
         case Text():
             return {"type": "string", "rows": [[{}, [[times[0], value.value]]]]}
         case Matrix():
@@ -94,6 +94,8 @@ def same(text: str, wanted: str, kind: str) -> bool:
     if kind == "string" or text == wanted:
         return text == wanted
     a, b = float(text), float(wanted)
+    if a == b:  # the same number must be the same text
+        return False
     return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12) or (math.isnan(a) and math.isnan(b))
 
 

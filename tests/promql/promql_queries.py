@@ -160,6 +160,21 @@ INSTANT = [
     "minute(cpu_usage)",
     "changes(version[1h])",
     "sum(rate(http_requests_total{code='500'}[5m])) by (job) / sum(rate(http_requests_total[5m])) by (job)",
+    # what a first reading of Prometheus' rules misses
+    "sum without () (cpu_limit)",
+    "sum without ( ) (cpu_limit)",
+    "holt_winters(cpu_usage[20m], 0.3, 0.6)",
+    "holt_winters(cpu_usage[20m], 1, 0.6)",
+    'count_values("not a name", cpu_limit)',
+    "cpu_limit atan2 2",
+    "odd atan2 odd",
+    "stddev_over_time(odd[4m])",
+    "stdvar_over_time(odd[4m])",
+    "deriv(odd[4m])",
+    "stddev(odd{kind!='nan'} * 1e290)",
+    "stdvar(odd{kind=~'tiny|zero'})",
+    "stddev_over_time((odd{kind='large'} * 1e290)[5m:])",
+    "delta(gappy{kind='late'}[7m] offset -5m)",
     # errors
     "sum(",
     "rate(cpu_usage)",
@@ -211,6 +226,14 @@ RANGE = [
     "sum(cpu_usage) / count(cpu_usage)",
     "'text'",
     "cpu_usage[5m]",
+    "-{__name__=~'gappy|version'}",
+    "-label_replace(gappy{kind=~'late|rare'}, 'kind', '', '', '')",
+    "-sum without (kind) (gappy)",
+    "-label_replace((gappy{kind='late'} > 130) or (gappy{kind='early'} < -90), 'kind', '', '', '')",
+    "label_replace((gappy{kind='late'} > 130) or (gappy{kind='early'} > -90), 'kind', '', '', '')",
+    "holt_winters(cpu_usage[10m], 0.5, 0.5)",
+    "absent_over_time(gappy{kind='rare'}[10m])",
+    "count_values('v', round(cpu_usage))",
 ]
 WINDOWS = ((START - 300, END + 600, 241), (START + 600, START + 1800, 45))
 """Start, end and step in seconds of each range query."""

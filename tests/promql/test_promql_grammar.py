@@ -1,5 +1,7 @@
 """Whatever can be asked gets a value or a QueryFault, and soon."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from promql_world import END, START, Samples
 from aom_tui.sandbox.promql.evaluate import evaluate
 from aom_tui.sandbox.promql.faults import QueryFault
 from aom_tui.sandbox.promql.functions import FUNCTIONS
+from aom_tui.sandbox.promql.storage import Budget
 from aom_tui.sandbox.promql.syntax import parsed
 from aom_tui.sandbox.promql.values import Matrix, Scalar, Text, Vector
 
@@ -69,6 +72,32 @@ def test_what_is_too_deep_or_too_long_is_refused_at_once(query: str) -> None:
         parsed(query)
 
 
-def test_without_no_label_is_refused_and_not_misread() -> None:
-    with pytest.raises(QueryFault, match="unsupported: without"):
-        parsed("sum without ( ) (cpu_usage)")
+def cost_of(query: str, samples: int, steps: Sequence[int]) -> None:
+    evaluate(parsed(query), SAMPLES, steps, budget=Budget(samples))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "abs(" * 140 + "cpu_usage" + ")" * 140,
+        'count_values("v", cpu_usage)',
+        "rate(cpu_usage[1h])",
+        "sum_over_time(cpu_usage[2h:1s])",
+        "cpu_usage * ignoring () group_left cpu_usage * 1 * 1 * 1 * 1 * 1 * 1",
+    ],
+)
+def test_what_costs_much_is_refused_before_it_is_done(query: str) -> None:
+    steps = range(START * 1000, END * 1000, 2000)
+    cost_of("cpu_usage", 150_000, steps)
+    with pytest.raises(QueryFault, match="too many samples"):
+        cost_of(query, 150_000, steps)
+
+
+@pytest.mark.parametrize("query", ["stddev_over_time((odd * 1e290)[10m:])", "stddev(odd * 1e290)", "avg(odd * 1e293)"])
+def test_numbers_too_large_to_be_squared_are_infinite(query: str) -> None:
+    assert isinstance(evaluate(parsed(query), SAMPLES, [END * 1000 - 5000]), Vector)
+
+
+def test_fill_is_told_to_be_unsupported() -> None:
+    with pytest.raises(QueryFault, match="unsupported modifier fill"):
+        evaluate(parsed("cpu_usage + fill (0) cpu_limit"), SAMPLES, [END * 1000])

@@ -133,6 +133,52 @@ def test_what_is_no_query_is_refused_in_aoms_shape(
     assert words in refusal(client, path, **query)
 
 
+def test_numbers_alone_are_never_written_with_an_exponent(client: Client) -> None:
+    assert ask(client, "1e22", time=NOON)["result"][1] == "1" + "0" * 22
+    assert ask(client, "vector(1e22)", time=NOON)["result"][0]["value"][1] == "1e+22"
+
+
+def test_a_deep_query_of_a_deep_record_is_refused() -> None:
+    data, at_ms = World(clock=lambda: NOON).data(MAIN), int(NOON * 1000)
+    deep = "label_replace(" * 140 + "{}" + ",'a','','','')" * 140
+    rules = "".join(f"  - record: r{n}\n    expr: {deep.format(f'r{n + 1}')}\n" for n in range(8))
+    data.recording_rules["x"] = f"groups:\n- name: g\n  rules:\n{rules}  - record: r8\n    expr: up\n"
+    with pytest.raises(QueryFault, match="too deeply nested"):
+        ProjectStorage(data, at_ms).ask(deep.format("r0"), [at_ms])
+
+
 def test_no_query_reads_without_end(client: Client) -> None:
     hungry = "sum_over_time(" * 12 + "up" + "[7d:1s])" * 12
     assert "too many samples" in refusal(client, "query", query=hungry)
+
+
+def rules(*pairs: tuple[str, str]) -> str:
+    rows = "".join(f"  - record: {name!r}\n    expr: {expression!r}\n" for name, expression in pairs)
+    return f"groups:\n- name: g\n  rules:\n{rows}"
+
+
+@pytest.mark.parametrize(
+    ("name", "expression", "words"),
+    [
+        ("a:b", "sum(", "a:b: invalid parameter"),
+        ("a:b", "up[5m]", "instant vector or a scalar"),
+        ("a:b", '("text")', "instant vector or a scalar"),
+        ("1 bad", "up", "no name of a metric"),
+    ],
+)
+def test_a_rule_that_could_record_nothing_is_refused(client: Client, name: str, expression: str, words: str) -> None:
+    instance = "5b0c6d2e-8f41-4a92-b3c4-d5e6f7081929"
+    path = f"/v1/{{p}}/{instance}/aom/api/v1/rules"
+    refused = client.call("POST", path, {"recording_rule": rules((name, expression))})
+    assert refused.status_code == 400
+    assert words in refused.json()["error_msg"]
+
+
+def test_a_rule_that_fails_breaks_no_query_that_does_not_name_it() -> None:
+    data, at_ms = World(clock=lambda: NOON).data(MAIN), int(NOON * 1000)
+    data.recording_rules["x"] = rules(("broken", "sum("), ("loop", "loop + 1"), ("good", "sum(up)"))
+    storage = ProjectStorage(data, at_ms)
+    (column,) = storage.ask('count({__name__=~"broken|loop|good"})', [at_ms]).columns  # type: ignore[union-attr]
+    assert column.values == [1.0]
+    with pytest.raises(QueryFault, match="refers to itself"):
+        storage.ask("loop", [at_ms])

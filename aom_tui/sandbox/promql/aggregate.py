@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from aom_tui.sandbox.promql.arithmetic import plain_text
-from aom_tui.sandbox.promql.faults import bad, failed
+from aom_tui.sandbox.promql.faults import failed
 from aom_tui.sandbox.promql.label_functions import LABEL_NAME
 from aom_tui.sandbox.promql.quantiles import quantile
+from aom_tui.sandbox.promql.summary import deviation, largest, mean, smallest, variance
 from aom_tui.sandbox.promql.values import NAME, Column, Labels, Vector, joined, only, with_label, without
-from aom_tui.sandbox.promql.windows import largest, smallest
 
 LARGEST_COUNT = 2.0**63
 
@@ -32,22 +32,6 @@ class Grouping(NamedTuple):
         return found
 
 
-def mean(values: Sequence[float]) -> float:
-    """The mean, such that large values do not overflow."""
-    total = sum(values)
-    if math.isinf(total) and all(map(math.isfinite, values)):
-        return sum(value / len(values) for value in values)
-    return total / len(values)
-
-
-def variance(values: Sequence[float]) -> float:
-    """The variance of a whole population."""
-    if not all(map(math.isfinite, values)):
-        return math.nan
-    middle = mean(values)
-    return math.fsum((value - middle) ** 2 for value in values) / len(values)
-
-
 PLAIN: dict[str, Callable[[Sequence[float]], float]] = {
     "sum": lambda values: float(sum(values)),
     "avg": mean,
@@ -56,7 +40,7 @@ PLAIN: dict[str, Callable[[Sequence[float]], float]] = {
     "count": lambda values: float(len(values)),
     "group": lambda _: 1.0,
     "stdvar": variance,
-    "stddev": lambda values: math.sqrt(variance(values)),
+    "stddev": deviation,
 }
 
 
@@ -87,19 +71,30 @@ def quantiles(vector: Vector, grouping: Grouping, q: Sequence[float]) -> Vector:
     )
 
 
-def counted(vector: Vector, grouping: Grouping, name: str) -> Vector:
-    """How many series of each group have a value, for each value, which becomes a label."""
+def counted(vector: Vector, grouping: Grouping, name: str, spend: Callable[[int], None]) -> Vector:
+    """How many series of each group have a value, for each value, which becomes a label. `spend` is told how many
+    series that makes before they are made: there can be as many as there are values."""
     if not LABEL_NAME.fullmatch(name):
-        raise bad(f'invalid label name "{name}"')
-    columns: list[Column] = []
+        raise failed(f'invalid label name "{name}"')
+    found: dict[Labels, dict[int, float]] = {}
     for labels, members in grouping.groups(vector).items():
-        found: dict[str, list[float | None]] = {}
-        for step, row in enumerate(_rows(members)):
-            for value in row:
-                counts = found.setdefault(plain_text(value), [None] * len(members[0].values))
-                counts[step] = (counts[step] or 0.0) + 1
-        columns.extend(Column(with_label(labels, name, value), counts) for value, counts in found.items())
-    return joined(columns)
+        for value, counts in _value_counts(members).items():
+            found[with_label(labels, name, value)] = counts
+    steps = len(vector.columns[0].values) if vector.columns else 0
+    spend(len(found) * steps)
+    return Vector([Column(labels, [counts.get(step) for step in range(steps)]) for labels, counts in found.items()])
+
+
+def _value_counts(members: Sequence[Column]) -> dict[str, dict[int, float]]:
+    """How many of the series have a value, by its text and the number of the step."""
+    found: dict[str, dict[int, float]] = {}
+    texts: dict[float, str] = {}
+    for step, row in enumerate(_rows(members)):
+        for value in row:
+            text = texts.get(value) or texts.setdefault(value, plain_text(value))
+            counts = found.setdefault(text, {})
+            counts[step] = counts.get(step, 0.0) + 1
+    return found
 
 
 def ranked(vector: Vector, grouping: Grouping, counts: Sequence[float], *, top: bool) -> Vector:

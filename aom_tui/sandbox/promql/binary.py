@@ -35,6 +35,7 @@ ARITHMETIC: dict[str, Callable[[float, float], float]] = {
     "^": power,
     "atan2": math.atan2,
 }
+RENAMING = frozenset(ARITHMETIC) - {"atan2"}
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -85,8 +86,9 @@ class Operator:
 
     @property
     def named(self) -> bool:
-        """Whether the result keeps the metric's name: only what a comparison lets through does."""
-        return self.name in COMPARISONS and not self.boolean
+        """Whether the result keeps the metric's name: what a comparison lets through does and, in Prometheus 2,
+        what atan2 makes."""
+        return self.name not in RENAMING and not self.boolean
 
     def operation(self, kept: Literal["left", "right"] = "left") -> Operation:
         """What it does with two values; `kept` says which of them a comparison lets through."""

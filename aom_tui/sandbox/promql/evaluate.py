@@ -24,9 +24,9 @@ from aom_tui.sandbox.promql import aggregate, binary
 from aom_tui.sandbox.promql.faults import bad
 from aom_tui.sandbox.promql.functions import FUNCTIONS
 from aom_tui.sandbox.promql.reading import Reading
-from aom_tui.sandbox.promql.storage import Budget, Storage
+from aom_tui.sandbox.promql.storage import COMPUTED, Budget, Storage
 from aom_tui.sandbox.promql.syntax import bare
-from aom_tui.sandbox.promql.values import Column, Matrix, Sampled, Scalar, Steps, Text, Value, Vector, joined, unnamed
+from aom_tui.sandbox.promql.values import Column, Matrix, Sampled, Scalar, Steps, Text, Value, Vector, apart, unnamed
 
 _RANKED = {"topk": True, "bottomk": False}
 
@@ -40,7 +40,10 @@ def evaluate(
     value at one step only: of an instant query.
     """
     reading = Reading(storage, steps[0], steps[-1] if end_ms is None else end_ms, budget=budget or Budget())
-    return Evaluation(reading).value(tree, steps)
+    try:
+        return Evaluation(reading).value(tree, steps)
+    except RecursionError:  # a deep query may ask for a record whose expression is deep too
+        raise bad("the query is too deeply nested") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,13 @@ class Evaluation:
 
     def value(self, node: Expr, steps: Steps) -> Value:
         """Of any expression."""
-        node = bare(node)
         self.reading.budget.spend(len(steps))
+        value = self._value(bare(node), steps)
+        if isinstance(value, Vector):
+            self.reading.budget.spend(COMPUTED * len(value.columns) * len(steps))
+        return value
+
+    def _value(self, node: Expr, steps: Steps) -> Value:
         match node:
             case NumberLiteral():
                 return Scalar([node.val] * len(steps))
@@ -98,7 +106,7 @@ class Evaluation:
             return Scalar([-number for number in value.values])
         if not isinstance(value, Vector):
             raise bad("unary expression only allowed on expressions of type scalar or instant vector")
-        return joined(
+        return apart(
             Column(unnamed(column.labels), [None if one is None else -one for one in column.values])
             for column in value.columns
         )
@@ -126,7 +134,7 @@ class Evaluation:
         if name in aggregate.PLAIN:
             return aggregate.aggregated(name, vector, grouping)
         if name == "count_values":
-            return aggregate.counted(vector, grouping, _label_name(node))
+            return aggregate.counted(vector, grouping, _label_name(node), self.reading.budget.spend)
         if name in _RANKED:
             return aggregate.ranked(vector, grouping, self.numbers(_parameter(node), steps), top=_RANKED[name])
         if name == "quantile":
@@ -169,6 +177,8 @@ def _matching(node: BinaryExpr) -> binary.Matching:
     modifier = node.modifier
     if modifier is None:
         return binary.Matching()
+    if modifier.fill_values is not None and (modifier.fill_values.lhs, modifier.fill_values.rhs) != (None, None):
+        raise bad("unsupported modifier fill")
     labels = modifier.matching
     return binary.Matching(
         tuple(labels.labels) if labels else (),

@@ -7,7 +7,7 @@ from typing import Protocol
 from promql_parser import Expr, MatrixSelector, StringLiteral, VectorSelector
 
 from aom_tui.sandbox.promql.elements import DATE_FUNCTIONS, ELEMENT_FUNCTIONS
-from aom_tui.sandbox.promql.faults import bad, failed
+from aom_tui.sandbox.promql.faults import bad
 from aom_tui.sandbox.promql.label_functions import label_join, label_replace
 from aom_tui.sandbox.promql.matching import matchers_of, told_labels
 from aom_tui.sandbox.promql.quantiles import bucket_quantile
@@ -21,6 +21,7 @@ from aom_tui.sandbox.promql.values import (
     Steps,
     Value,
     Vector,
+    apart,
     joined,
     labels_of,
     unnamed,
@@ -68,17 +69,9 @@ def _of_windows(name: str) -> Function:
                 for window, *given in zip(series.windows, *numbers, strict=True)
             ]
             columns.append(Column(series.labels if name == "last_over_time" else unnamed(series.labels), values))
-        return _apart(columns)
+        return apart(columns)
 
     return called
-
-
-def _apart(columns: Sequence[Column]) -> Vector:
-    """As `joined`, but for functions of range vectors equal labels are an error even at different steps."""
-    found = [column for column in columns if any(value is not None for value in column.values)]
-    if len({column.labels for column in found}) < len(found):
-        raise failed("vector cannot contain metrics with the same labelset")
-    return Vector(found)
 
 
 def _of_elements(function: Callable[..., float | None]) -> Function:
@@ -138,8 +131,10 @@ def _absent(evaluator: Evaluator, arguments: Arguments, steps: Steps) -> Value:
 
 
 def _absent_over_time(evaluator: Evaluator, arguments: Arguments, steps: Steps) -> Value:
-    rows = [series.windows for series in evaluator.reading.windows(arguments[0], steps, evaluator.vector)]
-    return _missing(arguments[0], [any(row[place] is not None for row in rows) for place in range(len(steps))])
+    there = [False] * len(steps)
+    for series in evaluator.reading.windows(arguments[0], steps, evaluator.vector):
+        there = [found or window is not None for found, window in zip(there, series.windows, strict=True)]
+    return _missing(arguments[0], there)
 
 
 def _missing(node: Expr, there: Sequence[bool]) -> Vector:
@@ -188,10 +183,12 @@ def _histogram_quantile(evaluator: Evaluator, arguments: Arguments, steps: Steps
 
 
 def _bound(labels: Labels) -> float | None:
+    """The upper bound that a bucket's label tells; underscores, which Python would take, are none of a number."""
     try:
-        return float(dict(labels).get(BUCKET, "").replace("_", "?"))
+        bound = float(dict(labels).get(BUCKET, "").replace("_", "?"))
     except ValueError:
         return None
+    return None if math.isnan(bound) else bound
 
 
 def _bucket_value(q: float, buckets: Sequence[tuple[float, Column]], place: int) -> float | None:

@@ -18,8 +18,8 @@ def label_replace(vector: Vector, target: str, replacement: str, source: str, ex
         raise failed(f"invalid destination label name in label_replace(): {target}")
     try:
         fits = pattern(expression).fullmatch
-    except QueryFault:
-        raise failed(f"invalid regular expression in label_replace(): {expression}") from None
+    except QueryFault as fault:
+        raise failed(f"{fault.text} in label_replace()") from None
 
     def changed(labels: Labels) -> Labels:
         found = fits(dict(labels).get(source, ""))

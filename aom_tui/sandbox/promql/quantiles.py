@@ -15,9 +15,14 @@ def _beyond(q: float) -> float | None:
     return math.inf if q > 1 else None
 
 
+def _nan_first(value: float) -> tuple[bool, float]:
+    return not math.isnan(value), value
+
+
 def quantile(q: float, values: Iterable[float]) -> float:
     """The q-quantile, between two values in proportion; NaN counts as the smallest."""
-    ordered = sorted(values, key=lambda value: (not math.isnan(value), value))
+    values = list(values)
+    ordered = sorted(values, key=_nan_first) if any(map(math.isnan, values)) else sorted(values)
     if not ordered:
         return math.nan
     beyond = _beyond(q)
@@ -41,10 +46,15 @@ def bucket_quantile(q: float, buckets: Iterable[tuple[float, float]]) -> float:
     bounds, counts = _merged(buckets)
     if bounds[-1] != math.inf or len(bounds) < 2:
         return math.nan
-    counts = list(accumulate(counts, max))
+    counts = list(accumulate(counts, _not_less))
     if not counts[-1]:
         return math.nan
     return _inside(q * counts[-1], bounds, counts)
+
+
+def _not_less(before: float, count: float) -> float:
+    """Scrapes of different moments may make a higher bucket hold less; a cumulative count cannot fall."""
+    return count if count > before else before
 
 
 def _merged(buckets: Iterable[tuple[float, float]]) -> tuple[list[float], list[float]]:

@@ -1,16 +1,16 @@
 """Selectors: the samples that a query reads, each selector's once for all steps."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from promql_parser import Expr, MatrixSelector, SubqueryExpr, VectorSelector
 
 from aom_tui.sandbox.promql.faults import bad
 from aom_tui.sandbox.promql.matching import matchers_of
-from aom_tui.sandbox.promql.storage import Budget, Storage
+from aom_tui.sandbox.promql.storage import CUT, LOOKED_UP, Budget, Storage
 from aom_tui.sandbox.promql.syntax import bare, milliseconds, moments
-from aom_tui.sandbox.promql.values import Column, Labels, Sampled, Steps, Vector, joined
+from aom_tui.sandbox.promql.values import Column, Labels, Sampled, Steps, Vector, joined, sampled
 from aom_tui.sandbox.promql.windows import Window
 
 LOOKBACK_MS = 5 * 60_000
@@ -21,10 +21,11 @@ SUBQUERY_STEP_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """One series of a range vector: its windows, one for each step, None where nothing is in it."""
+    """One series of a range vector: its windows, one for each step, None where nothing is in it. They are cut out as
+    they are asked for, once: together they hold the samples many times over."""
 
     labels: Labels
-    windows: Sequence[Window | None]
+    windows: Iterator[Window | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,9 @@ class Reading:
 
     def _latest(self, node: VectorSelector, steps: Steps, shown: Callable[[Sampled, int], float]) -> Vector:
         wanted = self._moments(node, steps)
-        columns = []
-        for series in self._series(node, min(wanted) - self.lookback_ms, max(wanted)):
-            self.budget.spend(len(wanted))
-            columns.append(Column(series.labels, list(self._values(series, wanted, shown))))
-        return joined(columns)
+        found = self._series(node, min(wanted) - self.lookback_ms, max(wanted))
+        self.budget.spend(LOOKED_UP * len(found) * len(wanted))
+        return joined(Column(series.labels, list(self._values(series, wanted, shown))) for series in found)
 
     def _values(self, series: Sampled, wanted: Steps, shown: Callable[[Sampled, int], float]) -> Iterator[float | None]:
         times = series.times
@@ -62,10 +61,11 @@ class Reading:
             recent = place >= 0 and times[place] >= moment - self.lookback_ms
             yield shown(series, place) if recent else None
 
-    def windows(self, node: Expr, steps: Steps, inner: Callable[[Expr, Steps], Vector]) -> list[Windows]:
+    def windows(self, node: Expr, steps: Steps, inner: Callable[[Expr, Steps], Vector]) -> Iterator[Windows]:
         """The range vector that a selector or a subquery stands for; `inner` evaluates what a subquery asks."""
         series, wanted, span = self.sampled(node, steps, inner)
-        return [Windows(one.labels, list(self._cut(one, steps, wanted, span))) for one in series]
+        self.budget.spend(CUT * len(series) * len(steps))
+        return (Windows(one.labels, self._cut(one, steps, wanted, span)) for one in series)
 
     def sampled(
         self, node: Expr, steps: Steps, inner: Callable[[Expr, Steps], Vector]
@@ -88,13 +88,13 @@ class Reading:
         step = milliseconds(node.step) or SUBQUERY_STEP_MS
         steps = range(-(-start // step) * step, end + 1, step)
         self.budget.spend(len(steps))
-        return [_samples(column, steps) for column in inner(node.expr, steps).columns] if steps else []
+        return [sampled(column, steps) for column in inner(node.expr, steps).columns] if steps else []
 
     def _cut(self, series: Sampled, steps: Steps, wanted: Steps, span: int) -> Iterator[Window | None]:
         times, values = series.times, series.values
         for step, end in zip(steps, wanted, strict=True):
             first, after = bisect_left(times, end - span), bisect_right(times, end)
-            self.budget.spend(1 + after - first)
+            self.budget.spend(after - first)
             yield Window(times[first:after], values[first:after], end - span, end, step) if after > first else None
 
     def _moments(self, node: VectorSelector | SubqueryExpr, steps: Steps) -> Steps:
@@ -109,8 +109,3 @@ class Reading:
             self.budget.spend(sum(len(series.times) for series in found))
             self._read[key] = found
         return self._read[key]
-
-
-def _samples(column: Column, steps: Steps) -> Sampled:
-    there = [(step, value) for step, value in zip(steps, column.values, strict=True) if value is not None]
-    return Sampled(column.labels, [step for step, _ in there], [value for _, value in there])

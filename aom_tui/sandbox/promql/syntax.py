@@ -4,7 +4,19 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from promql_parser import AtModifierType, Expr, ParenExpr, SubqueryExpr, VectorSelector, parse
+from promql_parser import (
+    AtModifierType,
+    Expr,
+    Function,
+    MatrixSelector,
+    ParenExpr,
+    StringLiteral,
+    SubqueryExpr,
+    ValueType,
+    VectorSelector,
+    parse,
+    register_extra_functions,
+)
 
 from aom_tui.sandbox.promql.faults import bad
 
@@ -18,7 +30,9 @@ _TEXT = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`)"""
 _QUOTED = re.compile(rf"""\{{(?:[^}}"'`]|{_TEXT})*\}}|{_TEXT}|\#.*""")
 _NESTING = re.compile(r"[-+*/%^(\[]|[=!<>]=?|\b(?:and|or|unless|atan2)\b", re.IGNORECASE)
 _NEGATIVE_AT = re.compile(r"@\s*-")
-_WITHOUT_NONE = re.compile(r"\bwithout\s*\(\s*\)", re.IGNORECASE)
+# The library knows double exponential smoothing by its new name only.
+_SMOOTHED = [ValueType.Matrix, ValueType.Scalar, ValueType.Scalar]
+register_extra_functions([Function("holt_winters", _SMOOTHED, ValueType.Vector)])
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -29,8 +43,6 @@ def parsed(query: str) -> Expr:
         raise bad(f"the query is too long or too deeply nested: {LONGEST} characters and {DEEPEST} operators at most")
     if _NEGATIVE_AT.search(bare):  # the library cannot tell such a moment
         raise bad("unsupported: a moment before 1970 after @")
-    if _WITHOUT_NONE.search(bare):  # the library reads it as no grouping at all, which is the opposite
-        raise bad("unsupported: without () with no label")
     try:
         tree = parse(query)
     except ValueError as fault:
@@ -45,6 +57,11 @@ def parsed(query: str) -> Expr:
 def _native(fault: BaseException) -> BaseException:
     """A panic of the library's native code is no Exception, and means only that it cannot read the query."""
     return bad("the query cannot be read") if type(fault).__name__ == "PanicException" else fault
+
+
+def gives_numbers(tree: Expr) -> bool:
+    """Whether it is an expression that can be recorded: no string, and no range vector."""
+    return not isinstance(bare(tree), StringLiteral | MatrixSelector | SubqueryExpr)
 
 
 def milliseconds(span: timedelta | None) -> int:

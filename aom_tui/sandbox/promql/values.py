@@ -8,6 +8,7 @@ from aom_tui.sandbox.promql.faults import failed
 
 NAME = "__name__"
 BUCKET = "le"
+SAME_LABELS = "vector cannot contain metrics with the same labelset"
 
 Labels = tuple[tuple[str, str], ...]
 """Names and values of one series, sorted by name; no value is empty."""
@@ -97,6 +98,12 @@ def written(labels: Labels) -> str:
     return f"{named}{{{shown}}}"
 
 
+def sampled(column: Column, steps: Steps) -> Sampled:
+    """A column as a series that has a sample at each step at which it has a value."""
+    there = [(step, value) for step, value in zip(steps, column.values, strict=True) if value is not None]
+    return Sampled(column.labels, [step for step, _ in there], [value for _, value in there])
+
+
 def present(columns: Iterable[Column]) -> list[Column]:
     """The columns that have a value at any step."""
     return [column for column in columns if any(value is not None for value in column.values)]
@@ -111,7 +118,15 @@ def joined(columns: Iterable[Column]) -> Vector:
     return Vector(list(found.values()))
 
 
+def apart(columns: Iterable[Column]) -> Vector:
+    """As `joined`, where equal labels are an error even at different steps: in functions of range vectors, and -x."""
+    found = present(columns)
+    if len({column.labels for column in found}) < len(found):
+        raise failed(SAME_LABELS)
+    return Vector(found)
+
+
 def _interleaved(one: Column, other: Column) -> list[float | None]:
     if any(a is not None and b is not None for a, b in zip(one.values, other.values, strict=True)):
-        raise failed("vector cannot contain metrics with the same labelset")
+        raise failed(SAME_LABELS)
     return [b if a is None else a for a, b in zip(one.values, other.values, strict=True)]

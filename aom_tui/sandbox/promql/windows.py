@@ -1,13 +1,14 @@
 """Functions of a range vector: what one series did in the window that ends at a step."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from aom_tui.sandbox.promql.arithmetic import plain_text, quotient
 from aom_tui.sandbox.promql.faults import failed
 from aom_tui.sandbox.promql.quantiles import quantile
+from aom_tui.sandbox.promql.summary import compensated_sum, largest, mean, smallest, variance
 
 
 class Window(NamedTuple):
@@ -32,15 +33,15 @@ def _growth(window: Window, *, counter: bool) -> float | None:
         return None
     change = values[-1] - values[0]
     if counter:
-        change += sum(before for before, after in pairwise(values) if after < before)
+        change += sum([before for before, after in pairwise(values) if after < before])
     sampled = (times[-1] - times[0]) / 1000
     distance = sampled / (len(values) - 1)
     to_start = (times[0] - window.start) / 1000
     to_end = (window.end - times[-1]) / 1000
     if counter and change > 0 and values[0] >= 0:
         to_start = min(to_start, sampled * (values[0] / change))
-    near = distance * 1.1
-    covered = sampled + sum(gap if gap < near else distance / 2 for gap in (to_start, to_end))
+    near, half = distance * 1.1, distance / 2
+    covered = sampled + (to_start if to_start < near else half) + (to_end if to_end < near else half)
     return change * (covered / sampled)
 
 
@@ -72,15 +73,6 @@ def irate(window: Window) -> float | None:
 def idelta(window: Window) -> float | None:
     """Difference of the last two samples."""
     return window.values[-1] - window.values[-2] if len(window.values) > 1 else None
-
-
-def compensated_sum(values: Iterable[float]) -> float:
-    """A sum that loses nothing to rounding; infinities and NaN as in an ordinary one."""
-    values = list(values)
-    try:
-        return math.fsum(values)
-    except (OverflowError, ValueError):
-        return sum(values)
 
 
 def _line(window: Window, origin: int) -> tuple[float, float]:
@@ -138,31 +130,10 @@ def resets(window: Window) -> float:
     return float(sum(after < before for before, after in pairwise(window.values)))
 
 
-def average(window: Window) -> float:
-    """The mean."""
-    count = len(window.values)
-    total = compensated_sum(window.values)
-    if math.isinf(total) and all(map(math.isfinite, window.values)):  # too large to add up, not to be averaged
-        return compensated_sum(value / count for value in window.values)
-    return total / count
-
-
-def variance(window: Window) -> float:
-    """The variance of the samples as a whole population."""
-    if not all(map(math.isfinite, window.values)):
-        return math.nan
-    mean = average(window)
-    return compensated_sum((value - mean) ** 2 for value in window.values) / len(window.values)
-
-
-def largest(values: Iterable[float]) -> float:
-    """The largest; NaN only where nothing else is there."""
-    return max((value for value in values if not math.isnan(value)), default=math.nan)
-
-
-def smallest(values: Iterable[float]) -> float:
-    """The smallest; NaN only where nothing else is there."""
-    return min((value for value in values if not math.isnan(value)), default=math.nan)
+def spread(window: Window) -> float:
+    """The variance of the samples; where it is too large for a number Prometheus' compensated sum ends in NaN."""
+    found = variance(window.values)
+    return math.nan if math.isinf(found) else found
 
 
 WINDOW_FUNCTIONS: dict[str, Callable[..., float | None]] = {
@@ -177,13 +148,13 @@ WINDOW_FUNCTIONS: dict[str, Callable[..., float | None]] = {
     "holt_winters": smoothed,
     "changes": changes,
     "resets": resets,
-    "avg_over_time": average,
+    "avg_over_time": lambda window: mean(window.values),
     "min_over_time": lambda window: smallest(window.values),
     "max_over_time": lambda window: largest(window.values),
     "sum_over_time": lambda window: compensated_sum(window.values),
     "count_over_time": lambda window: float(len(window.values)),
-    "stddev_over_time": lambda window: math.sqrt(variance(window)),
-    "stdvar_over_time": variance,
+    "stddev_over_time": lambda window: math.sqrt(spread(window)),
+    "stdvar_over_time": spread,
     "last_over_time": lambda window: window.values[-1],
     "present_over_time": lambda _: 1.0,
     "quantile_over_time": lambda window, q: quantile(q, window.values),

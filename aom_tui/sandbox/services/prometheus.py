@@ -1,5 +1,6 @@
-"""Prometheus instances, their access codes and their recording rules. What PromQL answers is not served."""
+"""Prometheus instances, their access codes and their recording rules. Queries are answered in `promql`."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from aom_tui.sandbox.wire import Call, Reply, serves
 INSTANCES = Kind("Prometheus instance", lambda data: data.prom_instances, most=100)
 DEFAULT = "0"
 """The id of the instance that every project has and none may delete; alarm rules without another use it."""
+METRIC_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 KEPT = ("15d", "30d", "60d", "90d")
 
 
@@ -123,7 +125,24 @@ def recording_rule_fault(text: str) -> str:
             return "groups must have a name and rules"
         if not all(isinstance(rule, dict) and rule.get("record") and rule.get("expr") for rule in rules):
             return "rules must have record and expr"
+        for rule in rules:
+            fault = _rule_fault(str(rule["record"]), str(rule["expr"]))
+            if fault:
+                return f"{rule['record']}: {fault}"
     return ""
+
+
+def _rule_fault(name: str, expression: str) -> str:
+    """What keeps a rule from recording anything: a name that no metric can have, or what is no query of numbers."""
+    from aom_tui.sandbox.promql.faults import QueryFault  # the parser is loaded for rules and queries only
+    from aom_tui.sandbox.promql.syntax import gives_numbers, parsed
+
+    if not METRIC_NAME.fullmatch(name):
+        return "is no name of a metric"
+    try:
+        return "" if gives_numbers(parsed(expression)) else "expr must give an instant vector or a scalar"
+    except QueryFault as fault:
+        return fault.text
 
 
 def _without(thing: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -98,12 +98,13 @@ def _answered(call: Call, steps: Sequence[int], end_ms: int, shown: "Shown") -> 
 
 
 def _instant_data(value: "Value", steps: Sequence[int]) -> dict[str, Any]:
+    from aom_tui.sandbox.promql.arithmetic import plain_text
     from aom_tui.sandbox.promql.values import Matrix, Scalar, Text, Vector
 
     at = steps[0] / 1000
     match value:
         case Scalar():
-            return {"resultType": "scalar", "result": _point(at, value.values[0])}
+            return {"resultType": "scalar", "result": [_seconds(at), plain_text(value.values[0])]}
         case Text():
             return {"resultType": "string", "result": [_seconds(at), value.value]}
         case Matrix():
