@@ -257,7 +257,7 @@ async def test_the_palette_opens_with_each_of_its_keys(key: str) -> None:
         await settle(pilot)
         await pilot.press(key)
         await pilot.pause()
-        assert type(pilot.app.screen).__name__ == "CommandPalette"
+        assert type(pilot.app.screen).__name__ == "Palette"
 
 
 async def test_the_palette_has_every_action_and_every_operation() -> None:
