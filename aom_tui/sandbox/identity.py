@@ -26,11 +26,12 @@ REGION = "cn-north-4"
 PASSCODE = "123456"
 """The one-time code that the MFA variant of the token request accepts from every user."""
 MICROSECOND = 1e-6
+EVERYBODY = ""
+"""In place of a user's name."""
 REFUSALS = 5
 """So many wrong signatures in a row lock an AK, as the gateway does, and so many wrong passwords a user."""
 KEY_LOCK = 5 * 60
 """Seconds; the gateway's."""
-EVERYBODY = ""
 USER_LOCK = 15 * 60
 """Seconds. The administrator sets it; this is what a new account has."""
 

@@ -15,6 +15,8 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.search import match
 
 KEPT_LINES = 2048
+LONGEST_KEPT = 1024
+"""Characters of a line that is kept. Longer ones are read anew: nobody shall fill the memory with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,22 @@ class RequestLine:
     fault: tuple[str, str] | None
 
 
-@lru_cache(maxsize=KEPT_LINES)
 def read_line(catalogue: Catalogue, method: str, raw_path: str, raw_query: str) -> RequestLine | None:
     """None where no operation has such a line."""
+    read = _kept if len(raw_path) + len(raw_query) <= LONGEST_KEPT else _read
+    return read(catalogue, method, raw_path, raw_query)
+
+
+def _read(catalogue: Catalogue, method: str, raw_path: str, raw_query: str) -> RequestLine | None:
     found = match(catalogue, method, raw_path)
     if found is None:
         return None
     operation, path = found
     query = dict(QueryParams(raw_query))
     return RequestLine(operation, MappingProxyType(path), MappingProxyType(query), _fault(operation, query))
+
+
+_kept = lru_cache(maxsize=KEPT_LINES)(_read)
 
 
 def _fault(operation: Operation, query: Mapping[str, str]) -> tuple[str, str] | None:

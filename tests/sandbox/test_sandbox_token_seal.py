@@ -66,3 +66,10 @@ def test_all_tokens_can_be_expired_at_once(identity: Identity) -> None:
     after, _ = identity.issue(DEMO, None, ("password",))
     assert identity.token(before)[0] is TokenState.EXPIRED
     assert identity.token(after)[0] is TokenState.VALID
+
+
+def test_a_value_that_is_too_long_is_not_even_remembered() -> None:
+    value = SEAL.value(FACTS)
+    before = SEAL._known.cache_info().currsize
+    assert SEAL.read("MII" + "A" * 40_000 + value[-2000:]) is None
+    assert SEAL._known.cache_info().currsize == before
