@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from real_app import bench, rest
 from shared_sandbox import StartSandbox
 from textual import events
-from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
@@ -17,7 +17,6 @@ from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.first_run import FirstRun
 from aom_tui.tui.screens.new_profile import NewProfileForm
 from aom_tui.tui.screens.password import AskSecret
-from aom_tui.tui.screens.workbench import WorkbenchScreen
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.form_view import FormView
 
@@ -36,19 +35,6 @@ def options(
 ) -> AppOptions:
     settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
     return AppOptions(settings=settings, environ=environ or {}, catalogue=load_catalogue, draft=draft, demo=demo)
-
-
-def bench(pilot: Pilot[int]) -> WorkbenchScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, WorkbenchScreen)
-    return screen
-
-
-async def rest(pilot: Pilot[int]) -> None:
-    """Until nothing is under way."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 async def test_the_whole_cycle_and_what_the_auth_screen_says_of_it(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from class_room import ClassRoom, class_room
 from keyring import get_keyring, set_keyring
 from keyring.backends.null import Keyring
+from real_app import bench, rest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -19,7 +20,6 @@ from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.profiles import CLASS
 from aom_tui.tui.screens.first_run import FirstRun
 from aom_tui.tui.screens.join_class import CodeField, JoinClass
-from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 SIZE = (80, 24)
 LIST = Draft(method="GET", uri="/v2/{project_id}/alarm-rules", operation_id="ListAlarmRule")
@@ -43,19 +43,6 @@ def _no_keyring() -> Iterator[None]:
 def options(folder: Path) -> AppOptions:
     settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
     return AppOptions(settings=settings, environ={}, catalogue=load_catalogue, draft=LIST)
-
-
-def bench(pilot: Pilot[int]) -> WorkbenchScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, WorkbenchScreen)
-    return screen
-
-
-async def rest(pilot: Pilot[int]) -> None:
-    """Until nothing is under way."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 def shown(pilot: Pilot[int]) -> str:

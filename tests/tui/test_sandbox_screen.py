@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from real_app import bench, rest
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import OptionList
@@ -18,16 +19,8 @@ from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.messages import SandboxSeen
 from aom_tui.tui.screens.fault_form import FaultForm
 from aom_tui.tui.screens.sandbox import RequestLines, SandboxScreen
-from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 RULES = Draft(method="GET", uri="/v2/{project_id}/alarm-rules", operation_id="ListAlarmRule", values={"limit": "2"})
-
-
-async def rest(pilot: Pilot[int]) -> None:
-    """Until nothing is under way."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
@@ -59,12 +52,6 @@ async def opened(folder: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterato
         bench(pilot).start("sandbox")
         await until(pilot, lambda: isinstance(app.screen, SandboxScreen))
         yield pilot
-
-
-def bench(pilot: Pilot[int]) -> WorkbenchScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, WorkbenchScreen)
-    return screen
 
 
 async def test_a_fault_is_begun_met_and_cleared(tmp_path: Path) -> None:

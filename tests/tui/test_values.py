@@ -14,11 +14,17 @@ from aom_tui.session.exchange import Exchange
 from aom_tui.session.items import draft_for, parse_items
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.panes.body_form import BodyForm
 from aom_tui.tui.panes.params import ParamRow
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 CATALOGUE = load_catalogue()
+OF_A_NODE = parse_items(
+    CATALOGUE,
+    draft_for(CATALOGUE.operations["ListSeries"]),
+    ["series[0][namespace]=PAAS.NODE", "series[0][metric_name]="],
+)
 
 
 def app_with(folder: Path, draft: Draft) -> AomApp:
@@ -35,6 +41,17 @@ async def ready(pilot: Pilot[int]) -> WorkbenchScreen:
     screen = pilot.app.screen
     assert isinstance(screen, WorkbenchScreen)
     return screen
+
+
+async def at_metric_name(pilot: Pilot[int]) -> tuple[WorkbenchScreen, BodyForm]:
+    """The workbench and the form of OF_A_NODE's body, its cursor on the name of the metric."""
+    bench = await ready(pilot)
+    bench.tab = "body"
+    await pilot.pause()
+    form = bench.query_one(BodyForm)
+    form.view.focus()
+    form.view.cursor = next(n for n, row in enumerate(form.form.rows) if row.label == "metric_name")
+    return bench, form
 
 
 async def asked(pilot: Pilot[int]) -> Choice:
@@ -62,18 +79,9 @@ async def test_a_rule_is_chosen_by_its_name_and_its_id_filled_in(tmp_path: Path)
 
 
 async def test_a_metric_name_follows_the_namespace_and_typing_filters(tmp_path: Path) -> None:
-    items = ["series[0][namespace]=PAAS.NODE", "series[0][metric_name]="]
-    draft = parse_items(CATALOGUE, draft_for(CATALOGUE.operations["ListSeries"]), items)
-    app = app_with(tmp_path, draft)
+    app = app_with(tmp_path, OF_A_NODE)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        bench = await ready(pilot)
-        bench.tab = "body"
-        await pilot.pause()
-        from aom_tui.tui.panes.body_form import BodyForm
-
-        form = bench.query_one(BodyForm)
-        form.view.focus()
-        form.view.cursor = next(n for n, row in enumerate(form.form.rows) if row.label == "metric_name")
+        bench, form = await at_metric_name(pilot)
         await pilot.press("enter")
         await pilot.press("down")
         await asked(pilot)
@@ -167,18 +175,9 @@ async def test_in_the_sandbox_the_rest_of_a_value_is_proposed_while_typing(tmp_p
 
 
 async def test_it_is_proposed_in_a_body_too(tmp_path: Path) -> None:
-    items = ["series[0][namespace]=PAAS.NODE", "series[0][metric_name]="]
-    draft = parse_items(CATALOGUE, draft_for(CATALOGUE.operations["ListSeries"]), items)
-    app = app_with(tmp_path, draft)
+    app = app_with(tmp_path, OF_A_NODE)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        bench = await ready(pilot)
-        bench.tab = "body"
-        await pilot.pause()
-        from aom_tui.tui.panes.body_form import BodyForm
-
-        form = bench.query_one(BodyForm)
-        form.view.focus()
-        form.view.cursor = next(n for n, row in enumerate(form.form.rows) if row.label == "metric_name")
+        bench, form = await at_metric_name(pilot)
         await pilot.press("enter", *"cpuU")
         await waited_for(pilot, lambda: "cpuUsage" in form.field.render_line(0).text)
         await pilot.press("right", "enter")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from bench_fakes import FakeSession, app_on, draft
+from real_app import bench
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
@@ -22,7 +23,6 @@ from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.confirm import ConfirmWrite
-from aom_tui.tui.screens.workbench import WorkbenchScreen
 from aom_tui.tui.widgets.field import Field
 
 OWN, STAGING = "4fae1c0b7d2e4a6f9b830d5e71c2a935", "b07d93e4518c4fd2a6e13c9f8027d46b"
@@ -53,12 +53,6 @@ def app_at(line: dict[str, str], folder: Path, of: Draft) -> AomApp:
     }
     settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
     return AomApp(AppOptions(settings=settings, environ=environ, catalogue=load_catalogue, draft=of), pause=0)
-
-
-def bench(pilot: Pilot[int]) -> WorkbenchScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, WorkbenchScreen)
-    return screen
 
 
 async def press(pilot: Pilot[int], *keys: str) -> Any:
