@@ -81,7 +81,7 @@ async def test_a_rule_is_chosen_by_its_name_and_its_id_filled_in(tmp_path: Path)
 async def test_a_metric_name_follows_the_namespace_and_typing_filters(tmp_path: Path) -> None:
     app = app_with(tmp_path, OF_A_NODE)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        bench, form = await at_metric_name(pilot)
+        bench, _form = await at_metric_name(pilot)
         await pilot.press("enter")
         await pilot.press("down")
         await asked(pilot)
