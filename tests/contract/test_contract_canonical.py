@@ -26,26 +26,26 @@ URL = "https://aom.example/v2/4fae/series?limit=5"
 BODY = b'{"series":[]}'
 
 
-def exchange(arrived: Message, server_key: str = "the right secret") -> Exchange:
+def exchange(arrived: Message, server_key: str = "the right secret", url: str = URL) -> Exchange:
     """A signed call as it was sent, and the reply to it as it arrived."""
-    headers, ours = sign(KEY, "POST", URL, (("Content-Type", "application/json"),), BODY, NOW)
+    headers, ours = sign(KEY, "POST", url, (("Content-Type", "application/json"),), BODY, NOW)
     claim = signing.read_claim(dict(headers)["Authorization"])
     with pytest.raises(signing.BadSignature) as bad:
         signing.check(arrived, claim, server_key, NOW.timestamp())
     assert bad.value.expected is not None
     told = {"error_msg": str(bad.value), "canonical_request": bad.value.expected.canonical_request}
     return Exchange(
-        id="1", profile="p", draft=Draft(method="POST", uri=URL),
-        request=Request("POST", URL, headers, BODY, ours),
+        id="1", profile="p", draft=Draft(method="POST", uri=url),
+        request=Request("POST", url, headers, BODY, ours),
         reply=Reply(401, "", "HTTP/1.1", (), msgspec.json.encode(told)),
         outcome=ApiError("APIG.0301", f"Incorrect IAM authentication information: {bad.value}", 401),
         timings=Timings(NOW, 0.1),
     )  # fmt: skip
 
 
-def as_sent() -> Message:
-    headers, _ = sign(KEY, "POST", URL, (("Content-Type", "application/json"),), BODY, NOW)
-    parts = urlsplit(URL)
+def as_sent(url: str = URL) -> Message:
+    headers, _ = sign(KEY, "POST", url, (("Content-Type", "application/json"),), BODY, NOW)
+    parts = urlsplit(url)
     return Message("POST", parts.path, parts.query, {name.lower(): value for name, value in headers}, BODY)
 
 
@@ -71,6 +71,15 @@ def test_the_first_difference_is_named(arrived: Message, line: int, part: str, o
     found = first_difference(exchange(arrived))
     assert found is not None
     assert (found.line, found.part, found.ours, found.theirs) == (line, part, ours, theirs)
+
+
+def test_without_a_query_headers_are_headers_all_the_same() -> None:
+    url = URL.partition("?")[0]
+    sent = as_sent(url)
+    moved = Message(sent.method, sent.raw_path, "", {**sent.headers, "host": "proxy"}, sent.body)
+    found = first_difference(exchange(moved, url=url))
+    assert found is not None
+    assert (found.line, found.part) == (5, "the header host")
 
 
 def test_a_changed_body_is_its_hash() -> None:

@@ -175,6 +175,12 @@ INSTANT = [
     "stdvar(odd{kind=~'tiny|zero'})",
     "stddev_over_time((odd{kind='large'} * 1e290)[5m:])",
     "delta(gappy{kind='late'}[7m] offset -5m)",
+    # the ends of a window are filled up to 1.1 distances of samples, not further
+    *(
+        f"{name}(gappy{{kind='early'}}[5m] @ {START + 3000 + gap})"
+        for name in ("delta", "increase")
+        for gap in (32, 34)
+    ),
     # errors
     "sum(",
     "rate(cpu_usage)",
