@@ -5,6 +5,7 @@ there, where a terminal can be read and interrupted.
 """
 
 import asyncio
+import signal
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
@@ -25,6 +26,55 @@ class _Question:
     answer: Future[str]
 
 
+class _Interrupt:
+    """Ctrl-C while a call runs: noted, wherever in the main thread it arrives, and handed on.
+
+    KeyboardInterrupt would be raised between any two lines, also after a call has begun and before anybody could
+    cancel it. A second Ctrl-C raises it all the same: whoever insists gets out.
+    """
+
+    def __init__(self) -> None:
+        self.came = False
+        self._cancel: Callable[[], object] | None = None
+        self._asking = False
+        self._before: Any = None
+
+    def __enter__(self) -> "_Interrupt":
+        """Only where Ctrl-C would raise: a program told to ignore it goes on ignoring it."""
+        mine = threading.current_thread() is threading.main_thread()
+        if mine and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            self._before = signal.signal(signal.SIGINT, self._handle)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def calls(self, cancel: Callable[[], object]) -> None:
+        """From here on `cancel` is called; at once, where Ctrl-C came first."""
+        self._cancel = cancel
+        if self.came:
+            cancel()
+
+    def during(self, question: _Question) -> None:
+        """A question asked of the person: there Ctrl-C raises, since he who reads the terminal must hear of it."""
+        self._asking = True
+        try:
+            _answer(question)
+        except KeyboardInterrupt:
+            self._asking = False
+            self._handle()
+        finally:
+            self._asking = False
+
+    def _handle(self, *_: object) -> None:
+        if self.came or self._asking:
+            raise KeyboardInterrupt
+        self.came = True
+        if self._cancel:
+            self._cancel()
+
+
 class Network:
     """Runs one coroutine after the other, all on one loop; the loop goes on between them."""
 
@@ -37,19 +87,14 @@ class Network:
         """The result, or what it raised. Ctrl-C cancels it, waits for its end and raises KeyboardInterrupt."""
         loop = self._running()
         outcome: Future[T] = Future()
-        task = asyncio.run_coroutine_threadsafe(_reported(work, outcome, self._events), loop)
-        interrupted = False
-        while not outcome.done():
-            try:
+        with _Interrupt() as interrupt:
+            task = asyncio.run_coroutine_threadsafe(_reported(work, outcome, self._events), loop)
+            interrupt.calls(lambda: loop.call_soon_threadsafe(loop.call_soon, task.cancel))  # begun, so that it reports
+            while not outcome.done():
                 question = self._events.get()
                 if question:
-                    _answer(question)
-            except KeyboardInterrupt:
-                if interrupted:
-                    raise
-                interrupted = True
-                loop.call_soon_threadsafe(loop.call_soon, task.cancel)  # not before it has begun: it must report
-        if interrupted:
+                    interrupt.during(question)
+        if interrupt.came:
             raise KeyboardInterrupt
         return outcome.result()
 

@@ -1,0 +1,77 @@
+"""Ctrl-C during a call cancels it, whatever the main thread is doing just then."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from typing import Any
+
+import click
+import pytest
+
+from aom_tui.commands.network import Network
+
+BEGIN = asyncio.run_coroutine_threadsafe
+
+
+def press_ctrl_c() -> None:
+    """As a terminal does: to the process, whichever thread asks for it."""
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+async def endless(ended: list[str]) -> None:
+    try:
+        await asyncio.Event().wait()
+    except asyncio.CancelledError:
+        ended.append("cancelled")
+        raise
+
+
+def test_ctrl_c_before_the_call_is_held_cancels_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen on a busy machine: the call went on, and ended with its connection closed under it."""
+
+    def begin(work: Coroutine[Any, Any, None], loop: asyncio.AbstractEventLoop) -> Future[None]:
+        task = BEGIN(work, loop)
+        press_ctrl_c()
+        return task
+
+    network = Network()
+    network.beside(asyncio.sleep(0)).result()
+    ended: list[str] = []
+    monkeypatch.setattr(asyncio, "run_coroutine_threadsafe", begin)
+    with pytest.raises(KeyboardInterrupt):
+        network.run(endless(ended))
+    assert ended == ["cancelled"]
+    monkeypatch.undo()
+    network.close()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_at_a_question_interrupts_the_call_that_asks() -> None:
+    def interrupted() -> str:
+        press_ctrl_c()
+        return "typed"
+
+    async def asks(network: Network) -> str:
+        return await asyncio.to_thread(network.ask, interrupted)
+
+    network = Network()
+    with pytest.raises(click.Abort):
+        network.run(asks(network))
+    network.close()
+
+
+def test_a_second_ctrl_c_gets_out_of_a_call_that_does_not_end() -> None:
+    async def stubborn() -> None:
+        press_ctrl_c()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            press_ctrl_c()
+            await asyncio.Event().wait()
+
+    network = Network()
+    with pytest.raises(KeyboardInterrupt):
+        network.run(stubborn())
+    network.close()
