@@ -1,0 +1,282 @@
+"""All pages of a list: one call after the other, what came of them joined to one reply, and why it ended."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from hashlib import sha256
+from typing import Protocol, Self
+
+from aom_tui.catalogue.model import Catalogue, Pagination
+from aom_tui.language import _, ngettext
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import ApiError, Exchange, Failure, Reply, Step, Success
+from aom_tui.session.paging import (
+    Next,
+    NoMore,
+    NotKnown,
+    Page,
+    first_draft,
+    given,
+    next_page,
+    paged_operation,
+    read_page,
+    size_of,
+    start_of,
+)
+
+_IN_THREAD = 1024**2
+"""Bodies above this are taken apart off the event loop, in bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """Where a run of pages stops at the latest: a service could go on for ever."""
+
+    pages: int = 1000
+    size: int = 200 * 1024**2
+    """Bytes of items, all pages together."""
+    chosen: bool = False
+    """Whether the user said how many pages: then to stop there is what was wanted."""
+
+
+class End(StrEnum):
+    """Why a run of pages ended."""
+
+    COMPLETE = "complete"
+    """There is no further page."""
+    ENOUGH = "enough"
+    """As many pages as were wanted."""
+    BOUND = "bound"
+    """More than anybody should ask for unasked."""
+    LOOP = "loop"
+    """The service led back to what was there already."""
+    NOT_KNOWN = "not known"
+    """The reply does not say what it should."""
+    FAILED = "failed"
+    """A page was answered with an error, or not at all."""
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The end of a run, in words too. `is_whole` where nothing is missing that was asked for."""
+
+    end: End
+    words: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was asked for is there."""
+        return self.end in (End.COMPLETE, End.ENOUGH)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come. `of_pages` and `total` are None where nobody has told them."""
+
+    pages: int = 0
+    items: int = 0
+    of_pages: int | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stitched:
+    """What a run brought: `exchange` is the last one that brought items, with the items of all pages in its reply.
+
+    Everything in that reply but the list is as the last page has it, counts and marks too.
+    """
+
+    exchange: Exchange
+    last: Exchange
+    """The same exchange as it was on the wire."""
+    progress: Progress
+    stop: Stop
+
+
+class Send(Protocol):
+    """`Session.send`."""
+
+    def __call__(self, draft: Draft, *, on_step: Callable[[Step], None] | None = None) -> Awaitable[Exchange]: ...
+
+
+@dataclass
+class _Gathered:
+    """What has come so far."""
+
+    inners: list[bytes] = field(default_factory=list)
+    hashes: set[bytes] = field(default_factory=set)
+    items: int = 0
+    size: int = 0
+    last: Exchange | None = None
+    parts: Page | None = None
+
+    def takes(self, page: Page, exchange: Exchange) -> bool:
+        """False where the same items were there before. An empty page is taken only where nothing else came."""
+        inner = page.parts.inner
+        mark = sha256(inner).digest()
+        if inner and mark in self.hashes:
+            return False
+        if inner or self.last is None:
+            self.last, self.parts = exchange, page
+        if inner:
+            self.hashes.add(mark)
+            self.inners.append(inner)
+            self.items += page.count
+            self.size += len(inner)
+        return True
+
+
+class Pages(AsyncIterator[Exchange]):
+    """Sends page after page while it is iterated over; each exchange as it came. `stop` says in the end why it ended.
+
+    Raises InvalidInput where the draft cannot be asked for in pages, or cannot be sent.
+    """
+
+    def __init__(
+        self,
+        send: Send,
+        catalogue: Catalogue,
+        draft: Draft,
+        *,
+        bounds: Bounds | None = None,
+        on_step: Callable[[Step], None] | None = None,
+    ) -> None:
+        operation = paged_operation(catalogue, draft)
+        assert operation.pagination is not None
+        self._rule: Pagination = operation.pagination
+        self._send = send
+        self._bounds = bounds or Bounds()
+        self._on_step = on_step
+        self._first = first_draft(self._rule, draft)
+        self._start = start_of(self._rule, self._first)
+        self._next: Draft | None = self._first
+        self._marks = {given(self._first, self._rule, self._rule.param) or self._rule.first}
+        self._gathered = _Gathered()
+        self.stop: Stop | None = None
+        self.odd: Exchange | None = None
+        """The exchange that ended the run because it brought no page: an error, no reply, a reply without the list."""
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Exchange:
+        if self._next is None:
+            raise StopAsyncIteration
+        exchange = await self._send(self._next, on_step=self._on_step)
+        await self._take(self._next, exchange)
+        return exchange
+
+    # -- what there is
+
+    @property
+    def progress(self) -> Progress:
+        """How far it has come."""
+        had, page = self._gathered, self._gathered.parts
+        total = page.total if page else None
+        size = size_of(self._rule, self._first) or (page.count if page else None)
+        left = max(total - self._start, 0) if total is not None and self._start is not None else None
+        of_pages = -(-left // size) if left and size else None
+        return Progress(len(had.inners), had.items, of_pages, total)
+
+    def cancelled(self) -> None:
+        """Nothing is asked any more; what came stays."""
+        self._end(End.CANCELLED, _("interrupted"))
+
+    def stitched(self) -> Stitched | None:
+        """All that came, as one; None where no page did. Joins all bodies: a large one takes its time."""
+        had = self._gathered
+        if had.last is None or had.last.reply is None or had.parts is None:
+            return None
+        exchange = had.last
+        if len(had.inners) > 1:
+            body = had.parts.parts.joined(had.inners)
+            exchange = replace(had.last, reply=_with_body(had.last.reply, body))
+        stop = self.stop or Stop(End.CANCELLED, _("interrupted"))
+        return Stitched(exchange, had.last, self.progress, stop)
+
+    # -- one page
+
+    async def _take(self, draft: Draft, exchange: Exchange) -> None:
+        if not self._is_page(exchange):
+            self.odd = exchange
+            self._end(End.FAILED, _failure_words(exchange))
+            return
+        assert exchange.reply is not None
+        if len(exchange.reply.body) > _IN_THREAD:
+            from asyncio import to_thread
+
+            page = await to_thread(read_page, self._rule, exchange.reply)
+        else:
+            page = read_page(self._rule, exchange.reply)
+        self._judge(draft, exchange, page)
+
+    def _is_page(self, exchange: Exchange) -> bool:
+        if exchange.reply is None:
+            return False
+        if isinstance(exchange.outcome, ApiError) and self._rule.empty_code == exchange.outcome.code:
+            return self._gathered.last is not None  # no items at all is an answer, which is shown as such
+        return isinstance(exchange.outcome, Success)
+
+    def _judge(self, draft: Draft, exchange: Exchange, page: Page | NotKnown) -> None:
+        had = self._gathered
+        if isinstance(page, NotKnown):
+            self.odd = exchange
+            self._end(End.NOT_KNOWN, page.words)
+        elif not had.takes(page, exchange):
+            self._end(End.LOOP, _("the same items came again"))
+        else:
+            self._go_on(draft, page)
+
+    def _go_on(self, draft: Draft, page: Page) -> None:
+        had, bounds = self._gathered, self._bounds
+        seen = None if self._start is None else self._start + had.items
+        match next_page(self._rule, draft, page, seen):
+            case NoMore(words):
+                self._end(End.COMPLETE, words)
+            case NotKnown(words):
+                self._end(End.LOOP if page.mark else End.NOT_KNOWN, words)
+            case Next(_draft, mark) if mark in self._marks:
+                self._end(End.LOOP, _("the page mark {mark} came again").format(mark=mark))
+            case Next() if len(had.inners) >= bounds.pages:
+                self._end(End.ENOUGH if bounds.chosen else End.BOUND, _bound_words(bounds))
+            case Next() if had.size >= bounds.size:
+                self._end(End.BOUND, _("more than {size} MB came").format(size=bounds.size // 1024**2))
+            case Next(following, mark):
+                self._marks.add(mark)
+                self._next = following
+
+    def _end(self, end: End, words: str) -> None:
+        self._next = None
+        self.stop = self.stop or Stop(end, words)
+
+
+def _bound_words(bounds: Bounds) -> str:
+    if bounds.chosen:
+        words = ngettext("{number} page, as asked for", "{number} pages, as asked for", bounds.pages)
+    else:
+        words = ngettext("the limit of {number} page", "the limit of {number} pages", bounds.pages)
+    return words.format(number=f"{bounds.pages:,}")
+
+
+def _failure_words(exchange: Exchange) -> str:
+    """What ended it, and how long the service asks to wait."""
+    match exchange.outcome:
+        case ApiError() as error:
+            said = f"{error.status} {error.code} {error.message}" if error.code != str(error.status) else ""
+            words = said or f"{error.status} {error.message}"
+        case Failure() as failure:
+            words = failure.message
+        case _:
+            words = ""
+    wait = exchange.reply.header("Retry-After") if exchange.reply else None
+    return _("{words}; it asks to wait {wait} s").format(words=words, wait=wait) if wait else words.strip()
+
+
+def _with_body(reply: Reply, body: bytes) -> Reply:
+    """The joined text is UTF-8, whatever the pages were in."""
+    headers = tuple(
+        (name, "application/json" if name.lower() == "content-type" and "charset" in value.lower() else value)
+        for name, value in reply.headers
+    )
+    return replace(reply, headers=headers, body=body)
