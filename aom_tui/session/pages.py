@@ -1,15 +1,14 @@
 """All pages of a list: one call after the other, what came of them joined to one reply, and why it ended."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 from typing import Protocol, Self
 
-from aom_tui.catalogue.model import Catalogue, Pagination
+from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, ngettext
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import ApiError, Exchange, Failure, Reply, Step, Success
+from aom_tui.session.exchange import ApiError, Exchange, Failure, Outcome, Step, Success
 from aom_tui.session.paging import (
     Next,
     NoMore,
@@ -18,11 +17,12 @@ from aom_tui.session.paging import (
     first_draft,
     given,
     next_page,
-    paged_operation,
+    pagination_of,
     read_page,
     size_of,
     start_of,
 )
+from aom_tui.session.stitching import Gathered, Progress
 
 _IN_THREAD = 1024**2
 """Bodies above this are taken apart off the event loop, in bytes."""
@@ -70,16 +70,6 @@ class Stop:
         return self.end in (End.COMPLETE, End.ENOUGH)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run has come. `of_pages` and `total` are None where nobody has told them."""
-
-    pages: int = 0
-    items: int = 0
-    of_pages: int | None = None
-    total: int | None = None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Stitched:
     """What a run brought: `exchange` is the last one that brought items, with the items of all pages in its reply.
@@ -100,33 +90,6 @@ class Send(Protocol):
     def __call__(self, draft: Draft, *, on_step: Callable[[Step], None] | None = None) -> Awaitable[Exchange]: ...
 
 
-@dataclass
-class _Gathered:
-    """What has come so far."""
-
-    inners: list[bytes] = field(default_factory=list)
-    hashes: set[bytes] = field(default_factory=set)
-    items: int = 0
-    size: int = 0
-    last: Exchange | None = None
-    parts: Page | None = None
-
-    def takes(self, page: Page, exchange: Exchange) -> bool:
-        """False where the same items were there before. An empty page is taken only where nothing else came."""
-        inner = page.parts.inner
-        mark = sha256(inner).digest()
-        if inner and mark in self.hashes:
-            return False
-        if inner or self.last is None:
-            self.last, self.parts = exchange, page
-        if inner:
-            self.hashes.add(mark)
-            self.inners.append(inner)
-            self.items += page.count
-            self.size += len(inner)
-        return True
-
-
 class Pages(AsyncIterator[Exchange]):
     """Sends page after page while it is iterated over; each exchange as it came. `stop` says in the end why it ended.
 
@@ -142,9 +105,7 @@ class Pages(AsyncIterator[Exchange]):
         bounds: Bounds | None = None,
         on_step: Callable[[Step], None] | None = None,
     ) -> None:
-        operation = paged_operation(catalogue, draft)
-        assert operation.pagination is not None
-        self._rule: Pagination = operation.pagination
+        self._rule = pagination_of(catalogue, draft)
         self._send = send
         self._bounds = bounds or Bounds()
         self._on_step = on_step
@@ -152,7 +113,7 @@ class Pages(AsyncIterator[Exchange]):
         self._start = start_of(self._rule, self._first)
         self._next: Draft | None = self._first
         self._marks = {given(self._first, self._rule, self._rule.param) or self._rule.first}
-        self._gathered = _Gathered()
+        self._gathered = Gathered()
         self.stop: Stop | None = None
         self.odd: Exchange | None = None
         """The exchange that ended the run because it brought no page: an error, no reply, a reply without the list."""
@@ -172,12 +133,7 @@ class Pages(AsyncIterator[Exchange]):
     @property
     def progress(self) -> Progress:
         """How far it has come."""
-        had, page = self._gathered, self._gathered.parts
-        total = page.total if page else None
-        size = size_of(self._rule, self._first) or (page.count if page else None)
-        left = max(total - self._start, 0) if total is not None and self._start is not None else None
-        of_pages = -(-left // size) if left and size else None
-        return Progress(len(had.inners), had.items, of_pages, total)
+        return self._gathered.progress(self._start, size_of(self._rule, self._first))
 
     def cancelled(self) -> None:
         """Nothing is asked any more; what came stays."""
@@ -185,38 +141,28 @@ class Pages(AsyncIterator[Exchange]):
 
     def stitched(self) -> Stitched | None:
         """All that came, as one; None where no page did. Joins all bodies: a large one takes its time."""
-        had = self._gathered
-        if had.last is None or had.last.reply is None or had.parts is None:
-            return None
-        exchange = had.last
-        if len(had.inners) > 1:
-            body = had.parts.parts.joined(had.inners)
-            exchange = replace(had.last, reply=_with_body(had.last.reply, body))
-        stop = self.stop or Stop(End.CANCELLED, _("interrupted"))
-        return Stitched(exchange, had.last, self.progress, stop)
+        had, stop = self._gathered, self.stop or Stop(End.CANCELLED, _("interrupted"))
+        joined = had.joined()
+        return Stitched(joined, had.last, self.progress, stop) if joined and had.last else None
 
     # -- one page
 
     async def _take(self, draft: Draft, exchange: Exchange) -> None:
-        if not self._is_page(exchange):
+        reply = exchange.reply
+        if reply is None or not self._is_page(exchange.outcome):
             self.odd = exchange
             self._end(End.FAILED, _failure_words(exchange))
-            return
-        assert exchange.reply is not None
-        if len(exchange.reply.body) > _IN_THREAD:
+        elif len(reply.body) > _IN_THREAD:
             from asyncio import to_thread
 
-            page = await to_thread(read_page, self._rule, exchange.reply)
+            self._judge(draft, exchange, await to_thread(read_page, self._rule, reply))
         else:
-            page = read_page(self._rule, exchange.reply)
-        self._judge(draft, exchange, page)
+            self._judge(draft, exchange, read_page(self._rule, reply))
 
-    def _is_page(self, exchange: Exchange) -> bool:
-        if exchange.reply is None:
-            return False
-        if isinstance(exchange.outcome, ApiError) and self._rule.empty_code == exchange.outcome.code:
+    def _is_page(self, outcome: Outcome) -> bool:
+        if isinstance(outcome, ApiError) and self._rule.empty_code == outcome.code:
             return self._gathered.last is not None  # no items at all is an answer, which is shown as such
-        return isinstance(exchange.outcome, Success)
+        return isinstance(outcome, Success)
 
     def _judge(self, draft: Draft, exchange: Exchange, page: Page | NotKnown) -> None:
         had = self._gathered
@@ -271,12 +217,3 @@ def _failure_words(exchange: Exchange) -> str:
             words = ""
     wait = exchange.reply.header("Retry-After") if exchange.reply else None
     return _("{words}; it asks to wait {wait} s").format(words=words, wait=wait) if wait else words.strip()
-
-
-def _with_body(reply: Reply, body: bytes) -> Reply:
-    """The joined text is UTF-8, whatever the pages were in."""
-    headers = tuple(
-        (name, "application/json" if name.lower() == "content-type" and "charset" in value.lower() else value)
-        for name, value in reply.headers
-    )
-    return replace(reply, headers=headers, body=body)

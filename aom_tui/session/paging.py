@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from json import JSONDecodeError
 from urllib.parse import unquote_plus
 
-from aom_tui.catalogue.model import Catalogue, Operation, Pagination
+from aom_tui.catalogue.model import Catalogue, Pagination
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
@@ -17,7 +17,6 @@ from aom_tui.session.exchange import Reply
 from aom_tui.session.parse import error_fields, utf8
 from aom_tui.session.splice import Parts, last_member, scalar_at, split
 from aom_tui.session.writes import operation_of
-
 
 _MOST_DIGITS = 18
 
@@ -60,8 +59,8 @@ class Page:
         return self.parts.count
 
 
-def paged_operation(catalogue: Catalogue, draft: Draft) -> Operation:
-    """The operation whose pages the draft can be asked for. Raises InvalidInput where the catalogue knows of none."""
+def pagination_of(catalogue: Catalogue, draft: Draft) -> Pagination:
+    """How the draft's operation comes in pages. Raises InvalidInput for a write, and where nobody knows."""
     operation = operation_of(draft, catalogue)
     thing = operation.id if operation else f"{draft.method} {draft.uri}"
     if operation is None:
@@ -71,7 +70,7 @@ def paged_operation(catalogue: Catalogue, draft: Draft) -> Operation:
     elif operation.pagination is None:
         what = _("does not come in pages")
     else:
-        return operation
+        return operation.pagination
     raise InvalidInput(Problem(thing, what))
 
 
@@ -121,7 +120,7 @@ def next_page(pagination: Pagination, draft: Draft, page: Page, seen: int | None
     start = start_of(pagination, draft)
     seen = start + page.count if seen is None and start is not None else seen
     if page.total is not None and seen is not None and seen >= page.total:
-        return NoMore(_("all {total} items are there").format(total=f"{page.total:,}"))
+        return NoMore(_("the total of {total} is reached").format(total=f"{page.total:,}"))
     mark = _next_mark(pagination, draft, page, start)
     return _asking(pagination, draft, mark) if isinstance(mark, str) else mark
 

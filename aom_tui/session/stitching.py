@@ -1,0 +1,68 @@
+"""Pages that have come so far, to be joined to one reply."""
+
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from aom_tui.session.exchange import Exchange, Reply
+from aom_tui.session.paging import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come. `of_pages` and `total` are None where nobody has told them."""
+
+    pages: int = 0
+    items: int = 0
+    of_pages: int | None = None
+    total: int | None = None
+
+
+@dataclass
+class Gathered:
+    """What has come so far: the items as sent, page by page, and the last page that brought some."""
+
+    inners: list[bytes] = field(default_factory=list)
+    items: int = 0
+    size: int = 0
+    """Bytes of all items."""
+    last: Exchange | None = None
+    _page: Page | None = None
+    _hashes: set[bytes] = field(default_factory=set)
+
+    def takes(self, page: Page, exchange: Exchange) -> bool:
+        """False where the same items were there before. An empty page is taken only where nothing else came."""
+        inner = page.parts.inner
+        mark = sha256(inner).digest()
+        if inner and mark in self._hashes:
+            return False
+        if inner or self.last is None:
+            self.last, self._page = exchange, page
+        if inner:
+            self._hashes.add(mark)
+            self.inners.append(inner)
+            self.items += page.count
+            self.size += len(inner)
+        return True
+
+    def progress(self, start: int | None, page_size: int | None) -> Progress:
+        """How far that is, of a list of which `start` items were left out, if that is known."""
+        page = self._page
+        total = page.total if page else None
+        size = page_size or (page.count if page else None)
+        left = max(total - start, 0) if total is not None and start is not None else None
+        return Progress(len(self.inners), self.items, -(-left // size) if left and size else None, total)
+
+    def joined(self) -> Exchange | None:
+        """The last exchange with the items of all pages in its reply; None where no page came."""
+        if self.last is None or self._page is None or self.last.reply is None or len(self.inners) < 2:
+            return self.last
+        return replace(self.last, reply=_with_body(self.last.reply, self._page.parts.joined(self.inners)))
+
+
+def _with_body(reply: Reply, body: bytes) -> Reply:
+    """The joined text is UTF-8, whatever the pages were in."""
+    headers = tuple(
+        (name, "application/json" if name.lower() == "content-type" and "charset" in value.lower() else value)
+        for name, value in reply.headers
+    )
+    return replace(reply, headers=headers, body=body)
