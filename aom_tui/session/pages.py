@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol, Self
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _, ngettext
+from aom_tui.language import _
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Outcome, Step, Success
 from aom_tui.session.paging import (
@@ -113,7 +113,7 @@ class Pages(AsyncIterator[Exchange]):
         self._start = start_of(self._rule, self._first)
         self._next: Draft | None = self._first
         self._marks = {given(self._first, self._rule, self._rule.param) or self._rule.first}
-        self._gathered = Gathered()
+        self._gathered = Gathered(page_size=size_of(self._rule, self._first))
         self.stop: Stop | None = None
         self.odd: Exchange | None = None
         """The exchange that ended the run because it brought no page: an error, no reply, a reply without the list."""
@@ -133,7 +133,7 @@ class Pages(AsyncIterator[Exchange]):
     @property
     def progress(self) -> Progress:
         """How far it has come."""
-        return self._gathered.progress(self._start, size_of(self._rule, self._first))
+        return self._gathered.progress(self._start)
 
     def cancelled(self) -> None:
         """Nothing is asked any more; what came stays."""
@@ -199,10 +199,8 @@ class Pages(AsyncIterator[Exchange]):
 
 def _bound_words(bounds: Bounds) -> str:
     if bounds.chosen:
-        words = ngettext("{number} page, as asked for", "{number} pages, as asked for", bounds.pages)
-    else:
-        words = ngettext("the limit of {number} page", "the limit of {number} pages", bounds.pages)
-    return words.format(number=f"{bounds.pages:,}")
+        return _("as many pages as asked for")
+    return _("the limit of {number} pages").format(number=f"{bounds.pages:,}")
 
 
 def _failure_words(exchange: Exchange) -> str:

@@ -26,6 +26,8 @@ class Gathered:
     size: int = 0
     """Bytes of all items."""
     last: Exchange | None = None
+    page_size: int | None = None
+    """Items on a page: as the draft says, else as the first page has it."""
     _page: Page | None = None
     _hashes: set[bytes] = field(default_factory=set)
 
@@ -39,16 +41,15 @@ class Gathered:
             self.last, self._page = exchange, page
         if inner:
             self._hashes.add(mark)
+            self.page_size = self.page_size or page.count
             self.inners.append(inner)
             self.items += page.count
             self.size += len(inner)
         return True
 
-    def progress(self, start: int | None, page_size: int | None) -> Progress:
+    def progress(self, start: int | None) -> Progress:
         """How far that is, of a list of which `start` items were left out, if that is known."""
-        page = self._page
-        total = page.total if page else None
-        size = page_size or (page.count if page else None)
+        total, size = self._page.total if self._page else None, self.page_size
         left = max(total - start, 0) if total is not None and start is not None else None
         return Progress(len(self.inners), self.items, -(-left // size) if left and size else None, total)
 
