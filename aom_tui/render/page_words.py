@@ -37,3 +37,9 @@ def stitched_words(stitched: Stitched) -> str:
     if stop.is_whole:
         return _("{counted}; {why}").format(counted=counted, why=stop.words)
     return _("incomplete: {counted}; {why}").format(counted=counted, why=stop.words)
+
+
+def title_words(stitched: Stitched) -> str:
+    """The same for a title, where there is no room for the reason."""
+    counted = count_words(stitched.progress)
+    return counted if stitched.stop.is_whole else _("{counted}, incomplete").format(counted=counted)

@@ -28,6 +28,9 @@ class Summary:
     """When the call started, local time without zone."""
     zone: str
 
+    paged: str = ""
+    """`page 2`, `12 pages, 1,204 items`; empty where it is no page of a list."""
+
     def facts(self, room: int) -> tuple[str, ...]:
         """What fits in `room` cells with two between each: the zone goes first, then size, duration, clock.
 
@@ -37,11 +40,12 @@ class Summary:
         brief = f"req {short(self.request_id)}" if self.request_id else ""
         moment = f"{self.clock} {self.zone}"
         choices = (
-            (self.duration, self.size, whole, moment),
-            (self.duration, self.size, brief, moment),
-            (self.duration, self.size, brief, self.clock),
-            (self.duration, brief, self.clock),
-            (brief, self.clock),
+            (self.paged, self.duration, self.size, whole, moment),
+            (self.paged, self.duration, self.size, brief, moment),
+            (self.paged, self.duration, self.size, brief, self.clock),
+            (self.paged, self.duration, brief, self.clock),
+            (self.paged, brief, self.clock),
+            *([(self.paged, brief)] if self.paged else ()),
         )
         for choice in choices:
             facts = tuple(fact for fact in choice if fact)
@@ -63,6 +67,7 @@ def summary(exchange: Exchange) -> Summary:
         request_id=clean_line(reply.request_id or "") if reply else "",
         clock=f"{started:%H:%M:%S}",
         zone=f"{zone[:3]}:{zone[3:5]}",
+        paged=clean_line(exchange.paged.words) if exchange.paged else "",
     )
 
 

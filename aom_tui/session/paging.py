@@ -106,6 +106,12 @@ def _mark(pagination: Pagination, text: bytes, parts: Parts) -> str | None:
     return None
 
 
+def following_page(pagination: Pagination, draft: Draft, reply: Reply) -> Next | NoMore | NotKnown:
+    """What comes after the page that this draft brought, by its reply."""
+    page = read_page(pagination, reply)
+    return page if isinstance(page, NotKnown) else next_page(pagination, draft, page)
+
+
 def next_page(pagination: Pagination, draft: Draft, page: Page, seen: int | None = None) -> Next | NoMore | NotKnown:
     """What comes after the page that this draft brought.
 

@@ -1,9 +1,10 @@
 """Pages that have come so far, to be joined to one reply."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import sha256
 
-from aom_tui.session.exchange import Exchange, Reply
+from aom_tui.session.exchange import Exchange, Reply, Timings
 from aom_tui.session.paging import Page
 
 
@@ -25,6 +26,9 @@ class Gathered:
     items: int = 0
     size: int = 0
     """Bytes of all items."""
+    began: datetime | None = None
+    seconds: float = 0.0
+    """That all calls took together."""
     last: Exchange | None = None
     page_size: int | None = None
     """Items on a page: as the draft says, else as the first page has it."""
@@ -33,6 +37,8 @@ class Gathered:
 
     def takes(self, page: Page, exchange: Exchange) -> bool:
         """False where the same items were there before. An empty page is taken only where nothing else came."""
+        self.began = self.began or exchange.timings.started_at
+        self.seconds += exchange.timings.total
         inner = page.parts.inner
         mark = sha256(inner).digest()
         if inner and mark in self._hashes:
@@ -54,10 +60,13 @@ class Gathered:
         return Progress(len(self.inners), self.items, -(-left // size) if left and size else None, total)
 
     def joined(self) -> Exchange | None:
-        """The last exchange with the items of all pages in its reply; None where no page came."""
+        """The last exchange with the items of all pages in its reply, and the time they took; None where none came."""
         if self.last is None or self._page is None or self.last.reply is None or len(self.inners) < 2:
             return self.last
-        return replace(self.last, reply=_with_body(self.last.reply, self._page.parts.joined(self.inners)))
+        reply = _with_body(self.last.reply, self._page.parts.joined(self.inners))
+        return replace(
+            self.last, reply=reply, timings=Timings(self.began or self.last.timings.started_at, self.seconds)
+        )
 
 
 def _with_body(reply: Reply, body: bytes) -> Reply:

@@ -43,6 +43,8 @@ class ReplyTitle(Widget):
     exchange: reactive[Exchange | None] = reactive[Exchange | None](None)
     running_for: reactive[int | None] = reactive[int | None](None)
     """Whole seconds since the send that is under way; None while nothing is."""
+    progress: reactive[str] = reactive("")
+    """How far a run of pages is: `page 7 of 12, 3,500 of 12,034`."""
     lit: reactive[bool] = reactive(False)
     answers: reactive[str] = reactive("")
     """`to ListSeries` where the composer holds another request by now."""
@@ -52,7 +54,8 @@ class ReplyTitle(Widget):
         style = "$primary" if self.lit else "$rule"
         name = Content(_("Response")).stylize("bold $text-accent" if self.lit else "bold")
         if self.running_for is not None:
-            word = Content(_("sending... {number} s").format(number=self.running_for)).stylize("$text-accent")
+            said = self.progress or _("sending... {number} s").format(number=self.running_for)
+            word = Content(said).stylize("$text-accent")
             return rule([name, ": ", word], self.size.width, end=_("x cancels"), style=style)
         if self.exchange is None:
             return rule([name], self.size.width, style=style)

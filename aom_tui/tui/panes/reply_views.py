@@ -52,8 +52,12 @@ def wire_page(catalogue: Catalogue | None, exchange: Exchange) -> Page:
     from aom_tui.render.agreement import agreement_lines
     from aom_tui.session.agreement import differences
 
-    differs = tuple(agreement_lines(differences(catalogue, exchange))) if catalogue else ()
-    return text_page(wire(exchange, differs), "http")
+    sent = exchange.as_sent
+    differs = tuple(agreement_lines(differences(catalogue, sent))) if catalogue else ()
+    page = text_page(wire(sent, differs), "http")
+    if exchange.paged is None or sent is exchange:
+        return page
+    return replace(page, note=_("the last of {pages}, as it was sent").format(pages=exchange.paged.words))
 
 
 def why_page(catalogue: Catalogue | None, exchange: Exchange, state: SessionState | None, width: int) -> Page:

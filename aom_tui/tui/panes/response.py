@@ -66,6 +66,8 @@ class ResponsePane(Vertical):
     state: var[SessionState | None] = var[SessionState | None](None)
     """What the session knew when the exchange went wrong: set before it."""
     running: reactive[bool] = reactive(False)
+    progress: reactive[str] = reactive("")
+    """How far a run of pages is."""
     view: reactive[View] = reactive(View.BODY)
     composing: var[str] = var("")
     """What the composer holds now, as `called` names it."""
@@ -81,7 +83,7 @@ class ResponsePane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Four widgets, always the same."""
-        yield ReplyTitle().data_bind(ResponsePane.exchange)
+        yield ReplyTitle().data_bind(ResponsePane.exchange, ResponsePane.progress)
         yield ViewTabs().data_bind(shown=ResponsePane.view)
         yield DocumentView()
         yield Line(id="location")
