@@ -40,12 +40,11 @@ class Summary:
         brief = f"req {short(self.request_id)}" if self.request_id else ""
         moment = f"{self.clock} {self.zone}"
         choices = (
-            (self.paged, self.duration, self.size, whole, moment),
-            (self.paged, self.duration, self.size, brief, moment),
-            (self.paged, self.duration, self.size, brief, self.clock),
-            (self.paged, self.duration, brief, self.clock),
-            (self.paged, brief, self.clock),
-            *([(self.paged, brief)] if self.paged else ()),
+            (self.duration, self.size, whole, moment),
+            (self.duration, self.size, brief, moment),
+            (self.duration, self.size, brief, self.clock),
+            (self.duration, brief, self.clock),
+            (brief, self.clock),
         )
         for choice in choices:
             facts = tuple(fact for fact in choice if fact)

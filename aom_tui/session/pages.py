@@ -17,6 +17,7 @@ from aom_tui.session.paging import (
     first_draft,
     given,
     next_page,
+    number,
     pagination_of,
     read_page,
     size_of,
@@ -213,5 +214,5 @@ def _failure_words(exchange: Exchange) -> str:
             words = failure.message
         case _:
             words = ""
-    wait = exchange.reply.header("Retry-After") if exchange.reply else None
+    wait = number((exchange.reply.header("Retry-After") or "") if exchange.reply else "")
     return _("{words}; it asks to wait {wait} s").format(words=words, wait=wait) if wait else words.strip()

@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
+from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import Exchange, Paged, Success
+from aom_tui.session.exchange import Exchange, Paged, Reply, Success
 from aom_tui.session.writes import operation_of
 from aom_tui.tui.settle import settled
 
 if TYPE_CHECKING:
+    from aom_tui.catalogue.model import Pagination
     from aom_tui.session.pages import Bounds, Pages, Stitched
-    from aom_tui.session.paging import NotKnown
     from aom_tui.session.session import Session
     from aom_tui.tui.screens.bench import Bench
     from aom_tui.tui.sending import Sending
 
+_AT_ONCE = 64 * 1024
+"""Bytes of a body that are taken apart before it is drawn, in less than a millisecond."""
 _ASIDE = 1024**2
-"""A body above this is taken apart off the event loop, in bytes."""
+"""Bytes of a body that nobody takes apart only to say whether it goes on."""
 
 
 class Paging:
@@ -34,6 +37,30 @@ class Paging:
     def ends_here(self) -> None:
         """Whoever cancels wants to see what came."""
         self._keeps = True
+
+    def look_ahead(self) -> None:
+        """Say of the exchange that is new whether it names a further page; a large body is read when it is drawn."""
+        bench, exchange = self._bench, self._bench.exchange
+        bench.further = False
+        reply = exchange.as_sent.reply if exchange else None
+        if exchange is None or reply is None or not isinstance(exchange.outcome, Success):
+            return
+        if len(reply.body) <= _AT_ONCE:
+            bench.further = self._goes_on(exchange)
+        elif len(reply.body) <= _ASIDE:
+            bench.call_after_refresh(self._look_ahead_later, exchange)
+
+    def _look_ahead_later(self, exchange: Exchange) -> None:
+        if exchange is self._bench.exchange:
+            self._bench.further = self._goes_on(exchange)
+
+    def _goes_on(self, exchange: Exchange) -> bool:
+        asked = self._rule(exchange.as_sent)
+        if isinstance(asked, str):
+            return False
+        from aom_tui.session.paging import Next, following_page
+
+        return isinstance(following_page(*asked), Next)
 
     # -- what is asked for
 
@@ -61,27 +88,30 @@ class Paging:
 
     async def _found(self, exchange: Exchange) -> "Draft | str":
         """The draft of the next page, or in words why there is none."""
-        sent, catalogue = exchange.as_sent, self._bench.catalogue
-        if sent.draft is None or sent.reply is None or catalogue is None:
-            return _("there is no reply to page on from")
-        from aom_tui.session.paging import Next, NoMore, following_page, pagination_of
+        asked = self._rule(exchange.as_sent)
+        if isinstance(asked, str):
+            return asked
+        from aom_tui.session.paging import Next, NoMore, following_page
 
-        try:
-            rule = pagination_of(catalogue, sent.draft)
-        except InvalidInput as error:
-            return str(error)
-        found: Next | NoMore | NotKnown
-        if len(sent.reply.body) > _ASIDE:
-            found = await asyncio.to_thread(following_page, rule, sent.draft, sent.reply)
-        else:
-            found = following_page(rule, sent.draft, sent.reply)
-        match found:
+        match await asyncio.to_thread(following_page, *asked):
             case Next(draft):
                 return draft
             case NoMore(words):
-                return _("no further page: {why}").format(why=words)
-            case _:
-                return _("the next page is not known: {why}").format(why=found.words)
+                return _("no further page: {why}").format(why=clean_line(words))
+            case found:
+                return _("the next page is not known: {why}").format(why=clean_line(found.words))
+
+    def _rule(self, sent: Exchange) -> "tuple[Pagination, Draft, Reply] | str":
+        """How it pages, and what it was; or in words why that is not known."""
+        session = self._sending.session  # has read the catalogue, which the window may still be waiting for
+        if sent.draft is None or sent.reply is None or session is None:
+            return _("there is no reply to page on from")
+        from aom_tui.session.paging import pagination_of
+
+        try:
+            return pagination_of(session.catalogue, sent.draft), sent.draft, sent.reply
+        except InvalidInput as error:
+            return clean_line(str(error))
 
     async def _all(self) -> None:
         bench = self._bench
@@ -133,7 +163,7 @@ class Paging:
         operation = operation_of(exchange.draft, session.catalogue) if exchange.draft else None
         self._sending.show(exchange, operation)
         if pages.stop and not pages.stop.is_whole and isinstance(exchange.outcome, Success):
-            said = _("not all pages: {why}").format(why=pages.stop.words)
+            said = _("not all pages: {why}").format(why=clean_line(pages.stop.words))
             bench.notify(said, severity="warning", timeout=10, markup=False)
 
 

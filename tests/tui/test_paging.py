@@ -84,14 +84,16 @@ async def test_next_page_until_there_is_none() -> None:
     session = Rules(3)
     async with app_on(session, RULES).run_test(size=(80, 24), notifications=True) as pilot:
         await press(pilot, "s")
-        assert "page" not in title(pilot)
-        await press(pilot, ">")
+        assert title(pilot).endswith(" > next page ──")
+        await pilot.click(ReplyTitle, offset=(79 - len("next page ──"), 0))
+        await rest(pilot)
         assert (shown(pilot), "page 2" in title(pilot)) == ([2], True)
         composed = bench(pilot).draft
         assert composed is not None
         assert "offset" not in composed.values  # what is composed stays
         await press(pilot, "》")
         assert (shown(pilot), "page 3" in title(pilot)) == ([3], True)
+        assert "next page" not in title(pilot)
         await press(pilot, ">")
         assert [draft.values.get("offset") for draft in session.sent] == [None, "2", "3"]
         assert said(pilot) == ["no further page: the reply names no further page"]
@@ -211,6 +213,7 @@ async def test_on_the_real_sandbox(tmp_path: Path) -> None:
         assert exchange is not None
         assert exchange.reply is not None
         total = json.loads(exchange.reply.body)["meta_data"]["total"]
+        assert title(pilot).endswith(" > next page ──")
         await press(pilot, ">")
         assert "page 2" in title(pilot)
         await press(pilot, "A")
@@ -220,3 +223,14 @@ async def test_on_the_real_sandbox(tmp_path: Path) -> None:
         assert isinstance(exchange.outcome, Success)
         assert len(json.loads(exchange.reply.body)["series"]) == total
         assert f"{-(-total // 10)} pages, {total} items" in title(pilot)
+
+
+async def test_the_hint_has_its_room_in_the_title_or_is_not_there() -> None:
+    async with app_on(Rules(12), RULES).run_test(size=(100, 24), notifications=True) as pilot:
+        await press(pilot, "s")
+        for width in range(90, 40, -1):
+            await pilot.resize_terminal(width, 24)
+            await pilot.pause()
+            assert len(title(pilot)) == width
+            assert title(pilot).endswith(" > next page ──") == (width > 47), title(pilot)
+            assert "req 7c1e90" in title(pilot)

@@ -68,6 +68,8 @@ class ResponsePane(Vertical):
     running: reactive[bool] = reactive(False)
     progress: reactive[str] = reactive("")
     """How far a run of pages is."""
+    further: reactive[bool] = reactive(False)
+    """Whether the reply names a further page."""
     view: reactive[View] = reactive(View.BODY)
     composing: var[str] = var("")
     """What the composer holds now, as `called` names it."""
@@ -83,7 +85,7 @@ class ResponsePane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Four widgets, always the same."""
-        yield ReplyTitle().data_bind(ResponsePane.exchange, ResponsePane.progress)
+        yield ReplyTitle().data_bind(ResponsePane.exchange, ResponsePane.progress, ResponsePane.further)
         yield ViewTabs().data_bind(shown=ResponsePane.view)
         yield DocumentView()
         yield Line(id="location")

@@ -117,6 +117,10 @@ class WorkbenchScreen(Bench):
         self.paging.ends_here()
         self.sending.cancel()
 
+    def watch_exchange(self) -> None:
+        """Whether there is more of it to be had."""
+        self.paging.look_ahead()
+
     def action_next_page(self) -> None:
         """The page after the one that is shown."""
         self.paging.next_page()
