@@ -244,6 +244,7 @@ async def test_a_total_smaller_than_the_page_is_not_believed(session: Session, s
     service.on("/v4/p1/alarm-rules", lambda asked: empty if "offset=2" in asked.target else full)
     stitched = await run(session.pages(drafted("ListMetricOrEventAlarmRule")))
     assert (stitched.stop.end, stitched.progress.items) == (End.COMPLETE, 2)
+    assert len(service.targets("/v4/p1/alarm-rules")) == 2
 
 
 async def test_an_empty_page_ends_it_and_is_not_what_is_shown(session: Session, service: Service) -> None:

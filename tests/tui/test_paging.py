@@ -228,7 +228,7 @@ async def test_on_the_real_sandbox(tmp_path: Path) -> None:
 async def test_the_hint_has_its_room_in_the_title_or_is_not_there() -> None:
     async with app_on(Rules(12), RULES).run_test(size=(100, 24), notifications=True) as pilot:
         await press(pilot, "s")
-        for width in range(90, 40, -1):
+        for width in range(90, 40, -6):
             await pilot.resize_terminal(width, 24)
             await pilot.pause()
             assert len(title(pilot)) == width
