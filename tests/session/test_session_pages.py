@@ -353,3 +353,14 @@ def test_a_page_that_nobody_can_count_from(mark: str) -> None:
 def test_a_body_that_cannot_be_changed() -> None:
     draft = drafted("ListWorkflow").with_body("[1]")
     assert isinstance(said(draft, {"elements": [1], "total_elements": 3}), NotKnown)
+
+
+@pytest.mark.parametrize("offset", [0, None, ""])
+def test_where_no_further_page_is_named_there_is_none(offset: Any) -> None:
+    body = {"series": [1, 2], "meta_data": {"count": 2, "offset": offset}}
+    assert isinstance(said(drafted("ListSeries", "series:=[]"), body), NoMore)
+
+
+def test_an_empty_page_is_the_last_whatever_it_names() -> None:
+    body = {"series": [], "meta_data": {"count": 0, "offset": 7}}
+    assert isinstance(said(drafted("ListSeries", "series:=[]"), body), NoMore)
