@@ -117,7 +117,7 @@ class Re2:
     """A compiled expression; `typed` is what its faults are told of."""
 
     def __init__(self, text: str, *, folds: bool, typed: str | None = None) -> None:
-        import re2
+        import re2  # type: ignore[import-untyped]
 
         options = re2.Options()
         options.never_nl, options.log_errors, options.case_sensitive = True, False, not folds
@@ -149,10 +149,10 @@ def regex_fault(text: str, said: str) -> str:
     words = _WORDS.get(kind)
     if words is None:
         return _("no regular expression: {said}").format(said=said)
-    return _("{words}, column {column}").format(words=words.format(part=part), column=_column(text, kind, part))
+    return _("{words}, column {column}").format(words=words.format(part=part), column=_column(text, part))
 
 
-def _column(text: str, kind: str, part: str) -> int:
+def _column(text: str, part: str) -> int:
     """Python's own reader knows the place of the same fault; of what only RE2 refuses, the part is looked for."""
     try:
         re.compile(text)

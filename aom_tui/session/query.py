@@ -5,7 +5,7 @@ Language: https://jmespath.org/specification.html
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from aom_tui.session.lossless import decode, encode, search
 if TYPE_CHECKING:
     from jmespath.exceptions import JMESPathError
 
-Node = Mapping[str, Any]
+Node = dict[str, Any]
 """A node of jmespath's syntax tree: `type`, `children`, sometimes `value`."""
 
 INDENT = 2
@@ -144,7 +144,7 @@ def _elements(query: str, value: Any) -> int | None:
     projection = _projection(jmespath.compile(query).parsed)
     if projection is None:
         return None
-    whole = {"type": "projection", "children": [_unfiltered(projection["children"][0]), _IDENTITY]}
+    whole: Any = {"type": "projection", "children": [_unfiltered(projection["children"][0]), _IDENTITY]}
     try:
         found = jmespath.visitor.TreeInterpreter().visit(whole, value)
     except ValueError:
