@@ -5,11 +5,13 @@ texts that is the text itself, and then nothing is converted.
 """
 
 import codecs
+from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from aom_tui.render.clean import UNSAFE, clean
-from aom_tui.render.document import TAB
+from aom_tui.render.document import TAB, Document, Place
 
 if TYPE_CHECKING:
     from aom_tui.render.find_pattern import Re2
@@ -61,6 +63,26 @@ def offsets(data: bytes) -> list[int]:
         found += [at] * _width(character, len(found))
         at += length
     return [*found, at]
+
+
+def columns(line: bytes, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The seen characters of one line that stand for those of its bytes, each as first and one past the last.
+
+    A span may begin before the line and end after it.
+    """
+    if line.isascii() and line.decode().isprintable():
+        return [(max(first, 0), min(last, len(line))) for first, last in spans]
+    places = offsets(line)
+    return [(bisect_left(places, first), bisect_left(places, last)) for first, last in spans]
+
+
+def offset_of(document: Document, place: Place) -> int:
+    """The byte of a document that a place stands for: the other way round than `Document.place_at`."""
+    if not len(document):
+        return 0
+    start, stop = document.span(place.row)
+    places = offsets(document.data[start:stop])
+    return start + places[min(place.column, len(places) - 1)]
 
 
 def _bytes(character: str) -> int:

@@ -37,13 +37,17 @@ def _line_end(data: bytes, at: int) -> int:
 
 def reply_pieces(reply: Reply) -> Iterator[bytes]:
     """The body as it was sent, byte for byte but for secrets."""
-    if mentions_secrets(reply.body):
-        redacted = redact_body(reply.body)
-        if FINGERPRINT.decode() in redacted:
-            yield redacted.encode("utf-8", "surrogatepass")
-            return
-    for at in range(0, len(reply.body), PIECE):
-        yield reply.body[at : at + PIECE]
+    body = _without_secrets(reply.body) if mentions_secrets(reply.body) else reply.body
+    for at in range(0, len(body), PIECE):
+        yield body[at : at + PIECE]
+
+
+def _without_secrets(body: bytes) -> bytes:
+    """Bytes that are no UTF-8 stay what they are: Latin-1 has a character for each."""
+    try:
+        return redact_body(body.decode()).encode()
+    except UnicodeDecodeError:
+        return redact_body(body.decode("latin-1")).encode("latin-1")
 
 
 def file_name(exchange: Exchange, extension: str) -> str:

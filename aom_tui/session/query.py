@@ -73,6 +73,18 @@ def find(query: str, data: bytes) -> Found:
     return Found(encode(found, indent=INDENT).encode(), share)
 
 
+def found_or_fault(query: str, data: bytes) -> Found | str:
+    """What is found, or in words why nothing is: plain values, for they may come from another process."""
+    try:
+        return find(query, data)
+    except Unfit as error:
+        return str(error)
+    except RecursionError:
+        return _("this reply is nested too deeply")
+    except ValueError:
+        return _("this reply is no JSON")
+
+
 def ask(query: str, value: Any) -> tuple[Any, Share]:
     """What a query finds in a value of `lossless.decode`; None for nothing. Raises Unfit."""
     try:

@@ -6,7 +6,7 @@ Columns are characters of the row; cells are what the terminal shows, two for a 
 from collections import OrderedDict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
@@ -23,6 +23,10 @@ from textual.strip import Strip
 from aom_tui.language import _
 from aom_tui.render.colour import Kind, spans
 from aom_tui.render.document import Document, Place
+from aom_tui.render.seen import columns
+
+if TYPE_CHECKING:
+    from aom_tui.tui.searching import Marks
 
 CACHED_STRIPS = 500
 _EMPTY = Document(b"")
@@ -64,6 +68,8 @@ class DocumentView(ScrollView, can_focus=True):
         "document--punctuation",
         "document--comment",
         "document--heading",
+        "document--found",
+        "document--found-here",
     }
 
     DEFAULT_CSS = """
@@ -80,6 +86,8 @@ class DocumentView(ScrollView, can_focus=True):
         & > .document--punctuation { color: $foreground 65%; }
         & > .document--comment { color: $foreground 65%; text-style: italic; }
         & > .document--heading { text-style: bold; }
+        & > .document--found { background: $warning 30%; text-style: underline; }
+        & > .document--found-here { background: $warning; color: $background; text-style: bold underline; }
     }
     """
 
@@ -99,6 +107,7 @@ class DocumentView(ScrollView, can_focus=True):
         self._anchor: Place | None = None
         self._widest = 0
         self._strips: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
+        self._marks: Marks | None = None
 
     def show(self, document: Document, language: str, place: Place | None = None, scroll: Offset | None = None) -> None:
         """Another document, from its top, or at a place and scrolled as given."""
@@ -127,6 +136,13 @@ class DocumentView(ScrollView, can_focus=True):
         """The cursor on the byte at `offset` of the document's data; whatever hides it is unfolded."""
         self._anchor = None
         self.cursor = self.document.place_at(offset)
+
+    def mark(self, marks: "Marks | None") -> None:
+        """Mark what a search found, or no longer."""
+        if marks is not None or self._marks is not None:
+            self._marks = marks
+            self._strips.clear()
+            self.refresh()
 
     # -- size
 
@@ -187,7 +203,7 @@ class DocumentView(ScrollView, can_focus=True):
             base += Style(bgcolor=self.get_component_rich_style("document--cursor-line").bgcolor)
         first, last, indent = visible(text, scroll_x, self.text_width)
         segments = [*self._number(row), Segment(" " * indent, base)]
-        for start, piece, style in self._pieces(text, selected, column):
+        for start, piece, style in self._pieces(text, selected, column, self._found(row)):
             shown = piece[max(first - start, 0) : max(last - start, 0)]
             if shown:
                 offset = Style.from_meta({"offset": (max(start, first), row)})
@@ -203,9 +219,27 @@ class DocumentView(ScrollView, can_focus=True):
         style = self.rich_style + self._style("address")
         return [Segment(f"{row + 1:>{self._gutter - 1}} ", style)]
 
-    def _pieces(self, text: str, selected: tuple[int, int] | None, column: int | None) -> list[tuple[int, str, Style]]:
+    def _found(self, row: int) -> list[tuple[int, int, Style]]:
+        """What a search found in that row, as columns."""
+        if self._marks is None:
+            return []
+        start, stop = self.document.span(row)
+        found = self._marks.between(self.document.data, start, stop)
+        line = self.document.data[start:stop]
+        places = columns(line, [(each.start - start, each.stop - start) for each in found]) if found else []
+        return [
+            (first, last, self._found_style(here=self._marks.is_here(each)))
+            for each, (first, last) in zip(found, places, strict=True)
+        ]
+
+    def _found_style(self, *, here: bool) -> Style:
+        return self.get_component_rich_style("document--found-here" if here else "document--found")
+
+    def _pieces(
+        self, text: str, selected: tuple[int, int] | None, column: int | None, found: list[tuple[int, int, Style]]
+    ) -> list[tuple[int, str, Style]]:
         """The row in runs of one style, each with the column it starts at."""
-        marks: list[tuple[int, int, Style]] = []
+        marks = found
         if selected:
             start, end = selected
             colour = self.screen.get_component_rich_style("screen--selection").bgcolor

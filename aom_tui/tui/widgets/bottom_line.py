@@ -1,0 +1,111 @@
+"""A field in the last line of a pane, in place of what stands there otherwise: nothing else moves."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+
+from aom_tui.language import _
+from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.rule import Line
+
+
+class BottomField(Field):
+    """Its keys are the line's business."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "line('accept')", _("take it"), show=False),
+        Binding("up", "line('up')", _("the one before"), show=False),
+        Binding("down", "line('down')", _("the one after"), show=False),
+        Binding("escape", "line('leave')", _("close the line"), show=False),
+    ]
+
+    def action_line(self, action: str) -> None:
+        """Hand it on."""
+        for line in self.ancestors:
+            if isinstance(line, BottomLine):
+                getattr(line, action)()
+
+
+class BottomLine(Horizontal):
+    """`label [field]  what is said of it`. Hidden until it is opened; then what it stands in for is hidden.
+
+    It says `Closed` when the keyboard should go back to what is above.
+    """
+
+    label: ClassVar[str] = ""
+    placeholder: ClassVar[str] = ""
+
+    DEFAULT_CSS = """
+    BottomLine {
+        height: 1; display: none; padding: 0 1;
+        &.-open { display: block; }
+        & .label { width: auto; padding: 0 1 0 0; color: $text-accent; text-style: bold; }
+        & BottomField { width: 1fr; min-width: 12; }
+        & .said { width: auto; max-width: 60%; padding: 0 0 0 1; color: $muted; text-wrap: nowrap; text-overflow: ellipsis; }
+        & .said.-bad { color: $text-error; }
+    }
+    """
+
+    class Opened(Message):
+        """It stands there now."""
+
+    class Closed(Message):
+        """It is gone, or has done what Enter is for: the keyboard goes back."""
+
+    def compose(self) -> ComposeResult:
+        """Label, field, words."""
+        yield Line(self.label, classes="label")
+        yield BottomField(placeholder=self.placeholder)
+        yield from self.more()
+        yield Line(classes="said")
+
+    def more(self) -> ComposeResult:
+        """What stands between field and words."""
+        yield from ()
+
+    @property
+    def field(self) -> BottomField:
+        """Where one types."""
+        return self.query_one(BottomField)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is on screen."""
+        return self.has_class("-open")
+
+    def open(self) -> None:
+        """Show it, with the keyboard in its field and what stands there selected."""
+        self.add_class("-open")
+        self.post_message(self.Opened())
+        self.field.focus()
+        self.field.select_all()
+
+    def close(self) -> None:
+        """Put away."""
+        self.remove_class("-open")
+        self.post_message(self.Closed())
+
+    def say(self, words: str | Content, *, bad: bool = False) -> None:
+        """What there is to say of what is typed."""
+        said = self.query_one(".said", Line)
+        said.set_class(bad, "-bad")
+        said.update(f"! {words}" if bad else words)
+
+    # -- keys of the field
+
+    def accept(self) -> None:
+        """Enter."""
+
+    def up(self) -> None:
+        """Up."""
+
+    def down(self) -> None:
+        """Down."""
+
+    def leave(self) -> None:
+        """Esc."""
+        self.close()
