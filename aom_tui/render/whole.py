@@ -27,6 +27,14 @@ def view_pieces(data: bytes) -> Iterator[bytes]:
         yield b"\n"
 
 
+def value_pieces(data: bytes, indent: int) -> Iterator[bytes]:
+    """A value that begins on a line indented so far, its lines as far to the left as they go."""
+    margin = b" " * indent
+    for number, piece in enumerate(view_pieces(data)):
+        own = piece.removeprefix(margin) if number else piece
+        yield own.replace(b"\n" + margin, b"\n")
+
+
 def _line_end(data: bytes, at: int) -> int:
     """Behind the newline before `at`, else, in a line longer than that, behind the one after it."""
     if at >= len(data):
@@ -59,6 +67,14 @@ def file_name(exchange: Exchange, extension: str) -> str:
     return f"{name}-{started:%Y%m%d-%H%M%S}.{extension}"
 
 
+_EXTENSIONS = {
+    "text/html": "html",
+    "text/csv": "csv",
+    "application/x-ndjson": "ndjson",
+    "application/octet-stream": "bin",
+}
+
+
 def extension(reply: Reply | None) -> str:
     """What files of that content type end with."""
     kind = media_type(reply.header("Content-Type")) if reply else ""
@@ -66,8 +82,7 @@ def extension(reply: Reply | None) -> str:
         return "json"
     if kind.endswith("xml"):
         return "xml"
-    known = {"text/html": "html", "text/csv": "csv", "application/x-ndjson": "ndjson", "application/octet-stream": "bin"}
-    if kind in known:
-        return known[kind]
+    if kind in _EXTENSIONS:
+        return _EXTENSIONS[kind]
     first = reply.body[:64].lstrip()[:1] if reply else b""
     return "json" if first in (b"{", b"[") else "txt"

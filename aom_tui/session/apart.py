@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 
 from aom_tui.language import LANGUAGE
 
@@ -53,12 +53,12 @@ def _start() -> subprocess.Popen[bytes]:
 
 def _exchange(process: subprocess.Popen[bytes], task: Any) -> Any:
     """The child reads all before it writes, so neither waits for the other."""
-    assert process.stdin and process.stdout  # noqa: S101 - pipes were asked for
+    tasks, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
     try:
-        with process.stdin:
-            pickle.dump(task, process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
-        with process.stdout:
-            return pickle.load(process.stdout)  # noqa: S301 - from our own child
+        with tasks:
+            pickle.dump(task, tasks, protocol=pickle.HIGHEST_PROTOCOL)
+        with answers:
+            return pickle.load(answers)  # noqa: S301 - from our own child
     except (OSError, EOFError, pickle.UnpicklingError) as error:
         raise Broke(str(error)) from error
 
@@ -70,7 +70,7 @@ def main() -> None:
     function, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
     try:
         result = function(*arguments)
-    except Exception as error:  # noqa: BLE001 - the parent raises it
+    except Exception as error:  # the parent raises it
         result = error
     with answers:
         pickle.dump(result, answers, protocol=pickle.HIGHEST_PROTOCOL)

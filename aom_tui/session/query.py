@@ -52,7 +52,7 @@ def query_fault(query: str) -> str:
     import jmespath
 
     try:
-        parsed = jmespath.compile(query).parsed
+        parsed: Any = jmespath.compile(query).parsed
     except jmespath.exceptions.JMESPathError as error:
         return _placed(_words(error), _column(error))
     except RecursionError:
@@ -153,7 +153,8 @@ def _elements(query: str, value: Any) -> int | None:
     """How many elements the array has that the query takes its own from; None where it takes them from none."""
     import jmespath
 
-    projection = _projection(jmespath.compile(query).parsed)
+    parsed: Any = jmespath.compile(query).parsed
+    projection = _projection(parsed)
     if projection is None:
         return None
     whole: Any = {"type": "projection", "children": [_unfiltered(projection["children"][0]), _IDENTITY]}

@@ -3,13 +3,15 @@
 import re
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.render import whole
 from aom_tui.render.document import Document
-from aom_tui.render.whole import extension, file_name, reply_pieces, view_pieces
+from aom_tui.render.location import Locator
+from aom_tui.render.whole import extension, file_name, reply_pieces, value_pieces, view_pieces
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Reply, Success, Timings
 
@@ -26,6 +28,18 @@ def test_pieces_of_a_view_are_its_rows(text: str) -> None:
         document = Document(data)
         rows = "".join(f"{document.row(row)}\n" for row in range(len(document)))
         assert b"".join(view_pieces(data)).decode() == rows
+
+
+def test_a_value_is_saved_as_it_is_copied() -> None:
+    document = Document(msgspec.json.format(b'{"a":{"b":[{"c":"\xe4\xb8\xad"},[],{}],"d":1}}', indent=2))
+    locator = Locator(document)
+    for row in range(1, len(document) - 1):
+        start, end, indent = locator.value_span(row)
+        value = document.data[start:end]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(whole, "PIECE", 8)
+            if value[:1] in (b"{", b"["):
+                assert b"".join(value_pieces(value, indent)).decode() == locator.value_at(row) + "\n"
 
 
 def test_a_reply_is_saved_as_sent_but_for_secrets() -> None:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from aom_tui.language import _
 from aom_tui.render.cells import cells
 from aom_tui.session.exchange import Exchange
-from aom_tui.tui.widgets.rule import link, rule
+from aom_tui.tui.widgets.rule import clickable, link, rule
 
 
 class View(IntEnum):
@@ -36,6 +36,10 @@ TITLES = {
     View.WIRE: _("Wire"),
     View.WHY: _("Why"),
 }
+
+
+LEAST = 6
+"""Cells of a filter's expression that are worth showing."""
 
 
 @dataclass
@@ -89,14 +93,40 @@ class ViewTabs(Widget):
     auto_links = False
     shown: reactive[View] = reactive(View.BODY)
     position: reactive[str] = reactive("")
+    found: reactive[str] = reactive("")
+    """How far a search is: `3 of 17`."""
+    filtered: reactive[tuple[str, str] | None] = reactive[tuple[str, str] | None](None)
+    """The filter that is on, and what it leaves: `3 of 120`."""
 
     def render(self) -> Content:
-        """Tabs left, place in the text right."""
+        """Tabs left, filter, search and place in the text right."""
         tabs = Content("   ").join(self._tab(view) for view in View)
-        room = self.size.width - tabs.cell_length - cells(self.position)
+        found = _("match {number}").format(number=self.found) if self.found else ""
+        room = self.size.width - tabs.cell_length - 2
+        place = next((each for each in (self._places(found)) if cells(each) <= room), "")
+        sign = self._sign(room - cells(place) - 2)
+        room = self.size.width - tabs.cell_length - sign.cell_length - cells(place)
         if room < 1:
             return tabs.truncate(self.size.width)
-        return Content.assemble(tabs, " " * room, (self.position, "$muted"))
+        gap = min(2, room - 1) if sign and place else 0
+        return Content.assemble(tabs, " " * (room - gap), sign, " " * gap, (place, "$muted"))
+
+    def _places(self, found: str) -> tuple[str, ...]:
+        """What may stand at the end, the fullest first; the filter's sign needs some of the room."""
+        if not found:
+            return (self.position,)
+        return (found,) if self.filtered else (f"{found}  {self.position}", found)
+
+    def _sign(self, room: int) -> Content:
+        """`filter: series[].x  3 of 120` in that many cells, the expression cut first; always something."""
+        if self.filtered is None:
+            return Content("")
+        query, share = self.filtered
+        word = _("filter")
+        left = room - cells(f"{word}:   {share}")
+        shown = Content(f"{word}: ") + Content(query).truncate(left, ellipsis=True) if left >= LEAST else Content(word)
+        said = Content.assemble(shown, "  " if left >= LEAST else " ", share)
+        return clickable(said.stylize("bold $text-warning"), "screen.filter")
 
     def _tab(self, view: View) -> Content:
         style = "bold underline" if view is self.shown else "$muted"

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
@@ -48,7 +49,8 @@ class SearchLine(BottomLine):
         """The switch."""
         yield Line(self._switch(), classes="switch")
 
-    def _switch(self):
+    def _switch(self) -> Content:
+        """Lit where it is on."""
         style = "bold reverse" if self._is_regex else "$muted"
         return link(" .* ", "turn_regex", style)
 
@@ -59,6 +61,8 @@ class SearchLine(BottomLine):
         if not self.is_open:
             self._origin = offset_of(self._view.document, self._view.cursor)
         super().open()
+        if self._finding is None:
+            self._look()
 
     def action_turn_regex(self) -> None:
         """Text or regular expression."""
@@ -76,7 +80,7 @@ class SearchLine(BottomLine):
         from aom_tui.render.find_pattern import Pattern, matcher
 
         if not self.field.value:
-            self.forget()
+            self.end()
             return
         try:
             found = matcher(Pattern(self.field.value, self._is_regex))
@@ -86,8 +90,8 @@ class SearchLine(BottomLine):
             return
         self._begin(Finding(self._view.document.data, found), self._origin)
 
-    def forget(self) -> None:
-        """Nothing is searched for."""
+    def end(self) -> None:
+        """Nothing is searched for; what was typed is there the next time."""
         self._stop()
         self.say("")
 

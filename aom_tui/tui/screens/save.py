@@ -1,6 +1,7 @@
 """Saving a reply to a file: where, and whether what is shown or the whole reply as it was sent."""
 
 import asyncio
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,12 +100,12 @@ class SaveReply(Dialog[str]):
             return
         self.run_worker(self._save(typed), exclusive=True, description=_("save the reply"), exit_on_error=False)
 
+    def _path(self, typed: str) -> Path:
+        """`~` is a home; where nobody knows that user it stays what it is."""
+        return self._folder / os.path.expanduser(typed)  # noqa: PTH111
+
     async def _save(self, typed: str) -> None:
-        try:
-            path = self._folder / Path(typed).expanduser()
-        except RuntimeError:
-            self.say(_("{path}: nobody knows that user's folder").format(path=typed))
-            return
+        path = self._path(typed)
         part, redacted = self._parts[self._chosen], Watched()
         self.say(_("saving..."))
         try:

@@ -1,5 +1,6 @@
 """A field in the last line of a pane, in place of what stands there otherwise: nothing else moves."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -31,10 +32,7 @@ class BottomField(Field):
 
 
 class BottomLine(Horizontal):
-    """`label [field]  what is said of it`. Hidden until it is opened; then what it stands in for is hidden.
-
-    It says `Closed` when the keyboard should go back to what is above.
-    """
+    """`label [field]  what is said of it`. Hidden until it is opened."""
 
     label: ClassVar[str] = ""
     placeholder: ClassVar[str] = ""
@@ -45,16 +43,19 @@ class BottomLine(Horizontal):
         &.-open { display: block; }
         & .label { width: auto; padding: 0 1 0 0; color: $text-accent; text-style: bold; }
         & BottomField { width: 1fr; min-width: 12; }
-        & .said { width: auto; max-width: 60%; padding: 0 0 0 1; color: $muted; text-wrap: nowrap; text-overflow: ellipsis; }
+        & .said {
+            width: auto; max-width: 60%; padding: 0 0 0 1; color: $text-muted;
+            text-wrap: nowrap; text-overflow: ellipsis;
+        }
         & .said.-bad { color: $text-error; }
     }
     """
 
-    class Opened(Message):
-        """It stands there now."""
-
+    @dataclass
     class Closed(Message):
-        """It is gone, or has done what Enter is for: the keyboard goes back."""
+        """It is gone; `had_focus` says whether the keyboard was in it and needs another place."""
+
+        had_focus: bool
 
     def compose(self) -> ComposeResult:
         """Label, field, words."""
@@ -80,14 +81,15 @@ class BottomLine(Horizontal):
     def open(self) -> None:
         """Show it, with the keyboard in its field and what stands there selected."""
         self.add_class("-open")
-        self.post_message(self.Opened())
         self.field.focus()
         self.field.select_all()
 
     def close(self) -> None:
         """Put away."""
-        self.remove_class("-open")
-        self.post_message(self.Closed())
+        if self.is_open:
+            had_focus = self.has_focus_within
+            self.remove_class("-open")
+            self.post_message(self.Closed(had_focus))
 
     def say(self, words: str | Content, *, bad: bool = False) -> None:
         """What there is to say of what is typed."""
