@@ -105,16 +105,25 @@ class Finding:
     # -- in words
 
     def words(self) -> str:
-        """`3 of 17`, `17+` while it is counted, `no match`."""
+        """`3 of 17`, `3 of 17+, counting`, `no match`."""
         total = f"{len(self.matches):,}"
         if not self.matches.is_done:
-            total = _("{number}, counting").format(number=f"{total}+")
-        elif not len(self.matches):
+            return self._words_so_far(total)
+        if not len(self.matches):
             return _("no match")
         if self.here is None:
             return _("{number} found").format(number=total)
         said = _("{number} of {total}").format(number=f"{self.here + 1:,}", total=total)
         return f"{said}, {self.turned}" if self.turned else said
+
+    def brief(self) -> str:
+        """The same for a place where it needs to be said what it is of: `match 3 of 17`."""
+        return self.words() if self.here is None else _("match {number}").format(number=self.words())
+
+    def _words_so_far(self, total: str) -> str:
+        if self.here is None:
+            return _("{number} found, counting").format(number=total)
+        return _("{number} of {total}, counting").format(number=f"{self.here + 1:,}", total=f"{total}+")
 
 
 def count(matches: Matches, seconds: float, *, breathe: bool = True) -> None:

@@ -94,16 +94,15 @@ class ViewTabs(Widget):
     shown: reactive[View] = reactive(View.BODY)
     position: reactive[str] = reactive("")
     found: reactive[str] = reactive("")
-    """How far a search is: `3 of 17`."""
+    """How far a search is: `match 3 of 17`."""
     filtered: reactive[tuple[str, str] | None] = reactive[tuple[str, str] | None](None)
     """The filter that is on, and what it leaves: `3 of 120`."""
 
     def render(self) -> Content:
         """Tabs left, filter, search and place in the text right."""
         tabs = Content("   ").join(self._tab(view) for view in View)
-        found = _("match {number}").format(number=self.found) if self.found else ""
         room = self.size.width - tabs.cell_length - 2
-        place = next((each for each in (self._places(found)) if cells(each) <= room), "")
+        place = next((each for each in self._places() if cells(each) <= room), "")
         sign = self._sign(room - cells(place) - 2)
         room = self.size.width - tabs.cell_length - sign.cell_length - cells(place)
         if room < 1:
@@ -111,11 +110,11 @@ class ViewTabs(Widget):
         gap = min(2, room - 1) if sign and place else 0
         return Content.assemble(tabs, " " * (room - gap), sign, " " * gap, (place, "$muted"))
 
-    def _places(self, found: str) -> tuple[str, ...]:
+    def _places(self) -> tuple[str, ...]:
         """What may stand at the end, the fullest first; the filter's sign needs some of the room."""
-        if not found:
+        if not self.found:
             return (self.position,)
-        return (found,) if self.filtered else (f"{found}  {self.position}", found)
+        return (self.found,) if self.filtered else (f"{self.found}  {self.position}", self.found)
 
     def _sign(self, room: int) -> Content:
         """`filter: series[].x  3 of 120` in that many cells, the expression cut first; always something."""

@@ -32,6 +32,7 @@ from aom_tui.tui.panes.search_line import SearchLine
 from aom_tui.tui.widgets.bottom_line import BottomLine
 from aom_tui.tui.widgets.chart_view import ChartView
 from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 from aom_tui.tui.widgets.rule import Line
 from aom_tui.tui.widgets.table_view import TableView
@@ -64,6 +65,8 @@ class ResponsePane(Vertical):
             for view in View
         ],
         Binding("l", "line_numbers", _("line numbers on or off"), show=False),
+        # With priority, so that of keys that come in one piece (a slow line, a quick hand) the next one is not lost.
+        Binding("slash,fullwidth_solidus", "find", _("search"), show=False, priority=True),
         Binding("enter", "go_on", _("next match, while the search line stands there"), show=False, priority=True),
         Binding("escape", "let_go", _("end the search; then take the filter off"), show=False),
     ]
@@ -427,6 +430,10 @@ class ResponsePane(Vertical):
         """Enter, with the search line on screen."""
         self._search.step(1)
 
+    def action_find(self) -> None:
+        """`/` in here."""
+        self.action_search()
+
     def action_let_go(self) -> None:
         """Esc: away with the search line; then with its marks; then with the filter."""
         if self._search.is_open:
@@ -439,7 +446,9 @@ class ResponsePane(Vertical):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter and Esc are ours only while there is something that they are for."""
         if action == "go_on":
-            return self._search.is_open and self._text.has_focus
+            return self._search.is_open and self.screen.focused is self._text
+        if action == "find":
+            return not is_field(self.screen.focused)
         if action == "let_go":
             has_filter = self.exchange is not None and bool(self._filters.of(_whose(self.exchange)))
             return self._search.is_open or self._search.is_on or has_filter
@@ -456,7 +465,7 @@ class ResponsePane(Vertical):
         """That line instead of any other."""
         for each in self.query(BottomLine):
             if each is not line:
-                each.remove_class("-open")
+                each.display = False
         self.query_one("#location").display = False
 
     @on(BottomLine.Closed)

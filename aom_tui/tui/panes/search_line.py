@@ -1,7 +1,7 @@
 """The search line: `/ text  .*  3 of 17`, and the search itself in what the DocumentView above it shows."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,10 +19,35 @@ from aom_tui.tui.widgets.bottom_line import BottomLine
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.rule import Line, link
 
+if TYPE_CHECKING:
+    from aom_tui.render.find_pattern import Pattern
+
+
+class Switch(Line):
+    """`.*`, lit where what is typed is a regular expression."""
+
+    def __init__(self) -> None:
+        super().__init__(_switch_words(on=False), classes="switch")
+
+    def show(self, *, on: bool) -> None:
+        """On or off."""
+        self.update(_switch_words(on=on))
+
+    def action_turn(self) -> None:
+        """A click."""
+        for line in self.ancestors:
+            if isinstance(line, SearchLine):
+                line.action_turn_regex()
+
+
+def _switch_words(*, on: bool) -> Content:
+    return link("[.*]" if on else " .* ", "turn", "bold $text-accent" if on else "$text-muted")
+
 
 class SearchLine(BottomLine):
     """Marks and counts as one types. Enter goes to the next match and leaves the field; n and N go on from there."""
 
+    DEFAULT_CSS = "SearchLine .switch { width: auto; margin: 0 0 0 1; }"
     label = "/"
     placeholder = _("text to find")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,6 +64,7 @@ class SearchLine(BottomLine):
         super().__init__()
         self._view = view
         self._finding: Finding | None = None
+        self._pattern: Pattern | None = None
         self._is_regex = False
         self._origin = 0
         """The byte from which the first match is looked for: where the cursor was when the line was opened."""
@@ -47,12 +73,7 @@ class SearchLine(BottomLine):
 
     def more(self) -> ComposeResult:
         """The switch."""
-        yield Line(self._switch(), classes="switch")
-
-    def _switch(self) -> Content:
-        """Lit where it is on."""
-        style = "bold reverse" if self._is_regex else "$muted"
-        return link(" .* ", "turn_regex", style)
+        yield Switch()
 
     # -- what is searched for
 
@@ -61,29 +82,32 @@ class SearchLine(BottomLine):
         if not self.is_open:
             self._origin = offset_of(self._view.document, self._view.cursor)
         super().open()
-        if self._finding is None:
-            self._look()
+        self._look_for_it()
 
     def action_turn_regex(self) -> None:
         """Text or regular expression."""
         self._is_regex = not self._is_regex
-        self.query_one(".switch", Line).update(self._switch())
-        self._look()
+        self.query_one(Switch).show(on=self._is_regex)
+        self._look_for_it()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._look()
+        self._look_for_it()
 
-    def _look(self) -> None:
-        """Begin to look for what stands in the field."""
+    def _look_for_it(self) -> None:
+        """Begin to look for what stands in the field, where it is not looked for already."""
         from aom_tui.render.find_pattern import Pattern, matcher
 
+        pattern = Pattern(self.field.value, self._is_regex)
+        if pattern == self._pattern:
+            return
+        self._pattern = pattern
         if not self.field.value:
             self.end()
             return
         try:
-            found = matcher(Pattern(self.field.value, self._is_regex))
+            found = matcher(pattern)
         except InvalidInput as error:
             self._stop()
             self.say(error.problems[0].what, bad=True)
@@ -92,6 +116,7 @@ class SearchLine(BottomLine):
 
     def end(self) -> None:
         """Nothing is searched for; what was typed is there the next time."""
+        self._pattern = None
         self._stop()
         self.say("")
 
@@ -136,9 +161,8 @@ class SearchLine(BottomLine):
         if match is not None:
             self._view.go_to(match.start)
             self._placed = self._view.cursor
-        words = finding.words()
-        self.say(words)
-        self.post_message(self.Found(words))
+        self.say(finding.words())
+        self.post_message(self.Found(finding.brief()))
 
     def follow(self) -> None:
         """The view shows another text: the same is searched for in it, and the cursor stays where it is."""
@@ -165,10 +189,11 @@ class SearchLine(BottomLine):
 
     def accept(self) -> None:
         """Enter: what was found is kept, and the keyboard goes to it; the line stays until Esc."""
+        self._look_for_it()
         if not self.field.value:
             self.close()
         elif self._finding is not None:
-            self._view.focus()
+            self.screen.set_focus(self._view)  # at once: n may be typed already
 
     def up(self) -> None:
         """The match before, without leaving the field."""

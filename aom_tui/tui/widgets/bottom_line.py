@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -24,6 +25,17 @@ class BottomField(Field):
         Binding("escape", "line('leave')", _("close the line"), show=False),
     ]
 
+    def on_key(self, event: events.Key) -> None:
+        """Enter at once, so that what is typed after it in one go (a slow line, a quick hand) is no text any more."""
+        if self.screen.focused is not self:
+            event.stop()
+            event.prevent_default()
+            self.app.post_message(events.Key(event.key, event.character))
+        elif event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.action_line("accept")
+
     def action_line(self, action: str) -> None:
         """Hand it on."""
         for line in self.ancestors:
@@ -40,7 +52,6 @@ class BottomLine(Horizontal):
     DEFAULT_CSS = """
     BottomLine {
         height: 1; display: none; padding: 0 1;
-        &.-open { display: block; }
         & .label { width: auto; padding: 0 1 0 0; color: $text-accent; text-style: bold; }
         & BottomField { width: 1fr; min-width: 12; }
         & .said {
@@ -76,19 +87,19 @@ class BottomLine(Horizontal):
     @property
     def is_open(self) -> bool:
         """Whether it is on screen."""
-        return self.has_class("-open")
+        return self.display
 
     def open(self) -> None:
         """Show it, with the keyboard in its field and what stands there selected."""
-        self.add_class("-open")
-        self.field.focus()
+        self.display = True
+        self.screen.set_focus(self.field)  # at once: focus() would let the next key go elsewhere
         self.field.select_all()
 
     def close(self) -> None:
         """Put away."""
         if self.is_open:
             had_focus = self.has_focus_within
-            self.remove_class("-open")
+            self.display = False
             self.post_message(self.Closed(had_focus))
 
     def say(self, words: str | Content, *, bad: bool = False) -> None:
