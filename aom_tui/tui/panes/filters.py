@@ -41,7 +41,7 @@ class Filters:
             return None
         if self.result is None:
             return query, _("at work")
-        return query, self.result.share or _("does not fit, all is shown")
+        return query, self.result.share or _("does not fit")
 
     def label(self, label: str) -> str:
         """The word for something copied: that it is of a part only."""

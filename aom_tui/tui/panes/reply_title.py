@@ -41,6 +41,9 @@ TITLES = {
 LEAST = 6
 """Cells of a filter's expression that are worth showing."""
 
+GAP = 2
+"""Cells between two things at the end of the tabs."""
+
 
 @dataclass
 class ViewChosen(Message):
@@ -101,14 +104,15 @@ class ViewTabs(Widget):
     def render(self) -> Content:
         """Tabs left, filter, search and place in the text right."""
         tabs = Content("   ").join(self._tab(view) for view in View)
-        room = self.size.width - tabs.cell_length - 2
-        place = next((each for each in self._places() if cells(each) <= room), "")
-        sign = self._sign(room - cells(place) - 2)
-        room = self.size.width - tabs.cell_length - sign.cell_length - cells(place)
-        if room < 1:
+        room = self.size.width - tabs.cell_length
+        place = next((each for each in self._places() if cells(each) < room), "")
+        sign = self._sign(room - cells(place) - 2 * GAP)
+        if not sign and self.filtered:
+            place, sign = "", self._sign(room - GAP)
+        end = Content(" " * GAP).join([each for each in (sign, Content(place).stylize("$muted")) if each])
+        if room <= end.cell_length:
             return tabs.truncate(self.size.width)
-        gap = min(2, room - 1) if sign and place else 0
-        return Content.assemble(tabs, " " * (room - gap), sign, " " * gap, (place, "$muted"))
+        return Content.assemble(tabs, " " * (room - end.cell_length), end)
 
     def _places(self) -> tuple[str, ...]:
         """What may stand at the end, the fullest first; the filter's sign needs some of the room."""
@@ -117,15 +121,16 @@ class ViewTabs(Widget):
         return (self.found,) if self.filtered else (f"{self.found}  {self.position}", self.found)
 
     def _sign(self, room: int) -> Content:
-        """`filter: series[].x  3 of 120` in that many cells, the expression cut first; always something."""
+        """`filter: series[].x  3 of 120` in that many cells: the expression is cut, then left out. Else nothing."""
         if self.filtered is None:
             return Content("")
         query, share = self.filtered
-        word = _("filter")
-        left = room - cells(f"{word}:   {share}")
-        shown = Content(f"{word}: ") + Content(query).truncate(left, ellipsis=True) if left >= LEAST else Content(word)
-        said = Content.assemble(shown, "  " if left >= LEAST else " ", share)
-        return clickable(said.stylize("bold $text-warning"), "screen.filter")
+        left = room - cells(_("filter: {query}  {share}").format(query="", share=share))
+        cut = Content(query).truncate(left, ellipsis=True).plain if left >= LEAST else ""
+        forms = [_("filter: {query}  {share}").format(query=cut, share=share)] if cut else []
+        forms += [_("filter {share}").format(share=share), _("filter")]
+        said = next((form for form in forms if cells(form) <= room), "")
+        return clickable(Content(said).stylize("bold $text-warning"), "screen.filter") if said else Content("")
 
     def _tab(self, view: View) -> Content:
         style = "bold underline" if view is self.shown else "$muted"
