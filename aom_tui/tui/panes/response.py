@@ -224,7 +224,7 @@ class ResponsePane(Vertical):
         """A view with a widget of its own keeps its place as long as the body is the same."""
         page = self._page(View.BODY, exchange)
         whole = None if page.partial else page
-        if self._fed.get(self.view, page) is not whole:
+        if self.view not in self._fed or self._fed[self.view] is not whole:
             self._fed[self.view] = whole
             own.show(Subject(exchange, self.operation, whole) if whole else None)
 
