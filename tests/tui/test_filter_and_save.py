@@ -213,7 +213,7 @@ async def test_saves_what_is_shown_or_all_of_it(tmp_path: Path, monkeypatch: pyt
         assert "filtered (1 of 2)" in notes[0]
         whole = (tmp_path / "down.json").read_bytes()
         assert whole.startswith(b'{"series": [1.00, 2], "password": "***sha256:')
-        assert "Secrets in it are fingerprints." in notes[1]
+        assert "Secrets in it were replaced by their fingerprints." in notes[1]
         assert "Secrets" not in notes[0]
 
 

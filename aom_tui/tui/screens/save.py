@@ -65,7 +65,9 @@ class SaveReply(Dialog[str]):
             yield SaveField(self._parts[0].file, classes="value")
         for number in range(len(self._parts)):
             yield Line(self._choice(number), classes="part")
-        said = _("A relative path begins at {folder}. Only you may read the file; secrets in it are fingerprints.")
+        said = _(
+            "A relative path begins at {folder}. Only you may read the file; secrets are replaced by fingerprints."
+        )
         yield Line(said.format(folder=self._folder), classes="remark")
 
     def _choice(self, number: int) -> Content:
@@ -118,7 +120,9 @@ class SaveReply(Dialog[str]):
             self.say(str(error.problems[0]))
         else:
             said = _("{part}, {size}: saved to {path}.").format(part=part.title, size=size(written), path=path)
-            self.dismiss(sentences(said, _("Secrets in it are fingerprints.") if redacted.found else ""))
+            self.dismiss(
+                sentences(said, _("Secrets in it were replaced by their fingerprints.") if redacted.found else "")
+            )
 
 
 class Watched:
