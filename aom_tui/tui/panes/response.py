@@ -13,7 +13,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.geometry import Offset
 from textual.reactive import reactive, var
 from textual.timer import Timer
 
@@ -25,7 +24,7 @@ from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Success
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
-from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.rule import Line
 
 if TYPE_CHECKING:
@@ -48,14 +47,12 @@ class ResponsePane(Vertical):
             Binding(str(view.value), f"show_view({view.value})", _("view {title}").format(title=view.title), show=False)
             for view in View
         ],
-        Binding("n", "line_numbers", _("line numbers on or off"), show=False),
     ]
 
     DEFAULT_CSS = """
     ResponsePane {
         & ReplyTitle { height: 1; }
         & ViewTabs { height: 1; padding: 0 1; }
-        & DocumentView { padding: 0 0 0 1; }
         & #location { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
@@ -74,7 +71,7 @@ class ResponsePane(Vertical):
         super().__init__(id=id, classes=classes)
         self._remembered: dict[str, View] = {}
         self._pages: dict[View, Page] = {}
-        self._places: dict[View, tuple[Place, Offset]] = {}
+        self._readings: dict[View, Reading] = {}
         self._drawn: View | None = None
         self._started = 0.0
         self._timer: Timer | None = None
@@ -104,7 +101,7 @@ class ResponsePane(Vertical):
     def watch_exchange(self, exchange: Exchange | None) -> None:
         """Another call: its text from the top, in the view that its operation was last read in."""
         self._pages.clear()
-        self._places.clear()
+        self._readings.clear()
         self._drawn = None
         self.workers.cancel_group(self, "format")
         self.watch_composing()
@@ -143,11 +140,10 @@ class ResponsePane(Vertical):
 
     def _draw(self, exchange: Exchange) -> None:
         if self._drawn is not None:
-            self._places[self._drawn] = (self._text.cursor, self._text.scroll_offset)
+            self._readings[self._drawn] = self._text.reading
         page = self._page(exchange)
-        place, scroll = self._places.get(self.view, (None, None))
         self._drawn = self.view
-        self._text.show(page.document, page.language, place, scroll)
+        self._text.show(page.document, page.language, self._readings.get(self.view))
 
     def _page(self, exchange: Exchange) -> "Page":
         if self.view not in self._pages:
@@ -206,10 +202,6 @@ class ResponsePane(Vertical):
         event.stop()
         self.action_show_view(event.view)
         self.focus_view()
-
-    def action_line_numbers(self) -> None:
-        """Line numbers on or off."""
-        self._text.show_numbers = not self._text.show_numbers
 
     # -- what is under the cursor
 
