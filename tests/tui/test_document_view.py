@@ -195,6 +195,17 @@ async def test_long_rows_are_wrapped_and_go_on_in_marked_lines() -> None:
         assert pilot.app.rows()[5] == '▾      "values": ['
 
 
+async def test_wrapping_is_remembered_for_a_kind_of_text() -> None:
+    async with run(size=(40, 14)) as pilot:
+        view, document = pilot.app.view, pilot.app.view.document
+        await press(pilot, "w")
+        rows = pilot.app.rows()
+        view.show(Document(b"x" * 100), "http")
+        assert len([row for row in pilot.app.rows() if row]) == 1
+        view.show(document, "json")
+        assert pilot.app.rows() == rows
+
+
 async def test_the_cursor_goes_line_by_line_where_rows_are_wrapped() -> None:
     async with run(["a" * 100, "b"], size=(40, 14)) as pilot:
         await press(pilot, "w", "down", "down")

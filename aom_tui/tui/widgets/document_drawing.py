@@ -30,6 +30,8 @@ class Look:
     is_tail_selected: bool = False
     cursor: int | None = None
     """Column; None where the cursor is on another line."""
+    found: tuple[tuple[int, int, Style], ...] = ()
+    """What else is marked, from and up to a column of the text."""
     tail_place: Place | None = None
     """The character in the document that ends a folded row: where the mouse is anywhere in its tail."""
 
@@ -105,7 +107,7 @@ def _kinds(line: Line, language: str) -> Iterator[Span]:
 
 def _pieces(line: Line, look: Look, ink: Ink, language: str) -> Iterator[tuple[int, str, Style]]:
     """The row in runs of one style, each with the column it starts at."""
-    marks: list[tuple[int, int, Style]] = []
+    marks = [*look.found]
     if look.selected:
         start, end = look.selected
         marks.append((start, len(line.row.text) if end == -1 else end, ink.selection))

@@ -66,10 +66,12 @@ class DocumentView(FoldingView):
         super().__init__(id=id, classes=classes)
         self.language = "text"
         self._strips: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
+        self._wrapped: set[str] = set()
 
     def show(self, document: Document, language: str, reading: Reading | None = None) -> None:
         """Another document, from its top, or as it was left."""
         self.language = language
+        self.set_reactive(DocumentView.wrap, language in self._wrapped)
         self._anchor = None
         self._widest = 0
         self._counting.clear()
@@ -92,8 +94,9 @@ class DocumentView(FoldingView):
     # -- shape
 
     def action_wrap(self) -> None:
-        """Wrapped, or scrolled sideways."""
+        """Wrapped, or scrolled sideways; remembered for texts of this kind: Body, Wire."""
         self.wrap = not self.wrap
+        self._wrapped ^= {self.language}
 
     def action_line_numbers(self) -> None:
         """Line numbers on or off."""
@@ -162,10 +165,10 @@ class DocumentView(FoldingView):
         on_it = number == self.cursor.row and self.has_focus
         here = on_it and self._pager.at(line.top.place, self.cursor.column) == line.top
         return Look(
-            selection.get_span(number) if selection else None,
-            bool(selection and end and selection.get_span(end.row)),
-            self.cursor.column if here else None,
-            Place(end.row, max(end.column - 1, 0)) if end else None,
+            selected=selection.get_span(number) if selection else None,
+            is_tail_selected=bool(selection and end and selection.get_span(end.row)),
+            cursor=self.cursor.column if here else None,
+            tail_place=Place(end.row, max(end.column - 1, 0)) if end else None,
         )
 
     def notify_style_update(self) -> None:
