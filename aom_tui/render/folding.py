@@ -9,11 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from aom_tui.language import ngettext
+from aom_tui.render.cells import cells
+from aom_tui.render.clean import clean
 from aom_tui.render.document import Document
 from aom_tui.render.outline import Items, Outline
 
 TOP = 0
 """Offset of the outermost value."""
+
+GLIMPSE = 56
+"""Cells for what a folded object begins with."""
 
 LONG_HEAD = 60
 """Characters shown of a folded string that takes many rows."""
@@ -213,12 +218,29 @@ def _close(document: Document, outline: Outline, opened: _Open) -> Iterator[_Run
 
 
 def folded_tail(outline: Outline, start: int) -> str:
-    """What stands for the rows that a folded value does not show: ` … 120 items ],`."""
+    """What stands for the rows that a folded value does not show: ` … 120 items ],`.
+
+    An object without a name, one of a list, shows what it begins with: ` "unit": "Percent", … 4 fields },`.
+    """
     end = outline.data[outline.closing(start) : outline.end(start)].strip()
     if outline.is_long_string(start):
         closing = '"' + "," * end.endswith(b",")
         return f"… {len(end):,} B{closing}"
-    return f" … {_counted(outline, start)}{end.decode('utf-8', 'replace')}"
+    return f" {_glimpse(outline, start)}… {_counted(outline, start)}{end.decode('utf-8', 'replace')}"
+
+
+def _glimpse(outline: Outline, start: int) -> str:
+    """The simple fields that an object without a name begins with, as many as there is room for."""
+    if outline.data[start : outline.line_end(start)].strip() != b"{":
+        return ""
+    said, at, last = "", outline.line_end(start) + 1, outline.closing(start)
+    while at < last and not outline.folds(at):
+        field = clean(outline.data[at : outline.line_end(at)].strip().decode("utf-8", "replace"))
+        if cells(said + field) > GLIMPSE:
+            break
+        said += field.removesuffix(",") + ", "
+        at = outline.line_end(at) + 1
+    return said
 
 
 def _counted(outline: Outline, start: int) -> str:

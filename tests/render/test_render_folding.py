@@ -138,7 +138,7 @@ def test_a_folded_row_stands_for_a_whole_value_and_says_how_many_items_it_has(va
         whole = document.data[start : outline.end(start)].decode().strip().removesuffix(",")
         inner = json.loads(_value(whole))
         assert outline.count(start) == len(inner)
-        assert folded_tail(outline, start).startswith(f" … {len(inner)} ")
+        assert f"… {len(inner)} " in folded_tail(outline, start)
         assert document.data[stop - 1 : stop] in (b"{", b"[")
 
 
@@ -180,7 +180,13 @@ def test_what_breaks_off_folds_as_the_whole_will(
 
 @pytest.mark.parametrize(
     ("value", "tail"),
-    [([1], " … 1 item ]"), ({"a": 1, "b": [2, 3]}, " … 2 fields }"), ([[1]] * 1200, " … 1,200 items ]")],
+    [
+        ([1], " … 1 item ]"),
+        ({"a": [1], "b": 2}, " … 2 fields }"),
+        ([[1]] * 1200, " … 1,200 items ]"),
+        ({"a": "中\u202e", "b": 1, "c": [2]}, ' "a": "中\\u202e", "b": 1, … 3 fields }'),
+        ({"a": 1, "b": "中" * 30, "c": 2}, ' "a": 1, … 3 fields }'),
+    ],
 )
 def test_the_words_for_what_is_folded(value: object, tail: str) -> None:
     assert folded_tail(Outline(document_of(value).data), 0) == tail
