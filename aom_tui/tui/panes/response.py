@@ -14,14 +14,13 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.geometry import Offset
 from textual.reactive import reactive, var
 from textual.timer import Timer
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
-from aom_tui.render.document import Document, Place
+from aom_tui.render.document import Document
 from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Success
@@ -31,7 +30,7 @@ from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
 from aom_tui.tui.widgets.bottom_line import BottomLine
 from aom_tui.tui.widgets.chart_view import ChartView
-from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 from aom_tui.tui.widgets.rule import Line
@@ -64,7 +63,6 @@ class ResponsePane(Vertical):
             Binding(str(view.value), f"show_view({view.value})", _("view {title}").format(title=view.title), show=False)
             for view in View
         ],
-        Binding("l", "line_numbers", _("line numbers on or off"), show=False),
         # With priority, so that of keys that come in one piece (a slow line, a quick hand) the next one is not lost.
         Binding("slash,fullwidth_solidus", "find", _("search"), show=False, priority=True),
         Binding("enter", "go_on", _("next match, while the search line stands there"), show=False, priority=True),
@@ -75,8 +73,7 @@ class ResponsePane(Vertical):
     ResponsePane {
         & ReplyTitle { height: 1; }
         & ViewTabs { height: 1; padding: 0 1; }
-        & DocumentView, & ReplyView { padding: 0 0 0 1; }
-        & ReplyView { display: none; height: 1fr; }
+        & ReplyView { display: none; height: 1fr; padding: 0 0 0 1; }
         & #location { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
@@ -95,7 +92,7 @@ class ResponsePane(Vertical):
         super().__init__(id=id, classes=classes)
         self._remembered: dict[str, View] = {}
         self._pages: dict[View, Page] = {}
-        self._places: dict[View, tuple[Place, Offset]] = {}
+        self._readings: dict[View, Reading] = {}
         self._fed: dict[View, Page | None] = {}
         self._filters = Filters()
         self._drawn: View | None = None
@@ -159,7 +156,7 @@ class ResponsePane(Vertical):
     def watch_exchange(self, exchange: Exchange | None) -> None:
         """Another call: its text from the top, in the view that its operation was last read in."""
         self._pages.clear()
-        self._places.clear()
+        self._readings.clear()
         self._fed.clear()
         self._drawn = None
         self._filters.forget_reply()
@@ -205,7 +202,7 @@ class ResponsePane(Vertical):
 
     def _draw(self, exchange: Exchange) -> None:
         if self._drawn is not None:
-            self._places[self._drawn] = (self._text.cursor, self._text.scroll_offset)
+            self._readings[self._drawn] = self._text.reading
         self._drawn = None
         self._display()
         own = self._own_view
@@ -216,9 +213,8 @@ class ResponsePane(Vertical):
 
     def _draw_text(self, exchange: Exchange) -> None:
         page = self._page(self.view, exchange)
-        place, scroll = self._places.get(self.view, (None, None))
         self._drawn = self.view
-        self._text.show(page.document, page.language, place, scroll)
+        self._text.show(page.document, page.language, self._readings.get(self.view))
 
     def _feed(self, own: ReplyView, exchange: Exchange) -> None:
         """A view with a widget of its own keeps its place as long as the body is the same."""
@@ -290,10 +286,6 @@ class ResponsePane(Vertical):
         event.stop()
         self.action_show_view(event.view)
         self.focus_view()
-
-    def action_line_numbers(self) -> None:
-        """Line numbers on or off."""
-        self._text.show_numbers = not self._text.show_numbers
 
     # -- what is under the cursor
 
@@ -393,7 +385,7 @@ class ResponsePane(Vertical):
         if self._pages.get(View.BODY) is page:
             return
         self._pages[View.BODY] = page
-        self._places.pop(View.BODY, None)
+        self._readings.pop(View.BODY, None)
         if self.view in OF_THE_BODY:
             self._drawn = None
             self._draw(exchange)

@@ -160,7 +160,7 @@ class SearchLine(BottomLine):
         self._view.mark(finding.marks)
         if match is not None:
             self._view.go_to(match.start)
-            self._placed = self._view.cursor
+            self._placed = self._view.document.place_at(match.start)  # unfolding a large text takes a moment
         self.say(finding.words())
         self.post_message(self.Found(finding.brief()))
 
