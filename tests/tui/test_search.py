@@ -4,6 +4,7 @@ import json
 import threading
 from typing import Any
 
+import pytest
 from test_response_pane import exchange, run
 from textual import events
 from textual.pilot import Pilot
@@ -11,6 +12,7 @@ from textual.pilot import Pilot
 from aom_tui.tui import searching
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
+from aom_tui.tui.widgets import drag_view
 
 BODY = json.dumps(
     {"series": [{"name": f"vm-{n}", "值": "Ab ab\t中文"} for n in range(60)]}, ensure_ascii=False
@@ -203,3 +205,59 @@ async def test_a_long_line_is_searched_across_its_rows() -> None:
         everything = ("x" * 100 + "needle") * 200
         expected = everything[:visible].replace("x", "")
         assert "".join(sorted(marked(pilot) + marked(pilot, "document--found-here"))).count("n") >= expected.count("n")
+
+
+async def drag(pilot: Pilot[Any], start: tuple[int, int], end: tuple[int, int]) -> None:
+    """From a cell of the view to one that may be outside of it, the button held."""
+    region = pilot.app.text.region
+    await pilot.mouse_down(offset=region.offset + start)
+    await pilot.hover(offset=region.offset + end)
+
+
+async def test_a_drag_past_the_edge_scrolls_and_selects_what_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drag_view, "EVERY", 1000)  # the timer is the clock's business: here it is called by hand
+    async with run() as pilot:
+        await look_for(pilot, "vm-")
+        await pilot.press("enter", "escape", "ctrl+home")
+        text = pilot.app.text
+        await drag(pilot, (2, 3), (3, text.size.height))
+        for _ in range(20):
+            text._scroll_on()
+        assert text.scroll_offset.y == 20
+        first, *_, last = text.selected_text.split("\n")
+        assert first == text.document.row(3)[1:]
+        assert last == text.document.row(20 + text.size.height - 1)[:3]
+        await pilot.mouse_up(offset=(3, 13))
+        assert pilot.app.pane.copy_text() == ("selection", text.selected_text)
+        assert text._scrolling is None
+        await drag(pilot, (9, 2), (2, -2))
+        text._scroll_on()
+        assert text.scroll_offset.y == 20 - 2
+        assert text.selected_text.split("\n")[0] == text.document.row(18)[1:]
+        await pilot.mouse_up(offset=(3, 0))
+
+
+async def test_a_selection_shows_on_top_of_what_was_found_and_in_a_filtered_body() -> None:
+    async with run() as pilot:
+        await look_for(pilot, "vm-")
+        await pilot.press("enter", "escape")
+        pilot.app.pane._put_filter(pilot.app.pane.exchange, "series[:3].name")
+        await pilot.pause()
+        await pilot.press("down", "shift+down", "shift+end")
+        assert pilot.app.pane.copy_text() == ("selection, filtered (3 of 60)", '  "vm-0",\n  "vm-1",')
+        assert pilot.app.query_one(ViewTabs).found == "3 found"
+        await drag(pilot, (4, 1), (7, 1))
+        await pilot.mouse_up(pilot.app.text, offset=(7, 1))
+        assert pilot.app.text.selected_text == "vm-0"
+
+
+async def test_two_clicks_take_a_word_and_three_a_row() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(b'{"ip": "192.168.10.22", "b": 1}')
+        await pilot.pause()
+        await pilot.click(pilot.app.text, offset=(12, 1), times=2)
+        assert pilot.app.text.selected_text == "192.168.10.22"
+        await pilot.click(pilot.app.text, offset=(12, 1), times=3)
+        assert pilot.app.text.selected_text == '  "ip": "192.168.10.22",'
+        await pilot.click(pilot.app.text, offset=(12, 2))
+        assert pilot.app.text.selected_text == ""

@@ -20,7 +20,7 @@ from aom_tui.render.outline import Outline
 from aom_tui.render.seen import columns
 from aom_tui.tui.widgets.document_drawing import FOLDED, GOES_ON, OPEN, STYLES, Ink, Look, line_strip, margin
 from aom_tui.tui.widgets.document_lines import Line, Top
-from aom_tui.tui.widgets.folding_view import FoldingView
+from aom_tui.tui.widgets.drag_view import DragView
 
 if TYPE_CHECKING:
     from aom_tui.tui.searching import Marks
@@ -38,7 +38,7 @@ class Reading:
     folding: Folding | None
 
 
-class DocumentView(FoldingView):
+class DocumentView(DragView):
     """A document drawn: its values fold if it is indented JSON, its rows are wrapped or scrolled sideways."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
