@@ -14,7 +14,8 @@ from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, R
 from aom_tui.tui.panes import reply_views
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
-from aom_tui.tui.widgets.document_view import DocumentView, visible
+from aom_tui.tui.widgets.document_lines import visible
+from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.table_view import TableView
 
 BODY = {"code": "0", "series": [{"name": "中文[/x]\x1b]0;x\x07", "value": 1}, {"name": "b", "value": 2}]}
@@ -46,7 +47,11 @@ class PaneApp(App[None]):
         return self.query_one(DocumentView)
 
     def rows(self) -> list[str]:
-        return [self.text.render_line(y).text.rstrip() for y in range(self.text.size.height)]
+        """Without the margin that marks stand in."""
+        return [self.text.render_line(y).text[1:].rstrip() for y in range(self.text.size.height)]
+
+    def marks(self) -> str:
+        return "".join(self.text.render_line(y).text[0] for y in range(self.text.size.height))
 
     def line(self) -> str:
         return str(self.pane.query_one("#location").render())  # type: ignore[attr-defined]
