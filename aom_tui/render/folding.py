@@ -200,7 +200,7 @@ def _tree(document: Document, folding: Folding) -> Iterator[_Run]:
             yield from _close(document, outline, around.pop())
         if around:
             index = around[-1].items.index_at(mark)
-            if index < around[-1].next or around[-1].items.offset(index) != mark:
+            if around[-1].items.offset(index) != mark:  # in an item that is folded
                 continue
             yield around[-1].until(document, index)
         if outline.is_long_string(mark):
