@@ -12,10 +12,7 @@ from aom_tui.language import ngettext
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean
 from aom_tui.render.document import Document
-from aom_tui.render.outline import Items, Outline
-
-TOP = 0
-"""Offset of the outermost value."""
+from aom_tui.render.outline import TOP, Items, Outline
 
 GLIMPSE = 56
 """Cells for what a folded object begins with."""
@@ -40,6 +37,11 @@ class Folding:
     def folded(self, start: int) -> "Folding":
         """With this value in one row; what was folded inside of it stays so."""
         return replace(self, marks=self.marks - {start} if self.is_tree else self.marks | {start})
+
+    def closed(self, start: int) -> "Folding":
+        """With the value in one row whose last line begins at `start`."""
+        opening = self.outline.opening(start)
+        return self.folded(opening) if opening >= 0 else self
 
     def unfolded(self, start: int) -> "Folding":
         """With this value open; in a tree with its items each in one row."""

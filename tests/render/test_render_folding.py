@@ -139,6 +139,7 @@ def test_a_folded_row_stands_for_a_whole_value_and_says_how_many_items_it_has(va
         whole = document.data[start : outline.end(start)].decode().strip().removesuffix(",")
         inner = json.loads(_value(whole))
         assert outline.count(start) == len(inner)
+        assert outline.opening(outline.closing(start)) == start
         assert f"… {len(inner)} " in folded_tail(outline, start)
         assert document.data[stop - 1 : stop] in (b"{", b"[")
 
@@ -177,6 +178,13 @@ def test_what_breaks_off_folds_as_the_whole_will(
     shown = Shown(part, Folding(Outline(part.data), folding.is_tree, marks))
     expected = [(start, is_folded) for start, is_folded in model.shown() if start < max(len(part.data), 1)]
     assert of_lines(shown) == expected
+
+
+def test_a_line_that_closes_nothing_has_no_beginning() -> None:
+    document = document_of({"a": ["}", "x"]})
+    assert [Outline(document.data).opening(document.span(row)[0]) for row in range(len(document))] == [
+        -1, -1, -1, -1, document.span(1)[0], 0,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("order", [1, -1, 7])
