@@ -12,10 +12,7 @@ from aom_tui.language import ngettext
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean
 from aom_tui.render.document import Document
-from aom_tui.render.outline import Items, Outline
-
-TOP = 0
-"""Offset of the outermost value."""
+from aom_tui.render.outline import TOP, Items, Outline
 
 GLIMPSE = 56
 """Cells for what a folded object begins with."""
@@ -40,6 +37,11 @@ class Folding:
     def folded(self, start: int) -> "Folding":
         """With this value in one row; what was folded inside of it stays so."""
         return replace(self, marks=self.marks - {start} if self.is_tree else self.marks | {start})
+
+    def closed(self, start: int) -> "Folding":
+        """With the value in one row whose last line begins at `start`."""
+        opening = self.outline.opening(start)
+        return self.folded(opening) if opening >= 0 else self
 
     def unfolded(self, start: int) -> "Folding":
         """With this value open; in a tree with its items each in one row."""
@@ -200,7 +202,7 @@ def _tree(document: Document, folding: Folding) -> Iterator[_Run]:
             yield from _close(document, outline, around.pop())
         if around:
             index = around[-1].items.index_at(mark)
-            if index < around[-1].next or around[-1].items.offset(index) != mark:
+            if around[-1].items.offset(index) != mark:  # in an item that is folded
                 continue
             yield around[-1].until(document, index)
         if outline.is_long_string(mark):
@@ -220,27 +222,29 @@ def _close(document: Document, outline: Outline, opened: _Open) -> Iterator[_Run
 def folded_tail(outline: Outline, start: int) -> str:
     """What stands for the rows that a folded value does not show: ` … 120 items ],`.
 
-    An object without a name, one of a list, shows what it begins with: ` "unit": "Percent", … 4 fields },`.
+    An object without a name, one of a list, shows what it begins with: ` … 4 fields },  "unit": "Percent"`.
     """
     end = outline.data[outline.closing(start) : outline.end(start)].strip()
     if outline.is_long_string(start):
         closing = '"' + "," * end.endswith(b",")
         return f"… {len(end):,} B{closing}"
-    return f" {_glimpse(outline, start)}… {_counted(outline, start)}{end.decode('utf-8', 'replace')}"
+    return f" … {_counted(outline, start)}{end.decode('utf-8', 'replace')}{_glimpse(outline, start)}"
 
 
 def _glimpse(outline: Outline, start: int) -> str:
     """The simple fields that an object without a name begins with, as many as there is room for."""
     if outline.data[start : outline.line_end(start)].strip() != b"{":
         return ""
-    said, at, last = "", outline.line_end(start) + 1, outline.closing(start)
+    said: list[str] = []
+    room, at, last = GLIMPSE, outline.line_end(start) + 1, outline.closing(start)
     while at < last and not outline.folds(at):
-        field = clean(outline.data[at : outline.line_end(at)].strip().decode("utf-8", "replace"))
-        if cells(said + field) > GLIMPSE:
+        field = clean(outline.data[at : outline.line_end(at)].decode("utf-8", "replace")).strip().removesuffix(",")
+        room -= cells(field) + 2
+        if room < 0:
             break
-        said += field.removesuffix(",") + ", "
+        said.append(field)
         at = outline.line_end(at) + 1
-    return said
+    return "  " + ", ".join(said) if said else ""
 
 
 def _counted(outline: Outline, start: int) -> str:

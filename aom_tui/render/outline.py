@@ -19,6 +19,9 @@ PIECE = 1024 * 1024
 LARGE = 256 * 1024
 """Bytes of a value whose items are counted only where somebody waits for it: a screen may show fifty of them."""
 
+TOP = 0
+"""Offset of the outermost value."""
+
 _CLOSING = {0x7B: b"}", 0x5B: b"]"}
 
 
@@ -59,13 +62,27 @@ class Outline:
         if not self._opened(stop):
             return start
         needle = b"\n" + b" " * self.indent(start) + _CLOSING[self.data[stop - 1]]
-        if start == 0:
+        if start == TOP:
             return self.data.rfind(needle) + 1 or len(self.data)
         for at in range(stop, len(self.data), PIECE):
             found = self.data.find(needle, at, at + PIECE + len(needle))
             if found >= 0:
                 return found + 1
         return len(self.data)
+
+    def opening(self, start: int) -> int:
+        """Where the value begins whose last line begins at `start`; -1 for a line that closes nothing."""
+        indent = self.indent(start)
+        if self.data[start + indent : start + indent + 1] not in (b"}", b"]"):
+            return -1
+        # Every line in between is indented more. An opening line begins with its bracket, or with a key before it.
+        needles = [b"\n" + b" " * indent + first for first in (b"{", b"[", b'"')]
+        for stop in range(start if indent else 0, 0, -PIECE):
+            begin = max(stop - PIECE - indent - 2, 0)
+            found = max(self.data.rfind(needle, begin, stop) for needle in needles)
+            if found >= 0:
+                return found + 1
+        return TOP
 
     def item(self, items: "Items", index: int) -> int:
         """Where an item begins. Where it ends is known by where the next one begins, without a search."""

@@ -12,6 +12,9 @@ from aom_tui.session.redact import PLACEHOLDER, mentions_secrets, redact_body
 PIECE = 256 * 1024
 """Bytes."""
 
+AT_ONCE = 1024 * 1024
+"""Bytes in which secrets are looked for in some milliseconds."""
+
 FINGERPRINT = f"{PLACEHOLDER}sha256:".encode()
 """What stands where a secret stood."""
 
@@ -45,9 +48,18 @@ def _line_end(data: bytes, at: int) -> int:
 
 def reply_pieces(reply: Reply) -> Iterator[bytes]:
     """The body as it was sent, byte for byte but for secrets."""
-    body = _without_secrets(reply.body) if mentions_secrets(reply.body) else reply.body
+    body = _redacted(reply.body) if mentions_secrets(reply.body) else reply.body
     for at in range(0, len(body), PIECE):
         yield body[at : at + PIECE]
+
+
+def _redacted(body: bytes) -> bytes:
+    """Where that takes long, in another process: it holds the interpreter all the while."""
+    if len(body) <= AT_ONCE:
+        return _without_secrets(body)
+    from aom_tui.session.apart import apart_from_a_thread
+
+    return apart_from_a_thread(_without_secrets, body)
 
 
 def _without_secrets(body: bytes) -> bytes:

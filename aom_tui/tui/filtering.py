@@ -46,9 +46,12 @@ async def filtered_aside(query: str, page: Page) -> Filtered:
     data = page.document.data
     if len(data) <= IN_A_THREAD:
         return _made(query, page, await asyncio.to_thread(found_or_fault, query, data))
-    from aom_tui.session.apart import apart
+    from aom_tui.session.apart import Broke, apart
 
-    return _made(query, page, await apart(found_or_fault, query, data))
+    try:
+        return _made(query, page, await apart(found_or_fault, query, data))
+    except Broke:
+        return Filtered(query, fault=_("there was no room in memory for it"))
 
 
 def _made(query: str, page: Page, found: Found | str) -> Filtered:

@@ -72,6 +72,11 @@ ONLY_BY_NAME = (
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),
+    Deed("in_body('fold')", _("Response: fold or unfold here"), _("fold the value of the cursor's line, or unfold it")),
+    Deed("in_body('fold_all')", _("Response: fold all"), _("make the body a tree, to be opened level by level")),
+    Deed("in_body('unfold_all')", _("Response: unfold all"), _("show all lines of the body")),
+    Deed("in_text('wrap')", _("Response: wrap lines"), _("wrap long lines, or scroll sideways")),
+    Deed("in_text('line_numbers')", _("Response: line numbers"), _("line numbers on or off")),
     Deed(SANDBOX_DEED, _("Sandbox: faults and scenarios"), _("make calls go wrong on purpose; see what it gets")),
 )
 """Reached through the palette (and the mouse) alone."""

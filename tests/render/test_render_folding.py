@@ -1,6 +1,7 @@
 """Folding against a naive model, on any JSON text and any sequence of folds."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -138,6 +139,7 @@ def test_a_folded_row_stands_for_a_whole_value_and_says_how_many_items_it_has(va
         whole = document.data[start : outline.end(start)].decode().strip().removesuffix(",")
         inner = json.loads(_value(whole))
         assert outline.count(start) == len(inner)
+        assert outline.opening(outline.closing(start)) == start
         assert f"… {len(inner)} " in folded_tail(outline, start)
         assert document.data[stop - 1 : stop] in (b"{", b"[")
 
@@ -178,14 +180,37 @@ def test_what_breaks_off_folds_as_the_whole_will(
     assert of_lines(shown) == expected
 
 
+def test_a_line_that_closes_nothing_has_no_beginning() -> None:
+    document = document_of({"a": ["}", "x"]})
+    assert [Outline(document.data).opening(document.span(row)[0]) for row in range(len(document))] == [
+        -1, -1, -1, -1, document.span(1)[0], 0,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [1, -1, 7])
+def test_items_are_found_again_in_any_order(order: int) -> None:
+    value = [[n, {"x": "y" * (n % 50)}] if n % 3 else n for n in range(3000)]
+    data = document_of({"before": [1], "value": value, "behind": [2]}).data
+    outline = Outline(data)
+    starts = [found.start() + 1 for found in re.finditer(rb"\n    [^ \]]", data)][1:-1]
+    items = outline.items(data.index(b'  "value'))
+    assert len(items) == len(starts) == 3000
+    for index in [n * order % 3000 for n in range(3000)]:
+        start = starts[index]
+        following = starts[index + 1] if index < 2999 else data.index(b'\n  ],\n  "behind') + 1
+        assert outline.item(items, index) == start
+        assert items.index_at(start) == items.index_at(following - 1) == index
+        assert outline.end(start) == following
+
+
 @pytest.mark.parametrize(
     ("value", "tail"),
     [
         ([1], " … 1 item ]"),
         ({"a": [1], "b": 2}, " … 2 fields }"),
         ([[1]] * 1200, " … 1,200 items ]"),
-        ({"a": "中\u202e", "b": 1, "c": [2]}, ' "a": "中\\u202e", "b": 1, … 3 fields }'),
-        ({"a": 1, "b": "中" * 30, "c": 2}, ' "a": 1, … 3 fields }'),
+        ({"a": "中\u202e", "b": 1, "c": [2]}, ' … 3 fields }  "a": "中\\u202e", "b": 1'),
+        ({"a": 1, "b": "中" * 30, "c": 2}, ' … 3 fields }  "a": 1'),
     ],
 )
 def test_the_words_for_what_is_folded(value: object, tail: str) -> None:
@@ -201,6 +226,18 @@ def test_the_depth_of_nesting_is_no_matter(change: Callable[[Folding], Folding])
     document = Document(pretty(deep(700)).data)
     folding = change(Folding(Outline(document.data))).in_sight(document.data.index(b"1"))
     assert len(Shown(document, folding)) == len(document) == 1401
+
+
+@pytest.mark.parametrize("is_tree", [True, False])
+def test_what_was_open_in_a_folded_value_is_so_again_when_it_opens(is_tree: bool) -> None:
+    document = document_of([0, [[1], [2, [3]]], 4])
+    start = Folding(Outline(document.data))
+    opened = start.all_folded().in_sight(document.data.index(b"3")) if is_tree else start.folded(5 + 7)
+    outer = document.data.index(b"  [\n")
+    folded = opened.folded(outer)
+    assert len(Shown(document, folded)) == 5
+    assert Shown(document, folded).at(2).is_folded
+    assert of_lines(Shown(document, folded.unfolded(outer))) == of_lines(Shown(document, opened))
 
 
 def test_a_selection_over_a_fold_is_the_whole_text() -> None:

@@ -160,6 +160,18 @@ async def test_copies_the_value_under_the_cursor_or_the_selection_or_all() -> No
         assert pilot.app.pane.copy_text()[0] == "$.series"
 
 
+async def test_a_folded_value_is_located_and_copied_whole() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange()
+        await pilot.press("down", "down", "enter")
+        assert pilot.app.rows()[2] == '  "series": [ … 2 items ]'
+        assert pilot.app.line().startswith("$.series ")
+        label, text = pilot.app.pane.copy_text()
+        assert (label, json.loads(text)) == ("$.series", BODY["series"])
+        await pilot.press("2", "1")
+        assert pilot.app.rows()[2] == '  "series": [ … 2 items ]'
+
+
 async def test_the_mouse_selects_across_lines_and_wide_characters() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange()

@@ -27,6 +27,7 @@ from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.sending import Sending
+from aom_tui.tui.widgets.document_view import DocumentView
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -239,6 +240,18 @@ class WorkbenchScreen(Bench):
     def action_response_view(self, number: int) -> None:
         """A view of the response by its number; the focus stays where it is."""
         self.query_one(ResponsePane).action_show_view(number)
+
+    async def action_in_text(self, action: str) -> None:
+        """What the response's text does on a key of its own, for the palette."""
+        await self.app.run_action(action, self.query_one(ResponsePane).query_one(DocumentView))
+
+    async def action_in_body(self, action: str) -> None:
+        """The same for what only Body does: it is shown first."""
+        pane = self.query_one(ResponsePane)
+        if pane.exchange is not None:
+            pane.action_show_view(View.BODY)
+            pane.focus_view()
+            await self.action_in_text(action)
 
     def action_operations(self) -> None:
         """To the picker, docked or as a dialog."""

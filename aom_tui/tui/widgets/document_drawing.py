@@ -96,7 +96,7 @@ def _offset(place: Place) -> Style:
     return Style.from_meta({"offset": (place.column, place.row)})
 
 
-_TAIL = re.compile(r'(.*?)([\]}"]?,?)$')
+_TAIL = re.compile(r'([^\]}"]*)([\]}"]?,?)(.*)$')
 
 
 def _kinds(line: Line, language: str) -> Iterator[Span]:
@@ -104,6 +104,7 @@ def _kinds(line: Line, language: str) -> Iterator[Span]:
     if found := _TAIL.match(line.row.tail):
         yield "comment", found[1]
         yield "punctuation", found[2]
+        yield "comment", found[3]
 
 
 def _pieces(line: Line, look: Look, ink: Ink, language: str) -> Iterator[tuple[int, str, Style]]:

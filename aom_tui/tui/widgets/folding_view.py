@@ -57,14 +57,18 @@ class FoldingView(CursorView):
     # -- what a reader does
 
     def action_fold(self) -> None:
-        """Fold or unfold the value that begins on the cursor's row."""
-        if len(self.shown):
-            self._toggle(self.shown.at(self.shown.place(self.cursor.row)))
+        """Fold or unfold the value that begins on the cursor's row; fold the one that ends there."""
+        if not len(self.shown):
+            return
+        row = self.shown.at(self.shown.place(self.cursor.row))
+        if self.shown.opens(row):
+            self._toggle(row)
+        elif not self.document.continues(row.number):
+            self._refold(lambda folding: folding.closed(row.start))
 
     def _toggle(self, row: Row) -> None:
-        if self.shown.opens(row):
-            change = Folding.unfolded if row.is_folded else Folding.folded
-            self._refold(lambda folding: change(folding, row.start))
+        change = Folding.unfolded if row.is_folded else Folding.folded
+        self._refold(lambda folding: change(folding, row.start))
 
     def _clicked_margin(self, line: Line) -> bool:
         row = line.row.row
