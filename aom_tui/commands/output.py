@@ -77,7 +77,8 @@ def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], Sess
 def show_wire(exchange: Exchange, catalogue: "Catalogue", environ: Mapping[str, str], *, explained: bool) -> None:
     """Both messages and what went before, bars as wide as the terminal; with Anatomy if `explained`."""
     from aom_tui.render.agreement import agreement_lines
-    from aom_tui.render.anatomy import PLAIN, Anatomy
+    from aom_tui.render.anatomy import Anatomy
+    from aom_tui.render.comments import PLAIN
     from aom_tui.render.wire import WIDTH, wire
     from aom_tui.session.agreement import differences
 

@@ -14,8 +14,9 @@ from aom_tui.catalogue.schema import Field, fields, limits
 from aom_tui.catalogue.search import explain_status, match
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
+from aom_tui.render.comments import Plain, Side
 from aom_tui.render.description import EFFECTS
-from aom_tui.render.header_words import Side, header_meaning
+from aom_tui.render.header_words import header_meaning
 from aom_tui.render.notes import note, remark
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Reply, Request
@@ -36,41 +37,6 @@ _METHODS = {
     "PATCH": _("changes what the URI names as the body says"),
     "DELETE": _("deletes what the URI names"),
 }
-
-
-class Plain:
-    """Comments on a message: none. The messages stay as they were sent."""
-
-    def operation(self, request: Request, draft: Draft | None) -> Operation | None:  # noqa: ARG002
-        """Which operation the request is of, where that is of interest."""
-        return None
-
-    def request_line(self, request: Request, operation: Operation | None) -> Iterator[str]:  # noqa: ARG002
-        """Below method and URL."""
-        yield from ()
-
-    def header(self, side: Side, operation: Operation | None, name: str) -> Iterator[str]:  # noqa: ARG002
-        """Below a header."""
-        yield from ()
-
-    def request_body(self, request: Request, operation: Operation | None) -> Iterator[str]:  # noqa: ARG002
-        """Above the body."""
-        yield from ()
-
-    def status_line(self, reply: Reply) -> Iterator[str]:  # noqa: ARG002
-        """Below protocol and status."""
-        yield from ()
-
-    def reply_body(self, reply: Reply, operation: Operation | None) -> Iterator[str]:  # noqa: ARG002
-        """Above the body."""
-        yield from ()
-
-    def aside(self, line: str, text: str) -> Iterator[str]:  # noqa: ARG002
-        """The line itself, with a few words on it."""
-        yield line
-
-
-PLAIN = Plain()
 
 
 class Anatomy(Plain):

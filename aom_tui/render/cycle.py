@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from aom_tui.language import _
-from aom_tui.render.anatomy import PLAIN, Plain
 from aom_tui.render.cells import cells
+from aom_tui.render.comments import PLAIN, Plain
 from aom_tui.render.steps import milliseconds, outcome_text, step_text
 from aom_tui.render.token_trail import TokenTrail
 from aom_tui.render.waterfall import waterfall

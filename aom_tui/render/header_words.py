@@ -4,11 +4,8 @@ Source: IAM's and AOM's API reference for their own headers, the API gateway's s
 RFC 9110 for the rest.
 """
 
-from typing import Literal
-
 from aom_tui.language import _
-
-Side = Literal["request", "reply"]
+from aom_tui.render.comments import Side
 
 _REQUEST = {
     "x-auth-token": _("the token: says who calls, and for which project. IAM gives it for a name and a password"),

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from aom_tui.language import _
-from aom_tui.render.anatomy import PLAIN, Plain
 from aom_tui.render.clean import clean, clean_line
+from aom_tui.render.comments import PLAIN, Plain
 from aom_tui.session.canonical import first_difference, part_of, told_by_server, without_security_token
 from aom_tui.session.exchange import Exchange, Signing
 

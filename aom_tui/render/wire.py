@@ -3,18 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from aom_tui.catalogue.model import Operation
 from aom_tui.language import _
-from aom_tui.render.anatomy import PLAIN, Plain
 from aom_tui.render.clean import clean_line
+from aom_tui.render.comments import PLAIN, Plain
 from aom_tui.render.pretty import Pretty, media_type, pretty
-from aom_tui.render.signed import servers_lines, signing_lines
-from aom_tui.render.token_trail import TokenTrail
-from aom_tui.render.waterfall import waterfall
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Exchange, Failure, Reply, Request
 from aom_tui.session.redact import mentions_secrets, redact_body, redact_headers, redact_url
+
+if TYPE_CHECKING:
+    from aom_tui.catalogue.model import Operation
+    from aom_tui.render.token_trail import TokenTrail
 
 WIDTH = 78
 """Cells, where nobody says how many there are."""
@@ -47,6 +48,9 @@ def wire(exchange: Exchange, differs: tuple[str, ...] = (), *, width: int = WIDT
     Lines of language `http` (see `colour`). `width` is that of bars and comments; a message's own lines stay as long
     as they are. With `Anatomy` for comments each part is explained.
     """
+    from aom_tui.render.token_trail import TokenTrail  # here, because most who show a message need nothing of it
+    from aom_tui.render.waterfall import waterfall
+
     lines = [f"-- {_('Time')}", *waterfall(timed(exchange), width), ""]
     trail = TokenTrail(exchange, width)
     for before in exchange.preceding:
@@ -64,7 +68,7 @@ def timed(exchange: Exchange) -> Iterator[tuple[str, Exchange]]:
     yield _("call"), exchange
 
 
-def _one(exchange: Exchange, title: str, trail: TokenTrail, comments: Plain) -> Iterator[str]:
+def _one(exchange: Exchange, title: str, trail: "TokenTrail", comments: Plain) -> Iterator[str]:
     request, reply = exchange.request, exchange.reply
     operation = comments.operation(request, exchange.draft) if request else None
     yield f"-- {title}: {_('request')}"
@@ -79,6 +83,8 @@ def _one(exchange: Exchange, title: str, trail: TokenTrail, comments: Plain) -> 
     if isinstance(exchange.outcome, Failure):
         yield f"# {exchange.outcome.kind.word}: {clean_line(exchange.outcome.message)}"
     if request and request.signing:
+        from aom_tui.render.signed import servers_lines, signing_lines
+
         yield ""
         yield from signing_lines(request.signing, title, comments)
         yield from servers_lines(exchange, title)
@@ -101,7 +107,7 @@ def request_lines(
 def reply_lines(
     reply: Reply,
     comments: Plain = PLAIN,
-    operation: Operation | None = None,
+    operation: "Operation | None" = None,
     below: Below = _nothing_below,
     *,
     with_head: bool = True,
