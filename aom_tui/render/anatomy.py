@@ -177,7 +177,8 @@ def _field_words(field: Field) -> str:
 
 
 def _with_limits(text: str, span: str) -> str:
-    return f"{text.rstrip('.。')} ({span})" if span else text.rstrip(".。")
+    said = text.rstrip(".。")
+    return said if not span or span in said else f"{said} ({span})"
 
 
 def _outer(known: tuple[Field, ...], there: _Members) -> Iterator[tuple[int, Field]]:

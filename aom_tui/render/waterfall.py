@@ -49,23 +49,33 @@ def phases(timings: Timings) -> Iterator[Phase]:
 
 def waterfall(rows: Iterable[tuple[str, Exchange]], width: int) -> Iterator[str]:
     """Lines for requests with their titles, oldest first: `title  duration  bar`, then its phases."""
-    named = [(title, exchange.timings) for title, exchange in rows]
-    start = min(timings.started_at for _title, timings in named)
-    whole = max(_since(start, timings) + timings.total for _title, timings in named)
-    words = [title for title, _timings in named] + [
-        f"  {each.name}" for _t, timings in named for each in phases(timings)
-    ]
-    scale = _Scale(whole, max(map(cells, words)) + 1, width)
-    yield _("{duration} in all, from {moment}").format(
-        duration=duration(whole), moment=f"{start.astimezone():%Y-%m-%d %H:%M:%S %z}"
-    )
-    for title, timings in named:
-        offset = _since(start, timings)
-        yield scale.line(title, offset, timings.total, WHOLE)
-        for phase in phases(timings):
-            yield scale.line(f"  {phase.name}", offset + phase.begin, phase.seconds, PHASE)
-        if timings.connect is None:
-            yield from remark(_("no connect: a kept connection was used, or none was made"), width)
+    known = list(rows)
+    start = min(each.timings.started_at for _title, each in known)
+    bars = [bar for title, each in known for bar in _bars(title, each.timings, start)]
+    whole = max(bar.begin + bar.seconds for bar in bars)
+    moment = f"{start.astimezone():%Y-%m-%d %H:%M:%S %z}"
+    yield _("{duration} in all, from {moment}").format(duration=duration(whole), moment=moment)
+    scale = _Scale(whole, max(cells(bar.name) for bar in bars) + 1, width)
+    yield from map(scale.line, bars)
+    if any(each.request and each.timings.connect is None for _title, each in known):
+        yield from remark(_("no connect: a kept connection was used, or none was made"), width)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """A line of it, in seconds from the start of the first request."""
+
+    name: str
+    begin: float
+    seconds: float
+    mark: str
+
+
+def _bars(title: str, timings: Timings, start: datetime) -> Iterator[_Bar]:
+    since = (timings.started_at - start).total_seconds()
+    yield _Bar(title, since, timings.total, WHOLE)
+    for phase in phases(timings):
+        yield _Bar(f"  {phase.name}", since + phase.begin, phase.seconds, PHASE)
 
 
 def duration(seconds: float) -> str:
@@ -79,10 +89,6 @@ def duration(seconds: float) -> str:
     return _("{minutes} min {seconds} s").format(minutes=int(seconds // 60), seconds=int(seconds % 60))
 
 
-def _since(start: datetime, timings: Timings) -> float:
-    return (timings.started_at - start).total_seconds()
-
-
 @dataclass(frozen=True, slots=True)
 class _Scale:
     """`whole` seconds over what a line has left beside names and figures."""
@@ -91,14 +97,14 @@ class _Scale:
     names: int
     width: int
 
-    def line(self, name: str, begin: float, seconds: float, mark: str) -> str:
-        head = f"{padded(name, self.names)}{duration(seconds):>{FIGURES}}"
+    def line(self, bar: _Bar) -> str:
+        head = f"{padded(bar.name, self.names)}{duration(bar.seconds):>{FIGURES}}"
         room = self.width - cells(head) - 2
-        return f"{head}  {self._bar(begin, seconds, room, mark)}" if room >= LEAST_SCALE else head
+        return f"{head}  {self._drawn(bar, room)}" if room >= LEAST_SCALE else head
 
-    def _bar(self, begin: float, seconds: float, room: int, mark: str) -> str:
+    def _drawn(self, bar: _Bar, room: int) -> str:
         if self.whole < 1e-6:
             return SLIVER
-        first = min(round(begin / self.whole * room), room - 1)
-        last = min(round((begin + seconds) / self.whole * room), room)
-        return " " * first + (mark * (last - first) or SLIVER)
+        first = min(round(bar.begin / self.whole * room), room - 1)
+        last = min(round((bar.begin + bar.seconds) / self.whole * room), room)
+        return " " * first + (bar.mark * (last - first) or SLIVER)
