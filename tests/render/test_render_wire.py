@@ -110,6 +110,11 @@ def test_a_token_is_marked_where_it_came_and_where_it_went() -> None:
         assert "(1) came as X-Subject-Token above" in below(lines, f"X-Auth-Token: {shown}")
 
 
+def test_a_token_that_nobody_used_is_not_said_to_go_on() -> None:
+    login = replace(TOKEN_EXCHANGE, role="call", draft=DRAFT)
+    assert not any("goes on" in line for line in anatomy(login))
+
+
 def test_a_renewed_token_is_told_from_the_one_before() -> None:
     newer = "MIIDnewernewernewernewernewer"
     first = success(preceding=(), role="call", reply=reply(b"{}", 401))
@@ -173,6 +178,8 @@ def test_the_login_stands_before_the_call_on_the_same_scale() -> None:
     lines = list(waterfall([("token", TOKEN_EXCHANGE), ("call", call)], 80))
     bars = {line.split()[0]: line for line in lines if "━" in line}
     assert bars["token"].rindex("━") + 1 == bars["call"].index("━")
+    assert lines[-2].startswith("  wait")
+    assert lines[-2].index("█") == bars["call"].index("━")
     assert lines[0].startswith("100.0 ms in all")
 
 
