@@ -178,8 +178,8 @@ def test_the_login_stands_before_the_call_on_the_same_scale() -> None:
     lines = list(waterfall([("token", TOKEN_EXCHANGE), ("call", call)], 80))
     bars = {line.split()[0]: line for line in lines if "━" in line}
     assert bars["token"].rindex("━") + 1 == bars["call"].index("━")
-    assert lines[-2].startswith("  wait")
-    assert lines[-2].index("█") == bars["call"].index("━")
+    assert lines[-3].startswith("  wait")
+    assert lines[-3].index("█") == bars["call"].index("━")
     assert lines[0].startswith("100.0 ms in all")
 
 
