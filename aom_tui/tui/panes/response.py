@@ -48,6 +48,7 @@ class ResponsePane(Vertical):
             Binding(str(view.value), f"show_view({view.value})", _("view {title}").format(title=view.title), show=False)
             for view in View
         ],
+        Binding("i", "anatomy_here", _("Wire: what its parts mean, on or off"), show=False),
         Binding("n", "line_numbers", _("line numbers on or off"), show=False),
     ]
 
@@ -67,6 +68,8 @@ class ResponsePane(Vertical):
     """What the session knew when the exchange went wrong: set before it."""
     running: reactive[bool] = reactive(False)
     view: reactive[View] = reactive(View.BODY)
+    anatomy: var[bool] = var(True)
+    """Whether Wire explains."""
     composing: var[str] = var("")
     """What the composer holds now, as `called` names it."""
 
@@ -125,16 +128,34 @@ class ResponsePane(Vertical):
         self.query_one(ReplyTitle).answers = _("to {request}").format(request=called(draft)) if draft and other else ""
 
     def watch_catalogue(self) -> None:
-        """Codes have a meaning now."""
-        self._write_why_again()
+        """Codes have a meaning now, and parts of messages."""
+        self._write_again()
 
     def on_resize(self) -> None:
-        """Why is wrapped to the width that it is shown in."""
-        self._write_why_again()
+        """Why and Wire are made for the width that they are shown in."""
+        self._write_again()
 
-    def _write_why_again(self) -> None:
-        if self._pages.pop(View.WHY, None) and self.view is View.WHY and self.exchange:
+    def _write_again(self) -> None:
+        before = self._pages.get(self.view)
+        for view in (View.WIRE, View.WHY):
+            self._pages.pop(view, None)
+        if self.exchange and before and self.view in (View.WIRE, View.WHY):
             self._draw(self.exchange)
+            if self.view is View.WIRE:
+                self._keep_line(before.document)
+
+    def _keep_line(self, before: Document) -> None:
+        """The line of the message that the cursor was on stays where it is on the screen."""
+        from aom_tui.tui.panes.wire_rows import counterpart
+
+        cursor, scroll = self._places[View.WIRE]
+        row = counterpart(before, cursor.row, self._text.document)
+        self._text.show(
+            self._text.document,
+            self._text.language,
+            Place(row, 0),
+            Offset(scroll.x, max(row - cursor.row + scroll.y, 0)),
+        )
 
     def watch_view(self) -> None:
         """Another view of the same exchange."""
@@ -166,7 +187,7 @@ class ResponsePane(Vertical):
                     self.call_after_refresh(self._format_whole, exchange)
                 return page
             case View.WIRE:
-                return reply_views.wire_page(self.catalogue, exchange)
+                return reply_views.wire_page(self.catalogue, exchange, width, explained=self.anatomy)
             case View.WHY:
                 return reply_views.why_page(self.catalogue, exchange, self.state, width)
 
@@ -206,6 +227,21 @@ class ResponsePane(Vertical):
         event.stop()
         self.action_show_view(event.view)
         self.focus_view()
+
+    def action_anatomy(self) -> None:
+        """Wire with what its parts mean, or without; from another view, Wire with it."""
+        if self.view is View.WIRE:
+            self.anatomy = not self.anatomy
+            self._write_again()
+        else:
+            self.anatomy = True
+            self._pages.pop(View.WIRE, None)
+            self.action_show_view(View.WIRE)
+
+    def action_anatomy_here(self) -> None:
+        """The same by its key, which may mean something else in another view."""
+        if self.view is View.WIRE:
+            self.action_anatomy()
 
     def action_line_numbers(self) -> None:
         """Line numbers on or off."""

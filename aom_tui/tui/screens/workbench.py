@@ -197,6 +197,10 @@ class WorkbenchScreen(Bench):
         """A view of the response by its number; the focus stays where it is."""
         self.query_one(ResponsePane).action_show_view(number)
 
+    def action_anatomy(self) -> None:
+        """What the parts of both messages mean."""
+        self.query_one(ResponsePane).action_anatomy()
+
     def action_operations(self) -> None:
         """To the picker, docked or as a dialog."""
         from aom_tui.tui.screens.picker import PickerScreen
