@@ -11,7 +11,7 @@ from aom_tui.session.exchange import Exchange, Timings
 
 PHASE, WHOLE, SLIVER = "█", "━", "▏"
 """A phase, a request with all its phases, and what is shorter than a column shows."""
-NEGLIGIBLE = 0.001
+NEGLIGIBLE = 0.005
 """Seconds; a preparation shorter than that is not worth a line."""
 FIGURES = 11
 """Cells of a duration."""
