@@ -163,13 +163,15 @@ def _method_words(method: str, operation: Operation | None) -> str:
     general = _METHODS.get(method, "")
     if operation is None:
         return general
-    return f"{operation.id}: {titles(operation)[0]}; {EFFECTS[operation.effect]}"
+    said = _("{id}: {title}; {effect}")
+    return said.format(id=operation.id, title=titles(operation)[0], effect=EFFECTS[operation.effect])
 
 
 def _parameter_words(parameter: Parameter) -> str:
     """Where it stands, what it is, which values it takes."""
     place = _("path") if parameter.location == "path" else _("query")
-    return f"{place}: {_with_limits(parameter.description, limits(parameter.schema))}"
+    words = _with_limits(parameter.description, limits(parameter.schema))
+    return _("{place}: {words}").format(place=place, words=words)
 
 
 def _field_words(field: Field) -> str:
@@ -178,7 +180,7 @@ def _field_words(field: Field) -> str:
 
 def _with_limits(text: str, span: str) -> str:
     said = text.rstrip(".。")
-    return said if not span or span in said else f"{said} ({span})"
+    return said if not span or span in said else _("{said} ({span})").format(said=said, span=span)
 
 
 def _outer(known: tuple[Field, ...], there: _Members) -> Iterator[tuple[int, Field]]:
