@@ -1,5 +1,6 @@
 """Wire in the response pane: what parts mean, on and off, and the line one was reading stays where it is."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -130,3 +131,13 @@ def test_each_line_finds_itself(lines: list[str], data: st.DataObject) -> None:
         assert lines[back : row + 1].count("a") + lines[back : row + 1].count("b") == 1
     else:
         assert found == 0
+
+
+async def test_what_the_documents_do_not_know_is_told_when_it_is_found() -> None:
+    async with run() as pilot:
+        body = b'{"series":[],"colour":"red"}'
+        pilot.app.pane.exchange = replace(EXCHANGE, reply=replace(EXCHANGE.reply, body=body))
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert pilot.app.all_of_it().endswith("-- Against the documents\n# colour: not documented")

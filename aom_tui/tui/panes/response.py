@@ -5,6 +5,7 @@ Bind `exchange`, `operation` (the one that was called), `catalogue` and `running
 copy keys there are `copy_text` (selection, else the value under the cursor) and `view_text` (all that the view shows).
 """
 
+import asyncio
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -79,6 +80,7 @@ class ResponsePane(Vertical):
         self._pages: dict[View, Page] = {}
         self._places: dict[View, tuple[Place, Offset]] = {}
         self._drawn: View | None = None
+        self._differs: tuple[str, ...] | None = None
         self._started = 0.0
         self._timer: Timer | None = None
 
@@ -108,8 +110,9 @@ class ResponsePane(Vertical):
         """Another call: its text from the top, in the view that its operation was last read in."""
         self._pages.clear()
         self._places.clear()
-        self._drawn = None
+        self._drawn = self._differs = None
         self.workers.cancel_group(self, "format")
+        self.workers.cancel_group(self, "compare")
         self.watch_composing()
         if exchange is None:
             self._text.show(Document(NOTHING_YET), "text")
@@ -187,9 +190,27 @@ class ResponsePane(Vertical):
                     self.call_after_refresh(self._format_whole, exchange)
                 return page
             case View.WIRE:
-                return reply_views.wire_page(self.catalogue, exchange, width, explained=self.anatomy)
+                differs = self._compared(exchange)
+                return reply_views.wire_page(self.catalogue, exchange, differs, width, explained=self.anatomy)
             case View.WHY:
                 return reply_views.why_page(self.catalogue, exchange, self.state, width)
+
+    def _compared(self, exchange: Exchange) -> tuple[str, ...]:
+        """How the reply differs from the documents; what is not known yet comes later."""
+        if self._differs is None and self.catalogue:
+            work = self._compare(self.catalogue, exchange)
+            words = _("compare the reply with its documents")
+            self.run_worker(work, group="compare", exclusive=True, description=words, exit_on_error=False)
+        return self._differs or ()
+
+    async def _compare(self, catalogue: Catalogue, exchange: Exchange) -> None:
+        from aom_tui.tui.panes.reply_views import disagreement
+
+        differs = await asyncio.to_thread(disagreement, catalogue, exchange)
+        if exchange is self.exchange:
+            self._differs = differs
+            if differs:
+                self._write_again()
 
     def _format_whole(self, exchange: Exchange) -> None:
         if exchange is self.exchange:
