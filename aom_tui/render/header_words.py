@@ -29,7 +29,7 @@ _REQUEST = {
     "transfer-encoding": _("the body comes in pieces, its length not known before"),
 }
 _REPLY = {
-    "x-subject-token": _("the token that was asked for; whoever has it acts as its user until it expires"),
+    "x-subject-token": _("the token itself; whoever has it acts as its user until it expires"),
     "x-request-id": _("names this call at the service: what support asks for"),
     "x-iam-trace-id": _("names this call at IAM: what support asks for"),
     "x-openstack-request-id": _("names this call at Keystone: what support asks for"),

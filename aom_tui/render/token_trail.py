@@ -4,6 +4,8 @@ X-Subject-Token of IAM's reply becomes X-Auth-Token of the calls that follow. Bo
 """
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import takewhile
 
 from aom_tui.language import _
 from aom_tui.render.location import distance
@@ -15,13 +17,11 @@ class TokenTrail:
     """The tokens of one exchange and what preceded it, numbered in the order in which IAM gave them."""
 
     def __init__(self, exchange: Exchange, width: int) -> None:
-        chain = (*exchange.preceding, exchange)
-        replies = (each.reply.header("X-Subject-Token") for each in chain if each.reply)
-        carried = {_carried(each) for each in chain}
-        values = dict.fromkeys(value for value in replies if value and value in carried)
-        self._numbers = {value: number for number, value in enumerate(values, 1)}
-        self._last = exchange
+        self._chain = (*exchange.preceding, exchange)
         self._width = width
+        brought = dict.fromkeys(map(_brought, self._chain))
+        used = [value for value in brought if value and any(map(partial(self._follows, value), self._chain))]
+        self._numbers = {value: number for number, value in enumerate(used, 1)}
 
     def at_reply(self, name: str, value: str) -> Iterator[str]:
         """Below a reply's header: that this token goes on."""
@@ -33,21 +33,31 @@ class TokenTrail:
         """Below a request's header: where this token came from."""
         if name.lower() != "x-auth-token":
             return
-        if value in self._numbers:
+        if self._follows(value, exchange):
             said = _("({number}) came as X-Subject-Token above: the same token, the same fingerprint")
             yield from remark(said.format(number=self._numbers[value]), self._width)
-        elif exchange is self._last:
-            yield from remark(self._kept_words(), self._width)
+        elif exchange.role == "call":
+            yield from remark(_kept_words(exchange), self._width)
 
-    def _kept_words(self) -> str:
-        life, now = self._last.token_life, self._last.timings.started_at
-        if life is None:
-            return _("no exchange before this call: the token was given, not got from IAM")
-        return _("no exchange before this call: the token was kept, issued {issued} ({ago}), good until {ends}").format(
-            issued=f"{life.issued_at.astimezone():%Y-%m-%d %H:%M:%S %z}",
-            ago=distance(life.issued_at - now),
-            ends=f"{life.expires_at.astimezone():%Y-%m-%d %H:%M:%S %z}",
-        )
+    def _follows(self, value: str, exchange: Exchange) -> bool:
+        """Whether this token is in the request of that exchange, and came in a reply before it."""
+        before = takewhile(lambda each: each is not exchange, self._chain)
+        return _carried(exchange) == value and any(_brought(each) == value for each in before)
+
+
+def _kept_words(exchange: Exchange) -> str:
+    life, now = exchange.token_life, exchange.timings.started_at
+    if life is None:
+        return _("no exchange before this call: the token was given, not got from IAM")
+    return _("no exchange before this call: the token was kept, issued {issued} ({ago}), good until {ends}").format(
+        issued=f"{life.issued_at.astimezone():%Y-%m-%d %H:%M:%S %z}",
+        ago=distance(life.issued_at - now),
+        ends=f"{life.expires_at.astimezone():%Y-%m-%d %H:%M:%S %z}",
+    )
+
+
+def _brought(exchange: Exchange) -> str | None:
+    return exchange.reply.header("X-Subject-Token") if exchange.reply else None
 
 
 def _carried(exchange: Exchange) -> str | None:

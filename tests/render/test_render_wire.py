@@ -126,6 +126,26 @@ def test_a_renewed_token_is_told_from_the_one_before() -> None:
     assert "(2) came as" in below(lines, f"X-Auth-Token: {redact(newer)}")
 
 
+def test_a_given_token_that_iam_was_asked_about_came_from_nowhere_above() -> None:
+    check = replace(
+        TOKEN_EXCHANGE,
+        request=Request("GET", "https://iam.example/v3/auth/tokens", (("X-Auth-Token", TOKEN),), b""),
+    )
+    lines = wire(success(preceding=(check,))).split("\n")
+    assert below(lines, "X-Auth-Token") == ""
+    assert sum("(1) came as" in line for line in lines) == 1
+
+
+def test_a_kept_token_that_was_refused_says_so_too() -> None:
+    life = TokenLife(NOW - timedelta(hours=2), NOW + timedelta(hours=22))
+    first = success(preceding=(), token_life=life, reply=reply(b"{}", 401))
+    newer = replace(REQUEST, headers=(JSON, ("X-Auth-Token", "MIIDnewer")))
+    login = replace(TOKEN_EXCHANGE, reply=Reply(201, "Created", "HTTP/1.1", (("X-Subject-Token", "MIIDnewer"),), b"{}"))
+    lines = wire(success(request=newer, preceding=(first, login))).split("\n")
+    assert "the token was kept, issued" in below(lines, f"X-Auth-Token: {redact(TOKEN)}")
+    assert "(1) came as" in below(lines, f"X-Auth-Token: {redact('MIIDnewer')}")
+
+
 def test_a_kept_token_says_since_when_and_a_given_one_that_it_was_given() -> None:
     life = TokenLife(NOW - timedelta(hours=2), NOW + timedelta(hours=22))
     said = below(wire(success(preceding=(), token_life=life)).split("\n"), "X-Auth-Token")
