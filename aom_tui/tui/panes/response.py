@@ -175,13 +175,13 @@ class ResponsePane(Vertical):
         self._write_again()
 
     def _write_again(self) -> None:
-        before = self._pages.get(self.view)
+        there, before = self.view in self._pages, self._text.document
         for view in (View.WIRE, View.WHY):
             self._pages.pop(view, None)
-        if self.exchange and before and self.view in (View.WIRE, View.WHY):
+        if self.exchange and there and self.view in (View.WIRE, View.WHY):
             self._draw(self.exchange)
             if self.view is View.WIRE:
-                self._keep_line(before.document)
+                self._keep_line(before)
 
     def _keep_line(self, before: Document) -> None:
         """The line of the message that the cursor was on stays where it is on the screen."""
