@@ -81,6 +81,15 @@ async def test_i_hides_what_parts_mean_and_shows_it_again_where_one_was() -> Non
         assert TOKEN not in pilot.app.all_of_it()
 
 
+async def test_the_line_that_says_so_can_be_clicked() -> None:
+    async with run() as pilot:
+        await pilot.pause()
+        assert "hide what the parts mean" in str(pilot.app.query_one("#location").render())
+        await pilot.click("#location")
+        assert "says who calls" not in pilot.app.all_of_it()
+        assert "what each part means" in str(pilot.app.query_one("#location").render())
+
+
 async def test_it_stays_off_for_the_next_call() -> None:
     async with run() as pilot:
         await pilot.press("i")

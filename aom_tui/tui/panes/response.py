@@ -319,6 +319,11 @@ class ResponsePane(Vertical):
         if self.view is View.WIRE:
             self.action_anatomy()
 
+    @on(events.Click, "#location")
+    def _note_clicked(self, event: events.Click) -> None:
+        event.stop()
+        self.action_anatomy_here()
+
     def action_line_numbers(self) -> None:
         """Line numbers on or off."""
         self._text.show_numbers = not self._text.show_numbers
