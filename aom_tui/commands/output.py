@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from aom_tui.render.pretty import Pretty
     from aom_tui.session.cause import SessionState
 
-Format = Literal["json", "table", "raw"]
+Format = Literal["json", "table", "raw", "wire", "anatomy"]
+WHOLE: tuple[Format, ...] = ("raw", "wire", "anatomy")
+"""Forms that show a reply as it came, and no part of it."""
 
 COLOURED = 1024 * 1024
 """Bytes; colouring more takes longer than anyone wants to wait."""
@@ -37,11 +39,12 @@ class Output:
     """JMESPath over the body of a success; `checked` says whether it is one."""
 
     def checked(self) -> None:
-        """Raises InvalidInput for a query that is no JMESPath, or that -o raw would leave out."""
+        """Raises InvalidInput for a query that is no JMESPath, or that the form would leave out."""
         if self.query is None:
             return
-        if self.format == "raw":
-            raise InvalidInput(Problem("--query", _("does not go with -o raw"), _("Leave one of them out.")))
+        if self.format in WHOLE:
+            what = _("does not go with -o {form}").format(form=self.format)
+            raise InvalidInput(Problem("--query", what, _("Leave one of them out.")))
         from aom_tui.session.query import query_fault
 
         if fault := query_fault(self.query):
@@ -53,7 +56,9 @@ class Output:
 def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], SessionState]") -> int:
     """Prints the reply and, where it is none to be happy with, why, by what the session knows; the exit status."""
     status, environ = exit_status(exchange), app.environ
-    if exchange.reply:
+    if output.format in ("wire", "anatomy"):
+        show_wire(exchange, app.catalogue, environ, explained=output.format == "anatomy")
+    elif exchange.reply:
         status = _show_reply(exchange.reply, exchange.outcome, output, environ) or status
     if output.head:
         _say_differences(exchange, app.catalogue)
@@ -62,6 +67,20 @@ def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], Sess
     if isinstance(exchange.outcome, Failure) and exchange.reply and exchange.reply.body and output.format != "raw":
         say(_("-o raw shows what came"))
     return status
+
+
+def show_wire(exchange: Exchange, catalogue: "Catalogue", environ: Mapping[str, str], *, explained: bool) -> None:
+    """Both messages and what went before, bars as wide as the terminal; with Anatomy if `explained`."""
+    from aom_tui.render.agreement import agreement_lines
+    from aom_tui.render.anatomy import Anatomy
+    from aom_tui.render.comments import PLAIN
+    from aom_tui.render.wire import WIDTH, wire
+    from aom_tui.session.agreement import differences
+
+    width = get_terminal_size((WIDTH, 24)).columns - 1 if sys.stdout.isatty() else WIDTH
+    differs = tuple(agreement_lines(differences(catalogue, exchange)))
+    comments = Anatomy(catalogue, width) if explained else PLAIN
+    _print(wire(exchange, differs, width=width, comments=comments) + "\n", "http", environ)
 
 
 def _say_differences(exchange: Exchange, catalogue: "Catalogue") -> None:

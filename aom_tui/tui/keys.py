@@ -67,6 +67,7 @@ ONLY_BY_NAME = (
         _("compose a request that the catalogue need not know"),
     ),
     Deed("skeleton", _("Body: write a skeleton"), _("fill an empty body with one that validates")),
+    Deed("anatomy", _("Wire: Anatomy on or off"), _("what each part of both messages means (i)")),
     Deed("turn_body", _("Body: form or text"), _("show the body as a form, or as its text (T)")),
     Deed("clear_body", _("Body: remove"), _("send no body")),
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),

@@ -5,6 +5,7 @@ Bind `exchange`, `operation` (the one that was called), `catalogue` and `running
 copy keys there are `copied` (selection, else the value under the cursor) and `all_shown` (all that the view shows).
 """
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -20,7 +21,7 @@ from textual.timer import Timer
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
-from aom_tui.render.document import Document
+from aom_tui.render.document import Document, Place
 from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Success
@@ -67,6 +68,7 @@ class ResponsePane(Vertical):
         Binding("slash,fullwidth_solidus", "find", _("search"), show=False, priority=True),
         Binding("enter", "go_on", _("next match, while the search line stands there"), show=False, priority=True),
         Binding("escape", "let_go", _("end the search; then take the filter off"), show=False),
+        Binding("i", "anatomy_here", _("Wire: what its parts mean, on or off"), show=False),
     ]
 
     DEFAULT_CSS = """
@@ -85,6 +87,8 @@ class ResponsePane(Vertical):
     """What the session knew when the exchange went wrong: set before it."""
     running: reactive[bool] = reactive(False)
     view: reactive[View] = reactive(View.BODY)
+    anatomy: var[bool] = var(True)
+    """Whether Wire explains."""
     composing: var[str] = var("")
     """What the composer holds now, as `called` names it."""
 
@@ -96,6 +100,7 @@ class ResponsePane(Vertical):
         self._fed: dict[View, Page | None] = {}
         self._filters = Filters()
         self._drawn: View | None = None
+        self._differs: tuple[str, ...] | None = None
         self._started = 0.0
         self._timer: Timer | None = None
 
@@ -158,9 +163,9 @@ class ResponsePane(Vertical):
         self._pages.clear()
         self._readings.clear()
         self._fed.clear()
-        self._drawn = None
+        self._drawn = self._differs = None
         self._filters.forget_reply()
-        for group in ("format", "filter"):
+        for group in ("format", "filter", "compare"):
             self.workers.cancel_group(self, group)
         for line in self.query(FilterLine):
             line.close()
@@ -184,16 +189,32 @@ class ResponsePane(Vertical):
         self.query_one(ReplyTitle).answers = _("to {request}").format(request=called(draft)) if draft and other else ""
 
     def watch_catalogue(self) -> None:
-        """Codes have a meaning now."""
-        self._write_why_again()
+        """Codes have a meaning now, and parts of messages."""
+        self._write_again()
 
     def on_resize(self) -> None:
-        """Why is wrapped to the width that it is shown in."""
-        self._write_why_again()
+        """Why and Wire are made for the width that they are shown in."""
+        self._write_again()
 
-    def _write_why_again(self) -> None:
-        if self._pages.pop(View.WHY, None) and self.view is View.WHY and self.exchange:
+    def _write_again(self) -> None:
+        there, before = self.view in self._pages, self._text.document
+        for view in (View.WIRE, View.WHY):
+            self._pages.pop(view, None)
+        if self.exchange and there and self.view in (View.WIRE, View.WHY):
             self._draw(self.exchange)
+            if self.view is View.WIRE:
+                self._keep_line(before)
+
+    def _keep_line(self, before: Document) -> None:
+        """The line of the message that the cursor was on stays where it is on the screen."""
+        from aom_tui.tui.panes.wire_rows import counterpart
+
+        was = self._readings[View.WIRE]
+        row = counterpart(before, was.cursor.row, self._text.document)
+        top = replace(was.top, place=max(row - was.cursor.row + was.top.place, 0))
+        self._text.show(
+            self._text.document, self._text.language, replace(was, cursor=Place(row, 0), top=top, folding=None)
+        )
 
     def watch_view(self) -> None:
         """Another view of the same exchange."""
@@ -235,7 +256,8 @@ class ResponsePane(Vertical):
         width = self._text.text_width
         match view:
             case View.WIRE:
-                return reply_views.wire_page(self.catalogue, exchange)
+                differs = self._compared(exchange)
+                return reply_views.wire_page(self.catalogue, exchange, differs, width, explained=self.anatomy)
             case View.WHY:
                 return reply_views.why_page(self.catalogue, exchange, self.state, width)
             case _:
@@ -245,6 +267,23 @@ class ResponsePane(Vertical):
                     self.call_after_refresh(self._format_whole, exchange)
                     return page
                 return self._through_filter(exchange, page)
+
+    def _compared(self, exchange: Exchange) -> tuple[str, ...]:
+        """How the reply differs from the documents; what is not known yet comes later."""
+        if self._differs is None and self.catalogue:
+            work = self._compare(self.catalogue, exchange)
+            words = _("compare the reply with its documents")
+            self.run_worker(work, group="compare", exclusive=True, description=words, exit_on_error=False)
+        return self._differs or ()
+
+    async def _compare(self, catalogue: Catalogue, exchange: Exchange) -> None:
+        from aom_tui.tui.panes.reply_views import disagreement
+
+        differs = await asyncio.to_thread(disagreement, catalogue, exchange)
+        if exchange is self.exchange:
+            self._differs = differs
+            if differs:
+                self._write_again()
 
     def _format_whole(self, exchange: Exchange) -> None:
         if exchange is self.exchange:
@@ -286,6 +325,26 @@ class ResponsePane(Vertical):
         event.stop()
         self.action_show_view(event.view)
         self.focus_view()
+
+    def action_anatomy(self) -> None:
+        """Wire with what its parts mean, or without; from another view, Wire with it."""
+        if self.view is View.WIRE:
+            self.anatomy = not self.anatomy
+            self._write_again()
+        else:
+            self.anatomy = True
+            self._pages.pop(View.WIRE, None)
+            self.action_show_view(View.WIRE)
+
+    def action_anatomy_here(self) -> None:
+        """The same by its key, which may mean something else in another view."""
+        if self.view is View.WIRE:
+            self.action_anatomy()
+
+    @on(events.Click, "#location")
+    def _note_clicked(self, event: events.Click) -> None:
+        event.stop()
+        self.action_anatomy_here()
 
     # -- what is under the cursor
 

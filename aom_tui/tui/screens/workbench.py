@@ -253,6 +253,10 @@ class WorkbenchScreen(Bench):
             pane.focus_view()
             await self.action_in_text(action)
 
+    def action_anatomy(self) -> None:
+        """What the parts of both messages mean."""
+        self.query_one(ResponsePane).action_anatomy()
+
     def action_operations(self) -> None:
         """To the picker, docked or as a dialog."""
         from aom_tui.tui.screens.picker import PickerScreen
