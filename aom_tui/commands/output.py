@@ -63,7 +63,7 @@ def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], Sess
     if output.head:
         _say_differences(exchange, app.catalogue)
     if not isinstance(exchange.outcome, Success):
-        _say_why(app, exchange, state())
+        say_why(app, exchange, state())
     if isinstance(exchange.outcome, Failure) and exchange.reply and exchange.reply.body and output.format != "raw":
         say(_("-o raw shows what came"))
     return status
@@ -206,7 +206,7 @@ def is_coloured(environ: Mapping[str, str]) -> bool:
     return sys.stdout.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
-def _say_why(app: App, exchange: Exchange, state: "SessionState") -> None:
+def say_why(app: App, exchange: Exchange, state: "SessionState") -> None:
     """A line that says what happened, one what it means and what to do, one what caused it."""
     from aom_tui.render.explanation import cause_text, why
 

@@ -128,18 +128,20 @@ def _example(name: str, value: Any) -> Iterator[str]:
 
 
 def _pages(operation: Operation) -> Iterator[str]:
-    said = dict(operation.pagination or {})
-    if not said:
+    said = operation.pagination
+    if said is None:
         return
     yield _("Pages")
-    begun = _("; the first is {number}").format(number=said["first"]) if "first" in said else ""
+    begun = _("; the first is {number}").format(number=said.first) if said.first else ""
     rows = {
-        said.get("param", ""): _facts(said.get("in", ""), _PAGES.get(said.get("style", ""), "")) + begun,
-        said.get("size_param", ""): _("how many items a page has"),
-        _("next page"): said.get("next_from", ""),
-        _("set for it"): said.get("set", ""),
-        _("last page"): said.get("end", ""),
-        _("number of items"): said.get("total_from", ""),
+        said.param: _facts(said.location, _PAGES[said.style]) + begun,
+        said.size_param: _("how many items a page has"),
+        said.next_size_param: _("the same on each page but the first"),
+        _("items"): said.items,
+        _("next page"): _(" or ").join(said.next_from),
+        _("set for it"): ", ".join(f"{name}={value}" for name, value in said.set.items()),
+        _("last page"): said.end,
+        _("number of items"): said.total_from,
     }
     yield from _entries([_Entry(f"  {name}", (words,)) for name, words in rows.items() if name and words])
 

@@ -199,6 +199,18 @@ class TokenLife:
 Role = Literal["call", "token", "project"]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Paged:
+    """That an exchange is a page of a list, or several of them joined to one."""
+
+    number: int
+    """Of the page, counted from the one that the user asked for first; of joined ones that of the last."""
+    words: str
+    """`page 2`; of joined pages `12 pages, 1,204 items`."""
+    last: "Exchange | None" = None
+    """Of joined pages the last one as it was on the wire; None where the exchange itself was."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Exchange:
     """One whole call. Compares by identity: a body of 10 MB must not be compared at each key."""
@@ -217,6 +229,12 @@ class Exchange:
     steps: tuple[Step, ...] = ()
     token_life: TokenLife | None = None
     """Of the token in it; None without one, and where nobody said (a token given from elsewhere)."""
+    paged: Paged | None = None
+
+    @property
+    def as_sent(self) -> "Exchange":
+        """As it was on the wire: of joined pages the last one."""
+        return self.paged.last if self.paged and self.paged.last else self
 
     @property
     def token_exchange(self) -> "Exchange | None":

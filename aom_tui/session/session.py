@@ -36,6 +36,7 @@ from aom_tui.session.writes import effect_of
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import SessionState
+    from aom_tui.session.pages import Bounds, Pages
 
 _IN_THREAD = 1024**2
 """Bodies above this are parsed off the event loop, in bytes."""
@@ -182,6 +183,17 @@ class Session:
             return call.denied(denied.failure, denied.preceding)
         except TimeoutError:
             return call.timed_out(self.timeout, self._still_open())
+
+    def pages(
+        self, draft: Draft, *, bounds: "Bounds | None" = None, on_step: Callable[[Step], None] | None = None
+    ) -> "Pages":
+        """All pages of a list, from the one that the draft asks for: an iterator of exchanges, each sent as by `send`.
+
+        The deadline is each page's own. Raises InvalidInput for what does not come in pages, and for a write.
+        """
+        from aom_tui.session.pages import Pages
+
+        return Pages(self.send, self.catalogue, draft, bounds=bounds, on_step=on_step)
 
     def warm(self) -> None:
         """Load what the first send needs, so that it need not wait. Blocks: for a thread."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.message import Message
@@ -12,6 +13,9 @@ from aom_tui.language import _
 from aom_tui.render.cells import cells
 from aom_tui.session.exchange import Exchange
 from aom_tui.tui.widgets.rule import clickable, link, rule
+
+if TYPE_CHECKING:
+    from aom_tui.render.summary import Summary
 
 
 class View(IntEnum):
@@ -58,36 +62,46 @@ class ReplyTitle(Widget):
     exchange: reactive[Exchange | None] = reactive[Exchange | None](None)
     running_for: reactive[int | None] = reactive[int | None](None)
     """Whole seconds since the send that is under way; None while nothing is."""
+    progress: reactive[str] = reactive("")
+    """How far a run of pages is: `page 7 of 12, 3,500 of 12,034`."""
     lit: reactive[bool] = reactive(False)
     answers: reactive[str] = reactive("")
     """`to ListSeries` where the composer holds another request by now."""
+    further: reactive[bool] = reactive(False)
+    """Whether the reply names a further page."""
 
     def render(self) -> Content:
         """One rule, whatever goes on."""
         style = "$primary" if self.lit else "$rule"
         name = Content(_("Response")).stylize("bold $text-accent" if self.lit else "bold")
         if self.running_for is not None:
-            word = Content(_("sending... {number} s").format(number=self.running_for)).stylize("$text-accent")
+            said = self.progress or _("sending... {number} s").format(number=self.running_for)
+            word = Content(said).stylize("$text-accent")
             return rule([name, ": ", word], self.size.width, end=_("x cancels"), style=style)
         if self.exchange is None:
             return rule([name], self.size.width, style=style)
-        return rule(self._parts(self.exchange), self.size.width, end=self.answers, style=style)
+        from aom_tui.render.summary import short, summary
 
-    def _parts(self, exchange: Exchange) -> list[Content]:
-        from aom_tui.render.summary import summary
+        facts = summary(self.exchange)
+        what = self._what(facts)
+        end = self._end(self.size.width - what.cell_length - cells(short(facts.request_id)))
+        room = self.size.width - 4 - what.cell_length - (end.cell_length + 4 if end else 0)
+        return rule(
+            [what, Content("  ".join(facts.facts(room))).stylize("$muted")], self.size.width, end=end, style=style
+        )
 
-        said = summary(exchange)
+    def _end(self, room: int) -> Content:
+        """What the reply answers; and that more of it can be had, where there is room for it too."""
+        more = link(f"> {_('next page')}", "screen.next_page") if self.further else Content("")
+        whole = Content("  ").join(part for part in (Content(self.answers), more) if part)
+        return whole if whole.cell_length + 14 <= room else Content(self.answers)
+
+    @staticmethod
+    def _what(said: "Summary") -> Content:
+        """Status, outcome, and which page or pages it is."""
         status = Content(f"{said.status}  " if said.status else "").stylize("bold")
         verdict = Content(said.verdict).stylize(f"bold $text-{said.mood}")
-        room = (
-            self.size.width
-            - 4
-            - (cells(self.answers) + 3 if self.answers else 0)
-            - status.cell_length
-            - verdict.cell_length
-        )
-        facts = Content("  ".join(said.facts(room))).stylize("$muted")
-        return [status, verdict, Content("  "), facts]
+        return Content.assemble(status, verdict, "  ", f"{said.paged}  " if said.paged else "")
 
 
 class ViewTabs(Widget):

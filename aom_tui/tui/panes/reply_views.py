@@ -58,7 +58,7 @@ def disagreement(catalogue: Catalogue, exchange: Exchange) -> tuple[str, ...]:
     from aom_tui.render.agreement import agreement_lines
     from aom_tui.session.agreement import differences
 
-    return tuple(agreement_lines(differences(catalogue, exchange)))
+    return tuple(agreement_lines(differences(catalogue, exchange.as_sent)))
 
 
 def wire_page(
@@ -68,8 +68,10 @@ def wire_page(
     from aom_tui.render.anatomy import Anatomy
 
     comments = Anatomy(catalogue, width - 1) if explained else PLAIN
-    text = wire(exchange, differs, width=width - 1, comments=comments)
+    text = wire(exchange.as_sent, differs, width=width - 1, comments=comments)
     note = _("i  hide what the parts mean") if explained else _("i  Anatomy: what each part means")
+    if exchange.paged and exchange.as_sent is not exchange:
+        note = f"{note}   {_('the last of {pages}, as it was sent').format(pages=exchange.paged.words)}"
     return replace(text_page(text, "http"), note=note)
 
 

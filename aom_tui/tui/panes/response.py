@@ -86,6 +86,10 @@ class ResponsePane(Vertical):
     state: var[SessionState | None] = var[SessionState | None](None)
     """What the session knew when the exchange went wrong: set before it."""
     running: reactive[bool] = reactive(False)
+    progress: reactive[str] = reactive("")
+    """How far a run of pages is."""
+    further: reactive[bool] = reactive(False)
+    """Whether the reply names a further page."""
     view: reactive[View] = reactive(View.BODY)
     anatomy: var[bool] = var(True)
     """Whether Wire explains."""
@@ -106,7 +110,7 @@ class ResponsePane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Always the same widgets; of the views one is displayed."""
-        yield ReplyTitle().data_bind(ResponsePane.exchange)
+        yield ReplyTitle().data_bind(ResponsePane.exchange, ResponsePane.progress, ResponsePane.further)
         yield ViewTabs().data_bind(shown=ResponsePane.view)
         text = DocumentView()
         yield text

@@ -19,6 +19,7 @@ from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.keys import bindings
 from aom_tui.tui.options import AppOptions
+from aom_tui.tui.paging import Paging
 from aom_tui.tui.panes.composer import TABS
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.reply_title import View
@@ -49,6 +50,7 @@ class WorkbenchScreen(Bench):
         self.set_reactive(Bench.draft, options.draft)
         self.set_reactive(Bench.loaded, options.draft)
         self.sending = Sending(self, connection, options.catalogue)
+        self.paging = Paging(self, self.sending)
 
     @property
     def session(self) -> "Session | None":
@@ -118,8 +120,21 @@ class WorkbenchScreen(Bench):
             pane.action_show_view(View.WHY)
 
     def action_cancel(self) -> None:
-        """Stop waiting for the reply."""
+        """Stop waiting for the reply; of a run of pages what came stays."""
+        self.paging.ends_here()
         self.sending.cancel()
+
+    def watch_exchange(self) -> None:
+        """Whether there is more of it to be had."""
+        self.paging.look_ahead()
+
+    def action_next_page(self) -> None:
+        """The page after the one that is shown."""
+        self.paging.next_page()
+
+    def action_all_pages(self) -> None:
+        """Send the draft, and what follows on its first page."""
+        self.paging.all_pages()
 
     def action_copy_or_cancel(self) -> None:
         """Ctrl+C: a selection is copied; else what runs is cancelled."""
@@ -127,7 +142,7 @@ class WorkbenchScreen(Bench):
         if text:
             self._copy(text, _("selection"))
         else:
-            self.sending.cancel()
+            self.action_cancel()
 
     def _selected_text(self) -> str:
         field = self.focused
