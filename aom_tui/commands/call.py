@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+FORMS = "raw: bytes as sent. wire: both messages, the login before them, times; anatomy: the same, explained."
 MOST_NOTES = 5
 """Lines about fields that the documents do not know."""
 
@@ -50,7 +51,7 @@ def call_options(command: F) -> F:
         click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text itself."),
         click.option("--query", metavar="JMESPATH", help="Show this part of a successful reply only."),
         click.option(
-            "-o", "form", type=click.Choice(["json", "table", "raw"]), default="json", help="raw: bytes as sent."
+            "-o", "form", type=click.Choice(["json", "table", "raw", "wire", "anatomy"]), default="json", help=FORMS
         ),
         click.option("-i", "head", is_flag=True, help="Status line and headers first."),
         click.option("--all-pages", is_flag=True, help="Ask for page after page; show them as one reply."),

@@ -23,7 +23,7 @@ _NAMES = 34
 _DEEPEST = 20
 """Cells of indentation; what is further inside is not indented more, or there were no room for names."""
 
-_EFFECTS = {
+EFFECTS = {
     "read": _("reads only"),
     "write": _("writes"),
     "destroy": _("deletes or overwrites"),
@@ -64,7 +64,7 @@ def _head(operation: Operation) -> Iterator[str]:
     yield f"{operation.method} {operation.path}"
     if operation.also_methods:
         yield _("also {methods}").format(methods=", ".join(operation.also_methods))
-    yield from _hanging("", f"{operation.service.upper()}, {group_title(operation)}; {_EFFECTS[operation.effect]}")
+    yield from _hanging("", f"{operation.service.upper()}, {group_title(operation)}; {EFFECTS[operation.effect]}")
     if operation.deprecated:
         if operation.successor:
             yield _("Deprecated. Use {successor} instead.").format(successor=operation.successor)

@@ -49,6 +49,8 @@ class Request:
     headers: Pairs
     body: bytes
     signing: Signing | None = None
+    as_sent: Pairs = ()
+    """All headers in the order in which they went out, those of the HTTP client among them; empty before."""
 
     @property
     def endpoint(self) -> str:
@@ -182,6 +184,16 @@ class Timings:
     connect: float | None = None
     tls: float | None = None
     first_byte: float | None = None
+    ready: float | None = None
+    """From the start until the connection was there and the request began to go out."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLife:
+    """When IAM issued the token that a call carries, and when it ends. Aware times."""
+
+    issued_at: datetime
+    expires_at: datetime
 
 
 Role = Literal["call", "token", "project"]
@@ -215,6 +227,8 @@ class Exchange:
     preceding: tuple["Exchange", ...] = ()
     """What had to go before, oldest first: a token request, a project look-up, a first try answered 401."""
     steps: tuple[Step, ...] = ()
+    token_life: TokenLife | None = None
+    """Of the token in it; None without one, and where nobody said (a token given from elsewhere)."""
     paged: Paged | None = None
 
     @property
