@@ -1,6 +1,5 @@
 """Showing what a call came to: data on stdout, words about it on stderr."""
 
-import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -46,16 +45,12 @@ class Output:
         if self.format in WHOLE:
             what = _("does not go with -o {form}").format(form=self.format)
             raise InvalidInput(Problem("--query", what, _("Leave one of them out.")))
-        import jmespath
+        from aom_tui.session.query import query_fault
 
-        try:
-            jmespath.compile(self.query)
-        except jmespath.exceptions.JMESPathError as error:
+        if fault := query_fault(self.query):
             raise InvalidInput(
-                Problem(
-                    "--query", _("{query!r} is no JMESPath: {value}").format(query=self.query, value=_position(error))
-                )
-            ) from None
+                Problem("--query", _("{query!r} is no JMESPath: {value}").format(query=self.query, value=fault))
+            )
 
 
 def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], SessionState]") -> int:
@@ -141,17 +136,27 @@ def _show_success(reply: Reply, output: Output, environ: Mapping[str, str]) -> i
 
 
 def _show_value(shown: "Pretty", output: Output, environ: Mapping[str, str]) -> int:
-    from aom_tui.session.lossless import decode, search
+    from aom_tui.session.lossless import decode
 
     try:
-        value = decode(shown.data)
-        if output.query is not None:
-            value = search(output.query, value)
+        value = _asked(output.query, decode(shown.data))
         _print_table(value) if output.format == "table" else print_json(value, environ)
     except (ValueError, RecursionError) as error:
-        say(_("--query, -o table: not possible on this reply: {value}").format(value=_briefly(error)))
+        say(_("--query, -o table: not possible on this reply: {value}").format(value=error))
         return NO_USABLE_REPLY
     return 0
+
+
+def _asked(query: str | None, value: Any) -> Any:
+    """What the query finds; who looks at it also learns how many elements of how many that is."""
+    if query is None:
+        return value
+    from aom_tui.session.query import ask
+
+    found, share = ask(query, value)
+    if sys.stdout.isatty() and share.kept != share.of:
+        say(f"--query: {share}")
+    return found
 
 
 def _print_table(value: Any) -> None:
@@ -173,19 +178,6 @@ def _print_table(value: Any) -> None:
 def terminal_width() -> int | None:
     """Columns of the terminal that stdout is; None where it is none, and nothing is to be cut."""
     return get_terminal_size().columns if sys.stdout.isatty() else None
-
-
-def _briefly(error: Exception) -> str:
-    """jmespath repeats the whole value in its message."""
-    return re.sub(r"invalid type for value: .*, expected", "invalid type, expected", str(error), flags=re.DOTALL)
-
-
-def _position(error: Exception) -> str:
-    """What is wrong in the query, and at which column, counted from 1. jmespath counts from 0, and not always aloud."""
-    said = str(error).splitlines()[0].partition(": Parse error")[0].rstrip(":.")
-    words = said.partition("expression: ")[2] or said
-    at = getattr(error, "lex_position", getattr(error, "lexer_position", None))
-    return words if at is None else f"{words}, column {at + 1}"
 
 
 def _print_body(shown: "Pretty", environ: Mapping[str, str]) -> None:

@@ -49,6 +49,11 @@ DEEDS = (
     Deed("cancel", _("Request: cancel"), _("stop waiting for the reply that is under way"), "x", short=_("cancel")),
     Deed("remedy", _("Why: apply the remedy"), _("do what the last line of Why says, send again"), REMEDY_KEY),
     Deed("copy", _("Response: copy"), _("copy what the response shows; says which way it went"), "y", "f8", _("copy")),
+    Deed("save", _("Response: save to a file"), _("save what is shown, or the whole reply as sent"), "D"),
+    Deed("search", _("Response: search"), _("find text or a regular expression (Ctrl+R)"), "/", also=("／",)),
+    Deed("next_match", _("Response: next match"), _("go to the next match; at the end from the top again"), "n"),
+    Deed("previous_match", _("Response: previous match"), _("go to the match before"), "N"),
+    Deed("filter", _("Response: filter"), _("show a part only, by JMESPath; kept for this operation"), "f"),
     Deed("print", _("Response: print"), _("print it plain into the terminal's scrollback"), "P"),
     Deed("zoom", _("Pane: zoom"), _("give the whole window to this pane, and back"), "z", "f9", _("zoom")),
     Deed("quit", _("Program: quit"), _("end the program; asks while something runs"), "q", "ctrl+q", _("quit")),
@@ -68,6 +73,11 @@ ONLY_BY_NAME = (
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),
+    Deed("in_body('fold')", _("Response: fold or unfold here"), _("fold the value of the cursor's line, or unfold it")),
+    Deed("in_body('fold_all')", _("Response: fold all"), _("make the body a tree, to be opened level by level")),
+    Deed("in_body('unfold_all')", _("Response: unfold all"), _("show all lines of the body")),
+    Deed("in_text('wrap')", _("Response: wrap lines"), _("wrap long lines, or scroll sideways")),
+    Deed("in_text('line_numbers')", _("Response: line numbers"), _("line numbers on or off")),
     Deed(SANDBOX_DEED, _("Sandbox: faults and scenarios"), _("make calls go wrong on purpose; see what it gets")),
 )
 """Reached through the palette (and the mouse) alone."""

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from aom_tui.language import _
 from aom_tui.render.cells import cells
 from aom_tui.session.exchange import Exchange
-from aom_tui.tui.widgets.rule import link, rule
+from aom_tui.tui.widgets.rule import clickable, link, rule
 
 
 class View(IntEnum):
@@ -36,6 +36,13 @@ TITLES = {
     View.WIRE: _("Wire"),
     View.WHY: _("Why"),
 }
+
+
+LEAST = 6
+"""Cells of a filter's expression that are worth showing."""
+
+GAP = 2
+"""Cells between two things at the end of the tabs."""
 
 
 @dataclass
@@ -89,14 +96,41 @@ class ViewTabs(Widget):
     auto_links = False
     shown: reactive[View] = reactive(View.BODY)
     position: reactive[str] = reactive("")
+    found: reactive[str] = reactive("")
+    """How far a search is: `match 3 of 17`."""
+    filtered: reactive[tuple[str, str] | None] = reactive[tuple[str, str] | None](None)
+    """The filter that is on, and what it leaves: `3 of 120`."""
 
     def render(self) -> Content:
-        """Tabs left, place in the text right."""
+        """Tabs left, filter, search and place in the text right."""
         tabs = Content("   ").join(self._tab(view) for view in View)
-        room = self.size.width - tabs.cell_length - cells(self.position)
-        if room < 1:
+        room = self.size.width - tabs.cell_length
+        place = next((each for each in self._places() if cells(each) < room), "")
+        sign = self._sign(room - cells(place) - 2 * GAP)
+        if not sign and self.filtered:
+            place, sign = "", self._sign(room - GAP)
+        end = Content(" " * GAP).join([each for each in (sign, Content(place).stylize("$muted")) if each])
+        if room <= end.cell_length:
             return tabs.truncate(self.size.width)
-        return Content.assemble(tabs, " " * room, (self.position, "$muted"))
+        return Content.assemble(tabs, " " * (room - end.cell_length), end)
+
+    def _places(self) -> tuple[str, ...]:
+        """What may stand at the end, the fullest first; the filter's sign needs some of the room."""
+        if not self.found:
+            return (self.position,)
+        return (self.found,) if self.filtered else (f"{self.found}  {self.position}", self.found)
+
+    def _sign(self, room: int) -> Content:
+        """`filter: series[].x  3 of 120` in that many cells: the expression is cut, then left out. Else nothing."""
+        if self.filtered is None:
+            return Content("")
+        query, share = self.filtered
+        left = room - cells(_("filter: {query}  {share}").format(query="", share=share))
+        cut = Content(query).truncate(left, ellipsis=True).plain if left >= LEAST else ""
+        forms = [_("filter: {query}  {share}").format(query=cut, share=share)] if cut else []
+        forms += [_("filter {share}").format(share=share), _("filter")]
+        said = next((form for form in forms if cells(form) <= room), "")
+        return clickable(Content(said).stylize("bold $text-warning"), "screen.filter") if said else Content("")
 
     def _tab(self, view: View) -> Content:
         style = "bold underline" if view is self.shown else "$muted"
