@@ -31,6 +31,7 @@ from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
 from aom_tui.tui.widgets.bottom_line import BottomLine
 from aom_tui.tui.widgets.chart_view import ChartView
+from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
