@@ -169,13 +169,22 @@ class CursorView(PagedView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """The cursor goes where the mouse is."""
         line = self.line_at(event.y - self.gutter.top)
-        cells = event.x - self.gutter.left - self._gutter
-        if line is None or (cells < 0 and self._clicked_margin(line)):
+        if line is None or (event.x < self.gutter.left + self._gutter and self._clicked_margin(line)):
             return
-        cells = max(cells, 0) + (0 if self.wrap else self.scroll_offset.x)
+        place = self._place_at(max(event.x, self.gutter.left + self._gutter), event.y)
+        if place is not None:
+            self._anchor = None
+            self.cursor = Place(place.row, min(place.column, len(line.row.text)))
+
+    def _place_at(self, x: int, y: int) -> Place | None:
+        """What stands under the mouse, in a folded row also in what stands for the rest; None beside the text."""
+        line = self.line_at(y - self.gutter.top)
+        cells = x - self.gutter.left - self._gutter
+        if line is None or cells < 0:
+            return None
+        cells += 0 if self.wrap else self.scroll_offset.x
         column = line.first + visible(line.row.whole[line.first : line.last], cells, 1)[0]
-        self._anchor = None
-        self.cursor = Place(line.row.row.number, min(column, len(line.row.text)))
+        return Place(line.row.row.number, column)
 
     def _clicked_margin(self, line: Line) -> bool:  # noqa: ARG002 - for those who have marks there
         """Whether a click in the margin was for a mark."""

@@ -6,7 +6,7 @@ what the terminal shows, two for a wide character.
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -17,9 +17,13 @@ from aom_tui.language import _
 from aom_tui.render.document import Document, Place
 from aom_tui.render.folding import Folding, Shown
 from aom_tui.render.outline import Outline
+from aom_tui.render.seen import columns
 from aom_tui.tui.widgets.document_drawing import FOLDED, GOES_ON, OPEN, STYLES, Ink, Look, line_strip, margin
 from aom_tui.tui.widgets.document_lines import Line, Top
-from aom_tui.tui.widgets.folding_view import FoldingView
+from aom_tui.tui.widgets.drag_view import DragView
+
+if TYPE_CHECKING:
+    from aom_tui.tui.searching import Marks
 
 CACHED_STRIPS = 500
 
@@ -34,7 +38,7 @@ class Reading:
     folding: Folding | None
 
 
-class DocumentView(FoldingView):
+class DocumentView(DragView):
     """A document drawn: its values fold if it is indented JSON, its rows are wrapped or scrolled sideways."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,6 +63,8 @@ class DocumentView(FoldingView):
         & > .document--punctuation { color: $foreground 65%; }
         & > .document--comment { color: $foreground 65%; text-style: italic; }
         & > .document--heading { text-style: bold; }
+        & > .document--found { background: $warning 30%; text-style: underline; }
+        & > .document--found-here { background: $warning; color: $background; text-style: bold underline; }
     }
     """
 
@@ -67,6 +73,7 @@ class DocumentView(FoldingView):
         self.language = "text"
         self._strips: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
         self._wrapped: set[str] = set()
+        self._marks: Marks | None = None
 
     def show(self, document: Document, language: str, reading: Reading | None = None) -> None:
         """Another document, from its top, or as it was left."""
@@ -90,6 +97,13 @@ class DocumentView(FoldingView):
     def reading(self) -> Reading:
         """For `show`, to go on later where one is now."""
         return Reading(self.cursor, self.top, self.scroll_offset.x, self.shown.folding)
+
+    def mark(self, marks: "Marks | None") -> None:
+        """Mark what a search found, or no longer."""
+        if marks is not None or self._marks is not None:
+            self._marks = marks
+            self._strips.clear()
+            self.refresh()
 
     # -- shape
 
@@ -168,8 +182,26 @@ class DocumentView(FoldingView):
             selected=selection.get_span(number) if selection else None,
             is_tail_selected=bool(selection and end and selection.get_span(end.row)),
             cursor=self.cursor.column if here else None,
+            found=self._found(line) if self._marks else (),
             tail_place=Place(end.row, max(end.column - 1, 0)) if end else None,
         )
+
+    def _found(self, line: Line) -> tuple[tuple[int, int, Style], ...]:
+        """What a search found in the row, as columns; nothing of it stands in what a folded row ends with."""
+        if self._marks is None:
+            return ()
+        data, (start, stop) = self.document.data, self.document.span(line.row.row.number)
+        found = self._marks.between(data, start, stop)
+        places = columns(data[start:stop], [(each.start - start, each.stop - start) for each in found]) if found else []
+        end = len(line.row.text)
+        return tuple(
+            (first, min(last, end), self._found_style(here=self._marks.is_here(each)))
+            for each, (first, last) in zip(found, places, strict=True)
+            if first < end
+        )
+
+    def _found_style(self, *, here: bool) -> Style:
+        return self.get_component_rich_style("document--found-here" if here else "document--found")
 
     def notify_style_update(self) -> None:
         """Another theme, other colours."""
