@@ -49,9 +49,11 @@ def run(value: Any = VALUE, size: tuple[int, int] = (60, 14)) -> Any:
 
 
 async def press(pilot: Any, *keys: str) -> None:
+    """The keys one by one, and the end of what they or the test began."""
     for key in keys:
         await pilot.press(key)
         await pilot.app.workers.wait_for_complete()
+    await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 

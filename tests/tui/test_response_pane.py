@@ -168,7 +168,7 @@ async def test_a_folded_value_is_located_and_copied_whole() -> None:
         assert pilot.app.line().startswith("$.series ")
         label, text = pilot.app.pane.copy_text()
         assert (label, json.loads(text)) == ("$.series", BODY["series"])
-        await pilot.press("2", "1")
+        await pilot.press("4", "1")
         assert pilot.app.rows()[2] == '  "series": [ … 2 items ]'
 
 
