@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Format = Literal["json", "table", "raw"]
 
+MOST_OTHERS = 3
+"""Further tables of a reply that are named."""
+
 COLOURED = 1024 * 1024
 """Bytes; colouring more takes longer than anyone wants to wait."""
 
@@ -137,10 +140,14 @@ def _show_value(shown: "Pretty", output: Output, environ: Mapping[str, str]) -> 
 
 def _print_table(value: Any) -> None:
     """As wide as the terminal; everything, where nobody looks at it."""
-    from aom_tui.render.table import Fitted, fitted_table, table
+    from datetime import UTC, datetime
+    from shlex import quote
 
-    width = terminal_width()
-    made = Fitted(table(value), ()) if width is None else fitted_table(value, width)
+    from aom_tui.render.clean import clean_line
+    from aom_tui.render.table import Fitted, fitted_table, listed, table
+
+    width, found, now = terminal_width(), listed(value), datetime.now(UTC).astimezone()
+    made = Fitted(table(found.rows, now), ()) if width is None else fitted_table(found.rows, width, now)
     click.echo(made.text) if made.text else say(_("no rows"))
     if made.left_out:
         said = ngettext(
@@ -149,6 +156,9 @@ def _print_table(value: Any) -> None:
             len(made.left_out),
         )
         say(said.format(number=len(made.left_out), names=", ".join(made.left_out)))
+    if found.others:
+        queries = ", ".join(f"--query {quote(clean_line(query))}" for query in found.others[:MOST_OTHERS])
+        say(_("the table is {path}; others: {queries}").format(path=found.path, queries=queries))
 
 
 def terminal_width() -> int | None:
