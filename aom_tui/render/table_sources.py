@@ -72,8 +72,9 @@ def way_path(way: Way) -> str:
 def sources(data: bytes) -> tuple[Source, ...]:
     """All tables of an indented JSON text. Empty for one that is a single scalar.
 
-    Lists come before the fields of a lone object; of them the largest first, except that short lists inside of rows
-    (the dimensions of series) come after the rows. Points in time never count as short: they are what was asked for.
+    A list that is all there is comes first; then lists, the largest first, then the fields of a lone object. Short
+    lists inside of rows (the dimensions of series) come after the rows, but points in time never count as short: they
+    are what was asked for.
     """
     if not data:
         return ()
@@ -182,7 +183,7 @@ def _list(look: _Look, array: Span, way: Way) -> list[tuple[Span, Way]]:
     return inside
 
 
-_OWN, _MINOR, _SCALARS, _EMPTY, _FIELDS, _DEEP = range(6)
+_WHOLE, _OWN, _MINOR, _SCALARS, _EMPTY, _FIELDS, _DEEP = range(7)
 
 
 def _is_table(way: Way, seen: _List) -> bool:
@@ -194,6 +195,8 @@ def _rank(way: Way, seen: _List, rows: int) -> tuple[int, int]:
     if not seen.containers:
         at_top = len(way) <= 2
         return (_DEEP if not at_top else _SCALARS if seen.elements else _EMPTY), -rows
+    if way == (None,):
+        return _WHOLE, -rows
     nested = way.count(None) > 1
     is_minor = nested and not seen.timed and seen.elements < MANY * seen.lists
     return (_MINOR if is_minor else _OWN), -rows
