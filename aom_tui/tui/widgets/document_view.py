@@ -123,6 +123,11 @@ class DocumentView(ScrollView, can_focus=True):
         self.refresh()
         self.post_message(self.CursorMoved(self.cursor.row))
 
+    def go_to(self, offset: int) -> None:
+        """The cursor on the byte at `offset` of the document's data; whatever hides it is unfolded."""
+        self._anchor = None
+        self.cursor = self.document.place_at(offset)
+
     # -- size
 
     @property
