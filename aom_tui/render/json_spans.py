@@ -65,7 +65,7 @@ def elements(data: bytes, array: Span) -> Iterator[Span]:
     while at < closing:
         found = value(data, at + indent, array.stop, indent)
         yield found
-        at = data.find(b"\n", found.stop, array.stop) + 1
+        at = (data.find(b"\n", found.stop, array.stop) + 1) or array.stop
 
 
 def members(data: bytes, owner: Span) -> Iterator[tuple[bytes, Span]]:
@@ -78,7 +78,7 @@ def members(data: bytes, owner: Span) -> Iterator[tuple[bytes, Span]]:
         key_end = end_of_key(data, at + indent)
         found = value(data, key_end + 2, owner.stop, indent)
         yield data[at + indent : key_end], found
-        at = data.find(b"\n", found.stop, owner.stop) + 1
+        at = (data.find(b"\n", found.stop, owner.stop) + 1) or owner.stop
 
 
 def end_of_key(data: bytes, at: int) -> int:

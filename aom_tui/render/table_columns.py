@@ -1,7 +1,7 @@
 """The columns of a table of a reply: in order of first appearance, as wide as a sample of the rows asks for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from aom_tui.render.cells import cells
 from aom_tui.render.json_leaves import Steps
@@ -15,7 +15,10 @@ MOST = 300
 """Columns at most: what a reply holds beyond them is in Body."""
 
 SAMPLE = 1000
-"""Rows that are looked at for columns before any is drawn."""
+"""Rows that are looked at for columns before any is drawn, from the first on."""
+
+SPREAD = 200
+"""Rows of the others that are looked at too, so that most columns are wide enough from the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +36,20 @@ class Column:
     is_number: bool = False
     """Every value is a number (or null), so that they stand under each other to the right."""
 
-    @property
-    def aligned(self) -> str:
-        """The format's sign for it."""
-        return ">" if self.is_number else "<"
-
 
 def columns(shown: Cells, numbers: Iterable[int], known: Sequence[Column] = ()) -> tuple[Column, ...]:
-    """The columns of these rows, behind those that are known already, which stay as they are."""
+    """The columns of these rows, behind those that are known already; these become wider where they must."""
     found: dict[str, Column] = {each.name: each for each in known}
-    fixed = frozenset(found)
     for number in numbers:
         for name, leaf in shown.rows.row(number).items():
-            if name in fixed or (name not in found and len(found) >= MOST):
+            if name not in found and len(found) >= MOST:
                 continue
             json = shown.rows.json(leaf, name)
             is_time = time_of(json, leaf.steps, shown.now) is not None
-            head = f"{name} {zone_words(shown.now)}" if is_time else name
-            here = found.get(name) or Column(name, leaf.steps, head, cells(head), is_number=True)
-            is_null = json == b"null"
-            found[name] = replace(
-                here,
-                head=head if is_time else here.head,
-                width=min(max(here.width, cells(shown.text(leaf, name)), cells(head)), WIDEST),
-                is_number=here.is_number and (is_null or (not is_time and json[:1] in b"-0123456789")),
-            )
+            here = found.get(name) or Column(name, leaf.steps, name, cells(name), is_number=True)
+            head = f"{name} {zone_words(shown.now)}" if is_time else here.head
+            is_number = here.is_number and (json == b"null" or (not is_time and json[:1] in b"-0123456789"))
+            width = min(max(here.width, cells(shown.text(leaf, name)), cells(head)), WIDEST)
+            if (head, width, is_number) != (here.head, here.width, here.is_number) or name not in found:
+                found[name] = Column(name, here.steps, head, width, is_number)
     return tuple(found.values())

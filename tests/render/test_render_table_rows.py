@@ -153,6 +153,19 @@ def test_rows_are_sorted_as_a_naive_sort_has_them(size: int, objects: list[Any],
     assert list(order) == there + [number for number, value in enumerate(values) if value is None]
 
 
+@given(VALUES)
+def test_the_path_of_a_row_leads_to_it(value: Any) -> None:
+    data = indented(value)
+    for source in sources(data):
+        rows = Rows(data, source)
+        for number in range(len(rows) if source.kind != "fields" else 0):
+            inside = value
+            for step in rows.steps(number):
+                inside = inside[step if isinstance(step, int) else key_of(step)]
+            span = rows.span(number)
+            assert json.loads(data[span.start : span.stop]) == inside
+
+
 def test_a_sort_that_nobody_waits_for_stops() -> None:
     data = indented([{"x": 1}])
     assert ordered(Rows(data, sources(data)[0]), "x", (b'"x"',), gone=lambda: True) is None
@@ -171,6 +184,7 @@ def test_a_sort_that_nobody_waits_for_stops() -> None:
         ({"count": 2, "names": ["a", "b"]}, ["$.names[]", "$"]),
         ({"rule": {"name": "a", "actions": ["b"]}}, ["$", "$.rule.actions[]"]),
         ({"odd name": [[{"a": 1}]]}, ['$["odd name"][]', '$["odd name"][][]', "$"]),
+        ([{"points": [{"time": 1}] * 3}], ["$[]", "$[].points[]"]),
         ("text", []),
     ],
 )
@@ -209,10 +223,11 @@ def test_cells_read_as_a_person_reads_them() -> None:
     assert found["start_time +08:00"].width == 19
 
 
-def test_columns_grow_and_those_that_are_known_stay() -> None:
+def test_columns_grow_in_number_and_width() -> None:
     data = indented([{"a": 1}, {"a": "long text", "b": 2}])
     cells = Cells(Rows(data, sources(data)[0]), NOW)
     known = columns(cells, range(1))
     grown = columns(cells, range(2), known)
     assert [column.name for column in grown] == ["a", "b"]
-    assert grown[0] is known[0]
+    assert (known[0].width, grown[0].width, grown[0].is_number) == (1, 9, False)
+    assert columns(cells, range(1), grown)[0] is grown[0]

@@ -262,6 +262,14 @@ class ResponsePane(Vertical):
         self.action_show_view(event.view)
         self.focus_view()
 
+    @on(TableView.BodyAsked)
+    def _body_asked(self, event: TableView.BodyAsked) -> None:
+        """Where a cell comes from."""
+        event.stop()
+        self.action_show_view(View.BODY)
+        self._text.go_to(event.start)
+        self.focus_view()
+
     def action_line_numbers(self) -> None:
         """Line numbers on or off."""
         self._text.show_numbers = not self._text.show_numbers
