@@ -59,16 +59,23 @@ class Locator:
 
     def value_at(self, row: int) -> str:
         """The whole value that begins on that row, as `Location.text` has it: for an object with all its lines."""
+        start, end, indent = self.value_span(row)
+        whole = self._data[start:end]
+        if not whole.startswith((b"{", b"[")):
+            return clean(self.locate(row).text)
+        return clean(whole.replace(b"\n" + b" " * indent, b"\n").decode("utf-8", "replace"))
+
+    def value_span(self, row: int) -> tuple[int, int, int]:
+        """The bytes of the value that begins on that row: first, one past the last, and its lines' indentation."""
         start, stop = self._value_lines(row)
         line = self._data[start:stop]
-        if not line.rstrip().endswith((b"{", b"[")):
-            return clean(self.locate(row).text)
         indent = _indent(line)
-        closing = re.compile(rb"\n {%d}[}\]]" % indent).search(self._data, stop)
-        end = closing.end() if closing else len(self._data)
         found = _KEY.match(line)
-        whole = self._data[start + (found.end() if found else indent) : end]
-        return clean(whole.replace(b"\n" + b" " * indent, b"\n").decode("utf-8", "replace"))
+        first = start + (found.end() if found else indent)
+        if not line.rstrip().endswith((b"{", b"[")):
+            return first, stop, indent
+        closing = re.compile(rb"\n {%d}[}\]]" % indent).search(self._data, stop)
+        return first, closing.end() if closing else len(self._data), indent
 
     def _value_lines(self, row: int) -> tuple[int, int]:
         """The line on which the value of that row begins: for a closing bracket the line of its opening one."""
