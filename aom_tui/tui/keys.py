@@ -68,6 +68,11 @@ ONLY_BY_NAME = (
         _("Request: new, by method and URI"),
         _("compose a request that the catalogue need not know"),
     ),
+    Deed("table('sort')", _("Table: sort by the column at the cursor"), _("up, then down, then as sent (,)")),
+    Deed("table('choose_columns')", _("Table: choose columns"), _("which are shown, in which order (i)")),
+    Deed("table('choose_table')", _("Table: choose among the lists of the reply"), _("the one before, the next: [ ]")),
+    Deed("table('copy_csv')", _("Table: copy as CSV"), _("what is shown, or the whole table (C)")),
+    Deed("table('show_in_body')", _("Table: show the row in Body"), _("the cursor's value, where it stands (Enter)")),
     Deed("skeleton", _("Body: write a skeleton"), _("fill an empty body with one that validates")),
     Deed("anatomy", _("Wire: Anatomy on or off"), _("what each part of both messages means (i)")),
     Deed("turn_body", _("Body: form or text"), _("show the body as a form, or as its text (T)")),
@@ -119,6 +124,9 @@ WRITTEN = {
     "slash": "/",
     "plus": "+",
     "minus": "-",
+    "comma": ",",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 """Keys that Textual gives a name, as they stand on the keyboard."""
 

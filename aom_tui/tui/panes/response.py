@@ -31,7 +31,6 @@ from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
 from aom_tui.tui.widgets.bottom_line import BottomLine
 from aom_tui.tui.widgets.chart_view import ChartView
-from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
@@ -329,6 +328,14 @@ class ResponsePane(Vertical):
     def _view_chosen(self, event: ViewChosen) -> None:
         event.stop()
         self.action_show_view(event.view)
+        self.focus_view()
+
+    @on(TableView.BodyAsked)
+    def _body_asked(self, event: TableView.BodyAsked) -> None:
+        """Where a cell comes from."""
+        event.stop()
+        self.action_show_view(View.BODY)
+        self._text.go_to(event.start)
         self.focus_view()
 
     def action_anatomy(self) -> None:

@@ -29,6 +29,7 @@ from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.sending import Sending
 from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -174,6 +175,10 @@ class WorkbenchScreen(Bench):
         folder = self.options.settings.folders.data
         self.notify(str(await copy(self.app, text, label, folder)))
 
+    @on(TableView.Copied)
+    def _table_copied(self, event: TableView.Copied) -> None:
+        self._copy(event.text, event.label)
+
     def action_print(self) -> None:
         """Plain text into the scrollback of the terminal."""
         from aom_tui.tui.outside import print_plain
@@ -264,6 +269,13 @@ class WorkbenchScreen(Bench):
     def action_response_view(self, number: int) -> None:
         """A view of the response by its number; the focus stays where it is."""
         self.query_one(ResponsePane).action_show_view(number)
+
+    def action_table(self, action: str) -> None:
+        """What can be done with the reply as a table, by the name of the table's own action."""
+        pane = self.query_one(ResponsePane)
+        pane.action_show_view(View.TABLE)
+        self.show_pane("response")
+        self.call_after_refresh(self.query_one(TableView).run_action, action)
 
     async def action_in_text(self, action: str) -> None:
         """What the response's text does on a key of its own, for the palette."""
