@@ -173,13 +173,13 @@ def format_slice(each: Slice, indent: int) -> bytes:
 
 def _formatted(each: Slice, indent: int) -> bytes:
     try:
-        return msgspec.json.format(each.text, indent=indent)
+        try:
+            return msgspec.json.format(each.text, indent=indent)
+        except (msgspec.MsgspecError, ValueError):
+            if b"\\u" not in each.text:
+                raise
+            return _with_half_characters(each.text, indent)
     except (msgspec.MsgspecError, ValueError) as error:
-        if b"\\u" in each.text:
-            try:
-                return _with_half_characters(each.text, indent)
-            except (msgspec.MsgspecError, ValueError) as more:
-                error = more
         raise each.refused(error) from None
 
 
