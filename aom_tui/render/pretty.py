@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, cast
 
 from aom_tui.language import _
 from aom_tui.render.clean import clean
 from aom_tui.render.hex_text import HexText
 from aom_tui.session.charset import Charset, as_utf8, charset_of
-from aom_tui.session.json_slices import NotJson, first_slice, format_slice, slices
+from aom_tui.session.json_slices import NotJson, first_slice, format_slice, sliced
 from aom_tui.session.spool import Bytes, spooled
 
 Language = Literal["json", "xml", "html", "http", "text", "hex"]
@@ -67,7 +68,7 @@ def pretty(body: Bytes, content_type: str | None = None) -> Pretty:
     if not _may_be_json(text, content_type):
         return _plain(text, content_type, note)
     try:
-        formatted = spooled(format_slice(each, INDENT) for each in slices(text))
+        formatted = spooled(sliced(text, partial(format_slice, indent=INDENT)))
     except RecursionError:
         return _plain(text, None, _("nested too deeply to be indented, shown as sent"))
     except NotJson as error:

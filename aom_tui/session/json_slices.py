@@ -7,13 +7,16 @@ soon; the same code over 50 MB holds the screen up for as long as it takes.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import msgspec
 
 from aom_tui.language import _
 from aom_tui.session.spool import Bytes
+
+T = TypeVar("T")
 
 SLICE = 64 * 1024
 """Bytes; reading as many takes half a millisecond."""
@@ -61,24 +64,60 @@ class Slice:
 _POSITION = re.compile(r"\(byte (\d+)\)")
 
 
-def slices(data: Bytes, size: int = SLICE) -> Iterator[Slice]:
-    """All of it. Raises NotJson where the brackets already say so, RecursionError for too many levels."""
+def sliced(data: Bytes, read: Callable[[Slice], T], size: int = SLICE) -> Iterator[T]:
+    """What `read` makes of each slice, all of them in turn. It says by `Slice.refused` that one is no JSON.
+
+    Raises NotJson, and RecursionError for too many levels. Most slices are cut where a cut is likely; that `read` takes
+    them proves it right, since a wrong one leaves a text or a bracket open. The others are cut by reading them.
+    """
     at = len(_BOM) if data[:3] == _BOM else 0
     opened = b""
     while True:
-        cut = _next_cut(data, at, size)
-        if at and cut.piece.lstrip()[:1] in (b"", b"}", b"]", b","):
-            raise NotJson(_("a value is missing"), at)
-        if not cut.is_last and cut.piece.rstrip()[-1:] in (b"{", b"["):
-            raise NotJson(_("a value is missing"), at + len(cut.piece))
-        still_open = b"" if cut.is_last else _still_open(opened + cut.brackets)
-        yield _sliced(cut, at, opened, still_open)
+        found = _likely(data, at, size, opened, read)
+        if found is None:
+            found = _exact(data, at, size, opened, read)
+        cut, opened, result = found
+        yield result
         if cut.is_last:
             return
         at += len(cut.piece) + 1
-        if not _OPEN.fullmatch(still_open):
-            raise NotJson(_("brackets do not match"), at - 1)
-        opened = still_open
+
+
+def _likely(
+    data: Bytes, at: int, size: int, opened: bytes, read: Callable[[Slice], T]
+) -> tuple["_Cut", bytes, T] | None:
+    """A slice between two objects or arrays of the list that it is in already; None where that is not how it is."""
+    if not opened or at + size >= len(data):
+        return None
+    piece = data[at : at + size]
+    places = list(_BETWEEN.finditer(piece, max(size - _TAIL, 0)))
+    if not places or piece.lstrip()[:1] in _NO_VALUE:
+        return None
+    cut = _Cut(piece[: places[-1].start(1)])
+    try:
+        return cut, opened, read(_slice(cut, at, opened, opened))
+    except (NotJson, RecursionError):
+        return None
+
+
+def _exact(data: Bytes, at: int, size: int, opened: bytes, read: Callable[[Slice], T]) -> tuple["_Cut", bytes, T]:
+    cut = _next_cut(data, at, size)
+    if at and cut.piece.lstrip()[:1] in _NO_VALUE:
+        raise NotJson(_("a value is missing"), at)
+    if not cut.is_last and cut.piece.rstrip()[-1:] in (b"{", b"["):
+        raise NotJson(_("a value is missing"), at + len(cut.piece))
+    still_open = b"" if cut.is_last else _still_open(opened + cut.brackets)
+    result = read(_slice(cut, at, opened, still_open))
+    if not cut.is_last and not _OPEN.fullmatch(still_open):
+        raise NotJson(_("brackets do not match"), at + len(cut.piece))
+    return cut, still_open, result
+
+
+_BETWEEN = re.compile(rb"[}\]]\s*(,)\s*[{\[]")
+_TAIL = 4 * 1024
+"""Bytes at the end of a slice in which the place for a cut is looked for."""
+
+_NO_VALUE = (b"", b"}", b"]", b",")
 
 
 def first_slice(head: bytes) -> Slice | None:
@@ -88,7 +127,7 @@ def first_slice(head: bytes) -> Slice | None:
     still_open = _still_open(cut.brackets) if cut else b""
     if cut is None or not _OPEN.fullmatch(still_open) or len(still_open) > DEEPEST:
         return None
-    return _sliced(cut, at, b"", still_open)
+    return _slice(cut, at, b"", still_open)
 
 
 _OPEN = re.compile(rb"[{\[]+")
@@ -103,7 +142,7 @@ class _Cut:
     is_last: bool = False
 
 
-def _sliced(cut: _Cut, at: int, before: bytes, after: bytes) -> Slice:
+def _slice(cut: _Cut, at: int, before: bytes, after: bytes) -> Slice:
     if max(len(before), len(after)) > DEEPEST:
         raise RecursionError
     opening = before[:-1].replace(b"{", b'{"":') + before[-1:]
@@ -121,16 +160,24 @@ def _next_cut(data: Bytes, at: int, size: int) -> _Cut:
 
 
 def _last_comma(piece: bytes) -> _Cut | None:
-    """Up to the last comma outside of texts."""
+    """Up to the last comma outside of texts; rather up to one between two objects or arrays, if there is one near."""
     parts = _parts(piece)
+    comma = -1
     at = len(piece)
     for index in range(len(parts) - 1, -1, -1):
         at -= len(parts[index])
-        if index % 2 == 0 and (comma := parts[index].rfind(b",")) >= 0:
-            parts[index] = parts[index][:comma]
-            return _Cut(piece[: at + comma], b"".join(parts[: index + 1 : 2]).translate(None, _ALL_BUT_BRACKETS))
+        if index % 2 == 0:
+            between = _BETWEEN.search(parts[index])
+            if between or (comma < 0 and b"," in parts[index]):
+                found = between.start(1) if between else parts[index].rfind(b",")
+                comma, last, part = at + found, index, parts[index][:found]
+            if between or (comma >= 0 and comma - at > _TAIL):
+                break
         at -= 1
-    return None
+    if comma < 0:
+        return None
+    outside = [*parts[:last:2], part]
+    return _Cut(piece[:comma], b"".join(outside).translate(None, _ALL_BUT_BRACKETS))
 
 
 def _parts(piece: bytes) -> list[bytes]:
