@@ -21,6 +21,9 @@ _BUSINESS_CODES = ("errorCode", "error_code")
 """The only two that a 2xx body carries as a verdict; `code` is data there."""
 
 _MESSAGE_LENGTH = 300
+_AT_ONCE = 64 * 1024**2
+"""Bytes that are read in one go, which is quickest, but keeps the interpreter for 0.7 ms per MB."""
+
 _SLICE = 512 * 1024
 """Bytes that are read in one go; that keeps the interpreter for half a millisecond."""
 
@@ -76,7 +79,7 @@ def _judged(reply: Reply, success_codes: frozenset[str]) -> Outcome:
 def _envelope(text: Bytes) -> _Envelope:
     """What the top level says; a large text is read slice by slice. Raises NotJson, and RecursionError."""
     found = _Envelope()
-    for told in sliced(text, _told, _SLICE):
+    for told in sliced(text, _told, _AT_ONCE if len(text) <= _AT_ONCE else _SLICE):
         for name in _Envelope.__struct_fields__:
             value = told.get(name) if isinstance(told, dict) else getattr(told, name, None)
             if value is not None:
