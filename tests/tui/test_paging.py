@@ -106,6 +106,7 @@ async def test_all_pages_are_shown_as_one_and_wire_shows_the_last() -> None:
         assert "3 pages, 3 items" in title(pilot)
         assert said(pilot) == []
         pane = bench(pilot).query_one(ResponsePane)
+        assert [part.title for part in pane.parts()][1] == "all of 3 pages, 3 items, joined"
         wire = next(number for number in range(1, 9) if _is_wire(pane, number))
         await press(pilot, str(wire))
         assert '"id": 3' in pane.view_text()[1]
