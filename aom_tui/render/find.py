@@ -141,7 +141,7 @@ class Matches:
 
     def between(self, start: int, stop: int) -> list[Match]:
         """The counted matches that have bytes in there."""
-        first = max(bisect_right(self._starts, start) - 2, 0)  # one that began in the block before may end in here
+        first = max(bisect_right(self._starts, start) - 1, 0)  # a block begins behind the last match before it
         found: list[Match] = []
         for block in range(first, min(bisect_left(self._starts, stop), len(self._totals))):
             before = self._before(block)

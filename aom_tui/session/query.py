@@ -94,7 +94,7 @@ def ask(query: str, value: Any) -> tuple[Any, Share]:
     if not isinstance(found, list):
         return found, Share()
     of = _elements(query, value)
-    return found, Share() if of is None or len(found) > of else Share(len(found), of)
+    return found, Share() if of is None else Share(len(found), of)
 
 
 def runtime_words(error: ValueError) -> str:
@@ -176,11 +176,21 @@ def _projection(node: Node) -> Node | None:
     match node["type"]:
         case "projection" | "filter_projection":
             return node
-        case "pipe" | "function_expression":
-            children = _children(node)
-            return _projection(children[0]) if children else None
+        case "pipe" if _goes_through_all(node["children"][1]):
+            return _projection(node["children"][0])
+        case "function_expression" if node["value"] in _SAME_ELEMENTS:
+            return _projection(node["children"][0]) if node["children"] else None
         case _:
             return None
+
+
+def _goes_through_all(node: Node) -> bool:
+    """Whether it takes the elements of what it is given: `[?x].y`, `[:3]`, but not `[0].points[]`."""
+    if node["type"] not in ("projection", "filter_projection"):
+        return False
+    base = node["children"][0]
+    sliced = base["type"] == "index_expression" and base["children"][1]["type"] == "slice"
+    return (base["children"][0] if sliced else base)["type"] in ("identity", "current")
 
 
 def _unfiltered(node: Node) -> Node:

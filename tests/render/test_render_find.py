@@ -48,6 +48,8 @@ def naive(text: str, pattern: str, folds: bool) -> Spans:
 
 PLAIN = st.text(alphabet="aAbB 中文é\n", max_size=200)
 NEEDLE = st.text(alphabet="aAbB 中", min_size=1, max_size=4)
+TWINS = st.text(alphabet="aab", min_size=30, max_size=80)
+"""One line over several blocks, full of matches that could overlap."""
 ODD = st.lists(
     st.sampled_from([b"a", b"B", b" ", b"\t", b"\n", b"\x1b", b"\r", "中".encode(), b"\xd6\xd0", b"\xe4\xb8", b"\xff"]),
     max_size=80,
@@ -58,6 +60,11 @@ ODD = st.lists(
 def test_a_text_is_found_wherever_blocks_are_cut(text: str, needle: str) -> None:
     folds = needle == needle.lower()
     assert spans(found(text.encode(), needle)) == naive(text, re.escape(needle), folds)
+
+
+@given(TWINS, st.sampled_from(["aa", "aaa", "aba", "ab"]))
+def test_matches_that_could_overlap_are_counted_once(text: str, needle: str) -> None:
+    assert spans(found(text.encode(), needle)) == naive(text, needle, folds=True)
 
 
 @given(st.lists(st.text(alphabet="aAbB 中1", max_size=14), max_size=20).map("\n".join))

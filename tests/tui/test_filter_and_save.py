@@ -247,6 +247,31 @@ async def test_another_file_is_replaced_only_by_a_second_enter(tmp_path: Path, m
         assert (tmp_path / "a.json").read_text() == "{}\n"
 
 
+async def test_search_and_filter_bring_the_response_where_one_pane_has_the_window(tmp_path: Path) -> None:
+    async with app_in(tmp_path, BODY).run_test(size=(70, 18), notifications=True) as pilot:
+        pane = await sent(pilot)
+        for key, line in (("/", "SearchLine"), ("f", "FilterLine")):
+            pilot.app.screen.show_pane("request")  # type: ignore[attr-defined]
+            await pilot.pause()
+            await pilot.press(key)
+            await pilot.pause()
+            assert pane.display
+            assert pane.query_one(line).has_focus_within
+            await pilot.press("a", "escape")
+            assert pane.query_one("DocumentView").has_focus
+
+
+async def test_a_filter_is_recalled_in_the_next_window(tmp_path: Path) -> None:
+    for keys, expected in ((("total", "enter"), "total"), (("up",), "total")):
+        async with app_in(tmp_path, b'{"total": 1}').run_test(size=(80, 24), notifications=True) as pilot:
+            pane = await sent(pilot)
+            await pilot.press("f")
+            for key in keys:
+                await pilot.press(*(key if key == "total" else [key]))
+            await pilot.pause()
+            assert pane.query_one(FilterLine).field.value == expected
+
+
 async def test_before_a_reply_there_is_nothing_to_search_filter_or_save() -> None:
     async with run() as pilot:
         pane = pilot.app.pane

@@ -226,6 +226,20 @@ async def test_on_the_real_sandbox(tmp_path: Path) -> None:
         assert f"{-(-total // 10)} pages, {total} items" in title(pilot)
 
 
+async def test_a_larger_reply_is_looked_into_aside() -> None:
+    class Large(Rules):
+        async def send(self, draft: Draft, *, on_step: Callable[[Step], None]) -> Exchange:
+            exchange = await super().send(draft, on_step=on_step)
+            assert exchange.reply is not None
+            return replace(exchange, reply=replace(exchange.reply, body=exchange.reply.body + b" " * 200_000))
+
+    async with app_on(Large(2), RULES).run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "s")
+        assert "> next page" in title(pilot)
+        await press(pilot, ">")
+        assert "> next page" not in title(pilot)
+
+
 async def test_the_hint_has_its_room_in_the_title_or_is_not_there() -> None:
     async with app_on(Rules(12), RULES).run_test(size=(100, 24), notifications=True) as pilot:
         await press(pilot, "s")

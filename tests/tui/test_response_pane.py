@@ -224,6 +224,29 @@ async def test_one_giant_line_is_read_wrapped_and_copied_whole() -> None:
         assert pilot.app.query_one(ViewTabs).position.startswith("row 3/")
 
 
+async def test_a_long_string_in_a_large_reply_moves_nothing_when_it_is_complete(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go_on = asyncio.Event()
+
+    async def when_told(*arguments: Any) -> reply_views.Page:
+        await go_on.wait()
+        return await whole_page(*arguments)
+
+    whole_page = reply_views.whole_page
+    monkeypatch.setattr(reply_views, "whole_page", when_told)
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(json.dumps({"a": [1], "b": "x" * 20_000, "c": [2] * 99_000}).encode())
+        await pilot.pause()
+        await pilot.press("down", "enter", "down", "down")
+        shown, cursor = pilot.app.rows(), pilot.app.text.cursor
+        go_on.set()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert pilot.app.query_one(ViewTabs).position.endswith("/99261")
+        assert (pilot.app.rows(), pilot.app.text.cursor) == (shown, cursor)
+
+
 @pytest.mark.parametrize(("body", "note"), [(b"", "empty"), (b'{"a": NaN}', "line 1, column 7")])
 async def test_what_is_no_json_says_why(body: bytes, note: str) -> None:
     async with run() as pilot:

@@ -307,7 +307,7 @@ class ResponsePane(Vertical):
             self._feed(own, exchange)
         if self.view is not View.BODY:
             return
-        if page.language == self._text.language and not page.document.has_long_lines:
+        if page.language == self._text.language and page.document.pitch == self._text.text_width:
             self._text.extend(page.document)
         else:
             self._text.show(page.document, page.language)

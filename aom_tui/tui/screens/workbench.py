@@ -196,7 +196,16 @@ class WorkbenchScreen(Bench):
 
     def action_search(self) -> None:
         """Search in the response."""
-        self.query_one(ResponsePane).action_search()
+        self._in_response(ResponsePane.action_search)
+
+    def _in_response(self, action: Callable[[ResponsePane], None]) -> None:
+        """Something that takes the keyboard there; where one pane has the window, it comes first."""
+        pane = self.query_one(ResponsePane)
+        if self.is_solo and self.pane != "response":
+            self.pane = "response"
+            self.call_after_refresh(action, pane)
+        else:
+            action(pane)
 
     def action_next_match(self) -> None:
         """On to the next match."""
@@ -208,7 +217,7 @@ class WorkbenchScreen(Bench):
 
     def action_filter(self) -> None:
         """Show a part of the response only."""
-        self.query_one(ResponsePane).action_filter()
+        self._in_response(ResponsePane.action_filter)
 
     def action_edit_body(self) -> None:
         """The body in the user's own editor."""
