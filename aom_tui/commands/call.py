@@ -12,6 +12,7 @@ from aom_tui.commands.drafts import operation_draft, operation_named, request_dr
 from aom_tui.commands.options import item_words, operation_ids, pass_app, target_options
 from aom_tui.commands.output import Format, Output, is_coloured, print_json, show
 from aom_tui.commands.trouble import say
+from aom_tui.commands.variables import say_replaced, set_option, with_variables
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
@@ -38,6 +39,8 @@ class CallOptions:
     """`--no-check`: sent as it is, on purpose."""
     instead: Literal["dry-run", "curl"] | None = None
     """What to print instead of sending."""
+    settings: tuple[str, ...] = ()
+    """`--set`: what `{{names}}` stand for in this call."""
 
 
 def call_options(command: F) -> F:
@@ -56,11 +59,18 @@ def call_options(command: F) -> F:
     )
     for option in reversed(options):
         command = option(command)
-    return target_options(command)
+    return target_options(set_option(command))
 
 
 def given_options(
-    form: Format, head: bool, query: str | None, dry_run: bool, language: str | None, no_check: bool, yes: bool
+    form: Format,
+    head: bool,
+    query: str | None,
+    dry_run: bool,
+    language: str | None,
+    no_check: bool,
+    yes: bool,
+    settings: tuple[str, ...] = (),
 ) -> CallOptions:
     """What `call_options` collected. Raises InvalidInput where it cannot be."""
     output = Output(format=form, head=head, query=query)
@@ -70,6 +80,7 @@ def given_options(
         confirmed=yes,
         unchecked=no_check,
         instead="curl" if language == "curl" else "dry-run" if dry_run else None,
+        settings=settings,
     )
 
 
@@ -115,7 +126,7 @@ def request(app: App, method: str, uri: str, items: tuple[str, ...], body: str |
 
 def perform(app: App, draft: "Draft", options: CallOptions) -> int:
     """Send the draft, or print what would be sent; the exit status. Raises InvalidInput."""
-    draft = replace(draft, unchecked=options.unchecked)
+    draft = with_variables(app, replace(draft, unchecked=options.unchecked), options.settings)
     _say_undocumented(app, draft)
     if options.instead:
         return _print_request(app, draft, options.instead)
@@ -194,11 +205,14 @@ def confirm(app: App, session: "Session", draft: "Draft", *, confirmed: bool) ->
 
 def is_absolute(draft: "Draft") -> bool:
     """Whether it goes to a whole URL: that needs no profile."""
-    return "://" in draft.uri.partition("?")[0]
+    from aom_tui.session.variables import as_sent
+
+    return "://" in as_sent(draft).uri.partition("?")[0]
 
 
 def _print_request(app: App, draft: "Draft", language: Literal["dry-run", "curl"]) -> int:
     planned = _planned(app, draft)
+    say_replaced(draft)
     if language == "curl":
         from aom_tui.render.curl import curl, notes
 
