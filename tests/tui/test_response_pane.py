@@ -15,6 +15,7 @@ from aom_tui.tui.panes import reply_views
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.widgets.document_view import DocumentView, visible
+from aom_tui.tui.widgets.table_view import TableView
 
 BODY = {"code": "0", "series": [{"name": "中文[/x]\x1b]0;x\x07", "value": 1}, {"name": "b", "value": 2}]}
 
@@ -100,7 +101,7 @@ async def test_why_is_wrapped_to_the_window() -> None:
 async def test_views_are_remembered_for_each_operation() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange()
-        await pilot.press("2")
+        await pilot.press("4")
         assert pilot.app.rows()[0].startswith("-- ")
         pilot.app.pane.exchange = exchange(operation="Other")
         await pilot.pause()
@@ -114,16 +115,16 @@ async def test_tabs_can_be_clicked() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange()
         await pilot.pause()
-        await pilot.click(ViewTabs, offset=(13, 0))
+        await pilot.click(ViewTabs, offset=(34, 0))
         assert pilot.app.pane.view is View.WIRE
 
 
 async def test_a_view_is_found_again_as_it_was_left() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange()
-        await pilot.press("down", "down", "2", "down", "1")
+        await pilot.press("down", "down", "4", "down", "1")
         assert pilot.app.text.cursor.row == 2
-        await pilot.press("2")
+        await pilot.press("4")
         assert pilot.app.text.cursor.row == 1
 
 
@@ -219,3 +220,14 @@ async def test_what_is_no_json_says_why(body: bytes, note: str) -> None:
 )
 def test_a_row_is_cut_by_cells(start: int, width: int, expected: tuple[int, int, int]) -> None:
     assert visible("中文ab", start, width) == expected
+
+
+async def test_a_view_with_a_widget_of_its_own_has_the_keyboard_while_it_is_shown() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange()
+        await pilot.press("2")
+        assert pilot.app.focused is pilot.app.query_one(TableView)
+        assert pilot.app.pane.view_text()[1].splitlines()[0].split() == ["name", "value"]
+        await pilot.press("1", "down")
+        assert pilot.app.focused is pilot.app.text
+        assert pilot.app.query_one(ViewTabs).position == "line 2/13"
