@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from aom_tui.catalogue.model import Parameter
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
@@ -202,6 +203,17 @@ def _detours(draft: Draft) -> Iterator[Problem]:
         if value and value.text in (".", ".."):
             what = _("{value!r} would name another resource").format(value=value.text)
             yield Problem(f"URI {mention(name)}", what, _("Give its id."))
+
+
+def value_problem(parameter: Parameter, place: str, text: str, variables: Variables) -> Problem | None:
+    """What is wrong with a parameter as it is being typed: an unknown variable, or what it stands for."""
+    from aom_tui.catalogue.check import Violation, check_text
+
+    missing = next((name for name in mentioned(text) if name not in variables), None)
+    if missing is not None:
+        return unknown(missing, variables, place)
+    found = check_text(parameter.schema, in_text(text, variables.get)) if text else None
+    return Problem(place, found.message) if isinstance(found, Violation) else None
 
 
 def as_sent(draft: Draft) -> Draft:

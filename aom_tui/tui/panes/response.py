@@ -32,6 +32,7 @@ from aom_tui.tui.widgets.rule import Line
 from aom_tui.tui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
+    from aom_tui.session.pick import Picked
     from aom_tui.tui.panes.reply_views import Page
 
 
@@ -52,6 +53,7 @@ class ResponsePane(Vertical):
             for view in View
         ],
         Binding("n", "line_numbers", _("line numbers on or off"), show=False),
+        Binding("u", "screen.use_value", _("use this value elsewhere"), show=False),
     ]
 
     DEFAULT_CSS = """
@@ -302,6 +304,20 @@ class ResponsePane(Vertical):
         from aom_tui.render.location import location_line
 
         return location_line(page.locator.locate(row), datetime.now(UTC).astimezone())
+
+    # -- using
+
+    def picked(self) -> "Picked | None":
+        """The value under the cursor of Body or Table; None where there is none. Raises InvalidInput for a secret."""
+        from aom_tui.tui.panes.picking import picked_in_body, picked_in_view
+
+        reply = self.exchange.reply if self.exchange else None
+        if reply is None:
+            return None
+        if own := self._own_view:
+            return picked_in_view(own, reply.body)
+        page = self._pages.get(View.BODY) if self.view is View.BODY else None
+        return picked_in_body(page, self._text.cursor.row) if page else None
 
     # -- copying
 
