@@ -104,12 +104,11 @@ def pick(app: App, path: str, words: tuple[str, ...]) -> int:
 
     Of an object the fields go that both know. Nothing is sent; `back` goes to the draft before.
     """
-    conversation = _conversation(app)
-    picked = _picked(conversation, path)
+    if words and (words[0] != INTO or len(words) != 2):
+        raise InvalidInput(Problem("pick", _("what follows the path is not understood"), _("Write pick PATH into X.")))
+    picked = _picked(_conversation(app), path)
     if not words:
         return _propose(app, path, picked)
-    if words[0] != INTO or len(words) != 2:
-        raise InvalidInput(Problem("pick", _("what follows the path is not understood"), _("Write pick PATH into X.")))
     if words[1].startswith("{{"):
         return let.main([words[1].strip("{} "), "=", _dollar(path)], standalone_mode=False, obj=app) or 0
     _put(app, picked, words[1])

@@ -21,6 +21,7 @@ from aom_tui.catalogue.model import Parameter
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
+from aom_tui.session.lossless import decode
 from aom_tui.session.redact import PLACEHOLDER, redact_body, redact_url
 
 NAME = r"[A-Za-z0-9_.-]{1,64}"
@@ -53,7 +54,7 @@ def json_value(literal: str) -> Variable:
     """A variable that is a JSON value, given as the text it was sent as. Raises ValueError where it is none."""
     try:
         data = msgspec.json.format(literal.encode(), indent=-1)
-        msgspec.json.decode(data)
+        decode(data)
         text = msgspec.json.decode(data, type=str) if data.startswith(b'"') else data.decode()
     except (msgspec.DecodeError, RecursionError) as error:
         raise ValueError(str(error)) from None
