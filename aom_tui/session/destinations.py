@@ -7,7 +7,7 @@ from typing import Any
 
 from aom_tui.catalogue.check import Violation as Fault
 from aom_tui.catalogue.check import check_text, path_text
-from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
+from aom_tui.catalogue.model import Catalogue, Effect, JsonSchema, Operation
 from aom_tui.catalogue.schema import alternatives, joined, merged
 from aom_tui.catalogue.values import value_source
 from aom_tui.session.construct import PROJECT_ID
@@ -172,7 +172,7 @@ def placed(
 def _best(
     catalogue: Catalogue, source: Operation | None, operation: Operation, path: Path, value: Any, current: str
 ) -> list[Destination]:
-    bonus = 10 * (operation.id == current)
+    bonus = 10 * (operation.id == current) + 4 * (operation.effect is Effect.READ)
     if source:
         bonus += 8 * (operation.id == source.id) + 6 * (operation.group == source.group)
         bonus -= 30 * (operation.service != source.service)

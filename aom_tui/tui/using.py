@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from aom_tui.catalogue.check import path_text
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
@@ -50,14 +51,31 @@ class Using:
         variable = _("a variable, {name}").format(name=mention(name))
         ways[variable] = None
         said = [", ".join(each.used) or each.operation.title if each else "" for each in ways.values()]
+        around = _("something else: all of {path}").format(path=path_text(picked.path[:-1]))
+        if len(picked.path) > 1 and isinstance(picked.path[-1], str):
+            ways[around] = None
+            said.append(_("the object that it is in"))
 
         def chosen(way: str | None) -> None:
-            if way is not None:
+            if way == around:
+                self._ask_around(picked)
+            elif way is not None:
                 self._put(picked, ways[way])
 
         brief = clean_line(picked.value.json)[:40]
         page = Choice(_("Use {value} in").format(value=brief), list(ways), [clean_line(each) for each in said])
         bench.app.push_screen(page, chosen)
+
+    def _ask_around(self, picked: "Picked") -> None:
+        """The same question for the object that the value is in."""
+        from aom_tui.session.pick import picked_from
+
+        reply = self._bench.exchange.reply if self._bench.exchange else None
+        try:
+            if reply:
+                self._ask(picked_from(reply.body, picked.path[:-1]))
+        except InvalidInput as error:
+            self._bench.notify(clean_line(str(error.problems[0])), markup=False)
 
     def _put(self, picked: "Picked", destination: "Destination | None") -> None:
         if destination is None:

@@ -10,6 +10,7 @@ from textual.widgets import Input, OptionList
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Success
 from aom_tui.tui.app import AomApp
+from aom_tui.tui.panes.body_form import BodyForm
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.variable import AskVariable
@@ -77,6 +78,8 @@ async def test_a_series_goes_on_to_its_samples_and_to_an_alarm_rule(tmp_path: Pa
         assert screen.draft is not None
         assert screen.draft.operation_id == "ListSample"
         assert screen.tab == "body"
+        assert screen.query_one(BodyForm).row is not None
+        assert screen.query_one(BodyForm).row.path == ("samples", 0), "the cursor is there"  # type: ignore[union-attr]
         assert '"metric_name": "cpuUsage"' in (screen.draft.body or "")
         assert screen.exchange is not None
         assert screen.exchange.draft is not None
