@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
@@ -50,7 +51,7 @@ class Using:
         name = picked.key or "value"
         variable = _("a variable, {name}").format(name=mention(name))
         ways[variable] = None
-        said = [", ".join(each.used) or each.operation.title if each else "" for each in ways.values()]
+        said = [", ".join(each.used) or titles(each.operation)[0] if each else "" for each in ways.values()]
         around = _("something else: all of {path}").format(path=path_text(picked.path[:-1]))
         if len(picked.path) > 1 and isinstance(picked.path[-1], str):
             ways[around] = None
