@@ -17,6 +17,7 @@ from aom_tui.session.profile import Kind
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.connection import Connection
+from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.keys import bindings
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.paging import Paging
@@ -48,6 +49,8 @@ class WorkbenchScreen(Bench):
         self.options = options
         self.clock = clock
         self._pause = pause
+        self.kept = KeptDrafts()
+        self.set_reactive(Bench.variables, options.draft.variables if options.draft else {})
         self.set_reactive(Bench.draft, options.draft)
         self.set_reactive(Bench.loaded, options.draft)
         self.sending = Sending(self, connection, options.catalogue)
@@ -178,6 +181,32 @@ class WorkbenchScreen(Bench):
     @on(TableView.Copied)
     def _table_copied(self, event: TableView.Copied) -> None:
         self._copy(event.text, event.label)
+
+    def action_use_value(self) -> None:
+        """The value under the cursor of the response goes elsewhere."""
+        from aom_tui.tui.using import Using
+
+        Using(self).use_value()
+
+    def action_variables(self) -> None:
+        """What `{{names}}` stand for."""
+        from aom_tui.tui.using import Using
+
+        Using(self).show_variables()
+
+    def action_draft_before(self) -> None:
+        """The request that was composed before this one, as it was left."""
+        if self.kept.before:
+            self.load(self.kept.before)
+        else:
+            self.notify(_("there is no draft before this one"))
+
+    def action_begin_anew(self) -> None:
+        """The same operation, nothing filled in."""
+        from aom_tui.session.items import draft_for
+
+        if self.operation:
+            self.load(draft_for(self.operation))
 
     def action_print(self) -> None:
         """Plain text into the scrollback of the terminal."""
