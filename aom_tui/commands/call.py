@@ -13,6 +13,7 @@ from aom_tui.commands.drafts import operation_draft, operation_named, request_dr
 from aom_tui.commands.options import item_words, operation_ids, pass_app, target_options
 from aom_tui.commands.output import Format, Output, is_coloured, print_json, show
 from aom_tui.commands.trouble import say
+from aom_tui.commands.variables import say_replaced, set_option, with_variables
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
@@ -43,6 +44,8 @@ class CallOptions:
     """What to print instead of sending."""
     pages: "Bounds | None" = None
     """`--all-pages`: how many at most; None sends one."""
+    settings: tuple[str, ...] = ()
+    """`--set`: what `{{names}}` stand for in this call."""
 
 
 def call_options(command: F) -> F:
@@ -63,7 +66,7 @@ def call_options(command: F) -> F:
     )
     for option in reversed(options):
         command = option(command)
-    return target_options(command)
+    return target_options(set_option(command))
 
 
 def given_options(
@@ -76,6 +79,7 @@ def given_options(
     language: str | None,
     no_check: bool,
     yes: bool,
+    settings: tuple[str, ...] = (),
 ) -> CallOptions:
     """What `call_options` collected. Raises InvalidInput where it cannot be."""
     output = Output(format=form, head=head, query=query)
@@ -86,6 +90,7 @@ def given_options(
         unchecked=no_check,
         instead="curl" if language == "curl" else "dry-run" if dry_run else None,
         pages=bounds_of(all_pages, max_pages, output),
+        settings=settings,
     )
 
 
@@ -131,7 +136,7 @@ def request(app: App, method: str, uri: str, items: tuple[str, ...], body: str |
 
 def perform(app: App, draft: "Draft", options: CallOptions) -> int:
     """Send the draft, or print what would be sent; the exit status. Raises InvalidInput."""
-    draft = replace(draft, unchecked=options.unchecked)
+    draft = with_variables(app, replace(draft, unchecked=options.unchecked), options.settings)
     if options.pages:
         draft = first_of(app.catalogue, draft)
     _say_undocumented(app, draft)
@@ -214,11 +219,14 @@ def confirm(app: App, session: "Session", draft: "Draft", *, confirmed: bool) ->
 
 def is_absolute(draft: "Draft") -> bool:
     """Whether it goes to a whole URL: that needs no profile."""
-    return "://" in draft.uri.partition("?")[0]
+    from aom_tui.session.variables import as_sent
+
+    return "://" in as_sent(draft).uri.partition("?")[0]
 
 
 def _print_request(app: App, draft: "Draft", language: Literal["dry-run", "curl"]) -> int:
     planned = _planned(app, draft)
+    say_replaced(draft)
     if language == "curl":
         from aom_tui.render.curl import curl, notes
 

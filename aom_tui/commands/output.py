@@ -24,6 +24,9 @@ Format = Literal["json", "table", "raw", "wire", "anatomy"]
 WHOLE: tuple[Format, ...] = ("raw", "wire", "anatomy")
 """Forms that show a reply as it came, and no part of it."""
 
+MOST_OTHERS = 3
+"""Further tables of a reply that are named."""
+
 COLOURED = 1024 * 1024
 """Bytes; colouring more takes longer than anyone wants to wait."""
 
@@ -161,10 +164,14 @@ def _asked(query: str | None, value: Any) -> Any:
 
 def _print_table(value: Any) -> None:
     """As wide as the terminal; everything, where nobody looks at it."""
-    from aom_tui.render.table import Fitted, fitted_table, table
+    from datetime import UTC, datetime
+    from shlex import quote
 
-    width = terminal_width()
-    made = Fitted(table(value), ()) if width is None else fitted_table(value, width)
+    from aom_tui.render.clean import clean_line
+    from aom_tui.render.table import Fitted, fitted_table, listed, table
+
+    width, found, now = terminal_width(), listed(value), datetime.now(UTC).astimezone()
+    made = Fitted(table(found.rows, now), ()) if width is None else fitted_table(found.rows, width, now)
     click.echo(made.text) if made.text else say(_("no rows"))
     if made.left_out:
         said = ngettext(
@@ -173,6 +180,9 @@ def _print_table(value: Any) -> None:
             len(made.left_out),
         )
         say(said.format(number=len(made.left_out), names=", ".join(made.left_out)))
+    if found.others:
+        queries = ", ".join(f"--query {quote(clean_line(query))}" for query in found.others[:MOST_OTHERS])
+        say(_("the table is {path}; others: {queries}").format(path=found.path, queries=queries))
 
 
 def terminal_width() -> int | None:

@@ -22,11 +22,13 @@ from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import is_coloured, show_wire
 from aom_tui.commands.profile import profile as profile_commands
 from aom_tui.commands.trouble import USAGE, say, status_of
+from aom_tui.commands.variables import say_replaced
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.remedy import VERB, needs_typing, remedy_words
 from aom_tui.repl.conversation import Conversation, LineApp
 from aom_tui.repl.lines import PROGRAM, split
+from aom_tui.repl.value_verbs import value_verbs
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import override_items, without
 
@@ -123,6 +125,7 @@ def show(app: App) -> int:
     draft = _conversation(app).sticky()
     try:
         lines = list(request_lines(app.planner().construct(draft)))
+        say_replaced(draft)
     except InvalidInput as error:
         lines = _as_typed(draft)
         for problem in error.problems:
@@ -257,6 +260,9 @@ def exit_(app: App) -> int:
     _conversation(app).ended = True
     return 0
 
+
+for verb in value_verbs:
+    verbs.add_command(verb)
 
 verbs.add_command(click.Command("quit", params=exit_.params, callback=exit_.callback, help="As exit."))
 

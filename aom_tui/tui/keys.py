@@ -57,6 +57,8 @@ DEEDS = (
     Deed("previous_match", _("Response: previous match"), _("go to the match before"), "N"),
     Deed("filter", _("Response: filter"), _("show a part only, by JMESPath; kept for this operation"), "f"),
     Deed("print", _("Response: print"), _("print it plain into the terminal's scrollback"), "P"),
+    Deed("use_value", _("Value: use it elsewhere"), _("put the value under the cursor into a field or a variable")),
+    Deed("draft_before", _("Request: back to the draft before"), _("the request composed before this one"), "B"),
     Deed("zoom", _("Pane: zoom"), _("give the whole window to this pane, and back"), "z", "f9", _("zoom")),
     Deed("quit", _("Program: quit"), _("end the program; asks while something runs"), "q", "ctrl+q", _("quit")),
 )
@@ -68,9 +70,16 @@ ONLY_BY_NAME = (
         _("Request: new, by method and URI"),
         _("compose a request that the catalogue need not know"),
     ),
+    Deed("table('sort')", _("Table: sort by the column at the cursor"), _("up, then down, then as sent (,)")),
+    Deed("table('choose_columns')", _("Table: choose columns"), _("which are shown, in which order (i)")),
+    Deed("table('choose_table')", _("Table: choose among the lists of the reply"), _("the one before, the next: [ ]")),
+    Deed("table('copy_csv')", _("Table: copy as CSV"), _("what is shown, or the whole table (C)")),
+    Deed("table('show_in_body')", _("Table: show the row in Body"), _("the cursor's value, where it stands (Enter)")),
     Deed("skeleton", _("Body: write a skeleton"), _("fill an empty body with one that validates")),
     Deed("anatomy", _("Wire: Anatomy on or off"), _("what each part of both messages means (i)")),
     Deed("turn_body", _("Body: form or text"), _("show the body as a form, or as its text (T)")),
+    Deed("begin_anew", _("Request: empty the form"), _("the same operation with nothing filled in")),
+    Deed("variables", _("Variables: show, set, forget"), _("what {{names}} stand for in this window")),
     Deed("clear_body", _("Body: remove"), _("send no body")),
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
@@ -119,6 +128,9 @@ WRITTEN = {
     "slash": "/",
     "plus": "+",
     "minus": "-",
+    "comma": ",",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 """Keys that Textual gives a name, as they stand on the keyboard."""
 

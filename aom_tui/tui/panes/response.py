@@ -38,6 +38,7 @@ from aom_tui.tui.widgets.rule import Line
 from aom_tui.tui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
+    from aom_tui.session.pick import Picked
     from aom_tui.tui.copying import Copied
     from aom_tui.tui.filtering import Filtered
     from aom_tui.tui.panes.reply_views import Page
@@ -69,6 +70,7 @@ class ResponsePane(Vertical):
         Binding("enter", "go_on", _("next match, while the search line stands there"), show=False, priority=True),
         Binding("escape", "let_go", _("end the search; then take the filter off"), show=False),
         Binding("i", "anatomy_here", _("Wire: what its parts mean, on or off"), show=False),
+        Binding("u", "screen.use_value", _("use this value elsewhere"), show=False),
     ]
 
     DEFAULT_CSS = """
@@ -330,6 +332,14 @@ class ResponsePane(Vertical):
         self.action_show_view(event.view)
         self.focus_view()
 
+    @on(TableView.BodyAsked)
+    def _body_asked(self, event: TableView.BodyAsked) -> None:
+        """Where a cell comes from."""
+        event.stop()
+        self.action_show_view(View.BODY)
+        self._text.go_to(event.start)
+        self.focus_view()
+
     def action_anatomy(self) -> None:
         """Wire with what its parts mean, or without; from another view, Wire with it."""
         if self.view is View.WIRE:
@@ -531,6 +541,20 @@ class ResponsePane(Vertical):
         self.query_one("#location").display = True
         if event.had_focus:
             self.focus_view()
+
+    # -- using
+
+    def picked(self) -> "Picked | None":
+        """The value under the cursor of Body or Table; None where there is none. Raises InvalidInput for a secret."""
+        from aom_tui.tui.panes.picking import picked_in_body, picked_in_view
+
+        reply = self.exchange.reply if self.exchange else None
+        if reply is None:
+            return None
+        if own := self._own_view:
+            return picked_in_view(own, reply.body)
+        page = self._pages.get(View.BODY) if self.view is View.BODY else None
+        return picked_in_body(page, self._text.cursor.row) if page else None
 
     # -- copying and saving
 

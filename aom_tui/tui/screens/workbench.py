@@ -17,6 +17,7 @@ from aom_tui.session.profile import Kind
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.connection import Connection
+from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.keys import bindings
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.paging import Paging
@@ -29,6 +30,7 @@ from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.sending import Sending
 from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -47,6 +49,8 @@ class WorkbenchScreen(Bench):
         self.options = options
         self.clock = clock
         self._pause = pause
+        self.kept = KeptDrafts()
+        self.set_reactive(Bench.variables, options.draft.variables if options.draft else {})
         self.set_reactive(Bench.draft, options.draft)
         self.set_reactive(Bench.loaded, options.draft)
         self.sending = Sending(self, connection, options.catalogue)
@@ -174,6 +178,36 @@ class WorkbenchScreen(Bench):
         folder = self.options.settings.folders.data
         self.notify(str(await copy(self.app, text, label, folder)))
 
+    @on(TableView.Copied)
+    def _table_copied(self, event: TableView.Copied) -> None:
+        self._copy(event.text, event.label)
+
+    def action_use_value(self) -> None:
+        """The value under the cursor of the response goes elsewhere."""
+        from aom_tui.tui.using import Using
+
+        Using(self).use_value()
+
+    def action_variables(self) -> None:
+        """What `{{names}}` stand for."""
+        from aom_tui.tui.using import Using
+
+        Using(self).show_variables()
+
+    def action_draft_before(self) -> None:
+        """The request that was composed before this one, as it was left."""
+        if self.kept.before:
+            self.load(self.kept.before)
+        else:
+            self.notify(_("there is no draft before this one"))
+
+    def action_begin_anew(self) -> None:
+        """The same operation, nothing filled in."""
+        from aom_tui.session.items import draft_for
+
+        if self.operation:
+            self.load(draft_for(self.operation))
+
     def action_print(self) -> None:
         """Plain text into the scrollback of the terminal."""
         from aom_tui.tui.outside import print_plain
@@ -264,6 +298,13 @@ class WorkbenchScreen(Bench):
     def action_response_view(self, number: int) -> None:
         """A view of the response by its number; the focus stays where it is."""
         self.query_one(ResponsePane).action_show_view(number)
+
+    def action_table(self, action: str) -> None:
+        """What can be done with the reply as a table, by the name of the table's own action."""
+        pane = self.query_one(ResponsePane)
+        pane.action_show_view(View.TABLE)
+        self.show_pane("response")
+        self.call_after_refresh(self.query_one(TableView).run_action, action)
 
     async def action_in_text(self, action: str) -> None:
         """What the response's text does on a key of its own, for the palette."""
