@@ -10,7 +10,7 @@ import click
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_draft, operation_named, request_draft
 from aom_tui.commands.options import item_words, operation_ids, pass_app, target_options
-from aom_tui.commands.output import Format, Output, is_coloured, print_json, show
+from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_json, show
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
@@ -45,9 +45,7 @@ def call_options(command: F) -> F:
     options = (
         click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text itself."),
         click.option("--query", metavar="JMESPATH", help="Show this part of a successful reply only."),
-        click.option(
-            "-o", "form", type=click.Choice(["json", "table", "raw"]), default="json", help="raw: bytes as sent."
-        ),
+        click.option("-o", "form", type=click.Choice(FORMATS), default="json", help="raw: bytes as sent."),
         click.option("-i", "head", is_flag=True, help="Status line and headers first."),
         click.option("--dry-run", is_flag=True, help="Print the request; send nothing."),
         click.option("--as", "language", type=click.Choice(["curl"]), help="Print it as curl; send nothing."),

@@ -118,7 +118,7 @@ def _total(widths: Sequence[int]) -> int:
 
 
 def _rows(value: Any) -> list[Row]:
-    found = _list_in(value)
+    found = main_list(value)
     if found is not None:
         return [each if isinstance(each, dict) else {"value": each} for each in found]
     if isinstance(value, dict):
@@ -126,7 +126,7 @@ def _rows(value: Any) -> list[Row]:
     return [{"value": value}]
 
 
-def _list_in(value: Any) -> list[Any] | None:
+def main_list(value: Any) -> list[Any] | None:
     """The list itself, or the first list of objects among an object's fields."""
     if isinstance(value, list):
         return value
