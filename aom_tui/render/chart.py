@@ -6,14 +6,14 @@ cleaned and cut to the width.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from aom_tui.language import _, ngettext
 from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
-from aom_tui.render.plot import FRAME, Frame, Glyphs, Line, Row, plotted
+from aom_tui.render.plot import FRAME, Frame, Glyphs, Line, Row, Span, plotted
 from aom_tui.render.reduce import clipped, reduced
 from aom_tui.render.scale import Mark, short_number, time_marks, value_marks, zone_name
 from aom_tui.render.series import Series, SeriesFound, told_apart
@@ -75,35 +75,38 @@ def chart(found: SeriesFound, view: View) -> Chart:
     if not found.has_values:
         return Chart((((0, cut(nothing(found), view.width)),),))
     drawn = _Drawn.of(found.series, view)
-    if all(len(each.times) == 1 for each in found.series):
-        return _bars(drawn)
-    return _lines(drawn)
+    made = _bars(drawn) if all(len(each.times) == 1 for each in found.series) else _lines(drawn)
+    return replace(made, rows=tuple(_cut(row, view.width) for row in made.rows[: view.height]))
+
+
+def _cut(row: Row, width: int) -> Row:
+    """As much of a row as there is room for."""
+    made: list[Span] = []
+    for ink, text in row:
+        made.append((ink, cut(text, width) if width > 0 else ""))
+        width -= cells(text)
+    return tuple(made)
 
 
 def nothing(found: SeriesFound) -> str:
     """Why there is nothing to draw, in a line."""
     if found.series:
         points = sum(len(each.times) for each in found.series)
-        said = ngettext("{number} point, and no value", "{number} points, and no value in any of them", points)
-        return said.format(number=points)
-    if found.without_points:
-        return ngettext(
-            "{number} series, without a point", "{number} series, without a point", found.without_points
-        ).format(number=found.without_points)
-    return _("no time series in this reply")
+        said = ngettext("{number} point, without a value", "{number} points, none with a value", points)
+        return "; ".join((said.format(number=points), *notes(found)))
+    return "; ".join(notes(found)) or _("no time series in this reply")
 
 
 def notes(found: SeriesFound, hidden: frozenset[int] = frozenset()) -> list[str]:
     """What a reader should know that the drawing does not say."""
     gaps = sum(max(len(each.runs()) - 1, 0) for each in found.series)
-    more = len(found.series) - len(hidden) - MOST_DRAWN
     said = (
-        (gaps, ngettext("{number} gap", "{number} gaps", gaps)),
-        (found.filled, _("{number} values of -1 stand for no value (fill_value)")),
-        (found.endless, _("{number} infinite values left out")),
-        (found.repeated, _("{number} points at the time of another one left out")),
-        (found.without_points, _("{number} series without points")),
-        (more, _("{number} more series not drawn")),
+        (gaps, _("gaps: {number}")),
+        (found.filled, _("-1 for want of a value (fill_value): {number}")),
+        (found.endless, _("infinite values, left out: {number}")),
+        (found.repeated, _("points at the time of another one, left out: {number}")),
+        (found.without_points, _("series without points: {number}")),
+        (len(found.series) - len(hidden) - MOST_DRAWN, _("series not drawn: {number}")),
         (len({each.unit for each in found.series if each.unit}) - 1, _("different units on one axis")),
     )
     return [text.format(number=number) for number, text in said if number > 0]

@@ -77,6 +77,9 @@ def plotted(lines: Sequence[Line], frame: Frame) -> list[Row]:
         for line in lines:
             for signal in _signals(figure, line, frame):
                 figure.draw(signal)
+        for line in lines if frame.glyphs == "braille" else ():
+            if line.letter and line.runs:
+                figure.draw(_letters(figure, line, frame.columns))
         text: str = figure.build().string()
     rows = [_row(each, frame.glyphs) for each in text.split("\n")]
     return rows[: frame.height]
@@ -128,9 +131,13 @@ def _signals(figure: Any, line: Line, frame: Frame) -> Iterator[Any]:
     yield signal
     if alone and frame.glyphs == "braille":
         yield figure.signal(*_coordinates(alone), marker=plotext.marker(line.letter or DOT, pixel=colour))
-    if frame.glyphs == "braille" and line.letter:
-        lettered = list(_lettered(points, line.ink, frame.columns))
-        yield figure.signal(*_coordinates(lettered), marker=plotext.marker(line.letter, pixel=colour))
+
+
+def _letters(figure: Any, line: Line, columns: int) -> Any:
+    """Drawn after all lines, which would cover them."""
+    lettered = _lettered([point for run in line.runs for point in run], line.ink, columns)
+    plotext = _plotext()
+    return figure.signal(*_coordinates(lettered), marker=plotext.marker(line.letter, pixel=plotext.pixel(line.ink)))
 
 
 def _coordinates(points: Iterable[tuple[float, float]]) -> tuple[list[float], list[float]]:

@@ -29,7 +29,8 @@ def value_marks(low: float, high: float, most: int) -> list[Mark]:
     for step in steps if -300 < exponent < 300 else ():
         first, last = math.ceil(low / step), math.floor(high / step)
         if 1 < last - first + 1 <= most and abs(last) < 1e12 and abs(first) < 1e12:
-            return [Mark(number * step, _number(number * step, step)) for number in range(first, last + 1)]
+            places = [min(max(number * step, low), high) for number in range(first, last + 1)]
+            return [Mark(at, _number(at, step)) for at in places]
     digits = next((each for each in range(6, 17) if f"{low:.{each}g}" != f"{high:.{each}g}"), 17)
     return [Mark(low, f"{low:.{digits}g}"), Mark(high, f"{high:.{digits}g}")]
 

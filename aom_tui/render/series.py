@@ -9,6 +9,7 @@ Shapes, as the documents of AOM and the HTTP API of Prometheus have them:
 """
 
 import math
+import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -121,8 +122,8 @@ def told_apart(series: Sequence[Series]) -> tuple[Mapping[str, str], list[str]]:
     first = series[0].labels if series else {}
     common = {name: text for name, text in first.items() if all(each.labels.get(name) == text for each in series)}
     names = [_name({name: text for name, text in each.labels.items() if name not in common}) for each in series]
-    if len(series) == 1 and "statistic" in common:
-        names = [common.pop("statistic")]
+    if len(series) == 1:
+        return common, [common.pop("statistic", "")]
     return common, [name or str(number) for number, name in enumerate(names, 1)]
 
 
@@ -135,11 +136,12 @@ def usual_step(times: Sequence[float]) -> float:
     return step if often >= _REGULAR * (len(times) - 1) else 0.0
 
 
-_BARE = ("__name__", "metric_name", "metricName", "statistic", "namespace")
+_SAYS_LITTLE = re.compile(r".{0,3}|[-+\d.eE]+")
 
 
 def _name(labels: Mapping[str, str]) -> str:
-    return " ".join(text if name in _BARE else f"{name}={text}" for name, text in labels.items())
+    """The labels' values; a number or a short word with its label before it: `code=500 shop-prod-node-1`."""
+    return " ".join(f"{name}={text}" if _SAYS_LITTLE.fullmatch(text) else text for name, text in labels.items())
 
 
 # -- where they are
@@ -147,7 +149,7 @@ def _name(labels: Mapping[str, str]) -> str:
 
 def _found(value: Any, filler: float | None) -> Iterator[_Raw]:
     """Broad before deep, and never by recursion: a reply may be 100,000 levels deep."""
-    todo: deque[Any] = deque([value])
+    todo: deque[Any] = deque([value] if isinstance(value, dict | list) else ())
     for _ in range(_CONTAINERS):
         if not todo:
             return
