@@ -1,7 +1,7 @@
 """`aom-tui call OPERATION` and `aom-tui request METHOD URI`: send one request and show what came of it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange, Request
     from aom_tui.session.session import Session
+
+    Sending = Callable[[App, Session, Draft, "CallOptions"], Awaitable[int]]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -111,13 +113,16 @@ def request(app: App, method: str, uri: str, items: tuple[str, ...], body: str |
     return perform(app, request_draft(app.catalogue, method, uri, items, body), options)
 
 
-def perform(app: App, draft: "Draft", options: CallOptions) -> int:
-    """Send the draft, or print what would be sent; the exit status. Raises InvalidInput."""
+def perform(app: App, draft: "Draft", options: CallOptions, send: "Sending | None" = None) -> int:
+    """Send the draft, once unless `send` does it otherwise, or print what would be sent. Raises InvalidInput.
+
+    Gives the exit status.
+    """
     draft = replace(draft, unchecked=options.unchecked)
     _say_undocumented(app, draft)
     if options.instead:
         return _print_request(app, draft, options.instead)
-    return app.run(_opened_and_sent(app, draft, options))
+    return app.run(_opened_and_sent(app, draft, options, send or send_and_show))
 
 
 def _say_undocumented(app: App, draft: "Draft") -> None:
@@ -138,9 +143,9 @@ def _say_undocumented(app: App, draft: "Draft") -> None:
         say(_("body: {value} more such fields").format(value=len(found) - MOST_NOTES))
 
 
-async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions) -> int:
+async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions, send: "Sending") -> int:
     async with app.session(anonymous=is_absolute(draft)) as session:
-        return await send_and_show(app, session, draft, options)
+        return await send(app, session, draft, options)
 
 
 async def send_and_show(app: App, session: "Session", draft: "Draft", options: CallOptions) -> int:

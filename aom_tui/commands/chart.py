@@ -48,9 +48,11 @@ def filler(request: "Request | None") -> float | None:
 
 
 def chart_size() -> tuple[int, int]:
-    """Columns and rows: those of the terminal but for the prompt's, else 80 and 24."""
-    size = get_terminal_size((WIDTH, HEIGHT)) if sys.stdout.isatty() else os.terminal_size((WIDTH, HEIGHT))
-    return size.columns, max(size.lines - 1, 4) if sys.stdout.isatty() else size.lines
+    """Columns and rows: those of the terminal, but for the command's line and the prompt's; else 80 and 24."""
+    if not sys.stdout.isatty():
+        return WIDTH, HEIGHT
+    size = get_terminal_size((WIDTH, HEIGHT))
+    return size.columns, max(size.lines - 2, 4)
 
 
 def glyphs(environ: Mapping[str, str] = os.environ) -> "Glyphs":

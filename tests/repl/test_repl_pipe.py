@@ -141,3 +141,14 @@ def test_a_profile_that_is_none_is_said_at_once(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert "profile nowhere: unknown" in done.stderr
+
+
+def test_watch_repeats_the_draft_or_what_is_named(tmp_path: Path) -> None:
+    lines = """
+        use ListInstantQueryAomPromGet query=1
+        watch --times 1 -o ndjson --query data.result[1]
+        watch query=2 --times 1 -o ndjson --query data.result[1]
+        watch ListInstantQueryAomPromGet query=3 --times 1 -o ndjson --query data.result[1]
+    """
+    result = piped(tmp_path, lines, "--profile", "sandbox")
+    assert (result.returncode, result.stdout) == (0, '"1"\n"2"\n"3"\n')
