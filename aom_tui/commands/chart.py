@@ -1,12 +1,9 @@
 """`-o chart`: the time series of a reply drawn as wide as the terminal."""
 
 import locale
-import os
 import sys
-from collections.abc import Mapping
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
 
 import click
 
@@ -27,9 +24,9 @@ _FRAME = "2"
 def print_chart(value: Any, request: "Request | None", *, coloured: bool) -> None:
     """Draws the series of a decoded reply, or says that it has none; what the drawing does not say follows."""
     from aom_tui.render.chart import View, chart, notes, nothing
-    from aom_tui.render.series import series_in
+    from aom_tui.render.series import filler_in, series_in
 
-    found = series_in(value, filler(request))
+    found = series_in(value, filler_in(request))
     if not found.has_values:
         say(nothing(found))
         return
@@ -40,13 +37,6 @@ def print_chart(value: Any, request: "Request | None", *, coloured: bool) -> Non
         say(each)
 
 
-def filler(request: "Request | None") -> float | None:
-    """What the service was asked to fill gaps with, where that is no value to draw."""
-    from aom_tui.render.series import filler_of
-
-    return filler_of(parse_qsl(urlsplit(request.url).query)) if request else None
-
-
 def chart_size() -> tuple[int, int]:
     """Columns and rows: those of the terminal, but for the command's line and the prompt's; else 80 and 24."""
     if not sys.stdout.isatty():
@@ -55,11 +45,12 @@ def chart_size() -> tuple[int, int]:
     return size.columns, max(size.lines - 2, 4)
 
 
-def glyphs(environ: Mapping[str, str] = os.environ) -> "Glyphs":
-    """Braille where the terminal can be expected to have it; the Linux console has no such font."""
-    encoding = locale.getpreferredencoding(False).lower().replace("-", "")
-    can = encoding in ("utf8", "gb18030") or not sys.stdout.isatty()
-    return "braille" if can and environ.get("TERM") != "linux" else "ascii"
+def glyphs() -> "Glyphs":
+    """Braille where the terminal has it, and where there is none: data is UTF-8 whatever the locale."""
+    from aom_tui.render.plot import has_braille
+
+    encoding = locale.getpreferredencoding(False) if sys.stdout.isatty() else "utf-8"
+    return "braille" if has_braille(encoding) else "ascii"
 
 
 def _ansi(row: "Row") -> str:

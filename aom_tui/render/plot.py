@@ -4,8 +4,9 @@ It is given numbers and our own marks, never a text from a server. Its colours s
 of text with the number of the line that they belong to, and each door has colours of its own for them.
 """
 
+import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
@@ -68,6 +69,11 @@ class Frame:
     def columns(self) -> int:
         """Cells from side to side of the canvas."""
         return max(self.width - self.margin, 1)
+
+
+def has_braille(encoding: str, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether a terminal of that encoding can be expected to show it; the Linux console has no such font."""
+    return encoding.lower().replace("-", "") in ("utf8", "gb18030") and environ.get("TERM") != "linux"
 
 
 def plotted(lines: Sequence[Line], frame: Frame) -> list[Row]:

@@ -15,6 +15,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+
+from aom_tui.session.exchange import Request
+from aom_tui.session.lossless import decode
 
 GAP = math.nan
 """The value of a point that has none."""
@@ -115,6 +121,23 @@ def filler_of(query: Iterable[tuple[str, str]]) -> float | None:
     """
     asked = next((value for name, value in query if name in ("fill_value", "fillValue")), "-1")
     return -1.0 if asked == "-1" else None
+
+
+def filler_in(request: Request | None) -> float | None:
+    """The same of a request as sent."""
+    return filler_of(parse_qsl(urlsplit(request.url).query)) if request else None
+
+
+def series_in_json(data: bytes, filler: float | None = None) -> SeriesFound:
+    """The series of a JSON text. Values are numbers here: their digits as sent are in the body."""
+    try:
+        value = msgspec.json.decode(data)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        try:
+            value = decode(data)  # knows numbers that no float can hold
+        except (ValueError, RecursionError):
+            return SeriesFound(())
+    return series_in(value, filler)
 
 
 def told_apart(series: Sequence[Series]) -> tuple[Mapping[str, str], list[str]]:
