@@ -72,7 +72,7 @@ ONLY_BY_NAME = (
 """Reached through the palette (and the mouse) alone."""
 
 
-VIEW_NUMBERS = ("1", "2", "3")
+VIEW_NUMBERS = ("1", "2", "3", "4", "5")
 """The response's views, from wherever the focus is: they are what one looks at after a send."""
 
 

@@ -67,9 +67,9 @@ async def test_the_whole_cycle_and_what_the_auth_screen_says_of_it(tmp_path: Pat
         await pilot.press("escape")
         await rest(pilot)
 
-        await pilot.press("2")
+        await pilot.press("4")
         bench(pilot).query_one(ResponsePane).focus_view()
-        await pilot.press("2")
+        await pilot.press("4")
         await pilot.pause()
         _, wire = bench(pilot).query_one(ResponsePane).view_text()
         assert "X-Auth-Token: ***sha256:" in wire

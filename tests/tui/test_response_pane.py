@@ -100,7 +100,7 @@ async def test_why_is_wrapped_to_the_window() -> None:
 async def test_views_are_remembered_for_each_operation() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange()
-        await pilot.press("2")
+        await pilot.press("4")
         assert pilot.app.rows()[0].startswith("-- ")
         pilot.app.pane.exchange = exchange(operation="Other")
         await pilot.pause()
@@ -114,16 +114,16 @@ async def test_tabs_can_be_clicked() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange()
         await pilot.pause()
-        await pilot.click(ViewTabs, offset=(13, 0))
+        await pilot.click(ViewTabs, offset=(34, 0))
         assert pilot.app.pane.view is View.WIRE
 
 
 async def test_a_view_is_found_again_as_it_was_left() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange()
-        await pilot.press("down", "down", "2", "down", "1")
+        await pilot.press("down", "down", "4", "down", "1")
         assert pilot.app.text.cursor.row == 2
-        await pilot.press("2")
+        await pilot.press("4")
         assert pilot.app.text.cursor.row == 1
 
 

@@ -93,7 +93,7 @@ async def test_a_foreign_project_becomes_the_tokens(sandbox_line: dict[str, str]
         assert isinstance(mended.outcome, Success)
         assert bench(pilot).draft is not None
         assert bench(pilot).draft.values == {"project_id": OWN}  # type: ignore[union-attr]
-        assert await press(pilot, "3", "r") is mended
+        assert await press(pilot, "5", "r") is mended
 
 
 async def test_an_expired_token_is_renewed_and_the_call_sent_again(short_lived: dict[str, str], tmp_path: Path) -> None:

@@ -313,7 +313,7 @@ async def test_a_paste_of_several_lines_into_a_field_loses_none() -> None:
         assert row.field.value == "[/x] b"
 
 
-@pytest.mark.parametrize("keys", [[], ["enter"], ["3", "enter"]])
+@pytest.mark.parametrize("keys", [[], ["enter"], ["5", "enter"]])
 async def test_a_pasted_curl_is_shown_imported_and_never_sent(keys: list[str]) -> None:
     session = FakeSession()
     async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:

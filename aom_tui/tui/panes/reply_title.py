@@ -18,8 +18,10 @@ class View(IntEnum):
     """The views by the number that shows them."""
 
     BODY = 1
-    WIRE = 2
-    WHY = 3
+    TABLE = 2
+    CHART = 3
+    WIRE = 4
+    WHY = 5
 
     @property
     def title(self) -> str:
@@ -27,7 +29,13 @@ class View(IntEnum):
         return TITLES[self]
 
 
-TITLES = {View.BODY: _("Body"), View.WIRE: _("Wire"), View.WHY: _("Why")}
+TITLES = {
+    View.BODY: _("Body"),
+    View.TABLE: _("Table"),
+    View.CHART: _("Chart"),
+    View.WIRE: _("Wire"),
+    View.WHY: _("Why"),
+}
 
 
 @dataclass
@@ -76,7 +84,7 @@ class ReplyTitle(Widget):
 
 
 class ViewTabs(Widget):
-    """` 1 Body   2 Wire   3 Why                line 1/77`."""
+    """` 1 Body   2 Table   3 Chart   4 Wire   5 Why         line 1/77`."""
 
     auto_links = False
     shown: reactive[View] = reactive(View.BODY)

@@ -27,6 +27,11 @@ class Page:
     locator: Locator | None = field(default=None)
     """Finds JSON paths; None where the text is no indented JSON."""
 
+    @property
+    def is_json(self) -> bool:
+        """Whether the text is indented JSON."""
+        return self.locator is not None
+
 
 def text_page(text: str, language: str = "text") -> Page:
     """A text of our own making, which is clean already."""
@@ -37,7 +42,7 @@ def first_page(exchange: Exchange, width: int) -> Page:
     """The body, or of a large one what its first 64 KB hold: in some milliseconds, whatever its size."""
     body, content_type = _body(exchange)
     if exchange.reply is None:
-        return Page(text_page(_("There is no reply. 3 says why, 2 shows what was sent.")).document)
+        return Page(text_page(_("There is no reply. 5 says why, 4 shows what was sent.")).document)
     return _page(without_secrets(preview(body, content_type) or pretty(body, content_type)), width)
 
 

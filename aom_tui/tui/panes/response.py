@@ -1,4 +1,4 @@
-"""The Response section: what came of the last call, in three views of one exchange.
+"""The Response section: what came of the last call, in five views of one exchange.
 
 Bind `exchange`, `operation` (the one that was called), `catalogue` and `running`. Views are chosen by number, by
 `action_next_view` and by mouse; each operation remembers its own, and a call that went wrong opens on Why. For the
@@ -25,8 +25,11 @@ from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Success
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
+from aom_tui.tui.widgets.chart_view import ChartView
 from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 from aom_tui.tui.widgets.rule import Line
+from aom_tui.tui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_views import Page
@@ -55,7 +58,8 @@ class ResponsePane(Vertical):
     ResponsePane {
         & ReplyTitle { height: 1; }
         & ViewTabs { height: 1; padding: 0 1; }
-        & DocumentView { padding: 0 0 0 1; }
+        & DocumentView, & ReplyView { padding: 0 0 0 1; }
+        & ReplyView { display: none; height: 1fr; }
         & #location { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
@@ -75,15 +79,18 @@ class ResponsePane(Vertical):
         self._remembered: dict[str, View] = {}
         self._pages: dict[View, Page] = {}
         self._places: dict[View, tuple[Place, Offset]] = {}
+        self._fed: dict[View, Page | None] = {}
         self._drawn: View | None = None
         self._started = 0.0
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Four widgets, always the same."""
+        """Always the same widgets; of the views one is displayed."""
         yield ReplyTitle().data_bind(ResponsePane.exchange)
         yield ViewTabs().data_bind(shown=ResponsePane.view)
         yield DocumentView()
+        yield TableView()
+        yield ChartView()
         yield Line(id="location")
 
     def on_mount(self) -> None:
@@ -95,9 +102,36 @@ class ResponsePane(Vertical):
     def _text(self) -> DocumentView:
         return self.query_one(DocumentView)
 
+    @property
+    def _own_view(self) -> ReplyView | None:
+        """The widget of a view that is no text."""
+        match self.view if self.exchange else View.BODY:
+            case View.TABLE:
+                return self.query_one(TableView)
+            case View.CHART:
+                return self.query_one(ChartView)
+            case _:
+                return None
+
+    @property
+    def shown(self) -> DocumentView | ReplyView:
+        """The widget that draws the chosen view."""
+        return self._own_view or self._text
+
     def focus_view(self) -> None:
-        """The focus into the text, where single letters act."""
-        self._text.focus()
+        """The focus into the view, where single letters act."""
+        self.shown.focus()
+
+    def _display(self) -> None:
+        """The chosen view's widget instead of the one before; the focus goes with it."""
+        shown = self.shown
+        others = [each for each in (self._text, *self.query(ReplyView)) if each is not shown]
+        had_focus = any(each.has_focus for each in others)
+        shown.display = True
+        if had_focus:
+            shown.focus(scroll_visible=False)
+        for each in others:
+            each.display = False
 
     # -- the exchange
 
@@ -105,10 +139,12 @@ class ResponsePane(Vertical):
         """Another call: its text from the top, in the view that its operation was last read in."""
         self._pages.clear()
         self._places.clear()
+        self._fed.clear()
         self._drawn = None
         self.workers.cancel_group(self, "format")
         self.watch_composing()
         if exchange is None:
+            self._display()
             self._text.show(Document(NOTHING_YET), "text")
             return
         went_well = isinstance(exchange.outcome, Success)
@@ -144,31 +180,48 @@ class ResponsePane(Vertical):
     def _draw(self, exchange: Exchange) -> None:
         if self._drawn is not None:
             self._places[self._drawn] = (self._text.cursor, self._text.scroll_offset)
-        page = self._page(exchange)
+        self._drawn = None
+        self._display()
+        own = self._own_view
+        if own is None:
+            self._draw_text(exchange)
+        else:
+            self._feed(own, exchange)
+
+    def _draw_text(self, exchange: Exchange) -> None:
+        page = self._page(self.view, exchange)
         place, scroll = self._places.get(self.view, (None, None))
         self._drawn = self.view
         self._text.show(page.document, page.language, place, scroll)
 
-    def _page(self, exchange: Exchange) -> "Page":
-        if self.view not in self._pages:
-            self._pages[self.view] = self._make_page(exchange)
-        return self._pages[self.view]
+    def _feed(self, own: ReplyView, exchange: Exchange) -> None:
+        """A view with a widget of its own keeps its place as long as the body is the same."""
+        page = self._page(View.BODY, exchange)
+        whole = None if page.partial else page
+        if self._fed.get(self.view, page) is not whole:
+            self._fed[self.view] = whole
+            own.show(Subject(exchange, self.operation, whole) if whole else None)
 
-    def _make_page(self, exchange: Exchange) -> "Page":
+    def _page(self, view: View, exchange: Exchange) -> "Page":
+        if view not in self._pages:
+            self._pages[view] = self._make_page(view, exchange)
+        return self._pages[view]
+
+    def _make_page(self, view: View, exchange: Exchange) -> "Page":
         from aom_tui.tui.panes import reply_views
 
         width = self._text.text_width
-        match self.view:
-            case View.BODY:
+        match view:
+            case View.WIRE:
+                return reply_views.wire_page(self.catalogue, exchange)
+            case View.WHY:
+                return reply_views.why_page(self.catalogue, exchange, self.state, width)
+            case _:
                 page = reply_views.first_page(exchange, width)
                 if page.partial:
                     # Drawn first: the thread that formats the rest would hold the first screen up.
                     self.call_after_refresh(self._format_whole, exchange)
                 return page
-            case View.WIRE:
-                return reply_views.wire_page(self.catalogue, exchange)
-            case View.WHY:
-                return reply_views.why_page(self.catalogue, exchange, self.state, width)
 
     def _format_whole(self, exchange: Exchange) -> None:
         if exchange is self.exchange:
@@ -182,6 +235,8 @@ class ResponsePane(Vertical):
         if exchange is not self.exchange:
             return
         self._pages[View.BODY] = page
+        if own := self._own_view:
+            self._feed(own, exchange)
         if self.view is not View.BODY:
             return
         if page.language == self._text.language and not page.document.has_long_lines:
@@ -213,16 +268,28 @@ class ResponsePane(Vertical):
 
     # -- what is under the cursor
 
+    @on(ReplyView.Moved)
+    def _moved(self, event: ReplyView.Moved) -> None:
+        event.stop()
+        if event.control is self._own_view:
+            self._say_place(event.position, event.location)
+
+    def _say_place(self, position: str, location: str) -> None:
+        self.query_one(ViewTabs).position = position
+        self.query_one("#location", Line).update(location, layout=False)
+
     @on(DocumentView.CursorMoved)
     def _cursor_moved(self, event: DocumentView.CursorMoved) -> None:
         event.stop()
+        if self._own_view:
+            return
         document = self._text.document
         place = _("row {number}/{total}") if document.has_long_lines else _("line {number}/{total}")
         page = self._pages.get(self.view)
         total = f"{len(document)}+" if page and page.partial else str(len(document))
         shown = self.exchange is not None and len(document) > 0
-        self.query_one(ViewTabs).position = place.format(number=event.row + 1, total=total) if shown else ""
-        self.query_one("#location", Line).update(self._location(event.row), layout=False)
+        position = place.format(number=event.row + 1, total=total) if shown else ""
+        self._say_place(position, self._location(event.row))
 
     def _location(self, row: int) -> str:
         page = self._pages.get(self.view)
@@ -240,6 +307,8 @@ class ResponsePane(Vertical):
 
     def copy_text(self) -> tuple[str, str]:
         """What `y` copies, with a word for it: the selection, else the value under the cursor, else the whole view."""
+        if own := self._own_view:
+            return own.copy_text()
         if selected := self._text.selected_text:
             return _("selection"), selected
         page = self._pages.get(self.view)
@@ -252,7 +321,9 @@ class ResponsePane(Vertical):
         """All that the view shows, with a word for it; empty where nothing was sent yet."""
         if self.exchange is None:
             return "response", ""
-        document = self._page(self.exchange).document
+        if own := self._own_view:
+            return own.view_text()
+        document = self._page(self.view, self.exchange).document
         return self.view.title.lower(), document.text(Place(0, 0), Place(len(document), 0))
 
     # -- while a send is under way

@@ -1,0 +1,56 @@
+"""A view of a reply that draws in its own way (a table, a chart), beside the text that DocumentView shows."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.scroll_view import ScrollView
+
+if TYPE_CHECKING:
+    from aom_tui.catalogue.model import Operation
+    from aom_tui.session.exchange import Exchange
+    from aom_tui.tui.panes.reply_views import Page
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """What a view is to show: an exchange, the operation that was called, and the whole body, formatted.
+
+    `page` is never partial; its document is what a filter left of the body where there is one.
+    """
+
+    exchange: "Exchange"
+    operation: "Operation | None"
+    page: "Page"
+
+
+class ReplyView(ScrollView, can_focus=True):
+    """Shows one subject at a time; has the keyboard while it is the chosen view."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is elsewhere, or the subject is another one.
+
+        `position` stands at the end of the tabs (`row 3/120`), `location` in the line below: what is under the cursor.
+        """
+
+        view: "ReplyView"
+        position: str
+        location: str
+
+        @property
+        def control(self) -> "ReplyView":
+            """Who says it."""
+            return self.view
+
+    def show(self, subject: Subject | None) -> None:
+        """Another subject; None where there is none yet (nothing sent, or the body is still being formatted)."""
+        raise NotImplementedError
+
+    def copy_text(self) -> tuple[str, str]:
+        """What `y` copies, with a word for it: the selection, else what is under the cursor."""
+        raise NotImplementedError
+
+    def view_text(self) -> tuple[str, str]:
+        """All that the view shows, as plain text, with a word for it."""
+        raise NotImplementedError
