@@ -284,9 +284,13 @@ def _figures(drawn: _Drawn, number: int) -> str:
         return _("not drawn")
     if not values:
         return _("no value here")
-    said = _("min {low}  max {high}  last {last}").format(
-        low=short_number(min(values)), high=short_number(max(values)), last=short_number(values[-1])
-    )
+    low, high = short_number(min(values)), short_number(max(values))
+    if drawn.view.cursor is None:
+        said = _("min {low}  max {high}  last {last}").format(low=low, high=high, last=short_number(values[-1]))
+    else:
+        here = value_at(drawn.series[number], drawn.view.cursor)
+        at_it = "-" if math.isnan(here) else short_number(here)
+        said = _("min {low}  max {high}  here {here}").format(low=low, high=high, here=at_it)
     unit = drawn.series[number].unit
     several = len({each.unit for each in drawn.series}) > 1
     return f"{said} {clean_line(unit)}" if several and unit else said

@@ -47,6 +47,7 @@ DEEDS = (
     ),
     Deed("help", _("Help: keys of this pane"), _("the keys of the pane you are in"), "?", "f1", _("help"), ("？",)),
     Deed("cancel", _("Request: cancel"), _("stop waiting for the reply that is under way"), "x", short=_("cancel")),
+    Deed("watch", _("Request: watch"), _("repeat a read every few seconds and mark what changes; x ends it"), "W"),
     Deed("remedy", _("Why: apply the remedy"), _("do what the last line of Why says, send again"), REMEDY_KEY),
     Deed("copy", _("Response: copy"), _("copy what the response shows; says which way it went"), "y", "f8", _("copy")),
     Deed("print", _("Response: print"), _("print it plain into the terminal's scrollback"), "P"),

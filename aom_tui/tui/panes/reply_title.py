@@ -54,6 +54,12 @@ class ReplyTitle(Widget):
     lit: reactive[bool] = reactive(False)
     answers: reactive[str] = reactive("")
     """`to ListSeries` where the composer holds another request by now."""
+    watched: reactive[str] = reactive("")
+    """`every 10 s  2 lines changed  next 19:20:17` where the read is being repeated."""
+
+    @property
+    def _end(self) -> str:
+        return self.watched or self.answers
 
     def render(self) -> Content:
         """One rule, whatever goes on."""
@@ -64,7 +70,7 @@ class ReplyTitle(Widget):
             return rule([name, ": ", word], self.size.width, end=_("x cancels"), style=style)
         if self.exchange is None:
             return rule([name], self.size.width, style=style)
-        return rule(self._parts(self.exchange), self.size.width, end=self.answers, style=style)
+        return rule(self._parts(self.exchange), self.size.width, end=self._end, style=style)
 
     def _parts(self, exchange: Exchange) -> list[Content]:
         from aom_tui.render.summary import summary
@@ -73,11 +79,7 @@ class ReplyTitle(Widget):
         status = Content(f"{said.status}  " if said.status else "").stylize("bold")
         verdict = Content(said.verdict).stylize(f"bold $text-{said.mood}")
         room = (
-            self.size.width
-            - 4
-            - (cells(self.answers) + 3 if self.answers else 0)
-            - status.cell_length
-            - verdict.cell_length
+            self.size.width - 4 - (cells(self._end) + 6 if self._end else 0) - status.cell_length - verdict.cell_length
         )
         facts = Content("  ".join(said.facts(room))).stylize("$muted")
         return [status, verdict, Content("  "), facts]

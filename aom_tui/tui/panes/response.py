@@ -70,6 +70,8 @@ class ResponsePane(Vertical):
     state: var[SessionState | None] = var[SessionState | None](None)
     """What the session knew when the exchange went wrong: set before it."""
     running: reactive[bool] = reactive(False)
+    watching: reactive[str] = reactive("")
+    """What the title says of a read that is being repeated: then each reply takes the place of the one before."""
     view: reactive[View] = reactive(View.BODY)
     composing: var[str] = var("")
     """What the composer holds now, as `called` names it."""
@@ -135,10 +137,14 @@ class ResponsePane(Vertical):
 
     # -- the exchange
 
-    def watch_exchange(self, exchange: Exchange | None) -> None:
+    def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
         """Another call: its text from the top, in the view that its operation was last read in."""
+        in_place = bool(self.watching and before and exchange and _whose(before) == _whose(exchange))
+        if in_place:
+            self._keep_place()
+        else:
+            self._places.clear()
         self._pages.clear()
-        self._places.clear()
         self._fed.clear()
         self._drawn = None
         self.workers.cancel_group(self, "format")
@@ -147,10 +153,10 @@ class ResponsePane(Vertical):
             self._display()
             self._text.show(Document(NOTHING_YET), "text")
             return
-        went_well = isinstance(exchange.outcome, Success)
-        self.set_reactive(
-            ResponsePane.view, self._remembered.get(_whose(exchange), View.BODY) if went_well else View.WHY
-        )
+        if not isinstance(exchange.outcome, Success):
+            self.set_reactive(ResponsePane.view, View.WHY)
+        elif not in_place or self.view is View.WHY:
+            self.set_reactive(ResponsePane.view, self._remembered.get(_whose(exchange), View.BODY))
         self.query_one(ViewTabs).shown = self.view
         self._draw(exchange)
 
@@ -177,9 +183,16 @@ class ResponsePane(Vertical):
         if self.exchange is not None:
             self._draw(self.exchange)
 
-    def _draw(self, exchange: Exchange) -> None:
+    def watch_watching(self, watching: str) -> None:
+        """It says so in the title."""
+        self.query_one(ReplyTitle).watched = watching
+
+    def _keep_place(self) -> None:
         if self._drawn is not None:
             self._places[self._drawn] = (self._text.cursor, self._text.scroll_offset)
+
+    def _draw(self, exchange: Exchange) -> None:
+        self._keep_place()
         self._drawn = None
         self._display()
         own = self._own_view
@@ -198,7 +211,7 @@ class ResponsePane(Vertical):
         """A view with a widget of its own keeps its place as long as the body is the same."""
         page = self._page(View.BODY, exchange)
         whole = None if page.partial else page
-        if self._fed.get(self.view, page) is not whole:
+        if self.view not in self._fed or self._fed[self.view] is not whole:
             self._fed[self.view] = whole
             own.show(Subject(exchange, self.operation, whole) if whole else None)
 

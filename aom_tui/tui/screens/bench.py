@@ -4,7 +4,7 @@ Panes get values by data_bind and answer with messages; only this screen changes
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +86,10 @@ class Bench(Screen[None]):
     docs: var[str] = var("")
     preview: var[str] = var("")
     running: var[bool] = var(False)
+    watching: var[str] = var("")
+    """How often the read on screen is repeated, what changed last, when it comes next; empty while none is."""
+    changed: var[Set[int]] = var[Set[int]](frozenset())
+    """The lines of the body, from 0, that the last repetition changed."""
     in_field: var[bool] = var(False)
     pane: var[str] = var("request")
     zoomed: var[bool] = var(False)
@@ -119,9 +123,9 @@ class Bench(Screen[None]):
                     mine.preview, shown=mine.tab,
                 )  # fmt: skip
                 yield ResponsePane(id="response").data_bind(
-                    mine.state, mine.exchange, mine.catalogue, mine.running, operation=mine.answered
+                    mine.state, mine.exchange, mine.catalogue, mine.running, mine.watching, operation=mine.answered
                 )
-        yield KeyLine().data_bind(mine.in_field, mine.running)
+        yield KeyLine().data_bind(mine.in_field, mine.running, mine.watching)
 
     # -- the draft
 

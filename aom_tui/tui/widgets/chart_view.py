@@ -3,8 +3,9 @@
 import asyncio
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -12,6 +13,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
+from textual.worker import Worker
 
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
@@ -73,24 +75,27 @@ class ChartView(ReplyView):
         self._cursor: float | None = None
         self._chosen: int | None = None
         self._hidden: frozenset[int] = frozenset()
+        self._is_stale = False
+        self._is_drawing = False
 
     # -- the subject
 
     def show(self, subject: Subject | None) -> None:
         """Another reply. The window, the cursor and what is hidden stay while the same request is asked again."""
-        if subject is None or not _same_request(self._subject, subject):
-            self._forget()
-        self._subject = subject
         if subject is None:
-            self._chart = None
-            self.refresh()
-            self.post_message(self.Moved(self, "", ""))
+            self._clear()
             return
-        self._work(self._read(subject), "read")
+        if not _same_request(self._subject, subject):
+            self._found = self._window = self._cursor = self._chosen = None
+            self._hidden = frozenset()
+            self._clear()
+        self._subject = subject
+        self._work(partial(self._read, subject), "read")
 
-    def _forget(self) -> None:
-        self._found = self._window = self._cursor = self._chosen = None
-        self._hidden = frozenset()
+    def _clear(self) -> None:
+        self._chart = None
+        self.refresh()
+        self.post_message(self.Moved(self, "", ""))
 
     async def _read(self, subject: Subject) -> None:
         found = await asyncio.to_thread(_series_of, subject)
@@ -110,8 +115,9 @@ class ChartView(ReplyView):
         if self._window[1] >= latest:
             self._window = self._window[0] + newest - latest, newest
 
-    def _work(self, work: Coroutine[None, None, None], group: str) -> None:
-        self.run_worker(work, group=group, description=_("draw the chart"), exclusive=True, exit_on_error=False)
+    def _work(self, work: Callable[[], Coroutine[None, None, None]], group: str) -> Worker[None]:
+        description = _("draw the chart")
+        return self.run_worker(work, group=group, description=description, exclusive=True, exit_on_error=False)
 
     # -- drawing
 
@@ -120,19 +126,27 @@ class ChartView(ReplyView):
         self._draw()
 
     def _draw(self) -> None:
-        if self._found is not None and self.size.width and self.display:
-            self._work(self._redraw(self._found, self._looked_at()), "draw")
+        self._is_stale = True
+        if not self._is_drawing:
+            self._is_drawing = True
+            self._work(self._redraw, "draw")
 
     def on_show(self) -> None:
         """What came while another view was chosen."""
         self._draw()
 
-    async def _redraw(self, found: "SeriesFound", view: "View") -> None:
+    async def _redraw(self) -> None:
+        """As long as something has changed since it was drawn; keys that come meanwhile are drawn together."""
         from aom_tui.render.chart import chart
 
-        self._chart = await asyncio.to_thread(chart, found, view)
-        self.refresh()
-        self._say()
+        try:
+            while self._is_stale and self._found is not None and self.size.width and self.display:
+                self._is_stale = False
+                self._chart = await asyncio.to_thread(chart, self._found, self._looked_at())
+                self.refresh()
+                self._say()
+        finally:
+            self._is_drawing = False
 
     def _looked_at(self) -> "View":
         from aom_tui.render.chart import View
