@@ -10,6 +10,7 @@ Shapes, as the documents of AOM and the HTTP API of Prometheus have them:
 
 import math
 import re
+from array import array
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -277,8 +278,8 @@ def _ordered(raw: _Raw) -> Series:
     """In order of time, the last of several at one instant; points without a time are none."""
     at = {_seconds(time): value for time, value in raw.points if _is_time(time)}
     times = sorted(at)
-    values = tuple(at[time] if math.isfinite(at[time]) else GAP for time in times)
-    return Series(raw.labels, raw.unit, tuple(times), values)
+    values = (at[time] if math.isfinite(at[time]) else GAP for time in times)
+    return Series(raw.labels, raw.unit, array("d", times), array("d", values))
 
 
 def _is_time(time: float) -> bool:

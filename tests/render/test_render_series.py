@@ -51,14 +51,14 @@ def test_a_sample_gives_a_series_for_each_statistic() -> None:
     }  # fmt: skip
     assert maximum.labels["statistic"] == "maximum"
     assert average.unit == "Percent"
-    assert average.times == (1_764_000_000.0, 1_764_000_060.0)
+    assert tuple(average.times) == (1_764_000_000.0, 1_764_000_060.0)
 
 
 def test_the_older_call_says_it_in_other_names() -> None:
     metric = {"namespace": "PAAS.NODE", "metricName": "cpuUsage", "dimensions": []}
     body = {"errorCode": "SVCSTG.AMS.2000", "metrics": [{"metric": metric, "dataPoints": points({"sum": 4})}]}
     (only,) = read(body).series
-    assert (only.labels["metricName"], only.values) == ("cpuUsage", (4.0,))
+    assert (only.labels["metricName"], *only.values) == ("cpuUsage", 4.0)
 
 
 def test_a_filled_point_is_a_gap_only_where_all_of_it_is_filling() -> None:
@@ -87,7 +87,9 @@ def test_prometheus_answers_in_three_ways() -> None:
 
     matrix = [{"metric": {"job": "a"}, "values": [[100.5, "1"], [160.5, "2"]]}, {"metric": {"job": "b"}, "values": []}]
     found = read(answer("matrix", matrix))
-    assert [(each.labels, each.times, each.values) for each in found.series] == [({"job": "a"}, (100.5, 160.5), (1, 2))]
+    assert [(each.labels, tuple(each.times), tuple(each.values)) for each in found.series] == [
+        ({"job": "a"}, (100.5, 160.5), (1, 2))
+    ]
     assert found.without_points == 1
     assert shown(read(answer("vector", [{"metric": {"job": "a"}, "value": [100, "3"]}]))) == [[3]]
     assert shown(read(answer("scalar", [100, "2"]))) == [[2]]
@@ -128,7 +130,7 @@ def test_no_depth_and_no_breadth_is_too_much() -> None:
 
 def test_points_are_put_in_order_and_the_last_of_an_instant_counts() -> None:
     found = read({"metric": {}, "values": [[120, "3"], [60, "2"], [0, "1"], [60, "9"]]})
-    assert (found.series[0].times, found.series[0].values) == ((0, 60, 120), (1, 9, 3))
+    assert (tuple(found.series[0].times), tuple(found.series[0].values)) == ((0, 60, 120), (1, 9, 3))
     assert found.repeated == 1
 
 

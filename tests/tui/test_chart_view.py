@@ -13,8 +13,8 @@ from textual.pilot import Pilot
 
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Reply, Request, Success, Timings
-from aom_tui.tui.panes.reply_views import first_page
-from aom_tui.tui.widgets.chart_view import ChartView
+from aom_tui.tui.panes.reply_views import first_page, whole_page
+from aom_tui.tui.widgets.chart_view import IN_A_THREAD, ChartView
 from aom_tui.tui.widgets.reply_view import Subject
 
 START_MS = 1_764_000_000_000
@@ -213,3 +213,14 @@ async def test_nothing_yet_is_blank() -> None:
         await shown(pilot, None)
         assert "".join(pilot.app.rows()) == ""
         assert pilot.app.chart.view_text()[1] == ""
+
+
+async def test_a_large_reply_is_read_by_another_process() -> None:
+    rows = [(float(at % 50), 1.0) for at in range(8_000)]
+    async with run() as pilot:
+        what = subject(body(rows))
+        assert what.page.partial
+        whole = Subject(what.exchange, None, await whole_page(what.exchange, 80))
+        assert len(whole.page.document.data) > IN_A_THREAD
+        await shown(pilot, whole)
+        assert pilot.app.rows()[-2].startswith("a average  min 0  max 49  last 49")

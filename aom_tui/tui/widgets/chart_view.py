@@ -27,6 +27,8 @@ Window = tuple[float, float]
 
 ZOOM = 2.0
 """By how much one key makes the window narrower."""
+IN_A_THREAD = 512 * 1024
+"""Bytes of JSON; to read more holds the interpreter, and with it the screen, for too long."""
 LEAST_STEPS = 4
 """Steps between points that a window holds at least."""
 
@@ -98,7 +100,7 @@ class ChartView(ReplyView):
         self.post_message(self.Moved(self, "", ""))
 
     async def _read(self, subject: Subject) -> None:
-        found = await asyncio.to_thread(_series_of, subject)
+        found = await _series_of(subject)
         if subject is not self._subject:
             return
         self._follow(self._found, found)
@@ -359,13 +361,21 @@ def _same_request(before: Subject | None, now: Subject) -> bool:
     return (one.operation_id, one.method, one.uri) == (other.operation_id, other.method, other.uri)
 
 
-def _series_of(subject: Subject) -> "SeriesFound":
-    """What the reply has; nothing where it is no JSON."""
+async def _series_of(subject: Subject) -> "SeriesFound":
+    """What the reply has; nothing where it is no JSON. A large one is read by another process: see `apart`."""
     from aom_tui.render.series import SeriesFound, filler_in, series_in_json
 
     if not subject.page.is_json:
         return SeriesFound(())
-    return series_in_json(subject.page.document.data, filler_in(subject.exchange.request))
+    data, filler = subject.page.document.data, filler_in(subject.exchange.request)
+    if len(data) <= IN_A_THREAD:
+        return await asyncio.to_thread(series_in_json, data, filler)
+    from aom_tui.session.apart import Broke, apart
+
+    try:
+        return await apart(series_in_json, data, filler)
+    except Broke:
+        return SeriesFound(())
 
 
 def _can_braille(view: ReplyView) -> bool:
