@@ -99,7 +99,7 @@ def nothing(found: SeriesFound) -> str:
 
 def notes(found: SeriesFound, hidden: frozenset[int] = frozenset()) -> list[str]:
     """What a reader should know that the drawing does not say."""
-    gaps = sum(max(len(each.runs()) - 1, 0) for each in found.series)
+    gaps = sum(max(len(each.runs) - 1, 0) for each in found.series)
     said = (
         (gaps, _("gaps: {number}")),
         (found.filled, _("-1 for want of a value (fill_value): {number}")),
@@ -238,10 +238,10 @@ def _frame(drawn: _Drawn, low: float, high: float, height: int) -> Frame:
 def _line(drawn: _Drawn, number: int, low: float, high: float, columns: int) -> Line:
     each, (start, end) = drawn.series[number], drawn.window
     runs = []
-    for run in each.runs():
+    for run in each.runs:
         points = [(_part(each.times[at], start, end), _part(each.values[at], low, high)) for at in run]
         if seen := clipped(points):
-            runs.append(reduced(seen, columns * 2))
+            runs.append(reduced(seen, columns))
     return Line(ink(number), "" if drawn.is_only_one else letter(number), runs)
 
 

@@ -14,6 +14,7 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -43,7 +44,7 @@ _LATE = 1.5
 """Steps after which a point is missing."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Series:
     """Points of one thing, in order of time, one for each instant."""
 
@@ -56,6 +57,7 @@ class Series:
     values: Sequence[float]
     """Finite, or `GAP`."""
 
+    @cached_property
     def runs(self) -> list[range]:
         """The points that follow on each other: a gap ends a run, and so does a step in which no point came."""
         made: list[range] = []

@@ -136,13 +136,13 @@ def test_points_are_put_in_order_and_the_last_of_an_instant_counts() -> None:
 
 def test_a_missing_step_and_a_missing_value_end_a_run() -> None:
     series = Series({}, "", (0, 60, 120, 300, 360, 420), (1, 2, 3, 4, math.nan, 6))
-    assert [list(run) for run in series.runs()] == [[0, 1, 2], [3], [5]]
+    assert [list(run) for run in series.runs] == [[0, 1, 2], [3], [5]]
 
 
 def test_irregular_points_have_no_missing_steps() -> None:
     series = Series({}, "", (0, 1, 10, 100, 1000), (1, 2, 3, 4, 5))
     assert usual_step(series.times) == 0
-    assert [list(run) for run in series.runs()] == [[0, 1, 2, 3, 4]]
+    assert [list(run) for run in series.runs] == [[0, 1, 2, 3, 4]]
 
 
 def test_series_are_named_by_what_tells_them_apart() -> None:
@@ -174,4 +174,4 @@ def test_no_shape_is_a_surprise(value: Any) -> None:
         assert list(each.times) == sorted(set(each.times))
         assert len(each.times) == len(each.values)
         assert not any(math.isinf(number) for number in (*each.times, *each.values))
-        assert sum(len(run) for run in each.runs()) == sum(not math.isnan(value) for value in each.values)
+        assert sum(len(run) for run in each.runs) == sum(not math.isnan(value) for value in each.values)
