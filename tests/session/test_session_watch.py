@@ -88,7 +88,7 @@ async def test_an_error_ends_it(session: Session, service: Service) -> None:
         if look.number == 2:
             service.on(RULES, reply(500, {"error_code": "AOM.1", "error_msg": "no"}))
 
-    *before, last = await looks(session, Time(), after=fail)
+    *before, last = await looks(session, Time(), times=5, after=fail)
     assert [look.exchange.outcome for look in before] == [Success(), Success()]
     assert isinstance(last.exchange.outcome, ApiError)
     assert last.next_in is None
@@ -97,7 +97,7 @@ async def test_an_error_ends_it(session: Session, service: Service) -> None:
 
 async def test_a_service_that_asks_for_rest_gets_it(session: Session, service: Service) -> None:
     service.on(RULES, reply(200, {}, Retry_After="30"))
-    (only,) = await looks(session, Time())
+    (only,) = await looks(session, Time(), times=5)
     assert only.exchange.outcome == Success()
     assert "Retry-After: 30" in only.stopped
 
