@@ -15,6 +15,7 @@ from aom_tui.tui.panes import reply_views
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.widgets.document_view import DocumentView, visible
+from aom_tui.tui.widgets.table_view import TableView
 
 BODY = {"code": "0", "series": [{"name": "中文[/x]\x1b]0;x\x07", "value": 1}, {"name": "b", "value": 2}]}
 
@@ -219,3 +220,14 @@ async def test_what_is_no_json_says_why(body: bytes, note: str) -> None:
 )
 def test_a_row_is_cut_by_cells(start: int, width: int, expected: tuple[int, int, int]) -> None:
     assert visible("中文ab", start, width) == expected
+
+
+async def test_a_view_with_a_widget_of_its_own_has_the_keyboard_while_it_is_shown() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange()
+        await pilot.press("2")
+        assert pilot.app.focused is pilot.app.query_one(TableView)
+        assert pilot.app.pane.view_text()[1].splitlines()[0].split() == ["name", "value"]
+        await pilot.press("1", "down")
+        assert pilot.app.focused is pilot.app.text
+        assert pilot.app.query_one(ViewTabs).position == "line 2/13"
