@@ -70,7 +70,6 @@ class Watcher:
             bench.notify(look.stopped, markup=False)
             return
         changed = await asyncio.to_thread(_changed, self._before, look.exchange)
-        bench.changed = changed or frozenset()
         due = datetime.now() + timedelta(seconds=look.next_in)
         said = _("every {seconds} s").format(seconds=f"{every:g}"), _words(changed, self._before, look.exchange)
         bench.watching = "  ".join(part for part in (*said, _("next {time}").format(time=f"{due:%H:%M:%S}")) if part)

@@ -32,7 +32,7 @@ class Pause:
 
 
 def rows(value: int) -> bytes:
-    return json.dumps({"series": [{"id": number, "value": value * (number == 3)} for number in range(20)]}).encode()
+    return json.dumps({"series": [{"id": number, "value": value * (number == 1)} for number in range(20)]}).encode()
 
 
 async def until(pilot: Pilot[int], met: Callable[[], bool]) -> None:
@@ -65,6 +65,12 @@ async def again(pilot: Pilot[int], pause: Pause) -> None:
     await until(pilot, lambda: len(pause.asked) > count)
 
 
+def marked(view: DocumentView) -> list[str]:
+    """The rows on screen that are marked as changed."""
+    strips = [view.render_line(y) for y in range(view.size.height)]
+    return [strip.text.rstrip() for strip in strips if all(part.style and part.style.bold for part in strip)]
+
+
 def title(app: Any) -> str:
     return bench(app).query_one(ReplyTitle).render().plain
 
@@ -83,14 +89,16 @@ async def test_a_reply_takes_the_place_of_the_one_before() -> None:
         assert pause.asked[0] == pytest.approx(5, abs=1)
         view = pilot.app.screen.query_one(DocumentView)
         view.focus()
-        await pilot.press("pagedown", "pagedown")
+        await pilot.press("pagedown")
         before = view.cursor, view.scroll_offset
         await again(pilot, pause)
         assert "no change" in title(pilot.app)
+        assert marked(view) == []
         session.body = rows(2)
         await again(pilot, pause)
         assert "1 line changed" in title(pilot.app)
         assert (view.cursor, view.scroll_offset) == before
+        assert marked(view) == ['      "value": 2']
         assert before[0].row > 0
         assert len(session.sent) == 3
         assert len({id(sent) for sent in session.sent}) == 1

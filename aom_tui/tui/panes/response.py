@@ -5,6 +5,7 @@ Bind `exchange`, `operation` (the one that was called), `catalogue` and `running
 copy keys there are `copy_text` (selection, else the value under the cursor) and `view_text` (all that the view shows).
 """
 
+from collections.abc import Set
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -82,6 +83,8 @@ class ResponsePane(Vertical):
         self._pages: dict[View, Page] = {}
         self._places: dict[View, tuple[Place, Offset]] = {}
         self._fed: dict[View, Page | None] = {}
+        self._before: Page | None = None
+        """The body that the one on screen took the place of, while a read is repeated."""
         self._drawn: View | None = None
         self._started = 0.0
         self._timer: Timer | None = None
@@ -140,6 +143,7 @@ class ResponsePane(Vertical):
     def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
         """Another call: its text from the top, in the view that its operation was last read in."""
         in_place = bool(self.watching and before and exchange and _whose(before) == _whose(exchange))
+        self._before = self._pages.get(View.BODY) if in_place else None
         if in_place:
             self._keep_place()
         else:
@@ -206,11 +210,23 @@ class ResponsePane(Vertical):
         place, scroll = self._places.get(self.view, (None, None))
         self._drawn = self.view
         self._text.show(page.document, page.language, place, scroll)
+        self._text.changed = self._changed_rows(page) if self.view is View.BODY else frozenset()
+
+    def _changed_rows(self, page: "Page") -> Set[int]:
+        """What is not as it was in the reply that this one takes the place of; only of what is short enough."""
+        before = self._before
+        if before is None or any(each.partial or each.document.has_long_lines for each in (before, page)):
+            return frozenset()
+        from aom_tui.render.changes import changed_lines
+
+        return changed_lines(*(each.document.data.split(b"\n") for each in (before, page)))
 
     def _feed(self, own: ReplyView, exchange: Exchange) -> None:
         """A view with a widget of its own keeps its place as long as the body is the same."""
         page = self._page(View.BODY, exchange)
         whole = None if page.partial else page
+        if whole is None and self._before:
+            return  # what is there stays until there is something to take its place
         if self.view not in self._fed or self._fed[self.view] is not whole:
             self._fed[self.view] = whole
             own.show(Subject(exchange, self.operation, whole) if whole else None)

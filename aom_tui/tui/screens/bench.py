@@ -4,7 +4,7 @@ Panes get values by data_bind and answer with messages; only this screen changes
 """
 
 import asyncio
-from collections.abc import Coroutine, Set
+from collections.abc import Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -88,8 +88,6 @@ class Bench(Screen[None]):
     running: var[bool] = var(False)
     watching: var[str] = var("")
     """How often the read on screen is repeated, what changed last, when it comes next; empty while none is."""
-    changed: var[Set[int]] = var[Set[int]](frozenset())
-    """The lines of the body, from 0, that the last repetition changed."""
     in_field: var[bool] = var(False)
     pane: var[str] = var("request")
     zoomed: var[bool] = var(False)

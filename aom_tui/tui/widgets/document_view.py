@@ -4,6 +4,7 @@ Columns are characters of the row; cells are what the terminal shows, two for a 
 """
 
 from collections import OrderedDict
+from collections.abc import Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
@@ -64,6 +65,7 @@ class DocumentView(ScrollView, can_focus=True):
         "document--punctuation",
         "document--comment",
         "document--heading",
+        "document--changed",
     }
 
     DEFAULT_CSS = """
@@ -80,6 +82,7 @@ class DocumentView(ScrollView, can_focus=True):
         & > .document--punctuation { color: $foreground 65%; }
         & > .document--comment { color: $foreground 65%; text-style: italic; }
         & > .document--heading { text-style: bold; }
+        & > .document--changed { background: $warning 20%; text-style: bold; }
     }
     """
 
@@ -96,6 +99,8 @@ class DocumentView(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.document = _EMPTY
         self.language = "text"
+        self.changed: Set[int] = frozenset()
+        """Rows to be marked, for they are not as they were; set after `show`."""
         self._anchor: Place | None = None
         self._widest = 0
         self._strips: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
@@ -172,7 +177,16 @@ class DocumentView(ScrollView, can_focus=True):
             self._strips[key] = self._strip(row, scroll_x, selected, column)
             if len(self._strips) > CACHED_STRIPS:
                 self._strips.popitem(last=False)
-        return self._strips[key]
+        return self._changed(self._strips[key]) if row in self.changed else self._strips[key]
+
+    def _changed(self, strip: Strip) -> Strip:
+        """Bold, and on another paper where nothing else (a selection, the cursor) has one of its own."""
+        paper, found = self.rich_style.bgcolor, self.get_component_rich_style("document--changed")
+        marks = Style(bold=True, bgcolor=found.bgcolor), Style(bold=True)
+        return Strip(
+            Segment(text, (style or Style.null()) + marks[style is not None and style.bgcolor != paper], control)
+            for text, style, control in strip
+        )
 
     def _strip(self, row: int, scroll_x: int, selected: tuple[int, int] | None, column: int | None) -> Strip:
         text = self.document.row(row)
