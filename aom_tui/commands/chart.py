@@ -1,6 +1,5 @@
 """`-o chart`: the time series of a reply drawn as wide as the terminal."""
 
-import locale
 import sys
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
@@ -47,10 +46,9 @@ def chart_size() -> tuple[int, int]:
 
 def glyphs() -> "Glyphs":
     """Braille where the terminal has it, and where there is none: data is UTF-8 whatever the locale."""
-    from aom_tui.render.plot import has_braille
+    from aom_tui.render.plot import terminal_glyphs
 
-    encoding = locale.getpreferredencoding(False) if sys.stdout.isatty() else "utf-8"
-    return "braille" if has_braille(encoding) else "ascii"
+    return terminal_glyphs() if sys.stdout.isatty() else "braille"
 
 
 def _ansi(row: "Row") -> str:

@@ -4,6 +4,7 @@ It is given numbers and our own marks, never a text from a server. Its colours s
 of text with the number of the line that they belong to, and each door has colours of its own for them.
 """
 
+import locale
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -71,9 +72,14 @@ class Frame:
         return max(self.width - self.margin, 1)
 
 
-def has_braille(encoding: str, environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether a terminal of that encoding can be expected to show it; the Linux console has no such font."""
-    return encoding.lower().replace("-", "") in ("utf8", "gb18030") and environ.get("TERM") != "linux"
+def terminal_glyphs(encoding: str = "", environ: Mapping[str, str] = os.environ) -> Glyphs:
+    """What the terminal can be expected to show, by its encoding (the locale's); the Linux console has no such font.
+
+    Python's UTF-8 mode, which a bare C locale switches on, says nothing about the terminal.
+    """
+    encoding = encoding or ("utf-8" if os.name == "nt" else locale.getencoding())
+    can = encoding.lower().replace("-", "") in ("utf8", "gb18030") and environ.get("TERM") != "linux"
+    return "braille" if can else "ascii"
 
 
 def plotted(lines: Sequence[Line], frame: Frame) -> list[Row]:

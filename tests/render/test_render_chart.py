@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aom_tui.render.cells import cells
 from aom_tui.render.chart import MOST_DRAWN, Chart, View, chart, notes, nothing, shown
+from aom_tui.render.plot import terminal_glyphs
 from aom_tui.render.reduce import clipped, reduced
 from aom_tui.render.scale import time_marks, value_marks, zone_name
 from aom_tui.render.series import GAP, Series, SeriesFound
@@ -231,3 +232,10 @@ def test_what_draws_is_loaded_only_when_it_draws() -> None:
 
     code = "import sys, aom_tui.render.chart, aom_tui.commands.chart; sys.exit('plotext' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_braille_is_for_terminals_that_have_it() -> None:
+    assert terminal_glyphs("UTF-8", {"TERM": "xterm"}) == "braille"
+    assert terminal_glyphs("ANSI_X3.4-1968", {"TERM": "xterm"}) == "ascii"
+    assert terminal_glyphs("gbk", {}) == "ascii"
+    assert terminal_glyphs("utf8", {"TERM": "linux"}) == "ascii"

@@ -152,10 +152,11 @@ class ChartView(ReplyView):
 
     def _looked_at(self) -> "View":
         from aom_tui.render.chart import View
+        from aom_tui.render.plot import terminal_glyphs
 
         return View(
             width=self.size.width, height=self.size.height, window=self._window, cursor=self._cursor,
-            hidden=self._hidden, chosen=self._chosen, glyphs="braille" if _can_braille(self) else "ascii",
+            hidden=self._hidden, chosen=self._chosen, glyphs=terminal_glyphs(),
         )  # fmt: skip
 
     def render_line(self, y: int) -> Strip:
@@ -376,9 +377,3 @@ async def _series_of(subject: Subject) -> "SeriesFound":
         return await apart(series_in_json, data, filler)
     except Broke:
         return SeriesFound(())
-
-
-def _can_braille(view: ReplyView) -> bool:
-    from aom_tui.render.plot import has_braille
-
-    return has_braille(view.app.console.encoding)
