@@ -53,7 +53,6 @@ class ResponsePane(Vertical):
             for view in View
         ],
         Binding("n", "line_numbers", _("line numbers on or off"), show=False),
-        Binding("u", "screen.use_value", _("use this value elsewhere"), show=False),
     ]
 
     DEFAULT_CSS = """
