@@ -19,7 +19,7 @@ from aom_tui.commands.exit_status import IAM_REFUSED
 from aom_tui.commands.group import COMMANDS, LazyGroup
 from aom_tui.commands.help_words import in_the_language
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.commands.output import is_coloured
+from aom_tui.commands.output import is_coloured, show_wire
 from aom_tui.commands.profile import profile as profile_commands
 from aom_tui.commands.trouble import USAGE, say, status_of
 from aom_tui.commands.variables import say_replaced
@@ -212,6 +212,18 @@ async def _mended_and_sent(app: App, session: "Session", draft: Draft, cure: "Re
     from aom_tui.session.mend import mend
 
     return await send_and_show(app, session, await mend(session, draft, cure), options)
+
+
+@verbs.command(short_help="Show the last call's messages.")
+@click.option("--anatomy/--no-anatomy", default=True, help="Explain each part of them; this is the default.")
+@pass_app
+def wire(app: App, anatomy: bool) -> int:
+    """Show both messages of the last call as they were sent, the login before them, and the times."""
+    last = _conversation(app).last
+    if last is None:
+        raise InvalidInput(Problem("wire", _("there is no call yet"), _("Send one first.")))
+    show_wire(last.exchange, last.session.catalogue, app.environ, explained=anatomy)
+    return 0
 
 
 @verbs.command(short_help="Print a body to start from.")

@@ -47,8 +47,15 @@ DEEDS = (
     ),
     Deed("help", _("Help: keys of this pane"), _("the keys of the pane you are in"), "?", "f1", _("help"), ("？",)),
     Deed("cancel", _("Request: cancel"), _("stop waiting for the reply that is under way"), "x", short=_("cancel")),
+    Deed("next_page", _("Response: next page"), _("ask for the page after the one shown"), ">", also=("》",)),
+    Deed("all_pages", _("Request: send for all pages"), _("ask for page after page; show them as one reply"), "A"),
     Deed("remedy", _("Why: apply the remedy"), _("do what the last line of Why says, send again"), REMEDY_KEY),
     Deed("copy", _("Response: copy"), _("copy what the response shows; says which way it went"), "y", "f8", _("copy")),
+    Deed("save", _("Response: save to a file"), _("save what is shown, or the whole reply as sent"), "D"),
+    Deed("search", _("Response: search"), _("find text or a regular expression (Ctrl+R)"), "/", also=("／",)),
+    Deed("next_match", _("Response: next match"), _("go to the next match; at the end from the top again"), "n"),
+    Deed("previous_match", _("Response: previous match"), _("go to the match before"), "N"),
+    Deed("filter", _("Response: filter"), _("show a part only, by JMESPath; kept for this operation"), "f"),
     Deed("print", _("Response: print"), _("print it plain into the terminal's scrollback"), "P"),
     Deed(
         "use_value",
@@ -68,7 +75,13 @@ ONLY_BY_NAME = (
         _("Request: new, by method and URI"),
         _("compose a request that the catalogue need not know"),
     ),
+    Deed("table('sort')", _("Table: sort by the column at the cursor"), _("up, then down, then as sent (,)")),
+    Deed("table('choose_columns')", _("Table: choose columns"), _("which are shown, in which order (i)")),
+    Deed("table('choose_table')", _("Table: choose among the lists of the reply"), _("the one before, the next: [ ]")),
+    Deed("table('copy_csv')", _("Table: copy as CSV"), _("what is shown, or the whole table (C)")),
+    Deed("table('show_in_body')", _("Table: show the row in Body"), _("the cursor's value, where it stands (Enter)")),
     Deed("skeleton", _("Body: write a skeleton"), _("fill an empty body with one that validates")),
+    Deed("anatomy", _("Wire: Anatomy on or off"), _("what each part of both messages means (i)")),
     Deed("turn_body", _("Body: form or text"), _("show the body as a form, or as its text (T)")),
     Deed("begin_anew", _("Request: empty the form"), _("the same operation with nothing filled in")),
     Deed("variables", _("Variables: show, set, forget"), _("what {{names}} stand for in this window")),
@@ -76,6 +89,11 @@ ONLY_BY_NAME = (
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),
+    Deed("in_body('fold')", _("Response: fold or unfold here"), _("fold the value of the cursor's line, or unfold it")),
+    Deed("in_body('fold_all')", _("Response: fold all"), _("make the body a tree, to be opened level by level")),
+    Deed("in_body('unfold_all')", _("Response: unfold all"), _("show all lines of the body")),
+    Deed("in_text('wrap')", _("Response: wrap lines"), _("wrap long lines, or scroll sideways")),
+    Deed("in_text('line_numbers')", _("Response: line numbers"), _("line numbers on or off")),
     Deed(SANDBOX_DEED, _("Sandbox: faults and scenarios"), _("make calls go wrong on purpose; see what it gets")),
 )
 """Reached through the palette (and the mouse) alone."""
@@ -115,6 +133,9 @@ WRITTEN = {
     "slash": "/",
     "plus": "+",
     "minus": "-",
+    "comma": ",",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 """Keys that Textual gives a name, as they stand on the keyboard."""
 

@@ -89,6 +89,10 @@ class Bench(Screen[None]):
     docs: var[str] = var("")
     preview: var[str] = var("")
     running: var[bool] = var(False)
+    progress: var[str] = var("")
+    """How far a run of pages is, in words; empty while none is under way."""
+    further: var[bool] = var(False)
+    """Whether `exchange` names a further page."""
     in_field: var[bool] = var(False)
     pane: var[str] = var("request")
     zoomed: var[bool] = var(False)
@@ -125,7 +129,13 @@ class Bench(Screen[None]):
                     mine.preview, shown=mine.tab,
                 )  # fmt: skip
                 yield ResponsePane(id="response").data_bind(
-                    mine.state, mine.exchange, mine.catalogue, mine.running, operation=mine.answered
+                    mine.state,
+                    mine.exchange,
+                    mine.catalogue,
+                    mine.running,
+                    mine.progress,
+                    mine.further,
+                    operation=mine.answered,
                 )
         yield KeyLine().data_bind(mine.in_field, mine.running)
 
