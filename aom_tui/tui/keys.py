@@ -49,6 +49,7 @@ DEEDS = (
     Deed("cancel", _("Request: cancel"), _("stop waiting for the reply that is under way"), "x", short=_("cancel")),
     Deed("next_page", _("Response: next page"), _("ask for the page after the one shown"), ">", also=("》",)),
     Deed("all_pages", _("Request: send for all pages"), _("ask for page after page; show them as one reply"), "A"),
+    Deed("watch", _("Request: watch"), _("repeat a read every few seconds and mark what changes; x ends it"), "W"),
     Deed("remedy", _("Why: apply the remedy"), _("do what the last line of Why says, send again"), REMEDY_KEY),
     Deed("copy", _("Response: copy"), _("copy what the response shows; says which way it went"), "y", "f8", _("copy")),
     Deed("save", _("Response: save to a file"), _("save what is shown, or the whole reply as sent"), "D"),

@@ -93,6 +93,8 @@ class Bench(Screen[None]):
     """How far a run of pages is, in words; empty while none is under way."""
     further: var[bool] = var(False)
     """Whether `exchange` names a further page."""
+    watching: var[str] = var("")
+    """How often the read on screen is repeated, what changed last, when it comes next; empty while none is."""
     in_field: var[bool] = var(False)
     pane: var[str] = var("request")
     zoomed: var[bool] = var(False)
@@ -135,9 +137,10 @@ class Bench(Screen[None]):
                     mine.running,
                     mine.progress,
                     mine.further,
+                    mine.watching,
                     operation=mine.answered,
                 )
-        yield KeyLine().data_bind(mine.in_field, mine.running)
+        yield KeyLine().data_bind(mine.in_field, mine.running, mine.watching)
 
     # -- the draft
 
