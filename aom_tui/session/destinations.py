@@ -172,7 +172,7 @@ def placed(
 def _best(
     catalogue: Catalogue, source: Operation | None, operation: Operation, path: Path, value: Any, current: str
 ) -> list[Destination]:
-    bonus = 10 * (operation.id == current) + 4 * (operation.effect is Effect.READ)
+    bonus = 40 * (operation.id == current) + 4 * (operation.effect is Effect.READ)
     if source:
         bonus += 8 * (operation.id == source.id) + 6 * (operation.group == source.group)
         bonus -= 30 * (operation.service != source.service)

@@ -58,7 +58,12 @@ DEEDS = (
     Deed("previous_match", _("Response: previous match"), _("go to the match before"), "N"),
     Deed("filter", _("Response: filter"), _("show a part only, by JMESPath; kept for this operation"), "f"),
     Deed("print", _("Response: print"), _("print it plain into the terminal's scrollback"), "P"),
-    Deed("use_value", _("Value: use it elsewhere"), _("put the value under the cursor into a field or a variable")),
+    Deed(
+        "use_value",
+        _("Value: use it elsewhere"),
+        _("put the value under the cursor into a field or a variable"),
+        "u",
+    ),
     Deed("draft_before", _("Request: back to the draft before"), _("the request composed before this one"), "B"),
     Deed("zoom", _("Pane: zoom"), _("give the whole window to this pane, and back"), "z", "f9", _("zoom")),
     Deed("quit", _("Program: quit"), _("end the program; asks while something runs"), "q", "ctrl+q", _("quit")),

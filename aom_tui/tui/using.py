@@ -69,12 +69,12 @@ class Using:
 
     def _ask_around(self, picked: "Picked") -> None:
         """The same question for the object that the value is in."""
-        from aom_tui.session.pick import picked_from
+        from aom_tui.tui.panes.response import ResponsePane
 
-        reply = self._bench.exchange.reply if self._bench.exchange else None
         try:
-            if reply:
-                self._ask(picked_from(reply.body, picked.path[:-1]))
+            found = self._bench.query_one(ResponsePane).picked(picked.path[:-1])
+            if found:
+                self._ask(found)
         except InvalidInput as error:
             self._bench.notify(clean_line(str(error.problems[0])), markup=False)
 

@@ -78,7 +78,7 @@ def test_an_id_is_offered_where_the_documents_say_that_it_comes_from_here() -> N
 
 
 def test_a_field_of_the_draft_goes_before_its_likes() -> None:
-    assert offered("ListSeries", SERIES, "series[0].namespace", "AddAlarmRule")[1].startswith("AddAlarmRule")
+    assert offered("ListSeries", SERIES, "series[0].namespace", "AddAlarmRule")[0].startswith("AddAlarmRule")
 
 
 def test_of_an_object_what_both_know_goes_and_the_draft_keeps_the_rest() -> None:

@@ -138,3 +138,18 @@ async def test_a_value_becomes_a_variable_of_the_window(tmp_path: Path) -> None:
         assert screen.exchange is sent, "nothing was sent"
         assert "metrc" in str(screen.problems[0])
         assert "{{metric}}" in str(screen.problems[0])
+
+
+async def test_a_cell_of_the_table_is_a_value_too(tmp_path: Path) -> None:
+    app = AomApp(options(tmp_path, draft=SERIES, demo=True), pause=0)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await send(pilot)
+        bench(pilot).query_one(ResponsePane).action_show_view(2)
+        bench(pilot).query_one(ResponsePane).focus_view()
+        await rest(pilot)
+        await pilot.press("u")
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, Choice)
+        assert screen._choices[0] == "ListSeries  body series[0].namespace"
+        assert "something else: all of series[0]" in screen._choices

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from aom_tui.session.json_text import Path
 from aom_tui.session.pick import Picked, picked, picked_from, steps
 from aom_tui.tui.widgets.reply_view import ReplyView
 
@@ -18,7 +19,12 @@ def picked_in_body(page: "Page", row: int) -> Picked | None:
     return picked(steps(location.path), page.locator.value_at(row) if opens else location.value)
 
 
-def picked_in_view(view: ReplyView, body: bytes) -> Picked | None:
+def picked_in_view(view: ReplyView, page: "Page") -> Picked | None:
     """What a view that draws in its own way has at its cursor, by its path. Raises InvalidInput for a secret."""
     here: tuple[str, str, str] | None = getattr(view, "value_here", None)
-    return picked_from(body, steps(here[0])) if here else None
+    return picked_at(page, steps(here[0])) if here else None
+
+
+def picked_at(page: "Page", path: Path) -> Picked | None:
+    """What stands at a path of the body as it is shown, filtered or whole. Raises InvalidInput for a secret."""
+    return picked_from(bytes(page.document.data), path) if page.locator else None

@@ -39,6 +39,7 @@ from aom_tui.tui.widgets.rule import Line
 from aom_tui.tui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
+    from aom_tui.session.json_text import Path
     from aom_tui.session.pick import Picked
     from aom_tui.tui.copying import Copied
     from aom_tui.tui.filtering import Filtered
@@ -71,7 +72,6 @@ class ResponsePane(Vertical):
         Binding("enter", "go_on", _("next match, while the search line stands there"), show=False, priority=True),
         Binding("escape", "let_go", _("end the search; then take the filter off"), show=False),
         Binding("i", "anatomy_here", _("Wire: what its parts mean, on or off"), show=False),
-        Binding("u", "screen.use_value", _("use this value elsewhere"), show=False),
     ]
 
     DEFAULT_CSS = """
@@ -573,17 +573,20 @@ class ResponsePane(Vertical):
 
     # -- using
 
-    def picked(self) -> "Picked | None":
-        """The value under the cursor of Body or Table; None where there is none. Raises InvalidInput for a secret."""
-        from aom_tui.tui.panes.picking import picked_in_body, picked_in_view
+    def picked(self, path: "Path | None" = None) -> "Picked | None":
+        """The value under the cursor of Body or Table, or at a path of what they show; None where there is none.
 
-        reply = self.exchange.reply if self.exchange else None
-        if reply is None:
+        Raises InvalidInput for a secret.
+        """
+        from aom_tui.tui.panes.picking import picked_at, picked_in_body, picked_in_view
+
+        page = self._pages.get(View.BODY)
+        if page is None or self.exchange is None or self.view in (View.WIRE, View.WHY):
             return None
-        if own := self._own_view:
-            return picked_in_view(own, reply.body)
-        page = self._pages.get(View.BODY) if self.view is View.BODY else None
-        return picked_in_body(page, self._text.cursor.row) if page else None
+        if path is not None:
+            return picked_at(page, path)
+        own = self._own_view
+        return picked_in_view(own, page) if own else picked_in_body(page, self._text.cursor.row)
 
     # -- copying and saving
 
