@@ -37,7 +37,7 @@ def rows(value: int) -> bytes:
 
 async def until(pilot: Pilot[int], met: Callable[[], bool]) -> None:
     """Until what goes on beside the keys has come that far."""
-    for _ in range(500):
+    for _ in range(20_000):
         if met():
             return
         await pilot.pause()
