@@ -42,6 +42,11 @@ def _(text: str) -> str:
     return text if LANGUAGE == "en" else _own_words().gettext(text)
 
 
+def later(text: str) -> str:
+    """Marks a text that some are told as it is and others in their language, by `_` when it is said. As it is."""
+    return text
+
+
 def ngettext(one: str, many: str, number: int) -> str:
     """As `_`, for what is counted."""
     if LANGUAGE == "en":

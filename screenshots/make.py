@@ -30,11 +30,12 @@ PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[s
     ("workbench-120x40", (120, 40), SERIES, ["s"]),
     ("workbench-160x48", (160, 48), SERIES, ["s"]),
     ("why-120x40", (120, 40), REFUSED, ["s"]),
+    ("wire-120x46", (120, 46), SERIES, ["s", "4", "z", *["pagedown"] * 4]),
     ("operations-80x24", (80, 24), SERIES, ["o", *"alarm"]),
     ("auth-120x40", (120, 40), SERIES, ["s", "a"]),
 )
 """Name, columns and rows, operation with items, keys."""
-IN_CHINESE = ("workbench-120x40",)
+IN_CHINESE = ("workbench-120x40", "wire-120x46")
 """Those that README.zh-CN.md shows, under a name of their own: `workbench-zh-120x40`."""
 
 

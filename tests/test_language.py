@@ -18,14 +18,14 @@ from aom_tui.repl.verbs import verbs
 PACKAGE = Path(aom_tui.__file__).parent
 PLACES = {
     "session": ("session", "render", "catalogue", "settings.py", "problem.py"),
-    "commands": ("commands", "repl", "cli.py"),
+    "commands": ("commands", "repl", "cli.py", "sandbox"),
     "tui": ("tui",),
 }
 """Whose words are in which catalogue."""
 
 
 def said_in(place: Path) -> set[str | tuple[str, ...]]:
-    """The texts given to `_` and `ngettext` there, inside of f-strings too."""
+    """The texts given to `_`, `later` and `ngettext` there, inside of f-strings too."""
     files = [place] if place.suffix else place.rglob("*.py")
     return {text for file in files for node in ast.walk(ast.parse(file.read_text())) for text in given(node)}
 
@@ -33,7 +33,7 @@ def said_in(place: Path) -> set[str | tuple[str, ...]]:
 def given(node: ast.AST) -> Iterator[str | tuple[str, ...]]:
     """What a call hands to be translated."""
     match node:
-        case ast.Call(func=ast.Name("_"), args=[ast.Constant(str(text))]):
+        case ast.Call(func=ast.Name("_" | "later"), args=[ast.Constant(str(text))]):
             yield text
         case ast.Call(func=ast.Name("ngettext"), args=[ast.Constant(str(one)), ast.Constant(str(many)), _]):
             yield one, many
@@ -98,6 +98,10 @@ SPOKEN = (
     "catalogue/json_fault.py",
     "catalogue/search.py",
     "catalogue/yaml_text.py",
+    "sandbox/announcement.py",
+    "sandbox/fault_input.py",
+    "sandbox/place.py",
+    "sandbox/serving.py",
     "tui",
     "tui/panes",
     "tui/screens",
@@ -116,9 +120,14 @@ def unspoken(tree: ast.AST) -> Iterator[str]:
         match child:
             case ast.Expr(ast.Constant()) | ast.Compare() | ast.Assign(targets=[ast.Name("DEFAULT_CSS")]):
                 continue
-            case ast.Call(func=ast.Name(name) | ast.Attribute(attr=name)) if name in {"_", "ngettext", *NOT_SAID}:
+            case ast.Call(func=ast.Name(name) | ast.Attribute(attr=name)) if name in {
+                "_",
+                "later",
+                "ngettext",
+                *NOT_SAID,
+            }:
                 continue
-            case ast.Constant(str(text)) if WORDS.search(text) and not text.startswith(NOT_WORDS):
+            case ast.Constant(str(text)) if WORDS.search(text) and not text.lstrip().startswith(NOT_WORDS):
                 yield text
             case _:
                 yield from unspoken(child)

@@ -20,6 +20,7 @@ from aom_tui.catalogue.model import (
     HttpStatus,
     JsonSchema,
     Operation,
+    Pagination,
     Parameter,
     Region,
     Response,
@@ -151,9 +152,15 @@ def _operation(document: Mapping[str, Any], service: str, method: str, path: str
         deprecated=node.get("deprecated", False),
         successor=node.get("x-aom-successor"),
         successor_names=node.get("x-aom-successor-names"),
-        pagination=node.get("x-aom-pagination"),
+        pagination=_pagination(node["x-aom-pagination"]) if "x-aom-pagination" in node else None,
         notes=tuple(node.get("x-aom-notes", ())),
     )
+
+
+def _pagination(node: Mapping[str, Any]) -> Pagination:
+    said = dict(node)
+    places = said.pop("next_from", "")
+    return Pagination(location=said.pop("in"), next_from=tuple(places.split(" || ")) if places else (), **said)
 
 
 def _resolved(document: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:

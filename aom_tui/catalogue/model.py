@@ -74,6 +74,40 @@ class Response:
     example: Any = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pagination:
+    """How an operation's list comes in pages: `x-aom-pagination`.
+
+    Places in the reply are dotted names (`meta_data.total`); `json(result).data` goes on in the JSON text that the
+    string `result` holds, and `data[-1].id` is a field of the last item.
+    """
+
+    style: Literal["offset", "marker", "page", "cursor"]
+    """What `param` holds: how many items to skip, an opaque mark, the number of a page, the last item seen."""
+    location: Literal["query", "body"]
+    param: str
+    size_param: str
+    """The field or parameter that says how many items a page has."""
+    items: str
+    """Where in the reply the list is."""
+    next_from: tuple[str, ...] = ()
+    """Where in the reply the mark of the next page may be, the first that is there counts; empty: it is counted."""
+    total_from: str = ""
+    """Where in the reply the number of all items is."""
+    first: str = ""
+    """What `param` says for the first page."""
+    end: str = ""
+    """In words, what the mark is on the last page."""
+    set: Mapping[str, str] = field(default_factory=dict)
+    """Body fields that each page but the first has."""
+    next_size_param: str = ""
+    """What `size_param` is called on each page but the first, where that differs."""
+    empty_code: str = ""
+    """The business code that says, like an error, that a page has no items."""
+    together: bool = False
+    """Whether `param` and `size_param` come only together; without both the reply holds everything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One documented call. Identified by `id`, as the official SDK and API Explorer name it."""
@@ -106,7 +140,7 @@ class Operation:
     successor_names: Mapping[str, Mapping[str, str | None]] | None = None
     """`parameters` and `body`: what the successor calls a field that it names differently; None where it has none.
     Fields of a body by their dotted path without indexes (`metricItems.metricName`). None as a whole: not known."""
-    pagination: Mapping[str, str] | None = None
+    pagination: Pagination | None = None
     notes: tuple[str, ...] = ()
 
     def parameter(self, name: str) -> Parameter | None:

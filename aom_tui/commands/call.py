@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
+from aom_tui.commands.all_pages import bounds_of, first_of, send_pages
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_draft, operation_named, request_draft
 from aom_tui.commands.options import item_words, operation_ids, pass_app, target_options
 from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_json, show
 from aom_tui.commands.trouble import say
+from aom_tui.commands.variables import say_replaced, set_option, with_variables
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
@@ -19,12 +21,14 @@ if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange, Request
+    from aom_tui.session.pages import Bounds
     from aom_tui.session.session import Session
 
     Sending = Callable[[App, Session, Draft, "CallOptions"], Awaitable[int]]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+FORMS = "raw: bytes as sent. wire: both messages, the login before them, times; anatomy: the same, explained."
 MOST_NOTES = 5
 """Lines about fields that the documents do not know."""
 
@@ -40,6 +44,10 @@ class CallOptions:
     """`--no-check`: sent as it is, on purpose."""
     instead: Literal["dry-run", "curl"] | None = None
     """What to print instead of sending."""
+    pages: "Bounds | None" = None
+    """`--all-pages`: how many at most; None sends one."""
+    settings: tuple[str, ...] = ()
+    """`--set`: what `{{names}}` stand for in this call."""
 
 
 def call_options(command: F) -> F:
@@ -47,8 +55,10 @@ def call_options(command: F) -> F:
     options = (
         click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text itself."),
         click.option("--query", metavar="JMESPATH", help="Show this part of a successful reply only."),
-        click.option("-o", "form", type=click.Choice(FORMATS), default="json", help="raw: bytes as sent."),
+        click.option("-o", "form", type=click.Choice(FORMATS), default="json", help=FORMS),
         click.option("-i", "head", is_flag=True, help="Status line and headers first."),
+        click.option("--all-pages", is_flag=True, help="Ask for page after page; show them as one reply."),
+        click.option("--max-pages", type=click.IntRange(1), metavar="N", help="The same, but N pages at most (1000)."),
         click.option("--dry-run", is_flag=True, help="Print the request; send nothing."),
         click.option("--as", "language", type=click.Choice(["curl"]), help="Print it as curl; send nothing."),
         click.option("--no-check", is_flag=True, help="Send it even where it breaks the documented schema."),
@@ -56,11 +66,20 @@ def call_options(command: F) -> F:
     )
     for option in reversed(options):
         command = option(command)
-    return target_options(command)
+    return target_options(set_option(command))
 
 
 def given_options(
-    form: Format, head: bool, query: str | None, dry_run: bool, language: str | None, no_check: bool, yes: bool
+    form: Format,
+    head: bool,
+    query: str | None,
+    all_pages: bool,
+    max_pages: int | None,
+    dry_run: bool,
+    language: str | None,
+    no_check: bool,
+    yes: bool,
+    settings: tuple[str, ...] = (),
 ) -> CallOptions:
     """What `call_options` collected. Raises InvalidInput where it cannot be."""
     output = Output(format=form, head=head, query=query)
@@ -70,6 +89,8 @@ def given_options(
         confirmed=yes,
         unchecked=no_check,
         instead="curl" if language == "curl" else "dry-run" if dry_run else None,
+        pages=bounds_of(all_pages, max_pages, output),
+        settings=settings,
     )
 
 
@@ -118,7 +139,9 @@ def perform(app: App, draft: "Draft", options: CallOptions, send: "Sending | Non
 
     Gives the exit status.
     """
-    draft = replace(draft, unchecked=options.unchecked)
+    draft = with_variables(app, replace(draft, unchecked=options.unchecked), options.settings)
+    if options.pages:
+        draft = first_of(app.catalogue, draft)
     _say_undocumented(app, draft)
     if options.instead:
         return _print_request(app, draft, options.instead)
@@ -152,6 +175,8 @@ async def send_and_show(app: App, session: "Session", draft: "Draft", options: C
     """Check, ask where it must be asked, send, show; the exit status. Raises InvalidInput where nothing was sent."""
     session.construct(draft)
     confirm(app, session, draft, confirmed=options.confirmed)
+    if options.pages:
+        return await send_pages(app, session, draft, options.pages, options.output)
     exchange = await _sent(session, draft)
     app.note(exchange, session)
     return show(app, exchange, options.output, session.state)
@@ -197,11 +222,14 @@ def confirm(app: App, session: "Session", draft: "Draft", *, confirmed: bool) ->
 
 def is_absolute(draft: "Draft") -> bool:
     """Whether it goes to a whole URL: that needs no profile."""
-    return "://" in draft.uri.partition("?")[0]
+    from aom_tui.session.variables import as_sent
+
+    return "://" in as_sent(draft).uri.partition("?")[0]
 
 
 def _print_request(app: App, draft: "Draft", language: Literal["dry-run", "curl"]) -> int:
     planned = _planned(app, draft)
+    say_replaced(draft)
     if language == "curl":
         from aom_tui.render.curl import curl, notes
 

@@ -12,6 +12,7 @@ from aom_tui.commands.exit_status import exit_status
 from aom_tui.commands.options import pass_app
 
 if TYPE_CHECKING:
+    from aom_tui.catalogue.model import Catalogue
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange
 
@@ -39,7 +40,7 @@ def demo(app: App) -> int:
     draft = operation_draft(alone.catalogue, OPERATION, ITEMS)
     if sys.stdin.isatty() and sys.stdout.isatty():
         return app.launch(alone, draft, True)
-    return _printed(app.run(_exchange(alone, draft)))
+    return _printed(app.run(_exchange(alone, draft)), alone.catalogue)
 
 
 async def _exchange(app: App, draft: "Draft") -> "Exchange":
@@ -53,8 +54,10 @@ async def _exchange(app: App, draft: "Draft") -> "Exchange":
         return await session.send(draft)
 
 
-def _printed(exchange: "Exchange") -> int:
+def _printed(exchange: "Exchange", catalogue: "Catalogue") -> int:
+    from aom_tui.render.anatomy import Anatomy
     from aom_tui.render.cycle import cycle
+    from aom_tui.render.wire import WIDTH
 
-    click.echo(cycle(exchange), nl=False)
+    click.echo(cycle(exchange, Anatomy(catalogue, WIDTH)), nl=False)
     return exit_status(exchange)

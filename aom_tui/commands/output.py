@@ -1,6 +1,5 @@
 """Showing what a call came to: data on stdout, words about it on stderr."""
 
-import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,8 +20,13 @@ if TYPE_CHECKING:
     from aom_tui.render.pretty import Pretty
     from aom_tui.session.cause import SessionState
 
-Format = Literal["json", "table", "ndjson", "raw", "chart"]
+Format = Literal["json", "table", "ndjson", "chart", "raw", "wire", "anatomy"]
 FORMATS = get_args(Format)
+WHOLE: tuple[Format, ...] = ("raw", "wire", "anatomy")
+"""Forms that show a reply as it came, and no part of it."""
+
+MOST_OTHERS = 3
+"""Further tables of a reply that are named."""
 
 COLOURED = 1024 * 1024
 """Bytes; colouring more takes longer than anyone wants to wait."""
@@ -39,35 +43,48 @@ class Output:
     """JMESPath over the body of a success; `checked` says whether it is one."""
 
     def checked(self) -> None:
-        """Raises InvalidInput for a query that is no JMESPath, or that -o raw would leave out."""
+        """Raises InvalidInput for a query that is no JMESPath, or that the form would leave out."""
         if self.query is None:
             return
-        if self.format == "raw":
-            raise InvalidInput(Problem("--query", _("does not go with -o raw"), _("Leave one of them out.")))
-        import jmespath
+        if self.format in WHOLE:
+            what = _("does not go with -o {form}").format(form=self.format)
+            raise InvalidInput(Problem("--query", what, _("Leave one of them out.")))
+        from aom_tui.session.query import query_fault
 
-        try:
-            jmespath.compile(self.query)
-        except jmespath.exceptions.JMESPathError as error:
+        if fault := query_fault(self.query):
             raise InvalidInput(
-                Problem(
-                    "--query", _("{query!r} is no JMESPath: {value}").format(query=self.query, value=_position(error))
-                )
-            ) from None
+                Problem("--query", _("{query!r} is no JMESPath: {value}").format(query=self.query, value=fault))
+            )
 
 
 def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], SessionState]") -> int:
     """Prints the reply and, where it is none to be happy with, why, by what the session knows; the exit status."""
     status, environ = exit_status(exchange), app.environ
-    if exchange.reply:
+    if output.format in ("wire", "anatomy"):
+        show_wire(exchange, app.catalogue, environ, explained=output.format == "anatomy")
+    elif exchange.reply:
         status = _show_reply(exchange, exchange.reply, output, environ) or status
     if output.head:
         _say_differences(exchange, app.catalogue)
     if not isinstance(exchange.outcome, Success):
-        _say_why(app, exchange, state())
+        say_why(app, exchange, state())
     if isinstance(exchange.outcome, Failure) and exchange.reply and exchange.reply.body and output.format != "raw":
         say(_("-o raw shows what came"))
     return status
+
+
+def show_wire(exchange: Exchange, catalogue: "Catalogue", environ: Mapping[str, str], *, explained: bool) -> None:
+    """Both messages and what went before, bars as wide as the terminal; with Anatomy if `explained`."""
+    from aom_tui.render.agreement import agreement_lines
+    from aom_tui.render.anatomy import Anatomy
+    from aom_tui.render.comments import PLAIN
+    from aom_tui.render.wire import WIDTH, wire
+    from aom_tui.session.agreement import differences
+
+    width = get_terminal_size((WIDTH, 24)).columns - 1 if sys.stdout.isatty() else WIDTH
+    differs = tuple(agreement_lines(differences(catalogue, exchange)))
+    comments = Anatomy(catalogue, width) if explained else PLAIN
+    _print(wire(exchange, differs, width=width, comments=comments) + "\n", "http", environ)
 
 
 def _say_differences(exchange: Exchange, catalogue: "Catalogue") -> None:
@@ -123,19 +140,27 @@ def _show_success(reply: Reply, request: Request | None, output: Output, environ
 
 
 def _show_value(shown: "Pretty", request: Request | None, output: Output, environ: Mapping[str, str]) -> int:
-    from aom_tui.session.lossless import decode, search
+    from aom_tui.session.lossless import decode
 
     try:
-        value = decode(shown.data)
-        if output.query is not None:
-            value = search(output.query, value)
-        _print_value(value, request, output.format, environ)
+        _print_value(_asked(output.query, decode(shown.data)), request, output.format, environ)
     except (ValueError, RecursionError) as error:
         asked = " ".join(("--query",) * bool(output.query) + ("-o", output.format))
-        said = _("{asked}: not possible on this reply: {value}")
-        say(said.format(asked=asked, value=_briefly(error)))
+        say(_("{asked}: not possible on this reply: {value}").format(asked=asked, value=error))
         return NO_USABLE_REPLY
     return 0
+
+
+def _asked(query: str | None, value: Any) -> Any:
+    """What the query finds; who looks at it also learns how many elements of how many that is."""
+    if query is None:
+        return value
+    from aom_tui.session.query import ask
+
+    found, share = ask(query, value)
+    if sys.stdout.isatty() and share.kept != share.of:
+        say(f"--query: {share}")
+    return found
 
 
 def _print_value(value: Any, request: Request | None, form: Format, environ: Mapping[str, str]) -> None:
@@ -165,10 +190,14 @@ def _print_lines(value: Any) -> None:
 
 def _print_table(value: Any) -> None:
     """As wide as the terminal; everything, where nobody looks at it."""
-    from aom_tui.render.table import Fitted, fitted_table, table
+    from datetime import UTC, datetime
+    from shlex import quote
 
-    width = terminal_width()
-    made = Fitted(table(value), ()) if width is None else fitted_table(value, width)
+    from aom_tui.render.clean import clean_line
+    from aom_tui.render.table import Fitted, fitted_table, listed, table
+
+    width, found, now = terminal_width(), listed(value), datetime.now(UTC).astimezone()
+    made = Fitted(table(found.rows, now), ()) if width is None else fitted_table(found.rows, width, now)
     click.echo(made.text) if made.text else say(_("no rows"))
     if made.left_out:
         said = ngettext(
@@ -177,24 +206,14 @@ def _print_table(value: Any) -> None:
             len(made.left_out),
         )
         say(said.format(number=len(made.left_out), names=", ".join(made.left_out)))
+    if found.others:
+        queries = ", ".join(f"--query {quote(clean_line(query))}" for query in found.others[:MOST_OTHERS])
+        say(_("the table is {path}; others: {queries}").format(path=found.path, queries=queries))
 
 
 def terminal_width() -> int | None:
     """Columns of the terminal that stdout is; None where it is none, and nothing is to be cut."""
     return get_terminal_size().columns if sys.stdout.isatty() else None
-
-
-def _briefly(error: Exception) -> str:
-    """jmespath repeats the whole value in its message."""
-    return re.sub(r"invalid type for value: .*, expected", "invalid type, expected", str(error), flags=re.DOTALL)
-
-
-def _position(error: Exception) -> str:
-    """What is wrong in the query, and at which column, counted from 1. jmespath counts from 0, and not always aloud."""
-    said = str(error).splitlines()[0].partition(": Parse error")[0].rstrip(":.")
-    words = said.partition("expression: ")[2] or said
-    at = getattr(error, "lex_position", getattr(error, "lexer_position", None))
-    return words if at is None else f"{words}, column {at + 1}"
 
 
 def _print_body(shown: "Pretty", environ: Mapping[str, str]) -> None:
@@ -223,7 +242,7 @@ def is_coloured(environ: Mapping[str, str]) -> bool:
     return sys.stdout.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
-def _say_why(app: App, exchange: Exchange, state: "SessionState") -> None:
+def say_why(app: App, exchange: Exchange, state: "SessionState") -> None:
     """A line that says what happened, one what it means and what to do, one what caused it."""
     from aom_tui.render.explanation import cause_text, why
 

@@ -70,7 +70,10 @@ def watch_draft(app: App, draft: "Draft", every: float, times: int | None, optio
     from aom_tui.session.watch import not_watchable
 
     if options.output.format == "raw":
-        raise InvalidInput(Problem("watch", _("does not go with -o raw"), _("Leave one of them out.")))
+        what = _("does not go with -o {form}").format(form=options.output.format)
+        raise InvalidInput(Problem("watch", what, _("Leave one of them out.")))
+    if options.pages:
+        raise InvalidInput(Problem("watch", _("does not go with --all-pages"), _("Leave one of them out.")))
     problem = not_watchable(draft, app.catalogue)
     if problem:
         raise InvalidInput(problem)

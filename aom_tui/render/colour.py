@@ -99,6 +99,9 @@ def _lexer(language: str) -> "Lexer":
 
 
 _HEADER = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]+)(: ?)(.*)$")
+_ASIDE = re.compile(r"  # [^\"]+$")
+"""A few words beside a line of the canonical request; a text in a JSON body ends with its quote."""
+_BAR = re.compile(r"[█━▏]+$")
 _JSON_LINE = re.compile(r"\s*[{}\[\]]|\s+\S|\"")
 
 
@@ -108,6 +111,10 @@ def _http(line: str) -> list[Span]:
         return [("heading", line)]
     if line.startswith("# "):
         return [("comment", line)]
+    if bar := _BAR.search(line):
+        return [("plain", line[: bar.start()]), ("string", bar[0])]
+    if aside := _ASIDE.search(line):
+        return [*_http(line[: aside.start()]), ("comment", aside[0])]
     if header := _HEADER.match(line):
         return [("key", header[1]), ("punctuation", header[2]), ("plain", header[3])]
     if _JSON_LINE.match(line):

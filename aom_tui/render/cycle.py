@@ -1,17 +1,25 @@
 """A whole call written out step by step: what `demo` prints where there is no terminal for the app."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from aom_tui.language import _
 from aom_tui.render.cells import cells
+from aom_tui.render.comments import PLAIN, Plain
 from aom_tui.render.steps import milliseconds, outcome_text, step_text
-from aom_tui.render.wire import reply_lines, request_lines
+from aom_tui.render.token_trail import TokenTrail
+from aom_tui.render.waterfall import waterfall
+from aom_tui.render.wire import WIDTH, reply_lines, request_lines, timed
 from aom_tui.session.exchange import Exchange, Step, StepName
 
 
-def cycle(exchange: Exchange) -> str:
+def cycle(exchange: Exchange, comments: Plain = PLAIN) -> str:
     """The whole cycle step by step, redacted, for a terminal that shows no app and for a log."""
-    return "\n".join([*_token_step(exchange), *_call_steps(exchange)]) + "\n"
+    trail = TokenTrail(exchange, WIDTH)
+    return (
+        "\n".join([*_token_step(exchange, trail, comments), *_call_steps(exchange, trail, comments), *_time(exchange)])
+        + "\n"
+    )
 
 
 def _heading(exchange: Exchange, name: StepName, says: str) -> list[str]:
@@ -21,33 +29,44 @@ def _heading(exchange: Exchange, name: StepName, says: str) -> list[str]:
     return [line, "=" * cells(line)]
 
 
-def _token_step(exchange: Exchange) -> Iterator[str]:
+def _token_step(exchange: Exchange, trail: TokenTrail, comments: Plain) -> Iterator[str]:
     yield from _heading(exchange, StepName.TOKEN, _("ask IAM for a token"))
     before = exchange.preceding
     if not before:
         yield _("No request was needed: a kept token, a given one, or an AK/SK signature serves.")
     for each in before:
         if each.request:
-            yield from request_lines(each.request)
+            yield from request_lines(each.request, comments, each.draft, partial(trail.at_request, each))
             yield ""
         if each.reply:
-            yield from reply_lines(each.reply)
+            operation = comments.operation(each.request, each.draft) if each.request else None
+            yield from reply_lines(each.reply, comments, operation, trail.at_reply)
         yield f"# {outcome_text(each.outcome)}, {milliseconds(each.timings.total)}"
     yield ""
 
 
-def _call_steps(exchange: Exchange) -> Iterator[str]:
+def _call_steps(exchange: Exchange, trail: TokenTrail, comments: Plain) -> Iterator[str]:
+    request, reply = exchange.request, exchange.reply
+    operation = comments.operation(request, exchange.draft) if request else None
     yield from _heading(exchange, StepName.CONSTRUCT, _("put the request together"))
-    yield from request_lines(exchange.request) if exchange.request else iter([_("Not reached.")])
+    if request:
+        yield from request_lines(request, comments, exchange.draft, partial(trail.at_request, exchange))
+    else:
+        yield _("Not reached.")
     yield ""
     yield from _heading(exchange, StepName.SEND, _("send it, and what came back"))
-    if exchange.reply:
-        yield from reply_lines(exchange.reply, with_body=False)
+    if reply:
+        yield from reply_lines(reply, comments, operation, with_body=False)
         yield f"# {milliseconds(exchange.timings.total)}"
     else:
         yield _("No reply.")
     yield ""
     yield from _heading(exchange, StepName.PARSE, _("what the reply means"))
     yield outcome_text(exchange.outcome)
-    if exchange.reply and exchange.reply.body:
-        yield from reply_lines(exchange.reply, with_head=False)
+    if reply and reply.body:
+        yield from reply_lines(reply, comments, operation, with_head=False)
+
+
+def _time(exchange: Exchange) -> Iterator[str]:
+    yield ""
+    yield from waterfall(timed(exchange), WIDTH)

@@ -23,7 +23,7 @@ _NAMES = 34
 _DEEPEST = 20
 """Cells of indentation; what is further inside is not indented more, or there were no room for names."""
 
-_EFFECTS = {
+EFFECTS = {
     "read": _("reads only"),
     "write": _("writes"),
     "destroy": _("deletes or overwrites"),
@@ -64,7 +64,7 @@ def _head(operation: Operation) -> Iterator[str]:
     yield f"{operation.method} {operation.path}"
     if operation.also_methods:
         yield _("also {methods}").format(methods=", ".join(operation.also_methods))
-    yield from _hanging("", f"{operation.service.upper()}, {group_title(operation)}; {_EFFECTS[operation.effect]}")
+    yield from _hanging("", f"{operation.service.upper()}, {group_title(operation)}; {EFFECTS[operation.effect]}")
     if operation.deprecated:
         if operation.successor:
             yield _("Deprecated. Use {successor} instead.").format(successor=operation.successor)
@@ -128,18 +128,20 @@ def _example(name: str, value: Any) -> Iterator[str]:
 
 
 def _pages(operation: Operation) -> Iterator[str]:
-    said = dict(operation.pagination or {})
-    if not said:
+    said = operation.pagination
+    if said is None:
         return
     yield _("Pages")
-    begun = _("; the first is {number}").format(number=said["first"]) if "first" in said else ""
+    begun = _("; the first is {number}").format(number=said.first) if said.first else ""
     rows = {
-        said.get("param", ""): _facts(said.get("in", ""), _PAGES.get(said.get("style", ""), "")) + begun,
-        said.get("size_param", ""): _("how many items a page has"),
-        _("next page"): said.get("next_from", ""),
-        _("set for it"): said.get("set", ""),
-        _("last page"): said.get("end", ""),
-        _("number of items"): said.get("total_from", ""),
+        said.param: _facts(said.location, _PAGES[said.style]) + begun,
+        said.size_param: _("how many items a page has"),
+        said.next_size_param: _("the same on each page but the first"),
+        _("items"): said.items,
+        _("next page"): _(" or ").join(said.next_from),
+        _("set for it"): ", ".join(f"{name}={value}" for name, value in said.set.items()),
+        _("last page"): said.end,
+        _("number of items"): said.total_from,
     }
     yield from _entries([_Entry(f"  {name}", (words,)) for name, words in rows.items() if name and words])
 

@@ -73,7 +73,7 @@ class Document:
     def row(self, number: int) -> str:
         """The text of a row, safe to draw. Raises IndexError outside of `range(len(document))`."""
         start, stop = self.span(number)
-        return clean(self.data[start:stop].decode("utf-8", "replace")).expandtabs(TAB)
+        return _shown(self.data[start:stop])
 
     def span(self, number: int) -> tuple[int, int]:
         """Where a row stands in `data`, without its newline."""
@@ -128,6 +128,17 @@ class Document:
             return int(self._rows[entry]) + (offset - begin) // self.pitch
         return int(self._rows[entry]) + self.data.count(b"\n", begin, offset)
 
+    def place_at(self, offset: int) -> Place:
+        """The row and the character that show the byte at `offset`; at the newline of a row, its end."""
+        offset = min(offset, len(self.data) - 1)
+        for _ in range(3):
+            offset -= offset > 0 and self.data[offset] & 0xC0 == 0x80
+        row = min(self.row_at(max(offset, 0)), max(self._len - 1, 0))
+        start, stop = self.span(row) if self._len else (0, 0)
+        if offset < start:  # a row of a long line begins later than its share of bytes, behind a whole character
+            row, (start, stop) = row - 1, self.span(row - 1)
+        return Place(row, len(_shown(self.data[start : min(offset, stop)])))
+
     def text(self, start: Place, end: Place, limit: int = 4 * 1024 * 1024) -> str:
         """The text between two places as lines, `end` not included; at most about `limit` characters of it."""
         pieces: list[str] = []
@@ -143,3 +154,7 @@ class Document:
             if length > limit:
                 break
         return "".join(pieces)
+
+
+def _shown(row: bytes) -> str:
+    return clean(row.decode("utf-8", "replace")).expandtabs(TAB)

@@ -53,22 +53,29 @@ class Locator:
             if parent < 0:
                 break
             name = _key(here)
-            steps.append(f"[{self._index(parent, at, _indent(here))}]" if name is None else _step(name))
+            steps.append(f"[{self._index(parent, at, _indent(here))}]" if name is None else path_step(name))
             at = parent
         return Location("$" + "".join(reversed(steps)), _value(line), key or "")
 
     def value_at(self, row: int) -> str:
         """The whole value that begins on that row, as `Location.text` has it: for an object with all its lines."""
+        start, end, indent = self.value_span(row)
+        whole = self._data[start:end]
+        if not whole.startswith((b"{", b"[")):
+            return clean(self.locate(row).text)
+        return clean(whole.replace(b"\n" + b" " * indent, b"\n").decode("utf-8", "replace"))
+
+    def value_span(self, row: int) -> tuple[int, int, int]:
+        """The bytes of the value that begins on that row: first, one past the last, and its lines' indentation."""
         start, stop = self._value_lines(row)
         line = self._data[start:stop]
-        if not line.rstrip().endswith((b"{", b"[")):
-            return clean(self.locate(row).text)
         indent = _indent(line)
-        closing = re.compile(rb"\n {%d}[}\]]" % indent).search(self._data, stop)
-        end = closing.end() if closing else len(self._data)
         found = _KEY.match(line)
-        whole = self._data[start + (found.end() if found else indent) : end]
-        return clean(whole.replace(b"\n" + b" " * indent, b"\n").decode("utf-8", "replace"))
+        first = start + (found.end() if found else indent)
+        if not line.rstrip().endswith((b"{", b"[")):
+            return first, stop, indent
+        closing = re.compile(rb"\n {%d}[}\]]" % indent).search(self._data, stop)
+        return first, closing.end() if closing else len(self._data), indent
 
     def _value_lines(self, row: int) -> tuple[int, int]:
         """The line on which the value of that row begins: for a closing bracket the line of its opening one."""
@@ -116,12 +123,15 @@ def _indent(line: bytes) -> int:
 
 def _key(line: bytes) -> str | None:
     found = _KEY.match(line)
-    if not found:
-        return None
+    return key_of(found[1]) if found else None
+
+
+def key_of(token: bytes) -> str:
+    """What a key with its quotes and escapes stands for."""
     try:
-        return msgspec.json.decode(found[1], type=str)
+        return msgspec.json.decode(token, type=str)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return found[1].decode("utf-8", "replace").strip('"')
+        return token.decode("utf-8", "replace").strip('"')
 
 
 def _value(line: bytes) -> str:
@@ -130,11 +140,19 @@ def _value(line: bytes) -> str:
     return value.decode("utf-8", "replace").strip().removesuffix(",")
 
 
-def _step(name: str) -> str:
+def path_step(name: str) -> str:
+    """A member as a step of a path: `.name`, `["odd name"]`."""
     return f".{name}" if _PLAIN_NAME.match(name) else f"[{msgspec.json.encode(name).decode()}]"
 
 
 _TIME_KEY = re.compile(r"(?i)time|stamp|date|start|end|expire|issued|since|until|clock|(_|[a-z])at$")
+
+
+def sounds_like_time(key: str) -> bool:
+    """Whether a bare number under this key may be a time."""
+    return bool(_TIME_KEY.search(key))
+
+
 _EPOCH = re.compile(r'"?(\d{10}|\d{13})"?$')
 _ISO = re.compile(r'"\d{4}-\d\d-\d\d[T ]\d\d:\d\d')
 
@@ -147,8 +165,24 @@ def readable_time(location: Location, now: datetime) -> str:
     moment = _moment(location, now.tzinfo)
     if moment is None:
         return ""
+    return f"{moment:%Y-%m-%d %H:%M:%S} {zone_words(moment)} ({distance(moment - now)})"
+
+
+def zone_words(moment: datetime) -> str:
+    """`+08:00`: the distance of its zone from UTC."""
     zone = f"{moment:%z}"
-    return f"{moment:%Y-%m-%d %H:%M:%S} {zone[:3]}:{zone[3:5]} ({distance(moment - now)})"
+    return f"{zone[:3]}:{zone[3:5]}"
+
+
+def epoch_time(sent: str, key: str, now: datetime) -> datetime | None:
+    """The moment of an epoch (s or ms, as JSON) under that key, in the zone of `now`; None for anything else."""
+    return _moment(Location("", sent, key), now.tzinfo) if _EPOCH.match(sent) else None
+
+
+def epoch_words(moment: datetime, now: datetime) -> str:
+    """For a column whose head names the zone of `now`: `2025-11-23 19:00:00`; its own zone where it has another one."""
+    own, heads = zone_words(moment), zone_words(now)
+    return f"{moment:%Y-%m-%d %H:%M:%S}{'' if own == heads else f' {own}'}"
 
 
 def _moment(location: Location, zone: tzinfo | None) -> datetime | None:

@@ -1,8 +1,9 @@
 """What the catalogue says about an operation as data, for `--json`."""
 
+from dataclasses import asdict
 from typing import Any
 
-from aom_tui.catalogue.model import Catalogue, ErrorCode, JsonSchema, Operation, Parameter, Response
+from aom_tui.catalogue.model import Catalogue, ErrorCode, JsonSchema, Operation, Pagination, Parameter, Response
 from aom_tui.catalogue.schema import Field, fields, type_name
 from aom_tui.catalogue.search import explain
 
@@ -19,7 +20,7 @@ def operation_data(catalogue: Catalogue, operation: Operation) -> dict[str, Any]
         "description": operation.description,
         "also_methods": operation.also_methods,
         "successor": operation.successor,
-        "pagination": operation.pagination,
+        "pagination": _pagination(operation.pagination) if operation.pagination else None,
         "parameters": [_parameter(each) for each in operation.parameters],
         "body": _body(catalogue, operation),
         "responses": [_response(catalogue, operation, each) for each in operation.responses],
@@ -45,6 +46,11 @@ def error_entries(catalogue: Catalogue, operation: Operation) -> list[ErrorCode]
     """The documented codes, each in the words that hold for this operation."""
     found = (explain(catalogue, code, operation.id) for code in operation.error_codes)
     return [entries[0] for entries in found if entries]
+
+
+def _pagination(said: Pagination) -> dict[str, Any]:
+    """What is declared, and nothing of what is not."""
+    return {"in" if name == "location" else name: value for name, value in asdict(said).items() if value}
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

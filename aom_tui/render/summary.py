@@ -28,6 +28,9 @@ class Summary:
     """When the call started, local time without zone."""
     zone: str
 
+    paged: str = ""
+    """`page 2`, `12 pages, 1,204 items`; empty where it is no page of a list."""
+
     def facts(self, room: int) -> tuple[str, ...]:
         """What fits in `room` cells with two between each: the zone goes first, then size, duration, clock.
 
@@ -63,6 +66,7 @@ def summary(exchange: Exchange) -> Summary:
         request_id=clean_line(reply.request_id or "") if reply else "",
         clock=f"{started:%H:%M:%S}",
         zone=f"{zone[:3]}:{zone[3:5]}",
+        paged=clean_line(exchange.paged.words) if exchange.paged else "",
     )
 
 

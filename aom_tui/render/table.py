@@ -1,12 +1,19 @@
-"""Rows and columns of a JSON value, for `-o table` and for lists that commands print."""
+"""Rows and columns of a JSON value, for `-o table` and for lists that commands print.
 
-from collections.abc import Iterable, Mapping, Sequence
+Which list of a reply is the table, and how a time is written, is decided where the app's Table view has it from; here
+a column is a field, and what is nested is one cell.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aom_tui.catalogue.check import counted
 from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
+from aom_tui.render.location import epoch_time, epoch_words, key_of, path_step, zone_words
+from aom_tui.render.table_sources import LONE, Source, Way, sources
 from aom_tui.session.lossless import encode
 
 WIDEST = 48
@@ -29,30 +36,58 @@ class Fitted:
     left_out: tuple[str, ...]
 
 
-def table(value: Any) -> str:
-    """The value's list of objects as a table, a column for each field; any other value in a form as close as it gets.
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A value as rows, which list of it that is, and the other lists that would be tables too, as JMESPath."""
 
-    An object without a list in it becomes one row for each field. Nothing is cut; what is nested stands as JSON.
+    rows: Sequence[Row]
+    path: str
+    others: tuple[str, ...] = ()
+
+
+def listed(value: Any) -> Listed:
+    """The value's most telling list of objects, a row for each; any other value in a form as close as it gets.
+
+    An object without a list in it becomes one row for each field. Raises ValueError for half a surrogate pair.
     """
-    rows = _rows(value)
-    columns = _columns(rows)
-    return columned(columns, ([_full(row.get(name, "")) for name in columns] for row in rows))
+    found = sources(encode(value, indent=2).encode()) or (LONE,)
+    first, *rest = found
+    others = tuple(_query(each.way) for each in rest if each.kind == "list" and each.rows and not each.is_minor)
+    return Listed(_rows(value, first), first.path, others)
 
 
-def fitted_table(value: Any, width: int) -> Fitted:
+def main_list(value: Any) -> list[Any] | None:
+    """The elements of the value's most telling list, as they are; None where there is no list in it."""
+    found = sources(encode(value, indent=2).encode())
+    return list(_along(value, found[0].way)) if found and found[0].kind != "fields" else None
+
+
+def table(rows: Sequence[Row], now: datetime) -> str:
+    """The rows under a head for each field. Nothing is cut; what is nested stands as JSON.
+
+    Epoch times are written in the zone of `now`, which the head names.
+    """
+    names = _columns(rows)
+    texts = {name: [_written(row, name, now) or _full(row.get(name, "")) for row in rows] for name in names}
+    return columned([_head(rows, name, now) for name in names], zip(*texts.values(), strict=True))
+
+
+def fitted_table(rows: Sequence[Row], width: int, now: datetime) -> Fitted:
     """The same in no more than `width` cells: nested values by their size, long ones cut with an ellipsis.
 
     Columns that tell rows apart stay longest; those that say the same in every row go first.
     """
-    rows = _rows(value)
-    columns = _columns(rows)
-    shown = {name: [clean_line(_brief(row.get(name, ""))) for row in rows] for name in columns}
-    wanted = {name: max(map(cells, (clean_line(name), *texts))) for name, texts in shown.items()}
+    names = _columns(rows)
+    shown = {
+        name: [_written(row, name, now) or clean_line(_brief(row.get(name, ""))) for row in rows] for name in names
+    }
+    heads = {name: clean_line(_head(rows, name, now)) for name in names}
+    wanted = {name: max(map(cells, (heads[name], *texts))) for name, texts in shown.items()}
     kept = _most_telling(rows, shown, wanted, width)
     widths = _widened([wanted[name] for name in kept], width)
-    heads = [cut(clean_line(name), size) for name, size in zip(kept, widths, strict=True)]
+    cut_heads = [cut(heads[name], size) for name, size in zip(kept, widths, strict=True)]
     lines = ([cut(shown[name][at], size) for name, size in zip(kept, widths, strict=True)] for at in range(len(rows)))
-    return Fitted(columned(heads, lines), tuple(name for name in columns if name not in kept))
+    return Fitted(columned(cut_heads, lines), tuple(name for name in names if name not in kept))
 
 
 def columned(heads: Sequence[str], rows: Iterable[Sequence[str]], width: int | None = None) -> str:
@@ -117,25 +152,59 @@ def _total(widths: Sequence[int]) -> int:
 # -- rows and cells
 
 
-def _rows(value: Any) -> list[Row]:
-    found = main_list(value)
-    if found is not None:
-        return [each if isinstance(each, dict) else {"value": each} for each in found]
-    if isinstance(value, dict):
+def _rows(value: Any, source: Source) -> list[Row]:
+    if source.kind == "fields":
         return [{"field": name, "value": each} for name, each in value.items()]
-    return [{"value": value}]
+    return [_row(each) for each in _along(value, source.way)]
 
 
-def main_list(value: Any) -> list[Any] | None:
-    """The list itself, or the first list of objects among an object's fields."""
-    if isinstance(value, list):
-        return value
-    lists = [each for each in value.values() if isinstance(each, list)] if isinstance(value, dict) else []
-    return next((each for each in lists if each and isinstance(each[0], dict)), lists[0] if lists else None)
+def _along(value: Any, way: Way) -> Iterator[Any]:
+    """The values that a way leads to."""
+    if not way:
+        yield value
+        return
+    step, rest = way[0], way[1:]
+    if step is None:
+        inside = value if isinstance(value, list) else []
+    else:
+        inside = [value[key_of(step)]] if isinstance(value, dict) and key_of(step) in value else []
+    for each in inside:
+        yield from _along(each, rest)
+
+
+def _row(value: Any) -> Row:
+    match value:
+        case dict():
+            return value
+        case list():
+            return {f"[{at}]": each for at, each in enumerate(value)}
+        case _:
+            return {"value": value}
+
+
+def _query(way: Way) -> str:
+    """A way as JMESPath: a key that is no plain name is quoted there as JSON quotes it."""
+    steps = (
+        "[]" if step is None else path_step(key_of(step)) if path_step(key_of(step))[0] == "." else f".{step.decode()}"
+        for step in way
+    )
+    return "".join(steps).removeprefix(".")
 
 
 def _columns(rows: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row))
+
+
+def _head(rows: Sequence[Row], name: str, now: datetime) -> str:
+    return f"{name} {zone_words(now)}" if any(_written(row, name, now) for row in rows) else name
+
+
+def _written(row: Row, name: str, now: datetime) -> str:
+    """A time as people read it; empty for anything else."""
+    value = row.get(name)
+    key = str(row["field"]) if name == "value" and "field" in row else name
+    moment = epoch_time(encode(value), key, now) if isinstance(value, int | str) else None
+    return epoch_words(moment, now) if moment else ""
 
 
 def _full(value: Any) -> str:

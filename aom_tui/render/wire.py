@@ -1,16 +1,24 @@
 """Both messages of an exchange, what went before, and the time it took. Secrets as fingerprints."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from aom_tui.language import _
-from aom_tui.render.cells import padded
-from aom_tui.render.clean import clean, clean_line
+from aom_tui.render.clean import clean_line
+from aom_tui.render.comments import PLAIN, Plain
 from aom_tui.render.pretty import Pretty, media_type, pretty
-from aom_tui.session.canonical import first_difference, told_by_server, without_security_token
-from aom_tui.session.draft import Pairs
-from aom_tui.session.exchange import Exchange, Failure, Reply, Request, Signing, Timings
+from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.exchange import Exchange, Failure, Reply, Request
 from aom_tui.session.redact import mentions_secrets, redact_body, redact_headers, redact_url
+
+if TYPE_CHECKING:
+    from aom_tui.catalogue.model import Operation
+    from aom_tui.render.token_trail import TokenTrail
+
+WIDTH = 78
+"""Cells, where nobody says how many there are."""
 
 BODY_LIMIT = 16 * 1024
 """Characters of a body shown here; the Body view shows all of it."""
@@ -23,67 +31,108 @@ _ROLES = {
     "token": _("Before: token request"),
     "project": _("Before: project look-up"),
 }
+_SHORT_ROLES = {"call": _("first try"), "token": _("token request"), "project": _("project look-up")}
 
 
-def wire(exchange: Exchange, differs: tuple[str, ...] = ()) -> str:
-    """The Wire view: earlier exchanges oldest first, then the call, then how the reply differs from the documents.
+Below = Callable[[str, str], Iterable[str]]
+"""What is to be said below a header of that name and (unredacted) value."""
 
-    Lines of language `http` (see `colour`).
+
+def _nothing_below(_name: str, _value: str) -> Iterator[str]:
+    yield from ()
+
+
+def wire(exchange: Exchange, differs: tuple[str, ...] = (), *, width: int = WIDTH, comments: Plain = PLAIN) -> str:
+    """The Wire view: times, what went before, oldest first, the call, how its reply differs from the documents.
+
+    Lines of language `http` (see `colour`). `width` is that of bars and comments; a message's own lines stay as long
+    as they are. With `Anatomy` for comments each part is explained.
     """
-    lines: list[str] = []
+    from aom_tui.render.token_trail import TokenTrail  # here, because most who show a message need nothing of it
+    from aom_tui.render.waterfall import waterfall
+
+    lines = [f"-- {_('Time')}", *waterfall(timed(exchange), width), ""]
+    trail = TokenTrail(exchange, width)
     for before in exchange.preceding:
-        lines += [*_one(before, _ROLES[before.role]), ""]
-    lines += _one(exchange, _("Call"))
+        lines += [*_one(before, _ROLES[before.role], trail, comments), ""]
+    lines += _one(exchange, _("Call"), trail, comments)
     if differs:
         lines += ["", f"-- {_('Against the documents')}", *(f"# {line}" for line in differs)]
     return "\n".join(lines)
 
 
-def _one(exchange: Exchange, title: str) -> Iterator[str]:
+def timed(exchange: Exchange) -> Iterator[tuple[str, Exchange]]:
+    """The rows of its waterfall: what went before, then the call."""
+    for before in exchange.preceding:
+        yield _SHORT_ROLES[before.role], before
+    yield _("call"), exchange
+
+
+def _one(exchange: Exchange, title: str, trail: "TokenTrail", comments: Plain) -> Iterator[str]:
+    request, reply = exchange.request, exchange.reply
+    operation = comments.operation(request, exchange.draft) if request else None
     yield f"-- {title}: {_('request')}"
-    if exchange.request:
-        yield from request_lines(exchange.request)
+    if request:
+        yield from request_lines(request, comments, exchange.draft, partial(trail.at_request, exchange))
     else:
         yield f"# {_('not made')}"
     yield ""
     yield f"-- {title}: {_('reply')}"
-    if exchange.reply:
-        yield from reply_lines(exchange.reply)
+    if reply:
+        yield from reply_lines(reply, comments=comments, operation=operation, below=trail.at_reply)
     if isinstance(exchange.outcome, Failure):
         yield f"# {exchange.outcome.kind.word}: {clean_line(exchange.outcome.message)}"
-    yield ""
-    yield f"-- {title}: {_('time')}"
-    yield from timing_lines(exchange.timings)
-    if exchange.request and exchange.request.signing:
+    if request and request.signing:
+        from aom_tui.render.signed import servers_lines, signing_lines
+
         yield ""
-        yield from signing_lines(exchange.request.signing, title)
-        yield from _servers_lines(exchange, title)
+        yield from signing_lines(request.signing, title, comments)
+        yield from servers_lines(exchange, title)
 
 
-def request_lines(request: Request) -> Iterator[str]:
+def request_lines(
+    request: Request, comments: Plain = PLAIN, draft: Draft | None = None, below: Below = _nothing_below
+) -> Iterator[str]:
     """`POST https://Endpoint/URI`, headers in order with repeats, a blank line, the body."""
+    operation = comments.operation(request, draft)
     yield f"{clean_line(request.method)} {clean_line(redact_url(request.url))}"
-    yield from header_lines(request.headers)
+    yield from comments.request_line(request, operation)
+    yield from header_lines(request.as_sent or request.headers, partial(comments.header, "request", operation), below)
     if request.body:
         yield ""
+        yield from comments.request_body(request, operation)
         yield from body_lines(request.body, _content_type(request.headers))
 
 
-def reply_lines(reply: Reply, *, with_head: bool = True, with_body: bool = True) -> Iterator[str]:
+def reply_lines(
+    reply: Reply,
+    comments: Plain = PLAIN,
+    operation: "Operation | None" = None,
+    below: Below = _nothing_below,
+    *,
+    with_head: bool = True,
+    with_body: bool = True,
+) -> Iterator[str]:
     """Status line, headers in order with repeats, a blank line, the body."""
     if with_head:
         yield clean_line(f"{reply.http_version} {reply.status} {reply.reason}".strip())
-        yield from header_lines(reply.headers)
+        yield from comments.status_line(reply)
+        yield from header_lines(reply.headers, partial(comments.header, "reply", operation), below)
     if with_body and reply.body:
         if with_head:
             yield ""
+        yield from comments.reply_body(reply, operation)
         yield from body_lines(reply.body, _content_type(reply.headers))
 
 
-def header_lines(headers: Pairs) -> Iterator[str]:
-    """`Name: value`, redacted."""
-    for name, value in redact_headers(headers):
-        yield f"{clean_line(name)}: {clean_line(value)}"
+def header_lines(
+    headers: Pairs, explained: Callable[[str], Iterable[str]] | None = None, below: Below = _nothing_below
+) -> Iterator[str]:
+    """`Name: value`, redacted; after each what is to be said of such a header, and of this very value."""
+    for (name, value), (_name, shown) in zip(headers, redact_headers(headers), strict=True):
+        yield f"{clean_line(name)}: {clean_line(shown)}"
+        yield from explained(name) if explained else ()
+        yield from below(name, value)
 
 
 def body_lines(body: bytes, content_type: str | None) -> Iterator[str]:
@@ -112,49 +161,6 @@ def without_secrets(shown: Pretty) -> Pretty:
     if shown.language == "hex" or not mentions_secrets(shown.data):
         return shown
     return replace(shown, data=redact_body(shown.data).encode("utf-8", "replace"))
-
-
-def timing_lines(timings: Timings) -> Iterator[str]:
-    """When it started, then each phase that happened, in ms."""
-    yield f"{padded(_('started'), 12)}{timings.started_at.astimezone():%Y-%m-%d %H:%M:%S %z}"
-    phases = (
-        (_("connect"), timings.connect),
-        ("TLS", timings.tls),
-        (_("first byte"), timings.first_byte),
-        (_("total"), timings.total),
-    )
-    for name, seconds in phases:
-        if seconds is not None:
-            yield f"{padded(name, 10)}{seconds * 1000:9.1f} ms"
-    if timings.connect is None:
-        yield "# " + _("no connect: a kept connection was used, or none was made")
-
-
-def signing_lines(signing: Signing, title: str = _("Call")) -> Iterator[str]:
-    """What the AK/SK signature was computed from."""
-    for heading, text in (
-        (_("canonical request"), without_security_token(signing.canonical_request)),
-        (_("string to sign"), signing.string_to_sign),
-        (_("signature"), signing.signature),
-    ):
-        yield f"-- {title}: {heading}"
-        yield from clean(text).split("\n")
-
-
-def _servers_lines(exchange: Exchange, title: str) -> Iterator[str]:
-    """The canonical request that the server would have signed, where it tells it; the first difference marked."""
-    theirs, difference = told_by_server(exchange), first_difference(exchange)
-    if theirs is None:
-        return
-    yield f"-- {title}: {_('canonical request, as the server makes it')}"
-    for number, line in enumerate(clean(theirs).split("\n"), 1):
-        yield line
-        if difference and number == difference.line:
-            yield f"# ^ {clean_line(difference.words)}"
-    if difference is None:
-        yield f"# {_('the same as ours: only the SK can be another')}"
-    elif difference.theirs is None:
-        yield f"# ^ {clean_line(difference.words)}"
 
 
 def size(count: int) -> str:

@@ -19,15 +19,17 @@ from aom_tui.commands.exit_status import IAM_REFUSED
 from aom_tui.commands.group import COMMANDS, LazyGroup
 from aom_tui.commands.help_words import in_the_language
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.commands.output import is_coloured
+from aom_tui.commands.output import is_coloured, show_wire
 from aom_tui.commands.profile import profile as profile_commands
 from aom_tui.commands.trouble import USAGE, say, status_of
+from aom_tui.commands.variables import say_replaced
 from aom_tui.commands.watch import watch_draft, watch_options
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.remedy import VERB, needs_typing, remedy_words
 from aom_tui.repl.conversation import Conversation, LineApp
 from aom_tui.repl.lines import PROGRAM, split
+from aom_tui.repl.value_verbs import value_verbs
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import override_items, without
 
@@ -124,6 +126,7 @@ def show(app: App) -> int:
     draft = _conversation(app).sticky()
     try:
         lines = list(request_lines(app.planner().construct(draft)))
+        say_replaced(draft)
     except InvalidInput as error:
         lines = _as_typed(draft)
         for problem in error.problems:
@@ -232,6 +235,18 @@ async def _mended_and_sent(app: App, session: "Session", draft: Draft, cure: "Re
     return await send_and_show(app, session, await mend(session, draft, cure), options)
 
 
+@verbs.command(short_help="Show the last call's messages.")
+@click.option("--anatomy/--no-anatomy", default=True, help="Explain each part of them; this is the default.")
+@pass_app
+def wire(app: App, anatomy: bool) -> int:
+    """Show both messages of the last call as they were sent, the login before them, and the times."""
+    last = _conversation(app).last
+    if last is None:
+        raise InvalidInput(Problem("wire", _("there is no call yet"), _("Send one first.")))
+    show_wire(last.exchange, last.session.catalogue, app.environ, explained=anatomy)
+    return 0
+
+
 @verbs.command(short_help="Print a body to start from.")
 @click.argument("operation", required=False)
 @pass_app
@@ -266,6 +281,9 @@ def exit_(app: App) -> int:
     _conversation(app).ended = True
     return 0
 
+
+for verb in value_verbs:
+    verbs.add_command(verb)
 
 verbs.add_command(click.Command("quit", params=exit_.params, callback=exit_.callback, help="As exit."))
 

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TextIO
 from urllib.parse import urlsplit
 
+from aom_tui.language import _
 from aom_tui.sandbox.identity import ACME, DEMO, MAIN, REGION, Identity
 from aom_tui.sandbox.join_code import join_code
 from aom_tui.sandbox.seats import Seat
@@ -26,6 +27,10 @@ class SeatLine:
     project_id: str
     code: str = field(repr=False)
     """For `aom-tui join`; gets the rest."""
+
+    def words(self) -> str:
+        """Its number, as long as each other's."""
+        return _("seat {number:02}").format(number=self.seat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +61,21 @@ class Announcement:
 
         No secrets but the seats' own: the profile `sandbox` finds them by itself.
         """
+        ready = _("sandbox ready: IAM {iam_endpoint}  AOM {aom_endpoint}")
+        where = _("project {project_name} {project_id}")
+        trusted = _("certificate to trust: {ca_file}")
+        said = asdict(self)
         return "\n".join(
             (
-                f"sandbox ready: IAM {self.iam_endpoint}  AOM {self.aom_endpoint}",
-                f"{self.username}@{self.domain}  {self.region}  project {self.project_name} {self.project_id}",
-                "try, in another terminal:",
+                ready.format_map(said),
+                f"{self.username}@{self.domain}  {self.region}  {where.format_map(said)}",
+                _("try, in another terminal:"),
                 "  aom-tui --profile sandbox token",
                 "  aom-tui --profile sandbox call ListAlarmRule limit=5",
                 "  aom-tui --profile sandbox",
-                "Ctrl+C ends it.",
-                *([f"certificate to trust: {self.ca_file}"] if self.ca_file else []),
-                *(f"seat {seat.seat:02}  aom-tui join {seat.code}" for seat in self.seats),
+                _("Ctrl+C ends it."),
+                *([trusted.format_map(said)] if self.ca_file else []),
+                *(f"{seat.words()}  aom-tui join {seat.code}" for seat in self.seats),
             )
         )
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aom_tui.language import _
+
 if TYPE_CHECKING:
     from aom_tui.sandbox.request_log import LoggedRequest
 
@@ -20,7 +22,7 @@ DAY = 24 * 3600
 def finite(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
     """Refuses `nan`, which is in every range."""
     if isnan(value):
-        raise click.BadParameter("nan is not a number")
+        raise click.BadParameter(_("nan is not a number"))
     return value
 
 
@@ -82,7 +84,7 @@ def sandbox(context: click.Context, /, log: bool | None, **options: Any) -> None
     try:
         run(order, voice, Path(shared) if shared and not order.parent else None)
     except CannotServe as fault:
-        click.echo(f"aom-tui: {fault}.", err=True)
+        click.echo(f"aom-tui: {fault}{_('.')}", err=True)
         sys.exit(2)
 
 
@@ -90,8 +92,8 @@ def _must_be_bare(context: click.Context) -> None:
     """Options are for the sandbox that is served; a command behind them speaks to another, which has its own."""
     for option in context.command.params:
         if context.get_parameter_source(option.name or "") is click.core.ParameterSource.COMMANDLINE:
-            text = f"{option.opts[0]} is for serving: it does not go before {context.invoked_subcommand}"
-            raise click.UsageError(text, context)
+            text = _("{option} is for serving: it does not go before {command}")
+            raise click.UsageError(text.format(option=option.opts[0], command=context.invoked_subcommand), context)
 
 
 def _print(request: "LoggedRequest") -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from aom_tui.catalogue.model import Catalogue
+from aom_tui.language import _, later
 from aom_tui.sandbox.faults import AOM, RETRIED, TIMED, Fault, FaultKind
 
 MOST_SECONDS = 600.0
@@ -16,11 +17,20 @@ SERVICES = (AOM, "iam")
 
 
 class BadControl(Exception):
-    """An order that cannot be carried out, in one line; `status` is the HTTP status that says so."""
+    """An order that cannot be carried out, in one line; `status` is the HTTP status that says so.
 
-    def __init__(self, text: str, status: int = 400) -> None:
-        super().__init__(text)
+    As text it is English, the language of the control endpoint; `said` is for whoever reads it in a terminal.
+    """
+
+    def __init__(self, text: str, status: int = 400, **filled: object) -> None:
+        super().__init__(text.format(**filled) if filled else text)
         self.status = status
+        self._text, self._filled = text, filled
+
+    @property
+    def said(self) -> str:
+        """In the language chosen, as far as the text is marked to be translated."""
+        return _(self._text).format(**self._filled) if self._filled else _(self._text)
 
 
 class OrderedFault(msgspec.Struct, forbid_unknown_fields=True):
@@ -34,6 +44,16 @@ class OrderedFault(msgspec.Struct, forbid_unknown_fields=True):
     times: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] | None = None
     seconds: Annotated[float, msgspec.Meta(ge=-MOST_SHIFT, le=MOST_SHIFT)] | None = None
     retry_after: Annotated[int, msgspec.Meta(ge=0, le=86_400)] | None = None
+
+
+TAKEN = ("operation", "user", "project", "probability", "times", "seconds", "retry_after")
+"""What `--fault` takes behind the kind; `seat` is another word for user there."""
+LIMITS = {
+    "probability": later("probability is a number above 0, 1 at most, not {value!r}"),
+    "times": later("times is a whole number from 1 to 1000000, not {value!r}"),
+    "seconds": later("seconds is a number, 2592000 at most either way, not {value!r}"),
+    "retry_after": later("retry_after is a whole number from 0 to 86400, not {value!r}"),
+}
 
 
 class OrderedExpiry(msgspec.Struct, forbid_unknown_fields=True):
@@ -68,7 +88,8 @@ def read_fault(body: bytes, catalogue: Catalogue) -> Fault:
 def fault_of(order: OrderedFault, catalogue: Catalogue) -> Fault:
     """The fault that is ordered, with what its kind takes where nothing is said. Raises BadControl."""
     if order.kind not in KINDS:
-        raise BadControl(f"there is no kind of fault {order.kind[:40]!r}; there are {', '.join(KINDS)}")
+        text = later("there is no kind of fault {kind!r}; there are {kinds}")
+        raise BadControl(text, kind=order.kind[:40], kinds=", ".join(KINDS))
     kind = FaultKind(order.kind)
     _check(order, kind)
     return Fault(
@@ -85,32 +106,47 @@ def fault_of(order: OrderedFault, catalogue: Catalogue) -> Fault:
 
 def _check(order: OrderedFault, kind: FaultKind) -> None:
     if order.seconds is not None and kind not in TIMED:
-        raise BadControl(f"{kind} takes no seconds; {', '.join(TIMED)} do")
+        raise BadControl(later("{kind} takes no seconds; {kinds} do"), kind=kind, kinds=", ".join(TIMED))
     if order.retry_after is not None and kind not in RETRIED:
-        raise BadControl(f"{kind} takes no retry_after; {', '.join(RETRIED)} do")
+        raise BadControl(later("{kind} takes no retry_after; {kinds} do"), kind=kind, kinds=", ".join(RETRIED))
     if kind is FaultKind.CLOCK_SHIFT:
         if any((order.operation, order.user, order.project, order.probability, order.times)):
-            raise BadControl("clock-shift is for everybody until it is cleared: it takes seconds and nothing else")
+            text = later("clock-shift is for everybody until it is cleared: it takes seconds and nothing else")
+            raise BadControl(text)
     elif order.seconds is not None and not 0 < order.seconds <= MOST_SECONDS:
-        raise BadControl(f"seconds of {kind} must be more than 0 and {MOST_SECONDS:.0f} at most")
+        text = later("seconds of {kind} must be more than 0 and {most:.0f} at most")
+        raise BadControl(text, kind=kind, most=MOST_SECONDS)
 
 
 def _operation(named: str, catalogue: Catalogue) -> str:
     """The id as the catalogue writes it, or a service."""
     known = {each.casefold(): each for each in (*SERVICES, *catalogue.operations)}
     if named and named.casefold() not in known:
-        raise BadControl(f"there is no operation {named[:60]!r}; it is the id of one, or {' or '.join(SERVICES)}")
+        text = later("there is no operation {named!r}; it is the id of one, or one of {services}")
+        raise BadControl(text, named=named[:60], services=", ".join(SERVICES))
     return known.get(named.casefold(), "")
 
 
 def fault_in_words(text: str, catalogue: Catalogue) -> Fault:
     """The fault of `--fault KIND:name=value,...`, such as `429:operation=ListSeries,times=3`. Raises BadControl."""
-    kind, _, rest = text.partition(":")
+    kind, rest = text.partition(":")[::2]
     pairs = dict(part.partition("=")[::2] for part in rest.split(",") if part)
     words = {name.strip().replace("-", "_"): value.strip() for name, value in pairs.items()}
     renamed = {("user" if name == "seat" else name): value for name, value in words.items()}
-    try:
-        order = msgspec.convert({"kind": kind.strip(), **renamed}, OrderedFault, strict=False)
-    except msgspec.ValidationError as error:
-        raise BadControl(" ".join(str(error).split())) from None
-    return fault_of(order, catalogue)
+    for name in renamed:
+        if name not in TAKEN:
+            raise BadControl(
+                later("a fault takes no {name!r}; it takes {names}"), name=name[:40], names=", ".join(TAKEN)
+            )
+    return fault_of(_converted({"kind": kind.strip(), **renamed}), catalogue)
+
+
+def _converted(words: dict[str, str]) -> OrderedFault:
+    """Names checked already. Numbers one by one: of all that is wrong the first is told, by its name."""
+    for name, limits in LIMITS.items():
+        if name in words:
+            try:
+                msgspec.convert({"kind": "", name: words[name]}, OrderedFault, strict=False)
+            except msgspec.ValidationError:
+                raise BadControl(limits, value=words[name][:40]) from None
+    return msgspec.convert(words, OrderedFault, strict=False)

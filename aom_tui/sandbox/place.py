@@ -2,9 +2,11 @@
 
 import errno
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from aom_tui.language import _
 from aom_tui.sandbox import hosts
 
 if TYPE_CHECKING:
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from aom_tui.sandbox.tls import Certificate
 
 _NOT_OURS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+_REFUSED = {errno.EADDRINUSE: _("another program listens there"), errno.EACCES: _("it is kept for the system's own")}
+_UNKNOWN = {socket.EAI_NONAME: _("the name is not known"), socket.EAI_AGAIN: _("the name server does not answer")}
+"""What the system says of these only in English."""
 
 
 class Unusable(Exception):
@@ -67,18 +72,24 @@ def take_place(host: str, port: int, *, tls: bool, kept: "Callable[[Sequence[str
 
         names = hosts.names(host)
         return Place(sock, port, endpoint, certificate((kept or made_for)(names)), "")
-    exposed = f"{endpoint} is open to others, and tokens and passwords travel unencrypted. Add --tls"
-    return Place(sock, port, endpoint, None, "" if hosts.is_loopback(host) else exposed)
+    exposed = _("{endpoint} is open to others, and tokens and passwords travel unencrypted. Add --tls")
+    return Place(sock, port, endpoint, None, "" if hosts.is_loopback(host) else exposed.format(endpoint=endpoint))
 
 
 def _listening(host: str, port: int) -> socket.socket:
     try:
         return hosts.listen(host, port)
     except socket.gaierror as fault:
-        raise Unusable(f"--host: {host!r} is no address: {fault.strerror}. Give one of this machine's") from None
+        text = _("--host: {host!r} is no address: {reason}. Give one of this machine's")
+        raise Unusable(text.format(host=host, reason=_reason(fault, _UNKNOWN))) from None
     except OSError as fault:
         if fault.errno in _NOT_OURS:
-            text = f"--host: {host} is no address of this machine. Give one that is, or 0.0.0.0 for all"
+            text = _("--host: {host} is no address of this machine. Give one that is, or 0.0.0.0 for all")
         else:
-            text = f"--port: {port} cannot be used: {fault.strerror}. Choose another, or 0 for a free one"
-        raise Unusable(text) from None
+            text = _("--port: {port} cannot be used: {reason}. Choose another, or 0 for a free one")
+        reason = _reason(fault, _REFUSED)
+        raise Unusable(text.format(host=host, port=port, reason=reason)) from None
+
+
+def _reason(fault: OSError, known: Mapping[int, str]) -> str:
+    return known.get(fault.errno or 0, fault.strerror or str(fault))

@@ -15,6 +15,7 @@ from urllib.parse import unquote_plus
 import msgspec
 
 from aom_tui.catalogue.model import Operation
+from aom_tui.language import _
 from aom_tui.sandbox import signing
 from aom_tui.sandbox.faults import Fault, FaultKind
 from aom_tui.sandbox.identity import Caller, Identity
@@ -84,8 +85,8 @@ class LoggedRequest(msgspec.Struct, frozen=True, gc=False):
         """For a person who reads along; control characters escaped."""
         moment = f"{datetime.fromtimestamp(self.time).astimezone():%H:%M:%S}"
         words = (moment, f"{self.user or '-':12}", f"{self.method:6}", self.path, self.operation_id or "-")
-        told = f"  fault {self.fault}" if self.fault else ""
-        said = f"{'  '.join(words)}  {self.status or 'no reply'} {self.error}".rstrip() + f"  {self.ms:.0f} ms{told}"
+        told = f"  {_('fault {kind}').format(kind=self.fault)}" if self.fault else ""
+        said = f"{'  '.join(words)}  {self.status or _('no reply')} {self.error}".rstrip() + f"  {self.ms:.0f} ms{told}"
         return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in said)
 
 
@@ -208,7 +209,7 @@ def asker(trace: Trace, identity: Identity) -> str:
             return identity.known_name(who.name or who.id)
         return ""
     if "x-auth-token" in message.headers:
-        _, token = identity.token(message.headers["x-auth-token"])
+        token = identity.token(message.headers["x-auth-token"])[1]
         return token.user.name if token else ""
     with suppress(signing.BadSignature):
         key = identity.key(signing.read_claim(message.headers.get("authorization", "")).access_key)

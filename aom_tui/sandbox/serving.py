@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aom_tui.language import _
 from aom_tui.sandbox.announcement import announcement, ca_left_in, left_in
 from aom_tui.sandbox.fault_input import BadControl, fault_in_words
 from aom_tui.sandbox.gateway import Gateway
@@ -60,7 +61,7 @@ def run(order: Order, voice: Voice, folder: Path | None) -> None:
     with _store(order.data) as store:
         place = _place(order, store)
         if place.warning:
-            voice.warn(f"aom-tui sandbox: warning: {place.warning}")
+            voice.warn(f"aom-tui sandbox: {_('warning: {text}').format(text=place.warning)}")
         seats = make_seats(order.seats)
         world = store.world(order.seed, seats, order.world) if store else order.world(order.seed or 0, seats)
         world.endpoint, world.ca_certificate = place.endpoint, place.ca_pem
@@ -98,7 +99,7 @@ def _store(path: Path | None) -> "Iterator[Store | None]":
         with closing(Store(path)) as store:
             yield store
     except Unusable as fault:
-        raise CannotServe(f"--data: {path}: {fault}") from None
+        raise CannotServe(_("--data: {path}: {fault}").format(path=path, fault=fault)) from None
 
 
 def _break(world: World, faults: Sequence[str]) -> None:
@@ -107,5 +108,5 @@ def _break(world: World, faults: Sequence[str]) -> None:
         for text in faults:
             world.disorder.faults.add(fault_in_words(text, world.catalogue))
     except BadControl as bad:
-        raise CannotServe(f"--fault: {bad}") from None
+        raise CannotServe(_("--fault: {fault}").format(fault=bad.said)) from None
     world.disorder.changed()

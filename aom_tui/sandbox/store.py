@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from aom_tui.catalogue.model import Effect
+from aom_tui.language import _
 from aom_tui.sandbox import kept_part
 from aom_tui.sandbox.kept_part import Part
 from aom_tui.sandbox.place import Pems
@@ -42,10 +43,10 @@ UNREADABLE = (msgspec.MsgspecError, TypeError, ValueError, LookupError)
 IAM = "iam"
 """The owner of what belongs to no project; a project's things are its id's."""
 FAULTS = {
-    sqlite3.SQLITE_BUSY: "another sandbox uses it. End that one, or name another file",
-    sqlite3.SQLITE_NOTADB: "this is not the file of a sandbox. Name another",
-    sqlite3.SQLITE_CORRUPT: "it is damaged. Restore a copy, or name a new file",
-    sqlite3.SQLITE_READONLY: "it or its folder cannot be written. Make both writable, or name another file",
+    sqlite3.SQLITE_BUSY: _("another sandbox uses it. End that one, or name another file"),
+    sqlite3.SQLITE_NOTADB: _("this is not the file of a sandbox. Name another"),
+    sqlite3.SQLITE_CORRUPT: _("it is damaged. Restore a copy, or name a new file"),
+    sqlite3.SQLITE_READONLY: _("it or its folder cannot be written. Make both writable, or name another file"),
 }
 
 
@@ -81,7 +82,8 @@ class Store:
         Raises Unusable, also where the file was begun with another seed than the one asked for.
         """
         if self._seed is not None and seed not in (None, self._seed):
-            raise Unusable(f"it was begun with --seed {self._seed}, not {seed}. Leave --seed out, or name another file")
+            text = _("it was begun with --seed {begun}, not {seed}. Leave --seed out, or name another file")
+            raise Unusable(text.format(begun=self._seed, seed=seed))
         world = begin((seed or 0) if self._seed is None else self._seed, self._known(seats))
         self._attach(world)
         return world
@@ -151,7 +153,7 @@ class Store:
         try:
             self._keep(list(self._parts.values()))
         except sqlite3.Error as fault:
-            sys.stderr.write(f"aom-tui sandbox: --data: {self._path}: {fault}; it is tried again later\n")
+            self._complain(fault, _("it is tried again later"))
             return False
         return True
 
@@ -164,10 +166,15 @@ class Store:
         try:
             self._keep([part])
         except sqlite3.Error as fault:
-            end = f"{call.operation.id} is refused" if writes else "it is tried again later"
-            sys.stderr.write(f"aom-tui sandbox: --data: {self._path}: {fault}; {end}\n")
+            refused = _("{operation} is refused").format(operation=call.operation.id)
+            self._complain(fault, refused if writes else _("it is tried again later"))
             if writes:
                 raise unavailable(call.world.catalogue, call.operation) from None
+
+    def _complain(self, fault: sqlite3.Error, end: str) -> None:
+        """On stderr, for whoever runs the sandbox: why the file cannot be written, and what comes of it."""
+        text = _("--data: {path}: {fault}; {end}").format(path=self._path, fault=fault, end=end)
+        sys.stderr.write(f"aom-tui sandbox: {text}\n")
 
     def _keep(self, parts: Sequence[Part]) -> None:
         changed = [part for part in parts if part.look()]
@@ -204,11 +211,25 @@ def _make(path: Path) -> None:
         regular = stat.S_ISREG(os.fstat(file).st_mode)
         os.close(file)
     except FileNotFoundError:
-        raise Unusable(f"there is no folder {path.parent}. Make it first") from None
+        raise Unusable(_("there is no folder {folder}. Make it first").format(folder=path.parent)) from None
     except (OSError, ValueError) as fault:
-        raise Unusable(f"{getattr(fault, 'strerror', fault)}. Name another file") from None
+        raise Unusable(_no_file(fault)) from None
     if not regular:
-        raise Unusable("this is not a regular file. Name another")
+        raise Unusable(_("this is not a regular file. Name another"))
+
+
+def _no_file(fault: OSError | ValueError) -> str:
+    """Why it cannot be opened, and what to do."""
+    match fault:
+        case IsADirectoryError():
+            reason = _("this is a folder")
+        case PermissionError():
+            reason = _("you may not read and write it")
+        case OSError(strerror=str(words)):
+            reason = words
+        case _:
+            reason = str(fault)
+    return _("{reason}. Name another file").format(reason=reason)
 
 
 def _begun(database: sqlite3.Connection) -> int | None:
@@ -219,12 +240,11 @@ def _begun(database: sqlite3.Connection) -> int | None:
         _value(database, "SELECT count(*) FROM sqlite_schema"),
     )
     if application != APPLICATION and (application or tables):
-        raise Unusable("this is the database of another program. Name another file")
+        raise Unusable(_("this is the database of another program. Name another file"))
     new = application != APPLICATION
     if not new and (version := _value(database, "PRAGMA user_version")) != VERSION:
-        raise Unusable(
-            f"another version of aom-tui made it (format {version}, not {VERSION}). Use that one, or a new file"
-        )
+        text = _("another version of aom-tui made it (format {made}, not {own}). Use that one, or a new file")
+        raise Unusable(text.format(made=version, own=VERSION))
     if _value(database, "PRAGMA quick_check(1)") != "ok":
         raise Unusable(FAULTS[sqlite3.SQLITE_CORRUPT])
     database.execute("PRAGMA journal_mode = WAL")
@@ -249,4 +269,4 @@ def _value(database: sqlite3.Connection, query: str) -> Any:
 def _said(fault: Exception) -> str:
     """What is wrong with the file, and what to do, by what SQLite or a decoder says."""
     code = getattr(fault, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-    return FAULTS.get(code & 0xFF, f"it cannot be used: {fault}. Name another file")
+    return FAULTS.get(code & 0xFF, _("it cannot be used: {fault}. Name another file").format(fault=fault))

@@ -32,14 +32,20 @@ async def apart(function: Callable[..., T], *arguments: Any) -> T:
     """
     process = await asyncio.to_thread(_start)
     try:
-        answer = await asyncio.to_thread(_exchange, process, (function, arguments))
+        return cast(T, await asyncio.to_thread(_exchange, process, (function, arguments)))
     finally:
         process.kill()  # also where nobody waits any more
         await asyncio.shield(asyncio.to_thread(process.wait))
-    result: T | BaseException = answer
-    if isinstance(result, BaseException):
-        raise result
-    return result
+
+
+def apart_from_a_thread(function: Callable[..., T], *arguments: Any) -> T:
+    """The same for who is in a thread already, and may wait."""
+    process = _start()
+    try:
+        return cast(T, _exchange(process, (function, arguments)))
+    finally:
+        process.kill()
+        process.wait()
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -52,15 +58,18 @@ def _start() -> subprocess.Popen[bytes]:
 
 
 def _exchange(process: subprocess.Popen[bytes], task: Any) -> Any:
-    """The child reads all before it writes, so neither waits for the other."""
+    """The child reads all before it writes, so neither waits for the other. Raises what the function raised."""
     tasks, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
     try:
         with tasks:
             pickle.dump(task, tasks, protocol=pickle.HIGHEST_PROTOCOL)
         with answers:
-            return pickle.load(answers)  # noqa: S301 - from our own child
+            answer = pickle.load(answers)  # noqa: S301 - from our own child
     except (OSError, EOFError, pickle.UnpicklingError) as error:
         raise Broke(str(error)) from error
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ from aom_tui.session.exchange import (
     StepState,
     Success,
     Timings,
+    TokenLife,
 )
 from aom_tui.session.transport import Received
 
@@ -42,6 +43,7 @@ class Call:
     ) -> None:
         self.draft = draft
         self.request: Request | None = None
+        self.token_life: TokenLife | None = None
         self._id = uuid4().hex
         self._profile = profile
         self._effect = effect
@@ -141,4 +143,5 @@ class Call:
         return Exchange(
             id=self._id, profile=self._profile, draft=self.draft, request=self.request, reply=reply,
             outcome=outcome, timings=timings, preceding=self._preceding, steps=tuple(self._steps.values()),
+            token_life=self.token_life,
         )  # fmt: skip

@@ -66,11 +66,14 @@ def first_difference(exchange: Exchange) -> Difference | None:
     own = without_security_token(exchange.request.signing.canonical_request).split("\n")
     pairs = zip_longest(own, theirs.split("\n"))
     found = next(((line, *pair) for line, pair in enumerate(pairs, 1) if pair[0] != pair[1]), None)
-    return Difference(found[0], _part(own, found[0]), found[1], found[2]) if found else None
+    return Difference(found[0], part_of(own, found[0]), found[1], found[2]) if found else None
 
 
-def _part(lines: list[str], number: int) -> str:
-    """METHOD, URI, QUERY, one line a header, a blank line, the names that are signed, the hash of the body."""
+def part_of(lines: list[str], number: int) -> str:
+    """What the line of that number is, counted from 1.
+
+    METHOD, URI, QUERY, one line a header, a blank line, the names that are signed, the hash of the body.
+    """
     ends = lines.index("", 3) if "" in lines[3:] else len(lines)
     match number:
         case 1:

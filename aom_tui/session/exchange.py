@@ -49,6 +49,8 @@ class Request:
     headers: Pairs
     body: bytes
     signing: Signing | None = None
+    as_sent: Pairs = ()
+    """All headers in the order in which they went out, those of the HTTP client among them; empty before."""
 
     @property
     def endpoint(self) -> str:
@@ -182,9 +184,31 @@ class Timings:
     connect: float | None = None
     tls: float | None = None
     first_byte: float | None = None
+    ready: float | None = None
+    """From the start until the connection was there and the request began to go out."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLife:
+    """When IAM issued the token that a call carries, and when it ends. Aware times."""
+
+    issued_at: datetime
+    expires_at: datetime
 
 
 Role = Literal["call", "token", "project"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paged:
+    """That an exchange is a page of a list, or several of them joined to one."""
+
+    number: int
+    """Of the page, counted from the one that the user asked for first; of joined ones that of the last."""
+    words: str
+    """`page 2`; of joined pages `12 pages, 1,204 items`."""
+    last: "Exchange | None" = None
+    """Of joined pages the last one as it was on the wire; None where the exchange itself was."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -203,6 +227,14 @@ class Exchange:
     preceding: tuple["Exchange", ...] = ()
     """What had to go before, oldest first: a token request, a project look-up, a first try answered 401."""
     steps: tuple[Step, ...] = ()
+    token_life: TokenLife | None = None
+    """Of the token in it; None without one, and where nobody said (a token given from elsewhere)."""
+    paged: Paged | None = None
+
+    @property
+    def as_sent(self) -> "Exchange":
+        """As it was on the wire: of joined pages the last one."""
+        return self.paged.last if self.paged and self.paged.last else self
 
     @property
     def token_exchange(self) -> "Exchange | None":

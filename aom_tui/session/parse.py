@@ -53,7 +53,7 @@ def parse(operation: Operation | None, reply: Reply, success_codes: frozenset[st
 
 def _judged(reply: Reply, success_codes: frozenset[str]) -> Outcome:
     """A 2xx that is JSON, or claims to be."""
-    text = _utf8(reply)
+    text = utf8(reply)
     try:
         envelope = msgspec.json.decode(text, type=_Envelope)
     except msgspec.ValidationError:
@@ -102,9 +102,9 @@ def _with_half_characters(text: bytes) -> Any:
 def error_fields(reply: Reply) -> tuple[str, str]:
     """Code and message of an error body, empty where there is none; the message on one line."""
     try:
-        value = msgspec.json.decode(_utf8(reply))
+        value = msgspec.json.decode(utf8(reply))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        value = _with_half_characters(_utf8(reply))
+        value = _with_half_characters(utf8(reply))
         if value is None:
             return "", _plain_text(reply)
     match value:
@@ -142,7 +142,7 @@ def _one_line(text: str) -> str:
     return line if len(line) <= _MESSAGE_LENGTH else f"{line[: _MESSAGE_LENGTH - 3]}..."
 
 
-def _utf8(reply: Reply) -> bytes:
+def utf8(reply: Reply) -> bytes:
     """The body as msgspec wants it; another declared charset is converted. A wrong charset leaves it as it is."""
     found = _CHARSET.search(reply.header("content-type") or "")
     charset = found[1].lower() if found else "utf-8"

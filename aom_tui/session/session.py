@@ -30,12 +30,13 @@ from aom_tui.session.parse import parse
 from aom_tui.session.profile import Profile
 from aom_tui.session.redact import PLACEHOLDER
 from aom_tui.session.refusals import Tally
-from aom_tui.session.token import Token
+from aom_tui.session.token import Token, life_of
 from aom_tui.session.transport import Limits, Received, Transport, proxy_of
 from aom_tui.session.writes import effect_of
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import SessionState
+    from aom_tui.session.pages import Bounds, Pages
 
 _IN_THREAD = 1024**2
 """Bodies above this are parsed off the event loop, in bytes."""
@@ -183,6 +184,17 @@ class Session:
         except TimeoutError:
             return call.timed_out(self.timeout, self._still_open())
 
+    def pages(
+        self, draft: Draft, *, bounds: "Bounds | None" = None, on_step: Callable[[Step], None] | None = None
+    ) -> "Pages":
+        """All pages of a list, from the one that the draft asks for: an iterator of exchanges, each sent as by `send`.
+
+        The deadline is each page's own. Raises InvalidInput for what does not come in pages, and for a write.
+        """
+        from aom_tui.session.pages import Pages
+
+        return Pages(self.send, self.catalogue, draft, bounds=bounds, on_step=on_step)
+
     def warm(self) -> None:
         """Load what the first send needs, so that it need not wait. Blocks: for a thread."""
         self._transport.warm(self.profile.aom_endpoint or "http:")
@@ -247,6 +259,7 @@ class Session:
         call.enter(StepName.TOKEN)
         grant = await authentication.grant()
         call.preceded(grant.preceding)
+        call.token_life = life_of(grant.token)
         call.done(StepName.TOKEN, grant.note)
         call.enter(StepName.CONSTRUCT)
         request = self._final(call.draft, operation, grant)
@@ -269,6 +282,7 @@ class Session:
             call.refused_once(refused, denied.preceding)
             raise Denied(denied.failure) from None
         call.refused_once(refused, again.preceding)
+        call.token_life = life_of(again.token)
         call.enter(StepName.SEND)
         return await self._try(call, again.apply(request), authentication)
 
@@ -276,6 +290,7 @@ class Session:
         async with authentication.turn():
             call.request = request
             received = await self._transport.send(request)
+            call.request = replace(request, as_sent=received.sent)
             if received.reply:
                 await authentication.answered(received.reply.status)
                 self._note_clock(received)
@@ -314,7 +329,8 @@ class Session:
 
     def _asked_for(self, role: str, request: Request, received: Received, outcome: Outcome) -> Exchange:
         return Exchange(
-            id=uuid4().hex, profile=self.profile.name, role=cast(Role, role), draft=None, request=request,
+            id=uuid4().hex, profile=self.profile.name, role=cast(Role, role), draft=None,
+            request=replace(request, as_sent=received.sent),
             reply=received.reply, outcome=outcome, timings=received.timings,
         )  # fmt: skip
 

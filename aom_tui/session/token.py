@@ -12,6 +12,7 @@ from typing import Any
 
 from aom_tui.language import _
 from aom_tui.session.credentials import Password
+from aom_tui.session.exchange import TokenLife
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 
@@ -51,6 +52,11 @@ class Token:
         """Whether it lasts beyond the renewal margin: min(60 s, a tenth of its life) before it expires."""
         margin = min(MARGIN, (self.expires_at - self.issued_at) / 10)
         return now < self.expires_at - margin
+
+
+def life_of(token: Token | None) -> TokenLife | None:
+    """When it was issued and when it ends; None for no token, and for one of which only the value is known."""
+    return TokenLife(token.issued_at, token.expires_at) if token and token.document else None
 
 
 def token_of(value: str, document: Mapping[str, Any]) -> Token:

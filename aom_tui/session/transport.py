@@ -9,7 +9,7 @@ import ssl
 import sys
 import time
 import zlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,7 @@ from urllib.parse import quote, urlsplit
 
 from aom_tui.language import _
 from aom_tui.session.construct import is_loopback
+from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings, Trouble
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class _Stopwatch:
         now = time.perf_counter()
         if point == "started":
             self.begun[phase] = now
+            if phase.endswith("send_request_headers"):
+                self.took["ready"] = now - self.start
         elif point == "complete" and phase in self.begun:
             since = self.start if phase.endswith("receive_response_headers") else self.begun[phase]
             self.took[phase.rpartition(".")[2]] = now - since
@@ -67,6 +70,7 @@ class _Stopwatch:
             took.get("connect_tcp"),
             took.get("start_tls"),
             took.get("receive_response_headers"),
+            took.get("ready"),
         )
 
 
@@ -85,6 +89,8 @@ class Received:
     reply: Reply | None
     failure: Failure | None
     timings: Timings
+    sent: Pairs = ()
+    """The headers as they went out; empty where nothing did."""
 
 
 class Transport:
@@ -109,6 +115,7 @@ class Transport:
         watch = _Stopwatch(self._clock())
         reply: Reply | None = None
         failure: Failure | None = None
+        sent: Pairs = ()
         try:
             client = self._client(request.url)
             message = client.build_request(
@@ -119,6 +126,7 @@ class Transport:
                 # As it is shown and signed: httpx by itself resolves dots and encodes anew.
                 extensions={"trace": watch.trace, "target": quote(request.uri, safe=_PRINTABLE).encode()},
             )
+            sent = _text_pairs(message.headers.raw)
             response = await client.send(message, stream=True)
             try:
                 reply, failure = await self._read(response)
@@ -128,7 +136,7 @@ class Transport:
             failure = error.failure
         except (httpx.TransportError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
             failure = _failure(error, request)
-        return Received(reply, failure, watch.timings())
+        return Received(reply, failure, watch.timings(), sent)
 
     async def trust(self, ca_file: str) -> None:
         """Believe the certificates in that file from here on. Connections on others' word are closed."""
@@ -289,8 +297,12 @@ class _Unpacker:
 
 
 def _reply(response: "httpx.Response", body: bytes) -> Reply:
-    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
+    headers = _text_pairs(response.headers.raw)
     return Reply(response.status_code, response.reason_phrase, response.http_version, headers, body)
+
+
+def _text_pairs(raw: Iterable[tuple[bytes, bytes]]) -> Pairs:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
 
 
 def _failure(error: Exception, request: Request) -> Failure:

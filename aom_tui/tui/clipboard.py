@@ -7,7 +7,7 @@ hence saying which way the text went. Whoever calls has redacted the text; a sec
 import asyncio
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ from typing import Any
 from textual.app import App
 
 from aom_tui.language import _
+from aom_tui.problem import InvalidInput
+from aom_tui.render.wire import size
+from aom_tui.session.saving import save
 
 TMUX_SECONDS = 2.0
 
@@ -49,6 +52,23 @@ async def copy(app: App[Any], text: str, label: str, folder: Path, *, environ: M
         return Rung(label, len(text), _("tmux buffer and clipboard"), file)
     app.copy_to_clipboard(text)
     return Rung(label, len(text), _("terminal clipboard (OSC 52)"), file)
+
+
+async def keep(pieces: Iterable[bytes], label: str, folder: Path) -> str:
+    """What is too much for a clipboard goes whole into the named file; in words, also where that failed."""
+    path = folder / f"copy-{_file_name(label)}.txt"
+    try:
+        written = await asyncio.to_thread(_keep, pieces, path)
+    except (InvalidInput, OSError) as error:
+        problem = error.problems[0] if isinstance(error, InvalidInput) else error
+        return _("{label}: too much for a clipboard, and {problem}").format(label=label, problem=problem)
+    said = _("{label} ({size}) is too much for a clipboard; it is in {file}, whole")
+    return said.format(label=label, size=size(written), file=path)
+
+
+def _keep(pieces: Iterable[bytes], path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return save(path, pieces, replace=True)
 
 
 def _file_name(label: str) -> str:

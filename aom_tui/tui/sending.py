@@ -1,10 +1,10 @@
 """The way of a draft through the app: settle, check, ask, send, show. Runs in workers, the state stays outside."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.worker import Worker
 
@@ -154,12 +154,16 @@ class Sending:
         return again
 
     def _start(self, of: Callable[[Draft], Draft], remedy: "Remedy | None" = None) -> None:
-        """Send what `of` makes of the draft, after the remedy; not while a write is under way."""
+        """Send what `of` makes of the draft, after the remedy."""
+        self.run(lambda: self._send(of, remedy))
+
+    def run(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Whatever sends: one at a time, `cancel` ends it; not while a write is under way."""
         if self._writing:
             self._bench.problems = (WRITE_UNDER_WAY,)
             return
         self._worker = self._bench.run_worker(
-            self._send(of, remedy), group="send", description=_("send"), exclusive=True, exit_on_error=False
+            work(), group="send", description=_("send"), exclusive=True, exit_on_error=False
         )
 
     async def _send(self, of: Callable[[Draft], Draft], remedy: "Remedy | None") -> None:
@@ -171,7 +175,7 @@ class Sending:
             return
         draft = of(bench.draft)
         try:
-            session = await self._opened()
+            session = await self.opened()
             self._construct(draft, session)
             catalogue = await asyncio.to_thread(self._catalogue)
             before = session.profile.aom_endpoint
@@ -215,7 +219,7 @@ class Sending:
                 raise error from None
             raise InvalidInput(with_a_way_out(error.problems)) from None
 
-    async def _opened(self) -> "Session":
+    async def opened(self) -> "Session":
         """The session; waits for a sandbox that is still starting, asks for a password that is needed."""
         if self.session:
             return self.session
@@ -250,9 +254,9 @@ class Sending:
         try:
             with drawn_at_once(bench.app):
                 bench.running, bench.steps = True, ()
-                exchange = await session.send(draft, on_step=self._step)
+                exchange = await session.send(draft, on_step=self.step)
                 bench.state = None if isinstance(exchange.outcome, Success) else session.state()
-                self._show(exchange, operation_of(draft, catalogue))
+                self.show(exchange, operation_of(draft, catalogue))
         except asyncio.CancelledError:
             self._stopped()
             raise
@@ -271,7 +275,7 @@ class Sending:
         if self._writing:
             raise InvalidInput(WRITE_UNDER_WAY)
         bench.problems = ()
-        session = await self._opened()
+        session = await self.opened()
         self._construct(bench.draft, session)
         return bench.draft, session
 
@@ -289,12 +293,13 @@ class Sending:
             self._bench.answered = operation
             self._bench.exchange = exchange
 
-    def _step(self, step: Step) -> None:
+    def step(self, step: Step) -> None:
         """One step got further."""
         bench = self._bench
         bench.steps = (*(old for old in bench.steps if old.name is not step.name), step)
 
-    def _show(self, exchange: Exchange, operation: Operation | None) -> None:
+    def show(self, exchange: Exchange, operation: Operation | None) -> None:
+        """The exchange, and where it stands in the four steps."""
         bench = self._bench
         bench.steps = exchange.steps or bench.steps
         bench.answered = operation
@@ -305,7 +310,7 @@ class Sending:
         """It was cancelled: say so where it stood, and what nobody can know."""
         bench = self._bench
         running = next((step.name for step in bench.steps if step.state == "running"), StepName.SEND)
-        self._step(Step(running, "failed", _("cancelled")))
+        self.step(Step(running, "failed", _("cancelled")))
         if self._writing and running in (StepName.SEND, StepName.PARSE):
             bench.problems = (
                 Problem(_("cancelled"), _("the write may have been applied"), _("Look before you send it again.")),

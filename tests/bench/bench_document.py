@@ -7,6 +7,7 @@ from time import perf_counter
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 
 from aom_tui.render.document import Document
 from aom_tui.render.pretty import pretty, preview
@@ -17,6 +18,7 @@ from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.widgets.document_view import DocumentView
 
 SIZES = {"1 KB": 1024, "1 MB": 1 << 20, "10 MB": 10 << 20}
+LARGE = {"10 MB": 10 << 20, "50 MB": 50 << 20}
 BEAT = 0.001
 
 pytestmark = pytest.mark.bench
@@ -114,3 +116,48 @@ async def test_on_screen(name: str) -> None:
         stop.set()
         worst = await beat
         print(f"\n{name}: first {first * 1000:.1f} ms, whole {whole * 1000:.1f} ms, stall {worst * 1000:.1f} ms")  # noqa: T201
+
+
+class TreeApp(App[None]):
+    def compose(self) -> ComposeResult:
+        yield DocumentView()
+
+
+KEYS = {
+    "page down": ("pagedown",),
+    "fold all": ("minus",),
+    "open 'series'": ("down", "down", "enter"),
+    "page down in the tree": ("pagedown",),
+    "to the end": ("ctrl+end",),
+    "unfold all": ("plus",),
+    "fold 'series'": ("ctrl+home", "down", "down", "enter"),
+    "wrap": ("w",),
+    "page down, wrapped": ("pagedown",),
+}
+"""One after the other, in one document."""
+
+
+@pytest.mark.parametrize("name", LARGE)
+async def test_folding(name: str) -> None:
+    document = Document(pretty(body(LARGE[name])).data)
+    async with TreeApp().run_test(size=(120, 40)) as pilot:
+        view = pilot.app.query_one(DocumentView)
+        view.show(document, "json")
+        view.focus()
+        await pilot.pause()
+        for label, keys in KEYS.items():
+            await timed(pilot, f"{name}, {len(document):,} lines: {label}", keys)
+
+
+async def timed(pilot: Pilot[None], label: str, keys: tuple[str, ...]) -> None:
+    """Until the last key has done what it does; the others are a way there."""
+    await pilot.press(*keys[:-1])
+    stop = asyncio.Event()
+    beat = asyncio.create_task(longest_stall(stop))
+    await asyncio.sleep(0.02)
+    before = perf_counter()
+    await pilot.press(keys[-1])
+    await pilot.app.workers.wait_for_complete()
+    took = perf_counter() - before
+    stop.set()
+    print(f"\n{label}: {took * 1000:.1f} ms, stall {await beat * 1000:.1f} ms", end="")  # noqa: T201

@@ -56,7 +56,7 @@ def test_an_operation_carries_what_the_document_says() -> None:
     assert limit is not None
     assert (limit.schema["type"], limit.schema["minimum"], limit.schema["maximum"]) == ("integer", 1, 1000)
     assert series.pagination is not None
-    assert series.pagination["next_from"] == "meta_data.offset"
+    assert series.pagination.next_from == ("meta_data.offset",)
     assert load_catalogue().operations["ListMetricItems"].successor == "ListSeries"
 
 

@@ -19,7 +19,7 @@ BAD = [
     (("call", "ListSeries", "--body", "@", *AT), "names no file"),
     (("call", "ListSeries", *AT), "body: required"),
     (("call", "ListAlarmRule", "limt=1", *AT), "Did you mean limit?"),
-    (("call", "ListAlarmRule", "--query", "[[", *AT), "--query: '[[' is no JMESPath: Incomplete expression, column 3"),
+    (("call", "ListAlarmRule", "--query", "[[", *AT), "--query: '[[' is no JMESPath: it ends too early, column 3"),
     (("call", "ListAlarmRule", "-o", "yaml", *AT), "'yaml'"),
     (("call", "ListAlarmRule", "--skeleton"), "ListAlarmRule has no body"),
     (("call", "ListAlarmRule"), "no profile and no credentials"),

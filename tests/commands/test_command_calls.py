@@ -1,6 +1,7 @@
 """`call`, `request`, `token`: the whole way through the program, the loopback network and the sandbox."""
 
 import json
+import re
 import socket
 import subprocess
 import threading
@@ -46,6 +47,23 @@ def test_a_table_has_a_column_for_each_field(here: Here) -> None:
     assert set(rule) == {"-", " "}
     assert len(rows) == 2
     assert '[{"name":' in rows[0]
+
+
+def test_a_table_is_of_the_most_telling_list_and_its_times_can_be_read(here: Here) -> None:
+    series = {
+        "namespace": "PAAS.NODE",
+        "metric_name": "cpuUsage",
+        "dimensions": [{"name": "clusterName", "value": "shop-prod"}],
+    }
+    body = {"samples": [series], "statistics": ["average"], "period": 300, "time_range": "-1.-1.30"}
+    result = here.run("call", "ListSample", "--body", json.dumps(body), "-o", "table")
+    head, _, *rows = result.out.splitlines()
+    assert re.match(r"timestamp [+-]\d\d:\d\d +unit +statistics", head)
+    assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  ", row) for row in rows)
+    assert "the table is $.samples[].data_points[]; others: --query 'samples[]'" in result.err
+    assert here.run(
+        "call", "ListSample", "--body", json.dumps(body), "-o", "table", "--query", "samples[]"
+    ).out.startswith("sample  ")
 
 
 def test_raw_is_as_sent_and_i_puts_the_head_first(here: Here) -> None:

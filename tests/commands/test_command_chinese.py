@@ -2,9 +2,12 @@
 
 import json
 import re
+import signal
+import subprocess
+from pathlib import Path
 
 import pytest
-from command_runs import Here, Run
+from command_runs import PROGRAM, Here, Run, private_environment
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 COMMANDS = ("call", "convert", "demo", "describe", "open", "operations", "profile", "repl", "request", "token", "why")
@@ -85,3 +88,46 @@ def test_the_causes_of_an_error(here: Here) -> None:
 def test_the_steps_of_the_cycle(here: Here) -> None:
     headings = re.findall(r"^(\d \w+).*\n=+$", here.run("--lang", "zh", "demo", stdin=b"").out, re.MULTILINE)
     assert headings == ["1 获取请求认证", "2 构造请求消息", "3 发起请求消息", "4 解析响应消息"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--port", "99999"), "--port"),
+        (("--host", "203.0.113.7"), "--host：203.0.113.7不是本机的地址"),
+        (("--host", "no such name"), "不是地址：没有这个名称。"),
+        (("--data", "/nowhere/at/all"), "--data：/nowhere/at/all：没有目录/nowhere/at。请先建立。"),
+        (("--data", "/"), "--data：/：这是目录。请换一个文件。"),
+        (("--fault", "teapot"), "--fault：没有'teapot'这种故障；有：401"),
+        (("--fault", "429:colour=red"), "没有'colour'这一项"),
+        (("--fault", "429:times=0"), "times是1到1000000的整数，不能是'0'"),
+        (("--speed", "nan"), "nan不是数字"),
+        (("--training", "log"), "--port用于启动沙箱：不能放在log之前"),
+    ],
+)
+@pytest.mark.parametrize("by", [{"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, {}], ids=["environment", "option"])
+def test_a_sandbox_that_cannot_serve_says_so(
+    run: Run, arguments: tuple[str, ...], said: str, by: dict[str, str]
+) -> None:
+    before = () if by else ("--lang", "zh")
+    done = run(*before, "sandbox", "--port", "0", *arguments, **by)
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_a_sandbox_says_in_chinese_that_it_is_ready_and_refuses_in_english(run: Run, tmp_path: Path) -> None:
+    environ = {**private_environment(tmp_path), "LC_ALL": "zh_CN.UTF-8"}
+    command = [*PROGRAM, "sandbox", "--port", "0", "--seats", "1", "--log"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline().decode() for _ in range(8)]
+        endpoint = lines[0].split()[-1]
+        bad = run("sandbox", "fault", "429", "--seconds", "3", "--endpoint", endpoint)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert lines[0].startswith("沙箱就绪：IAM http://")
+    assert lines[6:] == ["按Ctrl+C结束。\n", lines[7]]
+    assert lines[7].startswith("01号座位  aom-tui join ")
+    assert "429 takes no seconds" in bad.err
+    assert err == b""

@@ -1,6 +1,7 @@
 """A curl line is what a shell makes of it; a table lines up by cells."""
 
 import shlex
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from hypothesis import given
@@ -8,9 +9,20 @@ from hypothesis import strategies as st
 
 from aom_tui.render.cells import cells, wrapped
 from aom_tui.render.curl import curl
-from aom_tui.render.table import columned, fitted_table, table
+from aom_tui.render.table import Fitted, columned, fitted_table, listed, table
 from aom_tui.session.exchange import Request
 from aom_tui.session.lossless import decode, encode, search
+
+NOW = datetime(2026, 11, 25, 20, 0, tzinfo=timezone(timedelta(hours=8)))
+
+
+def whole(value: Any) -> str:
+    return table(listed(value).rows, NOW)
+
+
+def fitted(value: Any, width: int) -> Fitted:
+    return fitted_table(listed(value).rows, width, NOW)
+
 
 SHOWN = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E))
 
@@ -43,28 +55,28 @@ def test_chinese_takes_two_cells() -> None:
 
 
 def test_a_table_of_whatever_comes() -> None:
-    assert table({"count": 1, "rows": [{"a": 1, "b": [2]}, {"c": None}]}).splitlines() == [
+    assert whole({"count": 1, "rows": [{"a": 1, "b": [2]}, {"c": None}]}).splitlines() == [
         "a  b    c",
         "-  ---  ----",
         "1  [2]",
         "        null",
     ]
-    assert table({"a": 1}).splitlines()[2:] == ["a      1"]
-    assert table([]) == ""
-    assert table("x\x1b[2J").splitlines()[2] == "x\\u001b[2J"
-    assert len(table([{"a": "x" * 99}]).splitlines()[2]) == 99
+    assert whole({"a": 1}).splitlines()[2:] == ["a      1"]
+    assert whole([]) == ""
+    assert whole("x\x1b[2J").splitlines()[2] == "x\\u001b[2J"
+    assert len(whole([{"a": "x" * 99}]).splitlines()[2]) == 99
 
 
 def test_a_table_fits_its_terminal() -> None:
     rows = [{"id": n, "same": "s" * 20, "name": f"名{n}" * 30, "tags": {"a": 1, "b": 2}, "none": ""} for n in range(2)]
-    wide = fitted_table(rows, 200)
+    wide = fitted(rows, 200)
     assert wide.left_out == ()
     assert "{2 fields}" in wide.text
-    narrow = fitted_table(rows, 40)
+    narrow = fitted(rows, 40)
     assert narrow.left_out == ("same", "tags", "none")
     assert all(cells(line) <= 40 for line in narrow.text.splitlines())
     assert narrow.text.splitlines()[2].endswith("…")
-    assert fitted_table([{"a": [1], "b": []}], 20).text.splitlines()[2] == "[1 item]  [0 items]"
+    assert fitted([{"a": [1], "b": []}], 20).text.splitlines()[2] == "[1 item]  [0 items]"
 
 
 @given(
@@ -72,9 +84,9 @@ def test_a_table_fits_its_terminal() -> None:
     width=st.integers(1, 120),
 )
 def test_no_row_is_wider_than_asked_and_a_column_stays(rows: list[dict[str, Any]], width: int) -> None:
-    fitted = fitted_table(rows, width)
-    assert all(cells(line) <= width for line in fitted.text.splitlines())
-    assert len(fitted.left_out) < max(1, len({name for row in rows for name in row}))
+    made = fitted(rows, width)
+    assert all(cells(line) <= width for line in made.text.splitlines())
+    assert len(made.left_out) < max(1, len({name for row in rows for name in row}))
 
 
 NUMBERS = '{"n":[1.00,1e400,12345678901234567890,-0,0.10,1E5,3]}'
@@ -87,7 +99,7 @@ def test_numbers_come_out_as_they_were_sent() -> None:
     assert encode(search("{most: max(n), text: to_string(n[0]), kind: type(n[1])}", value)) == (
         '{"most":1e400,"text":"1.00","kind":"number"}'
     )
-    assert table(value).splitlines()[2:] == ["1.00", "1e400", "12345678901234567890", "-0", "0.10", "1E5", "3"]
+    assert whole(value).splitlines()[2:] == ["1.00", "1e400", "12345678901234567890", "-0", "0.10", "1E5", "3"]
     assert encode(decode(b"[" + b"9" * 5000 + b"]")) == f"[{'9' * 5000}]"
 
 

@@ -36,6 +36,15 @@ def test_any_row_in_any_order(text: str, data: st.DataObject) -> None:
         assert document.row_at(document.span(row)[0]) in (row, row - 1)
 
 
+@settings(max_examples=40, deadline=None)
+@given(TEXT.filter(bool), st.data())
+def test_the_place_of_a_byte(text: str, data: st.DataObject) -> None:
+    document = Document(text.encode(), 64)
+    at = data.draw(st.integers(0, len(text) - 1))
+    place = document.place_at(len(text[:at].encode()))
+    assert document.text(Place(0, 0), place, limit=10**9) == text[:at]
+
+
 def test_rows_are_clean_and_tabs_are_spaces() -> None:
     assert Document(b"a\tb\x1b[2J").row(0) == "a   b\\u001b[2J"
 

@@ -44,7 +44,7 @@ def test_wire_has_both_messages_and_what_went_before() -> None:
     assert lines.index("POST https://iam.example/v3/auth/tokens") < lines.index("HTTP/1.1 201 Created")
     assert lines.index("HTTP/1.1 201 Created") < lines.index("POST https://aom.example/v2/4fae/series?limit=10")
     assert [line for line in lines if line.startswith("X-Tag")] == ["X-Tag: one", "X-Tag: two"]
-    assert "total          34.0 ms" in lines
+    assert any(line.startswith("call              34.0 ms  ━") for line in lines)
     assert any(line.startswith("X-Auth-Token: ") and "sha256:" in line for line in lines)
 
 

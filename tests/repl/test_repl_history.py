@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from aom_tui.repl.history import PrivateHistory, may_be_kept
+from aom_tui.repl.history import PrivateHistory
+from aom_tui.session.kept_lines import may_be_kept
 
 SECRET_LINES = [
     "set X-Auth-Token:abcdef",

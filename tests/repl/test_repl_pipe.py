@@ -143,6 +143,21 @@ def test_a_profile_that_is_none_is_said_at_once(tmp_path: Path) -> None:
     assert "profile nowhere: unknown" in done.stderr
 
 
+def test_all_pages_of_the_draft(tmp_path: Path) -> None:
+    lines = """
+        use ListAlarmRule limit=2
+        send --all-pages --query 'length(thresholds)'
+        send --max-pages 2 offset=1 --query 'thresholds[].alarm_rule_id | length(@)'
+        call ListDashBoards --all-pages
+        """
+    done = piped(tmp_path, lines, "--profile", "sandbox")
+    everything, some = map(int, done.stdout.split())
+    assert (done.returncode, some) == (2, 4)
+    assert everything > 4
+    assert f"{-(-everything // 2)} pages, {everything} items\n" in done.stderr
+    assert "ListDashBoards: does not come in pages" in done.stderr
+
+
 def test_watch_repeats_the_draft_or_what_is_named(tmp_path: Path) -> None:
     lines = """
         use ListInstantQueryAomPromGet query=1

@@ -32,6 +32,8 @@ WALKS: Sequence[tuple[str, tuple[str, list[str]], Sequence[str]]] = (
     ("time", SAMPLES, ["v", "v", "down", "down", "down", "down", "t"]),
     ("reply", SERIES, ["s"]),
     ("wire", SERIES, ["s", "4", "z"]),
+    ("table", SERIES, ["s", "2", "z"]),
+    ("columns of the table", SERIES, ["s", "2", "i"]),
     ("why it went well", SERIES, ["s", "5"]),
     ("why", REFUSED, ["s", "z"]),
     ("picker", SERIES, ["o", *"gaojing"]),

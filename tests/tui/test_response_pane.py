@@ -14,7 +14,8 @@ from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, R
 from aom_tui.tui.panes import reply_views
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
-from aom_tui.tui.widgets.document_view import DocumentView, visible
+from aom_tui.tui.widgets.document_lines import visible
+from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.table_view import TableView
 
 BODY = {"code": "0", "series": [{"name": "中文[/x]\x1b]0;x\x07", "value": 1}, {"name": "b", "value": 2}]}
@@ -46,7 +47,11 @@ class PaneApp(App[None]):
         return self.query_one(DocumentView)
 
     def rows(self) -> list[str]:
-        return [self.text.render_line(y).text.rstrip() for y in range(self.text.size.height)]
+        """Without the margin that marks stand in."""
+        return [self.text.render_line(y).text[1:].rstrip() for y in range(self.text.size.height)]
+
+    def marks(self) -> str:
+        return "".join(self.text.render_line(y).text[0] for y in range(self.text.size.height))
 
     def line(self) -> str:
         return str(self.pane.query_one("#location").render())  # type: ignore[attr-defined]
@@ -155,6 +160,18 @@ async def test_copies_the_value_under_the_cursor_or_the_selection_or_all() -> No
         assert pilot.app.pane.copy_text()[0] == "$.series"
 
 
+async def test_a_folded_value_is_located_and_copied_whole() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange()
+        await pilot.press("down", "down", "enter")
+        assert pilot.app.rows()[2] == '  "series": [ … 2 items ]'
+        assert pilot.app.line().startswith("$.series ")
+        label, text = pilot.app.pane.copy_text()
+        assert (label, json.loads(text)) == ("$.series", BODY["series"])
+        await pilot.press("4", "1")
+        assert pilot.app.rows()[2] == '  "series": [ … 2 items ]'
+
+
 async def test_the_mouse_selects_across_lines_and_wide_characters() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange()
@@ -205,6 +222,29 @@ async def test_one_giant_line_is_read_wrapped_and_copied_whole() -> None:
         await pilot.press("shift+down", "shift+down")
         assert "\n" not in pilot.app.text.selected_text
         assert pilot.app.query_one(ViewTabs).position.startswith("row 3/")
+
+
+async def test_a_long_string_in_a_large_reply_moves_nothing_when_it_is_complete(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go_on = asyncio.Event()
+
+    async def when_told(*arguments: Any) -> reply_views.Page:
+        await go_on.wait()
+        return await whole_page(*arguments)
+
+    whole_page = reply_views.whole_page
+    monkeypatch.setattr(reply_views, "whole_page", when_told)
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(json.dumps({"a": [1], "b": "x" * 20_000, "c": [2] * 99_000}).encode())
+        await pilot.pause()
+        await pilot.press("down", "enter", "down", "down")
+        shown, cursor = pilot.app.rows(), pilot.app.text.cursor
+        go_on.set()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert pilot.app.query_one(ViewTabs).position.endswith("/99261")
+        assert (pilot.app.rows(), pilot.app.text.cursor) == (shown, cursor)
 
 
 @pytest.mark.parametrize(("body", "note"), [(b"", "empty"), (b'{"a": NaN}', "line 1, column 7")])

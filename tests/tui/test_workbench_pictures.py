@@ -50,6 +50,26 @@ def test_after_a_call(snap_compare: Any, size: tuple[int, int]) -> None:
     assert snap_compare(app, terminal_size=size, run_before=sent)
 
 
+ROWS = """{"thresholds": [
+  {"alarm_rule_name": "结算服务", "period": 60000, "threshold": "85", "updated_timestamp": 1795600000000, "on": true},
+  {"alarm_rule_name": "node-memory-high", "period": 300, "threshold": "9", "actions": ["ops"], "dims": [{"a": 1}]},
+  {"alarm_rule_name": "根分区快满了", "period": 1e3, "threshold": "100", "updated_timestamp": null, "policy": {}}
+]}""".encode()
+
+
+async def as_a_table(pilot: Pilot[int]) -> None:
+    """Sent, shown as a table, sorted by the period."""
+    await sent(pilot)
+    await pilot.press("2", "right", "comma", "down")
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
+def test_a_reply_as_a_table(snap_compare: Any, size: tuple[int, int]) -> None:
+    app = app_on(FakeSession(body=ROWS), draft())
+    assert snap_compare(app, terminal_size=size, run_before=as_a_table)
+
+
 def test_the_picker_at_80x24(snap_compare: Any) -> None:
     app = app_on(FakeSession(), draft())
     assert snap_compare(app, terminal_size=(80, 24), press=["o", "l", "i", "s", "t"])

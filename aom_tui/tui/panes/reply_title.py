@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.message import Message
@@ -11,7 +12,10 @@ from textual.widget import Widget
 from aom_tui.language import _
 from aom_tui.render.cells import cells
 from aom_tui.session.exchange import Exchange
-from aom_tui.tui.widgets.rule import link, rule
+from aom_tui.tui.widgets.rule import clickable, link, rule
+
+if TYPE_CHECKING:
+    from aom_tui.render.summary import Summary
 
 
 class View(IntEnum):
@@ -38,6 +42,13 @@ TITLES = {
 }
 
 
+LEAST = 6
+"""Cells of a filter's expression that are worth showing."""
+
+GAP = 2
+"""Cells between two things at the end of the tabs."""
+
+
 @dataclass
 class ViewChosen(Message):
     """A tab was clicked."""
@@ -51,38 +62,49 @@ class ReplyTitle(Widget):
     exchange: reactive[Exchange | None] = reactive[Exchange | None](None)
     running_for: reactive[int | None] = reactive[int | None](None)
     """Whole seconds since the send that is under way; None while nothing is."""
+    progress: reactive[str] = reactive("")
+    """How far a run of pages is: `page 7 of 12, 3,500 of 12,034`."""
     lit: reactive[bool] = reactive(False)
     answers: reactive[str] = reactive("")
     """`to ListSeries` where the composer holds another request by now."""
+    further: reactive[bool] = reactive(False)
+    """Whether the reply names a further page."""
     watched: reactive[str] = reactive("")
     """`every 10 s  2 lines changed  next 19:20:17` where the read is being repeated."""
-
-    @property
-    def _end(self) -> str:
-        return self.watched or self.answers
 
     def render(self) -> Content:
         """One rule, whatever goes on."""
         style = "$primary" if self.lit else "$rule"
         name = Content(_("Response")).stylize("bold $text-accent" if self.lit else "bold")
         if self.running_for is not None:
-            word = Content(_("sending... {number} s").format(number=self.running_for)).stylize("$text-accent")
+            said = self.progress or _("sending... {number} s").format(number=self.running_for)
+            word = Content(said).stylize("$text-accent")
             return rule([name, ": ", word], self.size.width, end=_("x cancels"), style=style)
         if self.exchange is None:
             return rule([name], self.size.width, style=style)
-        return rule(self._parts(self.exchange), self.size.width, end=self._end, style=style)
+        from aom_tui.render.summary import short, summary
 
-    def _parts(self, exchange: Exchange) -> list[Content]:
-        from aom_tui.render.summary import summary
+        facts = summary(self.exchange)
+        what = self._what(facts)
+        end = self._end(self.size.width - what.cell_length - cells(short(facts.request_id)))
+        room = self.size.width - 4 - what.cell_length - (end.cell_length + 4 if end else 0)
+        return rule(
+            [what, Content("  ".join(facts.facts(room))).stylize("$muted")], self.size.width, end=end, style=style
+        )
 
-        said = summary(exchange)
+    def _end(self, room: int) -> Content:
+        """What the reply answers; and that more of it can be had, where there is room for it too."""
+        more = link(f"> {_('next page')}", "screen.next_page") if self.further else Content("")
+        said = Content(self.watched or self.answers)
+        whole = Content("  ").join(part for part in (said, more) if part)
+        return whole if whole.cell_length + 14 <= room else said
+
+    @staticmethod
+    def _what(said: "Summary") -> Content:
+        """Status, outcome, and which page or pages it is."""
         status = Content(f"{said.status}  " if said.status else "").stylize("bold")
         verdict = Content(said.verdict).stylize(f"bold $text-{said.mood}")
-        room = (
-            self.size.width - 4 - (cells(self._end) + 6 if self._end else 0) - status.cell_length - verdict.cell_length
-        )
-        facts = Content("  ".join(said.facts(room))).stylize("$muted")
-        return [status, verdict, Content("  "), facts]
+        return Content.assemble(status, verdict, "  ", f"{said.paged}  " if said.paged else "")
 
 
 class ViewTabs(Widget):
@@ -91,14 +113,41 @@ class ViewTabs(Widget):
     auto_links = False
     shown: reactive[View] = reactive(View.BODY)
     position: reactive[str] = reactive("")
+    found: reactive[str] = reactive("")
+    """How far a search is: `match 3 of 17`."""
+    filtered: reactive[tuple[str, str] | None] = reactive[tuple[str, str] | None](None)
+    """The filter that is on, and what it leaves: `3 of 120`."""
 
     def render(self) -> Content:
-        """Tabs left, place in the text right."""
+        """Tabs left, filter, search and place in the text right."""
         tabs = Content("   ").join(self._tab(view) for view in View)
-        room = self.size.width - tabs.cell_length - cells(self.position)
-        if room < 1:
+        room = self.size.width - tabs.cell_length
+        place = next((each for each in self._places() if cells(each) < room), "")
+        sign = self._sign(room - cells(place) - 2 * GAP)
+        if not sign and self.filtered:
+            place, sign = "", self._sign(room - GAP)
+        end = Content(" " * GAP).join([each for each in (sign, Content(place).stylize("$muted")) if each])
+        if room <= end.cell_length:
             return tabs.truncate(self.size.width)
-        return Content.assemble(tabs, " " * room, (self.position, "$muted"))
+        return Content.assemble(tabs, " " * (room - end.cell_length), end)
+
+    def _places(self) -> tuple[str, ...]:
+        """What may stand at the end, the fullest first; the filter's sign needs some of the room."""
+        if not self.found:
+            return (self.position,)
+        return (self.found,) if self.filtered else (f"{self.found}  {self.position}", self.found)
+
+    def _sign(self, room: int) -> Content:
+        """`filter: series[].x  3 of 120` in that many cells: the expression is cut, then left out. Else nothing."""
+        if self.filtered is None:
+            return Content("")
+        query, share = self.filtered
+        left = room - cells(_("filter: {query}  {share}").format(query="", share=share))
+        cut = Content(query).truncate(left, ellipsis=True).plain if left >= LEAST else ""
+        forms = [_("filter: {query}  {share}").format(query=cut, share=share)] if cut else []
+        forms += [_("filter {share}").format(share=share), _("filter")]
+        said = next((form for form in forms if cells(form) <= room), "")
+        return clickable(Content(said).stylize("bold $text-warning"), "screen.filter") if said else Content("")
 
     def _tab(self, view: View) -> Content:
         style = "bold underline" if view is self.shown else "$muted"

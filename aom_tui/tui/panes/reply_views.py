@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
+from aom_tui.render.comments import PLAIN
 from aom_tui.render.document import Document
 from aom_tui.render.explanation import explanation_text, why
 from aom_tui.render.location import Locator
@@ -52,13 +53,26 @@ async def whole_page(exchange: Exchange, width: int) -> Page:
     return await asyncio.to_thread(lambda: _page(without_secrets(pretty(body, content_type)), width))
 
 
-def wire_page(catalogue: Catalogue | None, exchange: Exchange) -> Page:
-    """Both messages as sent, and how the reply differs from its documented schema."""
+def disagreement(catalogue: Catalogue, exchange: Exchange) -> tuple[str, ...]:
+    """How the reply differs from its documented schema. It takes 0.1 s a MB: not on the event loop."""
     from aom_tui.render.agreement import agreement_lines
     from aom_tui.session.agreement import differences
 
-    differs = tuple(agreement_lines(differences(catalogue, exchange))) if catalogue else ()
-    return text_page(wire(exchange, differs), "http")
+    return tuple(agreement_lines(differences(catalogue, exchange.as_sent)))
+
+
+def wire_page(
+    catalogue: Catalogue | None, exchange: Exchange, differs: tuple[str, ...], width: int, *, explained: bool
+) -> Page:
+    """Both messages as sent, each part explained or not, and how the reply differs from the documents."""
+    from aom_tui.render.anatomy import Anatomy
+
+    comments = Anatomy(catalogue, width - 1) if explained else PLAIN
+    text = wire(exchange.as_sent, differs, width=width - 1, comments=comments)
+    note = _("i  hide what the parts mean") if explained else _("i  Anatomy: what each part means")
+    if exchange.paged and exchange.as_sent is not exchange:
+        note = f"{note}   {_('the last of {pages}, as it was sent').format(pages=exchange.paged.words)}"
+    return replace(text_page(text, "http"), note=note)
 
 
 def why_page(catalogue: Catalogue | None, exchange: Exchange, state: SessionState | None, width: int) -> Page:

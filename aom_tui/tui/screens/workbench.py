@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -11,14 +12,18 @@ from textual.worker import Worker, WorkerState
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
+from aom_tui.session.filter_history import FilterHistory
 from aom_tui.session.profile import Kind
 from aom_tui.session.watch import USUAL
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.connection import Connection
+from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.keys import bindings
 from aom_tui.tui.options import AppOptions
+from aom_tui.tui.paging import Paging
 from aom_tui.tui.panes.composer import TABS
+from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.response import ResponsePane, called
 from aom_tui.tui.panes.status import StatusLine
@@ -26,9 +31,12 @@ from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.sending import Sending
 from aom_tui.tui.watching import Watcher
+from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
+    from aom_tui.tui.copying import Copied
 
 
 class WorkbenchScreen(Bench):
@@ -43,9 +51,12 @@ class WorkbenchScreen(Bench):
         self.options = options
         self.clock = clock
         self._pause = pause
+        self.kept = KeptDrafts()
+        self.set_reactive(Bench.variables, options.draft.variables if options.draft else {})
         self.set_reactive(Bench.draft, options.draft)
         self.set_reactive(Bench.loaded, options.draft)
         self.sending = Sending(self, connection, options.catalogue)
+        self.paging = Paging(self, self.sending)
         self._every = USUAL
         self.watcher = Watcher(self, self.sending)
 
@@ -59,6 +70,8 @@ class WorkbenchScreen(Bench):
     def on_mount(self) -> None:
         """Everything that takes time waits until this has been painted."""
         self._mark_pane()
+        if self.options.settings is not None:
+            self.query_one(FilterLine).history = FilterHistory(self.options.settings.folders.data)
         self.sending.announce()
         if self._pause:
             self.set_timer(self._pause, self._begin)
@@ -115,8 +128,9 @@ class WorkbenchScreen(Bench):
             pane.action_show_view(View.WHY)
 
     def action_cancel(self) -> None:
-        """Stop waiting for the reply, or watching."""
+        """Stop watching, or waiting for the reply; of a run of pages what came stays."""
         if not self.watcher.stop():
+            self.paging.ends_here()
             self.sending.cancel()
 
     def action_watch(self) -> None:
@@ -147,6 +161,18 @@ class WorkbenchScreen(Bench):
         if running:
             self.watcher.stop()
 
+    def watch_exchange(self) -> None:
+        """Whether there is more of it to be had."""
+        self.paging.look_ahead()
+
+    def action_next_page(self) -> None:
+        """The page after the one that is shown."""
+        self.paging.next_page()
+
+    def action_all_pages(self) -> None:
+        """Send the draft, and what follows on its first page."""
+        self.paging.all_pages()
+
     def action_copy_or_cancel(self) -> None:
         """Ctrl+C: a selection is copied; else what runs is cancelled."""
         text = self._selected_text()
@@ -160,9 +186,18 @@ class WorkbenchScreen(Bench):
         return getattr(field, "selected_text", "") or self.get_selected_text() or ""
 
     def action_copy(self) -> None:
-        """What the response shows goes to the clipboard."""
-        label, text = self.query_one(ResponsePane).copy_text()
-        self._copy(text, label)
+        """What the response shows goes to the clipboard; what is too much for one, to a file."""
+        made = self.query_one(ResponsePane).copied()
+        if made.pieces is None:
+            self._copy(made.text, made.label)
+        else:
+            self.run_worker(self._keep(made), group="copy", description=_("copy"), exit_on_error=False)
+
+    async def _keep(self, made: "Copied") -> None:
+        from aom_tui.tui.clipboard import keep
+
+        pieces = made.pieces() if made.pieces else ()
+        self.notify(await keep(pieces, made.label, self.options.settings.folders.data), timeout=10)
 
     def _copy(self, text: str, label: str) -> None:
         if text:
@@ -176,13 +211,80 @@ class WorkbenchScreen(Bench):
         folder = self.options.settings.folders.data
         self.notify(str(await copy(self.app, text, label, folder)))
 
+    @on(TableView.Copied)
+    def _table_copied(self, event: TableView.Copied) -> None:
+        self._copy(event.text, event.label)
+
+    def action_use_value(self) -> None:
+        """The value under the cursor of the response goes elsewhere."""
+        from aom_tui.tui.using import Using
+
+        Using(self).use_value()
+
+    def action_variables(self) -> None:
+        """What `{{names}}` stand for."""
+        from aom_tui.tui.using import Using
+
+        Using(self).show_variables()
+
+    def action_draft_before(self) -> None:
+        """The request that was composed before this one, as it was left."""
+        if self.kept.before:
+            self.load(self.kept.before)
+        else:
+            self.notify(_("there is no draft before this one"))
+
+    def action_begin_anew(self) -> None:
+        """The same operation, nothing filled in."""
+        from aom_tui.session.items import draft_for
+
+        if self.operation:
+            self.load(draft_for(self.operation))
+
     def action_print(self) -> None:
         """Plain text into the scrollback of the terminal."""
         from aom_tui.tui.outside import print_plain
 
-        _, text = self.query_one(ResponsePane).view_text()
-        if text:
-            print_plain(self.app, text)
+        shown = self.query_one(ResponsePane).all_shown()
+        if shown.pieces is not None:
+            self.notify(_("too much to print: D saves it to a file"))
+        elif shown.text:
+            print_plain(self.app, shown.text)
+
+    def action_save(self) -> None:
+        """The reply, or what is shown of it, to a file."""
+        from aom_tui.tui.screens.save import SaveReply
+
+        parts = self.query_one(ResponsePane).parts()
+        if not parts:
+            self.notify(_("nothing to save yet"))
+            return
+        self.app.push_screen(SaveReply(parts, Path.cwd()), lambda said: self.notify(said, timeout=10) if said else None)
+
+    def action_search(self) -> None:
+        """Search in the response."""
+        self._in_response(ResponsePane.action_search)
+
+    def _in_response(self, action: Callable[[ResponsePane], None]) -> None:
+        """Something that takes the keyboard there; where one pane has the window, it comes first."""
+        pane = self.query_one(ResponsePane)
+        if self.is_solo and self.pane != "response":
+            self.pane = "response"
+            self.call_after_refresh(action, pane)
+        else:
+            action(pane)
+
+    def action_next_match(self) -> None:
+        """On to the next match."""
+        self.query_one(ResponsePane).action_step(1)
+
+    def action_previous_match(self) -> None:
+        """Back to the match before."""
+        self.query_one(ResponsePane).action_step(-1)
+
+    def action_filter(self) -> None:
+        """Show a part of the response only."""
+        self._in_response(ResponsePane.action_filter)
 
     def action_edit_body(self) -> None:
         """The body in the user's own editor."""
@@ -229,6 +331,29 @@ class WorkbenchScreen(Bench):
     def action_response_view(self, number: int) -> None:
         """A view of the response by its number; the focus stays where it is."""
         self.query_one(ResponsePane).action_show_view(number)
+
+    def action_table(self, action: str) -> None:
+        """What can be done with the reply as a table, by the name of the table's own action."""
+        pane = self.query_one(ResponsePane)
+        pane.action_show_view(View.TABLE)
+        self.show_pane("response")
+        self.call_after_refresh(self.query_one(TableView).run_action, action)
+
+    async def action_in_text(self, action: str) -> None:
+        """What the response's text does on a key of its own, for the palette."""
+        await self.app.run_action(action, self.query_one(ResponsePane).query_one(DocumentView))
+
+    async def action_in_body(self, action: str) -> None:
+        """The same for what only Body does: it is shown first."""
+        pane = self.query_one(ResponsePane)
+        if pane.exchange is not None:
+            pane.action_show_view(View.BODY)
+            pane.focus_view()
+            await self.action_in_text(action)
+
+    def action_anatomy(self) -> None:
+        """What the parts of both messages mean."""
+        self.query_one(ResponsePane).action_anatomy()
 
     def action_operations(self) -> None:
         """To the picker, docked or as a dialog."""

@@ -7,10 +7,10 @@ from textual.style import Style
 from textual.widgets import Static
 
 
-def rule(parts: Sequence[Content | str], width: int, *, end: str = "", style: str = "$rule") -> Content:
+def rule(parts: Sequence[Content | str], width: int, *, end: Content | str = "", style: str = "$rule") -> Content:
     """`── Title: a | b ───────── end` in exactly `width` cells."""
     left = Content.assemble(("── ", style), *parts, " ")
-    right = Content(f" {end} ──" if end else "").stylize(style)
+    right = Content.assemble(" ", end, " ──").stylize_before(style) if end else Content("")
     if left.cell_length + right.cell_length > width:
         right = Content("")
     room = max(width - left.cell_length - right.cell_length, 0)

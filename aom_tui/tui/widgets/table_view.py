@@ -1,20 +1,195 @@
-"""Rows and columns of a reply."""
+"""The Table view: what can be done with a table on screen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from aom_tui.language import _
-from aom_tui.tui.widgets.plain_view import PlainView
-from aom_tui.tui.widgets.reply_view import Subject
+from aom_tui.render.document import Place
+from aom_tui.tui.widgets.table_look import Look
+from aom_tui.tui.widgets.table_sheet import FEW, TableSheet, in_order
+
+if TYPE_CHECKING:
+    from aom_tui.render.table_columns import Column
+    from aom_tui.render.table_grid import Grid
 
 
-class TableView(PlainView):
-    """The reply as a table."""
+class TableView(TableSheet):
+    """Sorting, columns to choose, other lists of the same reply, copies to take away."""
 
-    name_of_it = _("table")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "show_in_body", _("show this value in Body"), show=False),
+        Binding("comma,，", "sort", _("sort by this column: up, down, as sent"), show=False),
+        Binding("i", "choose_columns", _("choose columns and their order"), show=False),
+        Binding("left_square_bracket,【", "other_table(-1)", _("the list before, as a table"), show=False),
+        Binding("right_square_bracket,】", "other_table(1)", _("the next list of the reply, as a table"), show=False),
+        Binding("C", "copy_csv", _("copy as CSV"), show=False),
+    ]
 
-    def text_of(self, subject: Subject) -> str:
-        """One line for each row."""
-        from aom_tui.render.table import table
-        from aom_tui.session.lossless import decode
+    @dataclass
+    class BodyAsked(Message):
+        """The value that begins at this byte of the formatted body is to be shown there."""
 
-        if not subject.page.is_json:
+        start: int
+
+    @dataclass
+    class Copied(Message):
+        """A text is to go to the clipboard."""
+
+        label: str
+        text: str
+
+    # -- the value
+
+    @property
+    def value_here(self) -> tuple[str, str, str] | None:
+        """Path, key and text of the value at the cursor; None where there is none."""
+        value = self.value
+        return (value.path, value.key, value.text) if value else None
+
+    def action_show_in_body(self) -> None:
+        """Where the cell, or where there is none the row, stands in the body."""
+        if self._grid is not None and len(self._grid.rows):
+            found = self.value or self._grid.row(self._cursor.row)
+            self.post_message(self.BodyAsked(found.start))
+
+    # -- order
+
+    def action_sort(self) -> None:
+        """By the column of the cursor: up, then down, then as sent."""
+        if self._grid is not None and self.columns:
+            self._look_at(self.look.sorted_next(self.columns[self._cursor.column].name))
+            self._sort()
+
+    def _look_at(self, look: Look) -> None:
+        if self._grid is not None:
+            self._my_looks.by_path[self._grid.source.path] = look
+
+    def _sort(self) -> None:
+        grid, look = self._grid, self.look
+        if grid is None:
+            return
+        words = _("Sorting by {column}...").format(column=look.sorted_by)
+        self._do(lambda gone: in_order(grid, look, gone), self._take_order, words, at_once=len(grid.rows) < FEW)
+
+    def _take_order(self, grid: "Grid") -> None:
+        """The rows from the top, in their new order."""
+        if self._grid is not None and self._lines is not None:
+            self._grid = self._lines.grid = replace(self._grid, order=grid.order)
+            self._anchor = None
+            self._go(Place(0, self._cursor.column))
+
+    # -- columns
+
+    def action_choose_columns(self) -> None:
+        """Check marks and order."""
+        from aom_tui.tui.screens.columns import ChooseColumns
+
+        grid = self._grid
+        if grid is None or not self.columns:
+            return
+        heads = {column.name: column.head for column in grid.columns}
+        shown = [column.name for column in self.columns]
+        self.app.push_screen(ChooseColumns(heads, shown), self._take_columns)
+
+    def _take_columns(self, names: tuple[str, ...] | None) -> None:
+        if names is None or self._grid is None:
+            return
+        every = tuple(column.name for column in self._grid.columns)
+        self._look_at(replace(self.look, names=None if names == every else names))
+        self._lay_out()
+        self._go(Place(self._cursor.row, 0))
+
+    # -- other tables
+
+    def action_other_table(self, step: int) -> None:
+        """Another list of the reply."""
+        if self._grid is not None and len(self._grid.sources) > 1:
+            paths = [source.path for source in self._grid.sources]
+            self._show_table(paths[(paths.index(self._grid.source.path) + step) % len(paths)])
+
+    def action_choose_table(self) -> None:
+        """Any list of the reply, by its path."""
+        from aom_tui.tui.screens.choice import Choice
+
+        if self._grid is not None:
+            paths = [source.path for source in self._grid.sources]
+            sizes = [source.size for source in self._grid.sources]
+            page = Choice(_("Lists of this reply"), paths, sizes, self._grid.source.path)
+            self.app.push_screen(page, self._show_table)
+
+    def _show_table(self, path: str | None) -> None:
+        if path and self._grid is not None and path != self._grid.source.path:
+            self._my_looks.path = path
+            self._cursor, self._anchor = Place(0, 0), None
+            self._make(path)
+
+    # -- copies
+
+    @property
+    def selected_text(self) -> str:
+        """The selected rows as TSV; empty for none."""
+        from aom_tui.render.table_text import tsv_text
+
+        if self._grid is None or not self._selected:
             return ""
-        return table(decode(subject.page.document.data))
+        return tsv_text(self._grid, self.columns, self._selected)
+
+    def copy_text(self) -> tuple[str, str]:
+        """The selected rows, else the value at the cursor."""
+        if rows := self.selected_text:
+            return _("rows"), rows
+        value = self.value
+        return (value.path, value.text) if value else (_("table"), "")
+
+    def view_text(self) -> tuple[str, str]:
+        """The columns that are shown of the first rows, as lines."""
+        from aom_tui.render.table_text import plain_text
+
+        grid = self._grid
+        return _("table"), plain_text(grid, self.columns) if grid is not None and self.columns else ""
+
+    def action_copy_csv(self) -> None:
+        """What is shown as CSV; where that is not all, ask which."""
+        from aom_tui.tui.screens.choice import Choice
+
+        grid, look = self._grid, self.look
+        if grid is None or not self.columns:
+            return
+        if look == Look():
+            self._copy_csv(grid.columns, as_sent=False)
+            return
+        every, shown = len(grid.columns), len(self.columns)
+        words = (
+            _("{shown} of {every} columns, in this order").format(shown=shown, every=every),
+            _("{every} columns, as sent").format(every=every),
+        )
+        page = Choice(_("Copy as CSV"), (SHOWN, WHOLE), words)
+        self.app.push_screen(page, self._csv_chosen)
+
+    def _csv_chosen(self, which: str | None) -> None:
+        if which is not None and self._grid is not None:
+            columns = self.columns if which == SHOWN else self._grid.columns
+            self._copy_csv(columns, as_sent=which == WHOLE)
+
+    def _copy_csv(self, columns: "Sequence[Column]", *, as_sent: bool) -> None:
+        grid = self._grid
+        if grid is None:
+            return
+
+        def made(gone: Callable[[], bool]) -> str:
+            from aom_tui.render.table_text import csv_text
+
+            return csv_text(replace(grid, order=None) if as_sent else grid, columns, range(len(grid.rows)), gone)
+
+        self._do(made, self._take_csv, _("Writing CSV..."), at_once=len(grid.rows) < FEW)
+
+    def _take_csv(self, text: str) -> None:
+        self._say()
+        self.post_message(self.Copied(_("table as CSV"), text))
+
+
+SHOWN, WHOLE = _("what is shown"), _("the whole table")

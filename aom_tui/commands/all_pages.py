@@ -1,0 +1,85 @@
+"""`--all-pages`: one call after the other, shown as one reply when the last page is there, or when it ends before."""
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from aom_tui.commands.context import App
+from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
+from aom_tui.commands.output import Output, say_why, show
+from aom_tui.commands.trouble import say
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from aom_tui.catalogue.model import Catalogue
+    from aom_tui.session.draft import Draft
+    from aom_tui.session.pages import Bounds, Pages
+    from aom_tui.session.session import Session
+
+_CLEAR = "\r\x1b[K"
+
+
+def bounds_of(all_pages: bool, max_pages: int | None, output: Output) -> "Bounds | None":
+    """How many pages at most; None where one is all that is wanted. Raises InvalidInput."""
+    if not all_pages and max_pages is None:
+        return None
+    if output.format == "raw":
+        what = _("does not go with -o raw: pages joined are not the bytes as sent")
+        raise InvalidInput(Problem("--all-pages", what, _("Leave one of them out.")))
+    from aom_tui.session.pages import Bounds
+
+    return Bounds() if max_pages is None else Bounds(pages=max_pages, chosen=True)
+
+
+def first_of(catalogue: "Catalogue", draft: "Draft") -> "Draft":
+    """The draft of the first page. Raises InvalidInput for what does not come in pages."""
+    from aom_tui.session.paging import first_draft, pagination_of
+
+    return first_draft(pagination_of(catalogue, draft), draft)
+
+
+async def send_pages(app: App, session: "Session", draft: "Draft", bounds: "Bounds", output: Output) -> int:
+    """Sends until the last page, shows all as one reply; the exit status. What came before an end by force is shown."""
+    pages = session.pages(draft, bounds=bounds)
+    try:
+        await _gathered(app, session, pages)
+    except asyncio.CancelledError:
+        pages.cancelled()
+        _show(app, session, pages, output)
+        raise
+    return _show(app, session, pages, output)
+
+
+async def _gathered(app: App, session: "Session", pages: "Pages") -> None:
+    from aom_tui.render.page_words import progress_words
+
+    shown = sys.stderr.isatty()
+    try:
+        async for exchange in pages:
+            app.note(exchange, session)
+            if shown:
+                click.echo(_CLEAR + progress_words(pages.progress), nl=False, err=True)
+    finally:
+        if shown:
+            click.echo(_CLEAR, nl=False, err=True)
+
+
+def _show(app: App, session: "Session", pages: "Pages", output: Output) -> int:
+    from aom_tui.render.page_words import stitched_words
+
+    stitched, odd, stop = pages.stitched(), pages.odd, pages.stop
+    status = 0
+    if stitched:
+        status = show(app, stitched.exchange, output, session.state)
+        say(stitched_words(stitched))
+        if odd and exit_status(odd):
+            say_why(app, odd, session.state())
+    elif odd:
+        status = show(app, odd, output, session.state)
+        if stop and not exit_status(odd):
+            say(stop.words)
+    refused = exit_status(odd) if odd else 0
+    return refused or status or (0 if stop is None or stop.is_whole else NO_USABLE_REPLY)

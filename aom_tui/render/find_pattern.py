@@ -1,0 +1,144 @@
+"""What is searched for: a text or a regular expression, made into something that finds it in bytes.
+
+Case counts as soon as the pattern has a capital letter (smart case; in an expression `\\S` is none). Without one, a
+text ignores the case of A to Z, and a letter of another alphabet makes it ignore case as an expression does: by
+Unicode's simple folding. Chinese has no case. A match is within one line and never empty.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.regex_fault import regex_fault
+
+LONGEST = 1000
+"""Characters of a pattern."""
+
+Span = tuple[int, int]
+"""First byte, and one past the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What was typed."""
+
+    text: str
+    is_regex: bool = False
+
+    @property
+    def folds(self) -> bool:
+        """Whether case is ignored."""
+        plain = re.sub(r"\\(?:[pP]\{[^}]*\}|.)", "", self.text) if self.is_regex else self.text
+        return plain == plain.lower()
+
+
+class Matcher(Protocol):
+    """Finds matches that begin in `start` to `stop` and end before `reach`, from left to right, none in another."""
+
+    def spans(self, data: bytes, start: int, stop: int, reach: int) -> list[Span]:
+        """All of them."""
+
+    def count(self, data: bytes, start: int, stop: int, reach: int) -> Span:
+        """How many, and where the last ends (`start` where there is none)."""
+
+
+def matcher(pattern: Pattern) -> Matcher:
+    """Raises InvalidInput where it is empty, too long, or no regular expression."""
+    if not pattern.text or len(pattern.text) > LONGEST:
+        what = _("nothing to search for") if not pattern.text else _("longer than {number} characters")
+        raise InvalidInput(Problem(_("search"), what.format(number=LONGEST)))
+    if pattern.is_regex:
+        return Expression(pattern.text, folds=pattern.folds)
+    if pattern.folds and any(not each.isascii() and each.upper() != each for each in pattern.text):
+        return Expression(_escaped(pattern.text), folds=True)
+    return Literal(pattern.text, folds=pattern.folds)
+
+
+class Literal:
+    """A text; with `folds` A to Z count as a to z."""
+
+    def __init__(self, text: str, *, folds: bool) -> None:
+        needle = text.encode("utf-8", "replace")
+        self._needle = needle.lower() if folds else needle
+        self._folds = folds
+        self._overlaps = any(self._needle.startswith(self._needle[at:]) for at in range(1, len(needle)))
+
+    def _piece(self, data: bytes, start: int, stop: int, reach: int) -> bytes:
+        piece = data[start : min(stop + len(self._needle) - 1, reach)]
+        return piece.lower() if self._folds else piece
+
+    def spans(self, data: bytes, start: int, stop: int, reach: int) -> list[Span]:
+        """All of them."""
+        piece, length, found = self._piece(data, start, stop, reach), len(self._needle), []
+        at = piece.find(self._needle)
+        while at >= 0:
+            found.append((start + at, start + at + length))
+            at = piece.find(self._needle, at + length)
+        return found
+
+    def count(self, data: bytes, start: int, stop: int, reach: int) -> Span:
+        """Only where a match can overlap another need they be found one by one to know the last."""
+        if self._overlaps:
+            return _counted(self.spans(data, start, stop, reach), start)
+        piece = self._piece(data, start, stop, reach)
+        last = piece.rfind(self._needle)
+        return piece.count(self._needle), start if last < 0 else start + last + len(self._needle)
+
+
+class Expression:
+    """A regular expression of RE2: its time is linear whatever it is."""
+
+    def __init__(self, text: str, *, folds: bool) -> None:
+        self._re2 = Re2(f"(?m){text}", folds=folds, typed=text)
+
+    def spans(self, data: bytes, start: int, stop: int, reach: int) -> list[Span]:
+        """All of them."""
+        return list(self._each(data, start, stop, reach))
+
+    def count(self, data: bytes, start: int, stop: int, reach: int) -> Span:
+        """One by one."""
+        return _counted(self.spans(data, start, stop, reach), start)
+
+    def _each(self, data: bytes, start: int, stop: int, reach: int) -> Iterator[Span]:
+        for first, last in self._re2.each(data, start, reach):
+            if first >= stop:
+                return
+            if last > first:
+                yield first, last
+
+
+def _counted(spans: list[Span], start: int) -> Span:
+    return len(spans), spans[-1][1] if spans else start
+
+
+class Re2:
+    """A compiled expression; `typed` is what its faults are told of."""
+
+    def __init__(self, text: str, *, folds: bool, typed: str | None = None) -> None:
+        import re2  # type: ignore[import-untyped]
+
+        options = re2.Options()
+        options.never_nl, options.log_errors, options.case_sensitive = True, False, not folds
+        try:
+            self._compiled: Any = re2.compile(text, options)
+        except re2.error as error:
+            said = error.args[0].decode("utf-8", "replace")
+            raise InvalidInput(Problem(_("search"), regex_fault(typed or text, said))) from None
+
+    def each(self, data: bytes, start: int, stop: int) -> Iterator[Span]:
+        """The matches in there; what stands around it counts for `^ $ \\b`."""
+        for found in self._compiled.finditer(data, start, stop):
+            yield found.span()
+
+    def is_in(self, data: bytes) -> bool:
+        """Whether there is one."""
+        return self._compiled.search(data) is not None
+
+
+def _escaped(text: str) -> str:
+    import re2
+
+    return str(re2.escape(text))

@@ -1,0 +1,95 @@
+"""A reply as a table to look at: one of its lists with columns, and which row stands where."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from aom_tui.render.clean import clean
+from aom_tui.render.json_leaves import Leaf, Steps, steps_text
+from aom_tui.render.json_spans import is_open
+from aom_tui.render.table_cells import Cells, key_at, text_of
+from aom_tui.render.table_columns import SAMPLE, SPREAD, Column, columns
+from aom_tui.render.table_rows import Rows
+from aom_tui.render.table_sources import Source, sources
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What is in a cell: its path in the reply, its key, all of its text as one copies it, and where it begins."""
+
+    path: str
+    key: str
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """The table that is shown of a reply, the others that it holds, and the order of its rows."""
+
+    sources: tuple[Source, ...]
+    source: Source
+    cells: Cells
+    columns: tuple[Column, ...]
+    order: "array[int] | None" = None
+    """Numbers of rows as sent, in the order shown; None for that of the reply."""
+
+    @property
+    def rows(self) -> Rows:
+        """All of them."""
+        return self.cells.rows
+
+    def number(self, place: int) -> int:
+        """Which row as sent stands at a place."""
+        return self.order[place] if self.order is not None else place
+
+    def value(self, place: int, name: str) -> Value | None:
+        """What is in a cell; None where the row has nothing there."""
+        number = self.number(place)
+        leaf = self.rows.row(number).get(name)
+        if leaf is None:
+            return None
+        steps = (*self.rows.steps(number), *leaf.steps)
+        return Value(_path(steps), key_at(steps), self._whole_text(leaf), leaf.start)
+
+    def row(self, place: int) -> Value:
+        """A row as a whole."""
+        number = self.number(place)
+        steps = self.rows.steps(number)
+        return Value(_path(steps), key_at(steps), "", self.rows.start(number))
+
+    def _whole_text(self, leaf: Leaf) -> str:
+        data = self.rows.data
+        json = data[leaf.start : leaf.stop]
+        if not is_open(data, leaf.start):
+            return clean(text_of(json))
+        line = json[json.rfind(b"\n") + 1 :]
+        indent = len(line) - len(line.lstrip(b" "))
+        return clean(json.replace(b"\n" + b" " * indent, b"\n").decode("utf-8", "replace"))
+
+    def with_columns_of(self, numbers: Sequence[int]) -> "Grid":
+        """The same with columns for all that these rows have, and wide enough for it."""
+        grown = columns(self.cells, numbers, self.columns)
+        return self if grown == self.columns else replace(self, columns=grown)
+
+
+def grid(data: bytes, now: datetime, path: str = "", known: tuple[Source, ...] = ()) -> Grid | None:
+    """The most telling table of an indented JSON text, or the one with that path if there is one; None for none.
+
+    `known` are the text's sources where they have been looked for before.
+    """
+    found = known or sources(data)
+    if not found:
+        return None
+    source = next((each for each in found if each.path == path), found[0])
+    cells_of = Cells(Rows(data, source), now)
+    exact = replace(source, rows=len(cells_of.rows), about=False)
+    number = len(cells_of.rows)
+    sample = (*range(min(number, SAMPLE)), *range(SAMPLE, number, max((number - SAMPLE) // SPREAD, 1)))
+    shown = columns(cells_of, sample)
+    return Grid(tuple(exact if each is source else each for each in found), exact, cells_of, shown)
+
+
+def _path(steps: Steps) -> str:
+    return clean("$" + steps_text(steps))

@@ -1,0 +1,88 @@
+"""A table as text: CSV for spreadsheets, TSV for the clipboard, plain lines for people.
+
+In CSV and TSV values stand as they were sent, times too, so that nothing is lost; what is nested stands as JSON. A text
+that a spreadsheet would take for a formula (it begins with = + - @, a tab or a carriage return, and is no number)
+gets an apostrophe in front: OWASP's rule against CSV injection.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from aom_tui.language import ngettext
+from aom_tui.render.cells import cells, cut, padded
+from aom_tui.render.clean import clean, clean_line
+from aom_tui.render.json_leaves import Leaf
+from aom_tui.render.table_cells import text_of
+from aom_tui.render.table_columns import Column
+from aom_tui.render.table_grid import Grid
+
+PRINTED = 500
+"""Rows of a table that is printed as plain lines."""
+
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?$", re.ASCII)
+
+
+def csv_text(
+    grid: Grid, shown: Sequence[Column], places: Iterable[int], gone: Callable[[], bool] = lambda: False
+) -> str:
+    """The rows at these places as CSV (RFC 4180, but with line feeds), with a head. Stops when `gone` says so."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow([_harmless(column.name) for column in shown])
+    for place in places:
+        if gone():
+            break
+        writer.writerow([_harmless(each) for each in _sent(grid, shown, place)])
+    return written.getvalue()
+
+
+def tsv_text(grid: Grid, shown: Sequence[Column], places: Iterable[int]) -> str:
+    """The same as TSV: a line for each row, a tab between values, and none of either inside of one."""
+    lines = [[column.name for column in shown], *(_sent(grid, shown, place) for place in places)]
+    return "\n".join("\t".join(_harmless(clean_line(each)) for each in line) for line in lines)
+
+
+def plain_text(grid: Grid, shown: Sequence[Column]) -> str:
+    """The first rows as lines, columns aligned as on screen and nothing cut; then how many more there are."""
+    whole = replace(grid.cells, whole=True)
+    number = min(len(grid.rows), PRINTED)
+    lines = [[column.head for column in shown]]
+    for place in range(number):
+        row = grid.rows.row(grid.number(place))
+        lines.append([whole.text(row[column.name], column.name) if column.name in row else "" for column in shown])
+    widths = [max(map(cells, column)) for column in zip(*lines, strict=True)]
+    lines.insert(1, ["-" * width for width in widths])
+    signs = [column.is_number for column in shown]
+    text = ["  ".join(map(aligned, line, widths, signs)).rstrip() for line in lines]
+    if rest := len(grid.rows) - number:
+        text.append(ngettext("and {number} more row", "and {number} more rows", rest).format(number=rest))
+    return "\n".join(text)
+
+
+def aligned(text: str, width: int, to_the_right: bool) -> str:
+    """The text in exactly that many cells, cut with an ellipsis."""
+    text = cut(text, width)
+    return " " * (width - cells(text)) + text if to_the_right else padded(text, width)
+
+
+def _sent(grid: Grid, shown: Sequence[Column], place: int) -> list[str]:
+    row = grid.rows.row(grid.number(place))
+    return [_value(grid, row.get(column.name), column.name) for column in shown]
+
+
+def _value(grid: Grid, leaf: Leaf | None, name: str) -> str:
+    if leaf is None:
+        return ""
+    json = grid.rows.json(leaf, name)
+    if json == b"null":
+        return ""
+    if json[:1] in (b"{", b"["):
+        return replace(grid.cells, whole=True).text(leaf, name)
+    return clean(text_of(json))
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.match(text) else text

@@ -1,0 +1,100 @@
+"""A reply or a view of it as a file holds it: all of it, in pieces, so that 50 MB hold nobody up."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from aom_tui.render.clean import clean
+from aom_tui.render.document import TAB
+from aom_tui.render.pretty import media_type
+from aom_tui.session.exchange import Exchange, Reply
+from aom_tui.session.redact import PLACEHOLDER, mentions_secrets, redact_body
+
+PIECE = 256 * 1024
+"""Bytes."""
+
+AT_ONCE = 1024 * 1024
+"""Bytes in which secrets are looked for in some milliseconds."""
+
+FINGERPRINT = f"{PLACEHOLDER}sha256:".encode()
+"""What stands where a secret stood."""
+
+
+def view_pieces(data: bytes) -> Iterator[bytes]:
+    """What a view shows of its document's bytes, as UTF-8, with a newline at the end."""
+    at = 0
+    while at < len(data):
+        stop = _line_end(data, at + PIECE)
+        yield clean(data[at:stop].decode("utf-8", "replace")).expandtabs(TAB).encode()
+        at = stop
+    if data and not data.endswith(b"\n"):
+        yield b"\n"
+
+
+def value_pieces(data: bytes, indent: int) -> Iterator[bytes]:
+    """A value that begins on a line indented so far, its lines as far to the left as they go."""
+    margin = b" " * indent
+    for number, piece in enumerate(view_pieces(data)):
+        own = piece.removeprefix(margin) if number else piece
+        yield own.replace(b"\n" + margin, b"\n")
+
+
+def _line_end(data: bytes, at: int) -> int:
+    """Behind the newline before `at`, else, in a line longer than that, behind the one after it."""
+    if at >= len(data):
+        return len(data)
+    found = data.rfind(b"\n", at - PIECE, at) + 1 or data.find(b"\n", at) + 1
+    return found or len(data)
+
+
+def reply_pieces(reply: Reply) -> Iterator[bytes]:
+    """The body as it was sent, byte for byte but for secrets."""
+    body = _redacted(reply.body) if mentions_secrets(reply.body) else reply.body
+    for at in range(0, len(body), PIECE):
+        yield body[at : at + PIECE]
+
+
+def _redacted(body: bytes) -> bytes:
+    """Where that takes long, in another process: it holds the interpreter all the while."""
+    if len(body) <= AT_ONCE:
+        return _without_secrets(body)
+    from aom_tui.session.apart import apart_from_a_thread
+
+    return apart_from_a_thread(_without_secrets, body)
+
+
+def _without_secrets(body: bytes) -> bytes:
+    """Bytes that are no UTF-8 stay what they are: Latin-1 has a character for each."""
+    try:
+        return redact_body(body.decode()).encode()
+    except UnicodeDecodeError:
+        return redact_body(body.decode("latin-1")).encode("latin-1")
+
+
+def file_name(exchange: Exchange, extension: str) -> str:
+    """`ListSeries-20261125-140300.json`: what was called and when, in local time."""
+    draft = exchange.draft
+    called = (draft.operation_id or draft.uri.partition("?")[0].rpartition("/")[2]) if draft else ""
+    name = "".join(each for each in called if each.isascii() and (each.isalnum() or each in "_-")) or "reply"
+    started: datetime = exchange.timings.started_at.astimezone()
+    return f"{name}-{started:%Y%m%d-%H%M%S}.{extension}"
+
+
+_EXTENSIONS = {
+    "text/html": "html",
+    "text/csv": "csv",
+    "application/x-ndjson": "ndjson",
+    "application/octet-stream": "bin",
+}
+
+
+def extension(reply: Reply | None) -> str:
+    """What files of that content type end with."""
+    kind = media_type(reply.header("Content-Type")) if reply else ""
+    if kind.endswith("json"):
+        return "json"
+    if kind.endswith("xml"):
+        return "xml"
+    if kind in _EXTENSIONS:
+        return _EXTENSIONS[kind]
+    first = reply.body[:64].lstrip()[:1] if reply else b""
+    return "json" if first in (b"{", b"[") else "txt"

@@ -1,0 +1,59 @@
+"""Writing a file that a user named: whole or not at all, for the user alone, and never over another one unasked."""
+
+import contextlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+
+
+class Exists(InvalidInput):
+    """There is a file of that name, and nobody said to replace it."""
+
+
+def save(path: Path, pieces: Iterable[bytes], *, replace: bool) -> int:
+    """Write the pieces to a file 0600; gives the bytes written. Raises InvalidInput, as Exists where one is there.
+
+    The folder must be there. Nothing is left behind where it fails.
+    """
+    if path.is_dir():
+        raise _problem(path, _("is a folder"))
+    if not replace and path.exists():
+        raise Exists(Problem(str(path), _("is there already")))
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        written = _write(draft, pieces)
+        _put(draft, path, replace=replace)
+    except FileExistsError:
+        raise Exists(Problem(str(path), _("is there already"))) from None
+    except OSError as error:
+        raise _problem(path, _("cannot be written: {error}").format(error=error.strerror or error)) from None
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+    return written
+
+
+def _write(draft: Path, pieces: Iterable[bytes]) -> int:
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        return sum(file.write(piece) for piece in pieces)
+
+
+def _put(draft: Path, path: Path, *, replace: bool) -> None:
+    """Under its name. A link is refused where one came there meanwhile; not every file system has them."""
+    if replace:
+        draft.replace(path)
+        return
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        draft.rename(path)
+
+
+def _problem(path: Path, words: str) -> InvalidInput:
+    return InvalidInput(Problem(str(path), words))

@@ -1,0 +1,140 @@
+"""Saving a reply to a file: where, and whether what is shown or the whole reply as it was sent."""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input
+
+from aom_tui.language import _, sentences
+from aom_tui.problem import InvalidInput
+from aom_tui.render.whole import FINGERPRINT
+from aom_tui.render.wire import size
+from aom_tui.session.saving import Exists, save
+from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.rule import Line, clickable
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Something that can be saved. `pieces` are made in a thread, without secrets."""
+
+    title: str
+    file: str
+    """The name proposed."""
+    pieces: Callable[[], Iterable[bytes]]
+
+
+class SaveField(Field):
+    """Enter saves; Up and Down choose what."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", _("save"), show=False),
+        Binding("up", "screen.choose(-1)", _("the one above"), show=False),
+        Binding("down", "screen.choose(1)", _("the one below"), show=False),
+    ]
+
+
+class SaveReply(Dialog[str]):
+    """Answers what was saved where, in words."""
+
+    title_text = _("Save the reply to a file")
+    keys = (("Enter", _("save"), "save"), ("Up Down", _("what to save"), "choose(1)"), ("Esc", _("back"), "back"))
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f5,ctrl+s", "save", _("save"), show=False, priority=True)]
+
+    def __init__(self, parts: tuple[Part, ...], folder: Path) -> None:
+        super().__init__()
+        self._parts, self._folder = parts, folder
+        self._chosen = 0
+        self._replaces: Path | None = None
+        """The file that a second Enter replaces."""
+
+    def content(self) -> ComposeResult:
+        """File and what goes into it."""
+        with Horizontal(classes="row"):
+            yield Line(_("file"), classes="name")
+            yield SaveField(self._parts[0].file, classes="value")
+        for number in range(len(self._parts)):
+            yield Line(self._choice(number), classes="part")
+        said = _(
+            "A relative path begins at {folder}. Only you may read the file; secrets are replaced by fingerprints."
+        )
+        yield Line(said.format(folder=self._folder), classes="remark")
+
+    def _choice(self, number: int) -> Content:
+        chosen = number == self._chosen
+        words = f"{'(x)' if chosen else '( )'} {self._parts[number].title}"
+        return clickable(Content(words).stylize("bold" if chosen else "$muted"), f"screen.take({number})")
+
+    def action_choose(self, step: int) -> None:
+        """The next part."""
+        self.action_take((self._chosen + step) % len(self._parts))
+
+    def action_take(self, number: int) -> None:
+        """That part; a name that nobody has touched follows."""
+        field = self.query_one(SaveField)
+        if field.value == self._parts[self._chosen].file:
+            field.value = self._parts[number].file
+        self._chosen = number
+        for each, line in enumerate(self.query(".part").results(Line)):
+            line.update(self._choice(each))
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._replaces = None
+        self.say("")
+
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Write it; what is wrong is said in place."""
+        typed = self.query_one(SaveField).value.strip()
+        if not typed:
+            self.say(_("nothing typed"))
+            return
+        self.run_worker(self._save(typed), exclusive=True, description=_("save the reply"), exit_on_error=False)
+
+    def _path(self, typed: str) -> Path:
+        """`~` is a home; where nobody knows that user it stays what it is."""
+        return self._folder / os.path.expanduser(typed)  # noqa: PTH111
+
+    async def _save(self, typed: str) -> None:
+        path = self._path(typed)
+        part, redacted = self._parts[self._chosen], Watched()
+        self.say(_("saving..."))
+        try:
+            pieces = redacted.over(part.pieces())
+            written = await asyncio.to_thread(save, path, pieces, replace=path == self._replaces)
+        except Exists as error:
+            self._replaces = path
+            self.say(_("{problem}: Enter again replaces it").format(problem=error.problems[0]))
+        except InvalidInput as error:
+            self.say(str(error.problems[0]))
+        else:
+            said = _("{part}, {size}: saved to {path}.").format(part=part.title, size=size(written), path=path)
+            self.dismiss(
+                sentences(said, _("Secrets in it were replaced by their fingerprints.") if redacted.found else "")
+            )
+
+
+class Watched:
+    """Notices secrets that were replaced, in the pieces that go by."""
+
+    def __init__(self) -> None:
+        self.found = False
+
+    def over(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The pieces, unchanged."""
+        tail = b""
+        for piece in pieces:
+            self.found = self.found or FINGERPRINT in tail + piece
+            tail = piece[-len(FINGERPRINT) :]
+            yield piece

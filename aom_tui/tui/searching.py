@@ -1,0 +1,137 @@
+"""A search in what a DocumentView shows: counting it bit by bit in a thread, and which match is the current one."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic, sleep
+
+from aom_tui.language import _
+from aom_tui.render.find import Match, Matches
+from aom_tui.render.find_pattern import Matcher
+
+AT_ONCE = 0.008
+"""Seconds of counting that nobody notices; what takes longer goes to a thread."""
+
+TURN = 0.05
+"""Seconds in the thread before the screen is told how far it got."""
+
+STRETCH, BREATH = 0.002, 0.0005
+"""Seconds of counting, and then of leaving the interpreter to whoever draws and reads keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a view marks."""
+
+    matches: Matches
+    here: int | None = None
+    """The number of the current match."""
+
+    def between(self, data: bytes, start: int, stop: int) -> list[Match]:
+        """Matches to be marked in those bytes; none where the view shows another text by now."""
+        return self.matches.between(start, stop) if data is self.matches.data else []
+
+    def is_here(self, match: Match) -> bool:
+        """Whether it is the current one."""
+        return match.number == self.here
+
+
+class Finding:
+    """The matches of one pattern in one text, and a way to wait for those one wants to go to."""
+
+    def __init__(self, data: bytes, matcher: Matcher) -> None:
+        self.matcher = matcher
+        self.matches = Matches(data, matcher)
+        self.here: int | None = None
+        self.turned = ""
+        """`from the top again` after a step over the end."""
+        self._wish: Callable[[], int | None] | None = None
+
+    @property
+    def marks(self) -> Marks:
+        """For the view."""
+        return Marks(self.matches, self.here)
+
+    @property
+    def data(self) -> bytes:
+        """The text."""
+        return self.matches.data
+
+    def begin(self) -> bool:
+        """Count what can be counted at once; whether that is all."""
+        count(self.matches, AT_ONCE, breathe=False)
+        return self.matches.is_done
+
+    async def go_on(self) -> bool:
+        """Count for a moment, in a thread; whether that is all."""
+        await asyncio.to_thread(count, self.matches, TURN)
+        return self.matches.is_done
+
+    # -- where to go
+
+    def first_from(self, offset: int) -> None:
+        """Wish for the first match from a byte on, else the first of all."""
+        self._wish = lambda: self._at(self.matches.first_from(offset), step=1)
+
+    def step(self, by: int) -> None:
+        """Wish for the next match (1) or the one before (-1)."""
+        wanted = (self.here or 0) + by
+        self._wish = lambda: self._at(wanted, step=by)
+
+    def last_before(self, offset: int) -> None:
+        """Wish for the last match that begins before a byte, else the last of all."""
+        self._wish = lambda: self._at(self.matches.first_from(offset) - 1, step=-1)
+
+    def grant(self) -> Match | None:
+        """The match wished for, once it is counted; it is the current one then."""
+        number = self._wish() if self._wish else None
+        if number is None:
+            return None
+        self._wish = None
+        self.here = number
+        return self.matches[number]
+
+    def _at(self, number: int, step: int) -> int | None:
+        """Over the end of the text it goes on at the other end, once that is known."""
+        total = len(self.matches)
+        if 0 <= number < total:
+            self.turned = ""
+            return number
+        if not total or not self.matches.is_done:
+            return None
+        self.turned = _("from the top again") if step > 0 else _("from the bottom again")
+        return 0 if step > 0 else total - 1
+
+    # -- in words
+
+    def words(self) -> str:
+        """`3 of 17`, `3 of 17+, counting`, `no match`."""
+        total = f"{len(self.matches):,}"
+        if not self.matches.is_done:
+            return self._words_so_far(total)
+        if not len(self.matches):
+            return _("no match")
+        if self.here is None:
+            return _("{number} found").format(number=total)
+        said = _("{number} of {total}").format(number=f"{self.here + 1:,}", total=total)
+        return f"{said}, {self.turned}" if self.turned else said
+
+    def brief(self) -> str:
+        """The same for a place where it needs to be said what it is of: `match 3 of 17`."""
+        return self.words() if self.here is None else _("match {number}").format(number=self.words())
+
+    def _words_so_far(self, total: str) -> str:
+        if self.here is None:
+            return _("{number} found, counting").format(number=total)
+        return _("{number} of {total}, counting").format(number=f"{self.here + 1:,}", total=f"{total}+")
+
+
+def count(matches: Matches, seconds: float, *, breathe: bool = True) -> None:
+    """Count on for so long, in stretches that let others work."""
+    until = monotonic() + seconds
+    stretch = monotonic() + STRETCH
+    while not matches.is_done and (now := monotonic()) < until:
+        matches.advance()
+        if breathe and now > stretch:
+            sleep(BREATH)
+            stretch = monotonic() + STRETCH

@@ -1,0 +1,124 @@
+"""A field in the last line of a pane, in place of what stands there otherwise: nothing else moves."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+
+from aom_tui.language import _
+from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.rule import Line
+
+
+class BottomField(Field):
+    """Its keys are the line's business."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "line('accept')", _("take it"), show=False),
+        Binding("up", "line('up')", _("the one before"), show=False),
+        Binding("down", "line('down')", _("the one after"), show=False),
+        Binding("escape", "line('leave')", _("close the line"), show=False),
+    ]
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter at once, so that what is typed after it in one go (a slow line, a quick hand) is no text any more."""
+        if self.screen.focused is not self:
+            event.stop()
+            event.prevent_default()
+            self.app.post_message(events.Key(event.key, event.character))
+        elif event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.action_line("accept")
+
+    def action_line(self, action: str) -> None:
+        """Hand it on."""
+        for line in self.ancestors:
+            if isinstance(line, BottomLine):
+                getattr(line, action)()
+
+
+class BottomLine(Horizontal):
+    """`label [field]  what is said of it`. Hidden until it is opened."""
+
+    label: ClassVar[str] = ""
+    placeholder: ClassVar[str] = ""
+
+    DEFAULT_CSS = """
+    BottomLine {
+        height: 1; display: none; padding: 0 1;
+        & .label { width: auto; padding: 0 1 0 0; color: $text-accent; text-style: bold; }
+        & BottomField { width: 1fr; min-width: 12; }
+        & .said {
+            width: auto; max-width: 60%; padding: 0 0 0 1; color: $text-muted;
+            text-wrap: nowrap; text-overflow: ellipsis;
+        }
+        & .said.-bad { color: $text-error; }
+    }
+    """
+
+    @dataclass
+    class Closed(Message):
+        """It is gone; `had_focus` says whether the keyboard was in it and needs another place."""
+
+        had_focus: bool
+
+    def compose(self) -> ComposeResult:
+        """Label, field, words."""
+        yield Line(self.label, classes="label")
+        yield BottomField(placeholder=self.placeholder)
+        yield from self.more()
+        yield Line(classes="said")
+
+    def more(self) -> ComposeResult:
+        """What stands between field and words."""
+        yield from ()
+
+    @property
+    def field(self) -> BottomField:
+        """Where one types."""
+        return self.query_one(BottomField)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is on screen."""
+        return self.display
+
+    def open(self) -> None:
+        """Show it, with the keyboard in its field and what stands there selected."""
+        self.display = True
+        self.screen.set_focus(self.field)  # at once: focus() would let the next key go elsewhere
+        self.field.select_all()
+
+    def close(self) -> None:
+        """Put away."""
+        if self.is_open:
+            had_focus = self.has_focus_within
+            self.display = False
+            self.post_message(self.Closed(had_focus))
+
+    def say(self, words: str | Content, *, bad: bool = False) -> None:
+        """What there is to say of what is typed."""
+        said = self.query_one(".said", Line)
+        said.set_class(bad, "-bad")
+        said.update(f"! {words}" if bad else words)
+
+    # -- keys of the field
+
+    def accept(self) -> None:
+        """Enter."""
+
+    def up(self) -> None:
+        """Up."""
+
+    def down(self) -> None:
+        """Down."""
+
+    def leave(self) -> None:
+        """Esc."""
+        self.close()

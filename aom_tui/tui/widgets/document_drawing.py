@@ -1,0 +1,137 @@
+"""One line of a document as a strip: number, mark, coloured text, with the selection and the cursor on top."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from aom_tui.render.colour import Kind, Span, spans
+from aom_tui.render.document import Place
+from aom_tui.tui.widgets.document_lines import Line, visible
+
+OPEN, FOLDED, GOES_ON = "▾", "▸", "↳"
+"""In the margin: a value that can be folded, one that is, the further lines of a row."""
+
+STYLES = (
+    "cursor-line", "number", "key", "string", "value", "literal", "punctuation", "comment", "heading", "mark",
+    "found", "found-here", "changed",
+)  # fmt: skip
+"""Component classes, each as `document--NAME`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What lies on top of a line. Spans are of characters, from and up to; -1 is the end of the row."""
+
+    selected: tuple[int, int] | None = None
+    is_tail_selected: bool = False
+    cursor: int | None = None
+    """Column; None where the cursor is on another line."""
+    found: tuple[tuple[int, int, Style], ...] = ()
+    """What else is marked, from and up to a column of the text."""
+    tail_place: Place | None = None
+    """The character in the document that ends a folded row: where the mouse is anywhere in its tail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The colours of a view, as its theme has them."""
+
+    base: Style
+    cursor_line: Style
+    selection: Style
+    component: Callable[[str], Style]
+
+    def of(self, kind: Kind) -> Style:
+        """Of a result's styles the ink is used, not the paper."""
+        if kind == "plain":
+            return Style.null()
+        name = {"number": "value", "address": "number"}.get(kind, kind)
+        return self.named(name)
+
+    def named(self, name: str) -> Style:
+        """The ink of a component class."""
+        # Not partial: only so are translucent colours blended.
+        ink = self.component(f"document--{name}")
+        return Style(color=ink.color, bold=ink.bold, italic=ink.italic)
+
+
+def line_strip(
+    line: Line, look: Look, ink: Ink, language: str, margin: list[Segment], scroll_x: int, width: int
+) -> Strip:
+    """The line in `width` cells; each character knows its place in the document, so that a mouse can select."""
+    base = ink.base + ink.cursor_line if look.cursor is not None else ink.base
+    number, text = line.row.row.number, line.row.whole
+    first, last, indent = visible(text[line.first : line.last], scroll_x, width)
+    first, last = first + line.first, last + line.first
+    segments = [*margin, Segment(" " * indent, base)]
+    for start, piece, style in _pieces(line, look, ink, language):
+        shown = piece[max(first - start, 0) : max(last - start, 0)]
+        if look.tail_place and start >= len(line.row.text):
+            # One by one: Textual counts on from where a segment begins.
+            segments += [Segment(each, base + style + _offset(look.tail_place)) for each in shown]
+        elif shown:
+            segments.append(Segment(shown, base + style + _offset(Place(number, max(start, first)))))
+    if look.cursor == len(text) == last:
+        segments.append(Segment(" ", base + Style(reverse=True)))
+    tail = base + _offset(look.tail_place or Place(number, line.last))
+    whole = width + sum(segment.cell_length for segment in margin)
+    return Strip(segments).extend_cell_length(whole, tail).crop(0, whole)
+
+
+def margin(line: Line, digits: int, mark: str, ink: Ink) -> list[Segment]:
+    """Number of the row, if numbers are shown, and a mark, on its first line; on the others that it goes on."""
+    begins = line.top.line == 0 and mark != GOES_ON
+    number = f"{line.row.row.number + 1:>{digits}}" if digits and begins else " " * digits
+    pieces = [Segment(number, ink.base + ink.named("number"))] if digits else []
+    style = ink.base + ink.named("number" if mark == OPEN else "mark") if mark else ink.base
+    return [*pieces, Segment(mark or " ", style)]
+
+
+def _offset(place: Place) -> Style:
+    return Style.from_meta({"offset": (place.column, place.row)})
+
+
+_TAIL = re.compile(r'([^\]}"]*)([\]}"]?,?)(.*)$')
+
+
+def _kinds(line: Line, language: str) -> Iterator[Span]:
+    yield from spans(line.row.text, language)
+    if found := _TAIL.match(line.row.tail):
+        yield "comment", found[1]
+        yield "punctuation", found[2]
+        yield "comment", found[3]
+
+
+def _pieces(line: Line, look: Look, ink: Ink, language: str) -> Iterator[tuple[int, str, Style]]:
+    """The row in runs of one style, each with the column it starts at."""
+    marks = [*look.found]
+    if look.selected:
+        start, end = look.selected
+        marks.append((start, len(line.row.text) if end == -1 else end, ink.selection))
+    if look.is_tail_selected:
+        marks.append((len(line.row.text), len(line.row.whole), ink.selection))
+    if look.cursor is not None:
+        marks.append((look.cursor, look.cursor + 1, Style(reverse=True)))
+    at = 0
+    for kind, part in _kinds(line, language):
+        yield from _marked(at, part, ink.of(kind), marks)
+        at += len(part)
+
+
+def _marked(at: int, text: str, style: Style, marks: list[tuple[int, int, Style]]) -> list[tuple[int, str, Style]]:
+    """A run cut where marks begin and end, with their styles on top."""
+    edges = {at, at + len(text), *(edge for mark in marks for edge in mark[:2] if at < edge < at + len(text))}
+    ordered = sorted(edges)
+    pieces = []
+    for start, end in pairwise(ordered):
+        whole = style
+        for first, last, extra in marks:
+            if first <= start and end <= last:
+                whole += extra
+        pieces.append((start, text[start - at : end - at], whole))
+    return pieces

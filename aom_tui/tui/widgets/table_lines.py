@@ -1,0 +1,125 @@
+"""Draws the rows of a table that are in sight, and no others."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from aom_tui.render.json_leaves import Leaf
+from aom_tui.render.table_cells import time_of
+from aom_tui.render.table_columns import Column
+from aom_tui.render.table_grid import Grid
+from aom_tui.render.table_text import aligned
+from aom_tui.tui.widgets.table_layout import GAP, Layout
+
+CACHED_ROWS = 300
+
+Ink = Literal["string", "value", "literal", "comment", "head", "changed", ""]
+
+CellStyle = Callable[["Drawn", int], Style]
+
+UP, DOWN = "▲", "▼"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A cell as it is drawn."""
+
+    text: str
+    ink: Ink
+    changed: bool = False
+
+
+class TableLines:
+    """Lines of a grid; what was read of a row is kept for a while."""
+
+    def __init__(self, grid: Grid, before: Grid | None = None) -> None:
+        self.grid = grid
+        self._before = before
+        """The grid of the reply before, where cells that differ from it are to be marked."""
+        self._rows: OrderedDict[int, dict[str, Drawn]] = OrderedDict()
+        self.fresh: list[int] = []
+        """Rows that were read since this was emptied: they may have columns that no row before them has."""
+
+    def row(self, number: int) -> dict[str, Drawn]:
+        """The cells of a row as sent, by their columns."""
+        if number not in self._rows:
+            self._rows[number] = self._read(number)
+            self.fresh.append(number)
+            if len(self._rows) > CACHED_ROWS:
+                self._rows.popitem(last=False)
+        return self._rows[number]
+
+    def _read(self, number: int) -> dict[str, Drawn]:
+        rows, cells = self.grid.rows, self.grid.cells
+        earlier = self._earlier(number)
+        found = {}
+        for name, leaf in rows.row(number).items():
+            json = rows.json(leaf, name)
+            changed = earlier is not None and earlier.get(name) != json
+            found[name] = Drawn(cells.text(leaf, name), self._ink(json, leaf), changed)
+        return found
+
+    def _earlier(self, number: int) -> dict[str, bytes] | None:
+        if self._before is None:
+            return None
+        rows = self._before.rows
+        if number >= len(rows):
+            return {}
+        return {name: rows.json(leaf, name) for name, leaf in rows.row(number).items()}
+
+    def _ink(self, json: bytes, leaf: Leaf) -> Ink:
+        if time_of(json, leaf.steps, self.grid.cells.now):
+            return "value"
+        match json[:1]:
+            case b'"':
+                return "string"
+            case b"{" | b"[":
+                return "comment"
+            case b"t" | b"f" | b"n":
+                return "literal"
+            case _:
+                return "value"
+
+    # -- strips
+
+    def strip(
+        self, place: int, layout: Layout, scroll: int, style: Callable[[Drawn, int], Style], base: Style
+    ) -> Strip:
+        """The row at a place; `style` is asked for each cell, by its column."""
+        row = self.row(self.grid.number(place))
+        nothing = Drawn("", "")
+
+        def cell(at: int) -> list[Segment]:
+            column = layout.columns[at]
+            drawn = row.get(column.name, nothing)
+            text = aligned(drawn.text, column.width, column.is_number)
+            return [Segment(text, style(drawn, at)), Segment(" " * GAP, base)]
+
+        return _line(layout, scroll, cell, base)
+
+    def head(self, layout: Layout, scroll: int, sorted_by: str, sign: str, style: Style) -> Strip:
+        """The names of the columns, a sign behind the one that they are sorted by."""
+
+        def cell(at: int) -> list[Segment]:
+            column = layout.columns[at]
+            gap = sign + " " * (GAP - 1) if column.name == sorted_by else " " * GAP
+            return [Segment(_head(column), style), Segment(gap, style)]
+
+        return _line(layout, scroll, cell, style)
+
+
+def _head(column: Column) -> str:
+    return aligned(column.head, column.width, column.is_number)
+
+
+def _line(layout: Layout, scroll: int, cell: Callable[[int], list[Segment]], base: Style) -> Strip:
+    parts = []
+    for columns, begin, room in layout.parts(scroll):
+        segments = [segment for at in columns for segment in cell(at)]
+        parts.append(Strip(segments).extend_cell_length(begin + room, base).crop(begin, begin + room))
+    return Strip.join(parts)

@@ -1,0 +1,35 @@
+"""How the tables of an operation are looked at: which one, which columns, sorted by what. Kept while the app runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from aom_tui.render.table_columns import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The names of the columns in their order (None for all as they come), and what the rows are sorted by."""
+
+    names: tuple[str, ...] | None = None
+    sorted_by: str = ""
+    descending: bool = False
+
+    def sorted_next(self, name: str) -> "Look":
+        """By that column: up, then down, then as sent."""
+        if self.sorted_by != name:
+            return replace(self, sorted_by=name, descending=False)
+        return replace(self, descending=True) if not self.descending else replace(self, sorted_by="", descending=False)
+
+    def shown(self, columns: Sequence[Column]) -> tuple[Column, ...]:
+        """The columns chosen; where this reply has none of them, all."""
+        by_name = {column.name: column for column in columns}
+        chosen = tuple(by_name[name] for name in self.names or () if name in by_name)
+        return chosen or tuple(columns)
+
+
+@dataclass(slots=True)
+class Looks:
+    """Looks of one operation by the path of the table, and which table was chosen; the first if none was."""
+
+    path: str = ""
+    by_path: dict[str, Look] = field(default_factory=dict)

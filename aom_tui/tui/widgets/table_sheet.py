@@ -1,0 +1,439 @@
+"""A table of a reply on screen: only what is in sight is read and drawn, a cursor goes from cell to cell.
+
+What takes time (finding the rows of a large reply, sorting them, CSV of them) is done in a thread, in slices, with a
+word while it lasts.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.worker import Worker
+
+from aom_tui.language import _
+from aom_tui.render.clean import clean_line
+from aom_tui.render.document import Place
+from aom_tui.tui.widgets.reply_view import ReplyView, Subject
+from aom_tui.tui.widgets.table_layout import Layout
+from aom_tui.tui.widgets.table_look import Look, Looks
+
+if TYPE_CHECKING:
+    from aom_tui.render.table_columns import Column
+    from aom_tui.render.table_grid import Grid, Value
+    from aom_tui.tui.widgets.table_lines import Drawn, TableLines
+
+AT_ONCE = 200 * 1024
+"""Bytes of a text whose table is made without a thread: some 10 ms."""
+
+FEW = 2000
+"""Rows that are sorted or copied without one."""
+
+T = TypeVar("T")
+
+
+class TableSheet(ReplyView):
+    """The most telling list of a reply, or another one of it."""
+
+    ALLOW_SELECT = False  # rows are selected, not text
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *[
+            Binding(f"{shift}{key}", f"move('{way}', {select})", said.format(where=words), show=False)
+            for shift, select, said in (("", False, _("go {where}")), ("shift+", True, _("select {where}")))
+            for key, way, words in (
+                ("up", "up", _("a row up")),
+                ("down", "down", _("a row down")),
+                ("pageup", "page_up", _("a page up")),
+                ("pagedown", "page_down", _("a page down")),
+            )
+        ],
+        Binding("left", "move('left', False)", _("a column to the left"), show=False),
+        Binding("right", "move('right', False)", _("a column to the right"), show=False),
+        Binding("home", "move('home', False)", _("to the first column; from there to the top"), show=False),
+        Binding("end", "move('end', False)", _("to the last column; from there to the bottom"), show=False),
+        Binding("ctrl+home", "move('top', False)", _("go to the top"), show=False),
+        Binding("ctrl+end", "move('bottom', False)", _("go to the bottom"), show=False),
+        Binding("space", "move('page_down', False)", _("go a page down"), show=False),
+        Binding("escape", "stop_work", _("stop sorting or copying"), show=False),
+    ]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--cursor-row", "table--head", "table--string", "table--value", "table--literal", "table--comment",
+        "table--changed",
+    }  # fmt: skip
+
+    DEFAULT_CSS = """
+    TableSheet {
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 0;
+        & > .table--cursor-row { background: $surface; }
+        & > .table--head { color: $text-primary; text-style: bold; }
+        & > .table--string { color: $foreground; }
+        & > .table--value { color: $text-warning; }
+        & > .table--literal { color: $text-accent; }
+        & > .table--comment { color: $foreground 65%; text-style: italic; }
+        & > .table--changed { color: $text-error; text-style: bold underline; }
+    }
+    """
+
+    mark_changes: bool = False
+    """Set before `show` to mark the cells that differ from the reply before, row by row as sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._subject: Subject | None = None
+        self._whose = ""
+        self._looks: dict[str, Looks] = {}
+        self._grid: Grid | None = None
+        self._lines: TableLines | None = None
+        self._layout = Layout.of((), 1)
+        self._words = ""
+        """What is said where no table is."""
+        self._cursor = Place(0, 0)
+        self._anchor: int | None = None
+        self._work = object()
+        """What is waited for: whatever is done for an earlier one stops."""
+        self._doing = ""
+        self._dragged_from: int | None = None
+
+    # -- the subject
+
+    def show(self, subject: Subject | None) -> None:
+        """Another reply. Cursor, columns, order and scroll stay while it is the same operation's."""
+        self._subject = subject
+        self._begin_work("")
+        if subject is None:
+            self._say_instead(_("The reply is being read..."))
+            return
+        whose = _whose(subject)
+        if whose != self._whose:
+            self._whose, self._grid = whose, None
+            self._cursor, self._anchor = Place(0, 0), None
+            self.scroll_to(0, 0, animate=False, immediate=True)
+        if instead := _no_table(subject):
+            self._grid = None
+            self._say_instead(instead)
+            return
+        self._make(self._my_looks.path)
+
+    @property
+    def _my_looks(self) -> Looks:
+        return self._looks.setdefault(self._whose, Looks())
+
+    @property
+    def look(self) -> Look:
+        """How the table in sight is looked at."""
+        path = self._grid.source.path if self._grid else ""
+        return self._my_looks.by_path.get(path, Look())
+
+    def _make(self, path: str) -> None:
+        """The table with that path, else the first."""
+        subject = self._subject
+        if subject is None:
+            return
+        data, looks = subject.page.document.data, self._my_looks
+        now = datetime.now(UTC).astimezone()
+        known = self._grid.sources if self._grid and self._grid.rows.data is data else ()
+
+        def made(gone: Callable[[], bool]) -> "Grid | None":
+            from aom_tui.render.table_grid import grid
+
+            found = grid(data, now, path, known)
+            return in_order(found, looks.by_path.get(found.source.path, Look()), gone) if found else None
+
+        if self._grid is None:
+            self._say_instead(_("Rows are being looked for..."))
+        self._do(made, self._take, _("Rows are being looked for..."), at_once=len(data) < AT_ONCE)
+
+    def _take(self, grid: "Grid | None") -> None:
+        """A grid that is ready."""
+        from aom_tui.tui.widgets.table_lines import TableLines
+
+        if grid is None:
+            self._grid = None
+            self._say_instead(_("There is no list of objects in this reply: 1 shows the body."))
+            return
+        before = self._grid if self.mark_changes else None
+        same = before is not None and before.source.path == grid.source.path
+        self._grid, self._lines, self._words = grid, TableLines(grid, before if same else None), ""
+        self._lay_out()
+        self._go(self._cursor)
+
+    def _say_instead(self, words: str) -> None:
+        self._words, self._lines = words, None
+        self.virtual_size = Size(0, 0)
+        self.refresh()
+        self.post_message(self.Moved(self, "", ""))
+
+    # -- work that may take time
+
+    def _begin_work(self, words: str) -> object:
+        self._work, self._doing = object(), words
+        return self._work
+
+    def _do(
+        self, make: Callable[[Callable[[], bool]], T], take: Callable[[T], None], words: str, *, at_once: bool
+    ) -> None:
+        """Take what is made: at once, or from a thread unless something else was begun meanwhile."""
+        token = self._begin_work("" if at_once else words)
+
+        def gone() -> bool:
+            return self._work is not token
+
+        if at_once:
+            take(make(gone))
+            return
+        self._say()
+
+        async def work() -> None:
+            made = await asyncio.to_thread(make, gone)
+            if not gone():
+                self._begin_work("")
+                take(made)
+
+        self._run(work)
+
+    def _run(self, work: Callable[[], Coroutine[None, None, None]]) -> Worker[None]:
+        return self.run_worker(work, group="table", description=_("make the table"), exit_on_error=False)
+
+    def action_stop_work(self) -> None:
+        """Nobody waits any more."""
+        self._begin_work("")
+        self._say()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc is ours only while something is done here."""
+        if action == "stop_work":
+            return bool(self._doing) and self._lines is not None
+        return super().check_action(action, parameters)
+
+    # -- drawing
+
+    @property
+    def columns(self) -> "tuple[Column, ...]":
+        """Those in sight, or that scrolling brings there."""
+        return self._layout.columns
+
+    def _lay_out(self) -> None:
+        if self._grid is None:
+            return
+        self._layout = Layout.of(self.look.shown(self._grid.columns), max(self.size.width, 1))
+        self.virtual_size = Size(self._layout.width, len(self._grid.rows) + 1)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Another width."""
+        self._lay_out()
+
+    def render_line(self, y: int) -> Strip:
+        """The head, a row, or words instead of a table."""
+        base, width = self.rich_style, self.size.width
+        if self._lines is None or self._grid is None:
+            return Strip([Segment(self._words if y == 0 else "", base)]).adjust_cell_length(width, base)
+        scroll_x, scroll_y = self.scroll_offset
+        if y == 0:
+            look = self.look
+            from aom_tui.tui.widgets.table_lines import DOWN, UP
+
+            sign = DOWN if look.descending else UP
+            style = base + self.get_component_rich_style("table--head")
+            return self._lines.head(self._layout, scroll_x, look.sorted_by, sign, style)
+        place = scroll_y + y - 1
+        if place >= len(self._grid.rows):
+            return Strip.blank(width, base)
+        strip = self._lines.strip(place, self._layout, scroll_x, partial(self._style, place), self._paper(place))
+        if len(self._lines.fresh) == 1:
+            self.call_later(self._grow)
+        return strip
+
+    def _paper(self, place: int) -> Style:
+        base = self.rich_style
+        if place in self._selected:
+            return base + Style(bgcolor=self.screen.get_component_rich_style("screen--selection").bgcolor)
+        if place == self._cursor.row and self.has_focus:
+            return base + Style(bgcolor=self.get_component_rich_style("table--cursor-row").bgcolor)
+        return base
+
+    def _style(self, place: int, drawn: "Drawn", column: int) -> Style:
+        style = self._paper(place)
+        name = "changed" if drawn.changed else drawn.ink
+        if name:
+            ink = self.get_component_rich_style(f"table--{name}")
+            style += Style(color=ink.color, bold=ink.bold, italic=ink.italic, underline=ink.underline)
+        if place == self._cursor.row and column == self._cursor.column and self.has_focus:
+            style += Style(reverse=True)
+        return style
+
+    def _grow(self) -> None:
+        """Rows that were seen for the first time may need more columns, or wider ones."""
+        if self._grid is None or self._lines is None:
+            return
+        grown = self._grid.with_columns_of(self._lines.fresh)
+        self._lines.fresh.clear()
+        if grown is not self._grid:
+            self._grid = self._lines.grid = grown
+            self._lay_out()
+
+    def on_focus(self) -> None:
+        """The cursor shows."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The cursor goes."""
+        self.refresh()
+
+    # -- the cursor
+
+    @property
+    def _selected(self) -> range:
+        """The places of the rows that are selected."""
+        if self._anchor is None:
+            return range(0)
+        return range(min(self._anchor, self._cursor.row), max(self._anchor, self._cursor.row) + 1)
+
+    @property
+    def value(self) -> "Value | None":
+        """What is in the cell at the cursor; None where nothing is."""
+        grid, columns = self._grid, self._layout.columns
+        if grid is None or self._lines is None or not len(grid.rows) or not columns:
+            return None
+        return grid.value(self._cursor.row, columns[self._cursor.column].name)
+
+    def action_move(self, way: str, select: bool) -> None:
+        """Move the cursor, with the selection or without."""
+        if self._grid is None or self._lines is None or not len(self._grid.rows):
+            return
+        if not select:
+            self._anchor = None
+        elif self._anchor is None:
+            self._anchor = self._cursor.row
+        self._go(self._target(way))
+
+    def _target(self, way: str) -> Place:
+        row, column = self._cursor.row, self._cursor.column
+        page, bottom = max(self.size.height - 2, 1), len(self._grid.rows) - 1 if self._grid else 0
+        match way:
+            case "up" | "down" | "page_up" | "page_down":
+                return Place(row + {"up": -1, "down": 1, "page_up": -page, "page_down": page}[way], column)
+            case "left" | "right":
+                return Place(row, column + (1 if way == "right" else -1))
+            case "home":
+                return Place(row if column else 0, 0)
+            case "end":
+                last = len(self._layout.columns) - 1
+                return Place(row if column < last else bottom, last)
+            case _:
+                return Place(bottom if way == "bottom" else 0, column)
+
+    def _go(self, place: Place) -> None:
+        """The cursor there, or as near as can be, and in sight."""
+        if self._grid is None:
+            return
+        row = max(min(place.row, len(self._grid.rows) - 1), 0)
+        column = max(min(place.column, len(self._layout.columns) - 1), 0)
+        self._cursor = Place(row, column)
+        x, y = self.scroll_offset
+        height = max(self.size.height - 1, 1)
+        y = min(max(y, row - height + 1), row)
+        self.scroll_to(self._layout.scrolled_to(column, x), y, animate=False, immediate=True)
+        self.refresh()
+        self._say()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """The cursor goes where the mouse is; on the head, the column is sorted by."""
+        found = self._at(event)
+        if found is None:
+            return
+        self._anchor = None
+        if found.row < 0:
+            self._go(Place(self._cursor.row, found.column))
+            self.call_later(self.run_action, "sort")
+            return
+        self._go(found)
+        self._dragged_from = found.row
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Dragging selects rows."""
+        found = self._at(event) if self._dragged_from is not None else None
+        if found is not None and max(found.row, 0) != self._cursor.row:
+            self._anchor = self._dragged_from
+            self._go(Place(max(found.row, 0), self._cursor.column))
+
+    def on_mouse_up(self) -> None:
+        """What is selected stays."""
+        self._dragged_from = None
+        self.release_mouse()
+
+    def _at(self, event: events.MouseEvent) -> Place | None:
+        """The row and column there; row -1 for the head."""
+        if self._grid is None or self._lines is None:
+            return None
+        x, y = event.x - self.gutter.left, event.y - self.gutter.top
+        column = self._layout.at(max(x, 0), self.scroll_offset.x)
+        place = self.scroll_offset.y + y - 1 if y > 0 else -1
+        if column is None or place >= len(self._grid.rows):
+            return None
+        return Place(place, column)
+
+    # -- what is at the cursor
+
+    def _say(self) -> None:
+        """Which row of how many, and what the cell holds."""
+        grid = self._grid
+        if grid is None or self._lines is None:
+            return
+        total = len(grid.rows)
+        number = grid.sources.index(grid.source) + 1
+        which = _("table {number}/{total}").format(number=number, total=len(grid.sources))
+        row = _("row {number}/{total}").format(number=min(self._cursor.row + 1, total), total=total)
+        position = f"{which}  {row}" if len(grid.sources) > 1 else row
+        self.post_message(self.Moved(self, position, self._doing_words() or self._location(grid)))
+
+    def _doing_words(self) -> str:
+        return _("{what} Esc stops it.").format(what=self._doing) if self._doing else ""
+
+    def _location(self, grid: "Grid") -> str:
+        from aom_tui.render.location import Location, readable_time
+
+        if not len(grid.rows):
+            return _("{path}   no rows").format(path=grid.source.path)
+        value = self.value
+        if value is None:
+            return clean_line(grid.row(self._cursor.row).path)
+        time = readable_time(Location(value.path, value.text, value.key), grid.cells.now)
+        return clean_line(f"{value.path}   {value.text}{f'   {time}' if time else ''}")
+
+
+def in_order(grid: "Grid", look: Look, gone: Callable[[], bool]) -> "Grid":
+    """The grid with its rows sorted as one looks at it; a column that this reply has not sorts nothing."""
+    from aom_tui.render.table_order import ordered
+
+    column = next((each for each in grid.columns if each.name == look.sorted_by), None)
+    if column is None:
+        return replace(grid, order=None)
+    order = ordered(grid.rows, column.name, column.steps, descending=look.descending, gone=gone)
+    return replace(grid, order=order)
+
+
+def _whose(subject: Subject) -> str:
+    draft = subject.exchange.draft
+    return (draft.operation_id or f"{draft.method} {draft.uri}") if draft else ""
+
+
+def _no_table(subject: Subject) -> str:
+    """Why there can be no table, in words; empty where there may be one."""
+    if subject.exchange.reply is None:
+        return _("There is no reply. 5 says why, 4 shows what was sent.")
+    if not subject.page.document.data:
+        return _("The reply has no body.")
+    return "" if subject.page.is_json else _("The reply is no JSON: 1 shows it.")

@@ -1,0 +1,263 @@
+"""Search in the response pane: what is found, marked, counted and gone to, in any of its texts."""
+
+import json
+import threading
+from typing import Any
+
+import pytest
+from test_response_pane import exchange, run
+from textual import events
+from textual.pilot import Pilot
+
+from aom_tui.tui import searching
+from aom_tui.tui.panes.reply_title import View, ViewTabs
+from aom_tui.tui.panes.search_line import SearchLine
+from aom_tui.tui.widgets import drag_view
+
+BODY = json.dumps(
+    {"series": [{"name": f"vm-{n}", "值": "Ab ab\t中文"} for n in range(60)]}, ensure_ascii=False
+).encode()
+
+
+def said(pilot: Pilot[None]) -> str:
+    return str(pilot.app.query_one(SearchLine).query_one(".said").render())  # type: ignore[attr-defined]
+
+
+def marked(pilot: Pilot[Any], style: str = "document--found") -> list[str]:
+    """The marked texts on the visible rows."""
+    text = pilot.app.text
+    paper = text.get_component_rich_style(style).bgcolor
+    rows = [text.render_line(y) for y in range(text.size.height)]
+    return [segment.text for row in rows for segment in row if segment.style and segment.style.bgcolor == paper]
+
+
+async def look_for(pilot: Pilot[Any], typed: str, body: bytes = BODY) -> None:
+    pilot.app.pane.exchange = exchange(body)
+    await pilot.pause()
+    pilot.app.pane.action_search()
+    await pilot.pause()
+    await pilot.press(*typed)
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def test_marks_and_counts_while_one_types() -> None:
+    async with run() as pilot:
+        await look_for(pilot, "vm-1")
+        assert said(pilot) == "1 of 11"
+        assert pilot.app.query_one(ViewTabs).found == "match 1 of 11"
+        assert marked(pilot, "document--found-here") == ["vm-1"]
+        await pilot.press("0")
+        assert said(pilot) == "1 of 1"
+        assert "vm-10" in pilot.app.text.document.row(pilot.app.text.cursor.row)
+        await pilot.press("x")
+        assert said(pilot) == "no match"
+        assert marked(pilot) == marked(pilot, "document--found-here") == []
+
+
+async def test_nothing_moves_but_the_last_line() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(BODY)
+        await pilot.pause()
+        before = {widget: widget.region for widget in pilot.app.query("ReplyTitle, ViewTabs, DocumentView")}
+        last = pilot.app.query_one("#location").region
+        pilot.app.pane.action_search()
+        await pilot.pause()
+        assert {widget: widget.region for widget in before} == before
+        assert pilot.app.query_one(SearchLine).region == last
+        await pilot.press("escape")
+        assert pilot.app.query_one("#location").region == last
+        assert pilot.app.text.has_focus
+
+
+async def test_enter_goes_on_and_around_and_n_does_when_the_line_is_gone() -> None:
+    async with run() as pilot:
+        await look_for(pilot, "vm-5")
+        assert said(pilot) == "1 of 11"
+        await pilot.press("enter")
+        assert pilot.app.text.has_focus
+        assert said(pilot) == "1 of 11"
+        await pilot.press("enter", "enter")
+        assert said(pilot) == "3 of 11"
+        pilot.app.pane.action_step(-1)
+        pilot.app.pane.action_step(-1)
+        pilot.app.pane.action_step(-1)
+        assert said(pilot) == "11 of 11, from the bottom again"
+        await pilot.press("enter")
+        assert said(pilot) == "1 of 11, from the top again"
+        await pilot.press("escape")
+        assert not pilot.app.query_one(SearchLine).is_open
+        assert "".join(marked(pilot, "document--found-here")) == "vm-5"
+        pilot.app.pane.action_step(1)
+        await pilot.pause()
+        assert pilot.app.query_one(ViewTabs).found == "match 2 of 11"
+        await pilot.press("escape")
+        assert marked(pilot, "document--found-here") == marked(pilot) == []
+        assert pilot.app.query_one(ViewTabs).found == ""
+
+
+async def test_keys_typed_in_one_go_all_arrive_where_they_should() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(BODY)
+        await pilot.pause()
+        for key in ("slash", "v", "m", "minus", "5", "enter", "enter"):
+            character = {"slash": "/", "minus": "-", "enter": None}.get(key, key)
+            pilot.app.post_message(events.Key(key, character))
+        await pilot.pause()
+        assert pilot.app.query_one(SearchLine).field.value == "vm-5"
+        assert said(pilot) == "2 of 11"
+
+
+async def test_goes_on_from_where_the_cursor_was_moved_to() -> None:
+    async with run() as pilot:
+        await look_for(pilot, "vm-")
+        await pilot.press("enter", "ctrl+end")
+        pilot.app.pane.action_step(-1)
+        assert said(pilot) == "60 of 60"
+        await pilot.press("ctrl+home")
+        pilot.app.pane.action_step(1)
+        assert said(pilot) == "1 of 60"
+
+
+async def test_what_is_seen_is_marked_where_it_is_seen() -> None:
+    """Tabs are spaces on screen, wide characters two cells; case counts when a capital is typed."""
+    async with run() as pilot:
+        await look_for(pilot, "ab")
+        assert said(pilot) == "1 of 120"
+        assert marked(pilot)[0] == "ab"
+        await pilot.press("backspace", "backspace", "A", "b")
+        assert said(pilot) == "1 of 60"
+        await pilot.press("backspace", "backspace", "中")
+        assert marked(pilot, "document--found-here") == ["中"]
+        await look_for(pilot, "b   中", b"a\tb\t\xe4\xb8\xad")
+        assert marked(pilot, "document--found-here") == ["b   中"]
+
+
+async def test_an_expression_is_a_switch_away_and_says_where_it_is_wrong() -> None:
+    async with run() as pilot:
+        await look_for(pilot, "vm-.0")
+        assert said(pilot) == "no match"
+        await pilot.press("ctrl+r")
+        assert said(pilot) == "1 of 5"
+        await pilot.press("(")
+        assert said(pilot) == "! ( without its ), column 6"
+        assert marked(pilot) == []
+        await pilot.press("backspace")
+        await pilot.click(".switch", offset=(1, 0))
+        assert said(pilot) == "no match"
+
+
+async def test_the_same_is_found_in_the_next_view_and_the_next_reply() -> None:
+    async with run() as pilot:
+        await look_for(pilot, "vm-1")
+        await pilot.press("enter", "escape", "4")
+        await pilot.pause()
+        assert pilot.app.pane.view is View.WIRE
+        assert pilot.app.query_one(ViewTabs).found == "11 found"
+        assert pilot.app.text.cursor.row == 0
+        pilot.app.pane.exchange = exchange(b'{"name": "vm-1"}')
+        await pilot.pause()
+        assert pilot.app.query_one(ViewTabs).found == "1 found"
+
+
+async def test_a_view_that_is_no_text_gives_way_to_body() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(BODY)
+        await pilot.press("2")
+        pilot.app.pane.action_search()
+        await pilot.pause()
+        assert pilot.app.pane.view is View.BODY
+
+
+async def test_a_large_text_is_counted_in_a_thread_and_gone_through_meanwhile(monkeypatch: Any) -> None:
+    """The first match is there before the last is counted; the preview's is not lost when the whole comes."""
+    gate, count = threading.Event(), searching.count
+
+    def gated(matches: Any, seconds: float, *, breathe: bool = True) -> None:
+        if breathe:
+            gate.wait(10)
+        count(matches, seconds if breathe else 0.0, breathe=breathe)
+
+    monkeypatch.setattr(searching, "count", gated)
+    body = b'{"a": [' + b",".join(b'{"name": "vm-%d"}' % n for n in range(50_000)) + b"]}"
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(body)
+        await pilot.pause()
+        pilot.app.pane.action_search()
+        await pilot.pause()
+        await pilot.press("v", "m")
+        line = pilot.app.query_one(SearchLine)
+        line.step(-1)
+        assert said(pilot) == "0 found, counting"
+        gate.set()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert said(pilot) == "50,000 of 50,000, from the bottom again"
+
+
+async def test_a_long_line_is_searched_across_its_rows() -> None:
+    body = ("x" * 100 + "needle").encode() * 200
+    async with run() as pilot:
+        await look_for(pilot, "needle", body)
+        assert said(pilot) == "1 of 200"
+        await pilot.press("enter")
+        visible = pilot.app.text.size.height * pilot.app.text.size.width
+        everything = ("x" * 100 + "needle") * 200
+        expected = everything[:visible].replace("x", "")
+        assert "".join(sorted(marked(pilot) + marked(pilot, "document--found-here"))).count("n") >= expected.count("n")
+
+
+async def drag(pilot: Pilot[Any], start: tuple[int, int], end: tuple[int, int]) -> None:
+    """From a cell of the view to one that may be outside of it, the button held."""
+    region = pilot.app.text.region
+    await pilot.mouse_down(offset=region.offset + start)
+    await pilot.hover(offset=region.offset + end)
+
+
+async def test_a_drag_past_the_edge_scrolls_and_selects_what_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drag_view, "EVERY", 1000)  # the timer is the clock's business: here it is called by hand
+    async with run() as pilot:
+        await look_for(pilot, "vm-")
+        await pilot.press("enter", "escape", "ctrl+home")
+        text = pilot.app.text
+        await drag(pilot, (2, 3), (3, text.size.height))
+        for _ in range(20):
+            text._scroll_on()
+        assert text.scroll_offset.y == 20
+        first, *_, last = text.selected_text.split("\n")
+        assert first == text.document.row(3)[1:]
+        assert last == text.document.row(20 + text.size.height - 1)[:3]
+        await pilot.mouse_up(offset=(3, 13))
+        assert pilot.app.pane.copy_text() == ("selection", text.selected_text)
+        assert text._scrolling is None
+        await drag(pilot, (9, 2), (2, -2))
+        text._scroll_on()
+        assert text.scroll_offset.y == 20 - 2
+        assert text.selected_text.split("\n")[0] == text.document.row(18)[1:]
+        await pilot.mouse_up(offset=(3, 0))
+
+
+async def test_a_selection_shows_on_top_of_what_was_found_and_in_a_filtered_body() -> None:
+    async with run() as pilot:
+        await look_for(pilot, "vm-")
+        await pilot.press("enter", "escape")
+        pilot.app.pane._put_filter(pilot.app.pane.exchange, "series[:3].name")
+        await pilot.pause()
+        await pilot.press("down", "shift+down", "shift+end")
+        assert pilot.app.pane.copy_text() == ("selection, filtered (3 of 60)", '  "vm-0",\n  "vm-1",')
+        assert pilot.app.query_one(ViewTabs).found == "3 found"
+        await drag(pilot, (4, 1), (7, 1))
+        await pilot.mouse_up(pilot.app.text, offset=(7, 1))
+        assert pilot.app.text.selected_text == "vm-0"
+
+
+async def test_two_clicks_take_a_word_and_three_a_row() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(b'{"ip": "192.168.10.22", "b": 1}')
+        await pilot.pause()
+        await pilot.click(pilot.app.text, offset=(12, 1), times=2)
+        assert pilot.app.text.selected_text == "192.168.10.22"
+        await pilot.click(pilot.app.text, offset=(12, 1), times=3)
+        assert pilot.app.text.selected_text == '  "ip": "192.168.10.22",'
+        await pilot.click(pilot.app.text, offset=(12, 2))
+        assert pilot.app.text.selected_text == ""
