@@ -37,7 +37,7 @@ def rows(value: int) -> bytes:
 
 async def until(pilot: Pilot[int], met: Callable[[], bool]) -> None:
     """Until what goes on beside the keys has come that far."""
-    for _ in range(500):
+    for _ in range(20_000):
         if met():
             return
         await pilot.pause()
@@ -98,7 +98,7 @@ async def test_a_reply_takes_the_place_of_the_one_before() -> None:
         await again(pilot, pause)
         assert "1 line changed" in title(pilot.app)
         assert (view.cursor, view.scroll_offset) == before
-        assert marked(view) == ['      "value": 2']
+        assert [row.strip() for row in marked(view)] == ['"value": 2']
         assert before[0].row > 0
         assert len(session.sent) == 3
         assert len({id(sent) for sent in session.sent}) == 1
