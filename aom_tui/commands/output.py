@@ -28,6 +28,9 @@ WHOLE: tuple[Format, ...] = ("raw", "wire", "anatomy")
 MOST_OTHERS = 3
 """Further tables of a reply that are named."""
 
+PIECE = 1024 * 1024
+"""Bytes of a large body that are written in one go."""
+
 COLOURED = 1024 * 1024
 """Bytes; colouring more takes longer than anyone wants to wait."""
 
@@ -111,7 +114,8 @@ def _show_reply(exchange: Exchange, reply: Reply, output: Output, environ: Mappi
         _print("\n".join(reply_lines(reply, with_body=False)) + "\n", "http", environ)
     if output.format == "raw":
         sys.stdout.flush()
-        sys.stdout.buffer.write(reply.body)
+        for at in range(0, len(reply.body), PIECE):  # it may be a file of 1 GB
+            sys.stdout.buffer.write(reply.body[at : at + PIECE])
         return 0
     match exchange.outcome:
         case Failure():
@@ -219,10 +223,25 @@ def terminal_width() -> int | None:
 def _print_body(shown: "Pretty", environ: Mapping[str, str]) -> None:
     from aom_tui.render.pretty import EMPTY
 
-    if shown.data:
-        _print(shown.data.decode("utf-8", "replace").rstrip("\n"), shown.language, environ)
+    if len(shown.data) > PIECE:
+        _print_pieces(shown)
+    elif shown.data:
+        _print(shown.text, shown.language, environ)
     if shown.note and shown is not EMPTY:
         say(shown.note)
+
+
+def _print_pieces(shown: "Pretty") -> None:
+    """A large text line by line, so that it need not be there in full a second time."""
+    data, at = shown.data, 0
+    from aom_tui.render.clean import clean
+
+    while at < len(data):
+        stop = data.rfind(b"\n", at, at + PIECE) + 1 or data.find(b"\n", at) + 1 or len(data)
+        click.echo(clean(data[at:stop].decode("utf-8", "replace")), nl=False)
+        at = stop
+    if data[-1:] != b"\n":
+        click.echo()
 
 
 def _print(text: str, language: str, environ: Mapping[str, str]) -> None:

@@ -132,7 +132,7 @@ class Anatomy(Plain):
             return
         yield from note(_("body"), found.description or _("what came of it"), self._width)
         if found.schema:
-            yield from self._fields(operation, found.schema, reply.body)
+            yield from self._fields(operation, found.schema, reply.body[: LOOKED_AT + 1])
 
     def _fields(self, operation: Operation, schema: JsonSchema, body: bytes) -> Iterator[str]:
         """The outermost; of one that is alone also what is in it."""

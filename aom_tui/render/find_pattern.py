@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.hex_text import HexText
 from aom_tui.session.regex_fault import regex_fault
 
 LONGEST = 1000
@@ -128,8 +129,12 @@ class Re2:
             said = error.args[0].decode("utf-8", "replace")
             raise InvalidInput(Problem(_("search"), regex_fault(typed or text, said))) from None
 
-    def each(self, data: bytes, start: int, stop: int) -> Iterator[Span]:
-        """The matches in there; what stands around it counts for `^ $ \\b`."""
+    def each(self, data: bytes | HexText, start: int, stop: int) -> Iterator[Span]:
+        """The matches in there; what stands around it counts for `^ $ \\b`, but in a text that is computed."""
+        if isinstance(data, HexText):
+            for found in self._compiled.finditer(data[start:stop]):
+                yield start + found.start(), start + found.end()
+            return
         for found in self._compiled.finditer(data, start, stop):
             yield found.span()
 

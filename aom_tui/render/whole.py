@@ -7,7 +7,7 @@ from aom_tui.render.clean import clean
 from aom_tui.render.document import TAB
 from aom_tui.render.pretty import media_type
 from aom_tui.session.exchange import Exchange, Reply
-from aom_tui.session.redact import PLACEHOLDER, mentions_secrets, redact_body
+from aom_tui.session.redact import PLACEHOLDER, redacted_pieces
 
 PIECE = 256 * 1024
 """Bytes."""
@@ -48,26 +48,7 @@ def _line_end(data: bytes, at: int) -> int:
 
 def reply_pieces(reply: Reply) -> Iterator[bytes]:
     """The body as it was sent, byte for byte but for secrets."""
-    body = _redacted(reply.body) if mentions_secrets(reply.body) else reply.body
-    for at in range(0, len(body), PIECE):
-        yield body[at : at + PIECE]
-
-
-def _redacted(body: bytes) -> bytes:
-    """Where that takes long, in another process: it holds the interpreter all the while."""
-    if len(body) <= AT_ONCE:
-        return _without_secrets(body)
-    from aom_tui.session.apart import apart_from_a_thread
-
-    return apart_from_a_thread(_without_secrets, body)
-
-
-def _without_secrets(body: bytes) -> bytes:
-    """Bytes that are no UTF-8 stay what they are: Latin-1 has a character for each."""
-    try:
-        return redact_body(body.decode()).encode()
-    except UnicodeDecodeError:
-        return redact_body(body.decode("latin-1")).encode("latin-1")
+    return redacted_pieces(reply.body)
 
 
 def file_name(exchange: Exchange, extension: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
@@ -11,7 +11,8 @@ from aom_tui.render.comments import PLAIN, Plain
 from aom_tui.render.pretty import Pretty, media_type, pretty
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Exchange, Failure, Reply, Request
-from aom_tui.session.redact import mentions_secrets, redact_body, redact_headers, redact_url
+from aom_tui.session.redact import mentions_secrets, redact_headers, redact_url, redacted_pieces
+from aom_tui.session.spool import Bytes, spooled
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
@@ -135,7 +136,7 @@ def header_lines(
         yield from below(name, value)
 
 
-def body_lines(body: bytes, content_type: str | None) -> Iterator[str]:
+def body_lines(body: Bytes, content_type: str | None) -> Iterator[str]:
     """The body redacted and indented, cut with a word where it is long."""
     shown = redacted(body[:_REDACTED_BYTES], content_type)
     if shown.language == "hex":
@@ -151,7 +152,7 @@ def _cut(text: str, whole: int) -> Iterator[str]:
         yield "# " + _("cut: the beginning of {size}").format(size=size(whole))
 
 
-def redacted(body: bytes, content_type: str | None) -> Pretty:
+def redacted(body: Bytes, content_type: str | None) -> Pretty:
     """The body pretty, and without secrets. A binary body is left as it is."""
     return without_secrets(pretty(body, content_type))
 
@@ -160,7 +161,7 @@ def without_secrets(shown: Pretty) -> Pretty:
     """The same text, its secrets as fingerprints."""
     if shown.language == "hex" or not mentions_secrets(shown.data):
         return shown
-    return replace(shown, data=redact_body(shown.data).encode("utf-8", "replace"))
+    return replace(shown, data=cast(bytes, spooled(redacted_pieces(shown.data))))
 
 
 def size(count: int) -> str:

@@ -37,7 +37,7 @@ def differences(catalogue: Catalogue, exchange: Exchange) -> tuple[Difference, .
     documented = {response.status: response for response in operation.responses}
     if reply.status not in documented:
         return (Difference("status", str(reply.status)),) if documented and reply.status < 400 else ()
-    found = _compared(catalogue, operation.service, documented[reply.status], reply.body)
+    found = _compared(catalogue, operation.service, documented[reply.status], reply.body[:])
     return tuple(_counted(found))
 
 

@@ -38,16 +38,6 @@ async def apart(function: Callable[..., T], *arguments: Any) -> T:
         await asyncio.shield(asyncio.to_thread(process.wait))
 
 
-def apart_from_a_thread(function: Callable[..., T], *arguments: Any) -> T:
-    """The same for who is in a thread already, and may wait."""
-    process = _start()
-    try:
-        return cast(T, _exchange(process, (function, arguments)))
-    finally:
-        process.kill()
-        process.wait()
-
-
 def _start() -> subprocess.Popen[bytes]:
     environ = {**os.environ, "PYTHONPATH": str(_ROOT)}
     command = [sys.executable, "-P", "-m", "aom_tui.session.apart", "--lang", LANGUAGE]

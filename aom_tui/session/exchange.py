@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from aom_tui.language import _
 from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.spool import Bytes
 
 
 class StepName(StrEnum):
@@ -75,7 +76,8 @@ class Reply:
     reason: str
     http_version: str
     headers: Pairs
-    body: bytes
+    body: Bytes
+    """Beyond 200 MB no bytes object but `FileBytes`: read slices of it, not all at once."""
 
     def header(self, name: str) -> str | None:
         """The first header of that name, compared without case."""

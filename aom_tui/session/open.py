@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.session.credentials import GivenToken
@@ -35,7 +36,7 @@ async def open_session(
     if _means_sandbox(settings, environ, profile_name):
         return await _on_sandbox(settings, catalogue, timeout, fresh=fresh_sandbox)
     if anonymous and profile_name is None and not has_profile(settings, environ):
-        return Session(anonymous_profile(), None, catalogue, timeout=timeout)
+        return Session(anonymous_profile(), None, catalogue, timeout=timeout, bodies=_bodies(settings))
     profile = resolve_profile(settings, environ, catalogue, name=profile_name, region=region)
     return Session(
         profile,
@@ -43,6 +44,7 @@ async def open_session(
         catalogue,
         token_store=token_store(settings),
         timeout=timeout,
+        bodies=_bodies(settings),
         credential_source=lambda: obtain(profile, environ, ask=ask),
     )
 
@@ -108,6 +110,11 @@ def token_store(settings: Settings) -> TokenStore:
     return TokenStore(settings.folders.cache / "tokens")
 
 
+def _bodies(settings: Settings) -> Path:
+    """Where replies lie that are too large for memory; the system's folder for temporary files may be just that."""
+    return settings.folders.cache / "bodies"
+
+
 def _means_sandbox(settings: Settings, environ: Mapping[str, str], name: str | None) -> bool:
     return chosen_name(settings, environ, name) == SANDBOX and SANDBOX not in settings.profiles
 
@@ -121,8 +128,11 @@ async def _on_sandbox(settings: Settings, catalogue: Catalogue, seconds: float, 
             catalogue,
             token_store=token_store(settings),
             timeout=seconds,
+            bodies=_bodies(settings),
             successor=SharedSandbox(settings.folders.data, running).successor,
         )
     own = await start_sandbox()
     said = own.announcement
-    return Session(said.profile, said.credential, catalogue, timeout=seconds, on_close=own.close)
+    return Session(
+        said.profile, said.credential, catalogue, timeout=seconds, on_close=own.close, bodies=_bodies(settings)
+    )

@@ -76,7 +76,7 @@ def pagination_of(catalogue: Catalogue, draft: Draft) -> Pagination:
 
 def read_page(pagination: Pagination, reply: Reply) -> Page | NotKnown:
     """The reply as a page of that operation."""
-    text = utf8(reply)
+    text = utf8(reply)[:]
     if pagination.empty_code and error_fields(reply)[0] == pagination.empty_code:
         return Page(Parts(text, b"", b"", 0), None, None)
     parts = split(text, pagination.items)

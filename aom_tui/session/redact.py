@@ -4,9 +4,11 @@ A secret becomes `***sha256:...`, its fingerprint, so that equal tokens can be t
 """
 
 import re
+from collections.abc import Iterator
 
 from aom_tui.session.draft import Pairs
 from aom_tui.session.secret import Secret
+from aom_tui.session.spool import Bytes
 
 PLACEHOLDER = "***"
 """Stands where a secret will be put; not a secret, so it stays as it is."""
@@ -21,15 +23,19 @@ _NAMES = r"password|passwd|passcode|secret|secret_?key|sk|security_?token|access
 _STRING = r'"(?:[^"\\]|\\.)*"?'
 """A JSON string; without its closing quote where the text was cut inside it."""
 
-_MEMBER = re.compile(rf'("(?:{_NAMES})"\s*:\s*)({_STRING})', re.IGNORECASE | re.DOTALL)
-_TOKEN_ID = re.compile(rf'("token"\s*:\s*\{{[^{{}}]*?"id"\s*:\s*)({_STRING})', re.DOTALL)
+_KEY = re.compile(rf'"(?:{_NAMES}|(?P<token>token))"'.encode(), re.IGNORECASE)
+_VALUE = re.compile(rf"\s*:\s*({_STRING})".encode(), re.DOTALL)
+_ID_VALUE = re.compile(rf'\s*:\s*\{{[^{{}}]*?"id"\s*:\s*({_STRING})'.encode(), re.DOTALL)
 """`identity.token.id`: a token asked for by a token."""
 
 _HINTS = (b"passw", b"passcode", b"secret", b'"sk"', b"token", b"access_code", b"accesscode")
 """One of them is in every body that holds a member above, once it is in lower case."""
 
-_STRIDE = 1024**2
+_STRIDE = 256 * 1024
 """Bytes looked at in one go: a large body is looked through in a thread, and must let the others work meanwhile."""
+
+_LONGEST_NAME = 32
+"""Bytes; names that begin in one stride may end in the next."""
 
 _SIGNATURE = re.compile(r"(Signature=)([0-9a-fA-F]+)")
 _QUERY = re.compile(rf"([?&](?:{_NAMES}|token|x-auth-token)=)([^&#]*)", re.IGNORECASE)
@@ -56,23 +62,51 @@ def _header(name: str, value: str) -> str:
 
 def redact_body(body: bytes | str) -> str:
     """The body as text, the values of secret members replaced and everything else left as sent."""
-    text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
-    return _TOKEN_ID.sub(_string, _MEMBER.sub(_string, text)) if mentions_secrets(body) else text
+    data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
+    text = b"".join(redacted_pieces(data))
+    return text.decode("utf-8", "surrogatepass" if isinstance(body, str) else "replace")
 
 
-def mentions_secrets(body: bytes | str) -> bool:
+def redacted_pieces(body: Bytes) -> Iterator[bytes]:
+    """The body as sent, byte for byte but for the values of secret members, piece by piece."""
+    done, found = 0, list[tuple[int, int]]()
+    for start in range(0, len(body), _STRIDE):
+        found += _secrets(body, start)
+        stop = min(start + _STRIDE, len(body))
+        for first, last in sorted(each for each in found if each[0] < stop):
+            if first >= done:
+                yield from _between(body, done, first)
+                yield f'"{redact(body[first:last].decode("utf-8", "replace").strip(chr(34)))}"'.encode()
+                done = last
+        found = [each for each in found if each[0] >= stop]
+        yield from _between(body, done, stop)
+        done = max(done, stop)
+
+
+def _secrets(body: Bytes, start: int) -> Iterator[tuple[int, int]]:
+    """Where the values of secret members are whose names begin in a stride."""
+    stop = start + _STRIDE
+    if not _hinted(body, start):
+        return
+    for key in _KEY.finditer(body, start, stop + _LONGEST_NAME):
+        value = (_ID_VALUE if key["token"] else _VALUE).match(body, key.end())
+        if value and key.start() < stop:
+            yield value.span(1)
+
+
+def _between(body: Bytes, start: int, stop: int) -> Iterator[bytes]:
+    for at in range(start, stop, _STRIDE):
+        yield body[at : min(at + _STRIDE, stop)]
+
+
+def mentions_secrets(body: Bytes) -> bool:
     """Whether a body may hold a secret at all; most do not, and need not be searched more closely."""
-    data = body.encode("utf-8", "replace") if isinstance(body, str) else body
-    overlap = max(map(len, _HINTS))
-    for start in range(0, len(data), _STRIDE):
-        piece = data[start : start + _STRIDE + overlap].lower()
-        if any(hint in piece for hint in _HINTS):
-            return True
-    return False
+    return any(_hinted(body, start) for start in range(0, len(body), _STRIDE))
 
 
-def _string(found: re.Match[str]) -> str:
-    return f'{found[1]}"{redact(found[2].strip(chr(34)))}"'
+def _hinted(data: Bytes, start: int) -> bool:
+    piece = data[start : start + _STRIDE + _LONGEST_NAME].lower()
+    return any(hint in piece for hint in _HINTS)
 
 
 def redact_url(url: str) -> str:

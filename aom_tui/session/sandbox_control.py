@@ -13,7 +13,8 @@ import msgspec
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Request
-from aom_tui.session.transport import Limits, Transport
+from aom_tui.session.intake import Limits
+from aom_tui.session.transport import Transport
 
 FAULT_KINDS = (
     "401",
@@ -230,7 +231,7 @@ class SandboxControl:
             raise SandboxSilent(_("{where} did not answer in time").format(where=self.endpoint)) from None
         if received.reply is None or received.failure:
             raise SandboxSilent(received.failure.message if received.failure else self.endpoint)
-        return self._read(received.reply.status, received.reply.body, kind)
+        return self._read(received.reply.status, received.reply.body[:], kind)
 
     def _read(self, status: int, body: bytes, kind: type[Answer]) -> Answer:
         try:

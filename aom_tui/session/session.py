@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_o
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Outcome, Reply, Request, Role, Step, StepName, Timings
+from aom_tui.session.intake import Limits
 from aom_tui.session.keys import owner_of
 from aom_tui.session.local_sandbox import Announcement
 from aom_tui.session.login import Login, LoginResult, Store
@@ -31,7 +33,7 @@ from aom_tui.session.profile import Profile
 from aom_tui.session.redact import PLACEHOLDER
 from aom_tui.session.refusals import Tally
 from aom_tui.session.token import Token, life_of
-from aom_tui.session.transport import Limits, Received, Transport, proxy_of
+from aom_tui.session.transport import Received, Transport, proxy_of
 from aom_tui.session.writes import effect_of
 
 if TYPE_CHECKING:
@@ -73,7 +75,9 @@ class Session:
         successor: Callable[[], Announcement | None] | None = None,
         clock: Callable[[], datetime] = _now,
         limits: Limits | None = None,
+        bodies: Path | None = None,
     ) -> None:
+        """`bodies` is the folder for replies that are too large for memory."""
         self.catalogue = catalogue
         self.timeout = timeout
         """Seconds for a whole call: login, renewal and waits included."""
@@ -88,7 +92,7 @@ class Session:
         self._joining = asyncio.Lock()
         self._clock = clock
         self._token_store = token_store
-        self._transport = Transport(profile.ca_file, clock=clock, limits=limits)
+        self._transport = Transport(profile.ca_file, clock=clock, limits=limits, folder=bodies)
         self._unanswered: dict[float, Exchange] = {}
         self._speak_to(profile, credential)
 

@@ -8,12 +8,12 @@ import socket
 import ssl
 import sys
 import time
-import zlib
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -21,25 +21,13 @@ from aom_tui.language import _
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings, Trouble
+from aom_tui.session.intake import Intake, Limits, Unusable
+from aom_tui.session.spool import Bytes
 
 if TYPE_CHECKING:
     import httpx
 
-MAX_BODY = 1024**3
-MAX_RATIO = 100
-RATIO_FROM = 10 * 1024**2
-"""Past this many unpacked bytes a reply that was packed more than MAX_RATIO to one is a bomb."""
-
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much of a reply is taken in, in bytes."""
-
-    body: int = MAX_BODY
-    ratio: int = MAX_RATIO
-    ratio_from: int = RATIO_FROM
 
 
 @dataclass(slots=True)
@@ -74,14 +62,6 @@ class _Stopwatch:
         )
 
 
-class _Unusable(Exception):
-    """The reply cannot be used; says why."""
-
-    def __init__(self, kind: FailureKind, message: str, remedy: str = "", trouble: Trouble = Trouble.NONE) -> None:
-        self.failure = Failure(kind, StepName.SEND, message, remedy, trouble=trouble)
-        super().__init__(message)
-
-
 @dataclass(frozen=True, slots=True)
 class Received:
     """What came of a request: a reply, a failure, or a damaged reply with both."""
@@ -96,15 +76,24 @@ class Received:
 class Transport:
     """Sends requests. Verifies TLS, follows no redirect, uses no proxy for loopback."""
 
-    def __init__(self, ca_file: str = "", *, clock: Callable[[], datetime], limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        ca_file: str = "",
+        *,
+        clock: Callable[[], datetime],
+        limits: Limits | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        """`folder` is where bodies go that are too large for memory; else the system's for temporary files."""
         self._ca_file = ca_file
+        self._folder = folder
         self._clock = clock
         self._limits = limits or Limits()
         self._clients: dict[tuple[str, bool], httpx.AsyncClient] = {}
 
     def warm(self, url: str) -> None:
         """Load what the first request to `url` needs. Blocks for a tenth of a second, so call it from a thread."""
-        with suppress(_Unusable, OSError):  # the request itself will say so
+        with suppress(Unusable, OSError):  # the request itself will say so
             self._client(url)
         with suppress(ImportError):  # anyio puts its backend off until the first connection: 20 ms
             import_module("anyio._backends._asyncio")
@@ -132,7 +121,7 @@ class Transport:
                 reply, failure = await self._read(response)
             finally:
                 await response.aclose()
-        except _Unusable as error:
+        except Unusable as error:
             failure = error.failure
         except (httpx.TransportError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
             failure = _failure(error, request)
@@ -152,54 +141,20 @@ class Transport:
 
     async def _read(self, response: "httpx.Response") -> tuple[Reply, Failure | None]:
         """The whole reply; where it breaks off, what came of it and why."""
-        chunks: list[bytes] = []
+        intake = Intake(self._limits, self._folder)
         failure: Failure | None = None
         try:
-            await self._unpack(response, chunks.append)
-        except _Unusable as error:
+            encoding = response.headers.get("content-encoding", "identity").strip().lower()
+            await intake.take(encoding, response.aiter_raw())
+        except Unusable as error:
             failure = error.failure
         except load_httpx().TransportError as error:
             text = _("the reply broke off after {number} bytes ({error})").format(
-                number=sum(map(len, chunks)), error=_words(error)
+                number=len(intake), error=_words(error)
             )
             remedy = _("Send it again; part of the body is kept.")
             failure = Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=Trouble.CUT_OFF)
-        return _reply(response, b"".join(chunks)), failure
-
-    async def _unpack(self, response: "httpx.Response", take: Callable[[bytes], None]) -> None:
-        """Unpacked here and not by httpx, which takes half a gzip stream for the whole."""
-        encoding = response.headers.get("content-encoding", "identity").strip().lower()
-        if encoding not in ("identity", "gzip", "x-gzip", "deflate", ""):
-            raise _Unusable(
-                FailureKind.BROKEN,
-                _("the body is packed as {encoding}, which was not asked for").format(encoding=encoding),
-            )
-        unpacker = None if encoding in ("identity", "") else _Unpacker()
-        packed = unpacked = 0
-        async for raw in response.aiter_raw():
-            packed += len(raw)
-            for chunk in unpacker.pieces(raw) if unpacker else (raw,):
-                unpacked += len(chunk)
-                take(chunk)
-                self._check(packed, unpacked)
-        if unpacker is not None and packed and not unpacker.ended:
-            text = _("the {encoding} body is cut off").format(encoding=encoding)
-            remedy = _("Send it again; a part is kept.")
-            raise _Unusable(FailureKind.BROKEN, text, remedy, Trouble.CUT_OFF)
-
-    def _check(self, packed: int, unpacked: int) -> None:
-        limits = self._limits
-        if unpacked > limits.body:
-            raise _Unusable(
-                FailureKind.TOO_LARGE,
-                _("the body is larger than {body} bytes").format(body=limits.body),
-                _("Ask for less."),
-            )
-        if unpacked > limits.ratio_from and unpacked > packed * limits.ratio:
-            text = _("the body unpacks to more than {ratio} times its size; given up after {unpacked} bytes").format(
-                ratio=limits.ratio, unpacked=unpacked
-            )
-            raise _Unusable(FailureKind.TOO_LARGE, text, _("Do not trust this server."))
+        return _reply(response, intake.body()), failure
 
     def _client(self, url: str) -> "httpx.AsyncClient":
         """One client a scheme: reading the trust store takes 40 ms, and plain http has no use for it.
@@ -225,7 +180,7 @@ class Transport:
         except (ImportError, ValueError, load_httpx().InvalidURL) as error:
             text = _("the proxy settings cannot be used: {value}").format(value=_words(error))
             remedy = _("Correct HTTP_PROXY, HTTPS_PROXY and ALL_PROXY; SOCKS is not supported.")
-            raise _Unusable(FailureKind.CONNECT, text, remedy, Trouble.PROXY) from None
+            raise Unusable(FailureKind.CONNECT, text, remedy, Trouble.PROXY) from None
         return client
 
 
@@ -270,33 +225,7 @@ def _user_agent() -> str:
     return f"aom-tui/{__version__}"
 
 
-class _Unpacker:
-    """gzip or zlib, told apart by itself; a gzip body may have several members."""
-
-    def __init__(self) -> None:
-        self._member = zlib.decompressobj(47)
-
-    @property
-    def ended(self) -> bool:
-        """Whether the last member came to its end, checksum included."""
-        return self._member.eof
-
-    def pieces(self, raw: bytes) -> Iterator[bytes]:
-        """The unpacked pieces of a raw chunk, each at most 1 MB: a bomb is noticed before it goes off."""
-        data = raw
-        while data:
-            if self._member.eof:
-                if not data.startswith(b"\x1f"):  # what follows is no member: gzip ignores it too
-                    return
-                self._member = zlib.decompressobj(47)
-            try:
-                yield self._member.decompress(data, 1024**2)
-            except zlib.error:
-                raise _Unusable(FailureKind.BROKEN, _("the packed body is damaged"), _("Send it again.")) from None
-            data = self._member.unconsumed_tail or self._member.unused_data
-
-
-def _reply(response: "httpx.Response", body: bytes) -> Reply:
+def _reply(response: "httpx.Response", body: Bytes) -> Reply:
     headers = _text_pairs(response.headers.raw)
     return Reply(response.status_code, response.reason_phrase, response.http_version, headers, body)
 

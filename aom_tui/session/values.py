@@ -21,6 +21,7 @@ from aom_tui.session.construct import operation_of, read_json
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure
 from aom_tui.session.items import draft_for
+from aom_tui.session.parse import utf8
 from aom_tui.session.session import Session
 from aom_tui.session.value_files import ValueFiles
 from aom_tui.session.variables import as_sent
@@ -174,7 +175,7 @@ def answer_in(source: ValueSource, exchange: Exchange) -> Answer:
             return Answer(trouble=_("{operation}: {said}").format(operation=source.operation, said=said))
         case Failure() as failure:
             return Answer(trouble=_("{operation}: {said}").format(operation=source.operation, said=failure.message))
-    value, problem = read_json(exchange.reply.body.decode("utf-8", "replace") if exchange.reply else "null")
+    value, problem = read_json(utf8(exchange.reply)[:].decode("utf-8", "replace") if exchange.reply else "null")
     if problem:
         return Answer(trouble=_("{operation}: the reply is no JSON").format(operation=source.operation))
     found = dict(_listed(source, value))

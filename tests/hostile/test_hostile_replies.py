@@ -12,10 +12,10 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Success
+from aom_tui.session.intake import Limits
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.transport import Limits
 
 CATALOGUE = load_catalogue()
 WHO = Password("u", Secret("a password nobody else has"), "d")

@@ -57,7 +57,7 @@ def test_bottomless_nesting_is_shown_raw() -> None:
         ("中文".encode("gbk"), "text/plain; charset=GBK", "中文", "decoded as gbk"),
         (b"a\r\nb", "text/plain", "a\nb", ""),
         (b"x", "text/plain; charset=klingon", "x", "unknown charset klingon, read as utf-8"),
-        (b"\xff", "text/plain", "\ufffd", ""),
+        (b"a\xffb", "text/plain; charset=utf-8", "a\u00ffb", "said to be utf-8, which it is not; decoded as cp1252"),
         (b'\xef\xbb\xbf{"a":1}', None, '{\n  "a": 1\n}', ""),
     ],
 )

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from aom_tui.language import LANGUAGE
-from aom_tui.session.apart import Broke, apart, apart_from_a_thread
+from aom_tui.session.apart import Broke, apart
 from aom_tui.session.query import Found, Share, Unfit, find, found_or_fault
 
 BODY = b'{"a": [1.00, 2]}'
@@ -26,7 +26,3 @@ async def test_it_gives_the_value_and_raises_the_error() -> None:
 async def test_a_process_that_comes_to_nothing_says_so() -> None:
     with pytest.raises(Broke):
         await apart(os._exit, 1)
-
-
-def test_a_thread_may_wait_for_it() -> None:
-    assert apart_from_a_thread(len, b"x" * 3_000_000) == 3_000_000

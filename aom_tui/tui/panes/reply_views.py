@@ -14,6 +14,7 @@ from aom_tui.render.remedy import remedy_words
 from aom_tui.render.wire import wire, without_secrets
 from aom_tui.session.cause import SessionState
 from aom_tui.session.exchange import Exchange
+from aom_tui.session.spool import Bytes
 from aom_tui.tui.keys import REMEDY_KEY
 
 
@@ -27,6 +28,8 @@ class Page:
     partial: bool = False
     locator: Locator | None = field(default=None)
     """Finds JSON paths; None where the text is no indented JSON."""
+    fault: int | None = None
+    """The byte where a text goes wrong that claims to be JSON: the place to look at first."""
 
     @property
     def is_json(self) -> bool:
@@ -48,7 +51,7 @@ def first_page(exchange: Exchange, width: int) -> Page:
 
 
 async def whole_page(exchange: Exchange, width: int) -> Page:
-    """The whole body, made in a thread: formatting 10 MB holds the GIL for some 20 ms at a time."""
+    """The whole body, made in a thread, and there in slices: each holds the interpreter for less than a millisecond."""
     body, content_type = _body(exchange)
     return await asyncio.to_thread(lambda: _page(without_secrets(pretty(body, content_type)), width))
 
@@ -82,7 +85,7 @@ def why_page(catalogue: Catalogue | None, exchange: Exchange, state: SessionStat
     return replace(page, note=f"{REMEDY_KEY}  {remedy_words(explained.mends)}") if explained.mends else page
 
 
-def _body(exchange: Exchange) -> tuple[bytes, str | None]:
+def _body(exchange: Exchange) -> tuple[Bytes, str | None]:
     reply = exchange.reply
     return (reply.body, reply.header("Content-Type")) if reply else (b"", None)
 
@@ -90,4 +93,4 @@ def _body(exchange: Exchange) -> tuple[bytes, str | None]:
 def _page(shown: Pretty, width: int) -> Page:
     document = Document(shown.data, width)
     locator = Locator(document) if shown.is_json else None
-    return Page(document, shown.language, shown.note, shown.partial, locator)
+    return Page(document, shown.language, shown.note, shown.partial, locator, shown.fault)

@@ -1,0 +1,129 @@
+"""Taking a body in: unpacked, counted, given up where it is too much, and kept in memory or in a file."""
+
+import asyncio
+import zlib
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from aom_tui.language import _
+from aom_tui.session.exchange import Failure, FailureKind, StepName, Trouble
+from aom_tui.session.spool import IN_MEMORY, Bytes, Spool
+
+MAX_BODY = 1024**3
+MAX_RATIO = 100
+RATIO_FROM = 10 * 1024**2
+"""Past this many unpacked bytes a reply that was packed more than MAX_RATIO to one is a bomb."""
+
+_PIECE = 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a reply is taken in, in bytes, and from which size on it goes to a file."""
+
+    body: int = MAX_BODY
+    ratio: int = MAX_RATIO
+    ratio_from: int = RATIO_FROM
+    in_memory: int = IN_MEMORY
+
+
+class Unusable(Exception):
+    """The reply cannot be used; says why."""
+
+    def __init__(self, kind: FailureKind, message: str, remedy: str = "", trouble: Trouble = Trouble.NONE) -> None:
+        self.failure = Failure(kind, StepName.SEND, message, remedy, trouble=trouble)
+        super().__init__(message)
+
+
+class Intake:
+    """What has come of a body so far. Unpacked here and not by httpx, which takes half a gzip stream for the whole."""
+
+    def __init__(self, limits: Limits, folder: Path | None = None) -> None:
+        self._limits = limits
+        self._spool = Spool(folder, limits.in_memory)
+        self._packed = 0
+
+    def __len__(self) -> int:
+        """Bytes, unpacked."""
+        return len(self._spool)
+
+    async def take(self, encoding: str, pieces: AsyncIterator[bytes]) -> None:
+        """Everything. Raises Unusable for what is packed otherwise than asked, damaged, cut off or too much."""
+        unpacker = _unpacker(encoding)
+        async for raw in pieces:
+            self._packed += len(raw)
+            for piece in unpacker.pieces(raw) if unpacker else (raw,):
+                await self._keep(piece)
+                self._check()
+        if unpacker is not None and self._packed and not unpacker.ended:
+            text = _("the {encoding} body is cut off").format(encoding=encoding)
+            remedy = _("Send it again; a part is kept.")
+            raise Unusable(FailureKind.BROKEN, text, remedy, Trouble.CUT_OFF)
+
+    def body(self) -> Bytes:
+        """What came."""
+        return self._spool.done()
+
+    async def _keep(self, piece: bytes) -> None:
+        """Writing to a disk may take its time."""
+        try:
+            if len(self) + len(piece) > self._limits.in_memory:
+                await asyncio.to_thread(self._spool.write, piece)
+            else:
+                self._spool.write(piece)
+        except OSError as error:
+            text = _("there is no room on the disk for a body of more than {size} bytes ({error})")
+            said = text.format(size=len(self), error=error.strerror or error)
+            raise Unusable(FailureKind.TOO_LARGE, said, _("Make room, or ask for less.")) from None
+        if len(piece) == _PIECE:  # one of many that come out of a few packed bytes
+            await asyncio.sleep(0)
+
+    def _check(self) -> None:
+        limits, unpacked = self._limits, len(self)
+        if unpacked > limits.body:
+            raise Unusable(
+                FailureKind.TOO_LARGE,
+                _("the body is larger than {body} bytes").format(body=limits.body),
+                _("Ask for less."),
+            )
+        if unpacked > limits.ratio_from and unpacked > self._packed * limits.ratio:
+            text = _("the body unpacks to more than {ratio} times its size; given up after {unpacked} bytes").format(
+                ratio=limits.ratio, unpacked=unpacked
+            )
+            raise Unusable(FailureKind.TOO_LARGE, text, _("Do not trust this server."))
+
+
+def _unpacker(encoding: str) -> "_Unpacker | None":
+    if encoding in ("identity", ""):
+        return None
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        text = _("the body is packed as {encoding}, which was not asked for").format(encoding=encoding)
+        raise Unusable(FailureKind.BROKEN, text)
+    return _Unpacker()
+
+
+class _Unpacker:
+    """gzip or zlib, told apart by itself; a gzip body may have several members."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(47)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last member came to its end, checksum included."""
+        return self._member.eof
+
+    def pieces(self, raw: bytes) -> Iterator[bytes]:
+        """The unpacked pieces of a raw chunk, each at most 1 MB: a bomb is noticed before it goes off."""
+        data = raw
+        while data:
+            if self._member.eof:
+                if not data.startswith(b"\x1f"):  # what follows is no member: gzip ignores it too
+                    return
+                self._member = zlib.decompressobj(47)
+            try:
+                yield self._member.decompress(data, _PIECE)
+            except zlib.error:
+                raise Unusable(FailureKind.BROKEN, _("the packed body is damaged"), _("Send it again.")) from None
+            data = self._member.unconsumed_tail or self._member.unused_data
