@@ -126,7 +126,7 @@ def _picked(conversation: Conversation, path: str) -> "Picked":
     reply = conversation.last.exchange.reply if conversation.last else None
     if reply is None:
         raise InvalidInput(Problem(path, _("there is no reply yet"), _("Send a call first.")))
-    return picked_from(reply.body, steps(path))
+    return picked_from(reply.body[:], steps(path))
 
 
 def _put(app: App, picked: "Picked", where: str) -> None:

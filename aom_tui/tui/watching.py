@@ -11,6 +11,7 @@ from textual.worker import Worker
 from aom_tui.language import _, ngettext
 from aom_tui.problem import InvalidInput
 from aom_tui.session.exchange import Exchange
+from aom_tui.session.spool import Bytes
 from aom_tui.session.watch import Look, Sleep, not_watchable, watch
 from aom_tui.session.writes import operation_of
 
@@ -102,5 +103,5 @@ def _words(changed: Set[int] | None, before: Exchange | None, now: Exchange) -> 
     return ngettext("{number} line changed", "{number} lines changed", len(changed)).format(number=len(changed))
 
 
-def _body(exchange: Exchange) -> bytes:
+def _body(exchange: Exchange) -> Bytes:
     return exchange.reply.body if exchange.reply else b""
