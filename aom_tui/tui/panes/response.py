@@ -278,6 +278,8 @@ class ResponsePane(Vertical):
             return  # what is there stays until there is something to take its place
         if self.view not in self._fed or self._fed[self.view] is not whole:
             self._fed[self.view] = whole
+            if isinstance(own, TableView):
+                own.mark_changes = self._before is not None
             own.show(Subject(exchange, self.operation, whole) if whole else None)
 
     def _page(self, view: View, exchange: Exchange) -> "Page":
