@@ -1,7 +1,7 @@
 """`aom-tui call OPERATION` and `aom-tui request METHOD URI`: send one request and show what came of it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -11,8 +11,9 @@ from aom_tui.commands.all_pages import bounds_of, first_of, send_pages
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_draft, operation_named, request_draft
 from aom_tui.commands.options import item_words, operation_ids, pass_app, target_options
-from aom_tui.commands.output import Format, Output, is_coloured, print_json, show
+from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_json, show
 from aom_tui.commands.trouble import say
+from aom_tui.commands.variables import say_replaced, set_option, with_variables
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from aom_tui.session.exchange import Exchange, Request
     from aom_tui.session.pages import Bounds
     from aom_tui.session.session import Session
+
+    Sending = Callable[[App, Session, Draft, "CallOptions"], Awaitable[int]]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,6 +46,8 @@ class CallOptions:
     """What to print instead of sending."""
     pages: "Bounds | None" = None
     """`--all-pages`: how many at most; None sends one."""
+    settings: tuple[str, ...] = ()
+    """`--set`: what `{{names}}` stand for in this call."""
 
 
 def call_options(command: F) -> F:
@@ -50,9 +55,7 @@ def call_options(command: F) -> F:
     options = (
         click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text itself."),
         click.option("--query", metavar="JMESPATH", help="Show this part of a successful reply only."),
-        click.option(
-            "-o", "form", type=click.Choice(["json", "table", "raw", "wire", "anatomy"]), default="json", help=FORMS
-        ),
+        click.option("-o", "form", type=click.Choice(FORMATS), default="json", help=FORMS),
         click.option("-i", "head", is_flag=True, help="Status line and headers first."),
         click.option("--all-pages", is_flag=True, help="Ask for page after page; show them as one reply."),
         click.option("--max-pages", type=click.IntRange(1), metavar="N", help="The same, but N pages at most (1000)."),
@@ -63,7 +66,7 @@ def call_options(command: F) -> F:
     )
     for option in reversed(options):
         command = option(command)
-    return target_options(command)
+    return target_options(set_option(command))
 
 
 def given_options(
@@ -76,6 +79,7 @@ def given_options(
     language: str | None,
     no_check: bool,
     yes: bool,
+    settings: tuple[str, ...] = (),
 ) -> CallOptions:
     """What `call_options` collected. Raises InvalidInput where it cannot be."""
     output = Output(format=form, head=head, query=query)
@@ -86,6 +90,7 @@ def given_options(
         unchecked=no_check,
         instead="curl" if language == "curl" else "dry-run" if dry_run else None,
         pages=bounds_of(all_pages, max_pages, output),
+        settings=settings,
     )
 
 
@@ -129,15 +134,18 @@ def request(app: App, method: str, uri: str, items: tuple[str, ...], body: str |
     return perform(app, request_draft(app.catalogue, method, uri, items, body), options)
 
 
-def perform(app: App, draft: "Draft", options: CallOptions) -> int:
-    """Send the draft, or print what would be sent; the exit status. Raises InvalidInput."""
-    draft = replace(draft, unchecked=options.unchecked)
+def perform(app: App, draft: "Draft", options: CallOptions, send: "Sending | None" = None) -> int:
+    """Send the draft, once unless `send` does it otherwise, or print what would be sent. Raises InvalidInput.
+
+    Gives the exit status.
+    """
+    draft = with_variables(app, replace(draft, unchecked=options.unchecked), options.settings)
     if options.pages:
         draft = first_of(app.catalogue, draft)
     _say_undocumented(app, draft)
     if options.instead:
         return _print_request(app, draft, options.instead)
-    return app.run(_opened_and_sent(app, draft, options))
+    return app.run(_opened_and_sent(app, draft, options, send or send_and_show))
 
 
 def _say_undocumented(app: App, draft: "Draft") -> None:
@@ -158,9 +166,9 @@ def _say_undocumented(app: App, draft: "Draft") -> None:
         say(_("body: {value} more such fields").format(value=len(found) - MOST_NOTES))
 
 
-async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions) -> int:
+async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions, send: "Sending") -> int:
     async with app.session(anonymous=is_absolute(draft)) as session:
-        return await send_and_show(app, session, draft, options)
+        return await send(app, session, draft, options)
 
 
 async def send_and_show(app: App, session: "Session", draft: "Draft", options: CallOptions) -> int:
@@ -214,11 +222,14 @@ def confirm(app: App, session: "Session", draft: "Draft", *, confirmed: bool) ->
 
 def is_absolute(draft: "Draft") -> bool:
     """Whether it goes to a whole URL: that needs no profile."""
-    return "://" in draft.uri.partition("?")[0]
+    from aom_tui.session.variables import as_sent
+
+    return "://" in as_sent(draft).uri.partition("?")[0]
 
 
 def _print_request(app: App, draft: "Draft", language: Literal["dry-run", "curl"]) -> int:
     planned = _planned(app, draft)
+    say_replaced(draft)
     if language == "curl":
         from aom_tui.render.curl import curl, notes
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from aom_tui.commands.network import Network
     from aom_tui.render.explanation import Explanation
     from aom_tui.session.cause import Remedy, SessionState
-    from aom_tui.session.draft import Draft
+    from aom_tui.session.draft import Draft, Variables
     from aom_tui.session.exchange import Exchange
     from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
@@ -156,6 +156,11 @@ class App:
                 return profile
         running = find_running(self.folders.data)
         return running.profile if running else None
+
+    @property
+    def variables(self) -> "Variables":
+        """What `{{names}}` stand for here; a program of one call has only what `--set` gives."""
+        return {}
 
     @property
     def last(self) -> "tuple[Explanation, str] | None":

@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "request": "aom_tui.commands.call:request",
     "sandbox": "aom_tui.commands.sandbox_control:sandbox",
     "token": "aom_tui.commands.token:token",
+    "watch": "aom_tui.commands.watch:watch",
     "why": "aom_tui.commands.why:why",
 }
 """One-shot commands: name to `module:attribute`."""

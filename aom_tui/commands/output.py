@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 
@@ -13,14 +13,15 @@ from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, ngettext, sentences
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.exchange import ApiError, Exchange, Failure, Outcome, Reply, Success
+from aom_tui.session.exchange import ApiError, Exchange, Failure, Reply, Request, Success
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
     from aom_tui.render.pretty import Pretty
     from aom_tui.session.cause import SessionState
 
-Format = Literal["json", "table", "raw", "wire", "anatomy"]
+Format = Literal["json", "table", "ndjson", "chart", "raw", "wire", "anatomy"]
+FORMATS = get_args(Format)
 WHOLE: tuple[Format, ...] = ("raw", "wire", "anatomy")
 """Forms that show a reply as it came, and no part of it."""
 
@@ -65,7 +66,7 @@ def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], Sess
     if output.format in ("wire", "anatomy"):
         show_wire(exchange, app.catalogue, environ, explained=output.format == "anatomy")
     elif exchange.reply:
-        status = _show_reply(exchange.reply, exchange.outcome, output, environ) or status
+        status = _show_reply(exchange, exchange.reply, output, environ) or status
     if output.head:
         _say_differences(exchange, app.catalogue)
     if not isinstance(exchange.outcome, Success):
@@ -105,7 +106,7 @@ def print_json(value: Any, environ: Mapping[str, str]) -> None:
     _print(encode(value, indent=2), "json", environ)
 
 
-def _show_reply(reply: Reply, outcome: Outcome, output: Output, environ: Mapping[str, str]) -> int:
+def _show_reply(exchange: Exchange, reply: Reply, output: Output, environ: Mapping[str, str]) -> int:
     """Not 0 where the query failed on this reply."""
     if output.head:
         from aom_tui.render.wire import reply_lines
@@ -116,11 +117,11 @@ def _show_reply(reply: Reply, outcome: Outcome, output: Output, environ: Mapping
         for at in range(0, len(reply.body), PIECE):  # it may be a file of 1 GB
             sys.stdout.buffer.write(reply.body[at : at + PIECE])
         return 0
-    match outcome:
+    match exchange.outcome:
         case Failure():
             return 0
         case Success():
-            return _show_success(reply, output, environ)
+            return _show_success(reply, exchange.request, output, environ)
         case ApiError():
             _print_body(_readable(reply), environ)
             return 0
@@ -132,24 +133,24 @@ def _readable(reply: Reply) -> "Pretty":
     return redacted(reply.body, reply.header("Content-Type"))
 
 
-def _show_success(reply: Reply, output: Output, environ: Mapping[str, str]) -> int:
+def _show_success(reply: Reply, request: Request | None, output: Output, environ: Mapping[str, str]) -> int:
     shown = _readable(reply)
     if not reply.body:
         say(_("{status}, no body").format(status=f"{reply.status} {reply.reason}".strip()))
     if not shown.is_json or (output.query is None and output.format == "json"):
         _print_body(shown, environ)
         return 0
-    return _show_value(shown, output, environ)
+    return _show_value(shown, request, output, environ)
 
 
-def _show_value(shown: "Pretty", output: Output, environ: Mapping[str, str]) -> int:
+def _show_value(shown: "Pretty", request: Request | None, output: Output, environ: Mapping[str, str]) -> int:
     from aom_tui.session.lossless import decode
 
     try:
-        value = _asked(output.query, decode(shown.data))
-        _print_table(value) if output.format == "table" else print_json(value, environ)
+        _print_value(_asked(output.query, decode(shown.data)), request, output.format, environ)
     except (ValueError, RecursionError) as error:
-        say(_("--query, -o table: not possible on this reply: {value}").format(value=error))
+        asked = " ".join(("--query",) * bool(output.query) + ("-o", output.format))
+        say(_("{asked}: not possible on this reply: {value}").format(asked=asked, value=error))
         return NO_USABLE_REPLY
     return 0
 
@@ -164,6 +165,31 @@ def _asked(query: str | None, value: Any) -> Any:
     if sys.stdout.isatty() and share.kept != share.of:
         say(f"--query: {share}")
     return found
+
+
+def _print_value(value: Any, request: Request | None, form: Format, environ: Mapping[str, str]) -> None:
+    match form:
+        case "table":
+            _print_table(value)
+        case "chart":
+            from aom_tui.commands.chart import print_chart
+
+            print_chart(value, request, coloured=is_coloured(environ))
+        case "ndjson":
+            _print_lines(value)
+        case _:
+            print_json(value, environ)
+
+
+def _print_lines(value: Any) -> None:
+    """Each element of the main array as JSON on a line of its own; a value without one as a single line."""
+    from aom_tui.render.clean import clean
+    from aom_tui.render.table import main_list
+    from aom_tui.session.lossless import encode
+
+    found = main_list(value)
+    for each in [value] if found is None else found:
+        click.echo(clean(encode(each)))
 
 
 def _print_table(value: Any) -> None:

@@ -56,6 +56,12 @@ def listed(value: Any) -> Listed:
     return Listed(_rows(value, first), first.path, others)
 
 
+def main_list(value: Any) -> list[Any] | None:
+    """The elements of the value's most telling list, as they are; None where there is no list in it."""
+    found = sources(encode(value, indent=2).encode())
+    return list(_along(value, found[0].way)) if found and found[0].kind != "fields" else None
+
+
 def table(rows: Sequence[Row], now: datetime) -> str:
     """The rows under a head for each field. Nothing is cut; what is nested stands as JSON.
 

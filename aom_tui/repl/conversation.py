@@ -17,7 +17,7 @@ from aom_tui.session.profile import Kind, is_handed_over
 if TYPE_CHECKING:
     from aom_tui.render.explanation import Explanation
     from aom_tui.session.cause import Remedy, SessionState
-    from aom_tui.session.draft import Draft
+    from aom_tui.session.draft import Draft, Variables
     from aom_tui.session.exchange import Exchange
     from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
@@ -58,7 +58,10 @@ class Conversation:
     def __init__(self, app: App, asker: Asker) -> None:
         self.network = Network()
         self.asker = asker
-        self.draft: Draft | None = None
+        self._draft: Draft | None = None
+        self._before: Draft | None = None
+        self.variables: Variables = {}
+        """What `{{names}}` stand for, until the REPL ends; in no file."""
         self.last: Last | None = None
         self.ended = False
         self.notice = ""
@@ -88,13 +91,30 @@ class Conversation:
         except InvalidInput:
             return None
 
+    @property
+    def draft(self) -> "Draft | None":
+        """The sticky draft, with what its variables stand for now."""
+        return replace(self._draft, variables=self.variables) if self._draft else None
+
+    @draft.setter
+    def draft(self, draft: "Draft | None") -> None:
+        if self._draft and draft and (draft.operation_id, draft.uri) != (self._draft.operation_id, self._draft.uri):
+            self._before = self._draft
+        self._draft = draft
+
+    def before(self, operation_id: str | None = None) -> "Draft | None":
+        """The draft before this one, of whatever call or of that one."""
+        before = self._before
+        return before if before and operation_id in (None, before.operation_id) else None
+
     def sticky(self) -> "Draft":
         """The draft. Raises InvalidInput where nothing has been chosen yet."""
-        if self.draft is None:
+        draft = self.draft
+        if draft is None:
             raise InvalidInput(
                 Problem("", _("no operation chosen"), _("Choose one: use ListSeries, or use GET /v1/..."))
             )
-        return self.draft
+        return draft
 
     def move(self, profile_name: str, region: str | None) -> None:
         """Talk to another profile from here on. Raises InvalidInput where it cannot be."""
@@ -185,6 +205,11 @@ class LineApp(App):
     def ask(self, prompt: str, *, hidden: bool = False) -> str:
         """The user's answer, whichever thread asks."""
         return self.conversation.network.ask(lambda: self.conversation.asker.ask(prompt, hidden=hidden))
+
+    @property
+    def variables(self) -> "Variables":
+        """Those of the conversation."""
+        return self.conversation.variables
 
     @property
     def last(self) -> "tuple[Explanation, str] | None":

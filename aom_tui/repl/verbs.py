@@ -22,11 +22,14 @@ from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import is_coloured, show_wire
 from aom_tui.commands.profile import profile as profile_commands
 from aom_tui.commands.trouble import USAGE, say, status_of
+from aom_tui.commands.variables import say_replaced
+from aom_tui.commands.watch import watch_draft, watch_options
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.remedy import VERB, needs_typing, remedy_words
 from aom_tui.repl.conversation import Conversation, LineApp
 from aom_tui.repl.lines import PROGRAM, split
+from aom_tui.repl.value_verbs import value_verbs
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import override_items, without
 
@@ -40,7 +43,7 @@ items_argument = click.argument("items", nargs=-1, type=click.UNPROCESSED)
 body_option = click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text.")
 
 
-OWN = ("convert", "profile")
+OWN = ("convert", "profile", "watch")
 """Commands that do more here than on a command line."""
 
 
@@ -123,6 +126,7 @@ def show(app: App) -> int:
     draft = _conversation(app).sticky()
     try:
         lines = list(request_lines(app.planner().construct(draft)))
+        say_replaced(draft)
     except InvalidInput as error:
         lines = _as_typed(draft)
         for problem in error.problems:
@@ -170,6 +174,26 @@ def send(app: App, items: tuple[str, ...], body: str | None, **given: Any) -> in
     """Send the draft. ITEMS and --body hold for this once only; the options are those of `call`."""
     options = given_options(**given)
     return perform(app, _with(app, items, body), options)
+
+
+@verbs.command(short_help="Repeat a read and show what changes.")
+@click.argument("operation", required=False, metavar="[OPERATION | METHOD URI]")
+@items_argument
+@watch_options
+@pass_app
+def watch(
+    app: App, operation: str | None, items: tuple[str, ...], body: str | None, every: float, times: int | None,
+    **given: Any,
+) -> int:  # fmt: skip
+    """Send the draft, or OPERATION with ITEMS, again and again; each reply takes the last one's place.
+
+    It ends at an error, where the service asks to wait (Retry-After), and at Ctrl-C. What writes is not repeated.
+    """
+    if operation and not any(sign in operation for sign in "=:@"):
+        draft = draft_of(app.catalogue, operation, items, body)
+    else:
+        draft = _with(app, (operation, *items) if operation else items, body)
+    return watch_draft(app, draft, every, times, given_options(**given))
 
 
 @verbs.command(VERB, short_help="Do what `why` proposes; send again.")
@@ -257,6 +281,9 @@ def exit_(app: App) -> int:
     _conversation(app).ended = True
     return 0
 
+
+for verb in value_verbs:
+    verbs.add_command(verb)
 
 verbs.add_command(click.Command("quit", params=exit_.params, callback=exit_.callback, help="As exit."))
 

@@ -16,10 +16,12 @@ from aom_tui.catalogue.skeleton import skeleton
 from aom_tui.language import _, ngettext
 from aom_tui.problem import Problem
 from aom_tui.session.construct import read_json
+from aom_tui.session.draft import Variables
 from aom_tui.session.json_text import Node, Path, drop, encoded, put, read
 from aom_tui.session.redact import redact_body
 from aom_tui.session.schema_view import Branch, View, view_of
 from aom_tui.session.time_range import TimeKind, time_faults, time_kind
+from aom_tui.session.variables import NO_VARIABLES, in_json, is_reference, masked, mentioned, unknown_words
 
 RowKind = Literal["object", "list", "scalar", "choice"]
 
@@ -102,26 +104,39 @@ class Form:
         return 0 if self.rows else None
 
 
-def form(catalogue: Catalogue, operation: Operation, text: str) -> Form:
-    """The form of a body text. An operation without a body, or with one that is not JSON, has no rows."""
+def form(catalogue: Catalogue, operation: Operation, text: str, variables: Variables = NO_VARIABLES) -> Form:
+    """The form of a body text. An operation without a body, or with one that is not JSON, has no rows.
+
+    What is checked is the text with the values of its variables; what is shown is the text as written.
+    """
     body = operation.body
     if body is None or "json" not in body.content_type.lower():
         return Form()
-    value, problem = read_json(text) if text.strip() else (None, None)
+    value, problem = read_json(masked(text)) if text.strip() else (None, None)
     if problem:
         return Form(problem=problem)
     try:
         root = read(text)
     except (JSONDecodeError, RecursionError):
         return Form(problem=Problem("body", _("nested too deeply for a form"), _("Edit the text.")))
-    rows = list(_Walk(catalogue, operation.service, text).root(body.schema, root))
+    rows = [_with_unknown(row, variables) for row in _Walk(catalogue, operation.service, text).root(body.schema, root)]
     if root is None:
         return Form(tuple(rows))
+    if "{{" in text:
+        value, problem = read_json(in_json(text, variables.get))
+        if problem:  # a variable without a value, which is said at its row
+            return Form(tuple(rows))
     found = [
         *check(catalogue, operation.service, body.schema, value),
         *time_faults(resolved(catalogue, operation.service, body.schema), value),
     ]
     return Form(tuple(_with_problems(rows, [(each.path, each.message) for each in found])))
+
+
+def _with_unknown(row: Row, variables: Variables) -> Row:
+    """The row, and which of the variables in it has no value."""
+    names = [name for name in mentioned(row.text or "") if name not in variables]
+    return replace(row, problems=(*row.problems, *(unknown_words(name, variables) for name in names))) if names else row
 
 
 # -- from schema and text to rows
@@ -295,6 +310,8 @@ def literal(types: tuple[str, ...], typed: str) -> str:
     Numbers keep their text.
     """
     bare = typed.strip()
+    if is_reference(bare) and types and "string" not in types:
+        return bare
     if _reads_as(types, bare):
         return bare
     return encoded(typed)

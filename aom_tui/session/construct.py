@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -17,6 +18,7 @@ from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Request
 from aom_tui.session.profile import Profile
 from aom_tui.session.time_range import time_faults
+from aom_tui.session.variables import filled, masked
 
 JSON = "application/json"
 PROJECT_ID = "project_id"
@@ -39,19 +41,30 @@ def construct(
     """The request without its authentication, or None and every problem found.
 
     An unknown project id stays visible as `{project_id}`: the session fills it in once it has a token. What an
-    unchecked draft holds is not held against the schemas, only against what a request can carry.
+    unchecked draft holds is not held against the schemas, only against what a request can carry. Variables are
+    replaced first: what is checked is what would be sent.
     """
-    problems = list(_text_problems(draft))
+    written = draft.body or ""
+    draft, problems = filled(draft)
+    problems = _at_parameters(catalogue, draft, problems) or list(_text_problems(draft))
     if problems:
         return None, problems
     operation = operation_of(catalogue, draft)
-    problems = [*_parameter_problems(operation, draft), *_header_problems(draft), *_body_problems(catalogue, draft)]
+    problems = [*_parameter_problems(operation, draft), *_header_problems(draft)]
+    problems += _body_problems(catalogue, draft, written)
     url, url_problems = _url(catalogue, operation, draft, profile, project_id)
     problems = [*url_problems, *problems]
     if problems:
         return None, problems
     body = draft.body.encode() if draft.body is not None else b""
     return Request(draft.method.upper(), url, _headers(operation, draft), body), []
+
+
+def _at_parameters(catalogue: Catalogue, draft: Draft, problems: list[Problem]) -> list[Problem]:
+    """Problems with a parameter's bare name get its location, as all others have it."""
+    operation = operation_of(catalogue, draft)
+    located = {each.name: f"{each.location} {each.name}" for each in operation.parameters} if operation else {}
+    return [replace(problem, where=located.get(problem.where, problem.where)) for problem in problems]
 
 
 def operation_of(catalogue: Catalogue, draft: Draft) -> Operation | None:
@@ -272,7 +285,8 @@ def parameter_problem(parameter: Parameter, text: str) -> Problem | None:
     return wire_problem(parameter, text)
 
 
-def _body_problems(catalogue: Catalogue, draft: Draft) -> Iterator[Problem]:
+def _body_problems(catalogue: Catalogue, draft: Draft, written: str) -> Iterator[Problem]:
+    """`written` is the body before its variables were replaced: a place in it is one that the user sees."""
     if draft.unchecked:
         return
     operation = operation_of(catalogue, draft)
@@ -288,7 +302,7 @@ def _body_problems(catalogue: Catalogue, draft: Draft) -> Iterator[Problem]:
         return
     value, problem = read_json(draft.body)
     if problem:
-        yield problem
+        yield read_json(masked(written))[1] or problem
     elif declared and operation:
         schema = declared.schema
         times = time_faults(resolved(catalogue, operation.service, schema), value)

@@ -9,6 +9,18 @@ Pairs = tuple[tuple[str, str], ...]
 """Names and values in the order given; a name may repeat."""
 
 
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What `{{name}}` stands for: `text` inside of a text, `json` (a compact JSON text) outside of quotes."""
+
+    text: str
+    json: str
+
+
+Variables = Mapping[str, Variable]
+"""By name."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Draft:
     """An operation or a bare method and URI, with everything typed as text.
@@ -29,6 +41,8 @@ class Draft:
     """The body's text as typed, usually JSON; None sends no body."""
     unchecked: bool = False
     """Send it on purpose where it breaks what the catalogue says; what no request can carry stays refused."""
+    variables: Variables = field(default_factory=lambda: MappingProxyType({}))
+    """What its `{{names}}` stand for. They come along, so that whoever sends it again sends the same."""
 
     def with_value(self, name: str, value: str | None) -> Self:
         """The draft with one declared parameter set, or unset where `value` is None."""

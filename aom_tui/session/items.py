@@ -19,6 +19,7 @@ from aom_tui.problem import InvalidInput, Problem, expanded
 from aom_tui.session.construct import PROJECT_ID, is_text, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.undocumented import meant, undocumented
+from aom_tui.session.variables import REFERENCE, is_reference, mark, marked, unmarked
 
 _SIGNS = (":=@", "=@", "==", ":=", "=", ":", "@")
 """Longest first where several start at the same place."""
@@ -102,7 +103,7 @@ def set_names(draft: Draft) -> tuple[str, ...]:
     """What `without` can take out: values, queries, headers, the body and its outermost fields."""
     names = [*draft.values, *(name for name, _ in (*draft.query, *draft.headers))]
     if draft.body is not None:
-        body, _problem = read_json(draft.body)
+        body, _problem = read_json(marked(draft.body))
         names += ["body", *(body if isinstance(body, dict) else ())]
     return tuple(dict.fromkeys(names))
 
@@ -137,7 +138,7 @@ def _put(catalogue: Catalogue, operation: Operation | None, draft: Draft, item: 
         return draft.with_value(
             parameter.name, _unquoted(parameter, item, value) if item.sign.startswith(":=") else value
         )
-    if f"{{{item.name}}}" in draft.uri or item.name == PROJECT_ID:
+    if f"{{{item.name}}}" in REFERENCE.sub("", draft.uri) or item.name == PROJECT_ID:
         return draft.with_value(item.name, value)
     match item.sign:
         case "==":
@@ -198,7 +199,7 @@ def _file(item: Item) -> str:
 
 
 def _json(item: Item, text: str) -> Any:
-    value, problem = read_json(text)
+    value, problem = read_json(marked(text))
     if problem:
         raise InvalidInput(Problem(f"item {item.text!r}", problem.what, _("After := comes JSON; use = for text.")))
     return value
@@ -225,7 +226,7 @@ def _with_field(draft: Draft, item: Item, value: Any) -> Draft:
     """The draft with one body field set; what is there already stays, and so does its order."""
     body: Any = None
     if draft.body and draft.body.strip():
-        body, problem = read_json(draft.body)
+        body, problem = read_json(marked(draft.body))
         if problem:
             raise InvalidInput(problem)
     try:
@@ -236,7 +237,7 @@ def _with_field(draft: Draft, item: Item, value: Any) -> Draft:
 
 
 def _without_field(draft: Draft, name: str) -> Draft:
-    body, _problem = read_json(draft.body or "null")
+    body, _problem = read_json(marked(draft.body or "null"))
     try:
         keys = _segments(name)
         node = body
@@ -252,7 +253,7 @@ def _without_field(draft: Draft, name: str) -> Draft:
 
 
 def _with_body(draft: Draft, body: Any) -> Draft:
-    return draft.with_body(msgspec.json.format(msgspec.json.encode(body), indent=2).decode())
+    return draft.with_body(unmarked(msgspec.json.format(msgspec.json.encode(body), indent=2).decode()))
 
 
 def _segments(name: str) -> list[str | int]:
@@ -298,6 +299,8 @@ def _typed(catalogue: Catalogue, operation: Operation | None, name: str, text: s
     wanted = _declared(fields(catalogue, operation.service, operation.body.schema), _pattern(name))
     if wanted not in ("integer", "number", "boolean"):
         return text
+    if is_reference(text):  # outside of quotes it is the number that it stands for
+        return mark(text)
     value, problem = read_json(text)
     fits = isinstance(value, bool) if wanted == "boolean" else isinstance(value, int | float)
     return value if not problem and fits else text

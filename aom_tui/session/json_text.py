@@ -12,10 +12,13 @@ from json.decoder import JSONArray, JSONDecodeError, JSONObject  # type: ignore[
 from json.scanner import py_make_scanner  # type: ignore[attr-defined] # not in typeshed
 from typing import Any, Literal
 
+from aom_tui.session.variables import REFERENCE
+
 Path = tuple[str | int, ...]
 """Where a value stands: names of fields, indexes of items from 0."""
 
-NodeKind = Literal["object", "list", "string", "number", "boolean", "null"]
+NodeKind = Literal["object", "list", "string", "number", "boolean", "null", "variable"]
+"""`variable` is `{{name}}` outside of quotes: the one thing in a draft's body that is no JSON."""
 
 _SPACE = " \t\n\r"
 _UNIT = "  "
@@ -77,6 +80,8 @@ class _Recorder(json.JSONDecoder):
 
     def node(self, text: str, start: int) -> tuple[Node, int]:
         """The value that begins there. Raises StopIteration or JSONDecodeError where none does."""
+        if text.startswith("{{", start) and (found := REFERENCE.match(text, start)):
+            return Node(start, found.end(), "variable"), found.end()
         value, end = self._inner(text, start)
         match text[start]:
             case '"':

@@ -11,6 +11,7 @@ from aom_tui.session.cause import ForgetCredential, Remedy, RenewToken, SetProje
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.session import Session
+from aom_tui.session.variables import as_sent
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -21,8 +22,9 @@ def mended(draft: Draft, remedy: Remedy) -> Draft:
         case SetProject(project_id, instead_of):
             return _with_project(draft, project_id, instead_of)
         case UseEndpoint(endpoint) if _is_absolute(draft):
-            parts = urlsplit(draft.uri)
-            return replace(draft, uri=f"{endpoint}{draft.uri[len(f'{parts.scheme}://{parts.netloc}') :]}")
+            uri = as_sent(draft).uri
+            parts = urlsplit(uri)
+            return replace(draft, uri=f"{endpoint}{uri[len(f'{parts.scheme}://{parts.netloc}') :]}")
         case _:
             return draft
 
@@ -48,7 +50,7 @@ async def mend(session: Session, draft: Draft, remedy: Remedy, *, pause: Pause =
 
 
 def _is_absolute(draft: Draft) -> bool:
-    return "://" in draft.uri.partition("?")[0]
+    return "://" in as_sent(draft).uri.partition("?")[0]
 
 
 def _with_project(draft: Draft, project_id: str, instead_of: str) -> Draft:

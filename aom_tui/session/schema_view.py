@@ -104,6 +104,9 @@ def _is(node: Node | None, const: Any, text: str) -> bool:
 
 
 def _value(node: Node, text: str) -> Any:
+    """None where it is a variable: which mark it will bear is not known here."""
+    if node.kind == "variable":
+        return None
     return node.string if node.kind == "string" else json.loads(text[node.start : node.end])
 
 

@@ -17,6 +17,7 @@ from aom_tui.session.construct import PROJECT_ID, operation_of, read_json
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import draft_for
 from aom_tui.session.lossless import decode, encode
+from aom_tui.session.variables import marked, unmarked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,14 @@ def converted(catalogue: Catalogue, draft: Draft) -> Conversion:
     made = draft_for(new)
     values = walk.parameters(draft)
     body = walk.body(draft.body)
-    made = replace(made, values=MappingProxyType(values), query=draft.query, headers=draft.headers, body=body)
+    made = replace(
+        made,
+        values=MappingProxyType(values),
+        query=draft.query,
+        headers=draft.headers,
+        body=body,
+        variables=draft.variables,
+    )
     return Conversion(made, tuple(walk.changes))
 
 
@@ -93,11 +101,12 @@ class _Walk:
     def body(self, text: str | None) -> str | None:
         if text is None or not text.strip() or self.new.body is None:
             return None
+        text = marked(text)
         _value, problem = read_json(text)
         if problem:
             raise InvalidInput(problem)
         known = fields(self.catalogue, self.new.service, self.new.body.schema)
-        return encode(self._part(decode(text.encode()), known, (), ()), indent=2)
+        return unmarked(encode(self._part(decode(text.encode()), known, (), ()), indent=2))
 
     def _part(self, value: Any, known: tuple[Field, ...], was: tuple[str, ...], becomes: tuple[str, ...]) -> Any:
         if isinstance(value, list):

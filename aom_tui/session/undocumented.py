@@ -8,6 +8,7 @@ from aom_tui.catalogue.model import Catalogue, JsonSchema
 from aom_tui.catalogue.schema import alternatives, joined
 from aom_tui.session.construct import operation_of, read_json
 from aom_tui.session.draft import Draft
+from aom_tui.session.variables import as_sent
 
 if TYPE_CHECKING:
     from aom_tui.session.json_text import Path
@@ -37,7 +38,7 @@ def undocumented_in(catalogue: Catalogue, draft: Draft) -> tuple[Undocumented, .
     operation = operation_of(catalogue, draft)
     if operation is None or operation.body is None or "json" not in operation.body.content_type.lower():
         return ()
-    value, problem = read_json(draft.body or "null")
+    value, problem = read_json(as_sent(draft).body or "null")
     return () if problem else tuple(undocumented(catalogue, operation.service, operation.body.schema, value))
 
 

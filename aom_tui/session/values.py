@@ -24,6 +24,7 @@ from aom_tui.session.items import draft_for
 from aom_tui.session.parse import utf8
 from aom_tui.session.session import Session
 from aom_tui.session.value_files import ValueFiles
+from aom_tui.session.variables import as_sent
 
 KEPT = 60.0
 """Seconds for which an answer is believed."""
@@ -133,9 +134,9 @@ class _Filling:
     """Puts what the asking draft holds in the place of `{body series[].namespace}`."""
 
     def __init__(self, draft: Draft, indexes: list[str]) -> None:
-        self._draft = draft
+        self._draft = as_sent(draft)
         self._indexes = indexes
-        self._body, _problem = read_json(draft.body or "null")
+        self._body, _problem = read_json(self._draft.body or "null")
 
     def value(self, template: Any) -> Any:
         match template:

@@ -8,6 +8,7 @@ from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Profile
+from aom_tui.session.variables import as_sent
 
 HARMLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Of a bare request that the catalogue does not know; everything else counts as a write."""
@@ -48,9 +49,10 @@ def operation_of(draft: Draft, catalogue: Catalogue) -> Operation | None:
     """The draft's operation; for a bare request the one that the catalogue finds behind method and path."""
     if draft.operation_id:
         return catalogue.operations.get(draft.operation_id)
-    if "://" in draft.uri:
+    uri = as_sent(draft).uri
+    if "://" in uri:
         return None
-    found = match(catalogue, draft.method, draft.uri)
+    found = match(catalogue, draft.method, uri)
     return found[0] if found else None
 
 

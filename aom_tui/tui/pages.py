@@ -11,6 +11,7 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.search import match
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
+from aom_tui.render.clean import clean_line
 from aom_tui.session.curl_import import CurlImport
 from aom_tui.session.draft import Draft
 from aom_tui.tui.auth_state import AuthState
@@ -51,8 +52,10 @@ def preview(session: "Session | None", draft: Draft | None) -> str:
             [_("This request cannot be sent yet:"), "", *(str(in_the_app(each)) for each in error.problems)]
         )
     from aom_tui.render.wire import request_lines
+    from aom_tui.session.variables import mention, used
 
-    return "\n".join(request_lines(request))
+    stands = [f"{mention(name)} = {clean_line(value)}" for name, value in used(draft)]
+    return "\n".join([*request_lines(request), *(["", _("Variables"), *stands] if stands else [])])
 
 
 def body_skeleton(catalogue: Catalogue, operation: Operation) -> str:

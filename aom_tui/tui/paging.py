@@ -48,11 +48,16 @@ class Paging:
         if len(reply.body) <= _AT_ONCE:
             bench.further = self._goes_on(exchange)
         elif len(reply.body) <= _ASIDE:
-            bench.call_after_refresh(self._look_ahead_later, exchange)
+            bench.call_after_refresh(self._look_aside, exchange)
 
-    def _look_ahead_later(self, exchange: Exchange) -> None:
+    def _look_aside(self, exchange: Exchange) -> None:
+        work = self._looked_aside(exchange)
+        self._bench.run_worker(work, group="look", description=_("look for a further page"), exit_on_error=False)
+
+    async def _looked_aside(self, exchange: Exchange) -> None:
+        goes_on = await asyncio.to_thread(self._goes_on, exchange)
         if exchange is self._bench.exchange:
-            self._bench.further = self._goes_on(exchange)
+            self._bench.further = goes_on
 
     def _goes_on(self, exchange: Exchange) -> bool:
         asked = self._rule(exchange.as_sent)

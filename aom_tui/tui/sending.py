@@ -264,6 +264,35 @@ class Sending:
             self._writing = bench.running = False
             self.show_auth_state()
 
+    # -- for whoever sends again and again
+
+    async def prepared(self) -> "tuple[Draft, Session]":
+        """What stands in the composer, checked, and the session it would go over. Raises InvalidInput."""
+        bench = self._bench
+        await settled(bench.focused or bench)
+        if bench.draft is None:
+            raise InvalidInput(NO_DRAFT)
+        if self._writing:
+            raise InvalidInput(WRITE_UNDER_WAY)
+        bench.problems = ()
+        session = await self.opened()
+        self._construct(bench.draft, session)
+        return bench.draft, session
+
+    async def look(self, draft: Draft, session: "Session") -> Exchange:
+        """One call more of a read; on screen only when it has come."""
+        exchange = await session.send(draft)
+        self._bench.state = None if isinstance(exchange.outcome, Success) else session.state()
+        self.show_auth_state()
+        return exchange
+
+    def show_again(self, exchange: Exchange, operation: Operation | None) -> None:
+        """In place of the reply before, as far as it is the same."""
+        with drawn_at_once(self._bench.app):
+            self._bench.steps = exchange.steps or self._bench.steps
+            self._bench.answered = operation
+            self._bench.exchange = exchange
+
     def step(self, step: Step) -> None:
         """One step got further."""
         bench = self._bench

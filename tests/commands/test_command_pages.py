@@ -5,6 +5,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -92,8 +93,9 @@ class Endless(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), **headers}.items():
             self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(data)
+        with suppress(ConnectionError):  # whoever was interrupted reads no more
+            self.end_headers()
+            self.wfile.write(data)
 
     def answer(self, way: str, number: int) -> tuple[int, Any, dict[str, str]]:
         if way == "7" and number == 3:

@@ -156,3 +156,14 @@ def test_all_pages_of_the_draft(tmp_path: Path) -> None:
     assert everything > 4
     assert f"{-(-everything // 2)} pages, {everything} items\n" in done.stderr
     assert "ListDashBoards: does not come in pages" in done.stderr
+
+
+def test_watch_repeats_the_draft_or_what_is_named(tmp_path: Path) -> None:
+    lines = """
+        use ListInstantQueryAomPromGet query=1
+        watch --times 1 -o ndjson --query data.result[1]
+        watch query=2 --times 1 -o ndjson --query data.result[1]
+        watch ListInstantQueryAomPromGet query=3 --times 1 -o ndjson --query data.result[1]
+    """
+    result = piped(tmp_path, lines, "--profile", "sandbox")
+    assert (result.returncode, result.stdout) == (0, '"1"\n"2"\n"3"\n')

@@ -155,7 +155,7 @@ def of_wrong_rows(path: Path) -> None:
 @pytest.mark.parametrize(
     ("prepare", "said"),
     [
-        (lambda path: path.mkdir(), "Is a directory. Name another file"),
+        (lambda path: path.mkdir(), "this is a folder. Name another file"),
         (lambda path: path.write_text("secrets of mine\n" * 100), "this is not the file of a sandbox. Name another"),
         (foreign, "this is the database of another program. Name another file"),
         (of_the_future, "another version of aom-tui made it (format 99, not 1). Use that one, or a new file"),

@@ -106,6 +106,7 @@ async def test_all_pages_are_shown_as_one_and_wire_shows_the_last() -> None:
         assert "3 pages, 3 items" in title(pilot)
         assert said(pilot) == []
         pane = bench(pilot).query_one(ResponsePane)
+        assert [part.title for part in pane.parts()][1] == "all of 3 pages, 3 items, joined"
         wire = next(number for number in range(1, 9) if _is_wire(pane, number))
         await press(pilot, str(wire))
         assert '"id": 3' in pane.view_text()[1]
@@ -223,6 +224,20 @@ async def test_on_the_real_sandbox(tmp_path: Path) -> None:
         assert isinstance(exchange.outcome, Success)
         assert len(json.loads(exchange.reply.body)["series"]) == total
         assert f"{-(-total // 10)} pages, {total} items" in title(pilot)
+
+
+async def test_a_larger_reply_is_looked_into_aside() -> None:
+    class Large(Rules):
+        async def send(self, draft: Draft, *, on_step: Callable[[Step], None]) -> Exchange:
+            exchange = await super().send(draft, on_step=on_step)
+            assert exchange.reply is not None
+            return replace(exchange, reply=replace(exchange.reply, body=exchange.reply.body + b" " * 200_000))
+
+    async with app_on(Large(2), RULES).run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "s")
+        assert "> next page" in title(pilot)
+        await press(pilot, ">")
+        assert "> next page" not in title(pilot)
 
 
 async def test_the_hint_has_its_room_in_the_title_or_is_not_there() -> None:

@@ -123,6 +123,7 @@ class BodyEditor(Vertical):
         """Another draft: its body goes into both views. One step of undo leads back."""
         if before is not loaded:
             self._hold((loaded.body if loaded else None) or "")
+            self.form.variables = loaded.variables if loaded else {}
             self._choose_view()
 
     def watch_operation(self, before: Operation | None, operation: Operation | None) -> None:
@@ -198,8 +199,9 @@ class BodyEditor(Vertical):
         if not text.strip() or len(text) > CHECKED_SIZE or not self.is_json:
             return None
         from aom_tui.session.construct import read_json  # not before the first screen
+        from aom_tui.session.variables import masked
 
-        return read_json(text)[1]
+        return read_json(masked(text))[1]
 
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:

@@ -32,6 +32,7 @@ from aom_tui.session.body_form import (
     set_value,
     unset,
 )
+from aom_tui.session.draft import Variables
 from aom_tui.session.json_text import Path
 from aom_tui.tui.messages import ValuesAsked, ValueTyped
 from aom_tui.tui.panes.form_lines import line_of
@@ -89,6 +90,8 @@ class BodyForm(Container):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self.form = Form()
+        self.variables: Variables = {}
+        """What `{{names}}` in the body stand for."""
         self._text = ""
         self._catalogue: Catalogue | None = None
         self._operation: Operation | None = None
@@ -147,7 +150,7 @@ class BodyForm(Container):
             return Form()
         if len(self._text) > LARGEST:
             return Form(problem=TOO_LONG)
-        return form(self._catalogue, self._operation, self._text)
+        return form(self._catalogue, self._operation, self._text, self.variables)
 
     def _say_frozen(self) -> None:
         problem = self.form.problem

@@ -138,6 +138,9 @@ class Composer(Vertical):
     docs: var[str] = var("")
     preview: var[str] = var("")
 
+    _wanted = ""
+    """The place to go to as soon as its tab is there."""
+
     _here: Problem | None = None
     """What is wrong with the field that has the focus."""
 
@@ -185,6 +188,8 @@ class Composer(Vertical):
             await pages.mount(self._page(shown))
         for page in pages.children:
             page.display = page.id == shown
+        if self._wanted:
+            self.call_after_refresh(self._go_to_wanted)
 
     def watch_problems(self) -> None:
         """The first problem in words, the number of the others."""
@@ -240,6 +245,22 @@ class Composer(Vertical):
         target = next(iter(empty if self.shown == "params" else fields), None) or next(iter(fields), None)
         if target or page.focusable:
             (target or page).focus()
+
+    def focus_place(self, place: str) -> None:
+        """Into a field of the form: `query limit`, or to a row of the body: `body samples[0]`."""
+        self._wanted = place
+        self._go_to_wanted()
+
+    def _go_to_wanted(self) -> None:
+        """Once the tab is there: one that was never shown is still being made."""
+        location, _space, field = self._wanted.partition(" ")
+        if location != "body":
+            self.query_one(ParamsForm).focus_field(self._wanted)
+        elif self.query("#body BodyForm"):
+            self._body().go_to(field)
+        else:
+            return
+        self._wanted = ""
 
     def focus_problem(self) -> None:
         """Go where the first problem is."""

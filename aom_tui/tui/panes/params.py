@@ -1,7 +1,9 @@
 """The Params tab: the form that follows from the operation, checked as you type."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 from textual import on
@@ -17,13 +19,16 @@ from aom_tui.catalogue.model import Operation, Parameter
 from aom_tui.catalogue.values import value_source
 from aom_tui.language import _
 from aom_tui.problem import Problem
-from aom_tui.session.draft import Draft
+from aom_tui.session.draft import Draft, Variables
 from aom_tui.tui.auth_state import short_id
 from aom_tui.tui.messages import QueryEdited, ValueEdited, ValuesAsked, ValueTyped
 from aom_tui.tui.panes.limits import limits
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.pair_list import PairList
 from aom_tui.tui.widgets.rule import Line, link
+
+_VARIABLES = re.compile(r"\{\{[^{}]*\}\}")
+"""`{{name}}` is no placeholder."""
 
 
 @dataclass
@@ -44,7 +49,7 @@ class ChoiceAsked(Message):
 def placeholders(uri: str) -> Iterator[str]:
     """The names in braces of a URI typed by hand, each once."""
     seen: set[str] = set()
-    for piece in uri.split("{")[1:]:
+    for piece in _VARIABLES.sub("", uri).split("{")[1:]:
         name, closed, _ = piece.partition("}")
         if closed and name and name not in seen:
             seen.add(name)
@@ -79,10 +84,19 @@ class ParamRow(Horizontal):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("alt+down,ctrl+down", "choose", _("known values"))]
 
     def __init__(
-        self, parameter: Parameter, value: str, *, label: str, hint: str, name_width: int, listed: bool = False
+        self,
+        parameter: Parameter,
+        value: str,
+        *,
+        label: str,
+        hint: str,
+        name_width: int,
+        listed: bool = False,
+        variables: Variables = MappingProxyType({}),
     ) -> None:
         super().__init__(classes="row")
         self.parameter = parameter
+        self._variables = variables
         self.listed = listed
         """Whether a call lists its values."""
         self._name_width = name_width
@@ -139,12 +153,10 @@ class ParamRow(Horizontal):
         self.query_one(".limits", Line).update(self._limits(), layout=False)
 
     def check(self) -> None:
-        """Hold the text against the parameter's schema."""
-        from aom_tui.catalogue.check import Violation, check_text
+        """Hold what would be sent against the parameter's schema."""
+        from aom_tui.session.variables import value_problem
 
-        text = self.field.value
-        found = check_text(self.parameter.schema, text) if text else None
-        self.show_problem(Problem(self.place, found.message) if isinstance(found, Violation) else None)
+        self.show_problem(value_problem(self.parameter, self.place, self.field.value, self._variables))
 
     def action_choose(self) -> None:
         """Offer the known values, or ask for them."""
@@ -190,7 +202,7 @@ class ParamsForm(VerticalScroll):
             hint = short_id(self.project_id) if parameter.name == "project_id" else ""
             yield ParamRow(
                 parameter, self.draft.values.get(parameter.name, ""), label=label, hint=hint, name_width=name_width,
-                listed=self._is_listed(parameter),
+                listed=self._is_listed(parameter), variables=self.draft.variables,
             )  # fmt: skip
         yield PairList("" if last == "query" else "query", self.draft.query, QueryEdited, max(name_width, 14))
 
@@ -234,6 +246,12 @@ class ParamsForm(VerticalScroll):
             found = by_place.get(f"{row.parameter.location} {row.parameter.name}") or by_place.get(row.parameter.name)
             if found:
                 row.show_problem(found)
+
+    def focus_field(self, place: str) -> None:
+        """Into the field of a place: `query limit`."""
+        for row in self.query(ParamRow):
+            if row.place == place:
+                row.field.focus()
 
     def focus_problem(self) -> bool:
         """Go to the first field that is wrong; False where none is."""

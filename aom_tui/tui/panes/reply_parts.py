@@ -19,5 +19,12 @@ def parts(exchange: Exchange, shown: Copied, text: Document | None, *, is_body: 
     reply = exchange.reply
     if reply is not None and reply.body:
         name = file_name(exchange, extension(reply))
-        found.append(Part(_("the whole reply as sent"), name, partial(reply_pieces, reply)))
+        found.append(Part(_whole(exchange), name, partial(reply_pieces, reply)))
     return tuple(found)
+
+
+def _whole(exchange: Exchange) -> str:
+    """Pages joined are more than any reply that was sent."""
+    if exchange.paged and exchange.as_sent is not exchange:
+        return _("all of {pages}, joined").format(pages=exchange.paged.words)
+    return _("the whole reply as sent")

@@ -69,6 +69,8 @@ class ReplyTitle(Widget):
     """`to ListSeries` where the composer holds another request by now."""
     further: reactive[bool] = reactive(False)
     """Whether the reply names a further page."""
+    watched: reactive[str] = reactive("")
+    """`every 10 s  2 lines changed  next 19:20:17` where the read is being repeated."""
 
     def render(self) -> Content:
         """One rule, whatever goes on."""
@@ -93,8 +95,9 @@ class ReplyTitle(Widget):
     def _end(self, room: int) -> Content:
         """What the reply answers; and that more of it can be had, where there is room for it too."""
         more = link(f"> {_('next page')}", "screen.next_page") if self.further else Content("")
-        whole = Content("  ").join(part for part in (Content(self.answers), more) if part)
-        return whole if whole.cell_length + 14 <= room else Content(self.answers)
+        said = Content(self.watched or self.answers)
+        whole = Content("  ").join(part for part in (said, more) if part)
+        return whole if whole.cell_length + 14 <= room else said
 
     @staticmethod
     def _what(said: "Summary") -> Content:

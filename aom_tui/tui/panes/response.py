@@ -6,6 +6,7 @@ copy keys there are `copied` (selection, else the value under the cursor) and `a
 """
 
 import asyncio
+from collections.abc import Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -38,6 +39,8 @@ from aom_tui.tui.widgets.rule import Line
 from aom_tui.tui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
+    from aom_tui.session.json_text import Path
+    from aom_tui.session.pick import Picked
     from aom_tui.tui.copying import Copied
     from aom_tui.tui.filtering import Filtered
     from aom_tui.tui.panes.reply_views import Page
@@ -90,6 +93,8 @@ class ResponsePane(Vertical):
     """How far a run of pages is."""
     further: reactive[bool] = reactive(False)
     """Whether the reply names a further page."""
+    watching: reactive[str] = reactive("")
+    """What the title says of a read that is being repeated: then each reply takes the place of the one before."""
     view: reactive[View] = reactive(View.BODY)
     anatomy: var[bool] = var(True)
     """Whether Wire explains."""
@@ -103,6 +108,8 @@ class ResponsePane(Vertical):
         self._readings: dict[View, Reading] = {}
         self._fed: dict[View, Page | None] = {}
         self._filters = Filters()
+        self._before: Page | None = None
+        """The body that the one on screen took the place of, while a read is repeated."""
         self._drawn: View | None = None
         self._differs: tuple[str, ...] | None = None
         self._started = 0.0
@@ -162,10 +169,15 @@ class ResponsePane(Vertical):
 
     # -- the exchange
 
-    def watch_exchange(self, exchange: Exchange | None) -> None:
+    def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
         """Another call: its text from the top, in the view that its operation was last read in."""
+        in_place = bool(self.watching and before and exchange and _whose(before) == _whose(exchange))
+        self._before = self._pages.get(View.BODY) if in_place else None
+        if in_place:
+            self._keep_place()
+        else:
+            self._readings.clear()
         self._pages.clear()
-        self._readings.clear()
         self._fed.clear()
         self._drawn = self._differs = None
         self._filters.forget_reply()
@@ -178,10 +190,10 @@ class ResponsePane(Vertical):
             self._display()
             self._text.show(Document(NOTHING_YET), "text")
             return
-        went_well = isinstance(exchange.outcome, Success)
-        self.set_reactive(
-            ResponsePane.view, self._remembered.get(_whose(exchange), View.BODY) if went_well else View.WHY
-        )
+        if not isinstance(exchange.outcome, Success):
+            self.set_reactive(ResponsePane.view, View.WHY)
+        elif not in_place or self.view is View.WHY:
+            self.set_reactive(ResponsePane.view, self._remembered.get(_whose(exchange), View.BODY))
         self.query_one(ViewTabs).shown = self.view
         self._draw(exchange)
         self._show_sign()
@@ -225,9 +237,16 @@ class ResponsePane(Vertical):
         if self.exchange is not None:
             self._draw(self.exchange)
 
-    def _draw(self, exchange: Exchange) -> None:
+    def watch_watching(self, watching: str) -> None:
+        """It says so in the title."""
+        self.query_one(ReplyTitle).watched = watching
+
+    def _keep_place(self) -> None:
         if self._drawn is not None:
             self._readings[self._drawn] = self._text.reading
+
+    def _draw(self, exchange: Exchange) -> None:
+        self._keep_place()
         self._drawn = None
         self._display()
         own = self._own_view
@@ -240,13 +259,27 @@ class ResponsePane(Vertical):
         page = self._page(self.view, exchange)
         self._drawn = self.view
         self._text.show(page.document, page.language, self._readings.get(self.view))
+        self._text.changed = self._changed_rows(page) if self.view is View.BODY else frozenset()
+
+    def _changed_rows(self, page: "Page") -> Set[int]:
+        """What is not as it was in the reply that this one takes the place of; only of what is short enough."""
+        before = self._before
+        if before is None or any(each.partial or each.document.has_long_lines for each in (before, page)):
+            return frozenset()
+        from aom_tui.render.changes import changed_lines
+
+        return changed_lines(*(each.document.data.split(b"\n") for each in (before, page)))
 
     def _feed(self, own: ReplyView, exchange: Exchange) -> None:
         """A view with a widget of its own keeps its place as long as the body is the same."""
         page = self._page(View.BODY, exchange)
         whole = None if page.partial else page
+        if whole is None and self._before:
+            return  # what is there stays until there is something to take its place
         if self.view not in self._fed or self._fed[self.view] is not whole:
             self._fed[self.view] = whole
+            if isinstance(own, TableView):
+                own.mark_changes = self._before is not None
             own.show(Subject(exchange, self.operation, whole) if whole else None)
 
     def _page(self, view: View, exchange: Exchange) -> "Page":
@@ -539,6 +572,23 @@ class ResponsePane(Vertical):
         self.query_one("#location").display = True
         if event.had_focus:
             self.focus_view()
+
+    # -- using
+
+    def picked(self, path: "Path | None" = None) -> "Picked | None":
+        """The value under the cursor of Body or Table, or at a path of what they show; None where there is none.
+
+        Raises InvalidInput for a secret.
+        """
+        from aom_tui.tui.panes.picking import picked_at, picked_in_body, picked_in_view
+
+        page = self._pages.get(View.BODY)
+        if page is None or self.exchange is None or self.view in (View.WIRE, View.WHY):
+            return None
+        if path is not None:
+            return picked_at(page, path)
+        own = self._own_view
+        return picked_in_view(own, page) if own else picked_in_body(page, self._text.cursor.row)
 
     # -- copying and saving
 

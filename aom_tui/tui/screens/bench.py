@@ -21,11 +21,12 @@ from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.session.cause import SessionState
-from aom_tui.session.draft import Draft
+from aom_tui.session.draft import Draft, Variables
 from aom_tui.session.exchange import Exchange, Step
 from aom_tui.session.profile import Kind
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import AuthState
+from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.messages import (
     BodyEdited,
     HeadersEdited,
@@ -68,6 +69,8 @@ class Bench(Screen[None]):
     """An empty request begins with its URI, everything else where letters act."""
 
     draft: var[Draft | None] = var[Draft | None](None)
+    variables: var[Variables] = var[Variables](dict)
+    """What `{{names}}` stand for in this window, until it closes; in no file."""
     loaded: var[Draft | None] = var[Draft | None](None)
     """The draft as it was last put there as a whole; what is typed since is only in `draft`."""
     operation: var[Operation | None] = var[Operation | None](None)
@@ -90,9 +93,14 @@ class Bench(Screen[None]):
     """How far a run of pages is, in words; empty while none is under way."""
     further: var[bool] = var(False)
     """Whether `exchange` names a further page."""
+    watching: var[str] = var("")
+    """How often the read on screen is repeated, what changed last, when it comes next; empty while none is."""
     in_field: var[bool] = var(False)
     pane: var[str] = var("request")
     zoomed: var[bool] = var(False)
+
+    kept: KeptDrafts
+    """The drafts that were left for others."""
 
     _values: "Values | None" = None
     """What has been asked for on this session."""
@@ -129,9 +137,10 @@ class Bench(Screen[None]):
                     mine.running,
                     mine.progress,
                     mine.further,
+                    mine.watching,
                     operation=mine.answered,
                 )
-        yield KeyLine().data_bind(mine.in_field, mine.running)
+        yield KeyLine().data_bind(mine.in_field, mine.running, mine.watching)
 
     # -- the draft
 
@@ -141,17 +150,26 @@ class Bench(Screen[None]):
 
     def load(self, draft: Draft) -> None:
         """Put another draft there, whole."""
+        self.kept.leave(self.draft, draft)
         self.problems, self.steps = (), ()
-        self.draft = draft
+        self.draft = draft = replace(draft, variables=self.variables)
         self._follow_draft()
         self.loaded = draft
 
+    def watch_variables(self, before: Variables, now: Variables) -> None:
+        """Another value, or one less: the forms check their fields again."""
+        if self.draft and before is not now:
+            self.draft = draft = replace(self.draft, variables=now)
+            self._follow_draft()
+            self.loaded = draft
+
     def load_operation(self, operation_id: str) -> None:
-        """Start on an operation."""
+        """Start on an operation, or go on with its draft."""
         from aom_tui.session.items import draft_for
 
         if self.catalogue:
-            self.load(draft_for(self.catalogue.operations[operation_id]))
+            here = self.draft if self.draft and self.draft.operation_id == operation_id else None
+            self.load(here or self.kept.of(operation_id) or draft_for(self.catalogue.operations[operation_id]))
             self.tab = "params"
             self.show_pane("request")
 
@@ -305,6 +323,12 @@ class Bench(Screen[None]):
         """Who is not typing reads the reply next: the keys act on it, and zoom is its zoom."""
         if self.pane == "request" and not self.in_field and self.app.screen is self:
             self.show_pane("response")
+
+    def go_to_place(self, place: str) -> None:
+        """Show and focus a field: `query limit`, `body samples[0]`."""
+        self.tab = "body" if place.partition(" ")[0] == "body" else "params"
+        self.pane = "request"
+        self.call_after_refresh(self.query_one(Composer).focus_place, place)
 
     def go_to_problem(self) -> None:
         """Show and focus the place of the first problem that has one."""

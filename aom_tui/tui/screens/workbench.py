@@ -14,20 +14,23 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.filter_history import FilterHistory
 from aom_tui.session.profile import Kind
+from aom_tui.session.watch import USUAL
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.connection import Connection
+from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.keys import bindings
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.paging import Paging
 from aom_tui.tui.panes.composer import TABS
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.reply_title import View
-from aom_tui.tui.panes.response import ResponsePane
+from aom_tui.tui.panes.response import ResponsePane, called
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.sending import Sending
+from aom_tui.tui.watching import Watcher
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.table_view import TableView
 
@@ -48,10 +51,14 @@ class WorkbenchScreen(Bench):
         self.options = options
         self.clock = clock
         self._pause = pause
+        self.kept = KeptDrafts()
+        self.set_reactive(Bench.variables, options.draft.variables if options.draft else {})
         self.set_reactive(Bench.draft, options.draft)
         self.set_reactive(Bench.loaded, options.draft)
         self.sending = Sending(self, connection, options.catalogue)
         self.paging = Paging(self, self.sending)
+        self._every = USUAL
+        self.watcher = Watcher(self, self.sending)
 
     @property
     def session(self) -> "Session | None":
@@ -121,9 +128,38 @@ class WorkbenchScreen(Bench):
             pane.action_show_view(View.WHY)
 
     def action_cancel(self) -> None:
-        """Stop waiting for the reply; of a run of pages what came stays."""
-        self.paging.ends_here()
-        self.sending.cancel()
+        """Stop watching, or waiting for the reply; of a run of pages what came stays."""
+        if not self.watcher.stop():
+            self.paging.ends_here()
+            self.sending.cancel()
+
+    def action_watch(self) -> None:
+        """Repeat this read every so many seconds, which are asked for."""
+        from aom_tui.session.watch import not_watchable
+        from aom_tui.tui.screens.watch import AskInterval
+
+        if self.draft is None or self.catalogue is None:
+            return
+        problem = not_watchable(self.draft, self.catalogue)
+        if problem:
+            self.problems = (problem,)
+            return
+        page = AskInterval(called(self.draft), self._every)
+        self.app.push_screen(page, self._watch)
+
+    def _watch(self, every: float | None) -> None:
+        if every is not None:
+            self._every = every
+            self.watcher.begin(every)
+
+    def watch_loaded(self) -> None:
+        """Another request: the one before is watched no longer."""
+        self.watcher.stop()
+
+    def watch_running(self, running: bool) -> None:
+        """Whoever sends wants to see that reply."""
+        if running:
+            self.watcher.stop()
 
     def watch_exchange(self) -> None:
         """Whether there is more of it to be had."""
@@ -178,6 +214,32 @@ class WorkbenchScreen(Bench):
     @on(TableView.Copied)
     def _table_copied(self, event: TableView.Copied) -> None:
         self._copy(event.text, event.label)
+
+    def action_use_value(self) -> None:
+        """The value under the cursor of the response goes elsewhere."""
+        from aom_tui.tui.using import Using
+
+        Using(self).use_value()
+
+    def action_variables(self) -> None:
+        """What `{{names}}` stand for."""
+        from aom_tui.tui.using import Using
+
+        Using(self).show_variables()
+
+    def action_draft_before(self) -> None:
+        """The request that was composed before this one, as it was left."""
+        if self.kept.before:
+            self.load(self.kept.before)
+        else:
+            self.notify(_("there is no draft before this one"))
+
+    def action_begin_anew(self) -> None:
+        """The same operation, nothing filled in."""
+        from aom_tui.session.items import draft_for
+
+        if self.operation:
+            self.load(draft_for(self.operation))
 
     def action_print(self) -> None:
         """Plain text into the scrollback of the terminal."""
@@ -396,6 +458,7 @@ class WorkbenchScreen(Bench):
         elif profile == CLASS:
             self.action_join_class()
         elif profile:
+            self.watcher.stop()
             self.run_worker(
                 self.sending.switch(profile), group="profile", description=_("switch profile"), exit_on_error=False
             )

@@ -18,7 +18,7 @@ OPEN, FOLDED, GOES_ON = "▾", "▸", "↳"
 
 STYLES = (
     "cursor-line", "number", "key", "string", "value", "literal", "punctuation", "comment", "heading", "mark",
-    "found", "found-here",
+    "found", "found-here", "changed",
 )  # fmt: skip
 """Component classes, each as `document--NAME`."""
 

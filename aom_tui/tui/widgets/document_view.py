@@ -5,10 +5,12 @@ what the terminal shows, two for a wide character.
 """
 
 from collections import OrderedDict
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
@@ -65,12 +67,15 @@ class DocumentView(DragView):
         & > .document--heading { text-style: bold; }
         & > .document--found { background: $warning 30%; text-style: underline; }
         & > .document--found-here { background: $warning; color: $background; text-style: bold underline; }
+        & > .document--changed { background: $warning 20%; text-style: bold; }
     }
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self.language = "text"
+        self.changed: Set[int] = frozenset()
+        """Rows to be marked, for they are not as they were; set after `show`."""
         self._strips: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
         self._wrapped: set[str] = set()
         self._marks: Marks | None = None
@@ -149,7 +154,16 @@ class DocumentView(DragView):
             self._strips[key] = self._strip(line, look, scroll_x)
             if len(self._strips) > CACHED_STRIPS:
                 self._strips.popitem(last=False)
-        return self._strips[key]
+        return self._changed(self._strips[key]) if line.row.row.number in self.changed else self._strips[key]
+
+    def _changed(self, strip: Strip) -> Strip:
+        """Bold, and on another paper where nothing else (a selection, the cursor) has one of its own."""
+        paper, found = self.rich_style.bgcolor, self.get_component_rich_style("document--changed")
+        marks = Style(bold=True, bgcolor=found.bgcolor), Style(bold=True)
+        return Strip(
+            Segment(text, (style or Style.null()) + marks[style is not None and style.bgcolor != paper], control)
+            for text, style, control in strip
+        )
 
     def _strip(self, line: Line, look: Look, scroll_x: int) -> Strip:
         self._count(line.row.row)

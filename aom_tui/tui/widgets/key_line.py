@@ -11,11 +11,14 @@ from aom_tui.tui.widgets.rule import clickable
 IN_A_PANE = ("send", "operations", "auth", "next_view", "copy", "zoom", "palette", "help", "quit")
 IN_A_FIELD = ("send", "operations", "next_view", "zoom", "palette", "help")
 WHILE_SENDING = ("cancel", "zoom", "palette", "help", "quit")
+WHILE_WATCHING = ("cancel", "next_view", "copy", "zoom", "palette", "help", "quit")
 
 
-def key_line(*, in_field: bool, running: bool) -> Content:
+def key_line(*, in_field: bool, running: bool, watching: bool = False) -> Content:
     """Letters in a pane, shortcuts in a field; `x cancel` while something runs. Fits 80 cells."""
     wanted: tuple[str, ...] = IN_A_FIELD if in_field else IN_A_PANE
+    if watching and not in_field:
+        wanted = WHILE_WATCHING
     if running:
         wanted = WHILE_SENDING[1:] if in_field else WHILE_SENDING
     by_action = {deed.action: deed for deed in DEEDS}
@@ -37,7 +40,10 @@ class KeyLine(Widget):
     auto_links = False
     in_field: reactive[bool] = reactive(False)
     running: reactive[bool] = reactive(False)
+    watching: reactive[str] = reactive("")
 
     def render(self) -> Content:
         """Keys bold, words muted, cut at the width."""
-        return key_line(in_field=self.in_field, running=self.running).truncate(self.size.width)
+        return key_line(in_field=self.in_field, running=self.running, watching=bool(self.watching)).truncate(
+            self.size.width
+        )

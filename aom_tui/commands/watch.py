@@ -1,0 +1,165 @@
+"""`aom-tui watch OPERATION`: a read again and again, redrawn in place on a terminal, one after the other in a pipe."""
+
+import re
+import sys
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from datetime import datetime
+from functools import partial
+from io import StringIO
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aom_tui.commands.call import CallOptions, call_options, given_options, perform
+from aom_tui.commands.context import App
+from aom_tui.commands.drafts import draft_of
+from aom_tui.commands.options import item_words, operation_ids, pass_app
+from aom_tui.commands.output import show
+from aom_tui.commands.trouble import say
+from aom_tui.language import _, ngettext
+from aom_tui.problem import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from aom_tui.session.draft import Draft
+    from aom_tui.session.exchange import Exchange
+    from aom_tui.session.session import Session
+    from aom_tui.session.watch import Look
+
+_TO_THE_TOP = "\x1b[H\x1b[J"
+_REVERSED, _PLAIN = "\x1b[7m", "\x1b[0m"
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
+
+
+def _interval(ctx: click.Context, param: click.Parameter, value: str) -> float:  # noqa: ARG001 - click's signature
+    from aom_tui.session.watch import LEAST, MOST, interval
+
+    seconds = interval(value)
+    if seconds is None:
+        said = _("{text} is no number of seconds from {least} to {most}")
+        raise click.BadParameter(said.format(text=repr(value), least=f"{LEAST:g}", most=f"{MOST:g}"))
+    return seconds
+
+
+def watch_options(command: Any) -> Any:
+    """`--every` and `--times`, and all that `call` takes."""
+    every = click.option("--every", metavar="SECONDS", default="10", callback=_interval, help="From call to call (10).")
+    times = click.option("--times", type=click.IntRange(1), metavar="N", help="End after N calls.")
+    return every(times(call_options(command)))
+
+
+@click.command(short_help="Repeat a read and show what changes.")
+@click.argument("operation", metavar="OPERATION | METHOD URI", shell_complete=operation_ids)
+@click.argument("items", nargs=-1, type=click.UNPROCESSED, shell_complete=item_words)
+@watch_options
+@pass_app
+def watch(
+    app: App, operation: str, items: tuple[str, ...], body: str | None, every: float, times: int | None, **given: Any
+) -> int:
+    """Send OPERATION with ITEMS again and again. On a terminal each reply takes the last one's place.
+
+    It ends at an error, with that error's status, and where the service asks to wait (Retry-After); Ctrl-C ends it
+    with 130. What writes, or may write, is not repeated.
+    """
+    return watch_draft(app, draft_of(app.catalogue, operation, items, body), every, times, given_options(**given))
+
+
+def watch_draft(app: App, draft: "Draft", every: float, times: int | None, options: CallOptions) -> int:
+    """Watches what the draft reads; the exit status. Raises InvalidInput where it is nothing to be watched."""
+    from aom_tui.session.watch import not_watchable
+
+    if options.output.format == "raw":
+        what = _("does not go with -o {form}").format(form=options.output.format)
+        raise InvalidInput(Problem("watch", what, _("Leave one of them out.")))
+    if options.pages:
+        raise InvalidInput(Problem("watch", _("does not go with --all-pages"), _("Leave one of them out.")))
+    problem = not_watchable(draft, app.catalogue)
+    if problem:
+        raise InvalidInput(problem)
+    return perform(app, draft, options, partial(_watch_and_show, every=every, times=times))
+
+
+async def _watch_and_show(
+    app: App, session: "Session", draft: "Draft", options: CallOptions, *, every: float, times: int | None
+) -> int:
+    from aom_tui.session.watch import watch as watched
+
+    session.construct(draft)
+    showing = _Showing(app, session, options, draft.operation_id or draft.method, every)
+    status = 0
+    async for look in watched(lambda: session.send(draft), every, times=times):
+        app.note(look.exchange, session)
+        status = showing.show(look)
+        if look.stopped:
+            say(look.stopped)
+    return status
+
+
+class _Showing:
+    """What has been shown of a watch, and how the next look is."""
+
+    def __init__(self, app: App, session: "Session", options: CallOptions, name: str, every: float) -> None:
+        self._app = app
+        self._session = session
+        self._output = options.output
+        self._name = name
+        self._every = every
+        self._before: Sequence[str] | None = None
+        self._in_place = sys.stdout.isatty() and app.environ.get("TERM") != "dumb"
+
+    def show(self, look: "Look") -> int:
+        """Prints it: in place of the one before, or after it; the exit status."""
+        from aom_tui.render.cells import cut
+        from aom_tui.session.exchange import Success
+
+        if not self._in_place or not isinstance(look.exchange.outcome, Success):
+            return self._printed(look.exchange)
+        with redirect_stdout(_Terminal()) as written:
+            status = self._printed(look.exchange)
+        lines = written.getvalue().rstrip("\n").split("\n")
+        size = get_terminal_size()
+        shown, more = lines[: size.lines - 2], max(len(lines) - (size.lines - 2), 0)
+        marked = self._marked(lines)
+        head = self._head(look, len(marked) if self._before is not None else None, more)
+        body = (self._line(line, at in marked) for at, line in enumerate(shown))
+        click.echo(_TO_THE_TOP + "\n".join([cut(head, size.columns), *body]), color=True)
+        self._before = lines
+        return status
+
+    def _printed(self, exchange: "Exchange") -> int:
+        return show(self._app, exchange, self._output, self._session.state)
+
+    def _marked(self, lines: Sequence[str]) -> "set[int]":
+        """What changed; in a chart every line may, and says nothing by it."""
+        from aom_tui.render.changes import changed_lines
+
+        return set() if self._before is None else set(changed_lines(self._before, lines))
+
+    def _line(self, line: str, is_changed: bool) -> str:
+        if not is_changed or self._output.format == "chart":
+            return line
+        return f"{_REVERSED}{_COLOUR.sub('', line)}{_PLAIN}"
+
+    def _head(self, look: "Look", changed: int | None, more: int) -> str:
+        parts = [
+            _("{name} every {seconds} s").format(name=self._name, seconds=f"{self._every:g}"),
+            f"{datetime.now():%H:%M:%S}",
+            "" if changed is None else _changes(changed),
+            _("{number} more lines below").format(number=more) if more else "",
+            _("Ctrl-C ends") if look.next_in is not None else "",
+        ]
+        return "   ".join(part for part in parts if part)
+
+
+def _changes(number: int) -> str:
+    if not number:
+        return _("no change")
+    return ngettext("{number} line changed", "{number} lines changed", number).format(number=number)
+
+
+class _Terminal(StringIO):
+    """Holds back what is printed, and says that it is the terminal it will go to."""
+
+    def isatty(self) -> bool:
+        return True

@@ -1,0 +1,186 @@
+"""The verbs that use what a reply gave: `let`, `vars`, `unlet`, `pick`, `back`."""
+
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from aom_tui.commands.context import App
+from aom_tui.commands.options import pass_app
+from aom_tui.commands.trouble import say
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.repl.conversation import Conversation, LineApp
+
+if TYPE_CHECKING:
+    from aom_tui.session.draft import Draft
+    from aom_tui.session.pick import Picked
+
+INTO = "into"
+
+
+def _conversation(app: App) -> Conversation:
+    return cast(LineApp, app).conversation
+
+
+@click.command("let", short_help="Let {{NAME}} stand for a value.")
+@click.argument("words", nargs=-1, required=True, metavar="NAME = VALUE", type=click.UNPROCESSED)
+@pass_app
+def let(app: App, words: tuple[str, ...]) -> int:
+    """Let {{NAME}} in what is sent from here on stand for VALUE.
+
+    \b
+    let ns = PAAS.NODE                a text
+    let p := 60                       JSON: a number, an object, a list
+    let m = $.series[0].metric_name   what the last reply has there
+
+    In quotes and in parameters {{NAME}} is the text; alone as a JSON value in a body it is the JSON value. `vars` lists
+    them, `unlet NAME` forgets one; they end with the REPL. {{!NAME}} is sent as {{NAME}}.
+    """
+    from aom_tui.session.variables import assigned, with_variable
+
+    name, sign, text = " ".join(words).partition("=")
+    if not sign:
+        raise InvalidInput(Problem("let", _("has no ="), _("Write let name = value.")))
+    conversation, name, text = _conversation(app), name.strip(), text.strip()
+    if text.startswith("$") and text[1:2] in ("", ".", "[") and not name.endswith(":"):
+        picked = _picked(conversation, text)
+        conversation.variables = with_variable(conversation.variables, name, picked.value, key=picked.key)
+    else:
+        name, value = assigned(name, text)
+        conversation.variables = with_variable(conversation.variables, name, value)
+    _say_one(conversation, name)
+    return 0
+
+
+def _say_one(conversation: Conversation, name: str) -> None:
+    from aom_tui.render.clean import clean_line
+    from aom_tui.session.variables import listed, mention
+
+    value = dict(listed(conversation.variables))[name]
+    say(_("{name} is {value}").format(name=mention(name), value=clean_line(value)))
+
+
+@click.command("vars", short_help="List the variables.")
+@pass_app
+def vars_(app: App) -> int:
+    """List the variables and what they stand for, as JSON values."""
+    from aom_tui.render.clean import clean_line
+    from aom_tui.session.variables import listed, mention
+
+    found = listed(_conversation(app).variables)
+    for name, value in found:
+        click.echo(f"{mention(name)} = {clean_line(value)}")
+    if not found:
+        say(_("no variables yet: let name = value"))
+    return 0
+
+
+@click.command("unlet", short_help="Forget a variable.")
+@click.argument("names", nargs=-1, required=True)
+@pass_app
+def unlet(app: App, names: tuple[str, ...]) -> int:
+    """Forget the variables NAMES."""
+    from aom_tui.session.variables import without_variable
+
+    conversation = _conversation(app)
+    variables = conversation.variables
+    for name in names:
+        variables = without_variable(variables, name.strip("{} "))
+    conversation.variables = variables
+    return 0
+
+
+@click.command("pick", short_help="Use a value of the last reply in a draft.")
+@click.argument("path")
+@click.argument("words", nargs=-1, metavar="[into FIELD]")
+@pass_app
+def pick(app: App, path: str, words: tuple[str, ...]) -> int:
+    """Put the value at PATH of the last reply into a field; without `into`, say where it could go.
+
+    \b
+    pick series[0].namespace into namespace           a field of the draft
+    pick series[0] into ListSample.samples[0]         of another operation, whose draft it begins
+    pick series[0].metric_name into '{{metric}}'      a variable
+
+    Of an object the fields go that both know. Nothing is sent; `back` goes to the draft before.
+    """
+    if words and (words[0] != INTO or len(words) != 2):
+        raise InvalidInput(Problem("pick", _("what follows the path is not understood"), _("Write pick PATH into X.")))
+    picked = _picked(_conversation(app), path)
+    if not words:
+        return _propose(app, path, picked)
+    if words[1].startswith("{{"):
+        return let.main([words[1].strip("{} "), "=", _dollar(path)], standalone_mode=False, obj=app) or 0
+    _put(app, picked, words[1])
+    return 0
+
+
+def _dollar(path: str) -> str:
+    return path if path.startswith("$") else f"$.{path}" if not path.startswith("[") else f"${path}"
+
+
+def _picked(conversation: Conversation, path: str) -> "Picked":
+    """From the last reply. Raises InvalidInput where there is none."""
+    from aom_tui.session.pick import picked_from, steps
+
+    reply = conversation.last.exchange.reply if conversation.last else None
+    if reply is None:
+        raise InvalidInput(Problem(path, _("there is no reply yet"), _("Send a call first.")))
+    return picked_from(reply.body[:], steps(path))
+
+
+def _put(app: App, picked: "Picked", where: str) -> None:
+    """Into the draft of the call that `where` names, the draft there is or a new one."""
+    from aom_tui.session.pick import target, with_picked
+
+    conversation = _conversation(app)
+    operation, field = target(app.catalogue, conversation.draft, where)
+    draft = _draft_of(conversation, operation.id) or _begun(app, operation.id)
+    moved = conversation.draft is not None and conversation.draft.operation_id != operation.id
+    conversation.draft = with_picked(app.catalogue, draft, field, picked)
+    if moved:
+        say(_("this is the draft of {id} now; back goes to the one before").format(id=operation.id))
+
+
+def _draft_of(conversation: Conversation, operation_id: str) -> "Draft | None":
+    draft = conversation.draft
+    return draft if draft and draft.operation_id == operation_id else conversation.before(operation_id)
+
+
+def _begun(app: App, operation_id: str) -> "Draft":
+    from aom_tui.session.items import draft_for
+
+    return draft_for(app.catalogue.operations[operation_id])
+
+
+def _propose(app: App, path: str, picked: "Picked") -> int:
+    """The lines that would put it somewhere, the likeliest first."""
+    import shlex
+
+    from aom_tui.session.destinations import placed
+
+    conversation = _conversation(app)
+    asked = conversation.last.exchange.draft if conversation.last else None
+    source = app.catalogue.operations.get(asked.operation_id or "") if asked else None
+    current = conversation.draft.operation_id if conversation.draft else None
+    for each in placed(app.catalogue, source, picked.path, picked.decoded, current or ""):
+        field = f"{each.operation.id}.{each.field}".rstrip(".")
+        brings = f"  # {', '.join(each.used)}" if each.used else ""
+        click.echo(f"pick {shlex.quote(path)} into {shlex.quote(field)}{brings}")
+    click.echo(f"let {picked.key or 'value'} = {shlex.quote(_dollar(path))}")
+    return 0
+
+
+@click.command("back", short_help="Go to the draft before this one.")
+@pass_app
+def back(app: App) -> int:
+    """Go to the draft before this one, as it was; once more comes here again."""
+    conversation = _conversation(app)
+    before = conversation.before()
+    if before is None:
+        raise InvalidInput(Problem("back", _("there is no draft before this one")))
+    conversation.draft = before
+    return 0
+
+
+value_verbs = (let, vars_, unlet, pick, back)

@@ -1,0 +1,30 @@
+"""The value under the cursor of a view, as something that can be used elsewhere."""
+
+from typing import TYPE_CHECKING
+
+from aom_tui.session.json_text import Path
+from aom_tui.session.pick import Picked, picked, picked_from, steps
+from aom_tui.tui.widgets.reply_view import ReplyView
+
+if TYPE_CHECKING:
+    from aom_tui.tui.panes.reply_views import Page
+
+
+def picked_in_body(page: "Page", row: int) -> Picked | None:
+    """What begins on that row of a JSON body, an object with all its lines. Raises InvalidInput for a secret."""
+    if page.locator is None or row >= len(page.document):
+        return None
+    location = page.locator.locate(row)
+    opens = location.value.endswith(("{", "["))
+    return picked(steps(location.path), page.locator.value_at(row) if opens else location.value)
+
+
+def picked_in_view(view: ReplyView, page: "Page") -> Picked | None:
+    """What a view that draws in its own way has at its cursor, by its path. Raises InvalidInput for a secret."""
+    here: tuple[str, str, str] | None = getattr(view, "value_here", None)
+    return picked_at(page, steps(here[0])) if here else None
+
+
+def picked_at(page: "Page", path: Path) -> Picked | None:
+    """What stands at a path of the body as it is shown, filtered or whole. Raises InvalidInput for a secret."""
+    return picked_from(bytes(page.document.data), path) if page.locator else None

@@ -1,0 +1,107 @@
+"""A read of the app repeated every few seconds, until it goes wrong, `x`, or somebody goes on to something else."""
+
+import asyncio
+from collections.abc import Sequence, Set
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.worker import Worker
+
+from aom_tui.language import _, ngettext
+from aom_tui.problem import InvalidInput
+from aom_tui.session.exchange import Exchange
+from aom_tui.session.spool import Bytes
+from aom_tui.session.watch import Look, Sleep, not_watchable, watch
+from aom_tui.session.writes import operation_of
+
+if TYPE_CHECKING:
+    from aom_tui.tui.screens.bench import Bench
+    from aom_tui.tui.sending import Sending
+
+COMPARED = 1024 * 1024
+"""Bytes of a body whose lines are compared; of a larger one is said only whether it changed."""
+
+
+class Watcher:
+    """Repeats what stands in the composer when it begins; one at a time."""
+
+    def __init__(self, bench: "Bench", sending: "Sending", sleep: Sleep = asyncio.sleep) -> None:
+        self._bench = bench
+        self._sending = sending
+        self._sleep = sleep
+        self._worker: Worker[None] | None = None
+        self._before: Exchange | None = None
+
+    def begin(self, every: float) -> None:
+        """Watch from now on, a call every so many seconds."""
+        self.stop()
+        self._before = None
+        work = partial(self._watch, every)
+        self._worker = self._bench.run_worker(work, group="watch", description=_("watch"), exit_on_error=False)
+
+    def stop(self) -> bool:
+        """No further call; whether there was a watch."""
+        worker, self._worker = self._worker, None
+        if worker is None or worker.is_finished:
+            return False
+        worker.cancel()
+        return True
+
+    async def _watch(self, every: float) -> None:
+        bench = self._bench
+        try:
+            draft, session = await self._sending.prepared()
+            problem = not_watchable(draft, session.catalogue)
+            if problem:
+                raise InvalidInput(problem)
+            bench.watching = _("every {seconds} s").format(seconds=f"{every:g}")
+            async for look in watch(partial(self._sending.look, draft, session), every, sleep=self._sleep):
+                self._sending.show_again(look.exchange, operation_of(draft, session.catalogue))
+                await self._say(look, every)
+        except InvalidInput as error:
+            bench.problems = error.problems
+        finally:
+            bench.watching = ""
+
+    async def _say(self, look: Look, every: float) -> None:
+        """What changed and when the next call is, in the title; why there is none, once."""
+        bench = self._bench
+        if look.next_in is None:
+            bench.notify(look.stopped, markup=False)
+            return
+        changed = await asyncio.to_thread(_changed, self._before, look.exchange)
+        due = datetime.now() + timedelta(seconds=look.next_in)
+        said = _("every {seconds} s").format(seconds=f"{every:g}"), _words(changed, self._before, look.exchange)
+        bench.watching = "  ".join(part for part in (*said, _("next {time}").format(time=f"{due:%H:%M:%S}")) if part)
+        self._before = look.exchange
+
+
+def _changed(before: Exchange | None, now: Exchange) -> Set[int] | None:
+    """The changed lines of the formatted body, from 0; None where there is nothing to compare, or too much."""
+    if before is None or max(len(_body(before)), len(_body(now))) > COMPARED:
+        return None
+    from aom_tui.render.changes import changed_lines
+
+    return changed_lines(_lines(before), _lines(now))
+
+
+def _lines(exchange: Exchange) -> Sequence[bytes]:
+    from aom_tui.render.pretty import pretty
+
+    content_type = exchange.reply.header("Content-Type") if exchange.reply else None
+    return pretty(_body(exchange), content_type).data.split(b"\n")
+
+
+def _words(changed: Set[int] | None, before: Exchange | None, now: Exchange) -> str:
+    if before is None:
+        return ""
+    if changed is None:
+        return _("changed") if _body(before) != _body(now) else _("no change")
+    if not changed:
+        return _("no change")
+    return ngettext("{number} line changed", "{number} lines changed", len(changed)).format(number=len(changed))
+
+
+def _body(exchange: Exchange) -> Bytes:
+    return exchange.reply.body if exchange.reply else b""

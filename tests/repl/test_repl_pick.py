@@ -1,0 +1,60 @@
+"""The worked example in the REPL: a series of ListSeries goes to ListSample and on to AddAlarmRule."""
+
+from pathlib import Path
+
+from test_repl_pipe import piped
+
+EXAMPLE = """
+    let ns = PAAS.NODE
+    use ListSeries limit=1 'series[0][namespace]={{ns}}'
+    send --query 'series[0].metric_name'
+    pick series[0] into ListSample.samples[0]
+    let p := 60
+    set period={{p}} time_range=-1.-1.30 'statistics[]=average'
+    send --query 'samples[0].sample.metric_name'
+    pick samples[0].sample into AddAlarmRule
+    pick samples[0].sample.metric_name into '{{m}}'
+    set 'alarm_rule_name=high {{m}}' alarm_level=2 'comparison_operator=>=' threshold=80 unit=Percent
+    set statistic=average period=60000 evaluation_periods=1
+    send --query 'type(alarm_rule_id)'
+    call ListAlarmRule --query 'thresholds[?alarm_rule_name==`high cpuUsage`].metric_name'
+    back
+    show
+    vars
+    """
+
+
+def test_a_series_goes_on_to_its_samples_and_to_an_alarm_rule(tmp_path: Path) -> None:
+    done = piped(tmp_path, EXAMPLE, "--profile", "sandbox")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[:3] == ['"cpuUsage"', '"cpuUsage"', '"number"']
+    assert '"cpuUsage"' in lines[4], "the rule is there under the name that the variable made"
+    assert any(line.endswith("/samples") for line in lines), "back is the draft of ListSample"
+    assert '  "period": 60,' in lines, "shown as it would be sent"
+    assert lines[-3:] == ['{{m}} = "cpuUsage"', '{{ns}} = "PAAS.NODE"', "{{p}} = 60"]
+    assert "back goes to the one before" in done.stderr
+
+
+def test_without_into_the_lines_to_type_are_said(tmp_path: Path) -> None:
+    lines = """
+        call ListSeries limit=1 'series[0][namespace]=PAAS.NODE'
+        pick series[0]
+        """
+    done = piped(tmp_path, lines, "--profile", "sandbox")
+    assert done.returncode == 0
+    assert "pick 'series[0]' into 'ListSample.samples[0]'  # namespace, metric_name, dimensions" in done.stdout
+
+
+def test_what_goes_wrong_is_one_line_and_sends_nothing(tmp_path: Path) -> None:
+    for line, said in (
+        ("send", "query limit: no variable is named lim. Did you mean {{limit}}?"),
+        ("pick series[0]", "series[0]: there is no reply yet. Send a call first."),
+        ("let password = x", "{{password}}: a token or a secret is not kept as a variable"),
+        ("back", "there is no draft before this one"),
+        ("pick a of b", "what follows the path is not understood"),
+    ):
+        lines = f"use ListSeries limit={{{{lim}}}} 'series[0][namespace]=x'\nlet limit := 5\n{line}"
+        done = piped(tmp_path, lines, "--profile", "sandbox")
+        assert done.returncode == 2, line
+        assert said in done.stderr, line

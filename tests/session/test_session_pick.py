@@ -1,0 +1,123 @@
+"""Picking a value of a reply: its path, where it may go, and how it gets there."""
+
+import json
+
+import pytest
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.problem import InvalidInput
+from aom_tui.session.destinations import placed
+from aom_tui.session.items import draft_for
+from aom_tui.session.pick import picked_from, steps, target, with_picked
+
+CATALOGUE = load_catalogue()
+SERIES = (
+    b'{"series": [{"namespace": "PAAS.NODE", "metric_name": "cpuUsage", "unit": "Percent", "odd key": 1.00, '
+    b'"dimensions": [{"name": "a", "value": "b"}]}], "password": "x"}'
+)
+RULES = b'{"thresholds": [{"alarm_rule_id": 30001, "alarm_rule_name": "n"}]}'
+
+
+def offered(operation: str, body: bytes, path: str, current: str = "") -> list[str]:
+    value = picked_from(body, steps(path))
+    found = placed(CATALOGUE, CATALOGUE.operations[operation], value.path, value.decoded, current)
+    return [f"{each.operation.id} {each.location} {each.field}".strip() for each in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("$", ()),
+        ("$.a[0].b-c", ("a", 0, "b-c")),
+        ("a[1]", ("a", 1)),
+        ('$["odd key"][2]', ("odd key", 2)),
+        ("[0].x", (0, "x")),
+    ],
+)
+def test_a_path_is_read_as_the_response_shows_it(text: str, path: tuple[str | int, ...]) -> None:
+    assert steps(text) == path
+
+
+@pytest.mark.parametrize("text", ["a[", "a[x]", "a b", "$.."])
+def test_what_is_no_path_is_said_with_its_place(text: str) -> None:
+    with pytest.raises(InvalidInput, match="is no path"):
+        steps(text)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("series[0].nope", "the reply has no such field. It has namespace"),
+        ("series[3]", "the list has 1 items"),
+        ("series[0].unit.x", "holds nothing further"),
+        ("password", "a token or a secret"),
+        ("$", "a token or a secret"),
+    ],
+)
+def test_what_cannot_be_picked_is_said(path: str, said: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        picked_from(SERIES, steps(path))
+    assert said in str(caught.value)
+
+
+def test_digits_stay() -> None:
+    assert picked_from(SERIES, steps('series[0]["odd key"]')).value.json == "1.00"
+
+
+def test_a_series_is_offered_to_the_calls_that_take_one() -> None:
+    found = offered("ListSeries", SERIES, "series[0]")
+    assert found[:2] == ["ListSeries body series[0]", "ListSample body samples[0]"]
+    assert "AddAlarmRule body" in found
+
+
+def test_an_id_is_offered_where_the_documents_say_that_it_comes_from_here() -> None:
+    assert offered("ListAlarmRule", RULES, "thresholds[0].alarm_rule_id")[:2] == [
+        "ShowAlarmRule path alarm_rule_id",
+        "DeleteAlarmRule path alarm_rule_id",
+    ]
+
+
+def test_a_field_of_the_draft_goes_before_its_likes() -> None:
+    assert offered("ListSeries", SERIES, "series[0].namespace", "AddAlarmRule")[0].startswith("AddAlarmRule")
+
+
+def test_of_an_object_what_both_know_goes_and_the_draft_keeps_the_rest() -> None:
+    draft = draft_for(CATALOGUE.operations["AddAlarmRule"]).with_body('{"period": {{p}}, "namespace": "old"}')
+    made = with_picked(CATALOGUE, draft, "", picked_from(SERIES, steps("series[0]")))
+    assert '"period": {{p}}' in (made.body or "")
+    assert json.loads((made.body or "").replace("{{p}}", "1")) == {
+        "period": 1,
+        "namespace": "PAAS.NODE",
+        "metric_name": "cpuUsage",
+        "unit": "Percent",
+        "dimensions": [{"name": "a", "value": "b"}],
+    }
+
+
+def test_a_number_goes_into_a_text_as_text_and_back() -> None:
+    rule = picked_from(RULES, steps("thresholds[0].alarm_rule_id"))
+    show = with_picked(CATALOGUE, draft_for(CATALOGUE.operations["ShowAlarmRule"]), "alarm_rule_id", rule)
+    assert show.values["alarm_rule_id"] == "30001"
+    number = picked_from(b'{"threshold": 1.50}', steps("threshold"))
+    add = with_picked(CATALOGUE, draft_for(CATALOGUE.operations["AddAlarmRule"]), "threshold", number)
+    assert json.loads(add.body or "") == {"threshold": "1.50"}
+
+
+@pytest.mark.parametrize(("field", "said"), [("nope", "no such field"), ("alarm_rule_id", "is an object or a list")])
+def test_what_does_not_fit_is_refused(field: str, said: str) -> None:
+    name = "ShowAlarmRule" if field == "alarm_rule_id" else "AddAlarmRule"
+    with pytest.raises(InvalidInput, match=said):
+        with_picked(CATALOGUE, draft_for(CATALOGUE.operations[name]), field, picked_from(SERIES, steps("series[0]")))
+
+
+def test_a_target_names_an_operation_or_belongs_to_the_draft() -> None:
+    draft = draft_for(CATALOGUE.operations["ListSeries"])
+    assert [
+        (found.id, field)
+        for found, field in (target(CATALOGUE, draft, "listsample.samples[0]"), target(CATALOGUE, draft, "limit"))
+    ] == [
+        ("ListSample", "samples[0]"),
+        ("ListSeries", "limit"),
+    ]
+    with pytest.raises(InvalidInput):
+        target(CATALOGUE, None, "limit")

@@ -1,0 +1,170 @@
+"""A read repeated in the app: in place, with what changed, until it goes wrong or somebody goes on."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bench_fakes import FakeSession, app_on, bench, draft
+from textual.pilot import Pilot
+
+from aom_tui.session.exchange import ApiError
+from aom_tui.tui.panes.reply_title import ReplyTitle, View
+from aom_tui.tui.panes.response import ResponsePane
+from aom_tui.tui.screens.watch import AskInterval
+from aom_tui.tui.watching import Watcher
+from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.key_line import KeyLine
+
+
+class Pause:
+    """What the watch sleeps: it goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[float] = []
+        self.over = asyncio.Event()
+
+    async def __call__(self, seconds: float) -> None:
+        self.asked.append(seconds)
+        await self.over.wait()
+        self.over.clear()
+
+
+def rows(value: int) -> bytes:
+    return json.dumps({"series": [{"id": number, "value": value * (number == 1)} for number in range(20)]}).encode()
+
+
+async def until(pilot: Pilot[int], met: Callable[[], bool]) -> None:
+    """Until what goes on beside the keys has come that far."""
+    for _ in range(20_000):
+        if met():
+            return
+        await pilot.pause()
+        await asyncio.sleep(0)
+    raise AssertionError("it never came to that")
+
+
+async def begin(pilot: Pilot[int], every: str = "5") -> Pause:
+    """Watches what the composer holds; the first reply is on screen."""
+    screen = bench(pilot.app)  # type: ignore[arg-type]
+    await until(pilot, lambda: screen.session is not None and screen.catalogue is not None)
+    pause = Pause()
+    screen.watcher = Watcher(screen, screen.sending, pause)
+    await pilot.press("W")
+    assert isinstance(pilot.app.screen, AskInterval)
+    await pilot.press("backspace", "backspace", *every, "enter")
+    await until(pilot, lambda: len(pause.asked) == 1)
+    return pause
+
+
+async def again(pilot: Pilot[int], pause: Pause) -> None:
+    """One call more."""
+    count = len(pause.asked)
+    pause.over.set()
+    await until(pilot, lambda: len(pause.asked) > count)
+
+
+def marked(view: DocumentView) -> list[str]:
+    """The rows on screen that are marked as changed."""
+    strips = [view.render_line(y) for y in range(view.size.height)]
+    return [strip.text.rstrip() for strip in strips if all(part.style and part.style.bold for part in strip)]
+
+
+def title(app: Any) -> str:
+    return bench(app).query_one(ReplyTitle).render().plain
+
+
+def on(session: Any, operation_id: str = "ListSeries") -> Any:
+    return app_on(session, draft(operation_id, body="{}")).run_test(size=(120, 30), notifications=True)
+
+
+async def test_a_reply_takes_the_place_of_the_one_before() -> None:
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        assert "every 5 s" in title(pilot.app)
+        assert "next " in title(pilot.app)
+        assert "x cancel" in pilot.app.screen.query_one(KeyLine).render().plain
+        assert pause.asked[0] == pytest.approx(5, abs=1)
+        view = pilot.app.screen.query_one(DocumentView)
+        view.focus()
+        await pilot.press("pagedown")
+        before = view.cursor, view.scroll_offset
+        await again(pilot, pause)
+        assert "no change" in title(pilot.app)
+        assert marked(view) == []
+        session.body = rows(2)
+        await again(pilot, pause)
+        assert "1 line changed" in title(pilot.app)
+        assert (view.cursor, view.scroll_offset) == before
+        assert [row.strip() for row in marked(view)] == ['"value": 2']
+        assert before[0].row > 0
+        assert len(session.sent) == 3
+        assert len({id(sent) for sent in session.sent}) == 1
+
+
+async def test_x_ends_it() -> None:
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        bench(pilot.app).query_one(ResponsePane).focus_view()
+        await pilot.press("x")
+        await until(pilot, lambda: not bench(pilot.app).watching)
+        pause.over.set()
+        await pilot.pause()
+        assert len(session.sent) == 1
+        assert "every" not in title(pilot.app)
+
+
+async def test_an_error_ends_it_and_is_explained() -> None:
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        session.refusal = ApiError("AOM.1", "[/x] no", 400)
+        pause.over.set()
+        await until(pilot, lambda: not bench(pilot.app).watching)
+        pane = bench(pilot.app).query_one(ResponsePane)
+        assert pane.view is View.WHY
+        assert len(pause.asked) == 1
+        assert any("stopped" in note.message for note in pilot.app._notifications)
+
+
+@pytest.mark.parametrize("go_on", ["load", "send"])
+async def test_whoever_goes_on_ends_it(go_on: str) -> None:
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        screen = bench(pilot.app)
+        if go_on == "load":
+            screen.load_operation("ListAlarms")
+        else:
+            screen.action_send()
+        await until(pilot, lambda: not screen.watching)
+        sent = len(session.sent)
+        pause.over.set()
+        await pilot.pause()
+        assert len(session.sent) == sent
+
+
+@pytest.mark.parametrize("operation_id", ["AddMetricData", "DeleteAlarmRule"])
+async def test_a_write_is_not_watched_and_it_says_why(operation_id: str) -> None:
+    session = FakeSession()
+    async with on(session, operation_id) as pilot:
+        screen = bench(pilot.app)
+        await until(pilot, lambda: screen.catalogue is not None)
+        await pilot.press("W")
+        assert not isinstance(pilot.app.screen, AskInterval)
+        assert "no read" in str(screen.problems[0])
+        assert session.sent == []
+
+
+async def test_half_a_second_is_not_taken() -> None:
+    async with on(FakeSession()) as pilot:
+        screen = bench(pilot.app)
+        await until(pilot, lambda: screen.session is not None and screen.catalogue is not None)
+        await pilot.press("W", "backspace", "backspace", "0", ".", "5", "enter")
+        assert isinstance(pilot.app.screen, AskInterval)
+        assert "1 to 86400" in str(pilot.app.screen.query_one(".problem").render())
+        await pilot.press("escape")
+        assert not screen.watching
