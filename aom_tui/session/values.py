@@ -89,6 +89,11 @@ class Values:
         except TimeoutError:
             return Answer(trouble=_("{operation} takes its time; try again").format(operation=source.operation))
 
+    def label_of(self, text: str) -> str:
+        """What the newest answer that lists it calls a value; empty where none does, or it has no label."""
+        answers = (answer for _when, answer in reversed(self._kept.values()))
+        return next((value.label for answer in answers for value in answer.values if value.text == text), "")
+
     async def _found(self, key: bytes, source: ValueSource, asking: Draft) -> Answer:
         try:
             exchange = await self.session.send(asking)

@@ -45,11 +45,12 @@ async def filtered_aside(query: str, page: Page) -> Filtered:
         return filtered(query, page)
     data = page.document.data
     if len(data) <= IN_A_THREAD:
-        return _made(query, page, await asyncio.to_thread(found_or_fault, query, data))
+        return await asyncio.to_thread(filtered, query, page)
     from aom_tui.session.apart import Broke, apart
 
     try:
-        return _made(query, page, await apart(found_or_fault, query, data))
+        found = await apart(found_or_fault, query, data)
+        return await asyncio.to_thread(_made, query, page, found)
     except Broke:
         return Filtered(query, fault=_("there was no room in memory for it"))
 
@@ -58,4 +59,7 @@ def _made(query: str, page: Page, found: Found | str) -> Filtered:
     if isinstance(found, str):
         return Filtered(query, fault=found)
     document = Document(found.data, page.document.pitch)
-    return Filtered(query, Page(document, "json", locator=Locator(document)), str(found.share))
+    locator = Locator(document)
+    if len(found.data) > AT_ONCE:
+        locator.prepare()
+    return Filtered(query, Page(document, "json", locator=locator), str(found.share))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic, sleep
+from typing import Protocol
 
 from aom_tui.language import _
 from aom_tui.render.find import Match, Matches
@@ -19,11 +20,35 @@ STRETCH, BREATH = 0.002, 0.0005
 """Seconds of counting, and then of leaving the interpreter to whoever draws and reads keys."""
 
 
+class Places(Protocol):
+    """Places in a text that can be marked."""
+
+    @property
+    def data(self) -> bytes:
+        """The text."""
+
+    def between(self, start: int, stop: int) -> list[Match]:
+        """Those in these bytes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnePlace:
+    """A single byte of a text, or where it ends too early the last one."""
+
+    data: bytes
+    at: int
+
+    def between(self, start: int, stop: int) -> list[Match]:
+        """The one, or none."""
+        at = min(self.at, len(self.data) - 1)
+        return [Match(0, at, at + 1)] if start <= at < stop else []
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What a view marks."""
 
-    matches: Matches
+    matches: Places
     here: int | None = None
     """The number of the current match."""
 

@@ -1,7 +1,7 @@
 """What the chosen view draws of an exchange: pages made when first asked for, completed and made anew in place."""
 
 import asyncio
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -36,6 +36,8 @@ class DrawnReply(ReplyFrame):
 
     anatomy: var[bool] = var(True)
     """Whether Wire explains."""
+    name_of: Callable[[str], str] = staticmethod(lambda _text: "")
+    """What the session knows an id to name; empty where it does not."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -132,6 +134,7 @@ class DrawnReply(ReplyFrame):
         page = self._page(self.view, exchange)
         self._drawn = self.view
         self._text.show(page.document, page.language, self._readings.get(self.view))
+        self._go_to_fault(page)
         self._text.changed = self._changed_rows(page) if self.view is View.BODY else frozenset()
 
     def _changed_rows(self, page: "Page") -> Set[int]:
@@ -142,6 +145,16 @@ class DrawnReply(ReplyFrame):
         from aom_tui.render.changes import changed_lines
 
         return changed_lines(*(each.document.data.split(b"\n") for each in (before, page)))
+
+    def _go_to_fault(self, page: "Page") -> None:
+        """To where it goes wrong, as long as nobody has moved; there it is marked."""
+        if page.fault is None:
+            return
+        from aom_tui.tui.searching import Marks, OnePlace
+
+        self._text.mark(Marks(OnePlace(page.document.data, page.fault), 0))
+        if self._text.cursor == Place(0, 0):
+            self._text.go_to(page.fault)
 
     def _feed(self, own: ReplyView, exchange: Exchange) -> None:
         """A view with a widget of its own keeps its place as long as the body is the same."""
@@ -217,6 +230,9 @@ class DrawnReply(ReplyFrame):
             self._text.extend(page.document)
         else:
             self._text.show(page.document, page.language)
+        self._go_to_fault(page)
+        if page.locator:
+            await asyncio.to_thread(page.locator.prepare)
 
     @on(TableView.BodyAsked)
     def _body_asked(self, event: TableView.BodyAsked) -> None:
@@ -263,10 +279,11 @@ class DrawnReply(ReplyFrame):
         page = self._pages.get(self.view)
         if page is None:
             return ""
-        if page.note:
+        if page.note and (page.locator is None or row == 0):
             return clean_line(page.note)
         if page.locator is None or row >= len(page.document):
             return ""
-        from aom_tui.render.location import location_line
+        from aom_tui.render.meaning import Known, meaning_line
 
-        return location_line(page.locator.locate(row), datetime.now(UTC).astimezone())
+        known = Known(self.catalogue, self.operation.id if self.operation else None, self.name_of)
+        return meaning_line(page.locator, row, datetime.now(UTC).astimezone(), known)

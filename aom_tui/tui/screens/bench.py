@@ -131,7 +131,7 @@ class Bench(Screen[None]):
                     mine.draft, mine.loaded, mine.operation, mine.catalogue, mine.project_id, mine.problems, mine.docs,
                     mine.preview, shown=mine.tab,
                 )  # fmt: skip
-                yield ResponsePane(id="response").data_bind(
+                pane = ResponsePane(id="response").data_bind(
                     mine.state,
                     mine.exchange,
                     mine.catalogue,
@@ -141,6 +141,8 @@ class Bench(Screen[None]):
                     mine.watching,
                     operation=mine.answered,
                 )
+                pane.name_of = self._name_of
+                yield pane
         yield KeyLine().data_bind(mine.in_field, mine.running, mine.watching)
 
     # -- the draft
@@ -299,6 +301,12 @@ class Bench(Screen[None]):
         found = next((value.text for value in answer.values if value.text.startswith(typed)), None)
         if found:
             event.field.post_message(SuggestionReady(typed, found))
+
+    def _name_of(self, text: str) -> str:
+        """What the session knows an id to name."""
+        from aom_tui.session.known_names import name_of
+
+        return name_of(self.session, self._values, text) if self.session else ""
 
     def _values_of(self, session: "Session") -> "Values":
         from aom_tui.session.values import Values
