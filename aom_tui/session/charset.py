@@ -148,8 +148,9 @@ def _utf16(sample: bytes) -> str:
     """UTF-16 without a mark has a zero in every second byte, at least where it is ASCII as JSON and XML begin."""
     head = sample[:64]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if odd > len(head) // 4 and not even:
-        return "utf-16-le"
-    if even > len(head) // 4 and not odd:
-        return "utf-16-be"
-    return "binary"
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    is_likely = max(odd, even) > len(head) // 4 and not min(odd, even)
+    return name if is_likely and not _CONTROL.search(head.decode(name, "replace")) else "binary"
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
