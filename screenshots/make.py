@@ -23,6 +23,8 @@ FONT_FACE = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 """Textual's pictures fetch a font from elsewhere; ours take what the reader has."""
 
 SERIES = ("ListSeries", ["limit=5", "series[0][namespace]=PAAS.NODE", "series[0][metric_name]=cpuUsage"])
+RULES = ("ListAlarmRule", [])
+RATES = ("ListInstantQueryAomPromGet", ["query=rate(http_requests_total[5m])[1h:1m]"])
 REFUSED = ("ShowAlarmRule", ["alarm_rule_id=4711"])
 
 PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[str]]] = (
@@ -31,11 +33,13 @@ PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[s
     ("workbench-160x48", (160, 48), SERIES, ["s"]),
     ("why-120x40", (120, 40), REFUSED, ["s"]),
     ("wire-120x46", (120, 46), SERIES, ["s", "4", "z", *["pagedown"] * 4]),
+    ("table-120x40", (120, 40), RULES, ["s", "2", "z"]),
+    ("chart-120x40", (120, 40), RATES, ["s", "3", "z"]),
     ("operations-80x24", (80, 24), SERIES, ["o", *"alarm"]),
     ("auth-120x40", (120, 40), SERIES, ["s", "a"]),
 )
 """Name, columns and rows, operation with items, keys."""
-IN_CHINESE = ("workbench-120x40", "wire-120x46")
+IN_CHINESE = ("workbench-120x40", "wire-120x46", "chart-120x40")
 """Those that README.zh-CN.md shows, under a name of their own: `workbench-zh-120x40`."""
 
 

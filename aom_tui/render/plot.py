@@ -75,8 +75,11 @@ class Frame:
 def terminal_glyphs(encoding: str = "", environ: Mapping[str, str] = os.environ) -> Glyphs:
     """What the terminal can be expected to show, by its encoding (the locale's); the Linux console has no such font.
 
+    The locale's name says it too where this machine has no such locale (`LANG=zh_CN.UTF-8` in a small container).
     Python's UTF-8 mode, which a bare C locale switches on, says nothing about the terminal.
     """
+    named = next((environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(name)), "")
+    encoding = encoding or named.partition(".")[2].partition("@")[0]
     encoding = encoding or ("utf-8" if os.name == "nt" else locale.getencoding())
     can = encoding.lower().replace("-", "") in ("utf8", "gb18030") and environ.get("TERM") != "linux"
     return "braille" if can else "ascii"

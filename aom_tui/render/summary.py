@@ -8,6 +8,7 @@ from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean_line
 from aom_tui.render.steps import milliseconds
 from aom_tui.render.wire import size
+from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Success
 
 
@@ -84,3 +85,8 @@ def verdict(exchange: Exchange) -> str:
 def short(request_id: str) -> str:
     """`7c1e..90` of a long id."""
     return request_id if len(request_id) <= 8 else f"{request_id[:4]}..{request_id[-2:]}"
+
+
+def called(draft: Draft) -> str:
+    """What a draft is of, in a word: the operation, else method and URI."""
+    return draft.operation_id or f"{draft.method} {clean_line(draft.uri)}"

@@ -12,6 +12,7 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
+from aom_tui.render.summary import called
 from aom_tui.session.cause import GiveValue, UseEndpoint, Wait
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName, Success
@@ -21,7 +22,6 @@ from aom_tui.session.writes import Ask, effect_of, judge, operation_of
 from aom_tui.tui.at_once import drawn_at_once
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.connection import Connection
-from aom_tui.tui.panes.response import called
 from aom_tui.tui.remedies import with_a_way_out
 from aom_tui.tui.settle import settled
 

@@ -239,3 +239,5 @@ def test_braille_is_for_terminals_that_have_it() -> None:
     assert terminal_glyphs("ANSI_X3.4-1968", {"TERM": "xterm"}) == "ascii"
     assert terminal_glyphs("gbk", {}) == "ascii"
     assert terminal_glyphs("utf8", {"TERM": "linux"}) == "ascii"
+    assert terminal_glyphs(environ={"LANG": "zh_CN.UTF-8"}) == "braille"
+    assert terminal_glyphs(environ={"LC_ALL": "zh_CN.GBK", "LANG": "en_US.UTF-8"}) == "ascii"

@@ -44,7 +44,7 @@ def test_every_line_has_80_cells(screens: dict[str, list[str]]) -> None:
 def test_the_keys_are_all_there(screens: dict[str, list[str]]) -> None:
     last = {lines[-1].strip() for lines in screens.values()}
     assert last == {
-        "s 发送  o 接口  a 认证  v 视图  y 复制  z 放大  : 更多  ? 帮助  q 退出",
+        "s 发送  o 接口  a 认证  y 复制  z 放大  / 查找  : 更多  ? 帮助  q 退出",
         "Esc 离开  F5 发送  F3 接口  F7 视图  F9 放大  Ctrl+P 更多  F1 帮助",
         "Enter 选择   Esc 返回   F1 帮助",
         "n 添加   d 清除   D 全部清除   t 令牌过期   s 场景   Esc 返回",

@@ -20,6 +20,7 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.render.clean import clean_line
+from aom_tui.render.summary import called
 from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft, Variables
 from aom_tui.session.exchange import Exchange, Step
@@ -41,7 +42,7 @@ from aom_tui.tui.messages import (
 )
 from aom_tui.tui.panes.composer import Composer
 from aom_tui.tui.panes.params import ChoiceAsked
-from aom_tui.tui.panes.response import ResponsePane, called
+from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.steps import StepStrip
 from aom_tui.tui.panes.url import UrlLine

@@ -11,6 +11,7 @@ from textual.worker import Worker, WorkerState
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft
 from aom_tui.session.filter_history import FilterHistory
 from aom_tui.session.profile import Kind
@@ -25,7 +26,7 @@ from aom_tui.tui.paging import Paging
 from aom_tui.tui.panes.composer import TABS
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.reply_title import View
-from aom_tui.tui.panes.response import ResponsePane, called
+from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.bench import Bench

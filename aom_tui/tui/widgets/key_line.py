@@ -8,7 +8,7 @@ from aom_tui.language import _
 from aom_tui.tui.keys import DEEDS, shown
 from aom_tui.tui.widgets.rule import clickable
 
-IN_A_PANE = ("send", "operations", "auth", "next_view", "copy", "zoom", "palette", "help", "quit")
+IN_A_PANE = ("send", "operations", "auth", "copy", "zoom", "search", "palette", "help", "quit")
 IN_A_FIELD = ("send", "operations", "next_view", "zoom", "palette", "help")
 WHILE_SENDING = ("cancel", "zoom", "palette", "help", "quit")
 WHILE_WATCHING = ("cancel", "next_view", "copy", "zoom", "palette", "help", "quit")

@@ -1,0 +1,289 @@
+"""What the chosen view draws of an exchange: pages made when first asked for, completed and made anew in place."""
+
+import asyncio
+from collections.abc import Callable, Set
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.reactive import var
+
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.language import _
+from aom_tui.render.clean import clean_line
+from aom_tui.render.document import Document, Place
+from aom_tui.session.exchange import Exchange, Success
+from aom_tui.tui.panes.reply_frame import ReplyFrame, whose
+from aom_tui.tui.panes.reply_title import View, ViewTabs
+from aom_tui.tui.widgets.document_view import DocumentView, Reading
+from aom_tui.tui.widgets.reply_view import ReplyView, Subject
+from aom_tui.tui.widgets.table_view import TableView
+
+if TYPE_CHECKING:
+    from aom_tui.tui.panes.reply_views import Page
+
+NOTHING_YET = _("Nothing sent yet: s sends the request, o chooses another operation.").encode()
+
+
+class DrawnReply(ReplyFrame):
+    """Draws the exchange in the view that its operation was last read in; what went wrong opens in Why."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("i", "anatomy_here", _("Wire: what its parts mean, on or off"), show=False),
+    ]
+
+    anatomy: var[bool] = var(True)
+    """Whether Wire explains."""
+    name_of: Callable[[str], str] = staticmethod(lambda _text: "")
+    """What the session knows an id to name; empty where it does not."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._pages: dict[View, Page] = {}
+        self._readings: dict[View, Reading] = {}
+        self._fed: dict[View, Page | None] = {}
+        self._before: Page | None = None
+        """The body that the one on screen took the place of, while a read is repeated."""
+        self._drawn: View | None = None
+        self._differs: tuple[str, ...] | None = None
+
+    def _part(self, exchange: Exchange, whole: "Page") -> "Page":  # noqa: ARG002 - for whoever shows a part
+        """What is shown of the whole body."""
+        return whole
+
+    def on_mount(self) -> None:
+        """Say what can be done."""
+        if self.exchange is None:
+            self._text.show(Document(NOTHING_YET), "text")
+
+    def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
+        """Another call: its text from the top, in the view that its operation was last read in."""
+        in_place = bool(self.watching and before and exchange and whose(before) == whose(exchange))
+        self._before = self._pages.get(View.BODY) if in_place else None
+        if in_place:
+            self._keep_place()
+        else:
+            self._readings.clear()
+        self._pages.clear()
+        self._fed.clear()
+        self._drawn = self._differs = None
+        for group in ("format", "compare"):
+            self.workers.cancel_group(self, group)
+        self.watch_composing()
+        if exchange is None:
+            self._display()
+            self._text.show(Document(NOTHING_YET), "text")
+            return
+        if not isinstance(exchange.outcome, Success):
+            self.set_reactive(ReplyFrame.view, View.WHY)
+        elif not in_place or self.view is View.WHY:
+            self.set_reactive(ReplyFrame.view, self._remembered.get(whose(exchange), View.BODY))
+        self.query_one(ViewTabs).shown = self.view
+        self._draw(exchange)
+
+    def watch_catalogue(self) -> None:
+        """Codes have a meaning now, and parts of messages."""
+        self._write_again()
+
+    def on_resize(self) -> None:
+        """Why and Wire are made for the width that they are shown in."""
+        self._write_again()
+
+    def _write_again(self) -> None:
+        there, before = self.view in self._pages, self._text.document
+        for view in (View.WIRE, View.WHY):
+            self._pages.pop(view, None)
+        if self.exchange and there and self.view in (View.WIRE, View.WHY):
+            self._draw(self.exchange)
+            if self.view is View.WIRE:
+                self._keep_line(before)
+
+    def _keep_line(self, before: Document) -> None:
+        """The line of the message that the cursor was on stays where it is on the screen."""
+        from aom_tui.tui.panes.wire_rows import counterpart
+
+        was = self._readings[View.WIRE]
+        row = counterpart(before, was.cursor.row, self._text.document)
+        top = replace(was.top, place=max(row - was.cursor.row + was.top.place, 0))
+        self._text.show(
+            self._text.document, self._text.language, replace(was, cursor=Place(row, 0), top=top, folding=None)
+        )
+
+    def watch_view(self) -> None:
+        """Another view of the same exchange."""
+        if self.exchange is not None:
+            self._draw(self.exchange)
+
+    def _keep_place(self) -> None:
+        if self._drawn is not None:
+            self._readings[self._drawn] = self._text.reading
+
+    def _draw(self, exchange: Exchange) -> None:
+        self._keep_place()
+        self._drawn = None
+        self._display()
+        own = self._own_view
+        if own is None:
+            self._draw_text(exchange)
+        else:
+            self._feed(own, exchange)
+
+    def _draw_text(self, exchange: Exchange) -> None:
+        page = self._page(self.view, exchange)
+        self._drawn = self.view
+        self._text.show(page.document, page.language, self._readings.get(self.view))
+        self._go_to_fault(page)
+        self._text.changed = self._changed_rows(page) if self.view is View.BODY else frozenset()
+
+    def _changed_rows(self, page: "Page") -> Set[int]:
+        """What is not as it was in the reply that this one takes the place of; only of what is short enough."""
+        before = self._before
+        if before is None or any(each.partial or each.document.has_long_lines for each in (before, page)):
+            return frozenset()
+        from aom_tui.render.changes import changed_lines
+
+        return changed_lines(*(each.document.data.split(b"\n") for each in (before, page)))
+
+    def _go_to_fault(self, page: "Page") -> None:
+        """To where it goes wrong, as long as nobody has moved; there it is marked."""
+        if page.fault is None:
+            return
+        from aom_tui.tui.searching import Marks, OnePlace
+
+        self._text.mark(Marks(OnePlace(page.document.data, page.fault), 0))
+        if self._text.cursor == Place(0, 0):
+            self._text.go_to(page.fault)
+
+    def _feed(self, own: ReplyView, exchange: Exchange) -> None:
+        """A view with a widget of its own keeps its place as long as the body is the same."""
+        page = self._page(View.BODY, exchange)
+        whole = None if page.partial else page
+        if whole is None and self._before:
+            return  # what is there stays until there is something to take its place
+        if self.view not in self._fed or self._fed[self.view] is not whole:
+            self._fed[self.view] = whole
+            if isinstance(own, TableView):
+                own.mark_changes = self._before is not None
+            own.show(Subject(exchange, self.operation, whole) if whole else None)
+
+    def _page(self, view: View, exchange: Exchange) -> "Page":
+        if view not in self._pages:
+            self._pages[view] = self._make_page(view, exchange)
+        return self._pages[view]
+
+    def _make_page(self, view: View, exchange: Exchange) -> "Page":
+        from aom_tui.tui.panes import reply_views
+
+        width = self._text.text_width
+        match view:
+            case View.WIRE:
+                differs = self._compared(exchange)
+                return reply_views.wire_page(self.catalogue, exchange, differs, width, explained=self.anatomy)
+            case View.WHY:
+                return reply_views.why_page(self.catalogue, exchange, self.state, width)
+            case _:
+                page = reply_views.first_page(exchange, width)
+                if page.partial:
+                    # Drawn first: the thread that formats the rest would hold the first screen up.
+                    self.call_after_refresh(self._format_whole, exchange)
+                    return page
+                return self._part(exchange, page)
+
+    def _compared(self, exchange: Exchange) -> tuple[str, ...]:
+        """How the reply differs from the documents; what is not known yet comes later."""
+        if self._differs is None and self.catalogue:
+            work = self._compare(self.catalogue, exchange)
+            words = _("compare the reply with its documents")
+            self.run_worker(work, group="compare", exclusive=True, description=words, exit_on_error=False)
+        return self._differs or ()
+
+    async def _compare(self, catalogue: Catalogue, exchange: Exchange) -> None:
+        from aom_tui.tui.panes.reply_views import disagreement
+
+        differs = await asyncio.to_thread(disagreement, catalogue, exchange)
+        if exchange is self.exchange:
+            self._differs = differs
+            if differs:
+                self._write_again()
+
+    def _format_whole(self, exchange: Exchange) -> None:
+        if exchange is self.exchange:
+            work = self._replace_preview(exchange)
+            self.run_worker(work, group="format", description=_("format the reply"), exit_on_error=False)
+
+    async def _replace_preview(self, exchange: Exchange) -> None:
+        from aom_tui.tui.panes.reply_views import whole_page
+
+        page = await whole_page(exchange, self._text.text_width)
+        if exchange is not self.exchange:
+            return
+        self._pages[View.BODY] = page
+        if self._part(exchange, page) is not page:
+            return
+        if own := self._own_view:
+            self._feed(own, exchange)
+        if self.view is not View.BODY:
+            return
+        if page.language == self._text.language and page.document.pitch == self._text.text_width:
+            self._text.extend(page.document)
+        else:
+            self._text.show(page.document, page.language)
+        self._go_to_fault(page)
+        if page.locator:
+            await asyncio.to_thread(page.locator.prepare)
+
+    @on(TableView.BodyAsked)
+    def _body_asked(self, event: TableView.BodyAsked) -> None:
+        """Where a cell comes from."""
+        event.stop()
+        self.action_show_view(View.BODY)
+        self._text.go_to(event.start)
+        self.focus_view()
+
+    def action_anatomy(self) -> None:
+        """Wire with what its parts mean, or without; from another view, Wire with it."""
+        if self.view is View.WIRE:
+            self.anatomy = not self.anatomy
+            self._write_again()
+        else:
+            self.anatomy = True
+            self._pages.pop(View.WIRE, None)
+            self.action_show_view(View.WIRE)
+
+    def action_anatomy_here(self) -> None:
+        """The same by its key, which may mean something else in another view."""
+        if self.view is View.WIRE:
+            self.action_anatomy()
+
+    @on(events.Click, "#location")
+    def _note_clicked(self, event: events.Click) -> None:
+        event.stop()
+        self.action_anatomy_here()
+
+    @on(DocumentView.CursorMoved)
+    def _cursor_moved(self, event: DocumentView.CursorMoved) -> None:
+        event.stop()
+        if self._own_view:
+            return
+        document = self._text.document
+        place = _("row {number}/{total}") if document.has_long_lines else _("line {number}/{total}")
+        page = self._pages.get(self.view)
+        total = f"{len(document)}+" if page and page.partial else str(len(document))
+        shown = self.exchange is not None and len(document) > 0
+        position = place.format(number=event.row + 1, total=total) if shown else ""
+        self._say_place(position, self._location(event.row))
+
+    def _location(self, row: int) -> str:
+        page = self._pages.get(self.view)
+        if page is None:
+            return ""
+        if page.note and (page.locator is None or row == 0):
+            return clean_line(page.note)
+        if page.locator is None or row >= len(page.document):
+            return ""
+        from aom_tui.render.meaning import Known, meaning_line
+
+        known = Known(self.catalogue, self.operation.id if self.operation else None, self.name_of)
+        return meaning_line(page.locator, row, datetime.now(UTC).astimezone(), known)

@@ -1,0 +1,174 @@
+"""The frame of the Response section: title, tabs, the views' widgets, the line that says what is under the cursor."""
+
+from time import monotonic
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.reactive import reactive, var
+from textual.timer import Timer
+
+from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.language import _
+from aom_tui.render.summary import called
+from aom_tui.session.cause import SessionState
+from aom_tui.session.exchange import Exchange
+from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
+from aom_tui.tui.widgets.chart_view import ChartView
+from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.reply_view import ReplyView
+from aom_tui.tui.widgets.rule import Line
+from aom_tui.tui.widgets.table_view import TableView
+
+
+class ReplyFrame(Vertical):
+    """Holds the exchange and the chosen view. Its size never depends on the reply, and it draws nothing of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(str(view.value), f"show_view({view.value})", _("view {title}").format(title=view.title), show=False)
+        for view in View
+    ]
+
+    DEFAULT_CSS = """
+    ReplyFrame {
+        & ReplyTitle { height: 1; }
+        & ViewTabs { height: 1; padding: 0 1; }
+        & ReplyView { display: none; height: 1fr; padding: 0 0 0 1; }
+        & #location { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+    }
+    """
+
+    exchange: reactive[Exchange | None] = reactive[Exchange | None](None)
+    operation: reactive[Operation | None] = reactive[Operation | None](None)
+    catalogue: reactive[Catalogue | None] = reactive[Catalogue | None](None)
+    state: var[SessionState | None] = var[SessionState | None](None)
+    """What the session knew when the exchange went wrong: set before it."""
+    running: reactive[bool] = reactive(False)
+    progress: reactive[str] = reactive("")
+    """How far a run of pages is."""
+    further: reactive[bool] = reactive(False)
+    """Whether the reply names a further page."""
+    watching: reactive[str] = reactive("")
+    """What the title says of a read that is being repeated: then each reply takes the place of the one before."""
+    view: reactive[View] = reactive(View.BODY)
+    composing: var[str] = var("")
+    """What the composer holds now, as `called` names it."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._remembered: dict[str, View] = {}
+        self._started = 0.0
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Always the same widgets; of the views one is displayed."""
+        yield ReplyTitle().data_bind(ReplyFrame.exchange, ReplyFrame.progress, ReplyFrame.further)
+        yield ViewTabs().data_bind(shown=ReplyFrame.view)
+        yield DocumentView()
+        yield TableView()
+        yield ChartView()
+        yield Line(id="location")
+
+    # -- the title
+
+    def watch_composing(self) -> None:
+        """A reply to another request than the one above it says which it answers."""
+        draft = self.exchange.draft if self.exchange else None
+        other = draft is not None and called(draft) != self.composing
+        self.query_one(ReplyTitle).answers = _("to {request}").format(request=called(draft)) if draft and other else ""
+
+    def watch_watching(self, watching: str) -> None:
+        """It says so in the title."""
+        self.query_one(ReplyTitle).watched = watching
+
+    def watch_running(self, running: bool) -> None:
+        """Count the seconds in the title; nothing else changes."""
+        if self._timer:
+            self._timer.stop()
+            self._timer = None
+        if running:
+            self._started = monotonic()
+            self._timer = self.set_interval(1, self._tick)
+        self.query_one(ReplyTitle).running_for = 0 if running else None
+
+    def _tick(self) -> None:
+        self.query_one(ReplyTitle).running_for = int(monotonic() - self._started)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002 - Textual's signature
+        """Show that letters act here."""
+        self.query_one(ReplyTitle).lit = True
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:  # noqa: ARG002 - Textual's signature
+        """And that they no longer do."""
+        self.query_one(ReplyTitle).lit = False
+
+    # -- the views
+
+    @property
+    def _text(self) -> DocumentView:
+        return self.query_one(DocumentView)
+
+    @property
+    def _own_view(self) -> ReplyView | None:
+        """The widget of a view that is no text."""
+        match self.view if self.exchange else View.BODY:
+            case View.TABLE:
+                return self.query_one(TableView)
+            case View.CHART:
+                return self.query_one(ChartView)
+            case _:
+                return None
+
+    @property
+    def shown(self) -> DocumentView | ReplyView:
+        """The widget that draws the chosen view."""
+        return self._own_view or self._text
+
+    def focus_view(self) -> None:
+        """The focus into the view, where single letters act."""
+        self.shown.focus()
+
+    def _display(self) -> None:
+        """The chosen view's widget instead of the one before; the focus goes with it."""
+        shown = self.shown
+        others = [each for each in (self._text, *self.query(ReplyView)) if each is not shown]
+        had_focus = any(each.has_focus for each in others)
+        shown.display = True
+        if had_focus:
+            shown.focus(scroll_visible=False)
+        for each in others:
+            each.display = False
+
+    def action_show_view(self, number: int) -> None:
+        """A view by its number."""
+        if self.exchange is not None:
+            self._remembered[whose(self.exchange)] = View(number)
+        self.view = View(number)
+
+    def action_next_view(self) -> None:
+        """The view to the right, from the last one the first."""
+        self.action_show_view(self.view % len(View) + 1)
+
+    @on(ViewChosen)
+    def _view_chosen(self, event: ViewChosen) -> None:
+        event.stop()
+        self.action_show_view(event.view)
+        self.focus_view()
+
+    @on(ReplyView.Moved)
+    def _moved(self, event: ReplyView.Moved) -> None:
+        event.stop()
+        if event.control is self._own_view:
+            self._say_place(event.position, event.location)
+
+    def _say_place(self, position: str, location: str) -> None:
+        self.query_one(ViewTabs).position = position
+        self.query_one("#location", Line).update(location, layout=False)
+
+
+def whose(exchange: Exchange) -> str:
+    """The operation that a view and a filter are remembered for; of a bare request method and URI."""
+    draft = exchange.draft
+    return (draft.operation_id or f"{draft.method} {draft.uri}") if draft else ""
