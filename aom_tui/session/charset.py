@@ -124,6 +124,8 @@ def _guess(sample: bytes, content_type: str) -> str:
         return "utf-8"
     if _BINARY_TYPES.match(content_type.strip()) or _is_binary(sample):
         return "binary"
+    if _is_gb2312(sample):
+        return "gb18030"
     from charset_normalizer import from_bytes
 
     found = from_bytes(sample, cp_isolation=_CANDIDATES).best()
@@ -137,6 +139,18 @@ def _is_utf8(sample: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+_HANZI = re.compile(rb"[\xb0-\xd7\xa1-\xa3][\xa1-\xfe]")
+"""The 3,755 characters that nearly all Chinese text is written with, and its punctuation, in GB2312."""
+
+
+def _is_gb2312(sample: bytes) -> bool:
+    """Short texts could be several things; in a reply of AOM this is the likeliest. Korean fills half of the range."""
+    high = len(sample) - len(sample.translate(None, bytes(range(0x80, 0x100))))
+    found = _HANZI.findall(sample)
+    is_korean = len(found) >= 20 and all(each[0] <= 0xC8 for each in found)
+    return 2 * len(found) >= 0.9 * high and not is_korean
 
 
 def _is_binary(sample: bytes) -> bool:

@@ -105,11 +105,12 @@ def test_a_preview_of_what_is_no_json_is_raw() -> None:
 @pytest.mark.parametrize(
     ("body", "at"),
     [(b'{"a": NaN}', 6), (b'{\r\n "a" 1}', 7), (b'{"a":\n"x', 8), (b'[{"a": 1}' + b', {"a": 1}' * 9000 + b", ]", None)],
+    ids=["NaN", "colon", "end", "far down"],
 )
 def test_the_place_where_it_goes_wrong_is_known(body: bytes, at: int | None) -> None:
     shown = pretty(body, "application/json")
     assert not shown.is_json
-    assert shown.fault == (len(body) - 2 if at is None else at)
+    assert shown.fault == (len(body) - 1 if at is None else at)
 
 
 def test_a_log_that_begins_like_json_is_no_broken_json() -> None:
@@ -141,7 +142,9 @@ def test_kinds_of_bodies(body: bytes, content_type: str | None, language: str) -
     assert pretty(body, content_type).language == language
 
 
-@pytest.mark.parametrize("body", [b'{"a": "' + b"x" * 3_000_000 + b'"}', b"[" + b"1, " * 1_000_000 + b"1]"])
+@pytest.mark.parametrize(
+    "body", [b'{"a": "' + b"x" * 3_000_000 + b'"}', b"[" + b"1, " * 1_000_000 + b"1]"], ids=["text", "list"]
+)
 def test_giants_in_one_line(body: bytes) -> None:
     shown, begun = pretty(body, "application/json"), preview(body, "application/json")
     assert shown.is_json

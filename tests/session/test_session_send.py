@@ -14,7 +14,7 @@ from told_service import Asked, Clock, Service, reply, served, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session import parse
+from aom_tui.session import parse, spool
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Step, StepName, Success
@@ -23,7 +23,7 @@ from aom_tui.session.items import draft_for, draft_for_request, parse_items
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.spool import FileBytes, Spool
+from aom_tui.session.spool import FileBytes
 
 CATALOGUE = load_catalogue()
 PASSWORD = Password("u", Secret("a password nobody else has"), "d")
@@ -431,11 +431,11 @@ async def test_a_large_body_goes_to_a_file(opened: Open, service: Service) -> No
 async def test_a_large_body_without_room_is_given_up(
     opened: Open, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_spool: Spool, _piece: bytes) -> None:
+    def full(_folder: object) -> None:
         raise OSError(28, "No space left on device")
 
     service.on(RULES, reply(200, LARGE))
-    monkeypatch.setattr(Spool, "write", full)
+    monkeypatch.setattr(spool, "_file", full)
     exchange = await opened(limits=Limits(in_memory=20_000)).send(LIST)
     assert failure(exchange).kind is FailureKind.TOO_LARGE
     assert "No space left" in failure(exchange).message
