@@ -61,7 +61,7 @@ def _of_a_code(location: Location, known: Known) -> str:
 
 # -- ids
 
-_ID = re.compile(r"(?:^|(?<=[a-z0-9])_?)(?:id|Id|ID|uuid|urn)$")
+_ID = re.compile(r"(?:^(?:id|ID|uuid|urn)|_(?:id|uuid|urn)|(?<=[a-z0-9])I[dD])$")
 
 
 def _of_an_id(location: Location, locator: Locator, row: int, known: Known) -> str:
@@ -90,4 +90,4 @@ def _name_keys(thing: str, siblings: Mapping[str, str]) -> tuple[str, ...]:
     last = re.split(r"_|(?<=[a-z])(?=[A-Z])", thing)[-1]
     own = tuple(f"{part}{name}" for part in (thing, last, last.lower()) if part for name in ("_name", "Name"))
     ids = [key for key in siblings if _ID.search(key)]
-    return (*own, "name", "display_name", "displayName", "title") if not thing or len(ids) == 1 else own
+    return (*own, "name", "display_name", "displayName", "title") if not thing or not ids else own

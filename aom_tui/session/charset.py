@@ -124,6 +124,8 @@ def _guess(sample: bytes, content_type: str) -> str:
         return "utf-8"
     if _BINARY_TYPES.match(content_type.strip()) or _is_binary(sample):
         return "binary"
+    if _is_gb2312(sample):
+        return "gb18030"
     from charset_normalizer import from_bytes
 
     found = from_bytes(sample, cp_isolation=_CANDIDATES).best()
@@ -139,6 +141,18 @@ def _is_utf8(sample: bytes) -> bool:
     return True
 
 
+_HANZI = re.compile(rb"[\xb0-\xd7\xa1-\xa3][\xa1-\xfe]")
+"""The 3,755 characters that nearly all Chinese text is written with, and its punctuation, in GB2312."""
+
+
+def _is_gb2312(sample: bytes) -> bool:
+    """Short texts could be several things; in a reply of AOM this is the likeliest. Korean fills half of the range."""
+    high = len(sample) - len(sample.translate(None, bytes(range(0x80, 0x100))))
+    found = _HANZI.findall(sample)
+    is_korean = len(found) >= 20 and all(each[0] <= 0xC8 for each in found)
+    return 2 * len(found) >= 0.9 * high and not is_korean
+
+
 def _is_binary(sample: bytes) -> bool:
     """Text holds next to no control characters."""
     return len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) // 50
@@ -148,8 +162,9 @@ def _utf16(sample: bytes) -> str:
     """UTF-16 without a mark has a zero in every second byte, at least where it is ASCII as JSON and XML begin."""
     head = sample[:64]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if odd > len(head) // 4 and not even:
-        return "utf-16-le"
-    if even > len(head) // 4 and not odd:
-        return "utf-16-be"
-    return "binary"
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    is_likely = max(odd, even) > len(head) // 4 and not min(odd, even)
+    return name if is_likely and not _CONTROL.search(head.decode(name, "replace")) else "binary"
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aom_tui.render.document import BLOCK, Document, Place
-from aom_tui.render.location import Locator, location_line
+from aom_tui.render.location import Locator
+from aom_tui.render.meaning import Known, meaning_line
 from aom_tui.render.pretty import pretty
 
 LINE = st.text(st.sampled_from("ab中é"), max_size=40) | st.integers(BLOCK - 3, BLOCK * 3).map(
@@ -112,5 +113,5 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 )
 def test_what_the_value_is(body: dict[str, object], line: str | None) -> None:
     locator = Locator(Document(pretty(json.dumps(body, ensure_ascii=False).encode()).data))
-    shown = location_line(locator.locate(1), NOW)
+    shown = meaning_line(locator, 1, NOW, Known())
     assert shown == line if line else "ago" not in shown

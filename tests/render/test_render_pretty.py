@@ -100,3 +100,66 @@ def test_a_preview_of_what_is_no_json_is_raw() -> None:
     begun = preview(body, "application/json")
     assert begun is not None
     assert body.startswith(begun.data)
+
+
+@pytest.mark.parametrize(
+    ("body", "at"),
+    [(b'{"a": NaN}', 6), (b'{\r\n "a" 1}', 7), (b'{"a":\n"x', 8), (b'[{"a": 1}' + b', {"a": 1}' * 9000 + b", ]", None)],
+    ids=["NaN", "colon", "end", "far down"],
+)
+def test_the_place_where_it_goes_wrong_is_known(body: bytes, at: int | None) -> None:
+    shown = pretty(body, "application/json")
+    assert not shown.is_json
+    assert shown.fault == (len(body) - 1 if at is None else at)
+
+
+def test_a_log_that_begins_like_json_is_no_broken_json() -> None:
+    shown = pretty(b"[INFO] started\n[WARN] slow", "text/plain")
+    assert (shown.language, shown.note, shown.fault) == ("text", "", None)
+
+
+def test_json_in_another_charset_is_json() -> None:
+    text = '{"名称": "节点一", "说明": "告警级别：严重"}'
+    for content_type in ("application/json", "application/json; charset=gbk", None):
+        shown = pretty(text.encode("gbk"), content_type)
+        assert shown.is_json
+        assert json.loads(shown.text) == json.loads(text)
+        assert "decoded as" in shown.note
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "language"),
+    [
+        (b"<?xml version='1.0'?><a/>", None, "xml"),
+        (b"<a/>", "application/soap+xml", "xml"),
+        (b"\n<!DOCTYPE html><p>", None, "html"),
+        (b"a,b\n1,2", "text/csv", "text"),
+        (b'{"a": 1}\n{"a": 2}\n', "application/x-ndjson", "text"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(200)), "image/png", "hex"),
+    ],
+)
+def test_kinds_of_bodies(body: bytes, content_type: str | None, language: str) -> None:
+    assert pretty(body, content_type).language == language
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"a": "' + b"x" * 3_000_000 + b'"}', b"[" + b"1, " * 1_000_000 + b"1]"], ids=["text", "list"]
+)
+def test_giants_in_one_line(body: bytes) -> None:
+    shown, begun = pretty(body, "application/json"), preview(body, "application/json")
+    assert shown.is_json
+    assert json.loads(shown.data) == json.loads(body)
+    assert begun is not None
+    assert begun.partial
+
+
+@given(
+    st.binary(min_size=1, max_size=40),
+    st.sampled_from([b"", b'{"a": "', b"[[[", b"\xff\xfe", b"<"]),
+    st.sampled_from([None, "application/json", "text/plain; charset=big5"]),
+)
+def test_large_bodies_of_any_bytes_have_a_preview(piece: bytes, head: bytes, content_type: str | None) -> None:
+    body = head + piece * (140_000 // len(piece))
+    begun = preview(body, content_type)
+    assert begun is not None
+    assert "\x1b" not in begun.text[:5000]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aom_tui.session import redact
 from aom_tui.session.redact import redact_body, redact_headers, redact_url
 from aom_tui.session.secret import Secret
 
@@ -77,3 +78,13 @@ def test_any_password_is_taken_out(password: str) -> None:
 def test_urls() -> None:
     assert redact_url(f"https://u:{PLANTED}@h/x?a=1&token={PLANTED}#t") == f"https://***@h/x?a=1&token={MARK}#t"
     assert redact_url("https://h/x?limit=1") == "https://h/x?limit=1"
+
+
+def test_a_body_is_redacted_in_pieces_wherever_the_strides_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = b'{"x": 1, "password" : "pa\\"ss", "token": {"a": "b", "passwd": "in between", "id": "an id"}, "\xff": 2}'
+    whole = b"".join(redact.redacted_pieces(body))
+    for stride in range(1, len(body) + 1):
+        monkeypatch.setattr(redact, "_STRIDE", stride)
+        assert b"".join(redact.redacted_pieces(body)) == whole
+    assert not any(secret in whole for secret in (b"pa\\", b"in between", b"an id"))
+    assert whole.endswith(b'}, "\xff": 2}')

@@ -14,6 +14,7 @@ from told_service import Asked, Clock, Service, reply, served, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
+from aom_tui.session import parse, spool
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Step, StepName, Success
@@ -22,6 +23,7 @@ from aom_tui.session.items import draft_for, draft_for_request, parse_items
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
+from aom_tui.session.spool import FileBytes
 
 CATALOGUE = load_catalogue()
 PASSWORD = Password("u", Secret("a password nobody else has"), "d")
@@ -412,3 +414,40 @@ async def test_a_dry_run_shows_no_secret_and_uses_no_network(opened: Open, servi
     key = opened(KEY, credential=CredentialRef("access-key", "prompt", access="AK"))
     assert ("Authorization", "***") in key.construct(LIST).headers
     assert service.asked == []
+
+
+LARGE = b'{"errorCode": "SVCSTG_AMS_2000000", "list": [' + b'{"a": 1}, ' * 5000 + b'{"a": 2}]}'
+
+
+async def test_a_large_body_goes_to_a_file(opened: Open, service: Service) -> None:
+    service.on(RULES, reply(200, LARGE))
+    exchange = await opened(limits=Limits(in_memory=20_000)).send(LIST)
+    assert exchange.reply is not None
+    assert isinstance(exchange.reply.body, FileBytes)
+    assert exchange.reply.body[:] == LARGE
+    assert exchange.outcome == Success("SVCSTG_AMS_2000000")
+
+
+async def test_a_large_body_without_room_is_given_up(
+    opened: Open, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_folder: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    service.on(RULES, reply(200, LARGE))
+    monkeypatch.setattr(spool, "_file", full)
+    exchange = await opened(limits=Limits(in_memory=20_000)).send(LIST)
+    assert failure(exchange).kind is FailureKind.TOO_LARGE
+    assert "No space left" in failure(exchange).message
+
+
+async def test_a_large_body_is_judged_slice_by_slice(
+    opened: Open, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parse, "_AT_ONCE", 0)
+    monkeypatch.setattr(parse, "_SLICE", 500)
+    service.on(RULES, reply(200, LARGE[:-1] + b', "errorCode": "AOM.1", "errorMessage": "no"}'))
+    session = opened()
+    assert (await session.send(LIST)).outcome == ApiError("AOM.1", "no", 200)
+    service.on(RULES, reply(200, LARGE[:-20]))
+    assert failure(await session.send(LIST)).kind is FailureKind.BROKEN

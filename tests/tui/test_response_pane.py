@@ -9,6 +9,7 @@ from bench_fakes import NOW
 from textual.app import App, ComposeResult
 from textual.geometry import Offset
 
+from aom_tui.render.document import Place
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, StepName, Success, Timings
 from aom_tui.tui.panes import reply_views
@@ -271,3 +272,37 @@ async def test_a_view_with_a_widget_of_its_own_has_the_keyboard_while_it_is_show
         await pilot.press("1", "down")
         assert pilot.app.focused is pilot.app.text
         assert pilot.app.query_one(ViewTabs).position == "line 2/13"
+
+
+async def test_json_that_is_none_is_shown_from_where_it_goes_wrong() -> None:
+    body = b'{"a": [1,\n' + b"2,\n" * 40 + b"NaN]}"
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(body)
+        await pilot.pause()
+        assert pilot.app.text.cursor == Place(41, 0)
+        assert "NaN]}" in "\n".join(pilot.app.rows())
+        assert "(line 42, column 1)" in pilot.app.line()
+        view = pilot.app.text
+        row = next(y for y in range(view.size.height) if view.render_line(y).text[1:].startswith("NaN"))
+        view.screen.set_focus(None)
+        await pilot.pause()
+        marked = next(segment for segment in view.render_line(row) if segment.text.startswith("N"))
+        assert marked.text == "N"
+        await pilot.press("1")
+
+
+async def test_a_note_leaves_room_for_the_path() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange('{"名称": "节点一", "project_id": "告警级别：严重"}'.encode("gbk"))
+        await pilot.pause()
+        assert "gb18030" in pilot.app.line()
+        await pilot.press("down")
+        assert pilot.app.line().startswith('$["名称"]')
+
+
+async def test_an_id_is_said_by_what_the_session_knows() -> None:
+    async with run() as pilot:
+        pilot.app.pane.name_of = lambda text: "demo" if text == "4fae" else ""
+        pilot.app.pane.exchange = exchange(b'{"project_id": "4fae"}')
+        await pilot.press("down")
+        assert pilot.app.line() == "$.project_id   4fae: demo"

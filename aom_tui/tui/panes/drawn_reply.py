@@ -17,6 +17,7 @@ from aom_tui.render.document import Document, Place
 from aom_tui.session.exchange import Exchange, Success
 from aom_tui.tui.panes.reply_frame import ReplyFrame, whose
 from aom_tui.tui.panes.reply_title import View, ViewTabs
+from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 from aom_tui.tui.widgets.table_view import TableView
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_views import Page
 
 NOTHING_YET = _("Nothing sent yet: s sends the request, o chooses another operation.").encode()
+
+
+ABOVE = 3
+"""Lines of a text that are shown above the one where it goes wrong."""
 
 
 class DrawnReply(ReplyFrame):
@@ -133,8 +138,8 @@ class DrawnReply(ReplyFrame):
     def _draw_text(self, exchange: Exchange) -> None:
         page = self._page(self.view, exchange)
         self._drawn = self.view
-        self._text.show(page.document, page.language, self._readings.get(self.view))
-        self._go_to_fault(page)
+        self._text.show(page.document, page.language, self._readings.get(self.view) or _at_fault(page))
+        self._mark_fault(page)
         self._text.changed = self._changed_rows(page) if self.view is View.BODY else frozenset()
 
     def _changed_rows(self, page: "Page") -> Set[int]:
@@ -142,19 +147,19 @@ class DrawnReply(ReplyFrame):
         before = self._before
         if before is None or any(each.partial or each.document.has_long_lines for each in (before, page)):
             return frozenset()
+        if not all(isinstance(each.document.data, bytes) for each in (before, page)):  # a file, a dump
+            return frozenset()
         from aom_tui.render.changes import changed_lines
 
         return changed_lines(*(each.document.data.split(b"\n") for each in (before, page)))
 
-    def _go_to_fault(self, page: "Page") -> None:
-        """To where it goes wrong, as long as nobody has moved; there it is marked."""
+    def _mark_fault(self, page: "Page") -> None:
+        """The place where it goes wrong."""
         if page.fault is None:
             return
         from aom_tui.tui.searching import Marks, OnePlace
 
         self._text.mark(Marks(OnePlace(page.document.data, page.fault), 0))
-        if self._text.cursor == Place(0, 0):
-            self._text.go_to(page.fault)
 
     def _feed(self, own: ReplyView, exchange: Exchange) -> None:
         """A view with a widget of its own keeps its place as long as the body is the same."""
@@ -228,9 +233,11 @@ class DrawnReply(ReplyFrame):
             return
         if page.language == self._text.language and page.document.pitch == self._text.text_width:
             self._text.extend(page.document)
+            if page.fault is not None and self._text.cursor == Place(0, 0):  # nobody has moved meanwhile
+                self._text.go_to(page.fault)
         else:
-            self._text.show(page.document, page.language)
-        self._go_to_fault(page)
+            self._text.show(page.document, page.language, _at_fault(page))
+        self._mark_fault(page)
         if page.locator:
             await asyncio.to_thread(page.locator.prepare)
 
@@ -287,3 +294,11 @@ class DrawnReply(ReplyFrame):
 
         known = Known(self.catalogue, self.operation.id if self.operation else None, self.name_of)
         return meaning_line(page.locator, row, datetime.now(UTC).astimezone(), known)
+
+
+def _at_fault(page: "Page") -> Reading | None:
+    """Reading from where a text goes wrong, with some lines above it; None for one that does not."""
+    if page.fault is None:
+        return None
+    place = page.document.place_at(page.fault)
+    return Reading(place, Top(max(place.row - ABOVE, 0)), 0, None)

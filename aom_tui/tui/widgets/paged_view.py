@@ -111,7 +111,8 @@ class PagedView(ScrollView):
     def scroll_to_top(self, top: Top, x: int | None = None) -> None:
         """Another first line."""
         self._top = top
-        self.scroll_to(x, top.place, animate=False, immediate=True)
+        # By force: a text that was shorter has no scrollbar yet, and without one nothing scrolls.
+        self.scroll_to(x, top.place, animate=False, immediate=True, force=True)
         self.refresh()
 
     def scroll_lines(self, by: int) -> None:

@@ -1,0 +1,52 @@
+"""A reply that is kept in a file, written out: as it came, and as text."""
+
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from aom_tui.commands import output
+from aom_tui.commands.output import Output
+from aom_tui.session.exchange import Exchange, Reply, Success, Timings
+from aom_tui.session.spool import Spool
+
+BODY = b'{"list": [' + b'{"a": "\xe4\xb8\xad\x7f"}, ' * 50 + b'{"a": 1.00}]}'
+REPLY = Reply(200, "OK", "HTTP/1.1", (("Content-Type", "application/json"),), BODY)
+
+
+def in_a_file() -> Reply:
+    spool = Spool(in_memory=0)
+    spool.write(BODY)
+    return replace(REPLY, body=spool.done())
+
+
+def shown(reply: Reply, how: Output) -> None:
+    exchange = Exchange(
+        id="1", profile="x", draft=None, request=None, reply=reply, outcome=Success(),
+        timings=Timings(datetime.now(UTC), 0.1),
+    )  # fmt: skip
+    output._show_reply(exchange, reply, how, {})
+
+
+@pytest.mark.parametrize("piece", [1, 7, 1_000_000])
+def test_raw_is_what_came(
+    piece: int, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr(output, "PIECE", piece)
+    shown(in_a_file(), Output(format="raw"))
+    sys.stdout.flush()
+    assert capfdbinary.readouterr().out == BODY
+
+
+@pytest.mark.parametrize("piece", [1, 7, 1_000_000])
+def test_json_in_pieces_is_the_same_text(
+    piece: int, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    shown(REPLY, Output())
+    at_once = capfdbinary.readouterr().out
+    monkeypatch.setattr(output, "PIECE", piece)
+    shown(in_a_file(), Output())
+    assert capfdbinary.readouterr().out == at_once
+    assert b"\\u007f" in at_once
+    assert b"1.00" in at_once

@@ -1,0 +1,111 @@
+"""What the line below a body says of a value."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.catalogue.search import explain
+from aom_tui.render import ancestors
+from aom_tui.render.document import Document
+from aom_tui.render.location import Locator
+from aom_tui.render.meaning import Known, meaning_line
+from aom_tui.render.pretty import pretty
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+CATALOGUE = load_catalogue()
+PROJECT = "4fae0123456789abcdef012345678990"
+KNOWN = Known(CATALOGUE, "AddAlarmRule", lambda text: "demo" if text == PROJECT else "")
+
+
+def line(value: Any, key: str, known: Known = KNOWN) -> str:
+    """What is said of the first member of that name."""
+    document = Document(pretty(json.dumps(value, ensure_ascii=False).encode()).data)
+    row = next(number for number in range(len(document)) if f'"{key}":' in document.row(number))
+    return meaning_line(Locator(document), row, NOW, known).partition("   ")[2]
+
+
+def test_a_code_is_said_in_the_words_of_the_documents() -> None:
+    meaning = explain(CATALOGUE, "AOM.02001102", "AddAlarmRule")[0].meaning
+    for key in ("error_code", "errorCode", "code"):
+        assert line({key: "AOM.02001102"}, key).startswith("AOM.02001102")
+        assert line({key: "AOM.02001102"}, key).endswith(meaning)
+
+
+def test_a_code_means_what_it_means_for_this_operation() -> None:
+    code = next(code for code, entries in CATALOGUE.error_codes.items() if len({each.meaning for each in entries}) > 1)
+    for entry in CATALOGUE.error_codes[code]:
+        for operation in entry.operations:
+            known = Known(CATALOGUE, operation)
+            assert explain(CATALOGUE, code, operation)[0].meaning in line({"error_code": code}, "error_code", known)
+
+
+@pytest.mark.parametrize("code", ["SVCSTG_AMS_2000000", "0", 0])
+def test_a_code_of_success_says_so(code: object) -> None:
+    assert line({"errorCode": code}, "errorCode").startswith(f"{code}")
+    assert line({"errorCode": code}, "errorCode") != json.dumps(code)
+
+
+@pytest.mark.parametrize(
+    ("value", "key", "said"),
+    [
+        ({"alarm_rule_id": 7, "alarm_rule_name": "cpu high", "name": "no"}, "alarm_rule_id", "cpu high"),
+        ({"alarm_rule_id": "7", "rule_name": "cpu high"}, "alarm_rule_id", "cpu high"),
+        ({"clusterId": "c-1", "clusterName": "blue"}, "clusterId", "blue"),
+        ({"id": "x", "name": "one"}, "id", "one"),
+        ({"rules": [{"id": "1", "name": "a"}, {"name": "b", "id": "2", "in": {"name": "c"}}]}, "id", "a"),
+        ({"user_id": "u", "tag_id": "t", "name": "of neither"}, "user_id", '"u"'),
+        ({"id": "x", "name": ""}, "id", '"x"'),
+        ({"id": "x", "sub": {"name": "not beside it"}}, "id", '"x"'),
+        ({"valid": "x", "name": "n"}, "valid", '"x"'),
+        ({"ids": 1, "code": "no code that is known"}, "code", '"no code that is known"'),
+        ({"id": "x", "name": "\x1b[2J"}, "id", "\\u001b[2J"),
+    ],
+)
+def test_an_id_is_said_by_what_it_names(value: Any, key: str, said: str) -> None:
+    assert line(value, key).startswith(said)
+
+
+def test_an_id_that_the_session_knows_is_said_by_its_name() -> None:
+    for value in ({"projectId": PROJECT}, {"scope": PROJECT}):
+        (key,) = value
+        assert line(value, key).startswith(PROJECT)
+        assert line(value, key).endswith("demo")
+
+
+def test_a_status_is_said_in_words() -> None:
+    assert len(line({"status_code": 503}, "status_code")) > 10
+    assert line({"status": "normal"}, "status") == '"normal"'
+
+
+VALUES = st.recursive(
+    st.none() | st.integers() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=3), inner, max_size=6),
+    max_leaves=40,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(VALUES, min_size=3), st.integers(10, 150))
+def test_a_prepared_locator_says_the_same(value: Any, large: int) -> None:
+    document = Document(pretty(json.dumps(value).encode(), "application/json").data)
+    plain, prepared = Locator(document), Locator(document)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ancestors, "LARGE", large)
+        prepared.prepare()
+    for row in range(len(document)):
+        assert prepared.locate(row) == plain.locate(row)
+        assert prepared.value_span(row) == plain.value_span(row)
+
+
+@given(st.dictionaries(st.text(max_size=6), st.text(max_size=6) | st.integers(), min_size=1))
+def test_no_value_is_too_odd(value: dict[str, Any]) -> None:
+    document = Document(pretty(json.dumps(value).encode(), "application/json").data)
+    for row in range(len(document)):
+        said = meaning_line(Locator(document), row, NOW, KNOWN)
+        assert "\n" not in said
+        assert "\x1b" not in said
