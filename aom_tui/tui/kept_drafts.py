@@ -24,6 +24,10 @@ class KeptDrafts:
             for oldest in list(self._by_operation)[:-MOST]:
                 del self._by_operation[oldest]
 
+    def replace(self, draft: Draft) -> None:
+        """What stood there is being replaced by another draft of the same call: the way back leads to it."""
+        self._before = draft
+
     def of(self, operation_id: str) -> Draft | None:
         """The draft of that operation as it was left."""
         return self._by_operation.get(operation_id)

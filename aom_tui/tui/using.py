@@ -98,6 +98,9 @@ class Using:
         left = bench.draft.operation_id if bench.draft and not here else None
         bench.load(made)
         bench.go_to_place(f"{destination.location} {destination.field}".strip())
+        if here:
+            bench.kept.replace(here)
+            bench.notify(_("B brings back what was there before."))
         if left:
             bench.notify(_("The draft of {operation} is kept: B goes back to it.").format(operation=left))
 

@@ -44,7 +44,7 @@ def in_both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr(folding_view, "AT_ONCE", 0)
 
 
-def run(value: Any = VALUE, size: tuple[int, int] = (60, 14)) -> Any:
+def run(value: Any = VALUE, size: tuple[int, int] = (61, 14)) -> Any:
     return ViewApp(value).run_test(size=size, notifications=True)
 
 
@@ -170,7 +170,7 @@ async def test_a_fold_that_took_long_is_of_the_width_that_the_view_has_by_then(m
         view._refold(slowly)
         while not begun.is_set():
             await pilot.pause()
-        await pilot.resize_terminal(30, 14)
+        await pilot.resize_terminal(31, 14)
         go_on.set()
         await press(pilot)
         assert view.document.pitch == 29
@@ -219,7 +219,7 @@ async def test_a_long_string_is_folded_like_a_value() -> None:
 
 
 async def test_long_rows_are_wrapped_and_go_on_in_marked_lines() -> None:
-    async with run(size=(40, 14)) as pilot:
+    async with run(size=(41, 14)) as pilot:
         assert pilot.app.rows()[5] == '▾      "values": ['
         await press(pilot, "w")
         assert pilot.app.rows()[4] == '       "name": "' + "中文" * 6
@@ -231,7 +231,7 @@ async def test_long_rows_are_wrapped_and_go_on_in_marked_lines() -> None:
 
 
 async def test_wrapping_is_remembered_for_a_kind_of_text() -> None:
-    async with run(size=(40, 14)) as pilot:
+    async with run(size=(41, 14)) as pilot:
         view, document = pilot.app.view, pilot.app.view.document
         await press(pilot, "w")
         rows = pilot.app.rows()
@@ -242,7 +242,7 @@ async def test_wrapping_is_remembered_for_a_kind_of_text() -> None:
 
 
 async def test_the_cursor_goes_line_by_line_where_rows_are_wrapped() -> None:
-    async with run(["a" * 100, "b"], size=(40, 14)) as pilot:
+    async with run(["a" * 100, "b"], size=(41, 14)) as pilot:
         await press(pilot, "w", "down", "down")
         assert pilot.app.view.cursor == Place(1, 39)
         await press(pilot, "down", "down")
@@ -252,7 +252,7 @@ async def test_the_cursor_goes_line_by_line_where_rows_are_wrapped() -> None:
 
 
 async def test_a_row_longer_than_the_window_is_read_to_its_end() -> None:
-    async with run(["start" + "a" * 2000 + "end", "b"], size=(40, 10)) as pilot:
+    async with run(["start" + "a" * 2000 + "end", "b"], size=(41, 10)) as pilot:
         await press(pilot, "w")
         seen = ""
         for _ in range(10):
@@ -265,7 +265,7 @@ async def test_a_row_longer_than_the_window_is_read_to_its_end() -> None:
 
 
 async def test_the_scroll_bar_reaches_the_last_of_wrapped_lines() -> None:
-    async with run(["a" * 2000, "b", "c" * 1000], size=(40, 10)) as pilot:
+    async with run(["a" * 2000, "b", "c" * 1000], size=(41, 10)) as pilot:
         await press(pilot, "w")
         view = pilot.app.view
         for y in (view.max_scroll_y, view.max_scroll_y - 1, 0, view.max_scroll_y):
@@ -275,7 +275,7 @@ async def test_the_scroll_bar_reaches_the_last_of_wrapped_lines() -> None:
 
 
 async def test_the_wheel_scrolls_wrapped_lines() -> None:
-    async with run(["a" * 2000, "b"], size=(40, 10)) as pilot:
+    async with run(["a" * 2000, "b"], size=(41, 10)) as pilot:
         await press(pilot, "w")
         view = pilot.app.view
         await pilot._post_mouse_events([_wheel()], DocumentView, offset=(5, 5))
@@ -294,7 +294,7 @@ def _wheel() -> Any:
 
 
 async def test_a_click_and_a_selection_in_wrapped_lines_mean_what_is_there() -> None:
-    async with run(["中" * 50], size=(40, 10)) as pilot:
+    async with run(["中" * 50], size=(41, 10)) as pilot:
         await press(pilot, "w")
         await pilot.click(DocumentView, offset=(1, 2))
         first = pilot.app.view.cursor
@@ -308,22 +308,22 @@ async def test_a_click_and_a_selection_in_wrapped_lines_mean_what_is_there() -> 
 
 
 async def test_a_resize_wraps_anew() -> None:
-    async with run(["a" * 200], size=(40, 10)) as pilot:
+    async with run(["a" * 200], size=(41, 10)) as pilot:
         view = pilot.app.view
         await press(pilot, "w", "down", "end")
-        await pilot.resize_terminal(24, 10)
+        await pilot.resize_terminal(25, 10)
         await pilot.pause()
         assert "".join(row[1:] for row in pilot.app.rows()).strip("[]").strip() == '"' + "a" * 200 + '"'
-        await pilot.resize_terminal(16, 10)
+        await pilot.resize_terminal(17, 10)
         await press(pilot, "ctrl+end")
         assert view.top > Top(1)
-        await pilot.resize_terminal(60, 10)
+        await pilot.resize_terminal(61, 10)
         await pilot.pause()
         assert pilot.app.rows()[0] == "▾["
 
 
 async def test_wrapped_rows_fold_too() -> None:
-    async with run(size=(40, 14)) as pilot:
+    async with run(size=(41, 14)) as pilot:
         await press(pilot, "w", "minus")
         assert pilot.app.rows()[2] == '▸  "series": [ … 2 items ],'
         pilot.app.view.go_to(pilot.app.data.index("文".encode()))
@@ -349,7 +349,7 @@ def test_a_pager_goes_down_as_it_goes_up() -> None:
 
 
 async def test_scrolling_sideways_ends_when_rows_are_wrapped() -> None:
-    async with run(size=(40, 14)) as pilot:
+    async with run(size=(41, 14)) as pilot:
         await press(pilot, "down", "down", "down", "down", "end")
         assert pilot.app.view.scroll_offset.x > 0
         await press(pilot, "w")

@@ -236,7 +236,7 @@ async def test_a_long_string_in_a_large_reply_moves_nothing_when_it_is_complete(
 
     whole_page = reply_views.whole_page
     monkeypatch.setattr(reply_views, "whole_page", when_told)
-    async with run() as pilot:
+    async with run((81, 14)) as pilot:
         pilot.app.pane.exchange = exchange(json.dumps({"a": [1], "b": "x" * 20_000, "c": [2] * 99_000}).encode())
         await pilot.pause()
         await pilot.press("down", "enter", "down", "down")
@@ -306,3 +306,38 @@ async def test_an_id_is_said_by_what_the_session_knows() -> None:
         pilot.app.pane.exchange = exchange(b'{"project_id": "4fae"}')
         await pilot.press("down")
         assert pilot.app.line() == "$.project_id   4fae: demo"
+
+
+async def test_wrapped_text_is_whole_beside_the_scroll_bar() -> None:
+    said = "0123456789" * 30
+    async with run((41, 14)) as pilot:
+        pilot.app.pane.exchange = exchange(json.dumps([said] * 40).encode())
+        await pilot.press("w")
+        await pilot.pause()
+        assert pilot.app.text.show_vertical_scrollbar
+        width = pilot.app.text.scrollable_content_region.width
+        rows = [pilot.app.text.render_line(y).text[:width] for y in range(1, 10)]
+        assert said[:200] in "".join(row[1:].rstrip() for row in rows)
+
+
+async def test_a_view_says_its_place_again_when_one_comes_back() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange()
+        await pilot.press("2")
+        await pilot.pause()
+        before = pilot.app.query_one(ViewTabs).position, pilot.app.line()
+        assert before[0]
+        await pilot.press("1", "down", "2")
+        await pilot.pause()
+        assert (pilot.app.query_one(ViewTabs).position, pilot.app.line()) == before
+
+
+async def test_a_view_chosen_while_the_first_call_runs_is_the_one_that_opens() -> None:
+    async with run() as pilot:
+        pilot.app.pane.composing = "ListSeries"
+        pilot.app.pane.running = True
+        await pilot.press("2")
+        pilot.app.pane.running = False
+        pilot.app.pane.exchange = exchange()
+        await pilot.pause()
+        assert pilot.app.pane.view is View.TABLE

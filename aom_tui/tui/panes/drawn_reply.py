@@ -172,6 +172,8 @@ class DrawnReply(ReplyFrame):
             if isinstance(own, TableView):
                 own.mark_changes = self._before is not None
             own.show(Subject(exchange, self.operation, whole) if whole else None)
+        else:
+            self._say_place(*self._places_said.get(self.view, ("", "")))
 
     def _page(self, view: View, exchange: Exchange) -> "Page":
         if view not in self._pages:
@@ -246,8 +248,8 @@ class DrawnReply(ReplyFrame):
         """Where a cell comes from."""
         event.stop()
         self.action_show_view(View.BODY)
-        self._text.go_to(event.start)
         self.focus_view()
+        self.call_after_refresh(self._text.go_to, event.start)  # a view has no size before it has been laid out
 
     def action_anatomy(self) -> None:
         """Wire with what its parts mean, or without; from another view, Wire with it."""

@@ -47,4 +47,6 @@ class Filters:
         """The word for something copied: that it is of a part only."""
         if self.result is None or not self.is_on:
             return label
+        if " " not in self.result.share:  # a word and no count
+            return _("{label}, filtered").format(label=label)
         return _("{label}, filtered ({share})").format(label=label, share=self.result.share)

@@ -59,6 +59,8 @@ class ReplyFrame(Vertical):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self._remembered: dict[str, View] = {}
+        self._places_said: dict[View, tuple[str, str]] = {}
+        """What a view that draws for itself last said of its cursor."""
         self._started = 0.0
         self._timer: Timer | None = None
 
@@ -145,6 +147,8 @@ class ReplyFrame(Vertical):
         """A view by its number."""
         if self.exchange is not None:
             self._remembered[whose(self.exchange)] = View(number)
+        if self.running or self.exchange is None:  # for the reply that is to come
+            self._remembered[self.composing] = View(number)
         self.view = View(number)
 
     def action_next_view(self) -> None:
@@ -161,6 +165,7 @@ class ReplyFrame(Vertical):
     def _moved(self, event: ReplyView.Moved) -> None:
         event.stop()
         if event.control is self._own_view:
+            self._places_said[self.view] = event.position, event.location
             self._say_place(event.position, event.location)
 
     def _say_place(self, position: str, location: str) -> None:

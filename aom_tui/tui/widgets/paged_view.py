@@ -12,6 +12,8 @@ from aom_tui.tui.widgets.document_lines import Line, Pager, Top
 
 MARGIN = 1
 """Cells before the text, for a mark."""
+SCROLL_BAR = 1
+"""Cells after it, taken whether the bar is there or not: a text must not be cut anew because it appears."""
 
 
 class PagedView(ScrollView):
@@ -42,7 +44,7 @@ class PagedView(ScrollView):
     @property
     def text_width(self) -> int:
         """Cells for text beside the margin and the line numbers."""
-        return max(self.size.width - self._gutter, 1)
+        return max(self.size.width - self._gutter - SCROLL_BAR, 1)
 
     @property
     def _digits(self) -> int:
@@ -79,7 +81,7 @@ class PagedView(ScrollView):
             return
         lowest = self._lowest = self._pager.lowest(self._height)
         rows = len(self.shown) if lowest == Top(0) else lowest.place + self._height + (lowest.line > 0)
-        self.virtual_size = Size(self.size.width, rows)
+        self.virtual_size = Size(self.text_width + self._gutter, rows)
 
     def _saw(self, width: int) -> None:
         """Rows are measured when they are drawn: the view grows to the widest one seen."""
