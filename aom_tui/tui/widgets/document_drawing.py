@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from rich.segment import Segment
@@ -45,6 +45,8 @@ class Ink:
     cursor_line: Style
     selection: Style
     component: Callable[[str], Style]
+    _named: dict[str, Style] = field(default_factory=dict)
+    """Those asked for so far: a screen asks for the same seven some hundred times."""
 
     def of(self, kind: Kind) -> Style:
         """Of a result's styles the ink is used, not the paper."""
@@ -55,9 +57,11 @@ class Ink:
 
     def named(self, name: str) -> Style:
         """The ink of a component class."""
-        # Not partial: only so are translucent colours blended.
-        ink = self.component(f"document--{name}")
-        return Style(color=ink.color, bold=ink.bold, italic=ink.italic)
+        if name not in self._named:
+            # Not partial: only so are translucent colours blended.
+            ink = self.component(f"document--{name}")
+            self._named[name] = Style(color=ink.color, bold=ink.bold, italic=ink.italic)
+        return self._named[name]
 
 
 def line_strip(

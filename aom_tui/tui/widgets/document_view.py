@@ -79,6 +79,8 @@ class DocumentView(DragView):
         self._strips: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
         self._wrapped: set[str] = set()
         self._marks: Marks | None = None
+        self._ink: Ink | None = None
+        """As long as nobody changes the theme."""
 
     def show(self, document: Document, language: str, reading: Reading | None = None) -> None:
         """Another document, from its top, or as it was left."""
@@ -168,11 +170,13 @@ class DocumentView(DragView):
     def _strip(self, line: Line, look: Look, scroll_x: int) -> Strip:
         self._count(line.row.row)
         self._saw(cell_len(line.row.whole) + 1)
-        ink = self._ink()
+        if self._ink is None:
+            self._ink = self._made_ink()
+        ink = self._ink
         begun = margin(line, self._digits, self._mark(line), ink)
         return line_strip(line, look, ink, self.language, begun, scroll_x, self.text_width)
 
-    def _ink(self) -> Ink:
+    def _made_ink(self) -> Ink:
         papers = self.get_component_rich_style("document--cursor-line"), self.screen.get_component_rich_style(
             "screen--selection"
         )  # fmt: skip
@@ -220,4 +224,5 @@ class DocumentView(DragView):
     def notify_style_update(self) -> None:
         """Another theme, other colours."""
         self._strips.clear()
+        self._ink = None
         super().notify_style_update()
