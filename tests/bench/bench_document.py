@@ -119,6 +119,7 @@ async def test_on_screen(name: str) -> None:
         for y in range(view.size.height):
             view.render_line(y)
         first = perf_counter() - before
+        await pilot.pause()
         await pilot.app.workers.wait_for_complete()
         whole = perf_counter() - before
         view.focus()
