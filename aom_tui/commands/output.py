@@ -223,7 +223,10 @@ def terminal_width() -> int | None:
 def _print_body(shown: "Pretty", environ: Mapping[str, str]) -> None:
     from aom_tui.render.pretty import EMPTY
 
-    if len(shown.data) > PIECE:
+    if shown.language == "hex" and len(shown.data) > PIECE:
+        _print(shown.data[:PIECE].decode().rpartition("\n")[0], shown.language, environ)
+        say(_("the beginning; -o raw writes all of it"))
+    elif len(shown.data) > PIECE:
         _print_pieces(shown)
     elif shown.data:
         _print(shown.text, shown.language, environ)

@@ -12,6 +12,10 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.location import Location, Locator, readable_time
 
 
+LONGEST = 1000
+"""Characters; what is longer is neither time, code nor id, and no line has room for it."""
+
+
 def _nothing(_text: str) -> str:
     return ""
 
@@ -29,6 +33,8 @@ class Known:
 def meaning_line(locator: Locator, row: int, now: datetime, known: Known) -> str:
     """Path, then what the value is, else the value itself; cleaned, on one line."""
     location = locator.locate(row)
+    if len(location.value) > LONGEST:
+        return clean_line(f"{location.path}   {location.value[:LONGEST]}...")
     said = meaning(location, locator, row, now, known) or location.value
     return clean_line(f"{location.path}   {said}")
 

@@ -10,7 +10,7 @@ from aom_tui.language import _
 from aom_tui.render.clean import clean
 from aom_tui.render.hex_text import HexText
 from aom_tui.session.charset import Charset, as_utf8, charset_of
-from aom_tui.session.json_slices import NotJson, first_slice, format_slice, sliced
+from aom_tui.session.json_slices import NotJson, first_slice, format_slice, line_and_column, sliced
 from aom_tui.session.spool import Bytes, spooled
 
 Language = Literal["json", "xml", "html", "http", "text", "hex"]
@@ -140,10 +140,7 @@ def _place(text: Bytes, error: NotJson) -> str:
     """What is wrong, at which line and column (both from 1)."""
     if error.at < 0:
         return error.said
-    at = min(error.at, len(text))
-    line = _count(text, b"\n", at) + 1
-    start = max(text.rfind(b"\n", 0, at) + 1, at - _PIECE)
-    column = len(text[start:at].decode("utf-8", "replace")) + 1
+    line, column = line_and_column(text, error.at)
     return _("{said} (line {line}, column {column})").format(said=error.said, line=line, column=column)
 
 

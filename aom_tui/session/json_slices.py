@@ -58,8 +58,22 @@ class Slice:
         said = _POSITION.sub("", str(error)).strip().removeprefix("JSON is malformed: ")
         if "truncated" in said:
             return NotJson(_("it ends too early"), self.start + len(self.text) - self.head - self.closed)
-        return NotJson(said, self.start + max(int(found[1]) - self.head, 0) if found else -1)
+        return NotJson(_SAID.get(said, said), self.start + max(int(found[1]) - self.head, 0) if found else -1)
 
+
+_SAID = {
+    "invalid character": _("invalid character"),
+    "invalid escaped character": _("invalid escaped character"),
+    "invalid number": _("invalid number"),
+    "trailing characters": _("something follows behind its end"),
+    "trailing comma in array": _("trailing comma in an array"),
+    "trailing comma in object": _("trailing comma in an object"),
+    "object keys must be strings": _("a name must be a text"),
+    "expected ':'": _("':' is missing"),
+    "expected ',' or ']'": _("',' or ']' is missing"),
+    "expected ',' or '}'": _("',' or '}' is missing"),
+}
+"""What msgspec says, in our words."""
 
 _POSITION = re.compile(r"\(byte (\d+)\)")
 
@@ -118,6 +132,18 @@ _TAIL = 4 * 1024
 """Bytes at the end of a slice in which the place for a cut is looked for."""
 
 _NO_VALUE = (b"", b"}", b"]", b",")
+
+
+def line_and_column(text: Bytes, at: int) -> tuple[int, int]:
+    """Where a byte is, both from 1; columns in characters."""
+    at = min(at, len(text))
+    line = sum(text[start : min(start + SLICE, at)].count(b"\n") for start in range(0, at, SLICE)) + 1
+    begin = max(text.rfind(b"\n", 0, at) + 1, at - _LONGEST_COLUMN)
+    return line, len(text[begin:at].decode("utf-8", "replace")) + 1 + (begin - (text.rfind(b"\n", 0, begin) + 1))
+
+
+_LONGEST_COLUMN = 1024**2
+"""Bytes; further to the right they are counted, and not characters."""
 
 
 def first_slice(head: bytes) -> Slice | None:

@@ -12,7 +12,7 @@ from aom_tui.catalogue.model import Operation
 from aom_tui.language import _
 from aom_tui.session.charset import as_utf8, charset_of
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Outcome, Reply, StepName, Success
-from aom_tui.session.json_slices import NotJson, Slice, first_slice, sliced
+from aom_tui.session.json_slices import NotJson, Slice, first_slice, line_and_column, sliced
 from aom_tui.session.spool import Bytes
 
 _CODES = ("error_code", "errorCode", "code")
@@ -63,10 +63,14 @@ def parse(operation: Operation | None, reply: Reply, success_codes: frozenset[st
 
 def _judged(reply: Reply, success_codes: frozenset[str]) -> Outcome:
     """A 2xx that is JSON, or claims to be."""
+    text = utf8(reply)
     try:
-        envelope = _envelope(utf8(reply))
+        envelope = _envelope(text)
     except NotJson as error:
-        said = error.said if error.at < 0 else _("{said}, byte {number}").format(said=error.said, number=error.at)
+        said = error.said
+        if error.at >= 0:
+            line, column = line_and_column(text, error.at)
+            said = _("{said} in line {line}, column {column}").format(said=said, line=line, column=column)
         return _broken(_("the body is no JSON ({value}): damaged, or cut off").format(value=_one_line(said)))
     except RecursionError:
         return Success()
