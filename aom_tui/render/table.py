@@ -57,9 +57,15 @@ def listed(value: Any) -> Listed:
 
 
 def main_list(value: Any) -> list[Any] | None:
-    """The elements of the value's most telling list, as they are; None where there is no list in it."""
+    """The elements of the list that holds what a table would show, as they are; None where there is no list in it.
+
+    Points stand in their series, whose labels say what they are of: an element is a series, and not a point.
+    """
     found = sources(encode(value, indent=2).encode())
-    return list(_along(value, found[0].way)) if found and found[0].kind != "fields" else None
+    if not found or None not in found[0].way:
+        return None
+    outermost = found[0].way[: found[0].way.index(None) + 1]
+    return list(_along(value, outermost))
 
 
 def table(rows: Sequence[Row], now: datetime) -> str:

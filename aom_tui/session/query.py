@@ -53,15 +53,16 @@ def query_fault(query: str) -> str:
 
     try:
         parsed: Any = jmespath.compile(query).parsed
+        called = list(_functions(parsed))
     except jmespath.exceptions.JMESPathError as error:
         return _placed(_words(error), _column(error))
     except RecursionError:
         return _("nested too deeply")
     known = jmespath.functions.Functions.FUNCTION_TABLE
-    for name in _functions(parsed):
+    for name in called:
         if name not in known:
-            called = re.search(rf"(?<!\w){re.escape(name)}\s*\(", query)
-            return _placed(_("there is no function {name}").format(name=name), called.start() if called else None)
+            place = re.search(rf"(?<!\w){re.escape(name)}\s*\(", query)
+            return _placed(_("there is no function {name}").format(name=name), place.start() if place else None)
     return ""
 
 

@@ -39,7 +39,7 @@ def not_watchable(draft: Draft, catalogue: Catalogue) -> Problem | None:
     if not effect_of(draft, catalogue).changes:
         return None
     thing = draft.operation_id or f"{draft.method} {draft.uri}"
-    return Problem(thing, _("no read: only what changes nothing is repeated by itself"), _("Send it once."))
+    return Problem(thing, _("it writes, or may: only reads are watched"), _("Send it once."))
 
 
 def interval(text: str) -> float | None:

@@ -69,3 +69,11 @@ def test_ndjson_of_a_reply_without_a_list_is_one_line(here: Here) -> None:
     query = "[`1.00`, 'a\u202eb']"
     result = here.run("call", "ListInstantQueryAomPromGet", "query=1", "-o", "ndjson", "--query", query)
     assert result.out.splitlines()[1] == '"a\\u202eb"'
+
+
+def test_ndjson_of_series_keeps_their_labels(here: Here) -> None:
+    query = "query=sum by (code) (rate(http_requests_total[5m]))[10m:1m]"
+    result = here.run("call", "ListInstantQueryAomPromGet", query, "-o", "ndjson")
+    lines = [json.loads(line) for line in result.out.splitlines()]
+    assert {line["metric"]["code"] for line in lines} == {"200", "500"}
+    assert all(len(line["values"]) == 10 for line in lines)

@@ -22,8 +22,8 @@ def test_replies_follow_each_other_in_a_pipe(here: Here) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("watch", "AddAlarmRule"), "AddAlarmRule: no read: only what changes nothing is repeated by itself."),
-        (("watch", "POST", "/v9/x"), "POST /v9/x: no read"),
+        (("watch", "AddAlarmRule"), "AddAlarmRule: it writes, or may: only reads are watched."),
+        (("watch", "POST", "/v9/x"), "POST /v9/x: it writes, or may"),
         ((*QUERY, "--every", "0.5"), "'0.5' is no number of seconds from 1 to 86400"),
         ((*QUERY, "-o", "raw"), "watch: does not go with -o raw"),
     ],

@@ -84,6 +84,8 @@ def test_what_does_not_fit_says_so(query: str, said: str) -> None:
         ("$.series", "no $ here: a query begins with a name, and @ is the whole, column 1"),
         ("a | lengthy(b)", "there is no function lengthy, column 5"),
         ("[" * 5000, "nested too deeply"),
+        ("a" + "[]" * 5000, "nested too deeply"),
+        ("a" + " | a" * 5000, "nested too deeply"),
     ],
 )
 def test_a_query_that_is_none_says_where(query: str, said: str) -> None:

@@ -134,7 +134,7 @@ async def test_who_leaves_ends_it(session: Session, service: Service) -> None:
 def test_what_may_write_is_not_watched(draft: Draft) -> None:
     problem = not_watchable(draft, CATALOGUE)
     assert problem is not None
-    assert "no read" in str(problem)
+    assert "only reads are watched" in str(problem)
 
 
 def test_a_read_by_post_is_watched() -> None:

@@ -155,7 +155,7 @@ async def test_a_write_is_not_watched_and_it_says_why(operation_id: str) -> None
         await until(pilot, lambda: screen.catalogue is not None)
         await pilot.press("W")
         assert not isinstance(pilot.app.screen, AskInterval)
-        assert "no read" in str(screen.problems[0])
+        assert "only reads are watched" in str(screen.problems[0])
         assert session.sent == []
 
 
