@@ -47,6 +47,11 @@ def later(text: str) -> str:
     return text
 
 
+def spoken(text: str, language: Language) -> str:
+    """A text that was marked for `later`, to somebody who speaks another language than this process may."""
+    return text if language == "en" else _own_words().gettext(text)
+
+
 def ngettext(one: str, many: str, number: int) -> str:
     """As `_`, for what is counted."""
     if LANGUAGE == "en":

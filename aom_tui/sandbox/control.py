@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from starlette.datastructures import Headers, QueryParams
 
+from aom_tui.language import Language, later
 from aom_tui.sandbox.fault_input import BadControl, OrderedExpiry, OrderedScenario, read_fault, read_order
 from aom_tui.sandbox.faults import Fault
 from aom_tui.sandbox.scenarios import SCENARIOS
@@ -45,19 +46,26 @@ async def control(
         body = await _body(receive)
         status, value = 200, await _answer(world, scope, body)
         if keep is not None and scope["method"] != "GET" and not keep():
-            raise BadControl("it is done, but the file of --data cannot be written: a restart would undo it", 503)
+            raise BadControl(
+                later("it is done, but the file of --data cannot be written: a restart would undo it"), 503
+            )
     except BadControl as bad:
-        status, value = bad.status, {"error": str(bad)}
+        status, value = bad.status, {"error": bad.told(_language(scope))}
     raw = msgspec.json.encode(value)
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(raw)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": raw})
 
 
+def _language(scope: Scope) -> Language:
+    """Ours asks for the language of its reader; whoever asks for none gets English."""
+    return "zh" if Headers(scope=dict(scope)).get("accept-language", "").lower().startswith("zh") else "en"
+
+
 def _must_be_local(scope: Scope) -> None:
     """The header makes browsers ask first, by a preflight that nobody answers."""
     if not _same_machine(scope.get("client"), scope.get("server")):
-        raise BadControl("the control endpoint answers only on the machine that the sandbox runs on", 403)
+        raise BadControl(later("the control endpoint answers only on the machine that the sandbox runs on"), 403)
     if Headers(scope=dict(scope)).get(HEADER) != "1":
         raise BadControl("the header X-Sandbox-Control: 1 is missing", 403)
 
@@ -138,24 +146,27 @@ def fault_shown(fault: Fault) -> dict[str, Any]:
 
 
 def _added(world: World, body: bytes) -> dict[str, Any]:
-    fault = world.disorder.faults.add(read_fault(body, world.catalogue))
+    ordered = read_fault(body, world.catalogue)
+    if ordered.user and world.identity.known_name(ordered.user) != ordered.user:
+        raise BadControl(later("there is no user {user}"), 404, user=repr(ordered.user[:40]))
+    fault = world.disorder.faults.add(ordered)
     world.disorder.changed()
     return fault_shown(fault)
 
 
 def _cleared(world: World, number: str | None) -> dict[str, Any]:
     if number is not None and not (number.isascii() and number.isdigit()):
-        raise BadControl(f"{number[:20]!r} is no number of a fault")
+        raise BadControl(later("{number} is no number of a fault"), number=repr(number[:20]))
     gone = world.disorder.faults.clear(None if number is None else int(number[:18]))
     world.disorder.changed()
     if number is not None and not gone:
-        raise BadControl(f"there is no fault {number[:18]}", 404)
+        raise BadControl(later("there is no fault {number}"), 404, number=number[:18])
     return {"cleared": gone}
 
 
 def _expired(world: World, user: str) -> dict[str, Any]:
     if user and world.identity.known_name(user) != user:
-        raise BadControl(f"there is no user {user[:40]!r}", 404)
+        raise BadControl(later("there is no user {user}"), 404, user=repr(user[:40]))
     world.identity.expire_tokens(user)
     return {"expired": user or None}
 
@@ -183,7 +194,8 @@ def _played(world: World, order: OrderedScenario) -> dict[str, Any]:
     elif order.name in SCENARIOS:
         stage.start(SCENARIOS[order.name], now, order.speed or min(world.pace.speed, FASTEST))
     else:
-        raise BadControl(f"there is no scenario {order.name[:40]!r}; there are {', '.join(SCENARIOS)}")
+        said = later("there is no scenario {name}; there are {scenarios}")
+        raise BadControl(said, name=repr(order.name[:40]), scenarios=", ".join(SCENARIOS))
     world.disorder.changed()
     return {"running": _running(world)}
 
@@ -205,5 +217,6 @@ def _number(query: QueryParams, name: str, most: float) -> float:
     except ValueError:
         number = -1.0
     if not (isfinite(number) and 0 <= number <= most):
-        raise BadControl(f"{name} must be a number from 0 to {most:.0f}, not {text[:20]!r}")
+        said = later("{name} must be a number from 0 to {most}, not {given}")
+        raise BadControl(said, name=name, most=f"{most:.0f}", given=repr(text[:20]))
     return number

@@ -5,7 +5,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _, later
+from aom_tui.language import LANGUAGE, Language, later, spoken
 from aom_tui.sandbox.faults import AOM, RETRIED, TIMED, Fault, FaultKind
 
 MOST_SECONDS = 600.0
@@ -19,7 +19,7 @@ SERVICES = (AOM, "iam")
 class BadControl(Exception):
     """An order that cannot be carried out, in one line; `status` is the HTTP status that says so.
 
-    As text it is English, the language of the control endpoint; `said` is for whoever reads it in a terminal.
+    As text it is English; `said` is for whoever reads it in this terminal, `told` for a client that speaks for another.
     """
 
     def __init__(self, text: str, status: int = 400, **filled: object) -> None:
@@ -30,7 +30,12 @@ class BadControl(Exception):
     @property
     def said(self) -> str:
         """In the language chosen, as far as the text is marked to be translated."""
-        return _(self._text).format(**self._filled) if self._filled else _(self._text)
+        return self.told(LANGUAGE)
+
+    def told(self, language: Language) -> str:
+        """In that language, as far as the text is marked to be translated."""
+        text = spoken(self._text, language)
+        return text.format(**self._filled) if self._filled else text
 
 
 class OrderedFault(msgspec.Struct, forbid_unknown_fields=True):
@@ -77,7 +82,7 @@ def read_order(body: bytes, kind: type[Order]) -> Order:
     try:
         return msgspec.json.decode(body.strip() or b"{}", type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise BadControl(" ".join(str(error).split())) from None
+        raise BadControl(later("the order cannot be read: {error}"), error=" ".join(str(error).split())) from None
 
 
 def read_fault(body: bytes, catalogue: Catalogue) -> Fault:

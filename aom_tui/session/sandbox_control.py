@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
 
-from aom_tui.language import _
+from aom_tui.language import LANGUAGE, _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Request
 from aom_tui.session.intake import Limits
@@ -222,7 +222,7 @@ class SandboxControl:
         import asyncio
 
         body = b"" if order is None else msgspec.json.encode(order)
-        headers = (("X-Sandbox-Control", "1"), ("Content-Type", "application/json"))
+        headers = (("X-Sandbox-Control", "1"), ("Content-Type", "application/json"), ("Accept-Language", LANGUAGE))
         request = Request(method, f"{self.endpoint}/sandbox/{place}", headers, body)
         try:
             async with asyncio.timeout(seconds):

@@ -238,3 +238,20 @@ def test_a_fault_that_cannot_be_is_one_line_and_status_2(fault: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert done.stderr.startswith("aom-tui: --fault: ")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "没有场景'nope'"), ("en", "there is no scenario 'nope'"), ("fr", "there is no scenario 'nope'")],
+)
+def test_a_refusal_is_in_the_language_of_who_asks(gateway: Gateway, language: str, said: str) -> None:
+    headers = ((b"x-sandbox-control", b"1"), (b"accept-language", language.encode()))
+    order = b'{"name": "nope"}'
+    status, reply = asked(gateway, path="/sandbox/scenario", method="POST", headers=headers, body=order)
+    assert (status, reply["error"].startswith(said)) == (400, True)
+
+
+def test_a_fault_for_nobody_is_refused(gateway: Gateway) -> None:
+    order = b'{"kind": "429", "user": "seat99"}'
+    status, reply = asked(gateway, method="POST", body=order)
+    assert (status, reply) == (404, {"error": "there is no user 'seat99'"})
