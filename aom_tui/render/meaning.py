@@ -11,7 +11,6 @@ from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.render.location import Location, Locator, readable_time
 
-
 LONGEST = 1000
 """Characters; what is longer is neither time, code nor id, and no line has room for it."""
 
