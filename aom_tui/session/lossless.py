@@ -30,7 +30,7 @@ _MOST_DIGITS = 4000
 
 def decode(data: bytes) -> Any:
     """The value of a JSON text. Raises ValueError where it is none, RecursionError where it is too deep."""
-    return json.loads(data, parse_float=SentNumber, parse_int=_integer, parse_constant=_refused)
+    return json.loads(data[:], parse_float=SentNumber, parse_int=_integer, parse_constant=_refused)
 
 
 def encode(value: Any, indent: int = 0) -> str:

@@ -1,7 +1,6 @@
 """Bytes that come piece by piece: kept in memory, and from a size on in a file that is read as if it were."""
 
 import mmap
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from io import BytesIO
@@ -86,6 +85,8 @@ def spooled(pieces: Iterable[bytes]) -> Bytes:
 
 def _file(folder: Path | None) -> IO[Any]:
     """A file without a name, 0600. /tmp is often memory, so it is the second choice."""
+    import tempfile  # 10 ms: few replies are so large
+
     if folder is not None:
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)

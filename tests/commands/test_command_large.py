@@ -39,6 +39,12 @@ def test_raw_is_what_came(
     assert capfdbinary.readouterr().out == BODY
 
 
+def test_a_query_reads_a_file_too(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Spool.__init__, "__defaults__", (None, 0))
+    shown(in_a_file(), Output(query="list[-1].a"))
+    assert capfdbinary.readouterr().out == b"1.00\n"
+
+
 @pytest.mark.parametrize("piece", [1, 7, 1_000_000])
 def test_json_in_pieces_is_the_same_text(
     piece: int, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
