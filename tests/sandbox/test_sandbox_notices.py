@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from sandbox_clients import Client, own_sandbox
 
 from aom_tui.sandbox.muting import in_force
 
@@ -122,11 +123,15 @@ def test_an_event_is_told_to_the_action_rule_that_its_rule_uses(client: Any) -> 
     assert push(client, "PodOOMKilled", "told-10", resource_provider="Other") == []
 
 
-def test_a_rule_that_accumulates_waits_for_so_many(client: Any) -> None:
-    found = client.call("GET", "/v4/{p}/alarm-rules?name=rds-replication-delay").json()["alarm_rules"][0]
-    assert found["event_alarm_spec"]["trigger_conditions"][0]["thresholds"] == {"Minor": 3}
-    numbers = [len(push(client, "ReplicationDelay", f"lag-{one}", resource_provider="RDS")) for one in range(3)]
-    assert numbers == [0, 0, 1]
+def test_a_rule_that_accumulates_waits_for_so_many() -> None:
+    """In a sandbox of its own, without the mute rules: one of them keeps databases quiet at night in Shanghai."""
+    with own_sandbox(Client) as client:
+        named = [{"name": rule["name"]} for rule in client.call("GET", MUTE).json()]
+        assert client.call("DELETE", MUTE, named).status_code == 204
+        found = client.call("GET", "/v4/{p}/alarm-rules?name=rds-replication-delay").json()["alarm_rules"][0]
+        assert found["event_alarm_spec"]["trigger_conditions"][0]["thresholds"] == {"Minor": 3}
+        numbers = [len(push(client, "ReplicationDelay", f"lag-{one}", resource_provider="RDS")) for one in range(3)]
+        assert numbers == [0, 0, 1]
 
 
 def test_a_mute_rule_keeps_it_quiet(client: Any) -> None:
