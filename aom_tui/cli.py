@@ -1,5 +1,6 @@
 """The root command. Without a subcommand it opens the app; a command's module is loaded when that command runs."""
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ LAZY = {
     "repl": "aom_tui.repl.command:repl",
     "sandbox": "aom_tui.sandbox_command:sandbox",
 }
+FRAMES = "TEXTUAL_FPS"
+"""How often Textual may draw, which it reads when it is imported. Drawn at 60 a second, a key that comes just after a
+picture waits for the next but one; nothing is drawn more often than it changes.
+"""
 SANDBOX_FOLDER = "aom_tui.sandbox_folder"
 """Key in click's `ctx.meta`: where running sandboxes say how to reach them."""
 
@@ -51,6 +56,7 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
         raise InvalidInput(Problem("", _("the app needs a terminal"), _("Use `aom-tui call`, or `aom-tui --help`.")))
     if app.documents or app.settings.catalogues:  # what is wrong with one is said before the window opens
         _catalogue = app.catalogue
+    os.environ.setdefault(FRAMES, "120")
     from aom_tui.tui.app import run
     from aom_tui.tui.options import AppOptions
 

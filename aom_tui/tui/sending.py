@@ -13,6 +13,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.cause import GiveValue, UseEndpoint, Wait
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName, Success
@@ -254,7 +255,7 @@ class Sending:
         try:
             with drawn_at_once(bench.app):
                 bench.running, bench.steps = True, ()
-                exchange = await session.send(draft, on_step=self.step)
+                exchange = await session.send(draft, on_step=self.step, on_arrival=self._arrived)
                 bench.state = None if isinstance(exchange.outcome, Success) else session.state()
                 self.show(exchange, operation_of(draft, catalogue))
         except asyncio.CancelledError:
@@ -262,7 +263,12 @@ class Sending:
             raise
         finally:
             self._writing = bench.running = False
+            bench.arrival = None
             self.show_auth_state()
+
+    def _arrived(self, arrival: Arrival) -> None:
+        """A part of the reply is there, and can be read."""
+        self._bench.arrival = arrival
 
     # -- for whoever sends again and again
 

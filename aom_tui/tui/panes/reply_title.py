@@ -64,6 +64,8 @@ class ReplyTitle(Widget):
     """Whole seconds since the send that is under way; None while nothing is."""
     progress: reactive[str] = reactive("")
     """How far a run of pages is: `page 7 of 12, 3,500 of 12,034`."""
+    arriving: reactive[str] = reactive("")
+    """`200 OK  12.3 MB of 50.0 MB` while a reply is on its way."""
     lit: reactive[bool] = reactive(False)
     answers: reactive[str] = reactive("")
     """`to ListSeries` where the composer holds another request by now."""
@@ -77,7 +79,7 @@ class ReplyTitle(Widget):
         style = "$primary" if self.lit else "$rule"
         name = Content(_("Response")).stylize("bold $text-accent" if self.lit else "bold")
         if self.running_for is not None:
-            said = self.progress or _("sending... {number} s").format(number=self.running_for)
+            said = self.progress or self.arriving or _("sending... {number} s").format(number=self.running_for)
             word = Content(said).stylize("$text-accent")
             return rule([name, ": ", word], self.size.width, end=_("x cancels"), style=style)
         if self.exchange is None:

@@ -162,7 +162,7 @@ class ResponsePane(FilteredReply):
         """What can be saved: what is shown, and where there is a reply all of it, as sent."""
         from aom_tui.tui.panes.reply_parts import parts
 
-        if self.exchange is None:
+        if self.exchange is None or self._arriving:
             return ()
         shown = self.all_shown()
         text = None if self._own_view else self._text.document

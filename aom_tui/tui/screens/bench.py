@@ -21,6 +21,7 @@ from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft, Variables
 from aom_tui.session.exchange import Exchange, Step
@@ -90,6 +91,8 @@ class Bench(Screen[None]):
     docs: var[str] = var("")
     preview: var[str] = var("")
     running: var[bool] = var(False)
+    arrival: var[Arrival | None] = var[Arrival | None](None)
+    """What there is of the reply that is on its way; None while there is nothing."""
     progress: var[str] = var("")
     """How far a run of pages is, in words; empty while none is under way."""
     further: var[bool] = var(False)
@@ -136,6 +139,7 @@ class Bench(Screen[None]):
                     mine.exchange,
                     mine.catalogue,
                     mine.running,
+                    mine.arrival,
                     mine.progress,
                     mine.further,
                     mine.watching,
