@@ -17,8 +17,8 @@ from aom_tui.repl.verbs import verbs
 
 PACKAGE = Path(aom_tui.__file__).parent
 PLACES = {
-    "session": ("session", "render", "catalogue", "settings.py", "problem.py"),
-    "commands": ("commands", "repl", "cli.py", "sandbox"),
+    "session": ("session", "render", "catalogue", "settings.py", "problem.py", "language.py"),
+    "commands": ("commands", "repl", "cli.py", "number_option.py", "sandbox"),
     "tui": ("tui",),
 }
 """Whose words are in which catalogue."""
@@ -110,8 +110,18 @@ SPOKEN = (
 """Rooms that make sentences: a text of several words there is said to somebody."""
 NOT_SAID = {"says", "compile", "search", "match", "removeprefix", "IndexError"}
 """Calls whose texts are patterns, or for those who read the code."""
-NOT_WORDS = ("aom-tui ", "list of ", "bold ", "Expecting ", "Extra data", "Unterminated ", "Illegal ", "Invalid ")
-"""What is typed, names of types that scripts read, styles, the words of Python's own parser."""
+NOT_WORDS = (
+    "aom-tui ",
+    "list of ",
+    "null or 0 ",
+    "bold ",
+    "Expecting ",
+    "Extra data",
+    "Unterminated ",
+    "Illegal ",
+    "Invalid ",
+)
+"""What is typed, names that scripts read, styles, the words of Python's own parser."""
 
 
 def unspoken(tree: ast.AST) -> Iterator[str]:

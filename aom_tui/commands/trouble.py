@@ -6,8 +6,8 @@ from collections.abc import Callable
 import click
 
 from aom_tui.commands.streams import abandon_stdout
-from aom_tui.language import _
-from aom_tui.problem import InvalidInput
+from aom_tui.language import _, about
+from aom_tui.problem import InvalidInput, system_words
 from aom_tui.render.clean import clean_line
 
 FAILED = 1
@@ -63,7 +63,7 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _failed(error: OSError) -> int:
-    say(f"{error.filename or 'output'}: {error.strerror or error}")
+    say(about(str(error.filename or _("output")), system_words(error)))
     try:
         sys.stdout.flush()
     except OSError:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from aom_tui.catalogue.model import Catalogue, ErrorCode
 from aom_tui.catalogue.search import explain, explain_status
-from aom_tui.language import _, sentences
+from aom_tui.language import _, commas, sentences
 from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
@@ -87,7 +87,7 @@ def explanation_text(explanation: Explanation, width: int = 78) -> str:
         (_("said"), explanation.message),
         (_("means"), explanation.meaning),
         (_("do"), explanation.remedy),
-        (_("for"), ", ".join(explanation.operations)),
+        (_("for"), commas(explanation.operations)),
         (_("beware"), explanation.warning),
     )
     status = f"HTTP {explanation.status}" if explanation.status else ""

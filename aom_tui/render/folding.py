@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from aom_tui.language import ngettext
+from aom_tui.language import commas, ngettext
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean
 from aom_tui.render.document import Document
@@ -244,7 +244,7 @@ def _glimpse(outline: Outline, start: int) -> str:
             break
         said.append(field)
         at = outline.line_end(at) + 1
-    return "  " + ", ".join(said) if said else ""
+    return "  " + commas(said) if said else ""
 
 
 def _counted(outline: Outline, start: int) -> str:

@@ -18,7 +18,7 @@ from urllib.parse import quote
 import msgspec
 
 from aom_tui.catalogue.model import Parameter
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.lossless import decode
@@ -152,7 +152,7 @@ def unknown(name: str, variables: Variables, where: str) -> Problem:
 def unknown_words(name: str, variables: Variables) -> str:
     """The same in short, for a field that has no room for more."""
     problem = unknown(name, variables, "")
-    return f"{problem.what}. {problem.remedy}"
+    return sentences(problem.what, problem.remedy)
 
 
 # -- putting values in

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.translation import titles
-from aom_tui.language import _
-from aom_tui.problem import InvalidInput
+from aom_tui.language import _, commas
+from aom_tui.problem import InvalidInput, place_words
 from aom_tui.render.clean import clean_line
 from aom_tui.session.variables import listed, mention, with_variable, without_variable
 
@@ -51,7 +51,7 @@ class Using:
         name = picked.key or "value"
         variable = _("a variable, {name}").format(name=mention(name))
         ways[variable] = None
-        said = [", ".join(each.used) or titles(each.operation)[0] if each else "" for each in ways.values()]
+        said = [commas(each.used) or titles(each.operation)[0] if each else "" for each in ways.values()]
         around = _("something else: all of {path}").format(path=path_text(picked.path[:-1]))
         if len(picked.path) > 1 and isinstance(picked.path[-1], str):
             ways[around] = None
@@ -149,4 +149,4 @@ class Using:
 
 
 def _words(destination: "Destination") -> str:
-    return f"{destination.operation.id}  {destination.location} {destination.field}".rstrip()
+    return f"{destination.operation.id}  {place_words(destination.location)} {destination.field}".rstrip()

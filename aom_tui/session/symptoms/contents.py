@@ -121,7 +121,7 @@ def _body(catalogue: Catalogue, request: Request, operation: Operation) -> Itera
         return
     value, problem = read_json(text)
     if problem:
-        yield _Fault("body", "", _("The body is not JSON."), f"{problem.where}: {problem.what}.")
+        yield _Fault("body", "", _("The body is not JSON."), f"{problem.fault}{_('.')}")
         return
     yield from _unknown(catalogue, operation, value)
     for violation in check(catalogue, operation.service, operation.body.schema, value):

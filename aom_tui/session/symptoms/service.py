@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from aom_tui.catalogue.model import Effect
-from aom_tui.language import _, sentences
+from aom_tui.language import _, commas, sentences
 from aom_tui.session.cause import Cause, Wait
 from aom_tui.session.exchange import Reply
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
@@ -109,11 +109,11 @@ def permission_causes(scene: Scene) -> Iterator[Cause]:
     advice = _("AOM ReadOnlyAccess reads, AOM FullAccess also writes; the account's administrator grants them.")
     if operation and writes and roles and all(_READS_ONLY.search(role) for role in roles):
         evidence = _("The token's roles are {names}; {id} changes something.").format(
-            names=", ".join(roles), id=operation.id
+            names=commas(roles), id=operation.id
         )
         yield likely(_("The user may only read."), evidence, advice)
     else:
-        has = _("The token's roles: {names}.").format(names=", ".join(roles[:8])) if roles else ""
+        has = _("The token's roles: {names}.").format(names=commas(roles[:8])) if roles else ""
         yield documented(_("The user lacks the permission."), sentences(advice, has))
 
 

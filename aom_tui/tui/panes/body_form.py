@@ -17,7 +17,7 @@ from textual.widgets import Input
 from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.values import value_source
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.problem import Problem
 from aom_tui.render.clean import UNSAFE, clean_line
 from aom_tui.render.time_words import meaning, meaning_in_full
@@ -158,7 +158,7 @@ class BodyForm(Container):
         frozen.display = problem is not None
         if problem:
             said = _("The text is no form: {problem}. T shows the text.")
-            frozen.update(clean_line(said.format(problem=f"{problem.where}: {problem.what}")))
+            frozen.update(clean_line(said.format(problem=problem.fault)))
 
     @on(FormView.CursorMoved)
     def _moved(self, event: FormView.CursorMoved) -> None:
@@ -174,7 +174,7 @@ class BodyForm(Container):
         if row is None:
             self.post_message(ProblemAt(None))
         elif row.problems:
-            self.post_message(ProblemAt(Problem(f"body {path_text(row.path)}".strip(), "; ".join(row.problems))))
+            self.post_message(ProblemAt(Problem(f"body {path_text(row.path)}".strip(), sentences(*row.problems))))
         else:
             means = meaning_in_full(row.time, row.text or "", self.clock())
             self.post_message(ProblemAt(None, hint=means or row.description))

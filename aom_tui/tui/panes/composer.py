@@ -78,7 +78,7 @@ class Tabs(Widget, can_focus=True):
         title, whose = _("Request"), self._whose(room)
         if cells(title) + cells(whose) > room >= cells(whose) > 0:
             title, whose = whose, ""
-        heading = Content(f"{title}: ").stylize("bold $text-accent" if self.lit else "bold")
+        heading = Content(_("{title}: ").format(title=title)).stylize("bold $text-accent" if self.lit else "bold")
         return rule([heading, tabs], self.size.width, end=whose, style="$primary" if self.lit else "$rule")
 
     @property
