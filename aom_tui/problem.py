@@ -3,6 +3,7 @@
 A leaf of the house: every room may say that something is wrong, none needs more than this to say it.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,7 +29,15 @@ def place_words(where: str) -> str:
     if where in PLACES:
         return PLACES[where]
     first, blank, rest = where.partition(" ")
-    return f"{PLACES.get(first, first)}{blank}{rest}"
+    return _LINE.sub(_line_words, f"{PLACES.get(first, first)}{blank}{rest}")
+
+
+_LINE = re.compile(r" line (\d+)(?: column (\d+))?(?![^ ])")
+
+
+def _line_words(found: re.Match[str]) -> str:
+    line, column = found.groups()
+    return (_(" line {line} column {column}") if column else _(" line {line}")).format(line=line, column=column)
 
 
 class Lack(StrEnum):

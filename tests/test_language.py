@@ -86,6 +86,33 @@ def test_a_translation_fills_in_what_its_original_does(room: str) -> None:
         assert all(set(re.findall(r"\{(\w+)", str(way))) == wanted for way in ways), text
 
 
+def test_a_text_that_several_rooms_say_is_said_the_same_way() -> None:
+    """The session's catalogue is asked first, whoever speaks."""
+    found: dict[str | tuple[str, ...], set[str]] = {}
+    for room in ROOMS:
+        for text, translated in catalogue(room).items():
+            found.setdefault(text, set()).add(str(translated))
+    assert {text: ways for text, ways in found.items() if len(ways) > 1} == {}
+
+
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?](?!=)|[\u4e00-\u9fff]\.(?![.\u4e00-\u9fff])|[,;!?][\u4e00-\u9fff]")
+GAP = re.compile(r"[\u4e00-\u9fff] [A-Za-z{]|[A-Za-z}] [\u4e00-\u9fff]")
+TYPED = ("名称 = 值", "pick 路径", "没有=或:", "令牌 {left}", "{name} 每{seconds}秒")
+"""Texts with what is typed in them, and labels before a value."""
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_chinese_is_set_as_chinese(room: str) -> None:
+    """Full-width punctuation, and no blank between Chinese and the rest."""
+    lines = [
+        line
+        for translated in catalogue(room).values()
+        for line in str(translated).splitlines()
+        if "  " not in line and not any(typed in line for typed in TYPED)
+    ]
+    assert [line for line in lines if HALF_WIDTH.search(line) or GAP.search(line)] == []
+
+
 WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? [a-z]{2,}")
 SPOKEN = (
     "session/symptoms",

@@ -51,7 +51,8 @@ def _head(text: str, width: int) -> str:
 def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
     """The text in lines no wider than `width`: the first begins with `first`, the others with `rest`.
 
-    A word wider than a line is broken; nothing else is. White space between words becomes one space.
+    A word wider than a line is broken, behind a slash where it has one; nothing else is. White space between
+    words becomes one space.
     """
     lines, line, begun = [], first, False
     for gap, piece in _spaced(text):
@@ -87,6 +88,7 @@ def _spaced(text: str) -> Iterator[tuple[str, str]]:
 def _parts(piece: str, width: int) -> Iterator[str]:
     while cells(piece) > width > 1:
         head = _head(piece, width)
+        head = head[: head.rfind("/", len(head) // 2) + 1] or head
         yield head
         piece = piece[len(head) :]
     yield piece

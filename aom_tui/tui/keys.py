@@ -134,6 +134,11 @@ def bindings() -> list[BindingType]:
 
 
 WRITTEN = {
+    "up": _("Up"),
+    "down": _("Down"),
+    "left": _("Left"),
+    "right": _("Right"),
+    "space": _("Space"),
     "escape": "Esc",
     "pageup": "PgUp",
     "pagedown": "PgDn",

@@ -6,6 +6,7 @@ from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words
+from aom_tui.render.cells import cut
 from aom_tui.render.clean import clean_line
 from aom_tui.session.variables import listed, mention, with_variable, without_variable
 
@@ -63,7 +64,7 @@ class Using:
             elif way is not None:
                 self._put(picked, ways[way])
 
-        brief = clean_line(picked.value.json)[:40]
+        brief = cut(clean_line(picked.value.json), 40)
         page = Choice(_("Use {value} in").format(value=brief), list(ways), [clean_line(each) for each in said])
         bench.app.push_screen(page, chosen)
 

@@ -81,7 +81,7 @@ def text_of(widget: Static) -> str:
 
 
 def said(pilot: Pilot[int]) -> str:
-    return text_of(screen(pilot).query_one("#problem", Static))
+    return " ".join(text_of(screen(pilot).query_one("#problem", Static)).split())
 
 
 def foot(pilot: Pilot[int]) -> str:

@@ -149,9 +149,13 @@ class BodyEditor(Vertical):
         self._remark()
 
     def _remark(self) -> None:
-        self.query_one(".remark", Line).update(
-            foot(self.operation, as_text=self.as_text, focused=self.screen.focused), layout=False
-        )
+        width = (self.size.width or 80) - 2
+        keys = foot(self.operation, as_text=self.as_text, focused=self.screen.focused, width=width)
+        self.query_one(".remark", Line).update(keys, layout=False)
+
+    def on_resize(self) -> None:
+        """As many keys as fit."""
+        self._remark()
 
     def on_descendant_focus(self) -> None:
         """Other keys act now."""

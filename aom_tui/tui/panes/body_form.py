@@ -39,7 +39,7 @@ from aom_tui.tui.panes.form_lines import line_of
 from aom_tui.tui.panes.params import ProblemAt
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.form_view import FormView
-from aom_tui.tui.widgets.rule import Line
+from aom_tui.tui.widgets.told import Told
 
 LARGEST = 262_144
 """Characters of a body that is shown as a form: it is read anew at each key."""
@@ -103,7 +103,7 @@ class BodyForm(Container):
     def compose(self) -> ComposeResult:
         """Rows, the field above them, and the line that says why there are none."""
         yield FormView()
-        yield Line(classes="frozen")
+        yield Told(classes="frozen")
         yield ValueField(classes="over")
 
     def on_mount(self) -> None:
@@ -154,11 +154,11 @@ class BodyForm(Container):
 
     def _say_frozen(self) -> None:
         problem = self.form.problem
-        frozen = self.query_one(".frozen", Line)
+        frozen = self.query_one(".frozen", Told)
         frozen.display = problem is not None
         if problem:
             said = _("The text is no form: {problem}. T shows the text.")
-            frozen.update(clean_line(said.format(problem=problem.fault)))
+            frozen.tell(clean_line(said.format(problem=problem.fault)))
 
     @on(FormView.CursorMoved)
     def _moved(self, event: FormView.CursorMoved) -> None:
