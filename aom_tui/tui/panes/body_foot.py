@@ -31,7 +31,7 @@ IN_THE_ROWS: tuple[Key, ...] = (
     ("Enter", _("edits"), ""),
     ("+", _("adds"), ""),
     ("-", _("removes"), ""),
-    ("u", _("undo"), ""),
+    ("Ctrl+Z", _("undo"), ""),
     ("t", _("time"), ""),
 )
 

@@ -352,6 +352,15 @@ class BodyForm(Container):
         elif self._catalogue and self._operation:
             text, path = add(self._catalogue, self._operation, self._text, target)
             self._put(text, path)
+            self._edit_added(path)
+
+    def _edit_added(self, path: Path) -> None:
+        """What was added is typed next, where it is one value; the keys that follow are meant for it."""
+        for index, row in enumerate(self.form.rows):
+            if row.path in (path, (*path, 0)) and row.kind == "scalar":
+                self.view.cursor = index
+                self._edit(row)
+                return
 
     def _add_field(self, row: Row) -> None:
         """A field that the document does not name gets its name from the user."""
@@ -366,6 +375,7 @@ class BodyForm(Container):
             if name is not None and self._catalogue and self._operation:
                 text, path = add_field(self._catalogue, self._operation, self._text, row, name)
                 self._put(text, path)
+                self._edit_added(path)
 
         self.app.push_screen(AskName(clean_line(row.label), taken), named)
 
