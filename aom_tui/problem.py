@@ -20,6 +20,12 @@ PLACES = {
     "profile": _("profile"),
     "variable": _("variable"),
     "join code": _("join code"),
+    "credentials": _("credentials"),
+    "endpoint": _("endpoint"),
+    "keyring": _("keyring"),
+    "password": _("password"),
+    "sandbox": _("sandbox"),
+    "token": _("token"),
 }
 """What a place begins with, in the language chosen; a place as code compares it is English."""
 

@@ -114,6 +114,8 @@ class _Showing:
         from aom_tui.render.cells import cut
         from aom_tui.session.exchange import Success
 
+        if not self._in_place:
+            say(f"{self._name}   {datetime.now():%H:%M:%S}")  # beside the data: which reply is which, and when
         if not self._in_place or not isinstance(look.exchange.outcome, Success):
             return self._printed(look.exchange)
         with redirect_stdout(_Terminal()) as written:

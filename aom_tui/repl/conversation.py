@@ -197,6 +197,10 @@ class LineApp(App):
 
     conversation: Conversation
 
+    def helping(self, command: str) -> str:
+        """The verb for it; before the command stands the program's name."""
+        return " ".join(["help", *command.split()[1:]])
+
     @property
     def is_terminal(self) -> bool:
         """Whether a person can be asked."""

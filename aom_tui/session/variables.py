@@ -18,7 +18,7 @@ from urllib.parse import quote
 import msgspec
 
 from aom_tui.catalogue.model import Parameter
-from aom_tui.language import _, sentences
+from aom_tui.language import _, commas, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.lossless import decode
@@ -79,7 +79,12 @@ def with_variable(variables: Variables, name: str, value: Variable, *, key: str 
 def without_variable(variables: Variables, name: str) -> Variables:
     """The variables without that one. Raises InvalidInput where there is none."""
     if name not in variables:
-        raise InvalidInput(unknown(name, variables, ""))
+        problem = unknown(name, variables, "")
+        from difflib import get_close_matches
+
+        known = commas(map(mention, variables))
+        remedy = _("There are {names}.").format(names=known) if known else _("There are none yet.")
+        raise InvalidInput(problem if get_close_matches(name, variables, 1) else replace(problem, remedy=remedy))
     return MappingProxyType({other: value for other, value in variables.items() if other != name})
 
 
@@ -311,14 +316,18 @@ def listed(variables: Mapping[str, Variable]) -> list[tuple[str, str]]:
 
 def used(draft: Draft) -> list[tuple[str, str]]:
     """The same of those that the draft mentions."""
+    return [(name, _briefly(draft.variables[name].json)) for name in mentioned_in(draft) if name in draft.variables]
+
+
+def mentioned_in(draft: Draft) -> tuple[str, ...]:
+    """The names of all variables in a draft, each once."""
     texts = (
         draft.uri,
         draft.body or "",
         *draft.values.values(),
         *(value for _, value in (*draft.query, *draft.headers)),
     )
-    names = dict.fromkeys(name for text in texts for name in mentioned(text))
-    return [(name, _briefly(draft.variables[name].json)) for name in names if name in draft.variables]
+    return tuple(dict.fromkeys(name for text in texts for name in mentioned(text)))
 
 
 def _briefly(text: str) -> str:
