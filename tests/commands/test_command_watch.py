@@ -1,9 +1,9 @@
 """`aom-tui watch`, against the sandbox."""
 
 import json
-import re
 import os
 import pty
+import re
 import select
 import subprocess
 

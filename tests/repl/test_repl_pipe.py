@@ -92,7 +92,7 @@ def test_the_first_line_that_fails_ends_it_with_its_status(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ("bogus", "no command 'bogus'. Try 'help'."),
+        ("zzz", "no command 'zzz'. Try 'help'."),
         ("send --bogus", "Try 'help send'."),
         ("unlet zz", "no variable is named zz. There are none yet."),
         ("use ListSerie", "no operation 'ListSerie'. Did you mean ListSeries"),
