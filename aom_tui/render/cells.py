@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from os.path import commonprefix
 
 ELLIPSIS = "…"
 
@@ -46,6 +48,30 @@ def _head(text: str, width: int) -> str:
             break
         at += 1
     return text[:at]
+
+
+def cut_apart(names: Sequence[str], width: int) -> list[str]:
+    """The names, each in at most `width` cells; of a longer one the part stays in which it differs from the others."""
+    begun = _differing(names)
+    return [name if cells(name) <= width else _cut_at(name, begun[name], width) for name in names]
+
+
+def _differing(names: Sequence[str]) -> dict[str, int]:
+    """For each name, at which character it differs from the name most like it."""
+    ordered = sorted({*names})
+    shared = [0, *(len(commonprefix(pair)) for pair in pairwise(ordered)), 0]  # noqa: RUF071 - of characters, not of paths
+    return {name: max(shared[at], shared[at + 1]) for at, name in enumerate(ordered)}
+
+
+def _cut_at(name: str, at: int, width: int) -> str:
+    head = _head(name, width // 3)
+    room = width - cells(head) - 1
+    if cells(name[: at + 1]) < width * 3 // 4 or room < 2:
+        return cut(name, width)
+    start = max(at - room // 3, len(head))
+    while start > len(head) and cells(name[start - 1 :]) <= room:
+        start -= 1
+    return head + ELLIPSIS + cut(name[start:], room)
 
 
 def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
