@@ -69,6 +69,11 @@ def sentences(*said: str) -> str:
     return "".join(f"{_ended(text)}{_gap(text)}" for text in given[:-1]) + "".join(given[-1:])
 
 
+def sentence(text: str) -> str:
+    """As a sentence: with a capital and a stop."""
+    return f"{text[:1].upper()}{_ended(text[1:])}" if text else ""
+
+
 def _ended(text: str) -> str:
     return text if text.endswith(STOPS) else f"{text}{'.' if LANGUAGE == 'en' else '。'}"
 

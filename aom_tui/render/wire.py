@@ -52,7 +52,8 @@ def wire(exchange: Exchange, differs: tuple[str, ...] = (), *, width: int = WIDT
     from aom_tui.render.token_trail import TokenTrail  # here, because most who show a message need nothing of it
     from aom_tui.render.waterfall import waterfall
 
-    lines = [f"-- {_('Time')}", *waterfall(timed(exchange), width), ""]
+    times = list(timed(exchange))
+    lines = [f"-- {_('Time')}", *waterfall(times, width), ""] if times else []
     trail = TokenTrail(exchange, width)
     for before in exchange.preceding:
         lines += [*_one(before, _ROLES[before.role], trail, comments), ""]
@@ -63,10 +64,11 @@ def wire(exchange: Exchange, differs: tuple[str, ...] = (), *, width: int = WIDT
 
 
 def timed(exchange: Exchange) -> Iterator[tuple[str, Exchange]]:
-    """The rows of its waterfall: what went before, then the call."""
+    """The rows of its waterfall: what went before, then the call, as far as it was made."""
     for before in exchange.preceding:
         yield _SHORT_ROLES[before.role], before
-    yield _("call"), exchange
+    if exchange.request:
+        yield _("call"), exchange
 
 
 def _one(exchange: Exchange, title: str, trail: "TokenTrail", comments: Plain) -> Iterator[str]:

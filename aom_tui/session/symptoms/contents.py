@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from aom_tui.catalogue.check import UNKNOWN_FIELD, check, path_text
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
-from aom_tui.language import _, sentences
+from aom_tui.language import _, sentence, sentences
 from aom_tui.session.cause import Cause, GiveValue
 from aom_tui.session.construct import parameter_problem, read_json
 from aom_tui.session.exchange import Request
@@ -121,7 +121,7 @@ def _body(catalogue: Catalogue, request: Request, operation: Operation) -> Itera
         return
     value, problem = read_json(text)
     if problem:
-        yield _Fault("body", "", _("The body is not JSON."), f"{problem.fault}{_('.')}")
+        yield _Fault("body", "", _("The body is not JSON."), sentence(problem.fault))
         return
     yield from _unknown(catalogue, operation, value)
     for violation in check(catalogue, operation.service, operation.body.schema, value):
