@@ -47,6 +47,11 @@ class Folding:
         """With this value open; in a tree with its items each in one row."""
         return replace(self, marks=self.marks | {start} if self.is_tree else self.marks - {start})
 
+    def carried(self, outline: Outline) -> "Folding":
+        """The same folded in another text of the same shape: a value goes by its place in what it stands in."""
+        places = (outline.at(self.outline.way(mark)) for mark in self.marks)
+        return Folding(outline, self.is_tree, frozenset(place for place in places if place >= 0))
+
     def all_folded(self) -> "Folding":
         """A tree of which only the outermost value is open."""
         return Folding(self.outline, is_tree=True, marks=frozenset({TOP}))
