@@ -28,6 +28,9 @@ NAME = r"[A-Za-z0-9_.-]{1,64}"
 REFERENCE = re.compile(rf"\{{\{{ *(!?)({NAME}) *\}}\}}")
 """`{{name}}`, also with blanks inside; behind a `!` it means itself."""
 
+_BEGUN = re.compile(r"\{\{ *([A-Za-z0-9_.-]*)$")
+"""A reference that is not closed yet."""
+
 _LITERAL = re.compile(rf"\{{\{{{NAME}\}}\}}")
 
 LONGEST = 1024**2
@@ -166,6 +169,13 @@ def unknown_words(name: str, variables: Variables) -> str:
 def mentioned(text: str) -> Iterator[str]:
     """The names that a text mentions, in its order."""
     return (found[2] for found in REFERENCE.finditer(text) if not found[1])
+
+
+def completed(text: str, variables: Variables) -> str:
+    """The text with the name completed that is being typed at its end (`{{na`); empty where there is none like it."""
+    found = _BEGUN.search(text)
+    name = next((name for name in variables if found and name.startswith(found[1])), None)
+    return f"{text[: found.start(1)]}{name}}}}}" if found and name else ""
 
 
 def is_reference(text: str) -> bool:

@@ -2,13 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+from textual.suggester import SuggestionReady
+from textual.widgets import Input
+
 from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words
 from aom_tui.render.cells import cut
 from aom_tui.render.clean import clean_line
-from aom_tui.session.variables import listed, mention, with_variable, without_variable
+from aom_tui.session.variables import completed, listed, mention, with_variable, without_variable
 
 if TYPE_CHECKING:
     from aom_tui.session.destinations import Destination
@@ -106,6 +109,15 @@ class Using:
             bench.notify(_("The draft of {operation} is kept: B goes back to it.").format(operation=left))
 
     # -- variables
+
+    def propose(self) -> None:
+        """In the field that has the keyboard, the rest of a variable's name, for Right to take."""
+        field = self._bench.focused
+        if not isinstance(field, Input) or not self._bench.variables:
+            return
+        whole = completed(field.value, self._bench.variables)
+        if whole:
+            field.post_message(SuggestionReady(field.value, whole))
 
     def _name(self, picked: "Picked") -> None:
         """Ask for a name; the field's own is proposed."""

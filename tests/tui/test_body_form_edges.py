@@ -8,6 +8,7 @@ from test_body_form import SIZE, body, go, on_body, screen, view
 
 from aom_tui.catalogue.model import Body
 from aom_tui.problem import Lack, Problem
+from aom_tui.session.variables import text_value, with_variable
 from aom_tui.tui.panes.body_form import ValueField
 
 
@@ -43,3 +44,25 @@ async def test_an_added_value_is_typed_at_once() -> None:
         await pilot.pause()
         assert screen(pilot).query_one(ValueField).has_focus
         assert body(pilot) == '{"statistics": ["min"]}'
+
+
+async def test_the_name_of_a_variable_is_proposed_in_any_field() -> None:
+    async with on_body('{"samples": [], "period": 60, "note": ""}') as pilot:
+        bench = screen(pilot)
+        bench.variables = with_variable(bench.variables, "metric", text_value("cpuUsage"))
+        await pilot.pause()
+        await go(pilot, "note")
+        await pilot.press("enter", *"{{me")
+        await pilot.pause()
+        await pilot.press("right", "enter")
+        await pilot.pause()
+        assert '"note": "{{metric}}"' in (body(pilot) or "")
+        bench.tab = "headers"
+        await pilot.pause()
+        bench.query_one("HeadersForm Field").focus()
+        await pilot.press(*"X-Trace", "enter", *"{{")
+        await pilot.pause()
+        await pilot.press("right")
+        await pilot.pause()
+        assert bench.draft
+        assert bench.draft.headers == (("X-Trace", "{{metric}}"),)

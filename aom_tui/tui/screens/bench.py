@@ -181,6 +181,10 @@ class Bench(Screen[None]):
         self.problems = ()
         self.draft = draft
         self._follow_draft()
+        if self.variables:
+            from aom_tui.tui.using import Using
+
+            Using(self).propose()
 
     def _follow_draft(self) -> None:
         draft, catalogue = self.draft, self.catalogue
