@@ -117,6 +117,8 @@ WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? [a-z]{2,}")
 SPOKEN = (
     "session/symptoms",
     "render",
+    "commands",
+    "repl",
     "catalogue/check.py",
     "catalogue/schema.py",
     "session/time_range.py",
@@ -138,8 +140,12 @@ SPOKEN = (
 NOT_SAID = {"says", "compile", "search", "match", "removeprefix", "IndexError"}
 """Calls whose texts are patterns, or for those who read the code."""
 NOT_WORDS = (
+    "tuple[",
+    "Mapping[",
+    "ansi",
+    "profile default",
     "aom-tui ",
-    "list of ",
+    "list of",
     "null or 0 ",
     "bold ",
     "Expecting ",
@@ -155,6 +161,8 @@ def unspoken(tree: ast.AST) -> Iterator[str]:
     """The texts of several words that are given to no `_` or `ngettext`."""
     for child in ast.iter_child_nodes(tree):
         match child:
+            case ast.keyword(arg="help" | "short_help" | "metavar"):
+                continue  # these are looked up when the help is made: `said_in_help` has them
             case ast.Expr(ast.Constant()) | ast.Compare() | ast.Assign(targets=[ast.Name("DEFAULT_CSS")]):
                 continue
             case ast.Call(func=ast.Name(name) | ast.Attribute(attr=name)) if name in {
@@ -173,4 +181,5 @@ def unspoken(tree: ast.AST) -> Iterator[str]:
 @pytest.mark.parametrize("place", SPOKEN)
 def test_no_sentence_is_left_in_english(place: str) -> None:
     files = [PACKAGE / place] if place.endswith(".py") else (PACKAGE / place).glob("*.py")
-    assert {(file.name, text) for file in files for text in unspoken(ast.parse(file.read_text()))} == set()
+    found = {(file.name, text) for file in files for text in unspoken(ast.parse(file.read_text()))}
+    assert {(name, text) for name, text in found if text not in said_in_help()} == set()

@@ -8,6 +8,7 @@ import click
 
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Field, fields
+from aom_tui.catalogue.translation import titles
 from aom_tui.catalogue.type_words import type_words
 from aom_tui.catalogue.values import place_of
 from aom_tui.commands.drafts import METHODS, operation_draft
@@ -97,7 +98,7 @@ def _option(command: click.Command | None, word: str) -> click.Option | None:
 
 def _options(command: click.Command | None) -> Candidates:
     options = [each for each in command.params if isinstance(each, click.Option)] if command else []
-    return {name: each.help or "" for each in options for name in each.opts} | {"--help": "Explain it."}
+    return {name: each.help or "" for each in options for name in each.opts} | {"--help": _("Explain it.")}
 
 
 def _commands(group: click.Group) -> Candidates:
@@ -172,7 +173,11 @@ def _draft_so_far(catalogue: Catalogue, name: str, items: list[str]) -> Draft | 
 
 
 def _operations(catalogue: Catalogue) -> Candidates:
-    return {each.id: f"{each.title}{', deprecated' if each.deprecated else ''}" for each in _ordered(catalogue)}
+    return {each.id: commas((titles(each)[0], _old(each.deprecated))) for each in _ordered(catalogue)}
+
+
+def _old(is_deprecated: bool) -> str:
+    return _("deprecated") if is_deprecated else ""
 
 
 def _ordered(catalogue: Catalogue) -> list[Operation]:
@@ -180,7 +185,7 @@ def _ordered(catalogue: Catalogue) -> list[Operation]:
 
 
 def _uris(catalogue: Catalogue, method: str) -> Candidates:
-    return {each.path: each.title for each in _ordered(catalogue) if method in (each.method, *each.also_methods)}
+    return {each.path: titles(each)[0] for each in _ordered(catalogue) if method in (each.method, *each.also_methods)}
 
 
 # -- items

@@ -87,7 +87,7 @@ class AomApp(App[int]):
 
     def notify(self, message: str, **more: Any) -> None:
         """A toast. Never markup nor terminal control: what it says may come from a server."""
-        said, width = clean(message), min(self.size.width * 3 // 4, WIDEST_TOAST) - 4
+        said, width = clean(message), min((self.size.width - 2) * 3 // 4, WIDEST_TOAST) - 4
         if not said.isascii() or any(len(word) > width for word in said.split()):
             # Textual breaks a path, and Chinese around one, wherever the line happens to end.
             said = "\n".join(row for line in said.splitlines() for row in wrapped(line, width))
