@@ -143,7 +143,6 @@ NOT_WORDS = (
     "tuple[",
     "Mapping[",
     "ansi",
-    "profile default",
     "aom-tui ",
     "list of",
     "null or 0 ",

@@ -98,7 +98,7 @@ def default(app: App, name: str | None) -> int:
     if name is None:
         if settings.default_profile is None:
             raise InvalidInput(
-                Problem("profile default", _("none is set"), _("Set one: `aom-tui profile default NAME`."))
+                Problem("default_profile", _("none is set"), _("Set one: `aom-tui profile default NAME`."))
             )
         click.echo(settings.default_profile)
         return 0
@@ -124,7 +124,7 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
     reference = fields.pop("credential") or {}
     fields |= {f"endpoints.{service}": url for service, url in fields.pop("endpoints").items()}
     facts = {**fields, "credential": reference.pop("kind", "none"), **reference}
-    words = {True: "yes", False: "no"}
+    words = {True: _("yes"), False: _("no")}
     return [(label, words.get(value, str(value))) for label, value in facts.items() if value not in ("", None)]
 
 

@@ -73,7 +73,8 @@ def proposed_profile(settings: Settings, catalogue: Catalogue, name: str, table:
 def check_name(name: str) -> None:
     """Raises InvalidInput for what no profile can be called."""
     if not _NAME.fullmatch(name) or name in (SANDBOX, ENVIRONMENT):
-        raise InvalidInput(Problem(f"profile {name}", _("cannot be a profile's name"), _("Letters, digits, . _ -")))
+        where = f"profile {name}".strip()
+        raise InvalidInput(Problem(where, _("cannot be a profile's name"), _("Letters, digits, . _ -")))
 
 
 def chosen_name(settings: Settings, environ: Mapping[str, str], name: str | None) -> str | None:
