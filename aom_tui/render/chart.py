@@ -16,12 +16,14 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.plot import FRAME, Frame, Glyphs, Line, Row, Span, plotted
 from aom_tui.render.reduce import clipped, reduced
 from aom_tui.render.scale import Mark, short_number, time_marks, value_marks, zone_name
-from aom_tui.render.series import Series, SeriesFound, told_apart
+from aom_tui.render.series import Series, SeriesFound, telling_label, told_apart
 
 MOST_DRAWN = 8
 """Lines that can still be told apart."""
 NOT_DRAWN = _("series not drawn: {number}")
 INKS = 6
+LONG_NAME = 3
+"""The part of the width that names may take; longer ones say only what tells the series apart."""
 LEAST_ROWS = 5
 """Below that there is no drawing, only the legend."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -157,6 +159,10 @@ class _Drawn:
     @classmethod
     def of(cls, series: Sequence[Series], view: View) -> "_Drawn":
         common, names = told_apart(series)
+        if max(map(cells, names)) > view.width // LONG_NAME and (
+            label := telling_label([each.labels for each in series])
+        ):
+            names = [each.labels.get(label, "") for each in series]
         numbers = shown(len(series), view.hidden)
         window = view.window or whole_window([series[number] for number in numbers] or series)
         return cls(series, view, [clean_line(name) for name in names], _heading(common, series), numbers, window)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from aom_tui.render.series import Series, told_apart
+from aom_tui.render.series import Series, telling_label, told_apart
 
 METRIC, VALUE, VALUES = "metric", "value", "values"
 
@@ -33,14 +33,12 @@ def _is_series(each: Any) -> bool:
 
 
 def _names(labels: Sequence[Mapping[str, str]]) -> list[str]:
-    """One label where it tells all apart, a name before an id, the shortest; else all that differ."""
+    """What tells them apart; of a single one what it measures."""
     if len(labels) == 1:
         return [labels[0].get("__name__", "")]
-    telling = [name for name in labels[0] if len({each.get(name, "") for each in labels}) == len(labels)]
-    if not telling:
-        return told_apart([Series(each, "", (), ()) for each in labels])[1]
-    best = min(telling, key=lambda name: (not name.lower().endswith("name"), len(labels[0][name])))
-    return [each.get(best, "") for each in labels]
+    if name := telling_label(labels):
+        return [each.get(name, "") for each in labels]
+    return told_apart([Series(each, "", (), ()) for each in labels])[1]
 
 
 def _points(each: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:

@@ -263,3 +263,12 @@ def test_the_legend_says_where_the_others_are() -> None:
     series = found(*[[1.0, 2.0]] * 20)
     last = [drawn(series, chosen=chosen).text.split("\n")[-1] for chosen in (0, 10, 19)]
     assert last == ["  and 16 more series", "  and 8 series above, 8 below", "  and 16 series above"]
+
+
+def test_long_names_give_way_to_the_one_label_that_tells_apart() -> None:
+    labels = [
+        {"clusterId": "7c2f9a10-3b4d-11ef", "hostID": f"{n}f6d0c5e-8a17", "hostName": f"node-{n}"} for n in (1, 2)
+    ]
+    series = SeriesFound(tuple(Series({**each, "zone": each["hostID"][:1]}, "", [START], [1.0]) for each in labels))
+    made = chart(series, View(width=60, height=8, zone=EAST))
+    assert [line.split()[0] for line in made.text.split("\n")[1:]] == ["node-1", "node-2"]

@@ -176,7 +176,7 @@ class ChartView(ReplyView):
 
     def _say(self) -> None:
         """What is at the cursor, else what a reader should know."""
-        from aom_tui.render.chart import notes
+        from aom_tui.render.chart import has_bars, notes
 
         found = self._found
         if found is None:
@@ -186,8 +186,10 @@ class ChartView(ReplyView):
         if not found.has_values:
             text = ""
         elif self._cursor is None:
-            said = [*notes(found, self._hidden), _("Left Right: values  + -: zoom  Up Down Enter: series")]
-            text = "  ".join(said)
+            keys = (
+                _("Up Down: series") if has_bars(found) else _("Left Right: values  + -: zoom  Up Down Enter: series")
+            )
+            text = "  ".join((*notes(found, self._hidden), keys))
         else:
             text = self._values_at(found, self._cursor)
         self.post_message(self.Moved(self, position, text))
