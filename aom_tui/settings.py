@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem, expanded
+from aom_tui.language import _, commas
+from aom_tui.problem import InvalidInput, Problem, expanded, system_words
 
 if TYPE_CHECKING:
     from tomllib import TOMLDecodeError
@@ -113,7 +113,7 @@ def load_settings(folders: Folders) -> Settings:
     except FileNotFoundError:
         return Settings(folders)
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else _("is not UTF-8 text")
+        reason = system_words(error) if isinstance(error, OSError) else _("is not UTF-8 text")
         raise InvalidInput(Problem(str(path), str(reason), _("Make it readable, or remove it."))) from None
     return read_settings(text, folders)
 
@@ -212,7 +212,7 @@ def _write(path: Path, text: str) -> None:
     try:
         write_private(path.resolve(), text.encode())  # where it is a link into someone's dotfiles, it stays one
     except OSError as error:
-        raise InvalidInput(Problem(str(path), str(error.strerror), _("Make the folder writable."))) from None
+        raise InvalidInput(Problem(str(path), system_words(error), _("Make the folder writable."))) from None
 
 
 # -- what can be wrong
@@ -258,7 +258,7 @@ def _table_faults(
                 _("unknown key"),
                 _("Did you mean {value}?").format(value=near[0])
                 if near
-                else _("Known: {names}.").format(names=", ".join(known)),
+                else _("Known: {names}.").format(names=commas(known)),
             )
         elif not isinstance(value, known[key]):
             yield Problem(place, _("must be {value}").format(value=_TYPE_WORDS[known[key]]), _("Correct the value."))
@@ -274,7 +274,7 @@ def _table_faults(
 
 def _listed(choices: Iterable[str | bool]) -> str:
     """As they are written in TOML."""
-    return ", ".join(str(choice).lower() if isinstance(choice, bool) else choice for choice in choices)
+    return commas(str(choice).lower() if isinstance(choice, bool) else choice for choice in choices)
 
 
 def _place(path: Path, text: str, prefix: str, key: str) -> str:

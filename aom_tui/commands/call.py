@@ -15,6 +15,7 @@ from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_
 from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced, set_option, with_variables
 from aom_tui.language import _
+from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def call_options(command: F) -> F:
         click.option("-o", "form", type=click.Choice(FORMATS), default="json", help=FORMS),
         click.option("-i", "head", is_flag=True, help="Status line and headers first."),
         click.option("--all-pages", is_flag=True, help="Ask for page after page; show them as one reply."),
-        click.option("--max-pages", type=click.IntRange(1), metavar="N", help="The same, but N pages at most (1000)."),
+        click.option("--max-pages", type=WholeNumber(1), metavar="N", help="The same, but N pages at most (1000)."),
         click.option("--dry-run", is_flag=True, help="Print the request; send nothing."),
         click.option("--as", "language", type=click.Choice(["curl"]), help="Print it as curl; send nothing."),
         click.option("--no-check", is_flag=True, help="Send it even where it breaks the documented schema."),

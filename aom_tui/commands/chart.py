@@ -22,7 +22,7 @@ _FRAME = "2"
 
 def print_chart(value: Any, request: "Request | None", *, coloured: bool) -> None:
     """Draws the series of a decoded reply, or says that it has none; what the drawing does not say follows."""
-    from aom_tui.render.chart import View, chart, notes, nothing
+    from aom_tui.render.chart import View, chart, has_bars, notes, nothing
     from aom_tui.render.series import filler_in, series_in
 
     found = series_in(value, filler_in(request))
@@ -30,6 +30,8 @@ def print_chart(value: Any, request: "Request | None", *, coloured: bool) -> Non
         say(nothing(found))
         return
     width, height = chart_size()
+    if has_bars(found):  # rows of a list: all of them, as a table has
+        height = len(found.series) + 1
     made = chart(found, View(width=width, height=height, glyphs=glyphs()))
     click.echo("\n".join(map(_ansi, made.rows)) if coloured else made.text, color=coloured)
     for each in notes(found):

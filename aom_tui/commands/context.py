@@ -167,6 +167,10 @@ class App:
         """Why the newest call came out as it did, and what to type about it; a program of one call has none before."""
         return None
 
+    def helping(self, command: str) -> str:
+        """What to type for the help of a command."""
+        return f"{command} --help"
+
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """A call has ended: another door may have to speak of it later."""
 

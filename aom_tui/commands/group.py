@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aom_tui.commands.help_page import HelpPage
 from aom_tui.commands.help_words import in_the_language, let_click_speak
 from aom_tui.commands.streams import prepare
 from aom_tui.commands.trouble import status_of
@@ -95,6 +96,7 @@ class LazyGroup(click.Group):
         gc.set_threshold(COLLECT_EVERY)
         prepare()
         let_click_speak()
+        click.Context.formatter_class = HelpPage
         status = status_of(lambda: run(*args, **named))
         gc.freeze()  # the interpreter's own last look for garbage was 15% of a call
         raise SystemExit(status)

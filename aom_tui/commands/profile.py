@@ -11,7 +11,7 @@ from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app
 from aom_tui.commands.profile_entry import answers, changed, kept_secret
 from aom_tui.commands.trouble import say
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.session.resolve import SANDBOX, proposed_profile, resolve_profile
@@ -75,13 +75,13 @@ def list_(app: App) -> int:
     rows = [_row(settings, name, table) for name, table in settings.profiles.items()]
     if SANDBOX not in settings.profiles:
         rows.append((_marked(settings, SANDBOX), "sandbox", "cn-north-4", "demo@acme", _("built in")))
-    click.echo(columned(("profile", "kind", "region", "who", "writes"), rows, terminal_width()))
+    click.echo(columned((_("profile"), _("kind"), _("region"), _("who"), _("writes")), rows, terminal_width()))
     return 0
 
 
 def _row(settings: Settings, name: str, table: Mapping[str, Any]) -> tuple[str, ...]:
     kind, who = table.get("kind", "production"), table.get("access_key") or f"{table.get('user')}@{table.get('domain')}"
-    writes = "read-only" if table.get("read_only") else "ask" if kind == "production" else "free"
+    writes = _("read-only") if table.get("read_only") else _("ask") if kind == "production" else _("free")
     return _marked(settings, name), kind, table.get("region", ""), who, writes
 
 
@@ -98,7 +98,7 @@ def default(app: App, name: str | None) -> int:
     if name is None:
         if settings.default_profile is None:
             raise InvalidInput(
-                Problem("profile default", _("none is set"), _("Set one: `aom-tui profile default NAME`."))
+                Problem("default_profile", _("none is set"), _("Set one: `aom-tui profile default NAME`."))
             )
         click.echo(settings.default_profile)
         return 0
@@ -124,7 +124,7 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
     reference = fields.pop("credential") or {}
     fields |= {f"endpoints.{service}": url for service, url in fields.pop("endpoints").items()}
     facts = {**fields, "credential": reference.pop("kind", "none"), **reference}
-    words = {True: "yes", False: "no"}
+    words = {True: _("yes"), False: _("no")}
     return [(label, words.get(value, str(value))) for label, value in facts.items() if value not in ("", None)]
 
 
@@ -140,7 +140,7 @@ def remove(app: App, name: str) -> int:
 
     settings = app.settings
     if name not in settings.profiles:
-        known = ", ".join(settings.profiles) or "none"
+        known = commas(settings.profiles) or _("none")
         raise InvalidInput(
             Problem(f"profile {name}", _("not in config.toml"), _("There: {known}.").format(known=known))
         )

@@ -10,7 +10,7 @@ from aom_tui.commands.exit_status import IAM_REFUSED, NO_USABLE_REPLY
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import print_json
 from aom_tui.commands.trouble import USAGE, say
-from aom_tui.language import _
+from aom_tui.language import _, commas, sentences
 from aom_tui.render.cells import padded
 from aom_tui.render.clean import clean_line
 from aom_tui.session.exchange import Failure, FailureKind
@@ -48,7 +48,7 @@ async def _login(app: App, renew: bool) -> "LoginResult":
 def _refused(failure: Failure | None) -> int:
     if failure is None:
         return NO_USABLE_REPLY
-    say(f"{failure.message}. {failure.remedy}".strip())
+    say(sentences(failure.message, failure.remedy))
     match failure.kind:
         case FailureKind.IAM_REFUSED:
             return IAM_REFUSED
@@ -84,7 +84,7 @@ def _facts(result: "LoginResult") -> list[tuple[str, str]]:
     return [
         (_("user"), f"{token.user}@{token.domain}" if token.user else _("unknown")),
         (_("project"), project),
-        (_("roles"), ", ".join(token.roles)),
+        (_("roles"), commas(token.roles)),
         (_("issued"), f"{token.issued_at.astimezone():%Y-%m-%d %H:%M:%S %z}"),
         (_("expires"), expires),
         (_("fingerprint"), token.value.fingerprint),

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from aom_tui.language import ngettext
+from aom_tui.language import commas, ngettext
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean
 from aom_tui.render.document import Document
@@ -46,6 +46,11 @@ class Folding:
     def unfolded(self, start: int) -> "Folding":
         """With this value open; in a tree with its items each in one row."""
         return replace(self, marks=self.marks | {start} if self.is_tree else self.marks - {start})
+
+    def carried(self, outline: Outline) -> "Folding":
+        """The same folded in another text of the same shape: a value goes by its place in what it stands in."""
+        places = (outline.at(self.outline.way(mark)) for mark in self.marks)
+        return Folding(outline, self.is_tree, frozenset(place for place in places if place >= 0))
 
     def all_folded(self) -> "Folding":
         """A tree of which only the outermost value is open."""
@@ -244,7 +249,7 @@ def _glimpse(outline: Outline, start: int) -> str:
             break
         said.append(field)
         at = outline.line_end(at) + 1
-    return "  " + ", ".join(said) if said else ""
+    return "  " + commas(said) if said else ""
 
 
 def _counted(outline: Outline, start: int) -> str:

@@ -48,8 +48,10 @@ def phases(timings: Timings) -> Iterator[Phase]:
 
 
 def waterfall(rows: Iterable[tuple[str, Exchange]], width: int) -> Iterator[str]:
-    """Lines for requests with their titles, oldest first: `title  duration  bar`, then its phases."""
+    """Lines for requests with their titles, oldest first: `title  duration  bar`, then its phases; none for none."""
     known = list(rows)
+    if not known:
+        return
     start = min(each.timings.started_at for _title, each in known)
     bars = [bar for title, each in known for bar in _bars(title, each.timings, start)]
     whole = max(bar.begin + bar.seconds for bar in bars)

@@ -129,6 +129,8 @@ class Terminal:
             history=PrivateHistory(history_file),
             multiline=Condition(lambda: scan(get_app().current_buffer.text).unfinished),
             prompt_continuation=CONTINUED,
+            # The menu's rows are kept free only from the first letter on: below an empty line they are a hole.
+            complete_while_typing=Condition(lambda: bool(get_app().current_buffer.text)),
             refresh_interval=1.0,  # seconds: a token's last ten minutes are counted down
             style=self._style,
             **self._devices,

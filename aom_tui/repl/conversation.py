@@ -197,6 +197,10 @@ class LineApp(App):
 
     conversation: Conversation
 
+    def helping(self, command: str) -> str:
+        """The verb for it; before the command stands the program's name."""
+        return " ".join(["help", *command.split()[1:]])
+
     @property
     def is_terminal(self) -> bool:
         """Whether a person can be asked."""
@@ -228,11 +232,11 @@ class LineApp(App):
 
     def hint(self, remedy: "Remedy", state: "SessionState", operation_id: str | None) -> str:
         """The verb that does it, or what to type before the next send."""
-        from aom_tui.render.remedy import VERB, needs_typing, remedy_words
+        from aom_tui.render.remedy import VERB, needs_typing, remedy_to_type, remedy_words
 
         if needs_typing(remedy):
-            return super().hint(remedy, state, operation_id).replace("Add: ", "Type: set ", 1)
-        return f"Type: {VERB}  ({remedy_words(remedy)})"
+            return remedy_to_type(remedy, state, operation_id, adding=_("Type: set {item}"))
+        return _("Type: {command}").format(command=f"{VERB}  ({remedy_words(remedy)})")
 
     def say(self, text: str) -> None:
         """One line for the person, when it disturbs nobody."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aom_tui.language import _
+from aom_tui.problem import system_words
 from aom_tui.session.arrival import Arrivals
 from aom_tui.session.exchange import Failure, FailureKind, StepName, Trouble
 from aom_tui.session.spool import IN_MEMORY, Bytes, Spool
@@ -79,7 +80,7 @@ class Intake:
                 self._spool.write(piece)
         except OSError as error:
             text = _("there is no room on the disk for a body of more than {size} bytes ({error})")
-            said = text.format(size=len(self), error=error.strerror or error)
+            said = text.format(size=len(self), error=system_words(error))
             raise Unusable(FailureKind.TOO_LARGE, said, _("Make room, or ask for less.")) from None
         if len(piece) == _PIECE:  # one of many that come out of a few packed bytes
             await asyncio.sleep(0)

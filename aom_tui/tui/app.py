@@ -12,6 +12,7 @@ from textual.theme import Theme, ThemeProvider
 
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
+from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
 from aom_tui.tui.keys import DEEDS, ONLY_BY_NAME, SANDBOX_DEED
@@ -43,6 +44,9 @@ FIRST_KEYS = 0.02
 
 COLLECT_OFTEN = (700, 10, 10)
 """Python's own measure: looking seldom, as a one-shot command does, looks long, and that is felt at a key."""
+
+WIDEST_TOAST = 76
+"""Cells."""
 
 COLLECT_AFTER = 1.0
 """Seconds after the first screen stands."""
@@ -83,7 +87,11 @@ class AomApp(App[int]):
 
     def notify(self, message: str, **more: Any) -> None:
         """A toast. Never markup nor terminal control: what it says may come from a server."""
-        super().notify(clean(message), **{**more, "markup": False})
+        said, width = clean(message), min((self.size.width - 2) * 3 // 4, WIDEST_TOAST) - 4
+        if not said.isascii() or any(len(word) > width for word in said.split()):
+            # Textual breaks a path, and Chinese around one, wherever the line happens to end.
+            said = "\n".join(row for line in said.splitlines() for row in wrapped(line, width))
+        super().notify(said, **{**more, "markup": False})
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's signature
         """The palette: every action by a name that begins with a noun, then every operation."""

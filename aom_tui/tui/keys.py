@@ -92,7 +92,7 @@ ONLY_BY_NAME = (
     Deed("anatomy", _("Wire: Anatomy on or off"), _("what each part of both messages means (i)")),
     Deed("turn_body", _("Body: form or text"), _("show the body as a form, or as its text (T)")),
     Deed("begin_anew", _("Request: empty the form"), _("the same operation with nothing filled in")),
-    Deed("variables", _("Variables: show, set, forget"), _("what {{names}} stand for in this window")),
+    Deed("variables", _("Variables: show, set, forget"), _("what each {{name}} stands for in this window")),
     Deed("clear_body", _("Body: remove"), _("send no body")),
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
@@ -134,6 +134,11 @@ def bindings() -> list[BindingType]:
 
 
 WRITTEN = {
+    "up": _("Up"),
+    "down": _("Down"),
+    "left": _("Left"),
+    "right": _("Right"),
+    "space": _("Space"),
     "escape": "Esc",
     "pageup": "PgUp",
     "pagedown": "PgDn",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.resolve import SANDBOX, has_profile, proposed_profile
 from aom_tui.session.secret import Secret
@@ -47,7 +47,7 @@ def _words(table: Mapping[str, object] | None) -> str:
     if table is None:
         return _("built in: a local IAM and AOM")
     parts = (table.get("kind", "production"), table.get("region", ""), _("read-only") if table.get("read_only") else "")
-    return ", ".join(str(part) for part in parts if part)
+    return commas(str(part) for part in parts if part)
 
 
 def save(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:

@@ -132,6 +132,9 @@ async def test_what_came_before_a_cancel_stays_and_the_next_page_goes_on_from_th
         assert shown(pilot) == [1, 2]
         assert "2 pages, 2 of 9 items, incomplete" in title(pilot)
         assert said(pilot) == ["not all pages: interrupted"]
+        await press(pilot, "5")
+        assert "Not all pages are there: interrupted." in bench(pilot).query_one(ResponsePane).view_text()[1]
+        await press(pilot, "1")
         session.release.set()
         await press(pilot, ">")
         assert (shown(pilot), "page 3" in title(pilot)) == ([3], True)

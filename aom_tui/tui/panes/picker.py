@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.style import Style
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -84,6 +85,14 @@ class OperationTree(Tree[str]):
         Binding("fullwidth_solidus", "screen.filter_operations", show=False),
     ]
 
+    def render_label(self, node: TreeNode[str], base_style: Style, style: Style) -> Text:
+        """What does not fit ends in an ellipsis; the whole id stands below the tree."""
+        text = super().render_label(node, base_style, style)
+        room = self.scrollable_content_region.width - (0 if node.allow_expand else self.guide_depth)
+        if room > 0:
+            text.truncate(room, overflow="ellipsis")
+        return text
+
 
 class PickerTitle(Widget):
     """The rule over the picker."""
@@ -122,7 +131,7 @@ class OperationPicker(Vertical):
             tree = OperationTree("operations")
             tree.show_root = tree.show_guides = False
             tree.guide_depth = 2
-            field = Filter(placeholder=_("filter: id, URI, title, 标题, parameter"))
+            field = Filter(placeholder=_("filter: id, URI, title, 标题"))
             await self.mount(field, tree, Static(markup=False, classes="about"))
         self._fill("")
 

@@ -144,10 +144,10 @@ class ViewTabs(Widget):
         if self.filtered is None:
             return Content("")
         query, share = self.filtered
-        left = room - cells(_("filter: {query}  {share}").format(query="", share=share))
+        left = room - cells(_("filter: {query}  {share}").format(query="", share=share).rstrip())
         cut = Content(query).truncate(left, ellipsis=True).plain if left >= LEAST else ""
-        forms = [_("filter: {query}  {share}").format(query=cut, share=share)] if cut else []
-        forms += [_("filter {share}").format(share=share), _("filter")]
+        forms = [_("filter: {query}  {share}").format(query=cut, share=share).rstrip()] if cut else []
+        forms += [_("filter {share}").format(share=share) if share else _("filtered"), _("filter")]
         said = next((form for form in forms if cells(form) <= room), "")
         return clickable(Content(said).stylize("bold $text-warning"), "screen.filter") if said else Content("")
 

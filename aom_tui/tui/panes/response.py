@@ -76,6 +76,11 @@ class ResponsePane(FilteredReply):
         """Enter, with the search line on screen."""
         self._search.step(1)
 
+    def action_filter(self) -> None:
+        """The line of a search that found nothing makes room."""
+        self._search.end_if_in_vain()
+        super().action_filter()
+
     def action_find(self) -> None:
         """`/` in here."""
         self.action_search()

@@ -120,6 +120,16 @@ class SearchLine(BottomLine):
         self._stop()
         self.say("")
 
+    def end_if_in_vain(self) -> None:
+        """Where nothing matches there is nothing to come back to."""
+        if self._finding and self._finding.matches.is_done and not len(self._finding.matches):
+            self.end()
+
+    def close(self) -> None:
+        """The marks stay, where there are any."""
+        super().close()
+        self.end_if_in_vain()
+
     def _stop(self) -> None:
         self.workers.cancel_group(self, "search")
         self._finding, self._placed = None, None

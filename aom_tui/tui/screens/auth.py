@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput
 from aom_tui.render.cells import padded
 from aom_tui.render.clean import clean_line
@@ -58,7 +58,7 @@ def token_rows(token: "Token", now: datetime) -> Iterator[Row]:
     if token.project:
         yield _("project"), f"{token.project.name}  {token.project.id}"
     yield _("scope"), _("project") if token.project else _("account (domain)")
-    yield _("roles"), ", ".join(token.roles) or _("none")
+    yield _("roles"), commas(token.roles) or _("none")
     yield _("token"), token.value.fingerprint
     yield _("issued"), token.issued_at.astimezone().isoformat(sep=" ", timespec="seconds")
     expires = token.expires_at.astimezone().isoformat(sep=" ", timespec="seconds")

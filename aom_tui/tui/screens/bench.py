@@ -185,6 +185,10 @@ class Bench(Screen[None]):
         self.problems = ()
         self.draft = draft
         self._follow_draft()
+        if self.variables:
+            from aom_tui.tui.using import Using
+
+            Using(self).propose()
 
     def _follow_draft(self) -> None:
         draft, catalogue = self.draft, self.catalogue
@@ -445,7 +449,8 @@ class Bench(Screen[None]):
         self.show_pane(panes[(here + step) % len(panes)])
 
     def action_leave(self) -> None:
-        """Esc: out of the field, to where letters act."""
+        """Esc: out of the field, to where letters act; a toast goes too."""
+        self.app.clear_notifications()
         self.show_pane(self.pane if self.pane in PANES[1:] else "request")
 
     def action_zoom(self) -> None:

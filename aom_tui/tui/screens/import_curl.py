@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.session.curl_import import CurlImport
 from aom_tui.tui.screens.dialog import Dialog
 
@@ -29,9 +29,9 @@ def import_page(found: CurlImport, matches: str) -> Content:
     if found.dropped:
         lines += [
             "",
-            Content(
-                _("left out: {names}; the profile signs in instead").format(names=", ".join(found.dropped))
-            ).stylize("$text-warning"),
+            Content(_("left out: {names}; the profile signs in instead").format(names=commas(found.dropped))).stylize(
+                "$text-warning"
+            ),
         ]
     return Content("\n").join(lines)
 

@@ -298,6 +298,7 @@ class WorkbenchScreen(Bench):
         except InvalidInput as error:
             self.problems = error.problems
             return
+        self.problems = ()
         if text != (self.draft.body or ""):
             self.load(self.draft.with_body(text or None))
         self.tab = "body"

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 CACHED_STRIPS = 500
 
+CARRIED = 1024 * 1024
+"""Bytes of a reply up to which what is folded in it is found again in the next one at once."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
@@ -93,8 +96,10 @@ class DocumentView(DragView):
         if self.screen.selections:
             self.screen.clear_selection()
         folding = reading.folding if reading else None
-        if folding is None or folding.outline.data is not document.data:
-            folding = Folding(Outline(document.data)) if language == "json" else None
+        if language != "json":
+            folding = None
+        elif folding is None or folding.outline.data is not document.data:
+            folding = _folding_of(document, folding)
         self._set_shown(Shown(document, folding))
         self.scroll_to_top(reading.top if reading else Top(0), reading.scroll_x if reading else 0)
         self.set_reactive(DocumentView.cursor, self._inside(reading.cursor if reading else Place(0, 0)))
@@ -226,3 +231,10 @@ class DocumentView(DragView):
         self._strips.clear()
         self._ink = None
         super().notify_style_update()
+
+
+def _folding_of(document: Document, before: Folding | None) -> Folding:
+    """All open; a reply that takes the place of one of the same call is folded as that was."""
+    outline = Outline(document.data)
+    small = before is not None and max(len(document.data), len(before.outline.data)) <= CARRIED
+    return before.carried(outline) if before and small else Folding(outline)
