@@ -167,6 +167,10 @@ class App:
         """Why the newest call came out as it did, and what to type about it; a program of one call has none before."""
         return None
 
+    def take(self, draft: "Draft") -> bool:  # noqa: ARG002 - another door keeps it
+        """A draft was made of what another program wrote: whether this door has a place for it."""
+        return False
+
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """A call has ended: another door may have to speak of it later."""
 

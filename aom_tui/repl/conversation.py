@@ -222,6 +222,16 @@ class LineApp(App):
         hint = self.hint(explained.mends, last.session.state(), operation_id) if explained.mends else ""
         return explained, hint
 
+    def take(self, draft: "Draft") -> bool:
+        """It becomes the sticky draft, with its variables beside ours."""
+        from aom_tui.render.summary import called
+
+        self.conversation.variables = {**self.conversation.variables, **draft.variables}
+        self.conversation.draft = draft
+        said = _("this is the draft of {id} now; nothing is sent; back goes to the one before")
+        self.say(said.format(id=called(draft)))
+        return True
+
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """What `why` and `remedy` speak of."""
         self.conversation.last = Last(exchange, session)

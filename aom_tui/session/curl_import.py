@@ -1,38 +1,64 @@
 """A curl command line as method, URL, headers and body. Pure; what identifies someone is left out."""
 
 import re
-import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlsplit
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Pairs
+from aom_tui.session.shell_words import command_text, straightened, words
 
 CREDENTIAL_HEADERS = frozenset(
-    {"authorization", "cookie", "x-auth-token", "x-subject-token", "x-security-token", "x-sdk-date", "x-project-id"}
-)
+    {
+        "authorization", "proxy-authorization", "cookie", "x-auth-token", "x-subject-token", "x-security-token",
+        "x-sdk-date", "x-project-id", "cftk", "x-csrf-token", "x-xsrf-token",
+    }
+)  # fmt: skip
 OWN_HEADERS = frozenset({"host", "content-length", "connection", "accept-encoding"})
 """Computed anew when the request is sent."""
 
-QUOTED_OR_CONTINUED = re.compile(r"""(?P<quoted>'[^']*'|"(?:\\.|[^"\\])*")|\\\r?\n""", re.DOTALL)
-"""A backslash at a line's end joins lines, but not inside quotes."""
+_BROWSER_HEADERS = re.compile(
+    r"sec-.*|origin|referer|user-agent|dnt|te|pragma|cache-control|priority|upgrade-insecure-requests|"
+    r"accept|accept-language|x-requested-with|authority|method|path|scheme|:.*"
+)
+"""What a browser says of itself; left out where headers come from a browser (`Sec-Fetch-*`)."""
+
+_CREDENTIAL_QUERY = re.compile(r"(?i)(?:x-auth-token|token|access_?token|security_?token|password)=")
 
 VALUE_OPTIONS = {
     "-X": "method", "--request": "method", "-H": "header", "--header": "header", "--url": "url", "-A": "agent",
     "--user-agent": "agent", "-d": "data", "--data": "data", "--data-raw": "raw", "--data-binary": "data",
-    "--data-ascii": "data", "--json": "json", "-b": "credential", "--cookie": "credential", "-u": "credential",
-    "--user": "credential", "-o": "", "--output": "", "-m": "", "--max-time": "", "--connect-timeout": "",
-    "-x": "", "--proxy": "", "--cacert": "", "-w": "", "--write-out": "", "-e": "", "--referer": "", "--retry": "",
+    "--data-ascii": "data", "--data-urlencode": "urlencode", "--url-query": "query", "--json": "json",
+    "-b": "cookie", "--cookie": "cookie", "-u": "password", "--user": "password", "-U": "password",
+    "--proxy-user": "password", "--oauth2-bearer": "password", "--aws-sigv4": "password", "-E": "password",
+    "--cert": "password", "--key": "password", "--pass": "password", "-F": "form", "--form": "form",
+    "--form-string": "form", "-T": "file", "--upload-file": "file", "-K": "config", "--config": "config",
+    "-o": "", "--output": "", "-m": "", "--max-time": "", "--connect-timeout": "", "-x": "", "--proxy": "",
+    "--cacert": "", "--capath": "", "-w": "", "--write-out": "", "-e": "", "--referer": "", "--retry": "",
+    "--retry-delay": "", "--retry-max-time": "", "--resolve": "", "--connect-to": "", "--interface": "", "-c": "",
+    "--cookie-jar": "", "-D": "", "--dump-header": "", "--noproxy": "", "--max-redirs": "", "--limit-rate": "",
+    "--ciphers": "", "--tls-max": "", "--stderr": "", "--trace": "", "--trace-ascii": "", "-r": "", "--range": "",
 }  # fmt: skip
 """curl's options that take a value, and what becomes of it; an empty name is dropped."""
 
 FLAGS = frozenset({
-    "-s", "-S", "-k", "-L", "-i", "-v", "-g", "-f", "-#", "--silent", "--show-error", "--insecure", "--location",
-    "--include", "--verbose", "--globoff", "--fail", "--compressed", "--http1.1", "--http2", "--progress-bar",
-    "--no-progress-meter",
+    "-s", "-S", "-k", "-L", "-i", "-v", "-g", "-f", "-#", "-j", "-N", "-n", "-4", "-6", "-q", "-Z", "-O", "-J", "-0",
+    "-1", "-2", "--silent", "--show-error", "--insecure", "--location", "--include", "--verbose", "--globoff", "--fail",
+    "--fail-with-body", "--compressed", "--http1.0", "--http1.1", "--http2", "--http2-prior-knowledge", "--http3",
+    "--tlsv1.2", "--tlsv1.3", "--tlsv1", "--ssl-no-revoke", "--no-buffer", "--progress-bar", "--no-progress-meter",
+    "--ipv4", "--ipv6", "--no-keepalive", "--path-as-is", "--remote-name", "--location-trusted", "--netrc", "--basic",
+    "--digest", "--ntlm", "--negotiate", "--anyauth", "--compressed-ssh", "--disable",
 })  # fmt: skip
+
+_ENDS = frozenset({";", "&", "&&", "|", "||", ">", ">>", "2>&1", "--next", "-:"})
+"""Words where the command ends and something else begins."""
+
+_BEGIN = re.compile(r"(?i)curl(?:\.exe)?(?=[\s\u00a0^`\\])\s*\S")
+_INVOKE = re.compile(
+    r"(?i)(?:\$\w+\s*=\s*New-Object\s+Microsoft\.PowerShell\.Commands|(?:Invoke-(?:WebRequest|RestMethod)|iwr|irm)\s+\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,59 +70,84 @@ class CurlImport:
     headers: Pairs
     body: str | None
     dropped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What else became different from what was pasted, each in a clause."""
 
 
 def looks_like_curl(text: str) -> bool:
-    """Whether a paste is meant to be imported: it begins with the word curl."""
-    word = text.lstrip().split(maxsplit=1)[:1]
-    return word in (["curl"], ["curl.exe"]) and len(text.split()) > 1
+    """Whether a paste is meant to be imported: it begins with the word curl, or with what PowerShell has for it."""
+    if len(text) > 1_000_000 or not re.search(r"(?i)curl|invoke-|iwr|irm|\$\w+\s*=\s*New-Object", text[:400]):
+        return False
+    bare = command_text(text[:2000])
+    return bool(_BEGIN.match(bare) or _INVOKE.match(bare))
 
 
 def read_curl(text: str) -> CurlImport:
-    """Read what a browser, a manual or `--as curl` wrote. Raises InvalidInput."""
+    """Read what a browser, a manual or `--as curl` wrote, for whatever shell. Raises InvalidInput."""
+    bare = command_text(text)
+    if _INVOKE.match(bare):
+        from aom_tui.session.powershell_import import read_invoke
+
+        return mended(left_out(read_invoke(bare)))
+    first, *rest = words(bare) or [""]
+    if first.lower() not in ("curl", "curl.exe"):
+        raise InvalidInput(Problem("curl", _("this is no curl command line"), _("Paste one that begins with curl.")))
     reading = _Reading()
-    for kind, value in _arguments(_words(text)):
+    for kind, value in _arguments(rest, reading):
         reading.take(kind, value)
-    return reading.result()
+    return mended(left_out(reading.result()))
 
 
-def _words(text: str) -> list[str]:
-    try:
-        words = shlex.split(QUOTED_OR_CONTINUED.sub(lambda found: found["quoted"] or " ", text))
-    except ValueError as error:
-        raise InvalidInput(
-            Problem("curl", _("cannot be read: {lower}").format(lower=str(error).lower()), _("Check its quotes."))
-        ) from error
-    return words[1:]
+# -- the arguments
 
 
-def _arguments(words: list[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of what it is and its value."""
-    rest = iter(words)
+def _arguments(given: list[str], reading: "_Reading") -> Iterator[tuple[str, str]]:
+    """Pairs of what it is and its value, up to the end of the command."""
+    rest = iter(given)
     for word in rest:
-        if word in FLAGS:
-            continue
-        if word in ("-I", "--head"):
-            yield "method", "HEAD"
-        elif word in ("-G", "--get"):
-            yield "get", ""
-        elif not word.startswith("-") or word == "-":
+        if word in _ENDS or (word.endswith(";") and "://" in word):
+            reading.notes.append(_("only the first command is taken"))
+            if word not in _ENDS:
+                yield "url", word.rstrip(";")
+            return
+        if word.startswith("--") and len(word) > 2:
+            yield _long_option(word, rest)
+        elif word.startswith("-") and len(word) > 1:
+            yield from _short_options(word[1:], rest)
+        elif word.strip():
             yield "url", word
-        else:
-            yield _option(word, rest)
 
 
-def _option(word: str, rest: Iterator[str]) -> tuple[str, str]:
-    name, joined, value = word.partition("=") if word.startswith("--") else (word[:2], word[2:], word[2:])
-    if not word.startswith("--") and set(word[1:]) <= {flag[1] for flag in FLAGS if len(flag) == 2}:
-        return "", ""
+def _long_option(word: str, rest: Iterator[str]) -> tuple[str, str]:
+    name, joined, value = word.partition("=")
+    if name in FLAGS or name.startswith("--no-"):
+        return "flag", name
+    if name in ("--get", "--head"):
+        return name[2:], ""
     if name not in VALUE_OPTIONS:
-        raise InvalidInput(
-            Problem("curl", _("option {name} is not understood").format(name=name), _("Remove it and paste again."))
-        )
-    if not joined:
-        value = next(rest, "")
-    return VALUE_OPTIONS[name], value
+        raise _not_understood(name)
+    return VALUE_OPTIONS[name], value if joined else next(rest, "")
+
+
+def _short_options(letters: str, rest: Iterator[str]) -> Iterator[tuple[str, str]]:
+    """`-sSXPOST`: flags in a row, the last of which may have a value behind it or as the next word."""
+    for at, letter in enumerate(letters):
+        name = f"-{letter}"
+        if name in VALUE_OPTIONS:
+            yield VALUE_OPTIONS[name], letters[at + 1 :] or next(rest, "")
+            return
+        if name in ("-G", "-I"):
+            yield ("get" if letter == "G" else "head"), ""
+        elif name in FLAGS:
+            yield "flag", name
+        else:
+            raise _not_understood(name)
+
+
+def _not_understood(name: str) -> InvalidInput:
+    return InvalidInput(
+        Problem("curl", _("option {name} is not understood").format(name=name), _("Remove it and paste again."))
+    )
 
 
 class _Reading:
@@ -107,53 +158,151 @@ class _Reading:
         self.url = ""
         self.headers: list[tuple[str, str]] = []
         self.data: list[str] = []
+        self.query: list[str] = []
         self.as_query = False
+        self.json = False
         self.dropped: list[str] = []
+        self.notes: list[str] = []
 
     def take(self, kind: str, value: str) -> None:
         """One argument."""
         match kind:
-            case "method":
-                self.method = value.upper()
-            case "url":
-                self.url = self.url or value
-            case "get":
-                self.as_query = True
             case "header":
                 self._header(value)
             case "agent":
                 self.headers.append(("User-Agent", value))
-            case "credential":
-                self.dropped.append(_("a cookie or password"))
-            case "data" | "raw" | "json":
+            case "cookie" | "password":
+                self.dropped.append(_("a cookie") if kind == "cookie" else _("a password or key"))
+            case "data" | "raw" | "json" | "urlencode":
                 self._data(kind, value)
+            case "form" | "file" | "config":
+                raise _refused(kind)
+            case _:
+                self._line(kind, value)
+
+    def _line(self, kind: str, value: str) -> None:
+        """Method and URL."""
+        match kind:
+            case "method":
+                self.method = value.upper()
+            case "head":
+                self.method = self.method or "HEAD"
+            case "url":
+                self.url = self.url or value
+            case "get":
+                self.as_query = True
+            case "query":
+                self.query.append(_encoded(value))
+            case "flag":
+                self._flag(value)
+
+    def _flag(self, name: str) -> None:
+        if name in ("-k", "--insecure"):
+            self.notes.append(_("-k is left out: certificates are checked"))
 
     def _header(self, line: str) -> None:
-        name, _colon, value = line.partition(":")
+        if line.startswith("@"):
+            raise _in_a_file(_("headers are"), line[1:])
+        name, colon, value = line.partition(":")
         name, value = name.strip(), value.strip()
-        if name.lower() in CREDENTIAL_HEADERS:
-            self.dropped.append(name)
-        elif name and name.lower() not in OWN_HEADERS:
+        if line.rstrip().endswith(";") and not colon:
+            self.headers.append((line.rstrip()[:-1].strip(), ""))
+        elif name and (value or not colon):  # `Name:` takes a header of curl's own away
             self.headers.append((name, value))
 
     def _data(self, kind: str, value: str) -> None:
-        if kind != "raw" and value.startswith("@"):
-            raise InvalidInput(
-                Problem(
-                    "curl", _("the body is in the file {value}").format(value=value[1:]), _("Paste its text into Body.")
-                )
-            )
-        self.data.append(value)
-        if kind == "json":
-            self.headers.append(("Content-Type", "application/json"))
+        if (kind != "raw" and value.startswith("@")) or (kind == "urlencode" and re.match(r"[^=@]+@", value)):
+            raise _in_a_file(_("the body is"), value.partition("@")[2])
+        self.data.append(_encoded(value) if kind == "urlencode" else value)
+        self.json |= kind == "json"
 
     def result(self) -> CurlImport:
         """All of it, once everything is read."""
         if not self.url:
             raise InvalidInput(Problem("curl", _("names no URL")))
-        url = self.url if "://" in self.url or self.url.startswith("/") else f"https://{self.url}"
-        body = "&".join(self.data) if self.data else None
+        url = self.url if "://" in self.url or self.url.startswith(("/", "{{")) else f"https://{self.url}"
+        body = ("" if self.json else "&").join(self.data) if self.data else None
+        query = list(self.query)
         if body is not None and self.as_query:
-            url, body = f"{url}{'&' if urlsplit(url).query else '?'}{body}", None
+            query, body = [*query, body], None
+        if query:
+            url = f"{url}{'&' if urlsplit(url).query else '?'}{'&'.join(query)}"
+        if self.json and not any(name.lower() == "content-type" for name, _value in self.headers):
+            self.headers.append(("Content-Type", "application/json"))
         method = self.method or ("POST" if body is not None else "GET")
-        return CurlImport(method, url, tuple(self.headers), body, tuple(self.dropped))
+        return CurlImport(method, url, tuple(self.headers), body, tuple(self.dropped), tuple(self.notes))
+
+
+def _encoded(value: str) -> str:
+    """What `--data-urlencode` makes of `content`, `=content` and `name=content`."""
+    name, sign, content = value.partition("=")
+    if not sign:
+        return quote(value, safe="")
+    return f"{name}={quote(content, safe='')}" if name else quote(content, safe="")
+
+
+def _in_a_file(what: str, name: str) -> InvalidInput:
+    said = _("{what} in the file {value}").format(what=what, value=name)
+    return InvalidInput(Problem("curl", said, _("Paste its text into Body.")))
+
+
+def _refused(kind: str) -> InvalidInput:
+    match kind:
+        case "form":
+            problem = Problem("curl", _("-F sends a form with files, which AOM does not take"), _("Send JSON with -d."))
+        case "file":
+            problem = Problem("curl", _("-T sends a file"), _("Paste its text into Body."))
+        case _:
+            problem = Problem("curl", _("-K reads options from a file"), _("Write them into the command."))
+    return InvalidInput(problem)
+
+
+# -- what is left out, what is mended
+
+
+def left_out(found: CurlImport) -> CurlImport:
+    """Without what identifies someone, and without what a browser says of itself; `dropped` names it."""
+    dropped = list(found.dropped)
+    headers = found.headers
+    if any(name.lower().startswith("sec-") for name, _value in headers):
+        kept = tuple(pair for pair in headers if not _BROWSER_HEADERS.fullmatch(pair[0].lower()))
+        dropped += [_("the browser's own headers")] if len(kept) < len(headers) else []
+        headers = kept
+    dropped += [name for name, _value in headers if name.lower() in CREDENTIAL_HEADERS]
+    headers = tuple(p for p in headers if p[0].lower() not in CREDENTIAL_HEADERS | OWN_HEADERS)
+    url, named = _bare_url(found.url)
+    return replace(found, url=url, headers=headers, dropped=tuple(dict.fromkeys([*dropped, *named])))
+
+
+def _bare_url(url: str) -> tuple[str, list[str]]:
+    """The URL without a user's name and password, without a token in its query, without a fragment; what was there."""
+    dropped: list[str] = []
+    bare = re.sub(r"(?<=://)[^/?#@]*@", "", url)
+    if bare != url:
+        dropped.append(_("user and password in the URL"))
+    path, sign, query = bare.partition("#")[0].partition("?")
+    pairs = query.split("&")
+    kept = [pair for pair in pairs if not _CREDENTIAL_QUERY.match(pair)]
+    if len(kept) < len(pairs):
+        dropped.append(_("a token in the URL"))
+    return path + (sign + "&".join(kept) if kept and sign else ""), dropped
+
+
+def mended(found: CurlImport) -> CurlImport:
+    """A body that is JSON but for what a document or a shell did to its signs, as that JSON."""
+    body = found.body
+    if not body or _is_json(body) or not body.lstrip().startswith(("{", "[", "\\{")):
+        return found
+    for text, how in (
+        (straightened(body), _("curly quotes in the body are straight now")),
+        (body.replace('\\"', '"'), _('the body\'s \\" are " now')),
+    ):
+        if text != body and _is_json(text):
+            return replace(found, body=text, notes=(*found.notes, how))
+    return found
+
+
+def _is_json(text: str) -> bool:
+    from aom_tui.session.construct import read_json
+
+    return read_json(text)[1] is None

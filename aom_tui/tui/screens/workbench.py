@@ -19,6 +19,8 @@ from aom_tui.session.watch import USUAL
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.connection import Connection
+from aom_tui.tui.exporting import Exporting
+from aom_tui.tui.importing import Importing
 from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.keys import bindings
 from aom_tui.tui.options import AppOptions
@@ -60,6 +62,7 @@ class WorkbenchScreen(Bench):
         self.paging = Paging(self, self.sending)
         self._every = USUAL
         self.watcher = Watcher(self, self.sending)
+        self.exporting, self.importing = Exporting(self), Importing(self)
 
     @property
     def session(self) -> "Session | None":
@@ -187,8 +190,19 @@ class WorkbenchScreen(Bench):
         return getattr(field, "selected_text", "") or self.get_selected_text() or ""
 
     def action_copy(self) -> None:
-        """What the response shows goes to the clipboard; what is too much for one, to a file."""
-        made = self.query_one(ResponsePane).copied()
+        """What the response shows."""
+        self.copy(self.query_one(ResponsePane).copied())
+
+    def action_copy_as(self) -> None:
+        """The request, or the call, in the form of another program."""
+        self.exporting.copy_as()
+
+    def action_ticket(self) -> None:
+        """The call on screen for a support ticket."""
+        self.exporting.ticket()
+
+    def copy(self, made: "Copied") -> None:
+        """It goes to the clipboard; what is too much for one, to a file."""
         if made.pieces is None:
             self._copy(made.text, made.label)
         else:
@@ -504,7 +518,11 @@ class WorkbenchScreen(Bench):
 
     def action_import_curl(self) -> None:
         """How a curl line gets here."""
-        self.notify(_("Paste a `curl ...` command anywhere in this window: it is imported after a look, never sent."))
+        self.importing.say_how()
+
+    def action_import_postman(self) -> None:
+        """A request of a collection."""
+        self.importing.ask_collection()
 
     def on_paste(self, event: events.Paste) -> None:
         """A curl command line, pasted anywhere, becomes a draft; a paste never sends."""
@@ -512,20 +530,7 @@ class WorkbenchScreen(Bench):
 
         if looks_like_curl(event.text):
             event.stop()
-            self._import_curl(event.text)
-
-    def _import_curl(self, text: str) -> None:
-        from aom_tui.session.curl_import import read_curl
-        from aom_tui.tui.screens.import_curl import ImportCurl
-
-        try:
-            found = read_curl(text)
-            draft = pages.imported(found, self.catalogue, self.auth)
-        except InvalidInput as error:
-            self.problems = error.problems
-            return
-        matches = _("this is {id}").format(id=draft.operation_id) if draft.operation_id else ""
-        self.app.push_screen(ImportCurl(found, matches), lambda yes: self.load(draft) if yes else None)
+            self.importing.paste(event.text)
 
     def action_quit(self) -> None:
         """Leave."""
