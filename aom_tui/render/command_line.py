@@ -4,37 +4,32 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from aom_tui.language import _
 from aom_tui.render.clean import clean
-from aom_tui.session.curl_import import CREDENTIAL_HEADERS
 from aom_tui.session.draft import Draft
-from aom_tui.session.redact import redact_body, redact_url
+from aom_tui.session.public import public
 
 _SIGNS = re.compile(r"[\\=:@]")
 """Signs of an item that a backslash makes part of its name."""
 
 
 def command_line(draft: Draft) -> str:
-    """`aom-tui call ListSeries limit=10 --body '...'`; a header that holds a secret is left out."""
+    """`aom-tui call ListSeries limit=10 --body '...'`; what signs in is left out, secrets are fingerprints."""
+    draft = public(draft)
     line = _quoted("aom-tui", "call" if draft.operation_id else "request", *_words(draft))
-    if draft.body is not None and draft.body.startswith(("@", "-")):  # which would be a file
-        text = shlex.quote(redact_body(draft.body))
-        return clean(f"printf %s {text} | {line}")
+    if _would_be_a_file(draft.body):
+        return clean(f"printf %s {shlex.quote(draft.body or '')} | {line}")
     return clean(line)
 
 
 def repl_lines(draft: Draft) -> str:
     """The lines that make it the REPL's draft and send it."""
+    draft = public(draft)
     return clean(f"{_quoted('use', *_words(draft))}\n{_quoted('send', *_unchecked(draft))}")
 
 
-def line_notes(draft: Draft) -> Iterator[str]:
-    """What is not in the line."""
-    left = [name for name, _value in draft.headers if name.lower() in CREDENTIAL_HEADERS]
-    if left:
-        yield _("left out: {names}; the profile signs in instead").format(names=", ".join(left))
-    if draft.body and redact_body(draft.body) != draft.body:
-        yield _("the body holds a secret, which is left out")
+def _would_be_a_file(body: str | None) -> bool:
+    """Whether `--body` would take the text for the name of a file, or for stdin."""
+    return body is not None and body.startswith(("@", "-"))
 
 
 def _quoted(*words: str) -> str:
@@ -46,10 +41,10 @@ def _unchecked(draft: Draft) -> tuple[str, ...]:
 
 
 def _words(draft: Draft) -> Iterator[str]:
-    yield from (draft.operation_id,) if draft.operation_id else (draft.method, redact_url(draft.uri))
+    yield from (draft.operation_id,) if draft.operation_id else (draft.method, draft.uri)
     items = list(_items(draft))
     if draft.body is not None:
-        yield from ("--body", "-" if draft.body.startswith(("@", "-")) else redact_body(draft.body))
+        yield from ("--body", "-" if _would_be_a_file(draft.body) else draft.body)
     if any(item.startswith("-") for item in items):
         yield "--"
     yield from items
@@ -63,8 +58,7 @@ def _items(draft: Draft) -> Iterator[str]:
     for name, value in draft.query:
         yield f"{_name(name)}=={value}"
     for name, value in draft.headers:
-        if name.lower() not in CREDENTIAL_HEADERS:
-            yield f"{_name(name)}:{' ' if value.startswith('=') else ''}{value}"
+        yield f"{_name(name)}:{' ' if value.startswith('=') else ''}{value}"
 
 
 def _name(name: str) -> str:

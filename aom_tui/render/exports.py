@@ -1,6 +1,6 @@
 """A draft, or a call that was made, in all the forms in which it can be taken elsewhere. No form holds a secret."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
@@ -10,6 +10,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Request
 from aom_tui.session.profile import Profile
+from aom_tui.session.public import kept_back, public
 from aom_tui.session.variables import as_sent
 
 if TYPE_CHECKING:
@@ -57,7 +58,18 @@ class Exported:
 def export(form: Form, subject: Subject) -> Exported:
     """The subject in that form. Raises InvalidInput where it has none."""
     text, notes = _EXPORTS[form](subject)
-    return Exported(text, tuple(notes))
+    return Exported(text, (*notes, *(_kept_back(as_sent(subject.draft)) if form in _OF_THE_DRAFT else ())))
+
+
+_OF_THE_DRAFT = ("aom-tui", "repl", "sdk", "hcloud", "http")
+"""Those that are not made of the request, which says so itself."""
+
+
+def _kept_back(draft: Draft) -> Iterator[str]:
+    if names := kept_back(draft):
+        yield _("left out: {names}; the profile signs in instead").format(names=", ".join(names))
+    if draft.body and public(draft).body != draft.body:
+        yield _("the body holds a secret, which is left out")
 
 
 def forms_of(subject: Subject) -> tuple[Form, ...]:
@@ -105,31 +117,30 @@ def _curl(subject: Subject) -> Made:
 
 
 def _line(subject: Subject) -> Made:
-    from aom_tui.render.command_line import command_line, line_notes
+    from aom_tui.render.command_line import command_line
 
-    draft = as_sent(subject.draft)
-    return command_line(draft), line_notes(draft)
+    return command_line(as_sent(subject.draft)), ()
 
 
 def _repl(subject: Subject) -> Made:
-    from aom_tui.render.command_line import line_notes, repl_lines
+    from aom_tui.render.command_line import repl_lines
 
-    draft = as_sent(subject.draft)
-    return repl_lines(draft), line_notes(draft)
+    return repl_lines(as_sent(subject.draft)), ()
 
 
 def _sdk(subject: Subject) -> Made:
     from aom_tui.render.sdk_code import sdk_code, sdk_notes
 
     draft = as_sent(subject.draft)
-    return sdk_code(draft, subject.profile, subject.project_id), sdk_notes(draft)
+    return sdk_code(draft, subject.profile, subject.project_id), sdk_notes(public(draft))
 
 
 def _hcloud(subject: Subject) -> Made:
     from aom_tui.render.hcloud import hcloud, hcloud_notes
 
     draft = as_sent(subject.draft)
-    return hcloud(draft, subject.catalogue, subject.profile, subject.project_id), hcloud_notes(draft, subject.profile)
+    notes = hcloud_notes(public(draft), subject.profile)
+    return hcloud(draft, subject.catalogue, subject.profile, subject.project_id), notes
 
 
 def _http(subject: Subject) -> Made:

@@ -16,14 +16,15 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft
-from aom_tui.session.profile import Profile
-from aom_tui.session.redact import redact_body
+from aom_tui.session.profile import Kind, Profile
+from aom_tui.session.public import public
 
 SERVICES = {"aom": "AOM", "iam": "IAM"}
 
 
 def hcloud(draft: Draft, catalogue: Catalogue, profile: Profile, project_id: str = "") -> str:
     """The line for a POSIX shell; before it, where needed, the file. Raises InvalidInput for a bare request."""
+    draft = public(draft)
     operation = catalogue.operations.get(draft.operation_id or "")
     if operation is None or operation.service not in SERVICES:
         what = _("KooCLI calls documented operations only")
@@ -41,10 +42,13 @@ def hcloud(draft: Draft, catalogue: Catalogue, profile: Profile, project_id: str
 def hcloud_notes(draft: Draft, profile: Profile) -> Iterator[str]:
     """What to know before running it."""
     yield _("KooCLI signs with the keys of its own profile: `hcloud configure init`")
+    if profile.kind is Kind.SANDBOX:
+        yield _("KooCLI calls Huawei Cloud, not the sandbox")
     if not profile.region:
         yield _("the profile has no region: KooCLI takes the one of its own")
-    if draft.body and redact_body(draft.body) != draft.body:
-        yield _("the body holds a secret, which is left out")
+    if draft.query or draft.headers:
+        given = ", ".join(name for name, _value in (*draft.query, *draft.headers))
+        yield _("left out: {names}; only what is documented has a place there").format(names=given)
 
 
 def _given(draft: Draft, operation: Operation, project: str) -> dict[str, Any]:
@@ -56,9 +60,6 @@ def _given(draft: Draft, operation: Operation, project: str) -> dict[str, Any]:
         if parameter and text:
             many = "array" in str(parameter.schema.get("type"))
             given.setdefault(parameter.location, {})[name] = text.split(",") if many else text
-    for place, pairs in (("query", draft.query), ("header", draft.headers)):
-        for name, text in pairs:
-            given.setdefault(place, {})[name] = text
     if draft.body is not None:
         given["body"] = _json(draft.body)
     return given
@@ -67,7 +68,7 @@ def _given(draft: Draft, operation: Operation, project: str) -> dict[str, Any]:
 def _json(text: str) -> Any:
     """Raises InvalidInput for what is no JSON."""
     try:
-        return json.loads(redact_body(text))
+        return json.loads(text)
     except ValueError:
         raise InvalidInput(Problem("hcloud", _("KooCLI sends JSON bodies only"))) from None
 

@@ -16,12 +16,12 @@ from aom_tui.render.python_text import Call, literal
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Profile
-from aom_tui.session.redact import redact_body
+from aom_tui.session.public import public
 
 
 def sdk_code(draft: Draft, profile: Profile, project_id: str = "") -> str:
     """The program. Raises InvalidInput for an operation that the SDK does not have."""
-    names = sdk_names()
+    names, draft = sdk_names(), public(draft)
     operation = names.operations.get(draft.operation_id or "")
     if operation is None:
         what = _("the official SDK {version} has no {id}").format(
@@ -42,9 +42,7 @@ def sdk_notes(draft: Draft) -> Iterator[str]:
     )
     if draft.query or draft.headers:
         given = ", ".join(name for name, _value in (*draft.query, *draft.headers))
-        yield _("the SDK has no place for {names}: they are left out").format(names=given)
-    if draft.body and redact_body(draft.body) != draft.body:
-        yield _("the body holds a secret, which is left out")
+        yield _("left out: {names}; only what is documented has a place there").format(names=given)
 
 
 class _Writing:
@@ -132,7 +130,7 @@ class _Writing:
             yield fields["body"][0], self._body(fields["body"][1])
 
     def _body(self, kind: str) -> Any:
-        text = redact_body(self._draft.body or "")
+        text = self._draft.body or ""
         try:
             return self._made(kind, json.loads(text))
         except ValueError:

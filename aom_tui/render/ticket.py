@@ -153,7 +153,7 @@ def _identity(exchange: Exchange) -> str:
     if "x-auth-token" in shown:
         fingerprint = shown["x-auth-token"].removeprefix("***")
         return _("token {fingerprint}").format(fingerprint=_code(fingerprint)) + _life(exchange)
-    if shown.get("authorization", "").startswith("SDK-HMAC"):
+    if any(name.lower() == "authorization" and value.startswith("SDK-HMAC") for name, value in headers):
         return _("AK/SK signature")
     return _("nothing: the request carries no token and no signature")
 

@@ -53,15 +53,16 @@ def command_text(text: str) -> str:
     """
     fenced = _FENCE.match(text)
     bare = (fenced[1] if fenced else text).strip("\ufeff \t\r\n")
-    return "".join(_undone(_PROMPT.sub("", bare)))
+    line = _PROMPT.sub("", bare)
+    return "".join(_undone(line, "`" if dialect_of(line) is Dialect.POWERSHELL else "\\"))
 
 
-def _undone(text: str) -> Iterator[str]:
-    """Straight quotes where curly ones do the quoting; blanks outside of quotes."""
+def _undone(text: str, escape: str) -> Iterator[str]:
+    """Straight quotes where curly ones do the quoting; blanks outside of quotes. `escape` takes a quote's meaning."""
     at = 0
     while at < len(text):
         sign = text[at]
-        end = _end_of_quote(text, at)
+        end = _end_of_quote(text, at, escape)
         if sign in _CURLY:
             inner = straightened(text[at + 1 : end])
             yield shlex.quote(inner) if sign in _CURLY_SINGLE else '"' + inner.replace('"', '\\"') + '"'
@@ -69,7 +70,7 @@ def _undone(text: str) -> Iterator[str]:
         elif sign in "'\"" and end < len(text):
             yield text[at : end + 1]
             at = end + 1
-        elif sign == "\\":
+        elif sign == escape:
             yield text[at : at + 2]
             at += 2
         elif _DASH.match(text, at):
@@ -80,7 +81,7 @@ def _undone(text: str) -> Iterator[str]:
             at += 1
 
 
-def _end_of_quote(text: str, at: int) -> int:
+def _end_of_quote(text: str, at: int, escape: str) -> int:
     """Where the quote that opens at `at` is closed; the text's length where it is not."""
     sign = text[at]
     if sign in _CURLY_SINGLE:
@@ -91,7 +92,7 @@ def _end_of_quote(text: str, at: int) -> int:
         return _found(text, re.compile("'"), at + 1)
     end = at + 1
     while end < len(text) and text[end] != sign:
-        end += 2 if text[end] == "\\" else 1
+        end += 2 if text[end] == escape else 1
     return min(end, len(text))
 
 
@@ -147,7 +148,7 @@ def unreadable(what: str, remedy: str = "") -> InvalidInput:
 
 _PIECE = re.compile(
     r"""\$'(?P<ansi>(?:\\.|[^'\\])*)' | (?P<single>'[^']*') | "(?P<double>(?:\\.|[^"\\])*)" |
-    \\[ \t]*\r?\n(?P<joined>) | (?P<escaped>\\.) | \$\{(?P<braced>[A-Za-z_]\w*)\} | \$(?P<variable>[A-Za-z_]\w*)""",
+    \\(?P<joined>[ \t]*)\r?\n | (?P<escaped>\\.) | \$\{(?P<braced>[A-Za-z_]\w*)\} | \$(?P<variable>[A-Za-z_]\w*)""",
     re.DOTALL | re.VERBOSE,
 )
 _IN_DOUBLE = re.compile(
@@ -169,7 +170,7 @@ def _for_shlex(found: re.Match[str]) -> str:
     if found["single"] or found["escaped"]:
         return found[0]
     if found["joined"] is not None:
-        return " "
+        return found["joined"]  # blanks behind the backslash are a document's; a shell knows none there
     if found["ansi"] is not None:
         return shlex.quote(_ANSI.sub(_ansi, found["ansi"]))
     if found["double"] is not None:

@@ -55,7 +55,10 @@ class Importing:
         bench = self._bench
         if variables:
             bench.variables = MappingProxyType({**bench.variables, **variables})
+        before = bench.draft
         bench.load(replace(draft, variables=bench.variables))
+        if before:
+            bench.kept.replace(before)
         bench.tab = "params"
 
     # -- Postman
