@@ -110,8 +110,9 @@ SPOKEN = (
 """Rooms that make sentences: a text of several words there is said to somebody."""
 NOT_SAID = {"says", "compile", "search", "match", "removeprefix", "IndexError"}
 """Calls whose texts are patterns, or for those who read the code."""
-NOT_WORDS = ("aom-tui ", "list of ", "bold ", "Expecting ", "Extra data", "Unterminated ", "Illegal ", "Invalid ")
-"""What is typed, names of types that scripts read, styles, the words of Python's own parser."""
+NOT_WORDS = ("aom-tui ", "list of ", "bold ", "Expecting ", "Extra data", "Unterminated ", "Illegal ", "Invalid ",
+             "# pip install ", "import os", "from huaweicloudsdk", ".region.", "if token :=")  # fmt: skip
+"""What is typed, lines of programs, names of types that scripts read, styles, the words of Python's own parser."""
 
 
 def unspoken(tree: ast.AST) -> Iterator[str]:

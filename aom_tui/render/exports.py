@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Request
 from aom_tui.session.profile import Profile
@@ -61,7 +62,7 @@ def export(form: Form, subject: Subject) -> Exported:
     return Exported(text, (*notes, *(_kept_back(as_sent(subject.draft)) if form in _OF_THE_DRAFT else ())))
 
 
-_OF_THE_DRAFT = ("aom-tui", "repl", "sdk", "hcloud", "http")
+_OF_THE_DRAFT = ("aom-tui", "repl", "sdk", "hcloud")
 """Those that are not made of the request, which says so itself."""
 
 
@@ -144,7 +145,10 @@ def _hcloud(subject: Subject) -> Made:
 
 
 def _http(subject: Subject) -> Made:
-    raise InvalidInput(Problem("http", _("not there yet")))
+    from aom_tui.render.http_text import http_notes, http_text
+
+    request = subject.request()
+    return http_text(request, called(subject.draft)), http_notes(request)
 
 
 def _har(subject: Subject) -> Made:

@@ -16,7 +16,7 @@ from aom_tui.catalogue.search import match
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
 from aom_tui.render.clean import clean, clean_line
-from aom_tui.render.steps import milliseconds
+from aom_tui.render.steps import TITLES, milliseconds
 from aom_tui.render.time_words import local_time
 from aom_tui.render.wire import redacted, size
 from aom_tui.session.construct import PROJECT_ID
@@ -116,7 +116,7 @@ def _outcome(exchange: Exchange) -> Iterator[tuple[str, str]]:
             yield _("Code"), _code(outcome.code)
             yield _("Message"), _code(outcome.message)
         case Failure():
-            yield _("Failed in step"), f"{outcome.step.value}: {outcome.kind.word}"
+            yield _("Failed in step"), f"{TITLES[outcome.step]}: {outcome.kind.word}"
             yield _("Message"), _code(outcome.message)
             if outcome.may_have_been_applied:
                 yield _("Note"), _("the write was on its way: it may have been applied")

@@ -202,7 +202,7 @@ class _Reading:
 
     def _header(self, line: str) -> None:
         if line.startswith("@"):
-            raise _in_a_file(_("headers are"), line[1:])
+            raise _in_a_file(_("the headers are in the file {value}"), line[1:])
         name, colon, value = line.partition(":")
         name, value = name.strip(), value.strip()
         if line.rstrip().endswith(";") and not colon:
@@ -212,7 +212,7 @@ class _Reading:
 
     def _data(self, kind: str, value: str) -> None:
         if (kind != "raw" and value.startswith("@")) or (kind == "urlencode" and re.match(r"[^=@]+@", value)):
-            raise _in_a_file(_("the body is"), value.partition("@")[2])
+            raise _in_a_file(_("the body is in the file {value}"), value.partition("@")[2])
         self.data.append(_encoded(value) if kind == "urlencode" else value)
         self.json |= kind == "json"
 
@@ -241,9 +241,8 @@ def _encoded(value: str) -> str:
     return f"{name}={quote(content, safe='')}" if name else quote(content, safe="")
 
 
-def _in_a_file(what: str, name: str) -> InvalidInput:
-    said = _("{what} in the file {value}").format(what=what, value=name)
-    return InvalidInput(Problem("curl", said, _("Paste its text into Body.")))
+def _in_a_file(said: str, name: str) -> InvalidInput:
+    return InvalidInput(Problem("curl", said.format(value=name), _("Paste its text into Body.")))
 
 
 def _refused(kind: str) -> InvalidInput:

@@ -68,7 +68,8 @@ def test_a_collection_is_listed_and_chosen_from(here: Here, tmp_path: Path) -> N
     file.write_text(json.dumps({"info": {"name": "c"}, "item": item, "variable": variables}), encoding="utf-8")
     listed = here.run("import", "postman", str(file))
     assert listed.out.splitlines() == [
-        "#  name         request", "-  -----------  ---------------", "1  指标 / List  ListSeries", "2  x            GET https://h/x"
+        "#  name         request", "-  -----------  ---------------", "1  指标 / List  ListSeries",
+        "2  x            GET https://h/x"
     ]  # fmt: skip
     made = here.run("import", "postman", str(file), "1")
     assert made.out == 'aom-tui call ListSeries --body \'{"series": [{"namespace": "PAAS.NODE"}]}\' limit=2\n'

@@ -41,7 +41,8 @@ HAR_1_2 = closed({"log": closed({
         "time": {"type": "number", "minimum": 0},
         "request": closed({
             "method": TEXT, "url": TEXT, "queryString": PAIRS, **MESSAGE,
-            "postData": closed({"mimeType": TEXT, "params": {"type": "array"}, "text": TEXT, "comment": TEXT}, "comment"),
+            "postData": closed({"mimeType": TEXT, "params": {"type": "array"}, "text": TEXT, "comment": TEXT},
+                               "comment"),
         }, "postData"),
         "response": closed({
             "status": {"type": "integer", "minimum": 0}, "statusText": TEXT, "redirectURL": TEXT, **MESSAGE,
@@ -50,7 +51,7 @@ HAR_1_2 = closed({"log": closed({
                 "text", "encoding", "comment",
             ),
         }),
-        "timings": closed({**TIMES, **dict.fromkeys(("blocked", "dns", "connect", "ssl"), {"type": "number"})}),
+        "timings": closed({**TIMES, **{name: {"type": "number"} for name in ("blocked", "dns", "connect", "ssl")}}),
         "cache": {"const": {}},
         "comment": TEXT,
     }, "comment")},
@@ -130,7 +131,7 @@ def test_a_ticket_of_a_call_without_a_reply_says_what_is_known() -> None:
     text = ticket(failed(FailureKind.TIMEOUT, applied=True), CATALOGUE)
     assert text.startswith("## AOM ListSeries: timeout\n")
     said = facts(failed(FailureKind.TIMEOUT, applied=True))
-    assert (said["Failed in step"], said["Request id"]) == ("send: timeout", "none")
+    assert (said["Failed in step"], said["Request id"]) == ("3 Send: timeout", "none")
     assert "may have been applied" in said["Note"]
     assert text.endswith("### Reply\n\nnone\n")
     assert "401 Unauthorized" in ticket(REFUSED_BY_IAM, CATALOGUE)

@@ -103,7 +103,7 @@ def test_json_says_what_it_is() -> None:
         ("curl -T x https://h", "-T sends a file"),
         ("curl -K x https://h", "-K reads options from a file"),
         ("curl --data-urlencode a@b https://h", "the body is in the file b"),
-        ("curl -H @b https://h", "headers are in the file b"),
+        ("curl -H @b https://h", "the headers are in the file b"),
         ("iwr https://h -InFile x", "-InFile sends what is in files"),
         ("iwr -Method Get", "names no URL"),
         ("iwr https://h -Headers $x", "-Headers is no @"),
