@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.curl_import import looks_like_curl
-from aom_tui.session.shell_words import is_unfinished
+from aom_tui.session.curl_word import looks_like_curl
 
 PROGRAM = "aom-tui"
 """May stand before any line: it was a command line then."""
@@ -55,7 +54,11 @@ def scan(text: str) -> Scan:
 
 def goes_on(text: str) -> bool:
     """Whether what is being typed needs another line."""
-    return is_unfinished(text) if looks_like_curl(text) else scan(text).unfinished
+    if not looks_like_curl(text):
+        return scan(text).unfinished
+    from aom_tui.session.shell_words import is_unfinished
+
+    return is_unfinished(text)
 
 
 def logical_lines(lines: Iterable[str]) -> Iterator[str]:

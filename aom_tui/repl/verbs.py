@@ -31,7 +31,7 @@ from aom_tui.repl.conversation import Conversation, LineApp
 from aom_tui.repl.export_verbs import export_verbs
 from aom_tui.repl.lines import PROGRAM, split
 from aom_tui.repl.value_verbs import value_verbs
-from aom_tui.session.curl_import import looks_like_curl
+from aom_tui.session.curl_word import looks_like_curl
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import override_items, without
 

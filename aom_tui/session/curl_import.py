@@ -74,11 +74,9 @@ class CurlImport:
     """What else became different from what was pasted, each in a clause."""
 
 
-def looks_like_curl(text: str) -> bool:
-    """Whether a paste is meant to be imported: it begins with the word curl, or with what PowerShell has for it."""
-    if len(text) > 1_000_000 or not re.search(r"(?i)curl|invoke-|iwr|irm|\$\w+\s*=\s*New-Object", text[:400]):
-        return False
-    bare = command_text(text[:2000])
+def begins_as_curl(text: str) -> bool:
+    """Whether a command that can be read here begins so; a prompt, a fence, curly quotes are looked through."""
+    bare = command_text(text)
     return bool(_BEGIN.match(bare) or _INVOKE.match(bare))
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, expanded
 from aom_tui.render.clean import clean_line
-from aom_tui.session.adopt import Here, adopted
 
 if TYPE_CHECKING:
     from aom_tui.session.curl_import import CurlImport
@@ -40,6 +39,7 @@ class Importing:
         )
 
     def _look_at(self, found: "CurlImport", variables: "Variables | None" = None) -> None:
+        from aom_tui.session.adopt import Here, adopted
         from aom_tui.tui.screens.import_curl import ImportCurl
 
         bench = self._bench

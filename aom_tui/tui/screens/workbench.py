@@ -526,7 +526,7 @@ class WorkbenchScreen(Bench):
 
     def on_paste(self, event: events.Paste) -> None:
         """A curl command line, pasted anywhere, becomes a draft; a paste never sends."""
-        from aom_tui.session.curl_import import looks_like_curl
+        from aom_tui.session.curl_word import looks_like_curl
 
         if looks_like_curl(event.text):
             event.stop()
