@@ -116,7 +116,7 @@ def test_a_ticket_says_where_when_what_and_who() -> None:
     said = facts(refused("AOM.0400", "bad `x`", token_life=life), Place("cn-north-4", "unused"))
     assert said["Region"] == "`cn-north-4`"
     assert said["Project id"] == "`4fae`"
-    assert said["Time"] == "2026-11-23 12:00:00 UTC = 2026-11-23T12:00:00.000Z"
+    assert said["Called at"] == "2026-11-23 12:00:00 UTC = 2026-11-23T12:00:00.000Z"
     assert said["Operation"] == "`ListSeries` (List time series)"
     assert said["Request id"] == "`7c1e0123456789abcdef012345678990`"
     assert (said["Status"], said["Code"], said["Message"]) == ("`400 Refused`", "`AOM.0400`", "`` bad `x` ``")
