@@ -15,7 +15,8 @@ _SIGNS = re.compile(r"[\\=:@]")
 def command_line(draft: Draft) -> str:
     """`aom-tui call ListSeries limit=10 --body '...'`; what signs in is left out, secrets are fingerprints."""
     draft = public(draft)
-    line = _quoted("aom-tui", "call" if draft.operation_id else "request", *_words(draft))
+    verb = "call" if draft.operation_id else "request"
+    line = _quoted("aom-tui", verb, *_unchecked(draft), *_words(draft))
     if _would_be_a_file(draft.body):
         return clean(f"printf %s {shlex.quote(draft.body or '')} | {line}")
     return clean(line)

@@ -48,7 +48,11 @@ def ticket(exchange: Exchange, catalogue: Catalogue, place: Place | None = None)
         before = call.preceding[-1]
         call = replace(call, request=before.request, reply=call.reply or before.reply)
     facts = [(name, value) for name, value in _facts(call, catalogue, operation, place or Place()) if value]
-    lines = [f"## {_title(call, operation)}", "", *(_("- {name}: {value}").format(name=name, value=value) for name, value in facts)]
+    lines = [
+        f"## {_title(call, operation)}",
+        "",
+        *(_("- {name}: {value}").format(name=name, value=value) for name, value in facts),
+    ]
     lines += [*_message(_("Request"), _request_head(call.request), call.request.body if call.request else b"")]
     if call.reply:
         reply = call.reply
@@ -95,7 +99,10 @@ def _facts(
     yield _("Region"), _code(_region(exchange, catalogue) or place.region)
     yield _("Project id"), _code(_project(exchange, catalogue) or place.project_id)
     started = exchange.timings.started_at
-    yield _("Called at"), f"{local_time(started.astimezone())} = {started.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
+    yield (
+        _("Called at"),
+        f"{local_time(started.astimezone())} = {started.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z",
+    )
     if operation:
         yield _("Operation"), f"{_code(operation.id)} ({titles(operation)[0]})"
     if exchange.request:

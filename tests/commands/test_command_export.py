@@ -151,8 +151,10 @@ def test_planted_secrets_are_in_no_form(here: Here) -> None:
         assert "a secret, which is left out" in shown.err
 
 
-@pytest.mark.parametrize("item", ["a\\:b==c", "a==@x", "a===x", "X-A: =x", "X-B:@x", "name==@x", "name===x"])
+@pytest.mark.parametrize("item", ["a\\:b==c", "a==@x", "a===x", "X-A: =x", "X-B:@x", "query==@x", "query===x"])
 def test_a_line_holds_what_looks_like_signs(here: Here, item: str) -> None:
-    what = ("call", "ShowAppByName") if item.startswith("name") else ("request", "GET", "/v2/{project_id}/x")
+    what = (
+        ("call", "ListInstantQueryAomPromGet") if item.startswith("query") else ("request", "GET", "/v2/{project_id}/x")
+    )
     words = shlex.split(here.run(*what, item, "--as", "aom-tui").out)
     assert here.run(*words[1:], "--dry-run").out == here.run(*what, item, "--dry-run").out != ""
