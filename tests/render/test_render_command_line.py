@@ -45,12 +45,12 @@ DRAFTS = st.builds(
 
 def shell_words(shell: str, lines: list[str]) -> list[list[str]]:
     """Each line's words, as that shell hands them to a program."""
-    show = "show() { for word; do printf '%s\\0' \"$word\"; done; printf '\\n\\0'; }"
+    show = "show() { for word; do printf '%s\\0' \"$word\"; done; printf '\\001\\0'; }"
     script = "\n".join([show, *(f"show {line}" for line in lines)])
     done = subprocess.run([shell, "-c", script], capture_output=True, check=True, env={"LC_ALL": "C.UTF-8"})
     found: list[list[str]] = [[]]
     for word in done.stdout.decode().split("\0")[:-1]:
-        if word == "\n":
+        if word == "\x01":
             found.append([])
         else:
             found[-1].append(word)
