@@ -96,14 +96,13 @@ def subject_of(
 
 def call_subject(session: "Session", exchange: Exchange, *, profile_name: str | None = None) -> Subject:
     """A call that was made. Raises InvalidInput where no request of it was ever made."""
-    from aom_tui.session.adopt import Here, draft_of_request
+    from aom_tui.session.adopt import draft_of_request
 
     request, draft = exchange.as_sent.request, exchange.draft
     if draft is None and request is None:
         raise InvalidInput(Problem("export", _("this call never became a request")))
     if draft is None and request is not None:
-        here = Here({"iam": session.profile.iam_endpoint, "aom": session.profile.aom_endpoint})
-        draft = draft_of_request(request.method, request.url, request.headers, request.body, session.catalogue, here)
+        draft = draft_of_request(request.method, request.url, request.headers, request.body, session.catalogue)
     return subject_of(session, cast(Draft, draft), exchange, profile_name=profile_name)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.search import match
@@ -168,10 +168,12 @@ def _is_usual(operation: Operation, draft: Draft, name: str, value: str) -> bool
     return draft.body is None or re.sub(r"\s|charset=utf-8|;", "", value.lower()) == usual.lower()
 
 
-def draft_of_request(method: str, url: str, headers: Pairs, body: bytes, catalogue: Catalogue, here: Here) -> Draft:
-    """A request as it was sent, as a draft again; its project is kept."""
+def draft_of_request(method: str, url: str, headers: Pairs, body: bytes, catalogue: Catalogue) -> Draft:
+    """A request as it was sent, as a draft again; its project is kept. What is no operation keeps its whole URL."""
     from aom_tui.session.curl_import import left_out
 
     text = body.decode("utf-8", "replace") if body else None
-    made = adopted(left_out(CurlImport(method, unquote(url) if "%7B" in url else url, headers, text)), catalogue, here)
-    return made.kept()
+    found = left_out(CurlImport(method, url.replace("%7B", "{").replace("%7D", "}"), headers, text))
+    parts = urlsplit(url)
+    made = adopted(found, catalogue, Here({"": f"{parts.scheme}://{parts.netloc}"}))
+    return (made if made.operation else adopted(found, catalogue, Here({}))).kept()

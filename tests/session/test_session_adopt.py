@@ -79,7 +79,7 @@ def test_an_address_that_is_a_variable_is_this_profiles_endpoint() -> None:
 
 def test_a_request_that_was_sent_is_a_draft_again() -> None:
     headers = (("X-Auth-Token", "***sha256:0"), ("Content-Type", "application/json"))
-    draft = draft_of_request("POST", f"{AOM}/v2/{OTHER}/series?limit=1", headers, b"{}", CATALOGUE, HERE)
+    draft = draft_of_request("POST", f"{AOM}/v2/{OTHER}/series?limit=1", headers, b"{}", CATALOGUE)
     assert (draft.operation_id, dict(draft.values), draft.body) == (
         "ListSeries",
         {"limit": "1", "project_id": OTHER},

@@ -93,8 +93,10 @@ def test_a_body_is_redacted_in_pieces_wherever_the_strides_end(monkeypatch: pyte
 def test_what_is_redacted_stays_so() -> None:
     """What the history has kept is shown as it was shown live."""
     headers = (
-        ("X-Auth-Token", "MIIsecret"), ("Authorization", "SDK-HMAC-SHA256 Access=AK, Signature=0a1b"), ("Cookie", "a=b"),
-    )  # fmt: skip
+        ("X-Auth-Token", "MIIsecret"),
+        ("Authorization", "SDK-HMAC-SHA256 Access=AK, Signature=0a1b"),
+        ("Cookie", "a=b"),
+    )
     once = redact_headers(headers)
     assert redact_headers(once) == once
     assert once[1][1].startswith("SDK-HMAC-SHA256 Access=AK, Signature=***sha256:")
