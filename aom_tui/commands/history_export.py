@@ -17,8 +17,8 @@ FORMS = ("har", "curl", "aom-tui", "repl", "sdk", "hcloud", "http")
 def export(app: App, numbers: tuple[int, ...], form: str, tickets: bool) -> int:
     """Print the calls with these NUMBERs, as `history list` shows them; no form holds a secret.
 
-    har is one archive of all of them, with their replies and the logins before them; in the other forms one call follows
-    the other.
+    har is one archive of all of them, with their replies and the logins before them; in the other forms one call
+    follows the other.
     """
     from aom_tui.commands.exporting import print_calls
 

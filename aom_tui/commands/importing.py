@@ -18,8 +18,8 @@ from aom_tui.problem import InvalidInput, Problem, expanded
 if TYPE_CHECKING:
     from aom_tui.render.exports import Form
     from aom_tui.session.adopt import Adopted, Here
-    from aom_tui.session.curl_import import CurlImport
     from aom_tui.session.draft import Draft
+    from aom_tui.session.foreign_request import ForeignRequest
     from aom_tui.session.postman import Collection, Saved
     from aom_tui.session.session import Session
 
@@ -122,7 +122,7 @@ def adopt_saved(app: App, collection: "Collection", saved: "Saved") -> "Adopted"
     return replace(made, draft=replace(made.draft, variables=MappingProxyType({**collection.variables})))
 
 
-def _adopted(app: App, found: "CurlImport") -> "Adopted":
+def _adopted(app: App, found: "ForeignRequest") -> "Adopted":
     from aom_tui.session.adopt import adopted
 
     return adopted(found, app.catalogue, here_of(app))

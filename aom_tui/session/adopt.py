@@ -14,8 +14,8 @@ from aom_tui.catalogue.search import match
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.construct import PROJECT_ID
-from aom_tui.session.curl_import import CurlImport
 from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.foreign_request import ForeignRequest
 from aom_tui.session.items import draft_for
 
 _CONSOLE = re.compile(r"(?:^|\.)(?:console|auth|support|www)(?:-[\w-]+)?\.", re.IGNORECASE)
@@ -50,7 +50,7 @@ class Adopted:
         return self.draft.with_value(PROJECT_ID, self.foreign_project) if self.foreign_project else self.draft
 
 
-def adopted(found: CurlImport, catalogue: Catalogue | None, here: Here) -> Adopted:
+def adopted(found: ForeignRequest, catalogue: Catalogue | None, here: Here) -> Adopted:
     """The draft and what to say about it. Raises InvalidInput for an address that is none of an API."""
     url = _OUR_PROJECT.sub(f"{{{PROJECT_ID}}}", found.url)
     uri, notes = _placed(url, found.method, catalogue, here)
@@ -66,7 +66,7 @@ def adopted(found: CurlImport, catalogue: Catalogue | None, here: Here) -> Adopt
     return Adopted(draft, known[0] if known else None, notes, foreign)
 
 
-def _left_out(found: CurlImport) -> Iterator[str]:
+def _left_out(found: ForeignRequest) -> Iterator[str]:
     if found.dropped:
         names = ", ".join(found.dropped)
         yield _("left out: {names}; the profile signs in instead").format(names=names)
@@ -170,10 +170,10 @@ def _is_usual(operation: Operation, draft: Draft, name: str, value: str) -> bool
 
 def draft_of_request(method: str, url: str, headers: Pairs, body: bytes, catalogue: Catalogue) -> Draft:
     """A request as it was sent, as a draft again; its project is kept. What is no operation keeps its whole URL."""
-    from aom_tui.session.curl_import import left_out
+    from aom_tui.session.foreign_request import left_out
 
     text = body.decode("utf-8", "replace") if body else None
-    found = left_out(CurlImport(method, url.replace("%7B", "{").replace("%7D", "}"), headers, text))
+    found = left_out(ForeignRequest(method, url.replace("%7B", "{").replace("%7D", "}"), headers, text))
     parts = urlsplit(url)
     made = adopted(found, catalogue, Here({"": f"{parts.scheme}://{parts.netloc}"}))
     return (made if made.operation else adopted(found, catalogue, Here({}))).kept()

@@ -1,77 +1,19 @@
-"""A curl command line as method, URL, headers and body. Pure; what identifies someone is left out."""
+"""A curl command line as a foreign request. Pure; what identifies someone is left out."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.draft import Pairs
-from aom_tui.session.shell_words import command_text, straightened, words
-
-CREDENTIAL_HEADERS = frozenset(
-    {
-        "authorization", "proxy-authorization", "cookie", "x-auth-token", "x-subject-token", "x-security-token",
-        "x-sdk-date", "x-project-id", "cftk", "x-csrf-token", "x-xsrf-token",
-    }
-)  # fmt: skip
-OWN_HEADERS = frozenset({"host", "content-length", "connection", "accept-encoding"})
-"""Computed anew when the request is sent."""
-
-_BROWSER_HEADERS = re.compile(
-    r"sec-.*|origin|referer|user-agent|dnt|te|pragma|cache-control|priority|upgrade-insecure-requests|"
-    r"accept|accept-language|x-requested-with|authority|method|path|scheme|:.*"
-)
-"""What a browser says of itself; left out where headers come from a browser (`Sec-Fetch-*`)."""
-
-_CREDENTIAL_QUERY = re.compile(r"(?i)(?:x-auth-token|token|access_?token|security_?token|password)=")
-
-VALUE_OPTIONS = {
-    "-X": "method", "--request": "method", "-H": "header", "--header": "header", "--url": "url", "-A": "agent",
-    "--user-agent": "agent", "-d": "data", "--data": "data", "--data-raw": "raw", "--data-binary": "data",
-    "--data-ascii": "data", "--data-urlencode": "urlencode", "--url-query": "query", "--json": "json",
-    "-b": "cookie", "--cookie": "cookie", "-u": "password", "--user": "password", "-U": "password",
-    "--proxy-user": "password", "--oauth2-bearer": "password", "--aws-sigv4": "password", "-E": "password",
-    "--cert": "password", "--key": "password", "--pass": "password", "-F": "form", "--form": "form",
-    "--form-string": "form", "-T": "file", "--upload-file": "file", "-K": "config", "--config": "config",
-    "-o": "", "--output": "", "-m": "", "--max-time": "", "--connect-timeout": "", "-x": "", "--proxy": "",
-    "--cacert": "", "--capath": "", "-w": "", "--write-out": "", "-e": "", "--referer": "", "--retry": "",
-    "--retry-delay": "", "--retry-max-time": "", "--resolve": "", "--connect-to": "", "--interface": "", "-c": "",
-    "--cookie-jar": "", "-D": "", "--dump-header": "", "--noproxy": "", "--max-redirs": "", "--limit-rate": "",
-    "--ciphers": "", "--tls-max": "", "--stderr": "", "--trace": "", "--trace-ascii": "", "-r": "", "--range": "",
-}  # fmt: skip
-"""curl's options that take a value, and what becomes of it; an empty name is dropped."""
-
-FLAGS = frozenset({
-    "-s", "-S", "-k", "-L", "-i", "-v", "-g", "-f", "-#", "-j", "-N", "-n", "-4", "-6", "-q", "-Z", "-O", "-J", "-0",
-    "-1", "-2", "--silent", "--show-error", "--insecure", "--location", "--include", "--verbose", "--globoff", "--fail",
-    "--fail-with-body", "--compressed", "--http1.0", "--http1.1", "--http2", "--http2-prior-knowledge", "--http3",
-    "--tlsv1.2", "--tlsv1.3", "--tlsv1", "--ssl-no-revoke", "--no-buffer", "--progress-bar", "--no-progress-meter",
-    "--ipv4", "--ipv6", "--no-keepalive", "--path-as-is", "--remote-name", "--location-trusted", "--netrc", "--basic",
-    "--digest", "--ntlm", "--negotiate", "--anyauth", "--compressed-ssh", "--disable",
-})  # fmt: skip
-
-_ENDS = frozenset({";", "&", "&&", "|", "||", ">", ">>", "2>&1", "--next", "-:"})
-"""Words where the command ends and something else begins."""
+from aom_tui.session.curl_options import ENDS, FLAGS, VALUE_OPTIONS
+from aom_tui.session.foreign_request import ForeignRequest, left_out, mended
+from aom_tui.session.shell_words import command_text, words
 
 _BEGIN = re.compile(r"(?i)curl(?:\.exe)?(?=[\s\u00a0^`\\])\s*\S")
 _INVOKE = re.compile(
     r"(?i)(?:\$\w+\s*=\s*New-Object\s+Microsoft\.PowerShell\.Commands|(?:Invoke-(?:WebRequest|RestMethod)|iwr|irm)\s+\S)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CurlImport:
-    """What a curl command line asks for. `dropped` names what was left out: tokens, cookies, passwords."""
-
-    method: str
-    url: str
-    headers: Pairs
-    body: str | None
-    dropped: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    """What else became different from what was pasted, each in a clause."""
 
 
 def begins_as_curl(text: str) -> bool:
@@ -80,7 +22,7 @@ def begins_as_curl(text: str) -> bool:
     return bool(_BEGIN.match(bare) or _INVOKE.match(bare))
 
 
-def read_curl(text: str) -> CurlImport:
+def read_curl(text: str) -> ForeignRequest:
     """Read what a browser, a manual or `--as curl` wrote, for whatever shell. Raises InvalidInput."""
     bare = command_text(text)
     if _INVOKE.match(bare):
@@ -103,9 +45,9 @@ def _arguments(given: list[str], reading: "_Reading") -> Iterator[tuple[str, str
     """Pairs of what it is and its value, up to the end of the command."""
     rest = iter(given)
     for word in rest:
-        if word in _ENDS or (word.endswith(";") and "://" in word):
+        if word in ENDS or (word.endswith(";") and "://" in word):
             reading.notes.append(_("only the first command is taken"))
-            if word not in _ENDS:
+            if word not in ENDS:
                 yield "url", word.rstrip(";")
             return
         if word.startswith("--") and len(word) > 2:
@@ -214,7 +156,7 @@ class _Reading:
         self.data.append(_encoded(value) if kind == "urlencode" else value)
         self.json |= kind == "json"
 
-    def result(self) -> CurlImport:
+    def result(self) -> ForeignRequest:
         """All of it, once everything is read."""
         if not self.url:
             raise InvalidInput(Problem("curl", _("names no URL")))
@@ -228,7 +170,7 @@ class _Reading:
         if self.json and not any(name.lower() == "content-type" for name, _value in self.headers):
             self.headers.append(("Content-Type", "application/json"))
         method = self.method or ("POST" if body is not None else "GET")
-        return CurlImport(method, url, tuple(self.headers), body, tuple(self.dropped), tuple(self.notes))
+        return ForeignRequest(method, url, tuple(self.headers), body, tuple(self.dropped), tuple(self.notes))
 
 
 def _encoded(value: str) -> str:
@@ -252,54 +194,3 @@ def _refused(kind: str) -> InvalidInput:
         case _:
             problem = Problem("curl", _("-K reads options from a file"), _("Write them into the command."))
     return InvalidInput(problem)
-
-
-# -- what is left out, what is mended
-
-
-def left_out(found: CurlImport) -> CurlImport:
-    """Without what identifies someone, and without what a browser says of itself; `dropped` names it."""
-    dropped = list(found.dropped)
-    headers = found.headers
-    if any(name.lower().startswith("sec-") for name, _value in headers):
-        kept = tuple(pair for pair in headers if not _BROWSER_HEADERS.fullmatch(pair[0].lower()))
-        dropped += [_("the browser's own headers")] if len(kept) < len(headers) else []
-        headers = kept
-    dropped += [name for name, _value in headers if name.lower() in CREDENTIAL_HEADERS]
-    headers = tuple(p for p in headers if p[0].lower() not in CREDENTIAL_HEADERS | OWN_HEADERS)
-    url, named = _bare_url(found.url)
-    return replace(found, url=url, headers=headers, dropped=tuple(dict.fromkeys([*dropped, *named])))
-
-
-def _bare_url(url: str) -> tuple[str, list[str]]:
-    """The URL without a user's name and password, without a token in its query, without a fragment; what was there."""
-    dropped: list[str] = []
-    bare = re.sub(r"(?<=://)[^/?#@]*@", "", url)
-    if bare != url:
-        dropped.append(_("user and password in the URL"))
-    path, sign, query = bare.partition("#")[0].partition("?")
-    pairs = query.split("&")
-    kept = [pair for pair in pairs if not _CREDENTIAL_QUERY.match(pair)]
-    if len(kept) < len(pairs):
-        dropped.append(_("a token in the URL"))
-    return path + (sign + "&".join(kept) if kept and sign else ""), dropped
-
-
-def mended(found: CurlImport) -> CurlImport:
-    """A body that is JSON but for what a document or a shell did to its signs, as that JSON."""
-    body = found.body
-    if not body or _is_json(body) or not body.lstrip().startswith(("{", "[", "\\{")):
-        return found
-    for text, how in (
-        (straightened(body), _("curly quotes in the body are straight now")),
-        (body.replace('\\"', '"'), _('the body\'s \\" are " now')),
-    ):
-        if text != body and _is_json(text):
-            return replace(found, body=text, notes=(*found.notes, how))
-    return found
-
-
-def _is_json(text: str) -> bool:
-    from aom_tui.session.construct import read_json
-
-    return read_json(text)[1] is None

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.curl_import import CurlImport, left_out
 from aom_tui.session.draft import Pairs, Variable, Variables
+from aom_tui.session.foreign_request import ForeignRequest, left_out
 from aom_tui.session.variables import NAME, text_value, with_variable
 
 _DEEPEST = 50
@@ -25,7 +25,7 @@ class Saved:
 
     name: str
     folders: tuple[str, ...]
-    request: CurlImport | None
+    request: ForeignRequest | None
     problem: str = ""
 
     @property
@@ -96,7 +96,7 @@ def _items(given: Any, folders: tuple[str, ...]) -> Iterator[Saved]:
 def _saved(name: str, folders: tuple[str, ...], item: dict[str, Any]) -> Saved:
     request = item["request"]
     if isinstance(request, str):
-        return Saved(name, folders, left_out(CurlImport("GET", request, (), None)))
+        return Saved(name, folders, left_out(ForeignRequest("GET", request, (), None)))
     request = _dict(request)
     method, headers = _text(request.get("method")).upper() or "GET", _pairs(request.get("header"))
     try:
@@ -106,7 +106,7 @@ def _saved(name: str, folders: tuple[str, ...], item: dict[str, Any]) -> Saved:
     if kind and not any(name.lower() == "content-type" for name, _value in headers):
         headers = (*headers, ("Content-Type", kind))
     url = _url(request.get("url"))
-    found = left_out(CurlImport(method, url, headers, body))
+    found = left_out(ForeignRequest(method, url, headers, body))
     auth = _dict(request.get("auth")).get("type")
     if auth and auth != "noauth":
         found = replace(found, dropped=(*found.dropped, _("its authorization ({kind})").format(kind=auth)))

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.curl_import import CurlImport
 from aom_tui.session.draft import Pairs
-from aom_tui.session.shell_words import powershell_words
+from aom_tui.session.foreign_request import ForeignRequest
+from aom_tui.session.windows_words import powershell_words
 
 _COMMANDS = frozenset({"invoke-webrequest", "invoke-restmethod", "iwr", "irm"})
 _VALUES = ("uri", "method", "headers", "body", "contenttype", "useragent", "websession", "credential", "token",
@@ -15,7 +15,7 @@ _REFUSED = {"infile": "-InFile", "form": "-Form"}
 _CREDENTIALS = frozenset({"credential", "token", "websession"})
 
 
-def read_invoke(text: str) -> CurlImport:
+def read_invoke(text: str) -> ForeignRequest:
     """What the first such command asks for; statements before it (`$session = ...`) are passed over.
 
     Raises InvalidInput.
@@ -69,7 +69,7 @@ def _pair(text: str) -> Iterator[tuple[str, str]]:
         yield name.strip(), value.strip()
 
 
-def _import(given: dict[str, str], headers: Pairs) -> CurlImport:
+def _import(given: dict[str, str], headers: Pairs) -> ForeignRequest:
     for name, written in _REFUSED.items():
         if name in given:
             said = _("{written} sends what is in files").format(written=written)
@@ -83,4 +83,4 @@ def _import(given: dict[str, str], headers: Pairs) -> CurlImport:
     body = given.get("body")
     method = given.get("method", "").upper() or ("POST" if body is not None else "GET")
     full = url if "://" in url or url.startswith(("/", "{{")) else f"https://{url}"
-    return CurlImport(method, full, headers, body, dropped)
+    return ForeignRequest(method, full, headers, body, dropped)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from aom_tui.session.curl_import import CREDENTIAL_HEADERS
 from aom_tui.session.draft import Draft
+from aom_tui.session.foreign_request import CREDENTIAL_HEADERS
 from aom_tui.session.redact import redact_body, redact_url
 
 

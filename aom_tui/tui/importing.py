@@ -11,8 +11,8 @@ from aom_tui.problem import InvalidInput, Problem, expanded
 from aom_tui.render.clean import clean_line
 
 if TYPE_CHECKING:
-    from aom_tui.session.curl_import import CurlImport
     from aom_tui.session.draft import Draft, Variables
+    from aom_tui.session.foreign_request import ForeignRequest
     from aom_tui.session.postman import Collection, Saved
     from aom_tui.tui.screens.bench import Bench
 
@@ -38,7 +38,7 @@ class Importing:
             _("Paste a `curl ...` command anywhere in this window: it is imported after a look, never sent.")
         )
 
-    def _look_at(self, found: "CurlImport", variables: "Variables | None" = None) -> None:
+    def _look_at(self, found: "ForeignRequest", variables: "Variables | None" = None) -> None:
         from aom_tui.session.adopt import Here, adopted
         from aom_tui.tui.screens.import_curl import ImportCurl
 
