@@ -19,8 +19,6 @@ from aom_tui.session.watch import USUAL
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.connection import Connection
-from aom_tui.tui.exporting import Exporting
-from aom_tui.tui.importing import Importing
 from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.keys import bindings
 from aom_tui.tui.options import AppOptions
@@ -62,7 +60,6 @@ class WorkbenchScreen(Bench):
         self.paging = Paging(self, self.sending)
         self._every = USUAL
         self.watcher = Watcher(self, self.sending)
-        self.exporting, self.importing = Exporting(self), Importing(self)
 
     @property
     def session(self) -> "Session | None":
@@ -195,11 +192,15 @@ class WorkbenchScreen(Bench):
 
     def action_copy_as(self) -> None:
         """The request, or the call, in the form of another program."""
-        self.exporting.copy_as()
+        from aom_tui.tui.exporting import Exporting
+
+        Exporting(self).copy_as()
 
     def action_ticket(self) -> None:
         """The call on screen for a support ticket."""
-        self.exporting.ticket()
+        from aom_tui.tui.exporting import Exporting
+
+        Exporting(self).ticket()
 
     def copy(self, made: "Copied") -> None:
         """It goes to the clipboard; what is too much for one, to a file."""
@@ -518,19 +519,24 @@ class WorkbenchScreen(Bench):
 
     def action_import_curl(self) -> None:
         """How a curl line gets here."""
-        self.importing.say_how()
+        from aom_tui.tui.importing import Importing
+
+        Importing(self).say_how()
 
     def action_import_postman(self) -> None:
         """A request of a collection."""
-        self.importing.ask_collection()
+        from aom_tui.tui.importing import Importing
+
+        Importing(self).ask_collection()
 
     def on_paste(self, event: events.Paste) -> None:
         """A curl command line, pasted anywhere, becomes a draft; a paste never sends."""
         from aom_tui.session.curl_word import looks_like_curl
+        from aom_tui.tui.importing import Importing
 
         if looks_like_curl(event.text):
             event.stop()
-            self.importing.paste(event.text)
+            Importing(self).paste(event.text)
 
     def action_quit(self) -> None:
         """Leave."""
