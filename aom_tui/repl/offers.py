@@ -12,7 +12,7 @@ from aom_tui.catalogue.values import place_of
 from aom_tui.commands.drafts import METHODS, operation_draft
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.render.exports import LABELS
+from aom_tui.render.exports import FORMS, LABELS
 from aom_tui.repl.verbs import verbs
 from aom_tui.session.construct import PROJECT_ID, operation_of
 from aom_tui.session.draft import Draft
@@ -131,7 +131,7 @@ def _for_argument(
     if "profile" in words and name in NAMING_PROFILE:
         return Offer(last, dict.fromkeys(known.profiles, ""))
     if name == "as":
-        return Offer(last, {} if arguments else dict(LABELS))
+        return Offer(last, {} if arguments else {str(form): LABELS[form] for form in FORMS})
     if name in ("curl", "postman"):
         return Offer(last, {}, paths=not arguments)
     if name in OF_DRAFT:
