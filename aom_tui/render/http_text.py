@@ -25,6 +25,8 @@ def http_notes(request: Request) -> Iterator[str]:
     for name in (TOKEN_VARIABLE, "project_id"):
         if f"{{{{{name}}}}}" in text:
             yield _("the entry needs the variable {name} in the HTTP client's environment").format(name=name)
+    if redact_body(request.body) != request.body.decode("utf-8", "replace"):
+        yield _("the body holds a secret, which is left out")
 
 
 def _headers(request: Request) -> Iterator[str]:

@@ -18,7 +18,7 @@ from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.foreign_request import ForeignRequest
 from aom_tui.session.items import draft_for
 
-_CONSOLE = re.compile(r"(?:^|\.)(?:console|auth|support|www)(?:-[\w-]+)?\.", re.IGNORECASE)
+_CONSOLE = re.compile(r"(?:^|\.)console(?:-[\w-]+)?\.", re.IGNORECASE)
 _VERSIONED = re.compile(r"/v\d[\w.]*/.*")
 _OUR_PROJECT = re.compile(r"\{\{!?(?:OS_)?project_?id\}\}|\$\{?OS_PROJECT_ID\}?", re.IGNORECASE)
 _LEADING_VARIABLE = re.compile(r"(?:https?://)?\{\{[^{}]+\}\}(?=/)")

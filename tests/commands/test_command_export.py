@@ -108,6 +108,20 @@ def test_hcloud_is_written_as_its_guide_says(here: Here) -> None:
     }
 
 
+def test_an_http_entry_has_a_request_line_headers_and_the_body(here: Here) -> None:
+    """As both editors read it: a name behind ###, then the message; the editors themselves cannot be run here."""
+    body = json.dumps({"series": [{"namespace": AWKWARD}]}, ensure_ascii=False)
+    shown = here.run("call", "ListSeries", "limit=2", "--body", body, "--as", "http")
+    head, _blank, sent = shown.out.partition("\n\n")
+    project, aom = here.line["project_id"], here.line["aom_endpoint"]
+    assert head.splitlines() == [
+        "### ListSeries", f"POST {aom}/v2/{project}/series?limit=2", "Content-Type: application/json",
+        "X-Auth-Token: {{OS_TOKEN}}",
+    ]  # fmt: skip
+    assert json.loads(sent) == json.loads(body)
+    assert "the variable OS_TOKEN" in shown.err
+
+
 @pytest.mark.parametrize("form", ["sdk", "hcloud"])
 def test_what_has_no_such_form_is_said(here: Here, form: str) -> None:
     shown = here.run("request", "GET", "/v2/{project_id}/unheard", "--as", form)
@@ -134,7 +148,7 @@ def test_no_form_needs_the_network(here: Here) -> None:
     """Nobody listens there, and no credentials are given."""
     nowhere = {"AOM_TUI_PROFILE": "", "OS_TOKEN": "MIISECRET", "OS_AUTH_URL": "http://127.0.0.1:9",
                "AOM_TUI_ENDPOINT": "http://127.0.0.1:9", "OS_PROJECT_ID": "p" * 32}  # fmt: skip
-    for form in ("curl", "aom-tui", "repl", "sdk", "hcloud"):
+    for form in ("curl", "aom-tui", "repl", "sdk", "hcloud", "http"):
         shown = here.run("call", "ListSeries", "series[0][namespace]=a", "--as", form, **nowhere)
         assert shown.status == 0, shown.err
         assert "MIISECRET" not in shown.out + shown.err
@@ -144,7 +158,7 @@ def test_planted_secrets_are_in_no_form(here: Here) -> None:
     body = '{"series": [{"namespace": "a"}], "password": "PLANTED1", "secret_key": "PLANTED2"}'
     items = ("X-Auth-Token:PLANTED3", "Cookie:PLANTED4", "X-Security-Token:PLANTED5", "Authorization:PLANTED6",
              "token==PLANTED7", "auth_token==PLANTED8")  # fmt: skip
-    for form in ("curl", "aom-tui", "repl", "sdk", "hcloud"):
+    for form in ("curl", "aom-tui", "repl", "sdk", "hcloud", "http"):
         shown = here.run("call", "ListSeries", *items, "--body", body, "--no-check", "--as", form)
         assert shown.status == 0, shown.err
         assert "PLANTED" not in shown.out + shown.err, form

@@ -55,10 +55,11 @@ def test_another_region_becomes_this_profiles_and_is_said() -> None:
     assert made.notes[0].startswith("aom.cn-east-3.myhuaweicloud.com is another endpoint than this profile's")
 
 
-def test_a_foreign_host_stays_and_is_said() -> None:
-    made = of("curl https://h.example/x")
-    assert made.draft.uri == "https://h.example/x"
-    assert made.notes == ("h.example is no host of this profile: no credentials go there",)
+@pytest.mark.parametrize("host", ["h.example", "www.example.com", "myconsole.example", "consoles.example.com"])
+def test_a_foreign_host_stays_and_is_said(host: str) -> None:
+    made = of(f"curl https://{host}/x")
+    assert made.draft.uri == f"https://{host}/x"
+    assert made.notes == (f"{host} is no host of this profile: no credentials go there",)
 
 
 @pytest.mark.parametrize("host", ["console.huaweicloud.com", "console-intl.huaweicloud.com", "aom.console.example.com"])
