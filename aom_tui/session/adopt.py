@@ -21,6 +21,7 @@ from aom_tui.session.items import draft_for
 _CONSOLE = re.compile(r"(?:^|\.)console(?:-[\w-]+)?\.", re.IGNORECASE)
 _VERSIONED = re.compile(r"/v\d[\w.]*/.*")
 _OUR_PROJECT = re.compile(r"\{\{!?(?:OS_)?project_?id\}\}|\$\{?OS_PROJECT_ID\}?", re.IGNORECASE)
+_PROJECT = re.compile(r"/v\d[\w.]*/([0-9a-f]{32})(?=[/?]|$)")
 _LEADING_VARIABLE = re.compile(r"(?:https?://)?\{\{[^{}]+\}\}(?=/)")
 
 
@@ -57,8 +58,8 @@ def adopted(found: ForeignRequest, catalogue: Catalogue | None, here: Here) -> A
     path, _sign, query = uri.partition("?")
     known = match(catalogue, found.method, path) if catalogue and path.startswith("/") else None
     if known is None:
+        uri, foreign = _by_hand(uri, here)
         draft = Draft(method=found.method, uri=uri)
-        foreign = ""
     else:
         draft, foreign = _filled(known, parse_qsl(query, keep_blank_values=True), here)
     draft = _with_headers(replace(draft, method=found.method, body=found.body), found.headers, known)
@@ -126,6 +127,15 @@ def _from_console(url: str, host: str, method: str, catalogue: Catalogue | None)
 
 
 # -- the operation
+
+
+def _by_hand(uri: str, here: Here) -> tuple[str, str]:
+    """A URI that no operation has, its project as a placeholder where one stands behind the version; the foreign id."""
+    project = _PROJECT.match(uri)
+    if project is None:
+        return uri, ""
+    start, end = project.span(1)
+    return f"{uri[:start]}{{{PROJECT_ID}}}{uri[end:]}", project[1] if project[1] != here.project_id else ""
 
 
 def _filled(known: tuple[Operation, Mapping[str, str]], query: list[tuple[str, str]], here: Here) -> tuple[Draft, str]:

@@ -41,6 +41,14 @@ def test_a_foreign_project_is_asked_about() -> None:
     assert made.kept().values["project_id"] == OTHER
 
 
+def test_the_project_of_an_unknown_call_is_asked_about_too() -> None:
+    made = of(f"curl {AOM}/v9/{OTHER}/unheard?x=1")
+    assert (made.draft.uri, made.foreign_project) == ("/v9/{project_id}/unheard?x=1", OTHER)
+    assert made.kept().values == {"project_id": OTHER}
+    own = of(f"curl {AOM}/v9/{OWN}/unheard")
+    assert (own.draft.uri, own.foreign_project) == ("/v9/{project_id}/unheard", "")
+
+
 @pytest.mark.parametrize(
     "project", ["{project_id}", "$OS_PROJECT_ID", "${OS_PROJECT_ID}", "{{project_id}}", "{{projectId}}"]
 )
