@@ -36,6 +36,7 @@ PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[s
     ("table-120x40", (120, 40), RULES, ["s", "2", "z"]),
     ("chart-120x40", (120, 40), RATES, ["s", "3", "z"]),
     ("operations-80x24", (80, 24), SERIES, ["o", *"alarm"]),
+    ("copy-as-80x24", (80, 24), SERIES, ["E", *["down"] * 3]),
     ("auth-120x40", (120, 40), SERIES, ["s", "a"]),
 )
 """Name, columns and rows, operation with items, keys."""

@@ -152,8 +152,13 @@ NOT_WORDS = (
     "Unterminated ",
     "Illegal ",
     "Invalid ",
+    "# pip install ",
+    "import os",
+    "from huaweicloudsdk",
+    ".region.",
+    "if token :=",
 )
-"""What is typed, names that scripts read, styles, the words of Python's own parser."""
+"""What is typed, lines of programs, names that scripts read, styles, the words of Python's own parser."""
 
 
 def unspoken(tree: ast.AST) -> Iterator[str]:

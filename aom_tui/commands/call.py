@@ -20,6 +20,7 @@ from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
+    from aom_tui.render.exports import Form
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange, Request
     from aom_tui.session.pages import Bounds
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMS = "raw: bytes as sent. wire: both messages, the login before them, times; anatomy: the same, explained."
+AS = ("curl", "aom-tui", "repl", "sdk", "hcloud", "http")
+"""The forms of `aom_tui.render.exports` that a request has before it is sent."""
 MOST_NOTES = 5
 """Lines about fields that the documents do not know."""
 
@@ -43,7 +46,7 @@ class CallOptions:
     """`--yes`: a production profile's write needs no answer."""
     unchecked: bool = False
     """`--no-check`: sent as it is, on purpose."""
-    instead: Literal["dry-run", "curl"] | None = None
+    instead: "Literal['dry-run'] | Form | None" = None
     """What to print instead of sending."""
     pages: "Bounds | None" = None
     """`--all-pages`: how many at most; None sends one."""
@@ -61,7 +64,7 @@ def call_options(command: F) -> F:
         click.option("--all-pages", is_flag=True, help="Ask for page after page; show them as one reply."),
         click.option("--max-pages", type=WholeNumber(1), metavar="N", help="The same, but N pages at most (1000)."),
         click.option("--dry-run", is_flag=True, help="Print the request; send nothing."),
-        click.option("--as", "language", type=click.Choice(["curl"]), help="Print it as curl; send nothing."),
+        click.option("--as", "language", type=click.Choice(AS), help="Print it in another form; send nothing."),
         click.option("--no-check", is_flag=True, help="Send it even where it breaks the documented schema."),
         click.option("--yes", is_flag=True, help="Do not ask before a write."),
     )
@@ -77,7 +80,7 @@ def given_options(
     all_pages: bool,
     max_pages: int | None,
     dry_run: bool,
-    language: str | None,
+    language: "Form | None",
     no_check: bool,
     yes: bool,
     settings: tuple[str, ...] = (),
@@ -89,7 +92,7 @@ def given_options(
         output=output,
         confirmed=yes,
         unchecked=no_check,
-        instead="curl" if language == "curl" else "dry-run" if dry_run else None,
+        instead=language or ("dry-run" if dry_run else None),
         pages=bounds_of(all_pages, max_pages, output),
         settings=settings,
     )
@@ -228,16 +231,13 @@ def is_absolute(draft: "Draft") -> bool:
     return "://" in as_sent(draft).uri.partition("?")[0]
 
 
-def _print_request(app: App, draft: "Draft", language: Literal["dry-run", "curl"]) -> int:
+def _print_request(app: App, draft: "Draft", form: "Literal['dry-run'] | Form") -> int:
     planned = _planned(app, draft)
     say_replaced(draft)
-    if language == "curl":
-        from aom_tui.render.curl import curl, notes
+    if form != "dry-run":
+        from aom_tui.commands.exporting import print_as
 
-        click.echo(curl(planned))
-        for note in notes(planned, app.profile_name):
-            say(note)
-        return 0
+        return print_as(app, draft, form)
     from aom_tui.render.colour import ansi
     from aom_tui.render.wire import request_lines
 

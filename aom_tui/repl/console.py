@@ -13,7 +13,7 @@ from aom_tui.commands.context import App
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.conversation import Conversation
-from aom_tui.repl.lines import logical_lines, scan
+from aom_tui.repl.lines import goes_on, logical_lines
 from aom_tui.repl.prompt import prompt_text, toolbar_text
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Terminal:
         self._style = Style.from_dict(STYLES)
         self._lines: PromptSession[str] = PromptSession(
             history=PrivateHistory(history_file),
-            multiline=Condition(lambda: scan(get_app().current_buffer.text).unfinished),
+            multiline=Condition(lambda: goes_on(get_app().current_buffer.text)),
             prompt_continuation=CONTINUED,
             # The menu's rows are kept free only from the first letter on: below an empty line they are a hole.
             complete_while_typing=Condition(lambda: bool(get_app().current_buffer.text)),

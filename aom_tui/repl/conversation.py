@@ -102,6 +102,11 @@ class Conversation:
             self._before = self._draft
         self._draft = draft
 
+    def replace(self, draft: "Draft") -> None:
+        """Another draft, whose way back leads to this one even where both are of one call."""
+        before, self.draft = self._draft, draft
+        self._before = before or self._before
+
     def before(self, operation_id: str | None = None) -> "Draft | None":
         """The draft before this one, of whatever call or of that one."""
         before = self._before
@@ -225,6 +230,16 @@ class LineApp(App):
         operation_id = draft.operation_id if draft else None
         hint = self.hint(explained.mends, last.session.state(), operation_id) if explained.mends else ""
         return explained, hint
+
+    def take(self, draft: "Draft") -> bool:
+        """It becomes the sticky draft, with its variables beside ours."""
+        from aom_tui.render.summary import called
+
+        self.conversation.variables = {**self.conversation.variables, **draft.variables}
+        self.conversation.replace(draft)
+        said = _("this is the draft of {id} now; nothing is sent; back goes to the one before")
+        self.say(said.format(id=called(draft)))
+        return True
 
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """What `why` and `remedy` speak of."""

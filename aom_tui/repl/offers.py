@@ -14,6 +14,7 @@ from aom_tui.catalogue.values import place_of
 from aom_tui.commands.drafts import METHODS, operation_draft
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words
+from aom_tui.render.exports import FORMS, LABELS
 from aom_tui.repl.verbs import verbs
 from aom_tui.session.construct import PROJECT_ID, operation_of
 from aom_tui.session.draft import Draft
@@ -131,6 +132,10 @@ def _for_argument(
         return Offer(last, {} if arguments else OF_SANDBOX[name])
     if "profile" in words and name in NAMING_PROFILE:
         return Offer(last, dict.fromkeys(known.profiles, ""))
+    if name == "as":
+        return Offer(last, {} if arguments else {str(form): LABELS[form] for form in FORMS})
+    if name in ("curl", "postman"):
+        return Offer(last, {}, paths=not arguments)
     if name in OF_DRAFT:
         return _item(known.catalogue, known.draft, last)
     if name == "unset":

@@ -28,8 +28,10 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.remedy import VERB, needs_typing, remedy_words
 from aom_tui.repl.conversation import Conversation, LineApp
+from aom_tui.repl.export_verbs import export_verbs
 from aom_tui.repl.lines import PROGRAM, split
 from aom_tui.repl.value_verbs import value_verbs
+from aom_tui.session.curl_word import looks_like_curl
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import override_items, without
 
@@ -51,6 +53,8 @@ def run_line(conversation: Conversation, line: str) -> int:
     """Does what the line says, with everything said that a command would say; its exit status."""
 
     def work() -> object:
+        if looks_like_curl(line):
+            return import_pasted(conversation.app, line)
         words = split(line)
         if not words:
             return 0
@@ -116,10 +120,23 @@ def unset(app: App, names: tuple[str, ...]) -> int:
     return 0
 
 
+def import_pasted(app: App, line: str) -> int:
+    """A curl command line becomes the draft and is shown; nothing is sent."""
+    from aom_tui.commands.importing import adopt_curl, take
+
+    take(app, adopt_curl(app, line), keep_project=False)
+    return show_draft(app)
+
+
 @verbs.command(short_help="Show the draft as a request.")
 @pass_app
 def show(app: App) -> int:
     """Show the draft as the request it would be, without secrets; what it lacks is said below."""
+    return show_draft(app)
+
+
+def show_draft(app: App) -> int:
+    """The draft as a request, or as typed where it is none yet."""
     from aom_tui.render.colour import ansi
     from aom_tui.render.wire import request_lines
 
@@ -282,7 +299,7 @@ def exit_(app: App) -> int:
     return 0
 
 
-for verb in value_verbs:
+for verb in (*value_verbs, *export_verbs):
     verbs.add_command(verb)
 
 verbs.add_command(click.Command("quit", params=exit_.params, callback=exit_.callback, help="As exit."))

@@ -52,6 +52,14 @@ DEEDS = (
     Deed("watch", _("Request: watch"), _("repeat a read every few seconds and mark what changes; x ends it"), "W"),
     Deed("remedy", _("Why: apply the remedy"), _("do what the last line of Why says, send again"), REMEDY_KEY),
     Deed("copy", _("Response: copy"), _("copy what the response shows; says which way it went"), "y", "f8", _("copy")),
+    Deed(
+        "ticket",
+        _("Response: copy as a support ticket"),
+        _("ids, times, both messages without secrets, as Markdown"),
+        "Y",
+        short=_("ticket"),
+    ),
+    Deed("copy_as", _("Request: copy as curl, SDK code, HAR"), _("and more; in the response: of that call"), "E"),
     Deed("save", _("Response: save to a file"), _("save what is shown, or the whole reply as sent"), "D"),
     Deed(
         "search",
@@ -97,6 +105,7 @@ ONLY_BY_NAME = (
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),
+    Deed("import_postman", _("Request: import from Postman"), _("choose one of a collection's requests")),
     Deed("in_body('fold')", _("Response: fold or unfold here"), _("fold the value of the cursor's line, or unfold it")),
     Deed("in_body('fold_all')", _("Response: fold all"), _("make the body a tree, to be opened level by level")),
     Deed("in_body('unfold_all')", _("Response: unfold all"), _("show all lines of the body")),

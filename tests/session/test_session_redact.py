@@ -88,3 +88,17 @@ def test_a_body_is_redacted_in_pieces_wherever_the_strides_end(monkeypatch: pyte
         assert b"".join(redact.redacted_pieces(body)) == whole
     assert not any(secret in whole for secret in (b"pa\\", b"in between", b"an id"))
     assert whole.endswith(b'}, "\xff": 2}')
+
+
+def test_what_is_redacted_stays_so() -> None:
+    """What the history has kept is shown as it was shown live."""
+    headers = (
+        ("X-Auth-Token", "MIIsecret"),
+        ("Authorization", "SDK-HMAC-SHA256 Access=AK, Signature=0a1b"),
+        ("Cookie", "a=b"),
+    )
+    once = redact_headers(headers)
+    assert redact_headers(once) == once
+    assert once[1][1].startswith("SDK-HMAC-SHA256 Access=AK, Signature=***sha256:")
+    body, url = redact_body('{"password": "hunter2"}'), redact_url("https://u:p@h/x?token=abc")
+    assert (redact_body(body), redact_url(url)) == (body, url)

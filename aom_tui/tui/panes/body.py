@@ -17,7 +17,7 @@ from textual.widgets import TextArea
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import Problem
-from aom_tui.session.curl_import import looks_like_curl
+from aom_tui.session.curl_word import looks_like_curl
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import BodyEdited
 from aom_tui.tui.panes.body_foot import foot

@@ -187,8 +187,23 @@ class WorkbenchScreen(Bench):
         return getattr(field, "selected_text", "") or self.get_selected_text() or ""
 
     def action_copy(self) -> None:
-        """What the response shows goes to the clipboard; what is too much for one, to a file."""
-        made = self.query_one(ResponsePane).copied()
+        """What the response shows."""
+        self.copy(self.query_one(ResponsePane).copied())
+
+    def action_copy_as(self) -> None:
+        """The request, or the call, in the form of another program."""
+        from aom_tui.tui.exporting import Exporting
+
+        Exporting(self).copy_as()
+
+    def action_ticket(self) -> None:
+        """The call on screen for a support ticket."""
+        from aom_tui.tui.exporting import Exporting
+
+        Exporting(self).ticket()
+
+    def copy(self, made: "Copied") -> None:
+        """It goes to the clipboard; what is too much for one, to a file."""
         if made.pieces is None:
             self._copy(made.text, made.label)
         else:
@@ -505,28 +520,24 @@ class WorkbenchScreen(Bench):
 
     def action_import_curl(self) -> None:
         """How a curl line gets here."""
-        self.notify(_("Paste a `curl ...` command anywhere in this window: it is imported after a look, never sent."))
+        from aom_tui.tui.importing import Importing
+
+        Importing(self).say_how()
+
+    def action_import_postman(self) -> None:
+        """A request of a collection."""
+        from aom_tui.tui.importing import Importing
+
+        Importing(self).ask_collection()
 
     def on_paste(self, event: events.Paste) -> None:
         """A curl command line, pasted anywhere, becomes a draft; a paste never sends."""
-        from aom_tui.session.curl_import import looks_like_curl
+        from aom_tui.session.curl_word import looks_like_curl
+        from aom_tui.tui.importing import Importing
 
         if looks_like_curl(event.text):
             event.stop()
-            self._import_curl(event.text)
-
-    def _import_curl(self, text: str) -> None:
-        from aom_tui.session.curl_import import read_curl
-        from aom_tui.tui.screens.import_curl import ImportCurl
-
-        try:
-            found = read_curl(text)
-            draft = pages.imported(found, self.catalogue, self.auth)
-        except InvalidInput as error:
-            self.problems = error.problems
-            return
-        matches = _("this is {id}").format(id=draft.operation_id) if draft.operation_id else ""
-        self.app.push_screen(ImportCurl(found, matches), lambda yes: self.load(draft) if yes else None)
+            Importing(self).paste(event.text)
 
     def action_quit(self) -> None:
         """Leave."""

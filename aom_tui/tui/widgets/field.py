@@ -13,7 +13,7 @@ from textual.widgets import Input
 from aom_tui.language import _
 from aom_tui.render.cells import cells, cut
 from aom_tui.render.clean import UNSAFE
-from aom_tui.session.curl_import import looks_like_curl
+from aom_tui.session.curl_word import looks_like_curl
 
 
 def is_field(widget: Widget | None) -> bool:
