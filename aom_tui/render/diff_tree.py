@@ -1,0 +1,133 @@
+"""A JSON text as a tree to compare: numbers in the digits that were sent, a name that comes twice kept twice.
+
+Objects are dicts and lists lists, so that equal trees are found equal by `==`, at the speed of C.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from aom_tui.render.location import path_step
+
+Tree = Any
+"""str, Number, bool, None, list of trees, dict of trees."""
+
+
+class Number(NamedTuple):
+    """A number as sent. Two are equal if their digits are; `same_value` looks closer."""
+
+    text: str
+
+
+class Again(NamedTuple):
+    """The name of a member that has had it before in the same object; `nth` is 2 for the second."""
+
+    name: str
+    nth: int
+
+
+Name = str | Again
+
+
+def read_tree(data: bytes) -> Tree:
+    """Raises ValueError for what is no JSON, RecursionError for what is too deep."""
+    return json.loads(data, parse_float=Number, parse_int=Number, parse_constant=_refused, object_pairs_hook=_object)
+
+
+def _refused(name: str) -> Tree:
+    raise ValueError(name)
+
+
+def _object(pairs: list[tuple[str, Tree]]) -> dict[Name, Tree]:
+    found: dict[Name, Tree] = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    seen: Counter[str] = Counter()
+    found = {}
+    for name, value in pairs:
+        seen[name] += 1
+        found[name if seen[name] == 1 else Again(name, seen[name])] = value
+    return found
+
+
+def same_value(old: Number, new: Number) -> bool:
+    """Whether both are the same number: 1.0 and 1.00, 100 and 1e2, however many digits they have."""
+    return _value(old) == _value(new)
+
+
+def _value(number: Number) -> Hashable:
+    text = number.text
+    if text.isdigit():
+        return number if len(text) > _LONG else int(text)
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an exponent beyond a million million million
+        return number
+
+
+_LONG = 1000
+"""Digits; longer ones are compared as text."""
+
+Loose = Callable[[str, Tree], bool]
+"""Whether a scalar under a name counts as equal to any other of its kind."""
+
+
+def likeness(value: Tree, *, unordered: bool, loose: Loose | None = None, name: str = "") -> Hashable:
+    """A key that two trees share if they mean the same: whatever the order of members and, if so wanted, of items."""
+    if isinstance(value, str) and not loose:
+        return value
+    if isinstance(value, dict):
+        return frozenset(
+            (key, likeness(each, unordered=unordered, loose=loose, name=name_of(key))) for key, each in value.items()
+        )
+    if isinstance(value, list):
+        items = [likeness(each, unordered=unordered, loose=loose, name=name) for each in value]
+        return ("[", frozenset(Counter(items).items()) if unordered else tuple(items))
+    if loose and loose(name, value):
+        return ("~", isinstance(value, str))
+    if isinstance(value, Number):
+        return _value(value)
+    return ("=", value) if isinstance(value, bool) else value  # True is 1, to Python
+
+
+def name_of(key: Name) -> str:
+    """The name as it stands in the text."""
+    return key if isinstance(key, str) else key.name
+
+
+def step(key: Name) -> str:
+    """A member as a step of a path; a repeated name with the number that it is."""
+    return path_step(key) if isinstance(key, str) else f"{path_step(key.name)}{{{key.nth}}}"
+
+
+def text_of(value: Tree) -> str:
+    """The tree as JSON on one line, with the digits and the doubled names that it was sent with."""
+    return "".join(_pieces(value))
+
+
+def _pieces(value: Tree) -> Iterator[str]:
+    match value:
+        case dict():
+            yield "{"
+            for at, (key, each) in enumerate(value.items()):
+                yield f"{', ' * bool(at)}{_quoted(name_of(key))}: "
+                yield from _pieces(each)
+            yield "}"
+        case list():
+            yield "["
+            for at, each in enumerate(value):
+                yield ", " * bool(at)
+                yield from _pieces(each)
+            yield "]"
+        case Number(text=text):
+            yield text
+        case str():
+            yield _quoted(value)
+        case _:
+            yield {True: "true", False: "false", None: "null"}[value]
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
