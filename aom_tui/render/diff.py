@@ -1,6 +1,6 @@
 """What two exchanges differ in: request and reply, part by part. Text of it is made by `diff_text` and `diff_data`.
 
-Pure, and as quick as the bodies are large (some 40 ms for each MB of JSON on both sides): for a thread, or for another
+Pure, and as quick as the bodies are large (some 100 ms for each MB of JSON): for a thread, or for another
 process where `is_large`. Whatever is secret has been replaced by its fingerprint before anything is compared.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from aom_tui.language import _
-from aom_tui.render.diff_body import Body, Compared, differences_of_bodies
+from aom_tui.render.diff_body import MOST_BYTES, Body, Compared, differences_of_bodies
 from aom_tui.render.diff_difference import Difference, Kind, Part, Quiet, Where
 from aom_tui.render.diff_volatile import is_volatile_header
 from aom_tui.session.draft import Pairs
@@ -60,11 +60,6 @@ class Side:
     around: float
     """When the call was made, in epoch seconds."""
 
-    @property
-    def size(self) -> int:
-        """Bytes of its bodies."""
-        return (len(self.request.body) if self.request else 0) + (len(self.reply.body) if self.reply else 0)
-
 
 def side(exchange: Exchange) -> Side:
     """What of it is compared."""
@@ -74,8 +69,14 @@ def side(exchange: Exchange) -> Side:
 
 
 def is_large(old: Side, new: Side) -> bool:
-    """Whether comparing takes so long that it should be done by another process."""
-    return old.size + new.size > LARGE
+    """Whether comparing takes so long that it should be done by another process. Bodies beyond bounds take no time."""
+    both = [_sizes(each) for each in (old, new)]
+    return sum(sum(pair) for pair in zip(*both, strict=True) if max(pair) <= MOST_BYTES) > LARGE
+
+
+def _sizes(side: Side) -> tuple[int, int]:
+    """Bytes of its bodies."""
+    return len(side.request.body) if side.request else 0, len(side.reply.body) if side.reply else 0
 
 
 def diff(old: Side, new: Side, any_order: bool = False) -> Diff:

@@ -67,6 +67,9 @@ def differences_of_bodies(part: Part, old: Body, new: Body, compared: Compared) 
         yield _as_a_whole(part, old, new, _("more than {size} is not compared").format(size=size(MOST_BYTES)))
         return
     ours, theirs = (redacted(each.data, each.content_type) for each in (old, new))
+    if not (ours.data and theirs.data) and "hex" not in (ours.language, theirs.language):
+        yield Difference(part, "body", "", _kind(len(ours.data), len(theirs.data)), ours.text, theirs.text)
+        return
     found = _as_trees(part, ours, theirs, compared) if _has_tree(ours) and _has_tree(theirs) else None
     if found is not None:
         if not found:
@@ -110,8 +113,7 @@ _PARTS = {"request": _("request body"), "reply": _("reply body")}
 def _lines(part: Part, old: Pretty, new: Pretty, compared: Compared) -> Iterator[Difference]:
     """Line by line, each run of changed lines as one difference."""
     ours, theirs = _split(old), _split(new)
-    if ours and theirs:
-        compared.remarks.append(_said(part, _("compared line by line, not as JSON")))
+    compared.remarks.append(_said(part, _("compared line by line, not as JSON")))
     i = j = 0
     for k, m, length in (*matches(ours, theirs), Match(len(ours), len(theirs), 0)):
         if k > i or m > j:

@@ -53,16 +53,15 @@ class Page:
 
 
 def summed_up(diff: Diff, *, with_volatile: bool = False) -> str:
-    """`12 differences: 3 added, 1 removed, 8 changed; 2 in volatile fields not shown`; `no differences`."""
+    """`12 differences: 3 added, 1 removed, 8 changed; 2 volatile not shown`; `no differences`."""
     said = ngettext("{number} difference: {kinds}", "{number} differences: {kinds}", diff.total)
     kinds = [words.format(number=diff.counts[kind]) for kind, words in _COUNTS.items() if diff.counts[kind]]
     parts = [said.format(number=diff.total, kinds=_(", ").join(kinds)) if kinds else _("no differences")]
     if diff.volatile:
-        more = _("{number} in volatile fields") if with_volatile else _("{number} in volatile fields not shown")
+        more = _("{number} volatile") if with_volatile else _("{number} volatile not shown")
         parts.append(more.format(number=diff.volatile))
     if diff.respelled:
-        more = _("{number} in how a number is written")
-        more = more if with_volatile else _("{number} in how a number is written not shown")
+        more = _("{number} in digits only") if with_volatile else _("{number} in digits only not shown")
         parts.append(more.format(number=diff.respelled))
     return _("; ").join(parts)
 

@@ -11,12 +11,12 @@ from aom_tui.render.diff_tree import Number, Tree
 
 HEADERS = frozenset(
     {
-        "age", "authorization", "content-length", "date", "expires", "last-modified", "set-cookie", "x-auth-token",
-        "x-iam-trace-id", "x-openstack-request-id", "x-request-id", "x-sdk-date", "x-security-token", "x-subject-token",
-        "x-trace-id",
+        "age", "authorization", "content-length", "date", "expires", "host", "last-modified", "set-cookie",
+        "x-auth-token", "x-iam-trace-id", "x-openstack-request-id", "x-request-id", "x-sdk-date", "x-security-token",
+        "x-subject-token", "x-trace-id",
     }
 )  # fmt: skip
-"""In lower case. The length follows from the body, which is compared itself."""
+"""In lower case. Length and host follow from body and Endpoint, which are compared themselves."""
 
 HEADER_BEGINNINGS = ("x-ratelimit-",)
 

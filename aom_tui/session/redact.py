@@ -37,14 +37,17 @@ _STRIDE = 256 * 1024
 _LONGEST_NAME = 32
 """Bytes; names that begin in one stride may end in the next."""
 
-_SIGNATURE = re.compile(r"(Signature=)([0-9a-fA-F]+)")
+_SIGNATURE = re.compile(rf"(Signature=)([0-9a-fA-F]+|{re.escape(PLACEHOLDER)}sha256:[0-9a-f]{{16}})")
 _QUERY = re.compile(rf"([?&](?:{_NAMES}|token|x-auth-token)=)([^&#]*)", re.IGNORECASE)
 _USERINFO = re.compile(r"(://)([^/?#@]*)(@)")
 
 
+_REDACTED = re.compile(rf"(?:{re.escape(PLACEHOLDER)}(?:sha256:[0-9a-f]{{16}})?)?")
+
+
 def redact(value: str) -> str:
-    """One secret, as its fingerprint."""
-    return value if value in ("", PLACEHOLDER) else f"{PLACEHOLDER}{Secret(value).fingerprint}"
+    """One secret, as its fingerprint; what is one already stays, so that kept and new exchanges show the same."""
+    return value if _REDACTED.fullmatch(value) else f"{PLACEHOLDER}{Secret(value).fingerprint}"
 
 
 def redact_headers(headers: Pairs) -> Pairs:

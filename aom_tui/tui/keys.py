@@ -52,6 +52,7 @@ DEEDS = (
     Deed("watch", _("Request: watch"), _("repeat a read every few seconds and mark what changes; x ends it"), "W"),
     Deed("remedy", _("Why: apply the remedy"), _("do what the last line of Why says, send again"), REMEDY_KEY),
     Deed("copy", _("Response: copy"), _("copy what the response shows; says which way it went"), "y", "f8", _("copy")),
+    Deed("diff", _("Diff: compare with another reply"), _("what differs from the one before, or any other"), "d"),
     Deed("save", _("Response: save to a file"), _("save what is shown, or the whole reply as sent"), "D"),
     Deed(
         "search",
@@ -78,6 +79,7 @@ DEEDS = (
 """In the order of the help screen."""
 
 ONLY_BY_NAME = (
+    Deed("diff_profile", _("Diff: with another profile"), _("send the same there and compare the replies; reads only")),
     Deed(
         "new_request",
         _("Request: new, by method and URI"),
