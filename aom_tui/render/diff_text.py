@@ -75,12 +75,13 @@ _COUNTS: dict[Kind, str] = {
 
 
 def exchange_line(exchange: Exchange) -> str:
-    """`2026-11-25 19:20:07  ListSeries  sandbox  200 OK  success`."""
+    """`2026-11-25 19:20:07  ListSeries  sandbox  200 OK`; what came of it where it is no success."""
     facts, request = summary(exchange), exchange.request
     what = called(exchange.draft) if exchange.draft else f"{request.method} {request.uri}" if request else ""
     started = exchange.timings.started_at.astimezone()
     parts = (f"{started:%Y-%m-%d %H:%M:%S}", clean_line(what.partition("?")[0]), clean_line(exchange.profile))
-    return "  ".join(part for part in (*parts, facts.status, facts.verdict) if part)
+    verdict = "" if facts.mood == "success" else facts.verdict
+    return "  ".join(part for part in (*parts, facts.status, verdict) if part)
 
 
 def unified(diff: Diff, sides: tuple[str, str], *, with_volatile: bool = False) -> Page:

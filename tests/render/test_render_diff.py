@@ -375,4 +375,5 @@ def test_a_great_many_are_counted_and_not_all_listed() -> None:
 
 
 def test_an_exchange_is_named_in_a_line() -> None:
-    assert exchange_line(success()).endswith("ListSeries  sandbox  200 OK  success")
+    assert exchange_line(success()).endswith("ListSeries  sandbox  200 OK")
+    assert exchange_line(failed(FailureKind.TIMEOUT)).endswith("ListSeries  sandbox  timeout")
