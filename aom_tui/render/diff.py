@@ -105,9 +105,9 @@ def diff_apart(old: Side, new: Side, any_order: bool = False) -> Diff:
 def _all(old: Side, new: Side, any_order: bool, remarks: list[str]) -> Iterator[Difference]:
     around = (old.around + new.around) / 2
     yield from _request(old.request, new.request)
-    yield from _bodies("request", _sent(old), _sent(new), Compared(any_order, around), remarks)
+    yield from _bodies("request", _sent(old), _sent(new), Compared(any_order, around, MOST), remarks)
     yield from _reply(old, new)
-    yield from _bodies("reply", _received(old), _received(new), Compared(any_order, around), remarks)
+    yield from _bodies("reply", _received(old), _received(new), Compared(any_order, around, MOST), remarks)
 
 
 def _bodies(part: Part, old: Body, new: Body, compared: Compared, remarks: list[str]) -> Iterator[Difference]:

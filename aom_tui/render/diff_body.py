@@ -11,10 +11,10 @@ from aom_tui.render.diff_difference import Difference, Kind, Part, Quiet
 from aom_tui.render.diff_items import Pair, Pairing
 from aom_tui.render.diff_tree import (
     Again,
+    Likeness,
     Name,
     Number,
     Tree,
-    likeness,
     name_of,
     read_tree,
     same_value,
@@ -45,6 +45,8 @@ class Compared:
     any_order: bool = False
     around: float = 0.0
     """When the calls were made, in epoch seconds."""
+    texts: int = 0
+    """Differences of which the values are wanted; the others are only counted."""
     remarks: list[str] = field(default_factory=list)
 
     def loose(self, in_list: bool) -> Callable[[str, Tree], bool]:
@@ -54,8 +56,7 @@ class Compared:
     @cached_property
     def pairing(self) -> Pairing:
         """How items of lists find each other; exact likeness first where the order gives no hint."""
-        exact = partial(likeness, unordered=self.any_order)
-        loose = partial(likeness, unordered=self.any_order, loose=self.loose(in_list=True))
+        exact, loose = Likeness(self.any_order), Likeness(self.any_order, self.loose(in_list=True))
         return Pairing(self.any_order, (exact, loose) if self.any_order else (loose,))
 
 
@@ -220,6 +221,9 @@ class _Walk:
         return "volatile" if type(old) is type(new) and is_loose(at.name, old) and is_loose(at.name, new) else ""
 
     def _one(self, at: _At, kind: Kind, old: Any = _NOTHING, new: Any = _NOTHING, quiet: Quiet = "") -> Difference:
+        self.compared.texts -= 1
+        if self.compared.texts < 0:
+            return Difference(self.part, "body", at.path, kind, quiet=quiet)
         before, now = ("" if value is _NOTHING else text_of(value) for value in (old, new))
         note = ", ".join(at.labels)
         return Difference(self.part, "body", at.path, kind, before, now, note, quiet, is_json=True)

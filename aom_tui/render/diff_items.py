@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from aom_tui.render.alignment import longest_rise, matches
-from aom_tui.render.diff_tree import Tree, likeness, text_of
+from aom_tui.render.diff_tree import Likeness, Tree, text_of
 
 SERIES = (
     ("namespace", "metric_name", "dimensions"),
@@ -46,7 +46,7 @@ class Pairing:
     """How items are paired. `alike` gives the keys of items: first those that must be the same, then looser ones."""
 
     unordered: bool
-    alike: tuple[Callable[[Tree], Hashable], ...]
+    alike: tuple[Likeness, ...]
 
     def pairs(self, old: list[Tree], new: list[Tree]) -> list[Pair]:
         """All items but those that are equal at both ends, in the order of a reader."""
@@ -84,7 +84,7 @@ class Pairing:
     def _in_order(self, old: list[Tree], new: list[Tree]) -> Iterator[Pair]:
         """What is alike and keeps its order; then what is alike and moved; the rest by place, between the same two."""
         alike = self.alike[-1]
-        found = matches([alike(each) for each in old], [alike(each) for each in new])
+        found = matches([alike.of(each) for each in old], [alike.of(each) for each in new])
         same = [(match.old + at, match.new + at) for match in found for at in range(match.size)]
         yield from (Pair(i, j) for i, j in same)
         ours = _without(range(len(old)), (i for i, _ in same))
@@ -149,7 +149,7 @@ def _named(item: dict[str, Tree], naming: Naming) -> Hashable:
         value = item.get(name)
         if value is None or value == "" or value == []:
             return None
-        found.append(value if isinstance(value, str) else likeness(value, unordered=True))
+        found.append(value if isinstance(value, str) else Likeness(unordered=True).of(value))
     return tuple(found)
 
 
@@ -185,15 +185,15 @@ def _movable(items: Sequence[Tree], places: Sequence[int]) -> list[int]:
 
 def _by_key(
     old: Sequence[Tree], new: Sequence[Tree], ours: Sequence[int], theirs: Sequence[int],
-    key: Callable[[Tree], Hashable],
+    alike: Likeness,
 ) -> list[tuple[int, int]]:  # fmt: skip
     """Pairs of the same key, the first with the first."""
     waiting: defaultdict[Hashable, list[int]] = defaultdict(list)
     for at in reversed(ours):
-        waiting[key(old[at])].append(at)
+        waiting[alike.of(old[at])].append(at)
     pairs = []
     for at in theirs:
-        if same := waiting.get(key(new[at])):
+        if same := waiting.get(alike.of(new[at])):
             pairs.append((same.pop(), at))
     return pairs
 

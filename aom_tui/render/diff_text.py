@@ -126,7 +126,7 @@ def _place(each: Difference) -> str:
     notes = (clean_line(each.note), _QUIET[each.quiet])
     moved = _("moved from {old} to {new}").format(old=each.old, new=each.new) if each.kind == "moved" else ""
     said = "  ".join(note for note in (moved, *notes) if note)
-    return f"{sign} {place_words(each)}{'   ' * bool(said)}{said}"
+    return f"{sign} {_cut(place_words(each))}{'   ' * bool(said)}{said}"
 
 
 _QUIET = {"": "", "volatile": _("volatile"), "respelled": _("the same number")}
@@ -168,7 +168,7 @@ def _side(sign: str, each: Difference, text: str) -> list[str]:
 
 def _value_lines(text: str, is_json: bool) -> list[str]:
     lines = (_indented(text) if is_json else text or _("(empty)")).split("\n")
-    shown = [_cut(clean(line)) for line in lines[:LONGEST]]
+    shown = [_cut(line) for line in lines[:LONGEST]]
     more = len(lines) - LONGEST
     if more > 0:
         shown.append(ngettext("... {number} more line", "... {number} more lines", more).format(number=f"{more:,}"))
@@ -186,8 +186,8 @@ def _indented(text: str) -> str:
 
 def _cut(line: str) -> str:
     if len(line) <= _WIDEST:
-        return line
-    return line[:_WIDEST] + _("... ({number} characters)").format(number=f"{len(line):,}")
+        return clean(line)
+    return clean(line[:_WIDEST]) + _("... ({number} characters)").format(number=f"{len(line):,}")
 
 
 def _beside(old: Sequence[str], new: Sequence[str], column: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ Objects are dicts and lists lists, so that equal trees are found equal by `==`, 
 import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -74,22 +75,35 @@ Loose = Callable[[str, Tree], bool]
 """Whether a scalar under a name counts as equal to any other of its kind."""
 
 
-def likeness(value: Tree, *, unordered: bool, loose: Loose | None = None, name: str = "") -> Hashable:
-    """A key that two trees share if they mean the same: whatever the order of members and, if so wanted, of items."""
-    if isinstance(value, str) and not loose:
-        return value
-    if isinstance(value, dict):
-        return frozenset(
-            (key, likeness(each, unordered=unordered, loose=loose, name=name_of(key))) for key, each in value.items()
-        )
-    if isinstance(value, list):
-        items = [likeness(each, unordered=unordered, loose=loose, name=name) for each in value]
-        return ("[", frozenset(Counter(items).items()) if unordered else tuple(items))
-    if loose and loose(name, value):
-        return ("~", isinstance(value, str))
-    if isinstance(value, Number):
-        return _value(value)
-    return ("=", value) if isinstance(value, bool) else value  # True is 1, to Python
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Makes keys that two trees share if they mean the same: whatever the order of members and, if unordered, of items.
+
+    Remembers those of objects and lists by their identity: the trees must live as long as it does.
+    """
+
+    unordered: bool
+    loose: Loose | None = None
+    _known: dict[int, Hashable] = field(default_factory=dict)
+
+    def of(self, value: Tree, name: str = "") -> Hashable:
+        """The key of a tree that stands under that name."""
+        if isinstance(value, dict | list):
+            key = self._known.get(id(value))
+            if key is None:
+                key = self._known[id(value)] = self._of_members(value, name)
+            return key
+        if self.loose and self.loose(name, value):
+            return ("~", isinstance(value, str))
+        if isinstance(value, Number):
+            return _value(value)
+        return ("=", value) if isinstance(value, bool) else value  # True is 1, to Python
+
+    def _of_members(self, value: dict[Name, Tree] | list[Tree], name: str) -> Hashable:
+        if isinstance(value, dict):
+            return frozenset((key, self.of(each, name_of(key))) for key, each in value.items())
+        items = [self.of(each, name) for each in value]
+        return ("[", frozenset(Counter(items).items()) if self.unordered else tuple(items))
 
 
 def name_of(key: Name) -> str:

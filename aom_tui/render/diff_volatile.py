@@ -75,7 +75,7 @@ _LONGEST = 64
 
 def _is_near(number: Number, around: float) -> bool:
     text = number.text
-    if not _EPOCH.match(text):
+    if len(text) < _SECONDS or not _EPOCH.match(text):
         return False
     whole = text.partition(".")[0]
     return abs(float(text) / 10.0 ** (len(whole) - _SECONDS) - around) < NEAR

@@ -48,7 +48,8 @@ class Comparing:
         """What they differ in, over the whole window; the earlier one is what was, the later one what is."""
         from aom_tui.render.diff import side
         from aom_tui.render.diff_text import exchange_line
-        from aom_tui.tui.screens.diff import DiffScreen, Doing, Two
+        from aom_tui.tui.screens.diff import DiffScreen, Doing
+        from aom_tui.tui.two import Two
 
         self._shown = new
         two = Two(side(old), side(new), (exchange_line(old), exchange_line(new)))

@@ -33,6 +33,12 @@ async def sent_twice(pilot: Pilot[int], session: FakeSession, old: Any = OLD, ne
         await rest(pilot)
 
 
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Keys, and what comes of them."""
+    await pilot.press(*keys)
+    await rest(pilot)
+
+
 def screen(pilot: Pilot[int]) -> DiffScreen:
     assert isinstance(pilot.app.screen, DiffScreen)
     return pilot.app.screen
@@ -55,17 +61,15 @@ async def test_the_reply_before_is_what_was(tmp_path: Path) -> None:
     session = FakeSession()
     async with on(session, (80, 24), tmp_path) as pilot:
         await sent_twice(pilot, session)
-        await pilot.press("d")
-        await rest(pilot)
+        await press(pilot, "d")
         assert "4 differences: 1 added, 1 removed, 1 changed, 1 moved; 1 volatile not shown" in title(pilot)
         found = lines(pilot)
         at = found.index("~ $.rules[0].on   id=1")
         assert found[at + 1 : at + 3] == ["    - true", "    + false"]
         assert not any("update_time" in line for line in found)
-        await pilot.press("v")
+        await press(pilot, "v")
         assert "~ $.update_time   volatile" in lines(pilot)
-        await pilot.press("o")
-        await rest(pilot)
+        await press(pilot, "o")
         assert "any order" in title(pilot)
         assert "3 differences" in title(pilot)
         assert not any("hosts" in line for line in lines(pilot))
@@ -77,8 +81,7 @@ async def test_n_goes_from_difference_to_difference_and_round(tmp_path: Path) ->
     session = FakeSession()
     async with on(session, (80, 24), tmp_path) as pilot:
         await sent_twice(pilot, session)
-        await pilot.press("d")
-        await rest(pilot)
+        await press(pilot, "d")
         view = screen(pilot).query_one(DiffView)
         seen = []
         for _ in range(5):
@@ -97,15 +100,14 @@ async def test_side_by_side_where_there_is_room(tmp_path: Path) -> None:
     session = FakeSession()
     async with on(session, (120, 30), tmp_path) as pilot:
         await sent_twice(pilot, session)
-        await pilot.press("d")
-        await rest(pilot)
+        await press(pilot, "d")
         row = next(line for line in lines(pilot) if "- true" in line)
         assert row.index(" │ + false") > 40
-        await pilot.press("n", "n", "u")
+        await press(pilot, "n", "n", "u")
         assert "    + false" in lines(pilot)
         assert "2 of 4" in title(pilot)
         await pilot.resize_terminal(80, 24)
-        await pilot.press("u")
+        await press(pilot, "u")
         assert any("needs a window of 120 columns" in note for note in notes(pilot))
         assert "    + false" in lines(pilot)
 
@@ -114,8 +116,7 @@ async def test_text_of_a_server_is_neither_markup_nor_control(tmp_path: Path) ->
     session = FakeSession()
     async with on(session, (120, 30), tmp_path) as pilot:
         await sent_twice(pilot, session, {"[/x]": "[red]\x1b[31m"}, {"[/x]": "[@click=app.quit]"})
-        await pilot.press("d")
-        await rest(pilot)
+        await press(pilot, "d")
         said = "\n".join(lines(pilot))
         assert "[red]\\u001b[31m" in said
         assert "[@click=app.quit]" in said
@@ -208,8 +209,7 @@ async def test_large_bodies_are_compared_in_another_process(tmp_path: Path) -> N
     session = FakeSession()
     async with on(session, (80, 24), tmp_path) as pilot:
         await sent_twice(pilot, session, old, new)
-        await pilot.press("d")
-        await rest(pilot)
+        await press(pilot, "d")
         assert "1 difference: 1 changed" in title(pilot)
 
 
@@ -217,8 +217,7 @@ async def test_all_of_it_is_copied(tmp_path: Path) -> None:
     session = FakeSession()
     async with on(session, (80, 24), tmp_path) as pilot:
         await sent_twice(pilot, session)
-        await pilot.press("d")
-        await rest(pilot)
+        await press(pilot, "d")
         await pilot.press("y")
         await rest(pilot)
         copied = (tmp_path / "copy-diff.txt").read_text()

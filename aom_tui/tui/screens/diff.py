@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Literal
 
 from textual import events, on
@@ -15,12 +16,16 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from aom_tui.language import _
-from aom_tui.render.diff import Diff, Side, diff, diff_apart, is_large
-from aom_tui.render.diff_text import WIDE, Page, side_by_side, summed_up, unified
-from aom_tui.render.document import Document, Place
-from aom_tui.session.apart import Broke, apart
+from aom_tui.render.diff import Diff
+from aom_tui.render.diff_text import WIDE, Page, summed_up
+from aom_tui.render.document import Place
+from aom_tui.session.apart import Broke
+from aom_tui.tui.two import Look, Two, compared, drawn
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.rule import Line, clickable, rule
+
+MARGIN = 3
+"""Cells of the view beside its text."""
 
 Wish = Literal["other", "profile", "cancel"]
 """Compare with another exchange, or with another profile's reply to the same; do not wait for that reply."""
@@ -33,22 +38,6 @@ class Doing:
     copy: Callable[[str, str], None]
     """A text, and a word for it."""
     ask: Callable[[Wish], None]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Two:
-    """What is compared, and a line on each."""
-
-    old: Side
-    new: Side
-    names: tuple[str, str]
-
-
-async def compared(two: Two, any_order: bool) -> Diff:
-    """The diff, made beside the event loop. Raises Broke where another process had to make it and could not."""
-    if is_large(two.old, two.new):
-        return await apart(diff_apart, two.old, two.new, any_order)
-    return await asyncio.to_thread(diff, two.old, two.new, any_order)
 
 
 class DiffTitle(Widget):
@@ -106,6 +95,7 @@ class DiffScreen(ModalScreen[None]):
         self._is_beside: bool | None = None
         """None as long as nobody has chosen: side by side where there is room."""
         self._worker: Worker[None] | None = None
+        self._pen: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         """What came of it, the differences, the keys."""
@@ -168,32 +158,24 @@ class DiffScreen(ModalScreen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        """The diff as it is wanted now; the cursor stays at its difference."""
+        """The diff as it is wanted now; a great many differences take their time, so beside the loop."""
         if self._diff is None:
             return
+        work = partial(self._drawn, self._diff, self._beside)
+        self._pen = self.run_worker(work, group="draw", description=_("compare"), exclusive=True, exit_on_error=False)
+
+    async def _drawn(self, found: Diff, beside: bool) -> None:
+        """The cursor stays at its difference."""
         view, here = self.query_one(DiffView), self._number
-        if self._beside:
-            width = view.size.width - 3
-            self._page = side_by_side(self._diff, self._two.names, width, with_volatile=self._with_volatile)
-        else:
-            self._page = unified(self._diff, self._two.names, with_volatile=self._with_volatile)
-        document = Document(self._page.text.encode("utf-8", "replace"))
-        self._starts = self._rows(document)
-        view.show(document, "sides" if self._beside else "diff")
-        self.query_one(DiffTitle).said = summed_up(self._diff, with_volatile=self._with_volatile)
+        look = Look(self._two.names, view.size.width - MARGIN if beside else None, self._with_volatile)
+        page, document, starts = await asyncio.to_thread(drawn, found, look)
+        self._page, self._starts = page, starts
+        view.show(document, "sides" if beside else "diff")
+        self.query_one(DiffTitle).said = summed_up(found, with_volatile=self._with_volatile)
         self.query_one(".keyline", Line).update(self._keys())
         if here:
-            self._go(min(here, len(self._starts)))
+            self._go(min(here, len(starts)))
         self._say_place()
-
-    def _rows(self, document: Document) -> list[int]:
-        ends, rows = 0, []
-        wanted = set(self._page.starts)
-        for number, line in enumerate(self._page.lines):
-            if number in wanted:
-                rows.append(document.row_at(ends))
-            ends += len(line.encode("utf-8", "replace")) + 1
-        return rows
 
     @property
     def _beside(self) -> bool:
