@@ -32,9 +32,24 @@ class Again(NamedTuple):
 Name = str | Again
 
 
+class _Numbers(dict[str, Number]):
+    """Numbers by their texts. A short one is made once: a series holds many of the same, and each takes 100 bytes."""
+
+    def __missing__(self, text: str) -> Number:
+        number = Number(text)
+        if len(text) <= _SHORT:
+            self[text] = number
+        return number
+
+
+_SHORT = 6
+"""Characters."""
+
+
 def read_tree(data: bytes) -> Tree:
     """Raises ValueError for what is no JSON, RecursionError for what is too deep."""
-    return json.loads(data, parse_float=Number, parse_int=Number, parse_constant=_refused, object_pairs_hook=_object)
+    number = _Numbers().__getitem__
+    return json.loads(data, parse_float=number, parse_int=number, parse_constant=_refused, object_pairs_hook=_object)
 
 
 def _refused(name: str) -> Tree:
