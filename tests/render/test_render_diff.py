@@ -167,6 +167,20 @@ def test_items_without_a_name_are_found_by_what_they_hold() -> None:
     assert brief(trees(rows, [rows[2], *rows[:2]])) == [("moved", "$[0]", "[2]", "[0]")]
 
 
+def test_a_number_does_not_move() -> None:
+    assert {each.kind for each in trees([5, 1, 2], [1, 2, 5]).differences} == {"added", "removed"}
+
+
+def test_a_name_that_two_items_have_names_neither() -> None:
+    old = [{"name": "a", "value": value} for value in (1, 2)]
+    assert [each.kind for each in trees(old, old[::-1]).differences] == ["moved"]
+
+
+def test_in_any_order_equal_items_find_each_other_first() -> None:
+    rows = [{"update_time": 1795600000000 + number, "unit": "%"} for number in range(3)]
+    assert trees(rows, [rows[2], *rows[:2]], any_order=True).differences == ()
+
+
 def test_an_id_that_is_another_one_each_time_names_nothing() -> None:
     old = [{"id": number, "name": name} for number, name in ((1, "a"), (2, "b"))]
     new = [{"id": number, "name": name} for number, name in ((3, "b"), (4, "a"))]
@@ -248,6 +262,7 @@ def test_settings_and_values_are_not(name: str, old: Any, new: Any) -> None:
 
 def test_a_volatile_member_that_comes_or_goes_is_told() -> None:
     assert trees({"update_time": 1795600000000}, {}).total == 1
+    assert trees({"update_time": 1795600000000}, {"update_time": "1795600000000"}).total == 1
 
 
 # -- heads
