@@ -223,3 +223,18 @@ async def test_all_of_it_is_copied(tmp_path: Path) -> None:
         copied = (tmp_path / "copy-diff.txt").read_text()
         assert copied.startswith("4 differences")
         assert "~ $.rules[0].on   id=1\n    - true\n    + false\n" in copied
+
+
+async def test_the_keys_fit_and_are_all_told(tmp_path: Path) -> None:
+    session = FakeSession()
+    async with on(session, (80, 24), tmp_path) as pilot:
+        await sent_twice(pilot, session)
+        await press(pilot, "d")
+        line = screen(pilot).query_one(".keyline").render()
+        assert "side by side" not in str(line)
+        assert "Esc back" in str(line)
+        assert len(str(line)) <= 78
+        await pilot.press("?")
+        assert "send the same to another profile" in str(pilot.app.screen.query_one(".content Static").render())
+        await pilot.press("escape")
+        assert screen(pilot)

@@ -79,6 +79,7 @@ class DiffScreen(ModalScreen[None]):
         Binding("p", "ask('profile')", _("send the same to another profile and compare"), show=False),
         Binding("y,f8", "copy", _("copy the selection, else all of it"), show=False),
         Binding("x", "cancel", _("stop comparing, or waiting for a reply"), show=False),
+        Binding("question_mark,fullwidth_question_mark,f1", "help", _("these keys"), show=False),
         Binding("escape,d,q", "back", _("back"), show=False),
         Binding("ctrl+c", "copy_or_back", _("copy the selection, else back"), show=False, priority=True),
         Binding("ctrl+q", "app.quit", _("quit"), show=False, priority=True),
@@ -111,11 +112,14 @@ class DiffScreen(ModalScreen[None]):
             ("v", _("volatile"), "volatile"),
             ("c", _("other"), "ask('other')"),
             ("y", _("copy"), "copy"),
+            ("?", _("help"), "help"),
             ("Esc", _("back"), "back"),
         )
+        has_room = self.app.size.width >= WIDE
         parts = [
             clickable(Content.assemble((key, "$text-accent"), " ", (word, "$muted")), f"screen.{action}")
             for key, word, action in keys
+            if has_room or action != "turn"
         ]
         return Content("  ").join(parts)
 
@@ -235,6 +239,13 @@ class DiffScreen(ModalScreen[None]):
     def action_ask(self, wish: Wish) -> None:
         """Compare with something else."""
         self._doing.ask(wish)
+
+    def action_help(self) -> None:
+        """All keys, and what the signs mean."""
+        from aom_tui.tui.screens.key_list import KeyList
+
+        about = _("- was, + is, ~ has changed or moved. Volatile fields (times, request ids) differ in each call.")
+        self.app.push_screen(KeyList(_("Diff"), about, (type(self), DocumentView)))
 
     def action_copy(self) -> None:
         """The selection, else all."""
