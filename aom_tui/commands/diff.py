@@ -61,7 +61,9 @@ def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> 
     found = diff(side(old), side(new), options.any_order)
     status = DIFFERENT if found.total else SAME
     if options.form == "json":
-        click.echo(diff_json(found, with_volatile=options.volatile))
+        from msgspec.json import format as formatted
+
+        _print(app, formatted(diff_json(found, with_volatile=options.volatile), indent=2), "json")
         return status
     names = exchange_line(old), exchange_line(new)
     if options.form == "side-by-side":

@@ -41,7 +41,7 @@ def test_the_repl_compares_the_last_two_and_its_status_says_so(here: Here) -> No
 
 def test_as_data_and_side_by_side(here: Here) -> None:
     result = here.run("repl", stdin=f"{CALLS}diff --json --any-order\n".encode())
-    found = json.loads(result.out.splitlines()[-1])
+    found = json.loads(result.out[result.out.rindex("\n{\n") :])
     assert result.status == 1
     assert not found["same"]
     assert {(each["where"], each["name"]) for each in found["items"]} >= {
