@@ -130,7 +130,7 @@ def _http(line: str) -> list[Span]:
     return [("plain", line)]
 
 
-BESIDE = " │ "
+BESIDE = " | "
 """Between the two sides of a line of language `sides`."""
 
 _SIGNS: dict[str, Kind] = {"+": "added", "-": "removed", "~": "changed"}

@@ -50,7 +50,7 @@ def test_as_data_and_side_by_side(here: Here) -> None:
     }
     beside = here.run("repl", stdin=f"{CALLS}diff --side-by-side --volatile\n".encode())
     assert "    - 2 " in beside.out
-    assert " │ + 1\n" in beside.out
+    assert " | + 1\n" in beside.out
     assert "volatile\n" in beside.out
 
 

@@ -364,7 +364,7 @@ def test_side_by_side_keeps_to_its_width_and_loses_nothing() -> None:
     old, new = "规则" * 60, "a long text " * 12
     page = side_by_side(trees({"a": old}, {"a": new}), SIDES, 120)
     values = [line for line in page.lines if line.startswith("    ")][1:]
-    left, right = ("".join(line[4:].partition(" │ ")[at].strip()[0:] for line in values) for at in (0, 2))
+    left, right = ("".join(line[4:].partition(" | ")[at].strip()[0:] for line in values) for at in (0, 2))
     assert left.replace(" ", "").lstrip("-") == f'"{old}"'
     assert right.replace(" ", "").lstrip("+") == f'"{new.replace(" ", "")}"'
 

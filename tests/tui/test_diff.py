@@ -102,7 +102,7 @@ async def test_side_by_side_where_there_is_room(tmp_path: Path) -> None:
         await sent_twice(pilot, session)
         await press(pilot, "d")
         row = next(line for line in lines(pilot) if "- true" in line)
-        assert row.index(" │ + false") > 40
+        assert row.index(" | + false") > 40
         await press(pilot, "n", "n", "u")
         assert "    + false" in lines(pilot)
         assert "2 of 4" in title(pilot)
