@@ -123,10 +123,19 @@ _PARTS = {"request": _("Request"), "reply": _("Reply")}
 def _place(each: Difference) -> str:
     """`~ $.series[0].unit   metric_name=cpuUsage`."""
     sign = {"added": "+", "removed": "-"}.get(each.kind, "~")
-    notes = (clean_line(each.note), _QUIET[each.quiet])
+    notes = (clean_line(each.note), _from(each), _QUIET[each.quiet])
     moved = _("moved from {old} to {new}").format(old=each.old, new=each.new) if each.kind == "moved" else ""
     said = "  ".join(note for note in (moved, *notes) if note)
     return f"{sign} {_cut(place_words(each))}{'   ' * bool(said)}{said}"
+
+
+def _from(each: Difference) -> str:
+    """Where two long texts begin to differ: nobody sees it at once."""
+    if each.kind != "changed" or min(len(each.old), len(each.new)) <= SHORT or each.where == "lines":
+        return ""
+    pairs = enumerate(zip(each.old, each.new, strict=False), 0 if each.is_json else 1)  # a JSON text has a quote first
+    number = next((at for at, (old, new) in pairs if old != new), min(len(each.old), len(each.new)))
+    return _("from character {number} on").format(number=number) if number > SHORT / 2 else ""
 
 
 _QUIET = {"": "", "volatile": _("volatile"), "respelled": _("the same number")}

@@ -382,6 +382,13 @@ def test_data_holds_values_as_they_were_sent() -> None:
     assert '{"c": 2.50}' in diff_json(compared("[1]", '[1,{"c":2.50}]'))
 
 
+def test_where_long_texts_begin_to_differ_is_said() -> None:
+    query = "sum by (code) (rate(http_requests_total{service='checkout'}[5m])) / "
+    page = unified(trees({"q": query * 2 + "2 + 1"}, {"q": query * 2 + "2 - 1"}), SIDES)
+    assert f"~ $.q   from character {len(query * 2) + 3} on" in page.lines
+    assert "~ $.q" in unified(trees({"q": "a" * 99}, {"q": "b" * 99}), SIDES).lines
+
+
 def test_a_great_many_are_counted_and_not_all_listed() -> None:
     found = trees({str(at): at for at in range(6000)}, {})
     assert found.counts["removed"] == 6000

@@ -10,7 +10,10 @@ from bench_fakes import FakeSession, app_on, bench, draft
 from real_app import rest
 from textual.pilot import Pilot
 
+from aom_tui.render.diff import diff_apart
+from aom_tui.session.apart import apart
 from aom_tui.settings import Folders, Settings
+from aom_tui.tui import two
 from aom_tui.tui.screens import diff as diff_screen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.diff import DiffScreen, DiffTitle, DiffView
@@ -204,13 +207,21 @@ async def test_x_stops_a_comparison(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert not isinstance(pilot.app.screen, DiffScreen)
 
 
-async def test_large_bodies_are_compared_in_another_process(tmp_path: Path) -> None:
+async def test_large_bodies_are_compared_in_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    async def seen(*task: Any) -> Any:
+        asked.append(task[0])
+        return await apart(*task)
+
+    monkeypatch.setattr(two, "apart", seen)
     old, new = (json.dumps({"a": [end, "x" * 1_500_000]}).encode() for end in "ab")
     session = FakeSession()
     async with on(session, (80, 24), tmp_path) as pilot:
         await sent_twice(pilot, session, old, new)
         await press(pilot, "d")
         assert "1 difference: 1 changed" in title(pilot)
+        assert asked == [diff_apart]
 
 
 async def test_all_of_it_is_copied(tmp_path: Path) -> None:
