@@ -1,9 +1,13 @@
 """`--diff-profile`, and the REPL's `diff`, by the real program on a sandbox."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from command_runs import Here
+
+from aom_tui.commands.diff import settled
+from aom_tui.session.exchange import Exchange, Failure, FailureKind, StepName, Success, Timings
 
 
 def test_the_same_call_on_two_profiles(here: Here) -> None:
@@ -63,3 +67,17 @@ def test_with_nothing_to_compare_it_says_what_to_do(here: Here) -> None:
     again = here.run("repl", stdin=b"call ListAlarmRule limit=1\ndiff --with-profile sandbox\n")
     assert (again.status, again.err) == (0, "")
     assert "no differences" in again.out
+
+
+@pytest.mark.parametrize(("kind", "status"), [(FailureKind.TIMEOUT, 7), (FailureKind.IAM_REFUSED, 6)])
+def test_without_two_replies_the_status_says_so(
+    kind: FailureKind, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fine, broken = (
+        Exchange(id="1", profile=name, draft=None, request=None, reply=None, outcome=outcome,
+                 timings=Timings(datetime.now(UTC), 0.1))
+        for name, outcome in (("here", Success()), ("there", Failure(kind, StepName.SEND, "it \x1b broke")))
+    )  # fmt: skip
+    assert settled(1, fine, fine) == 1
+    assert settled(1, fine, broken) == status
+    assert "there: " in capsys.readouterr().err

@@ -153,8 +153,17 @@ async def test_any_other_can_be_chosen(tmp_path: Path) -> None:
         assert screen(pilot)
 
 
+class Closing(FakeSession):
+    """Counts how often it was closed."""
+
+    closed = 0
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
 async def test_the_same_goes_to_another_profile(tmp_path: Path) -> None:
-    session = FakeSession(body=json.dumps(OLD).encode())
+    session = Closing(body=json.dumps(OLD).encode())
     async with on(session, (80, 24), tmp_path) as pilot:
         await rest(pilot)
         bench(pilot.app).action_send()
@@ -171,6 +180,7 @@ async def test_the_same_goes_to_another_profile(tmp_path: Path) -> None:
         await pilot.press("p", "enter")
         await rest(pilot)
         assert "4 differences" in title(pilot)
+        assert session.closed == 2
 
 
 @pytest.mark.parametrize("operation_id", ["AddMetricData", "DeleteAlarmRule"])
@@ -196,14 +206,17 @@ async def test_x_stops_a_comparison(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             stopped.set()
 
     session = FakeSession()
-    monkeypatch.setattr(diff_screen, "compared", endless)
     async with on(session, (80, 24), tmp_path) as pilot:
         await sent_twice(pilot, session)
-        await pilot.press("d")
-        await pilot.pause()
+        await press(pilot, "d")
+        monkeypatch.setattr(diff_screen, "compared", endless)
+        await pilot.press("o")
         assert "comparing... x stops" in title(pilot)
-        await pilot.press("x")
-        await asyncio.wait_for(stopped.wait(), 10)
+        await press(pilot, "x")
+        assert stopped.is_set()
+        assert "4 differences" in title(pilot)
+        assert "any order" not in title(pilot)
+        await pilot.press("escape", "d", "x")
         assert not isinstance(pilot.app.screen, DiffScreen)
 
 
