@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.render.alignment import FURTHEST, Match, longest_rise, matches
+from aom_tui.render.alignment import FURTHEST, Match, _shortest, longest_rise, matches
 
 FEW = st.lists(st.integers(0, 4), max_size=25)
 
@@ -28,10 +28,12 @@ def test_what_matches_is_equal_and_keeps_its_order(old: list[int], new: list[int
         assert old[match.old : ends[0]] == new[match.new : ends[1]]
 
 
-@given(st.lists(st.integers(0, 1), max_size=25), st.lists(st.integers(0, 1), max_size=25))
-def test_without_anything_unique_as_much_matches_as_can(old: list[int], new: list[int]) -> None:
-    old, new = [*old, 0, 1, 0, 1], [0, 1, 1, 0, *new]
-    assert sum(match.size for match in matches(old, new)) == longest_common(old, new)
+@given(FEW, FEW)
+def test_between_anchors_as_much_matches_as_can(old: list[int], new: list[int]) -> None:
+    pairs, _steps = _shortest(old, new, FURTHEST)
+    assert all(old[i] == new[j] for i, j in pairs)
+    assert pairs == sorted(set(pairs))
+    assert len(pairs) == longest_common(old, new)
 
 
 @given(FEW)
