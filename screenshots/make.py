@@ -24,6 +24,7 @@ FONT_FACE = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 
 SERIES = ("ListSeries", ["limit=5", "series[0][namespace]=PAAS.NODE", "series[0][metric_name]=cpuUsage"])
 RULES = ("ListAlarmRule", [])
+ONE_RULE = ("ListAlarmRule", ["limit=1"])
 RATES = ("ListInstantQueryAomPromGet", ["query=rate(http_requests_total[5m])[1h:1m]"])
 REFUSED = ("ShowAlarmRule", ["alarm_rule_id=4711"])
 
@@ -35,12 +36,13 @@ PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[s
     ("wire-120x46", (120, 46), SERIES, ["s", "4", "z", *["pagedown"] * 4]),
     ("table-120x40", (120, 40), RULES, ["s", "2", "z"]),
     ("chart-120x40", (120, 40), RATES, ["s", "3", "z"]),
+    ("diff-120x40", (120, 40), ONE_RULE, ["s", "shift+tab", "down", "tab", "1", "f5", "escape", "d"]),
     ("operations-80x24", (80, 24), SERIES, ["o", *"alarm"]),
     ("copy-as-80x24", (80, 24), SERIES, ["E", *["down"] * 3]),
     ("auth-120x40", (120, 40), SERIES, ["s", "a"]),
 )
 """Name, columns and rows, operation with items, keys."""
-IN_CHINESE = ("workbench-120x40", "wire-120x46", "chart-120x40")
+IN_CHINESE = ("workbench-120x40", "wire-120x46", "chart-120x40", "diff-120x40")
 """Those that README.zh-CN.md shows, under a name of their own: `workbench-zh-120x40`."""
 
 

@@ -73,6 +73,21 @@ def call_options(command: F) -> F:
     return target_options(set_option(command))
 
 
+def diff_profile_option(command: F) -> F:
+    """`--diff-profile`, for what sends once; see `sender`."""
+    said = "Send it to profile NAME too, and print what the replies differ in (exit 0 same, 1 different)."
+    return click.option("--diff-profile", metavar="NAME", help=said)(command)
+
+
+def sender(diff_profile: str | None, options: CallOptions) -> "Sending | None":
+    """For `perform`: how it is sent where it is to be compared. Raises InvalidInput for what does not go with that."""
+    if diff_profile is None:
+        return None
+    from aom_tui.commands.diff import comparing_with
+
+    return comparing_with(diff_profile, options)
+
+
 def given_options(
     form: Format,
     head: bool,
@@ -102,9 +117,13 @@ def given_options(
 @click.argument("operation", shell_complete=operation_ids)
 @click.argument("items", nargs=-1, type=click.UNPROCESSED, shell_complete=item_words)
 @click.option("--skeleton", is_flag=True, help="Print a body to start from; send nothing.")
+@diff_profile_option
 @call_options
 @pass_app
-def call(app: App, operation: str, items: tuple[str, ...], skeleton: bool, body: str | None, **given: Any) -> int:
+def call(
+    app: App, operation: str, items: tuple[str, ...], skeleton: bool, diff_profile: str | None, body: str | None,
+    **given: Any,
+) -> int:  # fmt: skip
     """Send OPERATION with ITEMS.
 
     \b
@@ -119,23 +138,28 @@ def call(app: App, operation: str, items: tuple[str, ...], skeleton: bool, body:
     if skeleton:
         return print_skeleton(app, operation_named(app.catalogue, operation))
     options = given_options(**given)
-    return perform(app, operation_draft(app.catalogue, operation, items, body), options)
+    send = sender(diff_profile, options)
+    return perform(app, operation_draft(app.catalogue, operation, items, body), options, send)
 
 
 @click.command(short_help="Send METHOD to URI, whatever it is.")
 @click.argument("method")
 @click.argument("uri")
 @click.argument("items", nargs=-1, type=click.UNPROCESSED)
+@diff_profile_option
 @call_options
 @pass_app
-def request(app: App, method: str, uri: str, items: tuple[str, ...], body: str | None, **given: Any) -> int:
+def request(
+    app: App, method: str, uri: str, items: tuple[str, ...], diff_profile: str | None, body: str | None, **given: Any
+) -> int:
     """Send METHOD to URI, whatever it is: a path such as /v2/{project_id}/series, or a whole URL.
 
     A path goes to the AOM endpoint, or to IAM where it is one of IAM's. Only the profile's own hosts are given
     credentials. ITEMS and exit status are those of `aom-tui call`.
     """
     options = given_options(**given)
-    return perform(app, request_draft(app.catalogue, method, uri, items, body), options)
+    send = sender(diff_profile, options)
+    return perform(app, request_draft(app.catalogue, method, uri, items, body), options, send)
 
 
 def perform(app: App, draft: "Draft", options: CallOptions, send: "Sending | None" = None) -> int:

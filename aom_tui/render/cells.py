@@ -82,7 +82,7 @@ def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[s
     """
     lines, line, begun = [], first, False
     for gap, piece in _spaced(text):
-        for part in _parts(piece, width - cells(rest)):
+        for part in broken(piece, width - cells(rest)):
             joint = gap if begun else ""
             if begun and cells(line) + cells(joint) + cells(part) > width:
                 lines.append(line)
@@ -111,7 +111,8 @@ def _spaced(text: str) -> Iterator[tuple[str, str]]:
         yield gap, held
 
 
-def _parts(piece: str, width: int) -> Iterator[str]:
+def broken(piece: str, width: int) -> Iterator[str]:
+    """The text in pieces no wider than `width`, broken anywhere, with nothing lost; one empty piece of none."""
     while cells(piece) > width > 1:
         head = _head(piece, width)
         head = head[: head.rfind("/", len(head) // 2) + 1] or head

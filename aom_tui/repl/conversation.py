@@ -13,6 +13,7 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.profile import Kind, is_handed_over
+from aom_tui.session.recent import Recent
 
 if TYPE_CHECKING:
     from aom_tui.render.explanation import Explanation
@@ -63,6 +64,8 @@ class Conversation:
         self.variables: Variables = {}
         """What `{{names}}` stand for, until the REPL ends; in no file."""
         self.last: Last | None = None
+        self.recent = Recent()
+        """What `diff` compares."""
         self.ended = False
         self.notice = ""
         """What the toolbar says of the last look for values."""
@@ -244,6 +247,7 @@ class LineApp(App):
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """What `why` and `remedy` speak of."""
         self.conversation.last = Last(exchange, session)
+        self.conversation.recent.add(exchange)
 
     def hint(self, remedy: "Remedy", state: "SessionState", operation_id: str | None) -> str:
         """The verb that does it, or what to type before the next send."""

@@ -53,6 +53,10 @@ class Connection:
         finally:
             self._task = None
 
+    async def aside(self, profile_name: str, ask: AskSecret) -> "Session":
+        """One more session, on another profile; whoever asks for it closes it. Raises InvalidInput."""
+        return await self._opener(profile_name, ask)
+
     async def switch(self, profile_name: str | None) -> None:
         """Leave the session; the next `get` opens one on this profile."""
         await self.close()

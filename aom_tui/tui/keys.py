@@ -60,6 +60,7 @@ DEEDS = (
         short=_("ticket"),
     ),
     Deed("copy_as", _("Request: copy as curl, SDK code, HAR"), _("and more; in the response: of that call"), "E"),
+    Deed("diff", _("Diff: compare with another reply"), _("what differs from the one before, or any other"), "d"),
     Deed("save", _("Response: save to a file"), _("save what is shown, or the whole reply as sent"), "D"),
     Deed(
         "search",
@@ -86,6 +87,7 @@ DEEDS = (
 """In the order of the help screen."""
 
 ONLY_BY_NAME = (
+    Deed("diff_profile", _("Diff: with another profile"), _("send the same there and compare the replies; reads only")),
     Deed(
         "new_request",
         _("Request: new, by method and URI"),

@@ -18,6 +18,7 @@ from aom_tui.session.profile import Kind
 from aom_tui.session.watch import USUAL
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import token_words
+from aom_tui.tui.comparing import Comparing
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.keys import bindings
@@ -58,6 +59,7 @@ class WorkbenchScreen(Bench):
         self.set_reactive(Bench.loaded, options.draft)
         self.sending = Sending(self, connection, options.catalogue)
         self.paging = Paging(self, self.sending)
+        self.comparing = Comparing(self, self.sending)
         self._every = USUAL
         self.watcher = Watcher(self, self.sending)
 
@@ -163,8 +165,17 @@ class WorkbenchScreen(Bench):
             self.watcher.stop()
 
     def watch_exchange(self) -> None:
-        """Whether there is more of it to be had."""
+        """Whether there is more of it to be had; and it may be compared with what comes later."""
         self.paging.look_ahead()
+        self.comparing.note(self.exchange)
+
+    def action_diff(self) -> None:
+        """What the reply differs in from the one before, or from any other."""
+        self.comparing.begin()
+
+    def action_diff_profile(self) -> None:
+        """The same sent to another profile, and compared."""
+        self.comparing.choose_profile(self.exchange)
 
     def action_next_page(self) -> None:
         """The page after the one that is shown."""
@@ -178,7 +189,7 @@ class WorkbenchScreen(Bench):
         """Ctrl+C: a selection is copied; else what runs is cancelled."""
         text = self._selected_text()
         if text:
-            self._copy(text, _("selection"))
+            self.copy(text, _("selection"))
         else:
             self.action_cancel()
 
@@ -205,7 +216,7 @@ class WorkbenchScreen(Bench):
     def copy(self, made: "Copied") -> None:
         """It goes to the clipboard; what is too much for one, to a file."""
         if made.pieces is None:
-            self._copy(made.text, made.label)
+            self.copy(made.text, made.label)
         else:
             self.run_worker(self._keep(made), group="copy", description=_("copy"), exit_on_error=False)
 
@@ -215,7 +226,8 @@ class WorkbenchScreen(Bench):
         pieces = made.pieces() if made.pieces else ()
         self.notify(await keep(pieces, made.label, self.options.settings.folders.data), timeout=10)
 
-    def _copy(self, text: str, label: str) -> None:
+    def copy(self, text: str, label: str) -> None:
+        """To the clipboard, which way is said; nothing of an empty text."""
         if text:
             self.run_worker(self._climb(text, label), group="copy", description=_("copy"), exit_on_error=False)
         else:
@@ -229,7 +241,7 @@ class WorkbenchScreen(Bench):
 
     @on(TableView.Copied)
     def _table_copied(self, event: TableView.Copied) -> None:
-        self._copy(event.text, event.label)
+        self.copy(event.text, event.label)
 
     def action_use_value(self) -> None:
         """The value under the cursor of the response goes elsewhere."""

@@ -18,7 +18,7 @@ OPEN, FOLDED, GOES_ON = "▾", "▸", "↳"
 
 STYLES = (
     "cursor-line", "number", "key", "string", "value", "literal", "punctuation", "comment", "heading", "mark",
-    "found", "found-here", "changed",
+    "found", "found-here", "changed", "removed",
 )  # fmt: skip
 """Component classes, each as `document--NAME`."""
 
@@ -52,7 +52,7 @@ class Ink:
         """Of a result's styles the ink is used, not the paper."""
         if kind == "plain":
             return Style.null()
-        name = {"number": "value", "address": "number"}.get(kind, kind)
+        name = {"number": "value", "address": "number", "added": "string", "changed": "value"}.get(kind, kind)
         return self.named(name)
 
     def named(self, name: str) -> Style:

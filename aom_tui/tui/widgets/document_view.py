@@ -64,6 +64,7 @@ class DocumentView(DragView):
         & > .document--key { color: $text-primary; }
         & > .document--string { color: $text-success; }
         & > .document--value { color: $text-warning; }
+        & > .document--removed { color: $text-error; }
         & > .document--literal { color: $text-accent; }
         & > .document--punctuation { color: $foreground 65%; }
         & > .document--comment { color: $foreground 65%; text-style: italic; }
