@@ -46,9 +46,9 @@ def chart_size() -> tuple[int, int]:
 
 def glyphs() -> "Glyphs":
     """Braille where the terminal has it, and where there is none: data is UTF-8 whatever the locale."""
-    from aom_tui.render.plot import terminal_glyphs
+    from aom_tui.render.glyphs import is_ascii
 
-    return terminal_glyphs() if sys.stdout.isatty() else "braille"
+    return "ascii" if is_ascii() else "braille"
 
 
 def _ansi(row: "Row") -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Mapping[str, str] = {
     "call": "aom_tui.commands.call:call",
+    "config": "aom_tui.commands.config:config",
     "convert": "aom_tui.commands.convert:convert",
     "demo": "aom_tui.commands.demo:demo",
     "describe": "aom_tui.commands.operations:describe",

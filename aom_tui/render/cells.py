@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-ELLIPSIS = "…"
+from aom_tui.render.glyphs import signs
 
 _PIECES = re.compile(r"\s+|[^\s\u2e80-\uffef]+|.", re.DOTALL)
 """Where a line may be broken: at a space, and beside any character of a script that has none."""
@@ -34,7 +34,7 @@ def cut(text: str, width: int) -> str:
     """The text, or as much of it as fits before an ellipsis."""
     if cells(text) <= width:
         return text
-    return _head(text, width - 1) + ELLIPSIS
+    return _head(text, width - 1) + signs().ellipsis
 
 
 def _head(text: str, width: int) -> str:

@@ -21,6 +21,7 @@ from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.keys import bindings
+from aom_tui.tui.looking import Looking
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.paging import Paging
 from aom_tui.tui.panes.composer import TABS
@@ -74,6 +75,7 @@ class WorkbenchScreen(Bench):
         if self.options.settings is not None:
             self.query_one(FilterLine).history = FilterHistory(self.options.settings.folders.data)
         self.sending.announce()
+        Looking(self).say_faults()
         if self._pause:
             self.set_timer(self._pause, self._begin)
         else:
@@ -437,15 +439,11 @@ class WorkbenchScreen(Bench):
 
     def action_profile(self) -> None:
         """Work on another profile."""
-        from aom_tui.settings import load_settings
+        from aom_tui.settings import usable_settings
         from aom_tui.tui.profiles import CLASS, NEW, choices
         from aom_tui.tui.screens.choice import Choice
 
-        try:
-            names, words = choices(load_settings(self.options.settings.folders))
-        except InvalidInput as error:
-            self.problems = error.problems
-            return
+        names, words = choices(usable_settings(self.options.settings.folders)[0])
         names, words = [*names, NEW, CLASS], [*words, _("for a real account"), _("with the trainer's code")]
         page = Choice(_("Switch profile"), names, words, self.auth.profile)
         self.app.push_screen(page, self._work_on)
@@ -526,6 +524,10 @@ class WorkbenchScreen(Bench):
             return
         matches = _("this is {id}").format(id=draft.operation_id) if draft.operation_id else ""
         self.app.push_screen(ImportCurl(found, matches), lambda yes: self.load(draft) if yes else None)
+
+    def action_looks(self) -> None:
+        """Another theme."""
+        Looking(self).choose_theme()
 
     def action_quit(self) -> None:
         """Leave."""

@@ -18,9 +18,10 @@ from textual.strip import Strip
 from aom_tui.language import _
 from aom_tui.render.document import Document, Place
 from aom_tui.render.folding import Folding, Shown
+from aom_tui.render.glyphs import signs
 from aom_tui.render.outline import Outline
 from aom_tui.render.seen import columns
-from aom_tui.tui.widgets.document_drawing import FOLDED, GOES_ON, OPEN, STYLES, Ink, Look, line_strip, margin
+from aom_tui.tui.widgets.document_drawing import STYLES, Ink, Look, line_strip, margin
 from aom_tui.tui.widgets.document_lines import Line, Top
 from aom_tui.tui.widgets.drag_view import DragView
 
@@ -55,19 +56,19 @@ class DocumentView(DragView):
         height: 1fr;
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 0;
-        & > .document--cursor-line { background: $surface; }
-        & > .document--number { color: $foreground 40%; }
+        & > .document--cursor-line { background: $cursor-line; }
+        & > .document--number { color: $muted; }
         & > .document--mark { color: $text-accent; }
         & > .document--key { color: $text-primary; }
         & > .document--string { color: $text-success; }
         & > .document--value { color: $text-warning; }
         & > .document--literal { color: $text-accent; }
-        & > .document--punctuation { color: $foreground 65%; }
-        & > .document--comment { color: $foreground 65%; text-style: italic; }
+        & > .document--punctuation { color: $muted; }
+        & > .document--comment { color: $muted; text-style: italic; }
         & > .document--heading { text-style: bold; }
-        & > .document--found { background: $warning 30%; text-style: underline; }
-        & > .document--found-here { background: $warning; color: $background; text-style: bold underline; }
-        & > .document--changed { background: $warning 20%; text-style: bold; }
+        & > .document--found { background: $found; text-style: underline; }
+        & > .document--found-here { background: $found-here; color: $found-here-ink; text-style: bold underline; }
+        & > .document--changed { background: $changed; text-style: bold; }
     }
     """
 
@@ -186,10 +187,10 @@ class DocumentView(DragView):
     def _mark(self, line: Line) -> str:
         row = line.row.row
         if line.top.line or self.document.continues(row.number):
-            return GOES_ON
+            return signs().goes_on
         if row.is_folded:
-            return FOLDED
-        return OPEN if self.shown.opens(row) else ""
+            return signs().folded
+        return signs().opened if self.shown.opens(row) else ""
 
     def _look(self, line: Line) -> Look:
         number, selection = line.row.row.number, self.text_selection

@@ -75,12 +75,12 @@ class TableSheet(ReplyView):
     TableSheet {
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 0;
-        & > .table--cursor-row { background: $surface; }
+        & > .table--cursor-row { background: $cursor-line; }
         & > .table--head { color: $text-primary; text-style: bold; }
         & > .table--string { color: $foreground; }
         & > .table--value { color: $text-warning; }
         & > .table--literal { color: $text-accent; }
-        & > .table--comment { color: $foreground 65%; text-style: italic; }
+        & > .table--comment { color: $muted; text-style: italic; }
         & > .table--changed { color: $text-error; text-style: bold underline; }
     }
     """
@@ -242,9 +242,9 @@ class TableSheet(ReplyView):
         scroll_x, scroll_y = self.scroll_offset
         if y == 0:
             look = self.look
-            from aom_tui.tui.widgets.table_lines import DOWN, UP
+            from aom_tui.render.glyphs import signs
 
-            sign = DOWN if look.descending else UP
+            sign = signs().descending if look.descending else signs().ascending
             style = base + self.get_component_rich_style("table--head")
             return self._lines.head(self._layout, scroll_x, look.sorted_by, sign, style)
         place = scroll_y + y - 1
