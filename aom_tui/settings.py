@@ -247,9 +247,16 @@ def _write(path: Path, text: str) -> None:
     try:
         write_private(path.resolve(), text.encode())  # where it is a link into someone's dotfiles, it stays one
         if text.startswith(_ABOUT_SCHEMA):
-            write_private(path.with_name(SCHEMA), Path(__file__).with_name(SCHEMA).read_bytes())
+            _publish_schema(path.with_name(SCHEMA))
     except OSError as error:
         raise InvalidInput(Problem(str(path), str(error.strerror), _("Make the folder writable."))) from None
+
+
+def _publish_schema(path: Path) -> None:
+    """Beside the file that names it, as this version of the program has it."""
+    schema = Path(__file__).with_name(SCHEMA).read_bytes()
+    if not path.exists() or path.read_bytes() != schema:
+        write_private(path, schema)
 
 
 # -- what can be wrong

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "convert": "aom_tui.commands.convert:convert",
     "demo": "aom_tui.commands.demo:demo",
     "describe": "aom_tui.commands.operations:describe",
+    "doctor": "aom_tui.commands.doctor:doctor",
     "join": "aom_tui.commands.join:join",
     "open": "aom_tui.commands.open:open_",
     "operations": "aom_tui.commands.operations:operations",

@@ -37,6 +37,11 @@ def is_wide(folder: Path, environ: Mapping[str, str]) -> bool:
     return _known(folder).get(kind_of(environ), 0) > 1
 
 
+def cells_of(folder: Path, environ: Mapping[str, str]) -> int | None:
+    """What was learned: 1, 2; 0 where it did not answer; None where it was never asked."""
+    return _known(folder).get(kind_of(environ))
+
+
 def learn(folder: Path, environ: Mapping[str, str]) -> None:
     """Ask the terminal, where its kind is not known yet and there is one: stdin and stdout must both be it."""
     known, kind = _known(folder), kind_of(environ)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from aom_tui.session.session import Session
     from aom_tui.settings import Folders, Settings
 
+    Usable = tuple[Settings, tuple[Problem, ...]]
+
 DEFAULT_TIMEOUT = 30.0
 """Seconds for a whole call."""
 
@@ -96,7 +98,7 @@ def session_opener(options: AppOptions) -> Opener:
     return open_on
 
 
-def _load() -> "tuple[Callable[..., Awaitable[Session]], Callable[[Folders], tuple[Settings, tuple[Problem, ...]]]]":
+def _load() -> tuple[Callable[..., Awaitable["Session"]], Callable[["Folders"], "Usable"]]:
     """Imports take their time, so they happen in a thread; what shows the first reply too."""
     import aom_tui.tui.panes.reply_views  # noqa: F401
     from aom_tui.session.open import open_session

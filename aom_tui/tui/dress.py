@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -66,8 +67,7 @@ def dress(app: App[Any], looks: "Looks") -> None:
         app._filters = [each for each in app._filters if not isinstance(each, Monochrome | NoColor)] + [Colourless()]
     app.set_class(looks.compact, "-compact")
     app.set_class(is_ascii(), "-ascii")
-    if is_ascii():
-        ScrollBar.renderer = AsciiScrollBar
+    ScrollBar.renderer = AsciiScrollBar if is_ascii() else ScrollBarRender
     if not looks.animation:
         app.animation_level = "none"
     wear(app, looks.theme, looks.colours)
@@ -89,10 +89,20 @@ class LastKey(Static):
 
     DEFAULT_CSS = """
     LastKey {
-        layer: last-key; dock: bottom; width: auto; height: 1; padding: 0 1;
+        layer: last-key; position: absolute; width: auto; height: 1; padding: 0 1;
         background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
     }
     """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(markup=False)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Above the line of keys, at the right."""
+        self.update(text)
+        size = self.app.size
+        self.styles.offset = (max(size.width - cell_len(text) - 2, 0), max(size.height - 2, 0))
 
 
 def show_key(app: App[Any], event: events.Key) -> None:
@@ -102,6 +112,6 @@ def show_key(app: App[Any], event: events.Key) -> None:
     text = "*" if event.is_printable and getattr(app.focused, "password", False) else shown(event.key)
     found = app.screen.query(LastKey)
     if not found:
-        app.screen.mount(LastKey(text, markup=False))
+        app.screen.mount(LastKey(text))
     for each in found:
-        each.update(text)
+        each.say(text)

@@ -17,6 +17,7 @@ from textual.widgets.tree import TreeNode
 from aom_tui.catalogue.model import Catalogue, Effect, Operation
 from aom_tui.catalogue.translation import group_title, titles
 from aom_tui.language import _, ngettext
+from aom_tui.render.glyphs import is_ascii
 from aom_tui.tui.messages import LeavePicker, OperationPicked
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import rule
@@ -44,6 +45,11 @@ def about(operation: Operation) -> Content:
         *(f"{title}\n" for title in titles(operation)),
         (effect + (old.format(id=operation.successor) if operation.deprecated else ""), "$muted"),
     )
+
+
+def _filter_words() -> str:
+    """Titles are found in both languages; what cannot show one does not name it."""
+    return _("filter: id, URI, title, parameter") if is_ascii() else _("filter: id, URI, title, 标题, parameter")
 
 
 def _counted(node: TreeNode[str]) -> str:
@@ -138,7 +144,7 @@ class OperationPicker(Vertical):
             tree = OperationTree("operations")
             tree.show_root = tree.show_guides = False
             tree.guide_depth = 2
-            field = Filter(placeholder=_("filter: id, URI, title, 标题, parameter"))
+            field = Filter(placeholder=_filter_words())
             await self.mount(field, tree, Static(markup=False, classes="about"))
         self._fill("")
 

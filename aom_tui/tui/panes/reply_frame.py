@@ -36,7 +36,7 @@ class ReplyFrame(Vertical):
         & ReplyTitle { height: 1; }
         & ViewTabs { height: 1; padding: 0 1; }
         & ReplyView { display: none; height: 1fr; padding: 0 0 0 1; }
-        & #location { height: 1; padding: 0 1; color: $muted; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #location { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
 

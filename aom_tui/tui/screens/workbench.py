@@ -529,6 +529,10 @@ class WorkbenchScreen(Bench):
         """Another theme."""
         Looking(self).choose_theme()
 
+    def action_doctor(self) -> None:
+        """Is it the machine, the network, the account?"""
+        Looking(self).check_up()
+
     def action_quit(self) -> None:
         """Leave."""
         self.ask_to_quit()

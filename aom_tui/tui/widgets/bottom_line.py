@@ -55,7 +55,7 @@ class BottomLine(Horizontal):
         & .label { width: auto; padding: 0 1 0 0; color: $text-accent; text-style: bold; }
         & BottomField { width: 1fr; min-width: 12; }
         & .said {
-            width: auto; max-width: 60%; padding: 0 0 0 1; color: $muted;
+            width: auto; max-width: 60%; padding: 0 0 0 1; color: $text-muted;
             text-wrap: nowrap; text-overflow: ellipsis;
         }
         & .said.-bad { color: $text-error; }

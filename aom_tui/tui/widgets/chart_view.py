@@ -59,7 +59,7 @@ class ChartView(ReplyView):
     DEFAULT_CSS = """
     ChartView {
         overflow: hidden hidden;
-        & > .chart--frame { color: $muted; }
+        & > .chart--frame { color: $foreground 65%; }
         & > .chart--1 { color: $text-primary; }
         & > .chart--2 { color: $text-warning; }
         & > .chart--3 { color: $text-success; }

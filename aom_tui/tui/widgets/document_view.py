@@ -56,19 +56,19 @@ class DocumentView(DragView):
         height: 1fr;
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 0;
-        & > .document--cursor-line { background: $cursor-line; }
-        & > .document--number { color: $muted; }
+        & > .document--cursor-line { background: $surface; }
+        & > .document--number { color: $foreground 40%; }
         & > .document--mark { color: $text-accent; }
         & > .document--key { color: $text-primary; }
         & > .document--string { color: $text-success; }
         & > .document--value { color: $text-warning; }
         & > .document--literal { color: $text-accent; }
-        & > .document--punctuation { color: $muted; }
-        & > .document--comment { color: $muted; text-style: italic; }
+        & > .document--punctuation { color: $foreground 65%; }
+        & > .document--comment { color: $foreground 65%; text-style: italic; }
         & > .document--heading { text-style: bold; }
-        & > .document--found { background: $found; text-style: underline; }
-        & > .document--found-here { background: $found-here; color: $found-here-ink; text-style: bold underline; }
-        & > .document--changed { background: $changed; text-style: bold; }
+        & > .document--found { background: $warning 30%; text-style: underline; }
+        & > .document--found-here { background: $warning; color: $background; text-style: bold underline; }
+        & > .document--changed { background: $warning 20%; text-style: bold; }
     }
     """
 

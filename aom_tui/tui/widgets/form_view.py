@@ -80,11 +80,11 @@ class FormView(ScrollView, can_focus=True, inherit_bindings=False):
         & > .form--label { color: $foreground; }
         & > .form--required { color: $text-warning; text-style: bold; }
         & > .form--value { color: $foreground; }
-        & > .form--absent { color: $muted; }
-        & > .form--hint { color: $muted; }
+        & > .form--absent { color: $foreground 50%; }
+        & > .form--hint { color: $foreground 65%; }
         & > .form--mark { color: $text-accent; }
         & > .form--problem { color: $text-error; }
-        & > .form--cursor { background: $cursor-line; }
+        & > .form--cursor { background: $surface; }
     }
     """
 

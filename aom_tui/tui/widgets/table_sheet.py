@@ -75,12 +75,12 @@ class TableSheet(ReplyView):
     TableSheet {
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 0;
-        & > .table--cursor-row { background: $cursor-line; }
+        & > .table--cursor-row { background: $surface; }
         & > .table--head { color: $text-primary; text-style: bold; }
         & > .table--string { color: $foreground; }
         & > .table--value { color: $text-warning; }
         & > .table--literal { color: $text-accent; }
-        & > .table--comment { color: $muted; text-style: italic; }
+        & > .table--comment { color: $foreground 65%; text-style: italic; }
         & > .table--changed { color: $text-error; text-style: bold underline; }
     }
     """
