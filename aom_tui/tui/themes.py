@@ -42,6 +42,7 @@ def _variables(*, ink: str, cursor: str, cursor_ink: str, **more: str) -> dict[s
         "text": ink,
         "text-muted": more["muted"],
         "foreground-muted": more["muted"],
+        "text-line": more["cursor-line"],
         "boost": more["cursor-line"],
         **more,
     }
@@ -163,7 +164,7 @@ _MONO = {
     "muted": "#ffffff", "faint": "#ffffff", "rule": "#ffffff", "rule-lit": "#ffffff",
     "field": "#000000", "field-focus": "#ffffff", "cursor-line": "#ffffff", "selection": "#ffffff",
     "found": "#000000", "found-here": "#ffffff", "found-here-ink": "#000000", "changed": "#000000",
-    "wrong": "#000000", "production": "#ffffff", "production-ink": "#000000",
+    "wrong": "#000000", "text-line": "#000000", "production": "#ffffff", "production-ink": "#000000",
     **{f"text-{name}": "#ffffff" for name in ("primary", "secondary", "accent", "success", "warning", "error")},
 }  # fmt: skip
 COLOURLESS = Theme(
@@ -182,7 +183,8 @@ _SIXTEEN = {
     "muted": "ansi_default", "faint": "ansi_default", "rule": "ansi_bright_black", "rule-lit": "ansi_cyan",
     "field": "ansi_default", "field-focus": "ansi_blue", "cursor-line": "ansi_blue", "selection": "ansi_blue",
     "found": "ansi_default", "found-here": "ansi_yellow", "found-here-ink": "ansi_black", "changed": "ansi_default",
-    "wrong": "ansi_default", "production": "ansi_red", "production-ink": "ansi_bright_white",
+    "wrong": "ansi_default", "text-line": "ansi_default",
+    "production": "ansi_red", "production-ink": "ansi_bright_white",
     "text-primary": "ansi_cyan", "text-secondary": "ansi_green", "text-accent": "ansi_cyan",
     "text-success": "ansi_green", "text-warning": "ansi_yellow", "text-error": "ansi_bright_red",
 }  # fmt: skip

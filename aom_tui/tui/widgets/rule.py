@@ -13,7 +13,8 @@ def rule(parts: Sequence[Content | str], width: int, *, end: Content | str = "",
     """`── Title: a | b ───────── end` in exactly `width` cells."""
     line = signs().rule
     left = Content.assemble((f"{line * 2} ", style), *parts, " ")
-    right = Content.assemble(" ", end, f" {line * 2}").stylize_before(style) if end else Content("")
+    words = (Content(end) if isinstance(end, str) else end).stylize_before("$muted")
+    right = Content.assemble(" ", words, (f" {line * 2}", style)) if end else Content("")
     if left.cell_length + right.cell_length > width:
         right = Content("")
     room = max(width - left.cell_length - right.cell_length, 0)
