@@ -53,10 +53,12 @@ def main(ctx: click.Context, theme: str | None) -> int:
     Without a command it opens the app.
     """
     from aom_tui.render.glyphs import decide_by
+    from aom_tui.render.looks import decide_looks_by
 
     app = ctx.ensure_object(App).aimed(launch=launch, theme=theme)
     ctx.obj = app
     decide_by(lambda: app.has_ascii_only)
+    decide_looks_by(lambda: app.looks)
     if ctx.invoked_subcommand == "sandbox":
         from aom_tui.session.local_sandbox import FOLDER
 

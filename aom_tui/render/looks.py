@@ -1,7 +1,7 @@
 """How the program looks on this terminal: theme, colours, signs; from option, environment and settings. Pure."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,22 @@ class Looks:
     compact: bool = False
     animation: bool = True
     problems: tuple[Problem, ...] = field(default=())
+
+
+class _Chosen:
+    """What to ask for the looks of this process, until they are needed."""
+
+    ask: Callable[[], Looks] = Looks
+
+
+def decide_looks_by(ask: Callable[[], Looks]) -> None:
+    """Whoever knows settings and environment; asked when something is drawn on a terminal."""
+    _Chosen.ask = staticmethod(ask)
+
+
+def chosen_looks() -> Looks:
+    """Those of this process."""
+    return _Chosen.ask()
 
 
 def looks_of(settings: Settings, environ: Mapping[str, str], theme: str | None = None) -> Looks:

@@ -34,7 +34,7 @@ def _variables(*, ink: str, cursor: str, cursor_ink: str, **more: str) -> dict[s
         "block-cursor-background": cursor,
         "block-cursor-foreground": cursor_ink,
         "block-cursor-blurred-foreground": ink,
-        "block-cursor-blurred-background": more["cursor-line"],
+        "block-cursor-blurred-background": more["selection"],
         "input-selection-foreground": ink,
         "input-selection-background": more["selection"],
         "input-cursor-background": ink,
