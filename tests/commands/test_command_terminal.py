@@ -132,6 +132,6 @@ def test_a_table_is_as_wide_as_the_terminal(here: Here) -> None:
 
 
 def test_colours_follow_the_theme_and_are_left_out_on_wish(here: Here) -> None:
-    call = ("call", "ListSeries", "limit=1", "--query", "series[].unit")
+    call = ("call", "ListAlarmRule", "--query", "thresholds[0].metric_name")
     assert "\x1b[32m" in on_terminal(here, *call)[1]
     assert "\x1b[1;32m" in on_terminal(here, *call, AOM_TUI_THEME="high-contrast")[1]

@@ -16,10 +16,12 @@ from textual.widgets import Input
 from aom_tui.problem import Problem
 from aom_tui.render.glyphs import decide_by
 from aom_tui.render.looks import Looks
+from aom_tui.session.checkups.finding import Finding, Verdict
 from aom_tui.session.profile import Kind
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.dress import LastKey
+from aom_tui.tui.screens.checkup import CheckupScreen
 from aom_tui.tui.screens.password import AskSecret
 from aom_tui.tui.themes import CHOICES, INKS, PAIRS, PAPERS
 
@@ -284,3 +286,27 @@ async def test_what_of_the_settings_could_not_be_used_is_said_and_the_app_is_the
         await rest(pilot)
         said = [notification.message for notification in app._notifications]
         assert said == ["config.toml line 1 theme: 'drak' is not one of its values. Use [x]."]
+
+
+# -- the checkup
+
+
+async def test_the_checkup_tells_the_window_what_the_command_tells() -> None:
+    found = [
+        Finding("clock", Verdict.WARNING, "90 s behind IAM's", "Set the clock."),
+        Finding("iam", Verdict.FAILED, "no connection to [/x] " + "far " * 40),
+    ]
+
+    async def check() -> list[Finding]:
+        return found
+
+    app = app_looking(Looks())
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        app.push_screen(CheckupScreen(check))
+        await rest(pilot)
+        shown = [line.strip() for line in lines(app)]
+        assert "warning  clock          90 s behind IAM's" in shown
+        assert shown[shown.index("warning  clock          90 s behind IAM's") + 1] == "Set the clock."
+        at = next(at for at, line in enumerate(lines(app)) if "failed   iam" in line)
+        assert lines(app)[at].index("no connection to [/x]") == lines(app)[at + 1].index("far"), "lines are indented"

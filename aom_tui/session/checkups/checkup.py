@@ -73,7 +73,7 @@ async def _of_session(session: Session, until: float) -> list[Finding]:
     profile = session.profile
     places = [Place("iam", profile.iam_endpoint), Place("aom", profile.aom_endpoint)]
     known = [place for place in places if place.endpoint]
-    where = " ".join(filter(None, (profile.name, profile.kind.value, profile.region)))
+    where = " ".join(dict.fromkeys(filter(None, (profile.name, profile.kind.value, profile.region))))
     answered = asyncio.create_task(_asked(profile.ca_file, known, until))
     who = asyncio.create_task(_account(session, until))
     checks: list[Coroutine[Any, Any, Finding]] = []

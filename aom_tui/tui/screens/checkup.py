@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from aom_tui.language import _
-from aom_tui.render.cells import padded
+from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean_line
 from aom_tui.tui.screens.dialog import Dialog
 
@@ -21,15 +21,16 @@ WORDS = {"ok": _("ok"), "warning": _("warning"), "failed": _("failed"), "skipped
 NAME_CELLS, VERDICT_CELLS = 15, 9
 
 
-def page(found: "Sequence[Finding]") -> Content:
+def page(found: "Sequence[Finding]", width: int) -> Content:
     """A line for each check: word, name, what was found; below it what to do."""
-    lines = []
+    lines: list[Content] = []
+    indent = " " * (NAME_CELLS + VERDICT_CELLS)
     for each in found:
         verdict = Content(padded(WORDS[each.verdict], VERDICT_CELLS)).stylize(STYLES[each.verdict])
-        lines.append(Content.assemble(verdict, padded(each.name, NAME_CELLS), clean_line(each.what)))
-        if each.remedy:
-            indent = " " * (NAME_CELLS + VERDICT_CELLS)
-            lines.append(Content.assemble(indent, (clean_line(each.remedy), "$text-accent")))
+        first, *more = wrapped(clean_line(each.what), width, first=indent, rest=indent)
+        lines.append(Content.assemble(verdict, padded(each.name, NAME_CELLS), first[len(indent) :]))
+        remedy = wrapped(clean_line(each.remedy), width, first=indent, rest=indent) if each.remedy else []
+        lines += [*map(Content, more), *(Content(line).stylize("$text-accent") for line in remedy)]
     return Content("\n").join(lines)
 
 
@@ -49,6 +50,7 @@ class CheckupScreen(Dialog[None]):
     def __init__(self, check: "Callable[[], Awaitable[Sequence[Finding]]]") -> None:
         super().__init__()
         self._check = check
+        self._found: Sequence[Finding] = ()
 
     def content(self) -> ComposeResult:
         """The lines, once they are there."""
@@ -64,8 +66,18 @@ class CheckupScreen(Dialog[None]):
         self.run_worker(self._run(), group="checkup", exclusive=True, description=_("checkup"), exit_on_error=False)
 
     async def _run(self) -> None:
-        found = await self._check()
-        self.query_one("#checkup", Static).update(page(found))
+        self._found = await self._check()
+        self._show()
+
+    def _show(self) -> None:
+        place = self.query_one("#checkup", Static)
+        if self._found:
+            place.update(page(self._found, max(place.size.width, NAME_CELLS * 3)))
+
+    def on_resize(self) -> None:
+        """Lines are broken anew."""
+        super().on_resize()
+        self.call_after_refresh(self._show)
 
     def action_scroll(self, action: str) -> None:
         """A long page moves in its frame."""

@@ -1,0 +1,79 @@
+"""One table of signs: each has a twin in ASCII, and no other module draws a sign of its own."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import astuple
+from pathlib import Path
+
+import pytest
+
+import aom_tui
+from aom_tui.render.cells import cells, cut
+from aom_tui.render.glyphs import ASCII, UNICODE, decide_by, is_ascii, signs
+
+PACKAGE = Path(aom_tui.__file__).parent
+ROOMS = ("session", "render", "commands", "repl", "tui")
+ELSEWHERE = {
+    "render/glyphs.py": "the table",
+    "render/plot.py": "what plotext draws, and its twins",
+    "render/cells.py": "what begins no line in Chinese",
+    "render/anatomy.py": "full stops of both languages",
+    "render/steps.py": "colons of both languages",
+    "render/colour.py": "finds bars by their signs",
+    "commands/trouble.py": "full stops of both languages",
+    "commands/terminal.py": "draws a sign to measure it",
+    "tui/panes/picker.py": "names a Chinese title, not where all is ASCII",
+}
+"""Modules that need more than ASCII, and why."""
+
+
+def test_each_sign_has_a_twin_of_one_cell() -> None:
+    assert all(each.isascii() for each in astuple(ASCII))
+    assert all(cells(each) == 1 for each in (*astuple(ASCII), *astuple(UNICODE)))
+
+
+def test_what_means_different_things_beside_each_other_differs() -> None:
+    for table in (ASCII, UNICODE):
+        assert len({table.opened, table.folded, table.goes_on}) == 3
+        assert len({table.phase, table.whole, table.sliver}) == 3
+        assert table.ascending != table.descending
+
+
+def test_no_module_draws_a_sign_of_its_own() -> None:
+    """Write it into `Signs` and take it from `signs()`; full-width keys of an input method are no signs."""
+    found = {
+        str(path.relative_to(PACKAGE)): texts
+        for room in ROOMS
+        for path in (PACKAGE / room).rglob("*.py")
+        if (texts := set(drawn(ast.parse(path.read_text(encoding="utf-8")))))
+    }
+    assert {name: texts for name, texts in found.items() if name not in ELSEWHERE} == {}
+
+
+def drawn(node: ast.AST) -> Iterator[str]:
+    """Texts with signs in them; docstrings, and keys that are full-width forms, left out."""
+    for child in ast.iter_child_nodes(node):
+        match child:
+            case ast.Expr(ast.Constant()):
+                continue
+            case ast.Constant(str(text)) if any(not each.isascii() and not is_key(each) for each in text):
+                yield text
+            case _:
+                yield from drawn(child)
+
+
+def is_key(character: str) -> bool:
+    """What an input method makes of a key: full-width forms, Chinese brackets and stops."""
+    return "\uff01" <= character <= "\uff5e" or "\u3000" <= character <= "\u303f"
+
+
+@pytest.mark.parametrize(("wide", "wanted"), [(True, "ab~"), (False, "ab…")])
+def test_whoever_knows_the_terminal_is_asked_once_and_late(wide: bool, wanted: str) -> None:
+    asked: list[int] = []
+    decide_by(lambda: bool(asked.append(1)) or wide)
+    try:
+        assert asked == []
+        assert (cut("abcd", 3), is_ascii(), signs() is ASCII) == (wanted, wide, wide)
+        assert asked == [1]
+    finally:
+        decide_by(lambda: False)
