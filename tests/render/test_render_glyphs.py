@@ -62,7 +62,7 @@ def drawn(node: ast.AST) -> Iterator[str]:
 
 
 def is_sign(character: str) -> bool:
-    """A symbol or a mark, but none that an input method makes of a key: full-width forms, Chinese brackets and stops."""
+    """A symbol or a mark; not what an input method makes of a key: full-width forms, Chinese brackets and stops."""
     is_key = "\uff01" <= character <= "\uff5e" or "\u3000" <= character <= "\u303f"
     return not character.isascii() and unicodedata.category(character)[0] in "SP" and not is_key
 
