@@ -4,11 +4,10 @@ Which of the two is chosen once in a process, when the first sign is asked for. 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """Each takes one cell."""
 
     rule: str = "─"

@@ -14,7 +14,7 @@ from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
 from aom_tui.render.clean import clean
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
-from aom_tui.tui.dress import dress, no_color_put_aside, show_key
+from aom_tui.tui.dress import dress, no_color_put_aside, sheets
 from aom_tui.tui.keys import DEEDS, ONLY_BY_NAME, SANDBOX_DEED
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.palette import Palette
@@ -41,7 +41,6 @@ class AomApp(App[int]):
     """One window on AOM."""
 
     TITLE = "aom-tui"
-    CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     NOTIFICATION_TIMEOUT = 4
 
@@ -54,7 +53,7 @@ class AomApp(App[int]):
         pause: float = FIRST_KEYS,
     ) -> None:
         with no_color_put_aside():
-            super().__init__()
+            super().__init__(css_path=sheets(options.looks))
         self._pause = pause
         self.options = options
         self.connection = Connection(opener or session_opener(options), first_profile(options))
@@ -90,6 +89,8 @@ class AomApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Whatever it is for, a projector shows which key was pressed."""
         if isinstance(event, events.Key) and not event.is_forwarded and self.has_class("-presentation"):
+            from aom_tui.tui.widgets.last_key import show_key
+
             show_key(self, event)
         await super().on_event(event)
 

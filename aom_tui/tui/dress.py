@@ -4,17 +4,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.scrollbar import ScrollBar, ScrollBarRender
-from textual.widgets import Static
 
 from aom_tui.render.glyphs import is_ascii
 from aom_tui.tui.themes import ALL, CHOICES, COLOURLESS, PRESENTATION, SIXTEEN
@@ -58,6 +56,11 @@ def no_color_put_aside() -> Iterator[None]:
             os.environ["NO_COLOR"] = said
 
 
+def sheets(looks: "Looks") -> list[str | PurePath]:
+    """The style sheets: reading those that are not needed would be felt at the start."""
+    return ["app.tcss", *(["ascii.tcss"] if is_ascii() else []), *(["compact.tcss"] if looks.compact else [])]
+
+
 def dress(app: App[Any], looks: "Looks") -> None:
     """Before the first screen. Only our themes can be chosen: what the widgets name is in no other."""
     for theme in ALL:
@@ -65,8 +68,6 @@ def dress(app: App[Any], looks: "Looks") -> None:
     if looks.colours == "none":
         app.no_color = True
         app._filters = [each for each in app._filters if not isinstance(each, Monochrome | NoColor)] + [Colourless()]
-    app.set_class(looks.compact, "-compact")
-    app.set_class(is_ascii(), "-ascii")
     ScrollBar.renderer = AsciiScrollBar if is_ascii() else ScrollBarRender
     if not looks.animation:
         app.animation_level = "none"
@@ -82,36 +83,3 @@ def wear(app: App[Any], name: str, colours: str) -> None:
         app.theme = SIXTEEN.name
     else:
         app.theme = CHOICES[name].name
-
-
-class LastKey(Static):
-    """The key that was pressed last, in a corner: for those who look on. What is typed into a secret is not told."""
-
-    DEFAULT_CSS = """
-    LastKey {
-        layer: last-key; position: absolute; width: auto; height: 1; padding: 0 1;
-        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
-    }
-    """
-
-    def __init__(self, text: str) -> None:
-        super().__init__(markup=False)
-        self.say(text)
-
-    def say(self, text: str) -> None:
-        """Above the line of keys, at the right."""
-        self.update(text)
-        size = self.app.size
-        self.styles.offset = (max(size.width - cell_len(text) - 2, 0), max(size.height - 2, 0))
-
-
-def show_key(app: App[Any], event: events.Key) -> None:
-    """In the window that is on top."""
-    from aom_tui.tui.keys import shown
-
-    text = "*" if event.is_printable and getattr(app.focused, "password", False) else shown(event.key)
-    found = app.screen.query(LastKey)
-    if not found:
-        app.screen.mount(LastKey(text))
-    for each in found:
-        each.say(text)

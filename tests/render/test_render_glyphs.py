@@ -3,7 +3,6 @@
 import ast
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -26,8 +25,8 @@ ELSEWHERE = {
 
 
 def test_each_sign_has_a_twin_of_one_cell() -> None:
-    assert all(each.isascii() for each in astuple(ASCII))
-    assert all(cells(each) == 1 for each in (*astuple(ASCII), *astuple(UNICODE)))
+    assert all(each.isascii() for each in ASCII)
+    assert all(cells(each) == 1 for each in (*ASCII, *UNICODE))
 
 
 def test_what_means_different_things_beside_each_other_differs() -> None:

@@ -20,10 +20,10 @@ from aom_tui.session.checkups.finding import Finding, Verdict
 from aom_tui.session.profile import Kind
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp
-from aom_tui.tui.dress import LastKey
 from aom_tui.tui.screens.checkup import CheckupScreen
 from aom_tui.tui.screens.password import AskSecret
 from aom_tui.tui.themes import CHOICES, INKS, PAIRS, PAPERS
+from aom_tui.tui.widgets.last_key import LastKey
 
 BODY = b'{"series": [{"namespace": "PAAS.NODE", "value": 1.5, "on": true}, {"namespace": "PAAS.APP"}]}'
 
@@ -199,6 +199,10 @@ async def test_all_signs_are_ascii(size: tuple[int, int], tmp_path: Path) -> Non
             seen |= {f"{keys}: {each}" for line in lines(app) for each in line if not each.isascii()}
         assert {each for each in seen if not "\u4e00" <= each[-1] <= "\u9fff"} == set()
         assert any("---" in line for line in lines(app)) or app.screen.is_modal
+
+
+def test_nothing_moves_where_no_animation_is_wished() -> None:
+    assert app_looking(Looks(animation=False)).animation_level == "none"
 
 
 async def test_without_the_wish_they_are_what_they_are() -> None:
