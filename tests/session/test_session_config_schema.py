@@ -164,3 +164,9 @@ def test_a_variable_that_names_no_theme_is_told_and_ignored() -> None:
     looks = looks_of(Settings(FOLDERS), {"TERM": "xterm-256color", "AOM_TUI_THEME": "drak"})
     assert looks.theme == "dark"
     assert [problem.where for problem in looks.problems] == ["AOM_TUI_THEME"]
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_both_readmes_name_every_key_outside_of_profiles(readme: str) -> None:
+    text = (Path(__file__).parent.parent.parent / readme).read_text(encoding="utf-8")
+    assert [key for key in (*TOP_KEYS, *TABLES) if key not in text] == []
