@@ -162,7 +162,7 @@ PRESENTATION = Theme(
 
 _MONO = {
     "muted": "#ffffff", "faint": "#ffffff", "rule": "#ffffff", "rule-lit": "#ffffff",
-    "field": "#000000", "field-focus": "#ffffff", "cursor-line": "#ffffff", "selection": "#ffffff",
+    "field": "#000000", "field-focus": "#000000", "cursor-line": "#ffffff", "selection": "#ffffff",
     "found": "#000000", "found-here": "#ffffff", "found-here-ink": "#000000", "changed": "#000000",
     "wrong": "#000000", "text-line": "#000000", "production": "#ffffff", "production-ink": "#000000",
     **{f"text-{name}": "#ffffff" for name in ("primary", "secondary", "accent", "success", "warning", "error")},
@@ -181,7 +181,7 @@ COLOURLESS = Theme(
 
 _SIXTEEN = {
     "muted": "ansi_default", "faint": "ansi_default", "rule": "ansi_bright_black", "rule-lit": "ansi_cyan",
-    "field": "ansi_default", "field-focus": "ansi_blue", "cursor-line": "ansi_blue", "selection": "ansi_blue",
+    "field": "ansi_default", "field-focus": "ansi_default", "cursor-line": "ansi_blue", "selection": "ansi_blue",
     "found": "ansi_default", "found-here": "ansi_yellow", "found-here-ink": "ansi_black", "changed": "ansi_default",
     "wrong": "ansi_default", "text-line": "ansi_default",
     "production": "ansi_red", "production-ink": "ansi_bright_white",

@@ -49,7 +49,7 @@ def _in_ascii() -> Iterator[None]:
 def segments(app: AomApp) -> list[Segment]:
     """What the terminal is sent, after the filters: of a dialog, without what lies dimmed below it."""
     strips = app.screen._compositor.render_strips()
-    for dialog in app.screen.query(".dialog"):
+    for dialog in app.screen.query(".dialog, #--container"):
         x, y, width, height = dialog.region
         strips = [strip.crop(x, x + width) for strip in strips[y : y + height]]
     background = app.background_colors[1]
@@ -105,7 +105,7 @@ async def test_what_is_on_the_screen_can_be_read(name: str) -> None:
     app = app_looking(Looks(theme=name))
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await rest(pilot)
-        for keys in (["s"], ["2"], ["5"], ["question_mark"]):
+        for keys in (["s"], ["2"], ["5"], ["question_mark"], ["escape"], ["ctrl+p"]):
             await pilot.press(*keys)
             await rest(pilot)
             assert {text for text, ratio in drawn(app) if ratio < least} == set()
