@@ -129,6 +129,24 @@ def test_a_refused_login_is_tried_once_and_tells_no_secret(run: Run) -> None:
     assert SECRET not in result.out + result.err
 
 
+def test_an_access_key_is_tried_by_one_signed_question(here: Here) -> None:
+    line = here.line
+    environ = {
+        "AOM_TUI_PROFILE": "", "OS_AUTH_URL": line["iam_endpoint"], "AOM_TUI_ENDPOINT": line["aom_endpoint"],
+        "HUAWEICLOUD_SDK_AK": line["ak"], "HUAWEICLOUD_SDK_SK": line["sk"],
+        "HUAWEICLOUD_SDK_PROJECT_ID": line["project_id"],
+    }  # fmt: skip
+    found = by_name(here.run("doctor", "--json", **environ))
+    assert (found["login"]["verdict"], found["project"]["verdict"]) == ("ok", "ok")
+    assert line["project_id"] in found["project"]["what"]
+    lost = here.run("doctor", "--json", **{**environ, "HUAWEICLOUD_SDK_PROJECT_ID": "0" * 32})
+    assert (lost.status, by_name(lost)["project"]["verdict"]) == (6, "failed")
+    wrong = here.run("doctor", "--json", **{**environ, "HUAWEICLOUD_SDK_SK": SECRET})
+    assert (wrong.status, by_name(wrong)["login"]["verdict"]) == (6, "failed")
+    assert not any(secret in out for secret in (line["sk"], SECRET) for out in (lost.out, wrong.out + wrong.err))
+    here.run("doctor", **environ)  # a good signature, so that the wrong one counts for nobody else
+
+
 def test_who_would_have_to_be_asked_is_not_logged_in(run: Run) -> None:
     with iam() as (endpoint, asked):
         result = run("doctor", "--json", **{**as_user(endpoint), "OS_PASSWORD": ""})

@@ -2,16 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
+
+import msgspec
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.session.checkups.finding import IAM, NETWORK, SETTINGS, Finding, failed, ok, skipped, warning
-from aom_tui.session.exchange import FailureKind
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind
 from aom_tui.session.profile import Profile
 from aom_tui.session.session import Session
 from aom_tui.session.token import Token
 
 _ID = re.compile(r"[0-9a-f]{32}")
+
+PROJECTS = "KeystoneListAuthProjects"
 
 SILENT = ("keyring", "environment", "command", "sandbox", "file")
 """Where a secret comes from without a question."""
@@ -23,10 +29,9 @@ async def account(session: Session) -> list[Finding]:
     if reference is None or reference.source not in SILENT:
         why = _("its secret would have to be asked for") if reference else _("the profile has no credential")
         return [skipped("login", why), project(session.profile, None)]
-    if reference.kind == "access-key":
-        said = _("AK/SK signs each call; there is no login (try: aom-tui call KeystoneListAuthProjects)")
-        return [skipped("login", said), project(session.profile, None)]
     try:
+        if reference.kind == "access-key":
+            return await _signed(session)
         result = await session.login()
     except InvalidInput as error:
         problem = error.problems[0]
@@ -36,9 +41,43 @@ async def account(session: Session) -> list[Finding]:
     return [_logged_in(result.token, result.note), project(session.profile, result.token)]
 
 
-def _refused(failure: object) -> Finding:
-    from aom_tui.session.exchange import Failure
+async def _signed(session: Session) -> list[Finding]:
+    """There is no login with AK/SK: IAM is asked for the projects, once, signed; the profile's must be among them."""
+    operation = session.catalogue.operations[PROJECTS]
+    exchange = await session.send(Draft(method=operation.method, uri=operation.path, operation_id=operation.id))
+    outcome = exchange.outcome
+    if isinstance(outcome, Failure):
+        return [_refused(outcome), project(session.profile, None)]
+    if isinstance(outcome, ApiError):
+        said = f"{outcome.status} {outcome.code} {outcome.message}".strip()
+        remedy = _("Check AK and SK; five wrong signatures in a row lock the key for five minutes.")
+        return [failed("login", said, remedy, IAM), project(session.profile, None)]
+    return [ok("login", _("AK/SK: IAM accepts the signature")), _among(session.profile, exchange)]
 
+
+def _among(profile: Profile, exchange: Exchange) -> Finding:
+    """By id, else by name."""
+    known = _projects(bytes(exchange.reply.body) if exchange.reply else b"")
+    wanted = profile.project_name or profile.region
+    identifier = profile.project_id or next((key for key, name in known.items() if name == wanted), "")
+    if identifier in known:
+        return ok("project", f"{known[identifier]} {identifier}")
+    what = _("{said} is none of the {number} projects of this key").format(
+        said=profile.project_id or wanted or "-", number=len(known)
+    )
+    return failed("project", what, _("Correct project_id or project_name."), IAM)
+
+
+def _projects(body: bytes) -> dict[str, str]:
+    """Names by id; none where the reply is not what it should be."""
+    try:
+        listed = msgspec.json.decode(body, type=dict[str, Any])["projects"]
+        return {str(each["id"]): str(each["name"]) for each in listed}
+    except (msgspec.DecodeError, KeyError, TypeError):
+        return {}
+
+
+def _refused(failure: object) -> Finding:
     if not isinstance(failure, Failure):
         return failed("login", _("no usable reply"), "", NETWORK)
     kinds = {FailureKind.IAM_REFUSED: IAM, FailureKind.BLOCKED: SETTINGS}
