@@ -17,7 +17,7 @@ from aom_tui.repl.verbs import verbs
 
 PACKAGE = Path(aom_tui.__file__).parent
 PLACES = {
-    "session": ("session", "render", "catalogue", "settings.py", "setting_keys.py", "problem.py"),
+    "session": ("session", "render", "catalogue", "settings.py", "setting_faults.py", "setting_keys.py", "problem.py"),
     "commands": ("commands", "repl", "cli.py", "sandbox"),
     "tui": ("tui",),
 }

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from aom_tui.setting_faults import line_of
 from aom_tui.setting_keys import PROFILE_KEYS, TABLES, TOP_KEYS, Key
-from aom_tui.settings import Settings, line_of
+from aom_tui.settings import Settings
 
 Source = Literal["default", "file", "environment", "option"]
 
