@@ -17,7 +17,16 @@ from aom_tui.repl.verbs import verbs
 
 PACKAGE = Path(aom_tui.__file__).parent
 PLACES = {
-    "session": ("session", "render", "catalogue", "settings.py", "problem.py", "language.py"),
+    "session": (
+        "session",
+        "render",
+        "catalogue",
+        "settings.py",
+        "setting_faults.py",
+        "setting_keys.py",
+        "problem.py",
+        "language.py",
+    ),
     "commands": ("commands", "repl", "cli.py", "number_option.py", "sandbox"),
     "tui": ("tui",),
 }

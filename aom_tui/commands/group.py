@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 COMMANDS: Mapping[str, str] = {
     "call": "aom_tui.commands.call:call",
+    "config": "aom_tui.commands.config:config",
     "convert": "aom_tui.commands.convert:convert",
     "demo": "aom_tui.commands.demo:demo",
     "describe": "aom_tui.commands.operations:describe",
     "import": "aom_tui.commands.importing:import_",
+    "doctor": "aom_tui.commands.doctor:doctor",
     "join": "aom_tui.commands.join:join",
     "open": "aom_tui.commands.open:open_",
     "operations": "aom_tui.commands.operations:operations",

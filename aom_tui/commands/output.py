@@ -260,8 +260,12 @@ def _print(text: str, language: str, environ: Mapping[str, str]) -> None:
 
 
 def is_coloured(environ: Mapping[str, str]) -> bool:
-    """On a terminal that can, unless NO_COLOR says no."""
-    return sys.stdout.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+    """On a terminal that can, unless NO_COLOR or config.toml says no."""
+    if not sys.stdout.isatty() or environ.get("NO_COLOR") or environ.get("TERM") == "dumb":
+        return False
+    from aom_tui.render.looks import chosen_looks
+
+    return chosen_looks().colours != "none"
 
 
 def say_why(app: App, exchange: Exchange, state: "SessionState") -> None:

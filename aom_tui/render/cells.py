@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from os.path import commonprefix
 
-ELLIPSIS = "…"
+from aom_tui.render.glyphs import signs
 
 _PIECES = re.compile(r"\s+|[^\s\u2e80-\uffef]+|.", re.DOTALL)
 """Where a line may be broken: at a space, and beside any character of a script that has none."""
@@ -36,7 +36,7 @@ def cut(text: str, width: int) -> str:
     """The text, or as much of it as fits before an ellipsis."""
     if cells(text) <= width:
         return text
-    return _head(text, width - 1) + ELLIPSIS
+    return _head(text, width - 1) + signs().ellipsis
 
 
 def _head(text: str, width: int) -> str:
@@ -71,7 +71,7 @@ def _cut_at(name: str, at: int, width: int) -> str:
     start = max(at - room // 3, len(head))
     while start > len(head) and cells(name[start - 1 :]) <= room:
         start -= 1
-    return head + ELLIPSIS + cut(name[start:], room)
+    return head + signs().ellipsis + cut(name[start:], room)
 
 
 def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:

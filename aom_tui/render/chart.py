@@ -13,6 +13,7 @@ from typing import NamedTuple
 from aom_tui.language import _, ngettext
 from aom_tui.render.cells import cells, cut, cut_apart, padded
 from aom_tui.render.clean import clean_line
+from aom_tui.render.glyphs import ASCII, UNICODE
 from aom_tui.render.plot import FRAME, Frame, Glyphs, Line, Row, Span, plotted
 from aom_tui.render.reduce import clipped, reduced
 from aom_tui.render.scale import Mark, short_number, time_marks, value_marks, zone_name
@@ -27,7 +28,6 @@ LONG_NAME = 3
 LEAST_ROWS = 5
 """Below that there is no drawing, only the legend."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_BAR: dict[Glyphs, str] = {"braille": "█", "ascii": "#"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,7 +342,7 @@ def _bars(drawn: _Drawn) -> Chart:
         part = 0.0 if math.isnan(values[number]) or not most else abs(values[number] / most)
         mark = "> " if view.chosen == number and not drawn.is_only_one else ""
         name = padded(cut(mark + shown_name, name_room), name_room)
-        bar = _BAR[view.glyphs] * max(round(part * room), 1 if part else 0)
+        bar = (ASCII if view.glyphs == "ascii" else UNICODE).bar * max(round(part * room), 1 if part else 0)
         rows.append(((0, name), (0, f"  {texts[number].rjust(value_room)}  "), (ink(number), bar)))
     places = tuple(LegendPlace(at, number) for at, number in enumerate(numbers, 1))
     return Chart(tuple(rows), legend=places)

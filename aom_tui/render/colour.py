@@ -58,16 +58,24 @@ _ANSI: dict[Kind, str] = {
     "removed": "31",
     "changed": "33",
 }
+_ON_LIGHT: dict[Kind, str] = {**_ANSI, "key": "34", "number": "35", "literal": "31"}
+"""Yellow and cyan cannot be read there."""
+_STRONG: dict[Kind, str] = {"key": "1;36", "string": "1;32", "number": "1;33", "literal": "1;35", "heading": "1"}
+"""Nothing dimmed."""
+_BY_THEME = {"light": _ON_LIGHT, "presentation": _ON_LIGHT, "high-contrast": _STRONG}
 
 
 def ansi(text: str, language: str) -> str:
-    """The text cleaned, then coloured for a terminal with the 16 colours that every theme has."""
-    return "\n".join(_ansi_line(line, language) for line in clean(text).split("\n"))
+    """The text cleaned, then coloured with the 16 colours that every terminal has, as the theme chosen wants them."""
+    from aom_tui.render.looks import chosen_looks
+
+    colours = _BY_THEME.get(chosen_looks().theme, _ANSI)
+    return "\n".join(_ansi_line(line, language, colours) for line in clean(text).split("\n"))
 
 
-def _ansi_line(line: str, language: str) -> str:
+def _ansi_line(line: str, language: str, colours: dict[Kind, str]) -> str:
     return "".join(
-        f"\x1b[{_ANSI[kind]}m{text}\x1b[0m" if kind in _ANSI else text for kind, text in spans(line, language)
+        f"\x1b[{colours[kind]}m{text}\x1b[0m" if kind in colours else text for kind, text in spans(line, language)
     )
 
 

@@ -12,6 +12,7 @@ from aom_tui.language import commas, ngettext
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean
 from aom_tui.render.document import Document
+from aom_tui.render.glyphs import signs
 from aom_tui.render.outline import TOP, Items, Outline
 
 GLIMPSE = 56
@@ -232,8 +233,8 @@ def folded_tail(outline: Outline, start: int) -> str:
     end = outline.data[outline.closing(start) : outline.end(start)].strip()
     if outline.is_long_string(start):
         closing = '"' + "," * end.endswith(b",")
-        return f"… {len(end):,} B{closing}"
-    return f" … {_counted(outline, start)}{end.decode('utf-8', 'replace')}{_glimpse(outline, start)}"
+        return f"{signs().ellipsis} {len(end):,} B{closing}"
+    return f" {signs().ellipsis} {_counted(outline, start)}{end.decode('utf-8', 'replace')}{_glimpse(outline, start)}"
 
 
 def _glimpse(outline: Outline, start: int) -> str:

@@ -3,6 +3,7 @@
 from aom_tui.catalogue.type_words import type_words
 from aom_tui.language import _, commas
 from aom_tui.render.clean import clean_line
+from aom_tui.render.glyphs import signs
 from aom_tui.session.body_form import Row, is_secret
 from aom_tui.tui.panes.limits import choices
 from aom_tui.tui.widgets.form_view import FormLine
@@ -49,7 +50,7 @@ def _mark(row: Row) -> str:
     if row.time:
         return "t"
     if row.choices or "boolean" in row.types:
-        return "▾"
+        return signs().choose
     return "+" if row.kind == "list" or (row.kind == "object" and (row.is_open or not row.present)) else ""
 
 

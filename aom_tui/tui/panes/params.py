@@ -19,6 +19,7 @@ from aom_tui.catalogue.model import Operation, Parameter
 from aom_tui.catalogue.values import value_source
 from aom_tui.language import _
 from aom_tui.problem import Problem, place_words
+from aom_tui.render.glyphs import signs
 from aom_tui.session.draft import Draft, Variables
 from aom_tui.tui.auth_state import short_id
 from aom_tui.tui.messages import QueryEdited, ValueEdited, ValuesAsked, ValueTyped
@@ -138,7 +139,7 @@ class ParamRow(Horizontal):
         if self._hint:
             return Content(_("from the token")).stylize("$muted")
         words = Content(limits(self.parameter)).stylize("$muted")
-        return Content.assemble(link("▾ ", "choose", "$text-accent"), words) if self.offers else words
+        return Content.assemble(link(f"{signs().choose} ", "choose", "$text-accent"), words) if self.offers else words
 
     def show_problem(self, problem: Problem | None) -> None:
         """Say at the field what is wrong with it, or that nothing is."""

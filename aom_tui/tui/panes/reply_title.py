@@ -12,7 +12,7 @@ from textual.widget import Widget
 from aom_tui.language import _
 from aom_tui.render.cells import cells
 from aom_tui.session.exchange import Exchange
-from aom_tui.tui.widgets.rule import clickable, link, rule
+from aom_tui.tui.widgets.rule import clickable, cut_short, link, rule
 
 if TYPE_CHECKING:
     from aom_tui.render.summary import Summary
@@ -76,7 +76,7 @@ class ReplyTitle(Widget):
 
     def render(self) -> Content:
         """One rule, whatever goes on."""
-        style = "$primary" if self.lit else "$rule"
+        style = "$rule-lit" if self.lit else "$rule"
         name = Content(_("Response")).stylize("bold $text-accent" if self.lit else "bold")
         if self.running_for is not None:
             said = self.progress or self.arriving or _("sending... {number} s").format(number=self.running_for)
@@ -145,7 +145,7 @@ class ViewTabs(Widget):
             return Content("")
         query, share = self.filtered
         left = room - cells(_("filter: {query}  {share}").format(query="", share=share).rstrip())
-        cut = Content(query).truncate(left, ellipsis=True).plain if left >= LEAST else ""
+        cut = cut_short(Content(query), left).plain if left >= LEAST else ""
         forms = [_("filter: {query}  {share}").format(query=cut, share=share).rstrip()] if cut else []
         forms += [_("filter {share}").format(share=share) if share else _("filtered"), _("filter")]
         said = next((form for form in forms if cells(form) <= room), "")

@@ -41,7 +41,7 @@ class Switch(Line):
 
 
 def _switch_words(*, on: bool) -> Content:
-    return link("[.*]" if on else " .* ", "turn", "bold $text-accent" if on else "$text-muted")
+    return link("[.*]" if on else " .* ", "turn", "bold $text-accent" if on else "$muted")
 
 
 class SearchLine(BottomLine):

@@ -25,7 +25,7 @@ class DialogTitle(Widget):
 
     def render(self) -> Content:
         """`── Title ────`."""
-        return rule([Content(self._title).stylize("bold $text-accent")], self.size.width, style="$primary")
+        return rule([Content(self._title).stylize("bold $text-accent")], self.size.width, style="$rule-lit")
 
 
 class Dialog(ModalScreen[T]):

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
+from aom_tui.render.glyphs import signs
 from aom_tui.session.secret import Secret
 from aom_tui.tui.profiles import NewProfile
 from aom_tui.tui.screens.choice import Choice
@@ -55,7 +56,7 @@ class FormRow(Horizontal):
         """The row's parts."""
         yield Line(self.asked.label, classes="name")
         yield Field(self.asked.default, placeholder=self.asked.hint, classes="value")
-        yield Line(link("▾", "choose", "$text-accent") if self.asked.choices else "", classes="choose")
+        yield Line(link(signs().choose, "choose", "$text-accent") if self.asked.choices else "", classes="choose")
 
     def action_choose(self) -> None:
         """Offer the choices."""

@@ -22,6 +22,7 @@ from aom_tui.tui.comparing import Comparing
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.keys import bindings
+from aom_tui.tui.looking import Looking
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.paging import Paging
 from aom_tui.tui.panes.composer import TABS
@@ -76,6 +77,7 @@ class WorkbenchScreen(Bench):
         if self.options.settings is not None:
             self.query_one(FilterLine).history = FilterHistory(self.options.settings.folders.data)
         self.sending.announce()
+        Looking(self).say_faults()
         if self._pause:
             self.set_timer(self._pause, self._begin)
         else:
@@ -189,7 +191,7 @@ class WorkbenchScreen(Bench):
         """Ctrl+C: a selection is copied; else what runs is cancelled."""
         text = self._selected_text()
         if text:
-            self.copy(text, _("selection"))
+            self.copy_text(text, _("selection"))
         else:
             self.action_cancel()
 
@@ -216,7 +218,7 @@ class WorkbenchScreen(Bench):
     def copy(self, made: "Copied") -> None:
         """It goes to the clipboard; what is too much for one, to a file."""
         if made.pieces is None:
-            self.copy(made.text, made.label)
+            self.copy_text(made.text, made.label)
         else:
             self.run_worker(self._keep(made), group="copy", description=_("copy"), exit_on_error=False)
 
@@ -226,7 +228,7 @@ class WorkbenchScreen(Bench):
         pieces = made.pieces() if made.pieces else ()
         self.notify(await keep(pieces, made.label, self.options.settings.folders.data), timeout=10)
 
-    def copy(self, text: str, label: str) -> None:
+    def copy_text(self, text: str, label: str) -> None:
         """To the clipboard, which way is said; nothing of an empty text."""
         if text:
             self.run_worker(self._climb(text, label), group="copy", description=_("copy"), exit_on_error=False)
@@ -241,7 +243,7 @@ class WorkbenchScreen(Bench):
 
     @on(TableView.Copied)
     def _table_copied(self, event: TableView.Copied) -> None:
-        self.copy(event.text, event.label)
+        self.copy_text(event.text, event.label)
 
     def action_use_value(self) -> None:
         """The value under the cursor of the response goes elsewhere."""
@@ -465,15 +467,11 @@ class WorkbenchScreen(Bench):
 
     def action_profile(self) -> None:
         """Work on another profile."""
-        from aom_tui.settings import load_settings
+        from aom_tui.settings import usable_settings
         from aom_tui.tui.profiles import CLASS, NEW, choices
         from aom_tui.tui.screens.choice import Choice
 
-        try:
-            names, words = choices(load_settings(self.options.settings.folders))
-        except InvalidInput as error:
-            self.problems = error.problems
-            return
+        names, words = choices(usable_settings(self.options.settings.folders)[0])
         names, words = [*names, NEW, CLASS], [*words, _("for a real account"), _("with the trainer's code")]
         page = Choice(_("Switch profile"), names, words, self.auth.profile)
         self.app.push_screen(page, self._work_on)
@@ -550,6 +548,14 @@ class WorkbenchScreen(Bench):
         if looks_like_curl(event.text):
             event.stop()
             Importing(self).paste(event.text)
+
+    def action_looks(self) -> None:
+        """Another theme."""
+        Looking(self).choose_theme()
+
+    def action_doctor(self) -> None:
+        """Is it the machine, the network, the account?"""
+        Looking(self).check_up()
 
     def action_quit(self) -> None:
         """Leave."""

@@ -17,6 +17,7 @@ from textual.worker import Worker
 
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
+from aom_tui.render.glyphs import is_ascii
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 
 if TYPE_CHECKING:
@@ -152,11 +153,10 @@ class ChartView(ReplyView):
 
     def _looked_at(self) -> "View":
         from aom_tui.render.chart import View
-        from aom_tui.render.plot import terminal_glyphs
 
         return View(
             width=self.size.width, height=self.size.height, window=self._window, cursor=self._cursor,
-            hidden=self._hidden, chosen=self._chosen, glyphs=terminal_glyphs(),
+            hidden=self._hidden, chosen=self._chosen, glyphs="ascii" if is_ascii() else "braille",
         )  # fmt: skip
 
     def render_line(self, y: int) -> Strip:

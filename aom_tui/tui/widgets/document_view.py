@@ -18,9 +18,10 @@ from textual.strip import Strip
 from aom_tui.language import _
 from aom_tui.render.document import Document, Place
 from aom_tui.render.folding import Folding, Shown
+from aom_tui.render.glyphs import signs
 from aom_tui.render.outline import Outline
 from aom_tui.render.seen import columns
-from aom_tui.tui.widgets.document_drawing import FOLDED, GOES_ON, OPEN, STYLES, Ink, Look, line_strip, margin
+from aom_tui.tui.widgets.document_drawing import STYLES, Ink, Look, line_strip, margin
 from aom_tui.tui.widgets.document_lines import Line, Top
 from aom_tui.tui.widgets.drag_view import DragView
 
@@ -192,10 +193,10 @@ class DocumentView(DragView):
     def _mark(self, line: Line) -> str:
         row = line.row.row
         if line.top.line or self.document.continues(row.number):
-            return GOES_ON
+            return signs().goes_on
         if row.is_folded:
-            return FOLDED
-        return OPEN if self.shown.opens(row) else ""
+            return signs().folded
+        return signs().opened if self.shown.opens(row) else ""
 
     def _look(self, line: Line) -> Look:
         number, selection = line.row.row.number, self.text_selection

@@ -242,9 +242,9 @@ class TableSheet(ReplyView):
         scroll_x, scroll_y = self.scroll_offset
         if y == 0:
             look = self.look
-            from aom_tui.tui.widgets.table_lines import DOWN, UP
+            from aom_tui.render.glyphs import signs
 
-            sign = DOWN if look.descending else UP
+            sign = signs().descending if look.descending else signs().ascending
             style = base + self.get_component_rich_style("table--head")
             return self._lines.head(self._layout, scroll_x, look.sorted_by, sign, style)
         place = scroll_y + y - 1
