@@ -13,7 +13,8 @@ from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem, expanded
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.text_file import foreign_text, marked_text
 
 if TYPE_CHECKING:
     from aom_tui.render.exports import Form
@@ -177,15 +178,9 @@ def _of_project(app: App, adopted: "Adopted", *, keep: bool) -> "Draft":
 
 def _text_of(file: str) -> str:
     """Raises InvalidInput for what cannot be read."""
+    if file != "-":
+        return foreign_text(file)
     try:
-        data = sys.stdin.buffer.read() if file == "-" else expanded(file, "FILE").read_bytes()
-    except OSError as error:
-        raise InvalidInput(Problem(file, error.strerror or str(error), _("Check the path."))) from None
-    for encoding in ("utf-8-sig", "utf-16"):  # PowerShell's `>` writes UTF-16
-        if encoding == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            continue
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InvalidInput(Problem(file, _("is not UTF-8 text")))
+        return marked_text(sys.stdin.buffer.read())
+    except UnicodeDecodeError:
+        raise InvalidInput(Problem("stdin", _("is not UTF-8 text"))) from None

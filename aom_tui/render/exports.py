@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.export_notes import secret_in_body
 from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Request
@@ -68,9 +69,8 @@ _OF_THE_DRAFT = ("aom-tui", "repl", "sdk", "hcloud")
 
 def _kept_back(draft: Draft) -> Iterator[str]:
     if names := kept_back(draft):
-        yield _("left out: {names}; the profile signs in instead").format(names=", ".join(names))
-    if draft.body and public(draft).body != draft.body:
-        yield _("the body holds a secret, which is left out")
+        yield _("left out: {names}; the profile signs in instead").format(names=commas(names))
+    yield from secret_in_body(draft.body or "")
 
 
 def forms_of(subject: Subject) -> tuple[Form, ...]:

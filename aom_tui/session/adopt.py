@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.search import match
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft, Pairs
@@ -69,8 +69,7 @@ def adopted(found: ForeignRequest, catalogue: Catalogue | None, here: Here) -> A
 
 def _left_out(found: ForeignRequest) -> Iterator[str]:
     if found.dropped:
-        names = ", ".join(found.dropped)
-        yield _("left out: {names}; the profile signs in instead").format(names=names)
+        yield _("left out: {names}; the profile signs in instead").format(names=commas(found.dropped))
 
 
 # -- the address
