@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
     from aom_tui.session.foreign_request import ForeignRequest
     from aom_tui.session.postman import Collection, Saved
-    from aom_tui.session.session import Session
 
 form_option = click.option("--as", "form", type=click.Choice(AS), help="Print it in this form (aom-tui).")
 open_option = click.option("--open", "opens", is_flag=True, help="Open the app with it.")
@@ -81,7 +80,7 @@ def _list(app: App, collection: "Collection") -> int:
     from aom_tui.render.clean import clean_line
     from aom_tui.render.table import columned
 
-    here = here_of(app)
+    here = _here(app)
     rows = [
         (str(number), saved.path, _what(app, saved, here)) for number, saved in enumerate(collection.requests, start=1)
     ]
@@ -126,27 +125,17 @@ def adopt_saved(app: App, collection: "Collection", saved: "Saved") -> "Adopted"
 def _adopted(app: App, found: "ForeignRequest") -> "Adopted":
     from aom_tui.session.adopt import adopted
 
-    return adopted(found, app.catalogue, here_of(app))
+    return adopted(found, app.catalogue, _here(app))
 
 
-def here_of(app: App) -> "Here":
+def _here(app: App) -> "Here":
     """Where the chosen profile is; without one a request can still be read."""
-    from aom_tui.session.adopt import Here
+    from aom_tui.session.adopt import Here, here_of
 
     try:
-        return place_of(app.planner())
+        return here_of(app.planner())
     except InvalidInput:
         return Here({})
-
-
-def place_of(session: "Session") -> "Here":
-    """Endpoints and project of a session, as far as it knows them."""
-    from aom_tui.session.adopt import Here
-
-    profile, token = session.profile, session.token
-    own = {"iam": profile.iam_endpoint, "aom": profile.aom_endpoint, **profile.endpoints}
-    project = profile.project_id or (token.project.id if token and token.project else "")
-    return Here(own, project)
 
 
 def take(app: App, adopted: "Adopted", *, keep_project: bool, form: "Form | None" = None, opens: bool = False) -> int:

@@ -39,12 +39,11 @@ class Importing:
         )
 
     def _look_at(self, found: "ForeignRequest", variables: "Variables | None" = None) -> None:
-        from aom_tui.session.adopt import Here, adopted
+        from aom_tui.session.adopt import Here, adopted, here_of
         from aom_tui.tui.screens.import_curl import ImportCurl
 
         bench = self._bench
-        endpoints = dict(bench.auth.endpoints)
-        made = adopted(found, bench.catalogue, Here(endpoints, bench.auth.project_id))
+        made = adopted(found, bench.catalogue, here_of(bench.session) if bench.session else Here({}))
         replaced = bench.draft.operation_id or bench.draft.uri if bench.draft else ""
         page = ImportCurl(made, replaced)
         bench.app.push_screen(page, partial(self._load, variables=variables))

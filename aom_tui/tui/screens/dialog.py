@@ -32,7 +32,7 @@ class Dialog(ModalScreen[T]):
     """A modal question or page. `None` is its answer when it is left."""
 
     title_text: str = ""
-    keys: ClassVar[tuple[tuple[str, str, str], ...]] = (("Esc", _("back"), "back"),)
+    keys: tuple[tuple[str, str, str], ...] = (("Esc", _("back"), "back"),)
     """Key, word and action of the line at the bottom."""
 
     margin: ClassVar[int] = 4
