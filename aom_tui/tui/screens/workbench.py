@@ -555,7 +555,9 @@ class WorkbenchScreen(Bench):
 
     def action_doctor(self) -> None:
         """Is it the machine, the network, the account?"""
-        Looking(self).check_up()
+        from aom_tui.tui.checking import check_up
+
+        check_up(self)
 
     def action_quit(self) -> None:
         """Leave."""
