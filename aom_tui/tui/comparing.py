@@ -56,7 +56,7 @@ class Comparing:
         if screen := self._screen():
             screen.show(two)
         else:
-            self._bench.app.push_screen(DiffScreen(two, Doing(self._bench.copy_text, self._wished)))
+            self._bench.app.push_screen(DiffScreen(two, Doing(self._bench.copier.copy_text, self._wished)))
 
     def _screen(self) -> "DiffScreen | None":
         """The comparison that is on screen."""
