@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aom_tui.commands.call import AS
 from aom_tui.commands.context import App
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.forms import DRAFT_FORMS
 from aom_tui.text_file import foreign_text, marked_text
 
 if TYPE_CHECKING:
-    from aom_tui.render.exports import Form
+    from aom_tui.render.forms import Form
     from aom_tui.session.adopt import Adopted, Here
     from aom_tui.session.draft import Draft
     from aom_tui.session.foreign_request import ForeignRequest
     from aom_tui.session.postman import Collection, Saved
 
-form_option = click.option("--as", "form", type=click.Choice(AS), help="Print it in this form (aom-tui).")
+form_option = click.option("--as", "form", type=click.Choice(DRAFT_FORMS), help="Print it in this form (aom-tui).")
 open_option = click.option("--open", "opens", is_flag=True, help="Open the app with it.")
 keep_option = click.option("--keep-project", is_flag=True, help="Keep a foreign project's id that is in the URL.")
 
