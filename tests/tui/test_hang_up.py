@@ -28,7 +28,7 @@ def test_the_window_ends_with_its_terminal_where_nobody_says_so(tmp_path: Path) 
             while b"ListSeries" not in drawn or select.select([outside], [], [], 1)[0]:
                 drawn += os.read(outside, 65536)
             os.close(outside)
-            assert window.wait(30) == 129
+            assert window.wait(30) in (129, 120), "120 is Python's own, where its last words do not get out"
         finally:
             if window.poll() is None:
                 os.killpg(window.pid, signal.SIGKILL)
