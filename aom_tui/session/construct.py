@@ -19,6 +19,7 @@ from aom_tui.session.exchange import Request
 from aom_tui.session.profile import Profile
 from aom_tui.session.time_range import time_faults
 from aom_tui.session.variables import filled, masked
+from aom_tui.session.withheld import missing
 
 JSON = "application/json"
 PROJECT_ID = "project_id"
@@ -45,8 +46,9 @@ def construct(
     replaced first: what is checked is what would be sent.
     """
     written = draft.body or ""
+    withheld = [] if draft.unchecked else list(missing(draft))
     draft, problems = filled(draft)
-    problems = _at_parameters(catalogue, draft, problems) or list(_text_problems(draft))
+    problems = _at_parameters(catalogue, draft, [*withheld, *problems]) or list(_text_problems(draft))
     if problems:
         return None, problems
     operation = operation_of(catalogue, draft)

@@ -85,6 +85,20 @@ def redacted_pieces(body: Bytes) -> Iterator[bytes]:
         done = max(done, stop)
 
 
+def secret_spans(body: bytes) -> Iterator[tuple[int, int]]:
+    """Where the values of secret members stand, quotes included; what takes the place of a secret is one too."""
+    done = 0
+    for first, last in sorted(span for start in range(0, len(body), _STRIDE) for span in _secrets(body, start)):
+        if first >= done:
+            yield first, last
+            done = last
+
+
+def is_blanked(value: str) -> bool:
+    """Whether it stands where a secret was taken out."""
+    return bool(_DONE.fullmatch(value))
+
+
 def _secrets(body: Bytes, start: int) -> Iterator[tuple[int, int]]:
     """Where the values of secret members are whose names begin in a stride."""
     stop = start + _STRIDE

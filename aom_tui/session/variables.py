@@ -40,7 +40,7 @@ _STRING_OR_REFERENCE = re.compile(rf'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|{REFERENC
 _MARK = "\ue000"
 """A private character: begins a JSON string that stands for a bare reference while a body is edited as values."""
 _MARKED = re.compile(rf'"{_MARK}(\{{\{{ *!?{NAME} *\}}\}})"')
-_LIKE_A_TOKEN = re.compile(r"MII[A-Za-z0-9+/_=-]{200,}")
+LIKE_A_TOKEN = re.compile(r"MII[A-Za-z0-9+/_=-]{200,}")
 """IAM's tokens are CMS structures in Base64: `MII`, then some thousand characters."""
 
 NO_VARIABLES: Variables = MappingProxyType({})
@@ -125,7 +125,7 @@ def secret_problem(where: str, names: Iterable[str], value: Variable) -> Problem
     named = any(is_secret_name(name) for name in names if name)
     shown = value.json if value.json[:1] in "{[" else ""
     inside = bool(shown) and redact_body(shown) != shown
-    if named or inside or _LIKE_A_TOKEN.match(value.text):
+    if named or inside or LIKE_A_TOKEN.match(value.text):
         what = _("a token or a secret is not kept as a variable: variables are shown")
         return Problem(where, what, _("Type it where it belongs, or let the profile give it."))
     if PLACEHOLDER + "sha256:" in value.text:
