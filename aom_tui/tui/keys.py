@@ -80,6 +80,8 @@ DEEDS = (
         _("put the value under the cursor into a field or a variable"),
         "u",
     ),
+    Deed("undo", _("Request: undo"), _("take back the last change of the request, in a field too"), "", "ctrl+z"),
+    Deed("redo", _("Request: redo"), _("make it again"), "", "ctrl+y", also=("ctrl+shift+z",)),
     Deed("draft_before", _("Request: back to the draft before"), _("the request composed before this one"), "B"),
     Deed("zoom", _("Pane: zoom"), _("give the whole window to this pane, and back"), "z", "f9", _("zoom")),
     Deed("quit", _("Program: quit"), _("end the program; asks while something runs"), "q", "ctrl+q", _("quit")),

@@ -1,6 +1,7 @@
 """The workbench: the bench with everything that can be done on it, one action per key and palette entry."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -20,7 +21,7 @@ from aom_tui.tui import pages
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.comparing import Comparing
 from aom_tui.tui.connection import Connection
-from aom_tui.tui.kept_drafts import KeptDrafts
+from aom_tui.tui.drafting import Drafting
 from aom_tui.tui.keys import bindings
 from aom_tui.tui.looking import Looking
 from aom_tui.tui.options import AppOptions
@@ -54,10 +55,13 @@ class WorkbenchScreen(Bench):
         self.options = options
         self.clock = clock
         self._pause = pause
-        self.kept = KeptDrafts()
-        self.set_reactive(Bench.variables, options.draft.variables if options.draft else {})
-        self.set_reactive(Bench.draft, options.draft)
-        self.set_reactive(Bench.loaded, options.draft)
+        self.drafting = Drafting(self, options)
+        draft = self.drafting.begun(options.draft)
+        given = options.draft.variables if options.draft else {}
+        self.set_reactive(Bench.variables, {**self.drafting.variables(), **given})
+        draft = replace(draft, variables=self.variables) if draft else None
+        self.set_reactive(Bench.draft, draft)
+        self.set_reactive(Bench.loaded, draft)
         self.sending = Sending(self, connection, options.catalogue)
         self.paging = Paging(self, self.sending)
         self.comparing = Comparing(self, self.sending)
@@ -78,6 +82,7 @@ class WorkbenchScreen(Bench):
             self.query_one(FilterLine).history = FilterHistory(self.options.settings.folders.data)
         self.sending.announce()
         Looking(self).say_faults()
+        self.drafting.say_restored()
         if self._pause:
             self.set_timer(self._pause, self._begin)
         else:
@@ -256,6 +261,18 @@ class WorkbenchScreen(Bench):
         from aom_tui.tui.using import Using
 
         Using(self).show_variables()
+
+    def action_undo(self) -> None:
+        """The request as it was before the last change, wherever that was made."""
+        self.run_worker(self.drafting.undo(), group="undo", description=_("undo"), exit_on_error=False)
+
+    def action_redo(self) -> None:
+        """What was undone, again."""
+        self.run_worker(self.drafting.redo(), group="undo", description=_("redo"), exit_on_error=False)
+
+    def on_unmount(self) -> None:
+        """What was typed last is kept before the window is gone."""
+        self.drafting.flush()
 
     def action_draft_before(self) -> None:
         """The request that was composed before this one, as it was left."""

@@ -29,6 +29,11 @@ class PairRow(Horizontal):
         yield name
         yield Field(self._first_value, placeholder=_("value"), classes="value")
 
+    def show(self, name: str, value: str) -> None:
+        """Follow the draft without telling it so."""
+        self.query_one(".name", Field).show(name)
+        self.query_one(".value", Field).show(value)
+
     @property
     def pair(self) -> tuple[str, str]:
         """What stands in the fields."""
@@ -47,6 +52,16 @@ class PairList(Vertical):
         """The pairs there are, and an empty row."""
         for index, (name, value) in enumerate((*self._pairs, ("", ""))):
             yield PairRow(self._label_text if index == 0 else "", name, value, name_width=self._name_width)
+
+    def follow(self, pairs: Pairs) -> None:
+        """Show other pairs; rows that are there stay."""
+        rows = list(self.query(PairRow))
+        wanted = (*pairs, ("", ""))
+        for row, pair in zip(rows, wanted, strict=False):
+            row.show(*pair)
+        for row in rows[len(wanted) :]:
+            row.remove()
+        self.mount_all(PairRow("", *pair, name_width=self._name_width) for pair in wanted[len(rows) :])
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
