@@ -150,6 +150,8 @@ NOT_SAID = {"says", "compile", "search", "match", "removeprefix", "IndexError"}
 """Calls whose texts are patterns, or for those who read the code."""
 NOT_WORDS = (
     "tuple[",
+    "dict[",
+    "ms, set-clipboard ",
     "Mapping[",
     "ansi",
     "aom-tui ",

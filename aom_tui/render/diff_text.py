@@ -142,7 +142,7 @@ _QUIET = {"": "", "volatile": _("volatile"), "respelled": _("the same number")}
 
 
 def place_words(each: Difference) -> str:
-    """`$.series[0].unit`, `header Content-Type`, `status`, `body lines 3-5`."""
+    """`$.series[0].unit`, `HTTP header Content-Type`, `status`, `body lines 3-5`."""
     if each.where == "body" and each.name:
         return clean_line(each.name)
     return f"{_WHERE[each.where]} {clean_line(each.name)}".rstrip()
@@ -154,7 +154,7 @@ _WHERE = {
     "endpoint": _("Endpoint"),
     "uri": "URI",
     "query": _("query"),
-    "header": _("header"),
+    "header": _("HTTP header"),
     "status": _("status"),
     "body": _("body"),
     "lines": _("body lines"),

@@ -19,6 +19,7 @@ ELSEWHERE = {
     "render/cells.py": "what begins no line in Chinese",
     "render/colour.py": "finds bars by their signs",
     "render/pretty.py": "looks for what could not be read as UTF-8",
+    "session/shell_words.py": "reads the quotes that documents make of others",
     "commands/terminal.py": "draws a sign to measure it",
 }
 """Modules that need more than ASCII, and why."""

@@ -102,7 +102,7 @@ class FakeSession:
         url = f"{self.profile.aom_endpoint}{draft.uri}".replace("{project_id}", PROJECT_ID)
         return Request(draft.method, url, (("X-Auth-Token", "***"),), (draft.body or "").encode())
 
-    async def send(self, draft: Draft, *, on_step: Callable[[Step], object] = id) -> Exchange:
+    async def send(self, draft: Draft, *, on_step: Callable[[Step], object] = id, **_more: Any) -> Exchange:
         self.sent.append(draft)
         on_step(Step(StepName.TOKEN, "ok"))
         on_step(Step(StepName.SEND, "running"))

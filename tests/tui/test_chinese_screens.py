@@ -24,7 +24,7 @@ WORD = re.compile(r"(?<![\w.$/{-])[A-Za-z]{2,}(?![\w/.}=-])")
 STAYS = {
     *("Ctrl", "End", "Enter", "Esc", "Tab"),
     *("HTTP", "JSON", "POST", "URI", "UTC", "curl", "http"),
-    *("class", "demo", "latency", "production", "reset", "sandbox"),
+    *("class", "demo", "latency", "ms", "production", "reset", "sandbox"),
 }
 """Words of the program that are also said by services, or typed."""
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?]|[\u4e00-\u9fff]\.(?!\.)|[\u4e00-\u9fff] ?\([^)]*[\u4e00-\u9fff]")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str]
 
+KINDS = {"password": _("password"), "access-key": _("access key (AK/SK)"), "token": _("given token")}
 SOURCES = {
     "keyring": _("secret in the system's keyring"),
     "environment": _("from the environment"),
@@ -38,12 +39,12 @@ LABEL_CELLS = 14
 def auth_rows(session: "Session", now: datetime) -> Iterator[Row]:
     """Everything there is to know, as label and value."""
     profile = session.profile
-    yield _("profile"), f"{profile.name} ({profile.kind.value}{_(', read-only') if profile.read_only else ''})"
+    yield _("profile"), "  ".join([profile.name, profile.kind.value, *([_("read-only")] if profile.read_only else [])])
     yield _("region"), profile.region
     yield _("IAM endpoint"), profile.iam_endpoint
     yield _("AOM endpoint"), profile.aom_endpoint
     if profile.credential:
-        yield _("credential"), f"{profile.credential.kind}, {SOURCES[profile.credential.source]}"
+        yield _("credential"), commas((KINDS[profile.credential.kind], SOURCES[profile.credential.source]))
     token = session.token
     yield from token_rows(token, now) if token else [(_("token"), NO_TOKEN)]
     yield _("renewal"), _("automatic") if session.auto_renew else _("off: an expired token shows as the 401 it is")
@@ -62,7 +63,7 @@ def token_rows(token: "Token", now: datetime) -> Iterator[Row]:
     yield _("token"), token.value.fingerprint
     yield _("issued"), token.issued_at.astimezone().isoformat(sep=" ", timespec="seconds")
     expires = token.expires_at.astimezone().isoformat(sep=" ", timespec="seconds")
-    yield _("expires"), f"{expires}  ({time_left(token.expires_at - now)})"
+    yield _("expires"), f"{expires}  {time_left(token.expires_at - now)}"
 
 
 def skew_words(skew: timedelta) -> str:

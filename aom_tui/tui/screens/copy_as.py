@@ -25,7 +25,7 @@ PREVIEWED = 64 * 1024
 class CopyAs(Dialog[tuple[str, Exported]]):
     """The answer is the form's name and what is to be copied."""
 
-    keys = (("Enter", _("copy"), "take"), ("Up Down", _("another form"), "move(1)"), ("Esc", _("back"), "back"))
+    keys = (("Enter", _("copy"), "take"), (_("Up Down"), _("another form"), "move(1)"), ("Esc", _("back"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "take", _("copy"), show=False)]
 
     DEFAULT_CSS = """
