@@ -60,11 +60,13 @@ class Drafting:
         return self._store.variables(self.kept.profile) if self._store and self.kept.profile else MappingProxyType({})
 
     def say_restored(self) -> None:
-        """A quiet word, and what was not kept with it."""
+        """A quiet word, and what was not kept with it; a draft that was asked for is kept now."""
         bench, draft = self._bench, self._restored
         self._restored = None
         if draft is None or bench.draft is None:
+            self.changed(bench.draft)
             return
+        self._saved = bench.draft
         bench.notify(_("The draft of {name} is here again.").format(name=called(draft)))
         bench.problems = tuple(missing(draft))
 

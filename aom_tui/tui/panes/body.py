@@ -36,8 +36,8 @@ class BodyText(TextArea):
             event.prevent_default()
         event.text = without_control(event.text)
 
-    def follow(self, text: str) -> None:
-        """Hold another text; only what differs is replaced, and the cursor stands behind it."""
+    def follow(self, text: str, *, goes_there: bool = False) -> None:
+        """Hold another text; only what differs is replaced. The cursor stays in what it was in, or goes behind that."""
         before, after = self.text, self.document.newline.join(_lines(text))
         if before == after:
             return
@@ -46,7 +46,8 @@ class BodyText(TextArea):
         old, new = before[start : len(before) - end], after[start : len(after) - end]
         with self.prevent(TextArea.Changed):
             self.replace(new, self._place(before, start), self._place(before, start + len(old)))
-        self.move_cursor(self._place(after, start + len(new)))
+        if goes_there:
+            self.move_cursor(self._place(after, start + len(new)))
 
     def _place(self, text: str, offset: int) -> tuple[int, int]:
         lines = _lines(text[:offset])
@@ -114,7 +115,7 @@ class BodyEditor(Vertical):
             if not (before and loaded and before.operation_id == loaded.operation_id):
                 with self.prevent(TextArea.Changed):
                     self.area.load_text("")
-            self._hold(text)
+            self._hold(text, goes_there=True)
             self.form.variables = loaded.variables if loaded else {}
             self._choose_view()
 
@@ -217,10 +218,10 @@ class BodyEditor(Vertical):
         self._body = event.text
         self.post_message(BodyEdited(event.text or None, None if event.whole else "form"))
 
-    def _hold(self, text: str) -> None:
+    def _hold(self, text: str, *, goes_there: bool = False) -> None:
         """Let the text area follow."""
         self._body = text
-        self.area.follow(text)
+        self.area.follow(text, goes_there=goes_there)
 
     def _finish(self) -> None:
         """What is being typed in the form becomes an edit now, before anything else is done with the text."""

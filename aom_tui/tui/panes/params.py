@@ -114,6 +114,11 @@ class ParamRow(Horizontal):
         yield ParamField(self._value, placeholder=self._hint or self._example, classes="value")
         yield Line(self._limits(), classes="limits")
 
+    def on_mount(self) -> None:
+        """A draft may come with a value that is wrong."""
+        if self._value:
+            self.check()
+
     @property
     def _example(self) -> str:
         return "" if self.parameter.example is None else _("e.g. {value}").format(value=self.parameter.example)
@@ -233,6 +238,8 @@ class ParamsForm(VerticalScroll):
         for row in self.query(ParamRow):
             row.follow(draft)
         self.query_one(PairList).follow(draft.query)
+        if self.has_focus_within:
+            self.on_descendant_focus()
 
     def watch_operation(self, before: Operation | None, now: Operation | None) -> None:
         """The same for the operation, which is known once the catalogue has been read."""
