@@ -234,6 +234,11 @@ class LineApp(App):
         hint = self.hint(explained.mends, last.session.state(), operation_id) if explained.mends else ""
         return explained, hint
 
+    @property
+    def composed(self) -> "Draft | None":
+        """The sticky draft. Raises InvalidInput where nothing has been chosen yet."""
+        return self.conversation.sticky()
+
     def take(self, draft: "Draft") -> bool:
         """It becomes the sticky draft, with its variables beside ours."""
         from aom_tui.render.summary import called

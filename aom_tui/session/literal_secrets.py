@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from aom_tui.language import _
 from aom_tui.problem import Problem
-from aom_tui.session.redact import is_blanked, secret_spans
+from aom_tui.session.redact import PLACEHOLDER, is_blanked, secret_spans
 from aom_tui.session.variables import LIKE_A_TOKEN, is_secret_name
 from aom_tui.session.withheld import is_reference_only, is_secret
 
@@ -50,3 +50,15 @@ def _in_line(line: str) -> str:
     if _USERINFO.search(line):
         return _("user and password in the URL")
     return _("token") if LIKE_A_TOKEN.search(line) else ""
+
+
+def masked(text: str) -> str:
+    """The text for the screen: of a line that holds a secret only what stands before it."""
+    secret = dict(literal_secrets(text))
+    lines = enumerate(text.split("\n"), 1)
+    return "\n".join(_masked(line) if number in secret else line for number, line in lines)
+
+
+def _masked(line: str) -> str:
+    found = re.match(r"[^:=]*[:=]", line)
+    return f"{found[0] if found else ''} {PLACEHOLDER}"

@@ -102,14 +102,18 @@ class SavedRequests:
 
     def find(self, wanted: str) -> Saved:
         """By NAME, FILE or FILE:NAME. Raises InvalidInput where it is none, or several."""
-        entries = self._meant(wanted)
-        if len(entries) == 1:
-            return entries[0]
-        if entries:
+        entries = self.find_all(wanted)
+        if len(entries) > 1:
             places = ", ".join(each.place for each in entries[:5])
             raise InvalidInput(
                 Problem(wanted, _("several are called so"), _("Say which: {names}.").format(names=places))
             )
+        return entries[0]
+
+    def find_all(self, wanted: str) -> list[Saved]:
+        """The same, but of FILE all that it holds. Raises InvalidInput where it is none."""
+        if entries := self._meant(wanted):
+            return entries
         known = {name for each in self.all() for name in (each.entry.name, each.file)}
         near = get_close_matches(wanted, known, 2)
         remedy = _("Did you mean {names}?").format(names=_(" or ").join(near)) if near else _("`requests` lists them.")

@@ -274,6 +274,18 @@ class WorkbenchScreen(Bench):
         """What was typed last is kept before the window is gone."""
         self.drafting.flush()
 
+    def action_saved_requests(self) -> None:
+        """Requests in files: load, save."""
+        from aom_tui.tui.requests import Requests
+
+        Requests(self).show()
+
+    def action_save_request(self) -> None:
+        """What is composed, into a file."""
+        from aom_tui.tui.requests import Requests
+
+        Requests(self).save()
+
     def action_draft_before(self) -> None:
         """The request that was composed before this one, as it was left."""
         if self.kept.before:
