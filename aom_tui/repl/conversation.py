@@ -12,6 +12,7 @@ from aom_tui.commands.network import Network
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.draft_history import DraftHistory
 from aom_tui.session.profile import Kind, is_handed_over
 from aom_tui.session.recent import Recent
 
@@ -61,6 +62,7 @@ class Conversation:
         self.asker = asker
         self._draft: Draft | None = None
         self._before: Draft | None = None
+        self._history = DraftHistory()
         self.variables: Variables = {}
         """What `{{names}}` stand for, until the REPL ends; in no file."""
         self.last: Last | None = None
@@ -104,6 +106,14 @@ class Conversation:
         if self._draft and draft and (draft.operation_id, draft.uri) != (self._draft.operation_id, self._draft.uri):
             self._before = self._draft
         self._draft = draft
+        if draft is not None:
+            self._history.note(draft)
+
+    def step(self, step: int) -> "Draft | None":
+        """One change back (-1) or forth (1); None where there is none."""
+        draft = self._history.undo() if step < 0 else self._history.redo()
+        self._draft = draft or self._draft
+        return draft
 
     def replace(self, draft: "Draft") -> None:
         """Another draft, whose way back leads to this one even where both are of one call."""

@@ -312,6 +312,14 @@ def _body_problems(catalogue: Catalogue, draft: Draft, written: str) -> Iterator
             yield Problem(f"body {violation.path}".strip(), violation.message)
 
 
+def body_fault(operation: Operation | None, draft: Draft) -> Problem | None:
+    """Where the body stops being JSON, if it has to be that: line and column of the text as typed."""
+    declared = operation.body if operation else None
+    if not draft.body or not draft.body.strip() or not _says_json(draft, declared.content_type if declared else JSON):
+        return None
+    return read_json(masked(draft.body))[1]
+
+
 def _says_json(draft: Draft, default: str) -> bool:
     given = next((value for name, value in draft.headers if name.lower() == "content-type"), default)
     return "json" in given.lower()

@@ -75,6 +75,13 @@ DEEDS = (
     Deed("filter", _("Response: filter"), _("show a part only, by JMESPath; kept for this operation"), "f"),
     Deed("print", _("Response: print"), _("print it plain into the terminal's scrollback"), "P"),
     Deed(
+        "page_reply",
+        _("Response: show in $PAGER"),
+        _("what the response shows, in your own pager; in colours if that is told -R"),
+        "|",
+        also=("｜",),
+    ),
+    Deed(
         "use_value",
         _("Value: use it elsewhere"),
         _("put the value under the cursor into a field or a variable"),

@@ -1,43 +1,62 @@
-"""Leaving the screen for a moment: the user's editor, the terminal's scrollback."""
+"""Leaving the screen for a moment: the user's editor and pager, the terminal's scrollback."""
 
 import os
-import shlex
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem, system_words
+from aom_tui.problem import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from aom_tui.catalogue.model import Catalogue, Operation
+    from aom_tui.session.draft import Draft
+    from aom_tui.tui.copying import Copied
 
 
-def edit_text(app: App[int], text: str) -> str:
-    """The text as it comes back from $VISUAL or $EDITOR (else vi). Raises InvalidInput where there is no editor."""
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    with tempfile.TemporaryDirectory(prefix="aom-tui-") as folder:
-        path = Path(folder) / "body.json"
-        path.write_text(text, encoding="utf-8")
-        with app.suspend():  # which does not come back from an error
-            fault = _fault_of([*command, str(path)])
-        if fault:
-            what = _("{command} did not work: {error}").format(command=command[0], error=fault)
-            raise InvalidInput(Problem("$EDITOR", what, _("Set EDITOR.")))
-        return path.read_text(encoding="utf-8").removesuffix("\n")
-
-
-def _fault_of(command: list[str]) -> str:
-    """What kept the command from ending well; empty where nothing did."""
+@contextmanager
+def away_from(app: App[int]) -> Iterator[None]:
+    """The terminal is somebody else's. Raises InvalidInput where there is none to give away: in a browser."""
     try:
-        status = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own editor
-    except OSError as error:
-        return system_words(error)
-    return _("it ended with status {status}").format(status=status) if status else ""
+        with app.suspend():
+            yield
+    except SuspendNotSupported:
+        raise InvalidInput(Problem("", _("there is no terminal here to give to another program"))) from None
+
+
+def edit_body(app: App[int], draft: "Draft", catalogue: "Catalogue | None", operation: "Operation | None") -> str:
+    """The body as it comes back from $VISUAL or $EDITOR; untouched where the page was. Raises InvalidInput."""
+    from aom_tui.commands.editor import edited, file_name
+    from aom_tui.render.edit_page import body_of, edit_page
+
+    page = edit_page(catalogue, operation, draft.body or "")
+    again = edited(page, file_name(draft), os.environ, lambda: away_from(app))
+    return (draft.body or "") if again == page else body_of(again)
+
+
+def page_through(app: App[int], shown: "Copied") -> None:
+    """What the response shows in $PAGER; in colours where that was told to show them. Raises InvalidInput."""
+    from aom_tui.commands.editor import paged, wants_colours
+    from aom_tui.render.clean import clean
+
+    pieces: Iterable[bytes]
+    if shown.pieces is not None:
+        pieces = shown.pieces()
+    else:
+        text = clean(shown.text)
+        if wants_colours(os.environ):
+            from aom_tui.render.colour import ansi
+
+            text = ansi(text, "json" if text.lstrip()[:1] in ("{", "[") else "http")
+        pieces = (f"{text}\n".encode("utf-8", "replace"),)
+    paged(pieces, os.environ, lambda: away_from(app))
 
 
 def print_plain(app: App[int], text: str) -> None:
     """Print into the terminal's own scrollback, where it can be selected and stays after the program."""
-    with app.suspend():
+    with away_from(app):
         sys.stdout.write(f"{text.rstrip()}\n")
         sys.stdout.flush()

@@ -302,13 +302,9 @@ class WorkbenchScreen(Bench):
 
     def action_print(self) -> None:
         """Plain text into the scrollback of the terminal."""
-        from aom_tui.tui.outside import print_plain
+        from aom_tui.tui.leaving import Leaving
 
-        shown = self.query_one(ResponsePane).all_shown()
-        if shown.pieces is not None:
-            self.notify(_("too much to print: D saves it to a file"))
-        elif shown.text:
-            print_plain(self.app, shown.text)
+        Leaving(self).print_shown()
 
     def action_save(self) -> None:
         """The reply, or what is shown of it, to a file."""
@@ -347,19 +343,15 @@ class WorkbenchScreen(Bench):
 
     def action_edit_body(self) -> None:
         """The body in the user's own editor."""
-        from aom_tui.tui.outside import edit_text
+        from aom_tui.tui.leaving import Leaving
 
-        if self.draft is None:
-            return
-        try:
-            text = edit_text(self.app, self.draft.body or "")
-        except InvalidInput as error:
-            self.problems = error.problems
-            return
-        self.problems = ()
-        if text != (self.draft.body or ""):
-            self.load(self.draft.with_body(text or None))
-        self.tab = "body"
+        Leaving(self).edit_body()
+
+    def action_page_reply(self) -> None:
+        """What the response shows, in the user's own pager."""
+        from aom_tui.tui.leaving import Leaving
+
+        Leaving(self).page_reply()
 
     def action_skeleton(self) -> None:
         """An empty body gets one that validates."""
