@@ -64,7 +64,7 @@ class Conversation:
         self._before: Draft | None = None
         self._history = DraftHistory()
         self.variables: Variables = {}
-        """What `{{names}}` stand for, until the REPL ends; in no file."""
+        """What `{{names}}` stand for."""
         self.last: Last | None = None
         self.recent = Recent()
         """What `diff` compares."""
@@ -108,6 +108,15 @@ class Conversation:
         self._draft = draft
         if draft is not None:
             self._history.note(draft)
+
+    @property
+    def composed(self) -> "Draft | None":
+        """The sticky draft as it was put there: the same one as long as no line changes it."""
+        return self._draft
+
+    def offer(self, draft: "Draft") -> None:
+        """A draft of the past, for whoever goes back."""
+        self._before = draft
 
     def step(self, step: int) -> "Draft | None":
         """One change back (-1) or forth (1); None where there is none."""

@@ -118,6 +118,8 @@ class BodyEditor(Vertical):
             self._hold(text, goes_there=True)
             self.form.variables = loaded.variables if loaded else {}
             self._choose_view()
+            if self.display and self.as_text:  # what was wrong with the text before is no more
+                self.post_message(ProblemAt(self.check()))
 
     def watch_operation(self, before: Operation | None, operation: Operation | None) -> None:
         """Another operation takes another body."""
