@@ -23,6 +23,16 @@ _DYNAMIC = re.compile(
     r"|randomInt +(-?\d{1,18}) +(-?\d{1,18})) *\}\}"
 )
 
+_OTHERS = re.compile(
+    r"\{\{ *\$(?:processEnv|dotenv|localDatetime|datetime|random|aadToken|oidc|exampleServer)[^{}]*\}\}"
+)
+"""Further ones of both programs; of templates of AOM (`{{ $labels.host }}`) none begins so."""
+
+
+def unknown_dynamic(text: str) -> list[str]:
+    """Names that other programs would replace, and we do not."""
+    return _OTHERS.findall(text)
+
 
 class Dynamic:
     """Puts new values in: `{{$guid}}`, `{{$timestamp}}` (seconds), `{{$isoTimestamp}}`, `{{$randomInt 1 9}}`."""

@@ -6,12 +6,16 @@ A secret becomes `***sha256:...`, its fingerprint, so that equal tokens can be t
 import re
 from collections.abc import Iterator
 
+from aom_tui.language import _
 from aom_tui.session.draft import Pairs
 from aom_tui.session.secret import Secret
 from aom_tui.session.spool import Bytes
 
 PLACEHOLDER = "***"
 """Stands where a secret will be put; not a secret, so it stays as it is."""
+
+NOT_KEPT = _("the secret that stood here was not kept")
+"""What is said where it stands in a draft."""
 
 _DONE = re.compile(r"\*\*\*(sha256:[0-9a-f]{16})?")
 

@@ -12,6 +12,7 @@ from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.redact import (
+    NOT_KEPT,
     PLACEHOLDER,
     is_blanked,
     mentions_secrets,
@@ -60,7 +61,7 @@ def is_secret(name: str) -> bool:
 
 
 def _problem(where: str) -> Problem:
-    return Problem(where, _("the secret that stood here was not kept"), _("Type it again, or take it out."))
+    return Problem(where, NOT_KEPT, _("Type it again, or take it out."))
 
 
 def _kept(name: str, value: str) -> str:

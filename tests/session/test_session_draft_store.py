@@ -8,11 +8,14 @@ from types import MappingProxyType
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session import draft_store
+from aom_tui.session.body_form import form
 from aom_tui.session.construct import construct
 from aom_tui.session.draft import Draft
 from aom_tui.session.draft_store import DraftStore, same
+from aom_tui.session.redact import NOT_KEPT
 from aom_tui.session.resolve import anonymous_profile
 from aom_tui.session.variables import text_value, with_variable
 
@@ -128,3 +131,12 @@ def test_variables_of_two_windows_are_all_kept_and_secrets_are_not(tmp_path: Pat
     one.keep_variables("p", a, {"token": text_value("x")})
     assert set(one.variables("p")) == {"b"}
     assert one.variables("q") == {}
+
+
+def test_the_field_says_that_its_secret_was_not_kept() -> None:
+    catalogue = load_catalogue()
+    operation = catalogue.operations["KeystoneCreateUserTokenByPassword"]
+    text = '{"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "u", "password": "***"}}}}}'
+    rows = {path_text(row.path): row.problems for row in form(catalogue, operation, text).rows}
+    assert NOT_KEPT in rows["auth.identity.password.user.password"]
+    assert NOT_KEPT not in rows["auth.identity.password.user.name"]

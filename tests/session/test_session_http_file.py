@@ -184,6 +184,11 @@ def test_an_address_of_the_file_is_this_profiles_endpoint() -> None:
     assert made.notes == ()
 
 
+def test_a_name_that_only_other_programs_know_is_said() -> None:
+    made = read("GET {{endpoint}}/v9/x?y={{$processEnv HOME}}\n\n{{ $labels.host }}")
+    assert made.notes == ("{{$processEnv HOME}} is not known here: it stays as it is",)
+
+
 def test_a_file_is_the_body_and_a_new_value_is_made() -> None:
     made = loaded(read_http(OTHERS).entries[2], surroundings()).draft
     assert made.body == "content of ./body.json"
