@@ -5,31 +5,27 @@ A file is the user's, and may lie in git: only the entry that is meant is change
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _, about
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, expanded, system_words
 from aom_tui.session.adopt import Here
 from aom_tui.session.draft import Draft
 from aom_tui.session.http_file import Entry, entry_name, entry_text, read_http
-from aom_tui.session.http_variables import Dynamic, environment
+from aom_tui.session.http_variables import Dynamic
 from aom_tui.session.literal_secrets import secret_problems
+from aom_tui.session.request_files import Nearby, read_text
 from aom_tui.session.saved_draft import Loaded, Surroundings, entry_of, loaded
 from aom_tui.settings import Settings, write_private
 
 SUFFIXES = (".http", ".rest")
-ENVIRONMENTS = ("http-client.env.json", "http-client.private.env.json")
-"""Beside the file, or in a folder above it; the later goes before the earlier."""
-
 MOST_FILES = 2000
-LARGEST = 4 * 1024**2
-"""Bytes of a file that is read, of requests or of a body."""
 
 
 class Exists(InvalidInput):
@@ -147,36 +143,10 @@ class SavedRequests:
 
     def load(self, saved: Saved, catalogue: Catalogue, here: Here, profile: str) -> Loaded:
         """The entry as a draft, with its variables and those of the profile's environment. Raises InvalidInput."""
-        variables = {**self._environment(saved, profile), **read_http(saved.text).variables}
-        around = Surroundings(
-            catalogue, here, Dynamic(datetime.now(UTC)), variables, lambda name: self._body(saved, name)
-        )
-        return loaded(saved.entry, around)
-
-    def _environment(self, saved: Saved, profile: str) -> Mapping[str, str]:
-        values: dict[str, str] = {}
-        for folder in reversed(self._around(saved.path)):
-            for name in ENVIRONMENTS:
-                path = folder / name
-                if path.is_file():
-                    values |= environment(read_text(path), profile, str(path))
-        return values
-
-    def _around(self, path: Path) -> list[Path]:
-        """The folder of a file, and those above it up to the folder of saved requests."""
-        inner = path.parent
-        if not inner.is_relative_to(self.folder):
-            return [inner]
-        return [folder for folder in (inner, *inner.parents) if folder.is_relative_to(self.folder)]
-
-    def _body(self, saved: Saved, name: str) -> str:
-        """A file below those of the requests: a file from elsewhere must not have others of this machine sent."""
-        base = self._around(saved.path)[-1].resolve()
-        path = (saved.path.parent / name).resolve()
-        if not path.is_relative_to(base):
-            what = _("the body {name} lies outside of {folder}").format(name=name, folder=base)
-            raise InvalidInput(Problem(saved.place, what, _("Put it beside the requests.")))
-        return read_text(path)
+        around = Nearby(self.folder, saved.path)
+        variables = {**around.environment(profile), **read_http(saved.text).variables}
+        surroundings = Surroundings(catalogue, here, Dynamic(datetime.now(UTC)), variables, around.body)
+        return loaded(saved.entry, surroundings)
 
     # -- changing
 
@@ -264,20 +234,3 @@ def _parted(name: str) -> tuple[str, str]:
 def _slug(name: str) -> str:
     """A file name that every system takes."""
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:80] or "request"
-
-
-def read_text(path: Path) -> str:
-    """A file of the user's, as it is. Raises InvalidInput for what cannot be read."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InvalidInput(Problem(str(path), _("larger than 4 MB"), _("Make it smaller.")))
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InvalidInput(Problem("", about(str(path), system_words(error)), _("Check the path."))) from None
-    except UnicodeDecodeError:
-        raise InvalidInput(Problem(str(path), _("is not UTF-8 text"))) from None
-
-
-def with_place(made: Loaded, saved: Saved) -> Loaded:
-    """Each note with where it is about."""
-    return replace(made, notes=tuple(about(saved.file, note) for note in made.notes))
