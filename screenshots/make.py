@@ -42,6 +42,7 @@ PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[s
     ("diff-120x40", (120, 40), ONE_RULE, ["s", "shift+tab", "down", "tab", "1", "f5", "escape", "d"]),
     ("operations-80x24", (80, 24), SERIES, ["o", *"alarm"]),
     ("copy-as-80x24", (80, 24), SERIES, ["E", *["down"] * 3]),
+    ("saved-80x24", (80, 24), SERIES, ["L", "s", "ctrl+u", *"nodes", "enter", "escape", "L"]),
     ("auth-120x40", (120, 40), SERIES, ["s", "a"]),
 )
 """Name, columns and rows, operation with items, keys."""

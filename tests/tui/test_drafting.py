@@ -107,6 +107,15 @@ async def test_a_secret_that_was_not_kept_is_said(tmp_path: Path) -> None:
         assert "header X-Auth-Token: the secret that stood here was not kept" in said
 
 
+async def test_what_two_windows_compose_is_all_kept(tmp_path: Path) -> None:
+    one, other = window(tmp_path, LIMIT_7), window(tmp_path, draft("ListAlarms", headers=(("X-A", "1"),)))
+    async with one.run_test(size=SIZE) as first, other.run_test(size=SIZE) as second:
+        await ready(first)
+        await ready(second)
+    assert store(tmp_path).of("sandbox", "ListSeries").values == {"limit": "7"}  # type: ignore[union-attr]
+    assert store(tmp_path).of("sandbox", "ListAlarms").headers == (("X-A", "1"),)  # type: ignore[union-attr]
+
+
 async def test_a_demo_keeps_and_restores_nothing(tmp_path: Path) -> None:
     store(tmp_path).keep("sandbox", LIMIT_7)
     before = sorted((tmp_path / "data" / "drafts").iterdir())
