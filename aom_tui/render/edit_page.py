@@ -18,16 +18,24 @@ def edit_page(catalogue: Catalogue | None, operation: Operation | None, body: st
     known = operation if catalogue and operation and operation.body else None
     text = body if body.strip() or known is None or catalogue is None else skeleton_text(catalogue, known)
     return (
-        "\n".join([text.rstrip("\n"), "", SCISSORS, *(f"// {line}".rstrip() for line in _help(catalogue, known))])
+        "\n".join(
+            [
+                text.rstrip("\n"),
+                "",
+                SCISSORS,
+                *(f"// {line}".rstrip() for line in _help(catalogue, known, began_here=not body.strip())),
+            ]
+        )
         + "\n"
     )
 
 
-def _help(catalogue: Catalogue | None, operation: Operation | None) -> list[str]:
+def _help(catalogue: Catalogue | None, operation: Operation | None, *, began_here: bool) -> list[str]:
+    """`began_here`: the body to start from stands above already."""
     lines = [_("Above this line stands the body. The line and what is below it is left out.")]
     if catalogue is None or operation is None:
         return lines
-    start = ["", _("A body to start from:"), *skeleton_text(catalogue, operation).split("\n")]
+    start = [] if began_here else ["", _("A body to start from:"), *skeleton_text(catalogue, operation).split("\n")]
     return [*lines, "", operation.id, *clean("\n".join(body_lines(catalogue, operation))).split("\n"), *start]
 
 
