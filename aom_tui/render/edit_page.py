@@ -17,17 +17,8 @@ def edit_page(catalogue: Catalogue | None, operation: Operation | None, body: st
     """The body, or where there is none one to start from; below it the fields, in the language chosen."""
     known = operation if catalogue and operation and operation.body else None
     text = body if body.strip() or known is None or catalogue is None else skeleton_text(catalogue, known)
-    return (
-        "\n".join(
-            [
-                text.rstrip("\n"),
-                "",
-                SCISSORS,
-                *(f"// {line}".rstrip() for line in _help(catalogue, known, began_here=not body.strip())),
-            ]
-        )
-        + "\n"
-    )
+    remarks = [f"// {line}".rstrip() for line in _help(catalogue, known, began_here=not body.strip())]
+    return "\n".join([text.rstrip("\n"), "", SCISSORS, *remarks, ""])
 
 
 def _help(catalogue: Catalogue | None, operation: Operation | None, *, began_here: bool) -> list[str]:
