@@ -139,14 +139,14 @@ def load(app: App, name: str) -> int:
 
 def load_draft(app: App, saved: "Saved") -> "Draft":
     """The draft, with what was left out of it said. Raises InvalidInput."""
-    from aom_tui.commands.importing import here_of
+    from aom_tui.commands.importing import here_in
     from aom_tui.language import about
 
     try:
         profile = app.planner().profile.name
     except InvalidInput:
         profile = ""
-    made = saved_requests(app).load(saved, app.catalogue, here_of(app), profile)
+    made = saved_requests(app).load(saved, app.catalogue, here_in(app), profile)
     for note in made.notes:
         say(about(saved.place, note))
     return made.draft

@@ -53,12 +53,12 @@ class Requests:
                 self.save()
 
     def _load(self, saved: "Saved") -> None:
-        from aom_tui.session.adopt import Here
+        from aom_tui.session.adopt import Here, here_of
         from aom_tui.session.withheld import missing
         from aom_tui.tui.importing import Importing
 
         bench = self._bench
-        here = Here(dict(bench.auth.endpoints), bench.auth.project_id)
+        here = here_of(bench.session) if bench.session else Here({})
         try:
             catalogue = bench.catalogue or bench.options.catalogue()
             made = self._folder().load(saved, catalogue, here, bench.auth.profile)
