@@ -36,6 +36,9 @@ DAYS = 90
 LARGEST = 4 * 1024**2
 """Characters of a body that is kept; a draft with more than that is not."""
 
+MOST_NEWS = 50
+"""Drafts that a window takes into its memory at once."""
+
 MOST_VARIABLES = 200
 
 
@@ -46,6 +49,8 @@ class DraftStore:
         self._folder = folder
         self._stamp = 0
         self._swept = False
+        self._seen: dict[Path, int] = {}
+        """When those drafts were written that were kept or read here."""
 
     def keep(self, profile: str, draft: Draft) -> None:
         """In place of the one before of that operation; it is the profile's last one now. Raises OSError."""
@@ -58,6 +63,7 @@ class DraftStore:
         write_private(path, _written(profile, withheld(draft)))
         self._stamp = max(self._stamp + 1, time.time_ns())  # the file system's own clock is coarse
         os.utime(path, ns=(self._stamp, self._stamp))
+        self._seen[path] = path.stat().st_mtime_ns  # which may be a coarser one
 
     def of(self, profile: str, operation_id: str | None) -> Draft | None:
         """The draft of that operation; of None the bare request."""
@@ -67,6 +73,13 @@ class DraftStore:
         """The draft that was composed last."""
         newest = sorted(self._drafts(f"{_key(profile)}-*{SUFFIX}"), reverse=True)
         return next((draft for _time, path in newest if (draft := _read(path, profile))), None)
+
+    def news(self, profile: str) -> list[Draft]:
+        """Those that were neither kept here nor read by this before; the newest last, `MOST_NEWS` of them."""
+        written = sorted(self._drafts(f"{_key(profile)}-*{SUFFIX}"))[-MOST_NEWS:]
+        new = [path for at, path in written if self._seen.get(path) != at]
+        self._seen |= {path: at for at, path in written}
+        return [draft for path in new if (draft := _read(path, profile))]
 
     def variables(self, profile: str) -> Variables:
         """What `{{names}}` stand for on that profile."""

@@ -1,19 +1,17 @@
 """Keeps what is composed: saved beside the loop soon after it was typed, there again after a crash; undo and redo."""
 
-import threading
+import asyncio
 from collections.abc import Hashable
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from aom_tui.language import _, about
-from aom_tui.problem import system_words
+from aom_tui.language import _
 from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft, Variables
 from aom_tui.session.draft_history import DraftHistory
-from aom_tui.session.draft_store import FOLDER, DraftStore, same
 from aom_tui.session.resolve import ENVIRONMENT, SANDBOX, chosen_name, environment_credential
-from aom_tui.session.withheld import missing
+from aom_tui.tui.draft_disk import DraftDisk, Found
 from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.options import AppOptions
 
@@ -29,46 +27,92 @@ class Drafting:
 
     def __init__(self, bench: "Bench", options: AppOptions) -> None:
         self._bench = bench
-        self._store = None if options.demo else DraftStore(options.settings.folders.data / FOLDER)
-        self.kept = KeptDrafts(self._store, _profile_of(options))
+        self._disk = None if options.demo else DraftDisk(options.settings.folders.data)
+        self.kept = KeptDrafts(_profile_of(options))
         self.history = DraftHistory()
-        self._pending: dict[tuple[str, str | None], Draft] = {}
-        self._pending_variables: dict[str, tuple[Variables, Variables]] = {}
+        if options.draft:
+            self.history.note(options.draft)
+        self._opened: list[str] = []
+        """Profiles whose drafts on disk are known."""
         self._saved: Draft | None = None
-        """What lies on the disk as it is."""
-        self._lock = threading.Lock()
-        """One writer at a time: an older draft must not come after a newer one."""
+        """What is written, or waits for it."""
         self._waiting = False
         self._complained = False
-        self._restored: Draft | None = None
+        self._adding = False
+        """Whether variables come from the disk, so need not go there."""
 
     # -- restoring
 
-    def begun(self, given: Draft | None) -> Draft | None:
-        """The draft to open with: the one that was asked for, else the one that this profile was left with."""
-        self._saved = kept = self._store.last(self.kept.profile) if self._store and self.kept.profile else None
-        if given is None:
-            self._restored = given = kept
-        elif kept and (kept.operation_id, kept.uri) == (given.operation_id, given.uri) and not same(kept, given):
-            self.kept.replace(kept)
-        if given:
-            self.history.note(given)
-        return given
+    def begin(self) -> None:
+        """After the first paint: the draft that this profile was left with, unless another was asked for."""
+        self._look()
 
-    def variables(self) -> Variables:
-        """Those that are kept for the profile."""
-        return self._store.variables(self.kept.profile) if self._store and self.kept.profile else MappingProxyType({})
+    def look_again(self) -> None:
+        """Another window may have kept drafts meanwhile: they are known from here on."""
+        if self.kept.profile in self._opened:
+            self._look()
 
-    def say_restored(self) -> None:
-        """A quiet word, and what was not kept with it; a draft that was asked for is kept now."""
-        bench, draft = self._bench, self._restored
-        self._restored = None
-        if draft is None or bench.draft is None:
-            self.changed(bench.draft)
+    def work_on(self, profile: str) -> None:
+        """Another profile: with an empty composer its own last draft comes, else the draft goes on there."""
+        if profile and profile != self.kept.profile:
+            self.kept.move(profile)
+            self._look()
+
+    def _look(self) -> None:
+        if self._disk and self.kept.profile and self._bench.is_attached:
+            self._bench.run_worker(
+                self._find(self._disk, self.kept.profile),
+                group="drafts",
+                description=_("look for drafts"),
+                exit_on_error=False,
+            )
+
+    async def _find(self, disk: DraftDisk, profile: str) -> None:
+        found = await asyncio.to_thread(disk.find, profile)
+        if profile != self.kept.profile:
             return
+        self.kept.take(found.drafts)
+        if profile not in self._opened:
+            self._opened.append(profile)
+            self._open(found)
+
+    def _open(self, found: Found) -> None:
+        """What was found when a profile is first worked on in this window."""
+        bench = self._bench
+        self._add_variables(found.variables)
+        draft = bench.draft
+        if draft is None:
+            if found.drafts:
+                self._restore(found.drafts[-1])
+            return
+        if other := _other(draft, found.drafts):
+            self.kept.replace(other)
+            if len(self._opened) > 1:
+                said = _("{profile} has a draft of {name} of its own: B brings it.")
+                bench.notify(said.format(profile=self.kept.profile, name=called(other)))
+        if len(self._opened) == 1:
+            self.changed(draft)
+        self._save_soon()
+
+    def _add_variables(self, kept: Variables) -> None:
+        """What was given at the start goes before what is kept, and that before those of another profile."""
+        bench = self._bench
+        both = {**kept, **bench.variables} if len(self._opened) == 1 else {**bench.variables, **kept}
+        self._adding = True
+        if both != bench.variables:
+            bench.variables = MappingProxyType(both)
+        self._adding = False
+
+    def _restore(self, draft: Draft) -> None:
+        """With a quiet word, and what was not kept with it."""
+        from aom_tui.session.withheld import missing
+
+        bench = self._bench
+        bench.load(draft)
         self._saved = bench.draft
         bench.notify(_("The draft of {name} is here again.").format(name=called(draft)))
         bench.problems = tuple(missing(draft))
+        self.known()
 
     def known(self) -> None:
         """The catalogue has come: a draft of an operation that it does not know goes on as a request by hand."""
@@ -77,50 +121,25 @@ class Drafting:
         if draft and catalogue and draft.operation_id and draft.operation_id not in catalogue.operations:
             bench.load(replace(draft, operation_id=None))
 
-    def work_on(self, profile: str) -> None:
-        """Another profile: with an empty composer its own last draft comes, else the draft goes on there."""
-        if not profile or profile == self.kept.profile:
-            return
-        self.flush()
-        first = not self.kept.profile
-        self.kept.move(profile)
-        if self._store is None:
-            return
-        bench = self._bench
-        bench.variables = MappingProxyType({**bench.variables, **self._store.variables(profile)})
-        if bench.draft is None:
-            self._restored = self._store.last(profile)
-            if self._restored:
-                bench.load(self._restored)
-                self.say_restored()
-            return
-        if first:
-            self.changed(bench.draft)
-            return
-        other = self.kept.of(bench.draft.operation_id) if bench.draft.operation_id else None
-        if other and not same(other, bench.draft):
-            self.kept.replace(other)
-            said = _("{profile} has a draft of {name} of its own: B brings it.")
-            bench.notify(said.format(profile=profile, name=called(other)))
-
     # -- saving
 
     def changed(self, draft: Draft | None) -> None:
         """To be saved soon."""
-        if self._store and self.kept.profile and draft and draft is not self._saved:
+        if self._disk and self.kept.profile and draft and draft is not self._saved:
             self._saved = draft
-            self._pending[self.kept.profile, draft.operation_id] = draft
+            self._disk.gather(self.kept.profile, draft)
             self._save_soon()
 
     def variables_changed(self, before: Variables, now: Variables) -> None:
         """The same for variables."""
-        if self._store and self.kept.profile and before != now:
-            first, _last = self._pending_variables.get(self.kept.profile, (before, now))
-            self._pending_variables[self.kept.profile] = (first, now)
+        if self._disk and self.kept.profile and before != now and not self._adding:
+            self._disk.gather_variables(self.kept.profile, before, now)
             self._save_soon()
 
     def _save_soon(self) -> None:
-        if not self._waiting and self._bench.is_attached:
+        """Not before it is known what lay there: that must not be overwritten unseen."""
+        opened = self.kept.profile in self._opened and self._bench.is_attached
+        if self._disk and self._disk.waits and opened and not self._waiting:
             self._waiting = True
             self._bench.set_timer(SOON, self._save)
 
@@ -133,24 +152,12 @@ class Drafting:
     def _save_beside(self) -> None:
         fault = self.flush()
         if fault and not self._complained:
-            self._complained = True
             self._bench.app.call_from_thread(self._bench.notify, fault, timeout=10)
+        self._complained = bool(fault)
 
     def flush(self) -> str:
         """Save what waits, at once; why it could not be saved, in words."""
-        with self._lock:
-            drafts, self._pending = self._pending, {}
-            variables, self._pending_variables = self._pending_variables, {}
-            try:
-                for (profile, _operation), draft in drafts.items():
-                    if self._store:
-                        self._store.keep(profile, draft)
-                for profile, (before, now) in variables.items():
-                    if self._store:
-                        self._store.keep_variables(profile, before, now)
-            except OSError as error:
-                return about(_("drafts are not kept"), system_words(error))
-        return ""
+        return self._disk.write() if self._disk else ""
 
     # -- undo and redo
 
@@ -192,6 +199,15 @@ def _profile_of(options: AppOptions) -> str:
         return SANDBOX
     named = chosen_name(options.settings, options.environ, options.profile_name)
     return named or (ENVIRONMENT if environment_credential(options.environ) else "")
+
+
+def _other(draft: Draft, found: tuple[Draft, ...]) -> Draft | None:
+    """The newest draft of the same call among those found, where it says something else."""
+    from aom_tui.session.draft_store import same
+
+    call = (draft.operation_id, draft.uri)
+    other = next((each for each in reversed(found) if (each.operation_id, each.uri) == call), None)
+    return None if other is None or same(other, draft) else other
 
 
 def _places(one: Draft, other: Draft) -> tuple[str, ...]:

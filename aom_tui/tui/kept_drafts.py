@@ -1,17 +1,17 @@
-"""The drafts that this window has left, one for each operation and profile, in front of those that are kept on disk."""
+"""The drafts of this window, one for each operation and profile: those that were left, and those found on disk."""
+
+from collections.abc import Iterable
 
 from aom_tui.session.draft import Draft
-from aom_tui.session.draft_store import DraftStore
 
 MOST = 50
 """Drafts that are kept in memory; the oldest go first."""
 
 
 class KeptDrafts:
-    """What stood in the composer before, by operation. Without a store it lasts as long as the window."""
+    """What stood in the composer before, by operation. By itself it lasts as long as the window."""
 
-    def __init__(self, store: DraftStore | None = None, profile: str = "") -> None:
-        self.store = store
+    def __init__(self, profile: str = "") -> None:
         self.profile = profile
         """The one that is worked on."""
         self._left: dict[tuple[str, str], Draft] = {}
@@ -28,12 +28,17 @@ class KeptDrafts:
         if draft is None or (draft.operation_id, draft.uri) == (coming.operation_id, coming.uri):
             return
         self._before = draft
-        if draft.operation_id:
-            key = (self.profile, draft.operation_id)
-            self._left.pop(key, None)
-            self._left[key] = draft
-            for oldest in list(self._left)[:-MOST]:
-                del self._left[oldest]
+        self.take([draft])
+
+    def take(self, drafts: Iterable[Draft]) -> None:
+        """Know them from here on, the newest last; a bare request is nobody's draft."""
+        for draft in drafts:
+            if draft.operation_id:
+                key = (self.profile, draft.operation_id)
+                self._left.pop(key, None)
+                self._left[key] = draft
+        for oldest in list(self._left)[:-MOST]:
+            del self._left[oldest]
 
     def replace(self, draft: Draft) -> None:
         """What stood there is being replaced by another draft of the same call: the way back leads to it."""
@@ -41,8 +46,7 @@ class KeptDrafts:
 
     def of(self, operation_id: str) -> Draft | None:
         """The draft of that operation as it was left."""
-        left = self._left.get((self.profile, operation_id))
-        return left or (self.store.of(self.profile, operation_id) if self.store else None)
+        return self._left.get((self.profile, operation_id))
 
     @property
     def before(self) -> Draft | None:

@@ -140,3 +140,16 @@ def test_the_field_says_that_its_secret_was_not_kept() -> None:
     rows = {path_text(row.path): row.problems for row in form(catalogue, operation, text).rows}
     assert NOT_KEPT in rows["auth.identity.password.user.password"]
     assert NOT_KEPT not in rows["auth.identity.password.user.name"]
+
+
+def test_news_is_what_others_have_kept_since(tmp_path: Path) -> None:
+    mine, theirs = DraftStore(tmp_path), DraftStore(tmp_path)
+    theirs.keep("a", LIST)
+    theirs.keep("a", replace(LIST, operation_id="ListAlarms"))
+    theirs.keep("b", LIST)
+    assert [draft.operation_id for draft in mine.news("a")] == ["ListSeries", "ListAlarms"]
+    mine.keep("a", replace(LIST, body="mine"))
+    assert mine.news("a") == []
+    theirs.keep("a", replace(LIST, body="theirs"))
+    assert [draft.body for draft in mine.news("a")] == ["theirs"]
+    assert mine.news("a") == []

@@ -17,6 +17,7 @@ from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from aom_tui.session import draft_store
 from aom_tui.session.draft import Draft
 from aom_tui.session.draft_store import DraftStore
 from aom_tui.session.variables import text_value, with_variable
@@ -116,6 +117,45 @@ async def test_what_two_windows_compose_is_all_kept(tmp_path: Path) -> None:
     assert store(tmp_path).of("sandbox", "ListAlarms").headers == (("X-A", "1"),)  # type: ignore[union-attr]
 
 
+async def test_what_another_window_keeps_meanwhile_is_found_in_the_operations(tmp_path: Path) -> None:
+    async with window(tmp_path, draft("ListAlarms")).run_test(size=SIZE, notifications=True) as pilot:
+        await ready(pilot)
+        store(tmp_path).keep("sandbox", LIMIT_7)
+        await pilot.press("o")
+        await ready(pilot)
+        await pilot.press("escape", "escape")
+        bench(pilot.app).load_operation("ListSeries")
+        await ready(pilot)
+        assert field(pilot, "limit").value == "7"
+
+
+async def test_the_disk_is_read_and_written_beside_the_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: set[threading.Thread] = set()
+
+    def noted(name: str) -> None:
+        done = getattr(draft_store, name)
+
+        def note(*given: object) -> object:
+            threads.add(threading.current_thread())
+            return done(*given)
+
+        monkeypatch.setattr(draft_store, name, note)
+
+    store(tmp_path).keep("sandbox", LIMIT_7)
+    store(tmp_path).keep("other", draft("ListAlarms"))
+    for name in ("_read", "write_private"):
+        noted(name)
+    async with window(tmp_path).run_test(size=SIZE, notifications=True) as pilot:
+        await ready(pilot)
+        bench(pilot.app).load_operation("AddMetricData")
+        await bench(pilot.app).sending.switch("other")
+        await ready(pilot)
+        bench(pilot.app).drafting._save()
+        await ready(pilot)
+        assert threads
+        assert threading.main_thread() not in threads
+
+
 async def test_a_demo_keeps_and_restores_nothing(tmp_path: Path) -> None:
     store(tmp_path).keep("sandbox", LIMIT_7)
     before = sorted((tmp_path / "data" / "drafts").iterdir())
@@ -162,11 +202,11 @@ async def test_an_operation_that_is_no_more_goes_on_by_hand(tmp_path: Path) -> N
         assert restored.operation_id is None
 
 
-async def test_a_disk_that_is_full_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_full_disk_is_said_once_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_given: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("aom_tui.session.draft_store.write_private", full)
+    monkeypatch.setattr(draft_store, "write_private", full)
     async with window(tmp_path, draft()).run_test(size=SIZE, notifications=True) as pilot:
         await ready(pilot)
         for _ in range(2):
@@ -174,6 +214,8 @@ async def test_a_disk_that_is_full_is_said_once(tmp_path: Path, monkeypatch: pyt
             bench(pilot.app).drafting._save()
             await ready(pilot)
         assert toasts(pilot).count("drafts are not kept: No space left on device") == 1
+        monkeypatch.undo()
+    assert store(tmp_path).of("sandbox", "ListSeries") is not None
 
 
 # -- undo

@@ -405,6 +405,8 @@ class Bench(LatestSize, Screen[None]):
     def watch_pane(self) -> None:
         """Where one pane is shown at a time, it is this one."""
         self._mark_pane()
+        if self.pane == "operations":
+            self.drafting.look_again()
 
     def watch_zoomed(self) -> None:
         """The same."""

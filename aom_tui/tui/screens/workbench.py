@@ -1,7 +1,6 @@
 """The workbench: the bench with everything that can be done on it, one action per key and palette entry."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -56,12 +55,9 @@ class WorkbenchScreen(Bench):
         self.clock = clock
         self._pause = pause
         self.drafting = Drafting(self, options)
-        draft = self.drafting.begun(options.draft)
-        given = options.draft.variables if options.draft else {}
-        self.set_reactive(Bench.variables, {**self.drafting.variables(), **given})
-        draft = replace(draft, variables=self.variables) if draft else None
-        self.set_reactive(Bench.draft, draft)
-        self.set_reactive(Bench.loaded, draft)
+        self.set_reactive(Bench.variables, options.draft.variables if options.draft else {})
+        self.set_reactive(Bench.draft, options.draft)
+        self.set_reactive(Bench.loaded, options.draft)
         self.sending = Sending(self, connection, options.catalogue)
         self.paging = Paging(self, self.sending)
         self.comparing = Comparing(self, self.sending)
@@ -83,7 +79,6 @@ class WorkbenchScreen(Bench):
             self.query_one(FilterLine).history = FilterHistory(self.options.settings.folders.data)
         self.sending.announce()
         Looking(self).say_faults()
-        self.drafting.say_restored()
         if self._pause:
             self.set_timer(self._pause, self._begin)
         else:
@@ -92,6 +87,7 @@ class WorkbenchScreen(Bench):
     def _begin(self) -> None:
         """After the first paint."""
         self.set_interval(1, self.draw_clock)
+        self.drafting.begin()
         self.run_worker(
             self._read_catalogue,
             thread=True,
@@ -394,6 +390,7 @@ class WorkbenchScreen(Bench):
             if operation_id:
                 self.load_operation(operation_id)
 
+        self.drafting.look_again()
         self.app.push_screen(PickerScreen(self.catalogue or self.options.catalogue()), picked)
 
     def action_new_request(self) -> None:
