@@ -6,8 +6,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,26 +18,30 @@ if TYPE_CHECKING:
     from aom_tui.commands.context import App
     from aom_tui.session.draft import Draft
 
-Leave = Callable[[], AbstractContextManager[None]]
-"""Gives the terminal away for a while."""
-
 EDITORS = ("vi", "nano", "emacs")
 PAGERS = ("less", "more")
 """Where nothing is set, the first of them that is there."""
 
 
-def edited(text: str, name: str, environ: Mapping[str, str], leave: Leave = nullcontext) -> str:
+def editor_command(environ: Mapping[str, str]) -> list[str]:
+    """Program and arguments. Raises InvalidInput where there is none."""
+    return _command("$EDITOR", environ.get("VISUAL") or environ.get("EDITOR"), EDITORS)
+
+
+def pager_command(environ: Mapping[str, str]) -> list[str]:
+    """The same for the pager."""
+    return _command("$PAGER", environ.get("PAGER"), PAGERS)
+
+
+def edited(command: list[str], text: str, name: str) -> str:
     """The text as it comes back from the editor; `name` is the file's. Raises InvalidInput where it did not end well.
 
     What was written into the file is not lost by that: it lies where the problem says.
     """
-    command = _command("$EDITOR", environ.get("VISUAL") or environ.get("EDITOR"), EDITORS)
     with tempfile.TemporaryDirectory(prefix="aom-tui-") as folder:  # 0700
         path = Path(folder) / name
         path.write_text(text, encoding="utf-8")
-        with leave(), _undisturbed():  # which does not come back from an error
-            fault = _fault_of([*command, str(path)])
-        if fault:
+        if fault := _fault_of([*command, str(path)]):
             _give_up(command[0], fault, path, text)
         try:
             return path.read_text(encoding="utf-8")
@@ -60,16 +64,14 @@ def _give_up(editor: str, fault: str, path: Path, before: str) -> None:
     raise InvalidInput(Problem("$EDITOR", what, remedy))
 
 
-def paged(pieces: Iterable[bytes], environ: Mapping[str, str], leave: Leave = nullcontext) -> None:
-    """Show it in the pager. Raises InvalidInput where there is none, or it fails."""
-    command = _command("$PAGER", environ.get("PAGER"), PAGERS)
-    with leave(), _undisturbed():
-        try:
-            with subprocess.Popen(command, stdin=subprocess.PIPE) as pager:  # noqa: S603 - the user's own
-                _feed(pager, pieces)
-            fault = _status_words(pager.returncode)
-        except OSError as error:
-            fault = system_words(error)
+def paged(command: list[str], pieces: Iterable[bytes]) -> None:
+    """Show it in the pager. Raises InvalidInput where that fails."""
+    try:
+        with subprocess.Popen(command, stdin=subprocess.PIPE) as pager:  # noqa: S603 - the user's own
+            _feed(pager, pieces)
+        fault = _status_words(pager.returncode)
+    except OSError as error:
+        fault = system_words(error)
     if fault:
         what = _("{command} did not work: {error}").format(command=command[0], error=fault)
         raise InvalidInput(Problem("$PAGER", what, _("Set PAGER.")))
@@ -123,8 +125,11 @@ def _status_words(status: int) -> str:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Ctrl-C is meant for the program that has the terminal; a handler, unlike SIG_IGN, is not handed down to it."""
+def undisturbed() -> Iterator[None]:
+    """Ctrl-C is meant for the program that has the terminal; a handler, unlike SIG_IGN, is not handed down to it.
+
+    For the main thread, which alone may set one.
+    """
     before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
         yield
@@ -163,7 +168,8 @@ def with_edited_body(app: "App", draft: "Draft") -> "Draft":
 
     operation = operation_of(app.catalogue, draft)
     page = edit_page(app.catalogue, operation, draft.body or "")
-    again = edited(page, file_name(draft), os.environ)
+    with undisturbed():
+        again = edited(editor_command(os.environ), page, file_name(draft))
     return draft if again == page else draft.with_body(body_of(again) or None)
 
 

@@ -59,7 +59,7 @@ def edit(app: App) -> int:
 @pass_app
 def pager(app: App) -> int:
     """Show the last reply in $PAGER, else less; in colours where that is told to show them (-R)."""
-    from aom_tui.commands.editor import paged, wants_colours
+    from aom_tui.commands.editor import paged, pager_command, undisturbed, wants_colours
     from aom_tui.render.colour import ansi
     from aom_tui.render.whole import view_pieces
     from aom_tui.render.wire import redacted
@@ -71,10 +71,10 @@ def pager(app: App) -> int:
         raise InvalidInput(Problem("pager", _("a pager needs a terminal"), _("Send again, and pipe it.")))
     reply = last.exchange.reply
     shown = redacted(reply.body, reply.header("Content-Type"))
-    if wants_colours(os.environ):
-        paged((f"{ansi(shown.text, shown.language)}\n".encode(),), os.environ)
-    else:
-        paged(view_pieces(shown.data), os.environ)
+    coloured = wants_colours(os.environ)
+    pieces = (f"{ansi(shown.text, shown.language)}\n".encode(),) if coloured else view_pieces(shown.data)
+    with undisturbed():
+        paged(pager_command(os.environ), pieces)
     return 0
 
 

@@ -1,10 +1,10 @@
 """Leaving the screen for a moment: the user's editor and pager, the terminal's scrollback."""
 
+import asyncio
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App, SuspendNotSupported
 
@@ -16,47 +16,65 @@ if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
     from aom_tui.tui.copying import Copied
 
+T = TypeVar("T")
 
-@contextmanager
-def away_from(app: App[int]) -> Iterator[None]:
-    """The terminal is somebody else's. Raises InvalidInput where there is none to give away: in a browser."""
+
+async def away(app: App[int], work: Callable[[], T]) -> T:
+    """What the function gives, run in a thread while the terminal is not ours; the loop goes on, and draws nothing.
+
+    Raises what it raises, and InvalidInput where there is no terminal to give away: in a browser.
+    """
+    from aom_tui.commands.editor import undisturbed
+
     try:
-        with app.suspend():
-            yield
+        with app.batch_update(), undisturbed(), app.suspend():  # which does not come back from an error
+            (outcome,) = await asyncio.gather(asyncio.to_thread(work), return_exceptions=True)
     except SuspendNotSupported:
         raise InvalidInput(Problem("", _("there is no terminal here to give to another program"))) from None
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome
 
 
-def edit_body(app: App[int], draft: "Draft", catalogue: "Catalogue | None", operation: "Operation | None") -> str:
+async def edit_body(app: App[int], draft: "Draft", catalogue: "Catalogue | None", operation: "Operation | None") -> str:
     """The body as it comes back from $VISUAL or $EDITOR; untouched where the page was. Raises InvalidInput."""
-    from aom_tui.commands.editor import edited, file_name
+    from aom_tui.commands.editor import edited, editor_command, file_name
     from aom_tui.render.edit_page import body_of, edit_page
 
+    command = editor_command(os.environ)
     page = edit_page(catalogue, operation, draft.body or "")
-    again = edited(page, file_name(draft), os.environ, lambda: away_from(app))
+    again = await away(app, lambda: edited(command, page, file_name(draft)))
     return (draft.body or "") if again == page else body_of(again)
 
 
-def page_through(app: App[int], shown: "Copied") -> None:
+async def page_through(app: App[int], shown: "Copied") -> None:
     """What the response shows in $PAGER; in colours where that was told to show them. Raises InvalidInput."""
-    from aom_tui.commands.editor import paged, wants_colours
+    from aom_tui.commands.editor import paged, pager_command
+
+    command = pager_command(os.environ)
+    await away(app, lambda: paged(command, _pieces(shown)))
+
+
+def _pieces(shown: "Copied") -> Iterator[bytes]:
+    from aom_tui.commands.editor import wants_colours
     from aom_tui.render.clean import clean
 
-    pieces: Iterable[bytes]
     if shown.pieces is not None:
-        pieces = shown.pieces()
-    else:
-        text = clean(shown.text)
-        if wants_colours(os.environ):
-            from aom_tui.render.colour import ansi
+        yield from shown.pieces()
+        return
+    text = clean(shown.text)
+    if wants_colours(os.environ):
+        from aom_tui.render.colour import ansi
 
-            text = ansi(text, "json" if text.lstrip()[:1] in ("{", "[") else "http")
-        pieces = (f"{text}\n".encode("utf-8", "replace"),)
-    paged(pieces, os.environ, lambda: away_from(app))
+        text = ansi(text, "json" if text.lstrip()[:1] in ("{", "[") else "http")
+    yield f"{text}\n".encode("utf-8", "replace")
 
 
-def print_plain(app: App[int], text: str) -> None:
+async def print_plain(app: App[int], text: str) -> None:
     """Print into the terminal's own scrollback, where it can be selected and stays after the program."""
-    with away_from(app):
-        sys.stdout.write(f"{text.rstrip()}\n")
-        sys.stdout.flush()
+    await away(app, lambda: _print(f"{text.rstrip()}\n"))
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()

@@ -1,8 +1,9 @@
 """Leaving the screen for the user's editor and pager, and coming back, also from one that fails."""
 
+import asyncio
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ from bench_fakes import FakeSession, app_on, bench, draft
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.commands.editor import edited, paged, wants_colours
+from aom_tui.commands.editor import edited, editor_command, paged, pager_command, wants_colours
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.edit_page import SCISSORS, body_of, edit_page
@@ -27,6 +28,9 @@ class Suspending:
     """As Textual's app: whoever leaves the block by an error leaves the screen dark."""
 
     is_back = False
+
+    def batch_update(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
@@ -84,32 +88,34 @@ def test_what_stands_above_the_scissors_comes_back(body: str) -> None:
         ("vi 'x", _("has a quote that is not closed")),
     ],
 )
-def test_the_screen_comes_back_from_an_editor_that_fails(
+async def test_the_screen_comes_back_from_an_editor_that_fails(
     monkeypatch: pytest.MonkeyPatch, editor: str, said: str
 ) -> None:
     monkeypatch.setenv("EDITOR", editor)
     app = Suspending()
     with pytest.raises(InvalidInput, match=said):
-        edit_body(cast(Any, app), draft(body="{}"), None, None)
+        await edit_body(cast(Any, app), draft(body="{}"), None, None)
     assert app.is_back == ("'x" not in editor)
 
 
-def test_the_text_comes_back_as_the_editor_leaves_it(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_text_comes_back_as_the_editor_leaves_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "false")
     monkeypatch.setenv("VISUAL", "sed -i s/one/two/")
-    assert edit_body(cast(Any, Suspending()), draft(body='{"a": "one"}'), CATALOGUE, LIST_SERIES) == '{"a": "two"}'
+    assert (
+        await edit_body(cast(Any, Suspending()), draft(body='{"a": "one"}'), CATALOGUE, LIST_SERIES) == '{"a": "two"}'
+    )
 
 
-def test_a_page_that_was_left_as_it_was_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_page_that_was_left_as_it_was_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "true")
-    assert edit_body(cast(Any, Suspending()), draft(body=""), CATALOGUE, LIST_SERIES) == ""
-    assert edit_body(cast(Any, Suspending()), draft(body="{}\n\n"), CATALOGUE, LIST_SERIES) == "{}\n\n"
+    assert await edit_body(cast(Any, Suspending()), draft(body=""), CATALOGUE, LIST_SERIES) == ""
+    assert await edit_body(cast(Any, Suspending()), draft(body="{}\n\n"), CATALOGUE, LIST_SERIES) == "{}\n\n"
 
 
 def test_what_was_written_before_the_editor_died_is_put_aside(tmp_path: Path) -> None:
     editor = script(tmp_path, "page.write_text('long work'); os.kill(os.getpid(), signal.SIGKILL)")
     with pytest.raises(InvalidInput) as raised:
-        edited("{}", "x.jsonc", {"EDITOR": editor})
+        edited(editor_command({"EDITOR": editor}), "{}", "x.jsonc")
     kept = Path(str(raised.value).rpartition(" ")[2].rstrip("."))
     assert kept.read_text() == "long work"
     assert kept.stat().st_mode & 0o777 == 0o600
@@ -154,24 +160,44 @@ async def settled(pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
+@pytest.mark.usefixtures("terminal")
+async def test_a_call_goes_on_while_the_editor_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The editor ends when the reply has come: with a loop that waits for the editor it would never."""
+    came = tmp_path / "came"
+    monkeypatch.setenv(
+        "EDITOR", script(tmp_path, f"while not Path({str(came)!r}).exists(): pass\npage.write_text('[]')")
+    )
+    session = FakeSession(hold=True)
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press("s", "e")
+        session.release.set()
+        async with asyncio.timeout(20):
+            while bench(pilot.app).exchange is None:
+                await pilot.pause()
+        came.touch()
+        await settled(pilot)
+        assert bench(pilot.app).draft.body == "[]"  # type: ignore[union-attr]
+
+
 # -- the pager
 
 
-def test_the_pager_gets_clean_text_and_may_be_left_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_pager_gets_clean_text_and_may_be_left_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = tmp_path / "seen"
     monkeypatch.setenv("PAGER", f"sh -c 'cat > {seen}'")
-    page_through(cast(Any, Suspending()), Copied("body", '{"a": "\x1b[2J"}'))
+    await page_through(cast(Any, Suspending()), Copied("body", '{"a": "\x1b[2J"}'))
     assert seen.read_bytes() == b'{"a": "\\u001b[2J"}\n'
-    paged((b"x" * 1000 for _ in range(10_000)), {"PAGER": "true"})
+    paged(["true"], (b"x" * 1000 for _ in range(10_000)))
     with pytest.raises(InvalidInput, match="no-such-pager"):
-        paged((), {"PAGER": "no-such-pager"})
+        paged(pager_command({"PAGER": "no-such-pager"}), ())
 
 
-def test_colours_are_for_a_pager_that_was_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_colours_are_for_a_pager_that_was_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = tmp_path / "seen"
     monkeypatch.setenv("PAGER", f"sh -c 'cat > {seen}'")
     monkeypatch.setenv("LESS", "-R")
-    page_through(cast(Any, Suspending()), Copied("body", '{"a": 1}'))
+    await page_through(cast(Any, Suspending()), Copied("body", '{"a": 1}'))
     assert b"\x1b[" in seen.read_bytes()
     assert wants_colours({"PAGER": "less -FR"})
     assert not wants_colours({"PAGER": "less", "LESS": "FX"})
