@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from aom_tui.commands.context import App
     from aom_tui.session.draft import Draft
 
+_LONG_AGO = 1
+"""Seconds since 1970: a file that is as old was not saved, however coarse the clock of its disk is."""
+
 EDITORS = ("vi", "nano", "emacs")
 PAGERS = ("less", "more")
 """Where nothing is set, the first of them that is there."""
@@ -33,22 +36,31 @@ def pager_command(environ: Mapping[str, str]) -> list[str]:
     return _command("$PAGER", environ.get("PAGER"), PAGERS)
 
 
-def edited(command: list[str], text: str, name: str) -> str:
-    """The text as it comes back from the editor; `name` is the file's. Raises InvalidInput where it did not end well.
+def edited(command: list[str], text: str, name: str) -> str | None:
+    """The text as the editor saves it, None where it saved nothing; `name` is the file's.
 
-    What was written into the file is not lost by that: it lies where the problem says.
+    Raises InvalidInput where it did not end well. What was written into the file is not lost by that: it lies where
+    the problem says.
     """
     with tempfile.TemporaryDirectory(prefix="aom-tui-") as folder:  # 0700
         path = Path(folder) / name
         path.write_text(text, encoding="utf-8")
+        os.utime(path, (_LONG_AGO, _LONG_AGO))
         if fault := _fault_of([*command, str(path)]):
             _give_up(command[0], fault, path, text)
         try:
-            return path.read_text(encoding="utf-8")
+            return path.read_text(encoding="utf-8") if path.stat().st_mtime > _LONG_AGO else None
         except OSError as error:
             raise InvalidInput(Problem("$EDITOR", system_words(error), _("Nothing is changed."))) from None
         except UnicodeDecodeError:
             raise InvalidInput(Problem("$EDITOR", _("is not UTF-8 text"), _("Nothing is changed."))) from None
+
+
+def body_saved(page: str, saved: str | None, before: str) -> str:
+    """The body of a page as it was saved; one that was begun on the page counts as soon as it was."""
+    from aom_tui.render.edit_page import body_of
+
+    return before if saved is None or (saved == page and before) else body_of(saved)
 
 
 def _give_up(editor: str, fault: str, path: Path, before: str) -> None:
@@ -163,14 +175,15 @@ def edit_draft(app: "App", draft: "Draft") -> "Draft":
 
 def with_edited_body(app: "App", draft: "Draft") -> "Draft":
     """Once through the editor."""
-    from aom_tui.render.edit_page import body_of, edit_page
+    from aom_tui.render.edit_page import edit_page
     from aom_tui.session.construct import operation_of
 
     operation = operation_of(app.catalogue, draft)
     page = edit_page(app.catalogue, operation, draft.body or "")
     with undisturbed():
-        again = edited(editor_command(os.environ), page, file_name(draft))
-    return draft if again == page else draft.with_body(body_of(again) or None)
+        saved = edited(editor_command(os.environ), page, file_name(draft))
+    body = body_saved(page, saved, draft.body or "")
+    return draft if body == (draft.body or "") else draft.with_body(body or None)
 
 
 def file_name(draft: "Draft") -> str:

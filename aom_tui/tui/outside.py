@@ -37,14 +37,14 @@ async def away(app: App[int], work: Callable[[], T]) -> T:
 
 
 async def edit_body(app: App[int], draft: "Draft", catalogue: "Catalogue | None", operation: "Operation | None") -> str:
-    """The body as it comes back from $VISUAL or $EDITOR; untouched where the page was. Raises InvalidInput."""
-    from aom_tui.commands.editor import edited, editor_command, file_name
-    from aom_tui.render.edit_page import body_of, edit_page
+    """The body as it comes back from $VISUAL or $EDITOR; as it was where nothing was saved. Raises InvalidInput."""
+    from aom_tui.commands.editor import body_saved, edited, editor_command, file_name
+    from aom_tui.render.edit_page import edit_page
 
     command = editor_command(os.environ)
     page = edit_page(catalogue, operation, draft.body or "")
-    again = await away(app, lambda: edited(command, page, file_name(draft)))
-    return (draft.body or "") if again == page else body_of(again)
+    saved = await away(app, lambda: edited(command, page, file_name(draft)))
+    return body_saved(page, saved, draft.body or "")
 
 
 async def page_through(app: App[int], shown: "Copied") -> None:

@@ -109,7 +109,14 @@ async def test_the_text_comes_back_as_the_editor_leaves_it(monkeypatch: pytest.M
 async def test_a_page_that_was_left_as_it_was_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "true")
     assert await edit_body(cast(Any, Suspending()), draft(body=""), CATALOGUE, LIST_SERIES) == ""
+    monkeypatch.setenv("EDITOR", "touch")
     assert await edit_body(cast(Any, Suspending()), draft(body="{}\n\n"), CATALOGUE, LIST_SERIES) == "{}\n\n"
+
+
+async def test_a_body_that_was_begun_on_the_page_counts_where_it_was_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", "touch")
+    body = await edit_body(cast(Any, Suspending()), draft(body=""), CATALOGUE, LIST_SERIES)
+    assert body.startswith('{\n  "series"')
 
 
 def test_what_was_written_before_the_editor_died_is_put_aside(tmp_path: Path) -> None:
