@@ -47,7 +47,7 @@ def saved_requests(app: App) -> "SavedRequests":
     """The folder of the settings. Raises InvalidInput."""
     from aom_tui.session.saved_requests import SavedRequests, requests_folder
 
-    return SavedRequests(requests_folder(app.settings))
+    return SavedRequests(requests_folder(app.settings, app.environ))
 
 
 @requests.command("list", short_help="List them.")

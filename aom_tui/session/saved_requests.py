@@ -5,7 +5,7 @@ A file is the user's, and may lie in git: only the entry that is meant is change
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -53,12 +53,13 @@ class Saved:
         return self.text[self.entry.start : self.entry.end].rstrip() + "\n"
 
 
-def requests_folder(settings: Settings) -> Path:
-    """Where they are: `requests` of the settings, else below the data folder. Raises InvalidInput."""
-    given = settings.get("requests")
-    if not given:
-        return settings.folders.data / "requests"
-    return settings.folders.config / expanded(str(given), f"{settings.path} requests")
+def requests_folder(settings: Settings, environ: Mapping[str, str]) -> Path:
+    """Where they are: AOM_TUI_REQUESTS, `requests` of the settings, else below the data folder. Raises InvalidInput."""
+    if given := environ.get("AOM_TUI_REQUESTS"):
+        return expanded(given, "AOM_TUI_REQUESTS").absolute()
+    if given := settings.get("requests"):
+        return settings.folders.config / expanded(str(given), f"{settings.path} requests")
+    return settings.folders.data / "requests"
 
 
 class SavedRequests:

@@ -1,7 +1,8 @@
 """`L`: saved requests are loaded, saved, renamed, deleted. Nothing is sent."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
 
 from aom_tui.language import _, about
 from aom_tui.problem import InvalidInput
@@ -22,13 +23,13 @@ class Requests:
 
     def show(self) -> None:
         """The list. It is read beside the loop: the folder may be a large one."""
-        bench = self._bench
-        bench.run_worker(self._show(), group="requests", description=_("saved requests"), exit_on_error=False)
+        self._run(self._show())
 
     def _folder(self) -> "SavedRequests":
         from aom_tui.session.saved_requests import SavedRequests, requests_folder
 
-        return SavedRequests(requests_folder(self._bench.options.settings))
+        options = self._bench.options
+        return SavedRequests(requests_folder(options.settings, options.environ))
 
     async def _show(self) -> None:
         from aom_tui.tui.screens.saved import SavedList
@@ -44,7 +45,7 @@ class Requests:
     def _do(self, answer: "Answer | None") -> None:
         match answer:
             case ("load", saved) if saved:
-                self._load(saved)
+                self._run(self._load(saved))
             case ("rename", saved) if saved:
                 self._rename(saved)
             case ("delete", saved) if saved:
@@ -52,16 +53,21 @@ class Requests:
             case ("save", _none):
                 self.save()
 
-    def _load(self, saved: "Saved") -> None:
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        self._bench.run_worker(work, group="requests", description=_("saved requests"), exit_on_error=False)
+
+    async def _load(self, saved: "Saved") -> None:
         from aom_tui.session.adopt import Here, here_of
         from aom_tui.session.withheld import missing
         from aom_tui.tui.importing import Importing
 
         bench = self._bench
         here = here_of(bench.session) if bench.session else Here({})
+        profile = bench.auth.profile
         try:
-            catalogue = bench.catalogue or bench.options.catalogue()
-            made = self._folder().load(saved, catalogue, here, bench.auth.profile)
+            made = await asyncio.to_thread(
+                lambda: self._folder().load(saved, bench.catalogue or bench.options.catalogue(), here, profile)
+            )
         except InvalidInput as error:
             bench.problems = error.problems
             return
@@ -80,38 +86,43 @@ class Requests:
         if draft is None:
             bench.notify(_("there is no request yet to save"))
             return
-        folder = self._folder()
+        try:
+            folder = self._folder()
+        except InvalidInput as error:
+            bench.problems = error.problems
+            return
 
-        def keep(name: str, replaces: bool) -> None:
+        def keep(name: str, replaces: bool) -> str:
             catalogue = bench.catalogue or bench.options.catalogue()
             place = folder.save(catalogue, draft, name, replaces=replaces).path
-            bench.notify(_("saved as {place}").format(place=place), timeout=8)
+            return _("saved as {place}").format(place=place)
 
         words = _("Name for this request; FILE.http:NAME puts it into that file. Below {folder}")
         page = AskRequestName(_("Save the request"), words.format(folder=folder.folder), called(draft), keep)
-        bench.app.push_screen(page)
+        bench.app.push_screen(page, lambda said: bench.notify(said, timeout=8) if said else None)
 
     def _rename(self, saved: "Saved") -> None:
         from aom_tui.tui.screens.saved import AskRequestName
 
-        def keep(name: str, _replaces: bool) -> None:
+        def keep(name: str, _replaces: bool) -> str:
             self._folder().rename(saved, name)
+            return ""
 
         words = _("Another name for it, in {file}").format(file=clean_line(saved.file))
         page = AskRequestName(_("Rename the request"), words, saved.entry.name, keep)
-        self._bench.app.push_screen(page, lambda _name: self.show())
+        self._bench.app.push_screen(page, lambda _said: self.show())
 
     def _delete(self, saved: "Saved") -> None:
         from aom_tui.tui.screens.confirm import Confirm
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                try:
-                    self._folder().delete(saved)
-                except InvalidInput as error:
-                    self._bench.problems = error.problems
-                    return
-            self.show()
-
         question = _("Delete {place}?").format(place=clean_line(saved.place))
-        self._bench.app.push_screen(Confirm(question), answered)
+        page = Confirm(question)
+        self._bench.app.push_screen(page, lambda yes: self._run(self._deleted(saved)) if yes else self.show())
+
+    async def _deleted(self, saved: "Saved") -> None:
+        try:
+            await asyncio.to_thread(lambda: self._folder().delete(saved))
+        except InvalidInput as error:
+            self._bench.problems = error.problems
+        else:
+            self.show()

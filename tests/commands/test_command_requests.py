@@ -38,6 +38,16 @@ def test_a_request_is_saved_listed_shown_and_sent(here: Here, folder: str) -> No
     assert json.loads(other.out) == ["PAAS.CONTAINER"]
 
 
+@pytest.mark.usefixtures("folder")
+def test_the_environment_names_the_folder_of_a_repository(here: Here, tmp_path: Path) -> None:
+    here.environ["AOM_TUI_REQUESTS"] = str(tmp_path / "in git")
+    try:
+        assert here.run("requests", "save", "nodes", *NODES).status == 0
+    finally:
+        del here.environ["AOM_TUI_REQUESTS"]
+    assert (tmp_path / "in git" / "nodes.http").is_file()
+
+
 def test_what_is_saved_is_replaced_renamed_and_deleted_on_purpose(here: Here, folder: str) -> None:
     here.run("requests", "save", "one", *NODES)
     again = here.run("requests", "save", "one", "ListAlarmRule")

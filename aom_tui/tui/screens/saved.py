@@ -1,5 +1,6 @@
 """Saved requests: which there are, with a look at each; its name when one is saved or renamed."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -147,16 +148,20 @@ def _option(saved: Saved) -> Option:
 
 
 class AskRequestName(Dialog[str]):
-    """The answer is the name; `keep` has kept it, replacing another where its second argument says so."""
+    """Asks until `keep` has kept it under the name that is typed; the answer is what it then says.
+
+    `keep` runs in a thread; it replaces another one where its second argument says so.
+    """
 
     keys = (("Enter", _("save"), "take"), ("Esc", _("back"), "back"))
 
-    def __init__(self, title: str, words: str, proposed: str, keep: Callable[[str, bool], None]) -> None:
+    def __init__(self, title: str, words: str, proposed: str, keep: Callable[[str, bool], str]) -> None:
         super().__init__()
         self.title_text = title
         self._words, self._proposed, self._keep = words, proposed, keep
         self._replaces = ""
         """The name that a second Enter replaces."""
+        self._keeping = False
 
     def content(self) -> ComposeResult:
         """What it is for, and a field."""
@@ -171,13 +176,20 @@ class AskRequestName(Dialog[str]):
     @on(Input.Submitted)
     def action_take(self) -> None:
         """Keep it under that name; what is wrong is said in place."""
+        if not self._keeping:
+            self._keeping = True
+            self.run_worker(self._take(), group="keep", description=_("save"), exit_on_error=False)
+
+    async def _take(self) -> None:
         name = self.query_one(NameField).value.strip()
         try:
-            self._keep(name, name == self._replaces and name != "")
+            said = await asyncio.to_thread(self._keep, name, name != "" and name == self._replaces)
         except Exists as error:
             self._replaces = name
             self.say(_("{problem}: Enter again replaces it").format(problem=clean_line(error.problems[0].fault)))
         except InvalidInput as error:
             self.say(clean_line(str(error.problems[0])))
         else:
-            self.dismiss(name)
+            self.dismiss(said)
+        finally:
+            self._keeping = False
