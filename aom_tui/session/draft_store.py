@@ -18,7 +18,7 @@ from typing import Any
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.variables import secret_problem
 from aom_tui.session.withheld import withheld
-from aom_tui.settings import write_private
+from aom_tui.settings import alone_in, write_private
 
 FOLDER = "drafts"
 SUFFIX = ".draft"
@@ -92,14 +92,15 @@ class DraftStore:
 
     def keep_variables(self, profile: str, before: Variables, now: Variables) -> None:
         """What became different, put into what another process may have kept meanwhile. Raises OSError."""
-        kept = dict(self.variables(profile))
-        for name in before.keys() - now.keys():
-            kept.pop(name, None)
         changed = {name: value for name, value in now.items() if before.get(name) != value}
-        kept |= {name: value for name, value in changed.items() if not secret_problem("", (name,), value)}
-        newest = dict(list(kept.items())[-MOST_VARIABLES:])
-        text = json.dumps({name: (value.text, value.json) for name, value in newest.items()}, ensure_ascii=False)
-        write_private(self._variables_path(profile), text.encode("utf-8", "replace"))
+        with alone_in(self._folder):
+            kept = dict(self.variables(profile))
+            for name in before.keys() - now.keys():
+                kept.pop(name, None)
+            kept |= {name: value for name, value in changed.items() if not secret_problem("", (name,), value)}
+            newest = dict(list(kept.items())[-MOST_VARIABLES:])
+            text = json.dumps({name: (value.text, value.json) for name, value in newest.items()}, ensure_ascii=False)
+            write_private(self._variables_path(profile), text.encode("utf-8", "replace"))
 
     # -- files
 

@@ -1,6 +1,8 @@
 """Drafts on disk: what is kept comes back, of whatever profile; no secret does; two processes lose nothing."""
 
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -153,3 +155,15 @@ def test_news_is_what_others_have_kept_since(tmp_path: Path) -> None:
     theirs.keep("a", replace(LIST, body="theirs"))
     assert [draft.body for draft in mine.news("a")] == ["theirs"]
     assert mine.news("a") == []
+
+
+def test_variables_of_many_at_once_are_all_kept(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from aom_tui.session.draft_store import DraftStore\n"
+        "from aom_tui.session.variables import text_value\n"
+        "store, sign = DraftStore(Path(sys.argv[1])), sys.argv[2]\n"
+        "for n in range(30): store.keep_variables('p', {}, {f'{sign}{n}': text_value('x')})"
+    )
+    running = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path), sign]) for sign in "abc"]
+    assert [process.wait() for process in running] == [0, 0, 0]
+    assert set(DraftStore(tmp_path).variables("p")) == {f"{sign}{n}" for sign in "abc" for n in range(30)}
