@@ -1,9 +1,8 @@
 """The draft and the variables of a conversation on disk, by profile: the next one finds them. Not of a pipe."""
 
-from contextlib import suppress
-
 from aom_tui.commands.trouble import say
-from aom_tui.language import _
+from aom_tui.language import _, about
+from aom_tui.problem import system_words
 from aom_tui.repl.conversation import Conversation
 from aom_tui.session.draft import Draft, Variables
 from aom_tui.session.draft_store import FOLDER, DraftStore
@@ -18,6 +17,7 @@ class Keeping:
         self._profile = ""
         self._draft: Draft | None = None
         self._variables: Variables = {}
+        self._complained = False
 
     def begin(self) -> None:
         """Variables are there again; the draft is where `back` finds it, for a line of its own begins a new one."""
@@ -41,14 +41,23 @@ class Keeping:
             self._variables = self._conversation.variables
 
     def keep(self) -> None:
-        """What a line has changed."""
+        """What a line has changed; that it cannot be kept is said once."""
+        try:
+            self._keep()
+        except OSError as error:
+            if not self._complained:
+                say(about(_("drafts are not kept"), system_words(error)))
+            self._complained = True
+        else:
+            self._complained = False
+
+    def _keep(self) -> None:
         conversation = self._conversation
-        with suppress(OSError):
-            if self._profile and conversation.variables is not self._variables:
-                self._store.keep_variables(self._profile, self._variables, conversation.variables)
-                self._variables = conversation.variables
-            self._follow()
-            draft = conversation.composed
-            if self._profile and draft is not None and draft is not self._draft:
-                self._store.keep(self._profile, draft)
-                self._draft = draft
+        if self._profile and conversation.variables is not self._variables:
+            self._store.keep_variables(self._profile, self._variables, conversation.variables)
+            self._variables = conversation.variables
+        self._follow()
+        draft = conversation.composed
+        if self._profile and draft is not None and draft is not self._draft:
+            self._store.keep(self._profile, draft)
+            self._draft = draft

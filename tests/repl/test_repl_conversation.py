@@ -9,6 +9,7 @@ from aom_tui.commands.context import App
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.keeping import Keeping
 from aom_tui.repl.verbs import run_line
+from aom_tui.session import draft_store
 from aom_tui.session.items import draft_for
 from aom_tui.session.session import Session
 
@@ -83,3 +84,20 @@ def test_the_next_conversation_finds_draft_and_variables_but_no_secret(
     assert again.variables["ns"].text == "PAAS.NODE"
     kept("unlet ns")
     assert "ns" not in kept().variables
+
+
+def test_a_disk_that_keeps_nothing_is_said_once(
+    app: App, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(draft_store, "write_private", full)
+    conversation = Conversation(app, Nobody())
+    keeping = Keeping(conversation)
+    keeping.begin()
+    for line in ("use ListSeries", "set limit=7"):
+        run_line(conversation, line)
+        keeping.keep()
+    conversation.close()
+    assert capsys.readouterr().err.count("drafts are not kept: No space left on device") == 1
