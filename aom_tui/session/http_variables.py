@@ -82,16 +82,23 @@ def in_the_file(text: str, variables: Mapping[str, str]) -> str:
 
 def environment(text: str, name: str, where: str) -> dict[str, str]:
     """The values that an environment file has for that name, over those that all share. Raises InvalidInput."""
+    read = _environments(text, where)
+    return {key: _text(value) for part in (SHARED, name) for key, value in read.get(part, {}).items()}
+
+
+def names_in(text: str, where: str) -> set[str]:
+    """What an environment file gives values to, whatever for. Raises InvalidInput."""
+    return {key for values in _environments(text, where).values() for key in values}
+
+
+def _environments(text: str, where: str) -> dict[str, dict[str, object]]:
     try:
         read = json.loads(text)
     except (ValueError, RecursionError) as error:
         what = _("not JSON: {what}").format(what=str(error).partition(":")[0])
         raise InvalidInput(Problem(where, what, _("Correct it."))) from None
-    made: dict[str, str] = {}
-    for part in (SHARED, name):
-        values = read.get(part) if isinstance(read, dict) else None
-        made |= {key: _text(value) for key, value in values.items()} if isinstance(values, dict) else {}
-    return made
+    parts = read.items() if isinstance(read, dict) else ()
+    return {name: values for name, values in parts if isinstance(values, dict)}
 
 
 def _text(value: object) -> str:

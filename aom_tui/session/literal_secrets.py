@@ -12,6 +12,7 @@ from aom_tui.session.withheld import is_reference_only, is_secret
 _HEADER = re.compile(r"\W*([A-Za-z][A-Za-z0-9-]*) *: *(\S.*)")
 _VARIABLE = re.compile(r"\W*@([A-Za-z0-9_.-]+) *= *(\S.*)")
 _QUERY = re.compile(r"[?&]([^=&#\s]+)=([^&#\s]+)")
+_MEMBERS = re.compile(rb'"([^"\\]*)"\s*:\s*(?=\{|$)')
 _USERINFO = re.compile(r"://[^/?#@\s{}\"]+@")
 
 
@@ -37,8 +38,13 @@ def _in_json(text: str) -> Iterator[tuple[int, str]]:
     for first, last in secret_spans(data):
         value = data[first:last].strip(b'"').decode("utf-8", "replace")
         if value and not is_reference_only(value) and not is_blanked(value):
-            member = re.search(rb'"([^"\\]*)"\s*:\s*(?:\{[^{}]*)?$', data[:first])
-            yield data.count(b"\n", 0, first) + 1, member[1].decode("utf-8", "replace") if member else "body"
+            yield data.count(b"\n", 0, first) + 1, _member(data[max(0, first - 1000) : first])
+
+
+def _member(before: bytes) -> str:
+    """The member whose value begins there; of `"token": {"id": "..."}`, where that says nothing, the one around it."""
+    names = [name.decode("utf-8", "replace") for name in _MEMBERS.findall(before)[-2:]]
+    return next((name for name in reversed(names) if is_secret_name(name)), names[-1] if names else "body")
 
 
 def _in_line(line: str) -> str:

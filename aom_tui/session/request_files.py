@@ -1,10 +1,11 @@
 """What lies beside an `.http` file: environments with values for its variables, files that are bodies."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from aom_tui.language import _, about
 from aom_tui.problem import InvalidInput, Problem, system_words
-from aom_tui.session.http_variables import environment
+from aom_tui.session.http_variables import environment, names_in
 
 ENVIRONMENTS = ("http-client.env.json", "http-client.private.env.json")
 """Beside the file, or in a folder above it; the later goes before the earlier."""
@@ -25,12 +26,18 @@ class Nearby:
     def environment(self, profile: str) -> dict[str, str]:
         """The values for the profile; what is nearer goes before. Raises InvalidInput."""
         values: dict[str, str] = {}
-        for folder in reversed(self._folders):
-            for name in ENVIRONMENTS:
-                path = folder / name
-                if path.is_file():
-                    values |= environment(read_text(path), profile, str(path))
+        for path in self._environments():
+            values |= environment(read_text(path), profile, str(path))
         return values
+
+    def names(self) -> frozenset[str]:
+        """What has a value for any profile. Raises InvalidInput."""
+        return frozenset(name for path in self._environments() for name in names_in(read_text(path), str(path)))
+
+    def _environments(self) -> Iterator[Path]:
+        """The outermost first."""
+        paths = (folder / name for folder in reversed(self._folders) for name in ENVIRONMENTS)
+        return (path for path in paths if path.is_file())
 
     def body(self, name: str) -> str:
         """A file below those folders: a file from elsewhere must not have others of this machine sent.

@@ -5,7 +5,7 @@ written.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from urllib.parse import quote
@@ -31,8 +31,11 @@ _OUR_PROJECT = re.compile(r"\{\{ *project_id *\}\}")
 # -- writing
 
 
-def entry_of(catalogue: Catalogue, draft: Draft, name: str) -> Entry:
-    """The draft as an entry, as complete or incomplete as it is. Raises InvalidInput for what no file can hold."""
+def entry_of(catalogue: Catalogue, draft: Draft, name: str, elsewhere: Collection[str] = ()) -> Entry:
+    """The draft as an entry, as complete or incomplete as it is, without the variables that have values elsewhere.
+
+    Raises InvalidInput for what no file can hold.
+    """
     operation = operation_of(catalogue, draft)
     return Entry(
         name=name,
@@ -41,7 +44,7 @@ def entry_of(catalogue: Catalogue, draft: Draft, name: str) -> Entry:
         headers=_headers(operation, draft),
         body=draft.body if draft.body and draft.body.strip() else None,
         operation_id=operation.id if operation else BY_HAND if _looks_known(catalogue, draft) else "",
-        variables=dict(_variables(draft)),
+        variables={name: text for name, text in _variables(draft) if name not in elsewhere},
     )
 
 

@@ -152,13 +152,16 @@ class SavedRequests:
     # -- changing
 
     def save(self, catalogue: Catalogue, draft: Draft, name: str, *, replaces: bool = False) -> Saved:
-        """Write the draft under `NAME`, or `FILE:NAME`. Raises InvalidInput; Exists unless it may be replaced."""
+        """Write the draft under `NAME`, or `FILE:NAME`. Raises InvalidInput; Exists unless it may be replaced.
+
+        Variables that environments beside it give values to by profile are left to those.
+        """
         file, name = _parted(name)
         old = next((each for each in self.all() if each.entry.name == name and file in ("", each.file)), None)
-        entry = entry_of(catalogue, draft, name)
         if old and not replaces:
             raise Exists(Problem(old.place, _("exists already"), _("Choose another name, or replace it.")))
         path = old.path if old else self._path_for(file or f"{_slug(name)}{SUFFIXES[0]}")
+        entry = entry_of(catalogue, draft, name, Nearby(self.folder, path).names())
         section = entry_text(entry)
         made = _spliced(old, section) if old else _appended(read_text(path) if path.exists() else "", section)
         self._write(path, made)

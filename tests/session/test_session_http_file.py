@@ -283,6 +283,18 @@ def test_the_profile_chooses_the_environment(tmp_path: Path) -> None:
     made = saved.load(saved.all()[0], CATALOGUE, HERE, "prod")
     assert {name: value.json for name, value in made.draft.variables.items()} == {"ns": '"M"', "period": "60"}
     assert any("{{password}}" in note for note in made.notes)
+    kept = {"ns": text_value("N"), "mine": text_value("1")}
+    query = Draft(method="GET", uri="/x", query=(("a", "{{ns}}"), ("b", "{{mine}}")), variables=kept)
+    assert "@mine = 1\nGET" in saved.save(CATALOGUE, query, "q").text
+    assert "@ns" not in saved.save(CATALOGUE, query, "q", replaces=True).text
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [('{"a": {"password": "x"}}', "password"), ('{"token": {"id": "x"}}', "token"), ('{"password": "x"}', "password")],
+)
+def test_a_secret_in_a_body_is_named_by_its_member(body: str, name: str) -> None:
+    assert [name for _line, name in literal_secrets(body)] == [name]
 
 
 def test_a_body_from_outside_of_the_folder_is_refused(tmp_path: Path) -> None:
