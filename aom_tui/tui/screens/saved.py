@@ -35,7 +35,7 @@ class SavedList(Dialog[Answer]):
     """The answer is what is to be done, and with which."""
 
     title_text = _("Saved requests")
-    keys = (
+    keys: tuple[tuple[str, str, str], ...] = (
         ("Enter", _("load"), "load"),
         ("s", _("save this one"), "save"),
         ("r", _("rename"), "rename"),
@@ -54,7 +54,9 @@ class SavedList(Dialog[Answer]):
     SavedList .dialog { width: 100; height: 100%; max-height: 40; }
     SavedList .dialog .content { height: 1fr; padding: 0; }
     SavedList .dialog ChoiceFilter { margin: 0 1; }
-    SavedList .dialog OptionList { height: auto; max-height: 8; padding: 0 1; }
+    SavedList .dialog OptionList {
+        height: auto; max-height: 8; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     SavedList .dialog DocumentView { height: 1fr; padding: 0 1; margin-top: 1; }
     SavedList .dialog .none { padding: 1 1; color: $muted; }
     """
@@ -63,6 +65,9 @@ class SavedList(Dialog[Answer]):
         super().__init__()
         self._saved, self._folder = saved, folder
         self._shown = tuple(saved)
+        self._is_long = len(saved) >= FILTERED_FROM
+        if not self._is_long:
+            self.keys = tuple(key for key in self.keys if key[2] != "filter")
 
     def content(self) -> ComposeResult:
         """A filter, the names, and below them what the one at the cursor says."""
@@ -70,7 +75,7 @@ class SavedList(Dialog[Answer]):
             none = _("Nothing is saved yet: s saves the request that you compose. Files (.http) lie in {folder}.")
             yield Told(classes="none")
             self.call_after_refresh(lambda: self.query_one(".none", Told).tell(none.format(folder=self._folder)))
-        elif len(self._saved) >= FILTERED_FROM:
+        elif self._is_long:
             yield ChoiceFilter(placeholder=_("filter"))
         yield OptionList(*map(_option, self._shown), compact=True)
         yield DocumentView()
@@ -140,7 +145,7 @@ class SavedList(Dialog[Answer]):
 def _words(saved: Saved) -> str:
     entry = saved.entry
     called = entry.operation_id if entry.operation_id not in ("", "none") else f"{entry.method} {entry.url}"
-    return clean_line(f"{'!' if entry.problem else called}  {saved.file}")
+    return clean_line(f"{saved.file}  {'!' if entry.problem else called}")
 
 
 def _option(saved: Saved) -> Option:
