@@ -22,6 +22,7 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.checkups.checkup import Subject, checkup
 from aom_tui.session.checkups.finding import Finding, exit_status, failed, ok, warning
 from aom_tui.session.checkups.network import Place, trusted
+from aom_tui.session.way import Way
 from aom_tui.settings import Folders
 
 SECRET = "long-and-nowhere-else-8f1c"
@@ -186,7 +187,7 @@ async def test_an_unknown_ca_has_no_name_where_certificates_cannot_be_read(monke
     certificate = trustme.CA().issue_cert("127.0.0.1")
     monkeypatch.setitem(sys.modules, "cryptography.x509", None)
     with iam(certificate=certificate) as (endpoint, _asked):
-        found = await trusted(Place("iam", endpoint), "")
+        found = await trusted(Place("iam", endpoint), Way())
     assert found.verdict == "failed"
     assert "issued by somebody unknown" in found.what
 

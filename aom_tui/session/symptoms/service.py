@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from aom_tui.catalogue.model import Effect
 from aom_tui.language import _, commas, sentence, sentences
-from aom_tui.session.cause import Cause, Wait
+from aom_tui.problem import Problem
+from aom_tui.session.cause import Cause, Follow, Wait
 from aom_tui.session.exchange import Reply
+from aom_tui.session.follow import follow_of
+from aom_tui.session.retries import asked_to_wait
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 LONGEST_WAIT = 600
@@ -54,7 +55,10 @@ def redirect_causes(scene: Scene) -> Iterator[Cause]:
         evidence = _("Location: {target}. It is not followed: credentials stay with the host they are for.").format(
             target=target
         )
-        yield shown(_("The answer is elsewhere."), evidence, _("Set the endpoint to where it is, if you trust that."))
+        found, advice = follow_of(scene.exchange), _("Set the endpoint to where it is, if you trust that.")
+        if isinstance(found, Problem):
+            advice = sentences(sentence(found.what), found.remedy)
+        yield shown(_("The answer is elsewhere."), evidence, advice, found if isinstance(found, Follow) else None)
 
 
 def throttle_causes(scene: Scene) -> Iterator[Cause]:
@@ -87,17 +91,8 @@ def _wait(scene: Scene) -> tuple[int, str]:
 
 
 def _retry_after(scene: Scene) -> int | None:
-    """Seconds from Retry-After, which is a number or a date."""
-    text = (scene.exchange.reply.header("Retry-After") if scene.exchange.reply else None) or ""
-    if re.fullmatch(r"\d{1,9}", text.strip(), re.ASCII):
-        return int(text)
-    try:
-        until = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    now: datetime = scene.server_time or scene.answered_at
-    return max(0, round((until - now).total_seconds()))
+    """Seconds, when the reply came."""
+    return asked_to_wait(scene.exchange.reply, scene.answered_at)
 
 
 def permission_causes(scene: Scene) -> Iterator[Cause]:
