@@ -176,7 +176,7 @@ def tells(asked: Asked) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["ALL_PROXY", "HTTP_PROXY", "http_proxy"])
-@pytest.mark.parametrize("proxy", ["ftp://127.0.0.1:1", "http://127.0.0.1:1", "nonsense"])
+@pytest.mark.parametrize("proxy", ["socks5h://127.0.0.1:1", "http://127.0.0.1:1", "nonsense"])
 async def test_loopback_needs_no_proxy(
     opened: Open, service: Service, monkeypatch: pytest.MonkeyPatch, name: str, proxy: str
 ) -> None:
@@ -188,7 +188,7 @@ async def test_loopback_needs_no_proxy(
 async def test_a_proxy_that_cannot_be_used_is_a_failure(
     opened: Open, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ALL_PROXY", "socks5h://127.0.0.1:1")
+    monkeypatch.setenv("ALL_PROXY", "ftp://127.0.0.1:1")
     exchange = await opened(lambda: PASSWORD, aom_endpoint="https://aom.invalid").send(LIST)
     assert kinds([exchange]) == [FailureKind.CONNECT]
     assert "proxy settings cannot be used" in str(exchange.outcome)

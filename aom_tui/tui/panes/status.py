@@ -32,7 +32,7 @@ def kind_word(auth: AuthState) -> Content:
         return Content("-")
     word = Content(f" {auth.kind.value.upper()} " if auth.kind is Kind.PRODUCTION else auth.kind.value.upper())
     word = word.stylize(KIND_STYLES[auth.kind])
-    marks = [(f" {each}", "bold $text-error") for each in auth.exposed]
+    marks = [(f" [{each}]", "bold $text-error") for each in auth.exposed]
     return Content.assemble(word, *([(_(" read-only"), "$text-warning")] if auth.read_only else []), *marks)
 
 
