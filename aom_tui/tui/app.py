@@ -75,6 +75,15 @@ class AomApp(App[int]):
         """The workbench is the first and the last screen."""
         return WorkbenchScreen(self.options, self.connection, self.clock, self._pause)
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Before there is a screen, Textual's own way would read every sheet and then forget that it has read it."""
+        if self._screen_stack:
+            super().refresh_css(animate)
+            return
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet.parse()
+        self.stylesheet.update(self, animate=animate)
+
     def notify(self, message: str, **more: Any) -> None:
         """A toast. Never markup nor terminal control: what it says may come from a server."""
         said, width = clean(message), min((self.size.width - 2) * 3 // 4, WIDEST_TOAST) - 4

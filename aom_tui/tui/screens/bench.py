@@ -22,7 +22,6 @@ from aom_tui.problem import Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
 from aom_tui.session.arrival import Arrival
-from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft, Variables
 from aom_tui.session.exchange import Exchange, Step
 from aom_tui.session.profile import Kind
@@ -52,6 +51,7 @@ from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
+    from aom_tui.session.cause import SessionState
     from aom_tui.session.session import Session
     from aom_tui.session.values import Answer, Values
 
@@ -80,7 +80,7 @@ class Bench(LatestSize, Screen[None]):
     exchange: var[Exchange | None] = var[Exchange | None](None)
     answered: var[Operation | None] = var[Operation | None](None)
     """The operation that `exchange` is a call of."""
-    state: var[SessionState | None] = var[SessionState | None](None)
+    state: "var[SessionState | None]" = var(None)
     """What the session knew when `exchange` went wrong; None after one that went well."""
     steps: var[tuple[Step, ...]] = var[tuple[Step, ...]](())
     auth: var[AuthState] = var(AuthState)

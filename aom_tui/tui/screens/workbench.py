@@ -13,7 +13,6 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft
-from aom_tui.session.filter_history import FilterHistory
 from aom_tui.session.profile import Kind
 from aom_tui.session.watch import USUAL
 from aom_tui.tui import pages
@@ -36,7 +35,7 @@ from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.sending import Sending
 from aom_tui.tui.watching import Watcher
 from aom_tui.tui.widgets.document_view import DocumentView
-from aom_tui.tui.widgets.table_view import TableView
+from aom_tui.tui.widgets.reply_view import ReplyView
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -76,7 +75,7 @@ class WorkbenchScreen(Bench):
         """Everything that takes time waits until this has been painted."""
         self._mark_pane()
         if self.options.settings is not None:
-            self.query_one(FilterLine).history = FilterHistory(self.options.settings.folders.data)
+            self.query_one(FilterLine).folder = self.options.settings.folders.data
         self.sending.announce()
         Looking(self).say_faults()
         if self._pause:
@@ -216,8 +215,8 @@ class WorkbenchScreen(Bench):
 
         Exporting(self).ticket()
 
-    @on(TableView.Copied)
-    def _table_copied(self, event: TableView.Copied) -> None:
+    @on(ReplyView.Copied)
+    def _table_copied(self, event: ReplyView.Copied) -> None:
         self.copier.copy_text(event.text, event.label)
 
     def action_use_value(self) -> None:
@@ -343,7 +342,8 @@ class WorkbenchScreen(Bench):
         pane = self.query_one(ResponsePane)
         pane.action_show_view(View.TABLE)
         self.show_pane("response")
-        self.call_after_refresh(self.query_one(TableView).run_action, action)
+        if isinstance(pane.shown, ReplyView):
+            self.call_after_refresh(pane.shown.run_action, action)
 
     async def action_in_text(self, action: str) -> None:
         """What the response's text does on a key of its own, for the palette."""
