@@ -3,15 +3,16 @@
 Nothing heavy is imported here: certificates and proxies are looked at when the first request goes out.
 """
 
-import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from aom_tui.language import _
-from aom_tui.session.construct import is_loopback
 from aom_tui.session.profile import Profile
+
+if TYPE_CHECKING:
+    import ssl
 
 DIRECT = "none"
 """As a proxy: no proxy, whatever the environment says."""
@@ -41,8 +42,10 @@ def way_of(profile: Profile) -> Way:
     return Way(profile.ca_file, profile.trust_store, profile.verify_tls, profile.proxy)
 
 
-def ssl_context(way: Way) -> ssl.SSLContext:
+def ssl_context(way: Way) -> "ssl.SSLContext":
     """What decides whom to believe. Raises OSError. Takes up to 40 ms."""
+    import ssl
+
     if not way.verify_tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
@@ -60,6 +63,8 @@ def ssl_context(way: Way) -> ssl.SSLContext:
 
 def proxy_of(url: str, way: Way = PLAIN_WAY) -> str:
     """The proxy on the way there, without user and password; empty where there is none, as always on loopback."""
+    from aom_tui.session.construct import is_loopback  # it brings the catalogue along
+
     if not url or is_loopback(url) or way.proxy == DIRECT:
         return ""
     return way.proxy or _environments(url)
@@ -99,6 +104,8 @@ def exposures(profile: Profile) -> tuple[str, ...]:
 
 
 def _exposures(profile: Profile) -> Iterator[str]:
+    from aom_tui.session.construct import is_loopback
+
     own = [each for each in (profile.iam_endpoint, profile.aom_endpoint, *profile.endpoints.values()) if each]
     if any(each.startswith("http:") and not is_loopback(each) for each in own):
         yield _("plain http")

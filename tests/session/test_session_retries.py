@@ -16,6 +16,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render.steps import step_text
 from aom_tui.render.wire import wire
 from aom_tui.session.credentials import Password
+from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Step, StepName, Success
 from aom_tui.session.items import draft_for, parse_items
@@ -165,6 +166,8 @@ async def test_a_wait_beyond_the_deadline_fails_at_once_and_says_so(
     assert len(service.targets(RULES)) == 1
     assert "Retry-After 60 s is beyond the deadline" in exchange.steps[2].note
     assert any(step.state == "running" and "not tried again" in step.note for step in steps)
+    evidence = diagnose(CATALOGUE, exchange, session.state())[0].evidence
+    assert evidence.endswith("Not tried again: Retry-After 60 s is beyond the deadline, 20 s from now.")
 
 
 async def test_a_pause_is_left_at_once(service: Service, session: Session) -> None:

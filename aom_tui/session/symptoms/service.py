@@ -7,7 +7,7 @@ from aom_tui.catalogue.model import Effect
 from aom_tui.language import _, commas, sentence, sentences
 from aom_tui.problem import Problem
 from aom_tui.session.cause import Cause, Follow, Wait
-from aom_tui.session.exchange import Reply
+from aom_tui.session.exchange import Reply, StepName
 from aom_tui.session.follow import follow_of
 from aom_tui.session.retries import asked_to_wait
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
@@ -67,7 +67,7 @@ def throttle_causes(scene: Scene) -> Iterator[Cause]:
         return
     seconds, why = _wait(scene)
     quoted = f'{f"{scene.status} " if scene.status else ""}"{scene.message}"'
-    evidence = sentences(quoted, sentence(why)) if why else sentence(quoted)
+    evidence = sentences(*(sentence(each) for each in (quoted, why, _tries(scene))))
     remedy = Wait(scene.still(seconds)) if seconds <= LONGEST_WAIT else None
     yield shown(
         _("Too many requests in a short time."),
@@ -93,6 +93,11 @@ def _wait(scene: Scene) -> tuple[int, str]:
 def _retry_after(scene: Scene) -> int | None:
     """Seconds, when the reply came."""
     return asked_to_wait(scene.exchange.reply, scene.answered_at)
+
+
+def _tries(scene: Scene) -> str:
+    """How often it was sent, or why not again; empty where there is nothing to be said of it."""
+    return next((step.note for step in scene.exchange.steps if step.name is StepName.SEND), "")
 
 
 def permission_causes(scene: Scene) -> Iterator[Cause]:
@@ -121,6 +126,7 @@ def fault_causes(scene: Scene) -> Iterator[Cause]:
     gateway = scene.code.startswith("APIG.")
     evidence = f"{scene.status} {scene.error.code}".strip()
     evidence += _(": the gateway's own code, so the service behind it did not answer.") if gateway else "."
+    evidence = sentences(evidence, sentence(_tries(scene)))
     remedy, advice = None, _("Look whether it was applied before you send it again.")
     seconds = 5 if after is None else after
     if scene.reads and scene.status in (500, 502, 503, 504) and seconds <= LONGEST_WAIT:
