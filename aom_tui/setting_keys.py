@@ -66,6 +66,11 @@ TOP_KEYS: Mapping[str, Key] = {
         most=10,
     ),
     "animation": Key(bool, later("Whether the app may scroll smoothly and fade."), default=True),
+    "requests": Key(
+        str,
+        later("Folder of saved requests (.http files); relative paths are below this file's folder."),
+        variable="AOM_TUI_REQUESTS",
+    ),
 }
 """Outside of any table."""
 

@@ -24,7 +24,7 @@ from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 __all__ = ["AomApp", "AppOptions", "run"]
 
-FIRST_KEYS = 0.02
+FIRST_KEYS = 0.05
 """Seconds after the first screen that belong to the first keys; then catalogue and session are loaded."""
 
 COLLECT_OFTEN = (700, 10, 10)
