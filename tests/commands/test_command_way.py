@@ -1,10 +1,12 @@
 """`--follow`, `-i`, a full URL and pauses on the command line, against servers that redirect and refuse."""
 
 import json
+import subprocess
 from pathlib import Path
+from signal import SIGINT
 
 from answering import given, server
-from command_runs import Run
+from command_runs import PROGRAM, Run, private_environment
 
 
 def test_follow_goes_on_without_the_token_and_says_where(run: Run) -> None:
@@ -60,3 +62,23 @@ def test_a_read_that_is_throttled_says_that_it_waits_and_what_it_does_not_wait_f
         result = run("request", "GET", "/b", "--timeout", "20", **given(here), AOM_TUI_RETRIES="2")
     assert (result.status, len(asked)) == (5, 4)
     assert "Retry-After 60 s is beyond the deadline" in result.err
+
+
+def test_a_pause_is_interrupted_at_once(run: Run, tmp_path: Path) -> None:
+    with server({"/a": (503, {"Retry-After": "25"})}) as (here, asked):
+        environ = {**private_environment(tmp_path), **given(here), "AOM_TUI_RETRIES": "2"}
+        with subprocess.Popen([*PROGRAM, "request", "GET", "/a"], stderr=subprocess.PIPE, env=environ) as process:
+            assert process.stderr is not None
+            assert b"trying again in 25 s, 2 of 3" in process.stderr.readline()
+            process.send_signal(SIGINT)
+            assert process.wait(10) == 130
+    assert len(asked) == 1
+
+
+def test_a_watch_says_its_pauses_too(run: Run) -> None:
+    with server({"/a": (429, {"Retry-After": "0"})}) as (here, asked):
+        result = run("watch", "GET", "/a", "--times", "1", **given(here), AOM_TUI_RETRIES="1")
+        refused = run("watch", "GET", "/a", "--follow", **given(here))
+    assert (result.status, len(asked)) == (4, 2)
+    assert "429, trying again in 0 s, 2 of 2" in result.err
+    assert (refused.status, "--follow" in refused.err) == (2, True)
