@@ -49,8 +49,8 @@ class Call:
         self.request: Request | None = None
         self.token_life: TokenLife | None = None
         self.on_arrival = on_arrival
-        self.until = inf
-        """The deadline, by the event loop's clock."""
+        self.deadline: asyncio.Timeout | None = None
+        """It may be put off while the user is asked for something."""
         self._id = uuid4().hex
         self._profile = profile
         self._effect = effect
@@ -73,7 +73,8 @@ class Call:
 
     def left(self) -> float:
         """Seconds until the deadline."""
-        return self.until - asyncio.get_running_loop().time()
+        until = self.deadline.when() if self.deadline else None
+        return inf if until is None else until - asyncio.get_running_loop().time()
 
     def enter(self, name: StepName) -> None:
         """The step begins."""

@@ -5,7 +5,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 from uuid import uuid4
@@ -197,8 +196,7 @@ class Session:
         if self._needs_authentication(operation, planned):
             await self._credential_at_hand()
         try:
-            async with asyncio.timeout(self.timeout) as deadline:
-                call.until = deadline.when() or inf
+            async with asyncio.timeout(self.timeout) as call.deadline:
                 authentication = self._authentication(operation, planned)
                 return await self._send(call, operation, authentication)
         except Denied as denied:
