@@ -16,6 +16,7 @@ from aom_tui.language import _
 from aom_tui.problem import Lack, Problem
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Request
+from aom_tui.session.hidden import hidden_problems
 from aom_tui.session.profile import Profile
 from aom_tui.session.time_range import time_faults
 from aom_tui.session.variables import filled, masked
@@ -46,7 +47,7 @@ def construct(
     """
     written = draft.body or ""
     draft, problems = filled(draft)
-    problems = _at_parameters(catalogue, draft, problems) or list(_text_problems(draft))
+    problems = _at_parameters(catalogue, draft, [*problems, *hidden_problems(draft)]) or list(_text_problems(draft))
     if problems:
         return None, problems
     operation = operation_of(catalogue, draft)
