@@ -1,19 +1,25 @@
 """Exchanges of the history in words: in a list, and what must be known of one before it is read. Cleaned."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 from aom_tui.language import _, sentences
 from aom_tui.render.clean import clean_line
 from aom_tui.render.steps import milliseconds
+from aom_tui.render.summary import short
 from aom_tui.render.wire import size
 from aom_tui.session.exchange import Exchange, FailureKind, Kept
 from aom_tui.session.history.entry import Entry
 
+_PROJECT = re.compile(r"/([0-9a-f]{32})(?=[/?]|$)")
+"""Every URI has it, so it says little."""
+
 
 def what(entry: Entry) -> str:
     """What was called: the operation, else method and URI; a request of the session's own says what it was for."""
-    bare = f"{entry.method} {clean_line(entry.uri)}".strip()
+    uri = _PROJECT.sub(lambda found: f"/{short(found[1])}", clean_line(entry.uri))
+    bare = f"{entry.method} {uri}".strip()
     own = {"token": _("token: {request}"), "project": _("project: {request}")}.get(entry.role)
     return own.format(request=bare) if own else clean_line(entry.operation) or bare
 
@@ -55,14 +61,18 @@ def entry_data(entry: Entry) -> dict[str, Any]:
 
 def kept_words(exchange: Exchange) -> str:
     """`call 12 of the history, 2026-11-25 19:20:07 +0800, profile sandbox`, and what of it was not kept."""
+    return sentences(kept_line(exchange), *missing(exchange.kept)) if exchange.kept else ""
+
+
+def kept_line(exchange: Exchange) -> str:
+    """Its number, when, by which profile; empty of one that is not of the history."""
     kept = exchange.kept
     if kept is None:
         return ""
     started = exchange.timings.started_at.astimezone()
-    said = _("call {number} of the history, {time}, profile {profile}").format(
+    return _("call {number} of the history, {time}, profile {profile}").format(
         number=kept.number, time=f"{started:%Y-%m-%d %H:%M:%S %z}", profile=clean_line(exchange.profile)
     )
-    return sentences(said, *missing(kept))
 
 
 def missing(kept: Kept) -> list[str]:

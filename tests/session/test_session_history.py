@@ -231,6 +231,9 @@ def test_words_and_texts_find_what_they_say(history: History) -> None:
         (): [4, 3, 2, 1],
         ("status:4xx",): [2],
         ("status:200", "status:404"): [4, 2, 1],
+        ("status:40",): [2],
+        ("status:4x",): [2],
+        ("status:n",): [3],
         ("status:none",): [3],
         ("profile:PRO",): [4, 3],
         ("op:listser",): [2, 1],
@@ -269,7 +272,7 @@ def test_times_are_found_from_and_until(history: History) -> None:
 @pytest.mark.parametrize(
     ("word", "said"),
     [
-        ("status:4x", "status:4x: is no status. Write 404, 4xx or none."),
+        ("status:4y", "status:4y: is no status. Write 404, 4xx or none."),
         ("outcom:x", "outcom:x: no such word. Did you mean outcome:?"),
         ("outcome:good", "outcome:good: unknown. Known: success, error, failure, "),
         ("since:soon", "since:soon: is no time. Write 30m, 2h, 3d, 19:00 or 2026-11-23."),

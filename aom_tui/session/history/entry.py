@@ -100,12 +100,18 @@ def _came_to(exchange: Exchange) -> tuple[str, str, str]:
             return "failure", kind.value, message
 
 
-def draft_of_past(exchange: Exchange) -> Draft:
-    """What would be sent again. Raises InvalidInput where that is not known any more, or never was the user's."""
-    number, draft, kept = str(exchange.kept.number if exchange.kept else ""), exchange.draft, exchange.kept
-    if draft is None:
+def draft_kept(exchange: Exchange) -> Draft:
+    """What of the draft is known. Raises InvalidInput where it never was the user's."""
+    if exchange.draft is None:
+        number = str(exchange.kept.number if exchange.kept else "")
         what = _("the session asked for this itself, so it is no request to be sent again")
         raise InvalidInput(Problem(number, what))
+    return exchange.draft
+
+
+def draft_of_past(exchange: Exchange) -> Draft:
+    """What would be sent again. Raises InvalidInput where that is not known any more, or never was the user's."""
+    draft, kept, number = draft_kept(exchange), exchange.kept, str(exchange.kept.number if exchange.kept else "")
     if kept and kept.request_body != "whole":
         what = _("its body was not kept, so it cannot be sent again")
         remedy = _('`history = "full"` in the profile keeps bodies from now on.')

@@ -46,10 +46,11 @@ def _joined(word: str, terms: list[Term]) -> Term | None:
 
 
 def _status(word: str) -> Term:
-    if word == "none":
+    """`404`, `4xx`, `none`, or their beginnings."""
+    if word.startswith("n"):
         return "status IS NULL", ()
-    first = int(word[0]) * 100
-    return ("status BETWEEN ? AND ?", (first, first + 99)) if word.endswith("xx") else ("status = ?", (int(word),))
+    digits = word.rstrip("x")
+    return "status BETWEEN ? AND ?", (int(digits.ljust(3, "0")), int(digits.ljust(3, "9")))
 
 
 def _outcome(word: str) -> Term:

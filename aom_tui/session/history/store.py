@@ -136,6 +136,11 @@ class History:
         sql, values = _condition(query)
         return self._entries(f"WHERE {sql} ORDER BY number DESC LIMIT ?", (*values, limit))
 
+    def first(self, query: "Query | None", limit: int) -> tuple[list[int], list[Entry]]:
+        """The numbers of all that the query finds, and what a list says of the first of them."""
+        numbers = self.numbers(query)
+        return numbers, self.entries_of(numbers[:limit])
+
     def entries_of(self, numbers: Sequence[int]) -> list[Entry]:
         """The same of these, newest first; what is gone by now is not in it."""
         marks = ", ".join("?" for _each in numbers)

@@ -4,6 +4,7 @@ Words of one kind are alternatives (`status:404 status:5xx`), kinds and texts mu
 """
 
 import re
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +23,8 @@ OUTCOMES = ("success", "error", "failure", *(kind.value.replace(" ", "-").lower(
 
 ROLES = ("call", "token", "project")
 
-_STATUS = re.compile(r"[1-9](xx|\d\d)|none", re.IGNORECASE)
+_STATUS = re.compile(r"[1-9](x{0,2}|\dx?|\d\d)|no?n?e?")
+"""Also as far as it is typed: `4` is `4xx`, `40` is `40x`."""
 _SPAN = re.compile(r"(\d+)(s|min|m|h|d|w)", re.IGNORECASE)
 _UNITS = {"s": "seconds", "m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -59,6 +61,14 @@ def read_query(words: Iterable[str], now: datetime) -> Query:
     for kind, value in ((kind, value) for kind, values in found.items() for value in values):
         _check(kind, value)
     return Query(since=since, until=until, **{kind: tuple(values) for kind, values in found.items()})
+
+
+def words_in(line: str) -> list[str]:
+    """What is typed in one line, as a shell parts it; where a quote is still open, at blanks."""
+    try:
+        return shlex.split(line)
+    except ValueError:
+        return line.split()
 
 
 def _parted(word: str) -> tuple[str, str]:
