@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from past_calls import exchange
 
 from aom_tui.problem import InvalidInput
 from aom_tui.session.draft import Draft, Variable
@@ -24,15 +25,11 @@ from aom_tui.session.exchange import (
     Failure,
     FailureKind,
     Kept,
-    Paged,
     Reply,
     Request,
     Signing,
-    Step,
     StepName,
-    Success,
     Timings,
-    TokenLife,
 )
 from aom_tui.session.history import redacted
 from aom_tui.session.history.bounds import EVERY, Bounds
@@ -45,25 +42,6 @@ from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.redact import redact
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-SUCCESS = Success("SVCSTG_AMS_2000000")
-
-
-def exchange(number: int = 1, **more: Any) -> Exchange:
-    """A call that went well, unless told otherwise."""
-    body = b'{"series": []}'
-    given: dict[str, Any] = {
-        "id": f"id-{number}", "profile": "sandbox",
-        "draft": Draft(method="POST", uri="/v2/{project_id}/series", operation_id="ListSeries",
-                       values={"limit": "10"}, query=(("q", "1"),), headers=(("X-A", "b"),), body='{"series": []}',
-                       variables={"ns": Variable("PAAS.NODE", '"PAAS.NODE"')}),
-        "request": Request("POST", "https://aom.example.com/v2/p1/series?limit=10", (("X-A", "b"),), body,
-                           as_sent=(("Host", "aom.example.com"), ("X-A", "b"))),
-        "reply": Reply(200, "OK", "HTTP/1.1", (("X-Request-Id", f"r-{number}"), ("Set-X", "1"), ("Set-X", "2")), body),
-        "outcome": SUCCESS, "timings": Timings(datetime.now(UTC), 0.034, 0.001, None, 0.02, 0.003),
-        "steps": (Step(StepName.TOKEN, "ok", "cached"), Step(StepName.PARSE, "ok", "success")),
-        "token_life": TokenLife(NOW, NOW + timedelta(hours=24)), "paged": Paged(2, "page 2"),
-    }  # fmt: skip
-    return Exchange(**{**given, **more})
 
 
 @pytest.fixture
@@ -436,7 +414,7 @@ WRITER = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from test_session_history import exchange
+from past_calls import exchange
 from aom_tui.session.history.store import History
 history = History(Path(sys.argv[1]))
 for number in range(10_000):
@@ -446,7 +424,7 @@ for number in range(10_000):
 
 
 def writer(path: Path, name: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-c", WRITER, str(path), str(Path(__file__).parent), name]
+    command = [sys.executable, "-c", WRITER, str(path), str(Path(__file__).parents[1]), name]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
