@@ -1,10 +1,14 @@
 """Calls for a history: what tests of the store, of the screen and of its speed put there."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from aom_tui.session.draft import Draft, Variable
 from aom_tui.session.exchange import Exchange, Paged, Reply, Request, Step, StepName, Success, Timings, TokenLife
+from aom_tui.session.history.record import unpacked
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 SUCCESS = Success("SVCSTG_AMS_2000000")
@@ -26,3 +30,13 @@ def exchange(number: int = 1, **more: Any) -> Exchange:
         "token_life": TokenLife(NOW, NOW + timedelta(hours=24)), "paged": Paged(2, "page 2"),
     }  # fmt: skip
     return Exchange(**{**given, **more})
+
+
+def everything_in(path: Path) -> bytes:
+    """All bytes of the file and those beside it, and what is packed in it."""
+    written = [each.read_bytes() for each in path.parent.glob(f"{path.name}*")]
+    with closing(sqlite3.connect(path)) as file:
+        rows = file.execute("SELECT * FROM records NATURAL JOIN exchanges").fetchall()
+    cells = [cell for row in rows for cell in row]
+    written += [unpacked(cell) for cell in cells if isinstance(cell, bytes)]
+    return b"\n".join([*written, *(str(cell).encode() for cell in cells)])

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from past_calls import exchange
+from past_calls import everything_in, exchange
 
 from aom_tui.problem import InvalidInput
 from aom_tui.session.draft import Draft, Variable
@@ -164,20 +164,10 @@ def planted() -> Exchange:
     return exchange(91, draft=draft, request=request, reply=reply, outcome=outcome, preceding=(login,))
 
 
-def everything_in(history: History) -> bytes:
-    """All bytes of the file and those beside it, and what is packed in it."""
-    written = [path.read_bytes() for path in history.path.parent.iterdir()]
-    with closing(sqlite3.connect(history.path)) as file:
-        rows = file.execute("SELECT * FROM records NATURAL JOIN exchanges").fetchall()
-    cells = [cell for row in rows for cell in row]
-    written += [unpacked(cell) for cell in cells if isinstance(cell, bytes)]
-    return b"\n".join([*written, *(str(cell).encode() for cell in cells)])
-
-
 @pytest.mark.parametrize("wanted", ["full", "headers"])
 def test_no_secret_gets_in_by_any_door(history: History, wanted: Any) -> None:
     history.add(planted(), "sandbox", wanted)
-    found = everything_in(history)
+    found = everything_in(history.path)
     assert b"X-Subject-Token" in found
     for name, secret in PLANTED.items():
         assert secret.encode() not in found, name
@@ -414,7 +404,7 @@ WRITER = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from past_calls import exchange
+from past_calls import everything_in, exchange
 from aom_tui.session.history.store import History
 history = History(Path(sys.argv[1]))
 for number in range(10_000):
