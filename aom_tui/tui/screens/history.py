@@ -122,6 +122,8 @@ class HistoryScreen(LatestSize, ModalScreen[None]):
         self._history, self._doing, self._now = history, doing, now
         self._typing = typing
         self._total: int | None = None
+        self._looked: int | None = None
+        """The call that is shown beside the list, or is being read for it."""
 
     def compose(self) -> ComposeResult:
         """Title, search, list, the call under the cursor, keys."""
@@ -226,6 +228,9 @@ class HistoryScreen(LatestSize, ModalScreen[None]):
 
     @on(EntryList.Moved)
     def _moved(self, event: EntryList.Moved) -> None:
+        if event.number is not None and event.number == self._looked:
+            return
+        self._looked = event.number
         work = self._look(event.number)
         self.run_worker(work, group="look", description=_("read the history"), exclusive=True, exit_on_error=False)
 
