@@ -6,9 +6,8 @@ from typing import Any
 
 from aom_tui.language import _, sentences
 from aom_tui.render.clean import clean_line
-from aom_tui.render.steps import milliseconds
 from aom_tui.render.summary import short
-from aom_tui.render.wire import size
+from aom_tui.render.units import milliseconds, size
 from aom_tui.session.exchange import Exchange, FailureKind, Kept
 from aom_tui.session.history.entry import Entry
 
