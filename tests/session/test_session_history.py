@@ -40,6 +40,7 @@ from aom_tui.session.history.store import NAME, History
 from aom_tui.session.history.words import Query, read_query
 from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.redact import redact
+from aom_tui.session.secret import Secret
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
@@ -127,7 +128,7 @@ def test_packing_loses_nothing(data: bytes) -> None:
 # -- secrets
 
 PLANTED = {
-    name: f"planted-{name}-{'7f' * 8}"
+    name: f"planted-{name}-{'7f' * 16}"
     for name in (
         "header", "token", "bearer", "cookie", "query", "password", "variable", "security", "signature", "subject",
         "location", "echo", "form", "utf16", "userinfo", "value",
@@ -175,6 +176,22 @@ def test_no_secret_gets_in_by_any_door(history: History, wanted: Any) -> None:
     kept = history.exchange(2)
     assert kept.request is not None
     assert dict(kept.request.headers)["X-Auth-Token"] == redact(PLANTED["token"])
+
+
+def test_no_fingerprint_is_kept_of_what_could_be_guessed(history: History) -> None:
+    password, token = "Summer-2026", "MII" + "x" * 100
+    asked = Request("POST", f"https://u:{password}@h/v3/auth/tokens", (("Cookie", password), ("X-Auth-Token", token)),
+                    f'{{"password": "{password}"}}'.encode())  # fmt: skip
+    number = history.add(
+        exchange(1, request=asked, draft=Draft(method="GET", uri="/", body=asked.body.decode())), "test"
+    )
+    found = everything_in(history.path).decode("latin-1")
+    assert Secret(password).fingerprint not in found
+    assert password not in found
+    request = history.exchange(number).request
+    assert request is not None
+    assert dict(request.headers) == {"Cookie": "***", "X-Auth-Token": redact(token)}
+    assert request.body == b'{"password": "***"}'
 
 
 # -- looking for

@@ -11,7 +11,15 @@ from typing import Literal
 
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Outcome, Part, Reply, Request, Signing
-from aom_tui.session.redact import redact, redact_body, redact_headers, redact_url, redacted_pieces, secrets_of
+from aom_tui.session.redact import (
+    PLACEHOLDER,
+    redact,
+    redact_body,
+    redact_headers,
+    redact_url,
+    redacted_pieces,
+    secrets_of,
+)
 from aom_tui.session.spool import Bytes
 from aom_tui.session.variables import is_secret_name, mentioned
 
@@ -23,6 +31,10 @@ HEAD = 4 * 1024**2
 
 _SHORTEST = 8
 """Characters: a shorter secret is some word that may stand anywhere, so it is taken out only where it has its name."""
+
+GUESSABLE = 32
+"""Characters: of a shorter secret, a password mostly, no fingerprint is kept. Whoever finds the file could try words
+against it; tokens and signatures, which people tell apart by theirs, are longer."""
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -47,6 +59,7 @@ class _Redaction:
         found = {each for one in (exchange, *exchange.preceding) for each in _secrets_in(one)}
         if draft:
             found |= {draft.variables[name].text for name in self._secret_names if name in draft.variables}
+        self._guessable = {redact(each): PLACEHOLDER for each in found if 0 < len(each) < GUESSABLE}
         self._secrets = sorted((each for each in found if len(each) >= _SHORTEST), key=len, reverse=True)
 
     def exchange(self) -> Exchange:
@@ -88,7 +101,7 @@ class _Redaction:
 
     def _variable(self, name: str, value: Variable) -> Variable:
         if name in self._secret_names:
-            hidden = redact(value.text)
+            hidden = self._text(redact(value.text))
             return Variable(hidden, f'"{hidden}"')
         return Variable(self._text(redact_body(value.text)), self._text(redact_body(value.json)))
 
@@ -137,6 +150,8 @@ class _Redaction:
         for secret in self._secrets:
             if secret in text:
                 text = text.replace(secret, redact(secret))
+        for fingerprint, blank in self._guessable.items():
+            text = text.replace(fingerprint, blank)
         return text
 
     def _without(self, data: bytes) -> bytes:
@@ -144,6 +159,8 @@ class _Redaction:
             written = secret.encode("utf-8", "surrogatepass")
             if written in data:
                 data = data.replace(written, redact(secret).encode())
+        for fingerprint, blank in self._guessable.items():
+            data = data.replace(fingerprint.encode(), blank.encode())
         return data
 
 
