@@ -1,6 +1,7 @@
 """Exchanges of the history as rows of a list, and one of them to be looked at beside it. Cleaned. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -9,10 +10,10 @@ from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
 from aom_tui.render.kept import came_to, missing, took, what, when
 from aom_tui.render.wire import reply_lines, request_lines
-from aom_tui.session.exchange import Exchange, Failure
+from aom_tui.session.exchange import ApiError, Exchange, Failure
 from aom_tui.session.history.entry import Entry
 
-NUMBER, TIME, OUTCOME, TOOK = 5, 11, 14, 7
+NUMBER, TIME, OUTCOME, TOOK = 5, 11, 16, 7
 """Cells of the columns; operation and profile share what is left."""
 
 PROFILE = (8, 20)
@@ -49,15 +50,18 @@ def mood_of(entry: Entry) -> Mood:
 def preview(exchange: Exchange) -> str:
     """What was not kept, both messages, why there was no reply. Lines of language `http` (see `colour`).
 
-    What went before it is in the list too, as entries of their own.
+    What the HTTP client adds to each request is left out: there is little room. What went before it is in the list too,
+    as entries of their own.
     """
     return "\n".join(_preview(exchange))
 
 
 def _preview(exchange: Exchange) -> Iterator[str]:
     yield from (f"# {each}" for each in (missing(exchange.kept) if exchange.kept else ()))
+    if isinstance(exchange.outcome, ApiError):
+        yield f"# {clean_line(exchange.outcome.code)} {clean_line(exchange.outcome.message)}".rstrip()
     if exchange.request:
-        yield from request_lines(exchange.request, draft=exchange.draft)
+        yield from request_lines(replace(exchange.request, as_sent=()), draft=exchange.draft)
     else:
         yield f"# {_('not made')}"
     yield ""
