@@ -336,7 +336,9 @@ class HistoryScreen(LatestSize, ModalScreen[None]):
 def search_words() -> str:
     """What can be typed, in a few lines."""
     return _(
-        "Search words: status:404 4xx none, profile:NAME, op:ListSeries, method:POST, code:AOM,\n"
-        "outcome:success|error|failure|timeout, role:token, since:2h, until:19:00. All else is text: operation, URI, "
-        "code,\nrequest id, message. Words of one kind are alternatives; kinds and texts must all hold."
+        "Search words: status:404 status:4xx status:none, profile:NAME,\n"
+        "op:ListSeries, method:POST, code:AOM, role:token, since:2h, until:19:00,\n"
+        "outcome:success|error|failure|timeout. All else is text: operation, URI,\n"
+        "code, request id, message. Words of one kind are alternatives; kinds and\n"
+        "texts must all hold."
     )
