@@ -108,7 +108,7 @@ class HistoryScreen(LatestSize, ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash,fullwidth_solidus,ctrl+r,f6", "search", _("search; Esc goes back to the list"), show=False),
         Binding("r", "resend", _("send it again; says with which profile"), show=False),
-        Binding("d", "compare", _("compare the two that are marked; else with the reply on screen"), show=False),
+        Binding("d", "compare", _("compare the two marked, or with the reply on screen"), show=False),
         Binding("m", "mark", _("mark, to compare two"), show=False),
         Binding("y,f8", "copy", _("copy the call as it is shown"), show=False),
         Binding("question_mark,fullwidth_question_mark,f1", "help", _("these keys, and what can be typed"), show=False),
