@@ -57,6 +57,11 @@ class Profile:
     allow_http: bool = False
     """Plain http to hosts other than loopback."""
     ca_file: str = ""
+    trust_store: Literal["bundled", "system"] = "bundled"
+    verify_tls: bool = True
+    """False: whoever answers is believed to be the service, and is told the token."""
+    proxy: str = ""
+    """`none`, or scheme, host and port, without user and password; empty: as the environment says."""
     history: Literal["full", "headers", "off", ""] = ""
     """What of its calls is kept in the history; empty where nobody said."""
 
