@@ -74,7 +74,13 @@ TOP_KEYS: Mapping[str, Key] = {
 }
 """Outside of any table."""
 
-TABLES: Mapping[str, Mapping[str, Key]] = {}
+TABLES: Mapping[str, Mapping[str, Key]] = {
+    "history": {
+        "count": Key(int, later("How many calls the history keeps; 0 keeps none."), default=10_000, least=0),
+        "bytes": Key(int, later("How many bytes the history takes on disk."), default=256 * 1024**2, least=0),
+        "days": Key(int, later("How many days the history keeps a call."), default=90, least=1, most=36_500),
+    },
+}
 """Tables with keys of their own, `[name]`, besides the profiles."""
 
 PROFILE_KEYS: Mapping[str, Key] = {
@@ -113,6 +119,11 @@ PROFILE_KEYS: Mapping[str, Key] = {
     ),
     "allow_http": Key(bool, later("Whether plain http to other machines is allowed."), default=False),
     "ca_file": Key(str, later("A company's own certificates (PEM) to trust.")),
+    "history": Key(
+        str,
+        later("What of its calls is kept: full on sandbox and test, headers without bodies on production, if not set."),
+        ("full", "headers", "off"),
+    ),
     "trust_store": Key(
         str,
         later("Whose certificates to trust without ca_file: the program's own, or the machine's (system)."),

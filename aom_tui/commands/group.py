@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "describe": "aom_tui.commands.operations:describe",
     "import": "aom_tui.commands.importing:import_",
     "doctor": "aom_tui.commands.doctor:doctor",
+    "history": "aom_tui.commands.history:history",
     "join": "aom_tui.commands.join:join",
     "open": "aom_tui.commands.open:open_",
     "operations": "aom_tui.commands.operations:operations",

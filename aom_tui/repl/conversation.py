@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aom_tui.session.cause import Remedy, SessionState
     from aom_tui.session.draft import Draft, Variables
     from aom_tui.session.exchange import Exchange
+    from aom_tui.session.history.store import History
     from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
     from aom_tui.session.values import Values
@@ -207,6 +208,12 @@ class Conversation:
         while self._unsaid:
             say(self._unsaid.pop(0))
 
+    def write_history(self) -> None:
+        """Wait until the calls that have ended are in the history."""
+        for session in self._sessions.values():
+            if session.recorder:
+                session.recorder.flush()
+
     def forget_refused(self) -> None:
         """A secret that IAM has refused is not offered again: whoever typed it is asked anew."""
         for session in self._sessions.values():
@@ -267,6 +274,16 @@ class LineApp(App):
         said = _("this is the draft of {id} now; nothing is sent; back goes to the one before")
         self.say(said.format(id=called(draft)))
         return True
+
+    @property
+    def chosen_profile(self) -> str | None:
+        """The profile that the line names; the one in use is none that was chosen for it."""
+        return None if self.profile_name == self.conversation.app.profile_name else self.profile_name
+
+    def history(self) -> "History":
+        """When the last call is in it."""
+        self.conversation.write_history()
+        return super().history()
 
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """What `why` and `remedy` speak of."""

@@ -86,7 +86,7 @@ def chosen_name(settings: Settings, environ: Mapping[str, str], name: str | None
 
 def anonymous_profile() -> Profile:
     """Nobody, nowhere: enough to send to an absolute URL without credentials."""
-    return Profile(name="none", kind=Kind.TEST, region="", iam_endpoint="", aom_endpoint="")
+    return Profile(name="none", kind=Kind.TEST, region="", iam_endpoint="", aom_endpoint="", history="headers")
 
 
 def has_profile(settings: Settings, environ: Mapping[str, str]) -> bool:
@@ -124,7 +124,7 @@ def _from_settings(settings: Settings, catalogue: Catalogue, name: str, region: 
         raise InvalidInput(Problem(f"profile {name}", _("unknown"), remedy))
     place = _region(catalogue, region or table.get("region", ""), f"profile {name}", needed=_needs_region(table))
     plain = ("project_id", "project_name", "scope", "read_only", "auto_renew", "scope_with_domain",
-             "allow_http", "ca_file", "trust_store", "verify_tls", "proxy")  # fmt: skip
+             "allow_http", "ca_file", "trust_store", "verify_tls", "proxy", "history")  # fmt: skip
     return Profile(
         name=name,
         kind=Kind(table.get("kind", Kind.PRODUCTION)),

@@ -3,8 +3,10 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 from uuid import uuid4
@@ -42,6 +44,7 @@ from aom_tui.session.writes import effect_of
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import SessionState
+    from aom_tui.session.history.recorder import Recorder
     from aom_tui.session.pages import Bounds, Pages
 
 _IN_THREAD = 1024**2
@@ -63,6 +66,12 @@ def _to_nobody(_line: str) -> None:
     """Where no door is open."""
 
 
+def _told(loop: asyncio.AbstractEventLoop, session: "Session", news: str) -> None:
+    """From another thread; where the loop has ended, nobody listens any more."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(session.on_news, news)
+
+
 class Session:
     """Owns the HTTP client and the token. Use as an async context manager, or call `aclose`."""
 
@@ -81,8 +90,9 @@ class Session:
         limits: Limits | None = None,
         bodies: Path | None = None,
         retries: int = 0,
+        recorder: "Recorder | None" = None,
     ) -> None:
-        """`bodies` is the folder for replies that are too large for memory."""
+        """`bodies` is the folder for replies that are too large for memory, `recorder` keeps what is sent."""
         self.retries = retries
         """How often at most a read is tried again that was not carried out."""
         self.catalogue = catalogue
@@ -101,6 +111,7 @@ class Session:
         self._token_store = token_store
         self._transport = Transport(way_of(profile), clock=clock, limits=limits, folder=bodies)
         self._unanswered: dict[float, Exchange] = {}
+        self.recorder = recorder
         self._speak_to(profile, credential)
 
     def _speak_to(self, profile: Profile, credential: Credential | None) -> None:
@@ -195,6 +206,17 @@ class Session:
         call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, on_arrival)
         if self._needs_authentication(operation, planned):
             await self._credential_at_hand()
+        self._expect()
+        try:
+            exchange = await self._sent(call, operation, planned)
+        except asyncio.CancelledError:
+            self._keep(call.cancelled())
+            raise
+        self._keep(exchange)
+        return exchange
+
+    async def _sent(self, call: Call, operation: Operation | None, planned: Request) -> Exchange:
+        """Whatever came of it, within the deadline."""
         try:
             async with asyncio.timeout(self.timeout) as call.deadline:
                 authentication = self._authentication(operation, planned)
@@ -203,6 +225,16 @@ class Session:
             return call.denied(denied.failure, denied.preceding)
         except TimeoutError:
             return call.timed_out(self.timeout, self._still_open())
+
+    def _expect(self) -> None:
+        """The history is opened while the network is waited for."""
+        if self.recorder and self.profile.keeps != "off":
+            self.recorder.on_trouble = partial(_told, asyncio.get_running_loop(), self)
+            self.recorder.begin()
+
+    def _keep(self, exchange: Exchange) -> None:
+        if self.recorder:
+            self.recorder.add(exchange, self.profile)
 
     def pages(
         self, draft: Draft, *, bounds: "Bounds | None" = None, on_step: Callable[[Step], None] | None = None
@@ -249,6 +281,8 @@ class Session:
         """Close connections, and what came with the session (a sandbox)."""
         await self._login.aclose()
         await self._transport.aclose()
+        if self.recorder:
+            await asyncio.to_thread(self.recorder.close)
         if self._on_close:
             await self._on_close()
 
@@ -343,15 +377,21 @@ class Session:
         asked = self._asked_for(role, request, Received(None, NO_ANSWER, Timings(self._clock(), 0.0)), NO_ANSWER)
         start = time.perf_counter()
         self._unanswered[start] = asked
+        self._expect()
         try:
             received = await self._transport.send(request)
+        except asyncio.CancelledError:
+            self._keep(replace(asked, timings=replace(asked.timings, total=time.perf_counter() - start)))
+            raise
         finally:
             del self._unanswered[start]
         outcome: Outcome = received.failure or NO_REPLY
         if received.reply and not received.failure:
             self._note_clock(received)
             outcome = await self._outcome(None, received.reply, own=True)
-        return self._asked_for(role, request, received, outcome)
+        exchange = self._asked_for(role, request, received, outcome)
+        self._keep(exchange)
+        return exchange
 
     def _asked_for(self, role: str, request: Request, received: Received, outcome: Outcome) -> Exchange:
         return Exchange(

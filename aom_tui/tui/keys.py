@@ -61,6 +61,7 @@ DEEDS = (
     ),
     Deed("copy_as", _("Request: copy as curl, SDK code, HAR"), _("and more; in the response: of that call"), "E"),
     Deed("diff", _("Diff: compare with another reply"), _("what differs from the one before, or any other"), "d"),
+    Deed("history", _("History: calls of the past"), _("search, load, send again or compare them (Ctrl+R)"), "h", "f6"),
     Deed("save", _("Response: save to a file"), _("save what is shown, or the whole reply as sent"), "D"),
     Deed(
         "search",
@@ -148,6 +149,7 @@ def bindings() -> list[BindingType]:
         Binding("tab", "next_pane", _("next pane"), show=False),
         Binding("shift+tab", "next_pane(-1)", _("pane before"), show=False),
         Binding("ctrl+l", "edit_uri", _("edit the URI"), show=False, priority=True),
+        Binding("ctrl+r", "history(True)", _("search the history"), show=False),
         Binding("ctrl+c", "copy_or_cancel", _("copy or cancel"), show=False, priority=True),
     ]
     views: list[BindingType] = [

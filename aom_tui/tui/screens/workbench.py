@@ -31,6 +31,7 @@ from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.url import UrlLine
+from aom_tui.tui.past import Past
 from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.sending import Sending
 from aom_tui.tui.watching import Watcher
@@ -60,6 +61,7 @@ class WorkbenchScreen(Bench):
         self.sending = Sending(self, connection, options.catalogue)
         self.paging = Paging(self, self.sending)
         self.comparing = Comparing(self, self.sending)
+        self.past = Past(self)
         self.copier = Copier(self)
         self._every = USUAL
         self.watcher = Watcher(self, self.sending)
@@ -179,6 +181,10 @@ class WorkbenchScreen(Bench):
     def action_diff_profile(self) -> None:
         """The same sent to another profile, and compared."""
         self.comparing.choose_profile(self.exchange)
+
+    def action_history(self, typing: bool = False) -> None:
+        """Calls of the past; `typing` begins with a search."""
+        self.past.begin(typing=typing)
 
     def action_next_page(self) -> None:
         """The page after the one that is shown."""
