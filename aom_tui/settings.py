@@ -37,6 +37,8 @@ _PROFILE_KEYS: Mapping[str, _Type] = {
     "access_key": str,
     "password_command": str,
     "secret_file": str,
+    "mfa_user_id": str,
+    "temporary": bool,
     "read_only": bool,
     "auto_renew": bool,
     "token_cache": (str, bool),
@@ -48,7 +50,7 @@ _CHOICES: Mapping[str, tuple[str | bool, ...]] = {
     "kind": ("sandbox", "test", "production"),
     "scope": ("project", "domain"),
     "credential": ("password", "access-key", "token"),
-    "source": ("keyring", "environment", "command", "prompt", "file"),
+    "source": ("keyring", "environment", "command", "prompt", "file", "ecs"),
     "token_cache": ("on", "off", True, False),
 }
 _TOP_KEYS: Mapping[str, _Type] = {"default_profile": str, "catalogues": list, "profiles": dict}

@@ -133,8 +133,8 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
 @pass_app
 def remove(app: App, name: str) -> int:
     """Remove the profile NAME, its secret from the keyring, its tokens from the cache."""
+    from aom_tui.session import system_keyring
     from aom_tui.session.keys import owner_named
-    from aom_tui.session.obtain import forget_secret
     from aom_tui.session.open import token_store
     from aom_tui.session.seat_profile import forget_seat
 
@@ -144,7 +144,7 @@ def remove(app: App, name: str) -> int:
         raise InvalidInput(
             Problem(f"profile {name}", _("not in config.toml"), _("There: {known}.").format(known=known))
         )
-    forget_secret(name)
+    system_keyring.forget(name)
     forget_seat(settings.folders, name)
     kept = token_store(settings)
     kept.forget(owner_named(name))

@@ -72,9 +72,9 @@ def kept_secret(app: App, made: "Profile", old: Table | None, given: Table) -> T
     before = tuple((old or {}).get(key, "") for key in ("user", "domain", "access_key"))
     is_another = before != (reference.user, reference.domain, reference.access)
     if is_another:
-        from aom_tui.session.obtain import forget_secret
+        from aom_tui.session import system_keyring
 
-        forget_secret(made.name)  # under this name lies, if anything, another one's secret
+        system_keyring.forget(made.name)  # under this name lies, if anything, another one's secret
     elif any(value is not None for value in given.values()) and not any(given[key] for key in _IDENTITY):
         return {}  # something else is to change; without any option it is the secret
     return _asked(app, made.name, "SK" if reference.access else _("password"),
@@ -97,11 +97,11 @@ def _asked(app: App, name: str, word: str, who: str, *, is_another: bool) -> Tab
 
 
 def _stored(name: str, typed: str) -> Table:
-    from aom_tui.session.obtain import store_secret
+    from aom_tui.session.new_profile import keep_secret
     from aom_tui.session.secret import Secret
 
     try:
-        store_secret(name, Secret(typed))
+        keep_secret(name, Secret(typed))
     except InvalidInput as error:
         say(
             _("{where}: {what}. The secret is asked for at each start").format(

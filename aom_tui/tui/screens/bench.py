@@ -308,6 +308,10 @@ class Bench(Screen[None]):
 
         return name_of(self.session, self._values, text) if self.session else ""
 
+    def forget_values(self) -> None:
+        """What was listed was another project's."""
+        self._values = None
+
     def _values_of(self, session: "Session") -> "Values":
         from aom_tui.session.values import Values
 

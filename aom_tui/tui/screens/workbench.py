@@ -415,10 +415,22 @@ class WorkbenchScreen(Bench):
 
         def left(answer: str | None) -> None:
             self.sending.show_auth_state()
-            if answer == "profile":
-                self.action_profile()
+            if answer:
+                self.start(answer)
 
-        self.app.push_screen(AuthScreen(self.session, self.clock(), self.auth.note), left)
+        self.app.push_screen(AuthScreen(self.session, self.clock, self.auth.note), left)
+
+    def action_region(self) -> None:
+        """Work in another region, in this window."""
+        from aom_tui.tui.moving import Moving
+
+        Moving(self).choose_region()
+
+    def action_project(self) -> None:
+        """Work in another project, in this window."""
+        from aom_tui.tui.moving import Moving
+
+        Moving(self).choose_project()
 
     @property
     def is_on_sandbox(self) -> bool:
