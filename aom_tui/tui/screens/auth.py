@@ -1,4 +1,4 @@
-"""The Auth screen: who, where, the token (by fingerprint, never by value), what it comes from; renew, forget, switch."""
+"""The Auth screen: who, where, the token (by fingerprint, never by value); renew, forget, switch."""
 
 import asyncio
 from collections.abc import Callable
