@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SOURCE := $(shell find aom_tui -type f -not -path '*/__pycache__/*') pyproject.toml constraints.txt
 
-.PHONY: demo test lint screenshots messages clean
+.PHONY: demo test lint screenshots messages bundle clean
 
 # Progress is talk, so it goes to stderr: stdout belongs to the demo.
 demo: $(VENV)/.installed
@@ -14,8 +14,8 @@ test: $(VENV)/.installed-dev lint
 	$(BIN)/pytest -n 2
 
 lint: $(VENV)/.installed-dev
-	$(BIN)/ruff check aom_tui tests screenshots
-	$(BIN)/ruff format --check aom_tui tests screenshots
+	$(BIN)/ruff check aom_tui tests screenshots bundle
+	$(BIN)/ruff format --check aom_tui tests screenshots bundle
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -44,6 +44,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 # After a change in aom_tui/locale, for an editable install; a wheel compiles them itself.
 messages: $(VENV)/.installed-dev
 	for domain in api session commands tui; do $(BIN)/pybabel -q compile --directory aom_tui/locale --domain $$domain; done
+
+# One archive for machines like this one that have no network: wheels of everything and an install script.
+bundle: $(VENV)/.installed
+	@$(BIN)/python bundle/make.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,5 +1,6 @@
 """The root command. Without a subcommand it opens the app; a command's module is loaded when that command runs."""
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,21 +22,47 @@ LAZY = {
     "repl": "aom_tui.repl.command:repl",
     "sandbox": "aom_tui.sandbox_command:sandbox",
 }
+FRAMES = "TEXTUAL_FPS"
+"""How often Textual may draw, which it reads when it is imported. Drawn at 60 a second, a key that comes just after a
+picture waits for the next but one; nothing is drawn more often than it changes.
+"""
 SANDBOX_FOLDER = "aom_tui.sandbox_folder"
 """Key in click's `ctx.meta`: where running sandboxes say how to reach them."""
 
 
+def _known_theme(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    """One of those that `config.toml` may name."""
+    if value is not None:
+        from aom_tui.setting_keys import TOP_KEYS, choice_words, is_chosen_from
+
+        if not is_chosen_from(TOP_KEYS["theme"], value):
+            names = choice_words(TOP_KEYS["theme"].choices)
+            raise click.BadParameter(_("{value!r} is no theme; there are {names}").format(value=value, names=names))
+    return value
+
+
 @click.group(cls=LazyGroup, lazy=LAZY, invoke_without_command=True)
 @click.version_option(__version__, prog_name="aom-tui")
+@click.option(
+    "--theme",
+    metavar="NAME",
+    callback=_known_theme,
+    help="Colours: dark, light, high-contrast, presentation or auto; otherwise those of config.toml.",
+)
 @target_options
 @click.pass_context
-def main(ctx: click.Context) -> int:
+def main(ctx: click.Context, theme: str | None) -> int:
     """The terminal workbench for the REST API of Huawei Cloud AOM.
 
     Without a command it opens the app.
     """
-    app = ctx.ensure_object(App).aimed(launch=launch)
+    from aom_tui.render.glyphs import decide_by
+    from aom_tui.render.looks import decide_looks_by
+
+    app = ctx.ensure_object(App).aimed(launch=launch, theme=theme)
     ctx.obj = app
+    decide_by(lambda: app.has_ascii_only)
+    decide_looks_by(lambda: app.looks)
     if ctx.invoked_subcommand == "sandbox":
         from aom_tui.session.local_sandbox import FOLDER
 
@@ -49,11 +76,21 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     """Opens the app. The demo knows neither environment nor profiles."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InvalidInput(Problem("", _("the app needs a terminal"), _("Use `aom-tui call`, or `aom-tui --help`.")))
+    app = app.aimed(forgives=True)
     if app.documents or app.settings.catalogues:  # what is wrong with one is said before the window opens
         _catalogue = app.catalogue
+    os.environ.setdefault(FRAMES, "120")
+    from aom_tui.commands.terminal import COLOUR_SYSTEMS, learn
+    from aom_tui.settings import usable_settings
+
+    if system := COLOUR_SYSTEMS.get(app.looks.colours):
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", system)  # read when Textual is imported
     from aom_tui.tui.app import run
     from aom_tui.tui.options import AppOptions
 
+    faults = () if demo else usable_settings(app.folders)[1]
+    if app.looks.glyphs == "auto":
+        learn(app.folders.cache, app.environ)
     return run(
         AppOptions(
             settings=app.settings,
@@ -64,6 +101,8 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
             timeout=app.timeout,
             draft=draft,
             demo=demo,
+            looks=app.looks,
+            faults=(*faults, *app.looks.problems),
         )
     )
 

@@ -6,7 +6,7 @@ modules are imported. `--lang` goes before the environment's LC_ALL, LC_MESSAGES
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -59,9 +59,38 @@ def ngettext(one: str, many: str, number: int) -> str:
     return _own_words().ngettext(one, many, number)
 
 
+STOPS = tuple(".!?:;…。！？：；")
+"""What a sentence may end with."""
+
+
 def sentences(*said: str) -> str:
-    """One after the other, those that are empty left out: with a blank between them where the language has blanks."""
-    return (" " if LANGUAGE == "en" else "").join(filter(None, said))
+    """One after the other, those that are empty left out: each but the last with its stop, as the language sets it."""
+    given = [text for text in said if text]
+    return "".join(f"{_ended(text)}{_gap(text)}" for text in given[:-1]) + "".join(given[-1:])
+
+
+def sentence(text: str) -> str:
+    """As a sentence: with a capital and a stop."""
+    return f"{text[:1].upper()}{_ended(text[1:])}" if text else ""
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(STOPS) else f"{text}{'.' if LANGUAGE == 'en' else '。'}"
+
+
+def _gap(text: str) -> str:
+    """A blank; none behind a full-width stop, which brings its own."""
+    return "" if LANGUAGE == "zh" and not text.endswith(STOPS[:6]) else " "
+
+
+def commas(words: Iterable[str]) -> str:
+    """Words in a row, those that are empty left out: `a, b` as the language sets it."""
+    return (", " if LANGUAGE == "en" else "、").join(filter(None, words))
+
+
+def about(where: str, what: str) -> str:
+    """`where: what`, as the language sets it; what there is where one is empty."""
+    return (": " if LANGUAGE == "en" else "：").join(filter(None, (where, what)))
 
 
 def of_the_api(text: str) -> str:

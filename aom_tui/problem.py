@@ -3,12 +3,47 @@
 A leaf of the house: every room may say that something is wrong, none needs more than this to say it.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from aom_tui.language import _
+from aom_tui.language import _, about, later, sentences
+
+PLACES = {
+    "path": _("path"),
+    "query": _("query"),
+    "header": _("header"),
+    "body": _("body"),
+    "item": _("item"),
+    "profile": _("profile"),
+    "variable": _("variable"),
+    "join code": _("join code"),
+    "credentials": _("credentials"),
+    "endpoint": _("endpoint"),
+    "keyring": _("keyring"),
+    "password": _("password"),
+    "sandbox": _("sandbox"),
+    "token": _("token"),
+}
+"""What a place begins with, in the language chosen; a place as code compares it is English."""
+
+
+def place_words(where: str) -> str:
+    """A place as people read it: `query limit`, `body series[0].namespace`."""
+    if where in PLACES:
+        return PLACES[where]
+    first, blank, rest = where.partition(" ")
+    return _LINE.sub(_line_words, f"{PLACES.get(first, first)}{blank}{rest}")
+
+
+_LINE = re.compile(r" line (\d+)(?: column (\d+))?(?![^ ])")
+
+
+def _line_words(found: re.Match[str]) -> str:
+    line, column = found.groups()
+    return (_(" line {line} column {column}") if column else _(" line {line}")).format(line=line, column=column)
 
 
 class Lack(StrEnum):
@@ -37,8 +72,12 @@ class Problem:
 
     def __str__(self) -> str:
         """One line: `where: what. remedy`."""
-        fault = f"{self.where}: {self.what}" if self.where else self.what
-        return _("{fault}. {remedy}").format(fault=fault, remedy=self.remedy) if self.remedy else fault
+        return sentences(self.fault, self.remedy)
+
+    @property
+    def fault(self) -> str:
+        """`where: what`."""
+        return about(place_words(self.where), self.what)
 
 
 class InvalidInput(Exception):
@@ -47,6 +86,29 @@ class InvalidInput(Exception):
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+SYSTEM = (
+    later("Address already in use"),
+    later("Cannot assign requested address"),
+    later("Connection refused"),
+    later("Disk quota exceeded"),
+    later("File exists"),
+    later("File name too long"),
+    later("Invalid argument"),
+    later("Is a directory"),
+    later("No such file or directory"),
+    later("No space left on device"),
+    later("Not a directory"),
+    later("Permission denied"),
+    later("Read-only file system"),
+)
+"""What the operating system says most, in its own English."""
+
+
+def system_words(error: OSError) -> str:
+    """Why the operating system refused, in the language chosen where we know the reason."""
+    return _(error.strerror) if error.strerror in SYSTEM else error.strerror or str(error)
 
 
 def expanded(path: str, where: str) -> Path:

@@ -2,15 +2,16 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem, expanded
+from aom_tui.problem import InvalidInput, Problem, expanded, system_words
+from aom_tui.setting_faults import faults
+from aom_tui.setting_keys import TABLES, TOP_KEYS
 
 if TYPE_CHECKING:
     from tomllib import TOMLDecodeError
@@ -19,50 +20,11 @@ if TYPE_CHECKING:
 
 CONFIG = "config.toml"
 
-_Type = type | tuple[type, ...]
+SCHEMA = "config.schema.json"
+"""Beside `config.toml`, for editors: what may be written there."""
 
-_PROFILE_KEYS: Mapping[str, _Type] = {
-    "kind": str,
-    "region": str,
-    "iam_endpoint": str,
-    "aom_endpoint": str,
-    "endpoints": dict,
-    "project_id": str,
-    "project_name": str,
-    "scope": str,
-    "credential": str,
-    "source": str,
-    "user": str,
-    "domain": str,
-    "access_key": str,
-    "password_command": str,
-    "secret_file": str,
-    "mfa_user_id": str,
-    "temporary": bool,
-    "read_only": bool,
-    "auto_renew": bool,
-    "token_cache": (str, bool),
-    "scope_with_domain": bool,
-    "allow_http": bool,
-    "ca_file": str,
-}
-_CHOICES: Mapping[str, tuple[str | bool, ...]] = {
-    "kind": ("sandbox", "test", "production"),
-    "scope": ("project", "domain"),
-    "credential": ("password", "access-key", "token"),
-    "source": ("keyring", "environment", "command", "prompt", "file", "ecs"),
-    "token_cache": ("on", "off", True, False),
-}
-_TOP_KEYS: Mapping[str, _Type] = {"default_profile": str, "catalogues": list, "profiles": dict}
-_OF_TEXTS: Mapping[str, Callable[[Any], Iterable[Any]]] = {"catalogues": iter, "endpoints": dict.values}
-"""Keys whose value holds several texts, and how to get at them."""
-_TYPE_WORDS: Mapping[_Type, str] = {
-    str: _("a text in quotes"),
-    bool: _("true or false"),
-    (str, bool): _('"on", "off", true or false'),
-    dict: _("a table"),
-    list: _("a list of texts"),
-}
+_ABOUT_SCHEMA = f"#:schema ./{SCHEMA}\n"
+"""What editors with TOML support (taplo, Even Better TOML) look for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +57,15 @@ class Settings:
     profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     catalogues: tuple[str, ...] = ()
     """Paths of further OpenAPI documents, as written; relative ones are below the folder of `config.toml`."""
+    written: Mapping[str, Any] = field(default_factory=dict)
+    """The other keys and tables as written, by name."""
+
+    def get(self, key: str) -> Any:
+        """What holds for a key: `theme`, or `TABLE.KEY`. As written, else its default."""
+        table, dot, name = key.rpartition(".")
+        if not dot:
+            return self.written.get(key, TOP_KEYS[key].default)
+        return self.written.get(table, {}).get(name, TABLES[table][name].default)
 
     @property
     def path(self) -> Path:
@@ -115,7 +86,7 @@ def load_settings(folders: Folders) -> Settings:
     except FileNotFoundError:
         return Settings(folders)
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else _("is not UTF-8 text")
+        reason = system_words(error) if isinstance(error, OSError) else _("is not UTF-8 text")
         raise InvalidInput(Problem(str(path), str(reason), _("Make it readable, or remove it."))) from None
     return read_settings(text, folders)
 
@@ -129,11 +100,51 @@ def read_settings(text: str, folders: Folders) -> Settings:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidInput(_syntax_problem(path, text, error)) from None
-    problems = list(_faults(table, text, path))
+    problems = [problem for _where, problem in faults(table, text, path)]
     if problems:
         raise InvalidInput(problems)
+    return _settings(table, folders)
+
+
+def usable_settings(folders: Folders) -> tuple[Settings, tuple[Problem, ...]]:
+    """What of `config.toml` can be used, and what is wrong with the rest, for which the defaults hold.
+
+    For a window, which opens all the same. A profile with a fault is left out as a whole, and is no default any more:
+    it must not become another by losing a key.
+    """
+    import tomllib
+
+    try:
+        return load_settings(folders), ()
+    except InvalidInput as error:
+        problems = error.problems
+    try:
+        text = (folders.config / CONFIG).read_text(encoding="utf-8")
+        table = tomllib.loads(text)
+    except (OSError, ValueError):
+        return Settings(folders), problems
+    for place, _problem in list(faults(table, text, folders.config / CONFIG)):
+        _take_out(table, place)
+    return _settings(table, folders), problems
+
+
+def _take_out(table: dict[str, Any], place: tuple[str, ...]) -> None:
+    """What is wrong at that place; of a profile all."""
+    first, *rest = place
+    if first == "profiles" and rest:
+        table["profiles"].pop(rest[0], None)
+        if table.get("default_profile") == rest[0]:
+            del table["default_profile"]
+    elif rest:
+        table[first].pop(rest[0], None)
+    else:
+        table.pop(first, None)
+
+
+def _settings(table: Mapping[str, Any], folders: Folders) -> Settings:
+    rest = {key: value for key, value in table.items() if key != "profiles"}
     return Settings(
-        folders, table.get("default_profile"), table.get("profiles", {}), tuple(table.get("catalogues", ()))
+        folders, table.get("default_profile"), table.get("profiles", {}), tuple(table.get("catalogues", ())), rest
     )
 
 
@@ -164,15 +175,22 @@ def remove_profile(settings: Settings, name: str) -> None:
 
 def set_default(settings: Settings, name: str) -> None:
     """What new processes start with."""
+    write_key(settings, "default_profile", name)
+
+
+def write_key(settings: Settings, key: str, value: str | int | bool) -> None:
+    """Set a key outside of any table; comments stay. Raises InvalidInput where the file cannot be read or written."""
     with _alone(settings):
         document = _document(settings)
-        if "default_profile" in document:
-            document["default_profile"] = name
+        if key in document:
+            document[key] = value
             text = document.as_string()
         else:  # a bare key must come before the first table
             import tomlkit
 
-            text = tomlkit.dumps({"default_profile": name}) + document.as_string()
+            text = document.as_string()
+            about = _ABOUT_SCHEMA if text.startswith(_ABOUT_SCHEMA) else ""
+            text = about + tomlkit.dumps({key: value}) + text.removeprefix(about)
         _write(settings.path, text)
 
 
@@ -206,15 +224,28 @@ def write_private(path: Path, data: bytes) -> None:
 def _document(settings: Settings) -> "TOMLDocument":
     import tomlkit
 
-    text = settings.path.read_text(encoding="utf-8") if settings.path.exists() else ""
-    return tomlkit.parse(text)
+    text = settings.path.read_text(encoding="utf-8") if settings.path.exists() else _ABOUT_SCHEMA
+    try:
+        return tomlkit.parse(text)
+    except tomlkit.exceptions.ParseError as error:
+        what = _("not TOML: {what}").format(what=error)
+        raise InvalidInput(Problem(str(settings.path), what, _("Correct that line."))) from None
 
 
 def _write(path: Path, text: str) -> None:
     try:
         write_private(path.resolve(), text.encode())  # where it is a link into someone's dotfiles, it stays one
+        if text.startswith(_ABOUT_SCHEMA):
+            _publish_schema(path.with_name(SCHEMA))
     except OSError as error:
-        raise InvalidInput(Problem(str(path), str(error.strerror), _("Make the folder writable."))) from None
+        raise InvalidInput(Problem(str(path), system_words(error), _("Make the folder writable."))) from None
+
+
+def _publish_schema(path: Path) -> None:
+    """Beside the file that names it, as this version of the program has it."""
+    schema = Path(__file__).with_name(SCHEMA).read_bytes()
+    if not path.exists() or path.read_bytes() != schema:
+        write_private(path, schema)
 
 
 # -- what can be wrong
@@ -231,60 +262,3 @@ def _syntax_problem(path: Path, text: str, error: "TOMLDecodeError") -> Problem:
         _("not TOML: {what}").format(what=what),
         _("Correct that line."),
     )
-
-
-def _faults(table: Mapping[str, Any], text: str, path: Path) -> Iterator[Problem]:
-    yield from _table_faults(table, _TOP_KEYS, text, path, "")
-    profiles = table.get("profiles")
-    for name, profile in profiles.items() if isinstance(profiles, dict) else ():
-        where = f"profiles.{name}"
-        if isinstance(profile, dict):
-            yield from _table_faults(profile, _PROFILE_KEYS, text, path, where)
-        else:
-            yield Problem(
-                _place(path, text, "profiles", name),
-                _("is no table"),
-                _("Write [{where}] and its keys below.").format(where=where),
-            )
-
-
-def _table_faults(
-    table: Mapping[str, Any], known: Mapping[str, _Type], text: str, path: Path, prefix: str
-) -> Iterator[Problem]:
-    for key, value in table.items():
-        place = _place(path, text, prefix, key)
-        if key not in known:
-            near = get_close_matches(key, known, 1)
-            yield Problem(
-                place,
-                _("unknown key"),
-                _("Did you mean {value}?").format(value=near[0])
-                if near
-                else _("Known: {names}.").format(names=", ".join(known)),
-            )
-        elif not isinstance(value, known[key]):
-            yield Problem(place, _("must be {value}").format(value=_TYPE_WORDS[known[key]]), _("Correct the value."))
-        elif key in _OF_TEXTS and not all(isinstance(part, str) for part in _OF_TEXTS[key](value)):
-            yield Problem(place, _("must hold texts in quotes only"), _("Correct the value."))
-        elif value not in _CHOICES.get(key, (value,)):
-            yield Problem(
-                place,
-                _("{value!r} is not one of its values").format(value=value),
-                _("Use {names}.").format(names=_listed(_CHOICES[key])),
-            )
-
-
-def _listed(choices: Iterable[str | bool]) -> str:
-    """As they are written in TOML."""
-    return ", ".join(str(choice).lower() if isinstance(choice, bool) else choice for choice in choices)
-
-
-def _place(path: Path, text: str, prefix: str, key: str) -> str:
-    """File, line and key. The line is looked for in the text: the parsed value no longer knows it."""
-    table = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
-            table = header[1].replace('"', "").replace("'", "")
-        if table in (prefix, "") and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
-            return f"{path} line {number} {key}"
-    return f"{path} {prefix + '.' if prefix else ''}{key}"

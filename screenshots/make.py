@@ -6,17 +6,20 @@ Run in a Chinese environment it makes those of README.zh-CN.md.
 import asyncio
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.language import LANGUAGE
+from aom_tui.render.glyphs import decide_by
+from aom_tui.render.looks import Looks
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import draft_for, parse_items
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.options import DEFAULT_LOOKS
 
 HERE = Path(__file__).parent
 FONT_FACE = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
@@ -24,6 +27,7 @@ FONT_FACE = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 
 SERIES = ("ListSeries", ["limit=5", "series[0][namespace]=PAAS.NODE", "series[0][metric_name]=cpuUsage"])
 RULES = ("ListAlarmRule", [])
+ONE_RULE = ("ListAlarmRule", ["limit=1"])
 RATES = ("ListInstantQueryAomPromGet", ["query=rate(http_requests_total[5m])[1h:1m]"])
 REFUSED = ("ShowAlarmRule", ["alarm_rule_id=4711"])
 
@@ -35,11 +39,23 @@ PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[s
     ("wire-120x46", (120, 46), SERIES, ["s", "4", "z", *["pagedown"] * 4]),
     ("table-120x40", (120, 40), RULES, ["s", "2", "z"]),
     ("chart-120x40", (120, 40), RATES, ["s", "3", "z"]),
+    ("diff-120x40", (120, 40), ONE_RULE, ["s", "shift+tab", "down", "tab", "1", "f5", "escape", "d"]),
     ("operations-80x24", (80, 24), SERIES, ["o", *"alarm"]),
+    ("copy-as-80x24", (80, 24), SERIES, ["E", *["down"] * 3]),
     ("auth-120x40", (120, 40), SERIES, ["s", "a"]),
 )
 """Name, columns and rows, operation with items, keys."""
-IN_CHINESE = ("workbench-120x40", "wire-120x46", "chart-120x40")
+LOOKS: Mapping[str, tuple[Looks, str, Sequence[str]]] = {
+    "light": (Looks(theme="light"), "unicode", ["s"]),
+    "high-contrast": (Looks(theme="high-contrast"), "unicode", ["s"]),
+    "presentation": (Looks(theme="presentation"), "unicode", ["s", "3"]),
+    "compact": (Looks(compact=True), "unicode", ["s", "a"]),
+    "16-colours": (Looks(colours="16"), "unicode", ["s"]),
+    "no-colour": (Looks(colours="none"), "unicode", ["s"]),
+    "ascii": (Looks(), "ascii", ["s"]),
+}
+"""Each look at 80x24, in both languages."""
+IN_CHINESE = ("workbench-120x40", "wire-120x46", "chart-120x40", "diff-120x40")
 """Those that README.zh-CN.md shows, under a name of their own: `workbench-zh-120x40`."""
 
 
@@ -50,10 +66,12 @@ async def settled(pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
-async def picture(name: str, size: tuple[int, int], draft: Draft, keys: Sequence[str], folder: Path) -> None:
+async def picture(
+    name: str, size: tuple[int, int], draft: Draft, keys: Sequence[str], folder: Path, looks: Looks = DEFAULT_LOOKS
+) -> None:
     """One picture: start, press, look."""
     settings = Settings(Folders(folder, folder, folder))
-    options = AppOptions(settings=settings, environ={}, catalogue=load_catalogue, draft=draft, demo=True)
+    options = AppOptions(settings=settings, environ={}, catalogue=load_catalogue, draft=draft, demo=True, looks=looks)
     app = AomApp(options, pause=0)
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
@@ -75,6 +93,11 @@ async def main() -> None:
                 continue
             draft = parse_items(catalogue, draft_for(catalogue.operations[operation]), items)
             await picture(name if LANGUAGE == "en" else name.replace("-", "-zh-"), size, draft, keys, Path(folder))
+        draft = parse_items(catalogue, draft_for(catalogue.operations[RATES[0]]), RATES[1])
+        for name, (looks, glyphs, keys) in LOOKS.items():
+            decide_by(lambda wanted=glyphs: wanted == "ascii")
+            shown = f"looks-{name}" if LANGUAGE == "en" else f"looks-zh-{name}"
+            await picture(shown, (80, 24), draft, keys, Path(folder), looks)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
-from aom_tui.language import _, ngettext
+from aom_tui.language import _, about, commas, ngettext
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
@@ -38,7 +38,7 @@ class Violation:
     value: Any = field(default=None, repr=False)
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
+        return about(self.path, self.message)
 
 
 def check(catalogue: Catalogue, service: str, schema: JsonSchema, value: Any) -> list[Violation]:
@@ -224,7 +224,7 @@ def _limit(kind: Any) -> Any:
 
 _MESSAGES: Mapping[str, Said] = {
     "type": _wrong_type,
-    "enum": _against(_("{value} is none of {rule}"), lambda kind: ", ".join(map(_shown, kind.options))),
+    "enum": _against(_("{value} is none of {rule}"), lambda kind: commas(map(_shown, kind.options))),
     "const": _against(_("{value} is not {rule}"), lambda kind: _shown(kind.expected_value)),
     "pattern": _against(_("{value} does not match {rule}"), lambda kind: kind.pattern),
     "minimum": _against(_("{value} is less than the minimum {rule}"), _limit),

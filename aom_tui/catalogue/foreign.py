@@ -15,7 +15,7 @@ from aom_tui.catalogue.json_fault import read_json
 from aom_tui.catalogue.model import Catalogue, Effect
 from aom_tui.catalogue.yaml_text import read_yaml
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Problem, system_words
 
 Node = dict[str, Any]
 
@@ -102,7 +102,7 @@ def _decoded(path: Path) -> Node:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else _("is not UTF-8 text")
+        reason = system_words(error) if isinstance(error, OSError) else _("is not UTF-8 text")
         raise InvalidInput(Problem(str(path), str(reason), _("Give an OpenAPI 3 document in JSON or YAML."))) from None
     document = read_json(text, str(path)) if text.lstrip().startswith("{") else read_yaml(path, text)
     if not isinstance(document, dict):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema
-from aom_tui.language import _
+from aom_tui.language import _, commas
 
 _REF = "#/components/schemas/"
 
@@ -172,7 +172,7 @@ def limits(schema: JsonSchema) -> str:
     ]
     if "pattern" in schema:
         found.append(str(schema["pattern"]))
-    return ", ".join(found)
+    return commas(found)
 
 
 def _span(low: Any, high: Any) -> str:
@@ -223,7 +223,7 @@ class _Walk:
             return merged(self._catalogue, self._service, schema, objects[0]), {}
         asking: dict[str, tuple[str, ...]] = {}
         for number, form in enumerate(forms, 1):
-            title = str(form.get("title") or f"form {number}")
+            title = str(form.get("title") or _("form {number}").format(number=number))
             only = [name for name in form.get("properties", {}) if name not in schema.get("properties", {})]
             for name in dict.fromkeys([*form.get("required", ()), *only]):
                 if name not in schema.get("required", ()):
@@ -250,7 +250,7 @@ class _Walk:
             path=path,
             type=type_name(self._catalogue, self._service, part),
             required=required,
-            limits=", ".join(filter(None, reach)),
+            limits=commas(filter(None, reach)),
             choices=tuple(single.get("enum") or single.get("x-known-values") or ()),
             closed=bool(single.get("enum")),
             default=whole.get("default"),

@@ -15,10 +15,12 @@ from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_
 from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced, set_option, with_variables
 from aom_tui.language import _
+from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
+    from aom_tui.render.exports import Form
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange, Request
     from aom_tui.session.pages import Bounds
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMS = "raw: bytes as sent. wire: both messages, the login before them, times; anatomy: the same, explained."
+AS = ("curl", "aom-tui", "repl", "sdk", "hcloud", "http")
+"""The forms of `aom_tui.render.exports` that a request has before it is sent."""
 MOST_NOTES = 5
 """Lines about fields that the documents do not know."""
 
@@ -42,7 +46,7 @@ class CallOptions:
     """`--yes`: a production profile's write needs no answer."""
     unchecked: bool = False
     """`--no-check`: sent as it is, on purpose."""
-    instead: Literal["dry-run", "curl"] | None = None
+    instead: "Literal['dry-run'] | Form | None" = None
     """What to print instead of sending."""
     pages: "Bounds | None" = None
     """`--all-pages`: how many at most; None sends one."""
@@ -58,15 +62,30 @@ def call_options(command: F) -> F:
         click.option("-o", "form", type=click.Choice(FORMATS), default="json", help=FORMS),
         click.option("-i", "head", is_flag=True, help="Status line and headers first."),
         click.option("--all-pages", is_flag=True, help="Ask for page after page; show them as one reply."),
-        click.option("--max-pages", type=click.IntRange(1), metavar="N", help="The same, but N pages at most (1000)."),
+        click.option("--max-pages", type=WholeNumber(1), metavar="N", help="The same, but N pages at most (1000)."),
         click.option("--dry-run", is_flag=True, help="Print the request; send nothing."),
-        click.option("--as", "language", type=click.Choice(["curl"]), help="Print it as curl; send nothing."),
+        click.option("--as", "language", type=click.Choice(AS), help="Print it in another form; send nothing."),
         click.option("--no-check", is_flag=True, help="Send it even where it breaks the documented schema."),
         click.option("--yes", is_flag=True, help="Do not ask before a write."),
     )
     for option in reversed(options):
         command = option(command)
     return target_options(set_option(command))
+
+
+def diff_profile_option(command: F) -> F:
+    """`--diff-profile`, for what sends once; see `sender`."""
+    said = "Send it to profile NAME too, and print what the replies differ in (exit 0 same, 1 different)."
+    return click.option("--diff-profile", metavar="NAME", help=said)(command)
+
+
+def sender(diff_profile: str | None, options: CallOptions) -> "Sending | None":
+    """For `perform`: how it is sent where it is to be compared. Raises InvalidInput for what does not go with that."""
+    if diff_profile is None:
+        return None
+    from aom_tui.commands.diff import comparing_with
+
+    return comparing_with(diff_profile, options)
 
 
 def given_options(
@@ -76,7 +95,7 @@ def given_options(
     all_pages: bool,
     max_pages: int | None,
     dry_run: bool,
-    language: str | None,
+    language: "Form | None",
     no_check: bool,
     yes: bool,
     settings: tuple[str, ...] = (),
@@ -88,7 +107,7 @@ def given_options(
         output=output,
         confirmed=yes,
         unchecked=no_check,
-        instead="curl" if language == "curl" else "dry-run" if dry_run else None,
+        instead=language or ("dry-run" if dry_run else None),
         pages=bounds_of(all_pages, max_pages, output),
         settings=settings,
     )
@@ -98,9 +117,13 @@ def given_options(
 @click.argument("operation", shell_complete=operation_ids)
 @click.argument("items", nargs=-1, type=click.UNPROCESSED, shell_complete=item_words)
 @click.option("--skeleton", is_flag=True, help="Print a body to start from; send nothing.")
+@diff_profile_option
 @call_options
 @pass_app
-def call(app: App, operation: str, items: tuple[str, ...], skeleton: bool, body: str | None, **given: Any) -> int:
+def call(
+    app: App, operation: str, items: tuple[str, ...], skeleton: bool, diff_profile: str | None, body: str | None,
+    **given: Any,
+) -> int:  # fmt: skip
     """Send OPERATION with ITEMS.
 
     \b
@@ -115,23 +138,28 @@ def call(app: App, operation: str, items: tuple[str, ...], skeleton: bool, body:
     if skeleton:
         return print_skeleton(app, operation_named(app.catalogue, operation))
     options = given_options(**given)
-    return perform(app, operation_draft(app.catalogue, operation, items, body), options)
+    send = sender(diff_profile, options)
+    return perform(app, operation_draft(app.catalogue, operation, items, body), options, send)
 
 
 @click.command(short_help="Send METHOD to URI, whatever it is.")
 @click.argument("method")
 @click.argument("uri")
 @click.argument("items", nargs=-1, type=click.UNPROCESSED)
+@diff_profile_option
 @call_options
 @pass_app
-def request(app: App, method: str, uri: str, items: tuple[str, ...], body: str | None, **given: Any) -> int:
+def request(
+    app: App, method: str, uri: str, items: tuple[str, ...], diff_profile: str | None, body: str | None, **given: Any
+) -> int:
     """Send METHOD to URI, whatever it is: a path such as /v2/{project_id}/series, or a whole URL.
 
     A path goes to the AOM endpoint, or to IAM where it is one of IAM's. Only the profile's own hosts are given
     credentials. ITEMS and exit status are those of `aom-tui call`.
     """
     options = given_options(**given)
-    return perform(app, request_draft(app.catalogue, method, uri, items, body), options)
+    send = sender(diff_profile, options)
+    return perform(app, request_draft(app.catalogue, method, uri, items, body), options, send)
 
 
 def perform(app: App, draft: "Draft", options: CallOptions, send: "Sending | None" = None) -> int:
@@ -227,16 +255,13 @@ def is_absolute(draft: "Draft") -> bool:
     return "://" in as_sent(draft).uri.partition("?")[0]
 
 
-def _print_request(app: App, draft: "Draft", language: Literal["dry-run", "curl"]) -> int:
+def _print_request(app: App, draft: "Draft", form: "Literal['dry-run'] | Form") -> int:
     planned = _planned(app, draft)
     say_replaced(draft)
-    if language == "curl":
-        from aom_tui.render.curl import curl, notes
+    if form != "dry-run":
+        from aom_tui.commands.exporting import print_as
 
-        click.echo(curl(planned))
-        for note in notes(planned, app.profile_name):
-            say(note)
-        return 0
+        return print_as(app, draft, form)
     from aom_tui.render.colour import ansi
     from aom_tui.render.wire import request_lines
 

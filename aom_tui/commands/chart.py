@@ -17,12 +17,14 @@ WIDTH, HEIGHT = 80, 24
 
 _COLOURS = ("36", "33", "35", "32", "34", "31")
 """Of the first series and so on, from the 16 colours that every theme has."""
+_ON_LIGHT = ("34", "35", "32", "31", "36", "30")
+"""The same where yellow cannot be read."""
 _FRAME = "2"
 
 
 def print_chart(value: Any, request: "Request | None", *, coloured: bool) -> None:
     """Draws the series of a decoded reply, or says that it has none; what the drawing does not say follows."""
-    from aom_tui.render.chart import View, chart, notes, nothing
+    from aom_tui.render.chart import View, chart, has_bars, notes, nothing
     from aom_tui.render.series import filler_in, series_in
 
     found = series_in(value, filler_in(request))
@@ -30,6 +32,8 @@ def print_chart(value: Any, request: "Request | None", *, coloured: bool) -> Non
         say(nothing(found))
         return
     width, height = chart_size()
+    if has_bars(found):  # rows of a list: all of them, as a table has
+        height = len(found.series) + 1
     made = chart(found, View(width=width, height=height, glyphs=glyphs()))
     click.echo("\n".join(map(_ansi, made.rows)) if coloured else made.text, color=coloured)
     for each in notes(found):
@@ -46,16 +50,19 @@ def chart_size() -> tuple[int, int]:
 
 def glyphs() -> "Glyphs":
     """Braille where the terminal has it, and where there is none: data is UTF-8 whatever the locale."""
-    from aom_tui.render.plot import terminal_glyphs
+    from aom_tui.render.glyphs import is_ascii
 
-    return terminal_glyphs() if sys.stdout.isatty() else "braille"
+    return "ascii" if is_ascii() else "braille"
 
 
 def _ansi(row: "Row") -> str:
-    return "".join(_coloured(ink, text) for ink, text in row).rstrip()
+    from aom_tui.render.looks import chosen_looks
+
+    colours = _ON_LIGHT if chosen_looks().theme in ("light", "presentation") else _COLOURS
+    return "".join(_coloured(ink, text, colours) for ink, text in row).rstrip()
 
 
-def _coloured(ink: int, text: str) -> str:
+def _coloured(ink: int, text: str, colours: tuple[str, ...]) -> str:
     if not ink or not text.strip():
         return text
-    return f"\x1b[{_COLOURS[ink - 1] if ink > 0 else _FRAME}m{text}\x1b[0m"
+    return f"\x1b[{colours[ink - 1] if ink > 0 else _FRAME}m{text}\x1b[0m"

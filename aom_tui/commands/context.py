@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
     from aom_tui.commands.network import Network
     from aom_tui.render.explanation import Explanation
+    from aom_tui.render.looks import Looks
     from aom_tui.session.cause import Remedy, SessionState
     from aom_tui.session.draft import Draft, Variables
     from aom_tui.session.exchange import Exchange
@@ -51,10 +52,14 @@ class App:
     profile_name: str | None = None
     region: str | None = None
     timeout: float | None = None
+    theme: str | None = None
+    """As given by `--theme`; None for what environment and settings say."""
     documents: tuple[str, ...] = ()
     """Paths of further OpenAPI documents, as given by `--catalogue`."""
     ignores_settings: bool = False
     """As if `config.toml` were empty: for the demo, which a broken file must not break."""
+    forgives: bool = False
+    """What is wrong in `config.toml` is left out: for the app, which says so and opens all the same."""
     launch: Launch = no_app
 
     @property
@@ -67,9 +72,31 @@ class App:
     @property
     def settings(self) -> "Settings":
         """Read anew at each look: a profile may just have been added. Raises InvalidInput."""
-        from aom_tui.settings import Settings, load_settings
+        from aom_tui.settings import Settings, load_settings, usable_settings
 
-        return Settings(self.folders) if self.ignores_settings else load_settings(self.folders)
+        if self.ignores_settings:
+            return Settings(self.folders)
+        return usable_settings(self.folders)[0] if self.forgives else load_settings(self.folders)
+
+    @cached_property
+    def looks(self) -> "Looks":
+        """How to look on this terminal; for the demo too. A fault in `config.toml` is for others to say."""
+        from aom_tui.render.looks import looks_of
+        from aom_tui.settings import usable_settings
+
+        settings, _problems = usable_settings(self.folders)
+        return looks_of(settings, self.environ, self.theme)
+
+    @property
+    def has_ascii_only(self) -> bool:
+        """Whether signs must be drawn in ASCII: by choice; else where it is a terminal that cannot do better."""
+        if self.looks.glyphs != "auto":
+            return self.looks.glyphs == "ascii"
+        from aom_tui.commands.terminal import is_wide
+        from aom_tui.render.plot import terminal_glyphs
+
+        narrow = terminal_glyphs(environ=self.environ) != "ascii" and not is_wide(self.folders.cache, self.environ)
+        return sys.stdout.isatty() and not narrow
 
     @property
     def catalogue(self) -> "Catalogue":
@@ -166,6 +193,18 @@ class App:
     def last(self) -> "tuple[Explanation, str] | None":
         """Why the newest call came out as it did, and what to type about it; a program of one call has none before."""
         return None
+
+    def helping(self, command: str) -> str:
+        """What to type for the help of a command."""
+        return f"{command} --help"
+
+    def take(self, draft: "Draft") -> bool:  # noqa: ARG002 - another door keeps it
+        """A draft was made of what another program wrote: whether this door has a place for it."""
+        return False
+
+    def past_call(self, number: int) -> "Exchange":
+        """A call by its number in the history. Raises InvalidInput where there is none."""
+        raise InvalidInput(Problem(str(number), _("there is no such call in the history")))
 
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """A call has ended: another door may have to speak of it later."""

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 OPERATION = "ListSeries"
 ITEMS = ("limit=5", "series[0][namespace]=PAAS.NODE")
 FOLDERS = ("AOM_TUI_CONFIG_DIR", "AOM_TUI_DATA_DIR", "AOM_TUI_CACHE_DIR")
-"""All that the demo keeps of the environment."""
+TERMINAL = ("TERM", "COLORTERM", "COLORFGBG", "TERM_PROGRAM", "LC_TERMINAL", "TMUX", "LC_ALL", "LC_CTYPE", "LANG")
+LOOKS = ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "AOM_TUI_THEME", "AOM_TUI_GLYPHS")
+"""All that the demo keeps of the environment: where its files go, and how to look on this terminal."""
 
 
 @click.command(short_help="Show the whole cycle on a sandbox.")
@@ -32,7 +34,7 @@ def demo(app: App) -> int:
     """
     alone = replace(
         app,
-        environ={name: app.environ[name] for name in FOLDERS if name in app.environ},
+        environ={name: app.environ[name] for name in (*FOLDERS, *TERMINAL, *LOOKS) if name in app.environ},
         profile_name=None,
         region=None,
         ignores_settings=True,

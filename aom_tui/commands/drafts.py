@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from aom_tui.catalogue.model import Catalogue, Operation
-from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem, expanded
+from aom_tui.language import _, about
+from aom_tui.problem import InvalidInput, Problem, expanded, system_words
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -70,7 +70,7 @@ def body_text(given: str | None) -> str | None:
         if given.startswith("@"):
             return expanded(given[1:], "--body").read_text(encoding="utf-8")
     except OSError as error:
-        raise InvalidInput(Problem("--body", f"{given[1:]}: {error.strerror}", _("Check the path."))) from None
+        raise InvalidInput(Problem("--body", about(given[1:], system_words(error)), _("Check the path."))) from None
     except ValueError:
         raise InvalidInput(Problem("--body", _("is not UTF-8 text"))) from None
     return given

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aom_tui.commands.help_page import HelpPage
 from aom_tui.commands.help_words import in_the_language, let_click_speak
 from aom_tui.commands.streams import prepare
 from aom_tui.commands.trouble import status_of
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS: Mapping[str, str] = {
+    "auth": "aom_tui.commands.token:auth",
     "call": "aom_tui.commands.call:call",
+    "config": "aom_tui.commands.config:config",
     "convert": "aom_tui.commands.convert:convert",
     "demo": "aom_tui.commands.demo:demo",
     "describe": "aom_tui.commands.operations:describe",
+    "import": "aom_tui.commands.importing:import_",
+    "doctor": "aom_tui.commands.doctor:doctor",
     "join": "aom_tui.commands.join:join",
     "open": "aom_tui.commands.open:open_",
     "operations": "aom_tui.commands.operations:operations",
@@ -95,6 +100,7 @@ class LazyGroup(click.Group):
         gc.set_threshold(COLLECT_EVERY)
         prepare()
         let_click_speak()
+        click.Context.formatter_class = HelpPage
         status = status_of(lambda: run(*args, **named))
         gc.freeze()  # the interpreter's own last look for garbage was 15% of a call
         raise SystemExit(status)

@@ -17,6 +17,9 @@ def in_the_language(command: C) -> C:
         return command
     command.help = _(cleandoc(command.help)) if command.help else None
     command.short_help = _(command.short_help) if command.short_help else None
+    command.options_metavar = _("[OPTIONS]")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = _("COMMAND [ARGS]...")
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = _(parameter.help)

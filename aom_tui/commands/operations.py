@@ -7,7 +7,7 @@ from aom_tui.commands.drafts import operation_named
 from aom_tui.commands.options import catalogue_option, operation_ids, pass_app
 from aom_tui.commands.output import print_json, terminal_width
 from aom_tui.commands.trouble import say
-from aom_tui.language import _
+from aom_tui.language import _, commas
 
 
 @click.command(short_help="List the operations, or find some.")
@@ -30,12 +30,20 @@ def operations(app: App, text: tuple[str, ...], as_json: bool) -> int:
         from aom_tui.render.table import columned
 
         rows = [(each.id, each.method, each.path, _effect(each.effect, each.deprecated)) for each in found]
-        click.echo(columned(("id", "method", "path", "effect"), rows, terminal_width()))
+        click.echo(columned((_("operation"), _("method"), "URI", _("effect")), rows, terminal_width()))
     return 0
 
 
+_EFFECTS = {
+    "read": _("reads"),
+    "write": _("writes"),
+    "destroy": _("destroys"),
+    "unknown": _("unknown"),
+}
+
+
 def _effect(effect: str, deprecated: bool) -> str:
-    return f"{effect}, deprecated" if deprecated else effect
+    return commas((_EFFECTS.get(effect, effect), _("deprecated") if deprecated else ""))
 
 
 @click.command(short_help="Explain an operation.")

@@ -11,7 +11,7 @@ import click
 from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
 from aom_tui.commands.trouble import say
-from aom_tui.language import _, ngettext, sentences
+from aom_tui.language import _, about, commas, ngettext, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Reply, Request, Success
 
@@ -209,7 +209,7 @@ def _print_table(value: Any) -> None:
             "{number} columns left out for want of room: {names}; a pipe gets them all (| less -S)",
             len(made.left_out),
         )
-        say(said.format(number=len(made.left_out), names=", ".join(made.left_out)))
+        say(said.format(number=len(made.left_out), names=commas(made.left_out)))
     if found.others:
         queries = ", ".join(f"--query {quote(clean_line(query))}" for query in found.others[:MOST_OTHERS])
         say(_("the table is {path}; others: {queries}").format(path=found.path, queries=queries))
@@ -260,8 +260,12 @@ def _print(text: str, language: str, environ: Mapping[str, str]) -> None:
 
 
 def is_coloured(environ: Mapping[str, str]) -> bool:
-    """On a terminal that can, unless NO_COLOR says no."""
-    return sys.stdout.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+    """On a terminal that can, unless NO_COLOR or config.toml says no."""
+    if not sys.stdout.isatty() or environ.get("NO_COLOR") or environ.get("TERM") == "dumb":
+        return False
+    from aom_tui.render.looks import chosen_looks
+
+    return chosen_looks().colours != "none"
 
 
 def say_why(app: App, exchange: Exchange, state: "SessionState") -> None:
@@ -273,7 +277,7 @@ def say_why(app: App, exchange: Exchange, state: "SessionState") -> None:
         parts = (str(explained.status or ""), explained.code, explained.message)
         first = " ".join(part for part in parts if part)
     else:
-        first = f"{explained.title}: {explained.message}"
+        first = about(explained.title, explained.message)
     request_id = exchange.reply.request_id if exchange.reply else None
     say(_("{first} (request id {request_id})").format(first=first, request_id=request_id) if request_id else first)
     if more := sentences(explained.meaning, explained.remedy, explained.warning):

@@ -13,6 +13,7 @@ from aom_tui.commands.options import operation_ids, pass_app
 from aom_tui.commands.output import print_json, terminal_width
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
+from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.sandbox_control import (
     FAULT_KINDS,
@@ -72,9 +73,11 @@ def _scenarios(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
 )
 @seat_option
 @click.option("--probability", type=finite, metavar="0..1", help="Of meeting a call (1).")
-@click.option("--times", type=click.IntRange(1), help="How many calls it meets; without, until it is cleared.")
+@click.option(
+    "--times", type=WholeNumber(1), metavar="N", help="How many calls it meets; without, until it is cleared."
+)
 @click.option("--seconds", type=finite, metavar="SECONDS", help="Of latency, slow-body, clock-shift.")
-@click.option("--retry-after", type=click.IntRange(0), metavar="SECONDS", help="Of 429 (5) and 503 (none).")
+@click.option("--retry-after", type=WholeNumber(0), metavar="SECONDS", help="Of 429 (5) and 503 (none).")
 @endpoint_option
 @pass_app
 def fault(app: App, kind: str, seat: str | None, endpoint: str | None, **order: Any) -> int:
@@ -104,7 +107,7 @@ def faults(app: App, as_json: bool, endpoint: str | None) -> int:
 
 
 @sandbox.command(short_help="End a fault, or all.")
-@click.argument("number", metavar="[ID]", type=click.IntRange(1), required=False)
+@click.argument("number", metavar="[ID]", type=WholeNumber(1), required=False)
 @endpoint_option
 @pass_app
 def clear(app: App, number: int | None, endpoint: str | None) -> int:
@@ -206,14 +209,14 @@ def _print_faults(found: "list[ActiveFault]") -> None:
         say(NO_FAULT)
         return
     rows = [(str(one.id or "-"), one.kind, fault_words(one), str(one.met)) for one in found]
-    click.echo(columned(("id", "kind", _("which calls"), _("met")), rows, terminal_width()))
+    click.echo(columned((_("id"), _("kind"), _("which calls"), _("met")), rows, terminal_width()))
 
 
 def _print_scenarios(found: "Scenarios") -> None:
     from aom_tui.render.sandbox_rows import running_words
     from aom_tui.render.table import columned
 
-    rows = [(one.name, f"{one.minutes:g} min", one.words) for one in found.scenarios]
+    rows = [(one.name, _("{minutes:g} min").format(minutes=one.minutes), one.words) for one in found.scenarios]
     click.echo(columned((_("scenario"), _("lasts"), _("what happens")), rows, terminal_width()))
     say(running_words(found.running))
 

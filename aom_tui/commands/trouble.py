@@ -6,8 +6,8 @@ from collections.abc import Callable
 import click
 
 from aom_tui.commands.streams import abandon_stdout
-from aom_tui.language import _
-from aom_tui.problem import InvalidInput
+from aom_tui.language import LANGUAGE, _, about, sentences
+from aom_tui.problem import InvalidInput, system_words
 from aom_tui.render.clean import clean_line
 
 FAILED = 1
@@ -55,15 +55,18 @@ def status_of(work: Callable[[], object]) -> int:
 def _usage(error: click.ClickException) -> str:
     """click's message in one line, with the command whose help explains more."""
     said = " ".join(error.format_message().split())
+    if LANGUAGE == "zh":  # click joins its words as English does
+        said = said.replace("', '", "'、'").removesuffix(".")
     context = getattr(error, "ctx", None)
     if context is None:
         return said
-    said += "" if said.endswith((".", "?", "。", "？")) else _(".")
-    return _("{said} Try '{command} --help'.").format(said=said, command=context.command_path)
+    path = context.command_path
+    helping = getattr(context.obj, "helping", None)  # an App's, which is not there yet where it could not be made
+    return sentences(said, _("Try '{command}'.").format(command=helping(path) if helping else f"{path} --help"))
 
 
 def _failed(error: OSError) -> int:
-    say(f"{error.filename or 'output'}: {error.strerror or error}")
+    say(about(str(error.filename or _("output")), system_words(error)))
     try:
         sys.stdout.flush()
     except OSError:

@@ -9,7 +9,7 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
-from aom_tui.language import _
+from aom_tui.language import _, about
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -25,10 +25,13 @@ def set_option(command: F) -> F:
 
 def with_variables(app: App, draft: "Draft", settings: Sequence[str] = ()) -> "Draft":
     """The draft with the variables of this door and those given for this once. Raises InvalidInput."""
-    from aom_tui.session.variables import given_variables
+    from aom_tui.session.variables import given_variables, mention, mentioned_in
 
     given = given_variables(settings)
-    return replace(draft, variables=MappingProxyType({**app.variables, **given}))
+    known, named = {**app.variables, **given}, {*mentioned_in(draft)}
+    for name in given.keys() - named if named <= known.keys() else ():  # else that is what is said
+        say(about("--set", _("nothing in the request says {name}").format(name=mention(name))))
+    return replace(draft, variables=MappingProxyType(known))
 
 
 def say_replaced(draft: "Draft") -> None:

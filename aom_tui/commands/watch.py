@@ -19,6 +19,7 @@ from aom_tui.commands.options import item_words, operation_ids, pass_app
 from aom_tui.commands.output import show
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, ngettext
+from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _interval(ctx: click.Context, param: click.Parameter, value: str) -> float: 
 def watch_options(command: Any) -> Any:
     """`--every` and `--times`, and all that `call` takes."""
     every = click.option("--every", metavar="SECONDS", default="10", callback=_interval, help="From call to call (10).")
-    times = click.option("--times", type=click.IntRange(1), metavar="N", help="End after N calls.")
+    times = click.option("--times", type=WholeNumber(1), metavar="N", help="End after N calls.")
     return every(times(call_options(command)))
 
 
@@ -113,6 +114,8 @@ class _Showing:
         from aom_tui.render.cells import cut
         from aom_tui.session.exchange import Success
 
+        if not self._in_place:
+            say(f"{self._name}   {datetime.now():%H:%M:%S}")  # beside the data: which reply is which, and when
         if not self._in_place or not isinstance(look.exchange.outcome, Success):
             return self._printed(look.exchange)
         with redirect_stdout(_Terminal()) as written:

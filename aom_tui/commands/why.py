@@ -6,7 +6,7 @@ from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_named
 from aom_tui.commands.options import operation_ids, pass_app
 from aom_tui.commands.trouble import say
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 
 
@@ -59,7 +59,7 @@ def _undocumented(app: App, code: str) -> InvalidInput:
 
     alike = get_close_matches(code.upper(), app.catalogue.error_codes, n=3, cutoff=0.8)
     remedy = (
-        _("Codes like it: {names}.").format(names=", ".join(alike))
+        _("Codes like it: {names}.").format(names=commas(alike))
         if alike
         else _("Codes look like AOM.04007101, APIG.0301 or 401.")
     )

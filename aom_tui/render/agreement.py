@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from aom_tui.language import _
+from aom_tui.language import _, about
 from aom_tui.render.clean import clean_line
 from aom_tui.session.agreement import Difference
 
@@ -29,4 +29,4 @@ def _said(each: Difference) -> str:
         case "missing":
             return _("{place}: documented as required, and missing").format(place=place)
         case _:
-            return f"{place}: {clean_line(each.said)}"
+            return about(place, clean_line(each.said))

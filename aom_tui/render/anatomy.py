@@ -13,6 +13,7 @@ from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation, Parameter,
 from aom_tui.catalogue.schema import Field, fields, limits
 from aom_tui.catalogue.search import explain_status, match
 from aom_tui.catalogue.translation import titles
+from aom_tui.catalogue.type_words import type_words
 from aom_tui.language import _
 from aom_tui.render.comments import Plain, Side
 from aom_tui.render.description import EFFECTS
@@ -175,7 +176,7 @@ def _parameter_words(parameter: Parameter) -> str:
 
 
 def _field_words(field: Field) -> str:
-    return _with_limits(field.description or field.type, field.limits)
+    return _with_limits(field.description or type_words(field.type), field.limits)
 
 
 def _with_limits(text: str, span: str) -> str:

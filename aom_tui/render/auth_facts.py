@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
@@ -63,7 +63,7 @@ def _who(report: AuthReport) -> Iterator[Fact]:
         yield Fact(_("project"), _with_id(name, project.id if project else report.profile.project_id))
         yield Fact(_("scope"), _("project"))
     if token and token.document:
-        yield Fact(_("roles"), ", ".join(token.roles) or _("none"))
+        yield Fact(_("roles"), commas(token.roles) or _("none"))
 
 
 def _token(report: AuthReport) -> Iterator[Fact]:
@@ -80,14 +80,14 @@ def _token(report: AuthReport) -> Iterator[Fact]:
         yield Fact(_("got by"), " + ".join(report.methods))
     yield Fact(_("issued"), moment(token.issued_at))
     left = token.expires_at - report.now
-    words = f"{moment(token.expires_at)}  ({time_left(left)})"
+    words = f"{moment(token.expires_at)}  {time_left(left)}"
     yield Fact(_("expires"), words, is_warning=left <= timedelta(0))
 
 
 def _where(report: AuthReport) -> Iterator[Fact]:
     profile = report.profile
-    read_only = _(", read-only") if profile.read_only else ""
-    yield Fact(_("profile"), f"{profile.name} ({profile.kind.value}{read_only})")
+    marks = [profile.name, profile.kind.value, *([_("read-only")] if profile.read_only else [])]
+    yield Fact(_("profile"), "  ".join(marks))
     if profile.region:
         yield Fact(_("region"), profile.region)
     for service, url in (("IAM", profile.iam_endpoint), ("AOM", profile.aom_endpoint), *profile.endpoints.items()):
@@ -101,7 +101,7 @@ def _credential(report: AuthReport) -> Iterator[Fact]:
     if reference is None:
         yield Fact(_("credential"), _("none"))
         return
-    source = SOURCES[reference.source].format(names=", ".join(environment_names(report.profile)), file=reference.file)
+    source = SOURCES[reference.source].format(names=commas(environment_names(report.profile)), file=reference.file)
     yield Fact(_("credential"), _("{kind}; {source}").format(kind=_KINDS[reference.kind], source=source))
     if reference.kind == "access-key":
         yield Fact("AK", report.key_id or _("not fetched yet"))
@@ -110,7 +110,7 @@ def _credential(report: AuthReport) -> Iterator[Fact]:
         yield Fact(_("refused"), said.format(count=report.refused_signatures), is_warning=True)
     if report.key_ends:
         left = report.key_ends - report.now
-        yield Fact(_("key expires"), f"{moment(report.key_ends)}  ({time_left(left)})", is_warning=left <= timedelta(0))
+        yield Fact(_("key expires"), f"{moment(report.key_ends)}  {time_left(left)}", is_warning=left <= timedelta(0))
     if reference.mfa_user_id:
         yield Fact(_("second factor"), _("an MFA passcode is asked for at each login"))
     if reference.kind == "password":
@@ -183,9 +183,8 @@ def _with_id(name: str, identifier: str) -> str:
 
 def fact_lines(fact: Fact, label_cells: int, width: int) -> list[str]:
     """The fact in lines: its label in a column, its value beside it, however many lines that takes."""
-    first = padded(clean_line(fact.label), label_cells)
-    if cells(first) >= label_cells:
-        first = first.rstrip() + " "
+    label = clean_line(fact.label)
+    first = padded(label, label_cells) if cells(label) < label_cells else f"{label} "
     value = ("! " if fact.is_warning else "") + clean_line(fact.value)
     return wrapped(value, width, first=first, rest=" " * label_cells) or [first]
 

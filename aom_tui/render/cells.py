@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from os.path import commonprefix
 
-ELLIPSIS = "…"
+from aom_tui.render.glyphs import signs
 
 _PIECES = re.compile(r"\s+|[^\s\u2e80-\uffef]+|.", re.DOTALL)
 """Where a line may be broken: at a space, and beside any character of a script that has none."""
@@ -34,7 +36,7 @@ def cut(text: str, width: int) -> str:
     """The text, or as much of it as fits before an ellipsis."""
     if cells(text) <= width:
         return text
-    return _head(text, width - 1) + ELLIPSIS
+    return _head(text, width - 1) + signs().ellipsis
 
 
 def _head(text: str, width: int) -> str:
@@ -48,14 +50,39 @@ def _head(text: str, width: int) -> str:
     return text[:at]
 
 
+def cut_apart(names: Sequence[str], width: int) -> list[str]:
+    """The names, each in at most `width` cells; of a longer one the part stays in which it differs from the others."""
+    begun = _differing(names)
+    return [name if cells(name) <= width else _cut_at(name, begun[name], width) for name in names]
+
+
+def _differing(names: Sequence[str]) -> dict[str, int]:
+    """For each name, at which character it differs from the name most like it."""
+    ordered = sorted({*names})
+    shared = [0, *(len(commonprefix(pair)) for pair in pairwise(ordered)), 0]  # noqa: RUF071 - of characters, not of paths
+    return {name: max(shared[at], shared[at + 1]) for at, name in enumerate(ordered)}
+
+
+def _cut_at(name: str, at: int, width: int) -> str:
+    head = _head(name, width // 3)
+    room = width - cells(head) - 1
+    if cells(name[: at + 1]) < width * 3 // 4 or room < 2:
+        return cut(name, width)
+    start = max(at - room // 3, len(head))
+    while start > len(head) and cells(name[start - 1 :]) <= room:
+        start -= 1
+    return head + signs().ellipsis + cut(name[start:], room)
+
+
 def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
     """The text in lines no wider than `width`: the first begins with `first`, the others with `rest`.
 
-    A word wider than a line is broken; nothing else is. White space between words becomes one space.
+    A word wider than a line is broken, behind a slash where it has one; nothing else is. White space between
+    words becomes one space.
     """
     lines, line, begun = [], first, False
     for gap, piece in _spaced(text):
-        for part in _parts(piece, width - cells(rest)):
+        for part in broken(piece, width - cells(rest)):
             joint = gap if begun else ""
             if begun and cells(line) + cells(joint) + cells(part) > width:
                 lines.append(line)
@@ -84,9 +111,11 @@ def _spaced(text: str) -> Iterator[tuple[str, str]]:
         yield gap, held
 
 
-def _parts(piece: str, width: int) -> Iterator[str]:
+def broken(piece: str, width: int) -> Iterator[str]:
+    """The text in pieces no wider than `width`, broken anywhere, with nothing lost; one empty piece of none."""
     while cells(piece) > width > 1:
         head = _head(piece, width)
+        head = head[: head.rfind("/", len(head) // 2) + 1] or head
         yield head
         piece = piece[len(head) :]
     yield piece

@@ -11,20 +11,23 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from aom_tui.language import _, ngettext
-from aom_tui.render.cells import cells, cut, padded
+from aom_tui.render.cells import cells, cut, cut_apart, padded
 from aom_tui.render.clean import clean_line
+from aom_tui.render.glyphs import ASCII, UNICODE
 from aom_tui.render.plot import FRAME, Frame, Glyphs, Line, Row, Span, plotted
 from aom_tui.render.reduce import clipped, reduced
 from aom_tui.render.scale import Mark, short_number, time_marks, value_marks, zone_name
-from aom_tui.render.series import Series, SeriesFound, told_apart
+from aom_tui.render.series import Series, SeriesFound, telling_label, told_apart
 
 MOST_DRAWN = 8
 """Lines that can still be told apart."""
+NOT_DRAWN = _("series not drawn: {number}")
 INKS = 6
+LONG_NAME = 3
+"""The part of the width that names may take; longer ones say only what tells the series apart."""
 LEAST_ROWS = 5
 """Below that there is no drawing, only the legend."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_BAR: dict[Glyphs, str] = {"braille": "█", "ascii": "#"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +78,13 @@ def chart(found: SeriesFound, view: View) -> Chart:
     if not found.has_values:
         return Chart((((0, cut(nothing(found), view.width)),),))
     drawn = _Drawn.of(found.series, view)
-    made = _bars(drawn) if all(len(each.times) == 1 for each in found.series) else _lines(drawn)
+    made = _bars(drawn) if has_bars(found) else _lines(drawn)
     return replace(made, rows=tuple(_cut(row, view.width) for row in made.rows[: view.height]))
+
+
+def has_bars(found: SeriesFound) -> bool:
+    """Whether there is one instant only, so that each series is a bar, as many as there is room for."""
+    return found.has_values and all(len(each.times) == 1 for each in found.series)
 
 
 def _cut(row: Row, width: int) -> Row:
@@ -106,7 +114,7 @@ def notes(found: SeriesFound, hidden: frozenset[int] = frozenset()) -> list[str]
         (found.endless, _("infinite values, left out: {number}")),
         (found.repeated, _("points at the time of another one, left out: {number}")),
         (found.without_points, _("series without points: {number}")),
-        (len(found.series) - len(hidden) - MOST_DRAWN, _("series not drawn: {number}")),
+        (0 if has_bars(found) else len(found.series) - len(hidden) - MOST_DRAWN, NOT_DRAWN),
         (len({each.unit for each in found.series if each.unit}) - 1, _("different units on one axis")),
     )
     return [text.format(number=number) for number, text in said if number > 0]
@@ -151,6 +159,10 @@ class _Drawn:
     @classmethod
     def of(cls, series: Sequence[Series], view: View) -> "_Drawn":
         common, names = told_apart(series)
+        if max(map(cells, names)) > view.width // LONG_NAME and (
+            label := telling_label([each.labels for each in series])
+        ):
+            names = [each.labels.get(label, "") for each in series]
         numbers = shown(len(series), view.hidden)
         window = view.window or whole_window([series[number] for number in numbers] or series)
         return cls(series, view, [clean_line(name) for name in names], _heading(common, series), numbers, window)
@@ -252,28 +264,37 @@ def _legend(drawn: _Drawn, room: int) -> list[tuple[int | None, Row]]:
     """A row for each series with its extremes, around the chosen one; how many more there are on the last."""
     count = len(drawn.series)
     if count <= room:
-        first, more = 0, 0
+        first = 0
     else:
         room = max(room - 1, 1)
         first = min(max((drawn.view.chosen or 0) - room // 2, 0), count - room)
-        more = count - room
     numbers = range(first, first + min(room, count))
-    widest = max(cells(drawn.names[number]) for number in numbers)
-    rows: list[tuple[int | None, Row]] = [(number, _legend_row(drawn, number, widest)) for number in numbers]
-    if more:
-        said = ngettext("  and {number} more series", "  and {number} more series", more).format(number=more)
-        rows.append((None, ((FRAME, cut(said, drawn.view.width)),)))
+    names = [drawn.names[number] for number in numbers]
+    rows: list[tuple[int | None, Row]] = [(number, _legend_row(drawn, number, names)) for number in numbers]
+    if said := _others(first, count - numbers.stop):
+        rows.append((None, ((FRAME, cut(f"  {said}", drawn.view.width)),)))
     return rows
 
 
-def _legend_row(drawn: _Drawn, number: int, widest: int) -> Row:
+def _others(above: int, below: int) -> str:
+    """How many series the legend has no row for, and where they would be."""
+    if above and below:
+        return _("and {above} series above, {below} below").format(above=above, below=below)
+    if above:
+        return _("and {number} series above").format(number=above)
+    return _("and {number} more series").format(number=below) if below else ""
+
+
+def _legend_row(drawn: _Drawn, number: int, names: Sequence[str]) -> Row:
+    """`names` are those of all rows of the legend."""
     is_drawn = number in drawn.numbers
     sign = "" if drawn.is_only_one else f"{letter(number)} " if is_drawn else "- "
     chosen = drawn.view.chosen is not None and not drawn.is_only_one
     mark = "> " if chosen and number == drawn.view.chosen else "  " if chosen else ""
     said = _figures(drawn, number)
     room = max(drawn.view.width - cells(mark + sign) - cells(said) - 2, 8)
-    name = padded(cut(drawn.names[number], min(room, widest)), min(room, widest))
+    room = min(room, max(map(cells, names)))
+    name = padded(cut_apart(names, room)[names.index(drawn.names[number])], room)
     colour = ink(number) if is_drawn else FRAME
     return ((0, mark), (colour, f"{sign}{name}"), (0 if is_drawn else FRAME, cut(f"  {said}", drawn.view.width)))
 
@@ -311,16 +332,17 @@ def _bars(drawn: _Drawn) -> Chart:
     values = [each.values[0] for each in drawn.series]
     most = max((abs(value) for value in values if not math.isnan(value)), default=0.0)
     texts = ["-" if math.isnan(value) else short_number(value) for value in values]
-    name_room = min(max(map(cells, drawn.names)), max(view.width * 2 // 5, 8))
+    name_room = min(max(map(cells, drawn.names)), max(view.width // 2, 8))
     value_room = max(map(len, texts))
     room = max(view.width - name_room - value_room - 4, 0)
     numbers = _around(len(values), view)
     rows = [_titled(drawn.heading, drawn.window if len(_times(drawn)) > 1 else (_times(drawn)[0],) * 2, view)]
-    for number in numbers:
+    names = cut_apart([drawn.names[number] for number in numbers], name_room - (2 if view.chosen is not None else 0))
+    for number, shown_name in zip(numbers, names, strict=True):
         part = 0.0 if math.isnan(values[number]) or not most else abs(values[number] / most)
         mark = "> " if view.chosen == number and not drawn.is_only_one else ""
-        name = padded(cut(mark + drawn.names[number], name_room), name_room)
-        bar = _BAR[view.glyphs] * max(round(part * room), 1 if part else 0)
+        name = padded(cut(mark + shown_name, name_room), name_room)
+        bar = (ASCII if view.glyphs == "ascii" else UNICODE).bar * max(round(part * room), 1 if part else 0)
         rows.append(((0, name), (0, f"  {texts[number].rjust(value_room)}  "), (ink(number), bar)))
     places = tuple(LegendPlace(at, number) for at, number in enumerate(numbers, 1))
     return Chart(tuple(rows), legend=places)

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
 
-Kind = Literal["plain", "key", "string", "number", "literal", "punctuation", "comment", "heading", "address"]
+Kind = Literal[
+    "plain", "key", "string", "number", "literal", "punctuation", "comment", "heading", "address", "added", "removed",
+    "changed",
+]  # fmt: skip
 Span = tuple[Kind, str]
 
 LONGEST = 4096
@@ -29,6 +32,8 @@ def spans(line: str, language: str) -> list[Span]:
             return _lexed(line, language)
         case "http":
             return _http(line)
+        case "diff" | "sides":
+            return _diff(line, has_sides=language == "sides")
         case "hex":
             return [("address", line[:8]), ("plain", line[8:])]
         case _:
@@ -49,17 +54,28 @@ _ANSI: dict[Kind, str] = {
     "comment": "2",
     "heading": "1",
     "address": "2",
+    "added": "32",
+    "removed": "31",
+    "changed": "33",
 }
+_ON_LIGHT: dict[Kind, str] = {**_ANSI, "key": "34", "number": "35", "literal": "31"}
+"""Yellow and cyan cannot be read there."""
+_STRONG: dict[Kind, str] = {"key": "1;36", "string": "1;32", "number": "1;33", "literal": "1;35", "heading": "1"}
+"""Nothing dimmed."""
+_BY_THEME = {"light": _ON_LIGHT, "presentation": _ON_LIGHT, "high-contrast": _STRONG}
 
 
 def ansi(text: str, language: str) -> str:
-    """The text cleaned, then coloured for a terminal with the 16 colours that every theme has."""
-    return "\n".join(_ansi_line(line, language) for line in clean(text).split("\n"))
+    """The text cleaned, then coloured with the 16 colours that every terminal has, as the theme chosen wants them."""
+    from aom_tui.render.looks import chosen_looks
+
+    colours = _BY_THEME.get(chosen_looks().theme, _ANSI)
+    return "\n".join(_ansi_line(line, language, colours) for line in clean(text).split("\n"))
 
 
-def _ansi_line(line: str, language: str) -> str:
+def _ansi_line(line: str, language: str, colours: dict[Kind, str]) -> str:
     return "".join(
-        f"\x1b[{_ANSI[kind]}m{text}\x1b[0m" if kind in _ANSI else text for kind, text in spans(line, language)
+        f"\x1b[{colours[kind]}m{text}\x1b[0m" if kind in colours else text for kind, text in spans(line, language)
     )
 
 
@@ -120,3 +136,27 @@ def _http(line: str) -> list[Span]:
     if _JSON_LINE.match(line):
         return _lexed(line, "json")
     return [("plain", line)]
+
+
+BESIDE = " | "
+"""Between the two sides of a line of language `sides`."""
+
+_SIGNS: dict[str, Kind] = {"+": "added", "-": "removed", "~": "changed"}
+_PLACE = re.compile(r"([-+~] )(.*?)(   .*)?$")
+_VALUE = "    "
+"""Before a value, and before nothing else."""
+
+
+def _diff(line: str, *, has_sides: bool) -> list[Span]:
+    """A line of `diff_text`: a heading, a place with what names the thing, a value as it was or is."""
+    if line.startswith("# "):
+        return [("comment", line)]
+    if line.startswith(_VALUE):
+        old, bar, new = line[len(_VALUE) :].partition(BESIDE) if has_sides else (line[len(_VALUE) :], "", "")
+        kind: Kind = "removed" if has_sides else _SIGNS.get(old[:1], "plain")
+        said: list[Span] = [("plain", _VALUE), (kind, old), ("punctuation", bar), ("added", new)]
+        return [span for span in said if span[1]]
+    if place := _PLACE.match(line):
+        note: list[Span] = [("comment", place[3])] if place[3] else []
+        return [(_SIGNS[line[0]], place[1]), ("heading", place[2]), *note]
+    return [("heading", line)]

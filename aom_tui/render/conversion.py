@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from aom_tui.language import _
+from aom_tui.problem import place_words
+from aom_tui.render.cells import cells, padded
 from aom_tui.render.clean import clean_line
 from aom_tui.session.successor import Change, Conversion
 
@@ -12,17 +14,17 @@ ARROW = "->"
 def conversion_lines(conversion: Conversion) -> Iterator[str]:
     """What became what, one field a line; then what the successor has nothing for."""
     kept = [change for change in conversion.changes if change.new]
-    widths = [max((len(part) for part in column), default=0) for column in zip(*map(_names, kept), strict=True)]
+    widths = [max((cells(part) for part in column), default=0) for column in zip(*map(_names, kept), strict=True)]
     for change in kept:
-        old, new = (name.ljust(width) for name, width in zip(_names(change), widths, strict=True))
+        old, new = (padded(name, width) for name, width in zip(_names(change), widths, strict=True))
         yield f"{old}  {ARROW}  {new}  {clean_line(change.value)}".rstrip()
     if not conversion.changes:
         yield _("Nothing was filled in; the new call begins empty.")
     for change in conversion.lost:
         yield _("left out, it has no counterpart: {name} = {value}").format(
-            name=clean_line(change.old), value=clean_line(change.value)
+            name=place_words(clean_line(change.old)), value=clean_line(change.value)
         )
 
 
 def _names(change: Change) -> tuple[str, str]:
-    return clean_line(change.old), clean_line(change.new)
+    return place_words(clean_line(change.old)), place_words(clean_line(change.new))

@@ -14,10 +14,10 @@ TOKEN_VARIABLE = "OS_TOKEN"
 PROJECT_VARIABLE = "OS_PROJECT_ID"
 _UNKNOWN_PROJECT = "{project_id}"
 
-_COMPUTED = frozenset({"host", "content-length", "connection", "accept-encoding", "x-sdk-date"})
+COMPUTED = frozenset({"host", "content-length", "connection", "accept-encoding", "x-sdk-date"})
 """Headers that curl makes itself, or that belong to a signature it cannot make."""
 
-_TOKEN_HEADERS = frozenset({"x-auth-token", "x-subject-token"})
+TOKEN_HEADERS = frozenset({"x-auth-token", "x-subject-token"})
 
 
 def curl(request: Request) -> str:
@@ -65,9 +65,9 @@ def _url(url: str) -> str:
 def _headers(headers: Pairs) -> Iterator[str]:
     for (name, value), (_name, shown) in zip(headers, redact_headers(headers), strict=True):
         lowered = name.lower()
-        if lowered in _COMPUTED:
+        if lowered in COMPUTED:
             continue
-        if lowered in _TOKEN_HEADERS:
+        if lowered in TOKEN_HEADERS:
             yield f'"{name}: ${TOKEN_VARIABLE}"'
         elif lowered == "authorization" and (value == PLACEHOLDER or value.startswith("SDK-HMAC")):
             yield f'"X-Auth-Token: ${TOKEN_VARIABLE}"'

@@ -9,7 +9,9 @@ from typing import Any
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation, Parameter
 from aom_tui.catalogue.schema import Field, alternatives, fields, joined, limits, type_name
 from aom_tui.catalogue.translation import group_title, titles
-from aom_tui.language import _, sentences
+from aom_tui.catalogue.type_words import type_words
+from aom_tui.language import _, commas, sentences
+from aom_tui.problem import place_words
 from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.render.clean import clean
 from aom_tui.render.operation_data import error_entries
@@ -37,6 +39,9 @@ _PAGES = {
     "cursor": _("the last item of the page before"),
 }
 
+_ENDS = {"null or 0 with count 0": _("null, or 0 with count 0")}
+"""What a page's next place is when there is none, where that is more than a value."""
+
 
 def describe_text(catalogue: Catalogue, operation: Operation) -> str:
     """All there is to know before sending it: purpose, URI, parameters, body, example, replies, error codes, pages."""
@@ -63,8 +68,8 @@ def _head(operation: Operation) -> Iterator[str]:
     yield ""
     yield f"{operation.method} {operation.path}"
     if operation.also_methods:
-        yield _("also {methods}").format(methods=", ".join(operation.also_methods))
-    yield from _hanging("", f"{operation.service.upper()}, {group_title(operation)}; {EFFECTS[operation.effect]}")
+        yield _("also {methods}").format(methods=commas(operation.also_methods))
+    yield from _hanging("", commas((operation.service.upper(), group_title(operation), EFFECTS[operation.effect])))
     if operation.deprecated:
         if operation.successor:
             yield _("Deprecated. Use {successor} instead.").format(successor=operation.successor)
@@ -88,8 +93,10 @@ def _parameters(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
 
 def _parameter(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> "_Entry":
     schema = parameter.schema
-    kind = type_name(catalogue, operation.service, schema)
-    facts = _facts(parameter.location, kind, limits(schema), _default(schema.get("default")), _written(parameter))
+    kind = type_words(type_name(catalogue, operation.service, schema))
+    facts = _facts(
+        place_words(parameter.location), kind, limits(schema), _default(schema.get("default")), _written(parameter)
+    )
     choices = _choices(parameter.choices, closed=parameter.closed)
     return _Entry(_name(2, parameter.name, parameter.required), (facts, parameter.description, choices))
 
@@ -106,12 +113,12 @@ def _body(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
     body = operation.body
     if body is None:
         return
-    kind = type_name(catalogue, operation.service, body.schema)
+    kind = type_words(type_name(catalogue, operation.service, body.schema))
     said = _("Body: {facts} (* required)") if body.required else _("Body: {facts}, optional (* required)")
-    yield said.format(facts=f"{kind}, {body.content_type}")
+    yield said.format(facts=commas((kind, body.content_type)))
     forms = _form_titles(catalogue, operation.service, body.schema)
     if forms:
-        yield from _hanging("  ", _("in one of the forms {names}").format(names=", ".join(forms)), more=4)
+        yield from _hanging("  ", _("in one of the forms {names}").format(names=commas(forms)), more=4)
     yield from _entries(_tree(fields(catalogue, operation.service, body.schema), 2))
 
 
@@ -134,13 +141,13 @@ def _pages(operation: Operation) -> Iterator[str]:
     yield _("Pages")
     begun = _("; the first is {number}").format(number=said.first) if said.first else ""
     rows = {
-        said.param: _facts(said.location, _PAGES[said.style]) + begun,
+        said.param: _facts(place_words(said.location), _PAGES[said.style]) + begun,
         said.size_param: _("how many items a page has"),
         said.next_size_param: _("the same on each page but the first"),
         _("items"): said.items,
         _("next page"): _(" or ").join(said.next_from),
-        _("set for it"): ", ".join(f"{name}={value}" for name, value in said.set.items()),
-        _("last page"): said.end,
+        _("set for it"): commas(f"{name}={value}" for name, value in said.set.items()),
+        _("last page"): _ENDS.get(said.end, said.end),
         _("number of items"): said.total_from,
     }
     yield from _entries([_Entry(f"  {name}", (words,)) for name, words in rows.items() if name and words])
@@ -192,7 +199,7 @@ def _entries(entries: Iterable[_Entry]) -> Iterator[str]:
 def _tree(branch: Iterable[Field], indent: int, *, marked: bool = True) -> Iterator[_Entry]:
     """Each field, and indented below it the fields inside of it."""
     for each in branch:
-        facts = _facts(each.type, each.limits, _default(each.default), _asked(each))
+        facts = _facts(type_words(each.type), each.limits, _default(each.default), _asked(each))
         said = (facts, each.description, _choices(each.choices, closed=each.closed))
         yield _Entry(_name(indent, each.name, marked and each.required), said)
         yield from _tree(each.children, indent + 2, marked=marked)
@@ -211,7 +218,7 @@ def _choices(choices: Sequence[Any], *, closed: bool) -> str:
     if not choices:
         return ""
     said = _("one of {values}") if closed else _("known: {values}")
-    return said.format(values=", ".join(map(_value, choices)))
+    return said.format(values=commas(map(_value, choices)))
 
 
 def _hanging(first: str, text: str, more: int | None = None) -> list[str]:
@@ -220,7 +227,7 @@ def _hanging(first: str, text: str, more: int | None = None) -> list[str]:
 
 
 def _facts(*facts: str) -> str:
-    return ", ".join(filter(None, facts))
+    return commas(filter(None, facts))
 
 
 def _default(value: Any) -> str:

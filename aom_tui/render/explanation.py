@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from aom_tui.catalogue.model import Catalogue, ErrorCode
 from aom_tui.catalogue.search import explain, explain_status
-from aom_tui.language import _, sentences
+from aom_tui.language import _, commas, sentences
 from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
 from aom_tui.session.doctor import diagnose, top_remedy
-from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, StepName, Success
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, StepName, Success
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Explanation:
     operations: tuple[str, ...] = ()
     """Of a code by itself: the operations that it means this for; empty where it is for any."""
     warning: str = ""
-    """Set where a write may have been applied although nobody knows."""
+    """Set where a write may have been applied although nobody knows, and where pages are missing."""
 
 
 def why(catalogue: Catalogue | None, exchange: Exchange, state: SessionState | None = None) -> Explanation:
@@ -42,7 +42,7 @@ def why(catalogue: Catalogue | None, exchange: Exchange, state: SessionState | N
     """
     match exchange.outcome:
         case Success(code=code):
-            return _success(catalogue, exchange.reply, code)
+            return _success(catalogue, exchange, code)
         case ApiError() as error:
             explained = _api_error(catalogue, exchange, error)
         case Failure() as failure:
@@ -87,7 +87,7 @@ def explanation_text(explanation: Explanation, width: int = 78) -> str:
         (_("said"), explanation.message),
         (_("means"), explanation.meaning),
         (_("do"), explanation.remedy),
-        (_("for"), ", ".join(explanation.operations)),
+        (_("for"), commas(explanation.operations)),
         (_("beware"), explanation.warning),
     )
     status = f"HTTP {explanation.status}" if explanation.status else ""
@@ -145,12 +145,14 @@ def _operations(catalogue: Catalogue, same: list[ErrorCode], entries: tuple[Erro
     return tuple(name for name in listing if name not in taken)
 
 
-def _success(catalogue: Catalogue | None, reply: Reply | None, code: str) -> Explanation:
-    status = reply.status if reply else None
+def _success(catalogue: Catalogue | None, exchange: Exchange, code: str) -> Explanation:
+    status = exchange.reply.status if exchange.reply else None
     meaning = explain_status(catalogue, status).meaning if catalogue and status else ""
     if code:
         meaning = sentences(_("The service's own code {code} says that it worked.").format(code=code), meaning)
-    return Explanation(_("Success"), code, status, meaning=meaning)
+    missing = exchange.paged.missing if exchange.paged else ""
+    warning = _("Not all pages are there: {why}.").format(why=missing) if missing else ""
+    return Explanation(_("Success"), code, status, meaning=meaning, warning=warning)
 
 
 def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError) -> Explanation:

@@ -8,10 +8,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from aom_tui.language import ngettext
+from aom_tui.language import commas, ngettext
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean
 from aom_tui.render.document import Document
+from aom_tui.render.glyphs import signs
 from aom_tui.render.outline import TOP, Items, Outline
 
 GLIMPSE = 56
@@ -46,6 +47,11 @@ class Folding:
     def unfolded(self, start: int) -> "Folding":
         """With this value open; in a tree with its items each in one row."""
         return replace(self, marks=self.marks | {start} if self.is_tree else self.marks - {start})
+
+    def carried(self, outline: Outline) -> "Folding":
+        """The same folded in another text of the same shape: a value goes by its place in what it stands in."""
+        places = (outline.at(self.outline.way(mark)) for mark in self.marks)
+        return Folding(outline, self.is_tree, frozenset(place for place in places if place >= 0))
 
     def all_folded(self) -> "Folding":
         """A tree of which only the outermost value is open."""
@@ -227,8 +233,8 @@ def folded_tail(outline: Outline, start: int) -> str:
     end = outline.data[outline.closing(start) : outline.end(start)].strip()
     if outline.is_long_string(start):
         closing = '"' + "," * end.endswith(b",")
-        return f"… {len(end):,} B{closing}"
-    return f" … {_counted(outline, start)}{end.decode('utf-8', 'replace')}{_glimpse(outline, start)}"
+        return f"{signs().ellipsis} {len(end):,} B{closing}"
+    return f" {signs().ellipsis} {_counted(outline, start)}{end.decode('utf-8', 'replace')}{_glimpse(outline, start)}"
 
 
 def _glimpse(outline: Outline, start: int) -> str:
@@ -244,7 +250,7 @@ def _glimpse(outline: Outline, start: int) -> str:
             break
         said.append(field)
         at = outline.line_end(at) + 1
-    return "  " + ", ".join(said) if said else ""
+    return "  " + commas(said) if said else ""
 
 
 def _counted(outline: Outline, start: int) -> str:

@@ -8,6 +8,7 @@ in C, a piece at a time, so that a thread that does it leaves the GIL to others 
 import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import islice
 
 from aom_tui.render.document import BLOCK
@@ -109,6 +110,27 @@ class Outline:
         if start not in self._items:
             self._items[start] = Items(self.data, self.line_end(start), self.closing(start), self.indent(start))
         return self._items[start]
+
+    def way(self, start: int) -> list[int]:
+        """Which item of which item begins at `start`, from the outermost value on."""
+        way: list[int] = []
+        at = TOP
+        while at < start and len(items := self.items(at)) and (index := items.index_at(start)) >= 0:
+            way.append(index)
+            at = items.offset(index)
+            if self.closing(at) == at:
+                break
+        return way
+
+    def at(self, way: Sequence[int]) -> int:
+        """Where the value of such a way begins; -1 where there is none that folds."""
+        at = TOP
+        for index in way:
+            items = self.items(at)
+            if index >= len(items):
+                return -1
+            at = items.offset(index)
+        return at if self.folds(at) else -1
 
     def count(self, start: int) -> int | None:
         """How many items an object or array holds; None for a large one that nobody has counted yet."""

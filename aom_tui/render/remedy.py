@@ -3,6 +3,7 @@
 import re
 
 from aom_tui.language import _
+from aom_tui.problem import place_words
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import short
 from aom_tui.session.cause import (
@@ -40,20 +41,28 @@ def remedy_words(remedy: Remedy) -> str:
         case ForgetCredential():
             return _("forget the secret, ask for it and resend")
         case GiveValue(where):
-            return clean_line(_("go to {where}").format(where=where))
+            return clean_line(_("go to {where}").format(where=place_words(where)))
 
 
-def remedy_to_type(remedy: Remedy, state: SessionState | None, operation_id: str | None = None) -> str:
-    """What to type on a command line; empty where the same command again is all there is to it."""
+ADD = _("Add: {item}")
+
+
+def remedy_to_type(
+    remedy: Remedy, state: SessionState | None, operation_id: str | None = None, *, adding: str = ADD
+) -> str:
+    """What to type on a command line; empty where the same command again is all there is to it.
+
+    `adding` says how a door adds an item to a call.
+    """
     match remedy:
         case RenewToken():
             return _("Type: {command}").format(command=f"aom-tui token --renew{_profile(state)}")
         case SetProject(project_id):
-            return clean_line(_add(f"project_id={project_id}"))
+            return clean_line(adding.format(item=f"project_id={project_id}"))
         case UseEndpoint(endpoint, region):
             return clean_line(_endpoint(endpoint, region, state))
         case GiveValue(where):
-            return _item(where, operation_id)
+            return _item(where, operation_id, adding)
         case _:
             return ""
 
@@ -74,19 +83,15 @@ def _endpoint(endpoint: str, region: str, state: SessionState | None) -> str:
     return _("Set: {variable}").format(variable=f"AOM_TUI_ENDPOINT={endpoint}")
 
 
-def _item(where: str, operation_id: str | None) -> str:
+def _item(where: str, operation_id: str | None, adding: str) -> str:
     """The item that sets the value: `limit=...`, `'series[0][namespace]=...'`."""
     place, _blank, path = clean_line(where).partition(" ")
     if place == "body" and not path:
         if not operation_id:
-            return _add("--body")
+            return adding.format(item="--body")
         return _("A body to start from: {command}").format(command=f"aom-tui call {operation_id} --skeleton")
     if place == "header":
-        return _add(f"{path}:...")
+        return adding.format(item=f"{path}:...")
     keys = re.findall(r"[^.\[\]]+", path)
     item = f"{keys[0]}{''.join(f'[{key}]' for key in keys[1:])}=..." if keys else f"{path}=..."
-    return _add(f"'{item}'" if "[" in item else item)
-
-
-def _add(item: str) -> str:
-    return _("Add: {item}").format(item=item)
+    return adding.format(item=f"'{item}'" if "[" in item else item)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from aom_tui.language import _, ngettext
+from aom_tui.language import _, commas, ngettext
 from aom_tui.session.sandbox_control import ActiveFault, LoggedRequest, Running
 
 NO_FAULT = _("no fault is on")
@@ -43,7 +43,7 @@ def fault_words(fault: ActiveFault) -> str:
         words.append(f"{100 * fault.probability:.3g}%")
     if fault.left is not None:
         words.append(_("{number} more").format(number=fault.left))
-    return ", ".join(words)
+    return commas(words)
 
 
 def running_words(running: Running | None) -> str:

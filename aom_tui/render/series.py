@@ -153,6 +153,13 @@ def told_apart(series: Sequence[Series]) -> tuple[Mapping[str, str], list[str]]:
     return common, [name or str(number) for number, name in enumerate(names, 1)]
 
 
+def telling_label(labels: Sequence[Mapping[str, str]]) -> str:
+    """The one label by which all can be told apart, a name before an id, the shortest; empty where there is none."""
+    first = labels[0] if len(labels) > 1 else {}
+    telling = [name for name in first if len({each.get(name, "") for each in labels}) == len(labels)]
+    return min(telling, key=lambda name: (not name.lower().endswith("name"), len(first[name])), default="")
+
+
 def usual_step(times: Sequence[float]) -> float:
     """The distance in seconds at which points come; 0 where they come at no regular one."""
     counted = Counter(round(later - earlier, 3) for earlier, later in pairwise(times))

@@ -1,6 +1,6 @@
 """The steps of a call as text. Imports next to nothing: the app draws it first."""
 
-from aom_tui.language import _
+from aom_tui.language import _, about, sentences
 from aom_tui.render.clean import clean_line
 from aom_tui.session.exchange import ApiError, Failure, Outcome, Step, StepName, StepState, Success
 
@@ -17,9 +17,10 @@ def step_text(step: Step) -> str:
     """One step: title, word, note."""
     title, note = TITLES[step.name], clean_line(step.note)
     if note and step.name is StepName.PARSE:
-        return f"{title}: {note}"
+        return about(title, note)
     if note:
-        return f"{title}{_WORDS[step.state]}" + (f": {note}" if step.state == "failed" else f" ({note})")
+        said = f"{title}{_WORDS[step.state]}"
+        return about(said, note) if step.state == "failed" else _("{said} ({note})").format(said=said, note=note)
     return f"{title}{_WORDS[step.state]}"
 
 
@@ -36,7 +37,7 @@ def outcome_text(outcome: Outcome) -> str:
             )
         case Failure(kind=kind, message=message, remedy=remedy):
             said = _("failure ({kind}): {message}").format(kind=kind.word, message=clean_line(message))
-            return f"{said}. {clean_line(remedy)}" if remedy else said
+            return sentences(said, clean_line(remedy))
 
 
 def milliseconds(seconds: float) -> str:

@@ -8,6 +8,7 @@ from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean_line
 from aom_tui.render.steps import milliseconds
 from aom_tui.render.wire import size
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Success
 
@@ -69,6 +70,15 @@ def summary(exchange: Exchange) -> Summary:
         zone=f"{zone[:3]}:{zone[3:5]}",
         paged=clean_line(exchange.paged.words) if exchange.paged else "",
     )
+
+
+def arriving(arrival: Arrival) -> str:
+    """`200 OK  12.3 MB of 50.0 MB`; how much is to come only where the reply says so."""
+    status = clean_line(f"{arrival.reply.status} {arrival.reply.reason}".strip())
+    taken, expected = size(arrival.taken), arrival.expected
+    if expected is None:
+        return _("{status}  {taken} so far").format(status=status, taken=taken)
+    return _("{status}  {taken} of {expected}").format(status=status, taken=taken, expected=size(expected))
 
 
 def verdict(exchange: Exchange) -> str:

@@ -13,6 +13,7 @@ from aom_tui.catalogue.check import counted
 from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
 from aom_tui.render.location import epoch_time, epoch_words, key_of, path_step, zone_words
+from aom_tui.render.prometheus_rows import prometheus_rows
 from aom_tui.render.table_sources import LONE, Source, Way, sources
 from aom_tui.session.lossless import encode
 
@@ -161,6 +162,9 @@ def _total(widths: Sequence[int]) -> int:
 def _rows(value: Any, source: Source) -> list[Row]:
     if source.kind == "fields":
         return [{"field": name, "value": each} for name, each in value.items()]
+    of_series = source.way[:-2] if source.way[-2:] == (b'"values"', None) else source.way
+    if (points := prometheus_rows(list(_along(value, of_series)))) is not None:
+        return points
     return [_row(each) for each in _along(value, source.way)]
 
 

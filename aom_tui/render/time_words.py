@@ -12,7 +12,7 @@ def meaning(kind: TimeKind, text: str, now: datetime) -> str:
     try:
         if kind == "range":
             return _range(read_range(text), now)
-        return _local(moment_of(int(text), now)) if kind and int(text) else ""
+        return local_time(moment_of(int(text), now)) if kind and int(text) else ""
     except ValueError:
         return ""
 
@@ -29,8 +29,8 @@ def meaning_in_full(kind: TimeKind, text: str, now: datetime) -> str:
         if not kind or not int(text):
             return ""
         moment = moment_of(int(text), now)
-        utc = f" = {_local(moment.astimezone(UTC))}" if moment.utcoffset() else ""
-        return f"{_local(moment)}{utc} ({distance(moment - now)})"
+        utc = f" = {local_time(moment.astimezone(UTC))}" if moment.utcoffset() else ""
+        return f"{local_time(moment)}{utc} ({distance(moment - now)})"
     except ValueError:
         return ""
 
@@ -58,7 +58,8 @@ def _span(start: datetime, end: datetime) -> str:
     return f"{start:%m-%d %H:%M}..{last} {_zone(start)}"
 
 
-def _local(moment: datetime) -> str:
+def local_time(moment: datetime) -> str:
+    """`2026-11-23 19:00:00 +08:00`."""
     return f"{moment:%Y-%m-%d %H:%M:%S} {_zone(moment)}"
 
 

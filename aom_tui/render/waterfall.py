@@ -6,11 +6,10 @@ from datetime import datetime
 
 from aom_tui.language import _
 from aom_tui.render.cells import cells, padded
+from aom_tui.render.glyphs import signs
 from aom_tui.render.notes import remark
 from aom_tui.session.exchange import Exchange, Timings
 
-PHASE, WHOLE, SLIVER = "█", "━", "▏"
-"""A phase, a request with all its phases, and what is shorter than a column shows."""
 NEGLIGIBLE = 0.005
 """Seconds; a preparation shorter than that is not worth a line."""
 FIGURES = 11
@@ -48,8 +47,10 @@ def phases(timings: Timings) -> Iterator[Phase]:
 
 
 def waterfall(rows: Iterable[tuple[str, Exchange]], width: int) -> Iterator[str]:
-    """Lines for requests with their titles, oldest first: `title  duration  bar`, then its phases."""
+    """Lines for requests with their titles, oldest first: `title  duration  bar`, then its phases; none for none."""
     known = list(rows)
+    if not known:
+        return
     start = min(each.timings.started_at for _title, each in known)
     bars = [bar for title, each in known for bar in _bars(title, each.timings, start)]
     whole = max(bar.begin + bar.seconds for bar in bars)
@@ -73,9 +74,9 @@ class _Bar:
 
 def _bars(title: str, timings: Timings, start: datetime) -> Iterator[_Bar]:
     since = (timings.started_at - start).total_seconds()
-    yield _Bar(title, since, timings.total, WHOLE)
+    yield _Bar(title, since, timings.total, signs().whole)
     for phase in phases(timings):
-        yield _Bar(f"  {phase.name}", since + phase.begin, phase.seconds, PHASE)
+        yield _Bar(f"  {phase.name}", since + phase.begin, phase.seconds, signs().phase)
 
 
 def duration(seconds: float) -> str:
@@ -104,7 +105,7 @@ class _Scale:
 
     def _drawn(self, bar: _Bar, room: int) -> str:
         if self.whole < 1e-6:
-            return SLIVER
+            return signs().sliver
         first = min(round(bar.begin / self.whole * room), room - 1)
         last = min(round((bar.begin + bar.seconds) / self.whole * room), room)
-        return " " * first + (bar.mark * (last - first) or SLIVER)
+        return " " * first + (bar.mark * (last - first) or signs().sliver)

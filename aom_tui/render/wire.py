@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from aom_tui.language import _
+from aom_tui.language import _, about
 from aom_tui.render.clean import clean_line
 from aom_tui.render.comments import PLAIN, Plain
 from aom_tui.render.pretty import Pretty, media_type, pretty
@@ -52,7 +52,8 @@ def wire(exchange: Exchange, differs: tuple[str, ...] = (), *, width: int = WIDT
     from aom_tui.render.token_trail import TokenTrail  # here, because most who show a message need nothing of it
     from aom_tui.render.waterfall import waterfall
 
-    lines = [f"-- {_('Time')}", *waterfall(timed(exchange), width), ""]
+    times = list(timed(exchange))
+    lines = [f"-- {_('Time')}", *waterfall(times, width), ""] if times else []
     trail = TokenTrail(exchange, width)
     for before in exchange.preceding:
         lines += [*_one(before, _ROLES[before.role], trail, comments), ""]
@@ -63,26 +64,27 @@ def wire(exchange: Exchange, differs: tuple[str, ...] = (), *, width: int = WIDT
 
 
 def timed(exchange: Exchange) -> Iterator[tuple[str, Exchange]]:
-    """The rows of its waterfall: what went before, then the call."""
+    """The rows of its waterfall: what went before, then the call, as far as it was made."""
     for before in exchange.preceding:
         yield _SHORT_ROLES[before.role], before
-    yield _("call"), exchange
+    if exchange.request:
+        yield _("call"), exchange
 
 
 def _one(exchange: Exchange, title: str, trail: "TokenTrail", comments: Plain) -> Iterator[str]:
     request, reply = exchange.request, exchange.reply
     operation = comments.operation(request, exchange.draft) if request else None
-    yield f"-- {title}: {_('request')}"
+    yield f"-- {about(title, _('request'))}"
     if request:
         yield from request_lines(request, comments, exchange.draft, partial(trail.at_request, exchange))
     else:
         yield f"# {_('not made')}"
     yield ""
-    yield f"-- {title}: {_('reply')}"
+    yield f"-- {about(title, _('reply'))}"
     if reply:
         yield from reply_lines(reply, comments=comments, operation=operation, below=trail.at_reply)
     if isinstance(exchange.outcome, Failure):
-        yield f"# {exchange.outcome.kind.word}: {clean_line(exchange.outcome.message)}"
+        yield f"# {about(exchange.outcome.kind.word, clean_line(exchange.outcome.message))}"
     if request and request.signing:
         from aom_tui.render.signed import servers_lines, signing_lines
 

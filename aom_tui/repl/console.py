@@ -13,10 +13,12 @@ from aom_tui.commands.context import App
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.conversation import Conversation
-from aom_tui.repl.lines import logical_lines, scan
+from aom_tui.repl.lines import goes_on, logical_lines
 from aom_tui.repl.prompt import prompt_text, toolbar_text
 
 if TYPE_CHECKING:
+    from prompt_toolkit.output import ColorDepth
+
     from aom_tui.repl.offers import Known
 
 HISTORY = "repl-history"
@@ -28,7 +30,7 @@ CONTINUED = "... "
 STYLES = {
     "kind-sandbox": "ansigreen bold",
     "kind-test": "ansiyellow bold",
-    "kind-production": "ansired bold",
+    "kind-production": "ansired bold reverse",
     "kind-no": "bold",
     "bottom-toolbar": "noreverse",
     "bottom-toolbar.text": "noreverse",
@@ -127,10 +129,13 @@ class Terminal:
         self._style = Style.from_dict(STYLES)
         self._lines: PromptSession[str] = PromptSession(
             history=PrivateHistory(history_file),
-            multiline=Condition(lambda: scan(get_app().current_buffer.text).unfinished),
+            multiline=Condition(lambda: goes_on(get_app().current_buffer.text)),
             prompt_continuation=CONTINUED,
+            # The menu's rows are kept free only from the first letter on: below an empty line they are a hole.
+            complete_while_typing=Condition(lambda: bool(get_app().current_buffer.text)),
             refresh_interval=1.0,  # seconds: a token's last ten minutes are counted down
             style=self._style,
+            color_depth=_depth(),
             **self._devices,
         )
 
@@ -173,6 +178,15 @@ class Terminal:
         output.write_raw(" " * output.get_size().columns + "\r")
         output.erase_end_of_line()
         output.flush()
+
+
+def _depth() -> "ColorDepth | None":
+    """No colours where none are wanted; else prompt-toolkit finds out, which heeds NO_COLOR too."""
+    from prompt_toolkit.output import ColorDepth
+
+    from aom_tui.render.looks import chosen_looks
+
+    return {"none": ColorDepth.DEPTH_1_BIT, "16": ColorDepth.DEPTH_4_BIT}.get(chosen_looks().colours)
 
 
 def _known(conversation: Conversation, noticed: Callable[[], None]) -> "Known":

@@ -13,6 +13,7 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.profile import Kind, is_handed_over
+from aom_tui.session.recent import Recent
 
 if TYPE_CHECKING:
     from aom_tui.render.explanation import Explanation
@@ -63,6 +64,8 @@ class Conversation:
         self.variables: Variables = {}
         """What `{{names}}` stand for, until the REPL ends; in no file."""
         self.last: Last | None = None
+        self.recent = Recent()
+        """What `diff` compares."""
         self.ended = False
         self.notice = ""
         """What the toolbar says of the last look for values."""
@@ -101,6 +104,11 @@ class Conversation:
         if self._draft and draft and (draft.operation_id, draft.uri) != (self._draft.operation_id, self._draft.uri):
             self._before = self._draft
         self._draft = draft
+
+    def replace(self, draft: "Draft") -> None:
+        """Another draft, whose way back leads to this one even where both are of one call."""
+        before, self.draft = self._draft, draft
+        self._before = before or self._before
 
     def before(self, operation_id: str | None = None) -> "Draft | None":
         """The draft before this one, of whatever call or of that one."""
@@ -197,6 +205,10 @@ class LineApp(App):
 
     conversation: Conversation
 
+    def helping(self, command: str) -> str:
+        """The verb for it; before the command stands the program's name."""
+        return " ".join(["help", *command.split()[1:]])
+
     @property
     def is_terminal(self) -> bool:
         """Whether a person can be asked."""
@@ -222,17 +234,28 @@ class LineApp(App):
         hint = self.hint(explained.mends, last.session.state(), operation_id) if explained.mends else ""
         return explained, hint
 
+    def take(self, draft: "Draft") -> bool:
+        """It becomes the sticky draft, with its variables beside ours."""
+        from aom_tui.render.summary import called
+
+        self.conversation.variables = {**self.conversation.variables, **draft.variables}
+        self.conversation.replace(draft)
+        said = _("this is the draft of {id} now; nothing is sent; back goes to the one before")
+        self.say(said.format(id=called(draft)))
+        return True
+
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """What `why` and `remedy` speak of."""
         self.conversation.last = Last(exchange, session)
+        self.conversation.recent.add(exchange)
 
     def hint(self, remedy: "Remedy", state: "SessionState", operation_id: str | None) -> str:
         """The verb that does it, or what to type before the next send."""
-        from aom_tui.render.remedy import VERB, needs_typing, remedy_words
+        from aom_tui.render.remedy import VERB, needs_typing, remedy_to_type, remedy_words
 
         if needs_typing(remedy):
-            return super().hint(remedy, state, operation_id).replace("Add: ", "Type: set ", 1)
-        return f"Type: {VERB}  ({remedy_words(remedy)})"
+            return remedy_to_type(remedy, state, operation_id, adding=_("Type: set {item}"))
+        return _("Type: {command}").format(command=f"{VERB}  ({remedy_words(remedy)})")
 
     def say(self, text: str) -> None:
         """One line for the person, when it disturbs nobody."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.curl_word import looks_like_curl
 
 PROGRAM = "aom-tui"
 """May stand before any line: it was a command line then."""
@@ -51,13 +52,27 @@ def scan(text: str) -> Scan:
     return Scan(len(text) if word is None else word, quote, escaped, None)
 
 
+def goes_on(text: str) -> bool:
+    """Whether what is being typed needs another line."""
+    if not looks_like_curl(text):
+        return scan(text).unfinished
+    from aom_tui.session.shell_words import is_unfinished
+
+    return is_unfinished(text)
+
+
 def logical_lines(lines: Iterable[str]) -> Iterator[str]:
     """Lines put together where a quote stays open or a backslash ends one; the last may be unfinished."""
     text = ""
     for line in lines:
         text += line.rstrip("\r\n")
         found = scan(text)
-        if found.escaped:
+        if looks_like_curl(text) and goes_on(text):  # in whatever shell's way
+            text += "\n"
+        elif looks_like_curl(text):
+            yield text
+            text = ""
+        elif found.escaped:
             text = text[:-1]
         elif found.quote:
             text += "\n"

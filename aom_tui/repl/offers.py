@@ -8,10 +8,13 @@ import click
 
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Field, fields
+from aom_tui.catalogue.translation import titles
+from aom_tui.catalogue.type_words import type_words
 from aom_tui.catalogue.values import place_of
 from aom_tui.commands.drafts import METHODS, operation_draft
-from aom_tui.language import _
-from aom_tui.problem import InvalidInput
+from aom_tui.language import _, commas
+from aom_tui.problem import InvalidInput, place_words
+from aom_tui.render.exports import FORMS, LABELS
 from aom_tui.repl.verbs import verbs
 from aom_tui.session.construct import PROJECT_ID, operation_of
 from aom_tui.session.draft import Draft
@@ -96,7 +99,7 @@ def _option(command: click.Command | None, word: str) -> click.Option | None:
 
 def _options(command: click.Command | None) -> Candidates:
     options = [each for each in command.params if isinstance(each, click.Option)] if command else []
-    return {name: each.help or "" for each in options for name in each.opts} | {"--help": "Explain it."}
+    return {name: each.help or "" for each in options for name in each.opts} | {"--help": _("Explain it.")}
 
 
 def _commands(group: click.Group) -> Candidates:
@@ -129,6 +132,10 @@ def _for_argument(
         return Offer(last, {} if arguments else OF_SANDBOX[name])
     if "profile" in words and name in NAMING_PROFILE:
         return Offer(last, dict.fromkeys(known.profiles, ""))
+    if name == "as":
+        return Offer(last, {} if arguments else {str(form): LABELS[form] for form in FORMS})
+    if name in ("curl", "postman"):
+        return Offer(last, {}, paths=not arguments)
     if name in OF_DRAFT:
         return _item(known.catalogue, known.draft, last)
     if name == "unset":
@@ -171,7 +178,11 @@ def _draft_so_far(catalogue: Catalogue, name: str, items: list[str]) -> Draft | 
 
 
 def _operations(catalogue: Catalogue) -> Candidates:
-    return {each.id: f"{each.title}{', deprecated' if each.deprecated else ''}" for each in _ordered(catalogue)}
+    return {each.id: commas((titles(each)[0], _old(each.deprecated))) for each in _ordered(catalogue)}
+
+
+def _old(is_deprecated: bool) -> str:
+    return _("deprecated") if is_deprecated else ""
 
 
 def _ordered(catalogue: Catalogue) -> list[Operation]:
@@ -179,7 +190,7 @@ def _ordered(catalogue: Catalogue) -> list[Operation]:
 
 
 def _uris(catalogue: Catalogue, method: str) -> Candidates:
-    return {each.path: each.title for each in _ordered(catalogue) if method in (each.method, *each.also_methods)}
+    return {each.path: titles(each)[0] for each in _ordered(catalogue) if method in (each.method, *each.also_methods)}
 
 
 # -- items
@@ -211,16 +222,19 @@ def _slots(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, tu
     if operation.body:
         tree = fields(catalogue, operation.service, operation.body.schema)
         for each in _leaves(tree):
-            required = _("required, ") if each.required else ""
+            required = _("required") if each.required else ""
             path = f"{each.path}[]" if each.type.startswith("list of") else each.path
-            yield _item_name(path), (f"body, {required}{each.type}", _values(each.choices, each.type))
+            yield (
+                _item_name(path),
+                (commas((place_words("body"), required, type_words(each.type))), _values(each.choices, each.type)),
+            )
 
 
 def _told(parameter: Parameter) -> str:
     if parameter.name == PROJECT_ID:
-        return _("{location}, from the token where it is not set").format(location=parameter.location)
-    required = _("required, ") if parameter.required else ""
-    return f"{parameter.location}, {required}{parameter.schema.get('type', 'any')}"
+        return _("{location}, from the token where it is not set").format(location=place_words(parameter.location))
+    required = _("required") if parameter.required else ""
+    return commas((place_words(parameter.location), required, type_words(str(parameter.schema.get("type", "any")))))
 
 
 def _values(choices: tuple[Any, ...], kind: Any) -> tuple[Any, ...]:

@@ -8,10 +8,12 @@ from aom_tui.commands.call import (
     CallOptions,
     call_options,
     confirm,
+    diff_profile_option,
     given_options,
     perform,
     print_skeleton,
     send_and_show,
+    sender,
 )
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import body_text, draft_of, operation_named
@@ -28,8 +30,11 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.remedy import VERB, needs_typing, remedy_words
 from aom_tui.repl.conversation import Conversation, LineApp
+from aom_tui.repl.diff_verb import diff
+from aom_tui.repl.export_verbs import export_verbs
 from aom_tui.repl.lines import PROGRAM, split
 from aom_tui.repl.value_verbs import value_verbs
+from aom_tui.session.curl_word import looks_like_curl
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import override_items, without
 
@@ -51,6 +56,8 @@ def run_line(conversation: Conversation, line: str) -> int:
     """Does what the line says, with everything said that a command would say; its exit status."""
 
     def work() -> object:
+        if looks_like_curl(line):
+            return import_pasted(conversation.app, line)
         words = split(line)
         if not words:
             return 0
@@ -116,10 +123,23 @@ def unset(app: App, names: tuple[str, ...]) -> int:
     return 0
 
 
+def import_pasted(app: App, line: str) -> int:
+    """A curl command line becomes the draft and is shown; nothing is sent."""
+    from aom_tui.commands.importing import adopt_curl, take
+
+    take(app, adopt_curl(app, line), keep_project=False)
+    return show_draft(app)
+
+
 @verbs.command(short_help="Show the draft as a request.")
 @pass_app
 def show(app: App) -> int:
     """Show the draft as the request it would be, without secrets; what it lacks is said below."""
+    return show_draft(app)
+
+
+def show_draft(app: App) -> int:
+    """The draft as a request, or as typed where it is none yet."""
     from aom_tui.render.colour import ansi
     from aom_tui.render.wire import request_lines
 
@@ -168,12 +188,13 @@ def convert(app: App, operation: str | None, items: tuple[str, ...], body: str |
 
 @verbs.command(short_help="Send the draft.")
 @items_argument
+@diff_profile_option
 @call_options
 @pass_app
-def send(app: App, items: tuple[str, ...], body: str | None, **given: Any) -> int:
+def send(app: App, items: tuple[str, ...], diff_profile: str | None, body: str | None, **given: Any) -> int:
     """Send the draft. ITEMS and --body hold for this once only; the options are those of `call`."""
     options = given_options(**given)
-    return perform(app, _with(app, items, body), options)
+    return perform(app, _with(app, items, body), options, sender(diff_profile, options))
 
 
 @verbs.command(short_help="Repeat a read and show what changes.")
@@ -282,7 +303,7 @@ def exit_(app: App) -> int:
     return 0
 
 
-for verb in value_verbs:
+for verb in (*value_verbs, *export_verbs, diff):
     verbs.add_command(verb)
 
 verbs.add_command(click.Command("quit", params=exit_.params, callback=exit_.callback, help="As exit."))

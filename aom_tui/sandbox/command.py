@@ -3,13 +3,13 @@
 import sys
 from contextlib import suppress
 from functools import partial
-from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from aom_tui.language import _
+from aom_tui.number_option import Number, WholeNumber
 
 if TYPE_CHECKING:
     from aom_tui.sandbox.request_log import LoggedRequest
@@ -19,25 +19,30 @@ FOLDER_KEY = "aom_tui.sandbox_folder"
 DAY = 24 * 3600
 
 
-def finite(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
-    """Refuses `nan`, which is in every range."""
-    if isnan(value):
-        raise click.BadParameter(_("nan is not a number"))
-    return value
-
-
 @click.group(invoke_without_command=True)
 @click.option(
     "--port",
     default=8765,
     show_default=True,
-    type=click.IntRange(0, 65535),
+    type=WholeNumber(0, 65535),
+    metavar="N",
     help="Port to listen on; 0 takes a free one.",
 )
 @click.option("--json", "as_json", is_flag=True, help="When ready, print one line of JSON: endpoints, user, keys.")
-@click.option("--token-seconds", default=DAY, show_default=True, type=click.IntRange(1, DAY), help="Life of a token.")
 @click.option(
-    "--seed", default=None, show_default="0", type=int, help="Other numbers in metrics and logs. Never the secrets."
+    "--token-seconds",
+    default=DAY,
+    show_default=True,
+    type=WholeNumber(1, DAY),
+    metavar="SECONDS",
+    help="Life of a token, a day at most.",
+)
+@click.option(
+    "--seed",
+    default=None,
+    type=WholeNumber(),
+    metavar="N",
+    help="Other numbers in metrics and logs (0). Never the secrets.",
 )
 @click.option(
     "--data",
@@ -49,14 +54,14 @@ def finite(_context: click.Context, _parameter: click.Parameter, value: float) -
     "--speed",
     default=1.0,
     show_default=True,
-    type=click.FloatRange(0.01, 10_000),
-    callback=finite,
+    type=Number(0.01, 10_000),
+    metavar="FACTOR",
     help="How much faster alarms (intervals, recovery, timeouts), runs of tasks and installations go. Never the clock.",
 )
 @click.option("--parent", is_flag=True, help="End when stdin ends: for programs that start a sandbox of their own.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Listen there; 0.0.0.0: all.")
 @click.option("--tls", is_flag=True, help="Serve https, with a certificate of the sandbox's own making.")
-@click.option("--seats", default=0, type=click.IntRange(0, 200), metavar="N", help="A class: N users, a project each.")
+@click.option("--seats", default=0, type=WholeNumber(0, 200), metavar="N", help="A class: N users, a project each.")
 @click.option("--training", is_flag=True, help="Answer a wrong signature with what it should have been made over.")
 @click.option("--fault", "faults", multiple=True, metavar="KIND:K=V,...", help="Begin with this fault; see `fault`.")
 @click.option("--log/--no-log", default=None, help="One line for each request, on stderr (on a terminal it is on).")

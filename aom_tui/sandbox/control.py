@@ -195,7 +195,7 @@ def _played(world: World, order: OrderedScenario) -> dict[str, Any]:
         stage.start(SCENARIOS[order.name], now, order.speed or min(world.pace.speed, FASTEST))
     else:
         said = later("there is no scenario {name}; there are {scenarios}")
-        raise BadControl(said, name=repr(order.name[:40]), scenarios=", ".join(SCENARIOS))
+        raise BadControl(said, name=repr(order.name[:40]), scenarios=(*SCENARIOS,))
     world.disorder.changed()
     return {"running": _running(world)}
 

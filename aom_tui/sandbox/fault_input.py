@@ -1,6 +1,6 @@
 """What may be ordered of the control endpoint and of `--fault`, read and checked: one clear line for what is wrong."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -23,9 +23,9 @@ class BadControl(Exception):
     """
 
     def __init__(self, text: str, status: int = 400, **filled: object) -> None:
-        super().__init__(text.format(**filled) if filled else text)
         self.status = status
         self._text, self._filled = text, filled
+        super().__init__(self.told("en"))
 
     @property
     def said(self) -> str:
@@ -34,8 +34,11 @@ class BadControl(Exception):
 
     def told(self, language: Language) -> str:
         """In that language, as far as the text is marked to be translated."""
-        text = spoken(self._text, language)
-        return text.format(**self._filled) if self._filled else text
+        text, between = spoken(self._text, language), ", " if language == "en" else "、"
+        filled = {
+            name: between.join(value) if isinstance(value, tuple) else value for name, value in self._filled.items()
+        }
+        return text.format(**filled) if filled else text
 
 
 class OrderedFault(msgspec.Struct, forbid_unknown_fields=True):
@@ -57,8 +60,13 @@ LIMITS = {
     "probability": later("probability is a number above 0, 1 at most, not {value!r}"),
     "times": later("times is a whole number from 1 to 1000000, not {value!r}"),
     "seconds": later("seconds is a number, 2592000 at most either way, not {value!r}"),
+    "speed": later("speed is a number above 0, 1000 at most, not {value!r}"),
     "retry_after": later("retry_after is a whole number from 0 to 86400, not {value!r}"),
 }
+
+
+_NO_TEXT = later("{name} is a text")
+"""Of what is no number."""
 
 
 class OrderedExpiry(msgspec.Struct, forbid_unknown_fields=True):
@@ -80,9 +88,36 @@ Order = TypeVar("Order", bound=msgspec.Struct)
 def read_order(body: bytes, kind: type[Order]) -> Order:
     """The order in a JSON body; an empty body is an empty object. Raises BadControl."""
     try:
-        return msgspec.json.decode(body.strip() or b"{}", type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise BadControl(later("the order cannot be read: {error}"), error=" ".join(str(error).split())) from None
+        order = msgspec.json.decode(body.strip() or b"{}")
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise BadControl(later("the order is no JSON")) from None
+    if not isinstance(order, dict):
+        raise BadControl(later("the order is no JSON object"))
+    try:
+        return msgspec.convert(order, type=kind)
+    except msgspec.ValidationError:
+        raise _not_taken(order, kind) from None
+
+
+def _not_taken(order: dict[str, Any], kind: type[msgspec.Struct]) -> BadControl:
+    """The first thing that is wrong with an order that does not fit."""
+    known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    for name in order:
+        if name not in known:
+            return BadControl(later("the order takes no {name!r}; it takes {names}"), name=name[:40], names=(*known,))
+    for name, field in known.items():
+        if name in order:
+            try:
+                msgspec.convert(order[name], field.type)
+            except msgspec.ValidationError:
+                return BadControl(LIMITS.get(name, _NO_TEXT), name=name, value=_brief(order[name]))
+        elif field.required:
+            return BadControl(later("the order needs {name}"), name=name)
+    return BadControl(later("the order is no JSON object"))
+
+
+def _brief(value: Any) -> Any:
+    return value if isinstance(value, float | int) else str(value)[:40]
 
 
 def read_fault(body: bytes, catalogue: Catalogue) -> Fault:
@@ -94,7 +129,7 @@ def fault_of(order: OrderedFault, catalogue: Catalogue) -> Fault:
     """The fault that is ordered, with what its kind takes where nothing is said. Raises BadControl."""
     if order.kind not in KINDS:
         text = later("there is no kind of fault {kind!r}; there are {kinds}")
-        raise BadControl(text, kind=order.kind[:40], kinds=", ".join(KINDS))
+        raise BadControl(text, kind=order.kind[:40], kinds=KINDS)
     kind = FaultKind(order.kind)
     _check(order, kind)
     return Fault(
@@ -111,9 +146,9 @@ def fault_of(order: OrderedFault, catalogue: Catalogue) -> Fault:
 
 def _check(order: OrderedFault, kind: FaultKind) -> None:
     if order.seconds is not None and kind not in TIMED:
-        raise BadControl(later("{kind} takes no seconds; {kinds} do"), kind=kind, kinds=", ".join(TIMED))
+        raise BadControl(later("{kind} takes no seconds; {kinds} do"), kind=kind, kinds=tuple(TIMED))
     if order.retry_after is not None and kind not in RETRIED:
-        raise BadControl(later("{kind} takes no retry_after; {kinds} do"), kind=kind, kinds=", ".join(RETRIED))
+        raise BadControl(later("{kind} takes no retry_after; {kinds} do"), kind=kind, kinds=tuple(RETRIED))
     if kind is FaultKind.CLOCK_SHIFT:
         if any((order.operation, order.user, order.project, order.probability, order.times)):
             text = later("clock-shift is for everybody until it is cleared: it takes seconds and nothing else")
@@ -128,7 +163,7 @@ def _operation(named: str, catalogue: Catalogue) -> str:
     known = {each.casefold(): each for each in (*SERVICES, *catalogue.operations)}
     if named and named.casefold() not in known:
         text = later("there is no operation {named!r}; it is the id of one, or one of {services}")
-        raise BadControl(text, named=named[:60], services=", ".join(SERVICES))
+        raise BadControl(text, named=named[:60], services=SERVICES)
     return known.get(named.casefold(), "")
 
 
@@ -140,9 +175,7 @@ def fault_in_words(text: str, catalogue: Catalogue) -> Fault:
     renamed = {("user" if name == "seat" else name): value for name, value in words.items()}
     for name in renamed:
         if name not in TAKEN:
-            raise BadControl(
-                later("a fault takes no {name!r}; it takes {names}"), name=name[:40], names=", ".join(TAKEN)
-            )
+            raise BadControl(later("a fault takes no {name!r}; it takes {names}"), name=name[:40], names=TAKEN)
     return fault_of(_converted({"kind": kind.strip(), **renamed}), catalogue)
 
 

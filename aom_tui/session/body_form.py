@@ -13,7 +13,7 @@ from aom_tui.catalogue.check import check, path_text
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
 from aom_tui.catalogue.schema import limits, resolved, type_name
 from aom_tui.catalogue.skeleton import skeleton
-from aom_tui.language import _, ngettext
+from aom_tui.language import _, about, ngettext
 from aom_tui.problem import Problem
 from aom_tui.session.construct import read_json
 from aom_tui.session.draft import Variables
@@ -288,7 +288,7 @@ def _with_problems(rows: list[Row], found: list[tuple[str, str]]) -> list[Row]:
         near = place
         while near not in places and near:
             near = _around(near)
-        said = message if near == place else f"{place}: {message}"
+        said = message if near == place else about(place, message)
         by_row.setdefault(places.get(near, 0), []).append(said)
     return [
         replace(row, problems=(*row.problems, *by_row[index])) if index in by_row else row

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from aom_tui.catalogue.model import Effect
 from aom_tui.language import _
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import (
     ApiError,
@@ -40,10 +41,12 @@ class Call:
         effect: Effect,
         clock: Callable[[], datetime],
         on_step: Callable[[Step], None] | None,
+        on_arrival: Callable[[Arrival], None] | None = None,
     ) -> None:
         self.draft = draft
         self.request: Request | None = None
         self.token_life: TokenLife | None = None
+        self.on_arrival = on_arrival
         self._id = uuid4().hex
         self._profile = profile
         self._effect = effect

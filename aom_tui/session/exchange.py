@@ -211,6 +211,8 @@ class Paged:
     """`page 2`; of joined pages `12 pages, 1,204 items`."""
     last: "Exchange | None" = None
     """Of joined pages the last one as it was on the wire; None where the exchange itself was."""
+    missing: str = ""
+    """Why pages are missing that were asked for, in words; empty where none is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aom_tui.language import _
+from aom_tui.problem import system_words
+from aom_tui.session.arrival import Arrivals
 from aom_tui.session.exchange import Failure, FailureKind, StepName, Trouble
 from aom_tui.session.spool import IN_MEMORY, Bytes, Spool
 
@@ -39,8 +41,10 @@ class Unusable(Exception):
 class Intake:
     """What has come of a body so far. Unpacked here and not by httpx, which takes half a gzip stream for the whole."""
 
-    def __init__(self, limits: Limits, folder: Path | None = None) -> None:
+    def __init__(self, limits: Limits, folder: Path | None = None, arrivals: Arrivals | None = None) -> None:
+        """`arrivals` is told of each piece."""
         self._limits = limits
+        self._arrivals = arrivals
         self._spool = Spool(folder, limits.in_memory)
         self._packed = 0
 
@@ -56,6 +60,8 @@ class Intake:
             for piece in unpacker.pieces(raw) if unpacker else (raw,):
                 await self._keep(piece)
                 self._check()
+            if self._arrivals:
+                self._arrivals.came(self, self._spool.beginning)
         if unpacker is not None and self._packed and not unpacker.ended:
             text = _("the {encoding} body is cut off").format(encoding=encoding)
             remedy = _("Send it again; a part is kept.")
@@ -74,7 +80,7 @@ class Intake:
                 self._spool.write(piece)
         except OSError as error:
             text = _("there is no room on the disk for a body of more than {size} bytes ({error})")
-            said = text.format(size=len(self), error=error.strerror or error)
+            said = text.format(size=len(self), error=system_words(error))
             raise Unusable(FailureKind.TOO_LARGE, said, _("Make room, or ask for less.")) from None
         if len(piece) == _PIECE:  # one of many that come out of a few packed bytes
             await asyncio.sleep(0)

@@ -14,8 +14,8 @@ import msgspec
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Field, fields
 from aom_tui.catalogue.search import match
-from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem, expanded
+from aom_tui.language import _, about, commas
+from aom_tui.problem import InvalidInput, Problem, expanded, system_words
 from aom_tui.session.construct import PROJECT_ID, is_text, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.undocumented import meant, undocumented
@@ -162,7 +162,7 @@ def _no_place(operation: Operation, item: Item) -> Problem:
     remedy = (
         _("Did you mean {near}?").format(near=near)
         if near
-        else _("Its parameters: {names}; name==value adds any other.").format(names=", ".join(names))
+        else _("Its parameters: {names}; name==value adds any other.").format(names=commas(names))
     )
     return Problem(
         f"item {item.text!r}", _("{id} has neither such a parameter nor a body").format(id=operation.id), remedy
@@ -194,8 +194,8 @@ def _file(item: Item) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else _("is not UTF-8 text")
-        raise InvalidInput(Problem(f"item {item.text!r}", f"{item.value}: {reason}", _("Check the path."))) from None
+        reason = system_words(error) if isinstance(error, OSError) else _("is not UTF-8 text")
+        raise InvalidInput(Problem(f"item {item.text!r}", about(item.value, reason), _("Check the path."))) from None
 
 
 def _json(item: Item, text: str) -> Any:
@@ -245,7 +245,7 @@ def _without_field(draft: Draft, name: str) -> Draft:
             node = node[key]
         del node[keys[-1]]
     except (KeyError, IndexError, TypeError, ValueError):
-        there = ", ".join(set_names(draft)) or "nothing"
+        there = commas(set_names(draft)) or _("nothing")
         raise InvalidInput(
             Problem(name, _("not set, so it cannot be unset"), _("Set: {there}.").format(there=there))
         ) from None

@@ -9,7 +9,7 @@ from hmac import compare_digest
 import msgspec
 
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Problem, system_words
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.join_code import WHERE, JoinCode
 from aom_tui.session.secret import Secret
@@ -60,7 +60,7 @@ async def take_seat(code: JoinCode, *, seconds: float, allow_http: bool = False)
     except ssl.SSLError:
         raise _unreachable(code, _("it does not speak TLS as it should")) from None
     except OSError as error:
-        raise _unreachable(code, " ".join(str(error.strerror or error).split())) from None
+        raise _unreachable(code, " ".join(system_words(error).split())) from None
     if status != 200:
         raise _refused(code, status)
     return _seat(code, body)

@@ -2,6 +2,7 @@
 
 import re
 
+from aom_tui.session.curl_word import looks_like_curl
 from aom_tui.session.redact import redact_body, redact_url
 
 _SECRET = re.compile(
@@ -21,6 +22,8 @@ _JOIN_CODE = re.compile(r"^\s*(aom-tui\s+)?join\s|([0-9A-Z]{5}[\s-]){3}", re.IGN
 
 def may_be_kept(line: str) -> bool:
     """Whether nothing in the line looks like a secret, or like a place for one."""
+    if looks_like_curl(line):  # it came from elsewhere, with whatever signs in there
+        return False
     if _SECRET.search(line) or _TOKEN_LIKE.search(line) or _JOIN_CODE.search(line):
         return False
     return redact_body(line) == line and redact_url(line) == line

@@ -1,5 +1,6 @@
 """A profile that is being made: tried before it is kept, its secret never in `config.toml`."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -8,6 +9,8 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password, SecondFactor
+from aom_tui.session.exchange import Failure
+from aom_tui.session.login import REFUSED_REMEDY
 from aom_tui.session.obtain import AskSecret, asked_passcode, no_keyring
 from aom_tui.session.profile import Profile
 from aom_tui.session.resolve import proposed_profile
@@ -66,6 +69,8 @@ class NewProfile:
     def _source(self) -> dict[str, str]:
         if self.have == "ecs":
             return {"source": "ecs"}
+        if self.source == "keyring" and not self.secret:
+            return {"source": "prompt"}
         if self.source == "command":
             return {"source": "command", "password_command": self.values.get("password_command", "")}
         return {"source": self.source}
@@ -100,6 +105,7 @@ async def try_out(
         profile, None, catalogue, token_store=store, credential_source=lambda: _credential(new, profile, environ, ask)
     ) as session:
         try:
+            await asyncio.to_thread(session.warm)
             return await _tried(session)
         finally:
             session.ask_anew()
@@ -120,12 +126,17 @@ async def _tried(session: "Session") -> Tried:
             return Tried(str(error.problems[0]))
     result = await session.login(renew=True)
     if result.token is None:
-        failure = result.failure
-        return Tried(f"{failure.message}. {failure.remedy}".strip() if failure else _("there is no token"))
+        return Tried(_in_a_line(result.failure) if result.failure else _("there is no token"))
     try:
         return Tried(token=result.token, projects=await list_projects(session))
     except InvalidInput as error:
         return Tried(token=result.token, no_list=str(error.problems[0]))
+
+
+def _in_a_line(failure: Failure) -> str:
+    """IAM's words alone where it refused user or password: all that is said of it besides stands around the form."""
+    is_plain = failure.remedy.startswith(REFUSED_REMEDY) or not failure.remedy
+    return failure.message if is_plain else f"{failure.message}. {failure.remedy}"
 
 
 def _credential(new: NewProfile, profile: Profile, environ: Mapping[str, str], ask: AskSecret) -> Credential:

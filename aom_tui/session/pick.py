@@ -13,7 +13,7 @@ import msgspec
 
 from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.model import Catalogue, Operation
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.body_form import literal
 from aom_tui.session.destinations import Place, fitted, place_at
@@ -91,7 +91,7 @@ def _not_there(node: Any, before: Path, step: str | int) -> Problem:
     """What there is instead, in a few names."""
     where = path_text((*before, step))
     if isinstance(node, Mapping):
-        names = ", ".join([*node][:8])
+        names = commas([*node][:8])
         return Problem(where, _("the reply has no such field"), _("It has {names}.").format(names=names or "-"))
     if isinstance(node, list) and isinstance(step, int):
         return Problem(where, _("the list has {number} items").format(number=len(node)), _("They count from 0."))

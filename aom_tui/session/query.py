@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.session.lossless import decode, encode, search
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def runtime_words(error: ValueError) -> str:
     expected = getattr(error, "expected_types", None)
     if expected is None:
         return str(error).partition("\n")[0]
-    types = ", ".join(expected) if isinstance(expected, list | tuple) else str(expected)
+    types = commas(expected) if isinstance(expected, list | tuple) else str(expected)
     name, actual = getattr(error, "function_name", ""), getattr(error, "actual_type", "")
     return _("{name}() takes {types}, and here it is given {actual}").format(name=name, types=types, actual=actual)
 

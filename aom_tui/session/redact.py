@@ -13,6 +13,8 @@ from aom_tui.session.spool import Bytes
 PLACEHOLDER = "***"
 """Stands where a secret will be put; not a secret, so it stays as it is."""
 
+_DONE = re.compile(r"\*\*\*(sha256:[0-9a-f]{16})?")
+
 _HEADERS = frozenset(
     {
         "x-auth-token", "x-subject-token", "x-security-token", "authorization", "proxy-authorization",
@@ -37,14 +39,14 @@ _STRIDE = 256 * 1024
 _LONGEST_NAME = 32
 """Bytes; names that begin in one stride may end in the next."""
 
-_SIGNATURE = re.compile(r"(Signature=)([0-9a-fA-F]+)")
+_SIGNATURE = re.compile(r"(Signature=)([0-9a-fA-F]+|\*\*\*sha256:[0-9a-f]{16})")
 _QUERY = re.compile(rf"([?&](?:{_NAMES}|token|x-auth-token)=)([^&#]*)", re.IGNORECASE)
 _USERINFO = re.compile(r"(://)([^/?#@]*)(@)")
 
 
 def redact(value: str) -> str:
-    """One secret, as its fingerprint."""
-    return value if value in ("", PLACEHOLDER) else f"{PLACEHOLDER}{Secret(value).fingerprint}"
+    """One secret, as its fingerprint; a fingerprint stays, so that what was kept redacted is shown as it was."""
+    return value if not value or _DONE.fullmatch(value) else f"{PLACEHOLDER}{Secret(value).fingerprint}"
 
 
 def redact_headers(headers: Pairs) -> Pairs:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from aom_tui.catalogue.model import Catalogue, Region
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.settings import Settings
@@ -73,7 +73,8 @@ def proposed_profile(settings: Settings, catalogue: Catalogue, name: str, table:
 def check_name(name: str) -> None:
     """Raises InvalidInput for what no profile can be called."""
     if not _NAME.fullmatch(name) or name in (SANDBOX, ENVIRONMENT):
-        raise InvalidInput(Problem(f"profile {name}", _("cannot be a profile's name"), _("Letters, digits, . _ -")))
+        where = f"profile {name}".strip()
+        raise InvalidInput(Problem(where, _("cannot be a profile's name"), _("Letters, digits, . _ -")))
 
 
 def chosen_name(settings: Settings, environ: Mapping[str, str], name: str | None) -> str | None:
@@ -113,9 +114,9 @@ def _from_settings(settings: Settings, catalogue: Catalogue, name: str, region: 
     table = settings.profiles.get(name)
     if table is None:
         near = get_close_matches(name, [*settings.profiles, SANDBOX], 3)
-        known = ", ".join([*settings.profiles, SANDBOX])
+        known = commas([*settings.profiles, SANDBOX])
         remedy = (
-            _("Did you mean {names}?").format(names=", ".join(near))
+            _("Did you mean {names}?").format(names=commas(near))
             if near
             else _("Known: {known}. `aom-tui profile add {name}` makes it.").format(known=known, name=name)
         )
@@ -194,7 +195,7 @@ def _region(catalogue: Catalogue, region: str, where: str, *, needed: bool) -> R
         near = get_close_matches(region, catalogue.regions, 3)
         what = _("{region!r} is no region we know").format(region=region) if region else _("no region")
         remedy = (
-            _("Did you mean {names}?").format(names=", ".join(near))
+            _("Did you mean {names}?").format(names=commas(near))
             if near
             else _("Such as cn-north-4; or give both endpoints.")
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Problem, system_words
 
 
 class Exists(InvalidInput):
@@ -29,7 +29,7 @@ def save(path: Path, pieces: Iterable[bytes], *, replace: bool) -> int:
     except FileExistsError:
         raise Exists(Problem(str(path), _("is there already"))) from None
     except OSError as error:
-        raise _problem(path, _("cannot be written: {error}").format(error=error.strerror or error)) from None
+        raise _problem(path, _("cannot be written: {error}").format(error=system_words(error))) from None
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)

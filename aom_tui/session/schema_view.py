@@ -7,6 +7,7 @@ from typing import Any
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema
 from aom_tui.catalogue.schema import alternatives, joined, merged
+from aom_tui.language import _
 from aom_tui.session.json_text import Node, Path
 
 MOST_ABSENT = 6
@@ -81,7 +82,9 @@ def _types_of_any(alternatives: list[JsonSchema]) -> tuple[str, ...]:
 def _branch(index: int, alternative: JsonSchema, form: JsonSchema) -> Branch:
     properties: Mapping[str, JsonSchema] = alternative.get("properties", {})
     consts = {name: part["const"] for name, part in properties.items() if "const" in part}
-    title = str(alternative.get("title") or " ".join(map(str, consts.values())) or f"form {index + 1}")
+    title = str(
+        alternative.get("title") or " ".join(map(str, consts.values())) or _("form {number}").format(number=index + 1)
+    )
     return Branch(title, consts, tuple(alternative.get("required", ())), form.get("properties", {}))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Problem, system_words
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.join import Seat
 from aom_tui.session.profile import Kind
@@ -44,7 +44,7 @@ def keep_seat(settings: Settings, catalogue: Catalogue, name: str, seat: Seat, *
             _write_secret(kept, secret)
             table = {**table, "source": "file", "secret_file": str(kept)}
     except OSError as error:
-        raise InvalidInput(Problem(str(error.filename), str(error.strerror), _("Make it writable."))) from None
+        raise InvalidInput(Problem(str(error.filename), system_words(error), _("Make it writable."))) from None
     write_profile(settings, name, table)
 
 

@@ -12,8 +12,8 @@ from aom_tui.language import _
 from aom_tui.session.exchange import ApiError, Exchange
 
 PASSCODE_REMEDY = _(
-    "This user logs in with an MFA passcode too: set mfa_user_id in the profile to the user's id (console: My "
-    "Credentials), or `aom-tui profile add NAME --mfa-user-id ID`."
+    "This user logs in with an MFA passcode too: give the user's id (console: My Credentials) as mfa_user_id of the "
+    "profile."
 )
 
 _WORDS = re.compile(r"\b(v?mfa|totp|multi-?factor|passcode|verification code)\b", re.IGNORECASE)

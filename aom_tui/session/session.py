@@ -12,6 +12,7 @@ from uuid import uuid4
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.auth import (
     Authentication,
     Denied,
@@ -191,12 +192,21 @@ class Session:
         await self._credential_at_hand()
         return await (self._login.anew() if renew else self._login.get())
 
-    async def send(self, draft: Draft, *, on_step: Callable[[Step], None] | None = None) -> Exchange:
-        """One whole call. HTTP and network trouble is an outcome; a draft that cannot be sent raises InvalidInput."""
+    async def send(
+        self,
+        draft: Draft,
+        *,
+        on_step: Callable[[Step], None] | None = None,
+        on_arrival: Callable[[Arrival], None] | None = None,
+    ) -> Exchange:
+        """One whole call. HTTP and network trouble is an outcome; a draft that cannot be sent raises InvalidInput.
+
+        `on_step` is told how far it is, `on_arrival` what has come of a reply that takes its time.
+        """
         await self._join_successor()
         operation = operation_of(self.catalogue, draft)
         planned = self._constructed(draft, "")
-        call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step)
+        call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, on_arrival)
         if self._needs_authentication(operation, planned):
             await self._credential_at_hand()
         try:
@@ -333,7 +343,7 @@ class Session:
     async def _try(self, call: Call, request: Request, authentication: Authentication) -> Received:
         async with authentication.turn():
             call.request = request
-            received = await self._transport.send(request)
+            received = await self._transport.send(request, call.on_arrival)
             call.request = replace(request, as_sent=received.sent)
             if received.reply:
                 await authentication.answered(received.reply.status)

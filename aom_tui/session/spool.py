@@ -66,6 +66,10 @@ class Spool:
             self._memory = BytesIO()
         (self._file or self._memory).write(piece)
 
+    def beginning(self, size: int) -> bytes:
+        """That many bytes from the front, of what is still in memory."""
+        return bytes(self._memory.getbuffer()[:size])
+
     def done(self) -> Bytes:
         """All of it; nothing is written from here on. What is in memory is not copied for it."""
         if self._file is None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from aom_tui.language import _
+from aom_tui.session.arrival import Arrival, Arrivals
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings, Trouble
@@ -98,8 +99,11 @@ class Transport:
         with suppress(ImportError):  # anyio puts its backend off until the first connection: 20 ms
             import_module("anyio._backends._asyncio")
 
-    async def send(self, request: Request) -> Received:
-        """One round trip. Network trouble is a Failure, cancellation propagates."""
+    async def send(self, request: Request, on_arrival: Callable[[Arrival], None] | None = None) -> Received:
+        """One round trip. Network trouble is a Failure, cancellation propagates.
+
+        `on_arrival` is told of a reply that takes its time, while it comes.
+        """
         httpx = load_httpx()
         watch = _Stopwatch(self._clock())
         reply: Reply | None = None
@@ -118,7 +122,7 @@ class Transport:
             sent = _text_pairs(message.headers.raw)
             response = await client.send(message, stream=True)
             try:
-                reply, failure = await self._read(response)
+                reply, failure = await self._read(response, on_arrival)
             finally:
                 await response.aclose()
         except Unusable as error:
@@ -139,9 +143,12 @@ class Transport:
         for client in clients:
             await client.aclose()
 
-    async def _read(self, response: "httpx.Response") -> tuple[Reply, Failure | None]:
+    async def _read(
+        self, response: "httpx.Response", on_arrival: Callable[[Arrival], None] | None
+    ) -> tuple[Reply, Failure | None]:
         """The whole reply; where it breaks off, what came of it and why."""
-        intake = Intake(self._limits, self._folder)
+        arrivals = Arrivals(_reply(response, b""), on_arrival) if on_arrival else None
+        intake = Intake(self._limits, self._folder, arrivals)
         failure: Failure | None = None
         try:
             encoding = response.headers.get("content-encoding", "identity").strip().lower()

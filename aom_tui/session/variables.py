@@ -18,7 +18,7 @@ from urllib.parse import quote
 import msgspec
 
 from aom_tui.catalogue.model import Parameter
-from aom_tui.language import _
+from aom_tui.language import _, commas, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.lossless import decode
@@ -27,6 +27,9 @@ from aom_tui.session.redact import PLACEHOLDER, redact_body, redact_url
 NAME = r"[A-Za-z0-9_.-]{1,64}"
 REFERENCE = re.compile(rf"\{{\{{ *(!?)({NAME}) *\}}\}}")
 """`{{name}}`, also with blanks inside; behind a `!` it means itself."""
+
+_BEGUN = re.compile(r"\{\{ *([A-Za-z0-9_.-]*)$")
+"""A reference that is not closed yet."""
 
 _LITERAL = re.compile(rf"\{{\{{{NAME}\}}\}}")
 
@@ -79,7 +82,12 @@ def with_variable(variables: Variables, name: str, value: Variable, *, key: str 
 def without_variable(variables: Variables, name: str) -> Variables:
     """The variables without that one. Raises InvalidInput where there is none."""
     if name not in variables:
-        raise InvalidInput(unknown(name, variables, ""))
+        problem = unknown(name, variables, "")
+        from difflib import get_close_matches
+
+        known = commas(map(mention, variables))
+        remedy = _("There are {names}.").format(names=known) if known else _("There are none yet.")
+        raise InvalidInput(problem if get_close_matches(name, variables, 1) else replace(problem, remedy=remedy))
     return MappingProxyType({other: value for other, value in variables.items() if other != name})
 
 
@@ -152,7 +160,7 @@ def unknown(name: str, variables: Variables, where: str) -> Problem:
 def unknown_words(name: str, variables: Variables) -> str:
     """The same in short, for a field that has no room for more."""
     problem = unknown(name, variables, "")
-    return f"{problem.what}. {problem.remedy}"
+    return sentences(problem.what, problem.remedy)
 
 
 # -- putting values in
@@ -161,6 +169,13 @@ def unknown_words(name: str, variables: Variables) -> str:
 def mentioned(text: str) -> Iterator[str]:
     """The names that a text mentions, in its order."""
     return (found[2] for found in REFERENCE.finditer(text) if not found[1])
+
+
+def completed(text: str, variables: Variables) -> str:
+    """The text with the name completed that is being typed at its end (`{{na`); empty where there is none like it."""
+    found = _BEGUN.search(text)
+    name = next((name for name in variables if found and name.startswith(found[1])), None)
+    return f"{text[: found.start(1)]}{name}}}}}" if found and name else ""
 
 
 def is_reference(text: str) -> bool:
@@ -311,14 +326,18 @@ def listed(variables: Mapping[str, Variable]) -> list[tuple[str, str]]:
 
 def used(draft: Draft) -> list[tuple[str, str]]:
     """The same of those that the draft mentions."""
+    return [(name, _briefly(draft.variables[name].json)) for name in mentioned_in(draft) if name in draft.variables]
+
+
+def mentioned_in(draft: Draft) -> tuple[str, ...]:
+    """The names of all variables in a draft, each once."""
     texts = (
         draft.uri,
         draft.body or "",
         *draft.values.values(),
         *(value for _, value in (*draft.query, *draft.headers)),
     )
-    names = dict.fromkeys(name for text in texts for name in mentioned(text))
-    return [(name, _briefly(draft.variables[name].json)) for name in names if name in draft.variables]
+    return tuple(dict.fromkeys(name for text in texts for name in mentioned(text)))
 
 
 def _briefly(text: str) -> str:

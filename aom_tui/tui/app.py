@@ -5,15 +5,17 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.command import CommandPalette
 from textual.screen import Screen
-from textual.theme import Theme, ThemeProvider
 
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
+from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
+from aom_tui.tui.dress import dress, no_color_put_aside, sheets
 from aom_tui.tui.keys import DEEDS, ONLY_BY_NAME, SANDBOX_DEED
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.palette import Palette
@@ -21,28 +23,14 @@ from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 __all__ = ["AomApp", "AppOptions", "run"]
 
-THEME = Theme(
-    name="aom",
-    primary="#4aa3df",
-    secondary="#7fb069",
-    accent="#5fb3e8",
-    warning="#e0a458",
-    error="#e0605e",
-    success="#7fbf6a",
-    foreground="#d7dee6",
-    background="#12171d",
-    surface="#1a2129",
-    panel="#1d2630",
-    dark=True,
-    variables={"muted": "#8a97a5", "faint": "#56636f", "rule": "#41505f", "field": "#1d2630", "field-focus": "#27394a"},
-)
-
-
 FIRST_KEYS = 0.02
 """Seconds after the first screen that belong to the first keys; then catalogue and session are loaded."""
 
 COLLECT_OFTEN = (700, 10, 10)
 """Python's own measure: looking seldom, as a one-shot command does, looks long, and that is felt at a key."""
+
+WIDEST_TOAST = 76
+"""Cells."""
 
 COLLECT_AFTER = 1.0
 """Seconds after the first screen stands."""
@@ -57,7 +45,6 @@ class AomApp(App[int]):
     """One window on AOM."""
 
     TITLE = "aom-tui"
-    CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     NOTIFICATION_TIMEOUT = 4
 
@@ -69,13 +56,13 @@ class AomApp(App[int]):
         clock: Callable[[], datetime] = local_now,
         pause: float = FIRST_KEYS,
     ) -> None:
-        super().__init__()
+        with no_color_put_aside():
+            super().__init__(css_path=sheets(options.looks))
         self._pause = pause
         self.options = options
         self.connection = Connection(opener or session_opener(options), first_profile(options))
         self.clock = clock
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        dress(self, options.looks)
 
     def get_default_screen(self) -> Screen[Any]:
         """The workbench is the first and the last screen."""
@@ -83,7 +70,11 @@ class AomApp(App[int]):
 
     def notify(self, message: str, **more: Any) -> None:
         """A toast. Never markup nor terminal control: what it says may come from a server."""
-        super().notify(clean(message), **{**more, "markup": False})
+        said, width = clean(message), min((self.size.width - 2) * 3 // 4, WIDEST_TOAST) - 4
+        if not said.isascii() or any(len(word) > width for word in said.split()):
+            # Textual breaks a path, and Chinese around one, wherever the line happens to end.
+            said = "\n".join(row for line in said.splitlines() for row in wrapped(line, width))
+        super().notify(said, **{**more, "markup": False})
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's signature
         """The palette: every action by a name that begins with a noun, then every operation."""
@@ -93,7 +84,6 @@ class AomApp(App[int]):
         for deed in (*DEEDS, *ONLY_BY_NAME):
             if deed.action != "palette" and (deed.action != SANDBOX_DEED or bench.is_on_sandbox):
                 yield SystemCommand(deed.title, deed.help, lambda action=deed.action: bench.start(action))
-        yield SystemCommand(_("Theme: change"), _("colours of this window"), self.action_change_theme)
         for operation in bench.catalogue.operations.values() if bench.catalogue else ():
             title = _("Operation: {id}").format(id=operation.id)
             words = "  ".join(titles(operation))
@@ -104,9 +94,13 @@ class AomApp(App[int]):
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(Palette(placeholder=_("type what you want to do"), id="--command-palette"))
 
-    def search_themes(self) -> None:
-        """The same for the colours."""
-        self.push_screen(Palette([ThemeProvider], placeholder=_("type the name of a theme")))
+    async def on_event(self, event: events.Event) -> None:
+        """Whatever it is for, a projector shows which key was pressed."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self.has_class("-presentation"):
+            from aom_tui.tui.widgets.last_key import show_key
+
+            show_key(self, event)
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         """Garbage is collected again once the start is over."""

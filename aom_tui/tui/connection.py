@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from aom_tui.tui.options import AppOptions
 
 if TYPE_CHECKING:
+    from aom_tui.problem import Problem
     from aom_tui.session.session import Session
     from aom_tui.settings import Folders, Settings
+
+    Usable = tuple[Settings, tuple[Problem, ...]]
 
 DEFAULT_TIMEOUT = 30.0
 """Seconds for a whole call."""
@@ -53,6 +56,10 @@ class Connection:
         finally:
             self._task = None
 
+    async def aside(self, profile_name: str, ask: AskSecret) -> "Session":
+        """One more session, on another profile; whoever asks for it closes it. Raises InvalidInput."""
+        return await self._opener(profile_name, ask)
+
     async def switch(self, profile_name: str | None) -> None:
         """Leave the session; the next `get` opens one on this profile."""
         await self.close()
@@ -77,9 +84,9 @@ def session_opener(options: AppOptions) -> Opener:
     """Opens sessions with the settings and environment the app was started with."""
 
     async def open_on(profile_name: str | None, ask: AskSecret) -> "Session":
-        open_session, load_settings = await asyncio.to_thread(_load)
+        open_session, usable_settings = await asyncio.to_thread(_load)
         session = await open_session(
-            await asyncio.to_thread(load_settings, options.settings.folders),
+            (await asyncio.to_thread(usable_settings, options.settings.folders))[0],
             options.environ,
             await asyncio.to_thread(options.catalogue),
             profile_name=profile_name,
@@ -95,10 +102,10 @@ def session_opener(options: AppOptions) -> Opener:
     return open_on
 
 
-def _load() -> "tuple[Callable[..., Awaitable[Session]], Callable[[Folders], Settings]]":
+def _load() -> tuple[Callable[..., Awaitable["Session"]], Callable[["Folders"], "Usable"]]:
     """Imports take their time, so they happen in a thread; what shows the first reply too."""
     import aom_tui.tui.panes.reply_views  # noqa: F401
     from aom_tui.session.open import open_session
-    from aom_tui.settings import load_settings
+    from aom_tui.settings import usable_settings
 
-    return open_session, load_settings
+    return open_session, usable_settings

@@ -23,7 +23,7 @@ class Filtered:
     query: str
     page: Page | None = None
     share: str = ""
-    """`3 of 120`, else `filtered`."""
+    """`3 of 120`; empty where nothing is counted."""
     fault: str = ""
 
 
@@ -62,4 +62,5 @@ def _made(query: str, page: Page, found: Found | str) -> Filtered:
     locator = Locator(document)
     if len(found.data) > AT_ONCE:
         locator.prepare()
-    return Filtered(query, Page(document, "json", locator=locator), str(found.share))
+    share = "" if found.share.kept is None else str(found.share)
+    return Filtered(query, Page(document, "json", locator=locator), share)

@@ -52,6 +52,15 @@ DEEDS = (
     Deed("watch", _("Request: watch"), _("repeat a read every few seconds and mark what changes; x ends it"), "W"),
     Deed("remedy", _("Why: apply the remedy"), _("do what the last line of Why says, send again"), REMEDY_KEY),
     Deed("copy", _("Response: copy"), _("copy what the response shows; says which way it went"), "y", "f8", _("copy")),
+    Deed(
+        "ticket",
+        _("Response: copy as a support ticket"),
+        _("ids, times, both messages without secrets, as Markdown"),
+        "Y",
+        short=_("ticket"),
+    ),
+    Deed("copy_as", _("Request: copy as curl, SDK code, HAR"), _("and more; in the response: of that call"), "E"),
+    Deed("diff", _("Diff: compare with another reply"), _("what differs from the one before, or any other"), "d"),
     Deed("save", _("Response: save to a file"), _("save what is shown, or the whole reply as sent"), "D"),
     Deed(
         "search",
@@ -78,6 +87,7 @@ DEEDS = (
 """In the order of the help screen."""
 
 ONLY_BY_NAME = (
+    Deed("diff_profile", _("Diff: with another profile"), _("send the same there and compare the replies; reads only")),
     Deed(
         "new_request",
         _("Request: new, by method and URI"),
@@ -92,18 +102,21 @@ ONLY_BY_NAME = (
     Deed("anatomy", _("Wire: Anatomy on or off"), _("what each part of both messages means (i)")),
     Deed("turn_body", _("Body: form or text"), _("show the body as a form, or as its text (T)")),
     Deed("begin_anew", _("Request: empty the form"), _("the same operation with nothing filled in")),
-    Deed("variables", _("Variables: show, set, forget"), _("what {{names}} stand for in this window")),
+    Deed("variables", _("Variables: show, set, forget"), _("what each {{name}} stands for in this window")),
     Deed("clear_body", _("Body: remove"), _("send no body")),
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
     Deed("region", _("Region: switch"), _("work in another region, in this window only")),
     Deed("project", _("Project: switch"), _("work in another project that IAM lists, in this window only")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),
+    Deed("import_postman", _("Request: import from Postman"), _("choose one of a collection's requests")),
     Deed("in_body('fold')", _("Response: fold or unfold here"), _("fold the value of the cursor's line, or unfold it")),
     Deed("in_body('fold_all')", _("Response: fold all"), _("make the body a tree, to be opened level by level")),
     Deed("in_body('unfold_all')", _("Response: unfold all"), _("show all lines of the body")),
     Deed("in_text('wrap')", _("Response: wrap lines"), _("wrap long lines, or scroll sideways")),
     Deed("in_text('line_numbers')", _("Response: line numbers"), _("line numbers on or off")),
+    Deed("doctor", _("Doctor: check machine, network and account"), _("as `aom-tui doctor` does; ten seconds at most")),
+    Deed("looks", _("Looks: theme"), _("dark, light, high contrast or presentation; kept for the next start")),
     Deed(SANDBOX_DEED, _("Sandbox: faults and scenarios"), _("make calls go wrong on purpose; see what it gets")),
 )
 """Reached through the palette (and the mouse) alone."""
@@ -136,6 +149,11 @@ def bindings() -> list[BindingType]:
 
 
 WRITTEN = {
+    "up": _("Up"),
+    "down": _("Down"),
+    "left": _("Left"),
+    "right": _("Right"),
+    "space": _("Space"),
     "escape": "Esc",
     "pageup": "PgUp",
     "pagedown": "PgDn",

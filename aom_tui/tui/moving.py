@@ -64,9 +64,8 @@ class Moving:
 
         bench = self._bench
         shown = bench.app.screen
-        bench.notify(_("asking IAM for the projects..."), timeout=2)
         try:
-            projects = await list_projects(session)
+            projects = await bench.announced(list_projects(session), _("asking IAM for the projects..."))
         except InvalidInput as error:
             self._say(error)
             return

@@ -4,10 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aom_tui.render.looks import Looks
+
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
+    from aom_tui.problem import Problem
     from aom_tui.session.draft import Draft
     from aom_tui.settings import Settings
+
+
+DEFAULT_LOOKS = Looks()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +30,6 @@ class AppOptions:
     draft: "Draft | None" = None
     demo: bool = False
     """A fresh sandbox, whatever environment and profiles say."""
+    looks: Looks = DEFAULT_LOOKS
+    faults: "tuple[Problem, ...]" = ()
+    """What of the settings could not be used: said once the first screen stands."""

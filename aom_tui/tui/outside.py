@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.app import App
 
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Problem, system_words
 
 
 def edit_text(app: App[int], text: str) -> str:
@@ -19,18 +19,21 @@ def edit_text(app: App[int], text: str) -> str:
     with tempfile.TemporaryDirectory(prefix="aom-tui-") as folder:
         path = Path(folder) / "body.json"
         path.write_text(text, encoding="utf-8")
-        try:
-            with app.suspend():
-                subprocess.run([*command, str(path)], check=True)  # noqa: S603 - the user's own editor
-        except (OSError, subprocess.CalledProcessError) as error:
-            raise InvalidInput(
-                Problem(
-                    "$EDITOR",
-                    _("{command} did not work: {error}").format(command=command[0], error=error),
-                    _("Set EDITOR."),
-                )
-            ) from error
+        with app.suspend():  # which does not come back from an error
+            fault = _fault_of([*command, str(path)])
+        if fault:
+            what = _("{command} did not work: {error}").format(command=command[0], error=fault)
+            raise InvalidInput(Problem("$EDITOR", what, _("Set EDITOR.")))
         return path.read_text(encoding="utf-8").removesuffix("\n")
+
+
+def _fault_of(command: list[str]) -> str:
+    """What kept the command from ending well; empty where nothing did."""
+    try:
+        status = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own editor
+    except OSError as error:
+        return system_words(error)
+    return _("it ended with status {status}").format(status=status) if status else ""
 
 
 def print_plain(app: App[int], text: str) -> None:

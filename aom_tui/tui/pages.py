@@ -1,18 +1,13 @@
 """Texts that follow from the draft: docs, preview, endpoint, skeleton. Nothing here changes anything."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
 from aom_tui.catalogue.model import Catalogue, Operation
-from aom_tui.catalogue.search import match
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
-from aom_tui.session.curl_import import CurlImport
 from aom_tui.session.draft import Draft
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.remedies import in_the_app
@@ -65,34 +60,6 @@ def body_skeleton(catalogue: Catalogue, operation: Operation) -> str:
     if operation.body is None:
         return ""
     return json.dumps(skeleton(catalogue, operation.service, operation.body.schema), indent=2, ensure_ascii=False)
-
-
-def imported(found: CurlImport, catalogue: Catalogue | None, auth: AuthState) -> Draft:
-    """A pasted curl as a draft: an operation where the catalogue knows it; the profile's own host is left out."""
-    from aom_tui.session.items import draft_for, draft_for_request
-
-    url = found.url
-    for own in auth.endpoints.values():
-        url = url.removeprefix(own) if own and url.startswith(f"{own}/") else url
-    path, _, query = url.partition("?")
-    known = match(catalogue, found.method, path) if catalogue and url.startswith("/") else None
-    if known:
-        draft = _filled(draft_for(known[0]), known, parse_qsl(query, keep_blank_values=True), auth)
-    else:
-        draft = draft_for_request(found.method, url, catalogue)
-    return replace(draft, headers=(*draft.headers, *found.headers), body=found.body)
-
-
-def _filled(
-    draft: Draft, known: tuple[Operation, Mapping[str, str]], query: list[tuple[str, str]], auth: AuthState
-) -> Draft:
-    """The operation with the values of a real URL; our own project's id comes from the token anyway."""
-    operation, path = known
-    declared = {p.name for p in operation.parameters if p.location == "query"}
-    values = {name: value for name, value in path.items() if value not in (auth.project_id, f"{{{name}}}")}
-    values |= {name: value for name, value in query if name in declared}
-    further = tuple((name, value) for name, value in query if name not in declared)
-    return replace(draft, values=MappingProxyType(values), query=further)
 
 
 def by_hand(draft: Draft, operation: Operation) -> Draft:

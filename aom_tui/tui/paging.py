@@ -194,5 +194,6 @@ def _marked(stitched: "Stitched", before: int) -> Exchange:
         paged = Paged(number, _("page {number}").format(number=f"{number:,}"))
     else:
         is_joined = stitched.exchange is not stitched.last
-        paged = Paged(number, title_words(stitched), stitched.last if is_joined else None)
+        missing = "" if stitched.stop.is_whole else stitched.stop.words
+        paged = Paged(number, title_words(stitched), stitched.last if is_joined else None, missing)
     return replace(stitched.exchange, paged=paged)

@@ -13,6 +13,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.cause import GiveValue, UseEndpoint, Wait
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName, Success
@@ -27,6 +28,7 @@ from aom_tui.tui.settle import settled
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import Cause, Remedy
+    from aom_tui.session.secret import Secret
     from aom_tui.session.session import Session
     from aom_tui.tui.screens.bench import Bench
 
@@ -46,6 +48,8 @@ class Sending:
         self.connection = connection
         self._worker: Worker[None] | None = None
         self._writing = False
+        self.typed: Secret | None = None
+        """The secret of a profile that has just been made: who has typed it need not type it again."""
 
     @property
     def session(self) -> "Session | None":
@@ -95,6 +99,9 @@ class Sending:
 
     def ask_secret(self, prompt: str) -> str:
         """Ask in a dialog, from the thread that needs the answer. Raises InvalidInput where it is left."""
+        typed, self.typed = self.typed, None
+        if typed:
+            return typed.reveal()
         from aom_tui.tui.screens.password import AskSecret
 
         answer: Future[str | None] = Future()
@@ -254,7 +261,7 @@ class Sending:
         try:
             with drawn_at_once(bench.app):
                 bench.running, bench.steps = True, ()
-                exchange = await session.send(draft, on_step=self.step)
+                exchange = await session.send(draft, on_step=self.step, on_arrival=self._arrived)
                 bench.state = None if isinstance(exchange.outcome, Success) else session.state()
                 self.show(exchange, operation_of(draft, catalogue))
         except asyncio.CancelledError:
@@ -262,7 +269,12 @@ class Sending:
             raise
         finally:
             self._writing = bench.running = False
+            bench.arrival = None
             self.show_auth_state()
+
+    def _arrived(self, arrival: Arrival) -> None:
+        """A part of the reply is there, and can be read."""
+        self._bench.arrival = arrival
 
     # -- for whoever sends again and again
 

@@ -2,12 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+from textual.suggester import SuggestionReady
+from textual.widgets import Input
+
 from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.translation import titles
-from aom_tui.language import _
-from aom_tui.problem import InvalidInput
+from aom_tui.language import _, commas
+from aom_tui.problem import InvalidInput, place_words
+from aom_tui.render.cells import cut
 from aom_tui.render.clean import clean_line
-from aom_tui.session.variables import listed, mention, with_variable, without_variable
+from aom_tui.session.variables import completed, listed, mention, with_variable, without_variable
 
 if TYPE_CHECKING:
     from aom_tui.session.destinations import Destination
@@ -51,7 +55,7 @@ class Using:
         name = picked.key or "value"
         variable = _("a variable, {name}").format(name=mention(name))
         ways[variable] = None
-        said = [", ".join(each.used) or titles(each.operation)[0] if each else "" for each in ways.values()]
+        said = [commas(each.used) or titles(each.operation)[0] if each else "" for each in ways.values()]
         around = _("something else: all of {path}").format(path=path_text(picked.path[:-1]))
         if len(picked.path) > 1 and isinstance(picked.path[-1], str):
             ways[around] = None
@@ -63,7 +67,7 @@ class Using:
             elif way is not None:
                 self._put(picked, ways[way])
 
-        brief = clean_line(picked.value.json)[:40]
+        brief = cut(clean_line(picked.value.json), 40)
         page = Choice(_("Use {value} in").format(value=brief), list(ways), [clean_line(each) for each in said])
         bench.app.push_screen(page, chosen)
 
@@ -105,6 +109,15 @@ class Using:
             bench.notify(_("The draft of {operation} is kept: B goes back to it.").format(operation=left))
 
     # -- variables
+
+    def propose(self) -> None:
+        """In the field that has the keyboard, the rest of a variable's name, for Right to take."""
+        field = self._bench.focused
+        if not isinstance(field, Input) or not self._bench.variables:
+            return
+        whole = completed(field.value, self._bench.variables)
+        if whole:
+            field.post_message(SuggestionReady(field.value, whole))
 
     def _name(self, picked: "Picked") -> None:
         """Ask for a name; the field's own is proposed."""
@@ -149,4 +162,4 @@ class Using:
 
 
 def _words(destination: "Destination") -> str:
-    return f"{destination.operation.id}  {destination.location} {destination.field}".rstrip()
+    return f"{destination.operation.id}  {place_words(destination.location)} {destination.field}".rstrip()

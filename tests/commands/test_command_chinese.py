@@ -34,7 +34,7 @@ def test_the_option_goes_before_the_environment(run: Run) -> None:
         (("call",), "aom-tui: 缺少参数"),
         (("call", "ListSerie"), "aom-tui: 没有接口'ListSerie'。是不是ListSeries"),
         (("call", "ListSeries", "limt=5"), "ListSeries没有limt。是不是limit？"),
-        (("--profile", "nope", "token"), "profile nope: 未知。已知的：sandbox。"),
+        (("--profile", "nope", "token"), "配置档 nope：未知。已知的：sandbox。"),
         (("--lang", "fr", "token"), "--lang"),
     ],
 )
@@ -101,7 +101,7 @@ def test_the_steps_of_the_cycle(here: Here) -> None:
         (("--fault", "teapot"), "--fault：没有'teapot'这种故障；有：401"),
         (("--fault", "429:colour=red"), "没有'colour'这一项"),
         (("--fault", "429:times=0"), "times是1到1000000的整数，不能是'0'"),
-        (("--speed", "nan"), "nan不是数字"),
+        (("--speed", "nan"), "'nan'不是0.01到10000之间的数"),
         (("--training", "log"), "--port用于启动沙箱：不能放在log之前"),
     ],
 )

@@ -129,3 +129,9 @@ def test_a_table_is_as_wide_as_the_terminal(here: Here) -> None:
     _, wide = on_terminal(here, *series, COLUMNS="120")
     assert "[8 items]" in wide
     assert "left out" not in wide
+
+
+def test_colours_follow_the_theme_and_are_left_out_on_wish(here: Here) -> None:
+    call = ("call", "ListAlarmRule", "--query", "thresholds[0].metric_name")
+    assert "\x1b[32m" in on_terminal(here, *call)[1]
+    assert "\x1b[1;32m" in on_terminal(here, *call, AOM_TUI_THEME="high-contrast")[1]

@@ -34,6 +34,11 @@ def test_an_unknown_name_sends_nothing(here: Here) -> None:
     assert result.err == "aom-tui: body: no variable is named ns. Did you mean {{nss}}?\n"
 
 
+def test_a_name_that_nothing_says_is_told(here: Here) -> None:
+    result = here.run("call", "ListSeries", "limit=1", "series[0][namespace]=PAAS.NODE", "--set", "nss=x")
+    assert (result.status, result.err) == (0, "aom-tui: --set: nothing in the request says {{nss}}\n")
+
+
 def test_what_is_printed_instead_holds_the_values(here: Here) -> None:
     arguments = ("call", "ListSeries", "limit=1", "--body", NODE, "--set", "ns=it's\n2")
     dry = here.run(*arguments, "--dry-run")

@@ -68,7 +68,7 @@ def test_a_wrong_key_and_a_wrong_password_say_what_was_sent(here: Here) -> None:
     user = here.as_user
     wrong = here.run("call", "ListAlarmRule", **{**user, "OS_PASSWORD": "never-the-password"})
     assert wrong.status == 6
-    assert "for user demo of account acme. Check all three" in wrong.err
+    assert "for user demo of account acme. Check user, password and account" in wrong.err
     for once in ("The username or password is wrong", "IAM does not say which", "lock the user"):
         assert wrong.err.count(once) == 1
     assert "never-the-password" not in wrong.err + wrong.out

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.render.cells import cells
+from aom_tui.render.cells import cells, cut_apart
 from aom_tui.render.chart import MOST_DRAWN, Chart, View, chart, notes, nothing, shown
 from aom_tui.render.plot import terminal_glyphs
 from aom_tui.render.reduce import clipped, reduced
@@ -241,3 +241,34 @@ def test_braille_is_for_terminals_that_have_it() -> None:
     assert terminal_glyphs("utf8", {"TERM": "linux"}) == "ascii"
     assert terminal_glyphs(environ={"LANG": "zh_CN.UTF-8"}) == "braille"
     assert terminal_glyphs(environ={"LC_ALL": "zh_CN.GBK", "LANG": "en_US.UTF-8"}) == "ascii"
+
+
+def test_names_that_are_cut_can_still_be_told_apart() -> None:
+    names = [f"aom_container_cpu_usage cart-api-7d9f8b6c5d-{end} shop" for end in ("x2k4q", "x2k9z", "p0p0p")]
+    made = chart(
+        SeriesFound(tuple(Series({"name": name}, "", [START], [1.0]) for name in names)),
+        View(width=60, height=8, zone=EAST),
+    )
+    rows = [line[:30] for line in made.text.split("\n")[1:]]
+    assert len({*rows}) == 3
+    assert all(end in row for row, end in zip(rows, ("x2k4q", "x2k9z", "p0p0p"), strict=True))
+
+
+@given(st.lists(st.text("abc/-", min_size=1, max_size=60), min_size=1, unique=True), st.integers(8, 40))
+def test_no_name_is_wider_than_its_room(names: list[str], width: int) -> None:
+    assert all(cells(cut) <= width for cut in cut_apart(names, width))
+
+
+def test_the_legend_says_where_the_others_are() -> None:
+    series = found(*[[1.0, 2.0]] * 20)
+    last = [drawn(series, chosen=chosen).text.split("\n")[-1] for chosen in (0, 10, 19)]
+    assert last == ["  and 16 more series", "  and 8 series above, 8 below", "  and 16 series above"]
+
+
+def test_long_names_give_way_to_the_one_label_that_tells_apart() -> None:
+    labels = [
+        {"clusterId": "7c2f9a10-3b4d-11ef", "hostID": f"{n}f6d0c5e-8a17", "hostName": f"node-{n}"} for n in (1, 2)
+    ]
+    series = SeriesFound(tuple(Series({**each, "zone": each["hostID"][:1]}, "", [START], [1.0]) for each in labels))
+    made = chart(series, View(width=60, height=8, zone=EAST))
+    assert [line.split()[0] for line in made.text.split("\n")[1:]] == ["node-1", "node-2"]

@@ -180,6 +180,31 @@ def test_what_breaks_off_folds_as_the_whole_will(
     assert of_lines(shown) == expected
 
 
+def _elsewhere(value: object) -> object:
+    """The same shape, and everything in another place."""
+    match value:
+        case dict():
+            return {key: _elsewhere(each) for key, each in value.items()}
+        case list():
+            return [_elsewhere(each) for each in value]
+        case str() if len(value) > BLOCK:
+            return value
+        case _:
+            return "longer than it was"
+
+
+@settings(max_examples=100, deadline=None)
+@given(VALUE, st.lists(STEP, max_size=6))
+def test_the_same_is_folded_in_a_reply_of_the_same_shape(value: object, steps: list[tuple[str, int]]) -> None:
+    document, other = document_of(value), document_of(_elsewhere(value))
+    model, folding = Model(document), Folding(Outline(document.data))
+    for step in steps:
+        folding = apply(model, folding, step)
+    moved = Model(other)
+    moved.folds = model.folds
+    assert of_lines(Shown(other, folding.carried(Outline(other.data)))) == moved.shown()
+
+
 def test_a_line_that_closes_nothing_has_no_beginning() -> None:
     document = document_of({"a": ["}", "x"]})
     assert [Outline(document.data).opening(document.span(row)[0]) for row in range(len(document))] == [

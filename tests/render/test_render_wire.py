@@ -209,3 +209,11 @@ def test_the_login_stands_before_the_call_on_the_same_scale() -> None:
 )
 def test_very_short_and_very_long_in_words(seconds: float, said: str) -> None:
     assert duration(seconds) == said
+
+
+def test_what_was_not_made_took_no_time() -> None:
+    blocked = replace(success(), request=None, reply=None)
+    rows = wire(blocked).split("\n")
+    assert "# not made" in rows
+    assert [row for row in rows if row.startswith("call ")] == []
+    assert not wire(replace(blocked, preceding=())).startswith("-- Time")

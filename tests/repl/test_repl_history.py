@@ -21,6 +21,9 @@ SECRET_LINES = [
     "aom-tui join 630000G2MMSG31ZTMRAT",
     "jion 63000 0G2MM SG31Z TMRAT 4DBDR",
     "set Cookie:session=1",
+    "curl -u me:hunter2 https://h",
+    "$ curl https://h \\\n -b 'session=1'",
+    "Invoke-WebRequest https://h -Headers @{cftk='abc'}",
     "set x=" + "MIIabc" * 50,
 ]
 

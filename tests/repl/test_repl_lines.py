@@ -65,3 +65,10 @@ def test_an_open_quote_is_one_line_of_trouble() -> None:
 )
 def test_what_stands_before_the_cursor(text: str, expected: tuple[list[str], str, str]) -> None:
     assert before_cursor(text) == expected
+
+
+def test_a_pasted_curl_is_one_line_in_every_dialect() -> None:
+    lines = ["curl -d 'a", "b' h \\", " -s", "curl.exe h `", " -s", 'curl ^"h^" ^', " -s", "send"]
+    assert list(logical_lines(lines)) == [
+        "curl -d 'a\nb' h \\\n -s", "curl.exe h `\n -s", 'curl ^"h^" ^\n -s', "send"
+    ]  # fmt: skip

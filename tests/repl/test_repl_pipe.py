@@ -92,7 +92,9 @@ def test_the_first_line_that_fails_ends_it_with_its_status(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ("bogus", "no command 'bogus'"),
+        ("zzz", "no command 'zzz'. Try 'help'."),
+        ("send --bogus", "Try 'help send'."),
+        ("unlet zz", "no variable is named zz. There are none yet."),
         ("use ListSerie", "no operation 'ListSerie'. Did you mean ListSeries"),
         ("send", "no operation chosen. Choose one: use ListSeries"),
         ("use ListAlarmRule\nset limit", "item 'limit': has no = or :"),

@@ -257,7 +257,7 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             refused("502", "Bad Gateway", 502, page=b"<html><title>502 Bad\nGateway</title>", said=(("Via", "squid"),)),
             STATE,
             "A proxy, load balancer",
-            'titled "502 Bad Gateway"; Via: squid',
+            'titled "502 Bad Gateway". Via: squid',
             Wait(5),
         ),
         (refused("302", status=302, said=(("Location", "https://x/"),)), STATE, "elsewhere", "https://x/", None),
@@ -286,7 +286,7 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
         (lost(Trouble.REFUSED, url="http://127.0.0.1:9/"), STATE, "Nothing listens there", "127.0.0.1:9", None),
         (lost(Trouble.PROXY), replace(STATE, proxy="p:3128"), "proxy", "through the proxy p:3128", None),
         (lost(Trouble.CERTIFICATE, "Hostname mismatch"), STATE, "certificate is not aom.cn", "Hostname", None),
-        (lost(Trouble.CERTIFICATE, "unable to get local issuer certificate"), STATE, "issuer", "unable", None),
+        (lost(Trouble.CERTIFICATE, "unable to get local issuer certificate"), STATE, "issuer", "Unable", None),
         (
             lost(Trouble.CUT_OFF, reply=Reply(200, "", "", (("Content-Length", "99"),), b"12")),
             STATE,

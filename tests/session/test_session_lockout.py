@@ -81,7 +81,7 @@ async def test_a_right_signature_lets_many_go_at_once(opened: Open, service: Ser
     together = asyncio.Barrier(5)
     inner = session._transport.send
 
-    async def meeting(request: Request) -> Received:
+    async def meeting(request: Request, *_more: object) -> Received:
         await together.wait()
         return await inner(request)
 
@@ -98,7 +98,7 @@ async def test_a_renewal_that_failed_counts_for_all_that_were_under_way(opened: 
     service.on("/v3/auth/tokens", WRONG_LOGIN)
     inner, queue = session._transport.send, asyncio.Lock()
 
-    async def in_turn(request: Request) -> Received:
+    async def in_turn(request: Request, *_more: object) -> Received:
         if "/v3/" in request.url:
             return await inner(request)
         async with queue:

@@ -88,3 +88,33 @@ def test_a_body_is_redacted_in_pieces_wherever_the_strides_end(monkeypatch: pyte
         assert b"".join(redact.redacted_pieces(body)) == whole
     assert not any(secret in whole for secret in (b"pa\\", b"in between", b"an id"))
     assert whole.endswith(b'}, "\xff": 2}')
+
+
+def test_what_is_redacted_stays_so() -> None:
+    """What the history has kept is shown as it was shown live."""
+    headers = (
+        ("X-Auth-Token", "MIIsecret"),
+        ("Authorization", "SDK-HMAC-SHA256 Access=AK, Signature=0a1b"),
+        ("Cookie", "a=b"),
+    )
+    once = redact_headers(headers)
+    assert redact_headers(once) == once
+    assert once[1][1].startswith("SDK-HMAC-SHA256 Access=AK, Signature=***sha256:")
+    body, url = redact_body('{"password": "hunter2"}'), redact_url("https://u:p@h/x?token=abc")
+    assert (redact_body(body), redact_url(url)) == (body, url)
+
+
+def test_what_is_redacted_stays_as_it_is() -> None:
+    headers = (
+        ("X-Auth-Token", "MIIsecret"),
+        ("Authorization", "SDK-HMAC-SHA256 Access=AK, SignedHeaders=host, Signature=0f0f0f"),
+        ("Authorization", "Basic c2VjcmV0"),
+    )
+    once = redact_headers(headers)
+    assert redact_headers(once) == once
+    body = redact_body('{"password": "secret", "token": {"id": "secret"}}')
+    assert redact_body(body) == body
+    url = redact_url("https://a:b@x/?token=secret&sk=other")
+    assert redact_url(url) == url
+    assert "***" in redact_headers((("X-Auth-Token", "***sha256:0123456789abcdef and more"),))[0][1]
+    assert "more" not in redact_headers((("X-Auth-Token", "***sha256:0123456789abcdef and more"),))[0][1]

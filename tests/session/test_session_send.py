@@ -122,7 +122,7 @@ async def test_cancelling_the_first_does_not_cancel_the_others(opened: Open, ser
     session = opened()
     inner = session._transport.send
 
-    async def slow(request: Any) -> Any:
+    async def slow(request: Any, *_more: object) -> Any:
         if "/v3/auth/tokens" in request.url:
             asked.set()
             await go.wait()

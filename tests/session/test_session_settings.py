@@ -117,4 +117,4 @@ def test_two_who_write_at_once_lose_nothing(folders: Folders) -> None:
     with ThreadPoolExecutor(4) as four:
         list(four.map(lambda name: write_profile(load_settings(folders), name, {"kind": "test"}), names))
     assert set(load_settings(folders).profiles) == set(names)
-    assert [path.name for path in folders.config.iterdir()] == ["config.toml"]
+    assert sorted(path.name for path in folders.config.iterdir()) == ["config.schema.json", "config.toml"]

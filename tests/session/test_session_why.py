@@ -163,7 +163,7 @@ async def test_a_page_of_a_proxy(opened: Open, profile: Profile, service: Servic
     session = opened(profile, PASSWORD, clock=clock)
     cause, _ = found(session, await session.send(LIST))
     assert cause.title == "A proxy, load balancer or sign-in page answered, not the service."
-    assert 'titled "Sign in"; Server: squid' in cause.evidence
+    assert 'titled "Sign in". Server: squid' in cause.evidence
 
 
 async def test_a_reply_that_is_cut_off(opened: Open, profile: Profile, service: Service, clock: Clock) -> None:

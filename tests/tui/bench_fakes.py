@@ -102,7 +102,7 @@ class FakeSession:
         url = f"{self.profile.aom_endpoint}{draft.uri}".replace("{project_id}", PROJECT_ID)
         return Request(draft.method, url, (("X-Auth-Token", "***"),), (draft.body or "").encode())
 
-    async def send(self, draft: Draft, *, on_step: Callable[[Step], object] = id) -> Exchange:
+    async def send(self, draft: Draft, *, on_step: Callable[[Step], object] = id, **_more: Any) -> Exchange:
         self.sent.append(draft)
         on_step(Step(StepName.TOKEN, "ok"))
         on_step(Step(StepName.SEND, "running"))
@@ -113,7 +113,8 @@ class FakeSession:
         outcome, status = self.refusal or Success(), self.refusal.status if self.refusal else 200
         steps = tuple(Step(name, "ok", outcome_text(outcome) if name is StepName.PARSE else "") for name in StepName)
         return Exchange(
-            id="1", profile=self.profile.name, draft=draft, request=self.construct(draft), outcome=outcome,
+            id=str(len(self.sent)), profile=self.profile.name, draft=draft, request=self.construct(draft),
+            outcome=outcome,
             reply=Reply(status, HTTPStatus(status).phrase, "HTTP/1.1", (("X-Request-Id", "7c1e90"),), self.body),
             timings=Timings(NOW, 0.034), steps=steps,
         )  # fmt: skip

@@ -18,41 +18,41 @@ SAMPLES = ("ListSample", ["time_range=-1.-1.60", "period=60"])
 REFUSED = ("ShowAlarmRule", ["alarm_rule_id=4711"])
 OLD = ("ListMetricItems", ["limit=5"])
 
-SANDBOX = "action sandbox"
+ACTION = "action "
 """No key: what the palette does."""
 
-WALKS: Sequence[tuple[str, tuple[str, list[str]], Sequence[str]]] = (
-    ("params", SERIES, ()),
-    ("headers", SERIES, ["v"]),
-    ("form", SERIES, ["v", "v", "down"]),
-    ("value", SERIES, ["v", "v", "down", "down", "down", "enter"]),
-    ("text", SERIES, ["v", "v", "T", "enter"]),
-    ("docs", SERIES, ["v", "v", "v", "z"]),
-    ("preview", SERIES, ["v", "v", "v", "v"]),
-    ("time", SAMPLES, ["v", "v", "down", "down", "down", "down", "t"]),
-    ("reply", SERIES, ["s"]),
-    ("wire", SERIES, ["s", "4", "z"]),
-    ("table", SERIES, ["s", "2", "z"]),
-    ("columns of the table", SERIES, ["s", "2", "i"]),
-    ("why it went well", SERIES, ["s", "5"]),
-    ("why", REFUSED, ["s", "z"]),
-    ("picker", SERIES, ["o", *"gaojing"]),
-    ("picker with nothing in it", SERIES, ["o", *"nirgends"]),
-    ("auth", SERIES, ["s", "a"]),
-    ("help on the request", SERIES, ["?"]),
-    ("help on the response", SERIES, ["s", "?"]),
-    ("help on the picker", SERIES, ["o", "f1"]),
-    ("palette", SERIES, [":"]),
-    ("sandbox, a scenario", SERIES, ["s", SANDBOX, "s"]),
-    ("sandbox, a fault", SERIES, [SANDBOX, "n", *"429", "enter"]),
-    ("profiles", SERIES, ["p"]),
-    ("new profile", SERIES, ["p", "down", "enter"]),
-    ("convert", OLD, ["c"]),
-    ("deprecated", OLD, ()),
-    ("full-width colon", SERIES, ["："]),
-    ("full-width question mark", SERIES, ["？"]),
-)
-"""Name, operation with items, keys."""
+WALKS: Sequence[tuple[tuple[str, list[str]], Sequence[str]]] = (
+    (
+        SERIES,
+        (
+            "= params", "v", "= headers", "v", "down", "= form", "down", "down", "enter", "= value", "escape", "escape",
+            "v", "z", "= docs", "z", "v", "= preview",
+        ),
+    ),
+    (SERIES, ("v", "v", "T", "enter", "= text", *"x,", "= broken text", "escape", "T", "= no form")),
+    (SERIES, ("v", "v", "down", "down", "plus", "= form with an item", "A", "= refused")),
+    (SAMPLES, ("v", "v", "down", "down", "down", "down", "t", "= time", "escape", "escape", "s", "= wrong")),
+    (
+        SERIES,
+        (
+            "s", "= reply", "down", "down", "D", "= save", "escape", "u", "= use", "escape", "slash", *"zzz",
+            "= search", "escape", "f", *"series[", "= filter", "escape", "escape", "4", "z", "= wire",
+            "2", "= table", "i", "= columns of the table", "escape", "5", "= why it went well", "z", "?",
+            "= help on the response", "escape", "a", "= auth",
+        ),
+    ),
+    (REFUSED, ("s", "z", "= why")),
+    (SERIES, ("W", "= watch", "escape", "B", "= no draft before", ACTION + "variables", "= variables", "down", "enter",
+              "= variable", "escape", "escape", ACTION + "import_curl", "= import")),
+    (SERIES, ("o", *"gaojing", "= picker", *"nirgends", "= picker with nothing in it", "f1", "= help on the picker")),
+    (SERIES, ("?", "= help on the request", "escape", "？", "= full-width question mark", "escape",
+              ":", "= palette", "escape", "：", "= full-width colon")),
+    (SERIES, (ACTION + "sandbox", "= sandbox", "s", "= sandbox, a scenario", "escape", "n", "= faults",
+              *"429", "enter", "= sandbox, a fault")),
+    (SERIES, ("p", "= profiles", "down", "enter", "= new profile", "escape", ACTION + "join_class", "= join")),
+    (OLD, ("= deprecated", "c", "= convert")),
+)  # fmt: skip
+"""Operation with items, and keys; `= name` looks at the screen."""
 
 
 async def settled(pilot: Pilot[int]) -> None:
@@ -62,30 +62,31 @@ async def settled(pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
-async def screen(keys: Sequence[str], options: AppOptions) -> list[str]:
-    """The lines of the window after these keys."""
-    app = AomApp(options, pause=0)
+async def screens(keys: Sequence[str], options: AppOptions) -> dict[str, list[str]]:
+    """The lines of the window where the walk looks at it."""
+    app, found = AomApp(options, pause=0), dict[str, list[str]]()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
         for key in keys:
-            if key == SANDBOX:
-                app.screen_stack[0].start("sandbox")
-                await settled(pilot)
+            if key.startswith("= "):
+                found[key[2:]] = [strip.text for strip in app.screen._compositor.render_strips()]
+            elif key.startswith(ACTION):
+                await app.screen_stack[0].run_action(key.removeprefix(ACTION))
             else:
                 await pilot.press(key)
             await settled(pilot)
-        return [strip.text for strip in app.screen._compositor.render_strips()]
+    return found
 
 
 async def main() -> None:
     """All of them."""
-    catalogue, found = load_catalogue(), {}
+    catalogue, found = load_catalogue(), dict[str, list[str]]()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Folders(Path(folder), Path(folder), Path(folder)))
-        for name, (operation, items), keys in WALKS:
+        for (operation, items), keys in WALKS:
             draft = parse_items(catalogue, draft_for(catalogue.operations[operation]), items)
             options = AppOptions(settings=settings, environ={}, catalogue=lambda: catalogue, draft=draft, demo=True)
-            found[name] = await screen(keys, options)
+            found |= await screens(keys, options)
     print(json.dumps(found, ensure_ascii=False))  # noqa: T201 - what a program is run for
 
 

@@ -5,16 +5,31 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
 
+import aom_tui
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.language import ROOMS
 from aom_tui.render.cells import cells
 
 PROGRAM = Path(__file__).with_name("chinese_screens.py")
-ENGLISH = re.compile(r"\b(?:the|is|are|to|and|or|for|with|not|from|yet|this|back|help|send|choose|none|more)\b")
-"""Words that no id, method, field or header of the API has by itself."""
-SERVICE = ("The alarm does not exist.",)
+CATALOGUES = Path(aom_tui.__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES"
+"""Of the installed package, whose words the screens say."""
+WORD = re.compile(r"(?<![\w.$/{-])[A-Za-z]{2,}(?![\w/.}=-])")
+"""A word that stands by itself: no path, option, name with a mark in it."""
+STAYS = {
+    *("Ctrl", "End", "Enter", "Esc", "Tab"),
+    *("HTTP", "JSON", "POST", "URI", "UTC", "curl", "http"),
+    *("class", "demo", "latency", "ms", "production", "reset", "sandbox"),
+}
+"""Words of the program that are also said by services, or typed."""
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?]|[\u4e00-\u9fff]\.(?!\.)|[\u4e00-\u9fff] ?\([^)]*[\u4e00-\u9fff]")
+VALUES = ("enum", "x-known-values", "examples")
+SERVICE = ("The alarm does not exist.", "Bad Request", "List event alarm rules", "List time series")
 """What the service says is shown as it says it."""
 
 
@@ -27,14 +42,47 @@ def screens() -> dict[str, list[str]]:
     return found
 
 
-def test_no_english_is_left(screens: dict[str, list[str]]) -> None:
+@pytest.fixture(scope="module")
+def english() -> set[str]:
+    """The words that the program says in English, as far as they are no names of the API and stay in Chinese."""
+    catalogue = load_catalogue()
+    words: set[str] = set()
+    for room in ROOMS:
+        with (CATALOGUES / f"{room}.mo").open("rb") as file:
+            for said, translated in GNUTranslations(file)._catalog.items():  # type: ignore[attr-defined]
+                text = said[0] if isinstance(said, tuple) else said
+                words |= {*WORD.findall(re.sub(r"`[^`]*`|\{\w*[!:\w]*\}", "", text))} - {*WORD.findall(translated)}
+    names = {parameter.name for each in catalogue.operations.values() for parameter in each.parameters}
+    return words - names - {word for each in catalogue.schemas.values() for word in api_words(each)} - STAYS
+
+
+def api_words(schema: object) -> Iterator[str]:
+    """Names and values of the API in a schema or a part of one."""
+    match schema:
+        case dict():
+            yield from schema.get("properties", {})
+            yield from (str(each) for key in VALUES for each in schema.get(key, ()))
+            for part in schema.values():
+                yield from api_words(part)
+        case list():
+            for part in schema:
+                yield from api_words(part)
+
+
+def test_no_english_is_left(screens: dict[str, list[str]], english: set[str]) -> None:
     found = {}
     for name, lines in screens.items():
         text = "\n".join(lines)
         for said in SERVICE:
             text = text.replace(said, "")
-        found[name] = ENGLISH.findall(text)
+        found[name] = sorted({*WORD.findall(text)} & english)
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_punctuation_is_full_width(screens: dict[str, list[str]]) -> None:
+    """What is said; what is typed (`名称 = 值`) and lines of the API's own text are not."""
+    found = {name: [line for line in lines if HALF_WIDTH.search(line)] for name, lines in screens.items()}
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 def test_every_line_has_80_cells(screens: dict[str, list[str]]) -> None:

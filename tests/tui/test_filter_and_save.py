@@ -108,7 +108,7 @@ async def test_it_is_judged_as_it_is_typed_and_recalled() -> None:
         await pilot.press("down", "down")
         assert field.value == "a["
         await pilot.press("escape")
-        assert "filtered" in tabs(pilot)
+        assert "filter: series[1]" in tabs(pilot)
 
 
 @pytest.mark.parametrize(("at_once", "in_a_thread"), [(0, 10**9), (0, 0)])

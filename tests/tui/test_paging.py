@@ -36,7 +36,7 @@ class Rules(FakeSession):
         self._holds_at = holds_at
         self._mark = mark or (lambda number: str(number + 1) if number < end else None)
 
-    async def send(self, draft: Draft, *, on_step: Callable[[Step], None]) -> Exchange:
+    async def send(self, draft: Draft, *, on_step: Callable[[Step], None], **_more: Any) -> Exchange:
         number = int(draft.values.get("offset", "1"))
         if number != self._holds_at:
             self.release.set()
@@ -132,6 +132,9 @@ async def test_what_came_before_a_cancel_stays_and_the_next_page_goes_on_from_th
         assert shown(pilot) == [1, 2]
         assert "2 pages, 2 of 9 items, incomplete" in title(pilot)
         assert said(pilot) == ["not all pages: interrupted"]
+        await press(pilot, "5")
+        assert "Not all pages are there: interrupted." in bench(pilot).query_one(ResponsePane).view_text()[1]
+        await press(pilot, "1")
         session.release.set()
         await press(pilot, ">")
         assert (shown(pilot), "page 3" in title(pilot)) == ([3], True)
@@ -160,7 +163,7 @@ async def test_a_mark_that_comes_again_is_said() -> None:
 
 async def test_an_error_on_the_way_keeps_what_came() -> None:
     class Throttled(Rules):
-        async def send(self, draft: Draft, *, on_step: Callable[[Step], None]) -> Exchange:
+        async def send(self, draft: Draft, *, on_step: Callable[[Step], None], **_more: Any) -> Exchange:
             exchange = await super().send(draft, on_step=on_step)
             last = ApiError("APIGW.0308", "[b]too fast[/x]", 429)
             return exchange if len(self.sent) < 3 else replace(exchange, outcome=last)
@@ -173,7 +176,7 @@ async def test_an_error_on_the_way_keeps_what_came() -> None:
 
 async def test_an_error_at_once_is_shown_as_ever() -> None:
     class Refused(Rules):
-        async def send(self, draft: Draft, *, on_step: Callable[[Step], None]) -> Exchange:
+        async def send(self, draft: Draft, *, on_step: Callable[[Step], None], **_more: Any) -> Exchange:
             exchange = await super().send(draft, on_step=on_step)
             return replace(exchange, outcome=ApiError("AOM.1", "no", 403))
 
@@ -228,7 +231,7 @@ async def test_on_the_real_sandbox(tmp_path: Path) -> None:
 
 async def test_a_larger_reply_is_looked_into_aside() -> None:
     class Large(Rules):
-        async def send(self, draft: Draft, *, on_step: Callable[[Step], None]) -> Exchange:
+        async def send(self, draft: Draft, *, on_step: Callable[[Step], None], **_more: Any) -> Exchange:
             exchange = await super().send(draft, on_step=on_step)
             assert exchange.reply is not None
             return replace(exchange, reply=replace(exchange.reply, body=exchange.reply.body + b" " * 200_000))

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Offset
 
 from aom_tui.render.document import Place
+from aom_tui.session.arrival import HEAD, Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, StepName, Success, Timings
 from aom_tui.tui.panes import reply_views
@@ -341,3 +343,42 @@ async def test_a_view_chosen_while_the_first_call_runs_is_the_one_that_opens() -
         pilot.app.pane.exchange = exchange()
         await pilot.pause()
         assert pilot.app.pane.view is View.TABLE
+
+
+async def test_the_beginning_of_a_reply_on_its_way_is_read_until_the_whole_is_there() -> None:
+    """The reply before is not mixed up with it, and comes back where this one is given up."""
+    app = PaneApp()
+    rows = ",".join(f'{{"n": {number}}}' for number in range(40_000))
+    body = f'{{"rows": [{rows}]}}'.encode()
+    whole = Reply(200, "OK", "HTTP/1.1", (("Content-Type", "application/json"),), body)
+    begun = Arrival(replace(whole, body=body[:HEAD]), HEAD, len(body))
+    async with app.run_test(size=(100, 20), notifications=True) as pilot:
+        app.pane.exchange = exchange()
+        await pilot.pause()
+        before = app.rows()
+        app.pane.composing, app.pane.running = "ListSeries", True
+        app.pane.arrival = begun
+        await pilot.pause()
+        assert app.rows()[:3] == ["{", '  "rows": [', "    {"]
+        assert "192.0 KB of" in app.pane.query_one(ReplyTitle).render().plain
+        await pilot.press("f", "down")
+        await pilot.pause()
+        assert app.rows()[0] == "{"
+        assert not app.pane.parts()
+
+        app.pane.arrival = None  # cancelled
+        app.pane.running = False
+        await pilot.pause()
+        assert app.rows() == before
+
+        app.pane.action_show_view(View.BODY)
+        app.pane.arrival = begun
+        await pilot.pause()
+        await pilot.press("down")
+        app.pane.exchange = exchange(body)
+        app.pane.arrival = None
+        await pilot.pause()
+        assert app.text.cursor.row == 1
+        assert app.rows()[0] == "{"
+        await pilot.app.workers.wait_for_complete()
+        assert len(app.text.document) > 100_000

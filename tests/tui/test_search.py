@@ -55,6 +55,21 @@ async def test_marks_and_counts_while_one_types() -> None:
         assert marked(pilot) == marked(pilot, "document--found-here") == []
 
 
+async def test_a_search_in_vain_ends_with_its_line() -> None:
+    async with run() as pilot:
+        await look_for(pilot, "nowhere")
+        assert pilot.app.query_one(ViewTabs).found == "no match"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert pilot.app.query_one(ViewTabs).found == ""
+        pilot.app.pane.action_search()
+        await pilot.pause()
+        assert said(pilot) == "no match"
+        pilot.app.pane.action_filter()
+        await pilot.pause()
+        assert pilot.app.query_one(ViewTabs).found == ""
+
+
 async def test_nothing_moves_but_the_last_line() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange(BODY)

@@ -104,7 +104,7 @@ def test_the_chinese_strip_fits_into_80_columns() -> None:
     environ = {**os.environ, "LC_ALL": "zh_CN.UTF-8"}
     done = subprocess.run([sys.executable, "-c", show], env=environ, capture_output=True, check=True, timeout=60)
     line = done.stdout.decode().strip()
-    assert line == "1 获取请求认证 好 >2 构造请求消息 好 >3 发起请求消息 好 >4 解析响应消息: 成功"
+    assert line == "1 获取请求认证 OK >2 构造请求消息 OK >3 发起请求消息 OK >4 解析响应消息：成功"
 
 
 def test_parse_says_the_outcome() -> None:

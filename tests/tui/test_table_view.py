@@ -107,6 +107,19 @@ async def test_a_column_sorts_up_down_and_as_sent(threads: bool, request: pytest
         assert "▲" not in pilot.app.lines()[0]
 
 
+async def test_a_column_that_is_sorted_by_and_hidden_is_named() -> None:
+    async with run() as pilot:
+        pilot.app.table.show(subject(RULES))
+        await rest(pilot)
+        await pilot.press("comma")
+        await rest(pilot)
+        assert pilot.app.position == "table 1/4  row 1/3"
+        await pilot.press("i", "space", "enter")
+        await rest(pilot)
+        assert "▲" not in pilot.app.lines()[0]
+        assert pilot.app.position == "table 1/4  by name  row 1/3"
+
+
 @pytest.mark.usefixtures("in_threads")
 async def test_sorting_says_so_and_can_be_stopped(held: threading.Event) -> None:
     async with run() as pilot:

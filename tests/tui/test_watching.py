@@ -104,6 +104,21 @@ async def test_a_reply_takes_the_place_of_the_one_before() -> None:
         assert len({id(sent) for sent in session.sent}) == 1
 
 
+async def test_what_is_folded_stays_folded() -> None:
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        view = pilot.app.screen.query_one(DocumentView)
+        view.focus()
+        await pilot.press("down", "down", *["down"] * 4, "enter")
+        before = [view.render_line(y).text for y in range(view.size.height)]
+        assert any("▸" in row for row in before)
+        session.body = rows(1_000_000)  # before the folded one: everything behind it moves
+        await again(pilot, pause)
+        after = [view.render_line(y).text for y in range(view.size.height)]
+        assert [row.replace("1000000", "1") for row in map(str.rstrip, after)] == [*map(str.rstrip, before)]
+
+
 async def test_x_ends_it() -> None:
     session = FakeSession(body=rows(1))
     async with on(session) as pilot:

@@ -148,7 +148,7 @@ async def test_a_field_that_was_wrong_gets_the_focus(sandbox_line: dict[str, str
 class Throttled(FakeSession):
     """Says for how long one has to wait."""
 
-    async def send(self, draft: Draft, *, on_step: Any) -> Exchange:
+    async def send(self, draft: Draft, *, on_step: Any, **_more: Any) -> Exchange:
         answered = await super().send(draft, on_step=on_step)
         reply = Reply(429, "", "HTTP/1.1", (("Retry-After", "300"),), b"{}")
         return replace(answered, reply=reply, outcome=ApiError("429", "slow [/x]\x1b[2J", 429))

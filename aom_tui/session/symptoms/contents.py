@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from aom_tui.catalogue.check import UNKNOWN_FIELD, check, path_text
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
-from aom_tui.language import _, sentences
+from aom_tui.language import _, sentence, sentences
+from aom_tui.problem import place_words
 from aom_tui.session.cause import Cause, GiveValue
 from aom_tui.session.construct import parameter_problem, read_json
 from aom_tui.session.exchange import Request
@@ -56,7 +57,8 @@ def contents_causes(scene: Scene) -> Iterator[Cause]:
 
 def _cause(scene: Scene, fault: _Fault) -> Cause:
     """A fault by the documents; shown where the service names the same field."""
-    remedy, advice = GiveValue(fault.where), fault.advice or _("Correct {where}.").format(where=fault.where)
+    remedy = GiveValue(fault.where)
+    advice = fault.advice or _("Correct {where}.").format(where=place_words(fault.where))
     if _names(scene.message, fault.name):
         evidence = sentences(fault.evidence, _("The reply names it too."))
         return shown(fault.title, evidence, advice, remedy)
@@ -96,7 +98,7 @@ def _parameters(scene: Scene, request: Request, operation: Operation) -> Iterato
                 parameter.name,
                 _("{name} is missing.").format(name=parameter.name),
                 evidence,
-                _("Set {where}.").format(where=problem.where),
+                _("Set {where}.").format(where=place_words(problem.where)),
             )
         elif problem:
             title = _("{name} has a wrong value.").format(name=parameter.name)
@@ -121,7 +123,7 @@ def _body(catalogue: Catalogue, request: Request, operation: Operation) -> Itera
         return
     value, problem = read_json(text)
     if problem:
-        yield _Fault("body", "", _("The body is not JSON."), f"{problem.where}: {problem.what}.")
+        yield _Fault("body", "", _("The body is not JSON."), sentence(problem.fault))
         return
     yield from _unknown(catalogue, operation, value)
     for violation in check(catalogue, operation.service, operation.body.schema, value):
@@ -134,7 +136,11 @@ def _violated(operation: Operation, path: str, rule: str, message: str) -> _Faul
     if rule == "required":
         evidence = _("The documents require it for {id}, and the body does not have it.").format(id=operation.id)
         return _Fault(
-            where, name, _("{path} is missing.").format(path=path), evidence, _("Set {where}.").format(where=where)
+            where,
+            name,
+            _("{path} is missing.").format(path=path),
+            evidence,
+            _("Set {where}.").format(where=place_words(where)),
         )
     said = _("{name} has a wrong type.") if rule == "type" else _("{name} has a wrong value.")
     return _Fault(
@@ -157,7 +163,7 @@ def _unknown(catalogue: Catalogue, operation: Operation, value: Any) -> Iterator
         yield _Fault(
             f"body {where}",
             name,
-            _("{where} is an unknown field.").format(where=where),
+            _("{where} is an unknown field.").format(where=place_words(where)),
             evidence,
             advice,
         )
@@ -183,7 +189,7 @@ def _doubted(where: str, name: str, sent: str) -> Cause:
     shows = _("The reply names it; Wire shows what was sent.")
     evidence = _("The reply names it; sent as {value}.").format(value=sent[:40]) if sent else shows
     title = _("{name} is not what the service wants.").format(name=name)
-    return likely(title, evidence, _("Correct {where}.").format(where=where), GiveValue(where))
+    return likely(title, evidence, _("Correct {where}.").format(where=place_words(where)), GiveValue(where))
 
 
 def _names(message: str, name: str) -> bool:

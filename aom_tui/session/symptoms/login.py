@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from aom_tui.language import _, sentences
+from aom_tui.language import _, sentence, sentences
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy
 from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
@@ -45,7 +45,7 @@ def login_causes(scene: Scene) -> Iterator[Cause]:
 def _held_back(scene: Scene) -> Iterator[Cause]:
     failure, uses = scene.failure, scene.state.credential if scene.state else ""
     if uses == "password" and failure and (failure.kind, failure.step) == (FailureKind.BLOCKED, StepName.TOKEN):
-        yield shown(_("The logins before this one were wrong."), f"{failure.message}.", *_again(scene))
+        yield shown(_("The logins before this one were wrong."), sentence(failure.message), *_again(scene))
 
 
 def _sent(scene: Scene) -> Mapping[str, Any]:
@@ -79,7 +79,9 @@ def _factor(scene: Scene, quoted: str) -> Iterator[Cause]:
     receipt = scene.exchange.reply.header("Openstack-Auth-Receipt") if scene.exchange.reply else None
     if receipt or scene.says(r"\bmfa\b|totp|passcode|multi.?factor|verification code"):
         evidence = (
-            _("{quoted}; it sent a receipt for the second factor.").format(quoted=quoted) if receipt else f"{quoted}."
+            _("{quoted}; it sent a receipt for the second factor.").format(quoted=quoted)
+            if receipt
+            else sentence(quoted)
         )
         advice = _("Use an access key, or KeystoneCreateUserTokenByPasswordAndMfa and its token (OS_TOKEN).")
         yield shown(_("The user must give a second factor (MFA)."), evidence, advice)
@@ -94,9 +96,9 @@ def _locked(scene: Scene, quoted: str) -> Iterator[Cause]:
             advice,
         )
     elif scene.says("password.{0,20}expired"):
-        yield shown(_("The password has expired."), f"{quoted}.", _("Change it in the console, then log in again."))
+        yield shown(_("The password has expired."), sentence(quoted), _("Change it in the console, then log in again."))
     elif scene.says("disabled"):
-        yield shown(_("The user or the account is disabled."), f"{quoted}.", _("Ask the administrator."))
+        yield shown(_("The user or the account is disabled."), sentence(quoted), _("Ask the administrator."))
 
 
 def _domain(scene: Scene) -> Iterator[Cause]:
@@ -121,4 +123,4 @@ def _again(scene: Scene) -> tuple[str, Remedy | None]:
         return _("Forget the password, and give it anew."), ForgetCredential()
     reference = scene.state.profile.credential if scene.state else None
     source = _SOURCES.get(reference.source, "") if reference else ""
-    return sentences(_("Check all three; IAM does not say which."), source), None
+    return sentences(_("Check user, password and account; IAM does not say which is wrong."), source), None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from aom_tui.language import _, sentences
+from aom_tui.language import _, sentence, sentences
 from aom_tui.session.cause import Cause, UseEndpoint, Wait
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.exchange import FailureKind, Trouble
@@ -22,17 +22,17 @@ def network_causes(scene: Scene) -> Iterator[Cause]:
         case Trouble.REFUSED:
             yield from _refused(scene, host)
         case Trouble.UNREACHABLE:
-            evidence = f"{failure.message}."
+            evidence = sentence(failure.message)
             yield shown(
                 _("There is no way to {host}.").format(host=host), evidence, _("Check network, VPN and firewall.")
             )
         case Trouble.PROXY:
-            yield shown(_("The proxy is the trouble."), sentences(f"{failure.message}.", _by_proxy(scene)), _PROXY)
+            yield shown(_("The proxy is the trouble."), sentences(sentence(failure.message), _by_proxy(scene)), _PROXY)
         case Trouble.CERTIFICATE:
             yield from _certificate(scene, host)
         case Trouble.CA_FILE:
             advice = _("Correct ca_file in the profile, or OS_CACERT.")
-            yield shown(_("The CA file cannot be read."), f"{failure.message}.", advice)
+            yield shown(_("The CA file cannot be read."), sentence(failure.message), advice)
         case Trouble.CUT_OFF:
             yield from _cut_off(scene)
         case _:
@@ -75,7 +75,7 @@ def _refused(scene: Scene, host: str) -> Iterator[Cause]:
 
 def _certificate(scene: Scene, host: str) -> Iterator[Cause]:
     message = scene.failure.message if scene.failure else ""
-    words, evidence = message.lower(), sentences(f"{message}.", _by_proxy(scene))
+    words, evidence = message.lower(), sentences(sentence(message), _by_proxy(scene))
     if "hostname mismatch" in words or "not valid for" in words:
         yield shown(_("The certificate is not {host}'s.").format(host=host), evidence, _("Check the endpoint's name."))
     elif "expired" in words or "not yet valid" in words:

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from aom_tui.catalogue.model import Operation
 from aom_tui.catalogue.search import match
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.session.cause import Cause, GiveValue, SetProject, UseEndpoint
 from aom_tui.session.construct import PROJECT_ID, origin
 from aom_tui.session.profile import Kind
@@ -183,7 +183,7 @@ def _not_found(scene: Scene) -> Iterator[Cause]:
     values = scene.matched[1] if scene.matched else {}
     names = [name for name in values if name != PROJECT_ID]
     if names and not scene.code.startswith("APIG."):
-        given = ", ".join(f"{name}={values[name]}" for name in names)
+        given = commas(f"{name}={values[name]}" for name in names)
         advice = _("List what there is, and take an id from there.")
         yield likely(
             _("There is no such resource."),

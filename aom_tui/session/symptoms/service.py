@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from aom_tui.catalogue.model import Effect
-from aom_tui.language import _, sentences
+from aom_tui.language import _, commas, sentence, sentences
 from aom_tui.session.cause import Cause, Wait
 from aom_tui.session.exchange import Reply
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
@@ -33,7 +33,7 @@ def page_causes(scene: Scene) -> Iterator[Cause]:
         evidence = _('{status} came with a page of HTML, titled "{words}"').format(status=reply.status, words=words)
     else:
         evidence = _("{status} came with a page of HTML").format(status=reply.status)
-    evidence += f"{'; ' if marks else ''}{', '.join(marks)}."
+    evidence = sentences(evidence, sentence(commas(marks)))
     proxy, host = scene.state.proxy if scene.state else "", scene.host or _("the endpoint")
     advice = (
         _("Check {host}, and the proxy {proxy}.").format(host=host, proxy=proxy)
@@ -62,7 +62,8 @@ def throttle_causes(scene: Scene) -> Iterator[Cause]:
     if scene.status != 429 and scene.code != "APIG.0308":
         return
     seconds, why = _wait(scene)
-    evidence = f'{f"{scene.status} " if scene.status else ""}"{scene.message}"{f"; {why}" if why else ""}.'
+    quoted = f'{f"{scene.status} " if scene.status else ""}"{scene.message}"'
+    evidence = sentences(quoted, sentence(why)) if why else sentence(quoted)
     remedy = Wait(scene.still(seconds)) if seconds <= LONGEST_WAIT else None
     yield shown(
         _("Too many requests in a short time."),
@@ -109,11 +110,11 @@ def permission_causes(scene: Scene) -> Iterator[Cause]:
     advice = _("AOM ReadOnlyAccess reads, AOM FullAccess also writes; the account's administrator grants them.")
     if operation and writes and roles and all(_READS_ONLY.search(role) for role in roles):
         evidence = _("The token's roles are {names}; {id} changes something.").format(
-            names=", ".join(roles), id=operation.id
+            names=commas(roles), id=operation.id
         )
         yield likely(_("The user may only read."), evidence, advice)
     else:
-        has = _("The token's roles: {names}.").format(names=", ".join(roles[:8])) if roles else ""
+        has = _("The token's roles: {names}.").format(names=commas(roles[:8])) if roles else ""
         yield documented(_("The user lacks the permission."), sentences(advice, has))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from aom_tui.language import _, sentences
+from aom_tui.language import _, commas, sentences
 from aom_tui.session.canonical import first_difference, told_by_server
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.exchange import FailureKind
@@ -95,7 +95,7 @@ def _headers(scene: Scene) -> Iterator[Cause]:
     absent, needed = names - sent - {""}, {"host", "x-sdk-date"} - names
     if absent:
         evidence = _("SignedHeaders names {names}, which the request does not have.").format(
-            names=", ".join(sorted(absent))
+            names=commas(sorted(absent))
         )
         yield shown(_ABSENT, evidence, _("Send them, or sign without them."))
     if needed and found:

@@ -17,7 +17,7 @@ from textual.widgets import TextArea
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import Problem
-from aom_tui.session.curl_import import looks_like_curl
+from aom_tui.session.curl_word import looks_like_curl
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import BodyEdited
 from aom_tui.tui.panes.body_foot import foot
@@ -75,7 +75,7 @@ class BodyEditor(Vertical):
     """Form and text of one body, and one line on what the keys do."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u,ctrl+z", "undo", _("undo the last edit of the body"), show=False),
+        Binding("ctrl+z", "undo", _("undo the last edit of the body"), show=False),
         Binding("ctrl+y", "redo", _("do it again"), show=False),
     ]
 
@@ -120,9 +120,13 @@ class BodyEditor(Vertical):
     # -- what is shown
 
     def watch_loaded(self, before: Draft | None, loaded: Draft | None) -> None:
-        """Another draft: its body goes into both views. One step of undo leads back."""
+        """Another draft: its body goes into both views. One step of undo leads back to that of the same operation."""
         if before is not loaded:
-            self._hold((loaded.body if loaded else None) or "")
+            text = (loaded.body if loaded else None) or ""
+            if before and loaded and before.operation_id == loaded.operation_id:
+                self._hold(text)
+            else:
+                self._begin(text)
             self.form.variables = loaded.variables if loaded else {}
             self._choose_view()
 
@@ -137,7 +141,10 @@ class BodyEditor(Vertical):
 
     def watch_as_text(self) -> None:
         """The other view."""
+        inside = self.area.has_focus if not self.as_text else self.form.has_focus_within
         self.area.display, self.form.display = self.as_text, not self.as_text
+        if inside:  # nobody types into what cannot be seen
+            self.enter()
         self._remark()
 
     def _choose_view(self) -> None:
@@ -149,9 +156,13 @@ class BodyEditor(Vertical):
         self._remark()
 
     def _remark(self) -> None:
-        self.query_one(".remark", Line).update(
-            foot(self.operation, as_text=self.as_text, focused=self.screen.focused), layout=False
-        )
+        width = (self.size.width or 80) - 2
+        keys = foot(self.operation, as_text=self.as_text, focused=self.screen.focused, width=width)
+        self.query_one(".remark", Line).update(keys, layout=False)
+
+    def on_resize(self) -> None:
+        """As many keys as fit."""
+        self._remark()
 
     def on_descendant_focus(self) -> None:
         """Other keys act now."""
@@ -217,6 +228,14 @@ class BodyEditor(Vertical):
             self._hold(event.text)
         self._body = event.text
         self.post_message(BodyEdited(event.text or None))
+
+    def _begin(self, text: str) -> None:
+        """A body with nothing before it: undo does not lead to that of another operation, nor to none."""
+        with self.prevent(TextArea.Changed):
+            self.area.load_text(self.area.document.newline.join(_lines(text)) if text else "")
+        self.area.move_cursor(self.area.document.end)
+        self._exact.clear()
+        self._hold(text)
 
     def _hold(self, text: str) -> None:
         """Let the text area follow, and remember what it cannot hold."""

@@ -5,6 +5,7 @@ from textual.widget import Widget
 
 from aom_tui.catalogue.model import Operation
 from aom_tui.language import _
+from aom_tui.render.cells import cells
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.rule import clickable
 
@@ -23,37 +24,41 @@ IN_A_VALUE: tuple[Key, ...] = (
     ("Esc", _("leaves"), ""),
     ("Enter", _("next row"), ""),
     ("Tab", _("next field"), ""),
-    ("Down", _("choices"), ""),
+    (_("Down"), _("choices"), ""),
     ("Ctrl+Z", _("undo"), ""),
 )
 IN_THE_ROWS: tuple[Key, ...] = (
     ("Enter", _("edits"), ""),
     ("+", _("adds"), ""),
     ("-", _("removes"), ""),
-    ("u", _("undo"), ""),
+    ("Ctrl+Z", _("undo"), ""),
     ("t", _("time"), ""),
 )
 
 
-def foot(operation: Operation | None, *, as_text: bool, focused: Widget | None) -> Content:
-    """`T text  Enter edits  + adds ...` in the rows; what works in a field while the cursor is in one."""
+def foot(operation: Operation | None, *, as_text: bool, focused: Widget | None, width: int) -> Content:
+    """The keys of the rows (`T text  Enter edits  + adds`), or of the field that one is in; as many as fit."""
     if operation and operation.body is None:
         return Content(_("This operation takes no body.")).stylize("$muted")
     if is_field(focused):
-        return _keys(IN_THE_TEXT if as_text else IN_A_VALUE)
+        return _keys(IN_THE_TEXT if as_text else IN_A_VALUE, width)
     body = operation.body if operation else None
     turn: Key = ("T", _("form") if as_text else _("text"), TURN)
     if not as_text:
         inside = focused is not None and type(focused).__name__ == "FormView"
-        return _keys((turn, *(IN_THE_ROWS if inside else (("Down", _("into the form"), ""),)), SKELETON, EDITOR))
+        here = IN_THE_ROWS if inside else ((_("Down"), _("into the form"), ""),)
+        return _keys((turn, *here, SKELETON, EDITOR), width)
     kind = f"{body.content_type}, {_('required') if body.required else _('optional')}  " if body else ""
     keys = (turn, SKELETON, EDITOR) if body else (EDITOR,)
-    return Content.assemble((kind, "$muted"), _keys(keys))
+    return Content.assemble((kind, "$muted"), _keys(keys, width - cells(kind)))
 
 
-def _keys(keys: tuple[Key, ...]) -> Content:
-    parts = []
+def _keys(keys: tuple[Key, ...], width: int) -> Content:
+    parts: list[Content] = []
     for key, word, action in keys:
+        width -= cells(f"{key} {word}  ")
+        if width < -2:  # the last one has no gap behind it
+            break
         part = Content.assemble((key, "$text-accent"), " ", (word, "$muted"))
         parts.append(clickable(part, action) if action else part)
     return Content("  ").join(parts)

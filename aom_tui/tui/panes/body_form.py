@@ -17,7 +17,7 @@ from textual.widgets import Input
 from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.values import value_source
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.problem import Problem
 from aom_tui.render.clean import UNSAFE, clean_line
 from aom_tui.render.time_words import meaning, meaning_in_full
@@ -39,7 +39,7 @@ from aom_tui.tui.panes.form_lines import line_of
 from aom_tui.tui.panes.params import ProblemAt
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.form_view import FormView
-from aom_tui.tui.widgets.rule import Line
+from aom_tui.tui.widgets.told import Told
 
 LARGEST = 262_144
 """Characters of a body that is shown as a form: it is read anew at each key."""
@@ -103,7 +103,7 @@ class BodyForm(Container):
     def compose(self) -> ComposeResult:
         """Rows, the field above them, and the line that says why there are none."""
         yield FormView()
-        yield Line(classes="frozen")
+        yield Told(classes="frozen")
         yield ValueField(classes="over")
 
     def on_mount(self) -> None:
@@ -154,11 +154,11 @@ class BodyForm(Container):
 
     def _say_frozen(self) -> None:
         problem = self.form.problem
-        frozen = self.query_one(".frozen", Line)
+        frozen = self.query_one(".frozen", Told)
         frozen.display = problem is not None
         if problem:
             said = _("The text is no form: {problem}. T shows the text.")
-            frozen.update(clean_line(said.format(problem=f"{problem.where}: {problem.what}")))
+            frozen.tell(clean_line(said.format(problem=problem.fault)))
 
     @on(FormView.CursorMoved)
     def _moved(self, event: FormView.CursorMoved) -> None:
@@ -174,7 +174,7 @@ class BodyForm(Container):
         if row is None:
             self.post_message(ProblemAt(None))
         elif row.problems:
-            self.post_message(ProblemAt(Problem(f"body {path_text(row.path)}".strip(), "; ".join(row.problems))))
+            self.post_message(ProblemAt(Problem(f"body {path_text(row.path)}".strip(), sentences(*row.problems))))
         else:
             means = meaning_in_full(row.time, row.text or "", self.clock())
             self.post_message(ProblemAt(None, hint=means or row.description))
@@ -352,6 +352,15 @@ class BodyForm(Container):
         elif self._catalogue and self._operation:
             text, path = add(self._catalogue, self._operation, self._text, target)
             self._put(text, path)
+            self._edit_added(path)
+
+    def _edit_added(self, path: Path) -> None:
+        """What was added is typed next, where it is one value; the keys that follow are meant for it."""
+        for index, row in enumerate(self.form.rows):
+            if row.path in (path, (*path, 0)) and row.kind == "scalar":
+                self.view.cursor = index
+                self._edit(row)
+                return
 
     def _add_field(self, row: Row) -> None:
         """A field that the document does not name gets its name from the user."""
@@ -366,6 +375,7 @@ class BodyForm(Container):
             if name is not None and self._catalogue and self._operation:
                 text, path = add_field(self._catalogue, self._operation, self._text, row, name)
                 self._put(text, path)
+                self._edit_added(path)
 
         self.app.push_screen(AskName(clean_line(row.label), taken), named)
 

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive, var
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
@@ -24,6 +24,7 @@ from aom_tui.tui.remedies import in_the_app
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.rule import link, rule
 from aom_tui.tui.widgets.text_page import MessagePage, TextPage
+from aom_tui.tui.widgets.told import Told
 
 if TYPE_CHECKING:
     from aom_tui.tui.panes.body import BodyEditor
@@ -78,8 +79,8 @@ class Tabs(Widget, can_focus=True):
         title, whose = _("Request"), self._whose(room)
         if cells(title) + cells(whose) > room >= cells(whose) > 0:
             title, whose = whose, ""
-        heading = Content(f"{title}: ").stylize("bold $text-accent" if self.lit else "bold")
-        return rule([heading, tabs], self.size.width, end=whose, style="$primary" if self.lit else "$rule")
+        heading = Content(_("{title}: ").format(title=title)).stylize("bold $text-accent" if self.lit else "bold")
+        return rule([heading, tabs], self.size.width, end=whose, style="$rule-lit" if self.lit else "$rule")
 
     @property
     def lit(self) -> bool:
@@ -94,7 +95,7 @@ class Tabs(Widget, can_focus=True):
         if not operation.deprecated:
             return operation.id
         marks = (_("deprecated: c converts"), _("old: c")) if operation.successor else (_("deprecated"), _("old"))
-        marked = [f"{operation.id} ({mark})" for mark in marks]
+        marked = [_("{id} ({mark})").format(id=operation.id, mark=mark) for mark in marks]
         return next((words for words in marked if cells(words) <= room), operation.id)
 
     def _tab(self, name: str) -> Content:
@@ -157,7 +158,7 @@ class Composer(Vertical):
         yield Tabs().data_bind(Composer.draft, Composer.operation, Composer.shown)
         with Vertical(id="pages"):
             yield self._page("params")
-        yield Static(id="problem", markup=False)
+        yield Told(id="problem")
 
     def _page(self, name: str) -> Widget:
         """The widget of a tab. Made when it is first shown: the start does not wait for pages nobody looks at."""
@@ -183,6 +184,8 @@ class Composer(Vertical):
             return
         if self.has_focus_within:
             self.query_one(Tabs).focus()
+        self._here, self._hint = None, ""
+        self._say()
         pages = self.query_one("#pages")
         if not pages.query(f"#{shown}"):
             await pages.mount(self._page(shown))
@@ -205,8 +208,8 @@ class Composer(Vertical):
         first = in_the_app(self.problems[0]) if self.problems else self._here
         others = len(self.problems) - 1
         more = "  " + _("(and {number} more)").format(number=others) if others > 0 else ""
-        line = self.query_one("#problem", Static)
-        line.update(Content(clean_line(f"! {first}{more}" if first else self._hint)))
+        line = self.query_one("#problem", Told)
+        line.tell(clean_line(f"! {first}{more}" if first else self._hint))
         line.set_class(first is None and bool(self._hint), "-hint")
 
     def on_descendant_focus(self) -> None:

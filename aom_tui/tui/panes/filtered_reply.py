@@ -6,7 +6,7 @@ from textual import on
 
 from aom_tui.language import _
 from aom_tui.session.exchange import Exchange, Success
-from aom_tui.tui.panes.drawn_reply import DrawnReply
+from aom_tui.tui.panes.drawn_reply import STILL_ARRIVING, DrawnReply
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.filters import Filters
 from aom_tui.tui.panes.reply_frame import whose
@@ -39,8 +39,8 @@ class FilteredReply(DrawnReply):
 
     def action_filter(self) -> None:
         """Ask for a filter."""
-        if self.exchange is None:
-            self.notify(_("nothing sent yet"))
+        if self.exchange is None or self._arriving:
+            self.notify(STILL_ARRIVING if self._arriving else _("nothing sent yet"))
             return
         self._stand_in(self.query_one(FilterLine))
         key = whose(self.exchange)

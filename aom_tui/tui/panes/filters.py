@@ -41,12 +41,12 @@ class Filters:
             return None
         if self.result is None:
             return query, _("at work")
-        return query, self.result.share or _("does not fit")
+        return query, _("does not fit") if self.result.fault else self.result.share
 
     def label(self, label: str) -> str:
         """The word for something copied: that it is of a part only."""
         if self.result is None or not self.is_on:
             return label
-        if " " not in self.result.share:  # a word and no count
+        if not self.result.share:
             return _("{label}, filtered").format(label=label)
         return _("{label}, filtered ({share})").format(label=label, share=self.result.share)

@@ -1,7 +1,9 @@
 """What a row of the body's form shows: words for the columns of the view."""
 
-from aom_tui.language import _
+from aom_tui.catalogue.type_words import type_words
+from aom_tui.language import _, commas
 from aom_tui.render.clean import clean_line
+from aom_tui.render.glyphs import signs
 from aom_tui.session.body_form import Row, is_secret
 from aom_tui.tui.panes.limits import choices
 from aom_tui.tui.widgets.form_view import FormLine
@@ -48,7 +50,7 @@ def _mark(row: Row) -> str:
     if row.time:
         return "t"
     if row.choices or "boolean" in row.types:
-        return "▾"
+        return signs().choose
     return "+" if row.kind == "list" or (row.kind == "object" and (row.is_open or not row.present)) else ""
 
 
@@ -57,5 +59,7 @@ def _hint(row: Row) -> str:
     if row.choices:
         return choices(row.choices, closed=row.closed)
     default = _("default {value}").format(value=row.schema["default"]) if "default" in row.schema else ""
-    kind = row.limits or ("" if row.type == "string" else "true | false" if row.type == "boolean" else row.type)
-    return ", ".join(part for part in (kind, default) if part)
+    kind = row.limits or (
+        "" if row.type == "string" else "true | false" if row.type == "boolean" else type_words(row.type)
+    )
+    return commas(part for part in (kind, default) if part)

@@ -6,6 +6,7 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from aom_tui.language import _
+from aom_tui.problem import place_words
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import HeadersEdited
 from aom_tui.tui.widgets.pair_list import PairList
@@ -28,7 +29,7 @@ class HeadersForm(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """The draft's headers, and what comes by itself."""
-        yield PairList("header", self.loaded.headers if self.loaded else (), HeadersEdited)
+        yield PairList(place_words("header"), self.loaded.headers if self.loaded else (), HeadersEdited)
         yield Static(
             _("X-Auth-Token or the signature, Content-Type and Host come by themselves: see Preview."),
             markup=False,

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from aom_tui.catalogue import schema as catalogue_schema
 from aom_tui.catalogue.model import JsonSchema, Parameter
-from aom_tui.language import _
+from aom_tui.catalogue.type_words import type_words
+from aom_tui.language import _, commas
 
 
 def limits(parameter: Parameter) -> str:
@@ -14,7 +15,7 @@ def limits(parameter: Parameter) -> str:
         return choices(parameter.choices, closed=parameter.closed)
     reach = catalogue_schema.limits(schema)
     default = _("default {value}").format(value=schema["default"]) if "default" in schema else ""
-    return ", ".join(part for part in (reach or type_word(schema), default) if part)
+    return commas(part for part in (reach or type_word(schema), default) if part)
 
 
 def choices(values: Iterable[object], *, closed: bool) -> str:
@@ -26,4 +27,4 @@ def type_word(schema: JsonSchema) -> str:
     """The type, where it is not plain text."""
     kind = schema.get("type")
     kinds = kind if isinstance(kind, list) else [kind]
-    return _(" or ").join(str(each) for each in kinds if each not in ("string", "null", None))
+    return _(" or ").join(type_words(str(each)) for each in kinds if each not in ("string", "null", None))

@@ -18,7 +18,8 @@ from textual.widgets import Input, Static
 from aom_tui.catalogue.model import Operation, Parameter
 from aom_tui.catalogue.values import value_source
 from aom_tui.language import _
-from aom_tui.problem import Problem
+from aom_tui.problem import Problem, place_words
+from aom_tui.render.glyphs import signs
 from aom_tui.session.draft import Draft, Variables
 from aom_tui.tui.auth_state import short_id
 from aom_tui.tui.messages import QueryEdited, ValueEdited, ValuesAsked, ValueTyped
@@ -138,7 +139,7 @@ class ParamRow(Horizontal):
         if self._hint:
             return Content(_("from the token")).stylize("$muted")
         words = Content(limits(self.parameter)).stylize("$muted")
-        return Content.assemble(link("▾ ", "choose", "$text-accent"), words) if self.offers else words
+        return Content.assemble(link(f"{signs().choose} ", "choose", "$text-accent"), words) if self.offers else words
 
     def show_problem(self, problem: Problem | None) -> None:
         """Say at the field what is wrong with it, or that nothing is."""
@@ -197,14 +198,16 @@ class ParamsForm(VerticalScroll):
         parameters = parameters_of(self.draft, self.operation)
         name_width = max((len(parameter.name) for parameter in parameters), default=20) + 3
         for parameter in parameters:
-            label = "" if parameter.location == last else parameter.location
+            label = "" if parameter.location == last else place_words(parameter.location)
             last = parameter.location
             hint = short_id(self.project_id) if parameter.name == "project_id" else ""
             yield ParamRow(
                 parameter, self.draft.values.get(parameter.name, ""), label=label, hint=hint, name_width=name_width,
                 listed=self._is_listed(parameter), variables=self.draft.variables,
             )  # fmt: skip
-        yield PairList("" if last == "query" else "query", self.draft.query, QueryEdited, max(name_width, 14))
+        yield PairList(
+            "" if last == "query" else place_words("query"), self.draft.query, QueryEdited, max(name_width, 14)
+        )
 
     def _is_listed(self, parameter: Parameter) -> bool:
         place = f"{parameter.location} {parameter.name}"

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.style import Style
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -16,12 +17,15 @@ from textual.widgets.tree import TreeNode
 from aom_tui.catalogue.model import Catalogue, Effect, Operation
 from aom_tui.catalogue.translation import group_title, titles
 from aom_tui.language import _, ngettext
+from aom_tui.render.cells import cells
+from aom_tui.render.glyphs import is_ascii, signs
 from aom_tui.tui.messages import LeavePicker, OperationPicked
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import rule
 
 MARKS = {Effect.READ: " ", Effect.WRITE: "W", Effect.DESTROY: "D", Effect.UNKNOWN: "?"}
-MARK_STYLES = {Effect.READ: "", Effect.WRITE: "#e0a458", Effect.DESTROY: "bold #e0605e", Effect.UNKNOWN: "#e0a458"}
+MARK_STYLES = {"D": "picker--destroy", "W": "picker--write", "?": "picker--write"}
+"""Component classes of the marks."""
 
 NO_MATCH = _("No operation has all of these words. Esc clears them.")
 EFFECTS = {Effect.READ: _("reads"), Effect.WRITE: _("writes"), Effect.DESTROY: _("deletes or overwrites")}
@@ -30,7 +34,7 @@ EFFECTS = {Effect.READ: _("reads"), Effect.WRITE: _("writes"), Effect.DESTROY: _
 def label(operation: Operation) -> Text:
     """`W AddMetricData`: the effect by letter and colour, deprecation by the word `old`, first, for a narrow tree."""
     old = (_("old "), "dim") if operation.deprecated else ""
-    return Text.assemble((MARKS[operation.effect], MARK_STYLES[operation.effect]), " ", old, operation.id)
+    return Text.assemble(MARKS[operation.effect], " ", old, operation.id)
 
 
 def about(operation: Operation) -> Content:
@@ -42,6 +46,11 @@ def about(operation: Operation) -> Content:
         *(f"{title}\n" for title in titles(operation)),
         (effect + (old.format(id=operation.successor) if operation.deprecated else ""), "$muted"),
     )
+
+
+def _filter_words() -> str:
+    """Titles are found in both languages; what cannot show one does not name it."""
+    return _("filter: id, URI, title, parameter") if is_ascii() else _("filter: id, URI, title, 标题, parameter")
 
 
 def _counted(node: TreeNode[str]) -> str:
@@ -77,12 +86,33 @@ class Filter(Field):
 class OperationTree(Tree[str]):
     """The tree; its leaves carry operation ids."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"picker--write", "picker--destroy"}
+    DEFAULT_CSS = """
+    OperationTree > .picker--write { color: $text-warning; }
+    OperationTree > .picker--destroy { color: $text-error; text-style: bold; }
+    """
     ICON_NODE = "+ "
     ICON_NODE_EXPANDED = "- "
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "screen.filter_operations", _("filter")),
         Binding("fullwidth_solidus", "screen.filter_operations", show=False),
     ]
+
+    def render_label(self, node: TreeNode[str], base_style: Style, style: Style) -> Text:
+        """The mark in its theme's colour; under the cursor all is of one.
+
+        What does not fit ends in an ellipsis; the whole id stands below the tree.
+        """
+        text = super().render_label(node, base_style, style)
+        kind = MARK_STYLES.get(text.plain[:1]) if node.data and node is not self.cursor_node else None
+        if kind:
+            ink = self.get_component_rich_style(kind, partial=True)
+            text.stylize(Style(color=ink.color, bold=ink.bold), 0, 1)
+        room = self.scrollable_content_region.width - (0 if node.allow_expand else self.guide_depth)
+        if room > 0 and text.cell_len > room:
+            text.truncate(room - cells(signs().ellipsis))
+            text.append(signs().ellipsis)
+        return text
 
 
 class PickerTitle(Widget):
@@ -94,7 +124,7 @@ class PickerTitle(Widget):
         """`── Operations ──── 119 ──`."""
         lit = isinstance(self.parent, Widget) and self.parent.has_focus_within
         title = Content(_("Operations")).stylize("bold $text-accent" if lit else "bold")
-        return rule([title], self.size.width, end=self.found, style="$primary" if lit else "$rule")
+        return rule([title], self.size.width, end=self.found, style="$rule-lit" if lit else "$rule")
 
 
 class OperationPicker(Vertical):
@@ -122,7 +152,7 @@ class OperationPicker(Vertical):
             tree = OperationTree("operations")
             tree.show_root = tree.show_guides = False
             tree.guide_depth = 2
-            field = Filter(placeholder=_("filter: id, URI, title, 标题, parameter"))
+            field = Filter(placeholder=_filter_words())
             await self.mount(field, tree, Static(markup=False, classes="about"))
         self._fill("")
 

@@ -13,6 +13,7 @@ from textual.timer import Timer
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.render.summary import called
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.cause import SessionState
 from aom_tui.session.exchange import Exchange
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
@@ -46,6 +47,8 @@ class ReplyFrame(Vertical):
     state: var[SessionState | None] = var[SessionState | None](None)
     """What the session knew when the exchange went wrong: set before it."""
     running: reactive[bool] = reactive(False)
+    arrival: var[Arrival | None] = var[Arrival | None](None)
+    """What there is of the reply that is on its way."""
     progress: reactive[str] = reactive("")
     """How far a run of pages is."""
     further: reactive[bool] = reactive(False)
@@ -94,6 +97,12 @@ class ReplyFrame(Vertical):
             self._started = monotonic()
             self._timer = self.set_interval(1, self._tick)
         self.query_one(ReplyTitle).running_for = 0 if running else None
+
+    def watch_arrival(self, arrival: Arrival | None) -> None:
+        """How much is there, in the title."""
+        from aom_tui.render.summary import arriving
+
+        self.query_one(ReplyTitle).arriving = arriving(arrival) if arrival else ""
 
     def _tick(self) -> None:
         self.query_one(ReplyTitle).running_for = int(monotonic() - self._started)

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from aom_tui.language import _
 from aom_tui.render.cells import cells
 from aom_tui.session.exchange import Exchange
-from aom_tui.tui.widgets.rule import clickable, link, rule
+from aom_tui.tui.widgets.rule import clickable, cut_short, link, rule
 
 if TYPE_CHECKING:
     from aom_tui.render.summary import Summary
@@ -64,6 +64,8 @@ class ReplyTitle(Widget):
     """Whole seconds since the send that is under way; None while nothing is."""
     progress: reactive[str] = reactive("")
     """How far a run of pages is: `page 7 of 12, 3,500 of 12,034`."""
+    arriving: reactive[str] = reactive("")
+    """`200 OK  12.3 MB of 50.0 MB` while a reply is on its way."""
     lit: reactive[bool] = reactive(False)
     answers: reactive[str] = reactive("")
     """`to ListSeries` where the composer holds another request by now."""
@@ -74,10 +76,10 @@ class ReplyTitle(Widget):
 
     def render(self) -> Content:
         """One rule, whatever goes on."""
-        style = "$primary" if self.lit else "$rule"
+        style = "$rule-lit" if self.lit else "$rule"
         name = Content(_("Response")).stylize("bold $text-accent" if self.lit else "bold")
         if self.running_for is not None:
-            said = self.progress or _("sending... {number} s").format(number=self.running_for)
+            said = self.progress or self.arriving or _("sending... {number} s").format(number=self.running_for)
             word = Content(said).stylize("$text-accent")
             return rule([name, ": ", word], self.size.width, end=_("x cancels"), style=style)
         if self.exchange is None:
@@ -142,10 +144,10 @@ class ViewTabs(Widget):
         if self.filtered is None:
             return Content("")
         query, share = self.filtered
-        left = room - cells(_("filter: {query}  {share}").format(query="", share=share))
-        cut = Content(query).truncate(left, ellipsis=True).plain if left >= LEAST else ""
-        forms = [_("filter: {query}  {share}").format(query=cut, share=share)] if cut else []
-        forms += [_("filter {share}").format(share=share), _("filter")]
+        left = room - cells(_("filter: {query}  {share}").format(query="", share=share).rstrip())
+        cut = cut_short(Content(query), left).plain if left >= LEAST else ""
+        forms = [_("filter: {query}  {share}").format(query=cut, share=share).rstrip()] if cut else []
+        forms += [_("filter {share}").format(share=share) if share else _("filtered"), _("filter")]
         said = next((form for form in forms if cells(form) <= room), "")
         return clickable(Content(said).stylize("bold $text-warning"), "screen.filter") if said else Content("")
 

@@ -13,7 +13,7 @@ from aom_tui.render.pretty import Pretty, pretty, preview
 from aom_tui.render.remedy import remedy_words
 from aom_tui.render.wire import wire, without_secrets
 from aom_tui.session.cause import SessionState
-from aom_tui.session.exchange import Exchange
+from aom_tui.session.exchange import Exchange, Reply
 from aom_tui.session.spool import Bytes
 from aom_tui.tui.keys import REMEDY_KEY
 
@@ -44,9 +44,14 @@ def text_page(text: str, language: str = "text") -> Page:
 
 def first_page(exchange: Exchange, width: int) -> Page:
     """The body, or of a large one what its first 64 KB hold: in some milliseconds, whatever its size."""
-    body, content_type = _body(exchange)
     if exchange.reply is None:
         return Page(text_page(_("There is no reply. 5 says why, 4 shows what was sent.")).document)
+    return head_page(exchange.reply, width)
+
+
+def head_page(reply: Reply, width: int) -> Page:
+    """The same of a reply that may still be on its way."""
+    body, content_type = reply.body, reply.header("Content-Type")
     return _page(without_secrets(preview(body, content_type) or pretty(body, content_type)), width)
 
 

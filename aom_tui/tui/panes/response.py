@@ -76,6 +76,11 @@ class ResponsePane(FilteredReply):
         """Enter, with the search line on screen."""
         self._search.step(1)
 
+    def action_filter(self) -> None:
+        """The line of a search that found nothing makes room."""
+        self._search.end_if_in_vain()
+        super().action_filter()
+
     def action_find(self) -> None:
         """`/` in here."""
         self.action_search()
@@ -162,7 +167,7 @@ class ResponsePane(FilteredReply):
         """What can be saved: what is shown, and where there is a reply all of it, as sent."""
         from aom_tui.tui.panes.reply_parts import parts
 
-        if self.exchange is None:
+        if self.exchange is None or self._arriving:
             return ()
         shown = self.all_shown()
         text = None if self._own_view else self._text.document

@@ -41,7 +41,7 @@ class Switch(Line):
 
 
 def _switch_words(*, on: bool) -> Content:
-    return link("[.*]" if on else " .* ", "turn", "bold $text-accent" if on else "$text-muted")
+    return link("[.*]" if on else " .* ", "turn", "bold $text-accent" if on else "$muted")
 
 
 class SearchLine(BottomLine):
@@ -119,6 +119,16 @@ class SearchLine(BottomLine):
         self._pattern = None
         self._stop()
         self.say("")
+
+    def end_if_in_vain(self) -> None:
+        """Where nothing matches there is nothing to come back to."""
+        if self._finding and self._finding.matches.is_done and not len(self._finding.matches):
+            self.end()
+
+    def close(self) -> None:
+        """The marks stay, where there are any."""
+        super().close()
+        self.end_if_in_vain()
 
     def _stop(self) -> None:
         self.workers.cancel_group(self, "search")

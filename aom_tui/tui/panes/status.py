@@ -9,11 +9,12 @@ from textual.widget import Widget
 from aom_tui.language import _
 from aom_tui.session.profile import Kind
 from aom_tui.tui.auth_state import AuthState, short_id, token_words
+from aom_tui.tui.widgets.rule import cut_short
 
 KIND_STYLES = {
-    Kind.SANDBOX: "bold $success",
-    Kind.TEST: "bold $warning",
-    Kind.PRODUCTION: "bold $text on $error",
+    Kind.SANDBOX: "bold $text-success",
+    Kind.TEST: "bold $text-warning",
+    Kind.PRODUCTION: "bold $production-ink on $production",
 }
 
 
@@ -22,7 +23,7 @@ def status_text(auth: AuthState, now: datetime, width: int) -> Content:
     left = Content.assemble(kind_word(auth), "  ", who(auth), "  ", (where(auth), "$muted"))
     right = Content(token_words(auth, now)).stylize(token_style(auth, now))
     room = max(width - right.cell_length - 2, 0)
-    return Content.assemble(left.truncate(room, ellipsis=True, pad=True), "  ", right)
+    return Content.assemble(cut_short(left, room, pad=True), "  ", right)
 
 
 def kind_word(auth: AuthState) -> Content:

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from aom_tui.render.steps import TITLES, step_text
 from aom_tui.session.exchange import Step, StepName, StepState
+from aom_tui.tui.widgets.rule import cut_short
 
 STYLES: dict[StepState, str] = {
     "waiting": "$muted",
@@ -29,7 +30,7 @@ def strip_within(steps: tuple[Step, ...], width: int) -> Content:
     brief = tuple(map(_without_note, steps))
     ways = (strip(steps), strip(steps, " > "), strip(brief, " > "), strip(brief, " >"))
     line = next((way for way in ways if way.cell_length <= width), ways[-1])
-    return line.truncate(width, ellipsis=True)
+    return cut_short(line, width)
 
 
 def _without_note(step: Step) -> Step:

@@ -15,6 +15,7 @@ from aom_tui.language import _
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import LineEdited
 from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.rule import cut_short
 
 METHOD_STYLES = {"GET": "$text-success", "DELETE": "$text-error"}
 
@@ -44,8 +45,8 @@ def operation_line(draft: Draft, operation: Operation | None, endpoint: str, wid
     method = Content(draft.method).stylize(f"bold {METHOD_STYLES.get(draft.method, '$text-warning')}")
     uri = Content(shown_uri(draft, operation))
     room = max(width - method.cell_length - 3 - uri.cell_length, 24)
-    host = Content(endpoint).truncate(room, ellipsis=True).stylize("$muted")
-    return Content.assemble(method, " ", host, "  ", uri).truncate(width, ellipsis=True)
+    host = cut_short(Content(endpoint), room).stylize("$muted")
+    return cut_short(Content.assemble(method, " ", host, "  ", uri), width)
 
 
 class UrlLine(Horizontal):

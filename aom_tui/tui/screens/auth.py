@@ -31,7 +31,7 @@ class AuthScreen(Dialog[str]):
     keys = (
         ("r", _("renew"), "renew"),
         ("f", _("forget"), "forget"),
-        ("t", _("renewal on/off"), "renewal"),
+        ("t", _("renewal"), "renewal"),
         ("p", _("profile"), "leave_for('profile')"),
         ("g", _("region"), "leave_for('region')"),
         ("j", _("project"), "leave_for('project')"),

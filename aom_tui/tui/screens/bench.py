@@ -6,7 +6,7 @@ Panes get values by data_bind and answer with messages; only this screen changes
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -21,6 +21,7 @@ from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft, Variables
 from aom_tui.session.exchange import Exchange, Step
@@ -52,6 +53,8 @@ from aom_tui.tui.widgets.key_line import KeyLine
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
     from aom_tui.session.values import Answer, Values
+
+T = TypeVar("T")
 
 DOCKED = 120
 """Cells of width from which the operations stand beside the request."""
@@ -90,6 +93,8 @@ class Bench(Screen[None]):
     docs: var[str] = var("")
     preview: var[str] = var("")
     running: var[bool] = var(False)
+    arrival: var[Arrival | None] = var[Arrival | None](None)
+    """What there is of the reply that is on its way; None while there is nothing."""
     progress: var[str] = var("")
     """How far a run of pages is, in words; empty while none is under way."""
     further: var[bool] = var(False)
@@ -136,6 +141,7 @@ class Bench(Screen[None]):
                     mine.exchange,
                     mine.catalogue,
                     mine.running,
+                    mine.arrival,
                     mine.progress,
                     mine.further,
                     mine.watching,
@@ -181,6 +187,10 @@ class Bench(Screen[None]):
         self.problems = ()
         self.draft = draft
         self._follow_draft()
+        if self.variables:
+            from aom_tui.tui.using import Using
+
+            Using(self).propose()
 
     def _follow_draft(self) -> None:
         draft, catalogue = self.draft, self.catalogue
@@ -320,11 +330,14 @@ class Bench(Screen[None]):
         return self._values
 
     async def _answered(self, asking: "Coroutine[Any, Any, Answer]") -> "Answer":
-        """The answer; that it is waited for is said where it does not come at once."""
+        return await self.announced(asking, _("asking the API..."))
+
+    async def announced(self, asking: "Coroutine[Any, Any, T]", words: str) -> T:
+        """What comes of it; that it is waited for is said where it does not come at once."""
         asked = asyncio.ensure_future(asking)
         try:
             if not (await asyncio.wait({asked}, timeout=AT_ONCE))[0]:
-                self.notify(_("asking the API..."), timeout=2, markup=False)
+                self.notify(words, timeout=2, markup=False)
             return await asked
         finally:
             asked.cancel()
@@ -445,7 +458,8 @@ class Bench(Screen[None]):
         self.show_pane(panes[(here + step) % len(panes)])
 
     def action_leave(self) -> None:
-        """Esc: out of the field, to where letters act."""
+        """Esc: out of the field, to where letters act; a toast goes too."""
+        self.app.clear_notifications()
         self.show_pane(self.pane if self.pane in PANES[1:] else "request")
 
     def action_zoom(self) -> None:

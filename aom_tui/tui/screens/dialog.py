@@ -8,10 +8,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Static
 
 from aom_tui.language import _
 from aom_tui.tui.widgets.rule import Line, clickable, rule
+from aom_tui.tui.widgets.told import Told
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ class DialogTitle(Widget):
 
     def render(self) -> Content:
         """`── Title ────`."""
-        return rule([Content(self._title).stylize("bold $text-accent")], self.size.width, style="$primary")
+        return rule([Content(self._title).stylize("bold $text-accent")], self.size.width, style="$rule-lit")
 
 
 class Dialog(ModalScreen[T]):
@@ -50,7 +50,7 @@ class Dialog(ModalScreen[T]):
             yield DialogTitle(self.title_text)
             with VerticalScroll(classes="content", can_focus=False):
                 yield from self.content()
-            yield Static(markup=False, classes="problem")
+            yield Told(classes="problem")
             yield Line(self.key_line(), classes="keyline")
 
     def content(self) -> ComposeResult:
@@ -72,8 +72,9 @@ class Dialog(ModalScreen[T]):
 
     def say(self, problem: str) -> None:
         """What is wrong, in place."""
-        self.query_one(".problem", Static).update(f"! {problem}" if problem else "")
+        self.query_one(".problem", Told).tell(f"! {problem}" if problem else "")
 
     def action_back(self) -> None:
-        """Leave without an answer."""
+        """Leave without an answer; a toast goes too."""
+        self.app.clear_notifications()
         self.dismiss(None)

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from aom_tui.language import _
+from aom_tui.render.cells import padded
 from aom_tui.tui.keys import DEEDS, shown
 from aom_tui.tui.screens.dialog import Dialog
 
@@ -67,8 +68,8 @@ def help_text(focused: Widget | None, pane: str) -> Content:
 
 def row(letter: str, shortcut: str, words: str) -> Content:
     """Keys in a column, words beside them."""
-    keys = f"{letter:<8}{shortcut}"
-    return Content.assemble((f" {keys:<15}", "$text-accent"), words)
+    keys = padded(padded(letter, 8) + shortcut, 15)
+    return Content.assemble((f" {keys}", "$text-accent"), words)
 
 
 class HelpScreen(Dialog[None]):

@@ -7,13 +7,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import Line
+from aom_tui.tui.widgets.told import Told
 
 Join = Callable[[str, str], Awaitable[None]]
 """Takes the seat of that code, as the profile of that name. Raises InvalidInput."""
@@ -49,7 +50,7 @@ class JoinClass(Dialog[str]):
     @on(Input.Submitted)
     def action_join(self) -> None:
         """Take the seat; what is wrong is said in place."""
-        self.query_one(".problem", Static).update(_("joining..."))
+        self.query_one(".problem", Told).tell(_("joining..."))
         self.run_worker(self._take(), exclusive=True, description=_("join the class"), exit_on_error=False)
 
     async def _take(self) -> None:

@@ -36,6 +36,7 @@ from aom_tui.tui.messages import SandboxSeen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.dialog import Dialog, DialogTitle
 from aom_tui.tui.screens.fault_form import FaultForm, Order
+from aom_tui.tui.widgets.rule import cut_short
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at the sandbox."""
@@ -63,7 +64,7 @@ class RequestLines(Widget):
 
     def _line(self, request: LoggedRequest) -> Content:
         style = "$text-warning" if request.fault else "$text-error" if request.status >= 400 else ""
-        return Content(clean_line(request_words(request))).stylize(style).truncate(self.size.width, ellipsis=True)
+        return cut_short(Content(clean_line(request_words(request))).stylize(style), self.size.width)
 
 
 class SandboxScreen(Dialog[None]):

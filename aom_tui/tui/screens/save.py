@@ -48,7 +48,7 @@ class SaveReply(Dialog[str]):
     """Answers what was saved where, in words."""
 
     title_text = _("Save the reply to a file")
-    keys = (("Enter", _("save"), "save"), ("Up Down", _("what to save"), "choose(1)"), ("Esc", _("back"), "back"))
+    keys = (("Enter", _("save"), "save"), (_("Up Down"), _("what to save"), "choose(1)"), ("Esc", _("back"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f5,ctrl+s", "save", _("save"), show=False, priority=True)]
 
     def __init__(self, parts: tuple[Part, ...], folder: Path) -> None:

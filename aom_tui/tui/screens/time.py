@@ -35,7 +35,7 @@ class TimeField(Field):
 class TimeScreen(Dialog[str]):
     """The answer is the text of the field: `start.end.minutes` or epoch milliseconds."""
 
-    title_text = _("Time")
+    title_text = _("Choose a time")
     keys = (("Enter", _("take"), "take"), ("Tab", _("type it"), "app.focus_next"), ("Esc", _("back"), "back"))
 
     def __init__(self, kind: TimeKind, text: str, now: datetime) -> None:

@@ -18,9 +18,11 @@ from aom_tui.session.profile import Kind
 from aom_tui.session.watch import USUAL
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import token_words
+from aom_tui.tui.comparing import Comparing
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.keys import bindings
+from aom_tui.tui.looking import Looking
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.paging import Paging
 from aom_tui.tui.panes.composer import TABS
@@ -58,6 +60,7 @@ class WorkbenchScreen(Bench):
         self.set_reactive(Bench.loaded, options.draft)
         self.sending = Sending(self, connection, options.catalogue)
         self.paging = Paging(self, self.sending)
+        self.comparing = Comparing(self, self.sending)
         self._every = USUAL
         self.watcher = Watcher(self, self.sending)
 
@@ -74,6 +77,7 @@ class WorkbenchScreen(Bench):
         if self.options.settings is not None:
             self.query_one(FilterLine).history = FilterHistory(self.options.settings.folders.data)
         self.sending.announce()
+        Looking(self).say_faults()
         if self._pause:
             self.set_timer(self._pause, self._begin)
         else:
@@ -163,8 +167,17 @@ class WorkbenchScreen(Bench):
             self.watcher.stop()
 
     def watch_exchange(self) -> None:
-        """Whether there is more of it to be had."""
+        """Whether there is more of it to be had; and it may be compared with what comes later."""
         self.paging.look_ahead()
+        self.comparing.note(self.exchange)
+
+    def action_diff(self) -> None:
+        """What the reply differs in from the one before, or from any other."""
+        self.comparing.begin()
+
+    def action_diff_profile(self) -> None:
+        """The same sent to another profile, and compared."""
+        self.comparing.choose_profile(self.exchange)
 
     def action_next_page(self) -> None:
         """The page after the one that is shown."""
@@ -178,7 +191,7 @@ class WorkbenchScreen(Bench):
         """Ctrl+C: a selection is copied; else what runs is cancelled."""
         text = self._selected_text()
         if text:
-            self._copy(text, _("selection"))
+            self.copy_text(text, _("selection"))
         else:
             self.action_cancel()
 
@@ -187,10 +200,25 @@ class WorkbenchScreen(Bench):
         return getattr(field, "selected_text", "") or self.get_selected_text() or ""
 
     def action_copy(self) -> None:
-        """What the response shows goes to the clipboard; what is too much for one, to a file."""
-        made = self.query_one(ResponsePane).copied()
+        """What the response shows."""
+        self.copy(self.query_one(ResponsePane).copied())
+
+    def action_copy_as(self) -> None:
+        """The request, or the call, in the form of another program."""
+        from aom_tui.tui.exporting import Exporting
+
+        Exporting(self).copy_as()
+
+    def action_ticket(self) -> None:
+        """The call on screen for a support ticket."""
+        from aom_tui.tui.exporting import Exporting
+
+        Exporting(self).ticket()
+
+    def copy(self, made: "Copied") -> None:
+        """It goes to the clipboard; what is too much for one, to a file."""
         if made.pieces is None:
-            self._copy(made.text, made.label)
+            self.copy_text(made.text, made.label)
         else:
             self.run_worker(self._keep(made), group="copy", description=_("copy"), exit_on_error=False)
 
@@ -200,7 +228,8 @@ class WorkbenchScreen(Bench):
         pieces = made.pieces() if made.pieces else ()
         self.notify(await keep(pieces, made.label, self.options.settings.folders.data), timeout=10)
 
-    def _copy(self, text: str, label: str) -> None:
+    def copy_text(self, text: str, label: str) -> None:
+        """To the clipboard, which way is said; nothing of an empty text."""
         if text:
             self.run_worker(self._climb(text, label), group="copy", description=_("copy"), exit_on_error=False)
         else:
@@ -214,7 +243,7 @@ class WorkbenchScreen(Bench):
 
     @on(TableView.Copied)
     def _table_copied(self, event: TableView.Copied) -> None:
-        self._copy(event.text, event.label)
+        self.copy_text(event.text, event.label)
 
     def action_use_value(self) -> None:
         """The value under the cursor of the response goes elsewhere."""
@@ -298,6 +327,7 @@ class WorkbenchScreen(Bench):
         except InvalidInput as error:
             self.problems = error.problems
             return
+        self.problems = ()
         if text != (self.draft.body or ""):
             self.load(self.draft.with_body(text or None))
         self.tab = "body"
@@ -449,15 +479,11 @@ class WorkbenchScreen(Bench):
 
     def action_profile(self) -> None:
         """Work on another profile."""
-        from aom_tui.settings import load_settings
+        from aom_tui.settings import usable_settings
         from aom_tui.tui.profiles import CLASS, NEW, choices
         from aom_tui.tui.screens.choice import Choice
 
-        try:
-            names, words = choices(load_settings(self.options.settings.folders))
-        except InvalidInput as error:
-            self.problems = error.problems
-            return
+        names, words = choices(usable_settings(self.options.settings.folders)[0])
         names, words = [*names, NEW, CLASS], [*words, _("for a real account"), _("with the trainer's code")]
         page = Choice(_("Switch profile"), names, words, self.auth.profile)
         self.app.push_screen(page, self._work_on)
@@ -477,15 +503,10 @@ class WorkbenchScreen(Bench):
             )
 
     def _make_profile(self) -> None:
-        from aom_tui.tui.profiles import NewProfile, save
+        from aom_tui.tui.profiles import making
         from aom_tui.tui.screens.new_profile import NewProfileForm
 
-        catalogue, settings = self.options.catalogue(), self.options.settings
-
-        def keep(new: NewProfile) -> None:
-            save(settings, catalogue, new)
-
-        self.app.push_screen(NewProfileForm(tuple(catalogue.regions), keep), self._work_on)
+        self.app.push_screen(NewProfileForm(making(self.options, self.sending)), self._work_on)
 
     def action_join_class(self) -> None:
         """Take a seat in a class, and work there."""
@@ -516,28 +537,32 @@ class WorkbenchScreen(Bench):
 
     def action_import_curl(self) -> None:
         """How a curl line gets here."""
-        self.notify(_("Paste a `curl ...` command anywhere in this window: it is imported after a look, never sent."))
+        from aom_tui.tui.importing import Importing
+
+        Importing(self).say_how()
+
+    def action_import_postman(self) -> None:
+        """A request of a collection."""
+        from aom_tui.tui.importing import Importing
+
+        Importing(self).ask_collection()
 
     def on_paste(self, event: events.Paste) -> None:
         """A curl command line, pasted anywhere, becomes a draft; a paste never sends."""
-        from aom_tui.session.curl_import import looks_like_curl
+        from aom_tui.session.curl_word import looks_like_curl
+        from aom_tui.tui.importing import Importing
 
         if looks_like_curl(event.text):
             event.stop()
-            self._import_curl(event.text)
+            Importing(self).paste(event.text)
 
-    def _import_curl(self, text: str) -> None:
-        from aom_tui.session.curl_import import read_curl
-        from aom_tui.tui.screens.import_curl import ImportCurl
+    def action_looks(self) -> None:
+        """Another theme."""
+        Looking(self).choose_theme()
 
-        try:
-            found = read_curl(text)
-            draft = pages.imported(found, self.catalogue, self.auth)
-        except InvalidInput as error:
-            self.problems = error.problems
-            return
-        matches = _("this is {id}").format(id=draft.operation_id) if draft.operation_id else ""
-        self.app.push_screen(ImportCurl(found, matches), lambda yes: self.load(draft) if yes else None)
+    def action_doctor(self) -> None:
+        """Is it the machine, the network, the account?"""
+        Looking(self).check_up()
 
     def action_quit(self) -> None:
         """Leave."""

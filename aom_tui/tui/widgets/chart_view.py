@@ -17,6 +17,7 @@ from textual.worker import Worker
 
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
+from aom_tui.render.glyphs import is_ascii
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 
 if TYPE_CHECKING:
@@ -152,11 +153,10 @@ class ChartView(ReplyView):
 
     def _looked_at(self) -> "View":
         from aom_tui.render.chart import View
-        from aom_tui.render.plot import terminal_glyphs
 
         return View(
             width=self.size.width, height=self.size.height, window=self._window, cursor=self._cursor,
-            hidden=self._hidden, chosen=self._chosen, glyphs=terminal_glyphs(),
+            hidden=self._hidden, chosen=self._chosen, glyphs="ascii" if is_ascii() else "braille",
         )  # fmt: skip
 
     def render_line(self, y: int) -> Strip:
@@ -176,7 +176,7 @@ class ChartView(ReplyView):
 
     def _say(self) -> None:
         """What is at the cursor, else what a reader should know."""
-        from aom_tui.render.chart import notes
+        from aom_tui.render.chart import has_bars, notes
 
         found = self._found
         if found is None:
@@ -186,7 +186,10 @@ class ChartView(ReplyView):
         if not found.has_values:
             text = ""
         elif self._cursor is None:
-            text = "; ".join(notes(found, self._hidden)) or _("Left Right: values  + -: zoom  Up Down Enter: series")
+            keys = (
+                _("Up Down: series") if has_bars(found) else _("Left Right: values  + -: zoom  Up Down Enter: series")
+            )
+            text = "  ".join((*notes(found, self._hidden), keys))
         else:
             text = self._values_at(found, self._cursor)
         self.post_message(self.Moved(self, position, text))
@@ -296,10 +299,17 @@ class ChartView(ReplyView):
             self._draw()
 
     def action_hide(self) -> None:
-        """The chosen series away, or back."""
-        if self._chosen is not None:
+        """The chosen series away, or back; one that there was no room for takes the place of the last one drawn."""
+        if self._chosen is None or self._found is None:
+            return
+        from aom_tui.render.chart import shown
+
+        drawn = shown(len(self._found.series), self._hidden)
+        if self._chosen in self._hidden or self._chosen in drawn:
             self._hidden ^= {self._chosen}
-            self._draw()
+        else:
+            self._hidden |= {*range(drawn[-1], self._chosen)}
+        self._draw()
 
     # -- mouse
 

@@ -11,14 +11,12 @@ from textual.strip import Strip
 
 from aom_tui.render.colour import Kind, Span, spans
 from aom_tui.render.document import Place
+from aom_tui.render.glyphs import signs
 from aom_tui.tui.widgets.document_lines import Line, visible
-
-OPEN, FOLDED, GOES_ON = "▾", "▸", "↳"
-"""In the margin: a value that can be folded, one that is, the further lines of a row."""
 
 STYLES = (
     "cursor-line", "number", "key", "string", "value", "literal", "punctuation", "comment", "heading", "mark",
-    "found", "found-here", "changed",
+    "found", "found-here", "changed", "removed",
 )  # fmt: skip
 """Component classes, each as `document--NAME`."""
 
@@ -52,7 +50,7 @@ class Ink:
         """Of a result's styles the ink is used, not the paper."""
         if kind == "plain":
             return Style.null()
-        name = {"number": "value", "address": "number"}.get(kind, kind)
+        name = {"number": "value", "address": "number", "added": "string", "changed": "value"}.get(kind, kind)
         return self.named(name)
 
     def named(self, name: str) -> Style:
@@ -89,10 +87,10 @@ def line_strip(
 
 def margin(line: Line, digits: int, mark: str, ink: Ink) -> list[Segment]:
     """Number of the row, if numbers are shown, and a mark, on its first line; on the others that it goes on."""
-    begins = line.top.line == 0 and mark != GOES_ON
+    begins = line.top.line == 0 and mark != signs().goes_on
     number = f"{line.row.row.number + 1:>{digits}}" if digits and begins else " " * digits
     pieces = [Segment(number, ink.base + ink.named("number"))] if digits else []
-    style = ink.base + ink.named("number" if mark == OPEN else "mark") if mark else ink.base
+    style = ink.base + ink.named("number" if mark == signs().opened else "mark") if mark else ink.base
     return [*pieces, Segment(mark or " ", style)]
 
 

@@ -18,9 +18,10 @@ from textual.strip import Strip
 from aom_tui.language import _
 from aom_tui.render.document import Document, Place
 from aom_tui.render.folding import Folding, Shown
+from aom_tui.render.glyphs import signs
 from aom_tui.render.outline import Outline
 from aom_tui.render.seen import columns
-from aom_tui.tui.widgets.document_drawing import FOLDED, GOES_ON, OPEN, STYLES, Ink, Look, line_strip, margin
+from aom_tui.tui.widgets.document_drawing import STYLES, Ink, Look, line_strip, margin
 from aom_tui.tui.widgets.document_lines import Line, Top
 from aom_tui.tui.widgets.drag_view import DragView
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from aom_tui.tui.searching import Marks
 
 CACHED_STRIPS = 500
+
+CARRIED = 1024 * 1024
+"""Bytes of a reply up to which what is folded in it is found again in the next one at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +65,7 @@ class DocumentView(DragView):
         & > .document--key { color: $text-primary; }
         & > .document--string { color: $text-success; }
         & > .document--value { color: $text-warning; }
+        & > .document--removed { color: $text-error; }
         & > .document--literal { color: $text-accent; }
         & > .document--punctuation { color: $foreground 65%; }
         & > .document--comment { color: $foreground 65%; text-style: italic; }
@@ -93,8 +98,10 @@ class DocumentView(DragView):
         if self.screen.selections:
             self.screen.clear_selection()
         folding = reading.folding if reading else None
-        if folding is None or folding.outline.data is not document.data:
-            folding = Folding(Outline(document.data)) if language == "json" else None
+        if language != "json":
+            folding = None
+        elif folding is None or folding.outline.data is not document.data:
+            folding = _folding_of(document, folding)
         self._set_shown(Shown(document, folding))
         self.scroll_to_top(reading.top if reading else Top(0), reading.scroll_x if reading else 0)
         self.set_reactive(DocumentView.cursor, self._inside(reading.cursor if reading else Place(0, 0)))
@@ -186,10 +193,10 @@ class DocumentView(DragView):
     def _mark(self, line: Line) -> str:
         row = line.row.row
         if line.top.line or self.document.continues(row.number):
-            return GOES_ON
+            return signs().goes_on
         if row.is_folded:
-            return FOLDED
-        return OPEN if self.shown.opens(row) else ""
+            return signs().folded
+        return signs().opened if self.shown.opens(row) else ""
 
     def _look(self, line: Line) -> Look:
         number, selection = line.row.row.number, self.text_selection
@@ -226,3 +233,10 @@ class DocumentView(DragView):
         self._strips.clear()
         self._ink = None
         super().notify_style_update()
+
+
+def _folding_of(document: Document, before: Folding | None) -> Folding:
+    """All open; a reply that takes the place of one of the same call is folded as that was."""
+    outline = Outline(document.data)
+    small = before is not None and max(len(document.data), len(before.outline.data)) <= CARRIED
+    return before.carried(outline) if before and small else Folding(outline)

@@ -6,12 +6,14 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
 from aom_tui.language import _
+from aom_tui.render.cells import cells, cut
 from aom_tui.render.clean import UNSAFE
-from aom_tui.session.curl_import import looks_like_curl
+from aom_tui.session.curl_word import looks_like_curl
 
 
 def is_field(widget: Widget | None) -> bool:
@@ -41,6 +43,17 @@ class Field(Input):
 
     def __init__(self, value: str = "", *, placeholder: str = "", classes: str = "", disabled: bool = False) -> None:
         super().__init__(value, placeholder=placeholder, classes=f"{classes} -textual-compact", disabled=disabled)
+
+    def render_line(self, y: int) -> Strip:
+        """A placeholder that is too long ends in an ellipsis: Input wraps it, and its first word stands there alone."""
+        whole, room = self.placeholder, self.scrollable_content_region.width
+        if self.value or cells(whole) <= room:
+            return super().render_line(y)
+        self.set_reactive(Input.placeholder, cut(whole, max(room, 1)))
+        try:
+            return super().render_line(y)
+        finally:
+            self.set_reactive(Input.placeholder, whole)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

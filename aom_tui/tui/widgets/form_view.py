@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from aom_tui.language import _
+from aom_tui.render.glyphs import signs
 
 WIDEST_HINT = 44
 """Cells at most for what stands at the right of a value."""
@@ -32,7 +33,7 @@ class FormLine:
     present: bool = True
     """An absent value is drawn dim: what stands there is an example or a dash."""
     mark: str = ""
-    """What a click at the right of the value does: `▾` chooses, `+` adds, `t` sets a time."""
+    """What a click at the right of the value does: The arrow chooses, `+` adds, `t` sets a time."""
     hint: str = ""
     problem: str = ""
     """Stands in the place of the hint."""
@@ -243,7 +244,7 @@ class FormView(ScrollView, can_focus=True, inherit_bindings=False):
         value = self.value_region(row)
         on_mark = value.right + 1 <= event.x - self.gutter.left < value.right + 3
         mark = self.lines[row].mark if on_mark else ""
-        deed = {"▾": "choose", "+": "add", "t": "time"}.get(mark, "edit")
+        deed = {signs().choose: "choose", "+": "add", "t": "time"}.get(mark, "edit")
         self.post_message(self.Asked(deed, row))
 
 
@@ -251,4 +252,4 @@ def shortened(text: str, cells: int) -> str:
     """The text in at most `cells` cells, with an ellipsis where it was cut; no character is halved."""
     if cell_len(text) <= cells:
         return text
-    return set_cell_size(text, max(cells - 1, 0)).rstrip() + "…" if cells > 0 else ""
+    return set_cell_size(text, max(cells - 1, 0)).rstrip() + signs().ellipsis if cells > 0 else ""

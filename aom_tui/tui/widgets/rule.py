@@ -6,15 +6,28 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
+from aom_tui.render.glyphs import UNICODE, signs
+
 
 def rule(parts: Sequence[Content | str], width: int, *, end: Content | str = "", style: str = "$rule") -> Content:
     """`── Title: a | b ───────── end` in exactly `width` cells."""
-    left = Content.assemble(("── ", style), *parts, " ")
-    right = Content.assemble(" ", end, " ──").stylize_before(style) if end else Content("")
+    line = signs().rule
+    left = Content.assemble((f"{line * 2} ", style), *parts, " ")
+    words = (Content(end) if isinstance(end, str) else end).stylize_before("$muted")
+    right = Content.assemble(" ", words, (f" {line * 2}", style)) if end else Content("")
     if left.cell_length + right.cell_length > width:
         right = Content("")
     room = max(width - left.cell_length - right.cell_length, 0)
-    return Content.assemble(left.truncate(width, ellipsis=True), ("─" * room, style), right)
+    return Content.assemble(cut_short(left, width), (line * room, style), right)
+
+
+def cut_short(content: Content, width: int, *, pad: bool = False) -> Content:
+    """The content in at most so many cells (in exactly so many with `pad`), with our ellipsis where it was cut."""
+    if content.cell_length <= width or signs() is UNICODE:
+        return content.truncate(width, ellipsis=True, pad=pad)
+    return (
+        Content.assemble(content.truncate(max(width - 1, 0), pad=True), signs().ellipsis) if width > 0 else Content("")
+    )
 
 
 def clickable(content: Content, action: str) -> Content:

@@ -22,8 +22,6 @@ Ink = Literal["string", "value", "literal", "comment", "head", "changed", ""]
 
 CellStyle = Callable[["Drawn", int], Style]
 
-UP, DOWN = "▲", "▼"
-
 
 @dataclass(frozen=True, slots=True)
 class Drawn:

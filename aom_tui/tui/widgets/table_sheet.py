@@ -242,9 +242,9 @@ class TableSheet(ReplyView):
         scroll_x, scroll_y = self.scroll_offset
         if y == 0:
             look = self.look
-            from aom_tui.tui.widgets.table_lines import DOWN, UP
+            from aom_tui.render.glyphs import signs
 
-            sign = DOWN if look.descending else UP
+            sign = signs().descending if look.descending else signs().ascending
             style = base + self.get_component_rich_style("table--head")
             return self._lines.head(self._layout, scroll_x, look.sorted_by, sign, style)
         place = scroll_y + y - 1
@@ -396,8 +396,16 @@ class TableSheet(ReplyView):
         number = grid.sources.index(grid.source) + 1
         which = _("table {number}/{total}").format(number=number, total=len(grid.sources))
         row = _("row {number}/{total}").format(number=min(self._cursor.row + 1, total), total=total)
-        position = f"{which}  {row}" if len(grid.sources) > 1 else row
+        parts = (which if len(grid.sources) > 1 else "", self._sorted_out_of_sight(grid), row)
+        position = "  ".join(filter(None, parts))
         self.post_message(self.Moved(self, position, self._doing_words() or self._location(grid)))
+
+    def _sorted_out_of_sight(self, grid: "Grid") -> str:
+        """By which column, where no head of a column shows it."""
+        name = self.look.sorted_by
+        if grid.order is None or any(column.name == name for column in self._layout.columns):
+            return ""
+        return clean_line(_("by {column}").format(column=name))
 
     def _doing_words(self) -> str:
         return _("{what} Esc stops it.").format(what=self._doing) if self._doing else ""

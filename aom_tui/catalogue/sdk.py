@@ -1,0 +1,50 @@
+"""What the official SDK (huaweicloudsdkaom) calls operations, fields and models; read from `data/sdk.json`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+_FILE = Path(__file__).parent / "data" / "sdk.json"
+
+Fields = Mapping[str, tuple[str, str]]
+"""By the name on the wire: the attribute, and its type as the SDK writes it (`str`, `list[Dimension]`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SdkOperation:
+    """An operation of the SDK: the version of it that has it, the client's method, the request's fields."""
+
+    module: str
+    method: str
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SdkNames:
+    """All names. `models` are by version, `regions` the endpoints that the SDK knows by itself."""
+
+    version: str
+    operations: Mapping[str, SdkOperation]
+    models: Mapping[str, Mapping[str, Fields]]
+    regions: Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def sdk_names() -> SdkNames:
+    """The names, read once."""
+    import msgspec
+
+    data = msgspec.json.decode(_FILE.read_bytes())
+    operations = {
+        name: SdkOperation(each["module"], each["method"], _fields(each["fields"]))
+        for name, each in data["operations"].items()
+    }
+    models = {
+        version: {name: _fields(fields) for name, fields in known.items()} for version, known in data["models"].items()
+    }
+    return SdkNames(data["version"], operations, models, data["regions"])
+
+
+def _fields(written: Mapping[str, list[str]]) -> Fields:
+    return {wire: (attribute, kind) for wire, (attribute, kind) in written.items()}

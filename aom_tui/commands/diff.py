@@ -1,0 +1,138 @@
+"""Printing what two exchanges differ in; the exit status is that of diff(1): 0 the same, 1 different."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import click
+
+from aom_tui.commands.context import App
+from aom_tui.commands.exit_status import exit_status
+from aom_tui.commands.output import is_coloured, terminal_width
+from aom_tui.commands.trouble import say
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.exchange import Exchange, Failure
+
+if TYPE_CHECKING:
+    from aom_tui.commands.call import CallOptions, Sending
+    from aom_tui.session.draft import Draft
+    from aom_tui.session.session import Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SAME, DIFFERENT = 0, 1
+
+NARROWEST = 60
+"""Cells: narrower no two columns are drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffOptions:
+    """How a diff is made and shown."""
+
+    form: Literal["unified", "side-by-side", "json"] = "unified"
+    any_order: bool = False
+    volatile: bool = False
+
+
+def diff_options(command: F) -> F:
+    """The options of whatever compares; they arrive as the fields of `DiffOptions`."""
+    options = (
+        click.option("--unified", "form", flag_value="unified", default="unified", help="One below the other."),
+        click.option("--side-by-side", "form", flag_value="side-by-side", help="Old left, new right."),
+        click.option("--json", "form", flag_value="json", help="As JSON."),
+        click.option("--any-order", is_flag=True, help="Where in a list an item stands does not matter."),
+        click.option("--volatile", is_flag=True, help="Show times and request ids too."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> int:
+    """Prints what they differ in; the exit status."""
+    from aom_tui.render.diff import diff, side
+    from aom_tui.render.diff_data import diff_json
+    from aom_tui.render.diff_text import WIDE, exchange_line, side_by_side, summed_up, unified
+
+    found = diff(side(old), side(new), options.any_order)
+    status = DIFFERENT if found.total else SAME
+    if options.form == "json":
+        from msgspec.json import format as formatted
+
+        _print(app, formatted(diff_json(found, with_volatile=options.volatile), indent=2), "json")
+        return status
+    names = exchange_line(old), exchange_line(new)
+    if options.form == "side-by-side":
+        width = max(terminal_width() or WIDE, NARROWEST)
+        page = side_by_side(found, names, width, with_volatile=options.volatile)
+    else:
+        page = unified(found, names, with_volatile=options.volatile)
+    click.echo(summed_up(found, with_volatile=options.volatile))
+    text = page.text if page.starts else "\n".join(line for line in page.lines if line.startswith("# "))
+    if text:
+        _print(app, text, "sides" if options.form == "side-by-side" else "diff")
+    return status
+
+
+def _print(app: App, text: str, language: str) -> None:
+    if is_coloured(app.environ):
+        from aom_tui.render.colour import ansi
+
+        click.echo(ansi(text, language), color=True)
+    else:
+        click.echo(text)
+
+
+def check_comparable(app: App, draft: "Draft") -> None:
+    """Raises InvalidInput for what is not sent to another profile to be compared: comparing changes nothing."""
+    from aom_tui.session.writes import effect_of
+
+    if effect_of(draft, app.catalogue).changes:
+        thing = draft.operation_id or draft.method
+        what = _("only reads are sent to another profile to be compared")
+        raise InvalidInput(Problem(thing, what, _("Send it with --profile, where it is meant.")))
+
+
+@asynccontextmanager
+async def elsewhere(app: App, profile: str, draft: "Draft") -> AsyncIterator["Session"]:
+    """A session on another profile, which could send the draft. Raises InvalidInput where it could not."""
+    async with app.aimed(profile_name=profile).session() as there:
+        there.construct(draft)
+        yield there
+
+
+def comparing_with(profile: str, options: "CallOptions") -> "Sending":
+    """What `--diff-profile` does instead of sending and showing. Raises InvalidInput for what does not go with it."""
+    others = {"--all-pages": options.pages, "--query": options.output.query, "-i": options.output.head}
+    for name in (name for name, given in others.items() if given):
+        raise InvalidInput(Problem("--diff-profile", _("does not go with {name}").format(name=name)))
+    return partial(_send_and_compare, profile=profile)
+
+
+async def _send_and_compare(
+    app: App, session: "Session", draft: "Draft", _options: "CallOptions", *, profile: str
+) -> int:
+    """Sends it here and there, and prints what differs."""
+    check_comparable(app, draft)
+    session.construct(draft)
+    async with elsewhere(app, profile, draft) as there:
+        ours = await session.send(draft)
+        app.note(ours, session)
+        theirs = await there.send(draft)
+    return settled(print_diff(app, ours, theirs, DiffOptions()), ours, theirs)
+
+
+def settled(status: int, *exchanges: Exchange) -> int:
+    """The exit status, where one of them has no usable reply that of its failure, which is said."""
+    for each in exchanges:
+        if isinstance(each.outcome, Failure):
+            from aom_tui.render.clean import clean_line
+
+            parts = each.profile, each.outcome.kind.word, clean_line(each.outcome.message)
+            say(": ".join(parts))
+            status = exit_status(each)
+    return status

@@ -1,0 +1,76 @@
+"""`aom-tui doctor`: whether this machine, the way to the service and the account are fit; and what to do where not."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import click
+
+from aom_tui.commands.context import App
+from aom_tui.commands.options import pass_app, target_options
+from aom_tui.language import _
+
+if TYPE_CHECKING:
+    from aom_tui.render.looks import Looks
+    from aom_tui.session.checkups.checkup import Subject
+    from aom_tui.session.checkups.finding import Finding
+
+
+@click.command(short_help="Check this machine, the way to the service, and the account.")
+@click.option("--json", "as_json", is_flag=True, help="As a JSON array of objects: name, verdict, what, remedy.")
+@target_options
+@pass_app
+def doctor(app: App, as_json: bool) -> int:
+    """Check terminal, settings, folders, keyring, names, proxy, TLS, IAM, AOM, clock, login and project.
+
+    Ten seconds at most. It logs in only where no secret need be asked for, and once. Calls are for `why`; this is for
+    what is around them. Exit status: 0 where nothing failed (warnings do not count); else that of the first that did:
+    2 settings, this machine or the profile; 6 IAM says no; 7 no way to the service.
+    """
+    from aom_tui.session.checkups.checkup import Subject
+    from aom_tui.session.checkups.finding import exit_status
+
+    subject = Subject(
+        app.folders, app.environ, lambda: app.aimed(forgives=True).catalogue, app.profile_name, app.region
+    )
+    found = app.run(findings(subject, app.looks))
+    click.echo(_as_json(found) if as_json else as_text(found))
+    return exit_status(found)
+
+
+async def findings(subject: "Subject", looks: "Looks") -> "list[Finding]":
+    """All that there is to check; terminal first."""
+    from aom_tui.commands.checkup_terminal import terminal, tmux
+    from aom_tui.session.checkups.checkup import checkup
+
+    own = list(terminal(subject.environ, looks, subject.folders.cache))
+    multiplexer, rest = await asyncio.gather(tmux(subject.environ), checkup(subject))
+    return [*own, *multiplexer, *rest]
+
+
+def as_text(found: "list[Finding]") -> str:
+    """A line for each, by word; what to do below it. A count ends it."""
+    from aom_tui.render.cells import cells, padded
+    from aom_tui.render.clean import clean_line
+
+    words = _verdicts()
+    first, second = max(map(cells, words.values())), max(cells(each.name) for each in found)
+    lines = []
+    for each in found:
+        lines.append(f"{padded(words[each.verdict], first)}  {padded(each.name, second)}  {clean_line(each.what)}")
+        if each.remedy:
+            lines.append(f"{' ' * (first + second + 4)}{clean_line(each.remedy)}")
+    counted = [f"{sum(each.verdict == verdict for each in found)} {word}" for verdict, word in words.items()]
+    return "\n".join([*lines, "", ", ".join(counted)])
+
+
+def _verdicts() -> "dict[str, str]":
+    return {"ok": _("ok"), "warning": _("warning"), "failed": _("failed"), "skipped": _("skipped")}
+
+
+def _as_json(found: "list[Finding]") -> str:
+    import json
+
+    rows = [
+        {"name": each.name, "verdict": each.verdict, "what": each.what, "remedy": each.remedy or None} for each in found
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)

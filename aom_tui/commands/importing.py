@@ -1,0 +1,191 @@
+"""`aom-tui import curl|postman`: what another program has written, as a draft of ours. Nothing is sent."""
+
+import sys
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import click
+
+from aom_tui.commands.call import AS
+from aom_tui.commands.context import App
+from aom_tui.commands.group import LazyGroup
+from aom_tui.commands.options import pass_app, target_options
+from aom_tui.commands.trouble import say
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem, expanded
+
+if TYPE_CHECKING:
+    from aom_tui.render.exports import Form
+    from aom_tui.session.adopt import Adopted, Here
+    from aom_tui.session.draft import Draft
+    from aom_tui.session.foreign_request import ForeignRequest
+    from aom_tui.session.postman import Collection, Saved
+    from aom_tui.session.session import Session
+
+form_option = click.option("--as", "form", type=click.Choice(AS), help="Print it in this form (aom-tui).")
+open_option = click.option("--open", "opens", is_flag=True, help="Open the app with it.")
+keep_option = click.option("--keep-project", is_flag=True, help="Keep a foreign project's id that is in the URL.")
+
+
+@click.group("import", cls=LazyGroup, lazy={}, short_help="Take over a request from curl or Postman.")
+def import_() -> None:
+    """Take over a request that another program has written. Nothing is sent; tokens and cookies are left out."""
+
+
+@import_.command("curl", short_help="Take over a curl command line.")
+@click.argument("file", metavar="FILE|-")
+@form_option
+@open_option
+@keep_option
+@target_options
+@pass_app
+def curl(app: App, file: str, form: "Form | None", opens: bool, keep_project: bool) -> int:
+    """Take over the curl command line in FILE, or from stdin (-).
+
+    As bash, cmd and PowerShell write it, as browsers copy it, and as documents and chats disfigure it; also
+    Invoke-WebRequest. Prints the aom-tui line that sends the same on this profile; in the REPL it becomes the draft.
+    """
+    return take(app, adopt_curl(app, _text_of(file)), keep_project=keep_project, form=form, opens=opens)
+
+
+@import_.command("postman", short_help="Take over requests of a Postman collection.")
+@click.argument("file", metavar="FILE|-")
+@click.argument("which", nargs=-1, metavar="[NUMBER|NAME]...")
+@form_option
+@open_option
+@keep_option
+@target_options
+@pass_app
+def postman(app: App, file: str, which: tuple[str, ...], form: "Form | None", opens: bool, keep_project: bool) -> int:
+    """List the requests of the Postman collection (v2.1) in FILE, or take over those that are named.
+
+    `all` takes all of them. {{variables}} stay variables, with the values that the collection gives them.
+    """
+    from aom_tui.session.postman import chosen, read_collection
+
+    collection = read_collection(_text_of(file))
+    for note in collection.notes:
+        say(note)
+    if not which:
+        return _list(app, collection)
+    for saved in chosen(collection, which):
+        adopted = adopt_saved(app, collection, saved)
+        take(app, adopted, keep_project=keep_project, form=form, opens=opens)
+    return 0
+
+
+def _list(app: App, collection: "Collection") -> int:
+    """Number, folder and name, what it is a call of."""
+    from aom_tui.render.clean import clean_line
+    from aom_tui.render.table import columned
+
+    here = here_of(app)
+    rows = [
+        (str(number), saved.path, _what(app, saved, here)) for number, saved in enumerate(collection.requests, start=1)
+    ]
+    if rows:
+        heads = ("#", _("name"), _("request"))
+        click.echo(columned(heads, [tuple(map(clean_line, row)) for row in rows], None))
+    else:
+        say(_("no requests"))
+    return 0
+
+
+def _what(app: App, saved: "Saved", here: "Here") -> str:
+    from aom_tui.render.summary import called
+    from aom_tui.session.adopt import adopted
+
+    if saved.request is None:
+        return saved.problem
+    try:
+        return called(adopted(saved.request, app.catalogue, here).draft)
+    except InvalidInput as error:
+        return str(error.problems[0])
+
+
+# -- what the doors share
+
+
+def adopt_curl(app: App, text: str) -> "Adopted":
+    """What a pasted command line becomes on the chosen profile. Raises InvalidInput."""
+    from aom_tui.session.curl_import import read_curl
+
+    return _adopted(app, read_curl(text))
+
+
+def adopt_saved(app: App, collection: "Collection", saved: "Saved") -> "Adopted":
+    """What a request of a collection becomes, with the collection's variables. Raises InvalidInput."""
+    if saved.request is None:
+        raise InvalidInput(Problem(saved.path, saved.problem))
+    made = _adopted(app, saved.request)
+    return replace(made, draft=replace(made.draft, variables=MappingProxyType({**collection.variables})))
+
+
+def _adopted(app: App, found: "ForeignRequest") -> "Adopted":
+    from aom_tui.session.adopt import adopted
+
+    return adopted(found, app.catalogue, here_of(app))
+
+
+def here_of(app: App) -> "Here":
+    """Where the chosen profile is; without one a request can still be read."""
+    from aom_tui.session.adopt import Here
+
+    try:
+        return place_of(app.planner())
+    except InvalidInput:
+        return Here({})
+
+
+def place_of(session: "Session") -> "Here":
+    """Endpoints and project of a session, as far as it knows them."""
+    from aom_tui.session.adopt import Here
+
+    profile, token = session.profile, session.token
+    own = {"iam": profile.iam_endpoint, "aom": profile.aom_endpoint, **profile.endpoints}
+    project = profile.project_id or (token.project.id if token and token.project else "")
+    return Here(own, project)
+
+
+def take(app: App, adopted: "Adopted", *, keep_project: bool, form: "Form | None" = None, opens: bool = False) -> int:
+    """Says what was left out, asks whose project it is to be, and prints, opens or keeps the draft."""
+    for note in adopted.notes:
+        say(note)
+    draft = _of_project(app, adopted, keep=keep_project)
+    if opens:
+        return app.launch(app, draft, False)
+    if form is None and app.take(draft):
+        return 0
+    from aom_tui.commands.exporting import print_as
+
+    return print_as(app, draft, form or "aom-tui")
+
+
+def _of_project(app: App, adopted: "Adopted", *, keep: bool) -> "Draft":
+    if not adopted.foreign_project or keep:
+        return adopted.kept() if keep else adopted.draft
+    project = adopted.foreign_project
+    if app.is_terminal:
+        question = _("the URL names the project {project}, not this profile's: keep it? [y/N]").format(project=project)
+        answer = app.ask(question).strip().lower()
+        return adopted.kept() if answer in ("y", "yes", "是") else adopted.draft
+    said = _("the project {project} of the URL is replaced by this profile's; --keep-project keeps it")
+    say(said.format(project=project))
+    return adopted.draft
+
+
+def _text_of(file: str) -> str:
+    """Raises InvalidInput for what cannot be read."""
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else expanded(file, "FILE").read_bytes()
+    except OSError as error:
+        raise InvalidInput(Problem(file, error.strerror or str(error), _("Check the path."))) from None
+    for encoding in ("utf-8-sig", "utf-16"):  # PowerShell's `>` writes UTF-16
+        if encoding == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            continue
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InvalidInput(Problem(file, _("is not UTF-8 text")))

@@ -1,0 +1,163 @@
+"""A draft, or a call that was made, in all the forms in which it can be taken elsewhere. No form holds a secret."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast, get_args
+
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.summary import called
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import Exchange, Request
+from aom_tui.session.profile import Profile
+from aom_tui.session.public import kept_back, public
+from aom_tui.session.variables import as_sent
+
+if TYPE_CHECKING:
+    from aom_tui.session.session import Session
+
+Form = Literal["curl", "aom-tui", "repl", "sdk", "hcloud", "http", "har"]
+FORMS = get_args(Form)
+DRAFT_FORMS: tuple[Form, ...] = ("curl", "aom-tui", "repl", "sdk", "hcloud", "http")
+"""Forms of a request that has not been sent; an archive is of calls."""
+
+LABELS: Mapping[Form, str] = {
+    "curl": _("curl, for a POSIX shell"),
+    "aom-tui": _("the aom-tui command line"),
+    "repl": _("lines for the REPL"),
+    "sdk": _("Python, for the official SDK"),
+    "hcloud": _("KooCLI, Huawei's command line"),
+    "http": _("an .http file (REST Client, JetBrains)"),
+    "har": _("an HTTP archive (HAR 1.2), with the reply"),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Subject:
+    """What is exported: a draft and the request it makes on a profile; of a call that was made the exchange too."""
+
+    draft: Draft
+    catalogue: Catalogue
+    profile: Profile
+    request: Callable[[], Request]
+    """The request, made when it is needed. Raises InvalidInput for a draft that makes none."""
+    project_id: str = ""
+    profile_name: str | None = None
+    """The profile that was named by the user, for a line that must name it again."""
+    exchange: Exchange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The text, and what whoever uses it must know, each in a line."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def export(form: Form, subject: Subject) -> Exported:
+    """The subject in that form. Raises InvalidInput where it has none."""
+    text, notes = _EXPORTS[form](subject)
+    return Exported(text, (*notes, *(_kept_back(as_sent(subject.draft)) if form in _OF_THE_DRAFT else ())))
+
+
+_OF_THE_DRAFT = ("aom-tui", "repl", "sdk", "hcloud")
+"""Those that are not made of the request, which says so itself."""
+
+
+def _kept_back(draft: Draft) -> Iterator[str]:
+    if names := kept_back(draft):
+        yield _("left out: {names}; the profile signs in instead").format(names=", ".join(names))
+    if draft.body and public(draft).body != draft.body:
+        yield _("the body holds a secret, which is left out")
+
+
+def forms_of(subject: Subject) -> tuple[Form, ...]:
+    """Those there may be."""
+    return FORMS if subject.exchange else DRAFT_FORMS
+
+
+def subject_of(
+    session: "Session", draft: Draft, exchange: Exchange | None = None, *, profile_name: str | None = None
+) -> Subject:
+    """The draft as it would go out on a session; of a call that was made, as it went out."""
+    sent = exchange.as_sent.request if exchange else None
+    return Subject(
+        draft=draft,
+        catalogue=session.catalogue,
+        profile=session.profile,
+        request=lambda: sent or session.construct(draft),
+        project_id=session.token.project.id if session.token and session.token.project else "",
+        profile_name=profile_name,
+        exchange=exchange,
+    )
+
+
+def call_subject(session: "Session", exchange: Exchange, *, profile_name: str | None = None) -> Subject:
+    """A call that was made. Raises InvalidInput where no request of it was ever made."""
+    from aom_tui.session.adopt import draft_of_request
+
+    request, draft = exchange.as_sent.request, exchange.draft
+    if draft is None and request is None:
+        raise InvalidInput(Problem("export", _("this call never became a request")))
+    if draft is None and request is not None:
+        draft = draft_of_request(request.method, request.url, request.headers, request.body, session.catalogue)
+    return subject_of(session, cast(Draft, draft), exchange, profile_name=profile_name)
+
+
+Made = tuple[str, Iterable[str]]
+
+
+def _curl(subject: Subject) -> Made:
+    from aom_tui.render.curl import curl, notes
+
+    request = subject.request()
+    return curl(request), notes(request, subject.profile_name)
+
+
+def _line(subject: Subject) -> Made:
+    from aom_tui.render.command_line import command_line
+
+    return command_line(as_sent(subject.draft)), ()
+
+
+def _repl(subject: Subject) -> Made:
+    from aom_tui.render.command_line import repl_lines
+
+    return repl_lines(as_sent(subject.draft)), ()
+
+
+def _sdk(subject: Subject) -> Made:
+    from aom_tui.render.sdk_code import sdk_code, sdk_notes
+
+    draft = as_sent(subject.draft)
+    return sdk_code(draft, subject.profile, subject.project_id), sdk_notes(public(draft))
+
+
+def _hcloud(subject: Subject) -> Made:
+    from aom_tui.render.hcloud import hcloud, hcloud_notes
+
+    draft = as_sent(subject.draft)
+    notes = hcloud_notes(public(draft), subject.profile)
+    return hcloud(draft, subject.catalogue, subject.profile, subject.project_id), notes
+
+
+def _http(subject: Subject) -> Made:
+    from aom_tui.render.http_text import http_notes, http_text
+
+    request = subject.request()
+    return http_text(request, called(subject.draft)), http_notes(request)
+
+
+def _har(subject: Subject) -> Made:
+    from aom_tui.render.har import har
+
+    if subject.exchange is None:
+        raise InvalidInput(Problem("har", _("an archive is of calls that were made"), _("Send it first.")))
+    return har([subject.exchange]).rstrip("\n"), ()
+
+
+_EXPORTS: Mapping[Form, Callable[[Subject], Made]] = {
+    "curl": _curl, "aom-tui": _line, "repl": _repl, "sdk": _sdk, "hcloud": _hcloud, "http": _http, "har": _har,
+}  # fmt: skip

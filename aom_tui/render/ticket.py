@@ -1,0 +1,209 @@
+"""What a support ticket needs of a call, as Markdown: where, when, what, the ids, both messages; no secret.
+
+Also of a call that never got a reply: then it says what is known, and in which step it ended.
+"""
+
+import platform
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC
+from urllib.parse import urlsplit
+
+from aom_tui import __version__
+from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.catalogue.search import match
+from aom_tui.catalogue.translation import titles
+from aom_tui.language import _
+from aom_tui.render.clean import clean, clean_line
+from aom_tui.render.steps import TITLES, milliseconds
+from aom_tui.render.time_words import local_time
+from aom_tui.render.wire import redacted, size
+from aom_tui.session.construct import PROJECT_ID
+from aom_tui.session.draft import Pairs
+from aom_tui.session.exchange import ApiError, Exchange, Failure, Request
+from aom_tui.session.redact import redact_headers, redact_url
+from aom_tui.session.spool import Bytes
+
+MOST = 4096
+"""Characters of each body; a ticket is read by people."""
+
+_LOOKED_AT = 256 * 1024
+"""Bytes of a body that are made readable before it is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the profile says of where a call went, for what the call itself does not tell."""
+
+    region: str = ""
+    project_id: str = ""
+
+
+def ticket(exchange: Exchange, catalogue: Catalogue, place: Place | None = None) -> str:
+    """The ticket. `place` fills in what cannot be read from the request."""
+    call = exchange.as_sent
+    operation = _operation(call, catalogue)
+    if call.request is None and call.preceding:  # it ended before there was one: what went before is what is known
+        before = call.preceding[-1]
+        call = replace(call, request=before.request, reply=call.reply or before.reply)
+    facts = [(name, value) for name, value in _facts(call, catalogue, operation, place or Place()) if value]
+    lines = [
+        f"## {_title(call, operation)}",
+        "",
+        *(_("- {name}: {value}").format(name=name, value=value) for name, value in facts),
+    ]
+    lines += [*_message(_("Request"), _request_head(call.request), call.request.body if call.request else b"")]
+    if call.reply:
+        reply = call.reply
+        head = [f"{reply.http_version} {reply.status} {reply.reason}".strip(), *_header_lines(reply.headers)]
+        lines += _message(_("Reply"), head, reply.body, reply.header("Content-Type"))
+    else:
+        lines += ["", f"### {_('Reply')}", "", _("none")]
+    return clean("\n".join(lines)) + "\n"
+
+
+def _operation(exchange: Exchange, catalogue: Catalogue) -> Operation | None:
+    if exchange.draft and exchange.draft.operation_id:
+        return catalogue.operations.get(exchange.draft.operation_id)
+    found = _matched(exchange, catalogue)
+    return found[0] if found else None
+
+
+def _matched(exchange: Exchange, catalogue: Catalogue) -> tuple[Operation, dict[str, str]] | None:
+    if exchange.request is None:
+        return None
+    path = re.sub(r"^.*?(?=/v\d)", "", urlsplit(exchange.request.url).path)
+    return match(catalogue, exchange.request.method, path)
+
+
+def _title(exchange: Exchange, operation: Operation | None) -> str:
+    name = operation.id if operation else ""
+    outcome = exchange.outcome
+    match outcome:
+        case ApiError():
+            said = " ".join(part for part in (str(outcome.status), outcome.code) if part)
+        case Failure():
+            said = outcome.kind.word
+        case _:
+            said = f"{exchange.reply.status} {exchange.reply.reason}".strip() if exchange.reply else ""
+    return clean_line(f"AOM {name}: {said}" if name else f"AOM: {said}")
+
+
+# -- the facts
+
+
+def _facts(
+    exchange: Exchange, catalogue: Catalogue, operation: Operation | None, place: Place
+) -> Iterator[tuple[str, str]]:
+    yield _("Region"), _code(_region(exchange, catalogue) or place.region)
+    yield _("Project id"), _code(_project(exchange, catalogue) or place.project_id)
+    started = exchange.timings.started_at
+    yield (
+        _("Called at"),
+        f"{local_time(started.astimezone())} = {started.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z",
+    )
+    if operation:
+        yield _("Operation"), f"{_code(operation.id)} ({titles(operation)[0]})"
+    if exchange.request:
+        yield _("Endpoint"), _code(exchange.request.endpoint)
+    yield _("Request id"), _code((exchange.reply.request_id if exchange.reply else "") or "") or _("none")
+    yield from _outcome(exchange)
+    yield _("Duration"), milliseconds(exchange.timings.total)
+    yield _("Signed in by"), _identity(exchange)
+    yield _("Client"), f"aom-tui {__version__}, Python {platform.python_version()}, {platform.system()}"
+
+
+def _outcome(exchange: Exchange) -> Iterator[tuple[str, str]]:
+    if exchange.reply:
+        yield _("Status"), _code(f"{exchange.reply.status} {exchange.reply.reason}".strip())
+    outcome = exchange.outcome
+    match outcome:
+        case ApiError():
+            yield _("Code"), _code(outcome.code)
+            yield _("Message"), _code(outcome.message)
+        case Failure():
+            yield _("Failed in step"), f"{TITLES[outcome.step]}: {outcome.kind.word}"
+            yield _("Message"), _code(outcome.message)
+            if outcome.may_have_been_applied:
+                yield _("Note"), _("the write was on its way: it may have been applied")
+        case _:
+            yield _("Result"), _("success") + (f" {_code(outcome.code)}" if outcome.code else "")
+
+
+def _code(text: str) -> str:
+    """Inline code, whatever backticks are in it."""
+    line = clean_line(text)
+    ticks = "`" * (max((len(run) for run in re.findall("`+", line)), default=0) + 1)
+    pad = " " if "`" in line else ""
+    return f"{ticks}{pad}{line}{pad}{ticks}" if line else ""
+
+
+def _region(exchange: Exchange, catalogue: Catalogue) -> str:
+    host = urlsplit(exchange.request.url).hostname if exchange.request else None
+    ends = (
+        (region.id, end) for region in catalogue.regions.values() for end in (region.aom_endpoint, region.iam_endpoint)
+    )
+    return next((region for region, end in ends if end and host and urlsplit(end).hostname == host), "")
+
+
+def _project(exchange: Exchange, catalogue: Catalogue) -> str:
+    found = _matched(exchange, catalogue)
+    project = found[1].get(PROJECT_ID, "") if found else ""
+    return "" if project.startswith("{") else project
+
+
+def _identity(exchange: Exchange) -> str:
+    """How the call said who it is from: a token by its fingerprint and whether it had expired, or a signature."""
+    headers = exchange.request.headers if exchange.request else ()
+    shown = {name.lower(): value for name, value in redact_headers(headers)}
+    if "x-auth-token" in shown:
+        fingerprint = shown["x-auth-token"].removeprefix("***")
+        return _("token {fingerprint}").format(fingerprint=_code(fingerprint)) + _life(exchange)
+    if any(name.lower() == "authorization" and value.startswith("SDK-HMAC") for name, value in headers):
+        return _("AK/SK signature")
+    return _("nothing: the request carries no token and no signature")
+
+
+def _life(exchange: Exchange) -> str:
+    life = exchange.token_life
+    if life is None:
+        return ""
+    ends = local_time(life.expires_at.astimezone())
+    if exchange.timings.started_at >= life.expires_at:
+        return _(", expired since {time}").format(time=ends)
+    return _(", valid until {time}").format(time=ends)
+
+
+# -- the messages
+
+
+def _request_head(request: Request | None) -> list[str]:
+    if request is None:
+        return []
+    first = f"{request.method} {redact_url(request.url)}"
+    return [first, *_header_lines(request.as_sent or request.headers)]
+
+
+def _header_lines(headers: Pairs) -> list[str]:
+    return [f"{name}: {value}" for name, value in redact_headers(headers)]
+
+
+def _message(title: str, head: list[str], body: Bytes, content_type: str | None = "application/json") -> list[str]:
+    if not head:
+        return ["", f"### {title}", "", _("not made")]
+    text = "\n".join(map(clean_line, head))
+    if body:
+        text += "\n\n" + _body(body, content_type)
+    fence = "`" * max(3, max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    return ["", f"### {title}", "", f"{fence}http", text, fence]
+
+
+def _body(body: Bytes, content_type: str | None) -> str:
+    """Redacted before it is cut, so that no secret is cut in half and missed."""
+    shown = redacted(bytes(body[:_LOOKED_AT]), content_type)
+    if shown.language == "hex":
+        return f"({shown.note})"
+    if len(shown.text) <= MOST and len(body) <= _LOOKED_AT:
+        return shown.text
+    return shown.text[:MOST] + "\n" + _("... cut: the beginning of {size}").format(size=size(len(body)))

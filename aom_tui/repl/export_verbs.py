@@ -1,0 +1,57 @@
+"""`as FORMAT` and `ticket`: the draft, or the last call, for other programs and for people."""
+
+from typing import cast
+
+import click
+
+from aom_tui.commands.context import App
+from aom_tui.commands.options import pass_app
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.repl.conversation import Conversation, Last, LineApp
+
+FORMS = ("curl", "aom-tui", "repl", "sdk", "hcloud", "http", "har")
+"""Those of `aom_tui.render.exports`, which need not be imported to list them."""
+
+
+def _conversation(app: App) -> Conversation:
+    return cast(LineApp, app).conversation
+
+
+def _last(app: App, verb: str) -> Last:
+    """Raises InvalidInput where there is none."""
+    last = _conversation(app).last
+    if last is None:
+        raise InvalidInput(Problem(verb, _("there is no call yet"), _("Send one first.")))
+    return last
+
+
+@click.command("as", short_help="Print the draft as curl, SDK code, ...")
+@click.argument("form", metavar="FORMAT", type=click.Choice(FORMS))
+@click.option("--last", "of_last", is_flag=True, help="The last call instead of the draft; har is always of that.")
+@pass_app
+def as_(app: App, form: str, of_last: bool) -> int:
+    """Print the draft as FORMAT: curl, aom-tui, repl, sdk (Python), hcloud (KooCLI), http; har is of the last call.
+
+    Nothing is sent, and no form holds a token.
+    """
+    from aom_tui.commands.exporting import print_as, print_subject
+    from aom_tui.render.exports import call_subject
+
+    if of_last or form == "har":
+        last = _last(app, "as")
+        return print_subject(call_subject(last.session, last.exchange, profile_name=app.profile_name), form)
+    return print_as(app, _conversation(app).sticky(), form)
+
+
+@click.command("ticket", short_help="Print the last call for a support ticket.")
+@pass_app
+def ticket(app: App) -> int:
+    """Print the last call as Markdown for a support ticket: ids, times, both messages without secrets."""
+    from aom_tui.commands.exporting import print_ticket
+
+    last = _last(app, "ticket")
+    return print_ticket(last.exchange, last.session.catalogue, last.session.profile)
+
+
+export_verbs = (as_, ticket)

@@ -1,0 +1,52 @@
+"""A reply on its way: what can be looked at, and counted, before the whole of it is there."""
+
+import time
+from collections.abc import Callable, Sized
+from dataclasses import dataclass, replace
+
+from aom_tui.session.exchange import Reply
+
+HEAD = 192 * 1024
+"""Bytes of a body that are enough to show its beginning."""
+
+PATIENCE = 0.06
+"""Seconds in which most replies are there whole: nothing is told of them."""
+
+INTERVAL = 0.1
+"""Seconds between two tellings: more often than anybody reads."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrival:
+    """How much of a reply has come. No outcome yet: what it means is said of the whole only."""
+
+    reply: Reply
+    """Status and headers as received; of the body its first 192 KB, and as long as less has come nothing."""
+    taken: int
+    """Bytes of the body so far, unpacked."""
+    expected: int | None
+    """Bytes that the body will have; None where the reply does not say, or is packed."""
+
+
+class Arrivals:
+    """Tells of one reply, some times a second."""
+
+    def __init__(self, head: Reply, tell: Callable[[Arrival], None]) -> None:
+        """`head` has no body yet."""
+        length = head.header("Content-Length") or ""
+        packed = (head.header("Content-Encoding") or "identity").strip().lower() != "identity"
+        self._told = Arrival(head, 0, int(length) if length.isascii() and length.isdigit() and not packed else None)
+        self._tell = tell
+        self._next = time.perf_counter() + PATIENCE
+
+    def came(self, body: Sized, beginning: Callable[[int], bytes]) -> None:
+        """More of the body: `beginning` gives that many bytes of it."""
+        now = time.perf_counter()
+        if now < self._next:
+            return
+        self._next = now + INTERVAL
+        reply = self._told.reply
+        if not reply.body and len(body) >= HEAD:
+            reply = replace(reply, body=beginning(HEAD))
+        self._told = replace(self._told, reply=reply, taken=len(body))
+        self._tell(self._told)

@@ -1,0 +1,123 @@
+"""The checkup: all of it, side by side, in ten seconds at most."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput
+from aom_tui.session.checkups import machine, network
+from aom_tui.session.checkups.account import account
+from aom_tui.session.checkups.finding import NETWORK, SECONDS, Finding, aside, failed, in_time, ok, skipped
+from aom_tui.session.checkups.network import Place
+from aom_tui.session.session import Session
+from aom_tui.session.transport import Transport
+from aom_tui.settings import Folders, Settings, usable_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose checkup it is: folders and environment, the catalogue (read when it is needed), what the options say."""
+
+    folders: Folders
+    environ: Mapping[str, str]
+    catalogue: Callable[[], Catalogue]
+    profile_name: str | None = None
+    region: str | None = None
+
+
+async def checkup(subject: Subject, seconds: float = SECONDS) -> list[Finding]:
+    """In the order in which one follows from the other: machine, settings, way, service, account."""
+    until = asyncio.get_running_loop().time() + seconds
+    settings, problems = usable_settings(subject.folders)
+    keyring = asyncio.create_task(in_time("keyring", aside(machine.keyring_works), until))
+    service = await _service(subject, settings, until)
+    local = [machine.versions(), *machine.config(settings, problems), *machine.folders(subject.folders)]
+    return [*local, machine.disk(subject.folders), await keyring, *service]
+
+
+async def _service(subject: Subject, settings: Settings, until: float) -> list[Finding]:
+    try:
+        async with _opened(subject, settings, until) as session:
+            return await _of_session(session, until)
+    except InvalidInput as error:
+        problem = error.problems[0]
+        made = skipped if problem.lack else failed
+        return [made("profile", f"{problem.where}: {problem.what}", problem.remedy)]
+    except TimeoutError:
+        return [failed("profile", _("the sandbox did not start in time"), _("See what `aom-tui sandbox` says."))]
+
+
+@asynccontextmanager
+async def _opened(subject: Subject, settings: Settings, until: float) -> AsyncIterator[Session]:
+    """A session that asks nobody. Raises InvalidInput."""
+    from aom_tui.session.open import open_session
+
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout_at(until):
+        session = await open_session(
+            settings, subject.environ, await aside(subject.catalogue),
+            profile_name=subject.profile_name, region=subject.region, timeout=max(until - loop.time(), 0.1),
+        )  # fmt: skip
+    try:
+        yield session
+    finally:
+        await session.aclose()
+
+
+async def _of_session(session: Session, until: float) -> list[Finding]:
+    profile = session.profile
+    places = [Place("iam", profile.iam_endpoint), Place("aom", profile.aom_endpoint)]
+    known = [place for place in places if place.endpoint]
+    where = " ".join(dict.fromkeys(filter(None, (profile.name, profile.kind.value, profile.region))))
+    answered = asyncio.create_task(_asked(profile.ca_file, known, until))
+    who = asyncio.create_task(_account(session, until))
+    checks: list[Coroutine[Any, Any, Finding]] = []
+    for place in known:
+        checks.append(in_time(f"dns {place.service}", network.name_found(place), until))
+        checks.append(in_time(f"tls {place.service}", network.trusted(place, profile.ca_file), until))
+    ways = await asyncio.gather(*checks)
+    missing = [skipped(place.service, _("the profile names no endpoint")) for place in places if not place.endpoint]
+    return [ok("profile", where), network.proxy(known), *ways, *missing, *await answered, *await who]
+
+
+async def _asked(ca_file: str, places: list[Place], until: float) -> list[Finding]:
+    """IAM and AOM without credentials; and what IAM's answer says of our clock."""
+    transport = Transport(ca_file, clock=lambda: datetime.now(UTC))
+    paths = {"iam": "/v3", "aom": "/"}
+    found: list[Finding] = []
+    try:
+        answers = await asyncio.gather(
+            *(_answer(transport, place.endpoint + paths[place.service], until) for place in places)
+        )
+    finally:
+        await transport.aclose()
+    for place, answer in zip(places, answers, strict=True):
+        if answer is None:
+            what = _("{endpoint}: no answer in time").format(endpoint=place.endpoint)
+            found.append(failed(place.service, what, _("Try again; check the network, VPN and proxy."), NETWORK))
+            continue
+        found.append(network.answers(place, answer))
+        if place.service == "iam":
+            found.append(network.clock(answer))
+    return found
+
+
+async def _answer(transport: Transport, url: str, until: float) -> network.Answer | None:
+    try:
+        async with asyncio.timeout_at(until):
+            return await network.ask(transport, url)
+    except TimeoutError:
+        return None
+
+
+async def _account(session: Session, until: float) -> list[Finding]:
+    try:
+        async with asyncio.timeout_at(until):
+            return await account(session)
+    except TimeoutError:
+        return [failed("login", _("no answer in time"), _("Try again; check the network, VPN and proxy."), NETWORK)]

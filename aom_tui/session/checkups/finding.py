@@ -1,0 +1,101 @@
+"""What a check found, and how checks are run: all at once, none longer than there is time."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from aom_tui.language import _
+
+T = TypeVar("T")
+
+SECONDS = 10.0
+"""For the whole checkup."""
+
+SETTINGS, IAM, NETWORK = 2, 6, 7
+"""Exit status by what failed, as for a call: settings and this machine, IAM says no, no usable reply."""
+
+
+class Verdict(StrEnum):
+    """`skipped`: there was nothing to check, or what it depends on failed."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check in one line. `name` is for scripts, `what` and `remedy` for people; no secret is in any of them.
+
+    `status` is the exit status that a failure of this check stands for.
+    """
+
+    name: str
+    verdict: Verdict
+    what: str
+    remedy: str = ""
+    status: int = SETTINGS
+
+
+def ok(name: str, what: str) -> Finding:
+    """All is well."""
+    return Finding(name, Verdict.OK, what)
+
+
+def warning(name: str, what: str, remedy: str = "") -> Finding:
+    """It works, but something may be amiss."""
+    return Finding(name, Verdict.WARNING, what, remedy)
+
+
+def failed(name: str, what: str, remedy: str = "", status: int = SETTINGS) -> Finding:
+    """This must be mended first."""
+    return Finding(name, Verdict.FAILED, what, remedy, status)
+
+
+def skipped(name: str, what: str, remedy: str = "") -> Finding:
+    """Not looked at."""
+    return Finding(name, Verdict.SKIPPED, what, remedy)
+
+
+def exit_status(findings: list[Finding]) -> int:
+    """0 where nothing failed, else the status of the first that did: what comes later may follow from it."""
+    return next((each.status for each in findings if each.verdict is Verdict.FAILED), 0)
+
+
+async def aside(work: Callable[[], T]) -> T:
+    """In a thread of its own, which nobody waits for where it does not end: a keyring may ask, a server be silent."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[None] = loop.create_future()
+    outcome: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(work())
+        except BaseException as error:
+            outcome.set_exception(error)
+        with suppress(RuntimeError):  # nobody waits any more, and the loop is closed
+            loop.call_soon_threadsafe(_end, ended)
+
+    threading.Thread(target=run, name="checkup", daemon=True).start()
+    await ended
+    return outcome.result()
+
+
+def _end(ended: "asyncio.Future[None]") -> None:
+    if not ended.done():
+        ended.set_result(None)
+
+
+async def in_time(name: str, work: Awaitable[Finding], until: float, status: int = NETWORK) -> Finding:
+    """The finding; where it does not come before the loop's time `until`, that."""
+    try:
+        async with asyncio.timeout_at(until):
+            return await work
+    except TimeoutError:
+        return failed(name, _("no answer in time"), _("Try again; check the network, VPN and proxy."), status)

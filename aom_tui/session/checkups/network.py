@@ -1,0 +1,198 @@
+"""The way to the service: names, proxy, TLS and who signs it, IAM and AOM, and their clock against ours."""
+
+import asyncio
+import socket
+import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from aom_tui.language import _
+from aom_tui.session.checkups.finding import IAM, NETWORK, Finding, aside, failed, ok, skipped, warning
+from aom_tui.session.exchange import Request
+from aom_tui.session.transport import Received, Transport, proxy_of
+
+SKEW, TOO_MUCH = timedelta(seconds=60), timedelta(minutes=15)
+"""A clock that is wrong by more is told; by more than the latter signatures are refused (SDK-HMAC-SHA256)."""
+
+SOON = timedelta(days=14)
+"""Certificates that end within are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A service and where it is: `iam` or `aom`, and scheme, host and port."""
+
+    service: str
+    endpoint: str
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.endpoint).hostname or ""
+
+    @property
+    def port(self) -> int:
+        parts = urlsplit(self.endpoint)
+        return parts.port or (443 if parts.scheme == "https" else 80)
+
+
+async def name_found(place: Place) -> Finding:
+    """DNS. Behind a proxy it is the proxy's business."""
+    name = f"dns {place.service}"
+    if proxy_of(place.endpoint):
+        return skipped(name, _("{host}: the proxy looks it up").format(host=place.host))
+    try:
+        found = await aside(lambda: socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM))
+    except (OSError, UnicodeError):
+        remedy = _("Check how it is written, and DNS: getent hosts {host}").format(host=place.host)
+        return failed(name, _("{host}: name not found").format(host=place.host), remedy, NETWORK)
+    addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
+    return ok(name, f"{place.host}: {', '.join(addresses[:3])}")
+
+
+def proxy(places: list[Place]) -> Finding:
+    """What the environment says, for each service; without user and password."""
+    ways = {place.service: proxy_of(place.endpoint) for place in places}
+    used = [f"{service} -> {way}" for service, way in ways.items() if way]
+    return ok("proxy", ", ".join(used) if used else _("none: connections are direct"))
+
+
+async def trusted(place: Place, ca_file: str) -> Finding:
+    """TLS as the program does it: with the certificates it comes with, or the profile's own."""
+    name = f"tls {place.service}"
+    if not place.endpoint.startswith("https:"):
+        return skipped(name, _("{endpoint}: plain http").format(endpoint=place.endpoint))
+    if proxy_of(place.endpoint):
+        return skipped(name, _("through the proxy: see {service}").format(service=place.service))
+    try:
+        certificate = await _certificate(place, await aside(lambda: _context(ca_file)))
+    except ssl.SSLCertVerificationError as error:
+        return await _untrusted(name, place, error.verify_message)
+    except FileNotFoundError:
+        return failed(name, _("ca_file {path} is not there").format(path=ca_file), _("Correct ca_file or OS_CACERT."))
+    except (OSError, ssl.SSLError) as error:
+        what = _("{host}: no TLS connection ({error})").format(host=place.host, error=_words(error))
+        return failed(name, what, _("Check the endpoint, the network and the proxy settings."), NETWORK)
+    return _good(name, place, certificate, own=bool(ca_file))
+
+
+def _good(name: str, place: Place, certificate: "dict[str, object]", *, own: bool) -> Finding:
+    issuer = _issuer(certificate)
+    ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), UTC)
+    said = _("{host}: trusted, issued by {issuer}, until {date:%Y-%m-%d}").format(
+        host=place.host, issuer=issuer, date=ends
+    )
+    if own:
+        said = _("{said} (by ca_file)").format(said=said)
+    return warning(name, said, _("It ends soon.")) if ends - datetime.now(UTC) < SOON else ok(name, said)
+
+
+async def _untrusted(name: str, place: Place, why: str) -> Finding:
+    """A company that looks into TLS signs with a CA of its own, which this machine may know though we do not."""
+    try:
+        issuer = _issuer(await _certificate(place, await aside(ssl.create_default_context)))
+        known = True
+    except (OSError, ssl.SSLError):
+        issuer, known = await _issuer_unchecked(place), False
+    what = _("{host}: not trusted ({why}); issued by {issuer}").format(host=place.host, why=why, issuer=issuer)
+    if known:
+        remedy = _("This machine trusts it: a company's CA. Put its file (PEM) into ca_file, or OS_CACERT.")
+    else:
+        remedy = _("If that is your company's CA, put its file (PEM) into ca_file, or OS_CACERT; else do not go on.")
+    return failed(name, what, remedy, NETWORK)
+
+
+async def _certificate(place: Place, context: ssl.SSLContext) -> "dict[str, object]":
+    _reader, writer = await asyncio.open_connection(place.host, place.port, ssl=context, server_hostname=place.host)
+    try:
+        return dict(writer.get_extra_info("peercert") or {})
+    finally:
+        writer.close()
+
+
+async def _issuer_unchecked(place: Place) -> str:
+    """The name in a certificate that nobody here trusts; nothing else is said on that connection."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    try:
+        _reader, writer = await asyncio.open_connection(place.host, place.port, ssl=context)
+        try:
+            data = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
+        finally:
+            writer.close()
+        from cryptography.x509 import load_der_x509_certificate
+
+        return load_der_x509_certificate(data).issuer.rfc4514_string()
+    except (OSError, ssl.SSLError, ValueError):
+        return _("somebody unknown")
+
+
+def _context(ca_file: str) -> ssl.SSLContext:
+    import certifi
+
+    return ssl.create_default_context(cafile=ca_file or certifi.where())
+
+
+def _issuer(certificate: "dict[str, object]") -> str:
+    """Organization and common name, as far as it has them."""
+    names: dict[str, str] = {}
+    issuer = certificate.get("issuer", ())
+    for part in issuer if isinstance(issuer, tuple) else ():
+        names |= {str(key): str(value) for key, value in part}
+    said = [names[key] for key in ("organizationName", "commonName") if key in names]
+    return " / ".join(dict.fromkeys(said)) or _("somebody unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service said to a request without credentials, and when that was here."""
+
+    received: Received
+    at: datetime
+
+
+async def ask(transport: Transport, url: str) -> Answer:
+    """A GET that needs no credentials and gets none."""
+    received = await transport.send(Request("GET", url, (), b""))
+    return Answer(received, datetime.now(UTC))
+
+
+def answers(place: Place, answer: Answer) -> Finding:
+    """Whether the service is there: any status will do, 401 and 404 say as much. IAM tells its version."""
+    reply, failure = answer.received.reply, answer.received.failure
+    if failure or reply is None:
+        what = failure.message if failure else _("no usable reply")
+        return failed(place.service, what, failure.remedy if failure else "", NETWORK)
+    said = f"{place.endpoint}: {reply.status} {reply.reason}".strip()
+    is_page = "html" in (reply.header("Content-Type") or "").lower() and reply.status < 400
+    if is_page or (place.service == "iam" and reply.status >= 500):
+        remedy = _("Check the endpoint; a login page of a network (captive portal) answers so too.")
+        return warning(place.service, said, remedy)
+    return ok(place.service, said)
+
+
+def clock(answer: Answer) -> Finding:
+    """Ours against IAM's, by its Date header: whole seconds."""
+    from email.utils import parsedate_to_datetime
+
+    reply = answer.received.reply
+    date = reply.header("Date") if reply else None
+    try:
+        told = parsedate_to_datetime(date) if date else None
+    except ValueError:
+        told = None
+    if told is None or told.tzinfo is None:
+        return skipped("clock", _("IAM did not say the time"))
+    skew = told - answer.at
+    seconds = round(abs(skew).total_seconds())
+    if abs(skew) < SKEW:
+        return ok("clock", _("agrees with IAM's ({number} s)").format(number=seconds))
+    words = _("{number} s behind IAM's") if skew > timedelta(0) else _("{number} s ahead of IAM's")
+    remedy = _("Set the clock: signatures and tokens depend on it (timedatectl set-ntp true).")
+    if abs(skew) < TOO_MUCH:
+        return warning("clock", words.format(number=seconds), remedy)
+    return failed("clock", words.format(number=seconds), remedy, IAM)
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(error).split())[:120] or type(error).__name__

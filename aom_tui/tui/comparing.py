@@ -1,0 +1,158 @@
+"""The exchange on screen compared with another: the one before, one that is chosen, another profile's."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.exchange import Exchange
+from aom_tui.session.recent import Recent
+from aom_tui.session.writes import effect_of
+
+if TYPE_CHECKING:
+    from aom_tui.session.draft import Draft
+    from aom_tui.tui.screens.diff import DiffScreen, Wish
+    from aom_tui.tui.screens.workbench import WorkbenchScreen
+    from aom_tui.tui.sending import Sending
+
+ANOTHER = _("another profile")
+"""The choice that sends the same there."""
+
+
+class Comparing:
+    """Remembers what came in this window, and shows what two of them differ in."""
+
+    def __init__(self, bench: "WorkbenchScreen", sending: "Sending") -> None:
+        self._bench = bench
+        self._sending = sending
+        self.recent = Recent()
+        self._shown: Exchange | None = None
+        """The later one of those that were compared last."""
+
+    def note(self, exchange: Exchange | None) -> None:
+        """Another one is on screen."""
+        if exchange is not None:
+            self.recent.add(exchange)
+
+    def begin(self) -> None:
+        """With the one before of the same call; where there is none, with one that is chosen."""
+        exchange = self._bench.exchange
+        if exchange is None:
+            self._bench.notify(_("nothing sent yet"))
+        elif before := self.recent.before(exchange):
+            self.show(before, exchange)
+        else:
+            self.choose(exchange)
+
+    def show(self, old: Exchange, new: Exchange) -> None:
+        """What they differ in, over the whole window; the earlier one is what was, the later one what is."""
+        from aom_tui.render.diff import side
+        from aom_tui.render.diff_text import exchange_line
+        from aom_tui.tui.screens.diff import DiffScreen, Doing
+        from aom_tui.tui.two import Two
+
+        self._shown = new
+        two = Two(side(old), side(new), (exchange_line(old), exchange_line(new)))
+        if screen := self._screen():
+            screen.show(two)
+        else:
+            self._bench.app.push_screen(DiffScreen(two, Doing(self._bench.copy_text, self._wished)))
+
+    def _screen(self) -> "DiffScreen | None":
+        """The comparison that is on screen."""
+        from aom_tui.tui.screens.diff import DiffScreen
+
+        return next((each for each in self._bench.app.screen_stack if isinstance(each, DiffScreen)), None)
+
+    def _wished(self, wish: "Wish") -> None:
+        match wish:
+            case "other" if self._shown:
+                self.choose(self._shown)
+            case "profile":
+                self.choose_profile(self._shown)
+            case _:
+                self._sending.stop()
+
+    def choose(self, exchange: Exchange) -> None:
+        """Any other of this window, or the same sent to another profile."""
+        from aom_tui.render.diff_text import exchange_line
+        from aom_tui.tui.screens.choice import Choice
+
+        others = [each for each in self.recent.newest_first() if each.id != exchange.id]
+        by_name = {str(number): each for number, each in enumerate(others, 1)}
+        words = [_("send the same there, and compare"), *map(exchange_line, others)]
+
+        def chosen(name: str | None) -> None:
+            if name == ANOTHER:
+                self.choose_profile(exchange)
+            elif name:
+                self.show(*sorted((by_name[name], exchange), key=lambda each: each.timings.started_at))
+
+        self._bench.app.push_screen(Choice(_("Compare with"), [ANOTHER, *by_name], words), chosen)
+
+    # -- another profile
+
+    def choose_profile(self, exchange: Exchange | None) -> None:
+        """Which profile is to answer the same, too."""
+        from aom_tui.settings import load_settings
+        from aom_tui.tui.profiles import choices
+        from aom_tui.tui.screens.choice import Choice
+
+        if exchange is None:
+            self._bench.notify(_("nothing sent yet"))
+            return
+        try:
+            draft = self._readable(exchange)
+            names, words = choices(load_settings(self._bench.options.settings.folders))
+        except InvalidInput as error:
+            self._say(error)
+            return
+
+        def chosen(profile: str | None) -> None:
+            if profile:
+                self._sending.run(partial(self._send_there, draft, profile, exchange))
+
+        self._bench.app.push_screen(Choice(_("Send the same to, and compare"), names, words), chosen)
+
+    def _say(self, error: InvalidInput) -> None:
+        """Where one looks: in the composer, or over the comparison that hides it."""
+        if self._screen():
+            self._bench.notify(str(error), severity="error", markup=False)
+        else:
+            self._bench.problems = error.problems
+
+    def _readable(self, exchange: Exchange) -> "Draft":
+        """What is sent there. Raises InvalidInput for what is no draft, and for a write: comparing changes nothing."""
+        draft, catalogue = exchange.draft, self._bench.catalogue
+        if draft is None or catalogue is None:
+            raise InvalidInput(Problem(_("diff"), _("this was no call of the composer's, so it is sent nowhere else")))
+        if effect_of(draft, catalogue).changes:
+            what = _("only reads are sent to another profile to be compared")
+            raise InvalidInput(Problem(_("diff"), what, _("Switch the profile with p to send it there.")))
+        return draft
+
+    async def _send_there(self, draft: "Draft", profile: str, here: Exchange) -> None:
+        """Over a session of its own, which ends with it."""
+        bench, screen = self._bench, self._screen()
+        bench.running = True
+        if screen:
+            screen.wait()
+        try:
+            there = await self._answer_of(profile, draft)
+        except InvalidInput as error:
+            self._say(error)
+        else:
+            self.recent.add(there)
+            self.show(here, there)
+        finally:
+            bench.running = False
+            if screen:
+                screen.wait_no_longer()
+
+    async def _answer_of(self, profile: str, draft: "Draft") -> Exchange:
+        session = await self._sending.connection.aside(profile, self._sending.ask_secret)
+        try:
+            session.construct(draft)
+            return await session.send(draft)
+        finally:
+            await session.aclose()

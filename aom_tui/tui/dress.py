@@ -1,0 +1,85 @@
+"""The app in the looks that were chosen: theme, colours, signs, room; and another theme, chosen while it runs."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App
+from textual.color import Color
+from textual.filter import LineFilter, Monochrome, NoColor
+from textual.scrollbar import ScrollBar, ScrollBarRender
+
+from aom_tui.render.glyphs import is_ascii
+from aom_tui.tui.themes import ALL, CHOICES, COLOURLESS, PRESENTATION, SIXTEEN
+
+if TYPE_CHECKING:
+    from aom_tui.render.looks import Looks
+
+_BRIGHT = 128
+"""Of 255: brighter paper than that is drawn reversed."""
+
+
+class Colourless(LineFilter):
+    """Takes all colours away (NO_COLOR), and reverses what stands on bright paper; bold and underline stay."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - Textual's signature
+        """The same text."""
+        return [Segment(text, _without_colour(style) if style else style, control) for text, style, control in segments]
+
+
+@lru_cache(1024)
+def _without_colour(style: Style) -> Style:
+    paper = style.bgcolor.triplet if style.bgcolor else None
+    is_bright = paper is not None and max(paper) > _BRIGHT
+    return style.without_color + Style(reverse=bool(style.reverse) != is_bright)
+
+
+class AsciiScrollBar(ScrollBarRender):
+    """Whole cells only, which need no sign."""
+
+    VERTICAL_BARS = HORIZONTAL_BARS = [" "] * 8
+
+
+@contextmanager
+def no_color_put_aside() -> Iterator[None]:
+    """Textual takes NO_COLOR out of the environment, and an empty one for a set one: what it means is ours to say."""
+    said = os.environ.pop("NO_COLOR", None)
+    try:
+        yield
+    finally:
+        if said is not None:
+            os.environ["NO_COLOR"] = said
+
+
+def sheets(looks: "Looks") -> list[str | PurePath]:
+    """The style sheets: reading those that are not needed would be felt at the start."""
+    return ["app.tcss", *(["ascii.tcss"] if is_ascii() else []), *(["compact.tcss"] if looks.compact else [])]
+
+
+def dress(app: App[Any], looks: "Looks") -> None:
+    """Before the first screen. Only our themes can be chosen: what the widgets name is in no other."""
+    for theme in ALL:
+        app.register_theme(theme)
+    if looks.colours == "none":
+        app.no_color = True
+        app._filters = [each for each in app._filters if not isinstance(each, Monochrome | NoColor)] + [Colourless()]
+    ScrollBar.renderer = AsciiScrollBar if is_ascii() else ScrollBarRender
+    if not looks.animation:
+        app.animation_level = "none"
+    wear(app, looks.theme, looks.colours)
+
+
+def wear(app: App[Any], name: str, colours: str) -> None:
+    """A theme by its name; with no colours, or sixteen of the terminal's own, what of it is left."""
+    app.set_class(name == PRESENTATION.name, "-presentation")
+    if colours == "none":
+        app.theme = COLOURLESS.name
+    elif colours == "16":
+        app.theme = SIXTEEN.name
+    else:
+        app.theme = CHOICES[name].name

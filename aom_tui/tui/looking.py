@@ -1,0 +1,71 @@
+"""Another theme for this window and those that follow: chosen from a list, worn at once, written to `config.toml`."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput
+from aom_tui.session.resolve import ENVIRONMENT
+from aom_tui.tui.dress import wear
+from aom_tui.tui.themes import CHOICES, COLOURLESS, SIXTEEN
+
+if TYPE_CHECKING:
+    from aom_tui.session.checkups.finding import Finding
+    from aom_tui.tui.screens.workbench import WorkbenchScreen
+
+WORDS = {
+    "dark": _("for dark rooms"),
+    "light": _("dark on light"),
+    "high-contrast": _("white on black, seven to one at least"),
+    "presentation": _("for projectors: no rules, the last key in a corner"),
+}
+
+
+class Looking:
+    """How the window looks, and whether what it stands on is fit."""
+
+    def __init__(self, bench: "WorkbenchScreen") -> None:
+        self._bench = bench
+
+    def say_faults(self) -> None:
+        """What of the settings could not be used; the defaults hold there."""
+        for problem in self._bench.options.faults:
+            self._bench.notify(str(problem), severity="warning", timeout=15)
+
+    def choose_theme(self) -> None:
+        """Ask which."""
+        from aom_tui.tui.screens.choice import Choice
+
+        worn = self._bench.app.theme
+        if worn in (COLOURLESS.name, SIXTEEN.name):
+            self._bench.notify(_("this terminal shows no colours of a theme (NO_COLOR, colors, or TERM)"))
+        page = Choice(_("Looks: theme"), tuple(CHOICES), tuple(WORDS[name] for name in CHOICES), worn)
+        self._bench.app.push_screen(page, self._wear)
+
+    def _wear(self, name: str | None) -> None:
+        if name is None:
+            return
+        from aom_tui.settings import write_key
+
+        wear(self._bench.app, name, self._bench.options.looks.colours)
+        try:
+            write_key(self._bench.options.settings, "theme", name)
+        except InvalidInput as error:
+            self._bench.notify(_("not kept for the next start: {problem}").format(problem=error), severity="warning")
+
+    def check_up(self) -> None:
+        """What `aom-tui doctor` says, of the profile that this window is on."""
+        from aom_tui.tui.screens.checkup import CheckupScreen
+
+        self._bench.app.push_screen(CheckupScreen(self._checked))
+
+    async def _checked(self) -> "Sequence[Finding]":
+        from aom_tui.commands.doctor import findings
+        from aom_tui.session.checkups.checkup import Subject
+
+        options, session = self._bench.options, self._bench.session
+        name = session.profile.name if session else self._bench.sending.connection.profile_name
+        if name == ENVIRONMENT:
+            name = None
+        subject = Subject(options.settings.folders, options.environ, options.catalogue, name, options.region)
+        return await findings(subject, options.looks)

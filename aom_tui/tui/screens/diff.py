@@ -1,0 +1,278 @@
+"""Two exchanges compared, over the whole window."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar, Literal
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.worker import Worker
+
+from aom_tui.language import _
+from aom_tui.render.diff import Diff
+from aom_tui.render.diff_text import WIDE, Page, summed_up
+from aom_tui.render.document import Place
+from aom_tui.session.apart import Broke
+from aom_tui.tui.two import Look, Two, compared, drawn
+from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.rule import Line, clickable, rule
+
+MARGIN = 3
+"""Cells of the view beside its text."""
+
+Wish = Literal["other", "profile", "cancel"]
+"""Compare with another exchange, or with another profile's reply to the same; do not wait for that reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What the screen leaves to whoever opened it."""
+
+    copy: Callable[[str, str], None]
+    """A text, and a word for it."""
+    ask: Callable[[Wish], None]
+
+
+class DiffTitle(Widget):
+    """`── Diff ───────── 3 of 12 ──`, and below it `12 differences: 3 added, 9 changed`."""
+
+    said: reactive[str] = reactive("", layout=True)
+    place: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """A rule and a line."""
+        name = Content(_("Diff")).stylize("bold $text-accent")
+        title = rule([name], self.size.width, end=self.place, style="$primary")
+        return Content.assemble(title, "\n", (f" {self.said}", "bold"))
+
+
+class DiffView(DocumentView):
+    """The differences as text."""
+
+    DEFAULT_CSS = "DiffView > .document--heading { text-style: bold; }"
+
+
+class DiffScreen(ModalScreen[None]):
+    """One comparison after the other, until it is left."""
+
+    AUTO_FOCUS = "DiffView"
+    DEFAULT_CSS = """
+    DiffScreen { background: $background; align: left top; }
+    DiffScreen DiffTitle { height: auto; min-height: 2; max-height: 3; }
+    DiffScreen .keyline { height: 1; background: $panel; padding: 0 1; }
+    DiffScreen DiffView { height: 1fr; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "step(1)", _("next difference"), show=False),
+        Binding("N", "step(-1)", _("difference before"), show=False),
+        Binding("u", "turn", _("one below the other, or side by side"), show=False),
+        Binding("o", "any_order", _("the order in lists counts, or does not"), show=False),
+        Binding("v", "volatile", _("show volatile fields, or not"), show=False),
+        Binding("c", "ask('other')", _("compare with another exchange"), show=False),
+        Binding("p", "ask('profile')", _("send the same to another profile and compare"), show=False),
+        Binding("y,f8", "copy", _("copy the selection, else all of it"), show=False),
+        Binding("x", "cancel", _("stop comparing, or waiting for a reply"), show=False),
+        Binding("question_mark,fullwidth_question_mark,f1", "help", _("these keys"), show=False),
+        Binding("escape,d,q", "back", _("back"), show=False),
+        Binding("ctrl+c", "copy_or_back", _("copy the selection, else back"), show=False, priority=True),
+        Binding("ctrl+q", "app.quit", _("quit"), show=False, priority=True),
+    ]
+
+    def __init__(self, two: Two, doing: Doing) -> None:
+        super().__init__()
+        self._two, self._doing = two, doing
+        self._diff: Diff | None = None
+        self._page = Page((), ())
+        self._starts: list[int] = []
+        """Rows with which a difference begins."""
+        self._any_order = self._with_volatile = False
+        self._is_beside: bool | None = None
+        """None as long as nobody has chosen: side by side where there is room."""
+        self._worker: Worker[None] | None = None
+        self._pen: Worker[None] | None = None
+
+    def compose(self) -> ComposeResult:
+        """What came of it, the differences, the keys."""
+        yield DiffTitle()
+        yield DiffView()
+        yield Line(self._keys(), classes="keyline")
+
+    def _keys(self) -> Content:
+        keys = (
+            ("n N", _("step"), "step(1)"),
+            ("u", _("unified") if self._beside else _("side by side"), "turn"),
+            ("o", _("any order"), "any_order"),
+            ("v", _("volatile"), "volatile"),
+            ("c", _("other"), "ask('other')"),
+            ("y", _("copy"), "copy"),
+            ("?", _("help"), "help"),
+            ("Esc", _("back"), "back"),
+        )
+        has_room = self.app.size.width >= WIDE
+        parts = [
+            clickable(Content.assemble((key, "$text-accent"), " ", (word, "$muted")), f"screen.{action}")
+            for key, word, action in keys
+            if has_room or action != "turn"
+        ]
+        return Content("  ").join(parts)
+
+    def on_mount(self) -> None:
+        """Compare."""
+        self._compare()
+
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - Textual's signature
+        """Other columns."""
+        if self._diff is not None:
+            self.call_after_refresh(self._draw)
+
+    # -- comparing
+
+    def show(self, two: Two) -> None:
+        """Compare something else."""
+        self._two, self._diff = two, None
+        self._compare()
+
+    def wait(self) -> None:
+        """For a reply that is under way."""
+        self.query_one(DiffTitle).said = _("sending... x stops")
+
+    def wait_no_longer(self) -> None:
+        """It has come, or never will."""
+        self._draw()
+
+    def _compare(self) -> None:
+        self.query_one(DiffTitle).said = _("comparing... x stops")
+        self._worker = self.run_worker(
+            self._compared(), group="diff", description=_("compare"), exclusive=True, exit_on_error=False
+        )
+
+    async def _compared(self) -> None:
+        try:
+            self._diff = await compared(self._two, self._any_order)
+        except Broke:
+            self.query_one(DiffTitle).said = _("too large to be compared: there was not enough memory")
+            return
+        self._draw()
+
+    def _draw(self) -> None:
+        """The diff as it is wanted now; a great many differences take their time, so beside the loop."""
+        if self._diff is None:
+            return
+        work = partial(self._drawn, self._diff, self._beside)
+        self._pen = self.run_worker(work, group="draw", description=_("compare"), exclusive=True, exit_on_error=False)
+
+    async def _drawn(self, found: Diff, beside: bool) -> None:
+        """The cursor stays at its difference."""
+        view, here = self.query_one(DiffView), self._number
+        look = Look(self._two.names, view.size.width - MARGIN if beside else None, self._with_volatile)
+        page, document, starts = await asyncio.to_thread(drawn, found, look)
+        self._page, self._starts = page, starts
+        view.show(document, "sides" if beside else "diff")
+        self.query_one(DiffTitle).said = summed_up(found, with_volatile=self._with_volatile)
+        self.query_one(".keyline", Line).update(self._keys())
+        if here:
+            self._go(min(here, len(starts)))
+        self._say_place()
+
+    @property
+    def _beside(self) -> bool:
+        has_room = self.app.size.width >= WIDE
+        return has_room if self._is_beside is None else self._is_beside and has_room
+
+    # -- going about
+
+    @property
+    def _number(self) -> int:
+        """At which difference the cursor is, from 1; 0 before the first."""
+        row = self.query_one(DiffView).cursor.row
+        return sum(start <= row for start in self._starts)
+
+    @on(DiffView.CursorMoved)
+    def _say_place(self) -> None:
+        number, count = self._number, len(self._starts)
+        said = _("{number} of {count}").format(number=number, count=count) if number else ""
+        states = (_("any order") if self._any_order else "", said)
+        self.query_one(DiffTitle).place = "  ".join(each for each in states if each)
+
+    def action_step(self, by: int) -> None:
+        """To the next difference, or to the one before; at the end from the top again."""
+        count, here = len(self._starts), self._number
+        if not count:
+            return
+        view = self.query_one(DiffView)
+        at_start = here and view.cursor.row == self._starts[here - 1]
+        number = here + by if by > 0 or at_start else here
+        self._go(number if 1 <= number <= count else 1 if by > 0 else count)
+
+    def _go(self, number: int) -> None:
+        view = self.query_one(DiffView)
+        if number:
+            view.cursor = Place(self._starts[number - 1], 0)
+
+    # -- what the keys do
+
+    def action_turn(self) -> None:
+        """One below the other, or side by side where there is room."""
+        if self.app.size.width < WIDE:
+            self.notify(_("side by side needs a window of {width} columns").format(width=WIDE))
+            return
+        self._is_beside = not self._beside
+        self._draw()
+
+    def action_any_order(self) -> None:
+        """Compare anew, lists as if they were bags."""
+        self._any_order = not self._any_order
+        self._compare()
+
+    def action_volatile(self) -> None:
+        """What means nothing, too."""
+        self._with_volatile = not self._with_volatile
+        self._draw()
+
+    def action_ask(self, wish: Wish) -> None:
+        """Compare with something else."""
+        self._doing.ask(wish)
+
+    def action_help(self) -> None:
+        """All keys, and what the signs mean."""
+        from aom_tui.tui.screens.key_list import KeyList
+
+        about = _("- was, + is, ~ has changed or moved. Volatile fields (times, request ids) differ in each call.")
+        self.app.push_screen(KeyList(_("Diff"), about, (type(self), DocumentView)))
+
+    def action_copy(self) -> None:
+        """The selection, else all."""
+        selected = self.query_one(DiffView).selected_text
+        said = self.query_one(DiffTitle).said
+        if selected or self._diff is not None:
+            self._doing.copy(selected or f"{said}\n{self._page.text}\n", _("selection") if selected else _("diff"))
+
+    def action_copy_or_back(self) -> None:
+        """Ctrl+C, as everywhere."""
+        if self.query_one(DiffView).selected_text:
+            self.action_copy()
+        else:
+            self.action_back()
+
+    def action_cancel(self) -> None:
+        """Stop comparing, or waiting; what is on screen stays."""
+        if self._worker is None or self._worker.is_finished:
+            self._doing.ask("cancel")
+            return
+        self._worker.cancel()
+        if self._diff is None:
+            self.dismiss(None)
+        else:
+            self._any_order = not self._any_order
+            self._draw()
+
+    def action_back(self) -> None:
+        """To the bench; nobody waits for a comparison that is under way."""
+        self.dismiss(None)

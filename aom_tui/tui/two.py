@@ -1,0 +1,47 @@
+"""Two exchanges on their way to the screen: compared and drawn beside the event loop."""
+
+import asyncio
+from dataclasses import dataclass
+from itertools import accumulate
+
+from aom_tui.render.diff import Diff, Side, diff, diff_apart, is_large
+from aom_tui.render.diff_text import Page, side_by_side, unified
+from aom_tui.render.document import Document
+from aom_tui.session.apart import apart
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Two:
+    """What is compared, and a line on each."""
+
+    old: Side
+    new: Side
+    names: tuple[str, str]
+
+
+async def compared(two: Two, any_order: bool) -> Diff:
+    """The diff, made beside the event loop. Raises Broke where another process had to make it and could not."""
+    if is_large(two.old, two.new):
+        return await apart(diff_apart, two.old, two.new, any_order)
+    return await asyncio.to_thread(diff, two.old, two.new, any_order)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a diff is to be shown; `width` in cells where side by side."""
+
+    names: tuple[str, str]
+    width: int | None
+    with_volatile: bool
+
+
+def drawn(found: Diff, look: Look) -> tuple[Page, Document, list[int]]:
+    """The text, as lines to be shown, and the rows with which a difference begins."""
+    if look.width is None:
+        page = unified(found, look.names, with_volatile=look.with_volatile)
+    else:
+        page = side_by_side(found, look.names, look.width, with_volatile=look.with_volatile)
+    lines = [line.encode("utf-8", "replace") for line in page.lines]
+    document, wanted = Document(b"\n".join(lines)), set(page.starts)
+    offsets = accumulate((len(line) + 1 for line in lines), initial=0)
+    return page, document, [document.row_at(at) for number, at in enumerate(offsets) if number in wanted]
