@@ -17,10 +17,11 @@ from aom_tui.commands.variables import say_replaced, set_option, with_variables
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.forms import DRAFT_FORMS
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
-    from aom_tui.render.exports import Form
+    from aom_tui.render.forms import Form
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange, Request
     from aom_tui.session.pages import Bounds
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMS = "raw: bytes as sent. wire: both messages, the login before them, times; anatomy: the same, explained."
-AS = ("curl", "aom-tui", "repl", "sdk", "hcloud", "http")
-"""The forms of `aom_tui.render.exports` that a request has before it is sent."""
 MOST_NOTES = 5
 """Lines about fields that the documents do not know."""
 
@@ -64,7 +63,9 @@ def call_options(command: F) -> F:
         click.option("--all-pages", is_flag=True, help="Ask for page after page; show them as one reply."),
         click.option("--max-pages", type=WholeNumber(1), metavar="N", help="The same, but N pages at most (1000)."),
         click.option("--dry-run", is_flag=True, help="Print the request; send nothing."),
-        click.option("--as", "language", type=click.Choice(AS), help="Print it in another form; send nothing."),
+        click.option(
+            "--as", "language", type=click.Choice(DRAFT_FORMS), help="Print it in another form; send nothing."
+        ),
         click.option("--no-check", is_flag=True, help="Send it even where it breaks the documented schema."),
         click.option("--yes", is_flag=True, help="Do not ask before a write."),
     )

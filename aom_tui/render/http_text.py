@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from aom_tui.language import _
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.curl import COMPUTED, TOKEN_HEADERS, TOKEN_VARIABLE
+from aom_tui.render.export_notes import secret_in_body
 from aom_tui.session.exchange import Request
 from aom_tui.session.redact import PLACEHOLDER, redact_body, redact_headers, redact_url
 
@@ -25,8 +26,7 @@ def http_notes(request: Request) -> Iterator[str]:
     for name in (TOKEN_VARIABLE, "project_id"):
         if f"{{{{{name}}}}}" in text:
             yield _("the entry needs the variable {name} in the HTTP client's environment").format(name=name)
-    if redact_body(request.body) != request.body.decode("utf-8", "replace"):
-        yield _("the body holds a secret, which is left out")
+    yield from secret_in_body(request.body)
 
 
 def _headers(request: Request) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from aom_tui.catalogue.sdk import Fields, SdkNames, SdkOperation, sdk_names
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.export_notes import undocumented
 from aom_tui.render.python_text import Call, literal
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft
@@ -40,9 +41,7 @@ def sdk_notes(draft: Draft) -> Iterator[str]:
     yield _("the program needs {package} and {variables}").format(
         package=f"huaweicloudsdkaom ({names.version})", variables="HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK"
     )
-    if draft.query or draft.headers:
-        given = ", ".join(name for name, _value in (*draft.query, *draft.headers))
-        yield _("left out: {names}; only what is documented has a place there").format(names=given)
+    yield from undocumented(draft)
 
 
 class _Writing:

@@ -473,12 +473,6 @@ class Session:
         return self._signatures
 
     def _note_clock(self, received: Received) -> None:
-        from email.utils import parsedate_to_datetime
-
-        date = received.reply.header("Date") if received.reply else None
-        try:
-            told = parsedate_to_datetime(date) if date else None
-        except ValueError:
-            return
-        if told is not None and told.tzinfo is not None:
+        told = received.reply.date if received.reply else None
+        if told is not None:
             self.clock_skew = told - self._clock()

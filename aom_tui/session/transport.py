@@ -157,7 +157,7 @@ class Transport:
             failure = error.failure
         except load_httpx().TransportError as error:
             text = _("the reply broke off after {number} bytes ({error})").format(
-                number=len(intake), error=_words(error)
+                number=len(intake), error=error_words(error)
             )
             remedy = _("Send it again; part of the body is kept.")
             failure = Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=Trouble.CUT_OFF)
@@ -175,7 +175,7 @@ class Transport:
 
     def _new_client(self, scheme: str, loopback: bool) -> "httpx.AsyncClient":
         # Without a context httpx would build one; for http it is never used, since no redirect is followed.
-        verify: ssl.SSLContext | bool = _ssl_context(self._ca_file) if scheme == "https" else False
+        verify: ssl.SSLContext | bool = ssl_context(self._ca_file) if scheme == "https" else False
         try:
             client: httpx.AsyncClient = load_httpx().AsyncClient(
                 verify=verify,
@@ -185,7 +185,7 @@ class Transport:
                 headers={"Accept": "*/*", "Accept-Encoding": "gzip", "User-Agent": _user_agent()},
             )
         except (ImportError, ValueError, load_httpx().InvalidURL) as error:
-            text = _("the proxy settings cannot be used: {value}").format(value=_words(error))
+            text = _("the proxy settings cannot be used: {value}").format(value=error_words(error))
             remedy = _("Correct HTTP_PROXY, HTTPS_PROXY and ALL_PROXY; SOCKS is not supported.")
             raise Unusable(FailureKind.CONNECT, text, remedy, Trouble.PROXY) from None
         return client
@@ -226,7 +226,8 @@ def _read_more_at_once() -> None:
         http11.AsyncHTTP11Connection.READ_NUM_BYTES = 256 * 1024
 
 
-def _ssl_context(ca_file: str) -> ssl.SSLContext:
+def ssl_context(ca_file: str) -> ssl.SSLContext:
+    """Trusts the certificates in that file, else those that the program comes with. Raises OSError. Takes 40 ms."""
     if ca_file:
         return ssl.create_default_context(cafile=ca_file)
     import certifi
@@ -252,7 +253,7 @@ def _text_pairs(raw: Iterable[tuple[bytes, bytes]]) -> Pairs:
 def _failure(error: Exception, request: Request) -> Failure:
     """Network trouble in the words of the person who meets it."""
     httpx = load_httpx()
-    where, words = request.endpoint, _words(error)
+    where, words = request.endpoint, error_words(error)
     cause = _ssl_cause(error)
     if cause is not None:
         remedy = _("Check the endpoint and the clock; a company's own CA goes into ca_file or OS_CACERT.")
@@ -319,7 +320,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error, seen = error.__cause__ or error.__context__, seen + 1
 
 
-def _words(error: Exception) -> str:
+def error_words(error: Exception) -> str:
     """The library's message on one line; some have none, then its kind."""
     return " ".join(str(error).split())[:200] or type(error).__name__
 

@@ -1,6 +1,7 @@
 """The Textual app. It paints at once; everything that takes time comes after the first screen stands."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -31,6 +32,12 @@ COLLECT_OFTEN = (700, 10, 10)
 
 WIDEST_TOAST = 76
 """Cells."""
+
+LOOK_AFTER_TERMINAL = 1.0
+"""Seconds between two looks whether it is still there: not everybody is told by SIGHUP (nohup, some job runners)."""
+
+HUNG_UP = 129
+"""The exit status of a program that SIGHUP ended."""
 
 COLLECT_AFTER = 1.0
 """Seconds after the first screen stands."""
@@ -103,9 +110,16 @@ class AomApp(App[int]):
         await super().on_event(event)
 
     def on_mount(self) -> None:
-        """Garbage is collected again once the start is over."""
+        """Garbage is collected again once the start is over; the window ends with its terminal."""
         if not gc.isenabled():
             self.set_timer(COLLECT_AFTER, collect_garbage)
+        if not self.is_headless:
+            self.set_interval(LOOK_AFTER_TERMINAL, self._end_with_terminal)
+
+    def _end_with_terminal(self) -> None:
+        """Textual reads on from a terminal that is gone, for ever, and takes a whole processor for it."""
+        if not sys.stdin.isatty():
+            self.exit(return_code=HUNG_UP)
 
     async def on_unmount(self) -> None:
         """The sandbox and the connections go with the window."""

@@ -6,9 +6,10 @@ from textual.command import CommandList, CommandPalette
 from textual.widgets.option_list import Option
 
 from aom_tui.language import _
+from aom_tui.tui.latest_size import LatestSize
 
 
-class Palette(CommandPalette):
+class Palette(LatestSize, CommandPalette):
     """Says that nothing matches in the language chosen; Textual has its words in English only."""
 
     def _start_no_matches_countdown(self, search_value: str) -> None:

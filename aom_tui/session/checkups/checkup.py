@@ -12,7 +12,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.session.checkups import machine, network
 from aom_tui.session.checkups.account import account
-from aom_tui.session.checkups.finding import NETWORK, SECONDS, Finding, aside, failed, in_time, ok, skipped
+from aom_tui.session.checkups.finding import SECONDS, Finding, aside, failed, in_time, ok, skipped, too_late
 from aom_tui.session.checkups.network import Place
 from aom_tui.session.session import Session
 from aom_tui.session.transport import Transport
@@ -98,8 +98,7 @@ async def _asked(ca_file: str, places: list[Place], until: float) -> list[Findin
         await transport.aclose()
     for place, answer in zip(places, answers, strict=True):
         if answer is None:
-            what = _("{endpoint}: no answer in time").format(endpoint=place.endpoint)
-            found.append(failed(place.service, what, _("Try again; check the network, VPN and proxy."), NETWORK))
+            found.append(too_late(place.service, place.endpoint))
             continue
         found.append(network.answers(place, answer))
         if place.service == "iam":
@@ -120,4 +119,4 @@ async def _account(session: Session, until: float) -> list[Finding]:
         async with asyncio.timeout_at(until):
             return await account(session)
     except TimeoutError:
-        return [failed("login", _("no answer in time"), _("Try again; check the network, VPN and proxy."), NETWORK)]
+        return [too_late("login")]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from aom_tui.language import _
 from aom_tui.session.checkups.finding import IAM, NETWORK, Finding, aside, failed, ok, skipped, warning
 from aom_tui.session.exchange import Request
-from aom_tui.session.transport import Received, Transport, proxy_of
+from aom_tui.session.transport import Received, Transport, error_words, proxy_of, ssl_context
 
 SKEW, TOO_MUCH = timedelta(seconds=60), timedelta(minutes=15)
 """A clock that is wrong by more is told; by more than the latter signatures are refused (SDK-HMAC-SHA256)."""
@@ -65,13 +65,13 @@ async def trusted(place: Place, ca_file: str) -> Finding:
     if proxy_of(place.endpoint):
         return skipped(name, _("through the proxy: see {service}").format(service=place.service))
     try:
-        certificate = await _certificate(place, await aside(lambda: _context(ca_file)))
+        certificate = await _certificate(place, await aside(lambda: ssl_context(ca_file)))
     except ssl.SSLCertVerificationError as error:
         return await _untrusted(name, place, error.verify_message)
     except FileNotFoundError:
         return failed(name, _("ca_file {path} is not there").format(path=ca_file), _("Correct ca_file or OS_CACERT."))
     except (OSError, ssl.SSLError) as error:
-        what = _("{host}: no TLS connection ({error})").format(host=place.host, error=_words(error))
+        what = _("{host}: no TLS connection ({error})").format(host=place.host, error=error_words(error))
         return failed(name, what, _("Check the endpoint, the network and the proxy settings."), NETWORK)
     return _good(name, place, certificate, own=bool(ca_file))
 
@@ -123,14 +123,8 @@ async def _issuer_unchecked(place: Place) -> str:
         from cryptography.x509 import load_der_x509_certificate
 
         return load_der_x509_certificate(data).issuer.rfc4514_string()
-    except (OSError, ssl.SSLError, ValueError):
+    except (OSError, ssl.SSLError, ValueError, ImportError):  # cryptography comes with some keyrings, not everywhere
         return _("somebody unknown")
-
-
-def _context(ca_file: str) -> ssl.SSLContext:
-    import certifi
-
-    return ssl.create_default_context(cafile=ca_file or certifi.where())
 
 
 def _issuer(certificate: "dict[str, object]") -> str:
@@ -173,15 +167,8 @@ def answers(place: Place, answer: Answer) -> Finding:
 
 def clock(answer: Answer) -> Finding:
     """Ours against IAM's, by its Date header: whole seconds."""
-    from email.utils import parsedate_to_datetime
-
-    reply = answer.received.reply
-    date = reply.header("Date") if reply else None
-    try:
-        told = parsedate_to_datetime(date) if date else None
-    except ValueError:
-        told = None
-    if told is None or told.tzinfo is None:
+    told = answer.received.reply.date if answer.received.reply else None
+    if told is None:
         return skipped("clock", _("IAM did not say the time"))
     skew = told - answer.at
     seconds = round(abs(skew).total_seconds())
@@ -192,7 +179,3 @@ def clock(answer: Answer) -> Finding:
     if abs(skew) < TOO_MUCH:
         return warning("clock", words.format(number=seconds), remedy)
     return failed("clock", words.format(number=seconds), remedy, IAM)
-
-
-def _words(error: Exception) -> str:
-    return " ".join(str(error).split())[:120] or type(error).__name__

@@ -29,6 +29,7 @@ from aom_tui.session.profile import Kind
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.kept_drafts import KeptDrafts
+from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.messages import (
     BodyEdited,
     HeadersEdited,
@@ -65,7 +66,7 @@ AT_ONCE = 0.4
 PANES = ("operations", "request", "response")
 
 
-class Bench(Screen[None]):
+class Bench(LatestSize, Screen[None]):
     """Status, steps, URL; operations, request, response; keys."""
 
     HORIZONTAL_BREAKPOINTS = [(DOCKED, "-wide"), (160, "-very-wide")]  # noqa: RUF012

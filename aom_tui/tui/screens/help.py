@@ -1,18 +1,14 @@
 """Help on the pane that has the focus: its keys, then the keys that act everywhere."""
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from aom_tui.language import _
-from aom_tui.render.cells import padded
-from aom_tui.tui.keys import DEEDS, shown
-from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.keys import DEEDS, VIEW_NUMBERS, shown
+from aom_tui.tui.screens.key_list import KeyPage, row
 
 ABOUT = {
     "operations": _(
@@ -24,8 +20,8 @@ ABOUT = {
         "Preview shows the message as it will go out, with secrets taken out."
     ),
     "response": _(
-        "Response: Body as received, made readable; Wire shows both messages and the timing; Why explains a "
-        "failure. A failure opens on Why."
+        "Response: Body as received, made readable; Table and Chart show its lists and series; Wire shows both "
+        "messages and the timing; Why explains a failure. A failure opens on Why."
     ),
 }
 
@@ -58,7 +54,7 @@ def help_text(focused: Widget | None, pane: str) -> Content:
     lines += ["", Content(_("Everywhere (a letter in a pane; F and Ctrl keys in a field too)")).stylize("bold")]
     lines += [row(deed.letter, shown(deed.shortcut) if deed.shortcut else "", deed.help) for deed in DEEDS]
     lines += [
-        row("1 2 3", "", _("the response's views: Body, Wire, Why")),
+        row(f"{VIEW_NUMBERS[0]} - {VIEW_NUMBERS[-1]}", "", _("the response's views: Body, Table, Chart, Wire, Why")),
         row("Tab", "", _("next pane; in a form the next field")),
         row("Esc", "", _("leave the field, close the dialog")),
     ]
@@ -66,28 +62,15 @@ def help_text(focused: Widget | None, pane: str) -> Content:
     return Content("\n").join(lines)
 
 
-def row(letter: str, shortcut: str, words: str) -> Content:
-    """Keys in a column, words beside them."""
-    keys = padded(padded(letter, 8) + shortcut, 15)
-    return Content.assemble((f" {keys}", "$text-accent"), words)
-
-
-class HelpScreen(Dialog[None]):
+class HelpScreen(KeyPage):
     """Help."""
 
     title_text = _("Help")
-    BINDINGS: ClassVar[list[BindingType]] = [("question_mark,fullwidth_question_mark,f1,q", "back", _("back"))]
 
     def __init__(self, focused: Widget | None, pane: str) -> None:
         super().__init__()
         self._text = help_text(focused, pane)
 
-    def content(self) -> ComposeResult:
-        """The page."""
-        yield Static(self._text)
-
-    def on_mount(self) -> None:
-        """Scrolls with the keys."""
-        page = self.query_one(".content")
-        page.can_focus = True
-        page.focus()
+    def page(self) -> Content:
+        """As it was when help was asked for."""
+        return self._text

@@ -20,6 +20,7 @@ from aom_tui.tui import pages
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.comparing import Comparing
 from aom_tui.tui.connection import Connection
+from aom_tui.tui.copier import Copier
 from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.keys import bindings
 from aom_tui.tui.looking import Looking
@@ -39,7 +40,6 @@ from aom_tui.tui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
-    from aom_tui.tui.copying import Copied
 
 
 class WorkbenchScreen(Bench):
@@ -61,6 +61,7 @@ class WorkbenchScreen(Bench):
         self.sending = Sending(self, connection, options.catalogue)
         self.paging = Paging(self, self.sending)
         self.comparing = Comparing(self, self.sending)
+        self.copier = Copier(self)
         self._every = USUAL
         self.watcher = Watcher(self, self.sending)
 
@@ -191,7 +192,7 @@ class WorkbenchScreen(Bench):
         """Ctrl+C: a selection is copied; else what runs is cancelled."""
         text = self._selected_text()
         if text:
-            self.copy_text(text, _("selection"))
+            self.copier.copy_text(text, _("selection"))
         else:
             self.action_cancel()
 
@@ -201,7 +202,7 @@ class WorkbenchScreen(Bench):
 
     def action_copy(self) -> None:
         """What the response shows."""
-        self.copy(self.query_one(ResponsePane).copied())
+        self.copier.copy(self.query_one(ResponsePane).copied())
 
     def action_copy_as(self) -> None:
         """The request, or the call, in the form of another program."""
@@ -215,35 +216,9 @@ class WorkbenchScreen(Bench):
 
         Exporting(self).ticket()
 
-    def copy(self, made: "Copied") -> None:
-        """It goes to the clipboard; what is too much for one, to a file."""
-        if made.pieces is None:
-            self.copy_text(made.text, made.label)
-        else:
-            self.run_worker(self._keep(made), group="copy", description=_("copy"), exit_on_error=False)
-
-    async def _keep(self, made: "Copied") -> None:
-        from aom_tui.tui.clipboard import keep
-
-        pieces = made.pieces() if made.pieces else ()
-        self.notify(await keep(pieces, made.label, self.options.settings.folders.data), timeout=10)
-
-    def copy_text(self, text: str, label: str) -> None:
-        """To the clipboard, which way is said; nothing of an empty text."""
-        if text:
-            self.run_worker(self._climb(text, label), group="copy", description=_("copy"), exit_on_error=False)
-        else:
-            self.notify(_("nothing to copy yet"))
-
-    async def _climb(self, text: str, label: str) -> None:
-        from aom_tui.tui.clipboard import copy
-
-        folder = self.options.settings.folders.data
-        self.notify(str(await copy(self.app, text, label, folder)))
-
     @on(TableView.Copied)
     def _table_copied(self, event: TableView.Copied) -> None:
-        self.copy_text(event.text, event.label)
+        self.copier.copy_text(event.text, event.label)
 
     def action_use_value(self) -> None:
         """The value under the cursor of the response goes elsewhere."""
@@ -562,7 +537,9 @@ class WorkbenchScreen(Bench):
 
     def action_doctor(self) -> None:
         """Is it the machine, the network, the account?"""
-        Looking(self).check_up()
+        from aom_tui.tui.checking import check_up
+
+        check_up(self)
 
     def action_quit(self) -> None:
         """Leave."""
