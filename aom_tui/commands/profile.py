@@ -153,11 +153,13 @@ def remove(app: App, name: str) -> int:
         raise InvalidInput(
             Problem(f"profile {name}", _("not in config.toml"), _("There: {known}.").format(known=known))
         )
-    system_keyring.forget(name)
+    trouble = system_keyring.forget(name)
     forget_seat(settings.folders, name)
     kept = token_store(settings)
     kept.forget(owner_named(name))
     kept.refusals.forget(owner_named(name))
     remove_profile(settings, name)
     say(_("profile {name} removed").format(name=name))
+    if trouble and settings.profiles[name].get("source", "keyring") == "keyring":
+        say(_("keyring: {reason}; a secret that it keeps for {name} is still there").format(reason=trouble, name=name))
     return 0

@@ -29,10 +29,15 @@ UNBROKEN = 10_000
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @click.option("--renew", is_flag=True, help="Ask IAM for a new one even if the kept one still holds.")
 @click.option("--reveal", is_flag=True, help="Print the token itself: alone, or as `token` in the object.")
+@click.option("--forget", is_flag=True, help="Take the profile's tokens out of the cache; get none.")
 @target_options
 @pass_app
-def token(app: App, as_json: bool, renew: bool, reveal: bool) -> int:
+def token(app: App, as_json: bool, renew: bool, reveal: bool, forget: bool) -> int:
     """Get a token from IAM, or find the kept one, and show whose it is and how long it holds."""
+    if forget:
+        app.planner().forget()
+        say(_("tokens of profile {name} forgotten").format(name=app.planner().profile.name))
+        return 0
     result, report = app.run(_login(app, renew))
     if result.token is None:
         return _refused(result.failure)

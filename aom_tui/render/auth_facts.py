@@ -147,7 +147,7 @@ def _cache(report: AuthReport) -> Iterator[Fact]:
     if not report.profile.token_cache:
         yield Fact(_("token cache"), _("off: the token is in memory only"))
     elif cache is None:
-        yield Fact(_("token cache"), _("in memory only, so far"))
+        yield Fact(_("token cache"), _("its file is known when the secret is: its name depends on it"))
     elif cache.mode is None:
         yield Fact(_("token cache"), _("{path}, not written").format(path=cache.path))
     elif cache.is_private:

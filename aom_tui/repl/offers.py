@@ -108,6 +108,10 @@ def _commands(group: click.Group) -> Candidates:
     return {name: command.get_short_help_str(60) for name, command in found.items() if command}
 
 
+def _regions(known: Known) -> Candidates:
+    return {each.id: each.name for each in known.catalogue.regions.values()}
+
+
 def _for_option(known: Known, option: click.Option, last: str) -> Offer:
     if isinstance(option.type, click.Choice):
         return Offer(last, dict.fromkeys(map(str, option.type.choices), ""))
@@ -115,7 +119,7 @@ def _for_option(known: Known, option: click.Option, last: str) -> Offer:
         case "--profile":
             return Offer(last, dict.fromkeys(known.profiles, ""))
         case "--region":
-            return Offer(last, {each.id: each.name for each in known.catalogue.regions.values()})
+            return Offer(last, _regions(known))
         case "--operation":
             return Offer(last, {**dict.fromkeys(SERVICES, ""), **_operations(known.catalogue)})
         case "--body" if last.startswith("@"):
@@ -132,6 +136,8 @@ def _for_argument(
         return Offer(last, {} if arguments else OF_SANDBOX[name])
     if "profile" in words and name in NAMING_PROFILE:
         return Offer(last, dict.fromkeys(known.profiles, ""))
+    if name == "region" and not arguments:
+        return Offer(last, _regions(known))
     if name == "as":
         return Offer(last, {} if arguments else {str(form): LABELS[form] for form in FORMS})
     if name in ("curl", "postman"):

@@ -49,7 +49,7 @@ def agency_key(environ: Mapping[str, str]) -> AccessKey:
     place = metadata_endpoint(environ)
     try:
         return _key_in(in_time(lambda: _asked(place), SECONDS))
-    except (OSError, _http_error()):  # a TimeoutError is an OSError
+    except (OSError, ValueError, _http_error()):  # a TimeoutError is an OSError; ValueError: no text for a header
         what = _("the metadata service does not answer: this machine seems to be no ECS of Huawei Cloud")
         raise InvalidInput(Problem(WHERE, what, _("Use it on an ECS, or choose another credential."))) from None
 
@@ -102,6 +102,8 @@ def _key_in(answer: _Answer) -> AccessKey:
         said = msgspec.json.decode(answer.body)["credential"]
         secrets = [str(said[name]) for name in ("access", "secret", "securitytoken")]
         ends = datetime.fromisoformat(said["expires_at"])
+        if not all(each.isascii() and each.isprintable() and each for each in secrets):
+            raise ValueError
     except (ValueError, RecursionError, KeyError, TypeError):
         what = _("the metadata service answered what is no access key")
         raise InvalidInput(Problem(WHERE, what, _("Choose another credential."))) from None

@@ -100,20 +100,20 @@ def _from_keyring(source: _Source) -> tuple[str, str]:
     """What is kept. Where the user can be asked, a missing secret (or a missing keyring) is no error."""
     from aom_tui.session import system_keyring
 
-    name = source.profile.name
+    name, note = source.profile.name, ""
     try:
         found = system_keyring.read(name)
         security = system_keyring.read_security_token(name) if source.reference.temporary else ""
     except system_keyring.NoKeyring as trouble:
         if source.ask is None:
             raise InvalidInput(no_keyring(name, str(trouble))) from None
-        found = security = ""
+        found, security, note = "", "", str(trouble)
     is_whole = bool(found and (security or not source.reference.temporary))
     if not is_whole and source.ask is None:
         remedy = _("`aom-tui profile add {name}` asks for it; or set password_command in the profile.")
         what = _("its secret is not in the keyring")
         raise InvalidInput(Problem(f"profile {name}", what, remedy.format(name=name)))
-    return (found, security) if is_whole else (_asked(source), _asked_security_token(source))
+    return (found, security) if is_whole else (_asked(source, note), _asked_security_token(source))
 
 
 def _from_environment(reference: CredentialRef, environ: Mapping[str, str]) -> str:
@@ -147,7 +147,7 @@ def _check_same_identity(reference: CredentialRef, environ: Mapping[str, str], v
 def _from_command(name: str, command: str, *, temporary: bool) -> tuple[str, str]:
     """The first line that the command prints; the second is the security token of a temporary access key.
 
-    What it prints is never shown: it is the secret.
+    What it prints is never shown: it is the secret. It reads nothing: stdin may be a body, or the keys of the app.
     """
     import shlex
     import subprocess
@@ -156,7 +156,7 @@ def _from_command(name: str, command: str, *, temporary: bool) -> tuple[str, str
     try:
         words = shlex.split(command)
         done = subprocess.run(  # noqa: S603 - the user's own command, from the user's own settings
-            words, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False
+            words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False
         )
     except (OSError, ValueError, IndexError):
         raise InvalidInput(Problem(where, _("cannot be run"), remedy)) from None
@@ -185,7 +185,7 @@ def _from_file(name: str, path: str) -> str:
         raise InvalidInput(Problem(f"profile {name}", what, _("Join the class again."))) from None
 
 
-def _asked(source: _Source) -> str:
+def _asked(source: _Source, no_keyring: str = "") -> str:
     profile, reference = source.profile, source.reference
     word = _WORDS[reference.kind]
     if source.ask is None:
@@ -193,7 +193,10 @@ def _asked(source: _Source) -> str:
         what = _("its {word} must be asked for, and nobody is there").format(word=word)
         raise InvalidInput(Problem(f"profile {profile.name}", what, remedy))
     who = f"{reference.user}@{reference.domain}" if reference.kind == "password" else reference.access or profile.name
-    return _given(source, source.ask(_QUESTIONS[reference.kind].format(who=who)), word)
+    question = _QUESTIONS[reference.kind].format(who=who)
+    if no_keyring:
+        question = _("{question} (keyring: {reason})").format(question=question, reason=no_keyring)
+    return _given(source, source.ask(question), word)
 
 
 def _asked_security_token(source: _Source) -> str:

@@ -44,13 +44,17 @@ def keep(profile_name: str, secret: Secret, security_token: Secret | None = None
         _keep(_SECOND.format(name=profile_name), security_token)
 
 
-def forget(profile_name: str) -> None:
-    """Take the profile's secrets out; nothing happens where there are none, and no keyring is none."""
-    import contextlib
+def forget(profile_name: str) -> str:
+    """Take the profile's secrets out; nothing happens where there are none. Blocks.
 
-    for name in (profile_name, _SECOND.format(name=profile_name)):
-        with contextlib.suppress(NoKeyring):
+    Why they may still be there, in a few words; empty where they are not.
+    """
+    try:
+        for name in (profile_name, _SECOND.format(name=profile_name)):
             _within(partial(_delete, name))
+    except NoKeyring as error:
+        return str(error)
+    return ""
 
 
 def trouble() -> str:

@@ -103,6 +103,9 @@ class Moving:
 
     def _enter(self, session: "Session", profile: "Profile", where: str) -> None:
         bench = self._bench
+        if bench.running:
+            bench.notify(_("a call is under way: it stays where it is; x stops the call"), severity="warning")
+            return
         bench.watcher.stop()
         session.enter(profile)
         bench.forget_values()

@@ -54,13 +54,13 @@ def making(options: AppOptions, sending: "Sending") -> "Making":
 
     async def try_out(new: "NewProfile") -> "Tried":
         return await new_profile.try_out(
-            load_settings(settings.folders), catalogue, new, options.environ, sending.ask_secret
+            load_settings(settings.folders), catalogue, new, options.environ, sending.ask_in_dialog
         )
 
     def keep(new: "NewProfile") -> None:
         new_profile.keep(settings, catalogue, new)
         is_asked = new.entry().get("source") == "prompt" and not new.security_token
-        sending.typed = new.secret if is_asked else None
+        sending.typed = (new.name, new.secret) if is_asked and new.secret else None
 
     return Making(catalogue.regions, try_out, keep, system_keyring.trouble)
 

@@ -48,8 +48,8 @@ class Sending:
         self.connection = connection
         self._worker: Worker[None] | None = None
         self._writing = False
-        self.typed: Secret | None = None
-        """The secret of a profile that has just been made: who has typed it need not type it again."""
+        self.typed: tuple[str, Secret] | None = None
+        """A profile that has just been made, and its secret: who has typed it need not type it again."""
 
     @property
     def session(self) -> "Session | None":
@@ -98,10 +98,14 @@ class Sending:
         self.begin()
 
     def ask_secret(self, prompt: str) -> str:
-        """Ask in a dialog, from the thread that needs the answer. Raises InvalidInput where it is left."""
+        """What has just been typed for the profile in use; else the answer. Raises InvalidInput where it is left."""
         typed, self.typed = self.typed, None
-        if typed:
-            return typed.reveal()
+        if typed and typed[0] == self.connection.profile_name:
+            return typed[1].reveal()
+        return self.ask_in_dialog(prompt)
+
+    def ask_in_dialog(self, prompt: str) -> str:
+        """Ask, from the thread that needs the answer. Raises InvalidInput where the dialog is left."""
         from aom_tui.tui.screens.password import AskSecret
 
         answer: Future[str | None] = Future()

@@ -28,11 +28,22 @@ class Asked:
 
 
 class SecretField(Field):
-    """Dots. A secret pasted in several lines (a token that a terminal has wrapped) is joined without blanks."""
+    """Dots, that cannot be copied out again: the clipboard has a file beside it.
+
+    A secret pasted in several lines (a token that a terminal has wrapped) is joined without blanks.
+    """
 
     def __init__(self, value: str = "", *, placeholder: str = "", classes: str = "") -> None:
         super().__init__(value, placeholder=placeholder, classes=classes)
         self.password = True
+
+    @property
+    def selected_text(self) -> str:
+        """Nothing to be copied."""
+        return ""
+
+    def action_cut(self) -> None:
+        """As copying: not."""
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
