@@ -216,7 +216,7 @@ class KeepPage(Page):
         yield FormRow(kind, values.get("kind", "production"))
         if self._new.have != "ecs":
             yield from self._of_secret()
-        yield Line(_("A new profile is read-only, until you make it writable in config.toml."), classes="remark")
+        yield Line(_("A new profile is read-only; `aom-tui profile add NAME --writable` lifts that."), classes="remark")
         yield Ways(SAVE)
 
     def _of_secret(self) -> Iterator[FormRow | Line]:
