@@ -1,5 +1,6 @@
 """`aom-tui token`: get a token and say what it is, never (unless asked) its value; `aom-tui auth`: without a login."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -10,14 +11,15 @@ from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import print_json, terminal_width
 from aom_tui.commands.trouble import USAGE, say
 from aom_tui.language import _, sentences
-from aom_tui.render.auth_facts import Fact, auth_data, auth_facts, fact_lines
+from aom_tui.render.auth_facts import Fact, auth_data, auth_facts, endpoint_facts, fact_lines
 from aom_tui.session.exchange import Failure, FailureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from aom_tui.session.auth_report import AuthReport
     from aom_tui.session.login import LoginResult
+    from aom_tui.session.service_endpoints import ServiceEndpoint
 
 LABEL_CELLS = 13
 
@@ -29,31 +31,38 @@ UNBROKEN = 10_000
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @click.option("--renew", is_flag=True, help="Ask IAM for a new one even if the kept one still holds.")
 @click.option("--reveal", is_flag=True, help="Print the token itself: alone, or as `token` in the object.")
+@click.option("--catalog", is_flag=True, help="The endpoints of all services too, as IAM lists them.")
 @click.option("--forget", is_flag=True, help="Take the profile's tokens out of the cache; get none.")
 @target_options
 @pass_app
-def token(app: App, as_json: bool, renew: bool, reveal: bool, forget: bool) -> int:
+def token(app: App, as_json: bool, renew: bool, reveal: bool, catalog: bool, forget: bool) -> int:
     """Get a token from IAM, or find the kept one, and show whose it is and how long it holds."""
     if forget:
         app.planner().forget()
         say(_("tokens of profile {name} forgotten").format(name=app.planner().profile.name))
         return 0
-    result, report = app.run(_login(app, renew))
+    result, report, listed = app.run(_login(app, renew, catalog))
     if result.token is None:
         return _refused(result.failure)
     value = result.token.value.reveal()
     if as_json:
-        print_json({**auth_data(report), **({"token": value} if reveal else {})}, app.environ)
+        more = {"catalog": [asdict(each) for each in listed]} if catalog else {}
+        print_json({**auth_data(report), **more, **({"token": value} if reveal else {})}, app.environ)
     elif reveal:
         click.echo(value)
     else:
-        _print([*auth_facts(report), Fact(_("from"), result.note)])
+        _print([*auth_facts(report), Fact(_("from"), result.note), *endpoint_facts(listed)])
     return 0
 
 
-async def _login(app: App, renew: bool) -> "tuple[LoginResult, AuthReport]":
+async def _login(app: App, renew: bool, catalog: bool) -> "tuple[LoginResult, AuthReport, Sequence[ServiceEndpoint]]":
     async with app.session() as session:
-        return await session.login(renew=renew), session.report()
+        result = await session.login(renew=renew)
+        if catalog and result.token:
+            from aom_tui.session.service_endpoints import list_endpoints
+
+            return result, session.report(), await list_endpoints(session)
+        return result, session.report(), ()
 
 
 @click.command(short_help="Show who you are, without a login.")

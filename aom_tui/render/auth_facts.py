@@ -1,6 +1,6 @@
 """Who we are and how we prove it, as facts with labels: one list for the Auth screen, the commands and the REPL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.auth_report import AuthReport, environment_names, plain_http, verification
+from aom_tui.session.service_endpoints import ServiceEndpoint
 
 NO_TOKEN = _("none yet: it is got when it is needed")
 
@@ -80,20 +81,24 @@ def _token(report: AuthReport) -> Iterator[Fact]:
         yield Fact(_("got by"), " + ".join(report.methods))
     yield Fact(_("issued"), moment(token.issued_at))
     left = token.expires_at - report.now
-    words = f"{moment(token.expires_at)}  {time_left(left)}"
+    words = f"{moment(token.expires_at)} ({time_left(left)})"
     yield Fact(_("expires"), words, is_warning=left <= timedelta(0))
 
 
 def _where(report: AuthReport) -> Iterator[Fact]:
     profile = report.profile
-    marks = [profile.name, profile.kind.value, *([_("read-only")] if profile.read_only else [])]
-    yield Fact(_("profile"), "  ".join(marks))
+    yield Fact(_("profile"), profile.name)
+    yield Fact(_("kind"), commas([profile.kind.value, *([_("read-only")] if profile.read_only else [])]))
     if profile.region:
         yield Fact(_("region"), profile.region)
     for service, url in (("IAM", profile.iam_endpoint), ("AOM", profile.aom_endpoint), *profile.endpoints.items()):
         yield Fact(_("{service} endpoint").format(service=service), url or _("not set"))
-    for service, region, url in report.catalog:
-        yield Fact(_("in the token"), f"{service} {region}  {url}")
+
+
+def endpoint_facts(listed: Iterable[ServiceEndpoint]) -> Iterator[Fact]:
+    """What IAM says of all services, one a line."""
+    for each in listed:
+        yield Fact(each.service, f"{each.region} {each.url}")
 
 
 def _credential(report: AuthReport) -> Iterator[Fact]:
@@ -110,7 +115,7 @@ def _credential(report: AuthReport) -> Iterator[Fact]:
         yield Fact(_("refused"), said.format(count=report.refused_signatures), is_warning=True)
     if report.key_ends:
         left = report.key_ends - report.now
-        yield Fact(_("key expires"), f"{moment(report.key_ends)}  {time_left(left)}", is_warning=left <= timedelta(0))
+        yield Fact(_("key expires"), f"{moment(report.key_ends)} ({time_left(left)})", is_warning=left <= timedelta(0))
     if reference.mfa_user_id:
         yield Fact(_("second factor"), _("an MFA passcode is asked for at each login"))
     if reference.kind == "password":
@@ -144,8 +149,9 @@ def _cache(report: AuthReport) -> Iterator[Fact]:
     if reference is None or reference.kind != "password":
         return
     cache = report.cache
-    if not report.profile.token_cache:
-        yield Fact(_("token cache"), _("off: the token is in memory only"))
+    is_off = not report.profile.token_cache
+    if is_off or (cache is None and (report.token or reference.source == "sandbox")):
+        yield Fact(_("token cache"), _("none: the token is in memory only"))
     elif cache is None:
         yield Fact(_("token cache"), _("its file is known when the secret is: its name depends on it"))
     elif cache.mode is None:
@@ -178,7 +184,7 @@ def moment(time: datetime) -> str:
 
 
 def _with_id(name: str, identifier: str) -> str:
-    return f"{name}  {identifier}" if identifier and identifier != name else name
+    return f"{name} ({identifier})" if identifier and identifier != name else name
 
 
 def fact_lines(fact: Fact, label_cells: int, width: int) -> list[str]:
@@ -206,7 +212,6 @@ def auth_data(report: AuthReport) -> dict[str, Any]:
         "scope": ("project" if project else "domain") if known else profile.scope,
         "roles": list(token.roles) if token else [],
         "methods": list(report.methods),
-        "catalog": [{"service": name, "region": region, "url": url} for name, region, url in report.catalog],
         "profile": profile.name,
         "kind": profile.kind.value,
         "read_only": profile.read_only,

@@ -90,23 +90,6 @@ class AuthReport:
         user = self.token.document.get("user") if self.token else None
         return user if isinstance(user, Mapping) else {}
 
-    @property
-    def catalog(self) -> tuple[tuple[str, str, str], ...]:
-        """Service, region and URL of each endpoint in the token, where IAM was asked for them."""
-        listed = self.token.document.get("catalog") if self.token else None
-        return tuple(_endpoints(listed)) if isinstance(listed, list) else ()
-
-
-def _endpoints(catalog: list[Any]) -> list[tuple[str, str, str]]:
-    found = []
-    for service in catalog:
-        try:
-            name = str(service.get("name") or service["type"])
-            found += [(name, str(each.get("region") or "*"), str(each["url"])) for each in service["endpoints"]]
-        except (KeyError, TypeError, AttributeError):  # what IAM sends there is its own business
-            continue
-    return found
-
 
 def environment_names(profile: Profile) -> tuple[str, ...]:
     """The variables that the credential comes from, by name; empty where it comes from elsewhere."""

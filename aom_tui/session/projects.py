@@ -18,6 +18,7 @@ from aom_tui.session.token import Project
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
 
+_WHERE = _("projects")
 _LIST = Draft(method="GET", uri="/v3/auth/projects", operation_id="KeystoneListAuthProjects")
 
 
@@ -26,13 +27,13 @@ async def list_projects(session: "Session") -> tuple[Project, ...]:
     try:
         exchange = await session.signed_projects() or await session.send(_LIST)
     except Denied as denied:
-        raise InvalidInput(_no_list(denied.failure.message, denied.failure.remedy)) from None
+        raise InvalidInput(no_list(_WHERE, denied.failure.message, denied.failure.remedy)) from None
     if exchange.reply is None or not isinstance(exchange.outcome, Success):
-        raise InvalidInput(_no_list(*_reason(exchange)))
+        raise InvalidInput(no_list(_WHERE, *reason_of(exchange)))
     try:
         return projects_in(bytes(exchange.reply.body[:]))
     except ValueError as error:
-        raise InvalidInput(_no_list(str(error), "")) from None
+        raise InvalidInput(no_list(_WHERE, str(error), "")) from None
 
 
 def projects_in(body: bytes) -> tuple[Project, ...]:
@@ -45,7 +46,8 @@ def projects_in(body: bytes) -> tuple[Project, ...]:
     return tuple(Project(*each) for each in sorted(found.items(), key=lambda each: each[1]))
 
 
-def _reason(exchange: Exchange) -> tuple[str, str]:
+def reason_of(exchange: Exchange) -> tuple[str, str]:
+    """Why there is no usable answer, and what to do."""
     match exchange.outcome:
         case ApiError(code, message):
             return f"{code} {message}".strip(), ""
@@ -55,5 +57,6 @@ def _reason(exchange: Exchange) -> tuple[str, str]:
             return _("there is no reply"), ""
 
 
-def _no_list(reason: str, remedy: str) -> Problem:
-    return Problem(_("projects"), _("IAM gave no list: {reason}").format(reason=reason.rstrip(".")), remedy)
+def no_list(where: str, reason: str, remedy: str) -> Problem:
+    """That IAM listed nothing, in its words."""
+    return Problem(where, _("IAM gave no list: {reason}").format(reason=reason.rstrip(".")), remedy)

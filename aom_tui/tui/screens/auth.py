@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.render.auth_facts import Fact, auth_facts, fact_lines
+from aom_tui.render.auth_facts import Fact, auth_facts, endpoint_facts, fact_lines
 from aom_tui.render.clean import clean_line
 from aom_tui.tui.screens.dialog import Dialog
 
@@ -35,6 +35,7 @@ class AuthScreen(Dialog[str]):
         ("p", _("profile"), "leave_for('profile')"),
         ("g", _("region"), "leave_for('region')"),
         ("j", _("project"), "leave_for('project')"),
+        ("c", _("services"), "services"),
         ("Esc", _("back"), "back"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,6 +45,7 @@ class AuthScreen(Dialog[str]):
         Binding("p", "leave_for('profile')", _("another profile"), show=False),
         Binding("g", "leave_for('region')", _("another region, in this window only"), show=False),
         Binding("j", "leave_for('project')", _("another project, in this window only"), show=False),
+        Binding("c", "services", _("endpoints of all services, as IAM lists them"), show=False),
         Binding("f2,a", "back", _("back"), show=False),
     ]
 
@@ -51,6 +53,7 @@ class AuthScreen(Dialog[str]):
         super().__init__()
         self._session, self._clock, self._note = session, clock, note
         self._facts: tuple[Fact, ...] = ()
+        self._services: tuple[Fact, ...] = ()
 
     def content(self) -> ComposeResult:
         """The facts."""
@@ -92,7 +95,7 @@ class AuthScreen(Dialog[str]):
             return
         room = min(self.size.width, 80) - AROUND
         lines: list[Content] = []
-        for fact in self._facts:
+        for fact in (*self._facts, *self._services):
             for number, line in enumerate(fact_lines(fact, LABEL_CELLS, room)):
                 label, value = (line[:0], line) if number else _split(line, fact.label)
                 lines.append(Content.assemble((label, "$muted"), (value, "$text-warning" if fact.is_warning else "")))
@@ -114,6 +117,23 @@ class AuthScreen(Dialog[str]):
             return
         self.say(result.failure.message if result.failure else "")
         await self._gather(session)
+
+    def action_services(self) -> None:
+        """They are not asked for at each login: there are hundreds."""
+        if self._session:
+            asking = self._list_services(self._session)
+            self.run_worker(asking, group="services", description=_("list the services"), exit_on_error=False)
+
+    async def _list_services(self, session: "Session") -> None:
+        from aom_tui.session.service_endpoints import list_endpoints
+
+        try:
+            self._services = tuple(endpoint_facts(await list_endpoints(session)))
+        except InvalidInput as error:
+            self.say(clean_line(str(error.problems[0])))
+            return
+        self._draw()
+        self.query_one(".content").scroll_end(animate=False)
 
     def action_forget(self) -> None:
         """Token and password leave the memory and the cache."""
