@@ -96,9 +96,7 @@ def test_where_nothing_listens_it_seems_to_be_no_ecs() -> None:
 def signing(service: Service, profile: Profile, clock: Clock) -> Session:
     """A session that signs with the agency's key."""
     profile = replace(profile, credential=CredentialRef("access-key", "ecs"), project_id="p1")
-    return Session(
-        profile, None, CATALOGUE, clock=clock, credential_source=lambda: agency_key({OVERRIDE: service.url})
-    )
+    return Session(profile, None, CATALOGUE, clock=clock, credential_source=lambda: agency_key({OVERRIDE: service.url}))
 
 
 def numbered(life: timedelta) -> Callable[[Asked], bytes]:

@@ -14,7 +14,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.auth_facts import Fact, auth_facts, endpoint_facts, fact_lines
 from aom_tui.render.clean import clean_line
-from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.screens.dialog import Dialog, key_links
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -28,14 +28,15 @@ class AuthScreen(Dialog[str]):
     """Answers the workbench's action for what is to be chosen: `profile`, `region`, `project`."""
 
     title_text = _("Auth")
+    margin = 5  # the keys take two lines
     keys = (
         ("r", _("renew"), "renew"),
         ("f", _("forget"), "forget"),
         ("t", _("renewal"), "renewal"),
+        ("c", _("services"), "services"),
         ("p", _("profile"), "leave_for('profile')"),
         ("g", _("region"), "leave_for('region')"),
         ("j", _("project"), "leave_for('project')"),
-        ("c", _("services"), "services"),
         ("Esc", _("back"), "back"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,6 +59,10 @@ class AuthScreen(Dialog[str]):
     def content(self) -> ComposeResult:
         """The facts."""
         yield Static(self._reason() if self._session is None else "", id="auth", markup=False)
+
+    def key_line(self) -> Content:
+        """In two lines: what is done here, and what else one may go to."""
+        return Content("\n").join([key_links(self.keys[:4]), key_links(self.keys[4:])])
 
     def on_mount(self) -> None:
         """The page scrolls with the keys, and counts the time down."""
