@@ -58,6 +58,11 @@ TOP_KEYS: Mapping[str, Key] = {
         "AOM_TUI_GLYPHS",
     ),
     "animation": Key(bool, later("Whether the app may scroll smoothly and fade."), default=True),
+    "requests": Key(
+        str,
+        later("Folder of saved requests (.http files); relative paths are below this file's folder."),
+        variable="AOM_TUI_REQUESTS",
+    ),
 }
 """Outside of any table."""
 

@@ -74,6 +74,11 @@ def call_options(command: F) -> F:
     return target_options(set_option(command))
 
 
+def edit_option(command: F) -> F:
+    """`--edit`: the body goes through the user's editor first."""
+    return click.option("--edit", is_flag=True, help="Edit the body in $VISUAL or $EDITOR before it is sent.")(command)
+
+
 def diff_profile_option(command: F) -> F:
     """`--diff-profile`, for what sends once; see `sender`."""
     said = "Send it to profile NAME too, and print what the replies differ in (exit 0 same, 1 different)."
@@ -118,12 +123,13 @@ def given_options(
 @click.argument("operation", shell_complete=operation_ids)
 @click.argument("items", nargs=-1, type=click.UNPROCESSED, shell_complete=item_words)
 @click.option("--skeleton", is_flag=True, help="Print a body to start from; send nothing.")
+@edit_option
 @diff_profile_option
 @call_options
 @pass_app
 def call(
-    app: App, operation: str, items: tuple[str, ...], skeleton: bool, diff_profile: str | None, body: str | None,
-    **given: Any,
+    app: App, operation: str, items: tuple[str, ...], skeleton: bool, edit: bool, diff_profile: str | None,
+    body: str | None, **given: Any,
 ) -> int:  # fmt: skip
     """Send OPERATION with ITEMS.
 
@@ -140,19 +146,21 @@ def call(
         return print_skeleton(app, operation_named(app.catalogue, operation))
     options = given_options(**given)
     send = sender(diff_profile, options)
-    return perform(app, operation_draft(app.catalogue, operation, items, body), options, send)
+    return perform(app, _edited(app, operation_draft(app.catalogue, operation, items, body), edit), options, send)
 
 
 @click.command(short_help="Send METHOD to URI, whatever it is.")
 @click.argument("method")
 @click.argument("uri")
 @click.argument("items", nargs=-1, type=click.UNPROCESSED)
+@edit_option
 @diff_profile_option
 @call_options
 @pass_app
 def request(
-    app: App, method: str, uri: str, items: tuple[str, ...], diff_profile: str | None, body: str | None, **given: Any
-) -> int:
+    app: App, method: str, uri: str, items: tuple[str, ...], edit: bool, diff_profile: str | None, body: str | None,
+    **given: Any,
+) -> int:  # fmt: skip
     """Send METHOD to URI, whatever it is: a path such as /v2/{project_id}/series, or a whole URL.
 
     A path goes to the AOM endpoint, or to IAM where it is one of IAM's. Only the profile's own hosts are given
@@ -160,7 +168,16 @@ def request(
     """
     options = given_options(**given)
     send = sender(diff_profile, options)
-    return perform(app, request_draft(app.catalogue, method, uri, items, body), options, send)
+    return perform(app, _edited(app, request_draft(app.catalogue, method, uri, items, body), edit), options, send)
+
+
+def _edited(app: App, draft: "Draft", edit: bool) -> "Draft":
+    """Through the editor, where it is wanted. Raises InvalidInput."""
+    if not edit:
+        return draft
+    from aom_tui.commands.editor import edit_draft
+
+    return edit_draft(app, draft)
 
 
 def perform(app: App, draft: "Draft", options: CallOptions, send: "Sending | None" = None) -> int:

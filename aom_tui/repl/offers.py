@@ -20,6 +20,7 @@ from aom_tui.session.construct import PROJECT_ID, operation_of
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import draft_for, set_names
 from aom_tui.session.sandbox_control import KIND_WORDS, SCENARIO_WORDS, SERVICES
+from aom_tui.session.variables import begun_names
 
 Candidates = Mapping[str, str]
 """What may be inserted, and a few words about it."""
@@ -27,6 +28,7 @@ Candidates = Mapping[str, str]
 OF_DRAFT = frozenset({"set", "send"})
 NAMING_OPERATION = frozenset({"call", "convert", "describe", "open", "skeleton", "use"})
 NAMING_PROFILE = frozenset({"use", "show", "default", "remove"})
+NAMING_SAVED = frozenset({"show", "run", "load", "rename", "delete"})
 OF_SANDBOX: Mapping[str | None, Candidates] = {"fault": KIND_WORDS, "scenario": SCENARIO_WORDS}
 
 
@@ -44,6 +46,8 @@ class Known:
     profiles: tuple[str, ...]
     ask: Callable[[Draft, str], Awaitable[Candidates]] = nothing_listed
     """The values that the API lists for a place of a draft. May take seconds."""
+    saved: Callable[[], Candidates] = dict
+    """The saved requests; read when they are wanted."""
     asks_while_typing: bool = False
     """In the sandbox nobody minds a call more."""
 
@@ -108,8 +112,8 @@ def _commands(group: click.Group) -> Candidates:
     return {name: command.get_short_help_str(60) for name, command in found.items() if command}
 
 
-def _regions(known: Known) -> Candidates:
-    return {each.id: each.name for each in known.catalogue.regions.values()}
+def _regions(catalogue: Catalogue) -> Candidates:
+    return {each.id: each.name for each in catalogue.regions.values()}
 
 
 def _for_option(known: Known, option: click.Option, last: str) -> Offer:
@@ -119,7 +123,7 @@ def _for_option(known: Known, option: click.Option, last: str) -> Offer:
         case "--profile":
             return Offer(last, dict.fromkeys(known.profiles, ""))
         case "--region":
-            return Offer(last, _regions(known))
+            return Offer(last, _regions(known.catalogue))
         case "--operation":
             return Offer(last, {**dict.fromkeys(SERVICES, ""), **_operations(known.catalogue)})
         case "--body" if last.startswith("@"):
@@ -136,10 +140,12 @@ def _for_argument(
         return Offer(last, {} if arguments else OF_SANDBOX[name])
     if "profile" in words and name in NAMING_PROFILE:
         return Offer(last, dict.fromkeys(known.profiles, ""))
-    if name == "region" and not arguments:
-        return Offer(last, _regions(known))
     if name == "as":
         return Offer(last, {} if arguments else {str(form): LABELS[form] for form in FORMS})
+    if "requests" in words and name in NAMING_SAVED:
+        return Offer(last, {} if arguments else known.saved())
+    if name == "unlet":
+        return Offer(last, dict.fromkeys(known.draft.variables if known.draft else (), ""))
     if name in ("curl", "postman"):
         return Offer(last, {}, paths=not arguments)
     if name in OF_DRAFT:
@@ -163,6 +169,8 @@ def _for_call(catalogue: Catalogue, name: str, arguments: list[str], last: str) 
             return Offer(last, dict.fromkeys(sorted(METHODS), ""))
         case _, 1 if takes_method:
             return Offer(last, _uris(catalogue, first.upper()))
+        case "region", 0:
+            return Offer(last, _regions(catalogue))
         case "why", 0:
             return Offer(last, {code: entries[0].message for code, entries in catalogue.error_codes.items() if entries})
         case "why", 1:
@@ -211,10 +219,12 @@ def _item(catalogue: Catalogue, draft: Draft | None, last: str) -> Offer:
     name, sign, value = last.partition("=")
     if not sign:
         return Offer(last, {f"{slot}=": told for slot, (told, _) in slots.items()})
-    name = name.rstrip(":=")
+    name, value = name.rstrip(":="), value.removeprefix("=")
+    if draft and (names := begun_names(value, draft.variables)):
+        return Offer(value, dict.fromkeys(names, ""))
     _, choices = slots.get(name, ("", ()))
     asking = (draft, place_of(operation, name)) if draft and operation else None
-    return Offer(value.removeprefix("="), {_text(choice): "" for choice in choices}, asking=asking)
+    return Offer(value, {_text(choice): "" for choice in choices}, asking=asking)
 
 
 def _text(value: Any) -> str:

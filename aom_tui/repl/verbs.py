@@ -31,6 +31,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.remedy import VERB, needs_typing, remedy_words
 from aom_tui.repl.conversation import Conversation, LineApp
 from aom_tui.repl.diff_verb import diff
+from aom_tui.repl.draft_verbs import draft_verbs
 from aom_tui.repl.export_verbs import export_verbs
 from aom_tui.repl.lines import PROGRAM, split
 from aom_tui.repl.place_verbs import place_verbs
@@ -304,7 +305,7 @@ def exit_(app: App) -> int:
     return 0
 
 
-for verb in (*value_verbs, *export_verbs, *place_verbs, diff):
+for verb in (*value_verbs, *draft_verbs, *export_verbs, *place_verbs, diff):
     verbs.add_command(verb)
 
 verbs.add_command(click.Command("quit", params=exit_.params, callback=exit_.callback, help="As exit."))
