@@ -40,7 +40,8 @@ _OPTIONS = {"access_key": "--ak", "password_command": "--password-command", "cre
 def answers(app: App, given: Table) -> dict[str, Any]:
     """What a new profile cannot do without and was not given; an empty answer is left for the check to refuse."""
     said = dict(_IDENTITIES[_have(app)]) if not any(given[key] for key in _TELLING) else {}
-    if not given["region"] and not (given["iam_endpoint"] and given["aom_endpoint"]):
+    has_place = given["iam_endpoint"] and given["aom_endpoint"] and (given["project_name"] or given["project_id"])
+    if not given["region"] and not has_place:
         said["region"] = app.ask(_("region, such as cn-north-4")) or None
     known = {**given, **said}
     if "access_key" in said:
@@ -66,9 +67,7 @@ _IDENTITIES: Mapping[str, Mapping[str, Any]] = {
 
 def _have(app: App) -> str:
     """What the user logs in with. Raises InvalidInput for what no profile is for, with what to do."""
-    said = (
-        app.ask(_("you log in with: user (IAM user), key (AK/SK), token, sso, ecs or nothing [user]")).strip() or "user"
-    )
+    said = app.ask(_("log in with: user (of IAM), key (AK/SK), token, sso, ecs or nothing [user]")).strip() or "user"
     if said in _IDENTITIES:
         return said
     if said == "sso":
