@@ -44,7 +44,7 @@ class Trial:
         """Whether this machine has one; it need not have, where the profile is for another."""
         from aom_tui.session.new_profile import NewProfile
 
-        tried = self._try(NewProfile("ecs", self._values()))
+        tried = self._try(NewProfile("ecs", self.entry))
         say(clean_line(tried.problem) or _said(tried))
 
     def _new(self, made: "Profile", typed: str, security: str) -> "NewProfile":
@@ -52,10 +52,7 @@ class Trial:
 
         kinds: dict[str, Have] = {"password": "user", "access-key": "key", "token": "token"}
         have = kinds[made.credential.kind] if made.credential else "user"
-        return NewProfile(have, self._values(), Secret(typed), Secret(security) if security else None)
-
-    def _values(self) -> dict[str, str]:
-        return {key: value for key, value in self.entry.items() if isinstance(value, str)}
+        return NewProfile(have, self.entry, Secret(typed), Secret(security) if security else None)
 
     def _try(self, new: "NewProfile") -> "Tried":
         from aom_tui.session.new_profile import Tried, try_out

@@ -15,8 +15,10 @@ class Deadlines:
 
     @contextmanager
     def kept(self, limit: asyncio.Timeout) -> Iterator[None]:
-        """Inside `limit`: it is one of those that stand still."""
+        """Inside `limit`: it is one of those that stand still, also where somebody is being asked already."""
         self._limits.add(limit)
+        if self._asking:
+            self._stop(limit)
         try:
             yield
         finally:
@@ -27,7 +29,8 @@ class Deadlines:
     def stopped(self) -> Iterator[None]:
         """All stand still, and go on afterwards with the seconds that they had left."""
         self._asking += 1
-        self._stop()
+        for limit in self._limits:
+            self._stop(limit)
         try:
             yield
         finally:
@@ -35,13 +38,11 @@ class Deadlines:
             if not self._asking:
                 self._go_on()
 
-    def _stop(self) -> None:
-        now = asyncio.get_running_loop().time()
-        for limit in self._limits:
-            when = limit.when()
-            if when is not None and not limit.expired():
-                self._left[limit] = when - now
-                limit.reschedule(None)
+    def _stop(self, limit: asyncio.Timeout) -> None:
+        when = limit.when()
+        if when is not None and not limit.expired():
+            self._left[limit] = when - asyncio.get_running_loop().time()
+            limit.reschedule(None)
 
     def _go_on(self) -> None:
         now = asyncio.get_running_loop().time()

@@ -42,7 +42,7 @@ class NewProfile:
     """What has been said of it so far. `values` are by their names in `config.toml`, and `name`."""
 
     have: Have
-    values: Mapping[str, str]
+    values: Mapping[str, Any]
     secret: Secret | None = None
     """Password, SK or token; None for an ECS, and where it is to be asked for each time."""
     security_token: Secret | None = None
@@ -53,7 +53,7 @@ class NewProfile:
     @property
     def name(self) -> str:
         """Empty until it has one."""
-        return self.values.get("name", "")
+        return str(self.values.get("name", ""))
 
     def entry(self) -> dict[str, Any]:
         """As `config.toml` has it. A new profile starts read-only."""
@@ -66,7 +66,7 @@ class NewProfile:
             said["temporary"] = True
         return {**said, **self._source()}
 
-    def _source(self) -> dict[str, str]:
+    def _source(self) -> dict[str, Any]:
         if self.have == "ecs":
             return {"source": "ecs"}
         if self.source == "keyring" and not self.secret:

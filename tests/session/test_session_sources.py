@@ -4,7 +4,7 @@ import asyncio
 import shlex
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import keyring
@@ -178,35 +178,57 @@ def test_a_command_does_not_read_what_is_meant_for_us() -> None:
 # -- passcode
 
 
-def with_passcode(service: Service, profile: Profile, clock: Clock, ask: Answers) -> Session:
+def with_passcode(service: Service, profile: Profile, clock: Clock, ask: Callable[[str], str]) -> Session:
     profile = replace(profile, credential=replace(profile.credential, mfa_user_id="U1"))  # type: ignore[type-var]
     credential = obtain(profile, {}, ask=ask)
-    return Session(profile, credential, load_catalogue(), clock=clock, timeout=0.2)
+    return Session(profile, credential, load_catalogue(), clock=clock)
 
 
-async def test_a_passcode_goes_beside_the_password_and_the_deadline_stands_still(
-    service: Service, profile: Profile, clock: Clock
-) -> None:
-    typing = threading.Event()
-
-    class Slow(Answers):
-        def __call__(self, question: str) -> str:
-            if "passcode" in question:
-                assert typing.wait(10)
-            return super().__call__(question)
-
-    ask = Slow("secret", "123 456")
+async def test_a_passcode_goes_beside_the_password(service: Service, profile: Profile, clock: Clock) -> None:
+    ask = Answers("secret", "123 456")
     async with with_passcode(service, profile, clock, ask) as session:
-        sending = asyncio.create_task(session.send(LIST))
-        _done, pending = await asyncio.wait({sending}, timeout=0.4)  # longer than the call may take
-        assert pending, "the deadline passed while somebody was typing"
-        typing.set()
-        exchange = await sending
+        exchange = await session.send(LIST)
     assert isinstance(exchange.outcome, Success)
     body = service.targets("/v3/auth/tokens")[0].body.decode()
     assert '"methods":["password","totp"]' in body
     assert '"totp":{"user":{"id":"U1","passcode":"123456"}}' in body
     assert ask.questions[1] == "MFA passcode of u (six digits)"
+
+
+async def test_a_call_waits_for_the_typist_as_long_as_it_takes(
+    service: Service, profile: Profile, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The deadlines are looked at from where the question is asked: of the call that asks, and of a later one."""
+    limits: list[asyncio.Timeout] = []
+
+    def noted(seconds: float | None) -> asyncio.Timeout:
+        limits.append(asyncio_timeout(seconds))
+        return limits[-1]
+
+    asyncio_timeout = asyncio.timeout
+    asked, typed = threading.Event(), threading.Event()
+
+    def ask(question: str) -> str:
+        if "passcode" not in question:
+            return "secret"
+        asked.set()
+        assert typed.wait(10)
+        return "123456"
+
+    async with with_passcode(service, profile, clock, ask) as session:
+        monkeypatch.setattr(asyncio, "timeout", noted)
+        sending = asyncio.create_task(session.send(LIST))
+        assert await asyncio.to_thread(asked.wait, 10)
+        first = limits[0]
+        assert first.when() is None
+        late = asyncio.create_task(session.send(LIST))
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert [limit.when() for limit in limits] == [None, None]
+        typed.set()
+        assert isinstance((await sending).outcome, Success)
+        assert isinstance((await late).outcome, Success)
+        assert first.when() is not None, "it goes on afterwards"
 
 
 async def test_what_is_no_passcode_is_not_sent(service: Service, profile: Profile, clock: Clock) -> None:
