@@ -89,9 +89,15 @@ def list_(app: App) -> int:
 
 
 def _row(settings: Settings, name: str, table: Mapping[str, Any]) -> tuple[str, ...]:
-    kind, who = table.get("kind", "production"), table.get("access_key") or f"{table.get('user')}@{table.get('domain')}"
+    kind, who = table.get("kind", "production"), _who(table)
     writes = _("read-only") if table.get("read_only") else _("ask") if kind == "production" else _("free")
     return _marked(settings, name), kind, table.get("region", ""), who, writes
+
+
+def _who(table: Mapping[str, Any]) -> str:
+    """AK, user@account, or what stands for them where the profile names nobody."""
+    named = "@".join(filter(None, (table.get("user"), table.get("domain"))))
+    return table.get("access_key") or named or table.get("credential") or table.get("source", "")
 
 
 def _marked(settings: Settings, name: str) -> str:
