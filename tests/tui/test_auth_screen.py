@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Success
+from aom_tui.session.secret import Secret
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.screens.choice import Choice
@@ -140,6 +141,7 @@ async def test_a_secret_is_asked_for_and_the_same_send_goes_on(tmp_path: Path, s
     password = sandbox_line["password"]
     async with app(tmp_path, sandbox_line, "prompt").run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
+        bench(pilot).sending.typed = ("another", Secret("another's"))  # typed in the wizard, and then gone elsewhere
         await pilot.press("s")
         while not isinstance(pilot.app.screen, AskSecret):
             await pilot.pause(0.01)

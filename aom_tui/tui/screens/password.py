@@ -33,7 +33,9 @@ class AskSecret(Dialog[str]):
         yield Static(self._prompt, markup=False)
         yield PasswordField()
         yield Static(
-            _("Kept in memory until the program ends or you forget it (a, f)."), markup=False, classes="remark"
+            _("Kept in memory until the program ends or you forget it (a, f); a passcode serves once."),
+            markup=False,
+            classes="remark",
         )
 
     @on(Input.Submitted)
