@@ -14,6 +14,7 @@ from aom_tui.commands.options import item_words, operation_ids, pass_app, target
 from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_json, show
 from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced, set_option, with_variables
+from aom_tui.commands.way_words import say_pause, say_way
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
     from aom_tui.render.forms import Form
     from aom_tui.session.draft import Draft
-    from aom_tui.session.exchange import Exchange, Request
+    from aom_tui.session.exchange import Exchange, Request, Step
     from aom_tui.session.pages import Bounds
     from aom_tui.session.session import Session
 
@@ -49,6 +50,8 @@ class CallOptions:
     """What to print instead of sending."""
     pages: "Bounds | None" = None
     """`--all-pages`: how many at most; None sends one."""
+    follow: bool = False
+    """`--follow`: a redirect is followed."""
     settings: tuple[str, ...] = ()
     """`--set`: what `{{names}}` stand for in this call."""
 
@@ -67,6 +70,7 @@ def call_options(command: F) -> F:
             "--as", "language", type=click.Choice(DRAFT_FORMS), help="Print it in another form; send nothing."
         ),
         click.option("--no-check", is_flag=True, help="Send it even where it breaks the documented schema."),
+        click.option("--follow", is_flag=True, help="Follow redirects, at most 5; other hosts get no credentials."),
         click.option("--yes", is_flag=True, help="Do not ask before a write."),
     )
     for option in reversed(options):
@@ -104,11 +108,14 @@ def given_options(
     language: "Form | None",
     no_check: bool,
     yes: bool,
+    follow: bool = False,
     settings: tuple[str, ...] = (),
 ) -> CallOptions:
     """What `call_options` collected. Raises InvalidInput where it cannot be."""
     output = Output(format=form, head=head, query=query)
     output.checked()
+    if follow and (all_pages or max_pages):
+        raise InvalidInput(Problem("--follow", _("does not go with --all-pages"), _("Leave one of them out.")))
     return CallOptions(
         output=output,
         confirmed=yes,
@@ -116,6 +123,7 @@ def given_options(
         instead=language or ("dry-run" if dry_run else None),
         pages=bounds_of(all_pages, max_pages, output),
         settings=settings,
+        follow=follow,
     )
 
 
@@ -219,11 +227,16 @@ async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions, send:
 
 async def send_and_show(app: App, session: "Session", draft: "Draft", options: CallOptions) -> int:
     """Check, ask where it must be asked, send, show; the exit status. Raises InvalidInput where nothing was sent."""
-    session.construct(draft)
+    target = session.construct(draft)
+    say_way(session, target, marks=options.output.head)
     confirm(app, session, draft, confirmed=options.confirmed)
     if options.pages:
         return await send_pages(app, session, draft, options.pages, options.output)
     exchange = await _sent(session, draft)
+    if options.follow:
+        from aom_tui.commands.following import followed_on
+
+        exchange = await followed_on(app, session, exchange, options, _sent)
     app.note(exchange, session)
     return show(app, exchange, options.output, session.state)
 
@@ -234,8 +247,13 @@ async def _sent(session: "Session", draft: "Draft") -> "Exchange":
     from aom_tui.session.writes import effect_of
 
     entered: set[str] = set()
+
+    def took(step: "Step") -> None:
+        entered.add(step.name)
+        say_pause(step)
+
     try:
-        return await session.send(draft, on_step=lambda step: entered.add(step.name))
+        return await session.send(draft, on_step=took)
     except asyncio.CancelledError:
         if StepName.SEND in entered and effect_of(draft, session.catalogue).changes:
             say(_("{value} was on its way: it may have been applied").format(value=draft.operation_id or draft.method))

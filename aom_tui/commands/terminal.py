@@ -48,7 +48,7 @@ def learning(folder: Path, environ: Mapping[str, str]) -> Iterator[None]:
     """Learn while something else is done: one that does not answer, or is far away, holds nobody up."""
     from threading import Thread
 
-    asking = Thread(target=learn, args=(folder, environ), name="ask the terminal")
+    asking = Thread(target=learn, args=(folder, environ), name="terminal-width")
     asking.start()
     try:
         yield

@@ -11,6 +11,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.auth_report import AuthReport, environment_names, plain_http, verification
 from aom_tui.session.service_endpoints import ServiceEndpoint
+from aom_tui.session.way import proxy_of, way_of
 
 NO_TOKEN = _("none yet: it is got when it is needed")
 
@@ -131,14 +132,19 @@ def _safety(report: AuthReport) -> Iterator[Fact]:
     yield from _cache(report)
     for url in plain_http(report.profile):
         yield Fact(_("plain http"), _("{url}: secrets go there unencrypted").format(url=url), is_warning=True)
-    yield Fact(_("certificates"), _CERTIFICATES[verification(report.profile)].format(file=report.profile.ca_file))
+    way = verification(report.profile)
+    yield Fact(_("certificates"), _CERTIFICATES[way].format(file=report.profile.ca_file), is_warning=way == "off")
+    if proxy := proxy_of(report.profile.aom_endpoint, way_of(report.profile)):
+        yield Fact(_("proxy"), proxy)
 
 
 _MUCH = timedelta(minutes=5)
 """A signature may be 15 minutes off; a third of that is worth a word."""
 
 _CERTIFICATES = {
-    "system": _("checked, by the authorities that everybody trusts"),
+    "bundled": _("checked, by the authorities that come with the program"),
+    "system": _("checked, by the authorities that this machine trusts"),
+    "off": _("not checked: whoever is on the way can read and change everything"),
     "file": _("checked, by those in {file}"),
     "none": _("none: plain http"),
 }

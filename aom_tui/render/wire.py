@@ -66,8 +66,11 @@ def wire(exchange: Exchange, differs: tuple[str, ...] = (), *, width: int = WIDT
 
 def timed(exchange: Exchange) -> Iterator[tuple[str, Exchange]]:
     """The rows of its waterfall: what went before, then the call, as far as it was made."""
+    tries = 0
     for before in exchange.preceding:
-        yield _SHORT_ROLES[before.role], before
+        tries += before.role == "call"
+        is_first = before.role != "call" or tries == 1
+        yield _SHORT_ROLES[before.role] if is_first else _("try {number}").format(number=tries), before
     if exchange.request:
         yield _("call"), exchange
 

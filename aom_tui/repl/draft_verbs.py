@@ -1,4 +1,4 @@
-"""`undo`, `redo`, `edit` and `pager`: the draft taken back, in the user's editor; the last reply in the pager."""
+"""`undo`, `redo`, `reset`, `edit`, `pager`: the draft taken back or emptied, its body edited; the last reply paged."""
 
 import os
 from typing import cast
@@ -41,6 +41,15 @@ def _step(app: App, step: int, nothing: str) -> int:
     return 0
 
 
+@click.command("reset", short_help="Take everything out of the draft.")
+@pass_app
+def reset(app: App) -> int:
+    """Take everything out of the draft: the same call with nothing filled in. `undo` brings it back."""
+    conversation = _conversation(app)
+    conversation.draft = conversation.sticky().emptied()
+    return 0
+
+
 @click.command("edit", short_help="Edit the draft's body in $EDITOR.")
 @pass_app
 def edit(app: App) -> int:
@@ -78,4 +87,4 @@ def pager(app: App) -> int:
     return 0
 
 
-draft_verbs = (undo, redo, edit, pager)
+draft_verbs = (undo, redo, reset, edit, pager)

@@ -33,6 +33,7 @@ from aom_tui.repl.conversation import Conversation, LineApp
 from aom_tui.repl.diff_verb import diff
 from aom_tui.repl.draft_verbs import draft_verbs
 from aom_tui.repl.export_verbs import export_verbs
+from aom_tui.repl.follow_verb import follow
 from aom_tui.repl.lines import PROGRAM, split
 from aom_tui.repl.place_verbs import place_verbs
 from aom_tui.repl.value_verbs import value_verbs
@@ -224,6 +225,7 @@ def watch(
 @pass_app
 def remedy(app: App, yes: bool) -> int:
     """Do what the program can do about the last call's cause (`why` says what that is), and send it again."""
+    from aom_tui.session.cause import Follow
     from aom_tui.session.mend import mended
 
     conversation = _conversation(app)
@@ -239,7 +241,8 @@ def remedy(app: App, yes: bool) -> int:
     confirm(app, last.session, mended(old, cure), confirmed=yes)
     say(remedy_words(cure))
     draft = conversation.draft
-    if draft and (draft.operation_id, draft.uri) == (old.operation_id, old.uri):
+    is_same = draft is not None and (draft.operation_id, draft.uri) == (old.operation_id, old.uri)
+    if draft and is_same and not isinstance(cure, Follow):
         conversation.draft = mended(draft, cure)
     return app.run(_mended_and_sent(app, last.session, old, cure, CallOptions(confirmed=True)))
 
@@ -305,7 +308,7 @@ def exit_(app: App) -> int:
     return 0
 
 
-for verb in (*value_verbs, *draft_verbs, *export_verbs, *place_verbs, diff):
+for verb in (*value_verbs, *draft_verbs, *export_verbs, *place_verbs, diff, follow):
     verbs.add_command(verb)
 
 verbs.add_command(click.Command("quit", params=exit_.params, callback=exit_.callback, help="As exit."))

@@ -123,12 +123,14 @@ def key_facts(credential: Credential | None, reference: CredentialRef | None) ->
     return (reference.access if reference else ""), None
 
 
-Verification = Literal["system", "file", "none"]
+Verification = Literal["bundled", "system", "file", "off", "none"]
 
 
 def verification(profile: Profile) -> Verification:
-    """Whose word is taken for a server's certificate; `none` where nothing is encrypted."""
+    """Whose word is taken for a server's certificate; `off`: anybody's; `none`: nothing is encrypted."""
     own = [each for each in (profile.iam_endpoint, profile.aom_endpoint) if each]
     if own and all(each.startswith("http://") for each in own):
         return "none"
-    return "file" if profile.ca_file else "system"
+    if not profile.verify_tls:
+        return "off"
+    return "file" if profile.ca_file else profile.trust_store

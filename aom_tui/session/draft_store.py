@@ -112,9 +112,10 @@ class DraftStore:
 
     def _drafts(self, pattern: str) -> Iterator[tuple[int, Path]]:
         """With when each was written, in nanoseconds."""
-        for path in self._folder.glob(pattern):
-            with suppress(OSError):
-                yield path.stat().st_mtime_ns, path
+        with suppress(OSError):  # a folder that is none, or may not be read
+            for path in self._folder.glob(pattern):
+                with suppress(OSError):
+                    yield path.stat().st_mtime_ns, path
 
     def _sweep(self) -> None:
         """What is too old or too much, and what a killed process has not finished."""

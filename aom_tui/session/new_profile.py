@@ -34,7 +34,19 @@ _OWN_KEYS: Mapping[Have, tuple[str, ...]] = {
     "token": (),
     "ecs": (),
 }
-_PLACE = ("kind", "region", "iam_endpoint", "aom_endpoint", "project_id", "project_name", "ca_file", "allow_http")
+_PLACE = (
+    "kind",
+    "region",
+    "iam_endpoint",
+    "aom_endpoint",
+    "project_id",
+    "project_name",
+    "ca_file",
+    "allow_http",
+    "trust_store",
+    "verify_tls",
+    "proxy",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,7 @@ class NewProfile:
     def entry(self) -> dict[str, Any]:
         """As `config.toml` has it. A new profile starts read-only."""
         keys = (*_PLACE, *_OWN_KEYS[self.have])
-        said: dict[str, Any] = {key: self.values[key] for key in keys if self.values.get(key)}
+        said: dict[str, Any] = {key: self.values[key] for key in keys if self.values.get(key) not in (None, "")}
         if self.have == "token":
             said["credential"] = "token"
         said["read_only"] = True

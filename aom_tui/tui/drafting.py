@@ -39,7 +39,7 @@ class Drafting:
         self._waiting = False
         self._complained = False
         self._adding = False
-        """Whether variables come from the disk, so need not go there."""
+        """Whether what changes comes from the disk, so need not go there."""
 
     # -- restoring
 
@@ -108,8 +108,9 @@ class Drafting:
         from aom_tui.session.withheld import missing
 
         bench = self._bench
+        self._adding = True
         bench.load(draft)
-        self._saved = bench.draft
+        self._adding = False
         bench.notify(_("The draft of {name} is here again.").format(name=called(draft)))
         bench.problems = tuple(missing(draft))
         self.known()
@@ -124,8 +125,8 @@ class Drafting:
     # -- saving
 
     def changed(self, draft: Draft | None) -> None:
-        """To be saved soon."""
-        if self._disk and self.kept.profile and draft and draft is not self._saved:
+        """To be saved soon; variables that come to it from the disk are no change."""
+        if self._disk and self.kept.profile and draft and draft is not self._saved and not self._adding:
             self._saved = draft
             self._disk.gather(self.kept.profile, draft)
             self._save_soon()

@@ -111,7 +111,7 @@ ONLY_BY_NAME = (
     Deed("skeleton", _("Body: write a skeleton"), _("fill an empty body with one that validates")),
     Deed("anatomy", _("Wire: Anatomy on or off"), _("what each part of both messages means (i)")),
     Deed("turn_body", _("Body: form or text"), _("show the body as a form, or as its text (T)")),
-    Deed("begin_anew", _("Request: empty the form"), _("the same operation with nothing filled in")),
+    Deed("begin_anew", _("Request: reset"), _("the same call with nothing filled in; undo brings it back")),
     Deed("save_request", _("Request: save under a name"), _("into an .http file; no token is kept in it")),
     Deed("variables", _("Variables: show, set, forget"), _("what each {{name}} stands for in this window")),
     Deed("clear_body", _("Body: remove"), _("send no body")),

@@ -101,3 +101,15 @@ def test_a_disk_that_keeps_nothing_is_said_once(
         keeping.keep()
     conversation.close()
     assert capsys.readouterr().err.count("drafts are not kept: No space left on device") == 1
+
+
+def test_a_reset_draft_is_the_same_call_with_nothing_in_it(app: App) -> None:
+    conversation = Conversation(app, Nobody())
+    for line in ("let ns = PAAS.NODE", "use ListSeries limit=7 X-A:1 'series[0][namespace]={{ns}}'", "reset"):
+        assert run_line(conversation, line) == 0
+    made = conversation.sticky()
+    assert (made.operation_id, dict(made.values), made.headers, made.body) == ("ListSeries", {}, (), None)
+    assert made.variables["ns"].text == "PAAS.NODE"
+    assert run_line(conversation, "undo") == 0
+    assert conversation.sticky().values["limit"] == "7"
+    conversation.close()

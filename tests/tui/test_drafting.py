@@ -182,12 +182,15 @@ async def test_variables_are_there_again_on_their_profile(tmp_path: Path) -> Non
 
 async def test_another_profile_keeps_its_own_draft(tmp_path: Path) -> None:
     store(tmp_path).keep("other", draft(values={"limit": "9"}))
+    store(tmp_path).keep_variables("other", {}, {"ns": text_value("PAAS.NODE")})
     async with window(tmp_path, LIMIT_7).run_test(size=SIZE, notifications=True) as pilot:
         await ready(pilot)
         await bench(pilot.app).sending.switch("other")
         await ready(pilot)
         assert field(pilot, "limit").value == "7"
         assert "B brings it" in toasts(pilot)
+        bench(pilot.app).drafting.flush()
+        assert store(tmp_path).of("other", "ListSeries").values == {"limit": "9"}  # type: ignore[union-attr]
         await pilot.press("B")
         await ready(pilot)
         assert field(pilot, "limit").value == "9"

@@ -264,11 +264,9 @@ class WorkbenchScreen(Bench):
             self.notify(_("there is no draft before this one"))
 
     def action_begin_anew(self) -> None:
-        """The same operation, nothing filled in."""
-        from aom_tui.session.items import draft_for
-
-        if self.operation:
-            self.load(draft_for(self.operation))
+        """The same call, nothing filled in."""
+        if self.draft:
+            self.load(self.draft.emptied())
 
     def action_print(self) -> None:
         """Plain text into the scrollback of the terminal."""
