@@ -175,10 +175,14 @@ def _mode(bits: int) -> str:
     return f"{bits:04o}"
 
 
+_FINE = 2
+"""Seconds: `Date` has whole ones, and a server may keep it for one more."""
+
+
 def skew_words(skew: timedelta) -> str:
     """This machine's clock against the server's."""
     seconds = round(skew.total_seconds())
-    if abs(seconds) < 2:
+    if abs(seconds) <= _FINE:
         return _("agrees with the server's")
     said = _("{number} s behind the server's") if seconds > 0 else _("{number} s ahead of the server's")
     return said.format(number=abs(seconds))

@@ -32,7 +32,7 @@ class AuthScreen(Dialog[str]):
     keys = (
         ("r", _("renew"), "renew"),
         ("f", _("forget"), "forget"),
-        ("t", _("renewal"), "renewal"),
+        ("t", _("automatic"), "renewal"),
         ("c", _("services"), "services"),
         ("p", _("profile"), "leave_for('profile')"),
         ("g", _("region"), "leave_for('region')"),
