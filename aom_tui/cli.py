@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LAZY = {
     **COMMANDS,
+    "keys": "aom_tui.tui.keys_command:keys",
     "repl": "aom_tui.repl.command:repl",
     "sandbox": "aom_tui.sandbox_command:sandbox",
 }
@@ -86,8 +87,10 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     if system := COLOUR_SYSTEMS.get(app.looks.colours):
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", system)  # read when Textual is imported
     from aom_tui.tui.app import run
+    from aom_tui.tui.keys_file import read_keys
     from aom_tui.tui.options import AppOptions
 
+    keymap, key_faults = read_keys(app.folders.config)
     faults = () if demo else usable_settings(app.folders)[1]
     if app.looks.glyphs == "auto":
         learn(app.folders.cache, app.environ)
@@ -102,7 +105,8 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
             draft=draft,
             demo=demo,
             looks=app.looks,
-            faults=(*faults, *app.looks.problems),
+            keymap=keymap,
+            faults=(*faults, *app.looks.problems, *key_faults),
         )
     )
 

@@ -16,7 +16,9 @@ from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
 from aom_tui.tui.dress import dress, no_color_put_aside, sheets
-from aom_tui.tui.keys import DEEDS, ONLY_BY_NAME, SANDBOX_DEED
+from aom_tui.tui.input_method import InputMethod
+from aom_tui.tui.keymap import wear
+from aom_tui.tui.keys import ALL_DEEDS, SANDBOX_DEED, with_keys
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.palette import Palette
 from aom_tui.tui.screens.workbench import WorkbenchScreen
@@ -59,10 +61,13 @@ class AomApp(App[int]):
         with no_color_put_aside():
             super().__init__(css_path=sheets(options.looks))
         self._pause = pause
+        self._input_method = InputMethod(self)
         self.options = options
         self.connection = Connection(opener or session_opener(options), first_profile(options))
         self.clock = clock
         dress(self, options.looks)
+        wear(options.keymap)
+        self.set_keymap(options.keymap.bindings())
 
     def get_default_screen(self) -> Screen[Any]:
         """The workbench is the first and the last screen."""
@@ -81,9 +86,9 @@ class AomApp(App[int]):
         bench = self.screen_stack[0]
         if not isinstance(bench, WorkbenchScreen):
             return
-        for deed in (*DEEDS, *ONLY_BY_NAME):
+        for deed in ALL_DEEDS:
             if deed.action != "palette" and (deed.action != SANDBOX_DEED or bench.is_on_sandbox):
-                yield SystemCommand(deed.title, deed.help, lambda action=deed.action: bench.start(action))
+                yield SystemCommand(deed.title, with_keys(deed.help), lambda action=deed.action: bench.start(action))
         for operation in bench.catalogue.operations.values() if bench.catalogue else ():
             title = _("Operation: {id}").format(id=operation.id)
             words = "  ".join(titles(operation))
@@ -95,7 +100,12 @@ class AomApp(App[int]):
             self.push_screen(Palette(placeholder=_("type what you want to do"), id="--command-palette"))
 
     async def on_event(self, event: events.Event) -> None:
-        """Whatever it is for, a projector shows which key was pressed."""
+        """A key is what was meant by it. Whatever it is for, a projector shows which one was pressed."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            meant = self._input_method.heard(event)
+            if meant is None:
+                return
+            event = meant
         if isinstance(event, events.Key) and not event.is_forwarded and self.has_class("-presentation"):
             from aom_tui.tui.widgets.last_key import show_key
 

@@ -8,6 +8,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.recent import Recent
 from aom_tui.session.writes import effect_of
+from aom_tui.tui.keys import with_keys
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -128,7 +129,9 @@ class Comparing:
             raise InvalidInput(Problem(_("diff"), _("this was no call of the composer's, so it is sent nowhere else")))
         if effect_of(draft, catalogue).changes:
             what = _("only reads are sent to another profile to be compared")
-            raise InvalidInput(Problem(_("diff"), what, _("Switch the profile with p to send it there.")))
+            raise InvalidInput(
+                Problem(_("diff"), what, with_keys(_("Switch the profile with {profile} to send it there.")))
+            )
         return draft
 
     async def _send_there(self, draft: "Draft", profile: str, here: Exchange) -> None:

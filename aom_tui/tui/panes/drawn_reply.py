@@ -16,6 +16,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Document, Place
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.exchange import Exchange, Reply, Success
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.reply_frame import ReplyFrame, whose
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.widgets.document_lines import Top
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_views import Page
 
 STILL_ARRIVING = _("the reply is still on its way")
-NOTHING_YET = _("Nothing sent yet: s sends the request, o chooses another operation.").encode()
+NOTHING_YET = _("Nothing sent yet: {send} sends the request, {operations} chooses another operation.")
 
 
 ABOVE = 3
@@ -38,7 +39,7 @@ class DrawnReply(ReplyFrame):
     """Draws the exchange in the view that its operation was last read in; what went wrong opens in Why."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("i", "anatomy_here", _("Wire: what its parts mean, on or off"), show=False),
+        Binding("i", "anatomy_here", _("Wire: what its parts mean, on or off"), show=False, id="wire.anatomy"),
     ]
 
     anatomy: var[bool] = var(True)
@@ -65,7 +66,7 @@ class DrawnReply(ReplyFrame):
     def on_mount(self) -> None:
         """Say what can be done."""
         if self.exchange is None:
-            self._text.show(Document(NOTHING_YET), "text")
+            self._text.show(Document(with_keys(NOTHING_YET).encode()), "text")
 
     def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
         """Another call: its text from the top, in the view that its operation was last read in."""
@@ -83,7 +84,7 @@ class DrawnReply(ReplyFrame):
         self.watch_composing()
         if exchange is None:
             self._display()
-            self._text.show(Document(NOTHING_YET), "text")
+            self._text.show(Document(with_keys(NOTHING_YET).encode()), "text")
             return
         if not isinstance(exchange.outcome, Success):
             self.set_reactive(ReplyFrame.view, View.WHY)

@@ -10,6 +10,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from aom_tui.language import _
+from aom_tui.tui.keymap import worn
+from aom_tui.tui.keys import shown
+from aom_tui.tui.places import declared
 from aom_tui.tui.widgets.rule import Line, clickable, rule
 from aom_tui.tui.widgets.told import Told
 
@@ -65,10 +68,21 @@ class Dialog(ModalScreen[T]):
     def key_line(self) -> Content:
         """The keys, clickable."""
         parts = [
-            clickable(Content.assemble((key, "$text-accent"), " ", (word, "$muted")), f"screen.{action}")
+            clickable(
+                Content.assemble((self._key(key, action), "$text-accent"), " ", (word, "$muted")), f"screen.{action}"
+            )
             for key, word, action in self.keys
         ]
         return Content("   ").join(parts)
+
+    def _key(self, key: str, action: str) -> str:
+        """The key of that line, or the one that the user has chosen instead."""
+        chosen = worn().chosen
+        if chosen:
+            for binding in declared(type(self)):
+                if binding.action == action and chosen.get(binding.id or ""):
+                    return shown(chosen[str(binding.id)][0])
+        return key
 
     def say(self, problem: str) -> None:
         """What is wrong, in place."""

@@ -74,7 +74,7 @@ class NewProfileForm(Dialog[str]):
     title_text = _("New profile")
     keys = (("F5", _("save"), "save"), ("Esc", _("back"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5,ctrl+s", "save", _("save"), show=False, priority=True),
+        Binding("f5,ctrl+s", "save", _("save"), show=False, priority=True, id="dialog.save"),
         Binding("alt+down,ctrl+down", "choices", _("choices"), show=False),
     ]
 

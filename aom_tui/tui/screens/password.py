@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from aom_tui.language import _
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.screens.dialog import Dialog
 
 
@@ -32,7 +33,9 @@ class AskSecret(Dialog[str]):
         yield Static(self._prompt, markup=False)
         yield PasswordField(password=True, compact=True)
         yield Static(
-            _("Kept in memory until the program ends or you forget it (a, f)."), markup=False, classes="remark"
+            with_keys(_("Kept in memory until the program ends or you forget it ({auth}, then forget).")),
+            markup=False,
+            classes="remark",
         )
 
     @on(Input.Submitted)

@@ -21,7 +21,7 @@ from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.comparing import Comparing
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.kept_drafts import KeptDrafts
-from aom_tui.tui.keys import bindings
+from aom_tui.tui.keys import bindings, with_keys
 from aom_tui.tui.looking import Looking
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.paging import Paging
@@ -277,7 +277,7 @@ class WorkbenchScreen(Bench):
 
         shown = self.query_one(ResponsePane).all_shown()
         if shown.pieces is not None:
-            self.notify(_("too much to print: D saves it to a file"))
+            self.notify(with_keys(_("too much to print: {save} saves it to a file")))
         elif shown.text:
             print_plain(self.app, shown.text)
 
