@@ -3,11 +3,13 @@
 import gc
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
-from textual.command import CommandPalette
+from textual.binding import BindingType
+from textual.command import CommandPalette, Provider
 from textual.screen import Screen
 
 from aom_tui.catalogue.translation import titles
@@ -18,10 +20,13 @@ from aom_tui.tui.connection import Connection, Opener, first_profile, session_op
 from aom_tui.tui.dress import dress, no_color_put_aside, sheets
 from aom_tui.tui.input_method import InputMethod
 from aom_tui.tui.keymap import wear
-from aom_tui.tui.keys import ALL_DEEDS, SANDBOX_DEED, with_keys
+from aom_tui.tui.keys import everywhere
 from aom_tui.tui.options import AppOptions
-from aom_tui.tui.palette import Palette
+from aom_tui.tui.palette import Actions, Palette, entries
 from aom_tui.tui.screens.workbench import WorkbenchScreen
+
+if TYPE_CHECKING:
+    from aom_tui.tui.jump_targets import Target
 
 __all__ = ["AomApp", "AppOptions", "run"]
 
@@ -49,6 +54,8 @@ class AomApp(App[int]):
     TITLE = "aom-tui"
     ENABLE_COMMAND_PALETTE = True
     NOTIFICATION_TIMEOUT = 4
+    BINDINGS: ClassVar[list[BindingType]] = everywhere()
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Actions}
 
     def __init__(
         self,
@@ -86,18 +93,51 @@ class AomApp(App[int]):
         bench = self.screen_stack[0]
         if not isinstance(bench, WorkbenchScreen):
             return
-        for deed in ALL_DEEDS:
-            if deed.action != "palette" and (deed.action != SANDBOX_DEED or bench.is_on_sandbox):
-                yield SystemCommand(deed.title, with_keys(deed.help), lambda action=deed.action: bench.start(action))
+        for entry in entries(bench):
+            yield SystemCommand(entry.title, entry.help, partial(bench.start, entry.action))
         for operation in bench.catalogue.operations.values() if bench.catalogue else ():
             title = _("Operation: {id}").format(id=operation.id)
             words = "  ".join(titles(operation))
-            yield SystemCommand(title, words, lambda chosen=operation.id: bench.load_operation(chosen), discover=False)
+            yield SystemCommand(title, words, partial(bench.load_operation, operation.id), discover=False)
 
     def action_command_palette(self) -> None:
         """Textual's own, asked in our language."""
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(Palette(placeholder=_("type what you want to do"), id="--command-palette"))
+
+    def action_help(self) -> None:
+        """What has the focus, whatever the screen; once more, and it goes."""
+        from aom_tui.tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, HelpScreen):
+            self.screen.action_back()
+        elif not self._left_jump():
+            self.push_screen(HelpScreen(self.screen, self.size.width))
+
+    def action_jump(self) -> None:
+        """Letters beside every place of the screen; typing them goes there."""
+        from aom_tui.tui.screens.jump import Jump
+
+        if self._left_jump():
+            return
+        jump = Jump(self.screen)
+        if jump.is_empty:
+            self.notify(_("there is nothing to jump to here"))
+        else:
+            self.push_screen(jump, self._go)
+
+    def _left_jump(self) -> bool:
+        """Whether the labels were there, and are gone now."""
+        from aom_tui.tui.screens.jump import Jump
+
+        is_jump = isinstance(self.screen, Jump)
+        if is_jump:
+            self.screen.dismiss(None)
+        return is_jump
+
+    def _go(self, target: "Target | None") -> None:
+        if target is not None:
+            self.call_next(target.go)
 
     async def on_event(self, event: events.Event) -> None:
         """A key is what was meant by it. Whatever it is for, a projector shows which one was pressed."""

@@ -22,7 +22,6 @@ def unbound(action: str) -> str:
     return f"<{action}>"
 
 
-
 @dataclass(frozen=True, slots=True)
 class Keymap:
     """The keys of the actions for which the user has chosen any, by id; no keys: it has none."""

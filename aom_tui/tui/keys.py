@@ -215,6 +215,25 @@ def bindings() -> list[BindingType]:
     return letters + shortcuts + moves + views
 
 
+IN_EVERY_SCREEN = ("help", "jump")
+"""What dialogs have too."""
+
+
+def everywhere() -> list[BindingType]:
+    """The bindings of the app: shortcuts that act in every screen, whatever has the focus."""
+    deeds = [BY_NAME[name] for name in IN_EVERY_SCREEN]
+    return [
+        Binding(deed.shortcut, deed.action, deed.short, show=False, priority=True, id=deed.name + FIELD_LAYER)
+        for deed in deeds
+    ]
+
+
+def in_a_dialog() -> list[BindingType]:
+    """The letters to the same, for a screen beside the workbench."""
+    deeds = [BY_NAME[name] for name in IN_EVERY_SCREEN]
+    return [Binding(deed.letter, f"app.{deed.action}", deed.short, show=False, id=deed.name) for deed in deeds]
+
+
 WRITTEN = {
     "up": _("Up"),
     "down": _("Down"),

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from aom_tui.language import _
 from aom_tui.tui.keymap import worn
-from aom_tui.tui.keys import shown
+from aom_tui.tui.keys import in_a_dialog, shown
 from aom_tui.tui.places import declared
 from aom_tui.tui.widgets.rule import Line, clickable, rule
 from aom_tui.tui.widgets.told import Told
@@ -45,6 +45,7 @@ class Dialog(ModalScreen[T]):
         Binding("escape", "back", _("back"), show=False),
         Binding("ctrl+c", "back", _("back"), show=False),
         Binding("ctrl+q", "app.quit", _("quit"), show=False, priority=True),
+        *in_a_dialog(),
     ]
 
     def compose(self) -> ComposeResult:

@@ -20,7 +20,7 @@ from aom_tui.render.diff import Diff
 from aom_tui.render.diff_text import WIDE, Page, summed_up
 from aom_tui.render.document import Place
 from aom_tui.session.apart import Broke
-from aom_tui.tui.keys import with_keys
+from aom_tui.tui.keys import in_a_dialog, with_keys
 from aom_tui.tui.two import Look, Two, compared, drawn
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.rule import Line, clickable, rule
@@ -86,7 +86,7 @@ class DiffScreen(ModalScreen[None]):
         ),
         Binding("y,f8", "copy", _("copy the selection, else all of it"), show=False, id="diff_screen.copy"),
         Binding("x", "cancel", _("stop comparing, or waiting for a reply"), show=False, id="diff_screen.cancel"),
-        Binding("question_mark,fullwidth_question_mark,f1", "help", _("these keys"), show=False),
+        *in_a_dialog(),
         Binding("escape,d,q", "back", _("back"), show=False),
         Binding("ctrl+c", "copy_or_back", _("copy the selection, else back"), show=False, priority=True),
         Binding("ctrl+q", "app.quit", _("quit"), show=False, priority=True),
@@ -119,12 +119,15 @@ class DiffScreen(ModalScreen[None]):
             ("{diff_screen.volatile}", _("volatile"), "volatile"),
             ("{diff_screen.other}", _("other"), "ask('other')"),
             ("{diff_screen.copy}", _("copy"), "copy"),
-            ("{help}", _("help"), "help"),
+            ("{help}", _("help"), "app.help"),
             ("Esc", _("back"), "back"),
         )
         has_room = self.app.size.width >= WIDE
         parts = [
-            clickable(Content.assemble((with_keys(key), "$text-accent"), " ", (word, "$muted")), f"screen.{action}")
+            clickable(
+                Content.assemble((with_keys(key), "$text-accent"), " ", (word, "$muted")),
+                action if action.startswith("app.") else f"screen.{action}",
+            )
             for key, word, action in keys
             if has_room or action != "turn"
         ]
@@ -246,13 +249,6 @@ class DiffScreen(ModalScreen[None]):
     def action_ask(self, wish: Wish) -> None:
         """Compare with something else."""
         self._doing.ask(wish)
-
-    def action_help(self) -> None:
-        """All keys, and what the signs mean."""
-        from aom_tui.tui.screens.key_list import KeyList
-
-        about = _("- was, + is, ~ has changed or moved. Volatile fields (times, request ids) differ in each call.")
-        self.app.push_screen(KeyList(_("Diff"), about, (type(self), DocumentView)))
 
     def action_copy(self) -> None:
         """The selection, else all."""

@@ -522,11 +522,13 @@ class WorkbenchScreen(Bench):
         else:
             self.app.push_screen(FirstRun(), self._work_on)
 
-    def action_help(self) -> None:
-        """The keys of the pane that has the focus."""
-        from aom_tui.tui.screens.help import HelpScreen
+    async def action_help(self) -> None:
+        """What has the focus, and its keys."""
+        await self.app.run_action("help")
 
-        self.app.push_screen(HelpScreen(self.focused, self.pane))
+    async def action_jump(self) -> None:
+        """A letter beside each place."""
+        await self.app.run_action("jump")
 
     def action_import_curl(self) -> None:
         """How a curl line gets here."""
