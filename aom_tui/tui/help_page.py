@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KEY_CELLS = 16
 
 EDITING = (
-    ("Left Right Home End", _("move in the text; with Shift select")),
+    (f"{shown('left')} {shown('right')} Home End", _("move in the text; with Shift select")),
     ("Ctrl+W", _("delete the word before the cursor")),
     ("Ctrl+U  Ctrl+K", _("delete to the start, to the end")),
 )
@@ -70,7 +70,7 @@ def _heads(nodes: "list[DOMNode]", width: int) -> Iterator[Content]:
     for number, about in enumerate(_abouts(nodes)[:2]):
         if number:
             yield Content("")
-        yield _bold(about.title)
+        yield from map(_bold, wrapped(about.title, width))
         yield from map(Content, wrapped(about.text, width))
 
 

@@ -113,7 +113,7 @@ def _clickable(screen: Screen[object], strips: list[Strip]) -> Iterator[Target]:
     """Words that do something when clicked, those of the key lines excepted: they name their keys already."""
     for span, action in _runs(strips, "@click"):
         widget = _widget_at(screen, span)
-        if widget is not None and not _is_key_line(widget):
+        if widget not in (None, screen) and not _is_key_line(widget):
             yield Target(span, partial(screen.app.run_action, str(action), widget))
 
 

@@ -106,17 +106,22 @@ class Jump(ModalScreen[Target]):
             return
         typed += (event.character or "").lower() if event.is_printable else "\0"
         if typed in self._targets:
-            self.dismiss(self._targets[typed])
+            self._leave(self._targets[typed])
         elif any(label.startswith(typed) for label in self._targets):
             self._labels.begin(typed)
         else:
-            self.dismiss(None)
+            self._leave(None)
 
     def on_click(self) -> None:
         """Never mind."""
-        self.dismiss(None)
+        self._leave(None)
 
     def on_resize(self, event: events.Resize) -> None:
         """The picture is one of the window as it was."""
         if Size(event.size.width, event.size.height) != self._size_below:
-            self.dismiss(None)
+            self._leave(None)
+
+    def _leave(self, target: Target | None) -> None:
+        """Once: keys and sizes may come in one piece."""
+        if self.is_active:
+            self.dismiss(target)
