@@ -147,6 +147,11 @@ ONLY_BY_NAME = (
     Deed("in_body('unfold_all')", _("Response: unfold all"), _("show all lines of the body")),
     Deed("in_text('wrap')", _("Response: wrap lines"), _("wrap long lines, or scroll sideways")),
     Deed("in_text('line_numbers')", _("Response: line numbers"), _("line numbers on or off")),
+    Deed(
+        "search_regex",
+        _("Response: search for a regular expression"),
+        _("Ctrl+R in the search line turns it on and off"),
+    ),
     Deed("doctor", _("Doctor: check machine, network and account"), _("as `aom-tui doctor` does; ten seconds at most")),
     Deed("looks", _("Looks: theme"), _("dark, light, high contrast or presentation; kept for the next start")),
     Deed(SANDBOX_DEED, _("Sandbox: faults and scenarios"), _("make calls go wrong on purpose; see what it gets")),

@@ -62,6 +62,11 @@ class ResponsePane(FilteredReply):
         self._stand_in(self._search)
         self._search.open()
 
+    def action_search_regex(self) -> None:
+        """Search in the text, for a regular expression."""
+        self.action_search()
+        self._search.seek_regex()
+
     @property
     def _search(self) -> SearchLine:
         return self.query_one(SearchLine)

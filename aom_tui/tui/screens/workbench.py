@@ -295,6 +295,10 @@ class WorkbenchScreen(Bench):
         """Search in the response."""
         self._in_response(ResponsePane.action_search)
 
+    def action_search_regex(self) -> None:
+        """The same for a regular expression: where Ctrl+R does not arrive."""
+        self._in_response(ResponsePane.action_search_regex)
+
     def _in_response(self, action: Callable[[ResponsePane], None]) -> None:
         """Something that takes the keyboard there; where one pane has the window, it comes first."""
         pane = self.query_one(ResponsePane)
