@@ -198,13 +198,14 @@ class App:
         """What to type for the help of a command."""
         return f"{command} --help"
 
+    @property
+    def composed(self) -> "Draft | None":
+        """The draft that this door holds; a program of one call holds none."""
+        return None
+
     def take(self, draft: "Draft") -> bool:  # noqa: ARG002 - another door keeps it
         """A draft was made of what another program wrote: whether this door has a place for it."""
         return False
-
-    def past_call(self, number: int) -> "Exchange":
-        """A call by its number in the history. Raises InvalidInput where there is none."""
-        raise InvalidInput(Problem(str(number), _("there is no such call in the history")))
 
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """A call has ended: another door may have to speak of it later."""

@@ -1,7 +1,7 @@
 """The one record: a whole cycle of draft, request, reply or failure, and what went before it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Literal
 from urllib.parse import urlsplit
@@ -89,6 +89,18 @@ class Reply:
         names = ("X-Request-Id", "X-IAM-Trace-Id", "X-Openstack-Request-Id")
         return next((value for value in map(self.header, names) if value), None)
 
+    @property
+    def date(self) -> datetime | None:
+        """When the server says it is, in whole seconds; None where it says nothing that can be read."""
+        from email.utils import parsedate_to_datetime  # 10 ms
+
+        said = self.header("Date")
+        try:
+            told = parsedate_to_datetime(said) if said else None
+        except (ValueError, TypeError):
+            return None
+        return told if told is None or told.tzinfo else told.replace(tzinfo=UTC)
+
     def __repr__(self) -> str:
         return f"<Reply {self.status} {len(self.body)} bytes>"
 
@@ -159,6 +171,8 @@ class Trouble(StrEnum):
     CERTIFICATE = "certificate"
     CA_FILE = "CA file"
     CUT_OFF = "cut off"
+    DROPPED = "connection closed"
+    """Before there was any answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.recent import Recent
-from aom_tui.session.writes import effect_of
+from aom_tui.session.writes import not_comparable
 from aom_tui.tui.keys import with_keys
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Comparing:
         if screen := self._screen():
             screen.show(two)
         else:
-            self._bench.app.push_screen(DiffScreen(two, Doing(self._bench.copy_text, self._wished)))
+            self._bench.app.push_screen(DiffScreen(two, Doing(self._bench.copier.copy_text, self._wished)))
 
     def _screen(self) -> "DiffScreen | None":
         """The comparison that is on screen."""
@@ -127,11 +127,9 @@ class Comparing:
         draft, catalogue = exchange.draft, self._bench.catalogue
         if draft is None or catalogue is None:
             raise InvalidInput(Problem(_("diff"), _("this was no call of the composer's, so it is sent nowhere else")))
-        if effect_of(draft, catalogue).changes:
-            what = _("only reads are sent to another profile to be compared")
-            raise InvalidInput(
-                Problem(_("diff"), what, with_keys(_("Switch the profile with {profile} to send it there.")))
-            )
+        elsewhere = with_keys(_("Switch the profile with {profile} to send it there."))
+        if problem := not_comparable(draft, catalogue, elsewhere):
+            raise InvalidInput(problem)
         return draft
 
     async def _send_there(self, draft: "Draft", profile: str, here: Exchange) -> None:
