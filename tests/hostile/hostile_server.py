@@ -265,6 +265,11 @@ LIVES: dict[str, dict[str, object]] = {
     "by offset": {"expires_at": "2099-01-01T00:00:00+00:00"},
     "no project": {"project": None},
     "end in words": {"expires_at": "tomorrow"},
+    "tricks": {
+        "user": {"name": TRICKS, "domain": {"name": TRICKS}},
+        "project": {"id": "p1", "name": TRICKS},
+        "roles": [{"name": TRICKS}] * 3,
+    },
 }
 """What a good login says of its token otherwise."""
 

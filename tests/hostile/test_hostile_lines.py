@@ -111,7 +111,9 @@ def test_every_form_of_a_tricky_reply_is_clean(
             harmless(shown.err)
 
 
-@pytest.mark.parametrize("login", ["tricks refused", "escapes in the error", "tricks as HTML", "a token with escapes"])
+@pytest.mark.parametrize(
+    "login", ["tricks refused", "escapes in the error", "tricks as HTML", "a token with escapes", "tricks"]
+)
 def test_what_iam_says_is_told_in_clean_words(
     tmp_path: Path, hostile: Hostile, capfd: pytest.CaptureFixture[str], login: str
 ) -> None:
