@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -77,18 +78,17 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     """Opens the app. The demo knows neither environment nor profiles."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InvalidInput(Problem("", _("the app needs a terminal"), _("Use `aom-tui call`, or `aom-tui --help`.")))
-    from aom_tui.commands.terminal import learn
+    from aom_tui.commands.terminal import learning
     from aom_tui.settings import usable_settings
 
     app = app.aimed(forgives=True)
     settings, faults = app.settings, () if demo else usable_settings(app.folders)[1]
     if app.documents or settings.catalogues:  # what is wrong with one is said before the window opens
         _catalogue = app.catalogue
-    if app.looks.glyphs == "auto":
-        learn(app.folders.cache, app.environ)
     _tell_textual(app.looks)
-    from aom_tui.tui.app import run
-    from aom_tui.tui.options import AppOptions
+    with learning(app.folders.cache, app.environ) if app.looks.glyphs == "auto" else nullcontext():
+        from aom_tui.tui.app import run
+        from aom_tui.tui.options import AppOptions
 
     return run(
         AppOptions(

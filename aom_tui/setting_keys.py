@@ -57,7 +57,20 @@ TOP_KEYS: Mapping[str, Key] = {
         "auto",
         "AOM_TUI_GLYPHS",
     ),
+    "retries": Key(
+        int,
+        later("How often a read is tried again after a connection error, 429 or 503; 0 never."),
+        default=2,
+        variable="AOM_TUI_RETRIES",
+        least=0,
+        most=10,
+    ),
     "animation": Key(bool, later("Whether the app may scroll smoothly and fade."), default=True),
+    "requests": Key(
+        str,
+        later("Folder of saved requests (.http files); relative paths are below this file's folder."),
+        variable="AOM_TUI_REQUESTS",
+    ),
 }
 """Outside of any table."""
 
@@ -100,6 +113,18 @@ PROFILE_KEYS: Mapping[str, Key] = {
     ),
     "allow_http": Key(bool, later("Whether plain http to other machines is allowed."), default=False),
     "ca_file": Key(str, later("A company's own certificates (PEM) to trust.")),
+    "trust_store": Key(
+        str,
+        later("Whose certificates to trust without ca_file: the program's own, or the machine's (system)."),
+        ("bundled", "system"),
+        "bundled",
+    ),
+    "verify_tls": Key(
+        bool, later("Whether a server must prove who it is; false lets anybody pose as it."), default=True
+    ),
+    "proxy": Key(
+        str, later("Proxy to other machines, as http://HOST:PORT or socks5://HOST:PORT; none goes without any.")
+    ),
 }
 """In a table `[profiles.NAME]`."""
 

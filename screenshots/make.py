@@ -42,6 +42,7 @@ PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[s
     ("diff-120x40", (120, 40), ONE_RULE, ["s", "shift+tab", "down", "tab", "1", "f5", "escape", "d"]),
     ("operations-80x24", (80, 24), SERIES, ["o", *"alarm"]),
     ("copy-as-80x24", (80, 24), SERIES, ["E", *["down"] * 3]),
+    ("saved-80x24", (80, 24), SERIES, ["L", "s", "ctrl+u", *"nodes", "enter", "escape", "L"]),
     ("auth-120x40", (120, 40), SERIES, ["s", "a"]),
 )
 """Name, columns and rows, operation with items, keys."""
@@ -55,7 +56,7 @@ LOOKS: Mapping[str, tuple[Looks, str, Sequence[str]]] = {
     "ascii": (Looks(), "ascii", ["s"]),
 }
 """Each look at 80x24, in both languages."""
-IN_CHINESE = ("workbench-120x40", "wire-120x46", "chart-120x40", "diff-120x40")
+IN_CHINESE = ("workbench-120x40", "saved-80x24", "wire-120x46", "chart-120x40", "diff-120x40")
 """Those that README.zh-CN.md shows, under a name of their own: `workbench-zh-120x40`."""
 
 

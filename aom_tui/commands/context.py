@@ -198,6 +198,11 @@ class App:
         """What to type for the help of a command."""
         return f"{command} --help"
 
+    @property
+    def composed(self) -> "Draft | None":
+        """The draft that this door holds; a program of one call holds none."""
+        return None
+
     def take(self, draft: "Draft") -> bool:  # noqa: ARG002 - another door keeps it
         """A draft was made of what another program wrote: whether this door has a place for it."""
         return False

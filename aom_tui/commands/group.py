@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "operations": "aom_tui.commands.operations:operations",
     "profile": "aom_tui.commands.profile:profile",
     "request": "aom_tui.commands.call:request",
+    "requests": "aom_tui.commands.requests:requests",
     "sandbox": "aom_tui.commands.sandbox_control:sandbox",
     "token": "aom_tui.commands.token:token",
     "watch": "aom_tui.commands.watch:watch",

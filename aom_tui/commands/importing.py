@@ -80,7 +80,7 @@ def _list(app: App, collection: "Collection") -> int:
     from aom_tui.render.clean import clean_line
     from aom_tui.render.table import columned
 
-    here = _here(app)
+    here = here_in(app)
     rows = [
         (str(number), saved.path, _what(app, saved, here)) for number, saved in enumerate(collection.requests, start=1)
     ]
@@ -125,10 +125,10 @@ def adopt_saved(app: App, collection: "Collection", saved: "Saved") -> "Adopted"
 def _adopted(app: App, found: "ForeignRequest") -> "Adopted":
     from aom_tui.session.adopt import adopted
 
-    return adopted(found, app.catalogue, _here(app))
+    return adopted(found, app.catalogue, here_in(app))
 
 
-def _here(app: App) -> "Here":
+def here_in(app: App) -> "Here":
     """Where the chosen profile is; without one a request can still be read."""
     from aom_tui.session.adopt import Here, here_of
 

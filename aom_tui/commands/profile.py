@@ -41,6 +41,8 @@ def profile() -> None:
 @click.option("--iam-endpoint", metavar="URL", help="Other than the region's.")
 @click.option("--aom-endpoint", metavar="URL", help="Other than the region's.")
 @click.option("--ca-file", metavar="FILE", help="Certificates to trust, PEM.")
+@click.option("--trust-store", type=click.Choice(["bundled", "system"]), help="Whose certificates to trust otherwise.")
+@click.option("--proxy", metavar="URL", help="http://HOST:PORT, socks5://HOST:PORT, or none.")
 @click.option("--allow-http", is_flag=True, default=None, help="Plain http to hosts other than this one.")
 @pass_app
 def add(app: App, name: str, **given: Any) -> int:

@@ -85,8 +85,15 @@ class _Writing:
         if self._region:
             yield f"from {package}.region.aom_region import AomRegion"
         yield "from huaweicloudsdkcore.auth.credentials import BasicCredentials"
-        if self._profile.ca_file:
+        if self._http_config:
             yield "from huaweicloudsdkcore.http.http_config import HttpConfig"
+
+    @property
+    def _http_config(self) -> str:
+        """Whom to believe, as the profile says."""
+        if not self._profile.verify_tls:
+            return "ignore_ssl_verification=True"
+        return f"ssl_ca_cert={literal(self._profile.ca_file)}" if self._profile.ca_file else ""
 
     @property
     def _region(self) -> str:
@@ -114,9 +121,8 @@ class _Writing:
             yield f"    .with_region(AomRegion.value_of({literal(self._region)}))"
         else:
             yield f"    .with_endpoints([{literal(self._profile.aom_endpoint)}])"
-        if self._profile.ca_file:
-            config = f"HttpConfig(ssl_ca_cert={literal(self._profile.ca_file)})"
-            yield f"    .with_http_config({config})"
+        if self._http_config:
+            yield f"    .with_http_config(HttpConfig({self._http_config}))"
         yield "    .build()"
         yield ")"
 

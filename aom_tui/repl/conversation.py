@@ -12,6 +12,7 @@ from aom_tui.commands.network import Network
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.draft_history import DraftHistory
 from aom_tui.session.profile import Kind, is_handed_over
 from aom_tui.session.recent import Recent
 
@@ -61,8 +62,9 @@ class Conversation:
         self.asker = asker
         self._draft: Draft | None = None
         self._before: Draft | None = None
+        self._history = DraftHistory()
         self.variables: Variables = {}
-        """What `{{names}}` stand for, until the REPL ends; in no file."""
+        """What `{{names}}` stand for."""
         self.last: Last | None = None
         self.recent = Recent()
         """What `diff` compares."""
@@ -104,6 +106,23 @@ class Conversation:
         if self._draft and draft and (draft.operation_id, draft.uri) != (self._draft.operation_id, self._draft.uri):
             self._before = self._draft
         self._draft = draft
+        if draft is not None:
+            self._history.note(draft)
+
+    @property
+    def composed(self) -> "Draft | None":
+        """The sticky draft as it was put there: the same one as long as no line changes it."""
+        return self._draft
+
+    def offer(self, draft: "Draft") -> None:
+        """A draft of the past, for whoever goes back."""
+        self._before = draft
+
+    def step(self, step: int) -> "Draft | None":
+        """One change back (-1) or forth (1); None where there is none."""
+        draft = self._history.undo() if step < 0 else self._history.redo()
+        self._draft = draft or self._draft
+        return draft
 
     def replace(self, draft: "Draft") -> None:
         """Another draft, whose way back leads to this one even where both are of one call."""
@@ -233,6 +252,11 @@ class LineApp(App):
         operation_id = draft.operation_id if draft else None
         hint = self.hint(explained.mends, last.session.state(), operation_id) if explained.mends else ""
         return explained, hint
+
+    @property
+    def composed(self) -> "Draft | None":
+        """The sticky draft. Raises InvalidInput where nothing has been chosen yet."""
+        return self.conversation.sticky()
 
     def take(self, draft: "Draft") -> bool:
         """It becomes the sticky draft, with its variables beside ours."""

@@ -63,12 +63,24 @@ class Adopted:
         return self.draft.with_value(PROJECT_ID, self.foreign_project) if self.foreign_project else self.draft
 
 
-def adopted(found: ForeignRequest, catalogue: Catalogue | None, here: Here) -> Adopted:
-    """The draft and what to say about it. Raises InvalidInput for an address that is none of an API."""
+def adopted(
+    found: ForeignRequest,
+    catalogue: Catalogue | None,
+    here: Here,
+    operation: Operation | None = None,
+    *,
+    by_hand: bool = False,
+) -> Adopted:
+    """The draft and what to say about it. Raises InvalidInput for an address that is none of an API.
+
+    `operation` is the one that is meant where several have that URI; `by_hand` takes it for none on purpose.
+    """
     url = _OUR_PROJECT.sub(f"{{{PROJECT_ID}}}", found.url)
     uri, notes = _placed(url, found.method, catalogue, here)
     path, _sign, query = uri.partition("?")
-    known = match(catalogue, found.method, path) if catalogue and path.startswith("/") else None
+    known = match(catalogue, found.method, path) if catalogue and path.startswith("/") and not by_hand else None
+    if known and operation and known[0].path == operation.path:
+        known = operation, known[1]
     if known is None:
         uri, foreign = _by_hand(uri, here)
         draft = Draft(method=found.method, uri=uri)

@@ -171,6 +171,8 @@ class Trouble(StrEnum):
     CERTIFICATE = "certificate"
     CA_FILE = "CA file"
     CUT_OFF = "cut off"
+    DROPPED = "connection closed"
+    """Before there was any answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,11 @@ class Profile:
     allow_http: bool = False
     """Plain http to hosts other than loopback."""
     ca_file: str = ""
+    trust_store: Literal["bundled", "system"] = "bundled"
+    verify_tls: bool = True
+    """False: whoever answers is believed to be the service, and is told the token."""
+    proxy: str = ""
+    """`none`, or scheme, host and port, without user and password; empty: as the environment says."""
 
     def endpoint(self, service: str) -> str:
         """Where the service is; empty where the profile does not say."""

@@ -6,12 +6,16 @@ A secret becomes `***sha256:...`, its fingerprint, so that equal tokens can be t
 import re
 from collections.abc import Iterator
 
+from aom_tui.language import _
 from aom_tui.session.draft import Pairs
 from aom_tui.session.secret import Secret
 from aom_tui.session.spool import Bytes
 
 PLACEHOLDER = "***"
 """Stands where a secret will be put; not a secret, so it stays as it is."""
+
+NOT_KEPT = _("the secret that stood here was not kept")
+"""What is said where it stands in a draft."""
 
 _DONE = re.compile(r"\*\*\*(sha256:[0-9a-f]{16})?")
 
@@ -83,6 +87,20 @@ def redacted_pieces(body: Bytes) -> Iterator[bytes]:
         found = [each for each in found if each[0] >= stop]
         yield from _between(body, done, stop)
         done = max(done, stop)
+
+
+def secret_spans(body: bytes) -> Iterator[tuple[int, int]]:
+    """Where the values of secret members stand, quotes included; what takes the place of a secret is one too."""
+    done = 0
+    for first, last in sorted(span for start in range(0, len(body), _STRIDE) for span in _secrets(body, start)):
+        if first >= done:
+            yield first, last
+            done = last
+
+
+def is_blanked(value: str) -> bool:
+    """Whether it stands where a secret was taken out."""
+    return bool(_DONE.fullmatch(value))
 
 
 def _secrets(body: Bytes, start: int) -> Iterator[tuple[int, int]]:

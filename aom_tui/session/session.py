@@ -16,6 +16,7 @@ from aom_tui.session.arrival import Arrival
 from aom_tui.session.auth import (
     Authentication,
     Denied,
+    ForeignHost,
     Grant,
     SignatureAuthentication,
     TokenAuthentication,
@@ -33,9 +34,11 @@ from aom_tui.session.parse import parse
 from aom_tui.session.profile import Profile
 from aom_tui.session.redact import PLACEHOLDER
 from aom_tui.session.refusals import Tally
+from aom_tui.session.retries import tried
 from aom_tui.session.skew import WRONG_CLOCK, wrong_clock
 from aom_tui.session.token import Token, life_of
-from aom_tui.session.transport import Received, Transport, proxy_of
+from aom_tui.session.transport import Received, Transport
+from aom_tui.session.way import proxy_of, way_of
 from aom_tui.session.writes import effect_of
 
 if TYPE_CHECKING:
@@ -78,8 +81,11 @@ class Session:
         clock: Callable[[], datetime] = _now,
         limits: Limits | None = None,
         bodies: Path | None = None,
+        retries: int = 0,
     ) -> None:
         """`bodies` is the folder for replies that are too large for memory."""
+        self.retries = retries
+        """How often at most a read is tried again that was not carried out."""
         self.catalogue = catalogue
         self.timeout = timeout
         """Seconds for a whole call: login, renewal and waits included."""
@@ -94,7 +100,7 @@ class Session:
         self._joining = asyncio.Lock()
         self._clock = clock
         self._token_store = token_store
-        self._transport = Transport(profile.ca_file, clock=clock, limits=limits, folder=bodies)
+        self._transport = Transport(way_of(profile), clock=clock, limits=limits, folder=bodies)
         self._unanswered: dict[float, Exchange] = {}
         self._speak_to(profile, credential)
 
@@ -151,7 +157,7 @@ class Session:
             credential=kinds[type(own)] if own else reference.kind if reference else "",
             clock_skew=self.clock_skew,
             refused_signatures=self._signatures.refused if self._signatures else 0,
-            proxy=proxy_of(self.profile.aom_endpoint),
+            proxy=proxy_of(self.profile.aom_endpoint, way_of(self.profile)),
         )
 
     # -- what it does
@@ -192,7 +198,7 @@ class Session:
         if self._needs_authentication(operation, planned):
             await self._credential_at_hand()
         try:
-            async with asyncio.timeout(self.timeout):
+            async with asyncio.timeout(self.timeout) as call.deadline:
                 authentication = self._authentication(operation, planned)
                 return await self._send(call, operation, authentication)
         except Denied as denied:
@@ -264,7 +270,7 @@ class Session:
                 return
             auto_renew = self.auto_renew
             self._speak_to(found.profile, found.credential)
-            await self._transport.trust(found.profile.ca_file)
+            await self._transport.take(way_of(found.profile))
             self.auto_renew = auto_renew
         said = _("the sandbox is a new one: joined it at {endpoint}; what was written to the one before is gone")
         self.on_news(said.format(endpoint=found.aom_endpoint))
@@ -281,15 +287,21 @@ class Session:
         request = self._final(call.draft, operation, grant)
         call.done(StepName.CONSTRUCT)
         call.enter(StepName.SEND)
-        received = await self._try(call, grant.apply(request), authentication)
-        refused = received.reply is not None and received.reply.status == 401 and not received.failure
-        if refused and authentication.renews:
-            received = await self._try_again(call, received, authentication, grant, request)
+
+        async def once() -> Received:
+            nonlocal grant
+            received = await self._try(call, grant.apply(request), authentication)
+            refused = received.reply is not None and received.reply.status == 401 and not received.failure
+            if refused and authentication.renews:
+                grant = await self._another(call, received, authentication, grant)
+                received = await self._try(call, grant.apply(request), authentication)
+            return received
+
+        retries = 0 if call.changes else self.retries
+        received = await tried(once, retries, left=call.left, now=self._clock, told=call)
         return await self._finished(call, operation, received)
 
-    async def _try_again(
-        self, call: Call, refused: Received, authentication: Authentication, grant: Grant, request: Request
-    ) -> Received:
+    async def _another(self, call: Call, refused: Received, authentication: Authentication, grant: Grant) -> Grant:
         """Once more with a renewed token: a 401 was not carried out, so a write may go again too."""
         call.enter(StepName.TOKEN)
         try:
@@ -300,7 +312,7 @@ class Session:
         call.refused_once(refused, again.preceding)
         call.token_life = life_of(again.token)
         call.enter(StepName.SEND)
-        return await self._try(call, again.apply(request), authentication)
+        return again
 
     async def _try(self, call: Call, request: Request, authentication: Authentication) -> Received:
         async with authentication.turn():
@@ -315,7 +327,7 @@ class Session:
     async def _finished(self, call: Call, operation: Operation | None, received: Received) -> Exchange:
         if received.failure or received.reply is None:
             return call.failed(received)
-        call.done(StepName.SEND)
+        call.sent()
         call.enter(StepName.PARSE)
         request = call.request
         own = request is not None and is_own(request.url, self.profile)
@@ -416,7 +428,7 @@ class Session:
 
     def _authentication(self, operation: Operation | None, request: Request) -> Authentication:
         if not self._needs_authentication(operation, request):
-            return Authentication()
+            return Authentication() if is_own(request.url, self.profile) else ForeignHost()
         if not isinstance(self._credential, AccessKey):
             return self._tokens
         if self._signatures is None:

@@ -24,7 +24,7 @@ from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 __all__ = ["AomApp", "AppOptions", "run"]
 
-FIRST_KEYS = 0.02
+FIRST_KEYS = 0.05
 """Seconds after the first screen that belong to the first keys; then catalogue and session are loaded."""
 
 COLLECT_OFTEN = (700, 10, 10)
@@ -74,6 +74,15 @@ class AomApp(App[int]):
     def get_default_screen(self) -> Screen[Any]:
         """The workbench is the first and the last screen."""
         return WorkbenchScreen(self.options, self.connection, self.clock, self._pause)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Before there is a screen, Textual's own way would read every sheet and then forget that it has read it."""
+        if self._screen_stack:
+            super().refresh_css(animate)
+            return
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet.parse()
+        self.stylesheet.update(self, animate=animate)
 
     def notify(self, message: str, **more: Any) -> None:
         """A toast. Never markup nor terminal control: what it says may come from a server."""

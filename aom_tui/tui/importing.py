@@ -46,9 +46,10 @@ class Importing:
         made = adopted(found, bench.catalogue, here_of(bench.session) if bench.session else Here({}))
         replaced = bench.draft.operation_id or bench.draft.uri if bench.draft else ""
         page = ImportCurl(made, replaced)
-        bench.app.push_screen(page, partial(self._load, variables=variables))
+        bench.app.push_screen(page, partial(self.take, variables=variables))
 
-    def _load(self, draft: "Draft | None", variables: "Variables | None" = None) -> None:
+    def take(self, draft: "Draft | None", variables: "Variables | None" = None) -> None:
+        """Load it; `B` goes back to what stood there, even where it is of the same call."""
         if draft is None:
             return
         bench = self._bench

@@ -45,6 +45,7 @@ def environment(folder: Path, hostile: Hostile, login: str = "good") -> dict[str
         "OS_USER_DOMAIN_NAME": "d",
         "OS_REGION_NAME": "cn-north-4",
         "AOM_TUI_ENDPOINT": hostile.url,
+        "AOM_TUI_RETRIES": "0",
         "TERM": "xterm-256color",
         "LC_ALL": "C.UTF-8",
     }

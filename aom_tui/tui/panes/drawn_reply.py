@@ -20,7 +20,6 @@ from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
-from aom_tui.tui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_views import Page
@@ -172,8 +171,7 @@ class DrawnReply(ReplyFrame):
             return  # what is there stays until there is something to take its place
         if self.view not in self._fed or self._fed[self.view] is not whole:
             self._fed[self.view] = whole
-            if isinstance(own, TableView):
-                own.mark_changes = self._before is not None
+            own.mark_changes = self._before is not None
             own.show(Subject(exchange, self.operation, whole) if whole else None)
         else:
             self._say_place(*self._places_said.get(self.view, ("", "")))
@@ -246,8 +244,8 @@ class DrawnReply(ReplyFrame):
         if page.locator:
             await asyncio.to_thread(page.locator.prepare)
 
-    @on(TableView.BodyAsked)
-    def _body_asked(self, event: TableView.BodyAsked) -> None:
+    @on(ReplyView.BodyAsked)
+    def _body_asked(self, event: ReplyView.BodyAsked) -> None:
         """Where a cell comes from."""
         event.stop()
         self.action_show_view(View.BODY)

@@ -1,11 +1,10 @@
 """The Table view: what can be done with a table on screen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from aom_tui.language import _
 from aom_tui.render.document import Place
@@ -28,19 +27,6 @@ class TableView(TableSheet):
         Binding("right_square_bracket,】", "other_table(1)", _("the next list of the reply, as a table"), show=False),
         Binding("C", "copy_csv", _("copy as CSV"), show=False),
     ]
-
-    @dataclass
-    class BodyAsked(Message):
-        """The value that begins at this byte of the formatted body is to be shown there."""
-
-        start: int
-
-    @dataclass
-    class Copied(Message):
-        """A text is to go to the clipboard."""
-
-        label: str
-        text: str
 
     # -- the value
 
