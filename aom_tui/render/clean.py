@@ -15,7 +15,7 @@ _CONTROLS = (
     "\ud800-\udfff"  # lone surrogates: no UTF-8 for them
 )
 _UNSEEN = (
-    "\xad\u034f\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # of no width
+    "\xad\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # of no width
     "\U000e0000-\U000e007f"  # tags: a text beside the text
 )
 
