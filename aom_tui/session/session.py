@@ -38,6 +38,7 @@ from aom_tui.session.profile import Profile
 from aom_tui.session.redact import PLACEHOLDER
 from aom_tui.session.refusals import Tally
 from aom_tui.session.retries import tried
+from aom_tui.session.skew import WRONG_CLOCK, wrong_clock
 from aom_tui.session.token import Token, life_of
 from aom_tui.session.transport import Received, Transport
 from aom_tui.session.way import proxy_of, way_of
@@ -126,9 +127,18 @@ class Session:
         store = self._token_store
         self._tally = Tally(store.refusals if store and profile.token_cache else None, self._clock)
         self._login = Login(
+<<<<<<< HEAD
+            profile, self._obtain, self._ask,
+            clock=self._service_time, store=store, tally=self._tally, timeout=self.timeout,
+        )  # fmt: skip
+||||||| 57f274c
+            profile, self._obtain, self._ask, clock=self._clock, store=store, tally=self._tally, timeout=self.timeout
+        )
+=======
             profile, self._obtain, self._ask, clock=self._clock, store=store, tally=self._tally, timeout=self.timeout,
             deadlines=self._deadlines,
         )  # fmt: skip
+>>>>>>> main
         self._tokens = TokenAuthentication(profile, self._login)
         self._signatures: SignatureAuthentication | None = None
 
@@ -527,5 +537,12 @@ class Session:
 
     def _note_clock(self, received: Received) -> None:
         told = received.reply.date if received.reply else None
-        if told is not None:
-            self.clock_skew = told - self._clock()
+        if told is None:
+            return
+        before, self.clock_skew = self.clock_skew, told - self._clock()
+        if abs(self.clock_skew) >= WRONG_CLOCK > abs(before or timedelta()):
+            self.on_news(wrong_clock(self.clock_skew))
+
+    def _service_time(self) -> datetime:
+        """What the service's clock says, as far as it is known: by it tokens end."""
+        return self._clock() + (self.clock_skew or timedelta())
