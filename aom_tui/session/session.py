@@ -127,18 +127,10 @@ class Session:
         store = self._token_store
         self._tally = Tally(store.refusals if store and profile.token_cache else None, self._clock)
         self._login = Login(
-<<<<<<< HEAD
             profile, self._obtain, self._ask,
             clock=self._service_time, store=store, tally=self._tally, timeout=self.timeout,
-        )  # fmt: skip
-||||||| 57f274c
-            profile, self._obtain, self._ask, clock=self._clock, store=store, tally=self._tally, timeout=self.timeout
-        )
-=======
-            profile, self._obtain, self._ask, clock=self._clock, store=store, tally=self._tally, timeout=self.timeout,
             deadlines=self._deadlines,
         )  # fmt: skip
->>>>>>> main
         self._tokens = TokenAuthentication(profile, self._login)
         self._signatures: SignatureAuthentication | None = None
 
