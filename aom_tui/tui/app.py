@@ -2,18 +2,16 @@
 
 import gc
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
 from textual.screen import Screen
 
-from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
 from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
@@ -23,7 +21,6 @@ from aom_tui.tui.input_method import InputMethod
 from aom_tui.tui.keymap import wear
 from aom_tui.tui.keys import everywhere
 from aom_tui.tui.options import AppOptions
-from aom_tui.tui.palette import Actions, Palette, entries
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 if TYPE_CHECKING:
@@ -55,6 +52,13 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
+def actions() -> type[Provider]:
+    """What the palette finds; loaded when it is opened."""
+    from aom_tui.tui.palette import Actions
+
+    return Actions
+
+
 class AomApp(App[int]):
     """One window on AOM."""
 
@@ -62,7 +66,7 @@ class AomApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     NOTIFICATION_TIMEOUT = 4
     BINDINGS: ClassVar[list[BindingType]] = everywhere()
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Actions}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {actions}
 
     def __init__(
         self,
@@ -104,20 +108,10 @@ class AomApp(App[int]):
             said = "\n".join(row for line in said.splitlines() for row in wrapped(line, width))
         super().notify(said, **{**more, "markup": False})
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's signature
-        """The palette: every action by a name that begins with a noun, then every operation."""
-        bench = self.screen_stack[0]
-        if not isinstance(bench, WorkbenchScreen):
-            return
-        for entry in entries(bench):
-            yield SystemCommand(entry.title, entry.help, partial(bench.start, entry.action))
-        for operation in bench.catalogue.operations.values() if bench.catalogue else ():
-            title = _("Operation: {id}").format(id=operation.id)
-            words = "  ".join(titles(operation))
-            yield SystemCommand(title, words, partial(bench.load_operation, operation.id), discover=False)
-
     def action_command_palette(self) -> None:
         """Textual's own, asked in our language."""
+        from aom_tui.tui.palette import Palette
+
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(Palette(placeholder=_("type what you want to do"), id="--command-palette"))
 

@@ -6,9 +6,17 @@ workbench have a second binding with priority, for the keys that act while one t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from os.path import exists
+from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from aom_tui.tui.key_names import is_for_fields
+
+if TYPE_CHECKING:
+    from aom_tui.problem import Problem
+
+KEYS = "keys.toml"
 
 FIELD_LAYER = "+"
 """What the id of a binding ends with that acts while one types."""
@@ -51,6 +59,15 @@ class Keymap:
                 layers[action + FIELD_LAYER] = self.shortcuts(action, ())
             found |= {layer: ",".join(keys) or unbound(layer) for layer, keys in layers.items()}
         return found
+
+
+def chosen_in(folder: Path) -> "tuple[Keymap, tuple[Problem, ...]]":
+    """What `keys.toml` in that folder says, and what is wrong with it. Without a file nothing is loaded to read one."""
+    if not exists(folder / KEYS):  # noqa: PTH110 - Path.exists raises for a folder that one may not search
+        return Keymap(), ()
+    from aom_tui.tui.keys_file import read_keys
+
+    return read_keys(folder / KEYS)
 
 
 _now = [Keymap()]

@@ -37,12 +37,12 @@ def keys(app: App, as_json: bool, write: bool) -> int:
 
     keys.toml in the folder of config.toml changes them: a table [keys] for the workbench, [keys.PLACE] for each place.
     """
-    from aom_tui.tui.keys_file import read_keys
+    from aom_tui.tui.keymap import chosen_in
 
     if write:
         _write(app)
         return 0
-    keymap, problems = read_keys(app.folders.config)
+    keymap, problems = chosen_in(app.folders.config)
     found = list(rows(keymap))
     if as_json:
         print_json([_as_object(row) for row in found], app.environ)
@@ -83,7 +83,7 @@ def _as_object(row: Row) -> dict[str, object]:
 def _write(app: App) -> None:
     """Raises InvalidInput where there is one already, or it cannot be written."""
     from aom_tui.settings import write_private
-    from aom_tui.tui.keys_file import KEYS
+    from aom_tui.tui.keymap import KEYS
 
     path = app.folders.config / KEYS
     if path.exists():

@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from aom_tui.language import _, commas
-from aom_tui.problem import Problem, system_words
+from aom_tui.problem import InvalidInput, Problem
 from aom_tui.setting_faults import line_of
+from aom_tui.text_file import file_text
 from aom_tui.tui.key_names import NoKey, is_on_keyboard, key_named
 from aom_tui.tui.keymap import Keymap, Keys
 from aom_tui.tui.keys import ALL_DEEDS, VIEW_NUMBERS, shown
 from aom_tui.tui.places import PLACES, actions_of, bindings_of
 
-KEYS = "keys.toml"
 TABLE = "keys"
 
 WORKBENCH = "workbench"
@@ -45,17 +45,12 @@ NEEDED = ("palette", "help", "quit")
 Chosen = dict[str, Keys]
 
 
-def read_keys(folder: Path) -> tuple[Keymap, tuple[Problem, ...]]:
-    """What `keys.toml` in that folder says, and what is wrong with it."""
-    path = folder / KEYS
+def read_keys(path: Path) -> tuple[Keymap, tuple[Problem, ...]]:
+    """What that file says, and what is wrong with it."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return Keymap(), ()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = system_words(error) if isinstance(error, OSError) else _("is not UTF-8 text")
-        return Keymap(), (Problem(str(path), reason, _("Make it readable, or remove it.")),)
-    return KeysFile(path, text).read()
+        return KeysFile(path, file_text(str(path))).read()
+    except InvalidInput as error:
+        return Keymap(), error.problems
 
 
 class KeysFile:

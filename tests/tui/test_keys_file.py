@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.key_names import NoKey, key_named
-from aom_tui.tui.keymap import Keymap
+from aom_tui.tui.keymap import KEYS, Keymap, chosen_in
 from aom_tui.tui.keys import ALL_DEEDS, BY_NAME, IN_PLACE
 from aom_tui.tui.keys_command import file_text
 from aom_tui.tui.keys_file import WORKBENCH, KeysFile, default_keys, full_name
@@ -189,3 +189,12 @@ async def test_a_key_of_a_place_is_another_one_there() -> None:
 def text_of(app: AomApp) -> str:
     """All that is on screen."""
     return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+def test_a_file_that_is_no_text_is_one_clear_line(tmp_path: Path) -> None:
+    assert chosen_in(tmp_path) == (Keymap(), ())
+    path = tmp_path / KEYS
+    path.write_bytes(b'[keys]\nsend = "\xff"\n')
+    keymap, problems = chosen_in(tmp_path)
+    assert keymap == Keymap()
+    assert [str(each) for each in problems] == [f"{path}: is not UTF-8 text. Check the path."]

@@ -14,6 +14,9 @@ LATE = (
     "textual.widgets._markdown",
     "starlette",
     "prompt_toolkit",
+    "aom_tui.tui.palette",
+    "aom_tui.tui.places",
+    "aom_tui.tui.keys_file",
 )
 
 
