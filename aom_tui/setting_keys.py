@@ -74,7 +74,13 @@ TOP_KEYS: Mapping[str, Key] = {
 }
 """Outside of any table."""
 
-TABLES: Mapping[str, Mapping[str, Key]] = {}
+TABLES: Mapping[str, Mapping[str, Key]] = {
+    "history": {
+        "count": Key(int, later("How many calls the history keeps; 0 keeps none."), default=10_000, least=0),
+        "bytes": Key(int, later("How many bytes the history takes on disk."), default=256 * 1024**2, least=0),
+        "days": Key(int, later("How many days the history keeps a call."), default=90, least=1, most=36_500),
+    },
+}
 """Tables with keys of their own, `[name]`, besides the profiles."""
 
 PROFILE_KEYS: Mapping[str, Key] = {
@@ -94,8 +100,8 @@ PROFILE_KEYS: Mapping[str, Key] = {
     "credential": Key(str, later("What identifies the user."), ("password", "access-key", "token"), "password"),
     "source": Key(
         str,
-        later("Where the secret is; file is for a seat of a class alone."),
-        ("keyring", "environment", "command", "prompt", "file"),
+        later("Where the secret is; ecs is the agency of the ECS it runs on, file is for a seat of a class alone."),
+        ("keyring", "environment", "command", "prompt", "file", "ecs"),
         "keyring",
     ),
     "user": Key(str, later("Name of the IAM user.")),
@@ -103,6 +109,10 @@ PROFILE_KEYS: Mapping[str, Key] = {
     "access_key": Key(str, later("The access key (AK); its secret key (SK) is not written here.")),
     "password_command": Key(str, later("A command that prints the secret.")),
     "secret_file": Key(str, later("Where the secret of a seat of a class lies.")),
+    "mfa_user_id": Key(str, later("Id of an IAM user whose login wants an MFA passcode too; it is asked for.")),
+    "temporary": Key(
+        bool, later("Whether the access key comes with a security token, from the same source."), default=False
+    ),
     "read_only": Key(bool, later("Whether calls that change something are refused."), default=False),
     "auto_renew": Key(bool, later("Whether a token that expires is renewed by itself."), default=True),
     "token_cache": Key(
@@ -113,6 +123,11 @@ PROFILE_KEYS: Mapping[str, Key] = {
     ),
     "allow_http": Key(bool, later("Whether plain http to other machines is allowed."), default=False),
     "ca_file": Key(str, later("A company's own certificates (PEM) to trust.")),
+    "history": Key(
+        str,
+        later("What of its calls is kept: full on sandbox and test, headers without bodies on production, if not set."),
+        ("full", "headers", "off"),
+    ),
     "trust_store": Key(
         str,
         later("Whose certificates to trust without ca_file: the program's own, or the machine's (system)."),

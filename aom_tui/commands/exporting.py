@@ -7,13 +7,17 @@ import click
 from aom_tui.commands.call import is_absolute
 from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
+from aom_tui.problem import InvalidInput
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aom_tui.catalogue.model import Catalogue
     from aom_tui.render.exports import Subject
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange
     from aom_tui.session.profile import Profile
+    from aom_tui.session.session import Session
 
 
 def print_as(app: App, draft: "Draft", form: str) -> int:
@@ -36,9 +40,51 @@ def print_subject(subject: "Subject", form: str) -> int:
     return 0
 
 
-def print_ticket(exchange: "Exchange", catalogue: "Catalogue", profile: "Profile") -> int:
+def print_calls(app: App, calls: "Sequence[Exchange]", form: str, *, tickets: bool = False) -> int:
+    """Calls of the past: one archive of all of them, else one text after the other; on stdout.
+
+    Raises InvalidInput for a call that has no such form.
+    """
+    if tickets:
+        click.echo("\n---\n\n".join(_ticket(call, *_catalogue_and_place(app, call)) for call in calls), nl=False)
+        return 0
+    if form == "har":
+        from aom_tui.render.har import har
+
+        click.echo(har(calls), nl=False)
+        return 0
+    from aom_tui.render.exports import call_subject
+
+    for call in calls:
+        print_subject(call_subject(_planner(app, call.profile), call, profile_name=call.profile), form)
+    return 0
+
+
+def _planner(app: App, profile_name: str) -> "Session":
+    """A session on the profile that the call was made with; on nobody's where that is no more."""
+    from aom_tui.session.resolve import ENVIRONMENT, anonymous_profile
+    from aom_tui.session.session import Session
+
+    name = None if profile_name == ENVIRONMENT else profile_name
+    try:
+        return app.aimed(profile_name=name).planner()
+    except InvalidInput:
+        return Session(anonymous_profile(), None, app.catalogue)
+
+
+def _catalogue_and_place(app: App, call: "Exchange") -> "tuple[Catalogue, Profile | None]":
+    session = _planner(app, call.profile)
+    return session.catalogue, session.profile
+
+
+def print_ticket(exchange: "Exchange", catalogue: "Catalogue", profile: "Profile | None") -> int:
     """The call as Markdown for a support ticket, on stdout."""
+    click.echo(_ticket(exchange, catalogue, profile), nl=False)
+    return 0
+
+
+def _ticket(exchange: "Exchange", catalogue: "Catalogue", profile: "Profile | None") -> str:
     from aom_tui.render.ticket import Place, ticket
 
-    click.echo(ticket(exchange, catalogue, Place(profile.region, profile.project_id)), nl=False)
-    return 0
+    place = Place(profile.region, profile.project_id) if profile else None
+    return ticket(exchange, catalogue, place)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS: Mapping[str, str] = {
+    "auth": "aom_tui.commands.token:auth",
     "call": "aom_tui.commands.call:call",
     "config": "aom_tui.commands.config:config",
     "convert": "aom_tui.commands.convert:convert",
@@ -27,6 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "describe": "aom_tui.commands.operations:describe",
     "import": "aom_tui.commands.importing:import_",
     "doctor": "aom_tui.commands.doctor:doctor",
+    "history": "aom_tui.commands.history:history",
     "join": "aom_tui.commands.join:join",
     "open": "aom_tui.commands.open:open_",
     "operations": "aom_tui.commands.operations:operations",

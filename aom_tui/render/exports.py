@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
@@ -81,10 +81,15 @@ def subject_of(
 
 
 def call_subject(session: "Session", exchange: Exchange, *, profile_name: str | None = None) -> Subject:
-    """A call that was made. Raises InvalidInput where no draft led to it."""
-    if exchange.draft is None:
+    """A call that was made. Raises InvalidInput where no request of it was ever made."""
+    from aom_tui.session.adopt import draft_of_request
+
+    request, draft = exchange.as_sent.request, exchange.draft
+    if draft is None and request is None:
         raise InvalidInput(Problem("export", _("this call never became a request")))
-    return subject_of(session, exchange.draft, exchange, profile_name=profile_name)
+    if draft is None and request is not None:
+        draft = draft_of_request(request.method, request.url, request.headers, request.body, session.catalogue)
+    return subject_of(session, cast(Draft, draft), exchange, profile_name=profile_name)
 
 
 Made = tuple[str, Iterable[str]]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aom_tui.session.cause import Remedy, SessionState
     from aom_tui.session.draft import Draft, Variables
     from aom_tui.session.exchange import Exchange
+    from aom_tui.session.history.store import History
     from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
     from aom_tui.session.values import Values
@@ -75,6 +76,8 @@ class Conversation:
         self._unsaid: list[str] = []
         self._opening = asyncio.Lock()
         self._sessions: dict[Target, Session] = {}
+        self._as_opened: dict[Target, Profile] = {}
+        """Each session's profile at its beginning; it may have gone to another region or project since."""
         self._open = AsyncExitStack()
         given = {each.name: getattr(app, each.name) for each in fields(App)}
         self._app = LineApp(**given, conversation=self)
@@ -154,10 +157,11 @@ class Conversation:
 
         Raises InvalidInput where they no longer have such a profile.
         """
-        session = self._sessions.get(app.target(anonymous=anonymous))
+        target = app.target(anonymous=anonymous)
+        session = self._sessions.get(target)
         if session is None or is_handed_over(session.profile):
             return session
-        return session if session.profile == app.fresh_planner(anonymous=anonymous).profile else None
+        return session if self._as_opened[target] == app.fresh_planner(anonymous=anonymous).profile else None
 
     async def session_for(self, app: "LineApp", *, anonymous: bool) -> "Session":
         """The session on what the line is aimed at, opened at its first use. Raises InvalidInput."""
@@ -165,7 +169,8 @@ class Conversation:
             session = self.opened(app, anonymous=anonymous)
             if session is None:
                 session = await self._open.enter_async_context(app.new_session(anonymous=anonymous))
-                self._sessions[app.target(anonymous=anonymous)] = session
+                target = app.target(anonymous=anonymous)
+                self._sessions[target], self._as_opened[target] = session, session.profile
         session.timeout = app.timeout or DEFAULT_TIMEOUT
         return session
 
@@ -206,6 +211,12 @@ class Conversation:
         """What has waited."""
         while self._unsaid:
             say(self._unsaid.pop(0))
+
+    def write_history(self) -> None:
+        """Wait until the calls that have ended are in the history."""
+        for session in self._sessions.values():
+            if session.recorder:
+                session.recorder.flush()
 
     def forget_refused(self) -> None:
         """A secret that IAM has refused is not offered again: whoever typed it is asked anew."""
@@ -267,6 +278,16 @@ class LineApp(App):
         said = _("this is the draft of {id} now; nothing is sent; back goes to the one before")
         self.say(said.format(id=called(draft)))
         return True
+
+    @property
+    def chosen_profile(self) -> str | None:
+        """The profile that the line names; the one in use is none that was chosen for it."""
+        return None if self.profile_name == self.conversation.app.profile_name else self.profile_name
+
+    def history(self) -> "History":
+        """When the last call is in it."""
+        self.conversation.write_history()
+        return super().history()
 
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """What `why` and `remedy` speak of."""

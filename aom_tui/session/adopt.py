@@ -1,6 +1,6 @@
 """What was pasted becomes a draft here: the operation it is a call of, its values, this profile's project. Pure.
 
-The same for curl and for a collection: nothing is sent, all that changes is said.
+The same for curl, a collection, and a request read back from history: nothing is sent, all that changes is said.
 """
 
 import re
@@ -199,3 +199,14 @@ def _is_usual(operation: Operation, draft: Draft, name: str, value: str) -> bool
         return False
     usual = operation.body.content_type if operation.body else "application/json"
     return draft.body is None or re.sub(r"\s|charset=utf-8|;", "", value.lower()) == usual.lower()
+
+
+def draft_of_request(method: str, url: str, headers: Pairs, body: bytes, catalogue: Catalogue) -> Draft:
+    """A request as it was sent, as a draft again; its project is kept. What is no operation keeps its whole URL."""
+    from aom_tui.session.foreign_request import left_out
+
+    text = body.decode("utf-8", "replace") if body else None
+    found = left_out(ForeignRequest(method, url.replace("%7B", "{").replace("%7D", "}"), headers, text))
+    parts = urlsplit(url)
+    made = adopted(found, catalogue, Here({"": f"{parts.scheme}://{parts.netloc}"}))
+    return (made if made.operation else adopted(found, catalogue, Here({}))).kept()

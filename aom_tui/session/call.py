@@ -161,6 +161,12 @@ class Call:
         self._mark(step, "failed", failure.kind.word)
         return self._exchange(None, self._doubtful(failure), self._timings())
 
+    def cancelled(self) -> Exchange:
+        """Whoever waited for it waits no longer."""
+        failure = Failure(FailureKind.CANCELLED, self._current, _("cancelled before there was a reply"))
+        self._mark(self._current, "failed", failure.kind.word)
+        return self._exchange(None, self._doubtful(failure) if self.request else failure, self._timings())
+
     # -- parts
 
     def _doubtful(self, failure: Failure) -> Failure:

@@ -16,6 +16,7 @@ from aom_tui.language import _
 from aom_tui.problem import Lack, Problem
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Request
+from aom_tui.session.hidden import hidden_problems
 from aom_tui.session.profile import Profile
 from aom_tui.session.time_range import time_faults
 from aom_tui.session.variables import filled, masked
@@ -48,6 +49,7 @@ def construct(
     written = draft.body or ""
     withheld = [] if draft.unchecked else list(missing(draft))
     draft, problems = filled(draft)
+    withheld += [each for each in hidden_problems(draft) if each.where not in {known.where for known in withheld}]
     problems = _at_parameters(catalogue, draft, [*withheld, *problems]) or list(_text_problems(draft))
     if problems:
         return None, problems

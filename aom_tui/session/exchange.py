@@ -229,6 +229,23 @@ class Paged:
     """Why pages are missing that were asked for, in words; empty where none is."""
 
 
+Part = Literal["whole", "head", "none"]
+"""How much of a body the history has: all, the beginning of a very large one, or nothing because of the profile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """That an exchange comes from the history, redacted, and how much of it was kept."""
+
+    number: int
+    """By which it is asked for."""
+    request_body: Part = "whole"
+    request_size: int = 0
+    """Bytes of the body as it was sent."""
+    reply_body: Part = "whole"
+    reply_size: int = 0
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Exchange:
     """One whole call. Compares by identity: a body of 10 MB must not be compared at each key."""
@@ -248,6 +265,8 @@ class Exchange:
     token_life: TokenLife | None = None
     """Of the token in it; None without one, and where nobody said (a token given from elsewhere)."""
     paged: Paged | None = None
+    kept: Kept | None = None
+    """Where it comes from the history; None of one that was made in this process."""
 
     @property
     def as_sent(self) -> "Exchange":

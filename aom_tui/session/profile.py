@@ -18,17 +18,21 @@ class Kind(StrEnum):
 class CredentialRef:
     """Which credential a profile uses and where its secret comes from; never the secret itself.
 
-    `source` is `keyring`, `environment`, `command` (run `command`), `prompt`, `sandbox` (handed over by the sandbox) or
-    `file` (in `file`, 0600: of a seat in a class, where there is no keyring).
+    `source` is `keyring`, `environment`, `command` (run `command`), `prompt`, `sandbox` (handed over by the sandbox),
+    `file` (in `file`, 0600: of a seat in a class, where there is no keyring) or `ecs` (this machine's agency).
     """
 
     kind: Literal["password", "access-key", "token"]
-    source: Literal["keyring", "environment", "command", "prompt", "sandbox", "file"]
+    source: Literal["keyring", "environment", "command", "prompt", "sandbox", "file", "ecs"]
     user: str = ""
     domain: str = ""
     access: str = ""
     command: str = ""
     file: str = ""
+    mfa_user_id: str = ""
+    """The user's id, where IAM wants a passcode beside the password; empty where it does not."""
+    temporary: bool = False
+    """The access key comes with a security token, from the same source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +66,18 @@ class Profile:
     """False: whoever answers is believed to be the service, and is told the token."""
     proxy: str = ""
     """`none`, or scheme, host and port, without user and password; empty: as the environment says."""
+    history: Literal["full", "headers", "off", ""] = ""
+    """What of its calls is kept in the history; empty where nobody said."""
 
     def endpoint(self, service: str) -> str:
         """Where the service is; empty where the profile does not say."""
         own = {"iam": self.iam_endpoint, "aom": self.aom_endpoint}
         return own.get(service) or self.endpoints.get(service, "")
+
+    @property
+    def keeps(self) -> Literal["full", "headers", "off"]:
+        """What of its calls is kept: of real data no bodies, unless somebody said so."""
+        return self.history or ("full" if self.kind in (Kind.SANDBOX, Kind.TEST) else "headers")
 
     @property
     def guards_writes(self) -> bool:

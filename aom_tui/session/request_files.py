@@ -1,11 +1,13 @@
 """What lies beside an `.http` file: environments with values for its variables, files that are bodies."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from aom_tui.language import _, about
-from aom_tui.problem import InvalidInput, Problem, system_words
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.http_variables import environment, names_in
+from aom_tui.text_file import foreign_text
 
 ENVIRONMENTS = ("http-client.env.json", "http-client.private.env.json")
 """Beside the file, or in a folder above it; the later goes before the earlier."""
@@ -54,11 +56,7 @@ class Nearby:
 
 def read_text(path: Path) -> str:
     """A file of the user's, as it is. Raises InvalidInput for what cannot be read."""
-    try:
+    with suppress(OSError):
         if path.stat().st_size > LARGEST:
             raise InvalidInput(Problem(str(path), _("larger than 4 MB"), _("Make it smaller.")))
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InvalidInput(Problem("", about(str(path), system_words(error)), _("Check the path."))) from None
-    except UnicodeDecodeError:
-        raise InvalidInput(Problem(str(path), _("is not UTF-8 text"))) from None
+    return foreign_text(str(path))

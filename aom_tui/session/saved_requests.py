@@ -78,7 +78,8 @@ class SavedRequests:
         found: list[Path] = []
         for folder, folders, files in os.walk(self.folder):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            found += [Path(folder, name) for name in sorted(files) if name.endswith(SUFFIXES) and name[0] != "."]
+            named = [Path(folder, name) for name in sorted(files) if name.endswith(SUFFIXES) and name[0] != "."]
+            found += [path for path in named if path.is_file()]  # a pipe would keep us waiting
             if len(found) >= MOST_FILES:
                 break
         return found[:MOST_FILES]

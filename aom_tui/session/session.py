@@ -3,8 +3,10 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 from uuid import uuid4
@@ -24,6 +26,7 @@ from aom_tui.session.auth import (
 from aom_tui.session.call import NO_ANSWER, NO_REPLY, Call
 from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_own, operation_of
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
+from aom_tui.session.deadline import Deadlines
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Outcome, Reply, Request, Role, Step, StepName, Timings
 from aom_tui.session.intake import Limits
@@ -42,7 +45,9 @@ from aom_tui.session.way import proxy_of, way_of
 from aom_tui.session.writes import effect_of
 
 if TYPE_CHECKING:
+    from aom_tui.session.auth_report import AuthReport
     from aom_tui.session.cause import SessionState
+    from aom_tui.session.history.recorder import Recorder
     from aom_tui.session.pages import Bounds, Pages
 
 _IN_THREAD = 1024**2
@@ -64,6 +69,12 @@ def _to_nobody(_line: str) -> None:
     """Where no door is open."""
 
 
+def _told(loop: asyncio.AbstractEventLoop, session: "Session", news: str) -> None:
+    """From another thread; where the loop has ended, nobody listens any more."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(session.on_news, news)
+
+
 class Session:
     """Owns the HTTP client and the token. Use as an async context manager, or call `aclose`."""
 
@@ -82,8 +93,9 @@ class Session:
         limits: Limits | None = None,
         bodies: Path | None = None,
         retries: int = 0,
+        recorder: "Recorder | None" = None,
     ) -> None:
-        """`bodies` is the folder for replies that are too large for memory."""
+        """`bodies` is the folder for replies that are too large for memory, `recorder` keeps what is sent."""
         self.retries = retries
         """How often at most a read is tried again that was not carried out."""
         self.catalogue = catalogue
@@ -95,6 +107,9 @@ class Session:
         """Told, in a line, what happened to the session without anybody asking for it."""
         self._credential_source = credential_source
         self._obtaining: asyncio.Task[Credential] | None = None
+        self._deadlines = Deadlines()
+        self._left: list[Login] = []
+        """Those of regions and projects that were left; a call under way may still use one."""
         self._on_close = on_close
         self._successor = successor
         self._joining = asyncio.Lock()
@@ -102,6 +117,7 @@ class Session:
         self._token_store = token_store
         self._transport = Transport(way_of(profile), clock=clock, limits=limits, folder=bodies)
         self._unanswered: dict[float, Exchange] = {}
+        self.recorder = recorder
         self._speak_to(profile, credential)
 
     def _speak_to(self, profile: Profile, credential: Credential | None) -> None:
@@ -113,6 +129,7 @@ class Session:
         self._login = Login(
             profile, self._obtain, self._ask,
             clock=self._service_time, store=store, tally=self._tally, timeout=self.timeout,
+            deadlines=self._deadlines,
         )  # fmt: skip
         self._tokens = TokenAuthentication(profile, self._login)
         self._signatures: SignatureAuthentication | None = None
@@ -160,6 +177,20 @@ class Session:
             proxy=proxy_of(self.profile.aom_endpoint, way_of(self.profile)),
         )
 
+    def report(self) -> "AuthReport":
+        """Who we are and how we prove it, without secrets. Looks at the disk: for a thread."""
+        from aom_tui.session.auth_report import AuthReport, cache_file, key_facts
+
+        key_id, ends = key_facts(self._credential, self.profile.credential)
+        failed = self._login.failed
+        path = self._login.kept_at(self._credential) if self._credential else None
+        return AuthReport(
+            profile=self.profile, now=self._clock(), token=self.token, auto_renew=self.auto_renew,
+            renewable=self._login.renewable, failure=failed.failure if failed else None, clock_skew=self.clock_skew,
+            key_id=key_id, key_ends=ends, cache=cache_file(path),
+            refused_signatures=self._signatures.refused if self._signatures else 0,
+        )  # fmt: skip
+
     # -- what it does
 
     def construct(self, draft: Draft) -> Request:
@@ -197,14 +228,37 @@ class Session:
         call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, on_arrival)
         if self._needs_authentication(operation, planned):
             await self._credential_at_hand()
+        self._expect()
         try:
-            async with asyncio.timeout(self.timeout) as call.deadline:
-                authentication = self._authentication(operation, planned)
-                return await self._send(call, operation, authentication)
+            exchange = await self._sent(call, operation, planned)
+        except asyncio.CancelledError:
+            self._keep(call.cancelled())
+            raise
+        self._keep(exchange)
+        return exchange
+
+    async def _sent(self, call: Call, operation: Operation | None, planned: Request) -> Exchange:
+        """Whatever came of it, within the deadline."""
+        try:
+            async with asyncio.timeout(self.timeout) as limit:
+                call.deadline = limit
+                with self._deadlines.kept(limit):
+                    authentication = self._authentication(operation, planned)
+                    return await self._send(call, operation, authentication)
         except Denied as denied:
             return call.denied(denied.failure, denied.preceding)
         except TimeoutError:
             return call.timed_out(self.timeout, self._still_open())
+
+    def _expect(self) -> None:
+        """The history is opened while the network is waited for."""
+        if self.recorder and self.profile.keeps != "off":
+            self.recorder.on_trouble = partial(_told, asyncio.get_running_loop(), self)
+            self.recorder.begin()
+
+    def _keep(self, exchange: Exchange) -> None:
+        if self.recorder:
+            self.recorder.add(exchange, self.profile)
 
     def pages(
         self, draft: Draft, *, bounds: "Bounds | None" = None, on_step: Callable[[Step], None] | None = None
@@ -224,6 +278,24 @@ class Session:
     def move(self, aom_endpoint: str) -> None:
         """AOM is there from here on, for this session; what is written of the profile stays."""
         self.profile = replace(self.profile, aom_endpoint=aom_endpoint)
+
+    def enter(self, profile: Profile) -> None:
+        """Work in another region or project of the same identity: `profile` with another place, for this session only.
+
+        Calls under way end as they began.
+        """
+        auto_renew = self.auto_renew
+        self._left.append(self._login)
+        self._speak_to(profile, self._credential)
+        self.auto_renew = auto_renew
+
+    async def signed_projects(self) -> Exchange | None:
+        """What IAM lists for an access key; None where a token serves. Raises InvalidInput, Denied."""
+        if not self._uses_access_key():
+            return None
+        await self._credential_at_hand()
+        authentication = self._signing()
+        return await authentication.projects() if authentication else None
 
     @property
     def was_refused(self) -> bool:
@@ -249,8 +321,11 @@ class Session:
 
     async def aclose(self) -> None:
         """Close connections, and what came with the session (a sandbox)."""
-        await self._login.aclose()
+        for login in (self._login, *self._left):
+            await login.aclose()
         await self._transport.aclose()
+        if self.recorder:
+            await asyncio.to_thread(self.recorder.close)
         if self._on_close:
             await self._on_close()
 
@@ -345,15 +420,21 @@ class Session:
         asked = self._asked_for(role, request, Received(None, NO_ANSWER, Timings(self._clock(), 0.0)), NO_ANSWER)
         start = time.perf_counter()
         self._unanswered[start] = asked
+        self._expect()
         try:
             received = await self._transport.send(request)
+        except asyncio.CancelledError:
+            self._keep(replace(asked, timings=replace(asked.timings, total=time.perf_counter() - start)))
+            raise
         finally:
             del self._unanswered[start]
         outcome: Outcome = received.failure or NO_REPLY
         if received.reply and not received.failure:
             self._note_clock(received)
             outcome = await self._outcome(None, received.reply, own=True)
-        return self._asked_for(role, request, received, outcome)
+        exchange = self._asked_for(role, request, received, outcome)
+        self._keep(exchange)
+        return exchange
 
     def _asked_for(self, role: str, request: Request, received: Received, outcome: Outcome) -> Exchange:
         return Exchange(
@@ -413,15 +494,20 @@ class Session:
 
     def _obtain(self) -> Credential:
         """The credential with its secret; may run a command, ask the keyring or the user, so never on the loop."""
-        if self._credential is None:
+        if self._credential is None or self._is_ending(self._credential):
             if self._credential_source is None:
                 raise InvalidInput(NO_CREDENTIALS)
             self._credential = self._credential_source()
         return self._credential
 
+    def _is_ending(self, credential: Credential) -> bool:
+        """Whether it is a temporary key that must be fetched anew, where it can be."""
+        is_short = isinstance(credential, AccessKey) and credential.is_ending(self._clock())
+        return is_short and self._credential_source is not None
+
     async def _credential_at_hand(self) -> None:
         """Before the deadline starts, since the user may be typing; who comes meanwhile waits for the same answer."""
-        if self._credential is None:
+        if self._credential is None or self._is_ending(self._credential):
             if self._obtaining is None or self._obtaining.done():
                 self._obtaining = asyncio.create_task(asyncio.to_thread(self._obtain), name="credential")
             await asyncio.shield(self._obtaining)
@@ -429,12 +515,16 @@ class Session:
     def _authentication(self, operation: Operation | None, request: Request) -> Authentication:
         if not self._needs_authentication(operation, request):
             return Authentication() if is_own(request.url, self.profile) else ForeignHost()
+        return self._signing() or self._tokens
+
+    def _signing(self) -> SignatureAuthentication | None:
         if not isinstance(self._credential, AccessKey):
-            return self._tokens
+            return None
         if self._signatures is None:
             self._signatures = SignatureAuthentication(
                 self.profile, self._credential, self._ask, clock=self._clock, tally=self._tally
             )
+        self._signatures.use(self._credential)
         return self._signatures
 
     def _note_clock(self, received: Received) -> None:

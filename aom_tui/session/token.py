@@ -90,14 +90,17 @@ def given_token(value: Secret, now: datetime) -> Token:
     return Token(value, now, now + LONGEST_LIFE, "", "", None, (), {})
 
 
-def token_body(credential: Password, profile: Profile) -> dict[str, Any]:
-    """The body of the token request: who, and for which scope."""
+def token_body(credential: Password, profile: Profile, passcode: Secret | None = None) -> dict[str, Any]:
+    """The body of the token request: who, and for which scope; with a passcode that of the request with MFA."""
     user = {
         "name": credential.user,
         "password": credential.password.reveal(),
         "domain": {"name": credential.domain},
     }
-    identity = {"methods": ["password"], "password": {"user": user}}
+    identity: dict[str, Any] = {"methods": ["password"], "password": {"user": user}}
+    if credential.second and passcode:
+        identity["methods"].append("totp")
+        identity["totp"] = {"user": {"id": credential.second.user_id, "passcode": passcode.reveal()}}
     return {"auth": {"identity": identity, "scope": scope_of(profile, credential.domain)}}
 
 

@@ -38,6 +38,10 @@ class TokenStore:
         """Keep it in place of the one before."""
         self._files.write(key, msgspec.json.encode({"value": token.value.reveal(), "token": token.document}))
 
+    def path(self, key: str) -> Path:
+        """The file for that key, whether it is there or not."""
+        return self._files.path(key)
+
     def forget(self, owner: str) -> None:
         """Take out all tokens that are kept for the owner, got with whatever secret and for whichever project."""
         self._files.forget(owner)

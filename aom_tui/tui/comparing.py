@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 ANOTHER = _("another profile")
 """The choice that sends the same there."""
 
+PAST = _("history")
+"""The choice that shows the calls of the past."""
+
 
 class Comparing:
     """Remembers what came in this window, and shows what two of them differ in."""
@@ -43,6 +46,15 @@ class Comparing:
             self.show(before, exchange)
         else:
             self.choose(exchange)
+
+    def show_both(self, *both: Exchange) -> None:
+        """Two calls, whichever was earlier; of those of the past it is said what of them was not kept."""
+        from aom_tui.render.kept import missing
+
+        for each in both:
+            for said in missing(each.kept) if each.kept else ():
+                self._bench.notify(said)
+        self.show(*sorted(both, key=lambda each: each.timings.started_at))
 
     def show(self, old: Exchange, new: Exchange) -> None:
         """What they differ in, over the whole window; the earlier one is what was, the later one what is."""
@@ -80,15 +92,17 @@ class Comparing:
 
         others = [each for each in self.recent.newest_first() if each.id != exchange.id]
         by_name = {str(number): each for number, each in enumerate(others, 1)}
-        words = [_("send the same there, and compare"), *map(exchange_line, others)]
+        words = [_("send the same there, and compare"), *map(exchange_line, others), _("any call that was kept")]
 
         def chosen(name: str | None) -> None:
             if name == ANOTHER:
                 self.choose_profile(exchange)
+            elif name == PAST:
+                self._bench.past.choose(lambda kept: self.show_both(kept, exchange))
             elif name:
-                self.show(*sorted((by_name[name], exchange), key=lambda each: each.timings.started_at))
+                self.show_both(by_name[name], exchange)
 
-        self._bench.app.push_screen(Choice(_("Compare with"), [ANOTHER, *by_name], words), chosen)
+        self._bench.app.push_screen(Choice(_("Compare with"), [ANOTHER, *by_name, PAST], words), chosen)
 
     # -- another profile
 

@@ -61,6 +61,7 @@ DEEDS = (
     ),
     Deed("copy_as", _("Request: copy as curl, SDK code, HAR"), _("and more; in the response: of that call"), "E"),
     Deed("diff", _("Diff: compare with another reply"), _("what differs from the one before, or any other"), "d"),
+    Deed("history", _("History: calls of the past"), _("search, load, send again or compare them (Ctrl+R)"), "h", "f6"),
     Deed("save", _("Response: save to a file"), _("save what is shown, or the whole reply as sent"), "D"),
     Deed(
         "search",
@@ -116,6 +117,8 @@ ONLY_BY_NAME = (
     Deed("variables", _("Variables: show, set, forget"), _("what each {{name}} stands for in this window")),
     Deed("clear_body", _("Body: remove"), _("send no body")),
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
+    Deed("region", _("Region: switch"), _("work in another region, in this window only")),
+    Deed("project", _("Project: switch"), _("work in another project that IAM lists, in this window only")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),
     Deed("import_postman", _("Request: import from Postman"), _("choose one of a collection's requests")),
@@ -148,6 +151,7 @@ def bindings() -> list[BindingType]:
         Binding("tab", "next_pane", _("next pane"), show=False),
         Binding("shift+tab", "next_pane(-1)", _("pane before"), show=False),
         Binding("ctrl+l", "edit_uri", _("edit the URI"), show=False, priority=True),
+        Binding("ctrl+r", "history(True)", _("search the history"), show=False),
         Binding("ctrl+c", "copy_or_cancel", _("copy or cancel"), show=False, priority=True),
     ]
     views: list[BindingType] = [

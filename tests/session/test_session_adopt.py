@@ -4,7 +4,7 @@ import pytest
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session.adopt import Adopted, Here, adopted
+from aom_tui.session.adopt import Adopted, Here, adopted, draft_of_request
 from aom_tui.session.curl_import import read_curl
 
 CATALOGUE = load_catalogue(())
@@ -84,3 +84,13 @@ def test_a_console_address_is_not_the_api(host: str) -> None:
 def test_an_address_that_is_a_variable_is_this_profiles_endpoint() -> None:
     made = of(f'curl "$BASE/v2/{OWN}/series" -d {{}}')
     assert (made.draft.operation_id, made.notes) == ("ListSeries", ("{{BASE}} is this profile's endpoint",))
+
+
+def test_a_request_that_was_sent_is_a_draft_again() -> None:
+    headers = (("X-Auth-Token", "***sha256:0"), ("Content-Type", "application/json"))
+    draft = draft_of_request("POST", f"{AOM}/v2/{OTHER}/series?limit=1", headers, b"{}", CATALOGUE)
+    assert (draft.operation_id, dict(draft.values), draft.body) == (
+        "ListSeries",
+        {"limit": "1", "project_id": OTHER},
+        "{}",
+    )

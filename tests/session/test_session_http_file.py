@@ -1,5 +1,6 @@
 """`.http` files: what is written is read again; what other programs write is read; secrets are neither."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -260,6 +261,11 @@ def test_requests_are_saved_found_renamed_and_deleted(tmp_path: Path) -> None:
         saved.find("my node")
     saved.delete(saved.find("三"))
     assert not (tmp_path / "requests" / "team" / "rules.http").exists()
+
+
+def test_a_pipe_is_no_file_of_requests(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.http")
+    assert SavedRequests(tmp_path).all() == []
 
 
 def test_the_rest_of_a_file_stays_as_it_is(tmp_path: Path) -> None:

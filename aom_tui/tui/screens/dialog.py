@@ -29,6 +29,15 @@ class DialogTitle(Widget):
         return rule([Content(self._title).stylize("bold $text-accent")], self.size.width, style="$rule-lit")
 
 
+def key_links(keys: tuple[tuple[str, str, str], ...]) -> Content:
+    """Keys with their words in a line, clickable."""
+    parts = [
+        clickable(Content.assemble((key, "$text-accent"), " ", (word, "$muted")), f"screen.{action}")
+        for key, word, action in keys
+    ]
+    return Content("   ").join(parts)
+
+
 class Dialog(LatestSize, ModalScreen[T]):
     """A modal question or page. `None` is its answer when it is left."""
 
@@ -65,11 +74,7 @@ class Dialog(LatestSize, ModalScreen[T]):
 
     def key_line(self) -> Content:
         """The keys, clickable."""
-        parts = [
-            clickable(Content.assemble((key, "$text-accent"), " ", (word, "$muted")), f"screen.{action}")
-            for key, word, action in self.keys
-        ]
-        return Content("   ").join(parts)
+        return key_links(self.keys)
 
     def say(self, problem: str) -> None:
         """What is wrong, in place."""

@@ -9,9 +9,10 @@ from textual.widgets import Input, Static
 
 from aom_tui.language import _
 from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.widgets.form_row import SecretField
 
 
-class PasswordField(Input):
+class PasswordField(SecretField):
     """Dots; a paste with a line end is a password without it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", _("answer"), show=False)]
@@ -30,9 +31,11 @@ class AskSecret(Dialog[str]):
     def content(self) -> ComposeResult:
         """The question and a field of dots."""
         yield Static(self._prompt, markup=False)
-        yield PasswordField(password=True, compact=True)
+        yield PasswordField()
         yield Static(
-            _("Kept in memory until the program ends or you forget it (a, f)."), markup=False, classes="remark"
+            _("Kept in memory until the program ends or you forget it (a, f); a passcode serves once."),
+            markup=False,
+            classes="remark",
         )
 
     @on(Input.Submitted)

@@ -31,6 +31,7 @@ from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.url import UrlLine
+from aom_tui.tui.past import Past
 from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.sending import Sending
 from aom_tui.tui.watching import Watcher
@@ -60,6 +61,7 @@ class WorkbenchScreen(Bench):
         self.sending = Sending(self, connection, options.catalogue)
         self.paging = Paging(self, self.sending)
         self.comparing = Comparing(self, self.sending)
+        self.past = Past(self)
         self.copier = Copier(self)
         self._every = USUAL
         self.watcher = Watcher(self, self.sending)
@@ -179,6 +181,10 @@ class WorkbenchScreen(Bench):
     def action_diff_profile(self) -> None:
         """The same sent to another profile, and compared."""
         self.comparing.choose_profile(self.exchange)
+
+    def action_history(self, typing: bool = False) -> None:
+        """Calls of the past; `typing` begins with a search."""
+        self.past.begin(typing=typing)
 
     def action_next_page(self) -> None:
         """The page after the one that is shown."""
@@ -436,10 +442,22 @@ class WorkbenchScreen(Bench):
 
         def left(answer: str | None) -> None:
             self.sending.show_auth_state()
-            if answer == "profile":
-                self.action_profile()
+            if answer:
+                self.start(answer)
 
-        self.app.push_screen(AuthScreen(self.session, self.clock(), self.auth.note), left)
+        self.app.push_screen(AuthScreen(self.session, self.clock, self.auth.note), left)
+
+    def action_region(self) -> None:
+        """Work in another region, in this window."""
+        from aom_tui.tui.moving import Moving
+
+        Moving(self).choose_region()
+
+    def action_project(self) -> None:
+        """Work in another project, in this window."""
+        from aom_tui.tui.moving import Moving
+
+        Moving(self).choose_project()
 
     @property
     def is_on_sandbox(self) -> bool:
@@ -482,15 +500,10 @@ class WorkbenchScreen(Bench):
             )
 
     def _make_profile(self) -> None:
-        from aom_tui.tui.profiles import NewProfile, save
+        from aom_tui.tui.profiles import making
         from aom_tui.tui.screens.new_profile import NewProfileForm
 
-        catalogue, settings = self.options.catalogue(), self.options.settings
-
-        def keep(new: NewProfile) -> None:
-            save(settings, catalogue, new)
-
-        self.app.push_screen(NewProfileForm(tuple(catalogue.regions), keep), self._work_on)
+        self.app.push_screen(NewProfileForm(making(self.options, self.sending)), self._work_on)
 
     def action_join_class(self) -> None:
         """Take a seat in a class, and work there."""

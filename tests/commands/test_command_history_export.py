@@ -1,0 +1,103 @@
+"""Calls of the past as archives, lines and tickets: the command, whatever history its calls come from."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+from command_runs import private_environment
+
+from aom_tui.commands.context import App
+from aom_tui.commands.history_export import export
+from aom_tui.commands.trouble import status_of
+from aom_tui.problem import InvalidInput
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import (
+    ApiError,
+    Exchange,
+    Failure,
+    FailureKind,
+    Reply,
+    Request,
+    StepName,
+    Success,
+    Timings,
+)
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+TOKEN = "***sha256:08b0ab57d4b7c67f"
+"""As the history keeps it."""
+URL = f"http://127.0.0.1:1/v2/{'4' * 32}/series?limit=10"
+
+CALL = Exchange(
+    id="1", profile="sandbox",
+    draft=Draft(method="POST", uri="/v2/{project_id}/series", operation_id="ListSeries", values={"limit": "10"},
+                body='{"series":[]}'),
+    request=Request("POST", URL, (("X-Auth-Token", TOKEN), ("Content-Type", "application/json")), b'{"series":[]}'),
+    reply=Reply(200, "OK", "HTTP/1.1", (("X-Request-Id", "7c1e"),), b'{"series":[]}'),
+    outcome=Success(), timings=Timings(NOW, 0.034),
+)  # fmt: skip
+KEPT = {
+    1: CALL,
+    2: replace(CALL, reply=None, outcome=Failure(FailureKind.TIMEOUT, StepName.SEND, "30 s")),
+    3: replace(CALL, profile="gone", draft=None, outcome=ApiError("AOM.04", "no", 400)),
+    4: replace(CALL, draft=None, request=None, reply=None, outcome=Failure(FailureKind.CONNECT, StepName.TOKEN, "x")),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remembering(App):
+    """An App with a history of ours."""
+
+    def past_call(self, number: int) -> Exchange:
+        return KEPT[number] if number in KEPT else super().past_call(number)
+
+
+def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
+    app = Remembering(environ=private_environment(folder))
+    seen: list[int] = []
+
+    @click.command(context_settings={"ignore_unknown_options": True})
+    def root() -> None:
+        seen.append(status_of(lambda: export.main(list(arguments), standalone_mode=False, obj=app)))
+
+    done = CliRunner().invoke(root)
+    return seen[0], done.stdout, done.stderr
+
+
+def test_one_archive_of_all(tmp_path: Path) -> None:
+    status, out, _err = run(tmp_path, "1", "2", "3", "4")
+    entries: list[Any] = json.loads(out)["log"]["entries"]
+    assert (status, [each["response"]["status"] for each in entries]) == (0, [200, 0, 200])
+
+
+def test_each_call_as_a_line(tmp_path: Path) -> None:
+    status, out, _err = run(tmp_path, "1", "3", "--as", "aom-tui")
+    assert (status, out.splitlines()[0]) == (0, "aom-tui call ListSeries --body '{\"series\":[]}' limit=10")
+    project = "4" * 32
+    assert out.splitlines()[1] == f"aom-tui call ListSeries --body '{{\"series\":[]}}' limit=10 project_id={project}"
+    assert "sha256" not in out
+    curl = run(tmp_path, "1", "--as", "curl")
+    assert '"X-Auth-Token: $OS_TOKEN"' in curl[1]
+    assert URL in curl[1]
+    assert "--profile sandbox" in curl[2]
+    assert "QuerySeriesOptionParam" not in run(tmp_path, "1", "--as", "sdk")[1]
+
+
+def test_tickets_also_without_a_reply(tmp_path: Path) -> None:
+    status, out, _err = run(tmp_path, "1", "2", "4", "--ticket")
+    assert (status, out.count("\n---\n")) == (0, 2)
+    assert out.startswith("## AOM ListSeries: 200 OK\n")
+    assert "## AOM ListSeries: timeout\n" in out
+    assert f"token `{TOKEN.removeprefix('***')}`" in out
+
+
+def test_what_is_not_there_is_said(tmp_path: Path) -> None:
+    assert run(tmp_path, "9")[0] == 2
+    assert run(tmp_path, "4", "--as", "curl")[0] == 2
+    with pytest.raises(InvalidInput, match="there is no such call in the history"):
+        App(environ=private_environment(tmp_path)).past_call(9)
