@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LAZY = {
     **COMMANDS,
+    "keys": "aom_tui.tui.keys_command:keys",
     "repl": "aom_tui.repl.command:repl",
     "sandbox": "aom_tui.sandbox_command:sandbox",
 }
@@ -88,8 +89,9 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     _tell_textual(app.looks)
     with learning(app.folders.cache, app.environ) if app.looks.glyphs == "auto" else nullcontext():
         from aom_tui.tui.app import run
+        from aom_tui.tui.keys_file import read_keys
         from aom_tui.tui.options import AppOptions
-
+    keymap, key_faults = read_keys(app.folders.config)
     return run(
         AppOptions(
             settings=settings,
@@ -101,7 +103,8 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
             draft=draft,
             demo=demo,
             looks=app.looks,
-            faults=(*faults, *app.looks.problems),
+            keymap=keymap,
+            faults=(*faults, *app.looks.problems, *key_faults),
         )
     )
 

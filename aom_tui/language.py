@@ -52,6 +52,22 @@ def spoken(text: str, language: Language) -> str:
     return text if language == "en" else _own_words().gettext(text)
 
 
+def both(text: str) -> tuple[str, ...]:
+    """What was translated, in the language chosen and then in the other: what one may type to find it."""
+    other = _own_words().gettext(text) if LANGUAGE == "en" else _originals().get(text, text)
+    return (text,) if other == text else (text, other)
+
+
+@cache
+def _originals() -> "Mapping[str, str]":
+    """The English of each translation."""
+    found: dict[str, str] = {}
+    for room in reversed(ROOMS):
+        known = getattr(_translations(room), "_catalog", {})
+        found |= {translated: text for text, translated in known.items() if isinstance(text, str) and text}
+    return found
+
+
 def ngettext(one: str, many: str, number: int) -> str:
     """As `_`, for what is counted."""
     if LANGUAGE == "en":

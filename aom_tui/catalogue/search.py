@@ -41,7 +41,7 @@ def _places(operation: Operation) -> Places:
         (8, operation.id),
         (6, operation.title),
         (6, operation.title_zh),
-        (5, _typed_pinyin(operation.title_pinyin)),
+        (5, typed_pinyin(operation.title_pinyin)),
         (4, f"{operation.method} {operation.path}"),
         (3, " ".join(parameter.name for parameter in operation.parameters)),
         (2, f"{operation.group} {group_title(operation)}"),
@@ -61,7 +61,7 @@ _SAME = {
 """The official reference's words beside those of our titles: who comes from there finds the same call."""
 
 
-def _typed_pinyin(syllables: str) -> str:
+def typed_pinyin(syllables: str) -> str:
     """The three ways in which a title may be typed: whole, whole with `lue` for `lve`, and by initials."""
     whole = syllables.replace(" ", "")
     initials = "".join(syllable[0] for syllable in syllables.split())

@@ -40,7 +40,7 @@ def _size(name: str) -> Finding:
     size = shutil.get_terminal_size(LEAST)
     what = f"{name} {size.columns}x{size.lines}"
     if size.columns < LEAST[0] or size.lines < LEAST[1]:
-        return warning("terminal", what, _("80x24 is what the app is drawn for; z gives one pane the whole window."))
+        return warning("terminal", what, _("80x24 is what the app is drawn for; zoom gives one pane the whole window."))
     return ok("terminal", what)
 
 

@@ -145,7 +145,9 @@ def _from_console(url: str, host: str, method: str, catalogue: Catalogue | None)
         said = _("{host} is the web console, not the API: this is the API's call of the same path; check its body")
         return tail[0], (said.format(host=host),)
     what = _("{host} is an address of the web console, not of the API: it takes cookies and no tokens")
-    remedy = _("Choose the operation that does the same (o, `aom-tui operations TEXT`), or look in API Explorer.")
+    remedy = _(
+        "Choose the operation that does the same (`aom-tui operations TEXT` lists them), or look in API Explorer."
+    )
     raise InvalidInput(Problem("URL", what.format(host=host), remedy))
 
 

@@ -4,11 +4,13 @@ import gc
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
-from textual.command import CommandPalette
+from textual.binding import BindingType
+from textual.command import CommandPalette, Provider
 from textual.screen import Screen
 
 from aom_tui.catalogue.translation import titles
@@ -17,10 +19,15 @@ from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
 from aom_tui.tui.dress import dress, no_color_put_aside, sheets
-from aom_tui.tui.keys import DEEDS, ONLY_BY_NAME, SANDBOX_DEED
+from aom_tui.tui.input_method import InputMethod
+from aom_tui.tui.keymap import wear
+from aom_tui.tui.keys import everywhere
 from aom_tui.tui.options import AppOptions
-from aom_tui.tui.palette import Palette
+from aom_tui.tui.palette import Actions, Palette, entries
 from aom_tui.tui.screens.workbench import WorkbenchScreen
+
+if TYPE_CHECKING:
+    from aom_tui.tui.jump_targets import Target
 
 __all__ = ["AomApp", "AppOptions", "run"]
 
@@ -54,6 +61,8 @@ class AomApp(App[int]):
     TITLE = "aom-tui"
     ENABLE_COMMAND_PALETTE = True
     NOTIFICATION_TIMEOUT = 4
+    BINDINGS: ClassVar[list[BindingType]] = everywhere()
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Actions}
 
     def __init__(
         self,
@@ -66,10 +75,13 @@ class AomApp(App[int]):
         with no_color_put_aside():
             super().__init__(css_path=sheets(options.looks))
         self._pause = pause
+        self._input_method = InputMethod(self)
         self.options = options
         self.connection = Connection(opener or session_opener(options), first_profile(options))
         self.clock = clock
         dress(self, options.looks)
+        wear(options.keymap)
+        self.set_keymap(options.keymap.bindings())
 
     def get_default_screen(self) -> Screen[Any]:
         """The workbench is the first and the last screen."""
@@ -97,21 +109,59 @@ class AomApp(App[int]):
         bench = self.screen_stack[0]
         if not isinstance(bench, WorkbenchScreen):
             return
-        for deed in (*DEEDS, *ONLY_BY_NAME):
-            if deed.action != "palette" and (deed.action != SANDBOX_DEED or bench.is_on_sandbox):
-                yield SystemCommand(deed.title, deed.help, lambda action=deed.action: bench.start(action))
+        for entry in entries(bench):
+            yield SystemCommand(entry.title, entry.help, partial(bench.start, entry.action))
         for operation in bench.catalogue.operations.values() if bench.catalogue else ():
             title = _("Operation: {id}").format(id=operation.id)
             words = "  ".join(titles(operation))
-            yield SystemCommand(title, words, lambda chosen=operation.id: bench.load_operation(chosen), discover=False)
+            yield SystemCommand(title, words, partial(bench.load_operation, operation.id), discover=False)
 
     def action_command_palette(self) -> None:
         """Textual's own, asked in our language."""
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(Palette(placeholder=_("type what you want to do"), id="--command-palette"))
 
+    def action_help(self) -> None:
+        """What has the focus, whatever the screen; once more, and it goes."""
+        from aom_tui.tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, HelpScreen):
+            self.screen.action_back()
+        elif not self._left_jump():
+            self.push_screen(HelpScreen(self.screen, self.size.width))
+
+    def action_jump(self) -> None:
+        """Letters beside every place of the screen; typing them goes there."""
+        from aom_tui.tui.screens.jump import Jump
+
+        if self._left_jump():
+            return
+        jump = Jump(self.screen)
+        if jump.is_empty:
+            self.notify(_("there is nothing to jump to here"))
+        else:
+            self.push_screen(jump, self._go)
+
+    def _left_jump(self) -> bool:
+        """Whether the labels were there, and are gone now."""
+        from aom_tui.tui.screens.jump import Jump
+
+        is_jump = isinstance(self.screen, Jump)
+        if is_jump:
+            self.screen.dismiss(None)
+        return is_jump
+
+    def _go(self, target: "Target | None") -> None:
+        if target is not None:
+            self.call_next(target.go)
+
     async def on_event(self, event: events.Event) -> None:
-        """Whatever it is for, a projector shows which key was pressed."""
+        """A key is what was meant by it. Whatever it is for, a projector shows which one was pressed."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            meant = self._input_method.heard(event)
+            if meant is None:
+                return
+            event = meant
         if isinstance(event, events.Key) and not event.is_forwarded and self.has_class("-presentation"):
             from aom_tui.tui.widgets.last_key import show_key
 

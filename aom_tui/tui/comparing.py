@@ -8,6 +8,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.recent import Recent
 from aom_tui.session.writes import not_comparable
+from aom_tui.tui.keys import with_keys
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -140,7 +141,8 @@ class Comparing:
         draft, catalogue = exchange.draft, self._bench.catalogue
         if draft is None or catalogue is None:
             raise InvalidInput(Problem(_("diff"), _("this was no call of the composer's, so it is sent nowhere else")))
-        if problem := not_comparable(draft, catalogue, _("Switch the profile with p to send it there.")):
+        elsewhere = with_keys(_("Switch the profile with {profile} to send it there."))
+        if problem := not_comparable(draft, catalogue, elsewhere):
             raise InvalidInput(problem)
         return draft
 

@@ -7,6 +7,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.summary import called
 from aom_tui.tui.copying import Copied
+from aom_tui.tui.keys import with_keys
 
 if TYPE_CHECKING:
     from aom_tui.render.exports import Exported, Subject
@@ -30,7 +31,7 @@ class Exporting:
             return
         subject = self._subject(bench.session)
         if subject is None:
-            bench.notify(_("Nothing to send yet: choose an operation (o)."))
+            bench.notify(with_keys(_("Nothing to send yet: choose an operation ({operations}).")))
             return
         what = _("the call of {name}") if subject.exchange else _("the request {name}")
         page = CopyAs(subject, what.format(name=called(subject.draft)))

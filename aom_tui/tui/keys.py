@@ -5,11 +5,14 @@ Keys have two layers. In a pane single letters act, and the full-width forms tha
 priority (TextArea binds F6 and F7 itself).
 """
 
+import re
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
+from aom_tui.tui.key_names import sign_name, sign_of
+from aom_tui.tui.keymap import FIELD_LAYER, Keymap, Keys, unbound, worn
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,8 @@ class Deed:
     """One thing the workbench can do.
 
     `action` is the Textual action, `title` the noun-first palette entry, `short` the word on the key line. `also` are
-    further keys of the letter layer: full-width forms. One without a key is reached through the palette and the mouse.
+    further keys of the letter layer: full-width forms. One without a key is reached through the palette and the mouse;
+    or by a key of its place (`IN_PLACE`). A `{name}` in `help` becomes that action's key.
     """
 
     action: str
@@ -27,6 +31,38 @@ class Deed:
     shortcut: str = ""
     short: str = ""
     also: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What `keys.toml` calls it: `send`, `table_sort`."""
+        return "_".join(re.findall(r"\w+", self.action))
+
+    @property
+    def in_place(self) -> str:
+        """The id of its key in a place of its own; empty where it has none."""
+        return IN_PLACE.get(self.name, "")
+
+    @property
+    def letters(self) -> Keys:
+        """Its keys of the letter layer now, by Textual's names; the full-width forms last."""
+        return self.letters_in(worn())
+
+    @property
+    def shortcuts(self) -> Keys:
+        """Its keys that act in a field too."""
+        return self.shortcuts_in(worn())
+
+    def letters_in(self, keymap: Keymap) -> Keys:
+        """The letters as that map has them."""
+        return keymap.letters(self.name, tuple(map(_key, (self.letter, *self.also))) if self.letter else ())
+
+    def shortcuts_in(self, keymap: Keymap) -> Keys:
+        """The same for the shortcuts."""
+        return keymap.shortcuts(self.name, (self.shortcut,) if self.shortcut else ())
+
+
+def _key(sign: str) -> str:
+    return sign_name(sign) if len(sign) == 1 and sign.isascii() else sign
 
 
 REMEDY_KEY = "r"
@@ -45,11 +81,11 @@ DEEDS = (
     Deed(
         "palette", _("Palette: open"), _("every action by name, and every operation"), ":", "ctrl+p", _("more"), ("：",)
     ),
-    Deed("help", _("Help: keys of this pane"), _("the keys of the pane you are in"), "?", "f1", _("help"), ("？",)),
+    Deed("help", _("Help: on what has the focus"), _("what it is, its keys, its words"), "?", "f1", _("help"), ("？",)),
     Deed("cancel", _("Request: cancel"), _("stop waiting for the reply that is under way"), "x", short=_("cancel")),
     Deed("next_page", _("Response: next page"), _("ask for the page after the one shown"), ">", also=("》",)),
     Deed("all_pages", _("Request: send for all pages"), _("ask for page after page; show them as one reply"), "A"),
-    Deed("watch", _("Request: watch"), _("repeat a read every few seconds and mark what changes; x ends it"), "W"),
+    Deed("watch", _("Request: watch"), _("repeat a read every few seconds, mark what changes; {cancel} ends it"), "W"),
     Deed("remedy", _("Why: apply the remedy"), _("do what the last line of Why says, send again"), REMEDY_KEY),
     Deed("copy", _("Response: copy"), _("copy what the response shows; says which way it went"), "y", "f8", _("copy")),
     Deed(
@@ -66,7 +102,7 @@ DEEDS = (
     Deed(
         "search",
         _("Response: search"),
-        _("find text or a regular expression (Ctrl+R)"),
+        _("find text or a regular expression"),
         "/",
         short=_("search"),
         also=("／",),
@@ -89,9 +125,11 @@ DEEDS = (
         "u",
     ),
     Deed("saved_requests", _("Request: saved ones"), _("requests in .http files: load, save, rename"), "L"),
-    Deed("undo", _("Request: undo"), _("take back the last change of the request, in a field too"), "", "ctrl+z"),
-    Deed("redo", _("Request: redo"), _("make it again"), "", "ctrl+y", also=("ctrl+shift+z",)),
+    Deed("undo", _("Request: undo"), _("take back the last change of the request, in a field too"), "Z", "ctrl+z"),
+    Deed("redo", _("Request: redo"), _("make it again"), "R", "ctrl+y", also=("ctrl+shift+z",)),
     Deed("draft_before", _("Request: back to the draft before"), _("the request composed before this one"), "B"),
+    Deed("edit_uri", _("Request: edit the URI"), _("into the URI; without a request begin one"), "U", "ctrl+l"),
+    Deed("jump", _("Jump: to what is on screen"), _("a letter beside each place; type it"), "g", "ctrl+o", _("jump")),
     Deed("zoom", _("Pane: zoom"), _("give the whole window to this pane, and back"), "z", "f9", _("zoom")),
     Deed("quit", _("Program: quit"), _("end the program; asks while something runs"), "q", "ctrl+q", _("quit")),
 )
@@ -99,19 +137,15 @@ DEEDS = (
 
 ONLY_BY_NAME = (
     Deed("diff_profile", _("Diff: with another profile"), _("send the same there and compare the replies; reads only")),
-    Deed(
-        "new_request",
-        _("Request: new, by method and URI"),
-        _("compose a request that the catalogue need not know"),
-    ),
-    Deed("table('sort')", _("Table: sort by the column at the cursor"), _("up, then down, then as sent (,)")),
-    Deed("table('choose_columns')", _("Table: choose columns"), _("which are shown, in which order (i)")),
-    Deed("table('choose_table')", _("Table: choose among the lists of the reply"), _("the one before, the next: [ ]")),
-    Deed("table('copy_csv')", _("Table: copy as CSV"), _("what is shown, or the whole table (C)")),
-    Deed("table('show_in_body')", _("Table: show the row in Body"), _("the cursor's value, where it stands (Enter)")),
+    Deed("new_request", _("Request: new, by method and URI"), _("compose a request that the catalogue need not know")),
+    Deed("table('sort')", _("Table: sort by the column at the cursor"), _("up, then down, then as sent")),
+    Deed("table('choose_columns')", _("Table: choose columns"), _("which are shown, in which order")),
+    Deed("table('choose_table')", _("Table: choose among the lists of the reply"), _("the one before, the next")),
+    Deed("table('copy_csv')", _("Table: copy as CSV"), _("what is shown, or the whole table")),
+    Deed("table('show_in_body')", _("Table: show the row in Body"), _("the cursor's value, where it stands")),
     Deed("skeleton", _("Body: write a skeleton"), _("fill an empty body with one that validates")),
-    Deed("anatomy", _("Wire: Anatomy on or off"), _("what each part of both messages means (i)")),
-    Deed("turn_body", _("Body: form or text"), _("show the body as a form, or as its text (T)")),
+    Deed("anatomy", _("Wire: Anatomy on or off"), _("what each part of both messages means")),
+    Deed("turn_body", _("Body: form or text"), _("show the body as a form, or as its text")),
     Deed("begin_anew", _("Request: reset"), _("the same call with nothing filled in; undo brings it back")),
     Deed("save_request", _("Request: save under a name"), _("into an .http file; no token is kept in it")),
     Deed("variables", _("Variables: show, set, forget"), _("what each {{name}} stands for in this window")),
@@ -127,6 +161,11 @@ ONLY_BY_NAME = (
     Deed("in_body('unfold_all')", _("Response: unfold all"), _("show all lines of the body")),
     Deed("in_text('wrap')", _("Response: wrap lines"), _("wrap long lines, or scroll sideways")),
     Deed("in_text('line_numbers')", _("Response: line numbers"), _("line numbers on or off")),
+    Deed(
+        "search_regex",
+        _("Response: search for a regular expression"),
+        _("Ctrl+R in the search line turns it on and off"),
+    ),
     Deed("doctor", _("Doctor: check machine, network and account"), _("as `aom-tui doctor` does; ten seconds at most")),
     Deed("looks", _("Looks: theme"), _("dark, light, high contrast or presentation; kept for the next start")),
     Deed(SANDBOX_DEED, _("Sandbox: faults and scenarios"), _("make calls go wrong on purpose; see what it gets")),
@@ -134,31 +173,85 @@ ONLY_BY_NAME = (
 """Reached through the palette (and the mouse) alone."""
 
 
+IN_PLACE = {
+    "table_sort": "table.sort",
+    "table_choose_columns": "table.choose_columns",
+    "table_choose_table": "table.next_list",
+    "table_copy_csv": "table.copy_csv",
+    "table_show_in_body": "table.show_in_body",
+    "skeleton": "request.skeleton",
+    "turn_body": "request.other_view",
+    "anatomy": "wire.anatomy",
+    "in_body_fold": "text.fold",
+    "in_body_fold_all": "text.fold_all",
+    "in_body_unfold_all": "text.unfold_all",
+    "in_text_wrap": "text.wrap",
+    "in_text_line_numbers": "text.line_numbers",
+}
+"""Actions of the workbench that have a key in the place that they are about."""
+
+ALL_DEEDS = (*DEEDS, *ONLY_BY_NAME)
+BY_NAME = {deed.name: deed for deed in ALL_DEEDS}
+
 VIEW_NUMBERS = ("1", "2", "3", "4", "5")
 """The response's views, from wherever the focus is: they are what one looks at after a send."""
 
 
 def bindings() -> list[BindingType]:
-    """The bindings of the workbench screen, both layers."""
+    """The bindings of the workbench screen, both layers. An action without a key has them too: it can be given one."""
     letters: list[BindingType] = [
-        Binding(key, deed.action, deed.short, show=False) for deed in DEEDS for key in (deed.letter, *deed.also) if key
+        Binding(key, deed.action, deed.short, show=False, id=deed.name)
+        for deed in ALL_DEEDS
+        for key in ((deed.letter, *deed.also) if deed.letter else (unbound(deed.name),))
     ]
     shortcuts: list[BindingType] = [
-        Binding(deed.shortcut, deed.action, deed.short, show=False, priority=True) for deed in DEEDS if deed.shortcut
+        Binding(
+            deed.shortcut or unbound(deed.name + FIELD_LAYER),
+            deed.action,
+            deed.short,
+            show=False,
+            priority=True,
+            id=deed.name + FIELD_LAYER,
+        )
+        for deed in ALL_DEEDS
     ]
     moves: list[BindingType] = [
         Binding("escape", "leave", _("leave the field"), show=False),
         Binding("tab", "next_pane", _("next pane"), show=False),
         Binding("shift+tab", "next_pane(-1)", _("pane before"), show=False),
-        Binding("ctrl+l", "edit_uri", _("edit the URI"), show=False, priority=True),
         Binding("ctrl+r", "history(True)", _("search the history"), show=False),
         Binding("ctrl+c", "copy_or_cancel", _("copy or cancel"), show=False, priority=True),
     ]
     views: list[BindingType] = [
-        Binding(number, f"response_view({number})", _("response view {number}").format(number=number), show=False)
+        Binding(
+            number,
+            f"response_view({number})",
+            _("response view {number}").format(number=number),
+            show=False,
+            id=f"view_{number}",
+        )
         for number in VIEW_NUMBERS
     ]
     return letters + shortcuts + moves + views
+
+
+IN_EVERY_SCREEN = ("help", "jump")
+"""What dialogs have too."""
+
+
+def everywhere() -> list[BindingType]:
+    """The bindings of the app: shortcuts that act in every screen, whatever has the focus."""
+    deeds = [BY_NAME[name] for name in IN_EVERY_SCREEN]
+    return [
+        Binding(deed.shortcut, deed.action, deed.short, show=False, priority=True, id=deed.name + FIELD_LAYER)
+        for deed in deeds
+    ]
+
+
+def in_a_dialog() -> list[BindingType]:
+    """The letters to the same, for a screen beside the workbench."""
+    deeds = [BY_NAME[name] for name in IN_EVERY_SCREEN]
+    return [Binding(deed.letter, f"app.{deed.action}", deed.short, show=False, id=deed.name) for deed in deeds]
 
 
 WRITTEN = {
@@ -170,20 +263,53 @@ WRITTEN = {
     "escape": "Esc",
     "pageup": "PgUp",
     "pagedown": "PgDn",
-    "question_mark": "?",
-    "slash": "/",
-    "plus": "+",
-    "minus": "-",
-    "comma": ",",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
+    "delete": "Del",
 }
-"""Keys that Textual gives a name, as they stand on the keyboard."""
+"""Keys that have no sign, as they stand on the keyboard."""
 
 
 def shown(key: str) -> str:
     """A key as people write it: `F5`, `Ctrl+P`, `Shift+PgUp`, `s`."""
-    if len(key) == 1:
-        return key
-    parts = key.split("+")
-    return "+".join(WRITTEN.get(part) or (part.capitalize() if len(part) > 1 else part.upper()) for part in parts)
+    return "+".join(_part(part, alone="+" not in key) for part in key.split("+")) if len(key) > 1 else key
+
+
+def _part(part: str, *, alone: bool) -> str:
+    if len(part) == 1:
+        return part if alone else part.upper()
+    sign = sign_of(part)
+    return WRITTEN.get(part) or (sign if len(sign) == 1 else part.capitalize())
+
+
+def key_of(name: str) -> str:
+    """The key to name in a text that people read where letters act: of an action (`send`), or in a place (`wire.i`)."""
+    keys = keys_of(name)
+    return shown(keys[0]) if keys else _("(palette)")
+
+
+def field_key_of(name: str) -> str:
+    """The same for who is typing."""
+    deed = BY_NAME[name]
+    keys = (*deed.shortcuts, *deed.letters)
+    return shown(keys[0]) if keys else _("(palette)")
+
+
+def keys_of(name: str) -> Keys:
+    """All keys of an action, those of the letter layer first."""
+    if deed := BY_NAME.get(name):
+        return (*deed.letters, *deed.shortcuts)
+    place, dot, action = name.partition(".")
+    if not dot:
+        return worn().letters(name, (name.removeprefix("view_"),))
+    from aom_tui.tui.places import actions_of
+
+    return worn().letters(name, tuple(binding.key for binding in actions_of(place)[action]))
+
+
+def with_keys(text: str) -> str:
+    """The text with each `{send}` and `{table.sort}` replaced by the key of that action; other braces stay."""
+    return re.sub(r"\{([a-z_]+(?:\.[a-z_]+)?)\}", _named_key, text)
+
+
+def _named_key(found: re.Match[str]) -> str:
+    known = found[1] in BY_NAME or "." in found[1]
+    return key_of(found[1]) if known else found[0]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.outside import edit_body, page_through, print_plain
 from aom_tui.tui.panes.response import ResponsePane
 
@@ -73,7 +74,7 @@ class Leaving:
         bench = self._bench
         shown = bench.query_one(ResponsePane).all_shown()
         if shown.pieces is not None:
-            bench.notify(_("too much to print: D saves it to a file"))
+            bench.notify(with_keys(_("too much to print: {save} saves it to a file")))
         elif shown.text:
             try:
                 await print_plain(bench.app, shown.text)

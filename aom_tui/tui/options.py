@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aom_tui.render.looks import Looks
+from aom_tui.tui.keymap import Keymap
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 
 DEFAULT_LOOKS = Looks()
+NO_CHOICES = Keymap()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,5 +33,7 @@ class AppOptions:
     demo: bool = False
     """A fresh sandbox, whatever environment and profiles say."""
     looks: Looks = DEFAULT_LOOKS
+    keymap: Keymap = NO_CHOICES
+    """The keys that the user has chosen."""
     faults: "tuple[Problem, ...]" = ()
     """What of the settings could not be used: said once the first screen stands."""

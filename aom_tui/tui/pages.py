@@ -9,6 +9,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
 from aom_tui.tui.auth_state import AuthState
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.remedies import in_the_app
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def docs(catalogue: Catalogue | None, operation: Operation | None) -> str:
 def preview(session: "Session | None", draft: Draft | None) -> str:
     """The request as it would be sent, redacted; or what keeps it from being sent."""
     if draft is None:
-        return _("Nothing to send yet: choose an operation (o).")
+        return with_keys(_("Nothing to send yet: choose an operation ({operations})."))
     if session is None:
         return _("The session is not open yet.")
     try:

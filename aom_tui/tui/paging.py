@@ -11,6 +11,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Paged, Reply, Success
 from aom_tui.session.writes import operation_of
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.settle import settled
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Paging:
         if exchange is None or exchange.reply is None or not isinstance(exchange.outcome, Success):
             self._bench.notify(_("there is no reply to page on from"))
         elif self._bench.running:
-            self._bench.notify(_("a request is under way; x cancels it"))
+            self._bench.notify(with_keys(_("a request is under way; {cancel} cancels it")))
         else:
             self._sending.run(lambda: self._next(exchange))
 
@@ -123,9 +124,9 @@ class Paging:
         await settled(bench.focused or bench)
         bench.problems, bench.steps = (), ()
         if bench.draft is None:
-            from aom_tui.tui.sending import NO_DRAFT
+            from aom_tui.tui.sending import no_draft
 
-            bench.problems = (NO_DRAFT,)
+            bench.problems = (no_draft(),)
             return
         await self._told(self._sent(bench.draft, None, 0))
 

@@ -9,6 +9,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.profile import Kind
+from aom_tui.tui.keys import with_keys
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -94,7 +95,7 @@ class Past:
 
         draft, here = draft_of_past(exchange), self._bench.auth
         if not here.profile:
-            raise InvalidInput(Problem(_("send again"), _("no profile: p chooses one")))
+            raise InvalidInput(Problem(_("send again"), with_keys(_("no profile: {profile} chooses one"))))
         if exchange.profile == here.profile:
             self._send(draft)
             return

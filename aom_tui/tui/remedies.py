@@ -5,22 +5,23 @@ from dataclasses import replace
 
 from aom_tui.language import _, sentences
 from aom_tui.problem import Lack, Problem
+from aom_tui.tui.keys import with_keys
 
 REMEDIES = {
     Lack.PARAMETER: _("Fill in its field."),
-    Lack.BODY: _("Fill in the Body tab; b writes one to start from."),
-    Lack.CREDENTIAL: _("p chooses a profile with one, or makes it."),
-    Lack.PROFILE: _("p chooses a profile, or makes one; sandbox needs no account."),
+    Lack.BODY: _("Fill in the Body tab; {request.skeleton} writes one to start from."),
+    Lack.CREDENTIAL: _("{profile} chooses a profile with one, or makes it."),
+    Lack.PROFILE: _("{profile} chooses a profile, or makes one; sandbox needs no account."),
 }
-ANYWAY = _("S sends it all the same.")
+ANYWAY = _("{send_anyway} sends it all the same.")
 
 
 def in_the_app(problem: Problem) -> Problem:
     """The problem with a remedy that one can follow here."""
-    return replace(problem, remedy=REMEDIES.get(problem.lack, problem.remedy))
+    return replace(problem, remedy=with_keys(REMEDIES[problem.lack]) if problem.lack in REMEDIES else problem.remedy)
 
 
 def with_a_way_out(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems of a draft that can be sent on purpose: the first one, which is on screen, says how."""
     first, *others = map(in_the_app, problems)
-    return replace(first, remedy=sentences(first.remedy, ANYWAY), lack=Lack.NONE), *others
+    return replace(first, remedy=sentences(first.remedy, with_keys(ANYWAY)), lack=Lack.NONE), *others

@@ -23,6 +23,7 @@ from aom_tui.session.writes import Ask, effect_of, judge, operation_of
 from aom_tui.tui.at_once import drawn_at_once
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.connection import Connection
+from aom_tui.tui.keys import key_of, with_keys
 from aom_tui.tui.remedies import with_a_way_out
 from aom_tui.tui.settle import settled
 
@@ -32,11 +33,18 @@ if TYPE_CHECKING:
     from aom_tui.session.session import Session
     from aom_tui.tui.screens.bench import Bench
 
-WRITE_UNDER_WAY = Problem(
-    "send", _("a write is under way, so nothing else is sent"), _("Wait for it, or x to stop waiting.")
-)
-NO_DRAFT = Problem("send", _("there is no request yet"), _("Choose an operation with o."))
 NOT_NOW = Problem("password", _("none given"), _("Send again to be asked again."))
+
+
+def write_under_way() -> Problem:
+    """Why nothing is sent now."""
+    remedy = with_keys(_("Wait for it, or {cancel} to stop waiting."))
+    return Problem("send", _("a write is under way, so nothing else is sent"), remedy)
+
+
+def no_draft() -> Problem:
+    """Why nothing can be sent."""
+    return Problem("send", _("there is no request yet"), with_keys(_("Choose an operation with {operations}.")))
 
 
 class Sending:
@@ -171,7 +179,7 @@ class Sending:
     def run(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Whatever sends: one at a time, `cancel` ends it; not while a write is under way."""
         if self._writing:
-            self._bench.problems = (WRITE_UNDER_WAY,)
+            self._bench.problems = (write_under_way(),)
             return
         self._worker = self._bench.run_worker(
             work(), group="send", description=_("send"), exclusive=True, exit_on_error=False
@@ -182,7 +190,7 @@ class Sending:
         await settled(bench.focused or bench)
         bench.problems, bench.steps = (), ()
         if bench.draft is None:
-            bench.problems = (NO_DRAFT,)
+            bench.problems = (no_draft(),)
             return
         draft = of(bench.draft)
         try:
@@ -210,7 +218,8 @@ class Sending:
         from aom_tui.session.mend import mend
 
         if isinstance(remedy, Wait) and remedy.seconds:
-            self._bench.notify(_("waiting {seconds} s, then sending; x stops").format(seconds=remedy.seconds))
+            said = _("waiting {seconds} s, then sending; {cancel} stops")
+            self._bench.notify(said.format(seconds=remedy.seconds, cancel=key_of("cancel")))
         self._bench.running = True
         try:
             await mend(session, draft, remedy)
@@ -287,9 +296,9 @@ class Sending:
         bench = self._bench
         await settled(bench.focused or bench)
         if bench.draft is None:
-            raise InvalidInput(NO_DRAFT)
+            raise InvalidInput(no_draft())
         if self._writing:
-            raise InvalidInput(WRITE_UNDER_WAY)
+            raise InvalidInput(write_under_way())
         bench.problems = ()
         session = await self.opened()
         self._construct(bench.draft, session)
@@ -377,7 +386,7 @@ def auth_state(session: "Session") -> AuthState:
     profile, token, catalogue = session.profile, session.token, session.catalogue
     reference = profile.credential
     if not (profile.iam_endpoint or profile.aom_endpoint):
-        return AuthState(note=_("no profile: p chooses one"))
+        return AuthState(note=with_keys(_("no profile: {profile} chooses one")))
     project = token.project if token else None
     kind = reference.kind if reference else ""
     return AuthState(

@@ -12,6 +12,7 @@ from aom_tui.problem import InvalidInput, place_words
 from aom_tui.render.cells import cut
 from aom_tui.render.clean import clean_line
 from aom_tui.session.variables import completed, listed, mention, with_variable, without_variable
+from aom_tui.tui.keys import key_of, with_keys
 
 if TYPE_CHECKING:
     from aom_tui.session.destinations import Destination
@@ -104,9 +105,10 @@ class Using:
         bench.go_to_place(f"{destination.location} {destination.field}".strip())
         if here:
             bench.kept.replace(here)
-            bench.notify(_("B brings back what was there before."))
+            bench.notify(with_keys(_("{draft_before} brings back what was there before.")))
         if left:
-            bench.notify(_("The draft of {operation} is kept: B goes back to it.").format(operation=left))
+            said = _("The draft of {operation} is kept: {key} goes back to it.")
+            bench.notify(said.format(operation=left, key=key_of("draft_before")))
 
     # -- variables
 

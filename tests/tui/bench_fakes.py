@@ -16,7 +16,8 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Reply, Request, Step, StepName, Success, Timings
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.tui.app import AomApp
-from aom_tui.tui.options import AppOptions
+from aom_tui.tui.keymap import Keymap
+from aom_tui.tui.options import NO_CHOICES, AppOptions
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -114,8 +115,9 @@ class FakeSession:
         on_step(Step(StepName.SEND, "running"))
         await self.release.wait()
         self.token = SimpleNamespace(
-            user="demo", domain="acme", project=None, expires_at=NOW + timedelta(hours=23, minutes=41)
-        )
+            user="demo", domain="acme", project=None, issued_at=NOW, expires_at=NOW + timedelta(hours=23, minutes=41),
+            roles=("te_admin",), value=SimpleNamespace(fingerprint="sha256:0123"),
+        )  # fmt: skip
         outcome, status = self.refusal or Success(), self.refusal.status if self.refusal else 200
         steps = tuple(Step(name, "ok", outcome_text(outcome) if name is StepName.PARSE else "") for name in StepName)
         return Exchange(
@@ -136,7 +138,12 @@ class FakeSession:
 
 
 def app_on(
-    session: Any, draft: Draft | None = None, *, settings: Any = None, ready: asyncio.Event | None = None
+    session: Any,
+    draft: Draft | None = None,
+    *,
+    settings: Any = None,
+    ready: asyncio.Event | None = None,
+    keymap: Keymap = NO_CHOICES,
 ) -> AomApp:
     """The app on that session."""
 
@@ -147,7 +154,9 @@ def app_on(
             raise session
         return session
 
-    options = AppOptions(settings=settings, environ={}, catalogue=lambda: CATALOGUE, draft=draft, demo=True)
+    options = AppOptions(
+        settings=settings, environ={}, catalogue=lambda: CATALOGUE, draft=draft, demo=True, keymap=keymap
+    )
     return AomApp(options, opener=opener, clock=lambda: NOW, pause=0)
 
 

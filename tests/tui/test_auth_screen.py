@@ -110,7 +110,7 @@ async def test_another_project_and_region_for_this_window(tmp_path: Path, sandbo
         await press(pilot, "end", "enter", "s")
         assert isinstance(bench(pilot).exchange.outcome, Success)  # type: ignore[union-attr]
         assert bench(pilot).auth.project == "cn-north-4_staging"
-        await press(pilot, "a", "g")
+        await press(pilot, "a", "n")
         assert isinstance(pilot.app.screen, Choice)
         await press(pilot, *"cn-east-3", "enter")
         assert bench(pilot).auth.region == "cn-east-3"

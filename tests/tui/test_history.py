@@ -17,8 +17,8 @@ from aom_tui.settings import Folders, Settings
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.confirm import Confirm
 from aom_tui.tui.screens.diff import DiffScreen, DiffTitle
+from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.screens.history import HistoryScreen, HistoryTitle, SearchField
-from aom_tui.tui.screens.key_list import KeyList
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
 
@@ -93,7 +93,8 @@ async def test_the_newest_come_first_and_the_cursors_is_shown(
         assert "[/red]\\u001b nothing" in looked_at(pilot)
         assert "Esc back" in page
         await press(pilot, "question_mark")
-        assert isinstance(pilot.app.screen, KeyList)
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await press(pilot, "end")
         assert "since:2h" in shown(pilot)
         await press(pilot, "escape", "escape")
         assert pilot.app.screen is bench(pilot.app)  # type: ignore[arg-type]

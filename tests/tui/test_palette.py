@@ -1,9 +1,14 @@
-"""The palette's own words are ours, so that they can be translated."""
+"""The palette: its words are ours, it finds in both languages and by pinyin, it says key and why not."""
 
+import pytest
+from bench_fakes import FakeSession, app_on, bench, draft
 from textual.app import App
 from textual.command import CommandList
 
-from aom_tui.tui.palette import Palette
+from aom_tui.tui.keys import BY_NAME
+from aom_tui.tui.palette import Palette, entries
+from aom_tui.tui.palette_entries import Entry, find
+from aom_tui.tui.possible import NOT_NOW
 
 
 async def test_that_nothing_matches_is_said_in_our_words() -> None:
@@ -19,3 +24,67 @@ async def test_that_nothing_matches_is_said_in_our_words() -> None:
                 break
             await pilot.pause(0.05)
         assert prompts == ["nothing matches"]
+
+
+def entry(action: str, title: str, help: str = "", why_not: str = "") -> Entry:  # noqa: A002 - the field's name
+    return Entry(action, title, help, why_not=why_not)
+
+
+SEND = entry("send", "Request: send", "send the request and show the reply")
+COPY = entry("copy", "Response: copy", "copy what the response shows; says which way it went")
+
+
+@pytest.mark.parametrize(
+    "query", ["send", "request sen", "发送", "请求：发送", "qingqiufasong", "fasong", "qqfs", "SEND"]
+)
+def test_an_action_is_found_in_both_languages_and_by_pinyin(query: str) -> None:
+    assert find([COPY, SEND], query)[0][1] is SEND
+
+
+def test_what_has_not_all_words_is_not_found() -> None:
+    assert find([COPY, SEND], "send copy") == []
+    assert find([COPY, SEND], "") == []
+
+
+def test_what_cannot_be_done_comes_last() -> None:
+    impossible = entry("cancel", "Request: cancel", "stop", "nothing is under way")
+    also = entry("x", "Request: cancel it all")
+    assert [each for _rank, each in find([impossible, also], "cancel")] == [also, impossible]
+
+
+async def test_it_says_why_not_and_which_key() -> None:
+    app = app_on(FakeSession(), draft())
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        known = {each.action: each for each in entries(bench(app))}
+        assert known["copy"].why_not == "nothing sent yet"
+        assert known["send"].why_not == ""
+        assert known["send"].keys == ("s", "F5")
+        assert known["table('sort')"].keys == (",",)
+        await pilot.press("s")
+        await app.workers.wait_for_complete()
+        known = {each.action: each for each in entries(bench(app))}
+        assert known["copy"].why_not == ""
+        assert known["cancel"].why_not == "nothing is under way"
+
+
+async def test_an_entry_chosen_is_done() -> None:
+    session = FakeSession()
+    app = app_on(session, draft())
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press(":", *"qqfs")
+        palette = app.screen
+        for _ in range(100):
+            if palette.query_one(CommandList).option_count == 1:
+                break
+            await pilot.pause(0.02)
+        await pilot.press("enter")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert len(session.sent) == 1
+
+
+def test_what_cannot_be_done_now_is_said_of_actions_that_there_are() -> None:
+    assert set(NOT_NOW) <= set(BY_NAME)

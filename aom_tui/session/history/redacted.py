@@ -11,6 +11,7 @@ from typing import Literal
 
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Outcome, Part, Reply, Request, Signing
+from aom_tui.session.history.echoes import without_echo
 from aom_tui.session.redact import (
     PLACEHOLDER,
     redact,
@@ -28,6 +29,9 @@ Wanted = Literal["full", "headers"]
 
 HEAD = 4 * 1024**2
 """Bytes: of a larger body the beginning is kept."""
+
+MARGIN = 64 * 1024
+"""Bytes beyond that beginning that are looked at too: a secret that the cut would halve is found whole."""
 
 _SHORTEST = 8
 """Characters: a shorter secret is some word that may stand anywhere, so it is taken out only where it has its name."""
@@ -88,9 +92,13 @@ class _Redaction:
             values={name: self._value(name, value) for name, value in draft.values.items()},
             query=tuple((name, self._value(name, value)) for name, value in draft.query),
             headers=self._headers(draft.headers),
-            body=self._text(redact_body(body[:HEAD])) if body is not None else None,
+            body=self._draft_body(body) if body is not None else None,
             variables=self._variables(draft.variables),
         )
+
+    def _draft_body(self, body: str) -> str:
+        redacted = self._text(redact_body(body[: HEAD + MARGIN]))
+        return redacted[: _end(len(body), len(redacted))]
 
     def _value(self, name: str, value: str) -> str:
         """A value by the name of its parameter, which may be a header's or a query's."""
@@ -141,24 +149,19 @@ class _Redaction:
             return _NOTHING
         if self._wanted == "headers":
             return _Body(b"", "none", len(body))
-        part: Part = "whole" if len(body) <= HEAD else "head"
-        return _Body(self._without(_redacted(body[:HEAD], content_type)), part, len(body))
+        if len(body) <= HEAD:
+            return _Body(self._without(_redacted(body[:], content_type)), "whole", len(body))
+        redacted = self._without(_redacted(body[: HEAD + MARGIN], content_type))
+        return _Body(redacted[: _end(len(body), len(redacted))], "head", len(body))
 
     # -- the secrets, wherever they are
 
     def _text(self, text: str) -> str:
-        for secret in self._secrets:
-            if secret in text:
-                text = text.replace(secret, redact(secret))
-        for fingerprint, blank in self._guessable.items():
-            text = text.replace(fingerprint, blank)
-        return text
+        return self._without(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
     def _without(self, data: bytes) -> bytes:
         for secret in self._secrets:
-            written = secret.encode("utf-8", "surrogatepass")
-            if written in data:
-                data = data.replace(written, redact(secret).encode())
+            data = without_echo(data, secret, redact(secret))
         for fingerprint, blank in self._guessable.items():
             data = data.replace(fingerprint.encode(), blank.encode())
         return data
@@ -174,6 +177,14 @@ class _Body:
 
 
 _NOTHING = _Body(b"", "whole", 0)
+
+
+def _end(size: int, redacted: int) -> int:
+    """Where the beginning of something large ends, once that and the margin are redacted.
+
+    What the margin's own end may have halved is in its last bytes, wherever redaction has moved them.
+    """
+    return HEAD if size <= HEAD + MARGIN else max(min(HEAD, redacted - MARGIN), 0)
 
 
 def _redacted(body: bytes, content_type: str | None) -> bytes:
@@ -195,16 +206,18 @@ def _secrets_in(exchange: Exchange) -> Iterator[str]:
     if exchange.draft:
         yield from _secrets_in_draft(exchange.draft)
     if request:
-        yield from secrets_of((*request.headers, *request.as_sent), request.url, request.body[:HEAD])
+        yield from secrets_of((*request.headers, *request.as_sent), request.url, request.body[: HEAD + MARGIN])
         if request.signing:
             yield request.signing.signature
     if reply:
-        yield from secrets_of(reply.headers, "", reply.body[:HEAD])
+        yield from secrets_of(reply.headers, "", reply.body[: HEAD + MARGIN])
 
 
 def _secrets_in_draft(draft: Draft) -> Iterator[str]:
     """As written: of `Bearer {{name}}` that."""
-    yield from secrets_of(draft.headers, draft.uri, (draft.body or "")[:HEAD].encode("utf-8", "surrogatepass"))
+    yield from secrets_of(
+        draft.headers, draft.uri, (draft.body or "")[: HEAD + MARGIN].encode("utf-8", "surrogatepass")
+    )
     yield from (value for name, value in (*draft.values.items(), *draft.query) if _is_secret(name))
 
 

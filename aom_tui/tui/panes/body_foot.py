@@ -6,18 +6,19 @@ from textual.widget import Widget
 from aom_tui.catalogue.model import Operation
 from aom_tui.language import _
 from aom_tui.render.cells import cells
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.rule import clickable
 
 Key = tuple[str, str, str]
-"""Key, word, action."""
+"""Key, or the `{name}` of an action that has it; word; action."""
 
 TURN = "screen.turn_body"
-SKELETON: Key = ("b", _("skeleton"), "screen.skeleton")
-EDITOR: Key = ("e", "$EDITOR", "screen.edit_body")
+SKELETON: Key = ("{request.skeleton}", _("skeleton"), "screen.skeleton")
+EDITOR: Key = ("{edit_body}", "$EDITOR", "screen.edit_body")
 IN_THE_TEXT: tuple[Key, ...] = (
     ("Esc", _("leaves, then letters act"), "screen.leave"),
-    ("F4", "$EDITOR", "screen.edit_body"),
+    ("{edit_body+}", "$EDITOR", "screen.edit_body"),
     ("Ctrl+Z", _("undo"), ""),
 )
 IN_A_VALUE: tuple[Key, ...] = (
@@ -29,10 +30,10 @@ IN_A_VALUE: tuple[Key, ...] = (
 )
 IN_THE_ROWS: tuple[Key, ...] = (
     ("Enter", _("edits"), ""),
-    ("+", _("adds"), ""),
-    ("-", _("removes"), ""),
+    ("{form.add}", _("adds"), ""),
+    ("{form.remove}", _("removes"), ""),
     ("Ctrl+Z", _("undo"), ""),
-    ("t", _("time"), ""),
+    ("{form.time}", _("time"), ""),
 )
 
 
@@ -43,7 +44,7 @@ def foot(operation: Operation | None, *, as_text: bool, focused: Widget | None, 
     if is_field(focused):
         return _keys(IN_THE_TEXT if as_text else IN_A_VALUE, width)
     body = operation.body if operation else None
-    turn: Key = ("T", _("form") if as_text else _("text"), TURN)
+    turn: Key = ("{request.other_view}", _("form") if as_text else _("text"), TURN)
     if not as_text:
         inside = focused is not None and type(focused).__name__ == "FormView"
         here = IN_THE_ROWS if inside else ((_("Down"), _("into the form"), ""),)
@@ -55,7 +56,8 @@ def foot(operation: Operation | None, *, as_text: bool, focused: Widget | None, 
 
 def _keys(keys: tuple[Key, ...], width: int) -> Content:
     parts: list[Content] = []
-    for key, word, action in keys:
+    for named, word, action in keys:
+        key = with_keys(named)
         width -= cells(f"{key} {word}  ")
         if width < -2:  # the last one has no gap behind it
             break

@@ -34,6 +34,7 @@ from aom_tui.session.body_form import (
 )
 from aom_tui.session.draft import Variables
 from aom_tui.session.json_text import Path
+from aom_tui.tui.keys import key_of, with_keys
 from aom_tui.tui.messages import ValuesAsked, ValueTyped
 from aom_tui.tui.panes.form_lines import line_of
 from aom_tui.tui.panes.params import ProblemAt
@@ -44,9 +45,7 @@ from aom_tui.tui.widgets.told import Told
 LARGEST = 262_144
 """Characters of a body that is shown as a form: it is read anew at each key."""
 
-TOO_LONG = Problem(
-    "body", _("longer than {number} characters, too long for a form").format(number=LARGEST), _("T shows the text.")
-)
+TOO_LONG = Problem("body", _("longer than {number} characters, too long for a form").format(number=LARGEST))
 
 
 class ValueField(Field):
@@ -157,8 +156,8 @@ class BodyForm(Container):
         frozen = self.query_one(".frozen", Told)
         frozen.display = problem is not None
         if problem:
-            said = _("The text is no form: {problem}. T shows the text.")
-            frozen.tell(clean_line(said.format(problem=problem.fault)))
+            said = _("The text is no form: {problem}. {key} shows the text.")
+            frozen.tell(clean_line(said.format(problem=problem.fault, key=key_of("request.other_view"))))
 
     @on(FormView.CursorMoved)
     def _moved(self, event: FormView.CursorMoved) -> None:
@@ -220,7 +219,11 @@ class BodyForm(Container):
     def _edit(self, row: Row) -> None:
         text = row.text or ""
         if UNSAFE.search(text) or "\n" in text or "\t" in text:
-            self.notify(_("this text has several lines or control characters: edit it as text (T)"))
+            self.notify(
+                with_keys(
+                    _("this text has several lines or control characters: edit it as text ({request.other_view})")
+                )
+            )
             return
         self._edited, self._before = row, self._text
         field = self.field

@@ -17,6 +17,7 @@ from aom_tui.problem import Problem
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.messages import TabShown
 from aom_tui.tui.panes.headers import HeadersForm
 from aom_tui.tui.panes.params import ParamsForm, ProblemAt, placeholders
@@ -94,7 +95,11 @@ class Tabs(Widget, can_focus=True):
             return _("by hand") if self.counts else ""
         if not operation.deprecated:
             return operation.id
-        marks = (_("deprecated: c converts"), _("old: c")) if operation.successor else (_("deprecated"), _("old"))
+        marks = (
+            (with_keys(_("deprecated: {convert} converts")), with_keys(_("old: {convert}")))
+            if operation.successor
+            else (_("deprecated"), _("old"))
+        )
         marked = [_("{id} ({mark})").format(id=operation.id, mark=mark) for mark in marks]
         return next((words for words in marked if cells(words) <= room), operation.id)
 
@@ -125,8 +130,8 @@ class Composer(Vertical):
     """Composes a draft. Knows it only by what is bound; every edit goes up as a message."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "screen.skeleton", _("write a body skeleton"), show=False),
-        Binding("T", "other_view", _("body as form or as text"), show=False),
+        Binding("b", "screen.skeleton", _("write a body skeleton"), show=False, id="request.skeleton"),
+        Binding("T", "other_view", _("body as form or as text"), show=False, id="request.other_view"),
     ]
 
     draft: var[Draft | None] = var[Draft | None](None)

@@ -15,6 +15,7 @@ from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Document, Place
 from aom_tui.session.exchange import Exchange, Success
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.reply_frame import ReplyFrame, whose
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.widgets.document_lines import Top
@@ -24,7 +25,7 @@ from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_views import Page
 
-NOTHING_YET = _("Nothing sent yet: s sends the request, o chooses another operation.").encode()
+NOTHING_YET = _("Nothing sent yet: {send} sends the request, {operations} chooses another operation.")
 
 
 ABOVE = 3
@@ -35,7 +36,7 @@ class DrawnReply(ReplyFrame):
     """Draws the exchange in the view that its operation was last read in; what went wrong opens in Why."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("i", "anatomy_here", _("Wire: what its parts mean, on or off"), show=False),
+        Binding("i", "anatomy_here", _("Wire: what its parts mean, on or off"), show=False, id="wire.anatomy"),
     ]
 
     anatomy: var[bool] = var(True)
@@ -60,7 +61,7 @@ class DrawnReply(ReplyFrame):
     def on_mount(self) -> None:
         """Say what can be done."""
         if self.exchange is None:
-            self._text.show(Document(NOTHING_YET), "text")
+            self._text.show(Document(with_keys(NOTHING_YET).encode()), "text")
 
     def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
         """Another call: its text from the top, in the view that its operation was last read in."""
@@ -74,7 +75,7 @@ class DrawnReply(ReplyFrame):
         self.watch_composing()
         if exchange is None:
             self._display()
-            self._text.show(Document(NOTHING_YET), "text")
+            self._text.show(Document(with_keys(NOTHING_YET).encode()), "text")
             return
         if not isinstance(exchange.outcome, Success):
             self.set_reactive(ReplyFrame.view, View.WHY)

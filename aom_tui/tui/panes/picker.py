@@ -94,8 +94,8 @@ class OperationTree(Tree[str]):
     ICON_NODE = "+ "
     ICON_NODE_EXPANDED = "- "
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "screen.filter_operations", _("filter")),
-        Binding("fullwidth_solidus", "screen.filter_operations", show=False),
+        Binding("slash", "screen.filter_operations", _("filter"), id="picker.filter"),
+        Binding("fullwidth_solidus", "screen.filter_operations", show=False, id="picker.filter"),
     ]
 
     def render_label(self, node: TreeNode[str], base_style: Style, style: Style) -> Text:

@@ -31,7 +31,13 @@ class ReplyFrame(Vertical):
     """Holds the exchange and the chosen view. Its size never depends on the reply, and it draws nothing of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(str(view.value), f"show_view({view.value})", _("view {title}").format(title=view.title), show=False)
+        Binding(
+            str(view.value),
+            f"show_view({view.value})",
+            _("view {title}").format(title=view.title),
+            show=False,
+            id=f"view_{view.value}",
+        )
         for view in View
     ]
 

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from aom_tui.language import _
 from aom_tui.render.cells import cells
 from aom_tui.session.exchange import Exchange
+from aom_tui.tui.keys import key_of, with_keys
 from aom_tui.tui.widgets.rule import clickable, cut_short, link, rule
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class ReplyTitle(Widget):
         if self.running_for is not None:
             said = self.progress or self.arriving or _("sending... {number} s").format(number=self.running_for)
             word = Content(said).stylize("$text-accent")
-            return rule([name, ": ", word], self.size.width, end=_("x cancels"), style=style)
+            return rule([name, ": ", word], self.size.width, end=with_keys(_("{cancel} cancels")), style=style)
         if self.exchange is None:
             return rule([name], self.size.width, style=style)
         from aom_tui.render.summary import short, summary
@@ -96,7 +97,7 @@ class ReplyTitle(Widget):
 
     def _end(self, room: int) -> Content:
         """What the reply answers; and that more of it can be had, where there is room for it too."""
-        more = link(f"> {_('next page')}", "screen.next_page") if self.further else Content("")
+        more = link(f"{key_of('next_page')} {_('next page')}", "screen.next_page") if self.further else Content("")
         said = Content(self.watched or self.answers)
         whole = Content("  ").join(part for part in (said, more) if part)
         return whole if whole.cell_length + 14 <= room else said

@@ -15,7 +15,7 @@ from aom_tui.render.wire import wire, without_secrets
 from aom_tui.session.cause import SessionState
 from aom_tui.session.exchange import Exchange, Reply
 from aom_tui.session.spool import Bytes
-from aom_tui.tui.keys import REMEDY_KEY
+from aom_tui.tui.keys import key_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +77,8 @@ def wire_page(
 
     comments = Anatomy(catalogue, width - 1) if explained else PLAIN
     text = wire(exchange.as_sent, differs, width=width - 1, comments=comments)
-    note = _("i  hide what the parts mean") if explained else _("i  Anatomy: what each part means")
+    note = _("hide what the parts mean") if explained else _("Anatomy: what each part means")
+    note = f"{key_of('wire.anatomy')}  {note}"
     if exchange.paged and exchange.as_sent is not exchange:
         note = f"{note}   {_('the last of {pages}, as it was sent').format(pages=exchange.paged.words)}"
     return replace(text_page(text, "http"), note=note)
@@ -87,7 +88,7 @@ def why_page(catalogue: Catalogue | None, exchange: Exchange, state: SessionStat
     """Code, message, meaning, remedy, causes; the note says what the remedy's key does."""
     explained = why(catalogue, exchange, state)
     page = text_page(explanation_text(explained, max(width - 1, 20)))
-    return replace(page, note=f"{REMEDY_KEY}  {remedy_words(explained.mends)}") if explained.mends else page
+    return replace(page, note=f"{key_of('remedy')}  {remedy_words(explained.mends)}") if explained.mends else page
 
 
 def _body(exchange: Exchange) -> tuple[Bytes, str | None]:

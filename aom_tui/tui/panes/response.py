@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.filtered_reply import FilteredReply
 from aom_tui.tui.panes.reply_frame import whose
@@ -33,7 +34,7 @@ class ResponsePane(FilteredReply):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority, so that of keys that come in one piece (a slow line, a quick hand) the next one is not lost.
-        Binding("slash,fullwidth_solidus", "find", _("search"), show=False, priority=True),
+        Binding("slash,fullwidth_solidus", "find", _("search"), show=False, priority=True, id="search"),
         Binding("enter", "go_on", _("next match, while the search line stands there"), show=False, priority=True),
         Binding("escape", "let_go", _("end the search; then take the filter off"), show=False),
     ]
@@ -61,6 +62,11 @@ class ResponsePane(FilteredReply):
         self._stand_in(self._search)
         self._search.open()
 
+    def action_search_regex(self) -> None:
+        """Search in the text, for a regular expression."""
+        self.action_search()
+        self._search.seek_regex()
+
     @property
     def _search(self) -> SearchLine:
         return self.query_one(SearchLine)
@@ -68,7 +74,7 @@ class ResponsePane(FilteredReply):
     def action_step(self, by: int) -> None:
         """To the next match (1) or the one before (-1)."""
         if not self._search.is_on:
-            self.notify(_("nothing is searched for: / does"))
+            self.notify(with_keys(_("nothing is searched for: {search} does")))
         elif self._own_view is None:
             self._search.step(by)
 

@@ -85,6 +85,11 @@ class SearchLine(BottomLine):
         super().open()
         self._look_for_it()
 
+    def seek_regex(self) -> None:
+        """A regular expression, whatever was searched for before."""
+        if self.is_open and not self._is_regex:
+            self.action_turn_regex()
+
     def action_turn_regex(self) -> None:
         """Text or regular expression."""
         self._is_regex = not self._is_regex

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from aom_tui.catalogue.model import Operation
 from aom_tui.language import _
 from aom_tui.session.draft import Draft
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.messages import LineEdited
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import cut_short
@@ -101,7 +102,9 @@ class UrlLine(Horizontal):
     def _draw(self) -> None:
         if not self.is_mounted:
             return
-        line = Content(_("no operation chosen: press o, or type into the picker")).stylize("$muted")
+        line = Content(with_keys(_("no operation chosen: press {operations}, or type into the picker"))).stylize(
+            "$muted"
+        )
         if self.draft and not self.is_bare:
             line = operation_line(self.draft, self.operation, self.endpoint, self.size.width)
         self.query_one("#line", Static).update(line, layout=False)

@@ -14,7 +14,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.auth_facts import Fact, auth_facts, endpoint_facts, fact_lines
 from aom_tui.render.clean import clean_line
-from aom_tui.tui.screens.dialog import Dialog, key_links
+from aom_tui.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -35,7 +35,7 @@ class AuthScreen(Dialog[str]):
         ("t", _("automatic"), "renewal"),
         ("c", _("services"), "services"),
         ("p", _("profile"), "leave_for('profile')"),
-        ("g", _("region"), "leave_for('region')"),
+        ("n", _("region"), "leave_for('region')"),
         ("j", _("project"), "leave_for('project')"),
         ("Esc", _("back"), "back"),
     )
@@ -44,7 +44,7 @@ class AuthScreen(Dialog[str]):
         Binding("f", "forget", _("forget token and password"), show=False),
         Binding("t", "renewal", _("automatic renewal on or off"), show=False),
         Binding("p", "leave_for('profile')", _("another profile"), show=False),
-        Binding("g", "leave_for('region')", _("another region, in this window only"), show=False),
+        Binding("n", "leave_for('region')", _("another region, in this window only"), show=False),
         Binding("j", "leave_for('project')", _("another project, in this window only"), show=False),
         Binding("c", "services", _("endpoints of all services, as IAM lists them"), show=False),
         Binding("f2,a", "back", _("back"), show=False),
@@ -62,7 +62,7 @@ class AuthScreen(Dialog[str]):
 
     def key_line(self) -> Content:
         """In two lines: what is done here, and what else one may go to."""
-        return Content("\n").join([key_links(self.keys[:4]), key_links(self.keys[4:])])
+        return Content("\n").join([self.links(self.keys[:4]), self.links(self.keys[4:])])
 
     def on_mount(self) -> None:
         """The page scrolls with the keys, and counts the time down."""

@@ -41,7 +41,7 @@ class CheckupScreen(Dialog[None]):
     title_text = _("Doctor")
     keys = (("r", _("check again"), "again"), ("Esc", _("back"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "again", _("check again"), show=False),
+        Binding("r", "again", _("check again"), show=False, id="doctor_screen.again"),
         Binding("up,k", "scroll('scroll_up')", _("up"), show=False),
         Binding("down,j", "scroll('scroll_down')", _("down"), show=False),
         Binding("pageup", "scroll('scroll_page_up')", _("page up"), show=False),

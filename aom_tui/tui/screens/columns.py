@@ -29,11 +29,20 @@ class ChooseColumns(Dialog[tuple[str, ...]]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "done", _("done"), show=False, priority=True),
-        Binding("space", "turn", _("show or hide the column"), show=False),
-        Binding("minus,shift+up,－", "shift(-1)", _("move the column up"), show=False, priority=True),
-        Binding("plus,equals_sign,shift+down,＋", "shift(1)", _("move the column down"), show=False, priority=True),
-        Binding("a", "all", _("show all columns"), show=False),
-        Binding("n", "none", _("hide all columns"), show=False),
+        Binding("space", "turn", _("show or hide the column"), show=False, id="columns.turn"),
+        Binding(
+            "minus,shift+up,－", "shift(-1)", _("move the column up"), show=False, priority=True, id="columns.move_up"
+        ),
+        Binding(
+            "plus,equals_sign,shift+down,＋",
+            "shift(1)",
+            _("move the column down"),
+            show=False,
+            priority=True,
+            id="columns.move_down",
+        ),
+        Binding("a", "all", _("show all columns"), show=False, id="columns.all"),
+        Binding("n", "none", _("hide all columns"), show=False, id="columns.none"),
     ]
 
     def __init__(self, heads: Mapping[str, str], shown: Sequence[str]) -> None:

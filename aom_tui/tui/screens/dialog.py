@@ -10,7 +10,10 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from aom_tui.language import _
+from aom_tui.tui.keymap import worn
+from aom_tui.tui.keys import in_a_dialog, shown
 from aom_tui.tui.latest_size import LatestSize
+from aom_tui.tui.places import declared
 from aom_tui.tui.widgets.rule import Line, clickable, rule
 from aom_tui.tui.widgets.told import Told
 
@@ -29,15 +32,6 @@ class DialogTitle(Widget):
         return rule([Content(self._title).stylize("bold $text-accent")], self.size.width, style="$rule-lit")
 
 
-def key_links(keys: tuple[tuple[str, str, str], ...]) -> Content:
-    """Keys with their words in a line, clickable."""
-    parts = [
-        clickable(Content.assemble((key, "$text-accent"), " ", (word, "$muted")), f"screen.{action}")
-        for key, word, action in keys
-    ]
-    return Content("   ").join(parts)
-
-
 class Dialog(LatestSize, ModalScreen[T]):
     """A modal question or page. `None` is its answer when it is left."""
 
@@ -52,6 +46,7 @@ class Dialog(LatestSize, ModalScreen[T]):
         Binding("escape", "back", _("back"), show=False),
         Binding("ctrl+c", "back", _("back"), show=False),
         Binding("ctrl+q", "app.quit", _("quit"), show=False, priority=True),
+        *in_a_dialog(),
     ]
 
     def compose(self) -> ComposeResult:
@@ -74,7 +69,26 @@ class Dialog(LatestSize, ModalScreen[T]):
 
     def key_line(self) -> Content:
         """The keys, clickable."""
-        return key_links(self.keys)
+        return self.links(self.keys)
+
+    def links(self, keys: tuple[tuple[str, str, str], ...]) -> Content:
+        """Keys with their words in a line, clickable."""
+        parts = [
+            clickable(
+                Content.assemble((self._key(key, action), "$text-accent"), " ", (word, "$muted")), f"screen.{action}"
+            )
+            for key, word, action in keys
+        ]
+        return Content("   ").join(parts)
+
+    def _key(self, key: str, action: str) -> str:
+        """The key of that line, or the one that the user has chosen instead."""
+        chosen = worn().chosen
+        if chosen:
+            for binding in declared(type(self)):
+                if binding.action == action and chosen.get(binding.id or ""):
+                    return shown(chosen[str(binding.id)][0])
+        return key
 
     def say(self, problem: str) -> None:
         """What is wrong, in place."""

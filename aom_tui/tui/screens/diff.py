@@ -20,6 +20,7 @@ from aom_tui.render.diff import Diff
 from aom_tui.render.diff_text import WIDE, Page, summed_up
 from aom_tui.render.document import Place
 from aom_tui.session.apart import Broke
+from aom_tui.tui.keys import in_a_dialog, with_keys
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.two import Look, Two, compared, drawn
 from aom_tui.tui.widgets.document_view import DocumentView
@@ -71,16 +72,22 @@ class DiffScreen(LatestSize, ModalScreen[None]):
     DiffScreen DiffView { height: 1fr; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "step(1)", _("next difference"), show=False),
-        Binding("N", "step(-1)", _("difference before"), show=False),
-        Binding("u", "turn", _("one below the other, or side by side"), show=False),
-        Binding("o", "any_order", _("the order in lists counts, or does not"), show=False),
-        Binding("v", "volatile", _("show volatile fields, or not"), show=False),
-        Binding("c", "ask('other')", _("compare with another exchange"), show=False),
-        Binding("p", "ask('profile')", _("send the same to another profile and compare"), show=False),
-        Binding("y,f8", "copy", _("copy the selection, else all of it"), show=False),
-        Binding("x", "cancel", _("stop comparing, or waiting for a reply"), show=False),
-        Binding("question_mark,fullwidth_question_mark,f1", "help", _("these keys"), show=False),
+        Binding("n", "step(1)", _("next difference"), show=False, id="diff_screen.next"),
+        Binding("N", "step(-1)", _("difference before"), show=False, id="diff_screen.before"),
+        Binding("u", "turn", _("one below the other, or side by side"), show=False, id="diff_screen.turn"),
+        Binding("o", "any_order", _("the order in lists counts, or does not"), show=False, id="diff_screen.any_order"),
+        Binding("v", "volatile", _("show volatile fields, or not"), show=False, id="diff_screen.volatile"),
+        Binding("c", "ask('other')", _("compare with another exchange"), show=False, id="diff_screen.other"),
+        Binding(
+            "p",
+            "ask('profile')",
+            _("send the same to another profile and compare"),
+            show=False,
+            id="diff_screen.profile",
+        ),
+        Binding("y,f8", "copy", _("copy the selection, else all of it"), show=False, id="diff_screen.copy"),
+        Binding("x", "cancel", _("stop comparing, or waiting for a reply"), show=False, id="diff_screen.cancel"),
+        *in_a_dialog(),
         Binding("escape,d,q", "back", _("back"), show=False),
         Binding("ctrl+c", "copy_or_back", _("copy the selection, else back"), show=False, priority=True),
         Binding("ctrl+q", "app.quit", _("quit"), show=False, priority=True),
@@ -107,18 +114,21 @@ class DiffScreen(LatestSize, ModalScreen[None]):
 
     def _keys(self) -> Content:
         keys = (
-            ("n N", _("step"), "step(1)"),
-            ("u", _("unified") if self._beside else _("side by side"), "turn"),
-            ("o", _("any order"), "any_order"),
-            ("v", _("volatile"), "volatile"),
-            ("c", _("other"), "ask('other')"),
-            ("y", _("copy"), "copy"),
-            ("?", _("help"), "help"),
+            ("{diff_screen.next} {diff_screen.before}", _("step"), "step(1)"),
+            ("{diff_screen.turn}", _("unified") if self._beside else _("side by side"), "turn"),
+            ("{diff_screen.any_order}", _("any order"), "any_order"),
+            ("{diff_screen.volatile}", _("volatile"), "volatile"),
+            ("{diff_screen.other}", _("other"), "ask('other')"),
+            ("{diff_screen.copy}", _("copy"), "copy"),
+            ("{help}", _("help"), "app.help"),
             ("Esc", _("back"), "back"),
         )
         has_room = self.app.size.width >= WIDE
         parts = [
-            clickable(Content.assemble((key, "$text-accent"), " ", (word, "$muted")), f"screen.{action}")
+            clickable(
+                Content.assemble((with_keys(key), "$text-accent"), " ", (word, "$muted")),
+                action if action.startswith("app.") else f"screen.{action}",
+            )
             for key, word, action in keys
             if has_room or action != "turn"
         ]
@@ -142,14 +152,14 @@ class DiffScreen(LatestSize, ModalScreen[None]):
 
     def wait(self) -> None:
         """For a reply that is under way."""
-        self.query_one(DiffTitle).said = _("sending... x stops")
+        self.query_one(DiffTitle).said = with_keys(_("sending... {diff_screen.cancel} stops"))
 
     def wait_no_longer(self) -> None:
         """It has come, or never will."""
         self._draw()
 
     def _compare(self) -> None:
-        self.query_one(DiffTitle).said = _("comparing... x stops")
+        self.query_one(DiffTitle).said = with_keys(_("comparing... {diff_screen.cancel} stops"))
         self._worker = self.run_worker(
             self._compared(), group="diff", description=_("compare"), exclusive=True, exit_on_error=False
         )
@@ -240,13 +250,6 @@ class DiffScreen(LatestSize, ModalScreen[None]):
     def action_ask(self, wish: Wish) -> None:
         """Compare with something else."""
         self._doing.ask(wish)
-
-    def action_help(self) -> None:
-        """All keys, and what the signs mean."""
-        from aom_tui.tui.screens.key_list import KeyList
-
-        about = _("- was, + is, ~ has changed or moved. Volatile fields (times, request ids) differ in each call.")
-        self.app.push_screen(KeyList(_("Diff"), about, (type(self), DocumentView)))
 
     def action_copy(self) -> None:
         """The selection, else all."""

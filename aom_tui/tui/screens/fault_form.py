@@ -60,7 +60,7 @@ class FaultForm(Dialog[Order]):
 
     keys = (("F5", _("begin"), "begin"), ("Esc", _("back"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5,ctrl+s", "begin", _("begin"), show=False, priority=True),
+        Binding("f5,ctrl+s", "begin", _("begin"), show=False, priority=True, id="dialog.save"),
         Binding("alt+down,ctrl+down", "choices", _("choices"), show=False),
     ]
 

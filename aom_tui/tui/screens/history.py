@@ -26,6 +26,7 @@ from aom_tui.session.exchange import Exchange
 from aom_tui.session.history.entry import Entry
 from aom_tui.session.history.store import History
 from aom_tui.session.history.words import Query, read_query, words_in
+from aom_tui.tui.keys import in_a_dialog
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
@@ -111,8 +112,8 @@ class HistoryScreen(LatestSize, ModalScreen[None]):
         Binding("d", "compare", _("compare the two marked, or with the reply on screen"), show=False),
         Binding("m", "mark", _("mark, to compare two"), show=False),
         Binding("y,f8", "copy", _("copy the call as it is shown"), show=False),
-        Binding("question_mark,fullwidth_question_mark,f1", "help", _("these keys, and what can be typed"), show=False),
         Binding("escape,h,q", "back", _("back"), show=False),
+        *in_a_dialog(),
         Binding("ctrl+c", "copy_or_back", _("copy the selection, else back"), show=False, priority=True),
         Binding("ctrl+q", "app.quit", _("quit"), show=False, priority=True),
     ]
@@ -149,7 +150,7 @@ class HistoryScreen(LatestSize, ModalScreen[None]):
             ("m", _("mark"), "mark"),
             ("/", _("search"), "search"),
             ("y", _("copy"), "copy"),
-            ("?", _("help"), "help"),
+            ("?", _("help"), "app.help"),
             ("Esc", _("back"), "back"),
         )
         parts = [
@@ -321,24 +322,7 @@ class HistoryScreen(LatestSize, ModalScreen[None]):
         else:
             self.action_back()
 
-    def action_help(self) -> None:
-        """All keys, and what can be typed."""
-        from aom_tui.tui.screens.key_list import KeyList
-
-        self.app.push_screen(KeyList(_("History"), search_words(), (type(self), EntryList)))
-
     def action_back(self) -> None:
         """To the bench."""
         self.app.clear_notifications()
         self.dismiss(None)
-
-
-def search_words() -> str:
-    """What can be typed, in a few lines."""
-    return _(
-        "Search words: status:404 status:4xx status:none, profile:NAME,\n"
-        "op:ListSeries, method:POST, code:AOM, role:token, since:2h, until:19:00,\n"
-        "outcome:success|error|failure|timeout. All else is text: operation, URI,\n"
-        "code, request id, message. Words of one kind are alternatives; kinds and\n"
-        "texts must all hold."
-    )

@@ -17,6 +17,7 @@ from aom_tui.render.clean import clean, clean_line
 from aom_tui.session.adopt import Adopted
 from aom_tui.session.draft import Draft
 from aom_tui.session.redact import redact_body, redact_headers, redact_url
+from aom_tui.tui.keys import key_of
 from aom_tui.tui.screens.dialog import Dialog
 
 SHOWN_LINES = 6
@@ -36,7 +37,9 @@ def import_page(found: Adopted, replaced: str) -> Content:
         project = found.foreign_project
         warnings.append(_("the URL names the project {project}: Enter puts this profile's").format(project=project))
     if replaced:
-        warnings.append(_("it takes the place of {name}; B brings that back").format(name=replaced))
+        warnings.append(
+            _("it takes the place of {name}; {key} brings that back").format(name=replaced, key=key_of("draft_before"))
+        )
     lines += [Content("")] + [Content(f"! {clean_line(each)}").stylize("$text-warning") for each in warnings]
     return Content("\n").join(lines)
 

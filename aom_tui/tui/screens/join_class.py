@@ -31,7 +31,9 @@ class JoinClass(Dialog[str]):
 
     title_text = _("Join a class")
     keys = (("F5", _("join"), "join"), ("Esc", _("back"), "back"))
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f5,ctrl+s", "join", _("join"), show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5,ctrl+s", "join", _("join"), show=False, priority=True, id="dialog.save")
+    ]
 
     def __init__(self, name: str, join: Join) -> None:
         super().__init__()

@@ -51,7 +51,7 @@ class NewProfileForm(Dialog[str]):
     title_text = _("New profile")
     keys = (("F5", _("go on"), "go_on"), ("Esc", _("back"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5,ctrl+s", "go_on", _("go on"), show=False, priority=True),
+        Binding("f5,ctrl+s", "go_on", _("go on"), show=False, priority=True, id="dialog.save"),
         Binding("alt+down,ctrl+down", "choices", _("choices"), show=False),
         *(Binding(line[0], f"have('{way}')", line, show=False) for way, line, _more in WAYS),
     ]

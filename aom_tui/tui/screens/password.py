@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from aom_tui.language import _
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.form_row import SecretField
 
@@ -33,7 +34,12 @@ class AskSecret(Dialog[str]):
         yield Static(self._prompt, markup=False)
         yield PasswordField()
         yield Static(
-            _("Kept in memory until the program ends or you forget it (a, f); a passcode serves once."),
+            with_keys(
+                _(
+                    "Kept in memory until the program ends or you forget it ({auth}, then forget);"
+                    " a passcode serves once."
+                )
+            ),
             markup=False,
             classes="remark",
         )

@@ -1,10 +1,7 @@
 """The endpoint picker as a dialog, where the window is too narrow to dock it."""
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from aom_tui.catalogue.model import Catalogue
@@ -12,7 +9,6 @@ from aom_tui.language import _
 from aom_tui.tui.messages import LeavePicker, OperationPicked
 from aom_tui.tui.panes.picker import OperationPicker, OperationTree
 from aom_tui.tui.screens.dialog import Dialog
-from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.widgets.rule import Line
 
 
@@ -20,9 +16,6 @@ class PickerScreen(Dialog[str]):
     """The answer is an operation's id."""
 
     keys = (("Enter", _("choose"), "choose"), ("Esc", _("back"), "back"), ("F1", _("help"), "help"))
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1,question_mark,fullwidth_question_mark", "help", _("help"), show=False)
-    ]
 
     def __init__(self, catalogue: Catalogue | None) -> None:
         super().__init__()
@@ -45,8 +38,8 @@ class PickerScreen(Dialog[str]):
         await self.query_one(OperationTree).run_action("select_cursor")
 
     def action_help(self) -> None:
-        """What the picker shows, and its keys."""
-        self.app.push_screen(HelpScreen(self.focused, "operations"))
+        """The mouse's way to it."""
+        self.call_later(self.app.run_action, "help")
 
     @on(OperationPicked)
     def _picked(self, event: OperationPicked) -> None:

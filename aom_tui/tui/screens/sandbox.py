@@ -32,6 +32,7 @@ from aom_tui.session.sandbox_control import (
     SandboxControl,
     SandboxSilent,
 )
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.messages import SandboxSeen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.dialog import Dialog, DialogTitle
@@ -81,11 +82,11 @@ class SandboxScreen(Dialog[None]):
         ("Esc", _("back"), "back"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", _("make calls go wrong"), show=False),
-        Binding("d,delete", "clear", _("clear this fault"), show=False),
-        Binding("D", "clear_all", _("clear all faults"), show=False),
-        Binding("t", "expire", _("expire all tokens now"), show=False),
-        Binding("s", "scenario", _("play a scenario, or stop it"), show=False),
+        Binding("n", "new", _("make calls go wrong"), show=False, id="sandbox_screen.new"),
+        Binding("d,delete", "clear", _("clear this fault"), show=False, id="sandbox_screen.clear"),
+        Binding("D", "clear_all", _("clear all faults"), show=False, id="sandbox_screen.clear_all"),
+        Binding("t", "expire", _("expire all tokens now"), show=False, id="sandbox_screen.expire"),
+        Binding("s", "scenario", _("play a scenario, or stop it"), show=False, id="sandbox_screen.scenario"),
     ]
 
     def __init__(self, control: SandboxControl, operation_id: str) -> None:
@@ -203,7 +204,7 @@ class SandboxScreen(Dialog[None]):
         if fault.id:
             self._tell(clear)
         else:
-            self.say(_("this one belongs to the scenario, which s can stop"))
+            self.say(with_keys(_("this one belongs to the scenario, which {sandbox_screen.scenario} can stop")))
 
     def action_clear_all(self) -> None:
         """All that were begun by hand."""

@@ -49,7 +49,9 @@ class SaveReply(Dialog[str]):
 
     title_text = _("Save the reply to a file")
     keys = (("Enter", _("save"), "save"), (_("Up Down"), _("what to save"), "choose(1)"), ("Esc", _("back"), "back"))
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f5,ctrl+s", "save", _("save"), show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5,ctrl+s", "save", _("save"), show=False, priority=True, id="dialog.save")
+    ]
 
     def __init__(self, parts: tuple[Part, ...], folder: Path) -> None:
         super().__init__()

@@ -6,6 +6,7 @@ from textual.widgets import Input, Static
 
 from aom_tui.language import _
 from aom_tui.session.watch import LEAST, MOST, interval
+from aom_tui.tui.keys import key_of
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
 
@@ -28,7 +29,8 @@ class AskInterval(Dialog[float]):
 
     def content(self) -> ComposeResult:
         """What will happen, and a field."""
-        yield Static(_("Repeat {thing} every so many seconds; x ends it").format(thing=self._thing), markup=False)
+        said = _("Repeat {thing} every so many seconds; {key} ends it")
+        yield Static(said.format(thing=self._thing, key=key_of("cancel")), markup=False)
         yield SecondsField(f"{self._every:g}")
 
     @on(Input.Submitted)

@@ -294,6 +294,10 @@ class WorkbenchScreen(Bench):
         """Search in the response."""
         self._in_response(ResponsePane.action_search)
 
+    def action_search_regex(self) -> None:
+        """The same for a regular expression: where Ctrl+R does not arrive."""
+        self._in_response(ResponsePane.action_search_regex)
+
     def _in_response(self, action: Callable[[ResponsePane], None]) -> None:
         """Something that takes the keyboard there; where one pane has the window, it comes first."""
         pane = self.query_one(ResponsePane)
@@ -526,11 +530,13 @@ class WorkbenchScreen(Bench):
         else:
             self.app.push_screen(FirstRun(), self._work_on)
 
-    def action_help(self) -> None:
-        """The keys of the pane that has the focus."""
-        from aom_tui.tui.screens.help import HelpScreen
+    async def action_help(self) -> None:
+        """What has the focus, and its keys."""
+        await self.app.run_action("help")
 
-        self.app.push_screen(HelpScreen(self.focused, self.pane))
+    async def action_jump(self) -> None:
+        """A letter beside each place."""
+        await self.app.run_action("jump")
 
     def action_import_curl(self) -> None:
         """How a curl line gets here."""

@@ -18,6 +18,7 @@ from textual.worker import Worker
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.render.glyphs import is_ascii
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ class ChartView(ReplyView):
     """The reply as a chart. What is drawn is made in a thread: no key waits for it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("plus,equals_sign,＋", "zoom(1)", _("zoom in"), show=False),
-        Binding("minus,－", "zoom(-1)", _("zoom out"), show=False),
-        Binding("0,０", "everything", _("show everything again"), show=False),
+        Binding("plus,equals_sign,＋", "zoom(1)", _("zoom in"), show=False, id="chart.zoom_in"),
+        Binding("minus,－", "zoom(-1)", _("zoom out"), show=False, id="chart.zoom_out"),
+        Binding("0,０", "everything", _("show everything again"), show=False, id="chart.everything"),
         Binding("left", "step(-1)", _("a point to the left"), show=False),
         Binding("right", "step(1)", _("a point to the right"), show=False),
         Binding("pageup", "pan(-1)", _("half a window to the left"), show=False),
@@ -49,7 +50,7 @@ class ChartView(ReplyView):
         Binding("end", "edge(-1)", _("to the last point"), show=False),
         Binding("up", "choose(-1)", _("the series before"), show=False),
         Binding("down", "choose(1)", _("the next series"), show=False),
-        Binding("enter,space", "hide", _("hide or show the series"), show=False),
+        Binding("enter,space", "hide", _("hide or show the series"), show=False, id="chart.hide"),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -187,9 +188,11 @@ class ChartView(ReplyView):
             text = ""
         elif self._cursor is None:
             keys = (
-                _("Up Down: series") if has_bars(found) else _("Left Right: values  + -: zoom  Up Down Enter: series")
+                _("Up Down: series")
+                if has_bars(found)
+                else _("Left Right: values  {chart.zoom_in} {chart.zoom_out}: zoom  Up Down {chart.hide}: series")
             )
-            text = "  ".join((*notes(found, self._hidden), keys))
+            text = "  ".join((*notes(found, self._hidden), with_keys(keys)))
         else:
             text = self._values_at(found, self._cursor)
         self.post_message(self.Moved(self, position, text))

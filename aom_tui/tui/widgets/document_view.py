@@ -48,8 +48,8 @@ class DocumentView(DragView):
     """A document drawn: its values fold if it is indented JSON, its rows are wrapped or scrolled sideways."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "wrap", _("wrap long lines, or scroll sideways"), show=False),
-        Binding("l", "line_numbers", _("line numbers on or off"), show=False),
+        Binding("w", "wrap", _("wrap long lines, or scroll sideways"), show=False, id="text.wrap"),
+        Binding("l", "line_numbers", _("line numbers on or off"), show=False, id="text.line_numbers"),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"document--{name}" for name in STYLES}

@@ -23,9 +23,9 @@ class FoldingView(CursorView):
     """A tree, where `shown` has a folding; else nothing folds."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "fold", _("fold or unfold the value that begins here"), show=False),
-        Binding("minus,－", "fold_all", _("fold all, so that it is a tree to open"), show=False),
-        Binding("plus,＋", "unfold_all", _("unfold all"), show=False),
+        Binding("enter", "fold", _("fold or unfold the value that begins here"), show=False, id="text.fold"),
+        Binding("minus,－", "fold_all", _("fold all, so that it is a tree to open"), show=False, id="text.fold_all"),
+        Binding("plus,＋", "unfold_all", _("unfold all"), show=False, id="text.unfold_all"),
     ]
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name

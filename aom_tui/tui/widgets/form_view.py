@@ -55,10 +55,10 @@ class FormView(ScrollView, can_focus=True, inherit_bindings=False):
             )
         ],
         Binding("enter", "ask('edit')", _("edit the value"), show=False),
-        Binding("space", "ask('toggle')", _("true or false; choices"), show=False),
-        Binding("plus", "ask('add')", _("add an item or an absent part"), show=False),
-        Binding("t", "ask('time')", _("choose a time"), show=False),
-        Binding("minus,delete", "ask('remove')", _("take it away"), show=False),
+        Binding("space", "ask('toggle')", _("true or false; choices"), show=False, id="form.toggle"),
+        Binding("plus", "ask('add')", _("add an item or an absent part"), show=False, id="form.add"),
+        Binding("t", "ask('time')", _("choose a time"), show=False, id="form.time"),
+        Binding("minus,delete", "ask('remove')", _("take it away"), show=False, id="form.remove"),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

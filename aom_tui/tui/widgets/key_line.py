@@ -5,7 +5,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from aom_tui.language import _
-from aom_tui.tui.keys import DEEDS, shown
+from aom_tui.tui.keys import BY_NAME, Deed, shown
 from aom_tui.tui.widgets.rule import clickable
 
 IN_A_PANE = ("send", "operations", "auth", "copy", "zoom", "search", "palette", "help", "quit")
@@ -21,17 +21,24 @@ def key_line(*, in_field: bool, running: bool, watching: bool = False) -> Conten
         wanted = WHILE_WATCHING
     if running:
         wanted = WHILE_SENDING[1:] if in_field else WHILE_SENDING
-    by_action = {deed.action: deed for deed in DEEDS}
     parts = []
     if in_field:
         parts.append(clickable(Content.assemble(("Esc", "$text-accent"), " ", (_("leave"), "$muted")), "screen.leave"))
     if running and in_field:
-        parts.append(clickable(Content(_("Ctrl+C cancel")).stylize("$text-warning"), "screen.cancel"))
-    for deed in (by_action[action] for action in wanted):
-        key = shown(deed.shortcut) if in_field else deed.letter
+        parts.append(clickable(Content(f"Ctrl+C {BY_NAME['cancel'].short}").stylize("$text-warning"), "screen.cancel"))
+    for deed in (BY_NAME[action] for action in wanted):
+        key = _key(deed, in_field=in_field)
+        if not key:
+            continue
         words = Content.assemble((key, "$text-accent"), " ", (deed.short, "$muted"))
         parts.append(clickable(words, f"screen.{deed.action}"))
     return Content("  ").join(parts)
+
+
+def _key(deed: Deed, *, in_field: bool) -> str:
+    """The one to show in the layer that acts; none where it has none there."""
+    keys = deed.shortcuts if in_field else (*deed.letters, *deed.shortcuts)
+    return shown(keys[0]) if keys else ""
 
 
 class KeyLine(Widget):

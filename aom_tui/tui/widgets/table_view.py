@@ -20,12 +20,24 @@ class TableView(TableSheet):
     """Sorting, columns to choose, other lists of the same reply, copies to take away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "show_in_body", _("show this value in Body"), show=False),
-        Binding("comma,，", "sort", _("sort by this column: up, down, as sent"), show=False),
-        Binding("i", "choose_columns", _("choose columns and their order"), show=False),
-        Binding("left_square_bracket,【", "other_table(-1)", _("the list before, as a table"), show=False),
-        Binding("right_square_bracket,】", "other_table(1)", _("the next list of the reply, as a table"), show=False),
-        Binding("C", "copy_csv", _("copy as CSV"), show=False),
+        Binding("enter", "show_in_body", _("show this value in Body"), show=False, id="table.show_in_body"),
+        Binding("comma,，", "sort", _("sort by this column: up, down, as sent"), show=False, id="table.sort"),
+        Binding("i", "choose_columns", _("choose columns and their order"), show=False, id="table.choose_columns"),
+        Binding(
+            "left_square_bracket,【",
+            "other_table(-1)",
+            _("the list before, as a table"),
+            show=False,
+            id="table.list_before",
+        ),
+        Binding(
+            "right_square_bracket,】",
+            "other_table(1)",
+            _("the next list of the reply, as a table"),
+            show=False,
+            id="table.next_list",
+        ),
+        Binding("C", "copy_csv", _("copy as CSV"), show=False, id="table.copy_csv"),
     ]
 
     # -- the value

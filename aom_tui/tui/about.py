@@ -1,0 +1,165 @@
+"""What each part of the window is, and what its words mean: for the help on what has the focus.
+
+By the names of classes, so that none is imported to be explained. A class that is not here is explained by the one
+that it stands in.
+"""
+
+from dataclasses import dataclass
+
+from aom_tui.language import _
+
+Words = tuple[tuple[str, str], ...]
+"""A word on the screen, and what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A part of the window: its name, what it is for, its words."""
+
+    title: str
+    text: str
+    words: Words = ()
+
+
+FIELD_MARKS: Words = (
+    ("*", _("required: the call is refused without it")),
+    ("{{name}}", _("a variable of this window; the palette has Variables")),
+)
+
+ABOUT: dict[str, About] = {
+    # -- the request
+    "Tabs": About(
+        _("Tabs of the request"),
+        _("The five pages of the request. Here no field has the focus, so letters act."),
+        (
+            (_("Params"), _("path and query: what the URI needs")),
+            (_("Preview"), _("the message as it will go out, secrets taken out")),
+            (_("old"), _("deprecated: another operation has taken its place")),
+        ),
+    ),
+    "ParamField": About(
+        _("Field of a parameter"),
+        _("Checked as you type against what the catalogue says; an empty field is not sent. Down opens its values."),
+        (*FIELD_MARKS, ("1..1000", _("the least and the most that the service takes"))),
+    ),
+    "PairList": About(
+        _("Names and values"),
+        _("Further query parameters, or headers. A row without a name is not sent; the last one is always empty."),
+        FIELD_MARKS,
+    ),
+    "HeadersForm": About(
+        _("Headers"), _("Headers of your own. Those of authentication are added when the request is sent.")
+    ),
+    "BodyText": About(
+        _("Body as text"),
+        _("The body as it is sent. The form shows the same; text that is no JSON freezes it, with line and column."),
+        FIELD_MARKS,
+    ),
+    "FormView": About(
+        _("Body as a form"),
+        _("A row for each field that the catalogue knows. What is typed changes its own place in the text only."),
+        (*FIELD_MARKS, ("+", _("something can be added here")), ("t", _("a time: its key opens a choice of times"))),
+    ),
+    "ValueField": About(
+        _("Field of the body"), _("A value of the body. Enter takes it and goes on to the row below."), FIELD_MARKS
+    ),
+    "TextPage": About(_("Docs"), _("What the catalogue says of this operation: parameters, body, example, errors.")),
+    "MessagePage": About(_("Preview"), _("The request as it will go out, with secrets taken out. Nothing is sent.")),
+    "UrlLine": About(
+        _("Method and URI"),
+        _("URL = https:// Endpoint / URI. A request by hand is typed here; {project_id} fills itself in."),
+        (
+            (_("Endpoint"), _("the host of a service in a region")),
+            ("URI", _("the path of the resource, and the query")),
+        ),
+    ),
+    "Composer": About(_("Request"), _("What will be sent: composed from an operation, or by hand.")),
+    # -- operations
+    "OperationPicker": About(
+        _("Operations"),
+        _("Type to filter by id, URI, parameter or title in either language; Chinese titles by pinyin too."),
+        (
+            ("W", _("writes")),
+            ("D", _("deletes or overwrites")),
+            (_("old"), _("deprecated: another operation has taken its place")),
+            (_("no mark"), _("only reads, POST or not")),
+        ),
+    ),
+    # -- the response
+    "ResponsePane": About(
+        _("Response"),
+        _("What came of the last call, in five views. Which one is shown is remembered for each operation."),
+        (
+            (_("success"), _("the status and the business code both say so")),
+            (_("API error"), _("the service said no: a status from 400, or a 200 whose code says failure")),
+            (_("failure"), _("there is no usable reply")),
+            (_("req"), _("the request id: what support asks for")),
+        ),
+    ),
+    "TableView": About(
+        _("Table"), _("The lists of the reply as a table, one at a time. A row keeps its place in Body.")
+    ),
+    "ChartView": About(_("Chart"), _("Series of the reply over time; statistics of the catalogue name their units.")),
+    "SearchLine": About(
+        _("Search"),
+        _("Finds text or a regular expression in the view. Matches stay marked until Esc."),
+    ),
+    "FilterLine": About(
+        _("Filter"),
+        _("JMESPath: shows a part of the reply only. A sign stays on screen as long as it is on."),
+        (("series[].x", _("x of each of the series")), ("@", _("the whole reply"))),
+    ),
+    # -- screens
+    "CommandPalette": About(_("Palette"), _("Every action by a name that begins with a noun; then every operation.")),
+    "Dialog": About(_("Dialog"), _("Esc leaves it without an answer.")),
+    "AuthScreen": About(
+        _("Auth"),
+        _("Who you are to the service, and until when. The token is named by its fingerprint, never shown."),
+        (
+            (_("fingerprint"), _("SHA-256 of the token, shortened: equal where the tokens are")),
+            (_("renewal"), _("whether an expired token is renewed by itself")),
+            (_("clock"), _("this machine's clock against the server's")),
+        ),
+    ),
+    "DiffScreen": About(
+        _("Diff"),
+        _("Two exchanges compared field by field."),
+        (
+            ("-", _("was")),
+            ("+", _("is")),
+            ("~", _("has changed or moved")),
+            (_("volatile"), _("times and request ids: they differ in each call")),
+        ),
+    ),
+    "HistoryScreen": About(
+        _("History"),
+        _("The calls of the past, newest first. Words of one kind are alternatives; kinds and texts must all hold."),
+        (
+            ("status:4xx", _("status:404 and status:none, too; so method:POST, code:AOM, outcome:timeout")),
+            ("op:ListSeries", _("by operation, by profile:NAME, by role:token")),
+            ("since:2h", _("until:19:00, too")),
+            (_("all else"), _("is text of operation, URI, code, request id, message")),
+        ),
+    ),
+    "SandboxScreen": About(
+        _("Sandbox"),
+        _("What the built-in IAM and AOM do wrong on purpose, and what they are asked."),
+        ((_("scenario"), _("a story of faults, one after the other")),),
+    ),
+    "CheckupScreen": About(_("Doctor"), _("What stands between this machine and the service, checked in order.")),
+    "CopyAs": About(_("Copy as"), _("The same request for another program; below, what would be copied.")),
+    "ChooseColumns": About(_("Columns"), _("Which columns the table shows, and in which order.")),
+    "TimeScreen": About(_("Choose a time"), _("One of the usual times, or typed as people write it, local or UTC.")),
+    "ConfirmWrite": About(
+        _("This changes something"), _("Nothing has been sent. On production the profile's name is typed.")
+    ),
+    "NewProfileForm": About(
+        _("New profile"),
+        _("Where and who, kept in config.toml. Secrets go to the system's keyring."),
+        (
+            (_("kind"), _("sandbox and test: writes are not asked about; production: the name is typed")),
+            (_("project"), _("most calls are for one; its id stands in the URI")),
+        ),
+    ),
+    "SaveReply": About(_("Save the reply to a file"), _("Only you may read the file; secrets become fingerprints.")),
+}

@@ -1,0 +1,67 @@
+"""The places that have keys of their own beside the workbench's, and where those are declared.
+
+A place is what the ids of its bindings begin with (`table.sort`), and a table in `keys.toml` (`[keys.table]`).
+Its classes are imported when they are asked for: a start does not wait for screens that nobody has opened.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import chain
+
+from textual.binding import Binding
+
+from aom_tui.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in words, and the classes that declare its keys."""
+
+    title: str
+    kinds: tuple[str, ...]
+
+
+PLACES = {
+    "request": Place(_("the request's pane"), ("panes.composer:Composer",)),
+    "form": Place(_("the form of a body"), ("widgets.form_view:FormView",)),
+    "picker": Place(_("the list of operations"), ("panes.picker:OperationTree",)),
+    "text": Place(_("texts: Body, Wire, Why, Preview, the diff"), ("widgets.document_view:DocumentView",)),
+    "wire": Place(_("the view Wire"), ("panes.drawn_reply:DrawnReply",)),
+    "table": Place(_("the view Table"), ("widgets.table_view:TableView",)),
+    "chart": Place(_("the view Chart"), ("widgets.chart_view:ChartView",)),
+    "columns": Place(_("choosing columns"), ("screens.columns:ChooseColumns",)),
+    "diff_screen": Place(_("comparing"), ("screens.diff:DiffScreen",)),
+    "sandbox_screen": Place(_("the sandbox's faults"), ("screens.sandbox:SandboxScreen",)),
+    "doctor_screen": Place(_("the checkup"), ("screens.checkup:CheckupScreen",)),
+    "dialog": Place(_("dialogs"), ("screens.dialog:Dialog", "screens.new_profile:NewProfileForm")),
+}
+"""By the name of their table in `keys.toml`."""
+
+
+def declared(kind: type) -> Iterator[Binding]:
+    """The bindings that our own classes declare, nearest first: each key once for an action."""
+    for each in kind.__mro__:
+        if each.__module__.startswith("aom_tui."):
+            yield from Binding.make_bindings(each.__dict__.get("BINDINGS", ()))
+
+
+def bindings_of(place: str) -> tuple[Binding, ...]:
+    """All that acts in a place by its own classes, what cannot be chosen too."""
+    return tuple(chain.from_iterable(declared(_imported(kind)) for kind in PLACES[place].kinds))
+
+
+def actions_of(place: str) -> dict[str, tuple[Binding, ...]]:
+    """The actions of a place for which keys can be chosen, by name: `sort` of `table.sort`."""
+    found: dict[str, tuple[Binding, ...]] = {}
+    for binding in bindings_of(place):
+        head, _dot, name = (binding.id or "").partition(".")
+        if head == place:
+            found[name] = (*found.get(name, ()), binding)
+    return found
+
+
+def _imported(kind: str) -> type:
+    module, _colon, name = kind.partition(":")
+    found: type = getattr(import_module(f"aom_tui.tui.{module}"), name)
+    return found

@@ -1,0 +1,96 @@
+"""Why something cannot be done just now, for the palette: an action that is not here can be."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from aom_tui.language import _
+from aom_tui.tui.panes.search_line import SearchLine
+
+if TYPE_CHECKING:
+    from aom_tui.tui.screens.workbench import WorkbenchScreen
+
+Why = Callable[["WorkbenchScreen"], str]
+"""What is missing; empty where nothing is."""
+
+
+def _no_draft(bench: "WorkbenchScreen") -> str:
+    return "" if bench.draft else _("there is no request yet")
+
+
+def _no_reply(bench: "WorkbenchScreen") -> str:
+    return "" if bench.exchange else _("nothing sent yet")
+
+
+def _no_operation(bench: "WorkbenchScreen") -> str:
+    return "" if bench.operation else _("no operation chosen")
+
+
+def _nothing_runs(bench: "WorkbenchScreen") -> str:
+    return "" if bench.running or bench.watching else _("nothing is under way")
+
+
+def _no_further_page(bench: "WorkbenchScreen") -> str:
+    return "" if bench.further else _("the reply names no further page")
+
+
+def _not_deprecated(bench: "WorkbenchScreen") -> str:
+    has_successor = bench.operation is not None and bool(bench.operation.successor)
+    return "" if has_successor else _("nothing has taken this operation's place")
+
+
+def _no_search(bench: "WorkbenchScreen") -> str:
+    return "" if bench.query_one(SearchLine).is_on else _("nothing is searched for")
+
+
+def _no_draft_before(bench: "WorkbenchScreen") -> str:
+    return "" if bench.kept.before else _("there is no draft before this one")
+
+
+def _takes_no_body(bench: "WorkbenchScreen") -> str:
+    if bench.operation is not None and bench.operation.body is None:
+        return _("this operation takes no body")
+    return _no_draft(bench)
+
+
+def _no_body(bench: "WorkbenchScreen") -> str:
+    return "" if bench.draft and bench.draft.body else _("there is no body")
+
+
+def _has_form(bench: "WorkbenchScreen") -> str:
+    return _("the form makes this URI") if bench.operation else ""
+
+
+def _nothing_to_copy(bench: "WorkbenchScreen") -> str:
+    return "" if bench.draft or bench.exchange else _("there is no request yet")
+
+
+NOT_NOW: dict[str, Why] = {
+    **dict.fromkeys(("send", "send_anyway", "all_pages", "watch", "edit_body"), _no_draft),
+    **dict.fromkeys(
+        ("copy", "save", "search", "search_regex", "filter", "print", "ticket", "diff", "diff_profile", "use_value",
+         "remedy", "anatomy"),
+        _no_reply,
+    ),
+    **dict.fromkeys(
+        ("table_sort", "table_choose_columns", "table_choose_table", "table_copy_csv", "table_show_in_body",
+         "in_body_fold", "in_body_fold_all", "in_body_unfold_all"),
+        _no_reply,
+    ),
+    **dict.fromkeys(("begin_anew", "leave_operation"), _no_operation),
+    **dict.fromkeys(("next_match", "previous_match"), _no_search),
+    **dict.fromkeys(("skeleton", "turn_body"), _takes_no_body),
+    "cancel": _nothing_runs,
+    "next_page": _no_further_page,
+    "convert": _not_deprecated,
+    "draft_before": _no_draft_before,
+    "clear_body": _no_body,
+    "edit_uri": _has_form,
+    "copy_as": _nothing_to_copy,
+}  # fmt: skip
+"""By the name of the action."""
+
+
+def why_not(bench: "WorkbenchScreen", name: str) -> str:
+    """Why an action would come to nothing now; empty where it would not."""
+    why = NOT_NOW.get(name)
+    return why(bench) if why else ""

@@ -1,0 +1,41 @@
+"""Terminals that keep F and Ctrl keys to themselves (VS Code, Docker, tmux): everything is reached by letters alone."""
+
+import pytest
+from bench_fakes import FakeSession, app_on, bench, draft
+
+from aom_tui.tui.key_names import is_for_fields, is_on_keyboard
+from aom_tui.tui.keys import ALL_DEEDS, BY_NAME, Deed
+from aom_tui.tui.keys_file import WORKBENCH, default_keys
+from aom_tui.tui.palette import entries
+from aom_tui.tui.places import PLACES
+
+BY_ENTER = {("dialog", "save")}
+"""What Enter in a field does too."""
+
+
+def test_the_palette_has_a_letter() -> None:
+    assert BY_NAME["palette"].letter == ":"
+
+
+async def test_every_action_has_a_letter_or_is_in_the_palette() -> None:
+    app = app_on(FakeSession(), draft())
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        offered = {entry.action for entry in entries(bench(app))}
+        active = {
+            binding.binding.action
+            for key, binding in app.screen.active_bindings.items()
+            if is_on_keyboard(key) and not is_for_fields(key)
+        }
+        assert {deed.action for deed in ALL_DEEDS} - offered - active == set()
+
+
+@pytest.mark.parametrize("deed", [deed for deed in ALL_DEEDS if deed.shortcut], ids=lambda deed: deed.name)
+def test_each_shortcut_has_a_letter_beside_it(deed: Deed) -> None:
+    assert deed.letter
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if place != WORKBENCH])
+def test_each_key_of_a_place_is_a_plain_one(place: str) -> None:
+    for name, keys in default_keys(place).items():
+        assert (place, name) in BY_ENTER or any(not is_for_fields(key) for key in keys), name
