@@ -4,14 +4,13 @@ What has a name (a header, a member, a query pair) is redacted by `aom_tui.sessi
 is also taken out of all places that give it no name: an echo in a reply, a message, a variable, what was signed.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
+from aom_tui.session.echoes import LOOKED_AT, SHORTEST, is_secret, secrets_in, secrets_in_draft, without_echo
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Outcome, Part, Reply, Request, Signing
-from aom_tui.session.history.echoes import without_echo
 from aom_tui.session.redact import (
     PLACEHOLDER,
     redact,
@@ -19,7 +18,6 @@ from aom_tui.session.redact import (
     redact_headers,
     redact_url,
     redacted_pieces,
-    secrets_of,
 )
 from aom_tui.session.spool import Bytes
 from aom_tui.session.variables import is_secret_name, mentioned
@@ -27,14 +25,11 @@ from aom_tui.session.variables import is_secret_name, mentioned
 Wanted = Literal["full", "headers"]
 """Whether bodies are kept."""
 
-HEAD = 4 * 1024**2
-"""Bytes: of a larger body the beginning is kept."""
-
 MARGIN = 64 * 1024
 """Bytes beyond that beginning that are looked at too: a secret that the cut would halve is found whole."""
 
-_SHORTEST = 8
-"""Characters: a shorter secret is some word that may stand anywhere, so it is taken out only where it has its name."""
+HEAD = LOOKED_AT - MARGIN
+"""Bytes: of a larger body the beginning is kept."""
 
 GUESSABLE = 32
 """Characters: of a shorter secret, a password mostly, no fingerprint is kept. Whoever finds the file could try words
@@ -55,16 +50,16 @@ class _Redaction:
         self._exchange = exchange
         self._wanted = wanted
         draft = exchange.draft
-        written = _secrets_in_draft(draft) if draft else ()
+        written = secrets_in_draft(draft) if draft else ()
         placed = (name for text in written for name in mentioned(text))
         named = filter(is_secret_name, draft.variables) if draft else ()
         self._secret_names = frozenset((*placed, *named))
         """Variables that stand where a secret belongs, or are called like one."""
-        found = {each for one in (exchange, *exchange.preceding) for each in _secrets_in(one)}
+        found = set(secrets_in(exchange))
         if draft:
             found |= {draft.variables[name].text for name in self._secret_names if name in draft.variables}
         self._guessable = {redact(each): PLACEHOLDER for each in found if 0 < len(each) < GUESSABLE}
-        self._secrets = sorted((each for each in found if len(each) >= _SHORTEST), key=len, reverse=True)
+        self._secrets = sorted((each for each in found if len(each) >= SHORTEST), key=len, reverse=True)
 
     def exchange(self) -> Exchange:
         """Redacted; its number comes later."""
@@ -102,7 +97,7 @@ class _Redaction:
 
     def _value(self, name: str, value: str) -> str:
         """A value by the name of its parameter, which may be a header's or a query's."""
-        return self._text(redact(value) if _is_secret(name) else value)
+        return self._text(redact(value) if is_secret(name) else value)
 
     def _variables(self, variables: Variables) -> Variables:
         return MappingProxyType({name: self._variable(name, value) for name, value in variables.items()})
@@ -199,31 +194,6 @@ def _redacted(body: bytes, content_type: str | None) -> bytes:
             text = redact_body(body.decode(charset.name, "replace"))
             return text.encode(charset.name, "replace")
     return b"".join(redacted_pieces(body))
-
-
-def _secrets_in(exchange: Exchange) -> Iterator[str]:
-    request, reply = exchange.request, exchange.reply
-    if exchange.draft:
-        yield from _secrets_in_draft(exchange.draft)
-    if request:
-        yield from secrets_of((*request.headers, *request.as_sent), request.url, request.body[: HEAD + MARGIN])
-        if request.signing:
-            yield request.signing.signature
-    if reply:
-        yield from secrets_of(reply.headers, "", reply.body[: HEAD + MARGIN])
-
-
-def _secrets_in_draft(draft: Draft) -> Iterator[str]:
-    """As written: of `Bearer {{name}}` that."""
-    yield from secrets_of(
-        draft.headers, draft.uri, (draft.body or "")[: HEAD + MARGIN].encode("utf-8", "surrogatepass")
-    )
-    yield from (value for name, value in (*draft.values.items(), *draft.query) if _is_secret(name))
-
-
-def _is_secret(name: str) -> bool:
-    """Whether a parameter of that name holds one, be it a header or not."""
-    return redact_headers(((name, "x"),))[0][1] != "x" or redact_url(f"?{name}=x") != f"?{name}=x"
 
 
 def _canonical_line(line: str) -> str:
