@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
+    from aom_tui.render.looks import Looks
     from aom_tui.session.draft import Draft
 
 LAZY = {
@@ -23,9 +25,9 @@ LAZY = {
     "repl": "aom_tui.repl.command:repl",
     "sandbox": "aom_tui.sandbox_command:sandbox",
 }
-FRAMES = "TEXTUAL_FPS"
-"""How often Textual may draw, which it reads when it is imported. Drawn at 60 a second, a key that comes just after a
-picture waits for the next but one; nothing is drawn more often than it changes.
+FRAMES = "120"
+"""How often a second the app may draw. At 60, Textual's own, a key that comes just after a picture waits for the next
+but one; nothing is drawn more often than it changes.
 """
 SANDBOX_FOLDER = "aom_tui.sandbox_folder"
 """Key in click's `ctx.meta`: where running sandboxes say how to reach them."""
@@ -77,26 +79,23 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     """Opens the app. The demo knows neither environment nor profiles."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InvalidInput(Problem("", _("the app needs a terminal"), _("Use `aom-tui call`, or `aom-tui --help`.")))
-    app = app.aimed(forgives=True)
-    if app.documents or app.settings.catalogues:  # what is wrong with one is said before the window opens
-        _catalogue = app.catalogue
-    os.environ.setdefault(FRAMES, "120")
-    from aom_tui.commands.terminal import COLOUR_SYSTEMS, learn
+    from aom_tui.commands.terminal import learning
     from aom_tui.settings import usable_settings
 
-    if system := COLOUR_SYSTEMS.get(app.looks.colours):
-        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", system)  # read when Textual is imported
-    from aom_tui.tui.app import run
-    from aom_tui.tui.keys_file import read_keys
-    from aom_tui.tui.options import AppOptions
+    app = app.aimed(forgives=True)
+    settings, faults = app.settings, () if demo else usable_settings(app.folders)[1]
+    if app.documents or settings.catalogues:  # what is wrong with one is said before the window opens
+        _catalogue = app.catalogue
+    _tell_textual(app.looks)
+    with learning(app.folders.cache, app.environ) if app.looks.glyphs == "auto" else nullcontext():
+        from aom_tui.tui.app import run
+        from aom_tui.tui.keys_file import read_keys
+        from aom_tui.tui.options import AppOptions
 
     keymap, key_faults = read_keys(app.folders.config)
-    faults = () if demo else usable_settings(app.folders)[1]
-    if app.looks.glyphs == "auto":
-        learn(app.folders.cache, app.environ)
     return run(
         AppOptions(
-            settings=app.settings,
+            settings=settings,
             environ=app.environ,
             catalogue=lambda: app.catalogue,
             profile_name=app.profile_name,
@@ -109,6 +108,15 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
             faults=(*faults, *app.looks.problems, *key_faults),
         )
     )
+
+
+def _tell_textual(looks: "Looks") -> None:
+    """What it reads from the environment when it is imported; what the user has put there goes before it."""
+    from aom_tui.commands.terminal import COLOUR_SYSTEMS
+
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
+    if system := COLOUR_SYSTEMS.get(looks.colours):
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", system)
 
 
 in_the_language(main)

@@ -57,11 +57,30 @@ TOP_KEYS: Mapping[str, Key] = {
         "auto",
         "AOM_TUI_GLYPHS",
     ),
+    "retries": Key(
+        int,
+        later("How often a read is tried again after a connection error, 429 or 503; 0 never."),
+        default=2,
+        variable="AOM_TUI_RETRIES",
+        least=0,
+        most=10,
+    ),
     "animation": Key(bool, later("Whether the app may scroll smoothly and fade."), default=True),
+    "requests": Key(
+        str,
+        later("Folder of saved requests (.http files); relative paths are below this file's folder."),
+        variable="AOM_TUI_REQUESTS",
+    ),
 }
 """Outside of any table."""
 
-TABLES: Mapping[str, Mapping[str, Key]] = {}
+TABLES: Mapping[str, Mapping[str, Key]] = {
+    "history": {
+        "count": Key(int, later("How many calls the history keeps; 0 keeps none."), default=10_000, least=0),
+        "bytes": Key(int, later("How many bytes the history takes on disk."), default=256 * 1024**2, least=0),
+        "days": Key(int, later("How many days the history keeps a call."), default=90, least=1, most=36_500),
+    },
+}
 """Tables with keys of their own, `[name]`, besides the profiles."""
 
 PROFILE_KEYS: Mapping[str, Key] = {
@@ -100,6 +119,23 @@ PROFILE_KEYS: Mapping[str, Key] = {
     ),
     "allow_http": Key(bool, later("Whether plain http to other machines is allowed."), default=False),
     "ca_file": Key(str, later("A company's own certificates (PEM) to trust.")),
+    "history": Key(
+        str,
+        later("What of its calls is kept: full on sandbox and test, headers without bodies on production, if not set."),
+        ("full", "headers", "off"),
+    ),
+    "trust_store": Key(
+        str,
+        later("Whose certificates to trust without ca_file: the program's own, or the machine's (system)."),
+        ("bundled", "system"),
+        "bundled",
+    ),
+    "verify_tls": Key(
+        bool, later("Whether a server must prove who it is; false lets anybody pose as it."), default=True
+    ),
+    "proxy": Key(
+        str, later("Proxy to other machines, as http://HOST:PORT or socks5://HOST:PORT; none goes without any.")
+    ),
 }
 """In a table `[profiles.NAME]`."""
 

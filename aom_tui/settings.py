@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -194,8 +194,12 @@ def write_key(settings: Settings, key: str, value: str | int | bool) -> None:
         _write(settings.path, text)
 
 
+def _alone(settings: Settings) -> AbstractContextManager[None]:
+    return alone_in(settings.folders.config)
+
+
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def alone_in(folder: Path) -> Iterator[None]:
     """No other of our processes writes meanwhile: each reads the whole file and writes it back, so one would be lost.
 
     The folder is locked, so that no further file lies in it. Where it cannot be written, the write says what is wrong.
@@ -204,8 +208,8 @@ def _alone(settings: Settings) -> Iterator[None]:
 
     with ExitStack() as held:
         with suppress(OSError):
-            settings.folders.config.mkdir(parents=True, exist_ok=True, mode=0o700)
-            number = os.open(settings.folders.config, os.O_RDONLY)
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            number = os.open(folder, os.O_RDONLY)
             held.callback(os.close, number)
             fcntl.flock(number, fcntl.LOCK_EX)
         yield
@@ -216,9 +220,14 @@ def write_private(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-    fresh.replace(path)
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+        fresh.replace(path)
+    except OSError:
+        with suppress(OSError):  # half a file would fill a disk that is full further
+            fresh.unlink(missing_ok=True)
+        raise
 
 
 def _document(settings: Settings) -> "TOMLDocument":

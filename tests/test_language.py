@@ -25,6 +25,7 @@ PLACES = {
         "setting_faults.py",
         "setting_keys.py",
         "problem.py",
+        "text_file.py",
         "language.py",
     ),
     "commands": ("commands", "repl", "cli.py", "number_option.py", "sandbox"),

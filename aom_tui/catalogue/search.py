@@ -178,7 +178,7 @@ def explain_status(catalogue: Catalogue, status: int) -> HttpStatus:
 _CLASS_MEANINGS = {
     1: _("An interim answer; the final one follows."),
     2: _("Success."),
-    3: _("The answer is elsewhere; redirects are not followed."),
+    3: _("The answer is elsewhere; redirects are followed on request only."),
     4: _("The request was refused."),
     5: _("The server failed."),
 }

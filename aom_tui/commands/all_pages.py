@@ -10,6 +10,7 @@ from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
 from aom_tui.commands.output import Output, say_why, show
 from aom_tui.commands.trouble import say
+from aom_tui.commands.way_words import say_pause
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
@@ -43,7 +44,7 @@ def first_of(catalogue: "Catalogue", draft: "Draft") -> "Draft":
 
 async def send_pages(app: App, session: "Session", draft: "Draft", bounds: "Bounds", output: Output) -> int:
     """Sends until the last page, shows all as one reply; the exit status. What came before an end by force is shown."""
-    pages = session.pages(draft, bounds=bounds)
+    pages = session.pages(draft, bounds=bounds, on_step=say_pause)
     try:
         await _gathered(app, session, pages)
     except asyncio.CancelledError:

@@ -14,15 +14,17 @@ from aom_tui.commands.options import item_words, operation_ids, pass_app, target
 from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_json, show
 from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced, set_option, with_variables
+from aom_tui.commands.way_words import say_pause, say_way
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.forms import DRAFT_FORMS
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
-    from aom_tui.render.exports import Form
+    from aom_tui.render.forms import Form
     from aom_tui.session.draft import Draft
-    from aom_tui.session.exchange import Exchange, Request
+    from aom_tui.session.exchange import Exchange, Request, Step
     from aom_tui.session.pages import Bounds
     from aom_tui.session.session import Session
 
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMS = "raw: bytes as sent. wire: both messages, the login before them, times; anatomy: the same, explained."
-AS = ("curl", "aom-tui", "repl", "sdk", "hcloud", "http")
-"""The forms of `aom_tui.render.exports` that a request has before it is sent."""
 MOST_NOTES = 5
 """Lines about fields that the documents do not know."""
 
@@ -50,6 +50,8 @@ class CallOptions:
     """What to print instead of sending."""
     pages: "Bounds | None" = None
     """`--all-pages`: how many at most; None sends one."""
+    follow: bool = False
+    """`--follow`: a redirect is followed."""
     settings: tuple[str, ...] = ()
     """`--set`: what `{{names}}` stand for in this call."""
 
@@ -64,13 +66,21 @@ def call_options(command: F) -> F:
         click.option("--all-pages", is_flag=True, help="Ask for page after page; show them as one reply."),
         click.option("--max-pages", type=WholeNumber(1), metavar="N", help="The same, but N pages at most (1000)."),
         click.option("--dry-run", is_flag=True, help="Print the request; send nothing."),
-        click.option("--as", "language", type=click.Choice(AS), help="Print it in another form; send nothing."),
+        click.option(
+            "--as", "language", type=click.Choice(DRAFT_FORMS), help="Print it in another form; send nothing."
+        ),
         click.option("--no-check", is_flag=True, help="Send it even where it breaks the documented schema."),
+        click.option("--follow", is_flag=True, help="Follow redirects, at most 5; other hosts get no credentials."),
         click.option("--yes", is_flag=True, help="Do not ask before a write."),
     )
     for option in reversed(options):
         command = option(command)
     return target_options(set_option(command))
+
+
+def edit_option(command: F) -> F:
+    """`--edit`: the body goes through the user's editor first."""
+    return click.option("--edit", is_flag=True, help="Edit the body in $VISUAL or $EDITOR before it is sent.")(command)
 
 
 def diff_profile_option(command: F) -> F:
@@ -98,11 +108,14 @@ def given_options(
     language: "Form | None",
     no_check: bool,
     yes: bool,
+    follow: bool = False,
     settings: tuple[str, ...] = (),
 ) -> CallOptions:
     """What `call_options` collected. Raises InvalidInput where it cannot be."""
     output = Output(format=form, head=head, query=query)
     output.checked()
+    if follow and (all_pages or max_pages):
+        raise InvalidInput(Problem("--follow", _("does not go with --all-pages"), _("Leave one of them out.")))
     return CallOptions(
         output=output,
         confirmed=yes,
@@ -110,6 +123,7 @@ def given_options(
         instead=language or ("dry-run" if dry_run else None),
         pages=bounds_of(all_pages, max_pages, output),
         settings=settings,
+        follow=follow,
     )
 
 
@@ -117,12 +131,13 @@ def given_options(
 @click.argument("operation", shell_complete=operation_ids)
 @click.argument("items", nargs=-1, type=click.UNPROCESSED, shell_complete=item_words)
 @click.option("--skeleton", is_flag=True, help="Print a body to start from; send nothing.")
+@edit_option
 @diff_profile_option
 @call_options
 @pass_app
 def call(
-    app: App, operation: str, items: tuple[str, ...], skeleton: bool, diff_profile: str | None, body: str | None,
-    **given: Any,
+    app: App, operation: str, items: tuple[str, ...], skeleton: bool, edit: bool, diff_profile: str | None,
+    body: str | None, **given: Any,
 ) -> int:  # fmt: skip
     """Send OPERATION with ITEMS.
 
@@ -139,19 +154,21 @@ def call(
         return print_skeleton(app, operation_named(app.catalogue, operation))
     options = given_options(**given)
     send = sender(diff_profile, options)
-    return perform(app, operation_draft(app.catalogue, operation, items, body), options, send)
+    return perform(app, _edited(app, operation_draft(app.catalogue, operation, items, body), edit), options, send)
 
 
 @click.command(short_help="Send METHOD to URI, whatever it is.")
 @click.argument("method")
 @click.argument("uri")
 @click.argument("items", nargs=-1, type=click.UNPROCESSED)
+@edit_option
 @diff_profile_option
 @call_options
 @pass_app
 def request(
-    app: App, method: str, uri: str, items: tuple[str, ...], diff_profile: str | None, body: str | None, **given: Any
-) -> int:
+    app: App, method: str, uri: str, items: tuple[str, ...], edit: bool, diff_profile: str | None, body: str | None,
+    **given: Any,
+) -> int:  # fmt: skip
     """Send METHOD to URI, whatever it is: a path such as /v2/{project_id}/series, or a whole URL.
 
     A path goes to the AOM endpoint, or to IAM where it is one of IAM's. Only the profile's own hosts are given
@@ -159,7 +176,16 @@ def request(
     """
     options = given_options(**given)
     send = sender(diff_profile, options)
-    return perform(app, request_draft(app.catalogue, method, uri, items, body), options, send)
+    return perform(app, _edited(app, request_draft(app.catalogue, method, uri, items, body), edit), options, send)
+
+
+def _edited(app: App, draft: "Draft", edit: bool) -> "Draft":
+    """Through the editor, where it is wanted. Raises InvalidInput."""
+    if not edit:
+        return draft
+    from aom_tui.commands.editor import edit_draft
+
+    return edit_draft(app, draft)
 
 
 def perform(app: App, draft: "Draft", options: CallOptions, send: "Sending | None" = None) -> int:
@@ -201,11 +227,16 @@ async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions, send:
 
 async def send_and_show(app: App, session: "Session", draft: "Draft", options: CallOptions) -> int:
     """Check, ask where it must be asked, send, show; the exit status. Raises InvalidInput where nothing was sent."""
-    session.construct(draft)
+    target = session.construct(draft)
+    say_way(session, target, marks=options.output.head)
     confirm(app, session, draft, confirmed=options.confirmed)
     if options.pages:
         return await send_pages(app, session, draft, options.pages, options.output)
     exchange = await _sent(session, draft)
+    if options.follow:
+        from aom_tui.commands.following import followed_on
+
+        exchange = await followed_on(app, session, exchange, options, _sent)
     app.note(exchange, session)
     return show(app, exchange, options.output, session.state)
 
@@ -216,8 +247,13 @@ async def _sent(session: "Session", draft: "Draft") -> "Exchange":
     from aom_tui.session.writes import effect_of
 
     entered: set[str] = set()
+
+    def took(step: "Step") -> None:
+        entered.add(step.name)
+        say_pause(step)
+
     try:
-        return await session.send(draft, on_step=lambda step: entered.add(step.name))
+        return await session.send(draft, on_step=took)
     except asyncio.CancelledError:
         if StepName.SEND in entered and effect_of(draft, session.catalogue).changes:
             say(_("{value} was on its way: it may have been applied").format(value=draft.operation_id or draft.method))

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aom_tui.session.cause import Remedy, SessionState
     from aom_tui.session.draft import Draft, Variables
     from aom_tui.session.exchange import Exchange
+    from aom_tui.session.history.store import History
     from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
     from aom_tui.settings import Folders, Settings
@@ -198,13 +199,30 @@ class App:
         """What to type for the help of a command."""
         return f"{command} --help"
 
+    @property
+    def composed(self) -> "Draft | None":
+        """The draft that this door holds; a program of one call holds none."""
+        return None
+
     def take(self, draft: "Draft") -> bool:  # noqa: ARG002 - another door keeps it
         """A draft was made of what another program wrote: whether this door has a place for it."""
         return False
 
+    @property
+    def chosen_profile(self) -> str | None:
+        """The profile that was named for this command, if one was."""
+        return self.profile_name
+
+    def history(self) -> "History":
+        """The calls of the past, up to the last one. Whoever opens it closes it."""
+        from aom_tui.session.history.store import history_in
+
+        return history_in(self.settings)
+
     def past_call(self, number: int) -> "Exchange":
         """A call by its number in the history. Raises InvalidInput where there is none."""
-        raise InvalidInput(Problem(str(number), _("there is no such call in the history")))
+        with closing(self.history()) as past:
+            return past.exchange(number)
 
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """A call has ended: another door may have to speak of it later."""

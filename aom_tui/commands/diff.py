@@ -89,12 +89,10 @@ def _print(app: App, text: str, language: str) -> None:
 
 def check_comparable(app: App, draft: "Draft") -> None:
     """Raises InvalidInput for what is not sent to another profile to be compared: comparing changes nothing."""
-    from aom_tui.session.writes import effect_of
+    from aom_tui.session.writes import not_comparable
 
-    if effect_of(draft, app.catalogue).changes:
-        thing = draft.operation_id or draft.method
-        what = _("only reads are sent to another profile to be compared")
-        raise InvalidInput(Problem(thing, what, _("Send it with --profile, where it is meant.")))
+    if problem := not_comparable(draft, app.catalogue, _("Send it with --profile, where it is meant.")):
+        raise InvalidInput(problem)
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.language import _
+from aom_tui.language import commas
 
 if TYPE_CHECKING:
     from aom_tui.render.looks import Looks
@@ -51,20 +51,16 @@ def as_text(found: "list[Finding]") -> str:
     """A line for each, by word; what to do below it. A count ends it."""
     from aom_tui.render.cells import cells, padded
     from aom_tui.render.clean import clean_line
+    from aom_tui.session.checkups.finding import VERDICTS
 
-    words = _verdicts()
-    first, second = max(map(cells, words.values())), max(cells(each.name) for each in found)
+    first, second = max(map(cells, VERDICTS.values())), max(cells(each.name) for each in found)
     lines = []
     for each in found:
-        lines.append(f"{padded(words[each.verdict], first)}  {padded(each.name, second)}  {clean_line(each.what)}")
+        lines.append(f"{padded(VERDICTS[each.verdict], first)}  {padded(each.name, second)}  {clean_line(each.what)}")
         if each.remedy:
             lines.append(f"{' ' * (first + second + 4)}{clean_line(each.remedy)}")
-    counted = [f"{sum(each.verdict == verdict for each in found)} {word}" for verdict, word in words.items()]
-    return "\n".join([*lines, "", ", ".join(counted)])
-
-
-def _verdicts() -> "dict[str, str]":
-    return {"ok": _("ok"), "warning": _("warning"), "failed": _("failed"), "skipped": _("skipped")}
+    counted = [f"{sum(each.verdict == verdict for each in found)} {word}" for verdict, word in VERDICTS.items()]
+    return "\n".join([*lines, "", commas(counted)])
 
 
 def _as_json(found: "list[Finding]") -> str:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from aom_tui.catalogue.model import Catalogue, Operation
-from aom_tui.language import _, about
-from aom_tui.problem import InvalidInput, Problem, expanded, system_words
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.text_file import file_text
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -60,17 +61,11 @@ def draft_of(catalogue: Catalogue, what: str, items: Sequence[str], body: str | 
 
 def body_text(given: str | None) -> str | None:
     """The text that `--body` stands for: `@FILE`, `-` for stdin, or the text itself. Raises InvalidInput."""
-    if given is None:
-        return None
-    try:
-        if given in ("-", "@-"):
+    if given in ("-", "@-"):
+        try:
             return sys.stdin.buffer.read().decode()
-        if given == "@":
-            raise InvalidInput(Problem("--body", _("@ names no file"), _("Write @FILE, - for stdin, or JSON.")))
-        if given.startswith("@"):
-            return expanded(given[1:], "--body").read_text(encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput(Problem("--body", about(given[1:], system_words(error)), _("Check the path."))) from None
-    except ValueError:
-        raise InvalidInput(Problem("--body", _("is not UTF-8 text"))) from None
-    return given
+        except UnicodeDecodeError:
+            raise InvalidInput(Problem("--body", _("is not UTF-8 text"))) from None
+    if given == "@":
+        raise InvalidInput(Problem("--body", _("@ names no file"), _("Write @FILE, - for stdin, or JSON.")))
+    return file_text(given[1:], "--body") if given and given.startswith("@") else given

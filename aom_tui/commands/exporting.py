@@ -30,7 +30,8 @@ def print_as(app: App, draft: "Draft", form: str) -> int:
 
 def print_subject(subject: "Subject", form: str) -> int:
     """What is exported on stdout, its notes on stderr."""
-    from aom_tui.render.exports import Form, export
+    from aom_tui.render.exports import export
+    from aom_tui.render.forms import Form
 
     made = export(cast(Form, form), subject)
     click.echo(made.text)

@@ -4,13 +4,12 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
-
-FORMS = ("har", "curl", "aom-tui", "repl", "sdk", "hcloud", "http")
-"""Those of `aom_tui.render.exports`; the one that holds the replies comes first."""
+from aom_tui.number_option import WholeNumber
+from aom_tui.render.forms import FORMS
 
 
 @click.command(short_help="Print past calls as HAR, curl, a ticket, ...")
-@click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER...")
+@click.argument("numbers", nargs=-1, required=True, type=WholeNumber(1), metavar="NUMBER...")
 @click.option("--as", "form", type=click.Choice(FORMS), default="har", show_default=True, help="The form.")
 @click.option("--ticket", "tickets", is_flag=True, help="Markdown for a support ticket instead.")
 @pass_app

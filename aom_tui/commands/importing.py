@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aom_tui.commands.call import AS
 from aom_tui.commands.context import App
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem, expanded
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.forms import DRAFT_FORMS
+from aom_tui.text_file import foreign_text, marked_text
 
 if TYPE_CHECKING:
-    from aom_tui.render.exports import Form
+    from aom_tui.render.forms import Form
     from aom_tui.session.adopt import Adopted, Here
     from aom_tui.session.draft import Draft
     from aom_tui.session.foreign_request import ForeignRequest
     from aom_tui.session.postman import Collection, Saved
-    from aom_tui.session.session import Session
 
-form_option = click.option("--as", "form", type=click.Choice(AS), help="Print it in this form (aom-tui).")
+form_option = click.option("--as", "form", type=click.Choice(DRAFT_FORMS), help="Print it in this form (aom-tui).")
 open_option = click.option("--open", "opens", is_flag=True, help="Open the app with it.")
 keep_option = click.option("--keep-project", is_flag=True, help="Keep a foreign project's id that is in the URL.")
 
@@ -80,7 +80,7 @@ def _list(app: App, collection: "Collection") -> int:
     from aom_tui.render.clean import clean_line
     from aom_tui.render.table import columned
 
-    here = here_of(app)
+    here = here_in(app)
     rows = [
         (str(number), saved.path, _what(app, saved, here)) for number, saved in enumerate(collection.requests, start=1)
     ]
@@ -125,27 +125,17 @@ def adopt_saved(app: App, collection: "Collection", saved: "Saved") -> "Adopted"
 def _adopted(app: App, found: "ForeignRequest") -> "Adopted":
     from aom_tui.session.adopt import adopted
 
-    return adopted(found, app.catalogue, here_of(app))
+    return adopted(found, app.catalogue, here_in(app))
 
 
-def here_of(app: App) -> "Here":
+def here_in(app: App) -> "Here":
     """Where the chosen profile is; without one a request can still be read."""
-    from aom_tui.session.adopt import Here
+    from aom_tui.session.adopt import Here, here_of
 
     try:
-        return place_of(app.planner())
+        return here_of(app.planner())
     except InvalidInput:
         return Here({})
-
-
-def place_of(session: "Session") -> "Here":
-    """Endpoints and project of a session, as far as it knows them."""
-    from aom_tui.session.adopt import Here
-
-    profile, token = session.profile, session.token
-    own = {"iam": profile.iam_endpoint, "aom": profile.aom_endpoint, **profile.endpoints}
-    project = profile.project_id or (token.project.id if token and token.project else "")
-    return Here(own, project)
 
 
 def take(app: App, adopted: "Adopted", *, keep_project: bool, form: "Form | None" = None, opens: bool = False) -> int:
@@ -177,15 +167,9 @@ def _of_project(app: App, adopted: "Adopted", *, keep: bool) -> "Draft":
 
 def _text_of(file: str) -> str:
     """Raises InvalidInput for what cannot be read."""
+    if file != "-":
+        return foreign_text(file)
     try:
-        data = sys.stdin.buffer.read() if file == "-" else expanded(file, "FILE").read_bytes()
-    except OSError as error:
-        raise InvalidInput(Problem(file, error.strerror or str(error), _("Check the path."))) from None
-    for encoding in ("utf-8-sig", "utf-16"):  # PowerShell's `>` writes UTF-16
-        if encoding == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            continue
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InvalidInput(Problem(file, _("is not UTF-8 text")))
+        return marked_text(sys.stdin.buffer.read())
+    except UnicodeDecodeError:
+        raise InvalidInput(Problem("stdin", _("is not UTF-8 text"))) from None

@@ -60,8 +60,11 @@ class Output:
             )
 
 
-def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], SessionState]") -> int:
-    """Prints the reply and, where it is none to be happy with, why, by what the session knows; the exit status."""
+def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], SessionState | None]") -> int:
+    """Prints the reply and, where it is none to be happy with, why, by what the session knows; the exit status.
+
+    Of a call of the past no session knows anything any more.
+    """
     status, environ = exit_status(exchange), app.environ
     if output.format in ("wire", "anatomy"):
         show_wire(exchange, app.catalogue, environ, explained=output.format == "anatomy")
@@ -268,7 +271,7 @@ def is_coloured(environ: Mapping[str, str]) -> bool:
     return chosen_looks().colours != "none"
 
 
-def say_why(app: App, exchange: Exchange, state: "SessionState") -> None:
+def say_why(app: App, exchange: Exchange, state: "SessionState | None") -> None:
     """A line that says what happened, one what it means and what to do, one what caused it."""
     from aom_tui.render.explanation import cause_text, why
 
@@ -284,7 +287,7 @@ def say_why(app: App, exchange: Exchange, state: "SessionState") -> None:
         say(more)
     if explained.causes:
         say(cause_text(explained.causes[0]))
-    if explained.mends:
+    if explained.mends and state:
         hint = app.hint(explained.mends, state, exchange.draft.operation_id if exchange.draft else None)
         if hint:
             say(hint)

@@ -41,6 +41,9 @@ def profile() -> None:
 @click.option("--iam-endpoint", metavar="URL", help="Other than the region's.")
 @click.option("--aom-endpoint", metavar="URL", help="Other than the region's.")
 @click.option("--ca-file", metavar="FILE", help="Certificates to trust, PEM.")
+@click.option("--history", type=click.Choice(["full", "headers", "off"]), help="What of its calls the history keeps.")
+@click.option("--trust-store", type=click.Choice(["bundled", "system"]), help="Whose certificates to trust otherwise.")
+@click.option("--proxy", metavar="URL", help="http://HOST:PORT, socks5://HOST:PORT, or none.")
 @click.option("--allow-http", is_flag=True, default=None, help="Plain http to hosts other than this one.")
 @pass_app
 def add(app: App, name: str, **given: Any) -> int:
@@ -123,6 +126,7 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
     fields = asdict(shown)
     reference = fields.pop("credential") or {}
     fields |= {f"endpoints.{service}": url for service, url in fields.pop("endpoints").items()}
+    fields["history"] = shown.keeps
     facts = {**fields, "credential": reference.pop("kind", "none"), **reference}
     words = {True: _("yes"), False: _("no")}
     return [(label, words.get(value, str(value))) for label, value in facts.items() if value not in ("", None)]

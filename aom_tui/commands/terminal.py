@@ -9,7 +9,8 @@ import os
 import select
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 ANSWER_SECONDS = 0.05
@@ -40,6 +41,19 @@ def is_wide(folder: Path, environ: Mapping[str, str]) -> bool:
 def cells_of(folder: Path, environ: Mapping[str, str]) -> int | None:
     """What was learned: 1, 2; 0 where it did not answer; None where it was never asked."""
     return _known(folder).get(kind_of(environ))
+
+
+@contextmanager
+def learning(folder: Path, environ: Mapping[str, str]) -> Iterator[None]:
+    """Learn while something else is done: one that does not answer, or is far away, holds nobody up."""
+    from threading import Thread
+
+    asking = Thread(target=learn, args=(folder, environ), name="terminal-width")
+    asking.start()
+    try:
+        yield
+    finally:
+        asking.join()
 
 
 def learn(folder: Path, environ: Mapping[str, str]) -> None:

@@ -24,11 +24,11 @@ def set_option(command: F) -> F:
 
 
 def with_variables(app: App, draft: "Draft", settings: Sequence[str] = ()) -> "Draft":
-    """The draft with the variables of this door and those given for this once. Raises InvalidInput."""
+    """The draft with its own variables, those of this door and those given for this once. Raises InvalidInput."""
     from aom_tui.session.variables import given_variables, mention, mentioned_in
 
     given = given_variables(settings)
-    known, named = {**app.variables, **given}, {*mentioned_in(draft)}
+    known, named = {**app.variables, **draft.variables, **given}, {*mentioned_in(draft)}
     for name in given.keys() - named if named <= known.keys() else ():  # else that is what is said
         say(about("--set", _("nothing in the request says {name}").format(name=mention(name))))
     return replace(draft, variables=MappingProxyType(known))

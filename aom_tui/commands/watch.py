@@ -18,6 +18,7 @@ from aom_tui.commands.drafts import draft_of
 from aom_tui.commands.options import item_words, operation_ids, pass_app
 from aom_tui.commands.output import show
 from aom_tui.commands.trouble import say
+from aom_tui.commands.way_words import say_pause
 from aom_tui.language import _, ngettext
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
@@ -73,6 +74,8 @@ def watch_draft(app: App, draft: "Draft", every: float, times: int | None, optio
     if options.output.format == "raw":
         what = _("does not go with -o {form}").format(form=options.output.format)
         raise InvalidInput(Problem("watch", what, _("Leave one of them out.")))
+    if options.follow:
+        raise InvalidInput(Problem("watch", _("does not go with --follow"), _("Leave one of them out.")))
     if options.pages:
         raise InvalidInput(Problem("watch", _("does not go with --all-pages"), _("Leave one of them out.")))
     problem = not_watchable(draft, app.catalogue)
@@ -89,7 +92,7 @@ async def _watch_and_show(
     session.construct(draft)
     showing = _Showing(app, session, options, draft.operation_id or draft.method, every)
     status = 0
-    async for look in watched(lambda: session.send(draft), every, times=times):
+    async for look in watched(lambda: session.send(draft, on_step=say_pause), every, times=times):
         app.note(look.exchange, session)
         status = showing.show(look)
         if look.stopped:

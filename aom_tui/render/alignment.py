@@ -67,8 +67,8 @@ def _runs(pairs: Iterator[tuple[int, int]]) -> Iterator[Match]:
 
 
 def _pairs(old: list[int], new: list[int]) -> Iterator[tuple[int, int]]:
-    head = _same(old, new)
-    tail = _same(old[head:][::-1], new[head:][::-1])
+    head = same_beginning(old, new)
+    tail = same_beginning(old[head:][::-1], new[head:][::-1])
     yield from ((at, at) for at in range(head))
     last = (len(old) - tail, len(new) - tail)
     steps = STEPS
@@ -81,7 +81,7 @@ def _pairs(old: list[int], new: list[int]) -> Iterator[tuple[int, int]]:
     yield from ((last[0] + at, last[1] + at) for at in range(tail))
 
 
-def _same(old: list[int], new: list[int]) -> int:
+def same_beginning(old: Sequence[object], new: Sequence[object]) -> int:
     """How many elements at the beginning are the same."""
     most = min(len(old), len(new))
     return most if old[:most] == new[:most] else next(at for at in range(most) if old[at] != new[at])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from aom_tui.language import _
 from aom_tui.render.clean import clean
+from aom_tui.render.export_notes import secret_in_body
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Request
 from aom_tui.session.redact import PLACEHOLDER, redact_body, redact_headers, redact_url
@@ -44,8 +45,7 @@ def notes(request: Request, profile: str | None = None) -> Iterator[str]:
         yield _("the line needs {name}, the project's id: `aom-tui token` shows it").format(name=PROJECT_VARIABLE)
     if any(name.lower() == "authorization" for name, _value in request.headers):
         yield _("curl cannot sign: the line carries a token, or the header from a variable")
-    if redact_body(request.body) != request.body.decode("utf-8", "replace"):
-        yield _("the body holds a secret, which is left out")
+    yield from secret_in_body(request.body)
 
 
 def _method(request: Request) -> str:

@@ -49,7 +49,7 @@ def describe_text(catalogue: Catalogue, operation: Operation) -> str:
         _head(operation),
         _remarks(operation),
         _parameters(catalogue, operation),
-        _body(catalogue, operation),
+        body_lines(catalogue, operation),
         *(_example(name, value) for name, value in (operation.body.examples if operation.body else {}).items()),
         _pages(operation),
         _replies(catalogue, operation),
@@ -109,7 +109,8 @@ def _written(parameter: Parameter) -> str:
     return _("a,b is sent name by name") if several else _("a,b is sent as it is")
 
 
-def _body(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
+def body_lines(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
+    """The fields of the body, one below the other: types, limits, choices, what they mean; none where there is none."""
     body = operation.body
     if body is None:
         return

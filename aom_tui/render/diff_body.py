@@ -23,7 +23,8 @@ from aom_tui.render.diff_tree import (
 )
 from aom_tui.render.diff_volatile import is_volatile
 from aom_tui.render.pretty import Pretty
-from aom_tui.render.wire import redacted, size
+from aom_tui.render.units import size
+from aom_tui.render.wire import redacted
 from aom_tui.session.spool import Bytes
 
 MOST_BYTES = 16 * 1024**2

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from aom_tui.render.alignment import longest_rise, matches
+from aom_tui.render.alignment import longest_rise, matches, same_beginning
 from aom_tui.render.diff_tree import Likeness, Tree, text_of
 
 SERIES = (
@@ -50,8 +50,8 @@ class Pairing:
 
     def pairs(self, old: list[Tree], new: list[Tree]) -> list[Pair]:
         """All items but those that are equal at both ends, in the order of a reader."""
-        head = _same(old, new)
-        tail = _same(old[head:][::-1], new[head:][::-1])
+        head = same_beginning(old, new)
+        tail = same_beginning(old[head:][::-1], new[head:][::-1])
         ours, theirs = old[head : len(old) - tail], new[head : len(new) - tail]
         found = self._pairs(ours, theirs) if (len(ours), len(theirs)) != (1, 1) else iter([Pair(0, 0)])
         return sorted((_moved_on(pair, head) for pair in found), key=_place)
@@ -171,11 +171,6 @@ def _said(name: str, value: Tree) -> str:
 
 _LONGEST = 100
 """Characters."""
-
-
-def _same(old: list[Tree], new: list[Tree]) -> int:
-    most = min(len(old), len(new))
-    return next((at for at in range(most) if old[at] != new[at]), most)
 
 
 def _movable(items: Sequence[Tree], places: Sequence[int]) -> list[int]:

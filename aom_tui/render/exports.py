@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import TYPE_CHECKING, cast
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.export_notes import secret_in_body
+from aom_tui.render.forms import DRAFT_FORMS, FORMS, Form
 from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Request
@@ -16,21 +18,6 @@ from aom_tui.session.variables import as_sent
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
-
-Form = Literal["curl", "aom-tui", "repl", "sdk", "hcloud", "http", "har"]
-FORMS = get_args(Form)
-DRAFT_FORMS: tuple[Form, ...] = ("curl", "aom-tui", "repl", "sdk", "hcloud", "http")
-"""Forms of a request that has not been sent; an archive is of calls."""
-
-LABELS: Mapping[Form, str] = {
-    "curl": _("curl, for a POSIX shell"),
-    "aom-tui": _("the aom-tui command line"),
-    "repl": _("lines for the REPL"),
-    "sdk": _("Python, for the official SDK"),
-    "hcloud": _("KooCLI, Huawei's command line"),
-    "http": _("an .http file (REST Client, JetBrains)"),
-    "har": _("an HTTP archive (HAR 1.2), with the reply"),
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -68,9 +55,8 @@ _OF_THE_DRAFT = ("aom-tui", "repl", "sdk", "hcloud")
 
 def _kept_back(draft: Draft) -> Iterator[str]:
     if names := kept_back(draft):
-        yield _("left out: {names}; the profile signs in instead").format(names=", ".join(names))
-    if draft.body and public(draft).body != draft.body:
-        yield _("the body holds a secret, which is left out")
+        yield _("left out: {names}; the profile signs in instead").format(names=commas(names))
+    yield from secret_in_body(draft.body or "")
 
 
 def forms_of(subject: Subject) -> tuple[Form, ...]:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from aom_tui import __version__
 from aom_tui.language import _
 from aom_tui.render.clean import clean
-from aom_tui.render.wire import size
+from aom_tui.render.units import size
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Exchange, Failure, Reply, Request
 from aom_tui.session.redact import redact_body, redact_headers, redact_url

@@ -14,6 +14,7 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean
+from aom_tui.render.export_notes import undocumented
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Kind, Profile
@@ -46,9 +47,7 @@ def hcloud_notes(draft: Draft, profile: Profile) -> Iterator[str]:
         yield _("KooCLI calls Huawei Cloud, not the sandbox")
     if not profile.region:
         yield _("the profile has no region: KooCLI takes the one of its own")
-    if draft.query or draft.headers:
-        given = ", ".join(name for name, _value in (*draft.query, *draft.headers))
-        yield _("left out: {names}; only what is documented has a place there").format(names=given)
+    yield from undocumented(draft)
 
 
 def _given(draft: Draft, operation: Operation, project: str) -> dict[str, Any]:

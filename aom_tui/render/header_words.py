@@ -46,7 +46,7 @@ _REPLY = {
     "expires": _("until when a copy of the reply may be kept"),
     "pragma": _("whether a copy of the reply may be kept, in HTTP/1.0's words"),
     "vary": _("which request headers the reply depends on"),
-    "location": _("where it is instead; redirects are shown and not followed"),
+    "location": _("where it is instead; redirects are shown, and followed on request"),
     "allow": _("the methods that are possible there"),
     "www-authenticate": _("how one has to authenticate there"),
     "set-cookie": _("a cookie; this program keeps none"),

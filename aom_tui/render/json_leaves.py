@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from aom_tui.render.json_spans import Span, elements, is_open, named, value
 from aom_tui.render.location import key_of, path_step
-from aom_tui.render.pretty import INDENT
+from aom_tui.render.outline import INDENT
 
 FOLDED = 20
 """Elements of a list up to which it is taken apart."""

@@ -8,7 +8,7 @@ its closing bracket ends it, however much stands between. Searches go window by 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from aom_tui.render.pretty import INDENT
+from aom_tui.render.outline import INDENT
 
 WINDOW = 4 * 1024 * 1024
 """Bytes searched in one go: some milliseconds."""

@@ -11,7 +11,7 @@ from aom_tui.language import _
 from aom_tui.render.ancestors import Ancestors
 from aom_tui.render.clean import clean
 from aom_tui.render.document import Document
-from aom_tui.render.pretty import INDENT
+from aom_tui.render.outline import INDENT
 
 NEAR = 16 * 1024
 """Bytes above and below a value in which its siblings are looked for."""

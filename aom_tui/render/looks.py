@@ -18,9 +18,8 @@ LIGHT_BACKGROUNDS = ("7", "9", "10", "11", "12", "13", "14", "15")
 class Looks:
     """What was chosen, ready to use. All defaults: a terminal of today, nothing configured.
 
-    `theme` is never `auto`; `colours` is `none`, `16`, `256`, `truecolor`, or `auto` for 256 at least;
-    `glyphs` is `auto`, `unicode` or
-    `ascii`. `problems` says what could not be used.
+    `theme` is never `auto`; `colours` is `none`, `16`, `256`, `truecolor`, or `auto` for 256 at least; `glyphs` is
+    `auto`, `unicode` or `ascii`. `problems` says what could not be used.
     """
 
     theme: str = "dark"

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from itertools import islice
 
 from aom_tui.render.document import BLOCK
-from aom_tui.render.pretty import INDENT
+
+INDENT = 2
+"""Spaces that a step deeper has more."""
 
 PIECE = 1024 * 1024
 """Bytes searched at a time: some milliseconds at most."""

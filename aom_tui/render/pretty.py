@@ -9,13 +9,13 @@ from typing import Literal, cast
 from aom_tui.language import _
 from aom_tui.render.clean import clean
 from aom_tui.render.hex_text import HexText
+from aom_tui.render.outline import INDENT
 from aom_tui.session.charset import Charset, as_utf8, charset_of
 from aom_tui.session.json_slices import NotJson, first_slice, format_slice, line_and_column, sliced
 from aom_tui.session.spool import Bytes, spooled
 
 Language = Literal["json", "xml", "html", "http", "text", "hex"]
 
-INDENT = 2
 PREVIEW_BYTES = 64 * 1024
 
 _PIECE = 1024**2

@@ -7,6 +7,7 @@ from aom_tui.problem import place_words
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import short
 from aom_tui.session.cause import (
+    Follow,
     ForgetCredential,
     GiveValue,
     Remedy,
@@ -16,6 +17,7 @@ from aom_tui.session.cause import (
     UseEndpoint,
     Wait,
 )
+from aom_tui.session.redact import redact_url
 
 VERB = "remedy"
 """What applies a remedy where verbs are typed."""
@@ -29,6 +31,9 @@ def needs_typing(remedy: Remedy) -> bool:
 def remedy_words(remedy: Remedy) -> str:
     """What a door does when it applies the remedy: `renew the token and resend`."""
     match remedy:
+        case Follow(url, _method, elsewhere):
+            said = _("follow to {url}, without credentials") if elsewhere else _("follow to {url}")
+            return clean_line(said.format(url=redact_url(url)))
         case RenewToken():
             return _("renew the token and resend")
         case SetProject(project_id):
@@ -55,6 +60,8 @@ def remedy_to_type(
     `adding` says how a door adds an item to a call.
     """
     match remedy:
+        case Follow():
+            return _("Add: {item}").format(item="--follow")
         case RenewToken():
             return _("Type: {command}").format(command=f"aom-tui token --renew{_profile(state)}")
         case SetProject(project_id):

@@ -12,6 +12,7 @@ from typing import Any
 from aom_tui.catalogue.sdk import Fields, SdkNames, SdkOperation, sdk_names
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.export_notes import undocumented
 from aom_tui.render.python_text import Call, literal
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft
@@ -40,9 +41,7 @@ def sdk_notes(draft: Draft) -> Iterator[str]:
     yield _("the program needs {package} and {variables}").format(
         package=f"huaweicloudsdkaom ({names.version})", variables="HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK"
     )
-    if draft.query or draft.headers:
-        given = ", ".join(name for name, _value in (*draft.query, *draft.headers))
-        yield _("left out: {names}; only what is documented has a place there").format(names=given)
+    yield from undocumented(draft)
 
 
 class _Writing:
@@ -86,8 +85,15 @@ class _Writing:
         if self._region:
             yield f"from {package}.region.aom_region import AomRegion"
         yield "from huaweicloudsdkcore.auth.credentials import BasicCredentials"
-        if self._profile.ca_file:
+        if self._http_config:
             yield "from huaweicloudsdkcore.http.http_config import HttpConfig"
+
+    @property
+    def _http_config(self) -> str:
+        """Whom to believe, as the profile says."""
+        if not self._profile.verify_tls:
+            return "ignore_ssl_verification=True"
+        return f"ssl_ca_cert={literal(self._profile.ca_file)}" if self._profile.ca_file else ""
 
     @property
     def _region(self) -> str:
@@ -115,9 +121,8 @@ class _Writing:
             yield f"    .with_region(AomRegion.value_of({literal(self._region)}))"
         else:
             yield f"    .with_endpoints([{literal(self._profile.aom_endpoint)}])"
-        if self._profile.ca_file:
-            config = f"HttpConfig(ssl_ca_cert={literal(self._profile.ca_file)})"
-            yield f"    .with_http_config({config})"
+        if self._http_config:
+            yield f"    .with_http_config(HttpConfig({self._http_config}))"
         yield "    .build()"
         yield ")"
 

@@ -38,8 +38,3 @@ def outcome_text(outcome: Outcome) -> str:
         case Failure(kind=kind, message=message, remedy=remedy):
             said = _("failure ({kind}): {message}").format(kind=kind.word, message=clean_line(message))
             return sentences(said, clean_line(remedy))
-
-
-def milliseconds(seconds: float) -> str:
-    """`34 ms`, `1.2 s`."""
-    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"

@@ -6,8 +6,7 @@ from typing import Literal
 from aom_tui.language import _
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean_line
-from aom_tui.render.steps import milliseconds
-from aom_tui.render.wire import size
+from aom_tui.render.units import milliseconds, size
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Success

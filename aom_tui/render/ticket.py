@@ -16,9 +16,10 @@ from aom_tui.catalogue.search import match
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
 from aom_tui.render.clean import clean, clean_line
-from aom_tui.render.steps import TITLES, milliseconds
+from aom_tui.render.steps import TITLES
 from aom_tui.render.time_words import local_time
-from aom_tui.render.wire import redacted, size
+from aom_tui.render.units import milliseconds, size
+from aom_tui.render.wire import redacted
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Request

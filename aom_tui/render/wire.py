@@ -9,6 +9,7 @@ from aom_tui.language import _, about
 from aom_tui.render.clean import clean_line
 from aom_tui.render.comments import PLAIN, Plain
 from aom_tui.render.pretty import Pretty, media_type, pretty
+from aom_tui.render.units import size
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Exchange, Failure, Reply, Request
 from aom_tui.session.redact import mentions_secrets, redact_headers, redact_url, redacted_pieces
@@ -65,8 +66,11 @@ def wire(exchange: Exchange, differs: tuple[str, ...] = (), *, width: int = WIDT
 
 def timed(exchange: Exchange) -> Iterator[tuple[str, Exchange]]:
     """The rows of its waterfall: what went before, then the call, as far as it was made."""
+    tries = 0
     for before in exchange.preceding:
-        yield _SHORT_ROLES[before.role], before
+        tries += before.role == "call"
+        is_first = before.role != "call" or tries == 1
+        yield _SHORT_ROLES[before.role] if is_first else _("try {number}").format(number=tries), before
     if exchange.request:
         yield _("call"), exchange
 
@@ -164,14 +168,6 @@ def without_secrets(shown: Pretty) -> Pretty:
     if shown.language == "hex" or not mentions_secrets(shown.data):
         return shown
     return replace(shown, data=cast(bytes, spooled(redacted_pieces(shown.data))))
-
-
-def size(count: int) -> str:
-    """`512 B`, `4.1 KB`, `10.3 MB` (1 KB = 1024 B)."""
-    if count < 1024:
-        return f"{count} B"
-    kilo = count / 1024
-    return f"{kilo:.1f} KB" if kilo < 1024 else f"{kilo / 1024:.1f} MB"
 
 
 def _content_type(headers: Pairs) -> str | None:

@@ -8,6 +8,7 @@ from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.trouble import say
 from aom_tui.repl.console import Console, choose
 from aom_tui.repl.conversation import Conversation
+from aom_tui.repl.keeping import Keeping
 from aom_tui.repl.verbs import run_line
 
 
@@ -27,9 +28,12 @@ def repl(app: App, plain: bool) -> int:
     """
     console = choose(app, plain=plain)
     conversation = Conversation(app, console)
+    keeping = Keeping(conversation) if console.can_ask else None
     try:
         _greet(app, conversation, console)
-        return converse(conversation, console)
+        if keeping:
+            keeping.begin()
+        return converse(conversation, console, keeping)
     finally:
         conversation.close()
 
@@ -48,7 +52,7 @@ def _greet(app: App, conversation: Conversation, console: Console) -> None:
         say(str(NOTHING))
 
 
-def converse(conversation: Conversation, console: Console) -> int:
+def converse(conversation: Conversation, console: Console, keeping: Keeping | None = None) -> int:
     """Line after line until the end; the exit status."""
     while not conversation.ended:
         try:
@@ -62,6 +66,8 @@ def converse(conversation: Conversation, console: Console) -> int:
         finally:
             conversation.say_rest()
         status = _done(conversation, lines)
+        if keeping:
+            keeping.keep()
         if status and console.stops:
             return status
     return 0

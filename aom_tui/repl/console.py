@@ -19,7 +19,7 @@ from aom_tui.repl.prompt import prompt_text, toolbar_text
 if TYPE_CHECKING:
     from prompt_toolkit.output import ColorDepth
 
-    from aom_tui.repl.offers import Known
+    from aom_tui.repl.offers import Candidates, Known
 
 HISTORY = "repl-history"
 """In the data folder; only its owner can read it."""
@@ -198,7 +198,20 @@ def _known(conversation: Conversation, noticed: Callable[[], None]) -> "Known":
     profiles = tuple(dict.fromkeys([*app.settings.profiles, SANDBOX]))
     session = conversation.session
     in_sandbox = session is not None and session.profile.kind is Kind.SANDBOX
-    return Known(app.catalogue, conversation.draft, profiles, partial(conversation.listed, noticed=noticed), in_sandbox)
+    asked = partial(conversation.listed, noticed=noticed)
+    return Known(
+        app.catalogue, conversation.draft, profiles, asked, saved=partial(_saved, app), asks_while_typing=in_sandbox
+    )
+
+
+def _saved(app: App) -> "Candidates":
+    """Names of saved requests; none where the folder cannot be read."""
+    from aom_tui.commands.requests import saved_requests
+
+    try:
+        return {each.entry.name: each.file for each in saved_requests(app).all()}
+    except InvalidInput:
+        return {}
 
 
 def choose(app: App, *, plain: bool) -> Console:

@@ -12,6 +12,7 @@ from aom_tui.commands.network import Network
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.draft_history import DraftHistory
 from aom_tui.session.profile import Kind, is_handed_over
 from aom_tui.session.recent import Recent
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from aom_tui.session.cause import Remedy, SessionState
     from aom_tui.session.draft import Draft, Variables
     from aom_tui.session.exchange import Exchange
+    from aom_tui.session.history.store import History
     from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
     from aom_tui.session.values import Values
@@ -61,8 +63,9 @@ class Conversation:
         self.asker = asker
         self._draft: Draft | None = None
         self._before: Draft | None = None
+        self._history = DraftHistory()
         self.variables: Variables = {}
-        """What `{{names}}` stand for, until the REPL ends; in no file."""
+        """What `{{names}}` stand for."""
         self.last: Last | None = None
         self.recent = Recent()
         """What `diff` compares."""
@@ -104,6 +107,23 @@ class Conversation:
         if self._draft and draft and (draft.operation_id, draft.uri) != (self._draft.operation_id, self._draft.uri):
             self._before = self._draft
         self._draft = draft
+        if draft is not None:
+            self._history.note(draft)
+
+    @property
+    def composed(self) -> "Draft | None":
+        """The sticky draft as it was put there: the same one as long as no line changes it."""
+        return self._draft
+
+    def offer(self, draft: "Draft") -> None:
+        """A draft of the past, for whoever goes back."""
+        self._before = draft
+
+    def step(self, step: int) -> "Draft | None":
+        """One change back (-1) or forth (1); None where there is none."""
+        draft = self._history.undo() if step < 0 else self._history.redo()
+        self._draft = draft or self._draft
+        return draft
 
     def replace(self, draft: "Draft") -> None:
         """Another draft, whose way back leads to this one even where both are of one call."""
@@ -188,6 +208,12 @@ class Conversation:
         while self._unsaid:
             say(self._unsaid.pop(0))
 
+    def write_history(self) -> None:
+        """Wait until the calls that have ended are in the history."""
+        for session in self._sessions.values():
+            if session.recorder:
+                session.recorder.flush()
+
     def forget_refused(self) -> None:
         """A secret that IAM has refused is not offered again: whoever typed it is asked anew."""
         for session in self._sessions.values():
@@ -234,6 +260,11 @@ class LineApp(App):
         hint = self.hint(explained.mends, last.session.state(), operation_id) if explained.mends else ""
         return explained, hint
 
+    @property
+    def composed(self) -> "Draft | None":
+        """The sticky draft. Raises InvalidInput where nothing has been chosen yet."""
+        return self.conversation.sticky()
+
     def take(self, draft: "Draft") -> bool:
         """It becomes the sticky draft, with its variables beside ours."""
         from aom_tui.render.summary import called
@@ -243,6 +274,16 @@ class LineApp(App):
         said = _("this is the draft of {id} now; nothing is sent; back goes to the one before")
         self.say(said.format(id=called(draft)))
         return True
+
+    @property
+    def chosen_profile(self) -> str | None:
+        """The profile that the line names; the one in use is none that was chosen for it."""
+        return None if self.profile_name == self.conversation.app.profile_name else self.profile_name
+
+    def history(self) -> "History":
+        """When the last call is in it."""
+        self.conversation.write_history()
+        return super().history()
 
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """What `why` and `remedy` speak of."""

@@ -8,10 +8,8 @@ from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.forms import FORMS
 from aom_tui.repl.conversation import Conversation, Last, LineApp
-
-FORMS = ("curl", "aom-tui", "repl", "sdk", "hcloud", "http", "har")
-"""Those of `aom_tui.render.exports`, which need not be imported to list them."""
 
 
 def _conversation(app: App) -> Conversation:

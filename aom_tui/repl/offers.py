@@ -14,12 +14,13 @@ from aom_tui.catalogue.values import place_of
 from aom_tui.commands.drafts import METHODS, operation_draft
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words
-from aom_tui.render.exports import FORMS, LABELS
+from aom_tui.render.forms import FORMS, LABELS
 from aom_tui.repl.verbs import verbs
 from aom_tui.session.construct import PROJECT_ID, operation_of
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import draft_for, set_names
 from aom_tui.session.sandbox_control import KIND_WORDS, SCENARIO_WORDS, SERVICES
+from aom_tui.session.variables import begun_names
 
 Candidates = Mapping[str, str]
 """What may be inserted, and a few words about it."""
@@ -27,6 +28,7 @@ Candidates = Mapping[str, str]
 OF_DRAFT = frozenset({"set", "send"})
 NAMING_OPERATION = frozenset({"call", "convert", "describe", "open", "skeleton", "use"})
 NAMING_PROFILE = frozenset({"use", "show", "default", "remove"})
+NAMING_SAVED = frozenset({"show", "run", "load", "rename", "delete"})
 OF_SANDBOX: Mapping[str | None, Candidates] = {"fault": KIND_WORDS, "scenario": SCENARIO_WORDS}
 
 
@@ -44,6 +46,8 @@ class Known:
     profiles: tuple[str, ...]
     ask: Callable[[Draft, str], Awaitable[Candidates]] = nothing_listed
     """The values that the API lists for a place of a draft. May take seconds."""
+    saved: Callable[[], Candidates] = dict
+    """The saved requests; read when they are wanted."""
     asks_while_typing: bool = False
     """In the sandbox nobody minds a call more."""
 
@@ -134,6 +138,10 @@ def _for_argument(
         return Offer(last, dict.fromkeys(known.profiles, ""))
     if name == "as":
         return Offer(last, {} if arguments else {str(form): LABELS[form] for form in FORMS})
+    if "requests" in words and name in NAMING_SAVED:
+        return Offer(last, {} if arguments else known.saved())
+    if name == "unlet":
+        return Offer(last, dict.fromkeys(known.draft.variables if known.draft else (), ""))
     if name in ("curl", "postman"):
         return Offer(last, {}, paths=not arguments)
     if name in OF_DRAFT:
@@ -205,10 +213,12 @@ def _item(catalogue: Catalogue, draft: Draft | None, last: str) -> Offer:
     name, sign, value = last.partition("=")
     if not sign:
         return Offer(last, {f"{slot}=": told for slot, (told, _) in slots.items()})
-    name = name.rstrip(":=")
+    name, value = name.rstrip(":="), value.removeprefix("=")
+    if draft and (names := begun_names(value, draft.variables)):
+        return Offer(value, dict.fromkeys(names, ""))
     _, choices = slots.get(name, ("", ()))
     asking = (draft, place_of(operation, name)) if draft and operation else None
-    return Offer(value.removeprefix("="), {_text(choice): "" for choice in choices}, asking=asking)
+    return Offer(value, {_text(choice): "" for choice in choices}, asking=asking)
 
 
 def _text(value: Any) -> str:

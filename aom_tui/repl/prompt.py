@@ -8,6 +8,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Profile
+from aom_tui.session.way import exposures
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -17,10 +18,15 @@ NOBODY = _("no profile")
 
 def prompt_text(profile: Profile | None, draft: Draft | None, session: "Session | None" = None) -> str:
     """`sandbox cn-north-4/web ListSeries > `; a project that bears its region's name is not said twice."""
-    parts = [profile.kind.value, _place(profile, session)] if profile else [NOBODY]
+    parts = [profile.kind.value, _place(profile, session), *_exposed(profile)] if profile else [NOBODY]
     if draft:
         parts.append(draft.operation_id or f"{draft.method} {draft.uri}")
     return clean_line(" ".join(part for part in parts if part)) + " > "
+
+
+def _exposed(profile: Profile) -> list[str]:
+    """`[plain http]`: it stands there as long as it is so."""
+    return [f"[{each}]" for each in exposures(profile)]
 
 
 def _place(profile: Profile, session: "Session | None") -> str:

@@ -34,7 +34,7 @@ def let(app: App, words: tuple[str, ...]) -> int:
     let m = $.series[0].metric_name   what the last reply has there
 
     In quotes and in parameters {{NAME}} is the text; alone as a JSON value in a body it is the JSON value. `vars` lists
-    them, `unlet NAME` forgets one; they end with the REPL. {{!NAME}} is sent as {{NAME}}.
+    them, `unlet NAME` forgets one; on a terminal they are there again the next time. {{!NAME}} is sent as {{NAME}}.
     """
     from aom_tui.session.variables import assigned, with_variable
 

@@ -31,7 +31,9 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.remedy import VERB, needs_typing, remedy_words
 from aom_tui.repl.conversation import Conversation, LineApp
 from aom_tui.repl.diff_verb import diff
+from aom_tui.repl.draft_verbs import draft_verbs
 from aom_tui.repl.export_verbs import export_verbs
+from aom_tui.repl.follow_verb import follow
 from aom_tui.repl.lines import PROGRAM, split
 from aom_tui.repl.value_verbs import value_verbs
 from aom_tui.session.curl_word import looks_like_curl
@@ -222,6 +224,7 @@ def watch(
 @pass_app
 def remedy(app: App, yes: bool) -> int:
     """Do what the program can do about the last call's cause (`why` says what that is), and send it again."""
+    from aom_tui.session.cause import Follow
     from aom_tui.session.mend import mended
 
     conversation = _conversation(app)
@@ -237,7 +240,8 @@ def remedy(app: App, yes: bool) -> int:
     confirm(app, last.session, mended(old, cure), confirmed=yes)
     say(remedy_words(cure))
     draft = conversation.draft
-    if draft and (draft.operation_id, draft.uri) == (old.operation_id, old.uri):
+    is_same = draft is not None and (draft.operation_id, draft.uri) == (old.operation_id, old.uri)
+    if draft and is_same and not isinstance(cure, Follow):
         conversation.draft = mended(draft, cure)
     return app.run(_mended_and_sent(app, last.session, old, cure, CallOptions(confirmed=True)))
 
@@ -303,7 +307,7 @@ def exit_(app: App) -> int:
     return 0
 
 
-for verb in (*value_verbs, *export_verbs, diff):
+for verb in (*value_verbs, *draft_verbs, *export_verbs, diff, follow):
     verbs.add_command(verb)
 
 verbs.add_command(click.Command("quit", params=exit_.params, callback=exit_.callback, help="As exit."))

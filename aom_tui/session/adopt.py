@@ -7,16 +7,20 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.search import match
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.construct import PROJECT_ID
+from aom_tui.session.construct import PROJECT_ID, endpoint_of
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.foreign_request import ForeignRequest
 from aom_tui.session.items import draft_for
+
+if TYPE_CHECKING:
+    from aom_tui.session.session import Session
 
 _CONSOLE = re.compile(r"(?:^|\.)console(?:-[\w-]+)?\.", re.IGNORECASE)
 _VERSIONED = re.compile(r"/v\d[\w.]*/.*")
@@ -31,6 +35,14 @@ class Here:
 
     endpoints: Mapping[str, str]
     project_id: str = ""
+
+
+def here_of(session: "Session") -> Here:
+    """Where a session is, as far as it knows."""
+    profile, token, catalogue = session.profile, session.token, session.catalogue
+    known = {service: endpoint_of(catalogue, profile, service) for service in catalogue.schemas}
+    project = profile.project_id or (token.project.id if token and token.project else "")
+    return Here({**profile.endpoints, **known}, project)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,12 +63,24 @@ class Adopted:
         return self.draft.with_value(PROJECT_ID, self.foreign_project) if self.foreign_project else self.draft
 
 
-def adopted(found: ForeignRequest, catalogue: Catalogue | None, here: Here) -> Adopted:
-    """The draft and what to say about it. Raises InvalidInput for an address that is none of an API."""
+def adopted(
+    found: ForeignRequest,
+    catalogue: Catalogue | None,
+    here: Here,
+    operation: Operation | None = None,
+    *,
+    by_hand: bool = False,
+) -> Adopted:
+    """The draft and what to say about it. Raises InvalidInput for an address that is none of an API.
+
+    `operation` is the one that is meant where several have that URI; `by_hand` takes it for none on purpose.
+    """
     url = _OUR_PROJECT.sub(f"{{{PROJECT_ID}}}", found.url)
     uri, notes = _placed(url, found.method, catalogue, here)
     path, _sign, query = uri.partition("?")
-    known = match(catalogue, found.method, path) if catalogue and path.startswith("/") else None
+    known = match(catalogue, found.method, path) if catalogue and path.startswith("/") and not by_hand else None
+    if known and operation and known[0].path == operation.path:
+        known = operation, known[1]
     if known is None:
         uri, foreign = _by_hand(uri, here)
         draft = Draft(method=found.method, uri=uri)
@@ -69,8 +93,7 @@ def adopted(found: ForeignRequest, catalogue: Catalogue | None, here: Here) -> A
 
 def _left_out(found: ForeignRequest) -> Iterator[str]:
     if found.dropped:
-        names = ", ".join(found.dropped)
-        yield _("left out: {names}; the profile signs in instead").format(names=names)
+        yield _("left out: {names}; the profile signs in instead").format(names=commas(found.dropped))
 
 
 # -- the address

@@ -49,9 +49,11 @@ class Grant:
 class Authentication:
     """One of the three ways; this one is for hosts and calls that get no credentials."""
 
+    _note = _("not needed")
+
     async def grant(self) -> Grant:
         """What the next request needs. Raises Denied."""
-        return Grant(lambda request: request, _("not needed"))
+        return Grant(lambda request: request, self._note)
 
     @property
     def renews(self) -> bool:
@@ -69,6 +71,12 @@ class Authentication:
 
     async def answered(self, status: int) -> None:
         """The service's verdict on the last request."""
+
+
+class ForeignHost(Authentication):
+    """None either, and the step says why: the host is none of the profile's."""
+
+    _note = _("none: another host")
 
 
 class TokenAuthentication(Authentication):

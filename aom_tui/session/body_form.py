@@ -18,7 +18,7 @@ from aom_tui.problem import Problem
 from aom_tui.session.construct import read_json
 from aom_tui.session.draft import Variables
 from aom_tui.session.json_text import Node, Path, drop, encoded, put, read
-from aom_tui.session.redact import redact_body
+from aom_tui.session.redact import NOT_KEPT, is_blanked, redact_body
 from aom_tui.session.schema_view import Branch, View, view_of
 from aom_tui.session.time_range import TimeKind, time_faults, time_kind
 from aom_tui.session.variables import NO_VARIABLES, in_json, is_reference, masked, mentioned, unknown_words
@@ -119,7 +119,7 @@ def form(catalogue: Catalogue, operation: Operation, text: str, variables: Varia
         root = read(text)
     except (JSONDecodeError, RecursionError):
         return Form(problem=Problem("body", _("nested too deeply for a form"), _("Edit the text.")))
-    rows = [_with_unknown(row, variables) for row in _Walk(catalogue, operation.service, text).root(body.schema, root)]
+    rows = [_without_value(row, variables) for row in _Walk(catalogue, operation.service, text).root(body.schema, root)]
     if root is None:
         return Form(tuple(rows))
     if "{{" in text:
@@ -133,8 +133,10 @@ def form(catalogue: Catalogue, operation: Operation, text: str, variables: Varia
     return Form(tuple(_with_problems(rows, [(each.path, each.message) for each in found])))
 
 
-def _with_unknown(row: Row, variables: Variables) -> Row:
-    """The row, and which of the variables in it has no value."""
+def _without_value(row: Row, variables: Variables) -> Row:
+    """The row, and which of the variables in it has no value, or that its secret was taken out."""
+    if row.text and is_blanked(row.text) and is_secret(row.path):
+        return replace(row, problems=(*row.problems, NOT_KEPT))
     names = [name for name in mentioned(row.text or "") if name not in variables]
     return replace(row, problems=(*row.problems, *(unknown_words(name, variables) for name in names))) if names else row
 

@@ -1,13 +1,15 @@
 """A call on its way: which step it is in, what went before. Becomes an Exchange, whatever happens."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from math import inf
 from uuid import uuid4
 
 from aom_tui.catalogue.model import Effect
-from aom_tui.language import _
+from aom_tui.language import _, about, ngettext
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import (
@@ -47,6 +49,8 @@ class Call:
         self.request: Request | None = None
         self.token_life: TokenLife | None = None
         self.on_arrival = on_arrival
+        self.deadline: asyncio.Timeout | None = None
+        """It may be put off while the user is asked for something."""
         self._id = uuid4().hex
         self._profile = profile
         self._effect = effect
@@ -56,8 +60,21 @@ class Call:
         self._preceding: tuple[Exchange, ...] = ()
         self._steps = {name: Step(name, "waiting") for name in StepName}
         self._current = StepName.TOKEN
+        self._count = 1
+        self._tries = ""
+        """What is to be said of several tries; empty after a single one."""
 
     # -- on the way
+
+    @property
+    def changes(self) -> bool:
+        """Whether it may change something: then it is sent once."""
+        return self._effect.changes
+
+    def left(self) -> float:
+        """Seconds until the deadline."""
+        until = self.deadline.when() if self.deadline else None
+        return inf if until is None else until - asyncio.get_running_loop().time()
 
     def enter(self, name: StepName) -> None:
         """The step begins."""
@@ -74,10 +91,30 @@ class Call:
 
     def refused_once(self, received: Received, renewal: tuple[Exchange, ...]) -> None:
         """A first try was answered 401; it and the renewal that followed go before the second."""
-        outcome = ApiError("401", _("refused; a new token was asked for"), 401)
-        refused = self._exchange(received.reply, outcome, received.timings)
-        self._preceding += (replace(refused, id=uuid4().hex, preceding=(), steps=()), *renewal)
+        self._keep(received, ApiError("401", _("refused; a new token was asked for"), 401))
+        self._preceding += renewal
         self._mark(StepName.TOKEN, "ok", _("renewed"))
+
+    def goes_on(self, words: str) -> None:
+        """It was not carried out: whether it is tried again, and when."""
+        self._mark(StepName.SEND, "running", words)
+
+    def gave_up(self, words: str) -> None:
+        """It was not carried out, and is not tried again."""
+        self._tries = words
+
+    def tried(self, received: Received) -> None:
+        """An earlier try, for the record."""
+        reply = received.reply
+        refused = ApiError(str(reply.status), reply.reason, reply.status) if reply else NO_REPLY
+        self._keep(received, received.failure or refused)
+        self._count += 1
+        self._tries = ngettext("{number} try", "{number} tries", self._count).format(number=self._count)
+        self._mark(StepName.SEND, "running")
+
+    def sent(self) -> None:
+        """There is a reply, at last."""
+        self.done(StepName.SEND, self._tries)
 
     # -- ends
 
@@ -96,7 +133,8 @@ class Call:
     def failed(self, received: Received) -> Exchange:
         """There is no usable reply."""
         failure = self._doubtful(received.failure or NO_REPLY)
-        self._mark(failure.step, "failed", failure.kind.word)
+        word = failure.kind.word
+        self._mark(failure.step, "failed", about(word, self._tries) if self._tries else word)
         return self._exchange(received.reply, failure, received.timings)
 
     def denied(self, failure: Failure, preceding: tuple[Exchange, ...]) -> Exchange:
@@ -123,6 +161,12 @@ class Call:
         self._mark(step, "failed", failure.kind.word)
         return self._exchange(None, self._doubtful(failure), self._timings())
 
+    def cancelled(self) -> Exchange:
+        """Whoever waited for it waits no longer."""
+        failure = Failure(FailureKind.CANCELLED, self._current, _("cancelled before there was a reply"))
+        self._mark(self._current, "failed", failure.kind.word)
+        return self._exchange(None, self._doubtful(failure) if self.request else failure, self._timings())
+
     # -- parts
 
     def _doubtful(self, failure: Failure) -> Failure:
@@ -141,6 +185,11 @@ class Call:
 
     def _timings(self) -> Timings:
         return Timings(self._started_at, time.perf_counter() - self._start)
+
+    def _keep(self, received: Received, outcome: Outcome) -> None:
+        """What was on the wire before the call that counts."""
+        before = self._exchange(received.reply, outcome, received.timings)
+        self._preceding += (replace(before, id=uuid4().hex, preceding=(), steps=()),)
 
     def _exchange(self, reply: Reply | None, outcome: Outcome, timings: Timings) -> Exchange:
         return Exchange(

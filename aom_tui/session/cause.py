@@ -60,7 +60,16 @@ class GiveValue:
     where: str
 
 
-Remedy = RenewToken | SetProject | UseEndpoint | Wait | ForgetCredential | GiveValue
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Follow a redirect to `url`; to another host (`elsewhere`) nothing goes along that tells who we are."""
+
+    url: str
+    method: str
+    elsewhere: bool
+
+
+Remedy = Follow | RenewToken | SetProject | UseEndpoint | Wait | ForgetCredential | GiveValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ from aom_tui.language import _
 from aom_tui.problem import Lack, Problem
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Request
+from aom_tui.session.hidden import hidden_problems
 from aom_tui.session.profile import Profile
 from aom_tui.session.time_range import time_faults
 from aom_tui.session.variables import filled, masked
+from aom_tui.session.withheld import missing
 
 JSON = "application/json"
 PROJECT_ID = "project_id"
@@ -45,8 +47,10 @@ def construct(
     replaced first: what is checked is what would be sent.
     """
     written = draft.body or ""
+    withheld = [] if draft.unchecked else list(missing(draft))
     draft, problems = filled(draft)
-    problems = _at_parameters(catalogue, draft, problems) or list(_text_problems(draft))
+    withheld += [each for each in hidden_problems(draft) if each.where not in {known.where for known in withheld}]
+    problems = _at_parameters(catalogue, draft, [*withheld, *problems]) or list(_text_problems(draft))
     if problems:
         return None, problems
     operation = operation_of(catalogue, draft)
@@ -308,6 +312,14 @@ def _body_problems(catalogue: Catalogue, draft: Draft, written: str) -> Iterator
         times = time_faults(resolved(catalogue, operation.service, schema), value)
         for violation in (*check(catalogue, operation.service, schema, value), *times):
             yield Problem(f"body {violation.path}".strip(), violation.message)
+
+
+def body_fault(operation: Operation | None, draft: Draft) -> Problem | None:
+    """Where the body stops being JSON, if it has to be that: line and column of the text as typed."""
+    declared = operation.body if operation else None
+    if not draft.body or not draft.body.strip() or not _says_json(draft, declared.content_type if declared else JSON):
+        return None
+    return read_json(masked(draft.body))[1]
 
 
 def _says_json(draft: Draft, default: str) -> bool:

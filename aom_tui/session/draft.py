@@ -51,6 +51,11 @@ class Draft:
             values[name] = value
         return replace(self, values=MappingProxyType(values))
 
+    def emptied(self) -> Self:
+        """The same call with nothing filled in."""
+        nothing = type(self)(method=self.method, uri=self.uri)
+        return replace(nothing, operation_id=self.operation_id, variables=self.variables)
+
     def with_body(self, body: str | None) -> Self:
         """The draft with another body text."""
         return replace(self, body=body)

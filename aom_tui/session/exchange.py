@@ -1,7 +1,7 @@
 """The one record: a whole cycle of draft, request, reply or failure, and what went before it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Literal
 from urllib.parse import urlsplit
@@ -89,6 +89,18 @@ class Reply:
         names = ("X-Request-Id", "X-IAM-Trace-Id", "X-Openstack-Request-Id")
         return next((value for value in map(self.header, names) if value), None)
 
+    @property
+    def date(self) -> datetime | None:
+        """When the server says it is, in whole seconds; None where it says nothing that can be read."""
+        from email.utils import parsedate_to_datetime  # 10 ms
+
+        said = self.header("Date")
+        try:
+            told = parsedate_to_datetime(said) if said else None
+        except (ValueError, TypeError):
+            return None
+        return told if told is None or told.tzinfo else told.replace(tzinfo=UTC)
+
     def __repr__(self) -> str:
         return f"<Reply {self.status} {len(self.body)} bytes>"
 
@@ -159,6 +171,8 @@ class Trouble(StrEnum):
     CERTIFICATE = "certificate"
     CA_FILE = "CA file"
     CUT_OFF = "cut off"
+    DROPPED = "connection closed"
+    """Before there was any answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +229,23 @@ class Paged:
     """Why pages are missing that were asked for, in words; empty where none is."""
 
 
+Part = Literal["whole", "head", "none"]
+"""How much of a body the history has: all, the beginning of a very large one, or nothing because of the profile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """That an exchange comes from the history, redacted, and how much of it was kept."""
+
+    number: int
+    """By which it is asked for."""
+    request_body: Part = "whole"
+    request_size: int = 0
+    """Bytes of the body as it was sent."""
+    reply_body: Part = "whole"
+    reply_size: int = 0
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Exchange:
     """One whole call. Compares by identity: a body of 10 MB must not be compared at each key."""
@@ -234,6 +265,8 @@ class Exchange:
     token_life: TokenLife | None = None
     """Of the token in it; None without one, and where nobody said (a token given from elsewhere)."""
     paged: Paged | None = None
+    kept: Kept | None = None
+    """Where it comes from the history; None of one that was made in this process."""
 
     @property
     def as_sent(self) -> "Exchange":

@@ -14,12 +14,13 @@ import msgspec
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Field, fields
 from aom_tui.catalogue.search import match
-from aom_tui.language import _, about, commas
-from aom_tui.problem import InvalidInput, Problem, expanded, system_words
+from aom_tui.language import _, commas
+from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.construct import PROJECT_ID, is_text, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.undocumented import meant, undocumented
 from aom_tui.session.variables import REFERENCE, is_reference, mark, marked, unmarked
+from aom_tui.text_file import file_text
 
 _SIGNS = (":=@", "=@", "==", ":=", "=", ":", "@")
 """Longest first where several start at the same place."""
@@ -190,12 +191,7 @@ def _mistyped(catalogue: Catalogue, operation: Operation, item: Item) -> Problem
 
 
 def _file(item: Item) -> str:
-    path = expanded(item.value, f"item {item.text!r}")
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = system_words(error) if isinstance(error, OSError) else _("is not UTF-8 text")
-        raise InvalidInput(Problem(f"item {item.text!r}", about(item.value, reason), _("Check the path."))) from None
+    return file_text(item.value, f"item {item.text!r}")
 
 
 def _json(item: Item, text: str) -> Any:

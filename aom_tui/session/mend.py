@@ -7,9 +7,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.cause import ForgetCredential, Remedy, RenewToken, SetProject, UseEndpoint, Wait
+from aom_tui.session.cause import Follow, ForgetCredential, Remedy, RenewToken, SetProject, UseEndpoint, Wait
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.follow import followed
 from aom_tui.session.session import Session
 from aom_tui.session.variables import as_sent
 
@@ -19,6 +20,8 @@ Pause = Callable[[float], Awaitable[None]]
 def mended(draft: Draft, remedy: Remedy) -> Draft:
     """The draft with the remedy in it; the same one where it is not the draft that must change."""
     match remedy:
+        case Follow():
+            return followed(draft, remedy)
         case SetProject(project_id, instead_of):
             return _with_project(draft, project_id, instead_of)
         case UseEndpoint(endpoint) if _is_absolute(draft):

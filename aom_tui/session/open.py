@@ -5,15 +5,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.session.credentials import GivenToken
+from aom_tui.session.history.recorder import Recorder
 from aom_tui.session.local_sandbox import ABSENT_SANDBOX, SharedSandbox, find_running, start_sandbox
 from aom_tui.session.obtain import obtain
 from aom_tui.session.resolve import SANDBOX, anonymous_profile, chosen_name, has_profile, resolve_profile
+from aom_tui.session.retries import chosen_retries
 from aom_tui.session.session import Session
 from aom_tui.session.token_store import TokenStore
 from aom_tui.settings import Settings
+
+if TYPE_CHECKING:
+    from aom_tui.session.history.store import History
 
 
 async def open_session(
@@ -33,10 +39,14 @@ async def open_session(
     The profile `sandbox` joins a running `aom-tui sandbox` unless a fresh one is wanted; else it starts one that lives
     as long as the session. `anonymous` does without a profile where none is named: enough for absolute URLs.
     """
+    retries = chosen_retries(settings, environ)
     if _means_sandbox(settings, environ, profile_name):
-        return await _on_sandbox(settings, catalogue, timeout, fresh=fresh_sandbox)
+        return await _on_sandbox(settings, catalogue, timeout, fresh=fresh_sandbox, retries=retries)
     if anonymous and profile_name is None and not has_profile(settings, environ):
-        return Session(anonymous_profile(), None, catalogue, timeout=timeout, bodies=_bodies(settings))
+        return Session(
+            anonymous_profile(), None, catalogue, timeout=timeout, bodies=_bodies(settings), retries=retries,
+            recorder=recorder(settings),
+        )  # fmt: skip
     profile = resolve_profile(settings, environ, catalogue, name=profile_name, region=region)
     return Session(
         profile,
@@ -45,6 +55,8 @@ async def open_session(
         token_store=token_store(settings),
         timeout=timeout,
         bodies=_bodies(settings),
+        recorder=recorder(settings),
+        retries=retries,
         credential_source=lambda: obtain(profile, environ, ask=ask),
     )
 
@@ -110,6 +122,19 @@ def token_store(settings: Settings) -> TokenStore:
     return TokenStore(settings.folders.cache / "tokens")
 
 
+def recorder(settings: Settings) -> Recorder | None:
+    """What keeps the calls of a session in the history; None where the settings want none kept."""
+    if settings.get("history.count") == 0:
+        return None
+
+    def opened() -> "History":
+        from aom_tui.session.history.store import history_in  # in the recorder's thread: SQLite takes its time
+
+        return history_in(settings)
+
+    return Recorder(opened)
+
+
 def _bodies(settings: Settings) -> Path:
     """Where replies lie that are too large for memory; the system's folder for temporary files may be just that."""
     return settings.folders.cache / "bodies"
@@ -119,7 +144,9 @@ def _means_sandbox(settings: Settings, environ: Mapping[str, str], name: str | N
     return chosen_name(settings, environ, name) == SANDBOX and SANDBOX not in settings.profiles
 
 
-async def _on_sandbox(settings: Settings, catalogue: Catalogue, seconds: float, *, fresh: bool) -> Session:
+async def _on_sandbox(
+    settings: Settings, catalogue: Catalogue, seconds: float, *, fresh: bool, retries: int
+) -> Session:
     running = None if fresh else find_running(settings.folders.data)
     if running:
         return Session(
@@ -129,10 +156,13 @@ async def _on_sandbox(settings: Settings, catalogue: Catalogue, seconds: float, 
             token_store=token_store(settings),
             timeout=seconds,
             bodies=_bodies(settings),
+            recorder=recorder(settings),
+            retries=retries,
             successor=SharedSandbox(settings.folders.data, running).successor,
         )
     own = await start_sandbox()
     said = own.announcement
     return Session(
-        said.profile, said.credential, catalogue, timeout=seconds, on_close=own.close, bodies=_bodies(settings)
-    )
+        said.profile, said.credential, catalogue, timeout=seconds, on_close=own.close, bodies=_bodies(settings),
+        retries=retries, recorder=recorder(settings),
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Pairs, Variable, Variables
 from aom_tui.session.foreign_request import ForeignRequest, left_out
@@ -56,7 +56,7 @@ def read_collection(text: str) -> Collection:
         what = _("this is no collection: it has no `item`")
         raise InvalidInput(Problem("Postman", what, _("Export the collection as v2.1.")))
     variables, kept_out = _variables(_dicts(data.get("variable")))
-    notes = [_("{names} hold a secret: they are left out").format(names=", ".join(kept_out))] if kept_out else []
+    notes = [_("{names} hold a secret: they are left out").format(names=commas(kept_out))] if kept_out else []
     if data.get("auth"):
         notes.append(_("the collection's authorization is left out; the profile signs in instead"))
     if data.get("event"):

@@ -57,11 +57,23 @@ class Profile:
     allow_http: bool = False
     """Plain http to hosts other than loopback."""
     ca_file: str = ""
+    trust_store: Literal["bundled", "system"] = "bundled"
+    verify_tls: bool = True
+    """False: whoever answers is believed to be the service, and is told the token."""
+    proxy: str = ""
+    """`none`, or scheme, host and port, without user and password; empty: as the environment says."""
+    history: Literal["full", "headers", "off", ""] = ""
+    """What of its calls is kept in the history; empty where nobody said."""
 
     def endpoint(self, service: str) -> str:
         """Where the service is; empty where the profile does not say."""
         own = {"iam": self.iam_endpoint, "aom": self.aom_endpoint}
         return own.get(service) or self.endpoints.get(service, "")
+
+    @property
+    def keeps(self) -> Literal["full", "headers", "off"]:
+        """What of its calls is kept: of real data no bodies, unless somebody said so."""
+        return self.history or ("full" if self.kind in (Kind.SANDBOX, Kind.TEST) else "headers")
 
     @property
     def guards_writes(self) -> bool:

@@ -3,15 +3,21 @@
 A secret becomes `***sha256:...`, its fingerprint, so that equal tokens can be told equal.
 """
 
+import json
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote_plus
 
+from aom_tui.language import _
 from aom_tui.session.draft import Pairs
 from aom_tui.session.secret import Secret
 from aom_tui.session.spool import Bytes
 
 PLACEHOLDER = "***"
 """Stands where a secret will be put; not a secret, so it stays as it is."""
+
+NOT_KEPT = _("the secret that stood here was not kept")
+"""What is said where it stands in a draft."""
 
 _DONE = re.compile(r"\*\*\*(sha256:[0-9a-f]{16})?")
 
@@ -21,6 +27,7 @@ _HEADERS = frozenset(
         "cookie", "set-cookie",
     }
 )  # fmt: skip
+_ADDRESSES = frozenset({"location", "content-location", "referer"})
 _NAMES = r"password|passwd|passcode|secret|secret_?key|sk|security_?token|access_?code|auth_?token|x-auth-token"
 _STRING = r'"(?:[^"\\]|\\.)*"?'
 """A JSON string; without its closing quote where the text was cut inside it."""
@@ -55,6 +62,8 @@ def redact_headers(headers: Pairs) -> Pairs:
 
 
 def _header(name: str, value: str) -> str:
+    if name.lower() in _ADDRESSES:
+        return redact_url(value)
     if name.lower() not in _HEADERS:
         return value
     if name.lower() == "authorization" and _SIGNATURE.search(value):
@@ -83,6 +92,20 @@ def redacted_pieces(body: Bytes) -> Iterator[bytes]:
         found = [each for each in found if each[0] >= stop]
         yield from _between(body, done, stop)
         done = max(done, stop)
+
+
+def secret_spans(body: bytes) -> Iterator[tuple[int, int]]:
+    """Where the values of secret members stand, quotes included; what takes the place of a secret is one too."""
+    done = 0
+    for first, last in sorted(span for start in range(0, len(body), _STRIDE) for span in _secrets(body, start)):
+        if first >= done:
+            yield first, last
+            done = last
+
+
+def is_blanked(value: str) -> bool:
+    """Whether it stands where a secret was taken out."""
+    return bool(_DONE.fullmatch(value))
 
 
 def _secrets(body: Bytes, start: int) -> Iterator[tuple[int, int]]:
@@ -115,3 +138,34 @@ def redact_url(url: str) -> str:
     """The URL without a user's password and without secrets in its query."""
     bare = _USERINFO.sub(lambda found: f"{found[1]}{PLACEHOLDER}{found[3]}", url)
     return _QUERY.sub(lambda found: found[1] + redact(found[2]), bare)
+
+
+def is_fingerprint(text: str) -> bool:
+    """Whether the fingerprint of a secret stands in the text, in place of the secret."""
+    return PLACEHOLDER in text and any(found[1] for found in _DONE.finditer(text))
+
+
+# -- which they are: for whoever must take them out of places that have no name for them
+
+
+def secrets_of(headers: Pairs, url: str, body: Bytes) -> Iterator[str]:
+    """Every secret in a message that has a name there, in all the ways in which it may be written elsewhere."""
+    for name, value in headers:
+        if name.lower() == "authorization" and (signed := _SIGNATURE.search(value)):
+            yield signed[2]
+        elif name.lower() in _HEADERS:
+            yield from (value, value.rpartition(" ")[2])
+    for found in _QUERY.finditer(url):
+        yield from (found[2], unquote_plus(found[2]))
+    for start in range(0, len(body), _STRIDE):
+        for first, last in _secrets(body, start):
+            written = body[first:last].decode("utf-8", "replace")
+            yield from (written.strip('"'), _read(written))
+
+
+def _read(written: str) -> str:
+    """What a JSON string says; as written, where it was cut off."""
+    try:
+        return str(json.loads(written))
+    except ValueError:
+        return written.strip('"')

@@ -15,6 +15,7 @@ from aom_tui.catalogue.model import Catalogue, Region
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.profile import CredentialRef, Kind, Profile
+from aom_tui.session.way import proxy_fault
 from aom_tui.settings import Settings
 
 SANDBOX = "sandbox"
@@ -85,7 +86,7 @@ def chosen_name(settings: Settings, environ: Mapping[str, str], name: str | None
 
 def anonymous_profile() -> Profile:
     """Nobody, nowhere: enough to send to an absolute URL without credentials."""
-    return Profile(name="none", kind=Kind.TEST, region="", iam_endpoint="", aom_endpoint="")
+    return Profile(name="none", kind=Kind.TEST, region="", iam_endpoint="", aom_endpoint="", history="headers")
 
 
 def has_profile(settings: Settings, environ: Mapping[str, str]) -> bool:
@@ -123,7 +124,7 @@ def _from_settings(settings: Settings, catalogue: Catalogue, name: str, region: 
         raise InvalidInput(Problem(f"profile {name}", _("unknown"), remedy))
     place = _region(catalogue, region or table.get("region", ""), f"profile {name}", needed=_needs_region(table))
     plain = ("project_id", "project_name", "scope", "read_only", "auto_renew", "scope_with_domain",
-             "allow_http", "ca_file")  # fmt: skip
+             "allow_http", "ca_file", "trust_store", "verify_tls", "proxy", "history")  # fmt: skip
     return Profile(
         name=name,
         kind=Kind(table.get("kind", Kind.PRODUCTION)),
@@ -213,6 +214,8 @@ def _check_endpoints(profile: Profile) -> None:
         for key, value in endpoints.items()
         if value and (fault := _endpoint_fault(value))
     ]
+    if fault := proxy_fault(profile.proxy):
+        problems.append(Problem(f"profile {profile.name} proxy", *fault))
     if problems:
         raise InvalidInput(problems)
 

@@ -15,6 +15,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Request
 from aom_tui.session.intake import Limits
 from aom_tui.session.transport import Transport
+from aom_tui.session.way import Way
 
 FAULT_KINDS = (
     "401",
@@ -168,7 +169,7 @@ class SandboxControl:
 
     def __init__(self, endpoint: str, ca_file: str = "") -> None:
         self.endpoint = endpoint.rstrip("/")
-        self._transport = Transport(ca_file, clock=lambda: datetime.now(UTC), limits=_LIMITS)
+        self._transport = Transport(Way(ca_file), clock=lambda: datetime.now(UTC), limits=_LIMITS)
 
     async def __aenter__(self) -> "SandboxControl":
         return self

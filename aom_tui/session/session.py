@@ -3,8 +3,10 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 from uuid import uuid4
@@ -16,6 +18,7 @@ from aom_tui.session.arrival import Arrival
 from aom_tui.session.auth import (
     Authentication,
     Denied,
+    ForeignHost,
     Grant,
     SignatureAuthentication,
     TokenAuthentication,
@@ -33,12 +36,15 @@ from aom_tui.session.parse import parse
 from aom_tui.session.profile import Profile
 from aom_tui.session.redact import PLACEHOLDER
 from aom_tui.session.refusals import Tally
+from aom_tui.session.retries import tried
 from aom_tui.session.token import Token, life_of
-from aom_tui.session.transport import Received, Transport, proxy_of
+from aom_tui.session.transport import Received, Transport
+from aom_tui.session.way import proxy_of, way_of
 from aom_tui.session.writes import effect_of
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import SessionState
+    from aom_tui.session.history.recorder import Recorder
     from aom_tui.session.pages import Bounds, Pages
 
 _IN_THREAD = 1024**2
@@ -60,6 +66,12 @@ def _to_nobody(_line: str) -> None:
     """Where no door is open."""
 
 
+def _told(loop: asyncio.AbstractEventLoop, session: "Session", news: str) -> None:
+    """From another thread; where the loop has ended, nobody listens any more."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(session.on_news, news)
+
+
 class Session:
     """Owns the HTTP client and the token. Use as an async context manager, or call `aclose`."""
 
@@ -77,8 +89,12 @@ class Session:
         clock: Callable[[], datetime] = _now,
         limits: Limits | None = None,
         bodies: Path | None = None,
+        retries: int = 0,
+        recorder: "Recorder | None" = None,
     ) -> None:
-        """`bodies` is the folder for replies that are too large for memory."""
+        """`bodies` is the folder for replies that are too large for memory, `recorder` keeps what is sent."""
+        self.retries = retries
+        """How often at most a read is tried again that was not carried out."""
         self.catalogue = catalogue
         self.timeout = timeout
         """Seconds for a whole call: login, renewal and waits included."""
@@ -93,8 +109,9 @@ class Session:
         self._joining = asyncio.Lock()
         self._clock = clock
         self._token_store = token_store
-        self._transport = Transport(profile.ca_file, clock=clock, limits=limits, folder=bodies)
+        self._transport = Transport(way_of(profile), clock=clock, limits=limits, folder=bodies)
         self._unanswered: dict[float, Exchange] = {}
+        self.recorder = recorder
         self._speak_to(profile, credential)
 
     def _speak_to(self, profile: Profile, credential: Credential | None) -> None:
@@ -149,7 +166,7 @@ class Session:
             credential=kinds[type(own)] if own else reference.kind if reference else "",
             clock_skew=self.clock_skew,
             refused_signatures=self._signatures.refused if self._signatures else 0,
-            proxy=proxy_of(self.profile.aom_endpoint),
+            proxy=proxy_of(self.profile.aom_endpoint, way_of(self.profile)),
         )
 
     # -- what it does
@@ -189,14 +206,35 @@ class Session:
         call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, on_arrival)
         if self._needs_authentication(operation, planned):
             await self._credential_at_hand()
+        self._expect()
         try:
-            async with asyncio.timeout(self.timeout):
+            exchange = await self._sent(call, operation, planned)
+        except asyncio.CancelledError:
+            self._keep(call.cancelled())
+            raise
+        self._keep(exchange)
+        return exchange
+
+    async def _sent(self, call: Call, operation: Operation | None, planned: Request) -> Exchange:
+        """Whatever came of it, within the deadline."""
+        try:
+            async with asyncio.timeout(self.timeout) as call.deadline:
                 authentication = self._authentication(operation, planned)
                 return await self._send(call, operation, authentication)
         except Denied as denied:
             return call.denied(denied.failure, denied.preceding)
         except TimeoutError:
             return call.timed_out(self.timeout, self._still_open())
+
+    def _expect(self) -> None:
+        """The history is opened while the network is waited for."""
+        if self.recorder and self.profile.keeps != "off":
+            self.recorder.on_trouble = partial(_told, asyncio.get_running_loop(), self)
+            self.recorder.begin()
+
+    def _keep(self, exchange: Exchange) -> None:
+        if self.recorder:
+            self.recorder.add(exchange, self.profile)
 
     def pages(
         self, draft: Draft, *, bounds: "Bounds | None" = None, on_step: Callable[[Step], None] | None = None
@@ -243,6 +281,8 @@ class Session:
         """Close connections, and what came with the session (a sandbox)."""
         await self._login.aclose()
         await self._transport.aclose()
+        if self.recorder:
+            await asyncio.to_thread(self.recorder.close)
         if self._on_close:
             await self._on_close()
 
@@ -262,7 +302,7 @@ class Session:
                 return
             auto_renew = self.auto_renew
             self._speak_to(found.profile, found.credential)
-            await self._transport.trust(found.profile.ca_file)
+            await self._transport.take(way_of(found.profile))
             self.auto_renew = auto_renew
         said = _("the sandbox is a new one: joined it at {endpoint}; what was written to the one before is gone")
         self.on_news(said.format(endpoint=found.aom_endpoint))
@@ -279,15 +319,21 @@ class Session:
         request = self._final(call.draft, operation, grant)
         call.done(StepName.CONSTRUCT)
         call.enter(StepName.SEND)
-        received = await self._try(call, grant.apply(request), authentication)
-        refused = received.reply is not None and received.reply.status == 401 and not received.failure
-        if refused and authentication.renews:
-            received = await self._try_again(call, received, authentication, grant, request)
+
+        async def once() -> Received:
+            nonlocal grant
+            received = await self._try(call, grant.apply(request), authentication)
+            refused = received.reply is not None and received.reply.status == 401 and not received.failure
+            if refused and authentication.renews:
+                grant = await self._another(call, received, authentication, grant)
+                received = await self._try(call, grant.apply(request), authentication)
+            return received
+
+        retries = 0 if call.changes else self.retries
+        received = await tried(once, retries, left=call.left, now=self._clock, told=call)
         return await self._finished(call, operation, received)
 
-    async def _try_again(
-        self, call: Call, refused: Received, authentication: Authentication, grant: Grant, request: Request
-    ) -> Received:
+    async def _another(self, call: Call, refused: Received, authentication: Authentication, grant: Grant) -> Grant:
         """Once more with a renewed token: a 401 was not carried out, so a write may go again too."""
         call.enter(StepName.TOKEN)
         try:
@@ -298,7 +344,7 @@ class Session:
         call.refused_once(refused, again.preceding)
         call.token_life = life_of(again.token)
         call.enter(StepName.SEND)
-        return await self._try(call, again.apply(request), authentication)
+        return again
 
     async def _try(self, call: Call, request: Request, authentication: Authentication) -> Received:
         async with authentication.turn():
@@ -313,7 +359,7 @@ class Session:
     async def _finished(self, call: Call, operation: Operation | None, received: Received) -> Exchange:
         if received.failure or received.reply is None:
             return call.failed(received)
-        call.done(StepName.SEND)
+        call.sent()
         call.enter(StepName.PARSE)
         request = call.request
         own = request is not None and is_own(request.url, self.profile)
@@ -331,15 +377,21 @@ class Session:
         asked = self._asked_for(role, request, Received(None, NO_ANSWER, Timings(self._clock(), 0.0)), NO_ANSWER)
         start = time.perf_counter()
         self._unanswered[start] = asked
+        self._expect()
         try:
             received = await self._transport.send(request)
+        except asyncio.CancelledError:
+            self._keep(replace(asked, timings=replace(asked.timings, total=time.perf_counter() - start)))
+            raise
         finally:
             del self._unanswered[start]
         outcome: Outcome = received.failure or NO_REPLY
         if received.reply and not received.failure:
             self._note_clock(received)
             outcome = await self._outcome(None, received.reply, own=True)
-        return self._asked_for(role, request, received, outcome)
+        exchange = self._asked_for(role, request, received, outcome)
+        self._keep(exchange)
+        return exchange
 
     def _asked_for(self, role: str, request: Request, received: Received, outcome: Outcome) -> Exchange:
         return Exchange(
@@ -414,7 +466,7 @@ class Session:
 
     def _authentication(self, operation: Operation | None, request: Request) -> Authentication:
         if not self._needs_authentication(operation, request):
-            return Authentication()
+            return Authentication() if is_own(request.url, self.profile) else ForeignHost()
         if not isinstance(self._credential, AccessKey):
             return self._tokens
         if self._signatures is None:
@@ -424,12 +476,6 @@ class Session:
         return self._signatures
 
     def _note_clock(self, received: Received) -> None:
-        from email.utils import parsedate_to_datetime
-
-        date = received.reply.header("Date") if received.reply else None
-        try:
-            told = parsedate_to_datetime(date) if date else None
-        except ValueError:
-            return
-        if told is not None and told.tzinfo is not None:
+        told = received.reply.date if received.reply else None
+        if told is not None:
             self.clock_skew = told - self._clock()

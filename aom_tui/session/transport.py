@@ -24,6 +24,7 @@ from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings, Trouble
 from aom_tui.session.intake import Intake, Limits, Unusable
 from aom_tui.session.spool import Bytes
+from aom_tui.session.way import DIRECT, PLAIN_WAY, Way, ssl_context
 
 if TYPE_CHECKING:
     import httpx
@@ -75,18 +76,18 @@ class Received:
 
 
 class Transport:
-    """Sends requests. Verifies TLS, follows no redirect, uses no proxy for loopback."""
+    """Sends requests on the way it is told. Follows no redirect, uses no proxy for loopback."""
 
     def __init__(
         self,
-        ca_file: str = "",
+        way: Way = PLAIN_WAY,
         *,
         clock: Callable[[], datetime],
         limits: Limits | None = None,
         folder: Path | None = None,
     ) -> None:
         """`folder` is where bodies go that are too large for memory; else the system's for temporary files."""
-        self._ca_file = ca_file
+        self._way = way
         self._folder = folder
         self._clock = clock
         self._limits = limits or Limits()
@@ -116,9 +117,9 @@ class Transport:
                 request.url,
                 headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers],
                 content=request.body or None,
-                # As it is shown and signed: httpx by itself resolves dots and encodes anew.
-                extensions={"trace": watch.trace, "target": quote(request.uri, safe=_PRINTABLE).encode()},
+                extensions={"trace": watch.trace},
             )
+            message.url = _as_shown(message.url, request)
             sent = _text_pairs(message.headers.raw)
             response = await client.send(message, stream=True)
             try:
@@ -131,10 +132,10 @@ class Transport:
             failure = _failure(error, request)
         return Received(reply, failure, watch.timings(), sent)
 
-    async def trust(self, ca_file: str) -> None:
-        """Believe the certificates in that file from here on. Connections on others' word are closed."""
-        if ca_file or self._ca_file:
-            self._ca_file = ca_file
+    async def take(self, way: Way) -> None:
+        """Go that way from here on. Connections on others' word are closed; a CA file may say another by now."""
+        if way != self._way or way.ca_file:
+            self._way = way
             await self.aclose()
 
     async def aclose(self) -> None:
@@ -157,7 +158,7 @@ class Transport:
             failure = error.failure
         except load_httpx().TransportError as error:
             text = _("the reply broke off after {number} bytes ({error})").format(
-                number=len(intake), error=_words(error)
+                number=len(intake), error=error_words(error)
             )
             remedy = _("Send it again; part of the body is kept.")
             failure = Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=Trouble.CUT_OFF)
@@ -175,34 +176,42 @@ class Transport:
 
     def _new_client(self, scheme: str, loopback: bool) -> "httpx.AsyncClient":
         # Without a context httpx would build one; for http it is never used, since no redirect is followed.
-        verify: ssl.SSLContext | bool = _ssl_context(self._ca_file) if scheme == "https" else False
+        verify: ssl.SSLContext | bool = ssl_context(self._way) if scheme == "https" else False
+        chosen = "" if loopback else self._way.proxy
         try:
             client: httpx.AsyncClient = load_httpx().AsyncClient(
                 verify=verify,
-                trust_env=not loopback,
+                proxy=None if chosen in ("", DIRECT) else chosen,
+                trust_env=not (loopback or chosen),
                 follow_redirects=False,
                 timeout=None,  # the deadline is the session's, over the whole call: a slow drip trips no read timeout
                 headers={"Accept": "*/*", "Accept-Encoding": "gzip", "User-Agent": _user_agent()},
             )
         except (ImportError, ValueError, load_httpx().InvalidURL) as error:
-            text = _("the proxy settings cannot be used: {value}").format(value=_words(error))
-            remedy = _("Correct HTTP_PROXY, HTTPS_PROXY and ALL_PROXY; SOCKS is not supported.")
-            raise Unusable(FailureKind.CONNECT, text, remedy, Trouble.PROXY) from None
+            raise _no_proxy(error) from None
         return client
 
 
-def proxy_of(url: str) -> str:
-    """The proxy that the environment names for it, without user and password; empty where there is none."""
-    if not url or is_loopback(url):
-        return ""
-    from urllib.request import getproxies, proxy_bypass  # 15 ms: only a call that went wrong asks
+def _as_shown(url: "httpx.URL", request: Request) -> "httpx.URL":
+    """The URL with the target as it is shown and signed: httpx by itself resolves dots and encodes anew.
 
-    parts = urlsplit(url)
-    proxies = getproxies()
-    proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
-    if not proxy or proxy_bypass(parts.hostname or ""):
-        return ""
-    return proxy.rpartition("@")[2] if "@" in proxy else proxy
+    httpcore's extension `target` would also stand in the CONNECT that opens a way through a proxy.
+    """
+    target = quote(request.uri, safe=_PRINTABLE).encode()
+
+    class AsShown(load_httpx().URL):  # type: ignore[misc]  # the base is known only once httpx is loaded
+        raw_path = target
+
+    shown: httpx.URL = AsShown(url)
+    return shown
+
+
+def _no_proxy(error: Exception) -> Unusable:
+    """An address that is none may show a part of a password where the port should be, so it is not repeated."""
+    said = _("one is no address") if isinstance(error, load_httpx().InvalidURL) else error_words(error)
+    text = _("the proxy settings cannot be used: {value}").format(value=said)
+    remedy = _("Correct HTTP_PROXY, HTTPS_PROXY and ALL_PROXY: http://HOST:PORT or socks5://HOST:PORT.")
+    return Unusable(FailureKind.CONNECT, text, remedy, Trouble.PROXY)
 
 
 def load_httpx() -> Any:
@@ -226,14 +235,6 @@ def _read_more_at_once() -> None:
         http11.AsyncHTTP11Connection.READ_NUM_BYTES = 256 * 1024
 
 
-def _ssl_context(ca_file: str) -> ssl.SSLContext:
-    if ca_file:
-        return ssl.create_default_context(cafile=ca_file)
-    import certifi
-
-    return ssl.create_default_context(cafile=certifi.where())
-
-
 def _user_agent() -> str:
     from aom_tui import __version__
 
@@ -252,7 +253,7 @@ def _text_pairs(raw: Iterable[tuple[bytes, bytes]]) -> Pairs:
 def _failure(error: Exception, request: Request) -> Failure:
     """Network trouble in the words of the person who meets it."""
     httpx = load_httpx()
-    where, words = request.endpoint, _words(error)
+    where, words = request.endpoint, error_words(error)
     cause = _ssl_cause(error)
     if cause is not None:
         remedy = _("Check the endpoint and the clock; a company's own CA goes into ca_file or OS_CACERT.")
@@ -278,7 +279,14 @@ def _failure(error: Exception, request: Request) -> Failure:
             text = _("{where} closed the connection or sent something that is not HTTP ({words})").format(
                 where=where, words=words
             )
-            return Failure(FailureKind.BROKEN, StepName.SEND, text, _("Check that the endpoint is the service."))
+            remedy = _("Check that the endpoint is the service.")
+            trouble = Trouble.DROPPED if _says_nothing(error) else Trouble.NONE
+            return Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=trouble)
+
+
+def _says_nothing(error: Exception) -> bool:
+    """Whether the connection ended before any reply: httpcore tells that from one that breaks off by words only."""
+    return isinstance(error, load_httpx().NetworkError) or "without sending a response" in str(error)
 
 
 def _ssl_cause(error: BaseException) -> str | None:
@@ -319,7 +327,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error, seen = error.__cause__ or error.__context__, seen + 1
 
 
-def _words(error: Exception) -> str:
+def error_words(error: Exception) -> str:
     """The library's message on one line; some have none, then its kind."""
     return " ".join(str(error).split())[:200] or type(error).__name__
 

@@ -22,7 +22,7 @@ from aom_tui.language import _, commas, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.lossless import decode
-from aom_tui.session.redact import PLACEHOLDER, redact_body, redact_url
+from aom_tui.session.redact import NOT_KEPT, PLACEHOLDER, is_blanked, redact_body, redact_url
 
 NAME = r"[A-Za-z0-9_.-]{1,64}"
 REFERENCE = re.compile(rf"\{{\{{ *(!?)({NAME}) *\}}\}}")
@@ -40,7 +40,7 @@ _STRING_OR_REFERENCE = re.compile(rf'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|{REFERENC
 _MARK = "\ue000"
 """A private character: begins a JSON string that stands for a bare reference while a body is edited as values."""
 _MARKED = re.compile(rf'"{_MARK}(\{{\{{ *!?{NAME} *\}}\}})"')
-_LIKE_A_TOKEN = re.compile(r"MII[A-Za-z0-9+/_=-]{200,}")
+LIKE_A_TOKEN = re.compile(r"MII[A-Za-z0-9+/_=-]{200,}")
 """IAM's tokens are CMS structures in Base64: `MII`, then some thousand characters."""
 
 NO_VARIABLES: Variables = MappingProxyType({})
@@ -125,7 +125,7 @@ def secret_problem(where: str, names: Iterable[str], value: Variable) -> Problem
     named = any(is_secret_name(name) for name in names if name)
     shown = value.json if value.json[:1] in "{[" else ""
     inside = bool(shown) and redact_body(shown) != shown
-    if named or inside or _LIKE_A_TOKEN.match(value.text):
+    if named or inside or LIKE_A_TOKEN.match(value.text):
         what = _("a token or a secret is not kept as a variable: variables are shown")
         return Problem(where, what, _("Type it where it belongs, or let the profile give it."))
     if PLACEHOLDER + "sha256:" in value.text:
@@ -173,9 +173,14 @@ def mentioned(text: str) -> Iterator[str]:
 
 def completed(text: str, variables: Variables) -> str:
     """The text with the name completed that is being typed at its end (`{{na`); empty where there is none like it."""
+    return next(iter(begun_names(text, variables)), "")
+
+
+def begun_names(text: str, variables: Variables) -> tuple[str, ...]:
+    """The same with each name that begins so."""
     found = _BEGUN.search(text)
-    name = next((name for name in variables if found and name.startswith(found[1])), None)
-    return f"{text[: found.start(1)]}{name}}}}}" if found and name else ""
+    names = [name for name in variables if name.startswith(found[1])] if found else []
+    return tuple(f"{text[: found.start(1)]}{name}}}}}" for name in names if found)
 
 
 def is_reference(text: str) -> bool:
@@ -228,6 +233,8 @@ def value_problem(parameter: Parameter, place: str, text: str, variables: Variab
     missing = next((name for name in mentioned(text) if name not in variables), None)
     if missing is not None:
         return unknown(missing, variables, place)
+    if is_blanked(text):
+        return Problem(place, NOT_KEPT)
     found = check_text(parameter.schema, in_text(text, variables.get)) if text else None
     return Problem(place, found.message) if isinstance(found, Violation) else None
 

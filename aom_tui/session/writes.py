@@ -56,6 +56,14 @@ def operation_of(draft: Draft, catalogue: Catalogue) -> Operation | None:
     return found[0] if found else None
 
 
+def not_comparable(draft: Draft, catalogue: Catalogue, remedy: str) -> Problem | None:
+    """Why the draft is not sent to a second profile, to compare its replies: comparing changes nothing."""
+    if not effect_of(draft, catalogue).changes:
+        return None
+    thing = draft.operation_id or draft.method
+    return Problem(thing, _("only reads are sent to another profile to be compared"), remedy)
+
+
 def judge(draft: Draft, catalogue: Catalogue, profile: Profile) -> Verdict:
     """Free, to be confirmed, or refused with a Problem because the profile is read-only."""
     effect = effect_of(draft, catalogue)

@@ -131,6 +131,16 @@ ABOUT: dict[str, About] = {
             (_("volatile"), _("times and request ids: they differ in each call")),
         ),
     ),
+    "HistoryScreen": About(
+        _("History"),
+        _("Calls of the past. Words of one kind are alternatives; kinds and texts must all hold. All else is text."),
+        (
+            ("status:4xx", _("404, 4xx or none")),
+            ("outcome:error", _("or success, failure, timeout")),
+            ("since:2h", _("and until:19:00: when it was sent")),
+            ("profile:NAME", _("so too op:ListSeries, method:POST, code:AOM, role:token")),
+        ),
+    ),
     "SandboxScreen": About(
         _("Sandbox"),
         _("What the built-in IAM and AOM do wrong on purpose, and what they are asked."),

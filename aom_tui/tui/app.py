@@ -1,6 +1,7 @@
 """The Textual app. It paints at once; everything that takes time comes after the first screen stands."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AomApp", "AppOptions", "run"]
 
-FIRST_KEYS = 0.02
+FIRST_KEYS = 0.05
 """Seconds after the first screen that belong to the first keys; then catalogue and session are loaded."""
 
 COLLECT_OFTEN = (700, 10, 10)
@@ -38,6 +39,12 @@ COLLECT_OFTEN = (700, 10, 10)
 
 WIDEST_TOAST = 76
 """Cells."""
+
+LOOK_AFTER_TERMINAL = 1.0
+"""Seconds between two looks whether it is still there: not everybody is told by SIGHUP (nohup, some job runners)."""
+
+HUNG_UP = 129
+"""The exit status of a program that SIGHUP ended."""
 
 COLLECT_AFTER = 1.0
 """Seconds after the first screen stands."""
@@ -79,6 +86,15 @@ class AomApp(App[int]):
     def get_default_screen(self) -> Screen[Any]:
         """The workbench is the first and the last screen."""
         return WorkbenchScreen(self.options, self.connection, self.clock, self._pause)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Before there is a screen, Textual's own way would read every sheet and then forget that it has read it."""
+        if self._screen_stack:
+            super().refresh_css(animate)
+            return
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet.parse()
+        self.stylesheet.update(self, animate=animate)
 
     def notify(self, message: str, **more: Any) -> None:
         """A toast. Never markup nor terminal control: what it says may come from a server."""
@@ -153,9 +169,16 @@ class AomApp(App[int]):
         await super().on_event(event)
 
     def on_mount(self) -> None:
-        """Garbage is collected again once the start is over."""
+        """Garbage is collected again once the start is over; the window ends with its terminal."""
         if not gc.isenabled():
             self.set_timer(COLLECT_AFTER, collect_garbage)
+        if not self.is_headless:
+            self.set_interval(LOOK_AFTER_TERMINAL, self._end_with_terminal)
+
+    def _end_with_terminal(self) -> None:
+        """Textual reads on from a terminal that is gone, for ever, and takes a whole processor for it."""
+        if not sys.stdin.isatty():
+            self.exit(return_code=HUNG_UP)
 
     async def on_unmount(self) -> None:
         """The sandbox and the connections go with the window."""

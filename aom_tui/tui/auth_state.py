@@ -16,6 +16,8 @@ class AuthState:
     kind: Kind | None = None
     profile: str = ""
     read_only: bool = False
+    exposed: tuple[str, ...] = ()
+    """What others on the way could read or pose as, in words."""
     user: str = ""
     domain: str = ""
     region: str = ""

@@ -16,7 +16,7 @@ from textual.app import App
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.render.wire import size
+from aom_tui.render.units import size
 from aom_tui.session.saving import save
 
 TMUX_SECONDS = 2.0

@@ -7,7 +7,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.recent import Recent
-from aom_tui.session.writes import effect_of
+from aom_tui.session.writes import not_comparable
 from aom_tui.tui.keys import with_keys
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 ANOTHER = _("another profile")
 """The choice that sends the same there."""
+
+PAST = _("history")
+"""The choice that shows the calls of the past."""
 
 
 class Comparing:
@@ -45,6 +48,15 @@ class Comparing:
         else:
             self.choose(exchange)
 
+    def show_both(self, *both: Exchange) -> None:
+        """Two calls, whichever was earlier; of those of the past it is said what of them was not kept."""
+        from aom_tui.render.kept import missing
+
+        for each in both:
+            for said in missing(each.kept) if each.kept else ():
+                self._bench.notify(said)
+        self.show(*sorted(both, key=lambda each: each.timings.started_at))
+
     def show(self, old: Exchange, new: Exchange) -> None:
         """What they differ in, over the whole window; the earlier one is what was, the later one what is."""
         from aom_tui.render.diff import side
@@ -57,7 +69,7 @@ class Comparing:
         if screen := self._screen():
             screen.show(two)
         else:
-            self._bench.app.push_screen(DiffScreen(two, Doing(self._bench.copy_text, self._wished)))
+            self._bench.app.push_screen(DiffScreen(two, Doing(self._bench.copier.copy_text, self._wished)))
 
     def _screen(self) -> "DiffScreen | None":
         """The comparison that is on screen."""
@@ -81,15 +93,17 @@ class Comparing:
 
         others = [each for each in self.recent.newest_first() if each.id != exchange.id]
         by_name = {str(number): each for number, each in enumerate(others, 1)}
-        words = [_("send the same there, and compare"), *map(exchange_line, others)]
+        words = [_("send the same there, and compare"), *map(exchange_line, others), _("any call that was kept")]
 
         def chosen(name: str | None) -> None:
             if name == ANOTHER:
                 self.choose_profile(exchange)
+            elif name == PAST:
+                self._bench.past.choose(lambda kept: self.show_both(kept, exchange))
             elif name:
-                self.show(*sorted((by_name[name], exchange), key=lambda each: each.timings.started_at))
+                self.show_both(by_name[name], exchange)
 
-        self._bench.app.push_screen(Choice(_("Compare with"), [ANOTHER, *by_name], words), chosen)
+        self._bench.app.push_screen(Choice(_("Compare with"), [ANOTHER, *by_name, PAST], words), chosen)
 
     # -- another profile
 
@@ -127,11 +141,9 @@ class Comparing:
         draft, catalogue = exchange.draft, self._bench.catalogue
         if draft is None or catalogue is None:
             raise InvalidInput(Problem(_("diff"), _("this was no call of the composer's, so it is sent nowhere else")))
-        if effect_of(draft, catalogue).changes:
-            what = _("only reads are sent to another profile to be compared")
-            raise InvalidInput(
-                Problem(_("diff"), what, with_keys(_("Switch the profile with {profile} to send it there.")))
-            )
+        remedy = with_keys(_("Switch the profile with {profile} to send it there."))
+        if problem := not_comparable(draft, catalogue, remedy):
+            raise InvalidInput(problem)
         return draft
 
     async def _send_there(self, draft: "Draft", profile: str, here: Exchange) -> None:

@@ -40,7 +40,7 @@ class Exporting:
     def _copy(self, chosen: "tuple[str, Exported] | None") -> None:
         if chosen:
             form, made = chosen
-            self._bench.copy(Copied(form, made.text))
+            self._bench.copier.copy(Copied(form, made.text))
 
     def _subject(self, session: "Session") -> "Subject | None":
         from aom_tui.render.exports import call_subject, subject_of
@@ -61,7 +61,7 @@ class Exporting:
             bench.notify(_("no call yet to write a ticket of"))
             return
         place = Place(bench.auth.region, bench.auth.project_id)
-        bench.copy(Copied("ticket", ticket(bench.exchange, bench.catalogue, place)))
+        bench.copier.copy(Copied("ticket", ticket(bench.exchange, bench.catalogue, place)))
 
 
 def _named(session: "Session") -> str | None:

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem, expanded
+from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
+from aom_tui.text_file import foreign_text
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft, Variables
@@ -39,17 +39,17 @@ class Importing:
         )
 
     def _look_at(self, found: "ForeignRequest", variables: "Variables | None" = None) -> None:
-        from aom_tui.session.adopt import Here, adopted
+        from aom_tui.session.adopt import Here, adopted, here_of
         from aom_tui.tui.screens.import_curl import ImportCurl
 
         bench = self._bench
-        endpoints = dict(bench.auth.endpoints)
-        made = adopted(found, bench.catalogue, Here(endpoints, bench.auth.project_id))
+        made = adopted(found, bench.catalogue, here_of(bench.session) if bench.session else Here({}))
         replaced = bench.draft.operation_id or bench.draft.uri if bench.draft else ""
         page = ImportCurl(made, replaced)
-        bench.app.push_screen(page, partial(self._load, variables=variables))
+        bench.app.push_screen(page, partial(self.take, variables=variables))
 
-    def _load(self, draft: "Draft | None", variables: "Variables | None" = None) -> None:
+    def take(self, draft: "Draft | None", variables: "Variables | None" = None) -> None:
+        """Load it; `B` goes back to what stood there, even where it is of the same call."""
         if draft is None:
             return
         bench = self._bench
@@ -82,7 +82,7 @@ class Importing:
 
         bench = self._bench
         try:
-            collection = read_collection(_text(path))
+            collection = read_collection(foreign_text(path))
         except InvalidInput as error:
             bench.app.call_from_thread(setattr, bench, "problems", error.problems)
         else:
@@ -108,13 +108,3 @@ class Importing:
             self._look_at(saved.request, collection.variables)
         except InvalidInput as error:
             self._bench.problems = error.problems
-
-
-def _text(path: str) -> str:
-    """Raises InvalidInput for what cannot be read."""
-    try:
-        return expanded(path, "Postman").read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InvalidInput(Problem(str(Path(path)), error.strerror or str(error), _("Check the path."))) from None
-    except UnicodeDecodeError:
-        raise InvalidInput(Problem(str(Path(path)), _("is not UTF-8 text"))) from None

@@ -1,28 +1,44 @@
-"""The drafts that this window has left, one for each operation: nothing that was typed is lost by looking elsewhere."""
+"""The drafts of this window, one for each operation and profile: those that were left, and those found on disk."""
+
+from collections.abc import Iterable
 
 from aom_tui.session.draft import Draft
 
 MOST = 50
-"""Drafts that are kept; the oldest go first."""
+"""Drafts that are kept in memory; the oldest go first."""
 
 
 class KeptDrafts:
-    """What stood in the composer before, by operation."""
+    """What stood in the composer before, by operation. By itself it lasts as long as the window."""
 
-    def __init__(self) -> None:
-        self._by_operation: dict[str, Draft] = {}
+    def __init__(self, profile: str = "") -> None:
+        self.profile = profile
+        """The one that is worked on."""
+        self._left: dict[tuple[str, str], Draft] = {}
         self._before: Draft | None = None
+
+    def move(self, profile: str) -> None:
+        """Work on another profile; what was left before any was known is of the first."""
+        if not self.profile:
+            self._left = {(profile, operation): draft for (_none, operation), draft in self._left.items()}
+        self.profile = profile
 
     def leave(self, draft: Draft | None, coming: Draft) -> None:
         """Another draft is coming: keep this one, where it is of another call."""
         if draft is None or (draft.operation_id, draft.uri) == (coming.operation_id, coming.uri):
             return
         self._before = draft
-        if draft.operation_id:
-            self._by_operation.pop(draft.operation_id, None)
-            self._by_operation[draft.operation_id] = draft
-            for oldest in list(self._by_operation)[:-MOST]:
-                del self._by_operation[oldest]
+        self.take([draft])
+
+    def take(self, drafts: Iterable[Draft]) -> None:
+        """Know them from here on, the newest last; a bare request is nobody's draft."""
+        for draft in drafts:
+            if draft.operation_id:
+                key = (self.profile, draft.operation_id)
+                self._left.pop(key, None)
+                self._left[key] = draft
+        for oldest in list(self._left)[:-MOST]:
+            del self._left[oldest]
 
     def replace(self, draft: Draft) -> None:
         """What stood there is being replaced by another draft of the same call: the way back leads to it."""
@@ -30,7 +46,7 @@ class KeptDrafts:
 
     def of(self, operation_id: str) -> Draft | None:
         """The draft of that operation as it was left."""
-        return self._by_operation.get(operation_id)
+        return self._left.get((self.profile, operation_id))
 
     @property
     def before(self) -> Draft | None:

@@ -38,6 +38,11 @@ class Deed:
         return "_".join(re.findall(r"\w+", self.action))
 
     @property
+    def letter_keys(self) -> Keys:
+        """Those of the letter layer as the table has them."""
+        return tuple(filter(None, (self.letter, *self.also)))
+
+    @property
     def in_place(self) -> str:
         """The id of its key in a place of its own; empty where it has none."""
         return IN_PLACE.get(self.name, "")
@@ -54,7 +59,7 @@ class Deed:
 
     def letters_in(self, keymap: Keymap) -> Keys:
         """The letters as that map has them."""
-        return keymap.letters(self.name, tuple(map(_key, (self.letter, *self.also))) if self.letter else ())
+        return keymap.letters(self.name, tuple(map(_key, self.letter_keys)))
 
     def shortcuts_in(self, keymap: Keymap) -> Keys:
         """The same for the shortcuts."""
@@ -62,7 +67,7 @@ class Deed:
 
 
 def _key(sign: str) -> str:
-    return sign_name(sign) if sign.isascii() else sign
+    return sign_name(sign) if len(sign) == 1 and sign.isascii() else sign
 
 
 REMEDY_KEY = "r"
@@ -97,6 +102,7 @@ DEEDS = (
     ),
     Deed("copy_as", _("Request: copy as curl, SDK code, HAR"), _("and more; in the response: of that call"), "E"),
     Deed("diff", _("Diff: compare with another reply"), _("what differs from the one before, or any other"), "d"),
+    Deed("history", _("History: calls of the past"), _("search, load, send again or compare them (Ctrl+R)"), "h", "f6"),
     Deed("save", _("Response: save to a file"), _("save what is shown, or the whole reply as sent"), "D"),
     Deed(
         "search",
@@ -111,11 +117,21 @@ DEEDS = (
     Deed("filter", _("Response: filter"), _("show a part only, by JMESPath; kept for this operation"), "f"),
     Deed("print", _("Response: print"), _("print it plain into the terminal's scrollback"), "P"),
     Deed(
+        "page_reply",
+        _("Response: show in $PAGER"),
+        _("what the response shows, in your own pager; in colours if that is told -R"),
+        "|",
+        also=("｜",),
+    ),
+    Deed(
         "use_value",
         _("Value: use it elsewhere"),
         _("put the value under the cursor into a field or a variable"),
         "u",
     ),
+    Deed("saved_requests", _("Request: saved ones"), _("requests in .http files: load, save, rename"), "L"),
+    Deed("undo", _("Request: undo"), _("take back the last change of the request, in a field too"), "", "ctrl+z"),
+    Deed("redo", _("Request: redo"), _("make it again"), "", "ctrl+y", also=("ctrl+shift+z",)),
     Deed("draft_before", _("Request: back to the draft before"), _("the request composed before this one"), "B"),
     Deed("edit_uri", _("Request: edit the URI"), _("into the URI; without a request begin one"), "U", "ctrl+l"),
     Deed("jump", _("Jump: to what is on screen"), _("a letter beside each place; type it"), "g", "ctrl+o", _("jump")),
@@ -135,7 +151,8 @@ ONLY_BY_NAME = (
     Deed("skeleton", _("Body: write a skeleton"), _("fill an empty body with one that validates")),
     Deed("anatomy", _("Wire: Anatomy on or off"), _("what each part of both messages means")),
     Deed("turn_body", _("Body: form or text"), _("show the body as a form, or as its text")),
-    Deed("begin_anew", _("Request: empty the form"), _("the same operation with nothing filled in")),
+    Deed("begin_anew", _("Request: reset"), _("the same call with nothing filled in; undo brings it back")),
+    Deed("save_request", _("Request: save under a name"), _("into an .http file; no token is kept in it")),
     Deed("variables", _("Variables: show, set, forget"), _("what each {{name}} stands for in this window")),
     Deed("clear_body", _("Body: remove"), _("send no body")),
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
@@ -188,7 +205,7 @@ def bindings() -> list[BindingType]:
     letters: list[BindingType] = [
         Binding(key, deed.action, deed.short, show=False, id=deed.name)
         for deed in ALL_DEEDS
-        for key in ((deed.letter, *deed.also) if deed.letter else (unbound(deed.name),))
+        for key in deed.letter_keys or (unbound(deed.name),)
     ]
     shortcuts: list[BindingType] = [
         Binding(
@@ -205,6 +222,7 @@ def bindings() -> list[BindingType]:
         Binding("escape", "leave", _("leave the field"), show=False),
         Binding("tab", "next_pane", _("next pane"), show=False),
         Binding("shift+tab", "next_pane(-1)", _("pane before"), show=False),
+        Binding("ctrl+r", "history(True)", _("search the history"), show=False),
         Binding("ctrl+c", "copy_or_cancel", _("copy or cancel"), show=False, priority=True),
     ]
     views: list[BindingType] = [

@@ -1,16 +1,13 @@
 """Another theme for this window and those that follow: chosen from a list, worn at once, written to `config.toml`."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.session.resolve import ENVIRONMENT
 from aom_tui.tui.dress import wear
 from aom_tui.tui.themes import CHOICES, COLOURLESS, SIXTEEN
 
 if TYPE_CHECKING:
-    from aom_tui.session.checkups.finding import Finding
     from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 WORDS = {
@@ -22,7 +19,7 @@ WORDS = {
 
 
 class Looking:
-    """How the window looks, and whether what it stands on is fit."""
+    """How the window looks."""
 
     def __init__(self, bench: "WorkbenchScreen") -> None:
         self._bench = bench
@@ -52,20 +49,3 @@ class Looking:
             write_key(self._bench.options.settings, "theme", name)
         except InvalidInput as error:
             self._bench.notify(_("not kept for the next start: {problem}").format(problem=error), severity="warning")
-
-    def check_up(self) -> None:
-        """What `aom-tui doctor` says, of the profile that this window is on."""
-        from aom_tui.tui.screens.checkup import CheckupScreen
-
-        self._bench.app.push_screen(CheckupScreen(self._checked))
-
-    async def _checked(self) -> "Sequence[Finding]":
-        from aom_tui.commands.doctor import findings
-        from aom_tui.session.checkups.checkup import Subject
-
-        options, session = self._bench.options, self._bench.session
-        name = session.profile.name if session else self._bench.sending.connection.profile_name
-        if name == ENVIRONMENT:
-            name = None
-        subject = Subject(options.settings.folders, options.environ, options.catalogue, name, options.region)
-        return await findings(subject, options.looks)

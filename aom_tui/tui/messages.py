@@ -1,6 +1,6 @@
 """What panes tell the workbench. Values go down by data_bind, these come up; only the workbench changes the draft."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,9 +37,10 @@ class HeadersEdited(Message):
 
 @dataclass
 class BodyEdited(Message):
-    """The body's text; None sends no body."""
+    """The body's text; None sends no body. `typed` names the place of typing; None where the edit is complete."""
 
     text: str | None
+    typed: Hashable = None
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """Texts that follow from the draft: docs, preview, endpoint, skeleton. Nothing here changes anything."""
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -56,11 +55,9 @@ def preview(session: "Session | None", draft: Draft | None) -> str:
 
 def body_skeleton(catalogue: Catalogue, operation: Operation) -> str:
     """A body that validates, indented."""
-    from aom_tui.catalogue.skeleton import skeleton
+    from aom_tui.render.edit_page import skeleton_text
 
-    if operation.body is None:
-        return ""
-    return json.dumps(skeleton(catalogue, operation.service, operation.body.schema), indent=2, ensure_ascii=False)
+    return skeleton_text(catalogue, operation)
 
 
 def by_hand(draft: Draft, operation: Operation) -> Draft:

@@ -14,7 +14,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
 from aom_tui.session.arrival import Arrival
-from aom_tui.session.cause import GiveValue, UseEndpoint, Wait
+from aom_tui.session.cause import Follow, GiveValue, UseEndpoint, Wait
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName, Success
 from aom_tui.session.profile import Kind
@@ -158,7 +158,7 @@ class Sending:
 
         is_same = called(draft) == called(gone_wrong)
         again = mended(replace(draft, unchecked=gone_wrong.unchecked) if is_same else gone_wrong, remedy)
-        if is_same and mended(draft, remedy) is not draft:
+        if is_same and mended(draft, remedy) is not draft and not isinstance(remedy, Follow):
             self._bench.load(again)
         return again
 
@@ -296,7 +296,7 @@ class Sending:
 
     async def look(self, draft: Draft, session: "Session") -> Exchange:
         """One call more of a read; on screen only when it has come."""
-        exchange = await session.send(draft)
+        exchange = await session.send(draft, on_step=self._pause)
         self._bench.state = None if isinstance(exchange.outcome, Success) else session.state()
         self.show_auth_state()
         return exchange
@@ -307,6 +307,11 @@ class Sending:
             self._bench.steps = exchange.steps or self._bench.steps
             self._bench.answered = operation
             self._bench.exchange = exchange
+
+    def _pause(self, step: Step) -> None:
+        """Of a look that goes well nothing is to be seen on the way; that it waits, and for how long, is."""
+        if step.state == "running" and step.note:
+            self.step(step)
 
     def step(self, step: Step) -> None:
         """One step got further."""
@@ -366,6 +371,7 @@ def opening(profile_name: str | None) -> AuthState:
 def auth_state(session: "Session") -> AuthState:
     """The session as the status line shows it."""
     from aom_tui.session.construct import endpoint_of
+    from aom_tui.session.way import exposures
 
     profile, token, catalogue = session.profile, session.token, session.catalogue
     reference = profile.credential
@@ -377,6 +383,7 @@ def auth_state(session: "Session") -> AuthState:
         kind=profile.kind,
         profile=profile.name,
         read_only=profile.read_only,
+        exposed=exposures(profile),
         user=clean_line((token.user if token else "") or (reference.user if reference else "")),
         domain=clean_line((token.domain if token else "") or (reference.domain if reference else "")),
         region=profile.region,

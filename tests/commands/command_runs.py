@@ -37,6 +37,7 @@ def private_environment(folder: Path) -> dict[str, str]:
         "AOM_TUI_CACHE_DIR": str(folder / "cache"),
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         "LC_ALL": "C",
+        "AOM_TUI_RETRIES": "0",  # who tests a refusal does not wait for it to come three times
     }
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from command_runs import Here, Result, Run
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.checkups.checkup import Subject, checkup
 from aom_tui.session.checkups.finding import Finding, exit_status, failed, ok, warning
+from aom_tui.session.checkups.network import Place, trusted
+from aom_tui.session.way import Way
 from aom_tui.settings import Folders
 
 SECRET = "long-and-nowhere-else-8f1c"
@@ -177,6 +180,31 @@ def test_an_unknown_ca_is_named_and_trusted_by_ca_file(run: Run, tmp_path: Path)
     assert "ca_file" in tls["remedy"]
     assert by_name(trusted)["tls iam"]["verdict"] in ("ok", "warning")
     assert "Acme Inspection" in by_name(trusted)["tls iam"]["what"]
+
+
+async def test_a_ca_that_the_machine_knows_is_told_from_one_that_nobody_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ca = trustme.CA()
+    ca.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with iam(certificate=ca.issue_cert("127.0.0.1")) as (endpoint, _asked):
+        place = Place("iam", endpoint)
+        found, chosen = await trusted(place, Way()), await trusted(place, Way(trust_store="system"))
+        unchecked = await trusted(place, Way(verify_tls=False))
+    assert (found.verdict, 'trust_store = "system"' in found.remedy) == ("failed", True)
+    assert chosen.verdict in ("ok", "warning")
+    assert (unchecked.verdict, "not verified" in unchecked.what) == ("warning", True)
+
+
+async def test_an_unknown_ca_has_no_name_where_certificates_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package that reads them comes with some keyrings, and not everywhere."""
+    certificate = trustme.CA().issue_cert("127.0.0.1")
+    monkeypatch.setitem(sys.modules, "cryptography.x509", None)
+    with iam(certificate=certificate) as (endpoint, _asked):
+        found = await trusted(Place("iam", endpoint), Way())
+    assert found.verdict == "failed"
+    assert "issued by somebody unknown" in found.what
 
 
 def test_where_nobody_listens_is_no_way(run: Run) -> None:

@@ -100,4 +100,4 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     assert run(tmp_path, "9")[0] == 2
     assert run(tmp_path, "4", "--as", "curl")[0] == 2
     with pytest.raises(InvalidInput, match="there is no such call in the history"):
-        App().past_call(9)
+        App(environ=private_environment(tmp_path)).past_call(9)

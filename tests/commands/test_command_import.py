@@ -39,7 +39,7 @@ def test_a_foreign_project_is_replaced_unless_it_is_to_be_kept(here: Here, tmp_p
         (b"curl 'https://h", "curl: cannot be read: no closing quotation. Check its quotes."),
         (b"curl https://console.huaweicloud.com/x", "is an address of the web console, not of the API"),
         (b"curl -F a=b https://h", "-F sends a form with files"),
-        (b"\xff\xfa", "-: is not UTF-8 text"),
+        (b"\xff\xfa", "stdin: is not UTF-8 text"),
         (b"", "this is no curl command line"),
     ],
 )

@@ -98,3 +98,4 @@ def test_region_or_endpoint() -> None:
     assert '.with_region(AomRegion.value_of("cn-north-4"))' in sdk_code(draft, usual)
     assert '.with_endpoints(["https://aom.example"])' in sdk_code(draft, PROFILE)
     assert 'ssl_ca_cert="/ca.pem"' in sdk_code(draft, replace(PROFILE, ca_file="/ca.pem"))
+    assert "HttpConfig(ignore_ssl_verification=True)" in sdk_code(draft, replace(PROFILE, verify_tls=False))

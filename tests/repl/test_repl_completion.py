@@ -1,5 +1,6 @@
 """What Tab offers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.commands.drafts import operation_draft
 from aom_tui.repl.completer import LineCompleter
 from aom_tui.repl.offers import Known
+from aom_tui.session.variables import text_value
 
 
 def known(operation: str | None = None, *items: str) -> Known:
@@ -120,3 +122,13 @@ def test_no_line_is_beyond_it(text: str) -> None:
 
     words, last, _ = before_cursor(text)
     offer(known(), words, last)
+
+
+def test_saved_requests_and_variables_are_offered() -> None:
+    state = replace(known("ListSeries"), saved=lambda: {"my nodes": "a.http", "rules": "a.http"})
+    draft = replace(operation_draft(state.catalogue, "ListSeries", ()), variables={"ns": text_value("PAAS.NODE")})
+    state = replace(state, draft=draft)
+    assert completed("requests load ru", state) == ["requests load rules"]
+    assert completed("requests run my", state) == ["requests run 'my nodes'"]
+    assert completed("set limit={{n", state) == ["set limit={{ns}}"]
+    assert completed("unlet n", state) == ["unlet ns"]

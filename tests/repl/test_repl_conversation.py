@@ -7,6 +7,9 @@ import pytest
 
 from aom_tui.commands.context import App
 from aom_tui.repl.conversation import Conversation
+from aom_tui.repl.keeping import Keeping
+from aom_tui.repl.verbs import run_line
+from aom_tui.session import draft_store
 from aom_tui.session.items import draft_for
 from aom_tui.session.session import Session
 
@@ -56,3 +59,57 @@ def test_what_comes_up_at_a_tab_is_said_after_the_line(app: App, capsys: pytest.
         assert capsys.readouterr().err == ""
     finally:
         conversation.close()
+
+
+def test_the_next_conversation_finds_draft_and_variables_but_no_secret(
+    app: App, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def kept(*lines: str) -> Conversation:
+        conversation = Conversation(app, Nobody())
+        keeping = Keeping(conversation)
+        keeping.begin()
+        for line in lines:
+            assert run_line(conversation, line) == 0
+            keeping.keep()
+        conversation.close()
+        return conversation
+
+    kept("let ns = PAAS.NODE", "use ListSeries limit=7 X-Auth-Token:SECRET")
+    capsys.readouterr()
+    again = kept("back")
+    assert "the draft of ListSeries from the last time is kept: back brings it" in capsys.readouterr().err
+    assert again.draft is not None
+    assert again.draft.values["limit"] == "7"
+    assert again.draft.headers == (("X-Auth-Token", "***"),)
+    assert again.variables["ns"].text == "PAAS.NODE"
+    kept("unlet ns")
+    assert "ns" not in kept().variables
+
+
+def test_a_disk_that_keeps_nothing_is_said_once(
+    app: App, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(draft_store, "write_private", full)
+    conversation = Conversation(app, Nobody())
+    keeping = Keeping(conversation)
+    keeping.begin()
+    for line in ("use ListSeries", "set limit=7"):
+        run_line(conversation, line)
+        keeping.keep()
+    conversation.close()
+    assert capsys.readouterr().err.count("drafts are not kept: No space left on device") == 1
+
+
+def test_a_reset_draft_is_the_same_call_with_nothing_in_it(app: App) -> None:
+    conversation = Conversation(app, Nobody())
+    for line in ("let ns = PAAS.NODE", "use ListSeries limit=7 X-A:1 'series[0][namespace]={{ns}}'", "reset"):
+        assert run_line(conversation, line) == 0
+    made = conversation.sticky()
+    assert (made.operation_id, dict(made.values), made.headers, made.body) == ("ListSeries", {}, (), None)
+    assert made.variables["ns"].text == "PAAS.NODE"
+    assert run_line(conversation, "undo") == 0
+    assert conversation.sticky().values["limit"] == "7"
+    conversation.close()

@@ -58,3 +58,24 @@ def test_what_goes_wrong_is_one_line_and_sends_nothing(tmp_path: Path) -> None:
         done = piped(tmp_path, lines, "--profile", "sandbox")
         assert done.returncode == 2, line
         assert said in done.stderr, line
+
+
+def test_changes_of_the_draft_are_undone_and_saved_requests_are_loaded(tmp_path: Path) -> None:
+    lines = """
+        use ListSeries limit=1
+        set limit=2
+        undo
+        requests save one
+        redo
+        requests load one
+        show
+        undo
+        undo
+        undo
+        """
+    done = piped(tmp_path, lines, "--profile", "sandbox")
+    assert done.returncode == 2
+    assert "limit = 1" in done.stdout
+    assert "limit = 2" not in done.stdout
+    assert "one.http" in done.stderr
+    assert done.stderr.splitlines()[-1] == "aom-tui: nothing to undo"

@@ -18,6 +18,7 @@ def piped(folder: Path, lines: str, *options: str) -> Result:
     environ = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
+        "AOM_TUI_RETRIES": "0",
         **{f"AOM_TUI_{kind}_DIR": str(folder / kind.lower()) for kind in ("CONFIG", "DATA", "CACHE")},
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         "LC_ALL": "C",

@@ -72,3 +72,8 @@ def test_the_prompt(profile: Profile | None, draft: Draft | None, session: Any, 
 )
 def test_the_toolbar(profile: Profile | None, session: Any, toolbar: str) -> None:
     assert toolbar_text(profile, session, NOW) == toolbar
+
+
+def test_what_is_not_safe_stands_in_the_prompt() -> None:
+    exposed = replace(PROFILE, aom_endpoint="http://aom", verify_tls=False)
+    assert prompt_text(exposed, None) == "production cn-north-4 [plain http] [TLS not verified] > "

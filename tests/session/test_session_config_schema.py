@@ -30,30 +30,31 @@ def test_every_key_is_explained() -> None:
     assert all(key.meaning.endswith(".") for key in every)
 
 
+def fits_schema(table: dict[str, Any]) -> bool:
+    return jsonschema_rs.validator_for(config_schema()).is_valid(table)
+
+
+def is_read(text: str) -> bool:
+    try:
+        read_settings(text, FOLDERS)
+    except InvalidInput:
+        return False
+    return True
+
+
 VALUES = st.one_of(st.booleans(), st.integers(-9, 300), st.sampled_from(["dark", "auto", "none", "x", ""]), st.just([]))
 
 
 @given(st.sampled_from([*TOP_KEYS, "theem"]), VALUES)
 def test_schema_and_checks_agree(key: str, value: Any) -> None:
     """What an editor underlines is what the program refuses."""
-    validator = jsonschema_rs.validator_for(config_schema())
-    try:
-        read_settings(f"{key} = {json.dumps(value)}\n", FOLDERS)
-        accepted = True
-    except InvalidInput:
-        accepted = False
-    assert validator.is_valid({key: value}) == accepted
+    assert fits_schema({key: value}) == is_read(f"{key} = {json.dumps(value)}\n")
 
 
 @given(st.sampled_from([*PROFILE_KEYS, "kindd"]), VALUES)
 def test_schema_and_checks_agree_on_profiles(key: str, value: Any) -> None:
-    validator = jsonschema_rs.validator_for(config_schema())
-    try:
-        read_settings(f"[profiles.a]\n{key} = {json.dumps(value)}\n", FOLDERS)
-        accepted = True
-    except InvalidInput:
-        accepted = False
-    assert validator.is_valid({"profiles": {"a": {key: value}}}) == accepted
+    text = f"[profiles.a]\n{key} = {json.dumps(value)}\n"
+    assert fits_schema({"profiles": {"a": {key: value}}}) == is_read(text)
 
 
 def test_a_table_of_its_own_is_checked_told_and_published(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.cause import (
     Cause,
+    Follow,
     ForgetCredential,
     GiveValue,
     Likelihood,
@@ -260,7 +261,13 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             'titled "502 Bad Gateway". Via: squid',
             Wait(5),
         ),
-        (refused("302", status=302, said=(("Location", "https://x/"),)), STATE, "elsewhere", "https://x/", None),
+        (
+            refused("302", status=302, said=(("Location", "https://x/"),)),
+            STATE,
+            "elsewhere",
+            "https://x/",
+            Follow("https://x/", "GET", True),
+        ),
         # IAM
         (
             login("The username or password is wrong."),

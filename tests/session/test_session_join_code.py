@@ -107,6 +107,13 @@ def test_a_code_of_another_version_is_said(head: str) -> None:
     assert re.search("another version", told(text))
 
 
+def test_a_code_that_lacks_its_end_is_a_typo_though_the_checksum_fits() -> None:
+    """By the way the checksum is made that is so for one code in 256."""
+    code = "61ZG0-001HX-8G3DM-N4QXB-64BEY-YGR41-XSNZE-QZTR"
+    assert read_code(f"{code}0").port == 36689
+    assert "has a typo, or a part of it is missing" in told(code)
+
+
 def test_codes_are_equal_by_what_they_say() -> None:
     same = JoinCode(MEANT.host, MEANT.port, MEANT.seat, Secret(MEANT.secret.reveal()), MEANT.fingerprint)
     assert same == MEANT

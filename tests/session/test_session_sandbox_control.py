@@ -109,7 +109,7 @@ async def test_expired_tokens_are_renewed_or_shown(control: SandboxControl, sess
     ("kind", "failure", "trouble"),
     [
         ("truncated-body", FailureKind.BROKEN, Trouble.CUT_OFF),
-        ("reset", FailureKind.BROKEN, Trouble.NONE),
+        ("reset", FailureKind.BROKEN, Trouble.DROPPED),
         ("wrong-content-type", FailureKind.BROKEN, Trouble.NONE),
         ("html-page", FailureKind.BROKEN, Trouble.NONE),
     ],

@@ -20,7 +20,7 @@ from aom_tui.session.mend import mend, mended
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.transport import proxy_of
+from aom_tui.session.way import proxy_of
 
 CATALOGUE = load_catalogue()
 LIST = draft_for(CATALOGUE.operations["ListAlarmRule"])

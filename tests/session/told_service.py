@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -61,7 +62,7 @@ def token_reply(value: str = "MIItoken", *, life: float = 86400, project: str = 
 
 
 @asynccontextmanager
-async def served() -> AsyncIterator[Service]:
+async def served(secure: ssl.SSLContext | None = None) -> AsyncIterator[Service]:
     """One service on a free port."""
     service = Service()
 
@@ -83,8 +84,8 @@ async def served() -> AsyncIterator[Service]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(handle, "127.0.0.1", 0)
-    service.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    server = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=secure)
+    service.url = f"http{'s' if secure else ''}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     async with server:
         yield service
 

@@ -88,6 +88,7 @@ class FakeSession:
         self.catalogue = CATALOGUE
         self.body = body
         self.refusal = refusal
+        self.recorder: Any = None
         self.auto_renew = True
         self.clock_skew = timedelta(0)
         self.token: Any = None

@@ -51,6 +51,8 @@ WALKS: Sequence[tuple[tuple[str, list[str]], Sequence[str]]] = (
               *"429", "enter", "= sandbox, a fault")),
     (SERIES, ("p", "= profiles", "down", "enter", "= new profile", "escape", ACTION + "join_class", "= join")),
     (OLD, ("= deprecated", "c", "= convert")),
+    (REFUSED, ("h", "d", "m", "= history", "slash", *"status:y", "= history, a wrong word", "escape", "?",
+               "= help on the history")),
 )  # fmt: skip
 """Operation with items, and keys; `= name` looks at the screen."""
 

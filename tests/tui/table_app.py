@@ -63,10 +63,10 @@ class TableApp(App[None]):
     def on_reply_view_moved(self, event: ReplyView.Moved) -> None:
         self.position, self.location = event.position, event.location
 
-    def on_table_view_copied(self, event: TableView.Copied) -> None:
+    def on_reply_view_copied(self, event: TableView.Copied) -> None:
         self.copied.append((event.label, event.text))
 
-    def on_table_view_body_asked(self, event: TableView.BodyAsked) -> None:
+    def on_reply_view_body_asked(self, event: TableView.BodyAsked) -> None:
         self.asked.append(event.start)
 
     def lines(self) -> list[str]:

@@ -431,5 +431,9 @@ async def test_the_help_names_the_keys_of_the_form() -> None:
         await pilot.press("question_mark")
         await pilot.pause()
         page = text_of(pilot.app.screen.query_one(".content Static", Static))
-        for words in ("add an item or an absent part", "undo the last edit of the body", "body as form or as text"):
+        for words in (
+            "add an item or an absent part",
+            "take back the last change of the request",
+            "body as form or as text",
+        ):
             assert words in page

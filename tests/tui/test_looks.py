@@ -2,13 +2,14 @@
 
 import os
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bench_fakes import SANDBOX, FakeSession, app_on, bench, draft
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -142,29 +143,28 @@ async def test_the_kind_of_profile_is_said_by_word_and_production_stands_out(kin
 # -- fewer colours
 
 
-async def test_without_colours_none_is_sent_and_the_cursor_is_seen() -> None:
-    app = app_looking(Looks(colours="none"))
+async def looked_at(looks: Looks) -> AsyncIterator[list[Style]]:
+    """The styles on screen after a send, in the table, and with the operations open."""
+    app = app_looking(looks)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
-        for keys in (["s"], ["2"], ["o"]):
-            await pilot.press(*keys)
+        for key in ("s", "2", "o"):
+            await pilot.press(key)
             await rest(pilot)
-            styles = [each.style for each in segments(app) if each.style]
-            assert all(style.color is None and style.bgcolor is None for style in styles)
-            assert any(style.reverse for style in styles)
+            yield [each.style for each in segments(app) if each.style]
+
+
+async def test_without_colours_none_is_sent_and_the_cursor_is_seen() -> None:
+    async for styles in looked_at(Looks(colours="none")):
+        assert all(style.color is None and style.bgcolor is None for style in styles)
+        assert any(style.reverse for style in styles)
 
 
 async def test_with_sixteen_colours_the_terminals_own_are_sent() -> None:
-    app = app_looking(Looks(colours="16"))
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await rest(pilot)
-        for keys in (["s"], ["2"], ["o"]):
-            await pilot.press(*keys)
-            await rest(pilot)
-            styles = [each.style for each in segments(app) if each.style]
-            used = {color for style in styles for color in (style.color, style.bgcolor) if color}
-            assert {color.name for color in used if color.triplet is not None} == set()
-            assert len(used) > 2
+    async for styles in looked_at(Looks(colours="16")):
+        used = {color for style in styles for color in (style.color, style.bgcolor) if color}
+        assert {color.name for color in used if color.triplet is not None} == set()
+        assert len(used) > 2
 
 
 def test_the_environment_keeps_no_color_and_an_empty_one_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,27 @@
-"""Leaving the screen for the user's editor, and coming back from one that fails."""
+"""Leaving the screen for the user's editor and pager, and coming back, also from one that fails."""
 
+import asyncio
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from bench_fakes import FakeSession, app_on, bench, draft
+from textual.pilot import Pilot
 
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.commands.editor import edited, editor_command, paged, pager_command, wants_colours
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.tui.outside import edit_text
+from aom_tui.render.edit_page import SCISSORS, body_of, edit_page
+from aom_tui.tui.copying import Copied
+from aom_tui.tui.outside import edit_body, page_through
+
+SIZE = (80, 24)
+CATALOGUE = load_catalogue()
+LIST_SERIES = CATALOGUE.operations["ListSeries"]
 
 
 class Suspending:
@@ -15,24 +29,202 @@ class Suspending:
 
     is_back = False
 
+    def batch_update(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
     @contextmanager
     def suspend(self) -> Iterator[None]:
         yield
         self.is_back = True
 
 
-@pytest.mark.parametrize(("editor", "said"), [("false", "status 1"), ("no-such-editor", "No such file")])
-def test_the_screen_comes_back_from_an_editor_that_fails(
+def script(folder: Path, text: str) -> str:
+    """A command of one line of Python; `page` is the file's path."""
+    path = folder / "editor.py"
+    path.write_text(f"import sys, os, signal\nfrom pathlib import Path\npage = Path(sys.argv[-1])\n{text}\n")
+    return f"{sys.executable} '{path}' --wait"
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("VISUAL", "EDITOR", "PAGER", "LESS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+# -- the page
+
+
+def test_the_page_holds_the_body_and_explains_its_fields() -> None:
+    page = edit_page(CATALOGUE, LIST_SERIES, '{"series": []}')
+    body, _scissors, rest = page.partition(SCISSORS)
+    assert body == '{"series": []}\n\n'
+    assert all(line.startswith("//") for line in rest.strip().split("\n"))
+    assert "//   series *" in rest
+    assert "namespace" in rest
+    assert body_of(page) == '{"series": []}'
+
+
+def test_an_empty_body_begins_as_one_that_validates() -> None:
+    assert body_of(edit_page(CATALOGUE, LIST_SERIES, "")).startswith("{")
+    assert body_of(edit_page(None, None, "")) == ""
+
+
+@pytest.mark.parametrize("body", ['{\n  "a": "// no remark"\n}', "a\n\nb", '{"a": 1}'])
+def test_what_stands_above_the_scissors_comes_back(body: str) -> None:
+    page = edit_page(CATALOGUE, LIST_SERIES, body)
+    assert body_of(page) == body
+    assert body_of(page.replace(f"{SCISSORS}\n", "")) == body
+
+
+# -- the editor
+
+
+@pytest.mark.parametrize(
+    ("editor", "said"),
+    [
+        ("false", _("it ended with status {status}").format(status=1)),
+        ("no-such-editor", "No such file"),
+        ("sh -c 'kill -9 $$'", _("it was ended by signal {number}").format(number=9)),
+        ("vi 'x", _("has a quote that is not closed")),
+    ],
+)
+async def test_the_screen_comes_back_from_an_editor_that_fails(
     monkeypatch: pytest.MonkeyPatch, editor: str, said: str
 ) -> None:
-    monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", editor)
     app = Suspending()
     with pytest.raises(InvalidInput, match=said):
-        edit_text(cast(Any, app), "{}")
-    assert app.is_back
+        await edit_body(cast(Any, app), draft(body="{}"), None, None)
+    assert app.is_back == ("'x" not in editor)
 
 
-def test_the_text_comes_back_as_the_editor_leaves_it(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_text_comes_back_as_the_editor_leaves_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", "false")
     monkeypatch.setenv("VISUAL", "sed -i s/one/two/")
-    assert edit_text(cast(Any, Suspending()), '{"a": "one"}') == '{"a": "two"}'
+    assert (
+        await edit_body(cast(Any, Suspending()), draft(body='{"a": "one"}'), CATALOGUE, LIST_SERIES) == '{"a": "two"}'
+    )
+
+
+async def test_a_page_that_was_left_as_it_was_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", "true")
+    assert await edit_body(cast(Any, Suspending()), draft(body=""), CATALOGUE, LIST_SERIES) == ""
+    monkeypatch.setenv("EDITOR", "touch")
+    assert await edit_body(cast(Any, Suspending()), draft(body="{}\n\n"), CATALOGUE, LIST_SERIES) == "{}\n\n"
+
+
+async def test_a_body_that_was_begun_on_the_page_counts_where_it_was_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", "touch")
+    body = await edit_body(cast(Any, Suspending()), draft(body=""), CATALOGUE, LIST_SERIES)
+    assert body.startswith('{\n  "series"')
+
+
+def test_what_was_written_before_the_editor_died_is_put_aside(tmp_path: Path) -> None:
+    editor = script(tmp_path, "page.write_text('long work'); os.kill(os.getpid(), signal.SIGKILL)")
+    with pytest.raises(InvalidInput) as raised:
+        edited(editor_command({"EDITOR": editor}), "{}", "x.jsonc")
+    kept = Path(str(raised.value).rpartition(" ")[2].rstrip("."))
+    assert kept.read_text() == "long work"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    kept.unlink()
+    kept.parent.rmdir()
+
+
+@pytest.mark.usefixtures("terminal")
+async def test_what_is_no_json_comes_back_with_line_and_column(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", script(tmp_path, "page.write_text('{\\n  \"a\": ,\\n}')"))
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("e")
+        await settled(pilot)
+        made = bench(pilot.app).draft
+        assert made is not None
+        assert made.body == '{\n  "a": ,\n}'
+        assert "body line 2 column 8" in str(bench(pilot.app).query_one("#problem").render())  # type: ignore[arg-type]
+        await pilot.press("escape", "ctrl+z")
+        await settled(pilot)
+        assert bench(pilot.app).draft is not None
+        assert bench(pilot.app).draft.body is None  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot has no terminal to give away."""
+    monkeypatch.setattr("textual.app.App.suspend", lambda _app: nullcontext())
+
+
+async def test_where_there_is_no_terminal_to_give_away_that_is_said() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("e")
+        await settled(pilot)
+        assert "no terminal here" in str(bench(pilot.app).query_one("#problem").render())  # type: ignore[arg-type]
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+@pytest.mark.usefixtures("terminal")
+async def test_a_call_goes_on_while_the_editor_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The editor ends when the reply has come: with a loop that waits for the editor it would never."""
+    came = tmp_path / "came"
+    monkeypatch.setenv(
+        "EDITOR", script(tmp_path, f"while not Path({str(came)!r}).exists(): pass\npage.write_text('[]')")
+    )
+    session = FakeSession(hold=True)
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press("s", "e")
+        session.release.set()
+        async with asyncio.timeout(20):
+            while bench(pilot.app).exchange is None:
+                await pilot.pause()
+        came.touch()
+        await settled(pilot)
+        assert bench(pilot.app).draft.body == "[]"  # type: ignore[union-attr]
+
+
+# -- the pager
+
+
+async def test_the_pager_gets_clean_text_and_may_be_left_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = tmp_path / "seen"
+    monkeypatch.setenv("PAGER", f"sh -c 'cat > {seen}'")
+    await page_through(cast(Any, Suspending()), Copied("body", '{"a": "\x1b[2J"}'))
+    assert seen.read_bytes() == b'{"a": "\\u001b[2J"}\n'
+    paged(["true"], (b"x" * 1000 for _ in range(10_000)))
+    with pytest.raises(InvalidInput, match="no-such-pager"):
+        paged(pager_command({"PAGER": "no-such-pager"}), ())
+
+
+async def test_colours_are_for_a_pager_that_was_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = tmp_path / "seen"
+    monkeypatch.setenv("PAGER", f"sh -c 'cat > {seen}'")
+    monkeypatch.setenv("LESS", "-R")
+    await page_through(cast(Any, Suspending()), Copied("body", '{"a": 1}'))
+    assert b"\x1b[" in seen.read_bytes()
+    assert wants_colours({"PAGER": "less -FR"})
+    assert not wants_colours({"PAGER": "less", "LESS": "FX"})
+
+
+@pytest.mark.usefixtures("terminal")
+async def test_the_filtered_reply_is_what_the_pager_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = tmp_path / "seen"
+    monkeypatch.setenv("PAGER", f"sh -c 'cat > {seen}'")
+    session = FakeSession(body=b'{"series": [{"a": 1}], "other": 2}')
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("|")
+        await settled(pilot)
+        assert not seen.exists()
+        await pilot.press("s")
+        await settled(pilot)
+        await pilot.press("f", *"series", "enter")
+        await settled(pilot)
+        await pilot.press("|")
+        await settled(pilot)
+        assert b'"a": 1' in seen.read_bytes()
+        assert b"other" not in seen.read_bytes()

@@ -45,7 +45,8 @@ def shows(pilot: Pilot[int], *words: str) -> bool:
 @asynccontextmanager
 async def opened(folder: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[int]]:
     settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
-    options = AppOptions(settings=settings, environ={}, catalogue=load_catalogue, draft=RULES, demo=True)
+    environ = {"AOM_TUI_RETRIES": "0"}
+    options = AppOptions(settings=settings, environ=environ, catalogue=load_catalogue, draft=RULES, demo=True)
     app = AomApp(options, pause=0)
     async with app.run_test(size=size, notifications=True) as pilot:
         await rest(pilot)

@@ -43,10 +43,11 @@ async def test_real_replies_as_tables(tmp_path: Path) -> None:
             await pilot.pause()
             bench(pilot).action_send()
             await rest(pilot)
-            pane, table = bench(pilot).query_one(ResponsePane), bench(pilot).query_one(TableView)
+            pane = bench(pilot).query_one(ResponsePane)
             pane.focus_view()
             await pilot.press("2")
             await rest(pilot)
+            table = pane.query_one(TableView)
             assert pane.shown is table
             assert table.render_line(0).text.lstrip().startswith(first)
             assert str(pane.query_one("#location", Line).render()).startswith(location)

@@ -12,10 +12,11 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.session.checkups import machine, network
 from aom_tui.session.checkups.account import account
-from aom_tui.session.checkups.finding import NETWORK, SECONDS, Finding, aside, failed, in_time, ok, skipped
+from aom_tui.session.checkups.finding import SECONDS, Finding, aside, failed, in_time, ok, skipped, too_late
 from aom_tui.session.checkups.network import Place
 from aom_tui.session.session import Session
 from aom_tui.session.transport import Transport
+from aom_tui.session.way import Way, way_of
 from aom_tui.settings import Folders, Settings, usable_settings
 
 
@@ -70,24 +71,24 @@ async def _opened(subject: Subject, settings: Settings, until: float) -> AsyncIt
 
 
 async def _of_session(session: Session, until: float) -> list[Finding]:
-    profile = session.profile
+    profile, way = session.profile, way_of(session.profile)
     places = [Place("iam", profile.iam_endpoint), Place("aom", profile.aom_endpoint)]
     known = [place for place in places if place.endpoint]
     where = " ".join(dict.fromkeys(filter(None, (profile.name, profile.kind.value, profile.region))))
-    answered = asyncio.create_task(_asked(profile.ca_file, known, until))
+    answered = asyncio.create_task(_asked(way, known, until))
     who = asyncio.create_task(_account(session, until))
     checks: list[Coroutine[Any, Any, Finding]] = []
     for place in known:
-        checks.append(in_time(f"dns {place.service}", network.name_found(place), until))
-        checks.append(in_time(f"tls {place.service}", network.trusted(place, profile.ca_file), until))
+        checks.append(in_time(f"dns {place.service}", network.name_found(place, way), until))
+        checks.append(in_time(f"tls {place.service}", network.trusted(place, way), until))
     ways = await asyncio.gather(*checks)
     missing = [skipped(place.service, _("the profile names no endpoint")) for place in places if not place.endpoint]
-    return [ok("profile", where), network.proxy(known), *ways, *missing, *await answered, *await who]
+    return [ok("profile", where), network.proxy(known, way), *ways, *missing, *await answered, *await who]
 
 
-async def _asked(ca_file: str, places: list[Place], until: float) -> list[Finding]:
+async def _asked(way: Way, places: list[Place], until: float) -> list[Finding]:
     """IAM and AOM without credentials; and what IAM's answer says of our clock."""
-    transport = Transport(ca_file, clock=lambda: datetime.now(UTC))
+    transport = Transport(way, clock=lambda: datetime.now(UTC))
     paths = {"iam": "/v3", "aom": "/"}
     found: list[Finding] = []
     try:
@@ -98,8 +99,7 @@ async def _asked(ca_file: str, places: list[Place], until: float) -> list[Findin
         await transport.aclose()
     for place, answer in zip(places, answers, strict=True):
         if answer is None:
-            what = _("{endpoint}: no answer in time").format(endpoint=place.endpoint)
-            found.append(failed(place.service, what, _("Try again; check the network, VPN and proxy."), NETWORK))
+            found.append(too_late(place.service, place.endpoint))
             continue
         found.append(network.answers(place, answer))
         if place.service == "iam":
@@ -120,4 +120,4 @@ async def _account(session: Session, until: float) -> list[Finding]:
         async with asyncio.timeout_at(until):
             return await account(session)
     except TimeoutError:
-        return [failed("login", _("no answer in time"), _("Try again; check the network, VPN and proxy."), NETWORK)]
+        return [too_late("login")]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from aom_tui.language import _
+from aom_tui.language import _, about
 
 T = TypeVar("T")
 
@@ -27,6 +27,15 @@ class Verdict(StrEnum):
     WARNING = "warning"
     FAILED = "failed"
     SKIPPED = "skipped"
+
+
+VERDICTS = {
+    Verdict.OK: _("ok"),
+    Verdict.WARNING: _("warning"),
+    Verdict.FAILED: _("failed"),
+    Verdict.SKIPPED: _("skipped"),
+}
+"""As they are said on screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,12 @@ def failed(name: str, what: str, remedy: str = "", status: int = SETTINGS) -> Fi
 def skipped(name: str, what: str, remedy: str = "") -> Finding:
     """Not looked at."""
     return Finding(name, Verdict.SKIPPED, what, remedy)
+
+
+def too_late(name: str, where: str = "", status: int = NETWORK) -> Finding:
+    """It did not come to an end. `where` says what was asked."""
+    what = about(where, _("no answer in time"))
+    return failed(name, what, _("Try again; check the network, VPN and proxy."), status)
 
 
 def exit_status(findings: list[Finding]) -> int:
@@ -98,4 +113,4 @@ async def in_time(name: str, work: Awaitable[Finding], until: float, status: int
         async with asyncio.timeout_at(until):
             return await work
     except TimeoutError:
-        return failed(name, _("no answer in time"), _("Try again; check the network, VPN and proxy."), status)
+        return too_late(name, status=status)

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from aom_tui.language import _
 from aom_tui.session.checkups.finding import IAM, NETWORK, Finding, aside, failed, ok, skipped, warning
 from aom_tui.session.exchange import Request
-from aom_tui.session.transport import Received, Transport, proxy_of
+from aom_tui.session.transport import Received, Transport, error_words
+from aom_tui.session.way import Way, proxy_of, ssl_context
 
 SKEW, TOO_MUCH = timedelta(seconds=60), timedelta(minutes=15)
 """A clock that is wrong by more is told; by more than the latter signatures are refused (SDK-HMAC-SHA256)."""
@@ -36,10 +37,10 @@ class Place:
         return parts.port or (443 if parts.scheme == "https" else 80)
 
 
-async def name_found(place: Place) -> Finding:
+async def name_found(place: Place, way: Way) -> Finding:
     """DNS. Behind a proxy it is the proxy's business."""
     name = f"dns {place.service}"
-    if proxy_of(place.endpoint):
+    if proxy_of(place.endpoint, way):
         return skipped(name, _("{host}: the proxy looks it up").format(host=place.host))
     try:
         found = await aside(lambda: socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM))
@@ -50,30 +51,35 @@ async def name_found(place: Place) -> Finding:
     return ok(name, f"{place.host}: {', '.join(addresses[:3])}")
 
 
-def proxy(places: list[Place]) -> Finding:
-    """What the environment says, for each service; without user and password."""
-    ways = {place.service: proxy_of(place.endpoint) for place in places}
-    used = [f"{service} -> {way}" for service, way in ways.items() if way]
+def proxy(places: list[Place], way: Way) -> Finding:
+    """What the profile or the environment says, for each service; without user and password."""
+    proxies = {place.service: proxy_of(place.endpoint, way) for place in places}
+    used = [f"{service} -> {each}" for service, each in proxies.items() if each]
     return ok("proxy", ", ".join(used) if used else _("none: connections are direct"))
 
 
-async def trusted(place: Place, ca_file: str) -> Finding:
-    """TLS as the program does it: with the certificates it comes with, or the profile's own."""
+async def trusted(place: Place, way: Way) -> Finding:
+    """TLS as the program does it: with the certificates it comes with, the profile's own or the machine's."""
     name = f"tls {place.service}"
     if not place.endpoint.startswith("https:"):
         return skipped(name, _("{endpoint}: plain http").format(endpoint=place.endpoint))
-    if proxy_of(place.endpoint):
+    if proxy_of(place.endpoint, way):
         return skipped(name, _("through the proxy: see {service}").format(service=place.service))
+    if not way.verify_tls:
+        what = _("{host}: not verified, anybody can pose as it (verify_tls = false)").format(host=place.host)
+        return warning(name, what, _("Put the CA's file (PEM) into ca_file instead."))
     try:
-        certificate = await _certificate(place, await aside(lambda: _context(ca_file)))
+        certificate = await _certificate(place, await aside(lambda: ssl_context(way)))
     except ssl.SSLCertVerificationError as error:
         return await _untrusted(name, place, error.verify_message)
     except FileNotFoundError:
-        return failed(name, _("ca_file {path} is not there").format(path=ca_file), _("Correct ca_file or OS_CACERT."))
+        return failed(
+            name, _("ca_file {path} is not there").format(path=way.ca_file), _("Correct ca_file or OS_CACERT.")
+        )
     except (OSError, ssl.SSLError) as error:
-        what = _("{host}: no TLS connection ({error})").format(host=place.host, error=_words(error))
+        what = _("{host}: no TLS connection ({error})").format(host=place.host, error=error_words(error))
         return failed(name, what, _("Check the endpoint, the network and the proxy settings."), NETWORK)
-    return _good(name, place, certificate, own=bool(ca_file))
+    return _good(name, place, certificate, own=bool(way.ca_file))
 
 
 def _good(name: str, place: Place, certificate: "dict[str, object]", *, own: bool) -> Finding:
@@ -90,13 +96,16 @@ def _good(name: str, place: Place, certificate: "dict[str, object]", *, own: boo
 async def _untrusted(name: str, place: Place, why: str) -> Finding:
     """A company that looks into TLS signs with a CA of its own, which this machine may know though we do not."""
     try:
-        issuer = _issuer(await _certificate(place, await aside(ssl.create_default_context)))
+        issuer = _issuer(await _certificate(place, await aside(lambda: ssl_context(Way(trust_store="system")))))
         known = True
     except (OSError, ssl.SSLError):
         issuer, known = await _issuer_unchecked(place), False
     what = _("{host}: not trusted ({why}); issued by {issuer}").format(host=place.host, why=why, issuer=issuer)
     if known:
-        remedy = _("This machine trusts it: a company's CA. Put its file (PEM) into ca_file, or OS_CACERT.")
+        remedy = _(
+            'This machine trusts it: a company\'s CA. Set trust_store = "system" in the profile, or put its file (PEM) '
+            "into ca_file or OS_CACERT."
+        )
     else:
         remedy = _("If that is your company's CA, put its file (PEM) into ca_file, or OS_CACERT; else do not go on.")
     return failed(name, what, remedy, NETWORK)
@@ -123,14 +132,8 @@ async def _issuer_unchecked(place: Place) -> str:
         from cryptography.x509 import load_der_x509_certificate
 
         return load_der_x509_certificate(data).issuer.rfc4514_string()
-    except (OSError, ssl.SSLError, ValueError):
+    except (OSError, ssl.SSLError, ValueError, ImportError):  # cryptography comes with some keyrings, not everywhere
         return _("somebody unknown")
-
-
-def _context(ca_file: str) -> ssl.SSLContext:
-    import certifi
-
-    return ssl.create_default_context(cafile=ca_file or certifi.where())
 
 
 def _issuer(certificate: "dict[str, object]") -> str:
@@ -173,15 +176,8 @@ def answers(place: Place, answer: Answer) -> Finding:
 
 def clock(answer: Answer) -> Finding:
     """Ours against IAM's, by its Date header: whole seconds."""
-    from email.utils import parsedate_to_datetime
-
-    reply = answer.received.reply
-    date = reply.header("Date") if reply else None
-    try:
-        told = parsedate_to_datetime(date) if date else None
-    except ValueError:
-        told = None
-    if told is None or told.tzinfo is None:
+    told = answer.received.reply.date if answer.received.reply else None
+    if told is None:
         return skipped("clock", _("IAM did not say the time"))
     skew = told - answer.at
     seconds = round(abs(skew).total_seconds())
@@ -192,7 +188,3 @@ def clock(answer: Answer) -> Finding:
     if abs(skew) < TOO_MUCH:
         return warning("clock", words.format(number=seconds), remedy)
     return failed("clock", words.format(number=seconds), remedy, IAM)
-
-
-def _words(error: Exception) -> str:
-    return " ".join(str(error).split())[:120] or type(error).__name__

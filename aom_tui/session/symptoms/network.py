@@ -82,7 +82,10 @@ def _certificate(scene: Scene, host: str) -> Iterator[Cause]:
         advice = _("Check this machine's clock; if it is right, the server's certificate must be renewed.")
         yield shown(_("The certificate is not valid at this time."), evidence, advice)
     elif "unable to get" in words or "self" in words:
-        advice = _("If a company's proxy opens TLS, name its CA: ca_file in the profile, or OS_CACERT.")
+        advice = _(
+            "If a company's proxy opens TLS, name its CA (ca_file in the profile, or OS_CACERT), or trust this "
+            'machine\'s (trust_store = "system").'
+        )
         yield shown(_("The certificate's issuer is not trusted."), evidence, advice)
     else:
         advice = _("Check that the port speaks TLS, and with which versions.")

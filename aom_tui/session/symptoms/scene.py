@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
@@ -140,12 +139,7 @@ class Scene:
     @cached_property
     def server_time(self) -> datetime | None:
         """What the reply's Date says."""
-        stated = self.exchange.reply.header("Date") if self.exchange.reply else None
-        try:
-            moment = parsedate_to_datetime(stated) if stated else None
-        except (ValueError, TypeError):
-            return None
-        return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
+        return self.exchange.reply.date if self.exchange.reply else None
 
 
 def shown(title: str, evidence: str, advice: str = "", remedy: Remedy | None = None) -> Cause:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from aom_tui.catalogue.model import Effect
 from aom_tui.language import _, commas, sentence, sentences
-from aom_tui.session.cause import Cause, Wait
-from aom_tui.session.exchange import Reply
+from aom_tui.problem import Problem
+from aom_tui.session.cause import Cause, Follow, Wait
+from aom_tui.session.exchange import Reply, StepName
+from aom_tui.session.follow import follow_of
+from aom_tui.session.retries import asked_to_wait
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 LONGEST_WAIT = 600
@@ -54,7 +55,10 @@ def redirect_causes(scene: Scene) -> Iterator[Cause]:
         evidence = _("Location: {target}. It is not followed: credentials stay with the host they are for.").format(
             target=target
         )
-        yield shown(_("The answer is elsewhere."), evidence, _("Set the endpoint to where it is, if you trust that."))
+        found, advice = follow_of(scene.exchange), _("Set the endpoint to where it is, if you trust that.")
+        if isinstance(found, Problem):
+            advice = sentences(sentence(found.what), found.remedy)
+        yield shown(_("The answer is elsewhere."), evidence, advice, found if isinstance(found, Follow) else None)
 
 
 def throttle_causes(scene: Scene) -> Iterator[Cause]:
@@ -63,7 +67,7 @@ def throttle_causes(scene: Scene) -> Iterator[Cause]:
         return
     seconds, why = _wait(scene)
     quoted = f'{f"{scene.status} " if scene.status else ""}"{scene.message}"'
-    evidence = sentences(quoted, sentence(why)) if why else sentence(quoted)
+    evidence = sentences(*(sentence(each) for each in (quoted, why, _tries(scene))))
     remedy = Wait(scene.still(seconds)) if seconds <= LONGEST_WAIT else None
     yield shown(
         _("Too many requests in a short time."),
@@ -87,17 +91,13 @@ def _wait(scene: Scene) -> tuple[int, str]:
 
 
 def _retry_after(scene: Scene) -> int | None:
-    """Seconds from Retry-After, which is a number or a date."""
-    text = (scene.exchange.reply.header("Retry-After") if scene.exchange.reply else None) or ""
-    if re.fullmatch(r"\d{1,9}", text.strip(), re.ASCII):
-        return int(text)
-    try:
-        until = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    now: datetime = scene.server_time or scene.answered_at
-    return max(0, round((until - now).total_seconds()))
+    """Seconds, when the reply came."""
+    return asked_to_wait(scene.exchange.reply, scene.answered_at)
+
+
+def _tries(scene: Scene) -> str:
+    """How often it was sent, or why not again; empty where there is nothing to be said of it."""
+    return next((step.note for step in scene.exchange.steps if step.name is StepName.SEND), "")
 
 
 def permission_causes(scene: Scene) -> Iterator[Cause]:
@@ -126,6 +126,7 @@ def fault_causes(scene: Scene) -> Iterator[Cause]:
     gateway = scene.code.startswith("APIG.")
     evidence = f"{scene.status} {scene.error.code}".strip()
     evidence += _(": the gateway's own code, so the service behind it did not answer.") if gateway else "."
+    evidence = sentences(evidence, sentence(_tries(scene)))
     remedy, advice = None, _("Look whether it was applied before you send it again.")
     seconds = 5 if after is None else after
     if scene.reads and scene.status in (500, 502, 503, 504) and seconds <= LONGEST_WAIT:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from aom_tui.language import _
 from aom_tui.session.cause import Cause, RenewToken
-from aom_tui.session.exchange import ApiError
+from aom_tui.session.exchange import ApiError, Exchange
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
 
 _SOON = timedelta(seconds=60)
@@ -66,11 +66,15 @@ def _age(scene: Scene) -> Iterator[Cause]:
 
 
 def _renewed_in_vain(scene: Scene) -> Iterator[Cause]:
-    first = next((each for each in scene.exchange.preceding if each.role == "call"), None)
-    if first and isinstance(first.outcome, ApiError) and first.outcome.status == 401:
+    first = next((each for each in scene.exchange.preceding if each.role == "call" and _is_refused(each)), None)
+    if first:
         evidence = _("A first try with the kept token was refused, and the second with a new one too; see Wire.")
         advice = _("Compare the project and the region of the endpoint with the token's.")
         yield likely(_("It is not the token's age."), evidence, advice)
+
+
+def _is_refused(exchange: Exchange) -> bool:
+    return isinstance(exchange.outcome, ApiError) and exchange.outcome.status == 401
 
 
 def _unreadable(scene: Scene) -> Iterator[Cause]:

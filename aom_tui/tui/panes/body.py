@@ -1,15 +1,10 @@
-"""The Body tab: two views of one text, a form and the text itself, with one history of edits.
-
-The text area keeps the history: a form edit is an edit of its text too, so undoing goes back through both.
-"""
+"""The Body tab: two views of one text, a form and the text itself. Undo is the workbench's, of the whole request."""
 
 import re
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Hashable
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.reactive import var
 from textual.widgets import TextArea
@@ -41,18 +36,18 @@ class BodyText(TextArea):
             event.prevent_default()
         event.text = without_control(event.text)
 
-    def follow(self, text: str) -> None:
-        """Hold another text, as one step that can be undone; only what differs is replaced."""
+    def follow(self, text: str, *, goes_there: bool = False) -> None:
+        """Hold another text; only what differs is replaced. The cursor stays in what it was in, or goes behind that."""
         before, after = self.text, self.document.newline.join(_lines(text))
         if before == after:
             return
         start = _common(before, after)
         end = _common(before[start:][::-1], after[start:][::-1])
         old, new = before[start : len(before) - end], after[start : len(after) - end]
-        self.history.checkpoint()
         with self.prevent(TextArea.Changed):
             self.replace(new, self._place(before, start), self._place(before, start + len(old)))
-        self.history.checkpoint()
+        if goes_there:
+            self.move_cursor(self._place(after, start + len(new)))
 
     def _place(self, text: str, offset: int) -> tuple[int, int]:
         lines = _lines(text[:offset])
@@ -74,11 +69,6 @@ def _common(one: str, other: str) -> int:
 class BodyEditor(Vertical):
     """Form and text of one body, and one line on what the keys do."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "undo", _("undo the last edit of the body"), show=False),
-        Binding("ctrl+y", "redo", _("do it again"), show=False),
-    ]
-
     loaded: var[Draft | None] = var[Draft | None](None)
     operation: var[Operation | None] = var[Operation | None](None)
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)
@@ -91,8 +81,6 @@ class BodyEditor(Vertical):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._chosen_for: Operation | None = None
-        self._exact: dict[str, str] = {}
-        """For each text that the area cannot hold as it is, what it stands for."""
 
     def compose(self) -> ComposeResult:
         """Form or text, over the foot line."""
@@ -120,15 +108,18 @@ class BodyEditor(Vertical):
     # -- what is shown
 
     def watch_loaded(self, before: Draft | None, loaded: Draft | None) -> None:
-        """Another draft: its body goes into both views. One step of undo leads back to that of the same operation."""
+        """Another draft: its body goes into both views. In one of the same operation the cursor is where it differs."""
         if before is not loaded:
+            self.form.finish()
             text = (loaded.body if loaded else None) or ""
-            if before and loaded and before.operation_id == loaded.operation_id:
-                self._hold(text)
-            else:
-                self._begin(text)
+            if not (before and loaded and before.operation_id == loaded.operation_id):
+                with self.prevent(TextArea.Changed):
+                    self.area.load_text("")
+            self._hold(text, goes_there=True)
             self.form.variables = loaded.variables if loaded else {}
             self._choose_view()
+            if self.display and self.as_text:  # what was wrong with the text before is no more
+                self.post_message(ProblemAt(self.check()))
 
     def watch_operation(self, before: Operation | None, operation: Operation | None) -> None:
         """Another operation takes another body."""
@@ -217,9 +208,9 @@ class BodyEditor(Vertical):
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
-        self._body = event.text_area.text
+        before, self._body = self._body, event.text_area.text
         self.post_message(ProblemAt(self.check()))
-        self.post_message(BodyEdited(self._body or None))
+        self.post_message(BodyEdited(self._body or None, _typed_in(before, self._body)))
 
     @on(BodyForm.Edited)
     def _filled_in(self, event: BodyForm.Edited) -> None:
@@ -227,30 +218,12 @@ class BodyEditor(Vertical):
         if event.whole:
             self._hold(event.text)
         self._body = event.text
-        self.post_message(BodyEdited(event.text or None))
+        self.post_message(BodyEdited(event.text or None, None if event.whole else "form"))
 
-    def _begin(self, text: str) -> None:
-        """A body with nothing before it: undo does not lead to that of another operation, nor to none."""
-        with self.prevent(TextArea.Changed):
-            self.area.load_text(self.area.document.newline.join(_lines(text)) if text else "")
-        self.area.move_cursor(self.area.document.end)
-        self._exact.clear()
-        self._hold(text)
-
-    def _hold(self, text: str) -> None:
-        """Let the text area follow, and remember what it cannot hold."""
+    def _hold(self, text: str, *, goes_there: bool = False) -> None:
+        """Let the text area follow."""
         self._body = text
-        self.area.follow(text)
-        if self.area.text != text:
-            self._exact[self.area.text] = text
-
-    def action_undo(self) -> None:
-        """The last edit, in whichever view it was made, is taken back."""
-        self._step(self.area.undo)
-
-    def action_redo(self) -> None:
-        """And made again."""
-        self._step(self.area.redo)
+        self.area.follow(text, goes_there=goes_there)
 
     def _finish(self) -> None:
         """What is being typed in the form becomes an edit now, before anything else is done with the text."""
@@ -258,10 +231,8 @@ class BodyEditor(Vertical):
         if text is not None:
             self._hold(text)
 
-    def _step(self, step: Callable[[], None]) -> None:
-        self._finish()
-        with self.prevent(TextArea.Changed):
-            step()
-        self._body = self._exact.get(self.area.text, self.area.text)
-        self.form.show(self.catalogue, self.operation, self._body)
-        self.post_message(BodyEdited(self._body or None))
+
+def _typed_in(before: str, after: str) -> Hashable:
+    """Where a key was typed: what is typed on one line, or taken back there, is one step; a paste is one of its own."""
+    grown = len(after) - len(before)
+    return ("body", grown, after.count("\n")) if abs(grown) == 1 else None

@@ -275,5 +275,5 @@ class Composer(Vertical):
         if self.query_one(ParamsForm).focus_problem():
             return
         places = [problem.where for problem in self.problems if problem.where.startswith("body")]
-        if places and self.query("#body"):
-            self._body().go_to(places[0].removeprefix("body").strip())
+        if places:
+            self.focus_place(places[0])

@@ -14,20 +14,17 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Document, Place
-from aom_tui.session.arrival import Arrival
-from aom_tui.session.exchange import Exchange, Reply, Success
+from aom_tui.session.exchange import Exchange, Success
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.reply_frame import ReplyFrame, whose
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
-from aom_tui.tui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_views import Page
 
-STILL_ARRIVING = _("the reply is still on its way")
 NOTHING_YET = _("Nothing sent yet: {send} sends the request, {operations} chooses another operation.")
 
 
@@ -55,8 +52,6 @@ class DrawnReply(ReplyFrame):
         self._before: Page | None = None
         """The body that the one on screen took the place of, while a read is repeated."""
         self._drawn: View | None = None
-        self._arriving = False
-        """Whether the pages are of a reply that is on its way, and not of the exchange."""
         self._differs: tuple[str, ...] | None = None
 
     def _part(self, exchange: Exchange, whole: "Page") -> "Page":  # noqa: ARG002 - for whoever shows a part
@@ -70,16 +65,12 @@ class DrawnReply(ReplyFrame):
 
     def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
         """Another call: its text from the top, in the view that its operation was last read in."""
-        begun = self._text.reading if self._arriving else None
-        self._arriving = False
         in_place = bool(self.watching and before and exchange and whose(before) == whose(exchange))
         self._before = self._pages.get(View.BODY) if in_place else None
         if in_place:
             self._keep_place()
         else:
             self._readings.clear()
-        if begun:  # who has begun to read goes on there
-            self._readings[View.BODY] = begun
         self._forget_pages()
         self.watch_composing()
         if exchange is None:
@@ -99,44 +90,6 @@ class DrawnReply(ReplyFrame):
         self._drawn = self._differs = None
         for group in ("format", "compare"):
             self.workers.cancel_group(self, group)
-
-    def watch_arrival(self, arrival: Arrival | None) -> None:
-        """The beginning of a reply that takes its time, as soon as it is there."""
-        super().watch_arrival(arrival)
-        if arrival is None:
-            self._not_arrived()
-        elif not self._arriving and arrival.reply.body and 200 <= arrival.reply.status < 300:
-            self._show_head(arrival.reply)
-
-    def _show_head(self, reply: Reply) -> None:
-        """In Body; who wants the reply in another view waits for the whole."""
-        from aom_tui.tui.panes.reply_views import head_page
-
-        if self._remembered.get(self.composing, View.BODY) is not View.BODY:
-            return
-        self._arriving = True
-        self._forget_pages()
-        self._readings.clear()
-        self._pages[View.BODY] = page = head_page(reply, self._text.text_width)
-        self.set_reactive(ReplyFrame.view, View.BODY)
-        self.query_one(ViewTabs).shown = self.view
-        self._display()
-        self._drawn = View.BODY
-        self._text.show(page.document, page.language)
-
-    def _not_arrived(self) -> None:
-        """It was given up: what was there before comes back."""
-        if self._arriving:
-            self._arriving = False
-            self.watch_exchange(None, self.exchange)
-
-    def action_show_view(self, number: int) -> None:
-        """A view by its number; of a reply that is on its way only the beginning of Body can be shown."""
-        if self._arriving:
-            self._remembered[self.composing] = View(number)
-            self.notify(_("{view} opens when the whole reply is there").format(view=View(number).title), markup=False)
-        else:
-            super().action_show_view(number)
 
     def watch_catalogue(self) -> None:
         """Codes have a meaning now, and parts of messages."""
@@ -219,8 +172,7 @@ class DrawnReply(ReplyFrame):
             return  # what is there stays until there is something to take its place
         if self.view not in self._fed or self._fed[self.view] is not whole:
             self._fed[self.view] = whole
-            if isinstance(own, TableView):
-                own.mark_changes = self._before is not None
+            own.mark_changes = self._before is not None
             own.show(Subject(exchange, self.operation, whole) if whole else None)
         else:
             self._say_place(*self._places_said.get(self.view, ("", "")))
@@ -293,8 +245,8 @@ class DrawnReply(ReplyFrame):
         if page.locator:
             await asyncio.to_thread(page.locator.prepare)
 
-    @on(TableView.BodyAsked)
-    def _body_asked(self, event: TableView.BodyAsked) -> None:
+    @on(ReplyView.BodyAsked)
+    def _body_asked(self, event: ReplyView.BodyAsked) -> None:
         """Where a cell comes from."""
         event.stop()
         self.action_show_view(View.BODY)
@@ -330,7 +282,7 @@ class DrawnReply(ReplyFrame):
         place = _("row {number}/{total}") if document.has_long_lines else _("line {number}/{total}")
         page = self._pages.get(self.view)
         total = f"{len(document)}+" if page and page.partial else str(len(document))
-        shown = (self.exchange is not None or self._arriving) and len(document) > 0
+        shown = page is not None and len(document) > 0
         position = place.format(number=event.row + 1, total=total) if shown else ""
         self._say_place(position, self._location(event.row))
 

@@ -1,14 +1,19 @@
 """The filter line: `f JMESPath  what is wrong with it`, with the filters that were applied before."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
 from textual.widgets import Input
 
 from aom_tui.language import _
-from aom_tui.session.filter_history import FilterHistory
 from aom_tui.tui.widgets.bottom_line import BottomLine
+
+if TYPE_CHECKING:
+    from aom_tui.session.filter_history import FilterHistory
 
 
 class FilterLine(BottomLine):
@@ -25,11 +30,19 @@ class FilterLine(BottomLine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.history = FilterHistory()
+        self.folder: Path | None = None
+        """Where the filters are kept from one window to the next; None for nowhere."""
         self._operation = ""
         self._recalled = -1
         """Which of the history stands in the field, from the newest; -1 for what was typed."""
         self._typed_text = ""
+
+    @cached_property
+    def history(self) -> "FilterHistory":
+        """The filters that were applied before."""
+        from aom_tui.session.filter_history import FilterHistory
+
+        return FilterHistory(self.folder)
 
     def open_for(self, operation: str, query: str) -> None:
         """For an operation, with the filter that is on."""

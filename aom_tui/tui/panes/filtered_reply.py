@@ -6,7 +6,7 @@ from textual import on
 
 from aom_tui.language import _
 from aom_tui.session.exchange import Exchange, Success
-from aom_tui.tui.panes.drawn_reply import STILL_ARRIVING, DrawnReply
+from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING, ArrivingReply
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.filters import Filters
 from aom_tui.tui.panes.reply_frame import whose
@@ -21,7 +21,7 @@ OF_THE_BODY = (View.BODY, View.TABLE, View.CHART)
 """Views of the body, which a filter acts on."""
 
 
-class FilteredReply(DrawnReply):
+class FilteredReply(ArrivingReply):
     """Keeps the filter of each operation, and says on the tabs what it leaves."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name

@@ -1,8 +1,12 @@
 """The filters that are on, by operation, and what the one of the reply shown leaves of it."""
 
+from typing import TYPE_CHECKING
+
 from aom_tui.language import _
-from aom_tui.tui.filtering import Filtered
-from aom_tui.tui.panes.reply_views import Page
+
+if TYPE_CHECKING:
+    from aom_tui.tui.filtering import Filtered
+    from aom_tui.tui.panes.reply_views import Page
 
 
 class Filters:

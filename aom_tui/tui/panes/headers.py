@@ -23,9 +23,10 @@ class HeadersForm(VerticalScroll):
         self.set_reactive(HeadersForm.loaded, draft)
 
     def watch_loaded(self, before: Draft | None, now: Draft | None) -> None:
-        """Another draft, other rows."""
+        """Another draft, other rows; the focus stays in one that is still there."""
         if before is not now:
-            self.refresh(recompose=True)
+            for pairs in self.query(PairList):
+                pairs.follow(now.headers if now else ())
 
     def compose(self) -> ComposeResult:
         """The draft's headers, and what comes by itself."""

@@ -114,6 +114,11 @@ class ParamRow(Horizontal):
         yield ParamField(self._value, placeholder=self._hint or self._example, classes="value")
         yield Line(self._limits(), classes="limits")
 
+    def on_mount(self) -> None:
+        """A draft may come with a value that is wrong."""
+        if self._value:
+            self.check()
+
     @property
     def _example(self) -> str:
         return "" if self.parameter.example is None else _("e.g. {value}").format(value=self.parameter.example)
@@ -152,6 +157,12 @@ class ParamRow(Horizontal):
         self._hint = hint
         self.field.placeholder = hint or self._example
         self.query_one(".limits", Line).update(self._limits(), layout=False)
+
+    def follow(self, draft: Draft) -> None:
+        """Show the draft's value."""
+        self._variables = draft.variables
+        self.field.show(draft.values.get(self.parameter.name, ""))
+        self.check()
 
     def check(self) -> None:
         """Hold what would be sent against the parameter's schema."""
@@ -214,9 +225,21 @@ class ParamsForm(VerticalScroll):
         return self.operation is not None and value_source(self.operation, place) is not None
 
     def watch_loaded(self, before: Draft | None, now: Draft | None) -> None:
-        """Another draft, another form. Data binding tells also what has not changed."""
-        if before is not now:
+        """Another draft, another form; of the same request its values. Data binding tells also what has not changed."""
+        if before is now:
+            return
+        if before and now and (before.operation_id, before.uri) == (now.operation_id, now.uri) and self.query(PairList):
+            self._follow(now)
+        else:
             self.refresh(recompose=True)
+
+    def _follow(self, draft: Draft) -> None:
+        """The fields stay, and so does the focus in one of them."""
+        for row in self.query(ParamRow):
+            row.follow(draft)
+        self.query_one(PairList).follow(draft.query)
+        if self.has_focus_within:
+            self.on_descendant_focus()
 
     def watch_operation(self, before: Operation | None, now: Operation | None) -> None:
         """The same for the operation, which is known once the catalogue has been read."""

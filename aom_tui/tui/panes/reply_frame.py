@@ -1,7 +1,7 @@
 """The frame of the Response section: title, tabs, the views' widgets, the line that says what is under the cursor."""
 
 from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,14 +14,17 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.render.summary import called
 from aom_tui.session.arrival import Arrival
-from aom_tui.session.cause import SessionState
 from aom_tui.session.exchange import Exchange
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
-from aom_tui.tui.widgets.chart_view import ChartView
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.reply_view import ReplyView
 from aom_tui.tui.widgets.rule import Line
-from aom_tui.tui.widgets.table_view import TableView
+
+if TYPE_CHECKING:
+    from aom_tui.session.cause import SessionState
+
+OWN = (View.TABLE, View.CHART)
+"""Views that draw for themselves."""
 
 
 class ReplyFrame(Vertical):
@@ -50,7 +53,7 @@ class ReplyFrame(Vertical):
     exchange: reactive[Exchange | None] = reactive[Exchange | None](None)
     operation: reactive[Operation | None] = reactive[Operation | None](None)
     catalogue: reactive[Catalogue | None] = reactive[Catalogue | None](None)
-    state: var[SessionState | None] = var[SessionState | None](None)
+    state: "var[SessionState | None]" = var(None)
     """What the session knew when the exchange went wrong: set before it."""
     running: reactive[bool] = reactive(False)
     arrival: var[Arrival | None] = var[Arrival | None](None)
@@ -68,18 +71,17 @@ class ReplyFrame(Vertical):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self._remembered: dict[str, View] = {}
+        self._own_views: dict[View, ReplyView] = {}
         self._places_said: dict[View, tuple[str, str]] = {}
         """What a view that draws for itself last said of its cursor."""
         self._started = 0.0
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Always the same widgets; of the views one is displayed."""
+        """The text, which any view may need; one that draws for itself comes when it is first looked at."""
         yield ReplyTitle().data_bind(ReplyFrame.exchange, ReplyFrame.progress, ReplyFrame.further)
         yield ViewTabs().data_bind(shown=ReplyFrame.view)
         yield DocumentView()
-        yield TableView()
-        yield ChartView()
         yield Line(id="location")
 
     # -- the title
@@ -130,13 +132,12 @@ class ReplyFrame(Vertical):
     @property
     def _own_view(self) -> ReplyView | None:
         """The widget of a view that is no text."""
-        match self.view if self.exchange else View.BODY:
-            case View.TABLE:
-                return self.query_one(TableView)
-            case View.CHART:
-                return self.query_one(ChartView)
-            case _:
-                return None
+        if self.exchange is None or self.view not in OWN:
+            return None
+        if self.view not in self._own_views:
+            self._own_views[self.view] = widget = _own_widget(self.view)
+            self.mount(widget, before="#location")
+        return self._own_views[self.view]
 
     @property
     def shown(self) -> DocumentView | ReplyView:
@@ -150,7 +151,7 @@ class ReplyFrame(Vertical):
     def _display(self) -> None:
         """The chosen view's widget instead of the one before; the focus goes with it."""
         shown = self.shown
-        others = [each for each in (self._text, *self.query(ReplyView)) if each is not shown]
+        others = [each for each in (self._text, *self._own_views.values()) if each is not shown]
         had_focus = any(each.has_focus for each in others)
         shown.display = True
         if had_focus:
@@ -186,6 +187,17 @@ class ReplyFrame(Vertical):
     def _say_place(self, position: str, location: str) -> None:
         self.query_one(ViewTabs).position = position
         self.query_one("#location", Line).update(location, layout=False)
+
+
+def _own_widget(view: View) -> ReplyView:
+    """Loaded only now: most calls are read as text, and nobody should wait for a chart before the first screen."""
+    if view is View.TABLE:
+        from aom_tui.tui.widgets.table_view import TableView
+
+        return TableView()
+    from aom_tui.tui.widgets.chart_view import ChartView
+
+    return ChartView()
 
 
 def whose(exchange: Exchange) -> str:

@@ -1,13 +1,14 @@
 """The search line: `/ text  .*  3 of 17`, and the search itself in what the DocumentView above it shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
 
 from aom_tui.language import _
@@ -71,9 +72,9 @@ class SearchLine(BottomLine):
         self._placed: Place | None = None
         """Where the search put the cursor; None where it did not, or somebody moved it since."""
 
-    def more(self) -> ComposeResult:
+    def more(self) -> Iterable[Widget]:
         """The switch."""
-        yield Switch()
+        return (Switch(),)
 
     # -- what is searched for
 

@@ -27,12 +27,13 @@ def status_text(auth: AuthState, now: datetime, width: int) -> Content:
 
 
 def kind_word(auth: AuthState) -> Content:
-    """`SANDBOX`, `TEST` or `PRODUCTION`, and whether nothing may be changed."""
+    """`SANDBOX`, `TEST` or `PRODUCTION`, whether nothing may be changed, and what is not safe on the way."""
     if auth.kind is None:
         return Content("-")
     word = Content(f" {auth.kind.value.upper()} " if auth.kind is Kind.PRODUCTION else auth.kind.value.upper())
     word = word.stylize(KIND_STYLES[auth.kind])
-    return Content.assemble(word, (_(" read-only"), "$text-warning")) if auth.read_only else word
+    marks = [(f" [{each}]", "bold $text-error") for each in auth.exposed]
+    return Content.assemble(word, *([(_(" read-only"), "$text-warning")] if auth.read_only else []), *marks)
 
 
 def who(auth: AuthState) -> str:

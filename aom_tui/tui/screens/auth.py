@@ -14,6 +14,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render.cells import padded
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
+from aom_tui.session.way import exposures
 from aom_tui.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def auth_rows(session: "Session", now: datetime) -> Iterator[Row]:
     yield _("region"), profile.region
     yield _("IAM endpoint"), profile.iam_endpoint
     yield _("AOM endpoint"), profile.aom_endpoint
+    if exposed := exposures(profile):
+        yield _("not safe"), commas(exposed)
     if profile.credential:
         yield _("credential"), commas((KINDS[profile.credential.kind], SOURCES[profile.credential.source]))
     token = session.token

@@ -4,7 +4,7 @@ Panes get values by data_bind and answer with messages; only this screen changes
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Hashable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +22,13 @@ from aom_tui.problem import Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
 from aom_tui.session.arrival import Arrival
-from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft, Variables
+from aom_tui.session.draft_history import changed_pair
 from aom_tui.session.exchange import Exchange, Step
 from aom_tui.session.profile import Kind
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import AuthState
-from aom_tui.tui.kept_drafts import KeptDrafts
+from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.messages import (
     BodyEdited,
     HeadersEdited,
@@ -51,8 +51,11 @@ from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
+    from aom_tui.session.cause import SessionState
     from aom_tui.session.session import Session
     from aom_tui.session.values import Answer, Values
+    from aom_tui.tui.drafting import Drafting
+    from aom_tui.tui.kept_drafts import KeptDrafts
 
 DOCKED = 120
 """Cells of width from which the operations stand beside the request."""
@@ -63,7 +66,7 @@ AT_ONCE = 0.4
 PANES = ("operations", "request", "response")
 
 
-class Bench(Screen[None]):
+class Bench(LatestSize, Screen[None]):
     """Status, steps, URL; operations, request, response; keys."""
 
     HORIZONTAL_BREAKPOINTS = [(DOCKED, "-wide"), (160, "-very-wide")]  # noqa: RUF012
@@ -72,14 +75,14 @@ class Bench(Screen[None]):
 
     draft: var[Draft | None] = var[Draft | None](None)
     variables: var[Variables] = var[Variables](dict)
-    """What `{{names}}` stand for in this window, until it closes; in no file."""
+    """What `{{names}}` stand for in this window; kept for the profile, but for what looks like a secret."""
     loaded: var[Draft | None] = var[Draft | None](None)
     """The draft as it was last put there as a whole; what is typed since is only in `draft`."""
     operation: var[Operation | None] = var[Operation | None](None)
     exchange: var[Exchange | None] = var[Exchange | None](None)
     answered: var[Operation | None] = var[Operation | None](None)
     """The operation that `exchange` is a call of."""
-    state: var[SessionState | None] = var[SessionState | None](None)
+    state: "var[SessionState | None]" = var(None)
     """What the session knew when `exchange` went wrong; None after one that went well."""
     steps: var[tuple[Step, ...]] = var[tuple[Step, ...]](())
     auth: var[AuthState] = var(AuthState)
@@ -103,8 +106,8 @@ class Bench(Screen[None]):
     pane: var[str] = var("request")
     zoomed: var[bool] = var(False)
 
-    kept: KeptDrafts
-    """The drafts that were left for others."""
+    drafting: "Drafting"
+    """Keeps what is composed, and takes it back."""
 
     _values: "Values | None" = None
     """What has been asked for on this session."""
@@ -149,14 +152,29 @@ class Bench(Screen[None]):
                 yield pane
         yield KeyLine().data_bind(mine.in_field, mine.running, mine.watching)
 
+    @property
+    def kept(self) -> "KeptDrafts":
+        """The drafts that were left for others."""
+        return self.drafting.kept
+
     # -- the draft
 
     def watch_catalogue(self) -> None:
         """Now the draft's operation has a meaning."""
         self._follow_draft()
+        self.drafting.known()
+
+    def watch_draft(self, draft: Draft | None) -> None:
+        """It is kept soon."""
+        self.drafting.changed(draft)
 
     def load(self, draft: Draft) -> None:
-        """Put another draft there, whole."""
+        """Put another draft there, whole, as a step that can be undone."""
+        self.put(draft)
+        self.drafting.note(draft)
+
+    def put(self, draft: Draft) -> None:
+        """The same as a step back or forth."""
         self.kept.leave(self.draft, draft)
         self.problems, self.steps = (), ()
         self.draft = draft = replace(draft, variables=self.variables)
@@ -165,6 +183,7 @@ class Bench(Screen[None]):
 
     def watch_variables(self, before: Variables, now: Variables) -> None:
         """Another value, or one less: the forms check their fields again."""
+        self.drafting.variables_changed(before, now)
         if self.draft and before is not now:
             self.draft = draft = replace(self.draft, variables=now)
             self._follow_draft()
@@ -180,9 +199,10 @@ class Bench(Screen[None]):
             self.tab = "params"
             self.show_pane("request")
 
-    def edit(self, draft: Draft) -> None:
-        """The draft after an edit in one of the panes, which shows it already."""
+    def edit(self, draft: Draft, typed: Hashable = None) -> None:
+        """The draft after an edit in one of the panes, which shows it already; `typed` names the place of typing."""
         self.problems = ()
+        self.drafting.note(draft, typed)
         self.draft = draft
         self._follow_draft()
         if self.variables:
@@ -201,6 +221,7 @@ class Bench(Screen[None]):
     def watch_auth(self, auth: AuthState) -> None:
         """Another project, other endpoints."""
         self.project_id = auth.project_id
+        self.drafting.work_on(auth.profile)
         self.draw_clock()
         self._follow_draft()
 
@@ -217,27 +238,30 @@ class Bench(Screen[None]):
     @on(ValueEdited)
     def _value_edited(self, event: ValueEdited) -> None:
         if self.draft:
-            self.edit(self.draft.with_value(event.name, event.value))
+            self.edit(self.draft.with_value(event.name, event.value), ("value", event.name))
 
     @on(QueryEdited)
     def _query_edited(self, event: QueryEdited) -> None:
         if self.draft:
-            self.edit(replace(self.draft, query=event.pairs))
+            self.edit(replace(self.draft, query=event.pairs), ("query", changed_pair(self.draft.query, event.pairs)))
 
     @on(HeadersEdited)
     def _headers_edited(self, event: HeadersEdited) -> None:
         if self.draft:
-            self.edit(replace(self.draft, headers=event.pairs))
+            where = changed_pair(self.draft.headers, event.pairs)
+            self.edit(replace(self.draft, headers=event.pairs), ("header", where))
 
     @on(BodyEdited)
     def _body_edited(self, event: BodyEdited) -> None:
-        if self.draft:
-            self.edit(self.draft.with_body(event.text))
+        if self.draft and event.text == self.draft.body:  # it was typed, and is complete now
+            self.drafting.history.seal()
+        elif self.draft:
+            self.edit(self.draft.with_body(event.text), event.typed)
 
     @on(LineEdited)
     def _line_edited(self, event: LineEdited) -> None:
         if self.draft and self.draft.operation_id is None:
-            self.edit(replace(self.draft, method=event.method, uri=event.uri))
+            self.edit(replace(self.draft, method=event.method, uri=event.uri), "line")
 
     @on(OperationPicked)
     def _operation_picked(self, event: OperationPicked) -> None:
@@ -367,7 +391,8 @@ class Bench(Screen[None]):
     # -- focus, panes, zoom
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Which pane is in use, and which layer of keys acts."""
+        """Which pane is in use, and which layer of keys acts; what is typed next is another step."""
+        self.drafting.history.seal()
         self.in_field = is_field(event.widget)
         for pane in self.query("#operations, #request, #response"):
             if pane.has_focus_within and pane.id:
@@ -380,6 +405,8 @@ class Bench(Screen[None]):
     def watch_pane(self) -> None:
         """Where one pane is shown at a time, it is this one."""
         self._mark_pane()
+        if self.pane == "operations":
+            self.drafting.look_again()
 
     def watch_zoomed(self) -> None:
         """The same."""

@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from aom_tui.session.checkups.finding import Finding
 
 STYLES = {"ok": "$text-success", "warning": "$text-warning", "failed": "bold $text-error", "skipped": "$muted"}
-WORDS = {"ok": _("ok"), "warning": _("warning"), "failed": _("failed"), "skipped": _("skipped")}
 NAME_CELLS, VERDICT_CELLS = 15, 9
 
 
 def page(found: "Sequence[Finding]", width: int) -> Content:
     """A line for each check: word, name, what was found; below it what to do."""
+    from aom_tui.session.checkups.finding import VERDICTS
+
     lines: list[Content] = []
     indent = " " * (NAME_CELLS + VERDICT_CELLS)
     for each in found:
-        verdict = Content(padded(WORDS[each.verdict], VERDICT_CELLS)).stylize(STYLES[each.verdict])
+        verdict = Content(padded(VERDICTS[each.verdict], VERDICT_CELLS)).stylize(STYLES[each.verdict])
         first, *more = wrapped(clean_line(each.what), width, first=indent, rest=indent)
         lines.append(Content.assemble(verdict, padded(each.name, NAME_CELLS), first[len(indent) :]))
         remedy = wrapped(clean_line(each.remedy), width, first=indent, rest=indent) if each.remedy else []

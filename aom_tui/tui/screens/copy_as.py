@@ -14,7 +14,8 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Document
-from aom_tui.render.exports import LABELS, Exported, Form, Subject, export, forms_of
+from aom_tui.render.exports import Exported, Subject, export, forms_of
+from aom_tui.render.forms import LABELS, Form
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.document_view import DocumentView
 

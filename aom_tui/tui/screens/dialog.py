@@ -12,6 +12,7 @@ from textual.widget import Widget
 from aom_tui.language import _
 from aom_tui.tui.keymap import worn
 from aom_tui.tui.keys import in_a_dialog, shown
+from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.places import declared
 from aom_tui.tui.widgets.rule import Line, clickable, rule
 from aom_tui.tui.widgets.told import Told
@@ -31,11 +32,11 @@ class DialogTitle(Widget):
         return rule([Content(self._title).stylize("bold $text-accent")], self.size.width, style="$rule-lit")
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(LatestSize, ModalScreen[T]):
     """A modal question or page. `None` is its answer when it is left."""
 
     title_text: str = ""
-    keys: ClassVar[tuple[tuple[str, str, str], ...]] = (("Esc", _("back"), "back"),)
+    keys: tuple[tuple[str, str, str], ...] = (("Esc", _("back"), "back"),)
     """Key, word and action of the line at the bottom."""
 
     margin: ClassVar[int] = 4

@@ -75,8 +75,8 @@ class ImportCurl(Dialog[Draft]):
         self._found = found
         self._page = import_page(found, replaced)
         enter = _("import with this profile's project") if found.foreign_project else _("import")
-        keep = ((("k"), _("keep its project"), "keep_project"),) if found.foreign_project else ()
-        self.keys = (("Enter", enter, "take"), *keep, ("Esc", _("leave it"), "back"))  # type: ignore[misc]
+        keep = [("k", _("keep its project"), "keep_project")] if found.foreign_project else []
+        self.keys = (("Enter", enter, "take"), *keep, ("Esc", _("leave it"), "back"))
 
     def content(self) -> ComposeResult:
         """The preview."""

@@ -16,8 +16,8 @@ from textual.widgets import Input
 
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput
+from aom_tui.render.units import size
 from aom_tui.render.whole import FINGERPRINT
-from aom_tui.render.wire import size
 from aom_tui.session.saving import Exists, save
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field

@@ -13,15 +13,15 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft
-from aom_tui.session.filter_history import FilterHistory
 from aom_tui.session.profile import Kind
 from aom_tui.session.watch import USUAL
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.comparing import Comparing
 from aom_tui.tui.connection import Connection
-from aom_tui.tui.kept_drafts import KeptDrafts
-from aom_tui.tui.keys import bindings, with_keys
+from aom_tui.tui.copier import Copier
+from aom_tui.tui.drafting import Drafting
+from aom_tui.tui.keys import bindings
 from aom_tui.tui.looking import Looking
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.paging import Paging
@@ -31,15 +31,15 @@ from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.url import UrlLine
+from aom_tui.tui.past import Past
 from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.sending import Sending
 from aom_tui.tui.watching import Watcher
 from aom_tui.tui.widgets.document_view import DocumentView
-from aom_tui.tui.widgets.table_view import TableView
+from aom_tui.tui.widgets.reply_view import ReplyView
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
-    from aom_tui.tui.copying import Copied
 
 
 class WorkbenchScreen(Bench):
@@ -54,13 +54,15 @@ class WorkbenchScreen(Bench):
         self.options = options
         self.clock = clock
         self._pause = pause
-        self.kept = KeptDrafts()
+        self.drafting = Drafting(self, options)
         self.set_reactive(Bench.variables, options.draft.variables if options.draft else {})
         self.set_reactive(Bench.draft, options.draft)
         self.set_reactive(Bench.loaded, options.draft)
         self.sending = Sending(self, connection, options.catalogue)
         self.paging = Paging(self, self.sending)
         self.comparing = Comparing(self, self.sending)
+        self.past = Past(self)
+        self.copier = Copier(self)
         self._every = USUAL
         self.watcher = Watcher(self, self.sending)
 
@@ -75,7 +77,7 @@ class WorkbenchScreen(Bench):
         """Everything that takes time waits until this has been painted."""
         self._mark_pane()
         if self.options.settings is not None:
-            self.query_one(FilterLine).history = FilterHistory(self.options.settings.folders.data)
+            self.query_one(FilterLine).folder = self.options.settings.folders.data
         self.sending.announce()
         Looking(self).say_faults()
         if self._pause:
@@ -86,6 +88,7 @@ class WorkbenchScreen(Bench):
     def _begin(self) -> None:
         """After the first paint."""
         self.set_interval(1, self.draw_clock)
+        self.drafting.begin()
         self.run_worker(
             self._read_catalogue,
             thread=True,
@@ -179,6 +182,10 @@ class WorkbenchScreen(Bench):
         """The same sent to another profile, and compared."""
         self.comparing.choose_profile(self.exchange)
 
+    def action_history(self, typing: bool = False) -> None:
+        """Calls of the past; `typing` begins with a search."""
+        self.past.begin(typing=typing)
+
     def action_next_page(self) -> None:
         """The page after the one that is shown."""
         self.paging.next_page()
@@ -191,7 +198,7 @@ class WorkbenchScreen(Bench):
         """Ctrl+C: a selection is copied; else what runs is cancelled."""
         text = self._selected_text()
         if text:
-            self.copy_text(text, _("selection"))
+            self.copier.copy_text(text, _("selection"))
         else:
             self.action_cancel()
 
@@ -201,7 +208,7 @@ class WorkbenchScreen(Bench):
 
     def action_copy(self) -> None:
         """What the response shows."""
-        self.copy(self.query_one(ResponsePane).copied())
+        self.copier.copy(self.query_one(ResponsePane).copied())
 
     def action_copy_as(self) -> None:
         """The request, or the call, in the form of another program."""
@@ -215,35 +222,9 @@ class WorkbenchScreen(Bench):
 
         Exporting(self).ticket()
 
-    def copy(self, made: "Copied") -> None:
-        """It goes to the clipboard; what is too much for one, to a file."""
-        if made.pieces is None:
-            self.copy_text(made.text, made.label)
-        else:
-            self.run_worker(self._keep(made), group="copy", description=_("copy"), exit_on_error=False)
-
-    async def _keep(self, made: "Copied") -> None:
-        from aom_tui.tui.clipboard import keep
-
-        pieces = made.pieces() if made.pieces else ()
-        self.notify(await keep(pieces, made.label, self.options.settings.folders.data), timeout=10)
-
-    def copy_text(self, text: str, label: str) -> None:
-        """To the clipboard, which way is said; nothing of an empty text."""
-        if text:
-            self.run_worker(self._climb(text, label), group="copy", description=_("copy"), exit_on_error=False)
-        else:
-            self.notify(_("nothing to copy yet"))
-
-    async def _climb(self, text: str, label: str) -> None:
-        from aom_tui.tui.clipboard import copy
-
-        folder = self.options.settings.folders.data
-        self.notify(str(await copy(self.app, text, label, folder)))
-
-    @on(TableView.Copied)
-    def _table_copied(self, event: TableView.Copied) -> None:
-        self.copy_text(event.text, event.label)
+    @on(ReplyView.Copied)
+    def _table_copied(self, event: ReplyView.Copied) -> None:
+        self.copier.copy_text(event.text, event.label)
 
     def action_use_value(self) -> None:
         """The value under the cursor of the response goes elsewhere."""
@@ -257,6 +238,30 @@ class WorkbenchScreen(Bench):
 
         Using(self).show_variables()
 
+    def action_undo(self) -> None:
+        """The request as it was before the last change, wherever that was made."""
+        self.run_worker(self.drafting.undo(), group="undo", description=_("undo"), exit_on_error=False)
+
+    def action_redo(self) -> None:
+        """What was undone, again."""
+        self.run_worker(self.drafting.redo(), group="undo", description=_("redo"), exit_on_error=False)
+
+    def on_unmount(self) -> None:
+        """What was typed last is kept before the window is gone."""
+        self.drafting.flush()
+
+    def action_saved_requests(self) -> None:
+        """Requests in files: load, save."""
+        from aom_tui.tui.requests import Requests
+
+        Requests(self).show()
+
+    def action_save_request(self) -> None:
+        """What is composed, into a file."""
+        from aom_tui.tui.requests import Requests
+
+        Requests(self).save()
+
     def action_draft_before(self) -> None:
         """The request that was composed before this one, as it was left."""
         if self.kept.before:
@@ -265,21 +270,15 @@ class WorkbenchScreen(Bench):
             self.notify(_("there is no draft before this one"))
 
     def action_begin_anew(self) -> None:
-        """The same operation, nothing filled in."""
-        from aom_tui.session.items import draft_for
-
-        if self.operation:
-            self.load(draft_for(self.operation))
+        """The same call, nothing filled in."""
+        if self.draft:
+            self.load(self.draft.emptied())
 
     def action_print(self) -> None:
         """Plain text into the scrollback of the terminal."""
-        from aom_tui.tui.outside import print_plain
+        from aom_tui.tui.leaving import Leaving
 
-        shown = self.query_one(ResponsePane).all_shown()
-        if shown.pieces is not None:
-            self.notify(with_keys(_("too much to print: {save} saves it to a file")))
-        elif shown.text:
-            print_plain(self.app, shown.text)
+        Leaving(self).print_shown()
 
     def action_save(self) -> None:
         """The reply, or what is shown of it, to a file."""
@@ -322,19 +321,15 @@ class WorkbenchScreen(Bench):
 
     def action_edit_body(self) -> None:
         """The body in the user's own editor."""
-        from aom_tui.tui.outside import edit_text
+        from aom_tui.tui.leaving import Leaving
 
-        if self.draft is None:
-            return
-        try:
-            text = edit_text(self.app, self.draft.body or "")
-        except InvalidInput as error:
-            self.problems = error.problems
-            return
-        self.problems = ()
-        if text != (self.draft.body or ""):
-            self.load(self.draft.with_body(text or None))
-        self.tab = "body"
+        Leaving(self).edit_body()
+
+    def action_page_reply(self) -> None:
+        """What the response shows, in the user's own pager."""
+        from aom_tui.tui.leaving import Leaving
+
+        Leaving(self).page_reply()
 
     def action_skeleton(self) -> None:
         """An empty body gets one that validates."""
@@ -372,7 +367,8 @@ class WorkbenchScreen(Bench):
         pane = self.query_one(ResponsePane)
         pane.action_show_view(View.TABLE)
         self.show_pane("response")
-        self.call_after_refresh(self.query_one(TableView).run_action, action)
+        if isinstance(pane.shown, ReplyView):
+            self.call_after_refresh(pane.shown.run_action, action)
 
     async def action_in_text(self, action: str) -> None:
         """What the response's text does on a key of its own, for the palette."""
@@ -402,6 +398,7 @@ class WorkbenchScreen(Bench):
             if operation_id:
                 self.load_operation(operation_id)
 
+        self.drafting.look_again()
         self.app.push_screen(PickerScreen(self.catalogue or self.options.catalogue()), picked)
 
     def action_new_request(self) -> None:
@@ -561,7 +558,9 @@ class WorkbenchScreen(Bench):
 
     def action_doctor(self) -> None:
         """Is it the machine, the network, the account?"""
-        Looking(self).check_up()
+        from aom_tui.tui.checking import check_up
+
+        check_up(self)
 
     def action_quit(self) -> None:
         """Leave."""

@@ -1,14 +1,15 @@
 """A field in the last line of a pane, in place of what stands there otherwise: nothing else moves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 
 from aom_tui.language import _
 from aom_tui.tui.widgets.field import Field
@@ -68,20 +69,20 @@ class BottomLine(Horizontal):
 
         had_focus: bool
 
-    def compose(self) -> ComposeResult:
-        """Label, field, words."""
-        yield Line(self.label, classes="label")
-        yield BottomField(placeholder=self.placeholder)
-        yield from self.more()
-        yield Line(classes="said")
+    def _furnish(self) -> None:
+        """Label, field, words: when there is something to type or to say, and not before the first screen."""
+        if not self.children:
+            field = BottomField(placeholder=self.placeholder)
+            self.mount(Line(self.label, classes="label"), field, *self.more(), Line(classes="said"))
 
-    def more(self) -> ComposeResult:
+    def more(self) -> Iterable[Widget]:
         """What stands between field and words."""
-        yield from ()
+        return ()
 
     @property
     def field(self) -> BottomField:
         """Where one types."""
+        self._furnish()
         return self.query_one(BottomField)
 
     @property
@@ -104,6 +105,7 @@ class BottomLine(Horizontal):
 
     def say(self, words: str | Content, *, bad: bool = False) -> None:
         """What there is to say of what is typed."""
+        self._furnish()
         said = self.query_one(".said", Line)
         said.set_class(bad, "-bad")
         said.update(f"! {words}" if bad else words)

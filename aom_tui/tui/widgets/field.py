@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from aom_tui.language import _
 from aom_tui.render.cells import cells, cut
@@ -42,7 +43,11 @@ class Field(Input):
     ]
 
     def __init__(self, value: str = "", *, placeholder: str = "", classes: str = "", disabled: bool = False) -> None:
-        super().__init__(value, placeholder=placeholder, classes=f"{classes} -textual-compact", disabled=disabled)
+        super().__init__(placeholder=placeholder, classes=f"{classes} -textual-compact", disabled=disabled)
+        # What it begins with is no edit: Input would tell it as one, while its neighbours are still being made.
+        self.set_reactive(Field.value, value)
+        self.set_reactive(Input.selection, Selection.cursor(len(value)))
+        self._initial_value = False
 
     def render_line(self, y: int) -> Strip:
         """A placeholder that is too long ends in an ellipsis: Input wraps it, and its first word stands there alone."""
@@ -73,3 +78,4 @@ class Field(Input):
         if self.value != value:
             with self.prevent(Input.Changed):
                 self.value = value
+            self.cursor_position = len(value)

@@ -33,7 +33,7 @@ class FormLine:
     present: bool = True
     """An absent value is drawn dim: what stands there is an example or a dash."""
     mark: str = ""
-    """What a click at the right of the value does: The arrow chooses, `+` adds, `t` sets a time."""
+    """What a click at the right of the value does: the arrow chooses, `+` adds, `t` sets a time."""
     hint: str = ""
     problem: str = ""
     """Stands in the place of the hint."""

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from aom_tui.language import _
 from aom_tui.session.draft import Pairs
+from aom_tui.session.redact import is_blanked
 from aom_tui.tui.widgets.field import Field
 
 
@@ -22,12 +23,19 @@ class PairRow(Horizontal):
         self._label_text, self._first_name, self._first_value = label, name, value
 
     def compose(self) -> ComposeResult:
-        """Label, name, value."""
+        """Label, name, value; one that was not kept, for it was a secret, is marked as wrong until it is typed."""
+        self.set_class(is_blanked(self._first_value), "-wrong")
         yield Static(self._label_text, markup=False, classes="location")
         name = Field(self._first_name, placeholder=_("name"), classes="name")
         name.styles.width = self._name_width
         yield name
         yield Field(self._first_value, placeholder=_("value"), classes="value")
+
+    def show(self, name: str, value: str) -> None:
+        """Follow the draft without telling it so."""
+        self.query_one(".name", Field).show(name)
+        self.query_one(".value", Field).show(value)
+        self.set_class(is_blanked(value), "-wrong")
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -48,10 +56,22 @@ class PairList(Vertical):
         for index, (name, value) in enumerate((*self._pairs, ("", ""))):
             yield PairRow(self._label_text if index == 0 else "", name, value, name_width=self._name_width)
 
+    def follow(self, pairs: Pairs) -> None:
+        """Show other pairs; rows that are there stay."""
+        rows = list(self.query(PairRow))
+        wanted = (*pairs, ("", ""))
+        for row, pair in zip(rows, wanted, strict=False):
+            row.show(*pair)
+        for row in rows[len(wanted) :]:
+            row.remove()
+        self.mount_all(PairRow("", *pair, name_width=self._name_width) for pair in wanted[len(rows) :])
+
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         rows = list(self.query(PairRow))
+        for row in rows:
+            row.set_class(is_blanked(row.pair[1]), "-wrong")
         if rows[-1].pair != ("", ""):
             self.mount(PairRow("", name_width=self._name_width))
         self.post_message(self._edited(tuple(row.pair for row in rows if row.pair[0])))

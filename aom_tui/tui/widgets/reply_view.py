@@ -43,6 +43,22 @@ class ReplyView(ScrollView, can_focus=True):
             """Who says it."""
             return self.view
 
+    @dataclass
+    class BodyAsked(Message):
+        """The value that begins at this byte of the formatted body is to be shown there."""
+
+        start: int
+
+    @dataclass
+    class Copied(Message):
+        """A text is to go to the clipboard."""
+
+        label: str
+        text: str
+
+    mark_changes: bool = False
+    """Set before `show` to mark what differs from the subject before, where a view can."""
+
     def show(self, subject: Subject | None) -> None:
         """Another subject; None where there is none yet (nothing sent, or the body is still being formatted)."""
         raise NotImplementedError

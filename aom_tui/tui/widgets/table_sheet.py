@@ -85,9 +85,6 @@ class TableSheet(ReplyView):
     }
     """
 
-    mark_changes: bool = False
-    """Set before `show` to mark the cells that differ from the reply before, row by row as sent."""
-
     def __init__(self) -> None:
         super().__init__()
         self._subject: Subject | None = None

@@ -1,11 +1,10 @@
 """The Table view: what can be done with a table on screen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from aom_tui.language import _
 from aom_tui.render.document import Place
@@ -40,19 +39,6 @@ class TableView(TableSheet):
         ),
         Binding("C", "copy_csv", _("copy as CSV"), show=False, id="table.copy_csv"),
     ]
-
-    @dataclass
-    class BodyAsked(Message):
-        """The value that begins at this byte of the formatted body is to be shown there."""
-
-        start: int
-
-    @dataclass
-    class Copied(Message):
-        """A text is to go to the clipboard."""
-
-        label: str
-        text: str
 
     # -- the value
 

@@ -1,0 +1,211 @@
+"""`aom-tui history`: the calls of the past, redacted as they were kept."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from aom_tui.commands.call import FORMS, CallOptions, is_absolute, send_and_show
+from aom_tui.commands.context import App
+from aom_tui.commands.group import LazyGroup
+from aom_tui.commands.options import pass_app
+from aom_tui.commands.output import FORMATS, WHOLE, Output, print_json, show, terminal_width
+from aom_tui.commands.trouble import say
+from aom_tui.language import _, ngettext
+from aom_tui.number_option import WholeNumber
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.kept import kept_words
+from aom_tui.render.summary import called
+from aom_tui.session.history.entry import draft_of_past
+from aom_tui.session.resolve import ENVIRONMENT, anonymous_profile
+
+if TYPE_CHECKING:
+    from aom_tui.session.draft import Draft
+    from aom_tui.session.history.entry import Entry
+    from aom_tui.session.history.words import Query
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+NAMELESS = (ENVIRONMENT, anonymous_profile().name)
+"""Profiles that no option can name."""
+
+LISTED = 20
+"""Calls that a list shows if nobody says how many."""
+
+LAZY = {
+    "diff": "aom_tui.commands.history_diff:diff",
+    "export": "aom_tui.commands.history_export:export",
+}
+
+
+def output_options(command: F) -> F:
+    """How a reply is shown; they arrive as the fields of `Output`."""
+    options = (
+        click.option("--query", metavar="JMESPATH", help="Show this part of a successful reply only."),
+        click.option("-o", "format", type=click.Choice(FORMATS), default="json", help=FORMS),
+        click.option("-i", "head", is_flag=True, help="Status line and headers first."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+class HistoryGroup(LazyGroup):
+    """`history WORDS` is `history list WORDS`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """A word that is no command is looked for."""
+        if not args or (args[0] not in self.list_commands(ctx) and args[0] != "--help"):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=HistoryGroup, lazy=LAZY, short_help="Calls of the past: list, show, resend, compare, export.")
+def history() -> None:
+    """The calls of the past, redacted as they were kept; `history WORDS` lists those that WORDS find.
+
+    \b
+    status:404 status:4xx status:none    profile:NAME   op:ListSeries
+    outcome:success|error|failure        or outcome:timeout and other kinds of failure
+    code:AOM   method:POST   role:token  since:2h       until:19:00
+    anything else is looked for in operation, URI, code, request id, message
+
+    Words of one kind are alternatives; kinds and texts must all hold.
+    """
+
+
+@history.command("list", short_help="List calls, the newest first.")
+@click.argument("words", nargs=-1)
+@click.option("-n", "number", type=WholeNumber(1), default=LISTED, show_default=True, help="How many at most.")
+@click.option("--json", "as_json", is_flag=True, help="An array of objects.")
+@pass_app
+def list_(app: App, words: tuple[str, ...], number: int, as_json: bool) -> int:
+    """List the calls that WORDS find, the newest first; without WORDS all of them. `history --help` explains WORDS."""
+    from aom_tui.session.history.words import read_query
+
+    query = read_query(words, datetime.now(UTC).astimezone())
+    found, count = _found(app, query, number)
+    if as_json:
+        from aom_tui.render.kept import entry_data
+
+        print_json([entry_data(each) for each in found], app.environ)
+        return 0
+    _print_table(found)
+    if not found:
+        say(_("the history has no such call") if words else _("the history is empty"))
+    elif count > len(found):
+        say(_("{shown} of {count}; -n shows more").format(shown=len(found), count=count))
+    return 0
+
+
+def _found(app: App, query: "Query", number: int) -> "tuple[list[Entry], int]":
+    """The newest of them, and how many there are."""
+    with closing(app.history()) as past:
+        return past.entries(query, number), len(past.numbers(query))
+
+
+def _print_table(found: "list[Entry]") -> None:
+    from aom_tui.render.kept import came_to, took, what
+    from aom_tui.render.table import columned
+
+    if not found:
+        return
+    heads = ("#", _("started"), _("profile"), _("call"), _("outcome"), _("took"))
+    rows = [
+        (
+            str(each.number),
+            f"{each.started_at.astimezone():%Y-%m-%d %H:%M:%S}",
+            each.profile,
+            what(each),
+            came_to(each),
+            took(each),
+        )
+        for each in found
+    ]
+    click.echo(columned(heads, rows, terminal_width()))
+
+
+@history.command("show", short_help="Show a call as it was.")
+@click.argument("number", type=WholeNumber(1))
+@output_options
+@pass_app
+def show_(app: App, number: int, **given: Any) -> int:
+    """Show the reply of call NUMBER as `call` would; the exit status is 0, whatever came of the call.
+
+    -o wire shows both messages, what went before, and the times.
+    """
+    output = Output(**given)
+    output.checked()
+    exchange = app.past_call(number)
+    say(kept_words(exchange))
+    if exchange.kept and exchange.kept.reply_body == "none" and output.format not in WHOLE:
+        exchange = replace(exchange, reply=None)
+    show(app, exchange, output, lambda: None)
+    return 0
+
+
+@history.command(short_help="Send a call again.")
+@click.argument("number", type=WholeNumber(1))
+@click.option("--profile", metavar="NAME", help="As this profile instead of the one it was sent with.")
+@click.option("--yes", is_flag=True, help="Do not ask before a write.")
+@output_options
+@pass_app
+def resend(app: App, number: int, profile: str | None, yes: bool, **given: Any) -> int:
+    """Send call NUMBER again, with the profile that it was sent with; which one that is, is said.
+
+    Writes ask as ever. Secrets are not kept: where one was typed into the request, it must be typed anew.
+    """
+    options = CallOptions(output=Output(**given), confirmed=yes)
+    options.output.checked()
+    exchange = app.past_call(number)
+    draft, name = draft_of_past(exchange), profile or app.chosen_profile or exchange.profile
+    if name not in NAMELESS:
+        app = app.aimed(profile_name=name)
+    return app.run(_resent(app, draft, name, options))
+
+
+async def _resent(app: App, draft: "Draft", name: str, options: CallOptions) -> int:
+    async with app.session(anonymous=is_absolute(draft)) as session:
+        if session.profile.name != name:
+            what = _("it was sent with profile {name}, which is not the one of now").format(name=name)
+            raise InvalidInput(Problem(called(draft), what, _("Name one: --profile NAME.")))
+        said = _("sending {call} again, with profile {name} ({kind})")
+        say(said.format(call=called(draft), name=name, kind=session.profile.kind.value))
+        return await send_and_show(app, session, draft, options)
+
+
+@history.command(short_help="Take calls out.")
+@click.argument("numbers", nargs=-1, required=True, type=WholeNumber(1), metavar="NUMBER...")
+@pass_app
+def remove(app: App, numbers: tuple[int, ...]) -> int:
+    """Take the calls with these NUMBERs out of the history."""
+    with closing(app.history()) as past:
+        count = past.remove(numbers)
+    if not count:
+        raise InvalidInput(Problem(str(numbers[0]), _("there is no such call in the history")))
+    say(ngettext("{number} call taken out", "{number} calls taken out", count).format(number=count))
+    return 0
+
+
+@history.command(short_help="Take everything out.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@pass_app
+def clear(app: App, yes: bool) -> int:
+    """Take all calls out of the history; a damaged one is replaced by an empty one."""
+    with closing(app.history()) as past:
+        if not yes:
+            _confirm_clear(app, str(past.path))
+        count = past.clear()
+    say(ngettext("{number} call taken out", "{number} calls taken out", count).format(number=count))
+    return 0
+
+
+def _confirm_clear(app: App, path: str) -> None:
+    """Raises InvalidInput where it is not wanted."""
+    if not app.is_terminal:
+        raise InvalidInput(Problem(path, _("not cleared: nobody can be asked"), _("Give --yes.")))
+    if app.ask(_("Take all calls out of {path}? Type yes").format(path=path)).strip().lower() not in ("yes", "y"):
+        raise InvalidInput(Problem(path, _("not cleared")))

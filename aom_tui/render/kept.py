@@ -1,0 +1,87 @@
+"""Exchanges of the history in words: in a list, and what must be known of one before it is read. Cleaned."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from aom_tui.language import _, sentences
+from aom_tui.render.clean import clean_line
+from aom_tui.render.summary import short
+from aom_tui.render.units import milliseconds, size
+from aom_tui.session.exchange import Exchange, FailureKind, Kept
+from aom_tui.session.history.entry import Entry
+
+_PROJECT = re.compile(r"/([0-9a-f]{32})(?=[/?]|$)")
+"""Every URI has it, so it says little."""
+
+
+def what(entry: Entry) -> str:
+    """What was called: the operation, else method and URI; a request of the session's own says what it was for."""
+    uri = _PROJECT.sub(lambda found: f"/{short(found[1])}", clean_line(entry.uri))
+    bare = f"{entry.method} {uri}".strip()
+    own = {"token": _("token: {request}"), "project": _("project: {request}")}.get(entry.role)
+    return own.format(request=bare) if own else clean_line(entry.operation) or bare
+
+
+def came_to(entry: Entry) -> str:
+    """`200`, `400 AOM.04`, `timeout`."""
+    if entry.outcome == "success":
+        return str(entry.status or _("success"))
+    if entry.outcome == "failure":
+        kind = FailureKind(entry.code).word if entry.code in set(FailureKind) else clean_line(entry.code)
+        return f"{entry.status} {kind}" if entry.status else kind
+    code = clean_line(entry.code)
+    return code if code == str(entry.status) else f"{entry.status or ''} {code}".strip()
+
+
+def when(entry: Entry, now: datetime) -> str:
+    """`19:20:07` of today, else `11-23 19:20` or `2025-11-23`, local time."""
+    there, today = entry.started_at.astimezone(now.tzinfo), now
+    if there.date() == today.date():
+        return f"{there:%H:%M:%S}"
+    return f"{there:%m-%d %H:%M}" if there.year == today.year else f"{there:%Y-%m-%d}"
+
+
+def took(entry: Entry) -> str:
+    """`34 ms`."""
+    return milliseconds(entry.seconds)
+
+
+def entry_data(entry: Entry) -> dict[str, Any]:
+    """As JSON has it; what is not known is null."""
+    names = (
+        "number", "profile", "kind", "role", "operation", "method", "uri", "status", "outcome", "code", "request_id",
+        "message", "seconds", "request_size", "reply_size",
+    )  # fmt: skip
+    data = {name: getattr(entry, name) for name in names}
+    data |= {name: data[name] or None for name in ("operation", "code", "request_id", "message", "uri", "method")}
+    return {"number": entry.number, "started_at": entry.started_at.isoformat(), **data}
+
+
+def kept_words(exchange: Exchange) -> str:
+    """`call 12 of the history, 2026-11-25 19:20:07 +0800, profile sandbox`, and what of it was not kept."""
+    return sentences(kept_line(exchange), *missing(exchange.kept)) if exchange.kept else ""
+
+
+def kept_line(exchange: Exchange) -> str:
+    """Its number, when, by which profile; empty of one that is not of the history."""
+    kept = exchange.kept
+    if kept is None:
+        return ""
+    started = exchange.timings.started_at.astimezone()
+    return _("call {number} of the history, {time}, profile {profile}").format(
+        number=kept.number, time=f"{started:%Y-%m-%d %H:%M:%S %z}", profile=clean_line(exchange.profile)
+    )
+
+
+def missing(kept: Kept) -> list[str]:
+    """What of the bodies was not kept, a sentence each."""
+    parts = (
+        (_("The request's body"), kept.request_body, kept.request_size),
+        (_("The reply's body"), kept.reply_body, kept.reply_size),
+    )
+    ways = {
+        "none": _("{body} ({size}) was not kept: this profile keeps headers only"),
+        "head": _("{body} ({size}) is too large: its beginning was kept"),
+    }
+    return [ways[part].format(body=body, size=size(count)) for body, part, count in parts if part in ways]

@@ -1,0 +1,76 @@
+"""A redirect that is followed because somebody asked for it: where to, with what, and when not. Pure.
+
+Source: RFC 9110, 15.4. A 303 is asked for by GET; for all others method and body stay, as they were meant.
+"""
+
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.cause import Follow
+from aom_tui.session.construct import origin
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import Exchange
+from aom_tui.session.redact import redact_url
+
+MOST = 5
+"""Redirects in a row that are followed; more lead in a circle."""
+
+_STATUSES = frozenset({301, 302, 303, 307, 308})
+_FOR_ANYBODY = frozenset({"accept", "accept-language", "content-type"})
+"""Headers by hand that another host gets too: any other may be a credential."""
+
+
+def follow_of(exchange: Exchange) -> Follow | Problem | None:
+    """Where the reply leads to; why it is not followed; None where it leads nowhere."""
+    reply, request = exchange.reply, exchange.request
+    target = reply.header("Location") if reply and reply.status in _STATUSES else None
+    if reply is None or request is None or not target:
+        return None
+    try:
+        url = urljoin(request.url, target).partition("#")[0]
+        scheme, host, _port = origin(url)
+    except ValueError:
+        scheme, host, url = "", "", target
+    if scheme not in ("http", "https") or not host:
+        return _not_followed(url, _("it leads to no address: {url}"))
+    if scheme == "http" and request.url.startswith("https:"):
+        return _not_followed(url, _("it leads from https to plain http: {url}"))
+    is_asked_anew = reply.status == 303 and request.method != "HEAD"
+    return Follow(url, "GET" if is_asked_anew else request.method, origin(url) != origin(request.url))
+
+
+def _not_followed(url: str, words: str) -> Problem:
+    return Problem(_("redirect"), words.format(url=redact_url(url)), _("If you trust that, send to it by hand."))
+
+
+def followed(draft: Draft, follow: Follow) -> Draft:
+    """The draft of the next call: the URL as it was given, no parameters; to another host without credentials."""
+    keeps_body = follow.method == draft.method.upper()
+    headers = tuple(
+        (name, value)
+        for name, value in draft.headers
+        if (not follow.elsewhere or name.lower() in _FOR_ANYBODY)
+        and (keeps_body or not name.lower().startswith("content-"))
+    )
+    uri = follow.url.replace("{", "%7B").replace("}", "%7D")  # its braces are the server's, and stand for nothing here
+    return Draft(
+        method=follow.method, uri=uri, headers=headers, body=draft.body if keeps_body else None,
+        unchecked=draft.unchecked, variables=draft.variables,
+    )  # fmt: skip
+
+
+def next_draft(exchange: Exchange) -> Draft:
+    """What to send in order to follow. Raises InvalidInput where there is nothing to follow, or it is not done."""
+    found = follow_of(exchange)
+    if isinstance(found, Follow) and exchange.draft:
+        return followed(exchange.draft, found)
+    nowhere = Problem(_("redirect"), _("the last reply leads nowhere else"), _("Only a 3xx with a Location does."))
+    raise InvalidInput(found if isinstance(found, Problem) else nowhere)
+
+
+def beside(before: Exchange, exchange: Exchange) -> Exchange:
+    """The exchange with the one that led to it, and what preceded that, in its record."""
+    earlier = (*before.preceding, replace(before, preceding=(), steps=()))
+    return replace(exchange, preceding=(*earlier, *exchange.preceding))

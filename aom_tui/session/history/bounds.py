@@ -1,0 +1,44 @@
+"""How much the history keeps, and letting go of the rest."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+EVERY = 64
+"""Exchanges from one look at the bounds to the next."""
+
+LARGE = 1024**2
+"""Bytes: after an exchange of that size the bounds are looked at, too."""
+
+_OLD = "DELETE FROM exchanges WHERE started_at < ?"
+_MANY = """
+    DELETE FROM exchanges WHERE number <= (SELECT number FROM exchanges ORDER BY number DESC LIMIT 1 OFFSET ?)
+"""
+_SIZE = "SELECT total(bytes), max(number) FROM exchanges"
+_LARGE = """
+    DELETE FROM exchanges WHERE number <= (
+        SELECT max(number) FROM (SELECT number, sum(bytes) OVER (ORDER BY number DESC) AS total FROM exchanges)
+        WHERE total > ? AND number < ?
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How much is kept; the oldest go first, whichever bound is met. The newest stays, however large it is."""
+
+    count: int = 10_000
+    bytes: int = 256 * 1024**2
+    days: int = 90
+
+
+def prune(file: sqlite3.Connection, bounds: Bounds) -> None:
+    """Let go of what is beyond the bounds, and give its room back to the disk."""
+    oldest = (datetime.now(UTC) - timedelta(days=bounds.days)).timestamp()
+    gone = file.execute(_OLD, (oldest,)).rowcount
+    gone += file.execute(_MANY, (bounds.count,)).rowcount
+    size, newest = file.execute(_SIZE).fetchone()
+    if size > bounds.bytes:
+        gone += file.execute(_LARGE, (bounds.bytes, newest)).rowcount
+    if gone:
+        file.execute("PRAGMA incremental_vacuum").fetchall()

@@ -1,0 +1,167 @@
+"""The file of the history: how it is made, opened, and what it says when it cannot be used."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from aom_tui.language import _, later
+from aom_tui.problem import InvalidInput, Problem, system_words
+
+VERSION = 1
+"""Of the tables, as `user_version` has it. A file of a later program is left alone."""
+
+PATIENCE = 2.0
+"""Seconds that another process may hold the file: it writes for milliseconds."""
+
+TABLES = (
+    """
+    CREATE TABLE exchanges (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        started_at REAL NOT NULL,
+        profile TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        role TEXT NOT NULL,
+        operation TEXT NOT NULL,
+        method TEXT NOT NULL,
+        uri TEXT NOT NULL,
+        status INTEGER,
+        outcome TEXT NOT NULL,
+        code TEXT NOT NULL,
+        request_id TEXT NOT NULL,
+        message TEXT NOT NULL,
+        seconds REAL NOT NULL,
+        request_size INTEGER NOT NULL,
+        reply_size INTEGER NOT NULL,
+        bytes INTEGER NOT NULL,
+        searched TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX exchanges_started ON exchanges (started_at)",
+    """
+    CREATE TABLE records (
+        number INTEGER PRIMARY KEY REFERENCES exchanges ON DELETE CASCADE,
+        record BLOB NOT NULL,
+        request_body BLOB NOT NULL,
+        reply_body BLOB NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE preceding (
+        call INTEGER NOT NULL REFERENCES exchanges ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        number INTEGER NOT NULL REFERENCES exchanges ON DELETE CASCADE,
+        PRIMARY KEY (call, place)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX preceding_number ON preceding (number)",
+)
+"""`started_at` is in seconds since 1970, `bytes` what a row takes on disk, `searched` all that a text may be in."""
+
+DAMAGED = later("the history is damaged")
+
+_WORDS = {
+    sqlite3.SQLITE_BUSY: (later("the history is locked by another program"), later("Try again.")),
+    sqlite3.SQLITE_LOCKED: (later("the history is locked by another program"), later("Try again.")),
+    sqlite3.SQLITE_READONLY: (later("the history cannot be written"), later("Make file and folder writable.")),
+    sqlite3.SQLITE_CANTOPEN: (later("the history cannot be opened"), later("Make file and folder writable.")),
+    sqlite3.SQLITE_PERM: (later("the history cannot be opened"), later("Make file and folder writable.")),
+    sqlite3.SQLITE_FULL: (later("the disk is full, so nothing is kept in the history"), later("Make room.")),
+    sqlite3.SQLITE_IOERR: (later("the history cannot be read or written"), later("Check the disk.")),
+    sqlite3.SQLITE_CORRUPT: (DAMAGED, later("`aom-tui history clear` begins a new one.")),
+    sqlite3.SQLITE_NOTADB: (DAMAGED, later("`aom-tui history clear` begins a new one.")),
+}
+"""By SQLite's primary result codes."""
+
+
+class HistoryUnusable(InvalidInput):
+    """The file cannot be used: one line that says why. The program goes on without it."""
+
+    def __init__(self, problem: Problem, *, is_damaged: bool = False) -> None:
+        super().__init__(problem)
+        self.is_damaged = is_damaged
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """What SQLite and the system say, as HistoryUnusable."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        what, remedy = _WORDS.get(code, ("", ""))
+        said = Problem(str(path), _(what) if what else " ".join(str(error).split()), _(remedy) if remedy else "")
+        raise HistoryUnusable(said, is_damaged=what == DAMAGED) from None
+    except OSError as error:
+        remedy = _("Make file and folder writable.")
+        raise HistoryUnusable(Problem(str(path), system_words(error), remedy)) from None
+
+
+def opened(path: Path, *, to_write: bool) -> sqlite3.Connection:
+    """A connection that several threads may use, one at a time. Raises HistoryUnusable.
+
+    To read, the file must be there; it may lie where nobody can write.
+    """
+    with in_words(path):
+        if to_write:
+            _make(path)
+            connection = _connected(f"{path.as_uri()}?mode=rw")
+            _prepare(connection, path)
+            return connection
+        return _readable(path)
+
+
+def _make(path: Path) -> None:
+    """The file before SQLite opens it, for its owner only: what SQLite lays beside it gets the same mode."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    number = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    try:
+        if os.fstat(number).st_mode & 0o077:
+            os.fchmod(number, 0o600)
+    finally:
+        os.close(number)
+
+
+def _connected(address: str) -> sqlite3.Connection:
+    return sqlite3.connect(address, PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the last ones, a killed process none
+    if not _version(connection, path):
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        with suppress(sqlite3.OperationalError):  # another process is at it: whoever opens it next does it
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        if not _version(connection, path):
+            for table in TABLES:
+                connection.execute(table)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+
+
+def _readable(path: Path) -> sqlite3.Connection:
+    """Where nobody can write, not even beside it, the file is read as if nobody ever did."""
+    for more in ("mode=rw", "mode=ro", "mode=ro&immutable=1"):
+        try:
+            connection = _connected(f"{path.as_uri()}?{more}")
+            connection.execute("PRAGMA foreign_keys = ON")
+            _version(connection, path)
+            return connection
+        except sqlite3.OperationalError as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or "immutable" in more:
+                raise
+    raise AssertionError
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """0 for a file without tables. Raises HistoryUnusable for one of a later program."""
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found > VERSION:
+        what = _("the history is of a newer version of this program")
+        raise HistoryUnusable(Problem(str(path), what, _("Update aom-tui to read it.")))
+    return found

@@ -1,0 +1,131 @@
+"""A redacted exchange as bytes, and back. Bodies are apart from it: who lists does not want them. Pure."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.exchange import (
+    ApiError,
+    Exchange,
+    Failure,
+    Kept,
+    Paged,
+    Reply,
+    Request,
+    Role,
+    Step,
+    Success,
+    Timings,
+    TokenLife,
+)
+
+_SMALL = 512
+"""Bytes: less is not worth compressing."""
+
+_PLAIN, _DEFLATED = b"\x00", b"\x01"
+"""What the first byte of something packed says."""
+
+
+class _Reply(msgspec.Struct):
+    status: int
+    reason: str
+    http_version: str
+    headers: Pairs
+
+
+class _Page(msgspec.Struct, omit_defaults=True):
+    number: int
+    words: str
+    missing: str = ""
+
+
+class _Record(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """As it is written. What a later version adds has a default, what it drops is passed over when it is read."""
+
+    id: str
+    profile: str
+    role: Role = "call"
+    draft: Draft | None = None
+    request: Request | None = None
+    reply: _Reply | None = None
+    success: Success | None = None
+    error: ApiError | None = None
+    failure: Failure | None = None
+    timings: Timings
+    steps: tuple[Step, ...] = ()
+    token_life: TokenLife | None = None
+    paged: _Page | None = None
+    kept: Kept | None = None
+
+
+def encoded(exchange: Exchange) -> bytes:
+    """All but the bodies and what went before."""
+    request, reply, paged, outcome = exchange.request, exchange.reply, exchange.paged, exchange.outcome
+    record = _Record(
+        id=exchange.id,
+        profile=exchange.profile,
+        role=exchange.role,
+        draft=exchange.draft,
+        request=replace(request, body=b"") if request else None,
+        reply=_Reply(reply.status, reply.reason, reply.http_version, reply.headers) if reply else None,
+        success=outcome if isinstance(outcome, Success) else None,
+        error=outcome if isinstance(outcome, ApiError) else None,
+        failure=outcome if isinstance(outcome, Failure) else None,
+        timings=exchange.timings,
+        steps=exchange.steps,
+        token_life=exchange.token_life,
+        paged=_Page(paged.number, paged.words, paged.missing) if paged else None,
+        kept=exchange.kept,
+    )
+    return packed(msgspec.msgpack.encode(record, enc_hook=_plain))
+
+
+def decoded(record: bytes, request_body: bytes, reply_body: bytes) -> Exchange:
+    """The exchange again. Raises ValueError for what is none."""
+    try:
+        read = msgspec.msgpack.decode(unpacked(record), type=_Record)
+        bodies = unpacked(request_body), unpacked(reply_body)
+    except zlib.error as error:
+        raise ValueError(str(error)) from None
+    outcome = read.success or read.error or read.failure
+    if outcome is None:
+        raise ValueError("a record without an outcome")
+    reply, paged = read.reply, read.paged
+    return Exchange(
+        id=read.id,
+        profile=read.profile,
+        role=read.role,
+        draft=read.draft,
+        request=replace(read.request, body=bodies[0]) if read.request else None,
+        reply=Reply(reply.status, reply.reason, reply.http_version, reply.headers, bodies[1]) if reply else None,
+        outcome=outcome,
+        timings=read.timings,
+        steps=read.steps,
+        token_life=read.token_life,
+        paged=Paged(paged.number, paged.words, missing=paged.missing) if paged else None,
+        kept=read.kept,
+    )
+
+
+def packed(data: bytes) -> bytes:
+    """Compressed where that is worth it; nothing stays nothing."""
+    if len(data) < _SMALL:
+        return _PLAIN + data if data else b""
+    smaller = zlib.compress(data, 3)
+    return _DEFLATED + smaller if len(smaller) < len(data) else _PLAIN + data
+
+
+def unpacked(data: bytes) -> bytes:
+    """What was packed. Raises zlib.error."""
+    return zlib.decompress(data[1:]) if data[:1] == _DEFLATED else data[1:]
+
+
+def _plain(value: Any) -> Any:
+    """Read-only mappings, which msgspec does not know."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise NotImplementedError

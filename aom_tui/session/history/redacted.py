@@ -1,0 +1,224 @@
+"""An exchange as the history may keep it: without secrets, without bodies where the profile wants none. Pure.
+
+What has a name (a header, a member, a query pair) is redacted by `aom_tui.session.redact`. Each secret found that way
+is also taken out of all places that give it no name: an echo in a reply, a message, a variable, what was signed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Literal
+
+from aom_tui.session.draft import Draft, Pairs, Variable, Variables
+from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Outcome, Part, Reply, Request, Signing
+from aom_tui.session.redact import (
+    PLACEHOLDER,
+    redact,
+    redact_body,
+    redact_headers,
+    redact_url,
+    redacted_pieces,
+    secrets_of,
+)
+from aom_tui.session.spool import Bytes
+from aom_tui.session.variables import is_secret_name, mentioned
+
+Wanted = Literal["full", "headers"]
+"""Whether bodies are kept."""
+
+HEAD = 4 * 1024**2
+"""Bytes: of a larger body the beginning is kept."""
+
+_SHORTEST = 8
+"""Characters: a shorter secret is some word that may stand anywhere, so it is taken out only where it has its name."""
+
+GUESSABLE = 32
+"""Characters: of a shorter secret, a password mostly, no fingerprint is kept. Whoever finds the file could try words
+against it; tokens and signatures, which people tell apart by theirs, are longer."""
+
+_FORM = "application/x-www-form-urlencoded"
+
+
+def as_kept(exchange: Exchange, wanted: Wanted) -> Exchange:
+    """The same call for the history. What went before it is not in it: those are exchanges of their own."""
+    return _Redaction(exchange, wanted).exchange()
+
+
+class _Redaction:
+    """Of one exchange, with all secrets that occur in it."""
+
+    def __init__(self, exchange: Exchange, wanted: Wanted) -> None:
+        self._exchange = exchange
+        self._wanted = wanted
+        draft = exchange.draft
+        written = _secrets_in_draft(draft) if draft else ()
+        placed = (name for text in written for name in mentioned(text))
+        named = filter(is_secret_name, draft.variables) if draft else ()
+        self._secret_names = frozenset((*placed, *named))
+        """Variables that stand where a secret belongs, or are called like one."""
+        found = {each for one in (exchange, *exchange.preceding) for each in _secrets_in(one)}
+        if draft:
+            found |= {draft.variables[name].text for name in self._secret_names if name in draft.variables}
+        self._guessable = {redact(each): PLACEHOLDER for each in found if 0 < len(each) < GUESSABLE}
+        self._secrets = sorted((each for each in found if len(each) >= _SHORTEST), key=len, reverse=True)
+
+    def exchange(self) -> Exchange:
+        """Redacted; its number comes later."""
+        whole, request, reply = self._exchange, self._exchange.request, self._exchange.reply
+        asked = self._body(request.body, _type(request.headers)) if request else _NOTHING
+        answered = self._body(reply.body, reply.header("Content-Type")) if reply else _NOTHING
+        return replace(
+            whole,
+            draft=self._draft(whole.draft) if whole.draft else None,
+            request=self._request(request, asked.data) if request else None,
+            reply=self._reply(reply, answered.data) if reply else None,
+            outcome=self._outcome(whole.outcome),
+            preceding=(),
+            paged=replace(whole.paged, last=None) if whole.paged else None,
+            kept=Kept(0, asked.part, asked.size, answered.part, answered.size),
+        )
+
+    # -- its parts
+
+    def _draft(self, draft: Draft) -> Draft:
+        body = draft.body if self._wanted == "full" else None
+        return replace(
+            draft,
+            uri=self._text(redact_url(draft.uri)),
+            values={name: self._value(name, value) for name, value in draft.values.items()},
+            query=tuple((name, self._value(name, value)) for name, value in draft.query),
+            headers=self._headers(draft.headers),
+            body=self._text(redact_body(body[:HEAD])) if body is not None else None,
+            variables=self._variables(draft.variables),
+        )
+
+    def _value(self, name: str, value: str) -> str:
+        """A value by the name of its parameter, which may be a header's or a query's."""
+        return self._text(redact(value) if _is_secret(name) else value)
+
+    def _variables(self, variables: Variables) -> Variables:
+        return MappingProxyType({name: self._variable(name, value) for name, value in variables.items()})
+
+    def _variable(self, name: str, value: Variable) -> Variable:
+        if name in self._secret_names:
+            hidden = self._text(redact(value.text))
+            return Variable(hidden, f'"{hidden}"')
+        return Variable(self._text(redact_body(value.text)), self._text(redact_body(value.json)))
+
+    def _request(self, request: Request, body: bytes) -> Request:
+        return replace(
+            request,
+            url=self._text(redact_url(request.url)),
+            headers=self._headers(request.headers),
+            as_sent=self._headers(request.as_sent),
+            body=body,
+            signing=self._signing(request.signing) if request.signing else None,
+        )
+
+    def _signing(self, signing: Signing) -> Signing:
+        """Of each line of the canonical request that is a header or the query what may be shown."""
+        from aom_tui.session.canonical import without_security_token  # few calls are signed
+
+        lines = without_security_token(signing.canonical_request).split("\n")
+        canonical = "\n".join(self._text(_canonical_line(line)) for line in lines)
+        return Signing(canonical, self._text(signing.string_to_sign), redact(signing.signature))
+
+    def _reply(self, reply: Reply, body: bytes) -> Reply:
+        return replace(reply, reason=self._text(reply.reason), headers=self._headers(reply.headers), body=body)
+
+    def _outcome(self, outcome: Outcome) -> Outcome:
+        match outcome:
+            case ApiError() | Failure():
+                return replace(outcome, message=self._text(redact_url(redact_body(outcome.message))))
+            case _:
+                return outcome
+
+    def _headers(self, headers: Pairs) -> Pairs:
+        return tuple((name, self._text(value)) for name, value in redact_headers(headers))
+
+    def _body(self, body: Bytes, content_type: str | None) -> "_Body":
+        if not body:
+            return _NOTHING
+        if self._wanted == "headers":
+            return _Body(b"", "none", len(body))
+        part: Part = "whole" if len(body) <= HEAD else "head"
+        return _Body(self._without(_redacted(body[:HEAD], content_type)), part, len(body))
+
+    # -- the secrets, wherever they are
+
+    def _text(self, text: str) -> str:
+        for secret in self._secrets:
+            if secret in text:
+                text = text.replace(secret, redact(secret))
+        for fingerprint, blank in self._guessable.items():
+            text = text.replace(fingerprint, blank)
+        return text
+
+    def _without(self, data: bytes) -> bytes:
+        for secret in self._secrets:
+            written = secret.encode("utf-8", "surrogatepass")
+            if written in data:
+                data = data.replace(written, redact(secret).encode())
+        for fingerprint, blank in self._guessable.items():
+            data = data.replace(fingerprint.encode(), blank.encode())
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What is kept of one, and how large it was."""
+
+    data: bytes
+    part: Part
+    size: int
+
+
+_NOTHING = _Body(b"", "whole", 0)
+
+
+def _redacted(body: bytes, content_type: str | None) -> bytes:
+    """By the names in it: of JSON in whatever charset, and of a form."""
+    if (content_type or "").partition(";")[0].strip().lower() == _FORM:
+        return redact_url(f"?{body.decode('latin-1')}")[1:].encode("latin-1")
+    if b"\x00" in body:
+        from aom_tui.session.charset import charset_of
+
+        charset = charset_of(body, content_type)
+        if not charset.is_binary:  # UTF-16 and UTF-32: names that are not seen as bytes
+            text = redact_body(body.decode(charset.name, "replace"))
+            return text.encode(charset.name, "replace")
+    return b"".join(redacted_pieces(body))
+
+
+def _secrets_in(exchange: Exchange) -> Iterator[str]:
+    request, reply = exchange.request, exchange.reply
+    if exchange.draft:
+        yield from _secrets_in_draft(exchange.draft)
+    if request:
+        yield from secrets_of((*request.headers, *request.as_sent), request.url, request.body[:HEAD])
+        if request.signing:
+            yield request.signing.signature
+    if reply:
+        yield from secrets_of(reply.headers, "", reply.body[:HEAD])
+
+
+def _secrets_in_draft(draft: Draft) -> Iterator[str]:
+    """As written: of `Bearer {{name}}` that."""
+    yield from secrets_of(draft.headers, draft.uri, (draft.body or "")[:HEAD].encode("utf-8", "surrogatepass"))
+    yield from (value for name, value in (*draft.values.items(), *draft.query) if _is_secret(name))
+
+
+def _is_secret(name: str) -> bool:
+    """Whether a parameter of that name holds one, be it a header or not."""
+    return redact_headers(((name, "x"),))[0][1] != "x" or redact_url(f"?{name}=x") != f"?{name}=x"
+
+
+def _canonical_line(line: str) -> str:
+    name, colon, value = line.partition(":")
+    if colon and redact_headers(((name, value),)) != ((name, value),):
+        return f"{name}:{redact(value)}"
+    return redact_url(f"?{line}")[1:]
+
+
+def _type(headers: Pairs) -> str | None:
+    return next((value for name, value in headers if name.lower() == "content-type"), None)

@@ -1,0 +1,105 @@
+"""What is looked for in the history, as it is typed in all doors: `status:4xx profile:sandbox since:2h series`. Pure.
+
+Words of one kind are alternatives (`status:404 status:5xx`), kinds and texts must all hold. Case does not matter.
+"""
+
+import re
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+
+from aom_tui.language import _, commas
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.exchange import FailureKind
+from aom_tui.session.time_range import read_moment
+
+KINDS = ("status", "profile", "op", "outcome", "code", "method", "role", "since", "until")
+"""What may stand before a colon."""
+
+OUTCOMES = ("success", "error", "failure", *(kind.value.replace(" ", "-").lower() for kind in FailureKind))
+"""For `outcome:`: an error is an answer that refused, a failure no usable reply; or why there was none."""
+
+ROLES = ("call", "token", "project")
+
+_STATUS = re.compile(r"[1-9](x{0,2}|\dx?|\d\d)|no?n?e?")
+"""Also as far as it is typed: `4` is `4xx`, `40` is `40x`."""
+_SPAN = re.compile(r"(\d+)(s|min|m|h|d|w)", re.IGNORECASE)
+_UNITS = {"s": "seconds", "m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which exchanges; an empty one means all."""
+
+    texts: tuple[str, ...] = ()
+    """Parts of operation, method, URI, code, request id, message or profile; casefolded, as all words here are."""
+    status: tuple[str, ...] = ()
+    """`404`, `4xx`, `none`."""
+    profile: tuple[str, ...] = ()
+    """What names begin with."""
+    op: tuple[str, ...] = ()
+    """Parts of operation ids."""
+    outcome: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+    """Parts of business codes."""
+    method: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def read_query(words: Iterable[str], now: datetime) -> Query:
+    """The query in words; those still being typed (`status:`) say nothing yet. Raises InvalidInput."""
+    found: dict[str, list[str]] = {kind: [] for kind in (*KINDS, "texts")}
+    for word in words:
+        kind, value = _parted(word)
+        if value:
+            found[kind].append(value)
+    since, until = (_moment(kind, found.pop(kind), now) for kind in ("since", "until"))
+    for kind, value in ((kind, value) for kind, values in found.items() for value in values):
+        _check(kind, value)
+    return Query(since=since, until=until, **{kind: tuple(values) for kind, values in found.items()})
+
+
+def words_in(line: str) -> list[str]:
+    """What is typed in one line, as a shell parts it; where a quote is still open, at blanks."""
+    try:
+        return shlex.split(line)
+    except ValueError:
+        return line.split()
+
+
+def _parted(word: str) -> tuple[str, str]:
+    """Its kind and what is looked for. Raises InvalidInput for what is nearly a kind."""
+    kind, colon, value = word.partition(":")
+    folded = kind.casefold()
+    if colon and folded in KINDS:
+        return folded, value if folded in ("since", "until") else value.casefold()
+    near = get_close_matches(folded, KINDS, 1, 0.75) if colon and not value.startswith("/") else []
+    if near:
+        raise InvalidInput(Problem(word, _("no such word"), _("Did you mean {value}?").format(value=f"{near[0]}:")))
+    return "texts", word.casefold()
+
+
+def _check(kind: str, value: str) -> None:
+    """Raises InvalidInput for a value that can never be."""
+    known = {"outcome": OUTCOMES, "role": ROLES}.get(kind)
+    if kind == "status" and not _STATUS.fullmatch(value):
+        raise InvalidInput(Problem(f"status:{value}", _("is no status"), _("Write 404, 4xx or none.")))
+    if known and not any(each.startswith(value) for each in known):
+        raise InvalidInput(Problem(f"{kind}:{value}", _("unknown"), _("Known: {names}.").format(names=commas(known))))
+
+
+def _moment(kind: str, values: list[str], now: datetime) -> datetime | None:
+    """The last one counts."""
+    if not values:
+        return None
+    if span := _SPAN.fullmatch(values[-1]):
+        return now - timedelta(**{_UNITS[span[2].lower()]: min(int(span[1]), 10_000)})
+    try:
+        return read_moment(values[-1], now)
+    except ValueError:
+        remedy = _("Write 30m, 2h, 3d, 19:00 or 2026-11-23.")
+        raise InvalidInput(Problem(f"{kind}:{values[-1]}", _("is no time"), remedy)) from None

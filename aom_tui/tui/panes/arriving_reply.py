@@ -1,0 +1,65 @@
+"""The beginning of a reply that takes its time, read while the rest is on its way."""
+
+from aom_tui.language import _
+from aom_tui.session.arrival import Arrival
+from aom_tui.session.exchange import Exchange, Reply
+from aom_tui.tui.panes.drawn_reply import DrawnReply
+from aom_tui.tui.panes.reply_frame import ReplyFrame
+from aom_tui.tui.panes.reply_title import View, ViewTabs
+
+STILL_ARRIVING = _("the reply is still on its way")
+
+
+class ArrivingReply(DrawnReply):
+    """Draws the head of a 2xx in Body, where the operation's replies are read there. What it means is said later."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._arriving = False
+        """Whether the pages are of a reply that is on its way, and not of the exchange."""
+
+    def watch_arrival(self, arrival: Arrival | None) -> None:
+        """As soon as there is something to read."""
+        super().watch_arrival(arrival)
+        if arrival is None:
+            self._not_arrived()
+        elif not self._arriving and arrival.reply.body and 200 <= arrival.reply.status < 300:
+            self._show_head(arrival.reply)
+
+    def _show_head(self, reply: Reply) -> None:
+        from aom_tui.tui.panes.reply_views import head_page
+
+        if self._remembered.get(self.composing, View.BODY) is not View.BODY:
+            return  # who wants the reply in another view waits for the whole
+        self._arriving = True
+        self._forget_pages()
+        self._readings.clear()
+        self._pages[View.BODY] = page = head_page(reply, self._text.text_width)
+        self.set_reactive(ReplyFrame.view, View.BODY)
+        self.query_one(ViewTabs).shown = self.view
+        self._display()
+        self._drawn = View.BODY
+        self._text.show(page.document, page.language)
+
+    def _not_arrived(self) -> None:
+        """It was given up: what was there before comes back."""
+        if self._arriving:
+            self._arriving = False
+            self.watch_exchange(None, self.exchange)
+
+    def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
+        """The whole is there: who has begun to read goes on where they were."""
+        begun = self._text.reading if self._arriving else None
+        self._arriving = False
+        super().watch_exchange(before, exchange)
+        if begun and exchange and self.view is View.BODY:
+            self._readings[View.BODY], self._drawn = begun, None
+            self._draw(exchange)
+
+    def action_show_view(self, number: int) -> None:
+        """A view by its number; the others open when the whole reply is there."""
+        if self._arriving:
+            self._remembered[self.composing] = View(number)
+            self.notify(_("{view} opens when the whole reply is there").format(view=View(number).title), markup=False)
+        else:
+            super().action_show_view(number)

@@ -1,0 +1,123 @@
+"""Calls of the past in the app: the screen that shows them, and what becomes of the one that is taken."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.clean import clean_line
+from aom_tui.session.exchange import Exchange
+from aom_tui.session.profile import Kind
+from aom_tui.tui.keys import with_keys
+
+if TYPE_CHECKING:
+    from aom_tui.session.draft import Draft
+    from aom_tui.session.history.store import History
+    from aom_tui.tui.screens.history import Doing, HistoryScreen
+    from aom_tui.tui.screens.workbench import WorkbenchScreen
+
+NEWEST_WITHIN = 0.5
+"""Seconds that the screen waits for the newest call to be written."""
+
+
+class Past:
+    """Opens the history of the settings' folder over the bench."""
+
+    def __init__(self, bench: "WorkbenchScreen") -> None:
+        self._bench = bench
+        self._screen: HistoryScreen | None = None
+
+    def begin(self, *, typing: bool) -> None:
+        """Enter loads."""
+        self._open(self._load, _("load"), typing=typing)
+
+    def choose(self, then: Callable[[Exchange], None]) -> None:
+        """Enter gives the call to `then`."""
+
+        def chosen(exchange: Exchange) -> None:
+            self._leave()
+            then(exchange)
+
+        self._open(chosen, _("choose"))
+
+    def _open(self, take: Callable[[Exchange], None], word: str, *, typing: bool = False) -> None:
+        work = self._opened(take, word, typing=typing)
+        self._bench.run_worker(
+            work, group="history", description=_("read the history"), exclusive=True, exit_on_error=False
+        )
+
+    async def _opened(self, take: Callable[[Exchange], None], word: str, *, typing: bool) -> None:
+        """When the newest call is in it."""
+        bench = self._bench
+        history, screens = await asyncio.to_thread(self._prepared)
+        doing: Doing = screens.Doing(take, word, self._resend, self._compare, bench.copier.copy_text)
+        self._screen = screens.HistoryScreen(history, doing, bench.clock, typing=typing)
+        await bench.app.push_screen(self._screen, lambda _left: history.close())
+
+    def _prepared(self) -> "tuple[History, Any]":
+        """Imports and the file take their time."""
+        from aom_tui.session.history.store import history_in
+        from aom_tui.settings import usable_settings
+        from aom_tui.tui.screens import history as screens
+
+        session = self._bench.session
+        if session and session.recorder:
+            session.recorder.flush(NEWEST_WITHIN)
+        return history_in(usable_settings(self._bench.options.settings.folders)[0]), screens
+
+    def _leave(self) -> None:
+        if self._screen:
+            self._screen.dismiss(None)
+            self._screen = None
+
+    # -- what becomes of it
+
+    def _load(self, exchange: Exchange) -> None:
+        """Into the composer; nothing is sent. Raises InvalidInput for what was never a draft."""
+        from aom_tui.render.kept import missing
+        from aom_tui.session.history.entry import draft_kept
+
+        draft = draft_kept(exchange)
+        self._leave()
+        self._put(draft)
+        if exchange.kept and exchange.kept.request_body != "whole":
+            self._bench.notify(missing(exchange.kept)[0])
+
+    def _put(self, draft: "Draft") -> None:
+        self._bench.load(draft)
+        self._bench.show_pane("request")
+
+    def _resend(self, exchange: Exchange) -> None:
+        """With the profile of this window, which is said; asks where it went out with another one."""
+        from aom_tui.session.history.entry import draft_of_past
+        from aom_tui.tui.screens.confirm import Confirm
+
+        draft, here = draft_of_past(exchange), self._bench.auth
+        if not here.profile:
+            raise InvalidInput(Problem(_("send again"), with_keys(_("no profile: {profile} chooses one"))))
+        if exchange.profile == here.profile:
+            self._send(draft)
+            return
+        question = _("It was sent with profile {old}. Send it with {new}, the profile of this window?")
+        page = Confirm(question.format(old=clean_line(exchange.profile), new=here.profile))
+        self._bench.app.push_screen(page, lambda yes: self._send(draft) if yes else None)
+
+    def _send(self, draft: "Draft") -> None:
+        bench = self._bench
+        self._leave()
+        self._put(draft)
+        said = _("sending again with profile {name} ({kind})")
+        kind = bench.auth.kind or Kind.PRODUCTION
+        bench.notify(said.format(name=bench.auth.profile, kind=kind.value))
+        bench.sending.send(unchecked=draft.unchecked)
+
+    def _compare(self, calls: tuple[Exchange, ...]) -> None:
+        """Raises InvalidInput where there is nothing to compare one with."""
+        if len(calls) == 1:
+            now = self._bench.exchange
+            if now is None:
+                what = _("there is no reply on screen to compare it with")
+                raise InvalidInput(Problem(_("diff"), what, _("Mark two calls with m.")))
+            calls = (calls[0], now)
+        self._bench.comparing.show_both(*calls)

@@ -1,0 +1,331 @@
+"""Calls of the past over the whole window: found as one types, looked at, loaded, sent again, compared."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput
+from aom_tui.render.clean import clean_line
+from aom_tui.render.document import Document
+from aom_tui.render.kept import kept_line
+from aom_tui.render.kept_rows import preview
+from aom_tui.session.exchange import Exchange
+from aom_tui.session.history.entry import Entry
+from aom_tui.session.history.store import History
+from aom_tui.session.history.words import Query, read_query, words_in
+from aom_tui.tui.keys import in_a_dialog, key_of
+from aom_tui.tui.latest_size import LatestSize
+from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.entry_list import EntryList
+from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.rule import Line, clickable, rule
+
+PAGE = 60
+"""Entries that come with the numbers of what was found: what a high window shows at once."""
+
+LOOK_AFTER = 0.03
+"""Seconds that the cursor rests on a call before it is read: whoever holds a key down passes by."""
+
+WIDE = 140
+"""Cells from which on there is room for a call beside the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What the screen leaves to whoever opened it. All but `copy` may raise InvalidInput, which is said here."""
+
+    take: Callable[[Exchange], None]
+    take_word: str
+    """What Enter does, on the key line."""
+    resend: Callable[[Exchange], None]
+    compare: Callable[[tuple[Exchange, ...]], None]
+    """Two, or one with the reply on screen."""
+    copy: Callable[[str, str], None]
+    """A text, and a word for it."""
+
+
+class HistoryTitle(Widget):
+    """`── History ───────── 37 of 10,000 ──`."""
+
+    name_text: reactive[str] = reactive("")
+    found: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """A rule."""
+        name = Content(self.name_text).stylize("bold $text-accent")
+        return rule([name], self.size.width, end=self.found, style="$primary")
+
+
+class SearchField(Field):
+    """Where one types; the cursor keys move in the list below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "screen.move('move(-1)')", _("a row up"), show=False),
+        Binding("down", "screen.move('move(1)')", _("a row down"), show=False),
+        Binding("pageup", "screen.move('move_page(-1)')", _("a page up"), show=False),
+        Binding("pagedown", "screen.move('move_page(1)')", _("a page down"), show=False),
+        Binding("enter", "screen.move('choose')", _("take the call under the cursor"), show=False),
+        Binding("escape", "screen.leave_field", _("to the list"), show=False),
+    ]
+
+
+class HistoryScreen(LatestSize, ModalScreen[None]):
+    """The list, the call under the cursor, and a line to search in."""
+
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-beside")]  # noqa: RUF012 - Textual's own
+    DEFAULT_CSS = """
+    HistoryScreen { background: $background; align: left top; }
+    HistoryScreen HistoryTitle { height: 1; }
+    HistoryScreen #search { height: 1; padding: 0 1; }
+    HistoryScreen #search .label { width: auto; color: $text-accent; text-style: bold; padding: 0 1 0 0; }
+    HistoryScreen #search SearchField { width: 1fr; min-width: 12; }
+    HistoryScreen #search .said {
+        width: auto; max-width: 65%; padding: 0 0 0 1; color: $text-error;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    HistoryScreen #calls { height: 1fr; layout: vertical; }
+    HistoryScreen EntryList { height: 3fr; padding: 0; }
+    HistoryScreen #look { height: 2fr; }
+    HistoryScreen DocumentView { height: 1fr; padding: 0 1; }
+    HistoryScreen .keyline { height: 1; background: $panel; padding: 0 1; }
+    HistoryScreen.-beside #calls { layout: horizontal; }
+    HistoryScreen.-beside EntryList { width: 1fr; height: 1fr; margin-right: 1; }
+    HistoryScreen.-beside #look { width: 1fr; height: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash,fullwidth_solidus,ctrl+r,f6", "search", _("search; Esc goes back to the list"), show=False),
+        Binding("r", "resend", _("send it again; says with which profile"), show=False),
+        Binding("d", "compare", _("compare the two marked, or with the reply on screen"), show=False),
+        Binding("m", "mark", _("mark, to compare two"), show=False),
+        Binding("y,f8", "copy", _("copy the call as it is shown"), show=False),
+        *in_a_dialog(),
+        Binding("escape,h,q", "back", _("back"), show=False),
+        Binding("ctrl+c", "copy_or_back", _("copy the selection, else back"), show=False, priority=True),
+        Binding("ctrl+q", "app.quit", _("quit"), show=False, priority=True),
+    ]
+
+    def __init__(self, history: History, doing: Doing, now: Callable[[], datetime], *, typing: bool = False) -> None:
+        super().__init__()
+        self._history, self._doing, self._now = history, doing, now
+        self._typing = typing
+        self._total: int | None = None
+        self._looked: int | None = None
+        """The call that is shown beside the list, or is being read for it."""
+
+    def compose(self) -> ComposeResult:
+        """Title, search, list, the call under the cursor, keys."""
+        title = HistoryTitle()
+        title.name_text = _("History")
+        yield title
+        with Horizontal(id="search"):
+            yield Line("/", classes="label")
+            yield SearchField(placeholder=_("text, status:4xx, profile:prod, op:ListSeries, outcome:failure, since:2h"))
+            yield Line(classes="said")
+        with Container(id="calls"):
+            yield EntryList(self._now())
+            with Vertical(id="look"):
+                yield HistoryTitle(id="whose")
+                yield DocumentView()
+        yield Line(self._keys(), classes="keyline")
+
+    def _keys(self) -> Content:
+        keys = (
+            ("Enter", self._doing.take_word, "choose"),
+            ("r", _("resend"), "resend"),
+            ("d", _("diff"), "compare"),
+            ("m", _("mark"), "mark"),
+            ("/", _("search"), "search"),
+            ("y", _("copy"), "copy"),
+            (key_of("help"), _("help"), "app.help"),
+            ("Esc", _("back"), "back"),
+        )
+        parts = [
+            clickable(
+                Content.assemble((key, "$text-accent"), " ", (word, "$muted")),
+                action if action.startswith("app.") else f"screen.{action}",
+            )
+            for key, word, action in keys
+        ]
+        return Content("  ").join(parts)
+
+    def on_mount(self) -> None:
+        """All of it, the newest first."""
+        self.set_focus(self.query_one(SearchField if self._typing else EntryList))
+        self._find("")
+
+    # -- finding
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._find(event.value)
+
+    def _find(self, text: str) -> None:
+        """What is found is shown; of what cannot be is said why, and the list stays."""
+        try:
+            query = read_query(words_in(text), self._now())
+        except InvalidInput as error:
+            self._say(clean_line(str(error.problems[0])))
+            return
+        self._say("")
+        work = self._found(query, is_all=not text.strip())
+        self.run_worker(work, group="find", description=_("search"), exclusive=True, exit_on_error=False)
+
+    async def _found(self, query: Query, *, is_all: bool) -> None:
+        try:
+            numbers, entries = await asyncio.to_thread(self._history.first, query, PAGE)
+        except InvalidInput as error:
+            self._trouble(error)
+            return
+        if self._is_left:
+            return
+        if is_all:
+            self._total = len(numbers)
+        self.query_one(EntryList).show(numbers, entries)
+        count, total = f"{len(numbers):,}", f"{self._total or 0:,}"
+        found = total if is_all else _("{number} of {count}").format(number=count, count=total)
+        self.query_one(HistoryTitle).found = found
+        if not numbers:
+            self._show_text("# " + (_("the history is empty") if is_all else _("the history has no such call")))
+
+    @on(EntryList.Wanted)
+    def _wanted(self, event: EntryList.Wanted) -> None:
+        work = self._read(event.numbers)
+        self.run_worker(work, group="rows", description=_("read the history"), exit_on_error=False)
+
+    async def _read(self, numbers: tuple[int, ...]) -> None:
+        entries: list[Entry] = []
+        try:
+            entries = await asyncio.to_thread(self._history.entries_of, numbers)
+        except InvalidInput as error:
+            self._trouble(error)
+        if not self._is_left:
+            self.query_one(EntryList).put(numbers, entries)
+
+    @property
+    def _is_left(self) -> bool:
+        """What is still being read comes too late."""
+        return not self.query(EntryList)
+
+    def _say(self, problem: str) -> None:
+        """Beside what is typed."""
+        self.query_one(".said", Line).update(f"! {problem}" if problem else "")
+
+    def _trouble(self, error: InvalidInput) -> None:
+        self.notify(str(error), severity="error", timeout=10, markup=False)
+
+    # -- looking
+
+    @on(EntryList.Moved)
+    def _moved(self, event: EntryList.Moved) -> None:
+        if event.number is not None and event.number == self._looked:
+            return
+        self._looked = event.number
+        work = self._look(event.number)
+        self.run_worker(work, group="look", description=_("read the history"), exclusive=True, exit_on_error=False)
+
+    async def _look(self, number: int | None) -> None:
+        if number is None:
+            self.query_one("#whose", HistoryTitle).name_text = ""
+            return
+        await asyncio.sleep(LOOK_AFTER)
+        try:
+            title, text = await asyncio.to_thread(self._looked_at, number)
+        except InvalidInput as error:
+            title, text = "", f"# {clean_line(str(error))}"
+        if self._is_left:
+            return
+        self.query_one("#whose", HistoryTitle).name_text = title
+        self._show_text(text)
+
+    def _looked_at(self, number: int) -> tuple[str, str]:
+        exchange = self._history.exchange(number)
+        return kept_line(exchange), preview(exchange)
+
+    def _show_text(self, text: str) -> None:
+        self.query_one(DocumentView).show(Document(text.encode("utf-8", "replace")), "http")
+
+    # -- what the keys do
+
+    def _do(self, numbers: tuple[int, ...], then: Callable[[tuple[Exchange, ...]], None]) -> None:
+        """With these calls, as soon as they are read."""
+        if numbers:
+            work = self._done(numbers, then)
+            self.run_worker(work, group="do", description=_("read the history"), exclusive=True, exit_on_error=False)
+
+    async def _done(self, numbers: tuple[int, ...], then: Callable[[tuple[Exchange, ...]], None]) -> None:
+        try:
+            then(tuple([await asyncio.to_thread(self._history.exchange, number) for number in numbers]))
+        except InvalidInput as error:
+            self._trouble(error)
+
+    @property
+    def _here(self) -> tuple[int, ...]:
+        number = self.query_one(EntryList).number
+        return () if number is None else (number,)
+
+    @on(EntryList.Chosen)
+    def _chosen(self, event: EntryList.Chosen) -> None:
+        self._do((event.number,), lambda found: self._doing.take(found[0]))
+
+    def action_choose(self) -> None:
+        """The mouse's way to Enter."""
+        self.query_one(EntryList).action_choose()
+
+    def action_resend(self) -> None:
+        """Send the call under the cursor again."""
+        self._do(self._here, lambda found: self._doing.resend(found[0]))
+
+    def action_compare(self) -> None:
+        """The two that are marked; the one and that under the cursor; else that with the reply on screen."""
+        marked = self.query_one(EntryList).marked
+        self._do(tuple(dict.fromkeys((*marked, *self._here)))[:2], self._doing.compare)
+
+    def action_mark(self) -> None:
+        """The call under the cursor, or no longer."""
+        self.query_one(EntryList).mark()
+
+    def action_search(self) -> None:
+        """Type."""
+        self.set_focus(self.query_one(SearchField))
+
+    def action_leave_field(self) -> None:
+        """Letters act again."""
+        self.set_focus(self.query_one(EntryList))
+
+    async def action_move(self, action: str) -> None:
+        """The field's cursor keys."""
+        await self.query_one(EntryList).run_action(action)
+
+    def action_copy(self) -> None:
+        """The selection, else the call."""
+        view = self.query_one(DocumentView)
+        text = view.selected_text or view.document.data.decode()
+        if text:
+            self._doing.copy(text, _("selection") if view.selected_text else _("call"))
+
+    def action_copy_or_back(self) -> None:
+        """Ctrl+C, as everywhere."""
+        if self.query_one(DocumentView).selected_text:
+            self.action_copy()
+        else:
+            self.action_back()
+
+    def action_back(self) -> None:
+        """To the bench."""
+        self.app.clear_notifications()
+        self.dismiss(None)

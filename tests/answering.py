@@ -1,0 +1,57 @@
+"""A server that answers by path, in a thread of its own, and a token for it from elsewhere."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+Answers = dict[str, tuple[int, dict[str, str]]]
+Asked = list[tuple[str, dict[str, str]]]
+
+
+TOKEN = {
+    "issued_at": "2026-01-01T00:00:00Z", "expires_at": "2099-01-01T00:00:00Z", "roles": [],
+    "user": {"name": "u", "domain": {"name": "d"}}, "project": {"id": "p", "name": "cn-north-4"},
+}  # fmt: skip
+
+
+@contextmanager
+def server(answers: Answers) -> Iterator[tuple[str, Asked]]:
+    """Answers by path, 200 and `{}` otherwise; what it was asked, with headers in lower case."""
+    asked: Asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = b"{}"
+            if self.path.startswith("/v3/auth/tokens"):  # IAM, asked about the given token
+                body = json.dumps({"token": TOKEN}).encode()
+            else:
+                asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+            status, headers = answers.get(self.path, (200, {}))
+            self.send_response(status)
+            for name, value in {
+                "Content-Type": "application/json",
+                "Content-Length": str(len(body)),
+                **headers,
+            }.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{running.server_address[1]}", asked
+    finally:
+        running.shutdown()
+        running.server_close()
+
+
+def given(endpoint: str) -> dict[str, str]:
+    """A token from elsewhere, so that nobody logs in."""
+    return {"OS_TOKEN": "MIIgiven", "OS_AUTH_URL": endpoint, "AOM_TUI_ENDPOINT": endpoint, "OS_PROJECT_ID": "p"}

@@ -1,0 +1,231 @@
+"""Calls of the past on screen: found, looked at, loaded, sent again, compared; nothing is sent but on purpose."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bench_fakes import FakeSession, app_on, bench, draft
+from past_calls import exchange
+from real_app import rest
+from textual.pilot import Pilot
+
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import ApiError, Failure, FailureKind, Reply, StepName
+from aom_tui.session.history.store import NAME, History
+from aom_tui.session.redact import redact
+from aom_tui.settings import Folders, Settings
+from aom_tui.tui.screens.choice import Choice
+from aom_tui.tui.screens.confirm import Confirm
+from aom_tui.tui.screens.diff import DiffScreen, DiffTitle
+from aom_tui.tui.screens.help import HelpScreen
+from aom_tui.tui.screens.history import HistoryScreen, HistoryTitle, SearchField
+from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.entry_list import EntryList
+
+SIZE = (80, 24)
+SECRET = "a-secret-that-is-long-and-nowhere-else"
+ALARMS = Draft(method="GET", uri="/v1/{project_id}/alarms", operation_id="ListAlarms")
+
+
+@pytest.fixture
+def past(tmp_path: Path) -> History:
+    """Two calls that went well, one that was refused, one of another profile that got no reply."""
+    history = History(tmp_path / NAME)
+    headers = (("Authorization", SECRET),)
+    history.add(exchange(1, draft=draft(values={"limit": "1"}, headers=headers, body="{}")), "sandbox")
+    history.add(exchange(2, draft=draft(values={"limit": "2"}, body="{}")), "sandbox")
+    refused = Reply(404, "Not Found", "HTTP/1.1", (), b'{"error_msg": "[/red]\\u001b nothing"}')
+    history.add(exchange(3, draft=ALARMS, reply=refused, outcome=ApiError("AOM.04", "[/red] no", 404)), "sandbox")
+    late = Failure(FailureKind.TIMEOUT, StepName.SEND, "30 s without a reply")
+    history.add(exchange(4, draft=ALARMS, profile="prod", reply=None, outcome=late), "production", "headers")
+    history.close()
+    return history
+
+
+def on(session: Any, folder: Path, size: tuple[int, int] = SIZE) -> Any:
+    app = app_on(session, draft(body="{}"), settings=Settings(Folders(folder, folder, folder)))
+    return app.run_test(size=size, notifications=True)
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    await pilot.press(*keys)
+    await rest(pilot)
+
+
+def screen(pilot: Pilot[int]) -> HistoryScreen:
+    assert isinstance(pilot.app.screen, HistoryScreen)
+    return pilot.app.screen
+
+
+def listed(pilot: Pilot[int]) -> list[int]:
+    return list(screen(pilot).query_one(EntryList)._numbers)
+
+
+def found(pilot: Pilot[int]) -> str:
+    return screen(pilot).query_one(HistoryTitle).found
+
+
+def looked_at(pilot: Pilot[int]) -> str:
+    return screen(pilot).query_one(DocumentView).document.data.decode()
+
+
+def shown(pilot: Pilot[int]) -> str:
+    return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
+
+
+def notes(pilot: Pilot[int]) -> str:
+    return " ".join(note.message.replace("\n", " ") for note in pilot.app._notifications)
+
+
+@pytest.mark.parametrize("size", [SIZE, (160, 48)])
+async def test_the_newest_come_first_and_the_cursors_is_shown(
+    tmp_path: Path, past: History, size: tuple[int, int]
+) -> None:
+    async with on(FakeSession(), tmp_path, size) as pilot:
+        await rest(pilot)
+        await press(pilot, "h")
+        assert (listed(pilot), found(pilot)) == ([4, 3, 2, 1], "4")
+        assert "# timeout: 30 s without a reply" in looked_at(pilot)
+        await press(pilot, "down")
+        assert "HTTP/1.1 404 Not Found" in looked_at(pilot)
+        page = shown(pilot)
+        assert "404 AOM.04" in page
+        assert "[/red]\\u001b nothing" in looked_at(pilot)
+        assert "Esc back" in page
+        await press(pilot, "question_mark")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        assert "since:2h" in shown(pilot)
+        await press(pilot, "escape", "escape")
+        assert pilot.app.screen is bench(pilot.app)  # type: ignore[arg-type]
+
+
+async def test_typing_finds_and_what_cannot_be_is_said(tmp_path: Path, past: History) -> None:
+    async with on(FakeSession(), tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "ctrl+r")
+        assert isinstance(pilot.app.focused, SearchField)
+        await press(pilot, *"status:4")
+        assert (listed(pilot), found(pilot)) == ([3], "1 of 4")
+        pilot.app.focused.value = "op:listseries"
+        await rest(pilot)
+        assert listed(pilot) == [2, 1]
+        pilot.app.focused.value = "op:listseries status:y"
+        await rest(pilot)
+        assert "! status:y: is no status." in shown(pilot)
+        assert listed(pilot) == [2, 1]
+        pilot.app.focused.value = "profile:prod"
+        await rest(pilot)
+        assert listed(pilot) == [4]
+        pilot.app.focused.value = "nobody said that"
+        await rest(pilot)
+        assert looked_at(pilot) == "# the history has no such call"
+        await press(pilot, "enter", "escape", "h")
+        assert pilot.app.screen is bench(pilot.app)  # type: ignore[arg-type]
+
+
+async def test_enter_loads_and_sends_nothing(tmp_path: Path, past: History) -> None:
+    session = FakeSession()
+    async with on(session, tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "f6", "end", "enter")
+        loaded = bench(pilot.app).draft  # type: ignore[arg-type]
+        assert loaded is not None
+        assert (loaded.operation_id, dict(loaded.values)) == ("ListSeries", {"limit": "1"})
+        assert dict(loaded.headers) == {"Authorization": redact(SECRET)}
+        assert session.sent == []
+        await press(pilot, "h", "enter")
+        assert "was not kept: this profile keeps headers only" in notes(pilot)
+        assert bench(pilot.app).draft.operation_id == "ListAlarms"  # type: ignore[arg-type, union-attr]
+
+
+async def test_a_resend_says_with_which_profile(tmp_path: Path, past: History) -> None:
+    session = FakeSession()
+    async with on(session, tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "h", "down", "r")
+        assert [each.operation_id for each in session.sent] == ["ListAlarms"]
+        assert "sending again with profile sandbox (sandbox)" in notes(pilot)
+        assert bench(pilot.app).exchange is not None  # type: ignore[arg-type]
+
+
+async def test_another_profiles_call_is_asked_about_and_a_lost_body_refused(tmp_path: Path, past: History) -> None:
+    past.add(exchange(5, draft=ALARMS, profile="prod", request=None), "production", "headers")
+    past.close()
+    session = FakeSession()
+    async with on(session, tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "h", "r")
+        assert isinstance(pilot.app.screen, Confirm)
+        assert "It was sent with profile prod. Send it with sandbox" in shown(pilot)
+        await press(pilot, "n")
+        assert session.sent == []
+        await press(pilot, "r", "y")
+        assert len(session.sent) == 1
+        await press(pilot, "h", "down", "r")
+        assert "its body was not kept" in notes(pilot)
+        assert len(session.sent) == 1
+
+
+async def test_a_call_is_compared_with_the_reply_on_screen_or_two_with_each_other(
+    tmp_path: Path, past: History
+) -> None:
+    session = FakeSession(body=b'{"series": [1]}')
+    async with on(session, tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "h", "end", "d")
+        assert "there is no reply on screen to compare it with" in notes(pilot)
+        await press(pilot, "space", "up", "m", "d")
+        assert isinstance(pilot.app.screen, DiffScreen)
+        assert "no differences" in pilot.app.screen.query_one(DiffTitle).render().plain
+        await press(pilot, "escape", "escape", "s", "h", "end", "d")
+        assert "differences" in pilot.app.screen.query_one(DiffTitle).render().plain
+
+
+async def test_the_chooser_of_the_diff_offers_the_history(tmp_path: Path, past: History) -> None:
+    async with on(FakeSession(), tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "s", "d")
+        assert isinstance(pilot.app.screen, Choice)
+        await press(pilot, "end", "enter", "end")
+        assert "Enter choose" in shown(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, DiffScreen)
+
+
+async def test_rows_are_read_when_they_come_in_sight(tmp_path: Path) -> None:
+    history = History(tmp_path / NAME)
+    for number in range(1, 201):
+        history.add(exchange(number), "sandbox")
+    history.close()
+    async with on(FakeSession(), tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "h")
+        entries = screen(pilot).query_one(EntryList)
+        assert len(entries._entries) < 100
+        await press(pilot, "end")
+        assert entries.entry is not None
+        assert entries.entry.number == 1
+        assert "    1  " in shown(pilot)
+        await press(pilot, "home")
+        await pilot.click(EntryList, offset=(10, 3))
+        await rest(pilot)
+        assert entries.number == 197
+        await pilot.click(EntryList, offset=(10, 3), times=2)
+        await rest(pilot)
+        assert pilot.app.screen is bench(pilot.app)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 100], ids=["empty", "damaged"])
+async def test_an_empty_or_damaged_history_is_said_and_the_app_goes_on(tmp_path: Path, content: bytes) -> None:
+    if content:
+        (tmp_path / NAME).write_bytes(content)
+    session = FakeSession()
+    async with on(session, tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "h")
+        if content:
+            assert "the history is damaged" in notes(pilot)
+        else:
+            assert looked_at(pilot) == "# the history is empty"
+        await press(pilot, "enter", "r", "d", "m", "y", "escape", "s")
+        assert len(session.sent) == 1

@@ -1,0 +1,58 @@
+"""A window in a terminal of the system's own, as far as that matters."""
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import termios
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+OPEN = ("-m", "aom_tui", "open", "ListSeries")
+WITHOUT_SIGHUP = ("sh", "-c", 'trap "" HUP; exec "$@"', "sh")
+"""As under nohup."""
+MUCH = 500_000
+"""Bytes: a window that has started has drawn some 30,000."""
+
+
+@contextmanager
+def window(folder: Path, rows: int, columns: int) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The process, and the side of its terminal on which it is read."""
+    outside, inside = pty.openpty()
+    termios.tcsetwinsize(inside, (rows, columns))
+    environ = {**os.environ, "HOME": str(folder), "TERM": "xterm-256color"}
+    command = [*WITHOUT_SIGHUP, sys.executable, *OPEN]
+    with subprocess.Popen(
+        command, stdin=inside, stdout=inside, stderr=inside, env=environ, start_new_session=True
+    ) as process:
+        os.close(inside)
+        try:
+            yield process, outside
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def drawn(outside: int) -> bytes:
+    """All that is drawn until nothing more is, or it is much too much."""
+    found = b""
+    while len(found) < MUCH and (b"ListSeries" not in found or select.select([outside], [], [], 1)[0]):
+        found += os.read(outside, 65536)
+    return found
+
+
+def test_the_window_ends_with_its_terminal_where_nobody_says_so(tmp_path: Path) -> None:
+    with window(tmp_path, 24, 80) as (process, outside):
+        drawn(outside)
+        os.close(outside)
+        assert process.wait(30) in (129, 120), "120 is Python's own, where its last words do not get out"
+
+
+def test_a_terminal_of_two_sizes_is_drawn_once(tmp_path: Path) -> None:
+    """One of no size is taken for 80x25, then for 80x24; so a window is told that is resized while it starts."""
+    with window(tmp_path, 0, 0) as (_process, outside):
+        assert len(drawn(outside)) < MUCH
+        os.close(outside)

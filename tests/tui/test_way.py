@@ -1,0 +1,69 @@
+"""In the app: a redirect that is followed by a key, a pause that is seen and left, and what is marked as not safe."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from answering import given, server
+from real_app import bench
+from textual.content import Content
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import ApiError, Success
+from aom_tui.settings import Folders, load_settings
+from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.auth_state import AuthState
+from aom_tui.tui.panes.status import kind_word
+from aom_tui.tui.panes.steps import StepStrip
+
+A = Draft(method="GET", uri="/a")
+
+
+def app_at(endpoint: str, folder: Path) -> AomApp:
+    settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
+    return AomApp(AppOptions(settings=settings, environ=given(endpoint), catalogue=load_catalogue, draft=A), pause=0)
+
+
+async def test_r_follows_to_another_host_without_the_token_and_the_draft_stays(tmp_path: Path) -> None:
+    with server({}) as (there, asked), server({"/a": (302, {"Location": f"{there}/b"})}) as (here, _first):
+        async with app_at(here, tmp_path).run_test(size=(100, 30), notifications=True) as pilot:
+            await pilot.press("s")
+            while not isinstance(exchange := bench(pilot).exchange and bench(pilot).exchange.outcome, ApiError):
+                await pilot.pause(0.01)
+            assert exchange.status == 302
+            assert asked == []
+            await pilot.press("5", "r")
+            while not isinstance(bench(pilot).exchange.outcome, Success):  # type: ignore[union-attr]
+                await pilot.pause(0.01)
+            assert "none: another host" in strip_of(pilot)
+            assert bench(pilot).draft.uri == "/a"  # type: ignore[union-attr]
+    ((path, headers),) = asked
+    assert (path, "x-auth-token" in headers) == ("/b", False)
+
+
+async def test_a_pause_is_seen_and_left_by_x(tmp_path: Path) -> None:
+    with server({"/a": (503, {"Retry-After": "20"})}) as (here, asked):
+        async with app_at(here, tmp_path).run_test(size=(100, 30), notifications=True) as pilot:
+            await pilot.press("s")
+            while "503, trying again in 20 s, 2 of 3" not in strip_of(pilot):
+                await pilot.pause(0.01)
+            assert bench(pilot).running
+            await pilot.press("x")
+            while bench(pilot).running:
+                await pilot.pause(0.01)
+            assert "3 Send failed: cancelled" in strip_of(pilot)
+    assert len(asked) == 1
+
+
+def strip_of(pilot: object) -> str:
+    content = bench(pilot).query_one(StepStrip).render()  # type: ignore[arg-type]
+    assert isinstance(content, Content)
+    return content.plain
+
+
+def test_what_is_not_safe_stands_beside_the_kind() -> None:
+    from aom_tui.session.profile import Kind
+
+    auth = AuthState(kind=Kind.PRODUCTION, read_only=True, exposed=("plain http", "TLS not verified"))
+    assert kind_word(auth).plain == " PRODUCTION  read-only [plain http] [TLS not verified]"
+    assert kind_word(replace(auth, exposed=())).plain == " PRODUCTION  read-only"
