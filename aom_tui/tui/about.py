@@ -141,6 +141,10 @@ ABOUT: dict[str, About] = {
             ("profile:NAME", _("so too op:ListSeries, method:POST, code:AOM, role:token")),
         ),
     ),
+    "SavedList": About(
+        _("Saved requests"),
+        _("Requests in .http files, which may lie in git. Enter loads one; nothing is sent."),
+    ),
     "SandboxScreen": About(
         _("Sandbox"),
         _("What the built-in IAM and AOM do wrong on purpose, and what they are asked."),

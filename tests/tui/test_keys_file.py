@@ -54,9 +54,9 @@ def test_any_text_names_a_key_or_none(written: str) -> None:
 
 
 def test_keys_are_chosen_by_the_name_of_the_action() -> None:
-    keymap, faults = read('[keys]\nsend = ["w", "F6"]\nprint = []\n[keys.table]\nsort = "o"\n')
+    keymap, faults = read('[keys]\nsend = ["w", "F10"]\nprint = []\n[keys.table]\nsort = "o"\n')
     assert faults == []
-    assert keymap.chosen == {"send": ("w", "f6"), "print": (), "table.sort": ("o",)}
+    assert keymap.chosen == {"send": ("w", "f10"), "print": (), "table.sort": ("o",)}
 
 
 def test_two_actions_may_change_keys_with_each_other() -> None:
@@ -129,9 +129,9 @@ def test_the_written_file_changes_nothing_until_its_lines_are_no_comments() -> N
 
 CHOSEN = """
 [keys]
-send = ["w", "F6"]
+send = ["w", "F10"]
 operations = "O"
-help = "h"
+help = "H"
 cancel = "K"
 search = "F4"
 edit_body = []
@@ -150,7 +150,7 @@ async def test_every_text_names_the_key_that_acts() -> None:
         await pilot.pause()
         shown = text_of(app)
         assert "w send" in shown
-        assert "h help" in shown
+        assert "H help" in shown
         assert "no operation chosen: press O" in shown
         assert "Nothing sent yet: w sends the request, O chooses another operation." in shown
         assert " zoom" not in shown
@@ -164,7 +164,7 @@ async def test_every_text_names_the_key_that_acts() -> None:
         await pilot.press("w")
         await app.workers.wait_for_complete()
         assert len(session.sent) == 1
-        await pilot.press("f6")
+        await pilot.press("f10")
         await app.workers.wait_for_complete()
         assert len(session.sent) == 2
         await pilot.press("f5")

@@ -82,6 +82,11 @@ class SearchField(Field):
     ]
 
 
+def _chosen(keys: str, action: str, words: str) -> Binding:
+    """A key that keys.toml can change."""
+    return Binding(keys, action, words, show=False, id=f"history_screen.{action}")
+
+
 class HistoryScreen(LatestSize, ModalScreen[None]):
     """The list, the call under the cursor, and a line to search in."""
 
@@ -107,11 +112,11 @@ class HistoryScreen(LatestSize, ModalScreen[None]):
     HistoryScreen.-beside #look { width: 1fr; height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash,fullwidth_solidus,ctrl+r,f6", "search", _("search; Esc goes back to the list"), show=False),
-        Binding("r", "resend", _("send it again; says with which profile"), show=False),
-        Binding("d", "compare", _("compare the two marked, or with the reply on screen"), show=False),
-        Binding("m", "mark", _("mark, to compare two"), show=False),
-        Binding("y,f8", "copy", _("copy the call as it is shown"), show=False),
+        _chosen("slash,fullwidth_solidus,ctrl+r,f6", "search", _("search; Esc goes back to the list")),
+        _chosen("r", "resend", _("send it again; says with which profile")),
+        _chosen("d", "compare", _("compare the two marked, or with the reply on screen")),
+        _chosen("m", "mark", _("mark, to compare two")),
+        _chosen("y,f8", "copy", _("copy the call as it is shown")),
         *in_a_dialog(),
         Binding("escape,h,q", "back", _("back"), show=False),
         Binding("ctrl+c", "copy_or_back", _("copy the selection, else back"), show=False, priority=True),
@@ -145,11 +150,11 @@ class HistoryScreen(LatestSize, ModalScreen[None]):
     def _keys(self) -> Content:
         keys = (
             ("Enter", self._doing.take_word, "choose"),
-            ("r", _("resend"), "resend"),
-            ("d", _("diff"), "compare"),
-            ("m", _("mark"), "mark"),
-            ("/", _("search"), "search"),
-            ("y", _("copy"), "copy"),
+            (key_of("history_screen.resend"), _("resend"), "resend"),
+            (key_of("history_screen.compare"), _("diff"), "compare"),
+            (key_of("history_screen.mark"), _("mark"), "mark"),
+            (key_of("history_screen.search"), _("search"), "search"),
+            (key_of("history_screen.copy"), _("copy"), "copy"),
             (key_of("help"), _("help"), "app.help"),
             ("Esc", _("back"), "back"),
         )
