@@ -91,7 +91,6 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
         from aom_tui.tui.app import run
         from aom_tui.tui.keys_file import read_keys
         from aom_tui.tui.options import AppOptions
-
     keymap, key_faults = read_keys(app.folders.config)
     return run(
         AppOptions(

@@ -100,8 +100,8 @@ PROFILE_KEYS: Mapping[str, Key] = {
     "credential": Key(str, later("What identifies the user."), ("password", "access-key", "token"), "password"),
     "source": Key(
         str,
-        later("Where the secret is; file is for a seat of a class alone."),
-        ("keyring", "environment", "command", "prompt", "file"),
+        later("Where the secret is; ecs is the agency of the ECS it runs on, file is for a seat of a class alone."),
+        ("keyring", "environment", "command", "prompt", "file", "ecs"),
         "keyring",
     ),
     "user": Key(str, later("Name of the IAM user.")),
@@ -109,6 +109,10 @@ PROFILE_KEYS: Mapping[str, Key] = {
     "access_key": Key(str, later("The access key (AK); its secret key (SK) is not written here.")),
     "password_command": Key(str, later("A command that prints the secret.")),
     "secret_file": Key(str, later("Where the secret of a seat of a class lies.")),
+    "mfa_user_id": Key(str, later("Id of an IAM user whose login wants an MFA passcode too; it is asked for.")),
+    "temporary": Key(
+        bool, later("Whether the access key comes with a security token, from the same source."), default=False
+    ),
     "read_only": Key(bool, later("Whether calls that change something are refused."), default=False),
     "auto_renew": Key(bool, later("Whether a token that expires is renewed by itself."), default=True),
     "token_cache": Key(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS: Mapping[str, str] = {
+    "auth": "aom_tui.commands.token:auth",
     "call": "aom_tui.commands.call:call",
     "config": "aom_tui.commands.config:config",
     "convert": "aom_tui.commands.convert:convert",

@@ -278,7 +278,7 @@ def say_why(app: App, exchange: Exchange, state: "SessionState | None") -> None:
     explained = why(app.catalogue, exchange, state)
     if isinstance(exchange.outcome, ApiError):
         parts = (str(explained.status or ""), explained.code, explained.message)
-        first = " ".join(part for part in parts if part)
+        first = " ".join(part for part in dict.fromkeys(parts) if part)
     else:
         first = about(explained.title, explained.message)
     request_id = exchange.reply.request_id if exchange.reply else None

@@ -10,6 +10,7 @@ from aom_tui.commands.context import App
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app
 from aom_tui.commands.profile_entry import answers, changed, kept_secret
+from aom_tui.commands.profile_trial import Trial
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
@@ -32,11 +33,18 @@ def profile() -> None:
 @click.option("--user", metavar="NAME", help="IAM user; not a Huawei ID, nor a user who signs in by SSO.")
 @click.option("--domain", metavar="NAME", help="The account the user belongs to.")
 @click.option("--ak", "access_key", metavar="AK", help="Access key instead of a user; its SK is asked for.")
+@click.option(
+    "--token", "credential", flag_value="token", default=None, help="A token from elsewhere; it is asked for."
+)
+@click.option("--mfa-user-id", metavar="ID", help="Of a user whose login wants an MFA passcode: My Credentials.")
+@click.option("--temporary/--permanent", default=None, help="Whether the AK comes with a security token.")
 @click.option("--project", "project_name", metavar="NAME", help="Project; the region's own is named like the region.")
 @click.option("--project-id", metavar="ID", help="Its id, where it is known.")
 @click.option("--kind", type=click.Choice(["production", "test"]), help="On production (the default) each write asks.")
 @click.option("--read-only/--writable", default=None, help="Whether writes are refused; of a new profile they are.")
-@click.option("--source", type=click.Choice(["keyring", "environment", "prompt"]), help="Where the secret comes from.")
+@click.option(
+    "--source", type=click.Choice(["keyring", "environment", "prompt", "ecs"]), help="Where the secret comes from."
+)
 @click.option("--password-command", metavar="COMMAND", help="Prints the secret; instead of the keyring.")
 @click.option("--iam-endpoint", metavar="URL", help="Other than the region's.")
 @click.option("--aom-endpoint", metavar="URL", help="Other than the region's.")
@@ -45,12 +53,13 @@ def profile() -> None:
 @click.option("--trust-store", type=click.Choice(["bundled", "system"]), help="Whose certificates to trust otherwise.")
 @click.option("--proxy", metavar="URL", help="http://HOST:PORT, socks5://HOST:PORT, or none.")
 @click.option("--allow-http", is_flag=True, default=None, help="Plain http to hosts other than this one.")
+@click.option("--test/--no-test", default=True, help="Whether a secret that is typed is tried by one login.")
 @pass_app
-def add(app: App, name: str, **given: Any) -> int:
+def add(app: App, name: str, test: bool, **given: Any) -> int:
     """Add the profile NAME, or change it: what is not given stays as it was.
 
-    On a terminal a new profile's region, user and account are asked for where they are not given. The secret is never
-    an option: it is asked for and kept in the system keyring.
+    On a terminal it is asked what you log in with, and a new profile's region, user and account where they are not
+    given. The secret is never an option: it is asked for, tried by one login and kept in the system keyring.
     """
     settings = app.settings
     old = settings.profiles.get(name)
@@ -59,7 +68,7 @@ def add(app: App, name: str, **given: Any) -> int:
         given |= answers(app, given)
     table = changed(old, given)
     made = proposed_profile(settings, app.catalogue, name, table)
-    table.update(kept_secret(app, made, old, given))
+    table.update(kept_secret(app, made, old, given, Trial(app, table) if test else None))
     write_profile(settings, name, table)
     done = _("profile {name} changed in {path}") if old else _("profile {name} added to {path}")
     only = _(", read-only (--writable lifts that)") if made.read_only else ""
@@ -83,9 +92,15 @@ def list_(app: App) -> int:
 
 
 def _row(settings: Settings, name: str, table: Mapping[str, Any]) -> tuple[str, ...]:
-    kind, who = table.get("kind", "production"), table.get("access_key") or f"{table.get('user')}@{table.get('domain')}"
+    kind, who = table.get("kind", "production"), _who(table)
     writes = _("read-only") if table.get("read_only") else _("ask") if kind == "production" else _("free")
     return _marked(settings, name), kind, table.get("region", ""), who, writes
+
+
+def _who(table: Mapping[str, Any]) -> str:
+    """AK, user@account, or what stands for them where the profile names nobody."""
+    named = "@".join(filter(None, (table.get("user"), table.get("domain"))))
+    return table.get("access_key") or named or table.get("credential") or table.get("source", "")
 
 
 def _marked(settings: Settings, name: str) -> str:
@@ -137,8 +152,8 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
 @pass_app
 def remove(app: App, name: str) -> int:
     """Remove the profile NAME, its secret from the keyring, its tokens from the cache."""
+    from aom_tui.session import system_keyring
     from aom_tui.session.keys import owner_named
-    from aom_tui.session.obtain import forget_secret
     from aom_tui.session.open import token_store
     from aom_tui.session.seat_profile import forget_seat
 
@@ -148,11 +163,13 @@ def remove(app: App, name: str) -> int:
         raise InvalidInput(
             Problem(f"profile {name}", _("not in config.toml"), _("There: {known}.").format(known=known))
         )
-    forget_secret(name)
+    trouble = system_keyring.forget(name)
     forget_seat(settings.folders, name)
     kept = token_store(settings)
     kept.forget(owner_named(name))
     kept.refusals.forget(owner_named(name))
     remove_profile(settings, name)
     say(_("profile {name} removed").format(name=name))
+    if trouble and settings.profiles[name].get("source", "keyring") == "keyring":
+        say(_("keyring: {reason}; a secret that it keeps for {name} is still there").format(reason=trouble, name=name))
     return 0

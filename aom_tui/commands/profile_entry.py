@@ -9,17 +9,19 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
+    from aom_tui.commands.profile_trial import Trial
     from aom_tui.session.profile import Profile
 
 Table = Mapping[str, Any]
 """A profile as `config.toml` holds it, or the options, which bear the same names; None where nothing is given."""
 
-_IDENTITY = ("user", "domain", "access_key", "password_command", "source")
+_IDENTITY = ("user", "domain", "access_key", "password_command", "source", "credential", "temporary")
 """What says whose secret is meant, and where it is."""
 
 _REPLACES: Mapping[str, tuple[str, ...]] = {
-    "user": ("access_key",),
-    "access_key": ("user", "domain"),
+    "user": ("access_key", "temporary"),
+    "access_key": ("user", "domain", "mfa_user_id", "temporary"),
+    "credential": ("user", "domain", "mfa_user_id", "access_key", "temporary"),
     "source": ("password_command", "secret_file"),
     "password_command": ("source", "secret_file"),
     "project_id": ("project_name",),
@@ -27,23 +29,54 @@ _REPLACES: Mapping[str, tuple[str, ...]] = {
 }
 """What else of the old entry goes when this is given: it said the same thing in another way."""
 
-_EXCLUSIVE = (("access_key", "user"), ("access_key", "domain"), ("password_command", "source"))
-_OPTIONS = {"access_key": "--ak", "password_command": "--password-command"}
+_EXCLUSIVE = (
+    ("access_key", "user"), ("access_key", "domain"), ("password_command", "source"),
+    ("credential", "user"), ("credential", "access_key"),
+)  # fmt: skip
+_OPTIONS = {"access_key": "--ak", "password_command": "--password-command", "credential": "--token"}
 """Options that are not called like the setting."""
 
 
 def answers(app: App, given: Table) -> dict[str, Any]:
     """What a new profile cannot do without and was not given; an empty answer is left for the check to refuse."""
-    said: dict[str, Any] = {}
-    if not given["region"] and not (given["iam_endpoint"] and given["aom_endpoint"]):
+    said = dict(_IDENTITIES[_have(app)]) if not any(given[key] for key in _TELLING) else {}
+    has_place = given["iam_endpoint"] and given["aom_endpoint"] and (given["project_name"] or given["project_id"])
+    if not given["region"] and not has_place:
         said["region"] = app.ask(_("region, such as cn-north-4")) or None
-    if not given["user"] and not given["access_key"]:
-        said["user"] = app.ask(_("IAM user (empty: an access key instead)")) or None
-        if not said["user"]:
-            said["access_key"] = app.ask(_("AK, the access key's id")) or None
-    if (given["user"] or said.get("user")) and not given["domain"]:
+    known = {**given, **said}
+    if "access_key" in said:
+        said["access_key"] = app.ask(_("AK, the access key's id")) or None
+    elif "user" in said:
+        said["user"] = app.ask(_("IAM user")) or None
+    if (given["user"] or said.get("user")) and not known["domain"]:
         said["domain"] = app.ask(_("account (domain) of the user")) or None
     return said
+
+
+_TELLING = ("user", "access_key", "credential", "source", "password_command")
+"""Options that say what one logs in with."""
+
+_IDENTITIES: Mapping[str, Mapping[str, Any]] = {
+    "user": {"user": None},
+    "key": {"access_key": None},
+    "token": {"credential": "token"},
+    "ecs": {"source": "ecs"},
+}
+"""What the answers to the first question mean; None: asked for next."""
+
+
+def _have(app: App) -> str:
+    """What the user logs in with. Raises InvalidInput for what no profile is for, with what to do."""
+    said = app.ask(_("log in with: user (of IAM), key (AK/SK), token, sso, ecs or nothing [user]")).strip() or "user"
+    if said in _IDENTITIES:
+        return said
+    if said == "sso":
+        what = _("no token can be got by password for SSO, federated users and Huawei IDs")
+        remedy = _("Take the AK/SK of an IAM user, a temporary AK/SK with its security token, or a token from a CLI.")
+        raise InvalidInput(Problem("SSO", what, remedy))
+    if said == "nothing":
+        raise InvalidInput(Problem(_("profile"), _("none is needed for the sandbox"), "aom-tui --profile sandbox"))
+    raise InvalidInput(Problem(said, _("is none of these"), _("Say user, key, token, sso, ecs or nothing.")))
 
 
 def changed(old: Table | None, given: Table) -> dict[str, Any]:
@@ -64,49 +97,59 @@ def _check_together(given: Table) -> None:
             raise InvalidInput(Problem(words, _("exclude each other"), _("Leave one of them out.")))
 
 
-def kept_secret(app: App, made: "Profile", old: Table | None, given: Table) -> Table:
-    """Asks for the secret and keeps it; what the entry must say about where it is."""
+def kept_secret(app: App, made: "Profile", old: Table | None, given: Table, trial: "Trial | None") -> Table:
+    """Asks for the secret, tries it (by `trial`) and keeps it; what the entry must say about where it is."""
     reference = made.credential
+    if reference is not None and reference.source == "ecs" and trial and app.is_terminal:
+        trial.of_agency()
     if reference is None or reference.source != "keyring":
         return {}
     before = tuple((old or {}).get(key, "") for key in ("user", "domain", "access_key"))
-    is_another = before != (reference.user, reference.domain, reference.access)
+    is_another = old is None or before != (reference.user, reference.domain, reference.access)
     if is_another:
-        from aom_tui.session.obtain import forget_secret
+        from aom_tui.session import system_keyring
 
-        forget_secret(made.name)  # under this name lies, if anything, another one's secret
+        system_keyring.forget(made.name)  # under this name lies, if anything, another one's secret
     elif any(value is not None for value in given.values()) and not any(given[key] for key in _IDENTITY):
         return {}  # something else is to change; without any option it is the secret
-    return _asked(app, made.name, "SK" if reference.access else _("password"),
-                  reference.access or f"{reference.user}@{reference.domain}", is_another=is_another)  # fmt: skip
+    return _asked(app, made, trial, is_another=is_another)
 
 
-def _asked(app: App, name: str, word: str, who: str, *, is_another: bool) -> Table:
+_WORDS = {"password": _("password"), "access-key": "SK", "token": _("token")}
+
+
+def _asked(app: App, made: "Profile", trial: "Trial | None", *, is_another: bool) -> Table:
+    reference = made.credential
+    if reference is None:
+        return {}
+    word = _WORDS[reference.kind]
+    who = f"{reference.user}@{reference.domain}" if reference.user else reference.access or made.name
     if not app.is_terminal:
-        say(
-            _("nobody is there to be asked for the {word} of {who}: it is asked for at the first use").format(
-                word=word, who=who
-            )
-        )
+        said = _("nobody is there to be asked for the {word} of {who}: it is asked for at the first use")
+        say(said.format(word=word, who=who))
         return {}
     asked = _("{word} of {who} (empty: ask at each start)") if is_another else _("{word} of {who} (empty: as before)")
     typed = app.ask(asked.format(word=word, who=who), hidden=True)
-    if typed:
-        return _stored(name, typed)
-    return {"source": "prompt"} if is_another else {}
+    if not typed:
+        return {"source": "prompt"} if is_another else {}
+    security = app.ask(_("security token of {who}").format(who=who), hidden=True) if reference.temporary else ""
+    found: Table = {}
+    if trial:
+        typed, found = trial.of_secret(
+            made, typed, security, _("{word} again (empty: keep it as it is)").format(word=word)
+        )
+    return {**found, **_stored(made.name, typed, security)}
 
 
-def _stored(name: str, typed: str) -> Table:
-    from aom_tui.session.obtain import store_secret
+def _stored(name: str, typed: str, security: str) -> Table:
+    from aom_tui.session.new_profile import keep_secret
     from aom_tui.session.secret import Secret
 
     try:
-        store_secret(name, Secret(typed))
+        keep_secret(name, Secret(typed), Secret(security) if security else None)
     except InvalidInput as error:
-        say(
-            _("{where}: {what}. The secret is asked for at each start").format(
-                where=error.problems[0].where, what=error.problems[0].what
-            )
-        )
+        problem = error.problems[0]
+        said = _("{where}: {what}. The secret is asked for at each start")
+        say(said.format(where=problem.where, what=problem.what))
         return {"source": "prompt"}
     return {}

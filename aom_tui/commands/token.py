@@ -1,48 +1,87 @@
-"""`aom-tui token`: get a token and say what it is, never (unless asked) its value."""
+"""`aom-tui token`: get a token and say what it is, never (unless asked) its value; `aom-tui auth`: without a login."""
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import IAM_REFUSED, NO_USABLE_REPLY
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.commands.output import print_json
+from aom_tui.commands.output import print_json, terminal_width
 from aom_tui.commands.trouble import USAGE, say
-from aom_tui.language import _, commas, sentences
-from aom_tui.render.cells import padded
-from aom_tui.render.clean import clean_line
+from aom_tui.language import _, sentences
+from aom_tui.render.auth_facts import Fact, auth_data, auth_facts, endpoint_facts, fact_lines
 from aom_tui.session.exchange import Failure, FailureKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from aom_tui.session.auth_report import AuthReport
     from aom_tui.session.login import LoginResult
-    from aom_tui.session.token import Token
+    from aom_tui.session.service_endpoints import ServiceEndpoint
+
+LABEL_CELLS = 13
+
+UNBROKEN = 10_000
+"""Cells: in a pipe a fact is a line."""
 
 
 @click.command(short_help="Get a token and show what it is.")
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @click.option("--renew", is_flag=True, help="Ask IAM for a new one even if the kept one still holds.")
 @click.option("--reveal", is_flag=True, help="Print the token itself: alone, or as `token` in the object.")
+@click.option("--catalog", is_flag=True, help="The endpoints of all services too, as IAM lists them.")
+@click.option("--forget", is_flag=True, help="Take the profile's tokens out of the cache; get none.")
 @target_options
 @pass_app
-def token(app: App, as_json: bool, renew: bool, reveal: bool) -> int:
+def token(app: App, as_json: bool, renew: bool, reveal: bool, catalog: bool, forget: bool) -> int:
     """Get a token from IAM, or find the kept one, and show whose it is and how long it holds."""
-    result = app.run(_login(app, renew))
+    if forget:
+        app.planner().forget()
+        say(_("tokens of profile {name} forgotten").format(name=app.planner().profile.name))
+        return 0
+    result, report, listed = app.run(_login(app, renew, catalog))
     if result.token is None:
         return _refused(result.failure)
+    value = result.token.value.reveal()
     if as_json:
-        print_json(_data(result.token, reveal), app.environ)
+        more = {"catalog": [asdict(each) for each in listed]} if catalog else {}
+        print_json({**auth_data(report), **more, **({"token": value} if reveal else {})}, app.environ)
     elif reveal:
-        click.echo(result.token.value.reveal())
+        click.echo(value)
     else:
-        click.echo("\n".join(f"{padded(label, 12)} {clean_line(text)}" for label, text in _facts(result)))
+        _print([*auth_facts(report), Fact(_("from"), result.note), *endpoint_facts(listed)])
     return 0
 
 
-async def _login(app: App, renew: bool) -> "LoginResult":
+async def _login(app: App, renew: bool, catalog: bool) -> "tuple[LoginResult, AuthReport, Sequence[ServiceEndpoint]]":
     async with app.session() as session:
-        return await session.login(renew=renew)
+        result = await session.login(renew=renew)
+        if catalog and result.token:
+            from aom_tui.session.service_endpoints import list_endpoints
+
+            return result, session.report(), await list_endpoints(session)
+        return result, session.report(), ()
+
+
+@click.command(short_help="Show who you are, without a login.")
+@click.option("--json", "as_json", is_flag=True, help="One object.")
+@target_options
+@pass_app
+def auth(app: App, as_json: bool) -> int:
+    """Show profile, credential and endpoints, and the token where there is one. Nothing is sent, nobody is asked."""
+    report = app.planner().report()
+    if as_json:
+        print_json(auth_data(report), app.environ)
+    else:
+        _print(auth_facts(report))
+    return 0
+
+
+def _print(facts: "Iterable[Fact]") -> None:
+    width = terminal_width() or UNBROKEN
+    click.echo("\n".join(line for fact in facts for line in fact_lines(fact, LABEL_CELLS, width)))
 
 
 def _refused(failure: Failure | None) -> int:
@@ -56,37 +95,3 @@ def _refused(failure: Failure | None) -> int:
             return USAGE
         case _:
             return NO_USABLE_REPLY
-
-
-def _data(token: "Token", reveal: bool) -> dict[str, Any]:
-    project = token.project
-    shown = {
-        "expires_at": token.expires_at.isoformat(),
-        "issued_at": token.issued_at.isoformat(),
-        "fingerprint": token.value.fingerprint,
-        "user": token.user,
-        "domain": token.domain,
-        "project": {"id": project.id, "name": project.name} if project else None,
-        "roles": token.roles,
-    }
-    return {**shown, "token": token.value.reveal()} if reveal else shown
-
-
-def _facts(result: "LoginResult") -> list[tuple[str, str]]:
-    token = result.token
-    if token is None:
-        return []
-    project = f"{token.project.name} {token.project.id}" if token.project else _("none: scoped to the account")
-    minutes = max(int((token.expires_at - datetime.now(UTC)).total_seconds() // 60), 0)
-    expires = _("{time:%Y-%m-%d %H:%M:%S %z}, in {hours} h {minutes} min").format(
-        time=token.expires_at.astimezone(), hours=minutes // 60, minutes=minutes % 60
-    )
-    return [
-        (_("user"), f"{token.user}@{token.domain}" if token.user else _("unknown")),
-        (_("project"), project),
-        (_("roles"), commas(token.roles)),
-        (_("issued"), f"{token.issued_at.astimezone():%Y-%m-%d %H:%M:%S %z}"),
-        (_("expires"), expires),
-        (_("fingerprint"), token.value.fingerprint),
-        (_("from"), result.note),
-    ]

@@ -1,25 +1,33 @@
 """The one place that neutralises terminal control.
 
 Text from a server may hold escape sequences that move the cursor, set the window's title or answer in the user's
-name, and bidi controls that make a text read as another one. Everything shown, printed or copied passes here first;
-only `-o raw` does not. What is neutralised stays visible, as the escape that JSON has for it: `\\u001b`. So a JSON text
-stays valid JSON, with the same value.
+name, bidi controls that make a text read as another one, and characters that nobody sees. Everything shown, printed
+or copied passes here first; only `-o raw` does not. What is neutralised stays visible, as the escape that JSON has
+for it: `\\u001b`. So a JSON text stays valid JSON, with the same value.
 """
 
 import re
 
-UNSAFE = re.compile(
-    "["
+_CONTROLS = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls
     "\u2028\u2029"  # line and paragraph separator
     "\ud800-\udfff"  # lone surrogates: no UTF-8 for them
-    "]"
 )
+_UNSEEN = (
+    "\xad\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # of no width
+    "\U000e0000-\U000e007f"  # tags: a text beside the text
+)
+
+CONTROL = re.compile(f"[{_CONTROLS}]")
+"""What a terminal may act on."""
+
+UNSAFE = re.compile(f"[{_CONTROLS}{_UNSEEN}]")
+"""That, and what makes two texts look the same that are not."""
 
 
 def clean(text: str) -> str:
-    """The text with every control that a terminal might act on as `\\uXXXX`; tab and newline stay."""
+    """The text with what a terminal might act on, and what nobody would see, as `\\uXXXX`; tab and newline stay."""
     if text.isprintable() or not UNSAFE.search(text):
         return text
     return UNSAFE.sub(_escape, text)
@@ -31,4 +39,8 @@ def clean_line(text: str) -> str:
 
 
 def _escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+    code = ord(found[0])
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)  # JSON writes such a character as two
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"

@@ -13,6 +13,7 @@ from aom_tui.language import _
 from aom_tui.render.clean import clean
 from aom_tui.render.units import size
 from aom_tui.session.draft import Pairs
+from aom_tui.session.echoes import without_echoes
 from aom_tui.session.exchange import Exchange, Failure, Reply, Request
 from aom_tui.session.redact import redact_body, redact_headers, redact_url
 from aom_tui.session.spool import Bytes
@@ -28,13 +29,13 @@ def har(exchanges: Iterable[Exchange]) -> str:
     """The archive, oldest first as given; JSON."""
     import harfile
 
-    text = io.StringIO()
+    text, every = io.StringIO(), tuple(exchanges)
     with harfile.open(text, creator=harfile.Creator("aom-tui", __version__)) as archive:
-        for exchange in exchanges:
+        for exchange in every:
             for each in _all(exchange):
                 if each.request:
                     _add(archive, each, each.request)
-    return text.getvalue() + "\n"
+    return without_echoes(text.getvalue(), every) + "\n"
 
 
 def _all(exchange: Exchange) -> Iterator[Exchange]:

@@ -1,6 +1,7 @@
 """What a remedy does, in words: for a key, and as what to type."""
 
 import re
+from shlex import quote
 
 from aom_tui.language import _
 from aom_tui.problem import place_words
@@ -57,6 +58,8 @@ def remedy_to_type(
 ) -> str:
     """What to type on a command line; empty where the same command again is all there is to it.
 
+    Names in it may be a server's: quoted, so that a shell takes them for one word and nothing more.
+
     `adding` says how a door adds an item to a call.
     """
     match remedy:
@@ -65,7 +68,7 @@ def remedy_to_type(
         case RenewToken():
             return _("Type: {command}").format(command=f"aom-tui token --renew{_profile(state)}")
         case SetProject(project_id):
-            return clean_line(adding.format(item=f"project_id={project_id}"))
+            return adding.format(item=quote(clean_line(f"project_id={project_id}")))
         case UseEndpoint(endpoint, region):
             return clean_line(_endpoint(endpoint, region, state))
         case GiveValue(where):
@@ -76,7 +79,7 @@ def remedy_to_type(
 
 def _profile(state: SessionState | None) -> str:
     name = state.profile.name if state else "environment"
-    return "" if name == "environment" else f" --profile {name}"
+    return "" if name == "environment" else f" --profile {quote(name)}"
 
 
 def _endpoint(endpoint: str, region: str, state: SessionState | None) -> str:
@@ -87,7 +90,7 @@ def _endpoint(endpoint: str, region: str, state: SessionState | None) -> str:
         )
     if _profile(state):
         return _("In config.toml: {line}").format(line=f'aom_endpoint = "{endpoint}"')
-    return _("Set: {variable}").format(variable=f"AOM_TUI_ENDPOINT={endpoint}")
+    return _("Set: {variable}").format(variable=f"AOM_TUI_ENDPOINT={quote(endpoint)}")
 
 
 def _item(where: str, operation_id: str | None, adding: str) -> str:
@@ -98,7 +101,7 @@ def _item(where: str, operation_id: str | None, adding: str) -> str:
             return adding.format(item="--body")
         return _("A body to start from: {command}").format(command=f"aom-tui call {operation_id} --skeleton")
     if place == "header":
-        return adding.format(item=f"{path}:...")
+        return adding.format(item=quote(f"{path}:..."))
     keys = re.findall(r"[^.\[\]]+", path)
     item = f"{keys[0]}{''.join(f'[{key}]' for key in keys[1:])}=..." if keys else f"{path}=..."
-    return adding.format(item=f"'{item}'" if "[" in item else item)
+    return adding.format(item=quote(item))

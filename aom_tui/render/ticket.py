@@ -22,6 +22,7 @@ from aom_tui.render.units import milliseconds, size
 from aom_tui.render.wire import redacted
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Pairs
+from aom_tui.session.echoes import without_echoes
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Request
 from aom_tui.session.redact import redact_headers, redact_url
 from aom_tui.session.spool import Bytes
@@ -61,7 +62,7 @@ def ticket(exchange: Exchange, catalogue: Catalogue, place: Place | None = None)
         lines += _message(_("Reply"), head, reply.body, reply.header("Content-Type"))
     else:
         lines += ["", f"### {_('Reply')}", "", _("none")]
-    return clean("\n".join(lines)) + "\n"
+    return clean(without_echoes("\n".join(lines), [exchange])) + "\n"
 
 
 def _operation(exchange: Exchange, catalogue: Catalogue) -> Operation | None:

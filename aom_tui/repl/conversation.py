@@ -76,6 +76,8 @@ class Conversation:
         self._unsaid: list[str] = []
         self._opening = asyncio.Lock()
         self._sessions: dict[Target, Session] = {}
+        self._as_opened: dict[Target, Profile] = {}
+        """Each session's profile at its beginning; it may have gone to another region or project since."""
         self._open = AsyncExitStack()
         given = {each.name: getattr(app, each.name) for each in fields(App)}
         self._app = LineApp(**given, conversation=self)
@@ -155,10 +157,11 @@ class Conversation:
 
         Raises InvalidInput where they no longer have such a profile.
         """
-        session = self._sessions.get(app.target(anonymous=anonymous))
+        target = app.target(anonymous=anonymous)
+        session = self._sessions.get(target)
         if session is None or is_handed_over(session.profile):
             return session
-        return session if session.profile == app.fresh_planner(anonymous=anonymous).profile else None
+        return session if self._as_opened[target] == app.fresh_planner(anonymous=anonymous).profile else None
 
     async def session_for(self, app: "LineApp", *, anonymous: bool) -> "Session":
         """The session on what the line is aimed at, opened at its first use. Raises InvalidInput."""
@@ -166,7 +169,8 @@ class Conversation:
             session = self.opened(app, anonymous=anonymous)
             if session is None:
                 session = await self._open.enter_async_context(app.new_session(anonymous=anonymous))
-                self._sessions[app.target(anonymous=anonymous)] = session
+                target = app.target(anonymous=anonymous)
+                self._sessions[target], self._as_opened[target] = session, session.profile
         session.timeout = app.timeout or DEFAULT_TIMEOUT
         return session
 

@@ -112,6 +112,10 @@ def _commands(group: click.Group) -> Candidates:
     return {name: command.get_short_help_str(60) for name, command in found.items() if command}
 
 
+def _regions(catalogue: Catalogue) -> Candidates:
+    return {each.id: each.name for each in catalogue.regions.values()}
+
+
 def _for_option(known: Known, option: click.Option, last: str) -> Offer:
     if isinstance(option.type, click.Choice):
         return Offer(last, dict.fromkeys(map(str, option.type.choices), ""))
@@ -119,7 +123,7 @@ def _for_option(known: Known, option: click.Option, last: str) -> Offer:
         case "--profile":
             return Offer(last, dict.fromkeys(known.profiles, ""))
         case "--region":
-            return Offer(last, {each.id: each.name for each in known.catalogue.regions.values()})
+            return Offer(last, _regions(known.catalogue))
         case "--operation":
             return Offer(last, {**dict.fromkeys(SERVICES, ""), **_operations(known.catalogue)})
         case "--body" if last.startswith("@"):
@@ -165,6 +169,8 @@ def _for_call(catalogue: Catalogue, name: str, arguments: list[str], last: str) 
             return Offer(last, dict.fromkeys(sorted(METHODS), ""))
         case _, 1 if takes_method:
             return Offer(last, _uris(catalogue, first.upper()))
+        case "region", 0:
+            return Offer(last, _regions(catalogue))
         case "why", 0:
             return Offer(last, {code: entries[0].message for code, entries in catalogue.error_codes.items() if entries})
         case "why", 1:

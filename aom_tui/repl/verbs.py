@@ -35,6 +35,7 @@ from aom_tui.repl.draft_verbs import draft_verbs
 from aom_tui.repl.export_verbs import export_verbs
 from aom_tui.repl.follow_verb import follow
 from aom_tui.repl.lines import PROGRAM, split
+from aom_tui.repl.place_verbs import place_verbs
 from aom_tui.repl.value_verbs import value_verbs
 from aom_tui.session.curl_word import looks_like_curl
 from aom_tui.session.draft import Draft
@@ -307,7 +308,7 @@ def exit_(app: App) -> int:
     return 0
 
 
-for verb in (*value_verbs, *draft_verbs, *export_verbs, diff, follow):
+for verb in (*value_verbs, *draft_verbs, *export_verbs, *place_verbs, diff, follow):
     verbs.add_command(verb)
 
 verbs.add_command(click.Command("quit", params=exit_.params, callback=exit_.callback, help="As exit."))

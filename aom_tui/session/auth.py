@@ -148,6 +148,20 @@ class SignatureAuthentication(Authentication):
             await self._check_rest()
             yield
 
+    def use(self, key: AccessKey) -> None:
+        """Sign with this one from here on: the same identity's, whose temporary key was renewed."""
+        if key is not self._key:
+            self._key, self._counted_as, self._proven = key, key_of(self._profile, key), False
+
+    async def projects(self) -> Exchange:
+        """IAM's answer about all projects that the key may list. Raises Denied."""
+        url = f"{self._profile.iam_endpoint}/v3/projects"
+        async with self.turn():
+            exchange = await self._ask("project", self._signed(Request("GET", url, (), b"")))
+            if exchange.reply:
+                await self.answered(exchange.reply.status)
+        return exchange
+
     async def answered(self, status: int) -> None:
         """Counts refused signatures; any other answer says that the last one was right."""
         self._proven = status != 401

@@ -1,8 +1,24 @@
 """Who is asking: the three kinds of credential, with their secrets in hand."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from aom_tui.session.secret import Secret
+
+RENEWED_BEFORE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """What a user whose login is protected by a virtual MFA device adds: a passcode, another one at each login.
+
+    `passcode` asks for it and may block as long as somebody types; it raises InvalidInput where it is not given.
+    """
+
+    user_id: str
+    """IAM wants the user's id here, beside the name with the password."""
+    passcode: Callable[[], Secret] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +28,7 @@ class Password:
     user: str
     password: Secret
     domain: str
+    second: "SecondFactor | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +38,12 @@ class AccessKey:
     access: str
     secret: Secret
     security_token: Secret | None = None
+    expires_at: datetime | None = None
+    """Aware; None for a permanent key, and where nobody said."""
+
+    def is_ending(self, now: datetime) -> bool:
+        """Whether a new one is to be had: an ECS gets it ten minutes before, and both hold in between."""
+        return self.expires_at is not None and now >= self.expires_at - RENEWED_BEFORE
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Intake:
 
     async def take(self, encoding: str, pieces: AsyncIterator[bytes]) -> None:
         """Everything. Raises Unusable for what is packed otherwise than asked, damaged, cut off or too much."""
-        unpacker = _unpacker(encoding)
+        unpacker = None if encoding in ("identity", "") else _Unpacker(encoding)
         async for raw in pieces:
             self._packed += len(raw)
             for piece in unpacker.pieces(raw) if unpacker else (raw,):
@@ -62,10 +62,8 @@ class Intake:
                 self._check()
             if self._arrivals:
                 self._arrivals.came(self, self._spool.beginning)
-        if unpacker is not None and self._packed and not unpacker.ended:
-            text = _("the {encoding} body is cut off").format(encoding=encoding)
-            remedy = _("Send it again; a part is kept.")
-            raise Unusable(FailureKind.BROKEN, text, remedy, Trouble.CUT_OFF)
+        if unpacker and self._packed and (fault := unpacker.fault):
+            raise fault
 
     def body(self) -> Bytes:
         """What came."""
@@ -100,36 +98,49 @@ class Intake:
             raise Unusable(FailureKind.TOO_LARGE, text, _("Do not trust this server."))
 
 
-def _unpacker(encoding: str) -> "_Unpacker | None":
-    if encoding in ("identity", ""):
-        return None
-    if encoding not in ("gzip", "x-gzip", "deflate"):
-        text = _("the body is packed as {encoding}, which was not asked for").format(encoding=encoding)
-        raise Unusable(FailureKind.BROKEN, text)
-    return _Unpacker()
-
-
 class _Unpacker:
-    """gzip or zlib, told apart by itself; a gzip body may have several members."""
+    """gzip or zlib, told apart by itself; a gzip body may have several members.
 
-    def __init__(self) -> None:
+    What cannot be unpacked (it is not packed at all, or otherwise) goes through as it is, so that it can be looked at.
+    """
+
+    def __init__(self, encoding: str) -> None:
+        self._encoding = encoding
         self._member = zlib.decompressobj(47)
+        self._is_begun = False
+        self._refused: Unusable | None = None
+        if encoding not in ("gzip", "x-gzip", "deflate"):
+            text = _("the body is packed as {encoding}, which was not asked for").format(encoding=encoding)
+            self._refused = Unusable(FailureKind.BROKEN, text)
 
     @property
-    def ended(self) -> bool:
-        """Whether the last member came to its end, checksum included."""
-        return self._member.eof
+    def fault(self) -> Unusable | None:
+        """Once all has come: why it is of no use. A gzip body is whole only with its checksum."""
+        if self._refused or self._member.eof:
+            return self._refused
+        text = _("the {encoding} body is cut off").format(encoding=self._encoding)
+        return Unusable(FailureKind.BROKEN, text, _("Send it again; a part is kept."), Trouble.CUT_OFF)
 
     def pieces(self, raw: bytes) -> Iterator[bytes]:
         """The unpacked pieces of a raw chunk, each at most 1 MB: a bomb is noticed before it goes off."""
-        data = raw
+        if not self._refused:
+            try:
+                yield from self._unpacked(raw)
+            except zlib.error:
+                damaged = Unusable(FailureKind.BROKEN, _("the packed body is damaged"), _("Send it again."))
+                if self._is_begun:
+                    raise damaged from None
+                self._refused = damaged
+        if self._refused:
+            yield raw
+
+    def _unpacked(self, data: bytes) -> Iterator[bytes]:
         while data:
             if self._member.eof:
                 if not data.startswith(b"\x1f"):  # what follows is no member: gzip ignores it too
                     return
                 self._member = zlib.decompressobj(47)
-            try:
-                yield self._member.decompress(data, _PIECE)
-            except zlib.error:
-                raise Unusable(FailureKind.BROKEN, _("the packed body is damaged"), _("Send it again.")) from None
+            piece = self._member.decompress(data, _PIECE)
+            self._is_begun = True
+            yield piece
             data = self._member.unconsumed_tail or self._member.unused_data

@@ -5,8 +5,9 @@ Wrong logins lock an account, so a failed one is never repeated by itself; whoev
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -14,10 +15,12 @@ import msgspec
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
+from aom_tui.session.deadline import Deadlines
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
 from aom_tui.session.keys import key_of, owner_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import RefusalStore, Tally, minutes
+from aom_tui.session.second_factor import PASSCODE_REMEDY, wants_passcode
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, given_token, token_body, token_of
 
@@ -34,6 +37,7 @@ class Store(Protocol):
     def load(self, key: str) -> Token | None: ...
     def save(self, key: str, token: Token) -> None: ...
     def forget(self, owner: str) -> None: ...
+    def path(self, key: str) -> Path: ...
     @property
     def refusals(self) -> RefusalStore: ...
 
@@ -85,7 +89,9 @@ class Login:
         store: Store | None,
         tally: Tally,
         timeout: float,
+        deadlines: Deadlines,
     ) -> None:
+        self._deadlines = deadlines
         self._profile = profile
         self._credential = credential
         self._ask = ask
@@ -108,6 +114,16 @@ class Login:
         self.failures = 0
         """How many logins have failed."""
         self._failed: LoginResult | None = None
+
+    @property
+    def failed(self) -> LoginResult | None:
+        """The newest login, where it came to nothing."""
+        return self._failed
+
+    def kept_at(self, credential: Credential) -> Path | None:
+        """The file that a token of this credential is kept in; None where tokens are not kept."""
+        is_kept = self._store is not None and isinstance(credential, Password)
+        return self._store.path(key_of(self._profile, credential)) if self._store and is_kept else None
 
     @property
     def was_refused(self) -> bool:
@@ -220,12 +236,18 @@ class Login:
                 raise InvalidInput(Problem("token", _("an access key gets no token"), remedy))
 
     async def _by_password(self, credential: Password) -> LoginResult:
-        body = msgspec.json.encode(token_body(credential, self._profile))
+        passcode = None
+        if credential.second:
+            with self._deadlines.stopped():
+                passcode = await asyncio.to_thread(credential.second.passcode)
+        body = msgspec.json.encode(token_body(credential, self._profile, passcode))
         url = f"{self._profile.iam_endpoint}{TOKEN_PATH}"
         exchange = await self._asked(Request("POST", url, (("Content-Type", CONTENT_TYPE),), body))
         if isinstance(exchange, Failure):
             return LoginResult(None, failure=exchange)
         failure = _login_failure(exchange.outcome)
+        if failure and not credential.second and wants_passcode(exchange):
+            failure = replace(failure, remedy=PASSCODE_REMEDY)
         if failure or exchange.reply is None:
             return LoginResult(None, exchange, failure)
         try:

@@ -1,111 +1,119 @@
-"""Where a profile's secret comes from: the keyring, the environment, a command, or the user."""
+"""Where a profile's secret comes from: keyring, environment, a command, the user, a file, or the ECS it runs on."""
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.construct import is_text
-from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
+from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password, SecondFactor
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.secret import Secret
 
-SERVICE = "aom-tui"
-"""The keyring's name for us; the user there is the profile."""
-
 COMMAND_SECONDS = 30
-_WORDS = {"password": "password", "access-key": "SK", "token": "token"}
+_WORDS = {"password": _("password"), "access-key": "SK", "token": _("token")}
+_QUESTIONS = {"password": _("password of {who}"), "access-key": _("SK of {who}"), "token": _("token of {who}")}
+_PASSCODE = re.compile(r"[0-9]{6}")
+
+AskSecret = Callable[[str], str]
+"""Asks the user; blocks until answered."""
 
 
-def obtain(profile: Profile, environ: Mapping[str, str], *, ask: Callable[[str], str] | None) -> Credential:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A profile's reference, and what its secrets are got with."""
+
+    profile: Profile
+    reference: CredentialRef
+    environ: Mapping[str, str]
+    ask: AskSecret | None
+
+
+def obtain(profile: Profile, environ: Mapping[str, str], *, ask: AskSecret | None) -> Credential:
     """The profile's credential with its secret. May block: never on an event loop. Raises InvalidInput."""
     reference = profile.credential
     if reference is None:
         remedy = _("Add one with `aom-tui profile add`.")
         raise InvalidInput(Problem(f"profile {profile.name}", _("has no credential"), remedy, Lack.CREDENTIAL))
-    value = _secret(profile, reference, environ, ask)
-    if not is_text(value):
-        what = _("its {value} holds bytes that are no UTF-8 text").format(value=_WORDS[reference.kind])
-        raise InvalidInput(Problem(f"profile {profile.name}", what, _("Enter it anew, as UTF-8.")))
+    if reference.source == "ecs":
+        from aom_tui.session.ecs_agency import agency_key
+
+        return agency_key(environ)
+    source = _Source(profile, reference, environ, ask)
+    value, security = _secrets(source)
+    for each in (value, security):
+        if not is_text(each):
+            what = _("its {value} holds bytes that are no UTF-8 text").format(value=_WORDS[reference.kind])
+            raise InvalidInput(Problem(f"profile {profile.name}", what, _("Enter it anew, as UTF-8.")))
     secret = Secret(value)
     match reference.kind:
         case "password":
-            return Password(reference.user, secret, reference.domain)
+            return Password(reference.user, secret, reference.domain, _second_factor(source))
         case "access-key":
-            security = environ.get("HUAWEICLOUD_SDK_SECURITY_TOKEN") if reference.source == "environment" else None
             return AccessKey(reference.access, secret, Secret(security) if security else None)
         case "token":
             return GivenToken(secret)
 
 
-def store_secret(profile_name: str, secret: Secret) -> None:
-    """Keep a profile's secret in the system keyring. Raises InvalidInput where there is none."""
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        keyring.set_password(SERVICE, profile_name, secret.reveal())
-    except KeyringError:
-        raise InvalidInput(_no_keyring(profile_name)) from None
+def _second_factor(source: _Source) -> SecondFactor | None:
+    user_id = source.reference.mfa_user_id
+    return SecondFactor(user_id, lambda: asked_passcode(source.profile, source.ask)) if user_id else None
 
 
-def keep_in_keyring(profile_name: str, secret: Secret) -> bool:
-    """As `store_secret`, but says whether it is really there: some keyrings take everything and keep nothing."""
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        keyring.set_password(SERVICE, profile_name, secret.reveal())
-        return keyring.get_password(SERVICE, profile_name) == secret.reveal()
-    except KeyringError:
-        return False
-
-
-def forget_secret(profile_name: str) -> None:
-    """Take it out again; nothing happens where it is not there."""
-    import contextlib
-
-    import keyring
-    from keyring.errors import KeyringError
-
-    with contextlib.suppress(KeyringError):
-        keyring.delete_password(SERVICE, profile_name)
+def asked_passcode(profile: Profile, ask: AskSecret | None) -> Secret:
+    """The passcode that the user's device shows now. Blocks. Raises InvalidInput for none, and for what is none."""
+    where, reference = _("MFA passcode"), profile.credential
+    if ask is None:
+        what = _("must be asked for, and nobody is there")
+        raise InvalidInput(Problem(where, what, _("Run it on a terminal; a kept token serves without.")))
+    user = reference.user if reference else profile.name
+    passcode = ask(_("MFA passcode of {user} (six digits)").format(user=user)).replace(" ", "")
+    if not _PASSCODE.fullmatch(passcode):
+        raise InvalidInput(Problem(where, _("has six digits"), _("Nothing was sent.")))
+    return Secret(passcode)
 
 
-def _secret(
-    profile: Profile, reference: CredentialRef, environ: Mapping[str, str], ask: Callable[[str], str] | None
-) -> str:
+def _secrets(source: _Source) -> tuple[str, str]:
+    """The secret, and the security token of a temporary access key."""
+    reference, name = source.reference, source.profile.name
     match reference.source:
         case "keyring":
-            found = _from_keyring(profile.name, must=ask is None)
-            return found or _asked(profile, reference, ask)
+            return _from_keyring(source)
         case "environment":
-            return _from_environment(reference, environ)
+            secret = _from_environment(reference, source.environ)
+            return secret, source.environ.get("HUAWEICLOUD_SDK_SECURITY_TOKEN", "") if _is_key(reference) else ""
         case "command":
-            return _from_command(profile.name, reference.command)
+            return _from_command(name, reference.command, temporary=reference.temporary)
         case "file":
-            return _from_file(profile.name, reference.file)
+            return _from_file(name, reference.file), ""
         case _:
-            return _asked(profile, reference, ask)
+            return _asked(source), _asked_security_token(source)
 
 
-def _from_keyring(name: str, *, must: bool) -> str:
-    """The kept secret. Where the user can be asked, a missing one (or a missing keyring) is no error."""
-    import keyring
-    from keyring.errors import KeyringError
+def _is_key(reference: CredentialRef) -> bool:
+    return reference.kind == "access-key"
 
+
+def _from_keyring(source: _Source) -> tuple[str, str]:
+    """What is kept. Where the user can be asked, a missing secret (or a missing keyring) is no error."""
+    from aom_tui.session import system_keyring
+
+    name, note = source.profile.name, ""
     try:
-        found = keyring.get_password(SERVICE, name)
-    except KeyringError:
-        if must:
-            raise InvalidInput(_no_keyring(name)) from None
-        return ""
-    if not found and must:
-        remedy = _("`aom-tui profile add {name}` asks for it; or set password_command in the profile.").format(
-            name=name
-        )
-        raise InvalidInput(Problem(f"profile {name}", _("its secret is not in the keyring"), remedy))
-    return found or ""
+        found = system_keyring.read(name)
+        security = system_keyring.read_security_token(name) if source.reference.temporary else ""
+    except system_keyring.NoKeyring as trouble:
+        if source.ask is None:
+            raise InvalidInput(no_keyring(name, str(trouble))) from None
+        found, security, note = "", "", str(trouble)
+    is_whole = bool(found and (security or not source.reference.temporary))
+    if not is_whole and source.ask is None:
+        remedy = _("`aom-tui profile add {name}` asks for it; or set password_command in the profile.")
+        what = _("its secret is not in the keyring")
+        raise InvalidInput(Problem(f"profile {name}", what, remedy.format(name=name)))
+    return (found, security) if is_whole else (_asked(source, note), _asked_security_token(source))
 
 
 def _from_environment(reference: CredentialRef, environ: Mapping[str, str]) -> str:
@@ -136,8 +144,11 @@ def _check_same_identity(reference: CredentialRef, environ: Mapping[str, str], v
             )
 
 
-def _from_command(name: str, command: str) -> str:
-    """The first line that the command prints. What it prints is never shown: it is the secret."""
+def _from_command(name: str, command: str, *, temporary: bool) -> tuple[str, str]:
+    """The first line that the command prints; the second is the security token of a temporary access key.
+
+    What it prints is never shown: it is the secret. It reads nothing: stdin may be a body, or the keys of the app.
+    """
     import shlex
     import subprocess
 
@@ -145,7 +156,7 @@ def _from_command(name: str, command: str) -> str:
     try:
         words = shlex.split(command)
         done = subprocess.run(  # noqa: S603 - the user's own command, from the user's own settings
-            words, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False
+            words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False
         )
     except (OSError, ValueError, IndexError):
         raise InvalidInput(Problem(where, _("cannot be run"), remedy)) from None
@@ -153,13 +164,16 @@ def _from_command(name: str, command: str) -> str:
         raise InvalidInput(
             Problem(where, _("did not end within {COMMAND_SECONDS} s").format(COMMAND_SECONDS=COMMAND_SECONDS), remedy)
         ) from None
-    secret = done.stdout.partition("\n")[0]
+    secret, security, *_rest = [*done.stdout.split("\n"), "", ""]
     if done.returncode or not secret:
         what = (
             _("ended with {returncode}").format(returncode=done.returncode) if done.returncode else _("printed nothing")
         )
         raise InvalidInput(Problem(where, what, remedy))
-    return secret
+    if temporary and not security:
+        said = _("A temporary key needs its security token on the second line.")
+        raise InvalidInput(Problem(where, _("printed one line"), said))
+    return secret, security if temporary else ""
 
 
 def _from_file(name: str, path: str) -> str:
@@ -171,26 +185,35 @@ def _from_file(name: str, path: str) -> str:
         raise InvalidInput(Problem(f"profile {name}", what, _("Join the class again."))) from None
 
 
-def _asked(profile: Profile, reference: CredentialRef, ask: Callable[[str], str] | None) -> str:
+def _asked(source: _Source, no_keyring: str = "") -> str:
+    profile, reference = source.profile, source.reference
     word = _WORDS[reference.kind]
-    if ask is None:
+    if source.ask is None:
         remedy = _("Run it on a terminal, or set OS_PASSWORD or password_command.")
-        raise InvalidInput(
-            Problem(
-                f"profile {profile.name}",
-                _("its {word} must be asked for, and nobody is there").format(word=word),
-                remedy,
-            )
-        )
+        what = _("its {word} must be asked for, and nobody is there").format(word=word)
+        raise InvalidInput(Problem(f"profile {profile.name}", what, remedy))
     who = f"{reference.user}@{reference.domain}" if reference.kind == "password" else reference.access or profile.name
-    secret = ask(f"{word} of {who}")
+    question = _QUESTIONS[reference.kind].format(who=who)
+    if no_keyring:
+        question = _("{question} (keyring: {reason})").format(question=question, reason=no_keyring)
+    return _given(source, source.ask(question), word)
+
+
+def _asked_security_token(source: _Source) -> str:
+    if not source.reference.temporary or source.ask is None:
+        return ""
+    said = source.ask(_("security token of {who}").format(who=source.reference.access))
+    return _given(source, said, _("security token"))
+
+
+def _given(source: _Source, secret: str, word: str) -> str:
     if not secret:
-        raise InvalidInput(
-            Problem(f"profile {profile.name}", _("no {word} given").format(word=word), _("Nothing was sent."))
-        )
+        what = _("no {word} given").format(word=word)
+        raise InvalidInput(Problem(f"profile {source.profile.name}", what, _("Nothing was sent.")))
     return secret
 
 
-def _no_keyring(name: str) -> Problem:
+def no_keyring(name: str, reason: str) -> Problem:
+    """That the keyring cannot be used, and what to use in its place."""
     remedy = _('Set password_command in profile {name}, or source = "prompt" to be asked each time.').format(name=name)
-    return Problem("keyring", _("this system has none that works"), remedy)
+    return Problem("keyring", reason, remedy)

@@ -136,9 +136,9 @@ def error_fields(reply: Reply) -> tuple[str, str]:
         case {"errorType": str() as kind, "error": str() as message}:  # Prometheus
             return kind, _one_line(message)
     for level in (value, value.get("error") if isinstance(value, dict) else None):
-        code, message = _first(level, _CODES), _first(level, _MESSAGES)
+        code, message = _first(level, _CODES), _first(level, _MESSAGES) or _in_parts(level)
         if code or message:
-            return code, _one_line(message)
+            return code, message
     return "", ""
 
 
@@ -151,17 +151,18 @@ def _beginning(text: Bytes) -> bytes:
 
 
 def _plain_text(reply: Reply) -> str:
-    """What a refusal in plain text says."""
+    """What a refusal in plain text says, or one that does not say what it is written in."""
     kind = (reply.header("content-type") or "").lower()
-    return (
-        _one_line(utf8(reply)[: 2 * _MESSAGE_LENGTH * 4].decode("utf-8", "replace"))
-        if kind.startswith("text/plain")
-        else ""
-    )
+    if kind and not kind.startswith("text/plain"):
+        return ""
+    beginning = reply.body[: 2 * _MESSAGE_LENGTH * 4]
+    if not kind and (beginning.lstrip().startswith(b"<") or charset_of(reply.body, None).is_binary):
+        return ""
+    return _one_line(utf8(reply)[: len(beginning)].decode("utf-8", "replace"))
 
 
 def _first(source: Any, names: tuple[str, ...]) -> str:
-    """The first of these members that holds a text or a number, on one line: codes come as both."""
+    """The first of these members that says something, on one line: codes come as text and as number."""
     for name in names:
         value = source.get(name) if isinstance(source, dict) else getattr(source, name, None)
         if isinstance(value, str) and value:
@@ -169,6 +170,13 @@ def _first(source: Any, names: tuple[str, ...]) -> str:
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
     return ""
+
+
+def _in_parts(source: Any) -> str:
+    """A message that is no text: one in several languages, or what is wrong field by field."""
+    found = [source.get(name) for name in _MESSAGES] if isinstance(source, dict) else []
+    parts = next((each for each in found if isinstance(each, dict | list) and each), None)
+    return _one_line(msgspec.json.encode(parts).decode()) if parts else ""
 
 
 def _one_line(text: str) -> str:

@@ -19,7 +19,7 @@ class PrivateFiles:
     def read(self, key: str) -> bytes:
         """What is kept under the key; empty where there is nothing."""
         try:
-            return self._path(key).read_bytes()
+            return self.path(key).read_bytes()
         except OSError:
             return b""
 
@@ -27,12 +27,12 @@ class PrivateFiles:
         """Keep it in place of the one before."""
         with contextlib.suppress(OSError):
             self._sweep()
-            write_private(self._path(key), data)
+            write_private(self.path(key), data)
 
     def remove(self, key: str) -> None:
         """Take it out."""
         with contextlib.suppress(OSError):
-            self._path(key).unlink(missing_ok=True)
+            self.path(key).unlink(missing_ok=True)
 
     def forget(self, owner: str) -> None:
         """Take out all that is kept for the owner."""
@@ -45,5 +45,6 @@ class PrivateFiles:
             if time.time() - path.stat().st_mtime > self._seconds:
                 path.unlink(missing_ok=True)
 
-    def _path(self, key: str) -> Path:
+    def path(self, key: str) -> Path:
+        """Where it is kept."""
         return self._folder / f"{key}{self._suffix}"

@@ -18,17 +18,21 @@ class Kind(StrEnum):
 class CredentialRef:
     """Which credential a profile uses and where its secret comes from; never the secret itself.
 
-    `source` is `keyring`, `environment`, `command` (run `command`), `prompt`, `sandbox` (handed over by the sandbox) or
-    `file` (in `file`, 0600: of a seat in a class, where there is no keyring).
+    `source` is `keyring`, `environment`, `command` (run `command`), `prompt`, `sandbox` (handed over by the sandbox),
+    `file` (in `file`, 0600: of a seat in a class, where there is no keyring) or `ecs` (this machine's agency).
     """
 
     kind: Literal["password", "access-key", "token"]
-    source: Literal["keyring", "environment", "command", "prompt", "sandbox", "file"]
+    source: Literal["keyring", "environment", "command", "prompt", "sandbox", "file", "ecs"]
     user: str = ""
     domain: str = ""
     access: str = ""
     command: str = ""
     file: str = ""
+    mfa_user_id: str = ""
+    """The user's id, where IAM wants a passcode beside the password; empty where it does not."""
+    temporary: bool = False
+    """The access key comes with a security token, from the same source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

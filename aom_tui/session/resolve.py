@@ -123,6 +123,8 @@ def _from_settings(settings: Settings, catalogue: Catalogue, name: str, region: 
         )
         raise InvalidInput(Problem(f"profile {name}", _("unknown"), remedy))
     place = _region(catalogue, region or table.get("region", ""), f"profile {name}", needed=_needs_region(table))
+    if region and region != table.get("region", region):  # projects do not reach across regions
+        table = {key: value for key, value in table.items() if key not in ("project_id", "project_name")}
     plain = ("project_id", "project_name", "scope", "read_only", "auto_renew", "scope_with_domain",
              "allow_http", "ca_file", "trust_store", "verify_tls", "proxy", "history")  # fmt: skip
     return Profile(
@@ -144,16 +146,16 @@ def _needs_region(table: Mapping[str, Any]) -> bool:
 
 def _credential_in(table: Mapping[str, Any], name: str) -> CredentialRef:
     access, command = table.get("access_key", ""), table.get("password_command", "")
-    kind: Any = table.get("credential") or ("access-key" if access else "password")
     source: Any = table.get("source") or ("command" if command else "keyring")
+    kind: Any = table.get("credential") or ("access-key" if access or source == "ecs" else "password")
     if source == "file" and not (table.get("kind") == Kind.SANDBOX and table.get("secret_file")):
         remedy = _("Use the keyring, password_command or prompt.")
         raise InvalidInput(Problem(f"profile {name}", _("only a seat of a class keeps its secret in a file"), remedy))
     if kind == "password" and not (table.get("user") and table.get("domain")):
         remedy = _("Set user and domain (the account), or access_key.")
         raise InvalidInput(Problem(f"profile {name}", _("does not say who: user or domain is missing"), remedy))
-    file = table.get("secret_file", "")
-    return CredentialRef(kind, source, table.get("user", ""), table.get("domain", ""), access, command, file)
+    more = (table.get("secret_file", ""), table.get("mfa_user_id", ""), table.get("temporary", False))
+    return CredentialRef(kind, source, table.get("user", ""), table.get("domain", ""), access, command, *more)
 
 
 # -- from the environment

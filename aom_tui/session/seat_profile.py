@@ -9,7 +9,6 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, system_words
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.join import Seat
-from aom_tui.session.obtain import keep_in_keyring
 from aom_tui.session.profile import Kind
 from aom_tui.session.resolve import check_name, proposed_profile
 from aom_tui.session.secret import Secret
@@ -41,12 +40,23 @@ def keep_seat(settings: Settings, catalogue: Catalogue, name: str, seat: Seat, *
     try:
         if seat.ca_certificate:
             write_private(pem, seat.ca_certificate.encode())
-        if not keep_in_keyring(name, secret):
+        if not _is_kept(name, secret):
             _write_secret(kept, secret)
             table = {**table, "source": "file", "secret_file": str(kept)}
     except OSError as error:
         raise InvalidInput(Problem(str(error.filename), system_words(error), _("Make it writable."))) from None
     write_profile(settings, name, table)
+
+
+def _is_kept(name: str, secret: Secret) -> bool:
+    """Whether the keyring took it."""
+    from aom_tui.session import system_keyring
+
+    try:
+        system_keyring.keep(name, secret)
+    except system_keyring.NoKeyring:
+        return False
+    return True
 
 
 def forget_seat(folders: Folders, name: str) -> None:

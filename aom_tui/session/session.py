@@ -26,6 +26,7 @@ from aom_tui.session.auth import (
 from aom_tui.session.call import NO_ANSWER, NO_REPLY, Call
 from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_own, operation_of
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
+from aom_tui.session.deadline import Deadlines
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Outcome, Reply, Request, Role, Step, StepName, Timings
 from aom_tui.session.intake import Limits
@@ -37,12 +38,14 @@ from aom_tui.session.profile import Profile
 from aom_tui.session.redact import PLACEHOLDER
 from aom_tui.session.refusals import Tally
 from aom_tui.session.retries import tried
+from aom_tui.session.skew import WRONG_CLOCK, wrong_clock
 from aom_tui.session.token import Token, life_of
 from aom_tui.session.transport import Received, Transport
 from aom_tui.session.way import proxy_of, way_of
 from aom_tui.session.writes import effect_of
 
 if TYPE_CHECKING:
+    from aom_tui.session.auth_report import AuthReport
     from aom_tui.session.cause import SessionState
     from aom_tui.session.history.recorder import Recorder
     from aom_tui.session.pages import Bounds, Pages
@@ -104,6 +107,9 @@ class Session:
         """Told, in a line, what happened to the session without anybody asking for it."""
         self._credential_source = credential_source
         self._obtaining: asyncio.Task[Credential] | None = None
+        self._deadlines = Deadlines()
+        self._left: list[Login] = []
+        """Those of regions and projects that were left; a call under way may still use one."""
         self._on_close = on_close
         self._successor = successor
         self._joining = asyncio.Lock()
@@ -121,8 +127,10 @@ class Session:
         store = self._token_store
         self._tally = Tally(store.refusals if store and profile.token_cache else None, self._clock)
         self._login = Login(
-            profile, self._obtain, self._ask, clock=self._clock, store=store, tally=self._tally, timeout=self.timeout
-        )
+            profile, self._obtain, self._ask,
+            clock=self._service_time, store=store, tally=self._tally, timeout=self.timeout,
+            deadlines=self._deadlines,
+        )  # fmt: skip
         self._tokens = TokenAuthentication(profile, self._login)
         self._signatures: SignatureAuthentication | None = None
 
@@ -168,6 +176,20 @@ class Session:
             refused_signatures=self._signatures.refused if self._signatures else 0,
             proxy=proxy_of(self.profile.aom_endpoint, way_of(self.profile)),
         )
+
+    def report(self) -> "AuthReport":
+        """Who we are and how we prove it, without secrets. Looks at the disk: for a thread."""
+        from aom_tui.session.auth_report import AuthReport, cache_file, key_facts
+
+        key_id, ends = key_facts(self._credential, self.profile.credential)
+        failed = self._login.failed
+        path = self._login.kept_at(self._credential) if self._credential else None
+        return AuthReport(
+            profile=self.profile, now=self._clock(), token=self.token, auto_renew=self.auto_renew,
+            renewable=self._login.renewable, failure=failed.failure if failed else None, clock_skew=self.clock_skew,
+            key_id=key_id, key_ends=ends, cache=cache_file(path),
+            refused_signatures=self._signatures.refused if self._signatures else 0,
+        )  # fmt: skip
 
     # -- what it does
 
@@ -218,9 +240,11 @@ class Session:
     async def _sent(self, call: Call, operation: Operation | None, planned: Request) -> Exchange:
         """Whatever came of it, within the deadline."""
         try:
-            async with asyncio.timeout(self.timeout) as call.deadline:
-                authentication = self._authentication(operation, planned)
-                return await self._send(call, operation, authentication)
+            async with asyncio.timeout(self.timeout) as limit:
+                call.deadline = limit
+                with self._deadlines.kept(limit):
+                    authentication = self._authentication(operation, planned)
+                    return await self._send(call, operation, authentication)
         except Denied as denied:
             return call.denied(denied.failure, denied.preceding)
         except TimeoutError:
@@ -255,6 +279,24 @@ class Session:
         """AOM is there from here on, for this session; what is written of the profile stays."""
         self.profile = replace(self.profile, aom_endpoint=aom_endpoint)
 
+    def enter(self, profile: Profile) -> None:
+        """Work in another region or project of the same identity: `profile` with another place, for this session only.
+
+        Calls under way end as they began.
+        """
+        auto_renew = self.auto_renew
+        self._left.append(self._login)
+        self._speak_to(profile, self._credential)
+        self.auto_renew = auto_renew
+
+    async def signed_projects(self) -> Exchange | None:
+        """What IAM lists for an access key; None where a token serves. Raises InvalidInput, Denied."""
+        if not self._uses_access_key():
+            return None
+        await self._credential_at_hand()
+        authentication = self._signing()
+        return await authentication.projects() if authentication else None
+
     @property
     def was_refused(self) -> bool:
         """Whether the newest login came to nothing because of the secret."""
@@ -279,7 +321,8 @@ class Session:
 
     async def aclose(self) -> None:
         """Close connections, and what came with the session (a sandbox)."""
-        await self._login.aclose()
+        for login in (self._login, *self._left):
+            await login.aclose()
         await self._transport.aclose()
         if self.recorder:
             await asyncio.to_thread(self.recorder.close)
@@ -451,15 +494,20 @@ class Session:
 
     def _obtain(self) -> Credential:
         """The credential with its secret; may run a command, ask the keyring or the user, so never on the loop."""
-        if self._credential is None:
+        if self._credential is None or self._is_ending(self._credential):
             if self._credential_source is None:
                 raise InvalidInput(NO_CREDENTIALS)
             self._credential = self._credential_source()
         return self._credential
 
+    def _is_ending(self, credential: Credential) -> bool:
+        """Whether it is a temporary key that must be fetched anew, where it can be."""
+        is_short = isinstance(credential, AccessKey) and credential.is_ending(self._clock())
+        return is_short and self._credential_source is not None
+
     async def _credential_at_hand(self) -> None:
         """Before the deadline starts, since the user may be typing; who comes meanwhile waits for the same answer."""
-        if self._credential is None:
+        if self._credential is None or self._is_ending(self._credential):
             if self._obtaining is None or self._obtaining.done():
                 self._obtaining = asyncio.create_task(asyncio.to_thread(self._obtain), name="credential")
             await asyncio.shield(self._obtaining)
@@ -467,15 +515,26 @@ class Session:
     def _authentication(self, operation: Operation | None, request: Request) -> Authentication:
         if not self._needs_authentication(operation, request):
             return Authentication() if is_own(request.url, self.profile) else ForeignHost()
+        return self._signing() or self._tokens
+
+    def _signing(self) -> SignatureAuthentication | None:
         if not isinstance(self._credential, AccessKey):
-            return self._tokens
+            return None
         if self._signatures is None:
             self._signatures = SignatureAuthentication(
                 self.profile, self._credential, self._ask, clock=self._clock, tally=self._tally
             )
+        self._signatures.use(self._credential)
         return self._signatures
 
     def _note_clock(self, received: Received) -> None:
         told = received.reply.date if received.reply else None
-        if told is not None:
-            self.clock_skew = told - self._clock()
+        if told is None:
+            return
+        before, self.clock_skew = self.clock_skew, told - self._clock()
+        if abs(self.clock_skew) >= WRONG_CLOCK > abs(before or timedelta()):
+            self.on_news(wrong_clock(self.clock_skew))
+
+    def _service_time(self) -> datetime:
+        """What the service's clock says, as far as it is known: by it tokens end."""
+        return self._clock() + (self.clock_skew or timedelta())

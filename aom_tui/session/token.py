@@ -21,6 +21,9 @@ TOKEN_PATH = "/v3/auth/tokens?nocatalog=true"
 
 CONTENT_TYPE = "application/json;charset=utf8"
 MARGIN = timedelta(seconds=60)
+LONGEST_LIFE = timedelta(hours=24)
+"""Of IAM's tokens; where IAM names no end it is not sooner, unless the service says so with a 401."""
+
 _VALUE = re.compile(r"[\x21-\x2b\x2d-\x7e]+")
 """Printable ASCII without a comma: two X-Subject-Token headers arrive joined by one."""
 
@@ -64,12 +67,12 @@ def token_of(value: str, document: Mapping[str, Any]) -> Token:
     if not _VALUE.fullmatch(value):
         raise ValueError(_("the token has characters that no token has"))
     try:
-        user = document["user"]
+        user, issued = document["user"], _instant(document["issued_at"])
         project = document.get("project")
         return Token(
             value=Secret(value),
-            issued_at=_instant(document["issued_at"]),
-            expires_at=_instant(document["expires_at"]),
+            issued_at=issued,
+            expires_at=_instant(document["expires_at"]) if document.get("expires_at") else issued + LONGEST_LIFE,
             user=str(user["name"]),
             domain=str(user["domain"]["name"]),
             project=Project(str(project["id"]), str(project["name"])) if project else None,
@@ -84,17 +87,20 @@ def given_token(value: Secret, now: datetime) -> Token:
     """A token from elsewhere: all that is known is its value, so it counts as fresh until the service refuses it."""
     if not _VALUE.fullmatch(value.reveal()):
         raise ValueError(_("the given token has characters that no token has"))
-    return Token(value, now, now + timedelta(hours=24), "", "", None, (), {})
+    return Token(value, now, now + LONGEST_LIFE, "", "", None, (), {})
 
 
-def token_body(credential: Password, profile: Profile) -> dict[str, Any]:
-    """The body of the token request: who, and for which scope."""
+def token_body(credential: Password, profile: Profile, passcode: Secret | None = None) -> dict[str, Any]:
+    """The body of the token request: who, and for which scope; with a passcode that of the request with MFA."""
     user = {
         "name": credential.user,
         "password": credential.password.reveal(),
         "domain": {"name": credential.domain},
     }
-    identity = {"methods": ["password"], "password": {"user": user}}
+    identity: dict[str, Any] = {"methods": ["password"], "password": {"user": user}}
+    if credential.second and passcode:
+        identity["methods"].append("totp")
+        identity["totp"] = {"user": {"id": credential.second.user_id, "passcode": passcode.reveal()}}
     return {"auth": {"identity": identity, "scope": scope_of(profile, credential.domain)}}
 
 

@@ -10,17 +10,14 @@ from aom_tui.session.keys import key_of
 from aom_tui.session.private_files import PrivateFiles
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import RefusalStore
-from aom_tui.session.token import Token, token_of
-
-LONGEST_LIFE = 24 * 3600
-"""Seconds that IAM's tokens live at most."""
+from aom_tui.session.token import LONGEST_LIFE, Token, token_of
 
 
 class TokenStore:
     """Files `<key>.json`. A damaged one counts as missing; one that cannot be written costs a login."""
 
     def __init__(self, folder: Path) -> None:
-        self._files = PrivateFiles(folder, ".json", LONGEST_LIFE)
+        self._files = PrivateFiles(folder, ".json", LONGEST_LIFE.total_seconds())
         self.refusals = RefusalStore(folder)
         """How often the secrets were refused that the tokens are got with."""
 
@@ -40,6 +37,10 @@ class TokenStore:
     def save(self, key: str, token: Token) -> None:
         """Keep it in place of the one before."""
         self._files.write(key, msgspec.json.encode({"value": token.value.reveal(), "token": token.document}))
+
+    def path(self, key: str) -> Path:
+        """The file for that key, whether it is there or not."""
+        return self._files.path(key)
 
     def forget(self, owner: str) -> None:
         """Take out all tokens that are kept for the owner, got with whatever secret and for whichever project."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from aom_tui.language import _
+from aom_tui.problem import system_words
 from aom_tui.session.arrival import Arrival, Arrivals
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.draft import Pairs
@@ -328,8 +329,10 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def error_words(error: Exception) -> str:
-    """The library's message on one line; some have none, then its kind."""
-    return " ".join(str(error).split())[:200] or type(error).__name__
+    """The library's message on one line; of one that has none the system's, else its kind."""
+    said = " ".join(str(error).split())[:200]
+    behind = next((each for each in _chain(error) if isinstance(each, OSError) and each.errno), None)
+    return said or (system_words(behind) if behind else type(error).__name__)
 
 
 Send = Callable[[Request], Awaitable[Received]]

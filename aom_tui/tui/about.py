@@ -133,17 +133,13 @@ ABOUT: dict[str, About] = {
     ),
     "HistoryScreen": About(
         _("History"),
-        _("Calls of the past. Words of one kind are alternatives; kinds and texts must all hold. All else is text."),
+        _("The calls of the past, newest first. Words of one kind are alternatives; kinds and texts must all hold."),
         (
-            ("status:4xx", _("404, 4xx or none")),
-            ("outcome:error", _("or success, failure, timeout")),
-            ("since:2h", _("and until:19:00: when it was sent")),
-            ("profile:NAME", _("so too op:ListSeries, method:POST, code:AOM, role:token")),
+            ("status:4xx", _("status:404 and status:none, too; so method:POST, code:AOM, outcome:timeout")),
+            ("op:ListSeries", _("by operation, by profile:NAME, by role:token")),
+            ("since:2h", _("until:19:00, too")),
+            (_("all else"), _("is text of operation, URI, code, request id, message")),
         ),
-    ),
-    "SavedList": About(
-        _("Saved requests"),
-        _("Requests in .http files, which may lie in git. Enter loads one; nothing is sent."),
     ),
     "SandboxScreen": About(
         _("Sandbox"),

@@ -141,8 +141,8 @@ class Comparing:
         draft, catalogue = exchange.draft, self._bench.catalogue
         if draft is None or catalogue is None:
             raise InvalidInput(Problem(_("diff"), _("this was no call of the composer's, so it is sent nowhere else")))
-        remedy = with_keys(_("Switch the profile with {profile} to send it there."))
-        if problem := not_comparable(draft, catalogue, remedy):
+        elsewhere = with_keys(_("Switch the profile with {profile} to send it there."))
+        if problem := not_comparable(draft, catalogue, elsewhere):
             raise InvalidInput(problem)
         return draft
 

@@ -13,7 +13,6 @@ from aom_tui.session.draft_history import DraftHistory
 from aom_tui.session.resolve import ENVIRONMENT, SANDBOX, chosen_name, environment_credential
 from aom_tui.tui.draft_disk import DraftDisk, Found
 from aom_tui.tui.kept_drafts import KeptDrafts
-from aom_tui.tui.keys import key_of
 from aom_tui.tui.options import AppOptions
 
 if TYPE_CHECKING:
@@ -89,8 +88,8 @@ class Drafting:
         if other := _other(draft, found.drafts):
             self.kept.replace(other)
             if len(self._opened) > 1:
-                said = _("{profile} has a draft of {name} of its own: {key} brings it.")
-                bench.notify(said.format(profile=self.kept.profile, name=called(other), key=key_of("draft_before")))
+                said = _("{profile} has a draft of {name} of its own: B brings it.")
+                bench.notify(said.format(profile=self.kept.profile, name=called(other)))
         if len(self._opened) == 1:
             self.changed(draft)
         self._save_soon()

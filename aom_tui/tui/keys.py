@@ -38,11 +38,6 @@ class Deed:
         return "_".join(re.findall(r"\w+", self.action))
 
     @property
-    def letter_keys(self) -> Keys:
-        """Those of the letter layer as the table has them."""
-        return tuple(filter(None, (self.letter, *self.also)))
-
-    @property
     def in_place(self) -> str:
         """The id of its key in a place of its own; empty where it has none."""
         return IN_PLACE.get(self.name, "")
@@ -59,7 +54,7 @@ class Deed:
 
     def letters_in(self, keymap: Keymap) -> Keys:
         """The letters as that map has them."""
-        return keymap.letters(self.name, tuple(map(_key, self.letter_keys)))
+        return keymap.letters(self.name, tuple(map(_key, (self.letter, *self.also))) if self.letter else ())
 
     def shortcuts_in(self, keymap: Keymap) -> Keys:
         """The same for the shortcuts."""
@@ -130,8 +125,8 @@ DEEDS = (
         "u",
     ),
     Deed("saved_requests", _("Request: saved ones"), _("requests in .http files: load, save, rename"), "L"),
-    Deed("undo", _("Request: undo"), _("take back the last change of the request, in a field too"), "", "ctrl+z"),
-    Deed("redo", _("Request: redo"), _("make it again"), "", "ctrl+y", also=("ctrl+shift+z",)),
+    Deed("undo", _("Request: undo"), _("take back the last change of the request, in a field too"), "Z", "ctrl+z"),
+    Deed("redo", _("Request: redo"), _("make it again"), "R", "ctrl+y", also=("ctrl+shift+z",)),
     Deed("draft_before", _("Request: back to the draft before"), _("the request composed before this one"), "B"),
     Deed("edit_uri", _("Request: edit the URI"), _("into the URI; without a request begin one"), "U", "ctrl+l"),
     Deed("jump", _("Jump: to what is on screen"), _("a letter beside each place; type it"), "g", "ctrl+o", _("jump")),
@@ -156,6 +151,8 @@ ONLY_BY_NAME = (
     Deed("variables", _("Variables: show, set, forget"), _("what each {{name}} stands for in this window")),
     Deed("clear_body", _("Body: remove"), _("send no body")),
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
+    Deed("region", _("Region: switch"), _("work in another region, in this window only")),
+    Deed("project", _("Project: switch"), _("work in another project that IAM lists, in this window only")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),
     Deed("import_postman", _("Request: import from Postman"), _("choose one of a collection's requests")),
@@ -205,7 +202,7 @@ def bindings() -> list[BindingType]:
     letters: list[BindingType] = [
         Binding(key, deed.action, deed.short, show=False, id=deed.name)
         for deed in ALL_DEEDS
-        for key in deed.letter_keys or (unbound(deed.name),)
+        for key in ((deed.letter, *deed.also) if deed.letter else (unbound(deed.name),))
     ]
     shortcuts: list[BindingType] = [
         Binding(

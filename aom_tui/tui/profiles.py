@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
-from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.resolve import SANDBOX, has_profile, proposed_profile
-from aom_tui.session.secret import Secret
-from aom_tui.settings import Settings, load_settings, set_default, write_profile
+from aom_tui.session.resolve import SANDBOX, has_profile
+from aom_tui.settings import Settings, load_settings, set_default
 from aom_tui.tui.options import AppOptions
+
+if TYPE_CHECKING:
+    from aom_tui.session.new_profile import NewProfile, Tried
+    from aom_tui.tui.screens.new_profile import Making
+    from aom_tui.tui.sending import Sending
 
 NEW = _("new profile")
 """The choice that makes one; no profile can be called so: the name would have a blank, or be no ASCII."""
@@ -19,14 +22,6 @@ CLASS = _("join a class")
 """The choice that makes one of a join code."""
 
 JOIN_SECONDS = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class NewProfile:
-    """What the form says. Without a password it is asked for at each start."""
-
-    values: Mapping[str, str]
-    password: Secret | None = None
 
 
 def knows_nobody(options: AppOptions) -> bool:
@@ -50,23 +45,24 @@ def _words(table: Mapping[str, object] | None) -> str:
     return commas(str(part) for part in parts if part)
 
 
-def save(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
-    """Write it, secret into the keyring; the first one becomes the default. May block. Raises InvalidInput."""
-    from aom_tui.session.obtain import store_secret
+def making(options: AppOptions, sending: "Sending") -> "Making":
+    """What the wizard for a new profile needs."""
+    from aom_tui.session import new_profile, system_keyring
+    from aom_tui.tui.screens.new_profile import Making
 
-    settings = load_settings(settings.folders)
-    name = new.values.get("name", "")
-    table = _table(new)
-    if name in settings.profiles:
-        raise InvalidInput(
-            Problem(_("profile name"), _("{name} exists already").format(name=name), _("Choose another name."))
+    catalogue, settings = options.catalogue(), options.settings
+
+    async def try_out(new: "NewProfile") -> "Tried":
+        return await new_profile.try_out(
+            load_settings(settings.folders), catalogue, new, options.environ, sending.ask_in_dialog
         )
-    proposed_profile(settings, catalogue, name, table)
-    if new.password:
-        store_secret(name, new.password)
-    write_profile(settings, name, table)
-    if settings.default_profile is None:
-        set_default(settings, name)
+
+    def keep(new: "NewProfile") -> None:
+        new_profile.keep(settings, catalogue, new)
+        is_asked = new.entry().get("source") == "prompt" and not new.security_token
+        sending.typed = (new.name, new.secret) if is_asked and new.secret else None
+
+    return Making(catalogue.regions, try_out, keep, system_keyring.trouble)
 
 
 async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], code: str, name: str) -> None:
@@ -84,11 +80,3 @@ async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], cod
     check_free(load_settings(settings.folders), name)
     seat = await take_seat(read_code(code), seconds=JOIN_SECONDS)
     await asyncio.to_thread(keep)
-
-
-def _table(new: NewProfile) -> dict[str, object]:
-    """As `config.toml` has it. A new real profile starts read-only."""
-    if new.values.get("kind") not in ("test", "production"):
-        raise InvalidInput(Problem(_("kind"), _("is test or production")))
-    table: dict[str, object] = {key: value for key, value in new.values.items() if key != "name" and value}
-    return {**table, "source": "keyring" if new.password else "prompt", "read_only": True}

@@ -29,6 +29,7 @@ from aom_tui.tui.settle import settled
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import Cause, Remedy
+    from aom_tui.session.secret import Secret
     from aom_tui.session.session import Session
     from aom_tui.tui.screens.bench import Bench
 
@@ -55,6 +56,8 @@ class Sending:
         self.connection = connection
         self._worker: Worker[None] | None = None
         self._writing = False
+        self.typed: tuple[str, Secret] | None = None
+        """A profile that has just been made, and its secret: who has typed it need not type it again."""
 
     @property
     def session(self) -> "Session | None":
@@ -103,7 +106,14 @@ class Sending:
         self.begin()
 
     def ask_secret(self, prompt: str) -> str:
-        """Ask in a dialog, from the thread that needs the answer. Raises InvalidInput where it is left."""
+        """What has just been typed for the profile in use; else the answer. Raises InvalidInput where it is left."""
+        typed, self.typed = self.typed, None
+        if typed and typed[0] == self.connection.profile_name:
+            return typed[1].reveal()
+        return self.ask_in_dialog(prompt)
+
+    def ask_in_dialog(self, prompt: str) -> str:
+        """Ask, from the thread that needs the answer. Raises InvalidInput where the dialog is left."""
         from aom_tui.tui.screens.password import AskSecret
 
         answer: Future[str | None] = Future()

@@ -64,7 +64,9 @@ class Desk:
         """What `config.toml` says of the profile afterwards."""
         environ = {f"AOM_TUI_{kind}_DIR": str(self.folder) for kind in ("CONFIG", "DATA", "CACHE")}
         app = Answering(environ=environ, answers={start.replace("_", " "): word for start, word in answers.items()})
-        assert main.main(["profile", "add", name, *options], "aom-tui", standalone_mode=False, obj=app) == 0
+        assert (
+            main.main(["profile", "add", name, "--no-test", *options], "aom-tui", standalone_mode=False, obj=app) == 0
+        )
         return tomllib.loads((self.folder / "config.toml").read_text())["profiles"][name]
 
 
@@ -76,14 +78,14 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def test_what_a_profile_needs_is_asked_for(desk: Desk) -> None:
-    said = desk.add("p", region="cn-north-4", IAM_user="alice", account="acme", password="typed")
+    said = desk.add("p", log="", region="cn-north-4", IAM_user="alice", account="acme", password="typed")
     assert said == NAMES
     assert desk.ring.kept == {"p": "typed"}
     assert "typed" not in (desk.folder / "config.toml").read_text()
 
 
 def test_without_a_user_an_access_key_is_asked_for(desk: Desk) -> None:
-    said = desk.add("p", "--region", "cn-north-4", IAM_user="", AK="AK1", SK="typed")
+    said = desk.add("p", "--region", "cn-north-4", log="key", AK="AK1", SK="typed")
     assert said == {"region": "cn-north-4", "access_key": "AK1", "read_only": True}
     assert desk.ring.kept == {"p": "typed"}
 

@@ -99,7 +99,7 @@ def test_ctrl_c_at_a_write_sends_nothing(here: Here, key: str) -> None:
 
 def test_ctrl_c_at_a_new_profile_writes_none(here: Here, tmp_path: Path) -> None:
     env = {"AOM_TUI_CONFIG_DIR": str(tmp_path), "AOM_TUI_PROFILE": ""}
-    ended, screen, _ = typed_at(here, "profile", "add", "x", question="such as cn-north-4: ", keys=CTRL_C, **env)
+    ended, screen, _ = typed_at(here, "profile", "add", "x", question="or nothing [user]: ", keys=CTRL_C, **env)
     assert ended == 130
     assert screen.endswith("aom-tui: interrupted\n")
     assert list(tmp_path.iterdir()) == []

@@ -3,17 +3,28 @@
 import asyncio
 import gzip
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from queue import Queue
+from threading import Thread
+from urllib.parse import unquote
 
 Misbehave = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 ESCAPES = b"\x1b]52;c;cHduZWQ=\x07\x1b[2J\x9b31m"
 """Write the clipboard, clear the screen, colour by a C1 byte."""
 
-SPACES = gzip.compress(b"{}" + b" " * 1_500_000)
+TRICKS = (
+    "\x1b]0;owned\x07 \x1bPq\x1b\\ \x1b[?1049h \x1b[6n \x08\x7f\x00"  # title, DCS, other screen, a question, edits
+    "\u202etxt.exe\u2066\u2069 pass\u200bword \ufeff\xad\u2028 \U000e0041"  # read otherwise, or not at all
+    " [b]bold[/b] [@click=app.quit]go[/] [link=http://x.invalid]l[/link] [/] [/nope] {{a}} %s {0}"  # markup
+    " 宽 e\u0301 \U0001f468"  # harmless: wide, combining, outside of the first plane
+)
+"""All that a text from a server may try, in one."""
+
+SPACES = gzip.compress(b"{}" + b" " * 12_000_000)
 """Packed more than a hundred to one; not too large by itself, and JSON."""
 
 HALF = gzip.compress(b'{"series": [' + b"1," * 5000 + b"1]}")[:-20]
@@ -31,7 +42,7 @@ class Hostile:
 
 def answer(body: bytes, *lines: str, status: str = "200 OK", kind: str = "application/json") -> bytes:
     head = "\r\n".join((f"HTTP/1.1 {status}", f"Content-Type: {kind}", *lines))
-    return f"{head}\r\n\r\n".encode("latin-1") + body
+    return f"{head}\r\n\r\n".encode("latin-1", "ignore") + body
 
 
 def sized(body: bytes, *lines: str, status: str = "200 OK", kind: str = "application/json") -> bytes:
@@ -79,6 +90,13 @@ async def flood(writer: asyncio.StreamWriter) -> None:
         await writer.drain()
 
 
+def tricked(**members: object) -> bytes:
+    """JSON whose names and values hold the tricks: as escapes where JSON wants that, else as they are."""
+    value = {"errorCode": "SVCSTG_AMS_2000000", TRICKS: TRICKS, "series": [{TRICKS: TRICKS, "n": 1}] * 3, **members}
+    text = json.dumps(value, ensure_ascii=False)  # json escapes C0 by itself; DEL, C1, bidi and the rest stay raw
+    return text.encode()
+
+
 CASES: dict[str, Misbehave] = {
     "good": says(sized(b'{"ok": true}')),
     "drips": drips(answer(b"{", "Content-Length: 1000000")),
@@ -117,9 +135,73 @@ CASES: dict[str, Misbehave] = {
     "escapes in the reason": says(sized(b"", status=f"400 {ESCAPES.decode('latin-1')}")),
     "escapes in the error": says(sized(b'{"error_code": "\\u001b[2J", "error_msg": "\\u009b31m"}', status="400 Bad")),
     "an error of 1 MB": says(sized(json.dumps({"error_msg": "y" * 1_000_000}).encode(), status="500 Oh")),
+    "a length below zero": says(answer(b"{}", "Content-Length: -2")),
+    "a length of 10^20": says(answer(b"{}", f"Content-Length: 1{'0' * 20}")),
+    "both framings": says(answer(b"2\r\n{}\r\n0\r\n\r\n", "Content-Length: 999", "Transfer-Encoding: chunked")),
+    "odd chunks": says(
+        answer(b'1;x=y\r\n{\r\n003\r\n"a"\r\n3\r\n:1}\r\n0\r\nX-T: 1\r\n\r\n', "Transfer-Encoding: chunked")
+    ),
+    "chunks and junk": says(answer(b"2\r\n{}\r\n0\r\n\r\nHTTP/9 junk", "Transfer-Encoding: chunked")),
+    "HTTP 1.0": says(b'HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n{"a": 1}'),
+    "no content": says(b"HTTP/1.1 204 No Content\r\n\r\n"),
+    "no type": says(b'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"a": 1}'),
+    "two types": says(sized(b'{"a": 1}', "Content-Type: text/html", "Set-Cookie: a=1", "Set-Cookie: b=2")),
+    "a mark": says(sized(b"\xef\xbb\xbf" + b'{"a": 1}')),
+    "no UTF-8": says(sized(b'{"a": "\xff\xfe\xc3("}')),
+    "GBK": says(sized('{"a": "指标"}'.encode("gbk"), kind="application/json; charset=gbk")),
+    "an unknown charset": says(sized(b'{"a": 1}', kind="application/json; charset=klingon")),
+    "any bytes": says(sized(bytes(range(256)) * 256, kind="application/octet-stream")),
+    "a list": says(sized(b"[1, 2, 3]")),
+    "a number": says(sized(b"42")),
+    "a text": says(sized(b'"done"')),
+    "null": says(sized(b"null")),
+    "a failure in a success": says(sized(b'{"errorCode": "SVCSTG_AMS_4000101", "errorMessage": "no"}')),
+    "tricks": says(sized(tricked())),
+    "tricks as text": says(sized(TRICKS.encode() + ESCAPES, kind="text/plain")),
+    "tricks as HTML": says(sized(f"<html><title>{TRICKS}</title></html>".encode(), kind="text/html")),
+    "tricks refused": says(
+        sized(
+            tricked(error_code=TRICKS, error_msg=TRICKS), f"X-Request-Id: {ESCAPES.decode('latin-1')}", status="400 Bad"
+        )
+    ),
+    "tricks in a failed success": says(sized(tricked(errorCode=TRICKS, errorMessage=TRICKS))),
+    "tricks in Prometheus": says(
+        sized(
+            tricked(
+                status="success",
+                warnings=[TRICKS],
+                data={
+                    "resultType": "matrix",
+                    "result": [{"metric": {"__name__": TRICKS}, "values": [[1, "2"], [2, "NaN"]]}],
+                },
+            )
+        )
+    ),
+    "redirects to itself": says(sized(b"", "Location: /redirects%20to%20itself/x", status="302 Found")),
+    "redirects nowhere": says(sized(b"", "Location: ", status="302 Found")),
+    "redirects with tricks": says(
+        sized(b"", f"Location: http://x.invalid/{ESCAPES.decode('latin-1')}", status="301 M")
+    ),
     "an error in no words": says(sized(b"\xff\xfe\x00", status="502 Bad Gateway", kind="text/plain")),
 }
 """By name; a redirect to elsewhere and bad answers of IAM need an address, and are made where they are served."""
+
+REFUSALS: dict[str, tuple[bytes, str, str]] = {
+    "error_code": (b'{"error_code": "C.1", "error_msg": "bad"}', "C.1", "bad"),
+    "errorCode": (b'{"errorCode": "C.1", "errorMessage": "bad"}', "C.1", "bad"),
+    "errorMsg": (b'{"errorCode": "C.1", "errorMsg": "bad"}', "C.1", "bad"),
+    "error_message": (b'{"error_code": "C.1", "error_message": "bad", "trace_id": "t"}', "C.1", "bad"),
+    "IAM's older": (b'{"error": {"code": 409, "message": "bad", "title": "T"}}', "409", "bad"),
+    "code": (b'{"code": "C.1", "message": "bad"}', "C.1", "bad"),
+    "Prometheus'": (b'{"status": "error", "errorType": "bad_data", "error": "bad"}', "bad_data", "bad"),
+    "a list of them": (b'[{"error_code": "C.1", "error_msg": "bad"}]', "C.1", "bad"),
+    "in languages": (b'{"error_code": 7, "error_msg": {"en": "bad"}}', "7", '{"en":"bad"}'),
+    "nulls": (b'{"error_code": null, "error_msg": null}', "400", "Bad Request"),
+    "nothing": (b"", "400", "Bad Request"),
+    "bare words": (b"bad\nbad", "400", "bad bad"),
+    "cut off": (b'{"error_code": "C.1", "err', "400", '{"error_code": "C.1", "err'),
+}
+"""Bodies of a 400, and the code and message that they come to."""
 
 LOGINS: dict[str, tuple[str, ...]] = {
     "good": ("X-Subject-Token: MIIgood",),
@@ -133,7 +215,7 @@ LOGINS: dict[str, tuple[str, ...]] = {
 
 @asynccontextmanager
 async def served(elsewhere: str = "") -> AsyncIterator[Hostile]:
-    """`/CASE/...` misbehaves so; IAM is at `/LOGIN/v3/auth/tokens`. `elsewhere` is where its redirects point."""
+    """`/CASE/...` misbehaves so, `/LOGIN/v3/auth/tokens` (or a CASE there) is IAM. `elsewhere`: where redirects go."""
     hostile = Hostile()
     tasks: set[asyncio.Task[None]] = set()
 
@@ -166,18 +248,66 @@ async def served(elsewhere: str = "") -> AsyncIterator[Hostile]:
 
 
 def behaviour(target: str, elsewhere: str) -> Misbehave:
-    name = target.split("/")[1].replace("%20", " ")
-    if "/v3/auth/tokens" in target:
+    name = unquote(target.split("/")[1])
+    if "/v3/auth/tokens" in target and name in LOGINS:
         return says(login(*LOGINS[name]))
+    if "/v3/auth/tokens" in target and name in LIVES:
+        return says(login("X-Subject-Token: MIIgood", **LIVES[name]))
     if name == "redirects":
         return says(sized(b"", f"Location: {elsewhere}/collect", status="302 Found"))
     return CASES[name]
 
 
-def login(*lines: str) -> bytes:
+LIVES: dict[str, dict[str, object]] = {
+    "no end": {"expires_at": ""},
+    "a null end": {"expires_at": None},
+    "ended": {"issued_at": "2020-01-01T00:00:00.000000Z", "expires_at": "2020-01-02T00:00:00.000000Z"},
+    "by offset": {"expires_at": "2099-01-01T00:00:00+00:00"},
+    "no project": {"project": None},
+    "end in words": {"expires_at": "tomorrow"},
+    "tricks": {
+        "user": {"name": TRICKS, "domain": {"name": TRICKS}},
+        "project": {"id": "p1", "name": TRICKS},
+        "roles": [{"name": TRICKS}] * 3,
+    },
+}
+"""What a good login says of its token otherwise."""
+
+
+def login(*lines: str, **otherwise: object) -> bytes:
     now = datetime.now(UTC)
     token = {
         "issued_at": now.isoformat(), "expires_at": (now + timedelta(days=1)).isoformat(), "roles": [],
         "user": {"name": "u", "domain": {"name": "d"}}, "project": {"id": "p1", "name": "cn-north-4"},
     }  # fmt: skip
-    return sized(json.dumps({"token": token}).encode(), *lines, status="201 Created")
+    return sized(json.dumps({"token": {**token, **otherwise}}).encode(), *lines, status="201 Created")
+
+
+def refusal(name: str) -> Misbehave:
+    """A 400 with one of the bodies in which errors come; it does not say what it is written in."""
+    body = REFUSALS[name][0]
+    return says(f"HTTP/1.1 400 Bad Request\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+
+
+CASES |= {f"refused: {name}": refusal(name) for name in REFUSALS}
+
+
+@contextmanager
+def served_aside() -> Iterator[Hostile]:
+    """The same in a thread of its own, for who blocks while he waits."""
+    ready: Queue[tuple[Hostile, asyncio.AbstractEventLoop, asyncio.Event]] = Queue()
+
+    async def serve() -> None:
+        over = asyncio.Event()
+        async with served() as hostile:
+            ready.put((hostile, asyncio.get_running_loop(), over))
+            await over.wait()
+
+    thread = Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    hostile, loop, over = ready.get()
+    try:
+        yield hostile
+    finally:
+        loop.call_soon_threadsafe(over.set)
+        thread.join()

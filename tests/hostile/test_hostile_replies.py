@@ -6,7 +6,7 @@ from contextlib import aclosing
 from urllib.parse import quote
 
 import pytest
-from hostile_server import CASES, LOGINS, Hostile, served
+from hostile_server import CASES, LIVES, LOGINS, REFUSALS, Hostile, served
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.credentials import Password
@@ -63,6 +63,35 @@ OUTCOMES: dict[str, type | FailureKind] = {
     "escapes in the error": REFUSED,
     "an error of 1 MB": REFUSED,
     "an error in no words": REFUSED,
+    "a length below zero": FailureKind.BROKEN,
+    "a length of 10^20": FailureKind.BROKEN,
+    "both framings": GOOD,
+    "odd chunks": GOOD,
+    "chunks and junk": GOOD,
+    "HTTP 1.0": GOOD,
+    "no content": GOOD,
+    "no type": GOOD,
+    "two types": GOOD,
+    "a mark": GOOD,
+    "no UTF-8": GOOD,
+    "GBK": GOOD,
+    "an unknown charset": GOOD,
+    "any bytes": GOOD,
+    "a list": GOOD,
+    "a number": GOOD,
+    "a text": GOOD,
+    "null": GOOD,
+    "a failure in a success": REFUSED,
+    "tricks": GOOD,
+    "tricks as text": GOOD,
+    "tricks as HTML": FailureKind.BROKEN,
+    "tricks refused": REFUSED,
+    "tricks in a failed success": REFUSED,
+    "tricks in Prometheus": GOOD,
+    "redirects to itself": REFUSED,
+    "redirects nowhere": REFUSED,
+    "redirects with tricks": FailureKind.BROKEN,  # httpx wants a Location that is one
+    **{f"refused: {name}": REFUSED for name in REFUSALS},
 }
 
 
@@ -114,7 +143,10 @@ async def test_a_write_without_a_usable_reply_may_have_been_applied(hostile: Hos
     assert len(hostile.heard) == 2
 
 
-@pytest.mark.parametrize("case", ["resets", "ends early", "half a gzip", "a sign-in page", "JSON cut off"])
+DAMAGED = ["resets", "ends early", "half a gzip", "a sign-in page", "JSON cut off", "a gzip that is none", "brotli"]
+
+
+@pytest.mark.parametrize("case", DAMAGED)
 async def test_of_a_damaged_reply_what_came_is_kept(hostile: Hostile, case: str) -> None:
     exchange = await sent(hostile, case)
     assert exchange.reply is not None
@@ -145,6 +177,35 @@ async def test_only_what_can_be_a_token_is_one(hostile: Hostile, login: str) -> 
     usable = login in ("good", "20 KB")
     assert kind(exchange) == (GOOD if usable else FailureKind.IAM_REFUSED)
     assert len(hostile.heard) == (2 if usable else 1)
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+async def test_each_way_to_say_an_error_is_understood(hostile: Hostile, name: str) -> None:
+    outcome = (await sent(hostile, f"refused: {name}")).outcome
+    assert isinstance(outcome, ApiError)
+    assert (outcome.code, outcome.message) == REFUSALS[name][1:]
+
+
+@pytest.mark.parametrize("life", LIVES)
+async def test_a_token_with_an_odd_life_serves_as_long_as_the_service_takes_it(hostile: Hostile, life: str) -> None:
+    async with aclosing(session(hostile, login=life)) as here:
+        exchange = await here.send(READ if life != "no project" else Draft(method="GET", uri="/v2/p1/alarm-rules"))
+    usable = life != "end in words"
+    assert kind(exchange) == (GOOD if usable else FailureKind.IAM_REFUSED)
+    assert len(hostile.heard) == 1 + usable
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case not in {*LOGINS, *LIVES} and OUTCOMES[case] is not FailureKind.TIMEOUT]
+)
+async def test_an_iam_that_answers_so_is_refused_in_one_line_and_not_asked_again(hostile: Hostile, case: str) -> None:
+    async with aclosing(session(hostile, login=case, timeout=10)) as here:
+        exchange = await here.send(READ)
+    assert isinstance(exchange.outcome, Failure)
+    assert exchange.outcome.kind in (FailureKind.IAM_REFUSED, FailureKind.IAM_SILENT)
+    assert len(exchange.outcome.message) < 500
+    assert "\n" not in exchange.outcome.message
+    assert len(hostile.heard) == 1
 
 
 async def test_cancelling_lets_go_at_once(hostile: Hostile) -> None:

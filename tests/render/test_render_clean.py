@@ -44,7 +44,14 @@ def test_json_keeps_its_value(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("\x1b[31mred", "\\u001b[31mred"), ("a\u202eb", "a\\u202eb"), ("中文\t\n", "中文\t\n")]
+    ("text", "shown"),
+    [
+        ("\x1b[31mred", "\\u001b[31mred"),
+        ("a\u202eb", "a\\u202eb"),
+        ("pass\u200bword", "pass\\u200bword"),
+        ("a\U000e0041", "a\\udb40\\udc41"),
+        ("中文\t\n e\u0301", "中文\t\n e\u0301"),
+    ],
 )
 def test_what_is_neutralised_stays_visible(text: str, shown: str) -> None:
     assert clean(text) == shown

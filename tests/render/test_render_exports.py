@@ -106,6 +106,16 @@ def test_no_secret_is_in_an_archive_or_a_ticket(number: int) -> None:
         assert "Signature=x" not in text
 
 
+def test_a_secret_that_the_server_repeats_is_in_neither() -> None:
+    message = f"token {TOKEN} of {PASSWORD} is not valid"
+    repeated = refused("AOM.0401", message, 401, ("Location", f"https://login.example/?from={TOKEN}"))
+    assert len(entries(repeated)) == 2
+    for text in (har([repeated]), ticket(repeated, CATALOGUE)):
+        assert "is not valid" in text
+        assert TOKEN not in text
+        assert PASSWORD not in text
+
+
 def facts(exchange: Exchange, place: Place | None = None) -> dict[str, str]:
     lines = ticket(exchange, CATALOGUE, place).splitlines()
     return dict(line[2:].split(": ", 1) for line in lines if line.startswith("- "))

@@ -216,7 +216,7 @@ def test_a_mistyped_password_is_asked_for_again(
     with typing(app, tmp_path / "history", script):
         shown = capsys.readouterr()
     assert shown.err.startswith("aom-tui: IAM refused the login: 401")
-    assert "demo@acme" in shown.out
+    assert "acme (5d1c" in shown.out
 
 
 def test_a_profile_changed_meanwhile_holds_at_once(

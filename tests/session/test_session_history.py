@@ -1,5 +1,6 @@
 """The history in its file: what goes in comes out redacted, what was acknowledged is there, bounds hold."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -11,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
@@ -176,6 +178,49 @@ def test_no_secret_gets_in_by_any_door(history: History, wanted: Any) -> None:
     kept = history.exchange(2)
     assert kept.request is not None
     assert dict(kept.request.headers)["X-Auth-Token"] == redact(PLANTED["token"])
+
+
+ODD = f'MII+/={"7f" * 40} "&ü\U0001f511'
+"""A secret with characters that are written in more than one way."""
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "echo",
+    [
+        ODD,
+        json.dumps(ODD),
+        json.dumps(ODD, ensure_ascii=False).replace("/", "\\/"),
+        json.dumps(ODD).replace("=", "\\u003D").replace("&", "\\u0026"),
+        quote(ODD, safe=""),
+        quote_plus(ODD).replace("%2F", "%2f"),
+    ],
+)
+def test_an_echo_in_another_spelling_is_no_way_in(history: History, echo: str, charset: str) -> None:
+    asked = Request("GET", "https://h/x", (("X-Auth-Token", ODD),), b"")
+    reply = Reply(401, "no", "HTTP/1.1", (("Location", f"/x?next={quote(ODD, safe='')}"),),
+                  f"<p>{echo}</p>".encode(charset))  # fmt: skip
+    number = history.add(exchange(1, request=asked, reply=reply, outcome=ApiError("A", json.dumps(ODD), 401)), "test")
+    assert b"7f7f7f7f" not in everything_in(history.path).replace(b"\x00", b"")
+    kept = history.exchange(number).reply
+    assert kept is not None
+    body = kept.body[:].decode(charset)
+    assert (body[:3], body[-4:]) == ("<p>", "</p>")
+
+
+@pytest.mark.parametrize("before", [0, 50, 100])
+def test_a_secret_at_the_cut_is_not_halved(history: History, monkeypatch: pytest.MonkeyPatch, before: int) -> None:
+    """Also where all that comes before it shrinks, so that what the margin halves moves towards the cut."""
+    monkeypatch.setattr("aom_tui.session.history.redacted.HEAD", 2000)
+    monkeypatch.setattr("aom_tui.session.history.redacted.MARGIN", 200)
+    token = "MII" + "7f" * 60
+    asked = Request("GET", "https://h/x", (("X-Auth-Token", token),), b"")
+    for number, body in enumerate((b"x" * (2000 - before), b"x" * before + token.encode() * 17)):
+        reply = Reply(200, "OK", "HTTP/1.1", (), body + token.encode() + b"y" * 500)
+        kept = history.exchange(history.add(exchange(number, request=asked, reply=reply), "test"))
+        assert kept.kept is not None
+        assert kept.kept.reply_body == "head"
+    assert b"7f7f7f7f" not in everything_in(history.path)
 
 
 def test_no_fingerprint_is_kept_of_what_could_be_guessed(history: History) -> None:

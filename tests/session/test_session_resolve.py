@@ -15,11 +15,12 @@ from keyring.errors import NoKeyringError
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
+from aom_tui.session import system_keyring
 from aom_tui.session.credentials import AccessKey, GivenToken, Password
 from aom_tui.session.exchange import Success
 from aom_tui.session.items import draft_for, draft_for_request
 from aom_tui.session.keys import key_of, owner_of
-from aom_tui.session.obtain import forget_secret, obtain, store_secret
+from aom_tui.session.obtain import obtain
 from aom_tui.session.open import open_session
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.resolve import resolve_profile
@@ -221,10 +222,10 @@ def test_the_keyring_keeps_and_forgets_a_secret(monkeypatch: pytest.MonkeyPatch)
     ring = Ring()
     monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
     monkeypatch.setattr(keyring.core, "get_keyring", lambda: ring)
-    store_secret("p", Secret("kept"))
+    system_keyring.keep("p", Secret("kept"))
     profile = profile_with(CredentialRef("password", "keyring", "u", "d"))
     assert obtain(profile, {}, ask=None) == Password("u", Secret("kept"), "d")
-    forget_secret("p")
+    system_keyring.forget("p")
     with pytest.raises(InvalidInput, match="not in the keyring"):
         obtain(profile, {}, ask=None)
 

@@ -10,6 +10,7 @@ from typing import Any
 from aom_tui.catalogue.model import Body, Catalogue, Effect, Operation, Parameter
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.steps import outcome_text
+from aom_tui.session.auth_report import AuthReport
 from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Reply, Request, Step, StepName, Success, Timings
@@ -97,6 +98,10 @@ class FakeSession:
         self.problem: Problem | None = None
         if not hold:
             self.release.set()
+
+    def report(self) -> AuthReport:
+        """Before a login."""
+        return AuthReport(profile=self.profile, now=NOW, token=None, auto_renew=self.auto_renew, renewable=True)
 
     def construct(self, draft: Draft) -> Request:
         if self.problem:

@@ -15,8 +15,6 @@ from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.first_run import FirstRun
-from aom_tui.tui.screens.new_profile import NewProfileForm
-from aom_tui.tui.screens.password import AskSecret
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.form_view import FormView
 
@@ -133,37 +131,6 @@ async def test_the_first_run_offers_the_sandbox(tmp_path: Path) -> None:
         await rest(pilot)
         assert bench(pilot).session is not None
         assert bench(pilot).auth.profile == "sandbox"
-
-
-async def test_a_new_profile_is_saved_read_only_and_asks_for_its_password(tmp_path: Path) -> None:
-    async with AomApp(options(tmp_path), pause=0).run_test(size=SIZE, notifications=True) as pilot:
-        await pilot.pause()
-        await pilot.press("n")
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, NewProfileForm)
-        fields = list(pilot.app.screen.query(Field))
-        for field, value in zip(fields, ("mine", "test", "nowhere-1", "", "me", "acme"), strict=True):
-            field.value = value
-        await pilot.press("f5")
-        await rest(pilot)
-        assert "nowhere-1" in str(pilot.app.screen.query_one(".problem").render())  # type: ignore[attr-defined]
-        fields[2].value = "cn-north-4"
-        await pilot.press("f5")
-        await rest(pilot)
-        assert bench(pilot).auth.profile == "mine"
-        assert bench(pilot).auth.read_only
-        written = (tmp_path / "config" / "config.toml").read_text()
-        assert 'source = "prompt"' in written
-        assert 'default_profile = "mine"' in written
-
-        bench(pilot).load(Draft(method="GET", uri="/v2/{project_id}/alarm-rules"))
-        await pilot.pause()
-        await pilot.press("s")
-        while not isinstance(pilot.app.screen, AskSecret):
-            await pilot.pause(0.01)
-        await pilot.press("escape")
-        await rest(pilot)
-        assert "password" in str(bench(pilot).problems[0])
 
 
 async def test_no_reply_is_a_failure_on_the_screen_and_not_a_crash(tmp_path: Path) -> None:

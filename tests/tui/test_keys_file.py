@@ -54,9 +54,9 @@ def test_any_text_names_a_key_or_none(written: str) -> None:
 
 
 def test_keys_are_chosen_by_the_name_of_the_action() -> None:
-    keymap, faults = read('[keys]\nsend = ["w", "F10"]\nprint = []\n[keys.table]\nsort = "o"\n')
+    keymap, faults = read('[keys]\nsend = ["w", "F11"]\nprint = []\n[keys.table]\nsort = "o"\n')
     assert faults == []
-    assert keymap.chosen == {"send": ("w", "f10"), "print": (), "table.sort": ("o",)}
+    assert keymap.chosen == {"send": ("w", "f11"), "print": (), "table.sort": ("o",)}
 
 
 def test_two_actions_may_change_keys_with_each_other() -> None:
@@ -129,7 +129,7 @@ def test_the_written_file_changes_nothing_until_its_lines_are_no_comments() -> N
 
 CHOSEN = """
 [keys]
-send = ["w", "F10"]
+send = ["w", "F11"]
 operations = "O"
 help = "H"
 cancel = "K"
@@ -164,7 +164,7 @@ async def test_every_text_names_the_key_that_acts() -> None:
         await pilot.press("w")
         await app.workers.wait_for_complete()
         assert len(session.sent) == 1
-        await pilot.press("f10")
+        await pilot.press("f11")
         await app.workers.wait_for_complete()
         assert len(session.sent) == 2
         await pilot.press("f5")

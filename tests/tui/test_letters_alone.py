@@ -13,10 +13,6 @@ BY_ENTER = {("dialog", "save")}
 """What Enter in a field does too."""
 
 
-AS_IN_EDITORS = {"undo", "redo"}
-"""Keys that everybody's fingers know; by letters they are reached through the palette."""
-
-
 def test_the_palette_has_a_letter() -> None:
     assert BY_NAME["palette"].letter == ":"
 
@@ -34,9 +30,7 @@ async def test_every_action_has_a_letter_or_is_in_the_palette() -> None:
         assert {deed.action for deed in ALL_DEEDS} - offered - active == set()
 
 
-@pytest.mark.parametrize(
-    "deed", [deed for deed in ALL_DEEDS if deed.shortcut and deed.name not in AS_IN_EDITORS], ids=lambda deed: deed.name
-)
+@pytest.mark.parametrize("deed", [deed for deed in ALL_DEEDS if deed.shortcut], ids=lambda deed: deed.name)
 def test_each_shortcut_has_a_letter_beside_it(deed: Deed) -> None:
     assert deed.letter
 

@@ -19,7 +19,7 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 PROJECTS = "KeystoneListAuthProjects"
 
-SILENT = ("keyring", "environment", "command", "sandbox", "file")
+SILENT = ("keyring", "environment", "command", "sandbox", "file", "ecs")
 """Where a secret comes from without a question."""
 
 

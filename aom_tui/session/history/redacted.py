@@ -4,12 +4,12 @@ What has a name (a header, a member, a query pair) is redacted by `aom_tui.sessi
 is also taken out of all places that give it no name: an echo in a reply, a message, a variable, what was signed.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
+from aom_tui.session.echoes import LOOKED_AT, SHORTEST, is_secret, secrets_in, secrets_in_draft, without_echo
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Outcome, Part, Reply, Request, Signing
 from aom_tui.session.redact import (
     PLACEHOLDER,
@@ -18,7 +18,6 @@ from aom_tui.session.redact import (
     redact_headers,
     redact_url,
     redacted_pieces,
-    secrets_of,
 )
 from aom_tui.session.spool import Bytes
 from aom_tui.session.variables import is_secret_name, mentioned
@@ -26,11 +25,11 @@ from aom_tui.session.variables import is_secret_name, mentioned
 Wanted = Literal["full", "headers"]
 """Whether bodies are kept."""
 
-HEAD = 4 * 1024**2
-"""Bytes: of a larger body the beginning is kept."""
+MARGIN = 64 * 1024
+"""Bytes beyond that beginning that are looked at too: a secret that the cut would halve is found whole."""
 
-_SHORTEST = 8
-"""Characters: a shorter secret is some word that may stand anywhere, so it is taken out only where it has its name."""
+HEAD = LOOKED_AT - MARGIN
+"""Bytes: of a larger body the beginning is kept."""
 
 GUESSABLE = 32
 """Characters: of a shorter secret, a password mostly, no fingerprint is kept. Whoever finds the file could try words
@@ -51,16 +50,16 @@ class _Redaction:
         self._exchange = exchange
         self._wanted = wanted
         draft = exchange.draft
-        written = _secrets_in_draft(draft) if draft else ()
+        written = secrets_in_draft(draft) if draft else ()
         placed = (name for text in written for name in mentioned(text))
         named = filter(is_secret_name, draft.variables) if draft else ()
         self._secret_names = frozenset((*placed, *named))
         """Variables that stand where a secret belongs, or are called like one."""
-        found = {each for one in (exchange, *exchange.preceding) for each in _secrets_in(one)}
+        found = set(secrets_in(exchange))
         if draft:
             found |= {draft.variables[name].text for name in self._secret_names if name in draft.variables}
         self._guessable = {redact(each): PLACEHOLDER for each in found if 0 < len(each) < GUESSABLE}
-        self._secrets = sorted((each for each in found if len(each) >= _SHORTEST), key=len, reverse=True)
+        self._secrets = sorted((each for each in found if len(each) >= SHORTEST), key=len, reverse=True)
 
     def exchange(self) -> Exchange:
         """Redacted; its number comes later."""
@@ -88,13 +87,17 @@ class _Redaction:
             values={name: self._value(name, value) for name, value in draft.values.items()},
             query=tuple((name, self._value(name, value)) for name, value in draft.query),
             headers=self._headers(draft.headers),
-            body=self._text(redact_body(body[:HEAD])) if body is not None else None,
+            body=self._draft_body(body) if body is not None else None,
             variables=self._variables(draft.variables),
         )
 
+    def _draft_body(self, body: str) -> str:
+        redacted = self._text(redact_body(body[: HEAD + MARGIN]))
+        return redacted[: _end(len(body), len(redacted))]
+
     def _value(self, name: str, value: str) -> str:
         """A value by the name of its parameter, which may be a header's or a query's."""
-        return self._text(redact(value) if _is_secret(name) else value)
+        return self._text(redact(value) if is_secret(name) else value)
 
     def _variables(self, variables: Variables) -> Variables:
         return MappingProxyType({name: self._variable(name, value) for name, value in variables.items()})
@@ -141,24 +144,19 @@ class _Redaction:
             return _NOTHING
         if self._wanted == "headers":
             return _Body(b"", "none", len(body))
-        part: Part = "whole" if len(body) <= HEAD else "head"
-        return _Body(self._without(_redacted(body[:HEAD], content_type)), part, len(body))
+        if len(body) <= HEAD:
+            return _Body(self._without(_redacted(body[:], content_type)), "whole", len(body))
+        redacted = self._without(_redacted(body[: HEAD + MARGIN], content_type))
+        return _Body(redacted[: _end(len(body), len(redacted))], "head", len(body))
 
     # -- the secrets, wherever they are
 
     def _text(self, text: str) -> str:
-        for secret in self._secrets:
-            if secret in text:
-                text = text.replace(secret, redact(secret))
-        for fingerprint, blank in self._guessable.items():
-            text = text.replace(fingerprint, blank)
-        return text
+        return self._without(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
     def _without(self, data: bytes) -> bytes:
         for secret in self._secrets:
-            written = secret.encode("utf-8", "surrogatepass")
-            if written in data:
-                data = data.replace(written, redact(secret).encode())
+            data = without_echo(data, secret, redact(secret))
         for fingerprint, blank in self._guessable.items():
             data = data.replace(fingerprint.encode(), blank.encode())
         return data
@@ -176,6 +174,14 @@ class _Body:
 _NOTHING = _Body(b"", "whole", 0)
 
 
+def _end(size: int, redacted: int) -> int:
+    """Where the beginning of something large ends, once that and the margin are redacted.
+
+    What the margin's own end may have halved is in its last bytes, wherever redaction has moved them.
+    """
+    return HEAD if size <= HEAD + MARGIN else max(min(HEAD, redacted - MARGIN), 0)
+
+
 def _redacted(body: bytes, content_type: str | None) -> bytes:
     """By the names in it: of JSON in whatever charset, and of a form."""
     if (content_type or "").partition(";")[0].strip().lower() == _FORM:
@@ -188,29 +194,6 @@ def _redacted(body: bytes, content_type: str | None) -> bytes:
             text = redact_body(body.decode(charset.name, "replace"))
             return text.encode(charset.name, "replace")
     return b"".join(redacted_pieces(body))
-
-
-def _secrets_in(exchange: Exchange) -> Iterator[str]:
-    request, reply = exchange.request, exchange.reply
-    if exchange.draft:
-        yield from _secrets_in_draft(exchange.draft)
-    if request:
-        yield from secrets_of((*request.headers, *request.as_sent), request.url, request.body[:HEAD])
-        if request.signing:
-            yield request.signing.signature
-    if reply:
-        yield from secrets_of(reply.headers, "", reply.body[:HEAD])
-
-
-def _secrets_in_draft(draft: Draft) -> Iterator[str]:
-    """As written: of `Bearer {{name}}` that."""
-    yield from secrets_of(draft.headers, draft.uri, (draft.body or "")[:HEAD].encode("utf-8", "surrogatepass"))
-    yield from (value for name, value in (*draft.values.items(), *draft.query) if _is_secret(name))
-
-
-def _is_secret(name: str) -> bool:
-    """Whether a parameter of that name holds one, be it a header or not."""
-    return redact_headers(((name, "x"),))[0][1] != "x" or redact_url(f"?{name}=x") != f"?{name}=x"
 
 
 def _canonical_line(line: str) -> str:

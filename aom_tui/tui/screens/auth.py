@@ -1,7 +1,8 @@
-"""The Auth screen: who, where, the token (by fingerprint, never by value), the endpoints; renew, forget, switch."""
+"""The Auth screen: who, where, the token (by fingerprint, never by value); renew, forget, switch."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -9,113 +10,101 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from aom_tui.language import _, commas
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.render.cells import padded
+from aom_tui.render.auth_facts import Fact, auth_facts, endpoint_facts, fact_lines
 from aom_tui.render.clean import clean_line
-from aom_tui.render.lifetime import time_left
-from aom_tui.session.way import exposures
 from aom_tui.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
-    from aom_tui.session.token import Token
 
-Row = tuple[str, str]
-
-KINDS = {"password": _("password"), "access-key": _("access key (AK/SK)"), "token": _("given token")}
-SOURCES = {
-    "keyring": _("secret in the system's keyring"),
-    "environment": _("from the environment"),
-    "command": _("from the profile's password_command"),
-    "prompt": _("asked for; stays in memory"),
-    "sandbox": _("handed over by the sandbox"),
-    "file": _("got when the class was joined"),
-}
-
-NO_TOKEN = _("none yet: it is got when it is needed, or now with r")
 LABEL_CELLS = 14
-
-
-def auth_rows(session: "Session", now: datetime) -> Iterator[Row]:
-    """Everything there is to know, as label and value."""
-    profile = session.profile
-    yield _("profile"), "  ".join([profile.name, profile.kind.value, *([_("read-only")] if profile.read_only else [])])
-    yield _("region"), profile.region
-    yield _("IAM endpoint"), profile.iam_endpoint
-    yield _("AOM endpoint"), profile.aom_endpoint
-    if exposed := exposures(profile):
-        yield _("not safe"), commas(exposed)
-    if profile.credential:
-        yield _("credential"), commas((KINDS[profile.credential.kind], SOURCES[profile.credential.source]))
-    token = session.token
-    yield from token_rows(token, now) if token else [(_("token"), NO_TOKEN)]
-    yield _("renewal"), _("automatic") if session.auto_renew else _("off: an expired token shows as the 401 it is")
-    if session.clock_skew is not None:
-        yield _("clock"), skew_words(session.clock_skew)
-
-
-def token_rows(token: "Token", now: datetime) -> Iterator[Row]:
-    """What the token says about itself."""
-    yield _("user"), token.user
-    yield _("account"), token.domain
-    if token.project:
-        yield _("project"), f"{token.project.name}  {token.project.id}"
-    yield _("scope"), _("project") if token.project else _("account (domain)")
-    yield _("roles"), commas(token.roles) or _("none")
-    yield _("token"), token.value.fingerprint
-    yield _("issued"), token.issued_at.astimezone().isoformat(sep=" ", timespec="seconds")
-    expires = token.expires_at.astimezone().isoformat(sep=" ", timespec="seconds")
-    yield _("expires"), f"{expires}  {time_left(token.expires_at - now)}"
-
-
-def skew_words(skew: timedelta) -> str:
-    """This machine's clock against the server's."""
-    seconds = round(skew.total_seconds())
-    if abs(seconds) < 2:
-        return _("agrees with the server's")
-    said = _("{number} s behind the server's") if seconds > 0 else _("{number} s ahead of the server's")
-    return said.format(number=abs(seconds))
+AROUND = 6
+"""Cells of the window beside the page: padding twice, and the scrollbar."""
 
 
 class AuthScreen(Dialog[str]):
-    """Answers `profile` where another profile is wanted."""
+    """Answers the workbench's action for what is to be chosen: `profile`, `region`, `project`."""
 
     title_text = _("Auth")
+    margin = 5  # the keys take two lines
     keys = (
         ("r", _("renew"), "renew"),
         ("f", _("forget"), "forget"),
-        ("t", _("renewal on/off"), "renewal"),
-        ("p", _("switch profile"), "switch"),
+        ("t", _("automatic"), "renewal"),
+        ("c", _("services"), "services"),
+        ("p", _("profile"), "leave_for('profile')"),
+        ("n", _("region"), "leave_for('region')"),
+        ("j", _("project"), "leave_for('project')"),
         ("Esc", _("back"), "back"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "renew", _("get a new token now"), show=False),
         Binding("f", "forget", _("forget token and password"), show=False),
         Binding("t", "renewal", _("automatic renewal on or off"), show=False),
-        Binding("p", "switch", _("another profile"), show=False),
+        Binding("p", "leave_for('profile')", _("another profile"), show=False),
+        Binding("n", "leave_for('region')", _("another region, in this window only"), show=False),
+        Binding("j", "leave_for('project')", _("another project, in this window only"), show=False),
+        Binding("c", "services", _("endpoints of all services, as IAM lists them"), show=False),
         Binding("f2,a", "back", _("back"), show=False),
     ]
 
-    def __init__(self, session: "Session | None", now: datetime, note: str) -> None:
+    def __init__(self, session: "Session | None", clock: Callable[[], datetime], note: str) -> None:
         super().__init__()
-        self._session, self._now, self._note = session, now, note
+        self._session, self._clock, self._note = session, clock, note
+        self._facts: tuple[Fact, ...] = ()
+        self._services: tuple[Fact, ...] = ()
 
     def content(self) -> ComposeResult:
-        """The rows."""
-        yield Static(self._page(), id="auth")
+        """The facts."""
+        yield Static(self._reason() if self._session is None else "", id="auth", markup=False)
 
-    def _page(self) -> Content:
-        if self._session is None:
-            return Content(_("There is no session: {reason}.").format(reason=self._note or _("it is being opened")))
-        rows = [
-            Content.assemble((padded(name, LABEL_CELLS), "$muted"), clean_line(value))
-            for name, value in auth_rows(self._session, self._now)
-        ]
-        return Content("\n").join(rows)
+    def key_line(self) -> Content:
+        """In two lines: what is done here, and what else one may go to."""
+        return Content("\n").join([self.links(self.keys[:4]), self.links(self.keys[4:])])
 
-    def _again(self) -> None:
-        self.query_one("#auth", Static).update(self._page())
+    def on_mount(self) -> None:
+        """The page scrolls with the keys, and counts the time down."""
+        page = self.query_one(".content")
+        page.can_focus = True
+        page.focus()
+        self._look()
+        self.set_interval(1, self._look)
+
+    def on_resize(self) -> None:
+        """Lines as long as the window allows."""
+        super().on_resize()
+        self._draw()
+
+    def _reason(self) -> Content:
+        reason = clean_line(self._note) or _("it is being opened")
+        return Content(_("There is no session: {reason}.").format(reason=reason))
+
+    def _look(self) -> None:
+        if self._session:
+            self.run_worker(
+                self._gather(self._session), group="look", description=_("look at the session"),
+                exclusive=True, exit_on_error=False,
+            )  # fmt: skip
+
+    async def _gather(self, session: "Session") -> None:
+        """The cache file is looked at in a thread: a home folder may be far away."""
+        facts = tuple(auth_facts(await asyncio.to_thread(session.report)))
+        if facts != self._facts:
+            self._facts = facts
+            self._draw()
+
+    def _draw(self) -> None:
+        if not self._facts:
+            return
+        room = min(self.size.width, 80) - AROUND
+        lines: list[Content] = []
+        for fact in (*self._facts, *self._services):
+            for number, line in enumerate(fact_lines(fact, LABEL_CELLS, room)):
+                label, value = (line[:0], line) if number else _split(line, fact.label)
+                lines.append(Content.assemble((label, "$muted"), (value, "$text-warning" if fact.is_warning else "")))
+        self.query_one("#auth", Static).update(Content("\n").join(lines))
 
     def action_renew(self) -> None:
         """Log in now."""
@@ -129,24 +118,46 @@ class AuthScreen(Dialog[str]):
         try:
             result = await session.login(renew=True)
         except InvalidInput as error:
-            self.say(str(error))
+            self.say(str(error.problems[0]))
             return
-        failure = result.failure
-        self.say(failure.message if failure else "")
-        self._again()
+        self.say(result.failure.message if result.failure else "")
+        await self._gather(session)
+
+    def action_services(self) -> None:
+        """They are not asked for at each login: there are hundreds."""
+        if self._session:
+            asking = self._list_services(self._session)
+            self.run_worker(asking, group="services", description=_("list the services"), exit_on_error=False)
+
+    async def _list_services(self, session: "Session") -> None:
+        from aom_tui.session.service_endpoints import list_endpoints
+
+        try:
+            self._services = tuple(endpoint_facts(await list_endpoints(session)))
+        except InvalidInput as error:
+            self.say(clean_line(str(error.problems[0])))
+            return
+        self._draw()
+        self.query_one(".content").scroll_end(animate=False)
 
     def action_forget(self) -> None:
         """Token and password leave the memory and the cache."""
         if self._session:
             self._session.forget()
-            self._again()
+            self.say("")
+            self._look()
 
     def action_renewal(self) -> None:
         """To teach the 401."""
         if self._session:
             self._session.auto_renew = not self._session.auto_renew
-            self._again()
+            self._look()
 
-    def action_switch(self) -> None:
-        """Choose another profile."""
-        self.dismiss("profile")
+    def action_leave_for(self, choice: str) -> None:
+        """Choose another one."""
+        self.dismiss(choice)
+
+
+def _split(line: str, label: str) -> tuple[str, str]:
+    head = len(clean_line(label))
+    return line[:head], line[head:]

@@ -6,7 +6,7 @@ Panes get values by data_bind and answer with messages; only this screen changes
 import asyncio
 from collections.abc import Coroutine, Hashable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -56,6 +56,8 @@ if TYPE_CHECKING:
     from aom_tui.session.values import Answer, Values
     from aom_tui.tui.drafting import Drafting
     from aom_tui.tui.kept_drafts import KeptDrafts
+
+T = TypeVar("T")
 
 DOCKED = 120
 """Cells of width from which the operations stand beside the request."""
@@ -340,6 +342,10 @@ class Bench(LatestSize, Screen[None]):
 
         return name_of(self.session, self._values, text) if self.session else ""
 
+    def forget_values(self) -> None:
+        """What was listed was another project's."""
+        self._values = None
+
     def _values_of(self, session: "Session") -> "Values":
         from aom_tui.session.values import Values
 
@@ -348,11 +354,14 @@ class Bench(LatestSize, Screen[None]):
         return self._values
 
     async def _answered(self, asking: "Coroutine[Any, Any, Answer]") -> "Answer":
-        """The answer; that it is waited for is said where it does not come at once."""
+        return await self.announced(asking, _("asking the API..."))
+
+    async def announced(self, asking: "Coroutine[Any, Any, T]", words: str) -> T:
+        """What comes of it; that it is waited for is said where it does not come at once."""
         asked = asyncio.ensure_future(asking)
         try:
             if not (await asyncio.wait({asked}, timeout=AT_ONCE))[0]:
-                self.notify(_("asking the API..."), timeout=2, markup=False)
+                self.notify(words, timeout=2, markup=False)
             return await asked
         finally:
             asked.cancel()

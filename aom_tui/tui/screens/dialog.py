@@ -69,11 +69,15 @@ class Dialog(LatestSize, ModalScreen[T]):
 
     def key_line(self) -> Content:
         """The keys, clickable."""
+        return self.links(self.keys)
+
+    def links(self, keys: tuple[tuple[str, str, str], ...]) -> Content:
+        """Keys with their words in a line, clickable."""
         parts = [
             clickable(
                 Content.assemble((self._key(key, action), "$text-accent"), " ", (word, "$muted")), f"screen.{action}"
             )
-            for key, word, action in self.keys
+            for key, word, action in keys
         ]
         return Content("   ").join(parts)
 

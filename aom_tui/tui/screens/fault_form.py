@@ -12,8 +12,8 @@ from textual.widgets import Input
 from aom_tui.language import _
 from aom_tui.session.sandbox_control import KIND_WORDS, RETRIED, SERVICES, TIMED
 from aom_tui.tui.screens.dialog import Dialog
-from aom_tui.tui.screens.new_profile import Asked, FormRow
 from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.form_row import Asked, FormRow
 from aom_tui.tui.widgets.rule import Line
 
 Order = Mapping[str, Any]
@@ -35,7 +35,7 @@ def questions(kind: str, operation_id: str) -> Iterator[Asked]:
     if kind == "clock-shift":
         return
     own = (operation_id,) if operation_id else ()
-    yield Asked("operation", _("operation"), _("empty: all of AOM"), (*own, *SERVICES), operation_id)
+    yield Asked("operation", _("operation"), _("empty: all of AOM"), (*own, *SERVICES), first=operation_id)
     yield Asked("times", _("times"), _("how many calls; empty: until it is cleared"))
     if kind in RETRIED:
         yield Asked("retry_after", "Retry-After", _("seconds"))

@@ -26,7 +26,7 @@ def welcome() -> Content:
         (
             "n",
             _("a new profile for a real account."),
-            _("You need region, IAM user, account and project."),
+            _("With an IAM user, an access key, a token, or the agency of an ECS."),
             "new",
         ),
         (

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -17,17 +17,17 @@ MARGIN = 6
 
 
 class HelpScreen(Dialog[None]):
-    """What the screen below is, where its focus is; its keys and words."""
+    """What the screen below is, where its focus is; its keys and words. Left by the key that opens it, too."""
 
     title_text = _("Help")
-    BINDINGS: ClassVar[list[BindingType]] = [("question_mark,q", "back", _("back"))]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,fullwidth_question_mark,f1,q", "back", _("back"))]
 
     def __init__(self, below: Screen[Any], width: int) -> None:
         super().__init__()
         self._text: Content = help_page(below, min(width, 80) - MARGIN)
 
     def content(self) -> ComposeResult:
-        """The page."""
+        """The page as it was when help was asked for."""
         yield Static(self._text)
 
     def on_mount(self) -> None:

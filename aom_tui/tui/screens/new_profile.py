@@ -1,96 +1,114 @@
-"""A form for a profile: where, who, and where the password is kept (never in the file)."""
+"""The wizard for a new profile, page by page. The last one writes; Esc goes a page back, and nothing typed is lost."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.widgets import Input
+from textual.widgets import OptionList, Static
 
+from aom_tui.catalogue.model import Region
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.render.glyphs import signs
-from aom_tui.session.secret import Secret
-from aom_tui.tui.profiles import NewProfile
-from aom_tui.tui.screens.choice import Choice
+from aom_tui.render.clean import clean_line
+from aom_tui.render.lifetime import time_left
+from aom_tui.session.new_profile import Have, NewProfile, Tried
 from aom_tui.tui.screens.dialog import Dialog
-from aom_tui.tui.widgets.field import Field
-from aom_tui.tui.widgets.rule import Line, link
+from aom_tui.tui.screens.profile_pages import (
+    WAYS,
+    Chosen,
+    HavePage,
+    KeepPage,
+    Page,
+    ProjectPage,
+    SsoPage,
+    WhoPage,
+)
+from aom_tui.tui.widgets.field import is_field
+from aom_tui.tui.widgets.form_row import FormRow
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One row of the form."""
+class Making:
+    """What the wizard needs of the rest: regions, and what it does with the profile being made."""
 
-    name: str
-    label: str
-    hint: str
-    choices: tuple[str, ...] = ()
-    default: str = ""
-
-
-def questions(regions: tuple[str, ...]) -> tuple[Asked, ...]:
-    """The rows of the form."""
-    return (
-        Asked("name", _("profile name"), _("e.g. {value}").format(value="prod-cn4")),
-        Asked("kind", _("kind"), _("production asks before it writes"), ("test", "production"), "production"),
-        Asked("region", _("region"), _("e.g. {value}").format(value="cn-north-4"), regions),
-        Asked("project_name", _("project"), _("empty: the region's own project")),
-        Asked("user", _("IAM user"), _("not the account's own login, nor SSO")),
-        Asked("domain", _("account"), _("the account (domain) the user belongs to")),
-    )
-
-
-class FormRow(Horizontal):
-    """Label, field, and a list of choices where there is one."""
-
-    def __init__(self, asked: Asked) -> None:
-        super().__init__(classes="row")
-        self.asked = asked
-
-    def compose(self) -> ComposeResult:
-        """The row's parts."""
-        yield Line(self.asked.label, classes="name")
-        yield Field(self.asked.default, placeholder=self.asked.hint, classes="value")
-        yield Line(link(signs().choose, "choose", "$text-accent") if self.asked.choices else "", classes="choose")
-
-    def action_choose(self) -> None:
-        """Offer the choices."""
-
-        def chosen(value: str | None) -> None:
-            if value:
-                self.query_one(Field).value = value
-
-        self.app.push_screen(Choice(self.asked.label, self.asked.choices, current=self.query_one(Field).value), chosen)
+    regions: Mapping[str, Region]
+    try_out: Callable[[NewProfile], Awaitable[Tried]]
+    """One login. Raises InvalidInput for what cannot be tried."""
+    keep: Callable[[NewProfile], None]
+    """Blocks. Raises InvalidInput."""
+    keyring_trouble: Callable[[], str]
+    """Why there is no keyring; empty where there is one. Blocks."""
 
 
 class NewProfileForm(Dialog[str]):
-    """Answers the name of the profile that was saved."""
+    """Answers the name of the profile that was saved, or `sandbox`."""
 
     title_text = _("New profile")
-    keys = (("F5", _("save"), "save"), ("Esc", _("back"), "back"))
+    keys = (("F5", _("go on"), "go_on"), ("Esc", _("back"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5,ctrl+s", "save", _("save"), show=False, priority=True, id="dialog.save"),
+        Binding("f5,ctrl+s", "go_on", _("go on"), show=False, priority=True, id="dialog.save"),
         Binding("alt+down,ctrl+down", "choices", _("choices"), show=False),
+        *(Binding(line[0], f"have('{way}')", line, show=False) for way, line, _more in WAYS),
     ]
 
-    def __init__(self, regions: tuple[str, ...], save: Callable[[NewProfile], None]) -> None:
+    def __init__(self, making: Making) -> None:
         super().__init__()
-        self._questions, self._save = questions(regions), save
+        self._making = making
+        self._new = NewProfile("user", {})
+        self._tried = Tried()
+        self._no_keyring = ""
+        self._behind: list[Callable[[], Page]] = []
+        """The pages before this one, to be made again."""
+        self._shown: Callable[[], Page] = HavePage
+        self._busy = False
 
     def content(self) -> ComposeResult:
-        """The rows; the password last."""
-        for asked in self._questions:
-            yield FormRow(asked)
-        with Horizontal(classes="row"):
-            yield Line(_("password"), classes="name")
-            yield Input(password=True, compact=True, placeholder=_("empty: asked for at each start"), classes="value")
-            yield Line("", classes="choose")
-        yield Line(_("The password goes to the system's keyring, never into config.toml."), classes="remark")
+        """The first page."""
+        yield HavePage()
+
+    def on_mount(self) -> None:
+        """Whether there is a keyring takes its time to know."""
+        self.query_one(OptionList).focus()
+        self.run_worker(self._ask_keyring(), description=_("look for a keyring"), exit_on_error=False)
+
+    async def _ask_keyring(self) -> None:
+        self._no_keyring = await asyncio.to_thread(self._making.keyring_trouble)
+
+    # -- from page to page
+
+    @property
+    def _page(self) -> Page:
+        return self.query_one(Page)
+
+    async def _show(self, make: Callable[[], Page], problem: str = "") -> None:
+        content = self.query_one(".content")
+        await content.remove_children()
+        self._shown = make
+        await content.mount(make())
+        self.say(problem)
+        for widget in self.query("FormRow Input, OptionList"):
+            widget.focus()
+            break
+
+    async def _go_to(self, make: Callable[[], Page]) -> None:
+        self._behind.append(self._shown)
+        await self._show(make)
+
+    def action_back(self) -> None:
+        """The page before, as it was left; from the first one out."""
+        if self._busy:
+            self.workers.cancel_group(self, "profile")
+            self._rest()
+        elif self._behind:
+            self._new = self._page.put_in(self._new)
+            self.call_later(self._show, self._behind.pop())
+        else:
+            self.dismiss(None)
 
     def action_choices(self) -> None:
         """Offer the choices of the row in use."""
@@ -98,21 +116,94 @@ class NewProfileForm(Dialog[str]):
         if isinstance(row, FormRow) and row.asked.choices:
             row.action_choose()
 
-    def action_save(self) -> None:
-        """Check and save; what is wrong is said in place."""
-        values = {row.asked.name: row.query_one(Field).value.strip() for row in self.query(FormRow)}
-        typed = self.query(Input).last().value
-        new = NewProfile(values, Secret(typed) if typed else None)
-        self.run_worker(self._keep(new), exclusive=True, description=_("save the profile"), exit_on_error=False)
-
-    async def _keep(self, new: NewProfile) -> None:
-        try:
-            await asyncio.to_thread(self._save, new)
-        except InvalidInput as error:
-            self.say(str(error.problems[0]))
+    async def action_go_on(self) -> None:
+        """The usual way on from this page."""
+        if self._page.go_on:
+            await self._take(self._page.go_on)
         else:
-            self.dismiss(new.values["name"])
+            self.query_one(OptionList).action_select()
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        self.action_save()
+    async def action_have(self, way: str) -> None:
+        """A letter on the first pages; elsewhere letters are text."""
+        if isinstance(self._page, HavePage | SsoPage) and not is_field(self.focused):
+            await self._take(way)
+
+    @on(Chosen)
+    async def _chosen(self, event: Chosen) -> None:
+        await self._take(event.way)
+
+    async def _take(self, way: str) -> None:
+        if self._busy:
+            return
+        self._new = self._page.put_in(self._new)
+        match way:
+            case "sandbox":
+                self.dismiss("sandbox")
+            case "sso":
+                await self._go_to(SsoPage)
+            case "test":
+                self._begin(self._test(), _("testing: 1 Token..."))
+            case "next" if isinstance(self._page, ProjectPage):
+                await self._go_to(self._keep_page)
+            case "next":
+                self._tried = Tried()
+                await self._go_to(self._project_page)
+            case "save":
+                self._begin(self._keep(), _("saving..."))
+            case _:
+                self._new = replace(self._new, have=cast(Have, way))
+                await self._go_to(self._who_page)
+
+    def _who_page(self) -> Page:
+        return WhoPage(self._new, self._making.regions)
+
+    def _project_page(self) -> Page:
+        return ProjectPage(self._new, self._tried.projects, self._who(), clean_line(self._tried.no_list))
+
+    def _keep_page(self) -> Page:
+        new = self._new
+        if not new.name:
+            owner = new.values.get("domain", "") if new.have == "user" else new.have
+            proposed = "-".join(filter(None, (owner, new.values.get("region", ""))))
+            new = replace(new, values={**new.values, "name": proposed})
+        return KeepPage(new, self._no_keyring)
+
+    def _who(self) -> str:
+        token = self._tried.token
+        if token is None:
+            count = len(self._tried.projects)
+            return _("1 Token not needed: the key signs. {count} projects").format(count=count) if count else ""
+        said = _("1 Token ok: {user}@{domain}, {left} left")
+        left = time_left(token.expires_at - datetime.now(UTC))
+        return said.format(user=clean_line(token.user), domain=clean_line(token.domain), left=left)
+
+    # -- what takes time
+
+    def _begin(self, work: Awaitable[None], words: str) -> None:
+        self._busy = True
+        self.query_one(".problem", Static).update(words)
+        self.run_worker(work, group="profile", exclusive=True, description=words, exit_on_error=False)
+
+    def _rest(self, problem: str = "") -> None:
+        self._busy = False
+        self.say(clean_line(problem))
+
+    async def _test(self) -> None:
+        """One login; what is wrong is said on this page, with everything typed still there."""
+        try:
+            tried = await self._making.try_out(self._new)
+        except InvalidInput as error:
+            self._rest(str(error.problems[0]))
+            return
+        self._rest(tried.problem and _("1 Token failed: {problem}").format(problem=tried.problem))
+        if not tried.problem:
+            self._tried = tried
+            await self._go_to(self._project_page)
+
+    async def _keep(self) -> None:
+        try:
+            await asyncio.to_thread(self._making.keep, self._new)
+        except InvalidInput as error:
+            self._rest(str(error.problems[0]))
+        else:
+            self.dismiss(self._new.name)

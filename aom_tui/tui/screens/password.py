@@ -10,9 +10,10 @@ from textual.widgets import Input, Static
 from aom_tui.language import _
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.widgets.form_row import SecretField
 
 
-class PasswordField(Input):
+class PasswordField(SecretField):
     """Dots; a paste with a line end is a password without it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", _("answer"), show=False)]
@@ -31,9 +32,14 @@ class AskSecret(Dialog[str]):
     def content(self) -> ComposeResult:
         """The question and a field of dots."""
         yield Static(self._prompt, markup=False)
-        yield PasswordField(password=True, compact=True)
+        yield PasswordField()
         yield Static(
-            with_keys(_("Kept in memory until the program ends or you forget it ({auth}, then forget).")),
+            with_keys(
+                _(
+                    "Kept in memory until the program ends or you forget it ({auth}, then forget);"
+                    " a passcode serves once."
+                )
+            ),
             markup=False,
             classes="remark",
         )

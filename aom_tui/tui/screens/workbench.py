@@ -446,10 +446,22 @@ class WorkbenchScreen(Bench):
 
         def left(answer: str | None) -> None:
             self.sending.show_auth_state()
-            if answer == "profile":
-                self.action_profile()
+            if answer:
+                self.start(answer)
 
-        self.app.push_screen(AuthScreen(self.session, self.clock(), self.auth.note), left)
+        self.app.push_screen(AuthScreen(self.session, self.clock, self.auth.note), left)
+
+    def action_region(self) -> None:
+        """Work in another region, in this window."""
+        from aom_tui.tui.moving import Moving
+
+        Moving(self).choose_region()
+
+    def action_project(self) -> None:
+        """Work in another project, in this window."""
+        from aom_tui.tui.moving import Moving
+
+        Moving(self).choose_project()
 
     @property
     def is_on_sandbox(self) -> bool:
@@ -492,15 +504,10 @@ class WorkbenchScreen(Bench):
             )
 
     def _make_profile(self) -> None:
-        from aom_tui.tui.profiles import NewProfile, save
+        from aom_tui.tui.profiles import making
         from aom_tui.tui.screens.new_profile import NewProfileForm
 
-        catalogue, settings = self.options.catalogue(), self.options.settings
-
-        def keep(new: NewProfile) -> None:
-            save(settings, catalogue, new)
-
-        self.app.push_screen(NewProfileForm(tuple(catalogue.regions), keep), self._work_on)
+        self.app.push_screen(NewProfileForm(making(self.options, self.sending)), self._work_on)
 
     def action_join_class(self) -> None:
         """Take a seat in a class, and work there."""

@@ -13,7 +13,7 @@ from textual.widgets.input import Selection
 
 from aom_tui.language import _
 from aom_tui.render.cells import cells, cut
-from aom_tui.render.clean import UNSAFE
+from aom_tui.render.clean import CONTROL
 from aom_tui.session.curl_word import looks_like_curl
 
 
@@ -24,7 +24,7 @@ def is_field(widget: Widget | None) -> bool:
 
 def without_control(text: str) -> str:
     """A paste without what a terminal would act on; line ends and tabs stay."""
-    return UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class Field(Input):

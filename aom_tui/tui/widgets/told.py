@@ -5,6 +5,7 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from aom_tui.render.cells import wrapped
+from aom_tui.render.clean import clean
 
 
 class Told(Static):
@@ -15,7 +16,8 @@ class Told(Static):
         self.words = ""
 
     def tell(self, words: str) -> None:
-        """Other words; the lines below make room."""
+        """Other words; the lines below make room. They may be a server's."""
+        words = clean(words)
         if words != self.words:
             self.words = words
             self.refresh(layout=True)

@@ -1,0 +1,51 @@
+"""How long a call may take, the time left out in which a person is typing what it needs."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Deadlines:
+    """The deadlines of the calls under way. They stand still while somebody is asked."""
+
+    def __init__(self) -> None:
+        self._limits: set[asyncio.Timeout] = set()
+        self._asking = 0
+        self._left: dict[asyncio.Timeout, float] = {}
+
+    @contextmanager
+    def kept(self, limit: asyncio.Timeout) -> Iterator[None]:
+        """Inside `limit`: it is one of those that stand still, also where somebody is being asked already."""
+        self._limits.add(limit)
+        if self._asking:
+            self._stop(limit)
+        try:
+            yield
+        finally:
+            self._limits.discard(limit)
+            self._left.pop(limit, None)
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """All stand still, and go on afterwards with the seconds that they had left."""
+        self._asking += 1
+        for limit in self._limits:
+            self._stop(limit)
+        try:
+            yield
+        finally:
+            self._asking -= 1
+            if not self._asking:
+                self._go_on()
+
+    def _stop(self, limit: asyncio.Timeout) -> None:
+        when = limit.when()
+        if when is not None and not limit.expired():
+            self._left[limit] = when - asyncio.get_running_loop().time()
+            limit.reschedule(None)
+
+    def _go_on(self) -> None:
+        now = asyncio.get_running_loop().time()
+        for limit, left in self._left.items():
+            limit.reschedule(now + left)
+        self._left.clear()

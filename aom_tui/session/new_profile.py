@@ -1,0 +1,199 @@
+"""A profile that is being made: tried before it is kept, its secret never in `config.toml`."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password, SecondFactor
+from aom_tui.session.exchange import Failure
+from aom_tui.session.login import REFUSED_REMEDY
+from aom_tui.session.obtain import AskSecret, asked_passcode, no_keyring
+from aom_tui.session.profile import Profile
+from aom_tui.session.resolve import proposed_profile
+from aom_tui.session.secret import Secret
+from aom_tui.session.token import Project
+from aom_tui.settings import Settings, load_settings, set_default, write_profile
+
+if TYPE_CHECKING:
+    from aom_tui.session.session import Session
+    from aom_tui.session.token import Token
+
+Have = Literal["user", "key", "token", "ecs"]
+"""What one logs in with: an IAM user, an access key, a token from elsewhere, the agency of this ECS."""
+
+TRIED = "new-profile"
+"""What it is called until it has a name: refusals are counted under it, so that a wrong secret is not tried often."""
+
+_OWN_KEYS: Mapping[Have, tuple[str, ...]] = {
+    "user": ("user", "domain", "mfa_user_id"),
+    "key": ("access_key",),
+    "token": (),
+    "ecs": (),
+}
+_PLACE = (
+    "kind",
+    "region",
+    "iam_endpoint",
+    "aom_endpoint",
+    "project_id",
+    "project_name",
+    "ca_file",
+    "allow_http",
+    "trust_store",
+    "verify_tls",
+    "proxy",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewProfile:
+    """What has been said of it so far. `values` are by their names in `config.toml`, and `name`."""
+
+    have: Have
+    values: Mapping[str, Any]
+    secret: Secret | None = None
+    """Password, SK or token; None for an ECS, and where it is to be asked for each time."""
+    security_token: Secret | None = None
+    """Of a temporary access key."""
+    source: str = "keyring"
+    """Where the secret will be: as `source` in `config.toml`."""
+
+    @property
+    def name(self) -> str:
+        """Empty until it has one."""
+        return str(self.values.get("name", ""))
+
+    def entry(self) -> dict[str, Any]:
+        """As `config.toml` has it. A new profile starts read-only."""
+        keys = (*_PLACE, *_OWN_KEYS[self.have])
+        said: dict[str, Any] = {key: self.values[key] for key in keys if self.values.get(key) not in (None, "")}
+        if self.have == "token":
+            said["credential"] = "token"
+        said["read_only"] = True
+        if self.security_token:
+            said["temporary"] = True
+        return {**said, **self._source()}
+
+    def _source(self) -> dict[str, Any]:
+        if self.have == "ecs":
+            return {"source": "ecs"}
+        if self.source == "keyring" and not self.secret:
+            return {"source": "prompt"}
+        if self.source == "command":
+            return {"source": "command", "password_command": self.values.get("password_command", "")}
+        return {"source": self.source}
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of trying it: a line about what is wrong (empty: it works), or who it is and what it may enter."""
+
+    problem: str = ""
+    token: "Token | None" = field(default=None, repr=False)
+    """None for an access key, too."""
+    projects: tuple[Project, ...] = ()
+    no_list: str = ""
+    """Why there are no projects to choose from, although it works."""
+
+
+async def try_out(
+    settings: Settings, catalogue: Catalogue, new: NewProfile, environ: Mapping[str, str], ask: AskSecret
+) -> Tried:
+    """Log in once, and list the projects. What is wrong is the answer; a refused login is not repeated.
+
+    Raises InvalidInput for what cannot be tried at all.
+    """
+    from aom_tui.session.open import token_store
+    from aom_tui.session.session import Session
+
+    entry = {key: value for key, value in new.entry().items() if key not in ("source", "password_command")}
+    profile = replace(proposed_profile(settings, catalogue, TRIED, entry | _sourceless(new)), read_only=True)
+    store = token_store(settings)
+    async with Session(
+        profile, None, catalogue, token_store=store, credential_source=lambda: _credential(new, profile, environ, ask)
+    ) as session:
+        try:
+            await asyncio.to_thread(session.warm)
+            return await _tried(session)
+        finally:
+            session.ask_anew()
+
+
+def _sourceless(new: NewProfile) -> dict[str, str]:
+    return {"source": "ecs" if new.have == "ecs" else "prompt"}
+
+
+async def _tried(session: "Session") -> Tried:
+    from aom_tui.session.projects import list_projects
+
+    reference = session.profile.credential
+    if reference and reference.kind == "access-key":  # a signed list of projects is its login
+        try:
+            return Tried(projects=await list_projects(session))
+        except InvalidInput as error:
+            return Tried(str(error.problems[0]))
+    result = await session.login(renew=True)
+    if result.token is None:
+        return Tried(_in_a_line(result.failure) if result.failure else _("there is no token"))
+    try:
+        return Tried(token=result.token, projects=await list_projects(session))
+    except InvalidInput as error:
+        return Tried(token=result.token, no_list=str(error.problems[0]))
+
+
+def _in_a_line(failure: Failure) -> str:
+    """IAM's words alone where it refused user or password: all that is said of it besides stands around the form."""
+    is_plain = failure.remedy.startswith(REFUSED_REMEDY) or not failure.remedy
+    return failure.message if is_plain else f"{failure.message}. {failure.remedy}"
+
+
+def _credential(new: NewProfile, profile: Profile, environ: Mapping[str, str], ask: AskSecret) -> Credential:
+    """With the secret as typed, which no file has yet."""
+    if new.have == "ecs":
+        from aom_tui.session.ecs_agency import agency_key
+
+        return agency_key(environ)
+    if new.secret is None:
+        raise InvalidInput(Problem(_("secret"), _("none given"), _("Type it, or go on without a test.")))
+    match new.have:
+        case "user":
+            user_id = new.values.get("mfa_user_id", "")
+            second = SecondFactor(user_id, lambda: asked_passcode(profile, ask)) if user_id else None
+            return Password(new.values["user"], new.secret, new.values["domain"], second)
+        case "key":
+            return AccessKey(new.values["access_key"], new.secret, new.security_token)
+        case _:
+            return GivenToken(new.secret)
+
+
+def keep(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
+    """Write it, its secret into the keyring; the first one becomes the default. Blocks. Raises InvalidInput."""
+    settings = load_settings(settings.folders)
+    name, entry = new.name, new.entry()
+    if entry.get("kind", "production") not in ("test", "production"):
+        raise InvalidInput(Problem(_("kind"), _("is test or production")))
+    if name in settings.profiles:
+        what = _("{name} exists already").format(name=name)
+        raise InvalidInput(Problem(_("profile name"), what, _("Choose another name.")))
+    if new.source == "command" and not new.values.get("password_command"):
+        raise InvalidInput(Problem("password_command", _("none given"), _("It prints the secret.")))
+    proposed_profile(settings, catalogue, name, entry)
+    if new.source == "keyring" and new.secret:
+        keep_secret(name, new.secret, new.security_token)
+    write_profile(settings, name, entry)
+    if settings.default_profile is None:
+        set_default(settings, name)
+
+
+def keep_secret(name: str, secret: Secret, security_token: Secret | None = None) -> None:
+    """Into the system's keyring. Blocks. Raises InvalidInput, which says what to use where it cannot be used."""
+    from aom_tui.session import system_keyring
+
+    try:
+        system_keyring.keep(name, secret, security_token)
+    except system_keyring.NoKeyring as trouble:
+        raise InvalidInput(no_keyring(name, str(trouble))) from None

@@ -1,0 +1,82 @@
+"""One row of a form in a dialog: label, field, and a list of choices where there is one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from aom_tui.render.glyphs import signs
+from aom_tui.tui.screens.choice import Choice
+from aom_tui.tui.widgets.field import Field, without_control
+from aom_tui.tui.widgets.rule import Line, link
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a row asks for. `words` say more about each of the `choices`."""
+
+    name: str
+    label: str
+    hint: str = ""
+    choices: Sequence[str] = ()
+    words: Sequence[str] = ()
+    is_secret: bool = False
+    first: str = ""
+    """What stands there at first."""
+
+
+class SecretField(Field):
+    """Dots, that cannot be copied out again: the clipboard has a file beside it.
+
+    A secret pasted in several lines (a token that a terminal has wrapped) is joined without blanks.
+    """
+
+    def __init__(self, value: str = "", *, placeholder: str = "", classes: str = "") -> None:
+        super().__init__(value, placeholder=placeholder, classes=classes)
+        self.password = True
+
+    @property
+    def selected_text(self) -> str:
+        """Nothing to be copied."""
+        return ""
+
+    def action_cut(self) -> None:
+        """As copying: not."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.replace("".join(line.strip() for line in without_control(event.text).splitlines()), *self.selection)
+
+
+class FormRow(Horizontal):
+    """Label, field, and a list of choices where there is one."""
+
+    def __init__(self, asked: Asked, value: str = "") -> None:
+        super().__init__(classes="row")
+        self.asked, self._first = asked, value or asked.first
+
+    def compose(self) -> ComposeResult:
+        """The row's parts."""
+        yield Line(self.asked.label, classes="name")
+        kind = SecretField if self.asked.is_secret else Field
+        yield kind(self._first, placeholder=self.asked.hint, classes="value")
+        yield Line(link(signs().choose, "choose", "$text-accent") if self.asked.choices else "", classes="choose")
+
+    @property
+    def value(self) -> str:
+        """What stands in the field; of a secret every blank counts."""
+        typed = self.query_one(Field).value
+        return typed if self.asked.is_secret else typed.strip()
+
+    def action_choose(self) -> None:
+        """Offer the choices."""
+
+        def chosen(value: str | None) -> None:
+            if value:
+                self.query_one(Field).value = value
+
+        page = Choice(self.asked.label, self.asked.choices, self.asked.words, self.value)
+        self.app.push_screen(page, chosen)

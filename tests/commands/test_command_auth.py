@@ -1,0 +1,171 @@
+"""`token`, `auth` and profiles with the real program: what they say, and that no secret is in it or in a file."""
+
+import json
+import shlex
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from command_runs import Here, Result, Run, private_environment, runner
+
+HERE = str(Path(__file__).parent)
+
+
+@pytest.fixture
+def mine(here: Here, tmp_path: Path) -> Run:
+    """The program with a keyring in a file, and no profile."""
+    environ = private_environment(tmp_path) | {
+        "PYTHONPATH": f"{Path.cwd()}:{HERE}",
+        "PYTHON_KEYRING_BACKEND": "file_keyring.Ring",
+        "FILE_KEYRING": str(tmp_path / "ring.json"),
+    }
+    return runner(environ)
+
+
+def add(run: Run, here: Here, *more: str) -> Result:
+    line = here.line
+    place = ("--region", line["region"], "--iam-endpoint", line["iam_endpoint"], "--aom-endpoint", line["aom_endpoint"])
+    return run("profile", "add", "mine", *place, "--kind", "test", *more)
+
+
+def keep(tmp_path: Path, **secrets: str) -> None:
+    (tmp_path / "ring.json").write_text(json.dumps(secrets))
+
+
+def assert_nowhere(secret: str, tmp_path: Path, *results: Result) -> None:
+    """Neither said nor written, but in the keyring."""
+    for each in tmp_path.rglob("*"):
+        if each.is_file() and each.name != "ring.json":
+            assert secret.encode() not in each.read_bytes(), each
+    for result in results:
+        assert secret not in result.out + result.err
+
+
+def test_a_secret_of_the_keyring_logs_in_and_goes_with_its_profile(here: Here, mine: Run, tmp_path: Path) -> None:
+    add(mine, here, "--user", "demo", "--domain", "acme")
+    keep(tmp_path, mine=here.line["password"], other="another's")
+    got = mine("token", "--json", "--profile", "mine")
+    facts: Any = got.data
+    assert facts["credential"] == {
+        "kind": "password", "source": "keyring", "variables": [], "access_key": None, "expires_at": None, "mfa": False,
+    }  # fmt: skip
+    assert facts["cache"]["mode"] == "0600"
+    assert Path(facts["cache"]["file"]).is_file()
+    shown = mine("token", "--profile", "mine")
+    for words in ("acme (5d1c", "read by you alone (0600)", "secret in the system's keyring", "cached"):
+        assert words in shown.out
+    forgotten = mine("token", "--forget", "--profile", "mine")
+    assert (forgotten.status, forgotten.err) == (0, "aom-tui: tokens of profile mine forgotten\n")
+    assert not Path(facts["cache"]["file"]).exists()
+    removed = mine("profile", "remove", "mine")
+    assert removed.err == "aom-tui: profile mine removed\n"
+    assert json.loads((tmp_path / "ring.json").read_text()) == {"other": "another's"}
+    assert_nowhere(here.line["password"], tmp_path, got, shown, forgotten, removed)
+
+
+def test_auth_sends_nothing_and_asks_nobody(here: Here, mine: Run, tmp_path: Path) -> None:
+    add(mine, here, "--user", "demo", "--domain", "acme", "--iam-endpoint", "http://127.0.0.1:9")
+    keep(tmp_path, mine=here.line["password"])
+    shown = mine("auth", "--profile", "mine")
+    assert shown.status == 0
+    assert "none yet: it is got when it is needed" in shown.out
+    assert "http://127.0.0.1:9" in shown.out
+    facts: Any = mine("auth", "--json", "--profile", "mine").data
+    assert (facts["fingerprint"], facts["user"], facts["scope"]) == (None, "demo", "project")
+
+
+def test_a_wrong_secret_is_refused_in_one_line_and_kept_out_of_sight(here: Here, mine: Run, tmp_path: Path) -> None:
+    add(mine, here, "--user", "demo", "--domain", "acme")
+    keep(tmp_path, mine="wrong and nowhere else")
+    refused = mine("token", "--profile", "mine")
+    assert refused.status == 6
+    assert refused.err.startswith("aom-tui: IAM refused the login: 401 The username or password is wrong")
+    assert_nowhere("wrong and nowhere else", tmp_path, refused)
+
+
+def test_no_keyring_is_a_clear_word_and_what_to_use_instead(here: Here, mine: Run) -> None:
+    add(mine, here, "--user", "demo", "--domain", "acme")
+    none = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+    failed = mine("token", "--profile", "mine", **none)
+    assert failed.status == 2
+    assert failed.err == (
+        "aom-tui: keyring: this system has none that works. "
+        'Set password_command in profile mine, or source = "prompt" to be asked each time.\n'
+    )
+    removed = mine("profile", "remove", "mine", **none)
+    assert "a secret that it keeps for mine is still there" in removed.err
+
+
+def test_a_command_gives_the_secret(here: Here, mine: Run, tmp_path: Path) -> None:
+    kept = tmp_path / "ring.json"
+    kept.write_text(here.line["password"])
+    add(mine, here, "--user", "demo", "--domain", "acme", "--password-command", shlex.join(["cat", str(kept)]))
+    got = mine("call", "ListAlarmRule", "--query", "length(@)", "--profile", "mine")
+    assert (got.status, got.err) == (0, "")
+    assert_nowhere(here.line["password"], tmp_path, got)
+
+
+def test_all_services_are_listed_on_demand(here: Here) -> None:
+    shown = here.run("token", "--catalog", **here.as_user)
+    assert f"cn-north-4 {here.line['aom_endpoint']}" in shown.out
+    facts: Any = here.run("token", "--json", "--catalog", **here.as_user).data
+    assert {"service": "iam", "region": "cn-north-4", "url": f"{here.line['iam_endpoint']}/v3"} in facts["catalog"]
+
+
+# -- an ECS's agency
+
+
+@contextmanager
+def metadata(key: dict[str, str]) -> Iterator[str]:
+    """A metadata service on loopback, for an ECS that has metadata tokens."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            self._say(b"METADATATOKEN")
+
+        def do_GET(self) -> None:
+            is_allowed = self.headers["X-Metadata-Token"] == "METADATATOKEN"
+            self._say(json.dumps({"credential": key}).encode(), 200 if is_allowed else 403)
+
+        def _say(self, body: bytes, status: int = 200) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """In silence."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def temporary_key(here: Here) -> dict[str, str]:
+    """As an agency would get it; our own `call` would not show it."""
+    body = {"auth": {"identity": {"methods": ["token"], "token": {"duration_seconds": 900}}}}
+    token = here.run("token", "--reveal", **here.as_user).out.strip()
+    url = f"{here.line['iam_endpoint']}/v3.0/OS-CREDENTIAL/securitytokens"
+    return dict(httpx.post(url, json=body, headers={"X-Auth-Token": token}).json()["credential"])
+
+
+def test_an_agency_signs(here: Here, mine: Run, tmp_path: Path) -> None:
+    key = temporary_key(here)
+    add(mine, here, "--source", "ecs")
+    with metadata(key) as place:
+        got = mine("call", "ListAlarmRule", "--profile", "mine", AOM_TUI_METADATA_ENDPOINT=place)
+        assert (got.status, got.err) == (0, "")
+        shown = mine("auth", "--profile", "mine")
+    assert "this ECS's agency, from the metadata service" in shown.out
+    assert "not fetched yet" in shown.out
+    gone = mine("call", "ListAlarmRule", "--profile", "mine", AOM_TUI_METADATA_ENDPOINT=place)
+    assert gone.status == 2
+    assert "this machine seems to be no ECS" in gone.err
+    for secret in (key["secret"], key["securitytoken"]):
+        assert_nowhere(secret, tmp_path, got, shown, gone)

@@ -1,0 +1,161 @@
+"""The Auth screen on a real service: what it says and does; a secret is asked for, and the same send goes on."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from real_app import bench, rest
+from textual.pilot import Pilot
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import Success
+from aom_tui.session.secret import Secret
+from aom_tui.settings import Folders, load_settings
+from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.screens.choice import Choice
+from aom_tui.tui.screens.password import AskSecret, PasswordField
+
+LIST = Draft(method="GET", uri="/v2/{project_id}/alarm-rules", operation_id="ListAlarmRule")
+
+
+def app(folder: Path, line: Mapping[str, str], source: str = "environment", **more: str) -> AomApp:
+    """On a profile `mine` of the sandbox."""
+    config = folder / "config"
+    config.mkdir()
+    values = {
+        "kind": "test", "region": "cn-north-4", "user": "demo", "domain": "acme", "source": source,
+        "iam_endpoint": line["iam_endpoint"], "aom_endpoint": line["aom_endpoint"], **more,
+    }  # fmt: skip
+    (config / "config.toml").write_text(
+        "[profiles.mine]\n" + "".join(f'{name} = "{value}"\n' for name, value in values.items())
+    )
+    settings = load_settings(Folders(config, folder / "data", folder / "cache"))
+    environ = {"OS_PASSWORD": line["password"]}
+    return AomApp(
+        AppOptions(settings=settings, environ=environ, catalogue=load_catalogue, draft=LIST, profile_name="mine"),
+        pause=0,
+    )
+
+
+def page(pilot: Pilot[int]) -> str:
+    """All of the dialog's page, also what is scrolled away."""
+    return " ".join(str(pilot.app.screen.query_one("#auth").render()).split())
+
+
+def shown(pilot: Pilot[int]) -> str:
+    return re.sub(r"\s+", " ", "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips()))
+
+
+def holding(folder: Path, secret: str) -> list[Path]:
+    """The files that the secret is in."""
+    return [each for each in folder.rglob("*") if each.is_file() and secret.encode() in each.read_bytes()]
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await rest(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)])
+async def test_it_says_who_and_how_and_what_is_kept(
+    tmp_path: Path, sandbox_line: Mapping[str, str], size: tuple[int, int]
+) -> None:
+    async with app(tmp_path, sandbox_line).run_test(size=size, notifications=True) as pilot:
+        await rest(pilot)
+        await press(pilot, "a")
+        assert "none yet: it is got when it is needed" in page(pilot)
+        await press(pilot, "r")
+        said = page(pilot)
+        for words in (
+            "account acme (5d1c7e0b93f24a6e8b0f2d4c6a8e1357)", "project cn-north-4 (4fae1c0b7d2e4a6f9b830d5e71c2a935)",
+            "scope project", "roles te_admin, aom_admin", "fingerprint sha256:", "issued 20", "(23h59m)",
+            f"IAM endpoint {sandbox_line['iam_endpoint']}", "from the environment: OS_PASSWORD", "renewal automatic",
+            "the server's", "read by you alone (0600)", "certificates none: plain http",
+        ):  # fmt: skip
+            assert words in said, words
+        assert sandbox_line["password"] not in said
+        token = bench(pilot).session.token  # type: ignore[union-attr]
+        assert token is not None
+        assert token.value.reveal()[:20] not in said
+        assert "j project" in shown(pilot), "the keys fit"
+        assert "Esc back" in shown(pilot), "the keys fit"
+
+
+async def test_renewal_forgetting_and_the_services(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:
+    async with app(tmp_path, sandbox_line).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        await press(pilot, "a", "r", "t")
+        assert "off: an expired token shows as the 401 it is" in page(pilot)
+        session = bench(pilot).session
+        assert session is not None
+        assert not session.auto_renew
+        await press(pilot, "c")
+        assert f"aom cn-north-4 {sandbox_line['aom_endpoint']}" in page(pilot)
+        kept = list((tmp_path / "cache").rglob("*.json"))
+        assert kept
+        await press(pilot, "f")
+        assert session.token is None
+        assert not any(each.exists() for each in kept)
+
+
+async def test_another_project_and_region_for_this_window(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:
+    async with app(tmp_path, sandbox_line).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        before = (tmp_path / "config" / "config.toml").read_text()
+        await press(pilot, "a", "j")
+        assert isinstance(pilot.app.screen, Choice)
+        await press(pilot, "end", "enter", "s")
+        assert isinstance(bench(pilot).exchange.outcome, Success)  # type: ignore[union-attr]
+        assert bench(pilot).auth.project == "cn-north-4_staging"
+        await press(pilot, "a", "n")
+        assert isinstance(pilot.app.screen, Choice)
+        await press(pilot, *"cn-east-3", "enter")
+        assert bench(pilot).auth.region == "cn-east-3"
+        assert bench(pilot).auth.project == ""
+        assert (tmp_path / "config" / "config.toml").read_text() == before
+
+
+async def test_nothing_moves_while_a_call_is_under_way(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:
+    async with app(tmp_path, sandbox_line).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        bench(pilot).running = True
+        bench(pilot).action_region()
+        await rest(pilot)
+        await press(pilot, *"cn-east-3", "enter")
+        assert bench(pilot).session.profile.region == "cn-north-4"  # type: ignore[union-attr]
+        assert "a call is under way" in shown(pilot)
+        bench(pilot).running = False
+
+
+async def test_a_login_that_failed_stands_on_top(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:
+    async with app(tmp_path, sandbox_line, user="nobody").run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        await press(pilot, "a", "r")
+        assert page(pilot).startswith("last login ! IAM refused the login: 401 The username or password is wrong")
+
+
+async def test_a_secret_is_asked_for_and_the_same_send_goes_on(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:
+    password = sandbox_line["password"]
+    async with app(tmp_path, sandbox_line, "prompt").run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        bench(pilot).sending.typed = ("another", Secret("another's"))  # typed in the wizard, and then gone elsewhere
+        await pilot.press("s")
+        while not isinstance(pilot.app.screen, AskSecret):
+            await pilot.pause(0.01)
+        assert "password of demo@acme" in shown(pilot)
+        field = pilot.app.screen.query_one(PasswordField)
+        field.value = password
+        await pilot.pause()
+        assert password not in shown(pilot)
+        field.select_all()
+        assert field.selected_text == "", "dots cannot be copied out"
+        await pilot.press("enter")
+        await rest(pilot)
+        assert isinstance(bench(pilot).exchange.outcome, Success)  # type: ignore[union-attr]
+        await press(pilot, "s")
+        assert not isinstance(pilot.app.screen, AskSecret), "it stays in memory"
+        assert all(password not in worker.description for worker in pilot.app.workers)
+    assert not holding(tmp_path, password)

@@ -1,0 +1,242 @@
+"""The wizard for a new profile, on a real service: what it asks, tries, says and writes; no secret in any file."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring import get_keyring, set_keyring
+from keyring.backend import KeyringBackend
+from keyring.backends.null import Keyring as NoKeyring
+from real_app import bench, rest
+from textual.pilot import Pilot
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import Success
+from aom_tui.settings import Folders, load_settings
+from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.screens.auth import AuthScreen
+from aom_tui.tui.screens.choice import Choice
+from aom_tui.tui.screens.new_profile import NewProfileForm
+from aom_tui.tui.screens.password import AskSecret
+from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.form_row import FormRow
+
+LIST = Draft(method="GET", uri="/v2/{project_id}/alarm-rules", operation_id="ListAlarmRule")
+DEMO_ID = "8c0f1a2b3c4d4e5fa06b7c8d9e0f1a2b"
+"""The sandbox's demo."""
+
+
+class Ring(KeyringBackend):
+    """A keyring in memory."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[str, str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[username]
+
+
+@pytest.fixture(autouse=True)
+def ring() -> Iterator[Ring]:
+    """Nothing of the machine's own."""
+    before, ring = get_keyring(), Ring()
+    set_keyring(ring)
+    yield ring
+    set_keyring(before)
+
+
+def app(folder: Path, environ: Mapping[str, str] | None = None) -> AomApp:
+    settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
+    options = AppOptions(settings=settings, environ=environ or {}, catalogue=load_catalogue, draft=LIST)
+    return AomApp(options, pause=0)
+
+
+def shown(pilot: Pilot[int]) -> str:
+    lines = "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
+    return re.sub(r"\s+", " ", lines)
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await rest(pilot)
+
+
+def fill(pilot: Pilot[int], **values: str) -> None:
+    rows = {row.asked.name: row for row in pilot.app.screen.query(FormRow)}
+    for name, value in values.items():
+        rows[name].query_one(Field).value = value
+
+
+def place(line: Mapping[str, str]) -> dict[str, str]:
+    """Region and endpoints of the sandbox."""
+    own = {name: line[name] for name in ("iam_endpoint", "aom_endpoint")}
+    return {"region": line["region"], **own}
+
+
+def written(folder: Path) -> str:
+    return (folder / "config" / "config.toml").read_text()
+
+
+def spread(folder: Path) -> str:
+    """All that lies in the folders, but the tokens."""
+    files = [each for each in folder.rglob("*") if each.is_file()]
+    return "\n".join(each.read_bytes().decode("latin-1") for each in files)
+
+
+async def begun(pilot: Pilot[int], letter: str) -> None:
+    """From the first start to the page of what one has."""
+    await rest(pilot)
+    await press(pilot, "n")
+    assert isinstance(pilot.app.screen, NewProfileForm)
+    await press(pilot, letter)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)])
+async def test_an_iam_user_from_the_first_start_to_the_first_reply(
+    tmp_path: Path, sandbox_line: Mapping[str, str], ring: Ring, size: tuple[int, int]
+) -> None:
+    password = sandbox_line["password"]
+    async with app(tmp_path).run_test(size=size, notifications=True) as pilot:
+        await begun(pilot, "u")
+        fill(pilot, **place(sandbox_line), user="demo", domain="acme", secret="not the password")
+        await press(pilot, "f5")
+        problem = " ".join(str(pilot.app.screen.query_one(".problem").render()).split())  # type: ignore[attr-defined]
+        assert problem == "! 1 Token failed: IAM refused the login: 401 The username or password is wrong"
+        assert not (tmp_path / "config").exists(), "nothing is written before the end"
+        fill(pilot, secret=password)
+        await press(pilot, "f5")
+        assert "1 Token ok: demo@acme" in shown(pilot), "everything else typed was still there"
+        await pilot.press("alt+down")
+        await rest(pilot)
+        assert isinstance(pilot.app.screen, Choice)
+        assert "cn-north-4_staging" in shown(pilot), "as IAM lists them"
+        await press(pilot, "end", "enter", "f5")
+        fill(pilot, name="mine", kind="test")
+        assert password not in shown(pilot)
+        await press(pilot, "f5")
+        assert bench(pilot).auth.profile == "mine"
+        assert bench(pilot).auth.read_only
+        await press(pilot, "s")
+        exchange = bench(pilot).exchange
+        assert exchange is not None
+        assert isinstance(exchange.outcome, Success)
+        assert bench(pilot).auth.project == "cn-north-4_staging"
+    assert ring.kept == {"mine": password}
+    assert 'project_name = "cn-north-4_staging"' in written(tmp_path)
+    assert "read_only = true" in written(tmp_path)
+    assert 'default_profile = "mine"' in written(tmp_path)
+    assert password not in spread(tmp_path)
+
+
+async def test_esc_goes_a_page_back_and_loses_nothing(tmp_path: Path) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "k")
+        fill(pilot, access_key="AKTYPED", secret="SKTYPED")
+        await press(pilot, "escape", "k")
+        rows = {row.asked.name: row.value for row in pilot.app.screen.query(FormRow)}
+        assert (rows["access_key"], rows["secret"]) == ("AKTYPED", "SKTYPED")
+        await press(pilot, "escape", "escape")
+        assert not isinstance(pilot.app.screen, NewProfileForm)
+
+
+async def test_an_access_key_is_tried_by_a_signed_list_of_projects(
+    tmp_path: Path, sandbox_line: Mapping[str, str], ring: Ring
+) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "k")
+        fill(pilot, **place(sandbox_line), access_key=sandbox_line["ak"], secret=sandbox_line["sk"])
+        await press(pilot, "f5")
+        assert "the key signs. 2 projects" in shown(pilot)
+        await press(pilot, "f5")
+        fill(pilot, name="signs")
+        await press(pilot, "f5", "a")
+        assert isinstance(pilot.app.screen, AuthScreen)
+        assert f"AK {sandbox_line['ak']}" in shown(pilot)
+        assert "the access key signs each request" in shown(pilot)
+        await press(pilot, "j")
+        assert isinstance(pilot.app.screen, Choice), "projects are listed for a key too"
+        await press(pilot, "end", "enter", "s")
+        exchange = bench(pilot).exchange
+        assert exchange is not None
+        assert isinstance(exchange.outcome, Success)
+        assert bench(pilot).auth.project == "cn-north-4_staging"
+    assert ring.kept == {"signs": sandbox_line["sk"]}
+    assert sandbox_line["sk"] not in spread(tmp_path)
+
+
+async def test_single_sign_on_is_told_what_works_instead(tmp_path: Path) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "s")
+        assert "no password that IAM takes" in shown(pilot)
+        await press(pilot, "t")
+        assert [row.asked.name for row in pilot.app.screen.query(FormRow)][1] == "secret"
+        await press(pilot, "escape", "escape", "n")
+        assert bench(pilot).auth.profile == "sandbox", "nothing of this: the sandbox"
+
+
+async def test_without_a_keyring_it_says_so_and_what_was_typed_is_asked_for_no_more(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    set_keyring(NoKeyring())
+    assert isinstance(keyring.get_keyring(), NoKeyring)
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "u")
+        fill(pilot, **place(sandbox_line), user="demo", domain="acme", secret=sandbox_line["password"])
+        await press(pilot, "f5", "f5")
+        assert "No keyring: this system has none that works" in shown(pilot)
+        await press(pilot, "f5", "s")
+        assert isinstance(bench(pilot).exchange.outcome, Success)  # type: ignore[union-attr]
+    assert 'source = "prompt"' in written(tmp_path)
+    assert sandbox_line["password"] not in spread(tmp_path)
+
+
+async def test_a_passcode_is_asked_for_and_the_same_login_goes_on(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "u")
+        fill(pilot, **place(sandbox_line), user="demo", domain="acme", secret=sandbox_line["password"])
+        fill(pilot, mfa_user_id=DEMO_ID)
+        await pilot.press("f5")
+        while not isinstance(pilot.app.screen, AskSecret):
+            await pilot.pause(0.01)
+        assert "MFA passcode of demo" in shown(pilot)
+        await pilot.press(*"123456", "enter")
+        await rest(pilot)
+        assert "1 Token ok: demo@acme" in shown(pilot)
+
+
+async def test_a_profile_can_be_kept_untried_and_asks_for_its_password(tmp_path: Path) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "u")
+        fill(pilot, region="nowhere-1", user="me", domain="acme")
+        await press(pilot, "shift+tab", "end", "enter")  # from the first field to the last line of the list at the end
+        assert "empty: the region's own project" in shown(pilot)
+        await press(pilot, "f5")
+        fill(pilot, name="mine")
+        await press(pilot, "f5")
+        assert "nowhere-1" in shown(pilot), "what is wrong is said in place"
+        await press(pilot, "escape", "escape")
+        fill(pilot, region="cn-north-4")
+        await press(pilot, "shift+tab", "end", "enter", "f5", "f5")
+        assert bench(pilot).auth.profile == "mine"
+        await pilot.press("s")
+        while not isinstance(pilot.app.screen, AskSecret):
+            await pilot.pause(0.01)
+        await pilot.press("escape")
+        await rest(pilot)
+        assert "password" in str(bench(pilot).problems[0])
+    assert 'source = "prompt"' in written(tmp_path)
