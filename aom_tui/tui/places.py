@@ -32,6 +32,8 @@ PLACES = {
     "chart": Place(_("the view Chart"), ("widgets.chart_view:ChartView",)),
     "columns": Place(_("choosing columns"), ("screens.columns:ChooseColumns",)),
     "diff_screen": Place(_("comparing"), ("screens.diff:DiffScreen",)),
+    "history_screen": Place(_("the calls of the past"), ("screens.history:HistoryScreen",)),
+    "saved_screen": Place(_("the saved requests"), ("screens.saved:SavedList",)),
     "sandbox_screen": Place(_("the sandbox's faults"), ("screens.sandbox:SandboxScreen",)),
     "doctor_screen": Place(_("the checkup"), ("screens.checkup:CheckupScreen",)),
     "dialog": Place(_("dialogs"), ("screens.dialog:Dialog", "screens.new_profile:NewProfileForm")),

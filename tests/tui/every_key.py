@@ -160,6 +160,8 @@ PLACES: dict[str, Way] = {
     "palette": keys(":"),
     "jump": keys("g"),
     "watch": keys("W"),
+    "history": keys("h"),
+    "saved": keys("L"),
     "diff": replied("d"),
     "copy as": keys("E"),
     "save": replied("D"),

@@ -26,7 +26,7 @@ from aom_tui.session.exchange import Exchange
 from aom_tui.session.history.entry import Entry
 from aom_tui.session.history.store import History
 from aom_tui.session.history.words import Query, read_query, words_in
-from aom_tui.tui.keys import in_a_dialog
+from aom_tui.tui.keys import in_a_dialog, key_of
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
@@ -82,6 +82,11 @@ class SearchField(Field):
     ]
 
 
+def _own(keys: str, action: str, words: str) -> Binding:
+    """A key that keys.toml can change."""
+    return Binding(keys, action, words, show=False, id=f"history_screen.{action}")
+
+
 class HistoryScreen(LatestSize, ModalScreen[None]):
     """The list, the call under the cursor, and a line to search in."""
 
@@ -107,11 +112,11 @@ class HistoryScreen(LatestSize, ModalScreen[None]):
     HistoryScreen.-beside #look { width: 1fr; height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash,fullwidth_solidus,ctrl+r,f6", "search", _("search; Esc goes back to the list"), show=False),
-        Binding("r", "resend", _("send it again; says with which profile"), show=False),
-        Binding("d", "compare", _("compare the two marked, or with the reply on screen"), show=False),
-        Binding("m", "mark", _("mark, to compare two"), show=False),
-        Binding("y,f8", "copy", _("copy the call as it is shown"), show=False),
+        _own("slash,fullwidth_solidus,ctrl+r,f6", "search", _("search; Esc goes back to the list")),
+        _own("r", "resend", _("send it again; says with which profile")),
+        _own("d", "compare", _("compare the two marked, or with the reply on screen")),
+        _own("m", "mark", _("mark, to compare two")),
+        _own("y,f8", "copy", _("copy the call as it is shown")),
         Binding("escape,h,q", "back", _("back"), show=False),
         *in_a_dialog(),
         Binding("ctrl+c", "copy_or_back", _("copy the selection, else back"), show=False, priority=True),
@@ -145,11 +150,11 @@ class HistoryScreen(LatestSize, ModalScreen[None]):
     def _keys(self) -> Content:
         keys = (
             ("Enter", self._doing.take_word, "choose"),
-            ("r", _("resend"), "resend"),
-            ("d", _("diff"), "compare"),
-            ("m", _("mark"), "mark"),
-            ("/", _("search"), "search"),
-            ("y", _("copy"), "copy"),
+            (key_of("history_screen.resend"), _("resend"), "resend"),
+            (key_of("history_screen.compare"), _("diff"), "compare"),
+            (key_of("history_screen.mark"), _("mark"), "mark"),
+            (key_of("history_screen.search"), _("search"), "search"),
+            (key_of("history_screen.copy"), _("copy"), "copy"),
             ("?", _("help"), "app.help"),
             ("Esc", _("back"), "back"),
         )

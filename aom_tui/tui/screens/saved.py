@@ -18,6 +18,7 @@ from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.document import Document
 from aom_tui.session.literal_secrets import masked
 from aom_tui.session.saved_requests import Exists, Saved
+from aom_tui.tui.keys import key_of
 from aom_tui.tui.screens.choice import ChoiceFilter
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.field_name import NameField
@@ -44,10 +45,10 @@ class SavedList(Dialog[Answer]):
         ("Esc", _("back"), "back"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "save", _("save this one"), show=False),
-        Binding("r", "rename", _("rename"), show=False),
-        Binding("d,delete", "delete", _("delete"), show=False),
-        Binding("slash,／", "filter", _("filter"), show=False),
+        Binding("s", "save", _("save this one"), show=False, id="saved_screen.save"),
+        Binding("r", "rename", _("rename"), show=False, id="saved_screen.rename"),
+        Binding("d,delete", "delete", _("delete"), show=False, id="saved_screen.delete"),
+        Binding("slash,／", "filter", _("filter"), show=False, id="saved_screen.filter"),
     ]
 
     DEFAULT_CSS = """
@@ -72,9 +73,10 @@ class SavedList(Dialog[Answer]):
     def content(self) -> ComposeResult:
         """A filter, the names, and below them what the one at the cursor says."""
         if not self._saved:
-            none = _("Nothing is saved yet: s saves the request that you compose. Files (.http) lie in {folder}.")
+            none = _("Nothing is saved yet: {key} saves the request that you compose. Files (.http) lie in {folder}.")
             yield Told(classes="none")
-            self.call_after_refresh(lambda: self.query_one(".none", Told).tell(none.format(folder=self._folder)))
+            said = none.format(folder=self._folder, key=key_of("saved_screen.save"))
+            self.call_after_refresh(lambda: self.query_one(".none", Told).tell(said))
         elif self._is_long:
             yield ChoiceFilter(placeholder=_("filter"))
         yield OptionList(*map(_option, self._shown), compact=True)
