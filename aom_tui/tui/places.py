@@ -30,6 +30,7 @@ PLACES = {
     "wire": Place(_("the view Wire"), ("panes.drawn_reply:DrawnReply",)),
     "table": Place(_("the view Table"), ("widgets.table_view:TableView",)),
     "chart": Place(_("the view Chart"), ("widgets.chart_view:ChartView",)),
+    "auth_screen": Place(_("the Auth screen"), ("screens.auth:AuthScreen",)),
     "columns": Place(_("choosing columns"), ("screens.columns:ChooseColumns",)),
     "diff_screen": Place(_("comparing"), ("screens.diff:DiffScreen",)),
     "history_screen": Place(_("the calls of the past"), ("screens.history:HistoryScreen",)),

@@ -15,6 +15,7 @@ from aom_tui.tui.keys_command import file_text
 from aom_tui.tui.keys_file import WORKBENCH, KeysFile, default_keys, full_name
 from aom_tui.tui.places import PLACES, actions_of
 from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.rule import Line
 
 
 def read(text: str) -> tuple[Keymap, list[str]]:
@@ -184,6 +185,23 @@ async def test_a_key_of_a_place_is_another_one_there() -> None:
         before = view.wrap
         await pilot.press("ctrl+t")
         assert view.wrap != before
+
+
+async def test_a_dialog_names_the_key_that_acts_and_no_other() -> None:
+    keymap, faults = read('[keys.auth_screen]\nrenewal = "w"\nrenew = []\n')
+    assert faults == []
+    session = FakeSession()
+    async with app_on(session, draft(), keymap=keymap).run_test(size=(100, 24), notifications=True) as pilot:
+        await pilot.press("s")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("a")
+        await pilot.pause()
+        line = str(pilot.app.screen.query_one(".keyline", Line).content).split()
+        assert line[:6] == ["-", "renew", "f", "forget", "w", "automatic"]
+        await pilot.press("t")
+        assert session.auto_renew
+        await pilot.press("w")
+        assert not session.auto_renew
 
 
 def text_of(app: AomApp) -> str:

@@ -40,13 +40,19 @@ class AuthScreen(Dialog[str]):
         ("Esc", _("back"), "back"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "renew", _("get a new token now"), show=False),
-        Binding("f", "forget", _("forget token and password"), show=False),
-        Binding("t", "renewal", _("automatic renewal on or off"), show=False),
-        Binding("p", "leave_for('profile')", _("another profile"), show=False),
-        Binding("n", "leave_for('region')", _("another region, in this window only"), show=False),
-        Binding("j", "leave_for('project')", _("another project, in this window only"), show=False),
-        Binding("c", "services", _("endpoints of all services, as IAM lists them"), show=False),
+        Binding("r", "renew", _("get a new token now"), show=False, id="auth_screen.renew"),
+        Binding("f", "forget", _("forget token and password"), show=False, id="auth_screen.forget"),
+        Binding("t", "renewal", _("automatic renewal on or off"), show=False, id="auth_screen.renewal"),
+        Binding("p", "leave_for('profile')", _("another profile"), show=False, id="auth_screen.profile"),
+        Binding(
+            "n", "leave_for('region')", _("another region, in this window only"), show=False, id="auth_screen.region"
+        ),
+        Binding(
+            "j", "leave_for('project')", _("another project, in this window only"), show=False, id="auth_screen.project"
+        ),
+        Binding(
+            "c", "services", _("endpoints of all services, as IAM lists them"), show=False, id="auth_screen.services"
+        ),
         Binding("f2,a", "back", _("back"), show=False),
     ]
 

@@ -82,13 +82,11 @@ class Dialog(LatestSize, ModalScreen[T]):
         return Content("   ").join(parts)
 
     def _key(self, key: str, action: str) -> str:
-        """The key of that line, or the one that the user has chosen instead."""
+        """The key of that line, or the one that the user has chosen instead; `-` for none, the word is clicked then."""
         chosen = worn().chosen
-        if chosen:
-            for binding in declared(type(self)):
-                if binding.action == action and chosen.get(binding.id or ""):
-                    return shown(chosen[str(binding.id)][0])
-        return key
+        ids = (binding.id or "" for binding in declared(type(self)) if binding.action == action) if chosen else ()
+        keys = next((chosen[each] for each in ids if each in chosen), None)
+        return key if keys is None else shown(keys[0]) if keys else "-"
 
     def say(self, problem: str) -> None:
         """What is wrong, in place."""
