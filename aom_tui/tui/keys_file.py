@@ -199,5 +199,5 @@ def default_keys(place: str) -> dict[str, Keys]:
 def fixed_keys(place: str) -> frozenset[str]:
     """Keys of a place that nobody can give away."""
     if place == WORKBENCH:
-        return frozenset(("ctrl+c",))
+        return frozenset(("ctrl+c", "ctrl+r"))
     return frozenset(binding.key for binding in bindings_of(place) if not binding.id)
