@@ -21,6 +21,7 @@ ELSEWHERE = {
     "render/pretty.py": "looks for what could not be read as UTF-8",
     "session/shell_words.py": "reads the quotes that documents make of others",
     "commands/terminal.py": "draws a sign to measure it",
+    "tui/input_method.py": "knows the signs that an input method types",
 }
 """Modules that need more than ASCII, and why."""
 
