@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from aom_tui.commands.context import DEFAULT_TIMEOUT
 from aom_tui.tui.options import AppOptions
 
 if TYPE_CHECKING:
@@ -12,12 +13,6 @@ if TYPE_CHECKING:
     from aom_tui.settings import Folders, Settings
 
     Usable = tuple[Settings, tuple[Problem, ...]]
-
-DEFAULT_TIMEOUT = 30.0
-"""Seconds for a whole call."""
-
-TIMEOUT = 30.0
-"""Seconds for a whole call, where the command line says nothing else."""
 
 AskSecret = Callable[[str], str]
 """Asks the user for a secret; called from a thread, blocks until answered. Raises InvalidInput where it is not."""
@@ -91,7 +86,7 @@ def session_opener(options: AppOptions) -> Opener:
             await asyncio.to_thread(options.catalogue),
             profile_name=profile_name,
             region=options.region,
-            timeout=options.timeout or TIMEOUT,
+            timeout=options.timeout or DEFAULT_TIMEOUT,
             ask=ask,
             fresh_sandbox=options.demo,
             anonymous=options.draft is not None and options.draft.operation_id is None,
