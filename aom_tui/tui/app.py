@@ -112,7 +112,7 @@ class AomApp(App[int]):
         """Textual's own, asked in our language."""
         from aom_tui.tui.palette import Palette
 
-        if not isinstance(self.screen, CommandPalette):
+        if not any(isinstance(each, CommandPalette) for each in self.screen_stack):
             self.push_screen(Palette(placeholder=_("type what you want to do"), id="--command-palette"))
 
     def action_help(self) -> None:

@@ -1,11 +1,13 @@
 """Folding, wrapping and line numbers from the workbench: by letter, by full-width form, and from the palette."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
 
 from aom_tui.tui.app import AomApp
+from aom_tui.tui.palette import entries
 from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.widgets.document_view import DocumentView
@@ -46,7 +48,8 @@ async def test_the_palette_does_the_same_from_any_view() -> None:
     async with started().run_test(size=(80, 24), notifications=True) as pilot:
         view = await sent(pilot)
         rows = len(view.shown)
-        titles = {command.title: command.callback for command in pilot.app.get_system_commands(pilot.app.screen)}
+        here = bench(pilot.app)
+        titles = {entry.title: partial(here.start, entry.action) for entry in entries(here)}
         await pilot.press("tab")
         bench(pilot.app).query_one(ResponsePane).action_show_view(View.WIRE)
         titles["Response: fold all"]()

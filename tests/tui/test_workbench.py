@@ -12,6 +12,7 @@ from textual.widgets import Input, TextArea
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Kind
+from aom_tui.tui.palette import Actions, Palette, entries
 from aom_tui.tui.panes.composer import Tabs
 from aom_tui.tui.panes.params import ParamRow
 from aom_tui.tui.panes.picker import OperationTree
@@ -263,10 +264,12 @@ async def test_the_palette_opens_with_each_of_its_keys(key: str) -> None:
 async def test_the_palette_has_every_action_and_every_operation() -> None:
     async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        titles = [command.title for command in pilot.app.get_system_commands(pilot.app.screen)]
+        titles = [entry.title for entry in entries(bench(pilot.app))]
         assert "Request: send" in titles
-        assert all(f"Operation: {name}" in titles for name in CATALOGUE.operations)
         assert all(": " in title for title in titles)
+        provider = Actions(pilot.app.screen)
+        for name in CATALOGUE.operations:
+            assert f"Operation: {name}" in [hit.text async for hit in provider.search(name)]
 
 
 async def test_escape_leaves_the_field_and_letters_act() -> None:
@@ -479,3 +482,17 @@ async def test_the_preview_is_the_request_and_follows_the_draft() -> None:
         bench(pilot.app).edit(draft("AddMetricData"))
         await pilot.pause()
         assert "metricdata" in page.text
+
+
+async def test_a_dialog_is_left_once_and_the_palette_opened_once() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("question_mark")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, HelpScreen)
+        dialog.dismiss()
+        dialog.dismiss()
+        await pilot.pause()
+        assert pilot.app.screen is bench(pilot.app)
+        await pilot.press("ctrl+p", "f1", "ctrl+p")
+        assert len([each for each in pilot.app.screen_stack if isinstance(each, Palette)]) == 1

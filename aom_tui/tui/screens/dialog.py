@@ -13,6 +13,7 @@ from aom_tui.language import _
 from aom_tui.tui.keymap import worn
 from aom_tui.tui.keys import in_a_dialog, shown
 from aom_tui.tui.latest_size import LatestSize
+from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.places import declared
 from aom_tui.tui.widgets.rule import Line, clickable, rule
 from aom_tui.tui.widgets.told import Told
@@ -32,7 +33,7 @@ class DialogTitle(Widget):
         return rule([Content(self._title).stylize("bold $text-accent")], self.size.width, style="$rule-lit")
 
 
-class Dialog(LatestSize, ModalScreen[T]):
+class Dialog(LatestSize, LeftOnce, ModalScreen[T]):
     """A modal question or page. `None` is its answer when it is left."""
 
     title_text: str = ""

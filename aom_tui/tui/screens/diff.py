@@ -22,6 +22,7 @@ from aom_tui.render.document import Place
 from aom_tui.session.apart import Broke
 from aom_tui.tui.keys import in_a_dialog, with_keys
 from aom_tui.tui.latest_size import LatestSize
+from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.two import Look, Two, compared, drawn
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.rule import Line, clickable, rule
@@ -61,7 +62,7 @@ class DiffView(DocumentView):
     DEFAULT_CSS = "DiffView > .document--heading { text-style: bold; }"
 
 
-class DiffScreen(LatestSize, ModalScreen[None]):
+class DiffScreen(LatestSize, LeftOnce, ModalScreen[None]):
     """One comparison after the other, until it is left."""
 
     AUTO_FOCUS = "DiffView"

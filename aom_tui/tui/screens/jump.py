@@ -14,6 +14,8 @@ from textual.widget import Widget
 from aom_tui.render.glyphs import signs
 from aom_tui.tui.jump_labels import labels, placed
 from aom_tui.tui.jump_targets import Target, targets
+from aom_tui.tui.latest_size import LatestSize
+from aom_tui.tui.left_once import LeftOnce
 
 
 class Labels(Widget):
@@ -65,7 +67,7 @@ def cells_of(strip: Strip) -> list[str]:
     return found
 
 
-class Jump(ModalScreen[Target]):
+class Jump(LatestSize, LeftOnce, ModalScreen[Target]):
     """The answer is where to go. Any key that begins no label leaves."""
 
     DEFAULT_CSS = "Jump { background: transparent; align: left top; }"
