@@ -80,10 +80,14 @@ class WorkbenchScreen(Bench):
             self.query_one(FilterLine).folder = self.options.settings.folders.data
         self.sending.announce()
         Looking(self).say_faults()
+        self.call_after_refresh(self._begin_soon)
+
+    def _begin_soon(self) -> None:
+        """Counted from the first paint."""
         if self._pause:
             self.set_timer(self._pause, self._begin)
         else:
-            self.call_after_refresh(self._begin)
+            self._begin()
 
     def _begin(self) -> None:
         """After the first paint."""
