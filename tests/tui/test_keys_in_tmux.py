@@ -81,7 +81,7 @@ def test_no_key_in_any_pane_ends_or_stops_the_app(tmux: Tmux) -> None:
             tmux("send-keys", "--", key)
             tmux("send-keys", "Escape")
         tmux("send-keys", pane)
-    tmux.wait(lambda: tmux.shows("s send", "1 Token") or tmux.has_ended, "Escape")
+    tmux.wait(lambda: tmux.shows("1 Token") or tmux.has_ended, "Escape")
     assert not tmux.has_ended, tmux("capture-pane", "-p", "-S", "-")
     tmux("send-keys", "C-q")
     tmux.wait(lambda: tmux.has_ended, "y")
