@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Lack, Problem
+from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.auth import (
     Authentication,
@@ -25,6 +25,7 @@ from aom_tui.session.auth import (
 )
 from aom_tui.session.call import NO_ANSWER, NO_REPLY, Call
 from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_own, operation_of
+from aom_tui.session.credential_at_hand import NO_CREDENTIALS, CredentialAtHand
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.deadline import Deadlines
 from aom_tui.session.draft import Draft
@@ -52,13 +53,6 @@ if TYPE_CHECKING:
 
 _IN_THREAD = 1024**2
 """Bodies above this are parsed off the event loop, in bytes."""
-
-NO_CREDENTIALS = Problem(
-    "credentials",
-    _("none for this call"),
-    _("Choose a profile (--profile sandbox needs none), or set OS_USERNAME and OS_PASSWORD."),
-    Lack.CREDENTIAL,
-)
 
 
 def _now() -> datetime:
@@ -105,8 +99,7 @@ class Session:
         """How far the service's clock was ahead of ours when it last answered."""
         self.on_news: Callable[[str], object] = _to_nobody
         """Told, in a line, what happened to the session without anybody asking for it."""
-        self._credential_source = credential_source
-        self._obtaining: asyncio.Task[Credential] | None = None
+        self._credential = CredentialAtHand(credential_source, clock)
         self._deadlines = Deadlines()
         self._left: list[Login] = []
         """Those of regions and projects that were left; a call under way may still use one."""
@@ -123,11 +116,11 @@ class Session:
     def _speak_to(self, profile: Profile, credential: Credential | None) -> None:
         """From here on; whoever it was before is not known any more."""
         self.profile = profile
-        self._credential = credential
+        self._credential.value = credential
         store = self._token_store
         self._tally = Tally(store.refusals if store and profile.token_cache else None, self._clock)
         self._login = Login(
-            profile, self._obtain, self._ask,
+            profile, self._credential.obtain, self._ask,
             clock=self._service_time, store=store, tally=self._tally, timeout=self.timeout,
             deadlines=self._deadlines,
         )  # fmt: skip
@@ -164,7 +157,7 @@ class Session:
         """What it knows now, without secrets: for whoever looks into why a call went wrong."""
         from aom_tui.session.cause import SessionState, token_facts  # a call that goes well needs no doctor
 
-        reference, own = self.profile.credential, self._credential
+        reference, own = self.profile.credential, self._credential.value
         kinds: dict[type, Literal["password", "access-key", "token"]]
         kinds = {Password: "password", AccessKey: "access-key", GivenToken: "token"}
         return SessionState(
@@ -181,9 +174,10 @@ class Session:
         """Who we are and how we prove it, without secrets. Looks at the disk: for a thread."""
         from aom_tui.session.auth_report import AuthReport, cache_file, key_facts
 
-        key_id, ends = key_facts(self._credential, self.profile.credential)
+        own = self._credential.value
+        key_id, ends = key_facts(own, self.profile.credential)
         failed = self._login.failed
-        path = self._login.kept_at(self._credential) if self._credential else None
+        path = self._login.kept_at(own) if own else None
         return AuthReport(
             profile=self.profile, now=self._clock(), token=self.token, auto_renew=self.auto_renew,
             renewable=self._login.renewable, failure=failed.failure if failed else None, clock_skew=self.clock_skew,
@@ -205,10 +199,10 @@ class Session:
 
     async def login(self, *, renew: bool = False) -> LoginResult:
         """A token, from memory, cache or IAM; with `renew` always from IAM. Raises InvalidInput for an access key."""
-        if not self._has_credentials():
+        if not self._credential.can_be_had:
             raise InvalidInput(NO_CREDENTIALS)
         await self._join_successor()
-        await self._credential_at_hand()
+        await self._credential.ready()
         return await (self._login.anew() if renew else self._login.get())
 
     async def send(
@@ -227,7 +221,7 @@ class Session:
         planned = self._constructed(draft, "")
         call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, on_arrival)
         if self._needs_authentication(operation, planned):
-            await self._credential_at_hand()
+            await self._credential.ready()
         self._expect()
         try:
             exchange = await self._sent(call, operation, planned)
@@ -286,14 +280,14 @@ class Session:
         """
         auto_renew = self.auto_renew
         self._left.append(self._login)
-        self._speak_to(profile, self._credential)
+        self._speak_to(profile, self._credential.value)
         self.auto_renew = auto_renew
 
     async def signed_projects(self) -> Exchange | None:
         """What IAM lists for an access key; None where a token serves. Raises InvalidInput, Denied."""
         if not self._uses_access_key():
             return None
-        await self._credential_at_hand()
+        await self._credential.ready()
         authentication = self._signing()
         return await authentication.projects() if authentication else None
 
@@ -316,8 +310,7 @@ class Session:
         """
         self._login.forget()
         self._signatures = None
-        if self._credential_source is not None:
-            self._credential = None
+        self._credential.forget()
 
     async def aclose(self) -> None:
         """Close connections, and what came with the session (a sandbox)."""
@@ -457,7 +450,7 @@ class Session:
         request, problems = construct(self.catalogue, draft, self.profile, project_id)
         if request is None:
             raise InvalidInput(problems)
-        if self._needs_authentication(operation_of(self.catalogue, draft), request) and not self._has_credentials():
+        if self._needs_authentication(operation_of(self.catalogue, draft), request) and not self._credential.can_be_had:
             raise InvalidInput(NO_CREDENTIALS)
         return request
 
@@ -483,34 +476,13 @@ class Session:
     @property
     def can_ask_quietly(self) -> bool:
         """Whether a call can be made that nobody is asked a secret for: one is at hand, or a token is."""
-        return self._credential is not None or self.token is not None
-
-    def _has_credentials(self) -> bool:
-        return self._credential is not None or self._credential_source is not None
+        return self._credential.value is not None or self.token is not None
 
     def _uses_access_key(self) -> bool:
         reference = self.profile.credential
-        return isinstance(self._credential, AccessKey) or (reference is not None and reference.kind == "access-key")
-
-    def _obtain(self) -> Credential:
-        """The credential with its secret; may run a command, ask the keyring or the user, so never on the loop."""
-        if self._credential is None or self._is_ending(self._credential):
-            if self._credential_source is None:
-                raise InvalidInput(NO_CREDENTIALS)
-            self._credential = self._credential_source()
-        return self._credential
-
-    def _is_ending(self, credential: Credential) -> bool:
-        """Whether it is a temporary key that must be fetched anew, where it can be."""
-        is_short = isinstance(credential, AccessKey) and credential.is_ending(self._clock())
-        return is_short and self._credential_source is not None
-
-    async def _credential_at_hand(self) -> None:
-        """Before the deadline starts, since the user may be typing; who comes meanwhile waits for the same answer."""
-        if self._credential is None or self._is_ending(self._credential):
-            if self._obtaining is None or self._obtaining.done():
-                self._obtaining = asyncio.create_task(asyncio.to_thread(self._obtain), name="credential")
-            await asyncio.shield(self._obtaining)
+        return isinstance(self._credential.value, AccessKey) or (
+            reference is not None and reference.kind == "access-key"
+        )
 
     def _authentication(self, operation: Operation | None, request: Request) -> Authentication:
         if not self._needs_authentication(operation, request):
@@ -518,13 +490,14 @@ class Session:
         return self._signing() or self._tokens
 
     def _signing(self) -> SignatureAuthentication | None:
-        if not isinstance(self._credential, AccessKey):
+        key = self._credential.value
+        if not isinstance(key, AccessKey):
             return None
         if self._signatures is None:
             self._signatures = SignatureAuthentication(
-                self.profile, self._credential, self._ask, clock=self._clock, tally=self._tally
+                self.profile, key, self._ask, clock=self._clock, tally=self._tally
             )
-        self._signatures.use(self._credential)
+        self._signatures.use(key)
         return self._signatures
 
     def _note_clock(self, received: Received) -> None:
