@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange
-from aom_tui.session.redact import redact, redact_headers, redact_url, secrets_of
+from aom_tui.session.redact import is_redacted, redact, secrets_of
 
 LOOKED_AT = (4 * 1024 + 64) * 1024
 """Bytes of a body that are searched for secrets."""
@@ -56,12 +56,7 @@ def _secrets_in(exchange: Exchange) -> Iterator[str]:
 def secrets_in_draft(draft: Draft) -> Iterator[str]:
     """As written: of `Bearer {{name}}` that."""
     yield from secrets_of(draft.headers, draft.uri, (draft.body or "")[:LOOKED_AT].encode("utf-8", "surrogatepass"))
-    yield from (value for name, value in (*draft.values.items(), *draft.query) if is_secret(name))
-
-
-def is_secret(name: str) -> bool:
-    """Whether a parameter of that name holds one, be it a header or not."""
-    return redact_headers(((name, "x"),))[0][1] != "x" or redact_url(f"?{name}=x") != f"?{name}=x"
+    yield from (value for name, value in (*draft.values.items(), *draft.query) if is_redacted(name))
 
 
 def without_echo(data: bytes, secret: str, instead: str) -> bytes:

@@ -6,6 +6,7 @@ from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.redact import is_fingerprint
+from aom_tui.session.withheld import named_values
 
 
 def hidden_problems(draft: Draft) -> Iterator[Problem]:
@@ -18,7 +19,5 @@ def hidden_problems(draft: Draft) -> Iterator[Problem]:
 
 def _places(draft: Draft) -> Iterator[tuple[str, str]]:
     yield "URI", draft.uri
-    yield from draft.values.items()
-    yield from ((f"query {name}", value) for name, value in draft.query)
-    yield from ((f"header {name}", value) for name, value in draft.headers)
+    yield from named_values(draft)
     yield "body", draft.body or ""

@@ -71,6 +71,11 @@ def _header(name: str, value: str) -> str:
     return redact(value)
 
 
+def is_redacted(name: str) -> bool:
+    """Whether a header, or a pair of a query, of that name holds a secret."""
+    return redact_headers(((name, "x"),))[0][1] != "x" or redact_url(f"?{name}=x") != f"?{name}=x"
+
+
 def redact_body(body: bytes | str) -> str:
     """The body as text, the values of secret members replaced and everything else left as sent."""
     data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body

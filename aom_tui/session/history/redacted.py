@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import Literal
 
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
-from aom_tui.session.echoes import LOOKED_AT, SHORTEST, is_secret, secrets_in, secrets_in_draft, without_echo
+from aom_tui.session.echoes import LOOKED_AT, SHORTEST, secrets_in, secrets_in_draft, without_echo
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Outcome, Part, Reply, Request, Signing
 from aom_tui.session.redact import (
     PLACEHOLDER,
+    is_redacted,
     redact,
     redact_body,
     redact_headers,
@@ -97,7 +98,7 @@ class _Redaction:
 
     def _value(self, name: str, value: str) -> str:
         """A value by the name of its parameter, which may be a header's or a query's."""
-        return self._text(redact(value) if is_secret(name) else value)
+        return self._text(redact(value) if is_redacted(name) else value)
 
     def _variables(self, variables: Variables) -> Variables:
         return MappingProxyType({name: self._variable(name, value) for name, value in variables.items()})
