@@ -132,12 +132,7 @@ class ReplyFrame(Vertical):
     @property
     def _own_view(self) -> ReplyView | None:
         """The widget of a view that is no text."""
-        if self.exchange is None or self.view not in OWN:
-            return None
-        if self.view not in self._own_views:
-            self._own_views[self.view] = widget = _own_widget(self.view)
-            self.mount(widget, before="#location")
-        return self._own_views[self.view]
+        return self._own_views.get(self.view) if self.exchange else None
 
     @property
     def shown(self) -> DocumentView | ReplyView:
@@ -150,6 +145,9 @@ class ReplyFrame(Vertical):
 
     def _display(self) -> None:
         """The chosen view's widget instead of the one before; the focus goes with it."""
+        if self.exchange and self.view in OWN and self.view not in self._own_views:
+            self._own_views[self.view] = widget = _own_widget(self.view)
+            self.mount(widget, before="#location")
         shown = self.shown
         others = [each for each in (self._text, *self._own_views.values()) if each is not shown]
         had_focus = any(each.has_focus for each in others)
