@@ -21,6 +21,7 @@ from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.screens.history import HistoryScreen, HistoryTitle, SearchField
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
+from aom_tui.tui.widgets.rule import Line
 
 SIZE = (80, 24)
 SECRET = "a-secret-that-is-long-and-nowhere-else"
@@ -92,7 +93,8 @@ async def test_the_newest_come_first_and_the_cursors_is_shown(
         assert "404 AOM.04" in page
         assert "[/red]\\u001b nothing" in looked_at(pilot)
         assert "Esc back" in page
-        await press(pilot, "question_mark")
+        words = str(pilot.app.screen.query_one(".keyline", Line).render())
+        await pilot.click(".keyline", offset=(words.index("help") + 1, 0))
         assert isinstance(pilot.app.screen, HelpScreen)
         await press(pilot, "end")
         assert "since:2h" in shown(pilot)
@@ -106,7 +108,7 @@ async def test_typing_finds_and_what_cannot_be_is_said(tmp_path: Path, past: His
         await press(pilot, "ctrl+r")
         assert isinstance(pilot.app.focused, SearchField)
         await press(pilot, *"status:4")
-        assert (listed(pilot), found(pilot)) == ([3], "1 of 4")
+        assert (listed(pilot), found(pilot)) == ([3], "1 of 4 calls")
         pilot.app.focused.value = "op:listseries"
         await rest(pilot)
         assert listed(pilot) == [2, 1]

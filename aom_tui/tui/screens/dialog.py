@@ -15,7 +15,7 @@ from aom_tui.tui.keys import in_a_dialog, shown
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.places import declared
-from aom_tui.tui.widgets.rule import Line, clickable, rule
+from aom_tui.tui.widgets.rule import Line, key_word, rule
 from aom_tui.tui.widgets.told import Told
 
 T = TypeVar("T")
@@ -74,12 +74,7 @@ class Dialog(LatestSize, LeftOnce, ModalScreen[T]):
 
     def links(self, keys: tuple[tuple[str, str, str], ...]) -> Content:
         """Keys with their words in a line, clickable."""
-        parts = [
-            clickable(
-                Content.assemble((self._key(key, action), "$text-accent"), " ", (word, "$muted")), f"screen.{action}"
-            )
-            for key, word, action in keys
-        ]
+        parts = [key_word(self._key(key, action), word, action) for key, word, action in keys]
         return Content("   ").join(parts)
 
     def _key(self, key: str, action: str) -> str:

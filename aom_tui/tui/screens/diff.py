@@ -25,7 +25,7 @@ from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.two import Look, Two, compared, drawn
 from aom_tui.tui.widgets.document_view import DocumentView
-from aom_tui.tui.widgets.rule import Line, clickable, rule
+from aom_tui.tui.widgets.rule import Line, key_word, rule
 
 MARGIN = 3
 """Cells of the view beside its text."""
@@ -125,14 +125,7 @@ class DiffScreen(LatestSize, LeftOnce, ModalScreen[None]):
             ("Esc", _("back"), "back"),
         )
         has_room = self.app.size.width >= WIDE
-        parts = [
-            clickable(
-                Content.assemble((with_keys(key), "$text-accent"), " ", (word, "$muted")),
-                action if action.startswith("app.") else f"screen.{action}",
-            )
-            for key, word, action in keys
-            if has_room or action != "turn"
-        ]
+        parts = [key_word(with_keys(key), word, action) for key, word, action in keys if has_room or action != "turn"]
         return Content("  ").join(parts)
 
     def on_mount(self) -> None:

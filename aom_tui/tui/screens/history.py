@@ -32,7 +32,7 @@ from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
 from aom_tui.tui.widgets.field import Field
-from aom_tui.tui.widgets.rule import Line, clickable, rule
+from aom_tui.tui.widgets.rule import Line, key_word, rule
 
 PAGE = 60
 """Entries that come with the numbers of what was found: what a high window shows at once."""
@@ -156,14 +156,10 @@ class HistoryScreen(LatestSize, LeftOnce, ModalScreen[None]):
             (key_of("history_screen.mark"), _("mark"), "mark"),
             (key_of("history_screen.search"), _("search"), "search"),
             (key_of("history_screen.copy"), _("copy"), "copy"),
-            ("?", _("help"), "app.help"),
+            (key_of("help"), _("help"), "app.help"),
             ("Esc", _("back"), "back"),
         )
-        parts = [
-            clickable(Content.assemble((key, "$text-accent"), " ", (word, "$muted")), f"screen.{action}")
-            for key, word, action in keys
-        ]
-        return Content("  ").join(parts)
+        return Content("  ").join(key_word(key, word, action) for key, word, action in keys)
 
     def on_mount(self) -> None:
         """All of it, the newest first."""
@@ -200,7 +196,7 @@ class HistoryScreen(LatestSize, LeftOnce, ModalScreen[None]):
             self._total = len(numbers)
         self.query_one(EntryList).show(numbers, entries)
         count, total = f"{len(numbers):,}", f"{self._total or 0:,}"
-        found = total if is_all else _("{number} of {count}").format(number=count, count=total)
+        found = total if is_all else _("{number} of {count} calls").format(number=count, count=total)
         self.query_one(HistoryTitle).found = found
         if not numbers:
             self._show_text("# " + (_("the history is empty") if is_all else _("the history has no such call")))

@@ -6,7 +6,7 @@ from textual.widget import Widget
 
 from aom_tui.language import _
 from aom_tui.tui.keys import BY_NAME, Deed, shown
-from aom_tui.tui.widgets.rule import clickable
+from aom_tui.tui.widgets.rule import clickable, key_word
 
 IN_A_PANE = ("send", "operations", "auth", "copy", "zoom", "search", "palette", "help", "quit")
 IN_A_FIELD = ("send", "operations", "next_view", "zoom", "palette", "help")
@@ -23,15 +23,12 @@ def key_line(*, in_field: bool, running: bool, watching: bool = False) -> Conten
         wanted = WHILE_SENDING[1:] if in_field else WHILE_SENDING
     parts = []
     if in_field:
-        parts.append(clickable(Content.assemble(("Esc", "$text-accent"), " ", (_("leave"), "$muted")), "screen.leave"))
+        parts.append(key_word("Esc", _("leave"), "leave"))
     if running and in_field:
         parts.append(clickable(Content(f"Ctrl+C {BY_NAME['cancel'].short}").stylize("$text-warning"), "screen.cancel"))
     for deed in (BY_NAME[action] for action in wanted):
-        key = _key(deed, in_field=in_field)
-        if not key:
-            continue
-        words = Content.assemble((key, "$text-accent"), " ", (deed.short, "$muted"))
-        parts.append(clickable(words, f"screen.{deed.action}"))
+        if key := _key(deed, in_field=in_field):
+            parts.append(key_word(key, deed.short, deed.action))
     return Content("  ").join(parts)
 
 
