@@ -7,34 +7,13 @@ from typing import Any
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import PasswordDeleteError
+from memory_keyring import Ring
 
 from aom_tui.cli import main
 from aom_tui.commands.context import App
 
 ALICE = ("--region", "cn-north-4", "--user", "alice", "--domain", "acme")
 NAMES = {"region": "cn-north-4", "user": "alice", "domain": "acme", "read_only": True}
-
-
-class Ring(KeyringBackend):
-    """A keyring in memory."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[str, str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get(username)
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.kept.pop(username, None) is None:
-            raise PasswordDeleteError
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from queue import Queue
 from threading import Thread
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
+
+from aom_tui.session.profile import CredentialRef, Kind, Profile
 
 Misbehave = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
@@ -311,3 +313,31 @@ def served_aside() -> Iterator[Hostile]:
     finally:
         loop.call_soon_threadsafe(over.set)
         thread.join()
+
+
+PASSWORD = "a password nobody else has"
+
+
+def account(hostile: Hostile, login: str = "good") -> dict[str, str]:
+    """The environment of somebody who logs in there and calls it; nothing is tried again."""
+    return {
+        "OS_AUTH_URL": f"{hostile.url}/{quote(login)}",
+        "OS_USERNAME": "u",
+        "OS_PASSWORD": PASSWORD,
+        "OS_USER_DOMAIN_NAME": "d",
+        "OS_REGION_NAME": "cn-north-4",
+        "AOM_TUI_ENDPOINT": hostile.url,
+        "AOM_TUI_RETRIES": "0",
+    }
+
+
+def profile_of(hostile: Hostile, case: str = "good", login: str = "good") -> Profile:
+    """One whose IAM answers as `login` says, and whose AOM as `case` does."""
+    return Profile(
+        name="hostile",
+        kind=Kind.TEST,
+        region="cn-north-4",
+        iam_endpoint=f"{hostile.url}/{quote(login)}",
+        aom_endpoint=f"{hostile.url}/{quote(case)}",
+        credential=CredentialRef("password", "prompt", "u", "d"),
+    )

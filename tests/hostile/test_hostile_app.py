@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hostile_server import CASES, Hostile, served
+from hostile_server import CASES, PASSWORD, Hostile, account, served
 from test_hostile_replies import LIMITS, OUTCOMES, kind
 from textual.pilot import Pilot
 
@@ -17,7 +17,6 @@ from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 
-PASSWORD = "a password nobody else has"
 TRICKY = ("tricks", "tricks refused", "tricks in Prometheus")
 VIEWS = ("4", "i", "5", "2", "i", "escape", "3", "1")
 """Wire, with Anatomy; Why; Table, its columns; Chart; Body."""
@@ -31,17 +30,10 @@ async def hostile() -> AsyncIterator[Hostile]:
 
 def app_on(hostile: Hostile, folder: Path, login: str = "good") -> AomApp:
     settings = Settings(Folders(folder / "config", folder / "data", folder / "cache"))
-    environ = {
-        "OS_AUTH_URL": f"{hostile.url}/{quote(login)}",
-        "OS_USERNAME": "u",
-        "OS_PASSWORD": PASSWORD,
-        "OS_USER_DOMAIN_NAME": "d",
-        "OS_REGION_NAME": "cn-north-4",
-        "AOM_TUI_ENDPOINT": hostile.url,
-        "AOM_TUI_RETRIES": "0",
-    }
     draft = Draft(method="GET", uri="/good/v2/x")
-    return AomApp(AppOptions(settings=settings, environ=environ, catalogue=load_catalogue, draft=draft), pause=0)
+    return AomApp(
+        AppOptions(settings=settings, environ=account(hostile, login), catalogue=load_catalogue, draft=draft), pause=0
+    )
 
 
 def bench(pilot: Pilot[int]) -> WorkbenchScreen:

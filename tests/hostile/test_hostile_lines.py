@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hostile_server import CASES, Hostile, served_aside
+from hostile_server import CASES, PASSWORD, Hostile, account, served_aside
 from test_hostile_replies import GOOD, OUTCOMES, REFUSED
 
 from aom_tui.commands.context import App
@@ -22,7 +22,6 @@ from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.verbs import run_line
 from aom_tui.session.exchange import FailureKind
 
-PASSWORD = "a password nobody else has"
 FORMS = ("json", "table", "ndjson", "chart", "wire", "anatomy")
 TRICKY = [case for case in CASES if "tricks" in case or "escapes" in case]
 
@@ -39,13 +38,7 @@ def environment(folder: Path, hostile: Hostile, login: str = "good") -> dict[str
         "HOME": str(folder),
         **{f"AOM_TUI_{kind}_DIR": str(folder / kind.lower()) for kind in ("CONFIG", "DATA", "CACHE")},
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-        "OS_AUTH_URL": f"{hostile.url}/{quote(login)}",
-        "OS_USERNAME": "u",
-        "OS_PASSWORD": PASSWORD,
-        "OS_USER_DOMAIN_NAME": "d",
-        "OS_REGION_NAME": "cn-north-4",
-        "AOM_TUI_ENDPOINT": hostile.url,
-        "AOM_TUI_RETRIES": "0",
+        **account(hostile, login),
         "TERM": "xterm-256color",
         "LC_ALL": "C.UTF-8",
     }

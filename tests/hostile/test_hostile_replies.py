@@ -3,22 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from urllib.parse import quote
 
 import pytest
-from hostile_server import CASES, LIVES, LOGINS, REFUSALS, Hostile, served
+from hostile_server import CASES, LIVES, LOGINS, PASSWORD, REFUSALS, Hostile, profile_of, served
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Success
 from aom_tui.session.intake import Limits
-from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
 
 CATALOGUE = load_catalogue()
-WHO = Password("u", Secret("a password nobody else has"), "d")
+WHO = Password("u", Secret(PASSWORD), "d")
 READ = Draft(method="GET", uri="/v2/{project_id}/alarm-rules")
 WRITE = Draft(method="POST", uri="/v2/{project_id}/alarm-rules/delete", body='{"alarm_rules": ["1"]}')
 LIMITS = Limits(body=2_000_000, ratio=100, ratio_from=500_000)
@@ -102,15 +100,7 @@ async def hostile() -> AsyncIterator[Hostile]:
 
 
 def session(hostile: Hostile, case: str = "good", login: str = "good", *, timeout: float = 5) -> Session:
-    profile = Profile(
-        name="hostile",
-        kind=Kind.TEST,
-        region="cn-north-4",
-        iam_endpoint=f"{hostile.url}/{quote(login)}",
-        aom_endpoint=f"{hostile.url}/{quote(case)}",
-        credential=CredentialRef("password", "prompt", "u", "d"),
-    )
-    return Session(profile, WHO, CATALOGUE, timeout=timeout, limits=LIMITS)
+    return Session(profile_of(hostile, case, login), WHO, CATALOGUE, timeout=timeout, limits=LIMITS)
 
 
 async def sent(hostile: Hostile, case: str, draft: Draft = READ) -> Exchange:

@@ -1,15 +1,13 @@
 """With tries allowed: what was answered, however badly, is not asked for again; where no answer came, a read is."""
 
 from contextlib import aclosing
-from urllib.parse import quote
 
 import pytest
 import stamina
-from hostile_server import CASES, served
+from hostile_server import CASES, profile_of, served
 from test_hostile_replies import CATALOGUE, LIMITS, OUTCOMES, READ, WHO, WRITE
 
 from aom_tui.session.exchange import FailureKind
-from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.session import Session
 
 NO_ANSWER = ("nothing", "no HTTP")
@@ -21,16 +19,10 @@ IN_TIME = [case for case in CASES if OUTCOMES.get(case) is not FailureKind.TIMEO
 @pytest.mark.parametrize("case", IN_TIME)
 async def test_only_what_was_not_answered_is_tried_again(case: str) -> None:
     async with served() as hostile:
-        profile = Profile(
-            name="hostile",
-            kind=Kind.TEST,
-            region="cn-north-4",
-            iam_endpoint=f"{hostile.url}/good",
-            aom_endpoint=f"{hostile.url}/{quote(case)}",
-            credential=CredentialRef("password", "prompt", "u", "d"),
-        )
         with stamina.set_testing(True, attempts=99, cap=True):
-            async with aclosing(Session(profile, WHO, CATALOGUE, timeout=10, limits=LIMITS, retries=2)) as session:
+            async with aclosing(
+                Session(profile_of(hostile, case), WHO, CATALOGUE, timeout=10, limits=LIMITS, retries=2)
+            ) as session:
                 await session.send(READ)
                 reads = len(hostile.heard) - 1  # the login
                 await session.send(WRITE)

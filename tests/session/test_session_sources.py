@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, NoKeyringError
+from memory_keyring import Ring
 from told_service import Clock, Service, reply
 
 from aom_tui.catalogue.load import load_catalogue
@@ -29,32 +29,27 @@ LIST = Draft(method="GET", uri="/v2/{project_id}/alarm-rules", operation_id="Lis
 SECRET = "a secret that nobody else has"
 
 
-class Ring(KeyringBackend):
-    """In memory; raises `trouble` in place of an answer, and keeps nothing where `forgetful`."""
-
-    priority = 1  # type: ignore[assignment]
+class FaultyRing(Ring):
+    """Raises `trouble` in place of an answer, and keeps nothing where `forgetful`."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.kept: dict[str, str] = {}
         self.trouble: Exception | None = None
         self.forgetful = False
         self.silent: threading.Event | None = None
 
     def get_password(self, service: str, username: str) -> str | None:
         self._answer()
-        return self.kept.get(username)
+        return super().get_password(service, username)
 
     def set_password(self, service: str, username: str, password: str) -> None:
         self._answer()
         if not self.forgetful:
-            self.kept[username] = password
+            super().set_password(service, username, password)
 
     def delete_password(self, service: str, username: str) -> None:
         self._answer()
-        if username not in self.kept:
-            raise keyring.errors.PasswordDeleteError
-        del self.kept[username]
+        super().delete_password(service, username)
 
     def _answer(self) -> None:
         if self.silent:
@@ -64,8 +59,8 @@ class Ring(KeyringBackend):
 
 
 @pytest.fixture
-def ring() -> Iterator[Ring]:
-    before, ring = keyring.get_keyring(), Ring()
+def ring() -> Iterator[FaultyRing]:
+    before, ring = keyring.get_keyring(), FaultyRing()
     keyring.set_keyring(ring)
     yield ring
     if ring.silent:
@@ -102,7 +97,7 @@ TROUBLES = (
 
 
 @pytest.mark.parametrize(("trouble", "words"), TROUBLES)
-def test_a_keyring_that_fails_is_one_line_and_a_question(ring: Ring, trouble: Exception, words: str) -> None:
+def test_a_keyring_that_fails_is_one_line_and_a_question(ring: FaultyRing, trouble: Exception, words: str) -> None:
     ring.trouble = trouble
     with pytest.raises(InvalidInput, match=words) as caught:
         obtain(profile_with("keyring"), {}, ask=None)
@@ -114,26 +109,26 @@ def test_a_keyring_that_fails_is_one_line_and_a_question(ring: Ring, trouble: Ex
     assert words in ask.questions[0]
 
 
-def test_a_keyring_without_the_secret_is_a_plain_question(ring: Ring) -> None:
+def test_a_keyring_without_the_secret_is_a_plain_question(ring: FaultyRing) -> None:
     ask = Answers("typed")
     obtain(profile_with("keyring"), {}, ask=ask)
     assert ask.questions == ["password of u@d"]
 
 
-def test_a_keyring_that_keeps_nothing_is_found_out(ring: Ring) -> None:
+def test_a_keyring_that_keeps_nothing_is_found_out(ring: FaultyRing) -> None:
     ring.forgetful = True
     with pytest.raises(system_keyring.NoKeyring, match="keeps none"):
         system_keyring.keep("p", Secret(SECRET))
 
 
-def test_a_keyring_that_never_answers_is_not_waited_for(ring: Ring, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_keyring_that_never_answers_is_not_waited_for(ring: FaultyRing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system_keyring, "SECONDS", 0.05)
     ring.silent = threading.Event()
     with pytest.raises(system_keyring.NoKeyring, match=r"did not answer within 0\.05 s"):
         system_keyring.read("p")
 
 
-def test_what_may_still_be_in_it_is_told(ring: Ring) -> None:
+def test_what_may_still_be_in_it_is_told(ring: FaultyRing) -> None:
     system_keyring.keep("p", Secret(SECRET), Secret("second"))
     assert system_keyring.forget("p") == ""
     assert ring.kept == {}
@@ -142,7 +137,7 @@ def test_what_may_still_be_in_it_is_told(ring: Ring) -> None:
     assert "locked" in system_keyring.forget("p")
 
 
-def test_a_temporary_key_has_both_its_secrets_there(ring: Ring) -> None:
+def test_a_temporary_key_has_both_its_secrets_there(ring: FaultyRing) -> None:
     temporary = profile_with("keyring", kind="access-key", user="", domain="", access="AK1", temporary=True)
     system_keyring.keep("p", Secret("sk"), Secret("st"))
     assert obtain(temporary, {}, ask=None) == AccessKey("AK1", Secret("sk"), Secret("st"))

@@ -7,8 +7,8 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring import get_keyring, set_keyring
-from keyring.backend import KeyringBackend
 from keyring.backends.null import Keyring as NoKeyring
+from memory_keyring import Ring
 from real_app import bench, rest
 from textual.pilot import Pilot
 
@@ -27,25 +27,6 @@ from aom_tui.tui.widgets.form_row import FormRow
 LIST = Draft(method="GET", uri="/v2/{project_id}/alarm-rules", operation_id="ListAlarmRule")
 DEMO_ID = "8c0f1a2b3c4d4e5fa06b7c8d9e0f1a2b"
 """The sandbox's demo."""
-
-
-class Ring(KeyringBackend):
-    """A keyring in memory."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[str, str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get(username)
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[username]
 
 
 @pytest.fixture(autouse=True)
