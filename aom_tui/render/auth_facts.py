@@ -11,6 +11,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.auth_report import AuthReport, environment_names, plain_http, verification
 from aom_tui.session.service_endpoints import ServiceEndpoint
+from aom_tui.session.skew import WRONG_CLOCK
 from aom_tui.session.way import proxy_of, way_of
 
 NO_TOKEN = _("none yet: it is got when it is needed")
@@ -128,7 +129,7 @@ def _credential(report: AuthReport) -> Iterator[Fact]:
 
 def _safety(report: AuthReport) -> Iterator[Fact]:
     if report.clock_skew is not None:
-        yield Fact(_("clock"), skew_words(report.clock_skew), is_warning=abs(report.clock_skew) > _MUCH)
+        yield Fact(_("clock"), skew_words(report.clock_skew), is_warning=abs(report.clock_skew) >= WRONG_CLOCK)
     yield from _cache(report)
     for url in plain_http(report.profile):
         yield Fact(_("plain http"), _("{url}: secrets go there unencrypted").format(url=url), is_warning=True)
@@ -137,9 +138,6 @@ def _safety(report: AuthReport) -> Iterator[Fact]:
     if proxy := proxy_of(report.profile.aom_endpoint, way_of(report.profile)):
         yield Fact(_("proxy"), proxy)
 
-
-_MUCH = timedelta(minutes=5)
-"""A signature may be 15 minutes off; a third of that is worth a word."""
 
 _CERTIFICATES = {
     "bundled": _("checked, by the authorities that come with the program"),

@@ -13,6 +13,7 @@ from aom_tui.session.draft_history import DraftHistory
 from aom_tui.session.resolve import ENVIRONMENT, SANDBOX, chosen_name, environment_credential
 from aom_tui.tui.draft_disk import DraftDisk, Found
 from aom_tui.tui.kept_drafts import KeptDrafts
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.options import AppOptions
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ class Drafting:
         if other := _other(draft, found.drafts):
             self.kept.replace(other)
             if len(self._opened) > 1:
-                said = _("{profile} has a draft of {name} of its own: B brings it.")
-                bench.notify(said.format(profile=self.kept.profile, name=called(other)))
+                said = with_keys(_("{place} has a draft of {name} of its own: {draft_before} brings it."))
+                bench.notify(said.format(place=self.kept.profile, name=called(other)))
         if len(self._opened) == 1:
             self.changed(draft)
         self._save_soon()

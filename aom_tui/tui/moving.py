@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
+from aom_tui.tui.keys import with_keys
 
 if TYPE_CHECKING:
     from aom_tui.session.profile import Profile
@@ -104,7 +105,8 @@ class Moving:
     def _enter(self, session: "Session", profile: "Profile", where: str) -> None:
         bench = self._bench
         if bench.running:
-            bench.notify(_("a call is under way: it stays where it is; x stops the call"), severity="warning")
+            said = with_keys(_("a call is under way: it stays where it is; {cancel} stops the call"))
+            bench.notify(said, severity="warning")
             return
         bench.watcher.stop()
         session.enter(profile)

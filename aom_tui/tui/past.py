@@ -118,6 +118,6 @@ class Past:
             now = self._bench.exchange
             if now is None:
                 what = _("there is no reply on screen to compare it with")
-                raise InvalidInput(Problem(_("diff"), what, _("Mark two calls with m.")))
+                raise InvalidInput(Problem(_("diff"), what, with_keys(_("Mark two calls with {history_screen.mark}."))))
             calls = (calls[0], now)
         self._bench.comparing.show_both(*calls)
