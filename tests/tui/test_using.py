@@ -35,7 +35,7 @@ async def send(pilot: Pilot[int]) -> None:
             break
         await pilot.pause(0.05)
     exchange = bench(pilot).exchange
-    assert exchange is not None
+    assert exchange is not None, (bench(pilot).problems, bench(pilot).auth, pilot.app.focused, pilot.app.screen)
     assert isinstance(exchange.outcome, Success), (exchange.outcome, bench(pilot).problems)
 
 
