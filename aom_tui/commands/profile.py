@@ -172,5 +172,6 @@ def remove(app: App, name: str) -> int:
     remove_profile(settings, name)
     say(_("profile {name} removed").format(name=name))
     if trouble and settings.profiles[name].get("source", "keyring") == "keyring":
-        say(_("keyring: {reason}; a secret that it keeps for {name} is still there").format(reason=trouble, name=name))
+        said = _("keyring: {reason}; what it may have kept for {name} before could not be taken out")
+        say(said.format(reason=trouble, name=name))
     return 0

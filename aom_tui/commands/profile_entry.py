@@ -112,7 +112,31 @@ def kept_secret(app: App, made: "Profile", old: Table | None, given: Table, tria
         system_keyring.forget(made.name)  # under this name lies, if anything, another one's secret
     elif any(value is not None for value in given.values()) and not any(given[key] for key in _IDENTITY):
         return {}  # something else is to change; without any option it is the secret
+    if not app.is_terminal:
+        return _left_to_be_asked(made, is_chosen=given["source"] is not None, is_another=is_another)
     return _asked(app, made, trial, is_another=is_another)
+
+
+def _left_to_be_asked(made: "Profile", *, is_chosen: bool, is_another: bool) -> Table:
+    """Nobody is there: what nobody typed is in no keyring, unless it is said that somebody will put it there."""
+    from aom_tui.session.obtain import VARIABLES
+
+    if is_chosen or not is_another or made.credential is None:
+        return {}
+    said = _(
+        'nobody is there to be asked for the {word} of {who}: source = "prompt", it is asked for when it is needed,'
+        " or comes from {variable} where nobody is there then"
+    )
+    kind = made.credential.kind
+    say(said.format(word=_WORDS[kind], who=_who(made), variable=VARIABLES[kind]))
+    return {"source": "prompt"}
+
+
+def _who(made: "Profile") -> str:
+    reference = made.credential
+    if reference is None:
+        return made.name
+    return f"{reference.user}@{reference.domain}" if reference.user else reference.access or made.name
 
 
 _WORDS = {"password": _("password"), "access-key": "SK", "token": _("token")}
@@ -123,11 +147,7 @@ def _asked(app: App, made: "Profile", trial: "Trial | None", *, is_another: bool
     if reference is None:
         return {}
     word = _WORDS[reference.kind]
-    who = f"{reference.user}@{reference.domain}" if reference.user else reference.access or made.name
-    if not app.is_terminal:
-        said = _("nobody is there to be asked for the {word} of {who}: it is asked for at the first use")
-        say(said.format(word=word, who=who))
-        return {}
+    who = _who(made)
     asked = _("{word} of {who} (empty: ask at each start)") if is_another else _("{word} of {who} (empty: as before)")
     typed = app.ask(asked.format(word=word, who=who), hidden=True)
     if not typed:

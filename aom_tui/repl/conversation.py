@@ -218,12 +218,6 @@ class Conversation:
             if session.recorder:
                 session.recorder.flush()
 
-    def forget_refused(self) -> None:
-        """A secret that IAM has refused is not offered again: whoever typed it is asked anew."""
-        for session in self._sessions.values():
-            if session.was_refused:
-                session.ask_anew()
-
     def close(self) -> None:
         """Connections, and sandboxes of our own."""
         self.network.close(self._open.aclose())

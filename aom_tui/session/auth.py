@@ -7,7 +7,7 @@ keeps no timings of it. The session sends each try itself, so a 401 is bounded, 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import msgspec
@@ -22,6 +22,7 @@ from aom_tui.session.login import Ask, Login, LoginResult, iam_silent
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import Tally, minutes
 from aom_tui.session.signature import MAX_BODY, sign
+from aom_tui.session.skew import WRONG_CLOCK
 from aom_tui.session.token import Token
 
 
@@ -124,7 +125,7 @@ class SignatureAuthentication(Authentication):
         self._tally = tally
         self._counted_as = key_of(profile, key)
         self._project_id = profile.project_id
-        self._proven = False
+        self._proven = self._was_right = False
         self._one_at_a_time = asyncio.Lock()
 
     async def grant(self) -> Grant:
@@ -151,7 +152,8 @@ class SignatureAuthentication(Authentication):
     def use(self, key: AccessKey) -> None:
         """Sign with this one from here on: the same identity's, whose temporary key was renewed."""
         if key is not self._key:
-            self._key, self._counted_as, self._proven = key, key_of(self._profile, key), False
+            self._key, self._counted_as = key, key_of(self._profile, key)
+            self._proven = self._was_right = False
 
     async def projects(self) -> Exchange:
         """IAM's answer about all projects that the key may list. Raises Denied."""
@@ -165,12 +167,18 @@ class SignatureAuthentication(Authentication):
     async def answered(self, status: int) -> None:
         """Counts refused signatures; any other answer says that the last one was right."""
         self._proven = status != 401
+        self._was_right |= self._proven
         await (self._tally.accepted(self._counted_as) if self._proven else self._tally.refused(self._counted_as))
 
     @property
     def refused(self) -> int:
         """How many signatures in a row were refused, up to now."""
         return self._tally.count(self._counted_as)
+
+    def refused_key(self, skew: timedelta | None) -> AccessKey | None:
+        """The key, where all its signatures were refused and this machine's clock, wrong by `skew`, is not why."""
+        is_wrong = self.refused and not self._was_right and abs(skew or timedelta()) < WRONG_CLOCK
+        return self._key if is_wrong else None
 
     async def _check_rest(self) -> None:
         if rest := await self._tally.rest(self._counted_as):

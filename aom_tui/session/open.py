@@ -104,8 +104,10 @@ def session_to_construct(
     """
     if _means_sandbox(settings, environ, profile_name):
         running = find_running(settings.folders.data)
-        profile = running.profile if running else ABSENT_SANDBOX
-    elif anonymous and profile_name is None and not has_profile(settings, environ):
+        if running:
+            return Session(running.profile, running.credential, catalogue, token_store=token_store(settings))
+        return Session(ABSENT_SANDBOX, None, catalogue, credential_source=lambda: obtain(ABSENT_SANDBOX, {}, ask=None))
+    if anonymous and profile_name is None and not has_profile(settings, environ):
         profile = anonymous_profile()
     else:
         profile = resolve_profile(settings, environ, catalogue, name=profile_name, region=region)

@@ -136,6 +136,12 @@ class Session:
         return self._login.token
 
     @property
+    def known_token(self) -> Token | None:
+        """That, or what the last look at the cache found, which the next login will find too."""
+        kept = self._login.kept
+        return self.token or (kept.token if kept else None)
+
+    @property
     def last_login(self) -> Exchange | None:
         """The newest token request, successful or not."""
         return self._login.last
@@ -178,9 +184,11 @@ class Session:
         own = self._credential.value
         key_id, ends = key_facts(own, self.profile.credential)
         failed = self._login.failed
-        path = self._login.kept_at(own) if own else None
+        kept = None if self.token else self._login.look(own)
+        path = self._login.kept_at(own) if own else kept.path if kept else None
         return AuthReport(
-            profile=self.profile, now=self._clock(), token=self.token, auto_renew=self.auto_renew,
+            profile=self.profile, now=self._clock(), token=self.known_token, auto_renew=self.auto_renew,
+            is_at_hand=self.token is not None, outlives=self._login.outlives,
             renewable=self._login.renewable, failure=failed.failure if failed else None, clock_skew=self.clock_skew,
             key_id=key_id, key_ends=ends, cache=cache_file(path),
             refused_signatures=self._signatures.refused if self._signatures else 0,
@@ -204,7 +212,9 @@ class Session:
             raise InvalidInput(NO_CREDENTIALS)
         await self._join_successor()
         await self._credential.ready()
-        return await (self._login.anew() if renew else self._login.get())
+        result = await (self._login.anew() if renew else self._login.get())
+        self._drop_refused()
+        return result
 
     async def send(
         self,
@@ -229,6 +239,7 @@ class Session:
         except asyncio.CancelledError:
             self._keep(call.cancelled())
             raise
+        self._drop_refused()
         self._keep(exchange)
         return exchange
 
@@ -269,6 +280,7 @@ class Session:
     def warm(self) -> None:
         """Load what the first send needs, so that it need not wait. Blocks: for a thread."""
         self._transport.warm(self.profile.aom_endpoint or "http:")
+        self._login.look(self._credential.value)
 
     def move(self, aom_endpoint: str) -> None:
         """AOM is there from here on, for this session; what is written of the profile stays."""
@@ -290,12 +302,16 @@ class Session:
             return None
         await self._credential.ready()
         authentication = self._signing()
-        return await authentication.projects() if authentication else None
+        try:
+            return await authentication.projects() if authentication else None
+        finally:
+            self._drop_refused()
 
-    @property
-    def was_refused(self) -> bool:
-        """Whether the newest login came to nothing because of the secret."""
-        return self._login.was_refused
+    def _drop_refused(self) -> None:
+        """A secret that was refused is got anew for the next call: whoever typed it is asked, nothing repeats it."""
+        self._credential.drop(self._login.refused)
+        if self._signatures:
+            self._credential.drop(self._signatures.refused_key(self.clock_skew))
 
     def forget(self) -> None:
         """Token and secrets leave memory and cache, and how often they were refused: the user says to try again."""

@@ -383,7 +383,7 @@ def auth_state(session: "Session") -> AuthState:
     from aom_tui.session.construct import endpoint_of
     from aom_tui.session.way import exposures
 
-    profile, token, catalogue = session.profile, session.token, session.catalogue
+    profile, token, catalogue = session.profile, session.known_token, session.catalogue
     reference = profile.credential
     if not (profile.iam_endpoint or profile.aom_endpoint):
         return AuthState(note=with_keys(_("no profile: {profile} chooses one")))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from aom_tui.session.exchange import Success
 from aom_tui.session.secret import Secret
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.password import AskSecret, PasswordField
 
@@ -31,8 +33,13 @@ def app(folder: Path, line: Mapping[str, str], source: str = "environment", **mo
     (config / "config.toml").write_text(
         "[profiles.mine]\n" + "".join(f'{name} = "{value}"\n' for name, value in values.items())
     )
-    settings = load_settings(Folders(config, folder / "data", folder / "cache"))
-    environ = {"OS_PASSWORD": line["password"]}
+    return again(folder, {"OS_PASSWORD": line["password"]})
+
+
+def again(folder: Path, environ: Mapping[str, str] | None = None) -> AomApp:
+    """The app on that folder's settings."""
+    settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
+    environ = environ or {}
     return AomApp(
         AppOptions(settings=settings, environ=environ, catalogue=load_catalogue, draft=LIST, profile_name="mine"),
         pause=0,
@@ -157,5 +164,22 @@ async def test_a_secret_is_asked_for_and_the_same_send_goes_on(tmp_path: Path, s
         assert isinstance(bench(pilot).exchange.outcome, Success)  # type: ignore[union-attr]
         await press(pilot, "s")
         assert not isinstance(pilot.app.screen, AskSecret), "it stays in memory"
+        assert token_words(bench(pilot).auth, datetime.now(UTC)).startswith("token 23h")
         assert all(password not in worker.description for worker in pilot.app.workers)
     assert not holding(tmp_path, password)
+
+
+async def test_a_secret_that_was_refused_is_asked_for_again(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:
+    async with app(tmp_path, sandbox_line, "prompt").run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        for typed in ("wrong", sandbox_line["password"]):
+            await pilot.press("s")
+            while not isinstance(pilot.app.screen, AskSecret):
+                await pilot.pause(0.01)
+            pilot.app.screen.query_one(PasswordField).value = typed
+            await pilot.press("enter")
+            await rest(pilot)
+        assert isinstance(bench(pilot).exchange.outcome, Success)  # type: ignore[union-attr]
+    async with again(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        assert token_words(bench(pilot).auth, datetime.now(UTC)).startswith("token 23h"), "it will come from the cache"
