@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
@@ -232,17 +233,20 @@ async def send_and_show(app: App, session: "Session", draft: "Draft", options: C
     confirm(app, session, draft, confirmed=options.confirmed)
     if options.pages:
         return await send_pages(app, session, draft, options.pages, options.output)
-    exchange = await _sent(session, draft)
+    exchange = await _sent(app, session, draft)
     if options.follow:
         from aom_tui.commands.following import followed_on
 
-        exchange = await followed_on(app, session, exchange, options, _sent)
+        exchange = await followed_on(app, session, exchange, options, partial(_sent, app))
     app.note(exchange, session)
     return show(app, exchange, options.output, session.state)
 
 
-async def _sent(session: "Session", draft: "Draft") -> "Exchange":
-    """The exchange. Of a write that is interrupted on its way nobody knows what became: that is said."""
+async def _sent(app: App, session: "Session", draft: "Draft") -> "Exchange":
+    """The exchange. Of a write that is interrupted on its way nobody knows what became: that is said.
+
+    What is interrupted has been a call all the same: there may be a `why` about it.
+    """
     from aom_tui.session.exchange import StepName
     from aom_tui.session.writes import effect_of
 
@@ -253,7 +257,7 @@ async def _sent(session: "Session", draft: "Draft") -> "Exchange":
         say_pause(step)
 
     try:
-        return await session.send(draft, on_step=took)
+        return await session.send(draft, on_step=took, on_cancel=lambda exchange: app.note(exchange, session))
     except asyncio.CancelledError:
         if StepName.SEND in entered and effect_of(draft, session.catalogue).changes:
             say(_("{value} was on its way: it may have been applied").format(value=draft.operation_id or draft.method))

@@ -222,22 +222,27 @@ class Session:
         *,
         on_step: Callable[[Step], None] | None = None,
         on_arrival: Callable[[Arrival], None] | None = None,
+        on_cancel: Callable[[Exchange], None] | None = None,
     ) -> Exchange:
         """One whole call. HTTP and network trouble is an outcome; a draft that cannot be sent raises InvalidInput.
 
-        `on_step` is told how far it is, `on_arrival` what has come of a reply that takes its time.
+        `on_step` is told how far it is, `on_arrival` what has come of a reply that takes its time, `on_cancel` what
+        had gone out when it was cancelled.
         """
         await self._join_successor()
         operation = operation_of(self.catalogue, draft)
         planned = self._constructed(draft, "")
-        call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, on_arrival)
         if self._needs_authentication(operation, planned):
             await self._credential.ready()
+        call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, on_arrival)
         self._expect()
         try:
             exchange = await self._sent(call, operation, planned)
         except asyncio.CancelledError:
-            self._keep(call.cancelled())
+            exchange = call.cancelled(is_asked=bool(self._unanswered))
+            self._keep(exchange)
+            if on_cancel:
+                on_cancel(exchange)
             raise
         self._drop_refused()
         self._keep(exchange)
@@ -247,7 +252,7 @@ class Session:
         """Whatever came of it, within the deadline."""
         try:
             async with asyncio.timeout(self.timeout) as limit:
-                call.deadline = limit
+                call.deadline, call.idle = limit, self._deadlines.since_now()
                 with self._deadlines.kept(limit):
                     authentication = self._authentication(operation, planned)
                     return await self._send(call, operation, authentication)

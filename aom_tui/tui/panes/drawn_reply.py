@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_views import Page
 
 NOTHING_YET = _("Nothing sent yet: {send} sends the request, {operations} chooses another operation.")
+UNDER_WAY = _("There is no reply yet: the call is under way, {cancel} cancels it.")
 
 
 ABOVE = 3
@@ -61,7 +62,17 @@ class DrawnReply(ReplyFrame):
     def on_mount(self) -> None:
         """Say what can be done."""
         if self.exchange is None:
-            self._text.show(Document(with_keys(NOTHING_YET).encode()), "text")
+            self._say_that_nothing_is_here()
+
+    def _say_that_nothing_is_here(self) -> None:
+        said = UNDER_WAY if self.running else NOTHING_YET
+        self._text.show(Document(with_keys(said).encode()), "text")
+
+    def watch_running(self, running: bool) -> None:
+        """Also in the text, where no reply stands there."""
+        super().watch_running(running)
+        if self.exchange is None and self.is_mounted:
+            self._say_that_nothing_is_here()
 
     def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
         """Another call: its text from the top, in the view that its operation was last read in."""
@@ -75,7 +86,7 @@ class DrawnReply(ReplyFrame):
         self.watch_composing()
         if exchange is None:
             self._display()
-            self._text.show(Document(with_keys(NOTHING_YET).encode()), "text")
+            self._say_that_nothing_is_here()
             return
         if not isinstance(exchange.outcome, Success):
             self.set_reactive(ReplyFrame.view, View.WHY)

@@ -14,7 +14,7 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.render.summary import called
 from aom_tui.session.arrival import Arrival
-from aom_tui.session.exchange import Exchange
+from aom_tui.session.exchange import Exchange, Success
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.reply_view import ReplyView
@@ -159,10 +159,13 @@ class ReplyFrame(Vertical):
 
     def action_show_view(self, number: int) -> None:
         """A view by its number."""
-        if self.exchange is not None:
-            self._remembered[whose(self.exchange)] = View(number)
-        if self.running or self.exchange is None:  # for the reply that is to come
-            self._remembered[self.composing] = View(number)
+        exchange = self.exchange
+        is_for_good = number != View.WHY or (exchange is not None and isinstance(exchange.outcome, Success))
+        if is_for_good:  # why one call failed is no way to read the next one's reply
+            if exchange is not None:
+                self._remembered[whose(exchange)] = View(number)
+            if self.running or exchange is None:  # for the reply that is to come
+                self._remembered[self.composing] = View(number)
         self.view = View(number)
 
     def action_next_view(self) -> None:

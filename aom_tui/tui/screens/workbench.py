@@ -134,7 +134,7 @@ class WorkbenchScreen(Bench):
     def action_remedy(self) -> None:
         """What Why proposes; where that is not on screen, first show it."""
         pane = self.query_one(ResponsePane)
-        if self.exchange is None or pane.view is View.WHY:
+        if pane.view is View.WHY or not self.sending.can_mend:
             self.sending.mend()
         else:
             pane.action_show_view(View.WHY)
