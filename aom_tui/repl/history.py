@@ -3,13 +3,15 @@
 import os
 from pathlib import Path
 
+import click
 from prompt_toolkit.history import FileHistory
 
+from aom_tui.repl.lines import PROGRAM, logical_lines
 from aom_tui.session.kept_lines import may_be_kept
 
 
 class PrivateHistory(FileHistory):
-    """A history file for its owner only. A secret can be recalled in this REPL, never in the next."""
+    """A history file for its owner only. A secret, and what is no command, can be recalled in this REPL alone."""
 
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -19,5 +21,14 @@ class PrivateHistory(FileHistory):
 
     def store_string(self, string: str) -> None:
         """Called for each line accepted."""
-        if may_be_kept(string):
+        if may_be_kept(string) and all(map(is_command, logical_lines(string.splitlines()))):
             super().store_string(string)
+
+
+def is_command(line: str) -> bool:
+    """Whether a line begins as one that does something: what does not may be a password, typed a moment too late."""
+    from aom_tui.repl.verbs import verbs
+
+    words = [word for word in line.split() if word != PROGRAM]
+    names = verbs.list_commands(click.Context(verbs))
+    return any(word in names for word in (words if words[:1] and words[0].startswith("--") else words[:1]))

@@ -50,7 +50,7 @@ items_argument = click.argument("items", nargs=-1, type=click.UNPROCESSED)
 body_option = click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text.")
 
 
-OWN = ("convert", "profile", "watch")
+OWN = ("convert", "profile", "ticket", "watch")
 """Commands that do more here than on a command line."""
 
 

@@ -60,3 +60,4 @@ def test_a_broken_config_names_its_line_and_does_not_keep_the_demo_from_running(
     assert (demo.status, demo.err) == (0, "")
     for step in ("1 Token ok", "2 Construct ok", "3 Send ok", "4 Parse: success"):
         assert step in demo.out
+    assert not (tmp_path / "data").exists(), "the demo keeps nothing, its calls neither"

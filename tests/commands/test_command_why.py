@@ -1,5 +1,6 @@
 """`why`, and what a call that went wrong says of its cause and of what to type."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,17 @@ def test_an_unknown_code_names_those_like_it_and_no_code_says_what_to_give(run: 
     result = run("why")
     assert (result.status, result.out) == (2, "")
     assert result.err == "aom-tui: why: there is no call to explain. Give a code: why APIG.0301 [OPERATION].\n"
+
+
+def test_without_a_code_the_newest_call_of_the_history_is_explained(here: Here) -> None:
+    here.run("call", "ListAlarmRule", f"project_id={STAGING}")
+    here.run("token", "--renew")
+    result = here.run("why")
+    assert re.fullmatch(r"aom-tui: call \d+ of the history: ListAlarmRule, [-0-9]+ [0-9:]+\n", result.err)
+    assert (result.status, result.out[:31]) == (0, "API error AOM.02003403  HTTP 40")
+    for line in (("ticket",), ("history", "export", result.err.split()[2], "--as", "ticket")):
+        made = here.run(*line)
+        assert (made.status, made.out.count("AOM.02003403") > 0) == (0, True)
 
 
 def test_a_call_says_its_cause_and_what_to_type(here: Here) -> None:
