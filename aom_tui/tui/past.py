@@ -109,7 +109,7 @@ class Past:
         self._put(draft)
         said = _("sending again with profile {name} ({kind})")
         kind = bench.auth.kind or Kind.PRODUCTION
-        bench.notify(said.format(name=bench.auth.profile, kind=kind.value))
+        bench.notify(said.format(name=bench.auth.profile, kind=kind.value), timeout=2)
         bench.sending.send(unchecked=draft.unchecked)
 
     def _compare(self, calls: tuple[Exchange, ...]) -> None:

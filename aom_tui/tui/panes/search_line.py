@@ -167,8 +167,11 @@ class SearchLine(BottomLine):
             self._tell()
         self._tell()
 
-    def _tell(self) -> None:
-        """Go where one wanted to go, as soon as it is known; mark, and say how many."""
+    def _tell(self, *, is_asked: bool = False) -> None:
+        """Go where one wanted to go, as soon as it is known; mark, and say how many.
+
+        That another text holds none of it is no news to whoever has closed the line, unless he asks.
+        """
         finding = self._finding
         if finding is None:
             return
@@ -178,7 +181,8 @@ class SearchLine(BottomLine):
             self._view.go_to(match.start)
             self._placed = self._view.document.place_at(match.start)  # unfolding a large text takes a moment
         self.say(finding.words())
-        self.post_message(self.Found(finding.brief()))
+        is_news = self.is_open or is_asked or len(finding.matches) or not finding.matches.is_done
+        self.post_message(self.Found(finding.brief() if is_news else ""))
 
     def follow(self) -> None:
         """The view shows another text: the same is searched for in it, and the cursor stays where it is."""
@@ -201,7 +205,7 @@ class SearchLine(BottomLine):
             finding.first_from(offset_of(view.document, view.cursor) + 1)
         else:
             finding.last_before(offset_of(view.document, view.cursor))
-        self._tell()
+        self._tell(is_asked=True)
 
     def accept(self) -> None:
         """Enter: what was found is kept, and the keyboard goes to it; the line stays until Esc."""
