@@ -18,7 +18,7 @@ from aom_tui.language import _
 from aom_tui.session.credentials import AccessKey
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, Request, StepName, Success
 from aom_tui.session.keys import key_of
-from aom_tui.session.login import Ask, Login, LoginResult, iam_silent
+from aom_tui.session.login import Ask, Login, LoginResult, iam_silent, unanswered
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import Tally, minutes
 from aom_tui.session.signature import MAX_BODY, sign
@@ -220,7 +220,7 @@ class SignatureAuthentication(Authentication):
 
 def _look_up_failure(exchange: Exchange) -> Failure:
     if isinstance(exchange.outcome, Failure):
-        return iam_silent(exchange.outcome.message)
+        return unanswered(exchange.outcome)
     message = getattr(exchange.outcome, "message", "")
     text = _("IAM refused to look up the project: {message}").format(message=message)
     return Failure(

@@ -347,6 +347,11 @@ def iam_silent(message: str) -> Failure:
     return Failure(FailureKind.IAM_SILENT, StepName.TOKEN, message, _("Check the IAM endpoint and the network."))
 
 
+def unanswered(failure: Failure) -> Failure:
+    """There was no answer; of a certificate that is not believed it is said so: nothing was asked."""
+    return replace(failure, step=StepName.TOKEN) if failure.kind is FailureKind.TLS else iam_silent(failure.message)
+
+
 def _unusable(message: str) -> Failure:
     remedy = _("Check that the IAM endpoint is IAM's.")
     return Failure(
@@ -367,8 +372,8 @@ def _login_failure(outcome: Outcome) -> Failure | None:
             return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, remedy)
         case Failure(FailureKind.BROKEN, StepName.PARSE, message):
             return _unusable(message)
-        case Failure(message=message):
-            return iam_silent(message)
+        case Failure() as failure:
+            return unanswered(failure)
         case _:
             return None
 

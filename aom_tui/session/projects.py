@@ -22,18 +22,26 @@ _WHERE = _("projects")
 _LIST = Draft(method="GET", uri="/v3/auth/projects", operation_id="KeystoneListAuthProjects")
 
 
+class NoList(InvalidInput):
+    """IAM listed nothing; `reason` is why, by itself."""
+
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        super().__init__(no_list(_WHERE, reason, remedy))
+        self.reason = reason
+
+
 async def list_projects(session: "Session") -> tuple[Project, ...]:
-    """All that can be entered, by name. Raises InvalidInput, with IAM's words, where there is no list."""
+    """All that can be entered, by name. Raises NoList, with IAM's words, where there is no list."""
     try:
         exchange = await session.signed_projects() or await session.send(_LIST)
     except Denied as denied:
-        raise InvalidInput(no_list(_WHERE, denied.failure.message, denied.failure.remedy)) from None
+        raise NoList(denied.failure.message, denied.failure.remedy) from None
     if exchange.reply is None or not isinstance(exchange.outcome, Success):
-        raise InvalidInput(no_list(_WHERE, *reason_of(exchange)))
+        raise NoList(*reason_of(exchange))
     try:
         return projects_in(bytes(exchange.reply.body[:]))
     except ValueError as error:
-        raise InvalidInput(no_list(_WHERE, str(error), "")) from None
+        raise NoList(str(error)) from None
 
 
 def projects_in(body: bytes) -> tuple[Project, ...]:

@@ -24,6 +24,10 @@ AROUND = 6
 """Cells of the window beside the page: padding twice, and the scrollbar."""
 
 
+OF_A_TOKEN = ("renew", "renewal")
+"""What there is to do only where a token is got."""
+
+
 class AuthScreen(Dialog[str]):
     """Answers the workbench's action for what is to be chosen: `profile`, `region`, `project`."""
 
@@ -61,6 +65,8 @@ class AuthScreen(Dialog[str]):
         self._session, self._clock, self._note = session, clock, note
         self._facts: tuple[Fact, ...] = ()
         self._services: tuple[Fact, ...] = ()
+        reference = session.profile.credential if session else None
+        self._signs = reference is not None and reference.kind == "access-key"
 
     def content(self) -> ComposeResult:
         """The facts."""
@@ -68,7 +74,15 @@ class AuthScreen(Dialog[str]):
 
     def key_line(self) -> Content:
         """In two lines: what is done here, and what else one may go to."""
-        return Content("\n").join([self.links(self.keys[:4]), self.links(self.keys[4:])])
+        here, elsewhere = self.keys[:4], self.keys[4:]
+        return Content("\n").join([self.links(tuple(filter(self._serves, here))), self.links(elsewhere)])
+
+    def _serves(self, key: tuple[str, str, str]) -> bool:
+        return not (self._signs and key[2] in OF_A_TOKEN)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that signs has no token to be renewed."""
+        return False if self._signs and action in OF_A_TOKEN else super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         """The page scrolls with the keys, and counts the time down."""

@@ -22,7 +22,7 @@ class PasswordField(SecretField):
 class AskSecret(Dialog[str]):
     """The answer is the secret, None where the user would rather not."""
 
-    title_text = _("Password")
+    title_text = _("Secret")
     keys = (("Enter", _("use it"), "use"), ("Esc", _("not now"), "back"))
 
     def __init__(self, prompt: str) -> None:
