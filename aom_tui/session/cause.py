@@ -54,6 +54,11 @@ class ForgetCredential:
 
 
 @dataclass(frozen=True, slots=True)
+class SignAgain:
+    """Let the access key sign again that was held after refused signatures."""
+
+
+@dataclass(frozen=True, slots=True)
 class GiveValue:
     """Set what is missing or correct what is wrong at this place, as a Problem names it: `query limit`."""
 
@@ -69,7 +74,7 @@ class Follow:
     elsewhere: bool
 
 
-Remedy = Follow | RenewToken | SetProject | UseEndpoint | Wait | ForgetCredential | GiveValue
+Remedy = Follow | RenewToken | SetProject | UseEndpoint | Wait | ForgetCredential | SignAgain | GiveValue
 
 
 @dataclass(frozen=True, slots=True)

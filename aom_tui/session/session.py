@@ -20,7 +20,6 @@ from aom_tui.session.auth import (
     Denied,
     ForeignHost,
     Grant,
-    SignatureAuthentication,
     TokenAuthentication,
 )
 from aom_tui.session.call import NO_ANSWER, NO_REPLY, Call
@@ -39,6 +38,7 @@ from aom_tui.session.profile import Profile
 from aom_tui.session.redact import PLACEHOLDER
 from aom_tui.session.refusals import Tally
 from aom_tui.session.retries import tried
+from aom_tui.session.signatures import Signatures
 from aom_tui.session.skew import WRONG_CLOCK, wrong_clock
 from aom_tui.session.token import Token, life_of
 from aom_tui.session.transport import Received, Transport
@@ -108,6 +108,9 @@ class Session:
         self._joining = asyncio.Lock()
         self._clock = clock
         self._token_store = token_store
+        kept = token_store if token_store and profile.token_cache else None
+        self._tally = Tally(kept.refusals if kept else None, clock)
+        self._held_keys = Tally(kept.held_keys if kept else None, clock)
         self._transport = Transport(way_of(profile), clock=clock, limits=limits, folder=bodies)
         self._unanswered: dict[float, Exchange] = {}
         self.recorder = recorder
@@ -117,15 +120,13 @@ class Session:
         """From here on; whoever it was before is not known any more."""
         self.profile = profile
         self._credential.value = credential
-        store = self._token_store
-        self._tally = Tally(store.refusals if store and profile.token_cache else None, self._clock)
         self._login = Login(
             profile, self._credential.obtain, self._ask,
-            clock=self._service_time, store=store, tally=self._tally, timeout=self.timeout,
+            clock=self._service_time, store=self._token_store, tally=self._tally, timeout=self.timeout,
             deadlines=self._deadlines,
         )  # fmt: skip
         self._tokens = TokenAuthentication(profile, self._login)
-        self._signatures: SignatureAuthentication | None = None
+        self._signatures = Signatures(profile, self._ask, clock=self._clock, tally=self._held_keys)
 
     # -- what it knows
 
@@ -166,7 +167,7 @@ class Session:
             token=token_facts(self.token) if self.token else None,
             credential=kinds[type(own)] if own else reference.kind if reference else "",
             clock_skew=self.clock_skew,
-            refused_signatures=self._signatures.refused if self._signatures else 0,
+            refused_signatures=self._signatures.refused,
             proxy=proxy_of(self.profile.aom_endpoint, way_of(self.profile)),
         )
 
@@ -182,7 +183,7 @@ class Session:
             profile=self.profile, now=self._clock(), token=self.token, auto_renew=self.auto_renew,
             renewable=self._login.renewable, failure=failed.failure if failed else None, clock_skew=self.clock_skew,
             key_id=key_id, key_ends=ends, cache=cache_file(path),
-            refused_signatures=self._signatures.refused if self._signatures else 0,
+            refused_signatures=self._signatures.refused_before(own),
         )  # fmt: skip
 
     # -- what it does
@@ -288,8 +289,8 @@ class Session:
         if not self._uses_access_key():
             return None
         await self._credential.ready()
-        authentication = self._signing()
-        return await authentication.projects() if authentication else None
+        signing = self._signatures.by(self._credential.value)
+        return await signing.projects() if signing else None
 
     @property
     def was_refused(self) -> bool:
@@ -300,8 +301,15 @@ class Session:
         """Token and secrets leave memory and cache, and how often they were refused: the user says to try again."""
         self.ask_anew()
         self._tally.forget()
+        self._held_keys.forget()
         if self._token_store:
-            self._token_store.refusals.forget(owner_of(self.profile))
+            self._token_store.forget_refusals(owner_of(self.profile))
+
+    def sign_again(self) -> None:
+        """The user says so: after two refused signatures the key is held."""
+        self._held_keys.forget()
+        if self._token_store:
+            self._token_store.held_keys.forget(owner_of(self.profile))
 
     def ask_anew(self) -> None:
         """Token and secrets leave memory and cache; the next send asks for them where it can.
@@ -309,7 +317,7 @@ class Session:
         One that has been refused too often stays known as such: to type it once more does not help.
         """
         self._login.forget()
-        self._signatures = None
+        self._signatures.forget()
         self._credential.forget()
 
     async def aclose(self) -> None:
@@ -388,7 +396,7 @@ class Session:
             received = await self._transport.send(request, call.on_arrival)
             call.request = replace(request, as_sent=received.sent)
             if received.reply:
-                await authentication.answered(received.reply.status)
+                await authentication.answered(received.reply)
                 self._note_clock(received)
         return received
 
@@ -487,18 +495,7 @@ class Session:
     def _authentication(self, operation: Operation | None, request: Request) -> Authentication:
         if not self._needs_authentication(operation, request):
             return Authentication() if is_own(request.url, self.profile) else ForeignHost()
-        return self._signing() or self._tokens
-
-    def _signing(self) -> SignatureAuthentication | None:
-        key = self._credential.value
-        if not isinstance(key, AccessKey):
-            return None
-        if self._signatures is None:
-            self._signatures = SignatureAuthentication(
-                self.profile, key, self._ask, clock=self._clock, tally=self._tally
-            )
-        self._signatures.use(key)
-        return self._signatures
+        return self._signatures.by(self._credential.value) or self._tokens
 
     def _note_clock(self, received: Received) -> None:
         told = received.reply.date if received.reply else None
