@@ -32,7 +32,7 @@ def server(answers: Answers) -> Iterator[tuple[str, Asked]]:
                 body = json.dumps({"token": TOKEN}).encode()
             else:
                 asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-            status, headers = answers.get(self.path, (200, {}))
+            status, headers = answers.get(self.path, (200, {"X-Subject-Token": "MIIgot"}))
             self.send_response(status)
             for name, value in {
                 "Content-Type": "application/json",
