@@ -1,4 +1,4 @@
-"""Another region or project for this window, as its session goes on; no file changes."""
+"""Another profile, region or project for this window; no file changes."""
 
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,8 @@ from aom_tui.render.clean import clean_line
 from aom_tui.tui.keys import with_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
     from aom_tui.session.token import Project
@@ -19,6 +21,22 @@ class Moving:
 
     def __init__(self, bench: "WorkbenchScreen") -> None:
         self._bench = bench
+
+    # -- profile
+
+    def choose_profile(self, work_on: "Callable[[str | None], None]") -> None:
+        """Of those in `config.toml` as it is now; what has become wrong with it is told."""
+        from aom_tui.settings import usable_settings
+        from aom_tui.tui.profiles import CLASS, NEW, choices
+        from aom_tui.tui.screens.choice import Choice
+
+        bench = self._bench
+        settings, faults = usable_settings(bench.options.settings.folders)
+        for fault in faults:
+            bench.notify(str(fault), severity="warning")
+        names, words = choices(settings)
+        names, words = [*names, NEW, CLASS], [*words, _("for a real account"), _("with the trainer's code")]
+        bench.app.push_screen(Choice(_("Switch profile"), names, words, bench.auth.profile), work_on)
 
     # -- region
 

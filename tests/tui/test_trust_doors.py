@@ -2,13 +2,15 @@
 
 import asyncio
 import re
+import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
 from answering import Answers, given, server
+from past_calls import exchange
 from real_app import bench, rest
 from textual.pilot import Pilot
 
@@ -19,6 +21,7 @@ from aom_tui.commands.trouble import status_of
 from aom_tui.repl.console import Pipe
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.verbs import run_line
+from aom_tui.session.history.store import NAME, History
 from aom_tui.session.items import draft_for
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
@@ -47,6 +50,10 @@ class Door(ABC):
     @abstractmethod
     async def send(self) -> str:
         """Everything that a person is told."""
+
+    def heard(self) -> str:
+        """What is told later, by itself."""
+        return self.capture.readouterr().err
 
     @abstractmethod
     async def sign_again(self) -> None:
@@ -89,6 +96,9 @@ class Repl(Door):
 
 class InApp(Door):
     pilot: Pilot[int]
+
+    def heard(self) -> str:
+        return " ".join(each.message for each in self.pilot.app._notifications)
 
     @asynccontextmanager
     async def opened(self, operation: str) -> AsyncIterator["Door"]:
@@ -192,3 +202,24 @@ async def test_read_only_is_read_only_whatever_is_said(
         async with kind(environment(tmp_path, AOM_TUI_PROFILE="mine"), capsys).opened(DELETE) as door:
             assert "is read-only" in await door.send()
     assert asked == []
+
+
+async def test_a_locked_history_is_said_and_the_call_is_made(
+    kind: type[Door], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aom_tui.session.history.file.PATIENCE", 0.01)
+    past = tmp_path / "data" / NAME
+    History(past).add(exchange(1), "test")
+    with closing(sqlite3.connect(past, isolation_level=None)) as other, server({}) as (here, asked):
+        other.execute("BEGIN IMMEDIATE")
+        async with kind(environment(tmp_path, **given(here)), capsys).opened(LIST) as door:
+            said = await door.send()
+            for _ in range(500):
+                said += door.heard()
+                if "locked" in said:
+                    break
+                await asyncio.sleep(0.01)
+    assert "the history is locked by another program. Try again. The program goes on without it." in " ".join(
+        said.split()
+    )
+    assert len(asked) == 1
