@@ -10,13 +10,13 @@ from aom_tui.tui.outside import edit_body, page_through, print_plain
 from aom_tui.tui.panes.response import ResponsePane
 
 if TYPE_CHECKING:
-    from aom_tui.tui.screens.workbench import WorkbenchScreen
+    from aom_tui.tui.screens.bench import Bench
 
 
 class Leaving:
     """Leaves the window of a workbench, and comes back to it."""
 
-    def __init__(self, bench: "WorkbenchScreen") -> None:
+    def __init__(self, bench: "Bench") -> None:
         self._bench = bench
 
     def edit_body(self) -> None:

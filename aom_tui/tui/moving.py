@@ -110,7 +110,7 @@ class Moving:
             return
         bench.watcher.stop()
         session.enter(profile)
-        bench.forget_values()
+        bench.proposing.forget()
         bench.sending.show_auth_state()
         bench.notify(_("{where}; in this window only").format(where=where))
 
