@@ -15,6 +15,7 @@ from aom_tui.language import _
 from aom_tui.render.summary import called
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.exchange import Exchange
+from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.reply_view import ReplyView
@@ -27,7 +28,7 @@ OWN = (View.TABLE, View.CHART)
 """Views that draw for themselves."""
 
 
-class ReplyFrame(Vertical):
+class ReplyFrame(SaysFailures, Vertical):
     """Holds the exchange and the chosen view. Its size never depends on the reply, and it draws nothing of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.binding import BindingType
-from textual.worker import Worker, WorkerState
 
 from aom_tui.language import _
 from aom_tui.problem import Problem
@@ -289,13 +287,6 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         question = _("A request is under way. Quit without its reply?")
         self.app.push_screen(Confirm(question), lambda yes: self.app.exit(0) if yes else None)
 
-    @on(Worker.StateChanged)
-    def _worker_ended(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            name = type(event.worker.error).__name__
-            self.problems = (
-                Problem(
-                    "aom-tui",
-                    _("{task} failed inside the program ({name})").format(task=event.worker.description, name=name),
-                ),
-            )
+    def say_failure(self, problem: Problem) -> None:
+        """Where problems with the request are said."""
+        self.problems = (problem,)

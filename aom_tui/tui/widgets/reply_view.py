@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
+from aom_tui.tui.failing import SaysFailures
+
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
     from aom_tui.session.exchange import Exchange
@@ -24,7 +26,7 @@ class Subject:
     page: "Page"
 
 
-class ReplyView(ScrollView, can_focus=True):
+class ReplyView(SaysFailures, ScrollView, can_focus=True):
     """Shows one subject at a time; has the keyboard while it is the chosen view."""
 
     @dataclass
