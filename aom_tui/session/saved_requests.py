@@ -172,7 +172,7 @@ class SavedRequests:
         """Another name for it, in the file where it is. Raises InvalidInput."""
         name = entry_name(name)
         if any(each.entry.name == name and each.path == saved.path for each in self.all()):
-            raise Exists(Problem(name, _("exists already"), _("Choose another name.")))
+            raise InvalidInput(Problem(name, _("exists already"), _("Choose another name.")))
         section = saved.text[saved.entry.start : saved.entry.end]
         head, line_end, rest = section.partition("\n")
         new = f"### {name}" if head.startswith("###") else f"### {name}\n{head}"
