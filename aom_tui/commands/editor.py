@@ -169,7 +169,7 @@ def edit_draft(app: "App", draft: "Draft") -> "Draft":
         if problem is None:
             return draft
         say(str(problem))
-        if app.ask(_("edit it again? [Y/n]")).strip().lower() in ("n", "no", "否"):
+        if not app.agrees(_("edit it again? [Y/n]"), otherwise=True):
             return draft
 
 
