@@ -51,6 +51,11 @@ class Entry:
     """Characters before its section in the text of the file."""
     end: int = 0
 
+    @property
+    def called(self) -> str:
+        """The operation, else method and URL."""
+        return self.operation_id if self.operation_id not in ("", BY_HAND) else f"{self.method} {self.url}"
+
 
 @dataclass(frozen=True, slots=True)
 class HttpFile:
