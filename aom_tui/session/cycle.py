@@ -1,8 +1,9 @@
 """The way of one call to its reply: token, construct, send; after a 401 once more, after an outage again."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from aom_tui.session.auth import Authentication, Denied, Grant
 from aom_tui.session.call import Call

@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import cast
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from aom_tui.session.call import NO_ANSWER, NO_REPLY
 from aom_tui.session.exchange import Exchange, Outcome, Request, Role, Timings
