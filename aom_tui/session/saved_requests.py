@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem, expanded, system_words
 from aom_tui.session.adopt import Here
 from aom_tui.session.draft import Draft
@@ -102,7 +102,7 @@ class SavedRequests:
         """By NAME, FILE or FILE:NAME. Raises InvalidInput where it is none, or several."""
         entries = self.find_all(wanted)
         if len(entries) > 1:
-            places = ", ".join(each.place for each in entries[:5])
+            places = commas(each.place for each in entries[:5])
             raise InvalidInput(
                 Problem(wanted, _("several are called so"), _("Say which: {names}.").format(names=places))
             )

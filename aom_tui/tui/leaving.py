@@ -75,7 +75,9 @@ class Leaving:
         shown = bench.query_one(ResponsePane).all_shown()
         if shown.pieces is not None:
             bench.notify(with_keys(_("too much to print: {save} saves it to a file")))
-        elif shown.text:
+        elif not shown.text:
+            bench.notify(_("nothing to show yet"))
+        else:
             try:
                 await print_plain(bench.app, shown.text)
             except InvalidInput as error:
