@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
 from textual.reactive import var
 from textual.screen import Screen
 from textual.suggester import SuggestionReady
@@ -48,6 +47,7 @@ from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.steps import StepStrip
 from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.widgets.field import is_field
+from aom_tui.tui.widgets.ground import Ground, Row
 from aom_tui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ PANES = ("operations", "request", "response")
 
 class Bench(LatestSize, Screen[None]):
     """Status, steps, URL; operations, request, response; keys."""
+
+    BLANK = True
 
     HORIZONTAL_BREAKPOINTS = [(DOCKED, "-wide"), (160, "-very-wide")]  # noqa: RUF012
     AUTO_FOCUS = "UrlLine.-empty .uri, Tabs"
@@ -131,10 +133,10 @@ class Bench(LatestSize, Screen[None]):
         yield UrlLine(classes="-empty" if empty else None).data_bind(
             mine.draft, mine.loaded, mine.operation, mine.endpoint
         )
-        with Horizontal(id="panes"):
+        with Row(id="panes"):
             if width >= DOCKED:
                 yield self._picker()
-            with Container(id="work"):
+            with Ground(id="work"):
                 yield Composer(self.draft, id="request").data_bind(
                     mine.draft, mine.loaded, mine.operation, mine.catalogue, mine.project_id, mine.problems, mine.docs,
                     mine.preview, shown=mine.tab,
