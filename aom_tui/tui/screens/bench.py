@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
 from textual.reactive import var
 from textual.widget import Widget
 
@@ -43,6 +42,7 @@ from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.steps import StepStrip
 from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.paned import DOCKED, PanedScreen
+from aom_tui.tui.widgets.ground import Ground, Row
 from aom_tui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ AT_ONCE = 0.4
 
 class Bench(PanedScreen):
     """Status, steps, URL; operations, request, response; keys."""
+
+    BLANK = True
 
     AUTO_FOCUS = "UrlLine.-empty .uri, Tabs"
     """An empty request begins with its URI, everything else where letters act."""
@@ -120,10 +122,10 @@ class Bench(PanedScreen):
         yield UrlLine(classes="-empty" if empty else None).data_bind(
             mine.draft, mine.loaded, mine.operation, mine.endpoint
         )
-        with Horizontal(id="panes"):
+        with Row(id="panes"):
             if width >= DOCKED:
                 yield self._picker()
-            with Container(id="work"):
+            with Ground(id="work"):
                 yield Composer(self.draft, id="request").data_bind(
                     mine.draft, mine.loaded, mine.operation, mine.catalogue, mine.project_id, mine.problems, mine.docs,
                     mine.preview, shown=mine.tab,
