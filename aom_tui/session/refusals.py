@@ -7,12 +7,12 @@ then for a while, an access key is held until the user says so.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.session.private_files import PrivateFiles
 
@@ -25,8 +25,7 @@ _DAY = 24 * 3600
 _YEAR = 365 * _DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Refusals:
+class Refusals(Struct, frozen=True):
     """Of one secret, in a row."""
 
     count: int

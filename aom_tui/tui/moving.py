@@ -1,5 +1,6 @@
-"""Another profile, region or project for this window; no file changes."""
+"""Another region or project for this window, as its session goes on; no file changes."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _
@@ -8,8 +9,6 @@ from aom_tui.render.clean import clean_line
 from aom_tui.tui.keys import with_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
     from aom_tui.session.token import Project
@@ -21,22 +20,6 @@ class Moving:
 
     def __init__(self, bench: "WorkbenchScreen") -> None:
         self._bench = bench
-
-    # -- profile
-
-    def choose_profile(self, work_on: "Callable[[str | None], None]") -> None:
-        """Of those in `config.toml` as it is now; what has become wrong with it is told."""
-        from aom_tui.settings import usable_settings
-        from aom_tui.tui.profiles import CLASS, NEW, choices
-        from aom_tui.tui.screens.choice import Choice
-
-        bench = self._bench
-        settings, faults = usable_settings(bench.options.settings.folders)
-        for fault in faults:
-            bench.notify(str(fault), severity="warning")
-        names, words = choices(settings)
-        names, words = [*names, NEW, CLASS], [*words, _("for a real account"), _("with the trainer's code")]
-        bench.app.push_screen(Choice(_("Switch profile"), names, words, bench.auth.profile), work_on)
 
     # -- region
 
@@ -99,7 +82,7 @@ class Moving:
         from aom_tui.session.place import in_project
         from aom_tui.tui.screens.choice import Choice
 
-        by_name = {clean_line(each.name): each for each in projects}
+        by_name = _told_apart(projects)
         words = [clean_line(each.id) for each in by_name.values()]
 
         def chosen(name: str | None) -> None:
@@ -128,9 +111,16 @@ class Moving:
             return
         bench.watcher.stop()
         session.enter(profile)
-        bench.forget_values()
+        bench.proposing.forget()
         bench.sending.show_auth_state()
         bench.notify(_("{where}; in this window only").format(where=where))
 
     def _say(self, error: InvalidInput) -> None:
         self._bench.notify(clean_line(str(error.problems[0])), severity="warning", timeout=8)
+
+
+def _told_apart(projects: "tuple[Project, ...]") -> "dict[str, Project]":
+    """By name; where several accounts have one of that name, by name and id."""
+    often = Counter(each.name for each in projects)
+    names = [each.name if often[each.name] == 1 else f"{each.name} ({each.id})" for each in projects]
+    return dict(zip(map(clean_line, names), projects, strict=True))

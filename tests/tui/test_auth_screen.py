@@ -178,11 +178,9 @@ async def test_what_becomes_of_config_toml_meanwhile_is_found_and_told(
         assert isinstance(pilot.app.screen, Choice)
         await press(pilot, "escape")
         config.write_text(text + text.replace("mine", "other").replace('kind = "test"', 'knid = "test"'))
-        bench(pilot).start("profile")
-        bench(pilot)._work_on("other")
+        await bench(pilot).sending.switch("other")
         await rest(pilot)
         assert "config.toml line 10 knid: unknown key" in str(bench(pilot).problems[0])
         config.write_text(text + text.replace("mine", "other"))
-        bench(pilot)._work_on("other")
-        await rest(pilot)
+        await press(pilot, "p", *"other", "enter")
         assert bench(pilot).auth.profile == "other"
