@@ -192,7 +192,7 @@ async def test_a_second_401_is_shown_and_not_tried_again(opened: Open, service: 
 
 
 async def test_a_hundred_401s_make_one_renewal(opened: Open, service: Service) -> None:
-    session = opened()
+    session = opened(timeout=60)
     await session.send(LIST)
     service.on(RULES, refuses("MIItoken"))
     service.on("/v3/auth/tokens", token_reply("MIInew"))
