@@ -76,7 +76,13 @@ class AuthScreen(Dialog[str]):
 
     def key_line(self) -> Content:
         """In two lines: what is done here, and what else one may go to."""
-        return Content("\n").join([self.links(self.keys[:5]), self.links(self.keys[5:])])
+        here = self.keys[:5] if self._signs() else self.keys[:4]
+        return Content("\n").join([self.links(here), self.links(self.keys[5:])])
+
+    def _signs(self) -> bool:
+        """Whether an access key is used, which may be held."""
+        reference = self._session.profile.credential if self._session else None
+        return reference is not None and reference.kind == "access-key"
 
     def on_mount(self) -> None:
         """The page scrolls with the keys, and counts the time down."""
