@@ -8,6 +8,7 @@ from aom_tui.commands.call import is_absolute
 from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput
+from aom_tui.session.resolve import NAMELESS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,16 +57,17 @@ def print_calls(app: App, calls: "Sequence[Exchange]", form: str, *, tickets: bo
     from aom_tui.render.exports import call_subject
 
     for call in calls:
-        print_subject(call_subject(_planner(app, call.profile), call, profile_name=call.profile), form)
+        name = None if call.profile in NAMELESS else call.profile
+        print_subject(call_subject(_planner(app, call.profile), call, profile_name=name), form)
     return 0
 
 
 def _planner(app: App, profile_name: str) -> "Session":
     """A session on the profile that the call was made with; on nobody's where that is no more."""
-    from aom_tui.session.resolve import ENVIRONMENT, anonymous_profile
+    from aom_tui.session.resolve import anonymous_profile
     from aom_tui.session.session import Session
 
-    name = None if profile_name == ENVIRONMENT else profile_name
+    name = None if profile_name in NAMELESS else profile_name
     try:
         return app.aimed(profile_name=name).planner()
     except InvalidInput:

@@ -74,6 +74,18 @@ def kept_line(exchange: Exchange) -> str:
     )
 
 
+def marks(exchange: Exchange) -> tuple[str, ...]:
+    """That a call on screen is of the history, and when it was made: the fullest form first. None of a new one."""
+    if exchange.kept is None:
+        return ()
+    started = exchange.timings.started_at.astimezone()
+    return (
+        _("from history, at {time}").format(time=f"{started:%Y-%m-%d %H:%M:%S}"),
+        _("from history, at {time}").format(time=f"{started:%m-%d %H:%M:%S}"),
+        _("history {time}").format(time=f"{started:%m-%d %H:%M}"),
+    )
+
+
 def missing(kept: Kept) -> list[str]:
     """What of the bodies was not kept, a sentence each."""
     parts = (

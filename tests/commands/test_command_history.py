@@ -65,9 +65,13 @@ def test_words_find_in_both_doors(run: Run) -> None:
 
 
 def test_the_repl_lists_and_shows(run: Run) -> None:
-    result = run("repl", stdin=b"history status:404 profile:sandbox\nhistory show 3 -o wire\n")
-    assert (result.status, result.err.count("call 3 of the history")) == (0, 1)
+    lines = b"history status:404 profile:sandbox\nhistory show 3 -o wire\nhistory load 4\nshow\nhistory load 1\n"
+    result = run("repl", stdin=lines)
+    assert (result.status, result.err.count("call 3 of the history")) == (2, 1)
     assert "404 APIG.0101" in result.out
+    assert "this is the draft of ListAlarmRule now; nothing is sent" in result.err
+    assert "/alarm-rules?limit=2" in result.out
+    assert "1: the session asked for this itself" in result.err
     assert "X-Auth-Token: ***sha256:" in result.out
 
 
