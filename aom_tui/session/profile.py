@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+Keeps = Literal["full", "headers", "off"]
+"""What the history keeps of the calls: all, no bodies, nothing."""
+
 
 class Kind(StrEnum):
     """How careful to be. On anything but sandbox and test, writes ask first."""
@@ -75,7 +78,7 @@ class Profile:
         return own.get(service) or self.endpoints.get(service, "")
 
     @property
-    def keeps(self) -> Literal["full", "headers", "off"]:
+    def keeps(self) -> Keeps:
         """What of its calls is kept: of real data no bodies, unless somebody said so."""
         return self.history or ("full" if self.kind in (Kind.SANDBOX, Kind.TEST) else "headers")
 
