@@ -58,24 +58,24 @@ def print_calls(app: App, calls: "Sequence[Exchange]", form: str, *, tickets: bo
 
     for call in calls:
         name = None if call.profile in NAMELESS else call.profile
-        print_subject(call_subject(_planner(app, call.profile), call, profile_name=name), form)
+        print_subject(call_subject(_planner(app, call), call, profile_name=name), form)
     return 0
 
 
-def _planner(app: App, profile_name: str) -> "Session":
-    """A session on the profile that the call was made with; on nobody's where that is no more."""
-    from aom_tui.session.resolve import anonymous_profile
+def _planner(app: App, call: "Exchange") -> "Session":
+    """A session on the profile that the call was made with; where that is no more, nobody's on its place."""
+    from aom_tui.session.place_of_call import profile_of
     from aom_tui.session.session import Session
 
-    name = None if profile_name in NAMELESS else profile_name
+    name = None if call.profile in NAMELESS else call.profile
     try:
         return app.aimed(profile_name=name).planner()
     except InvalidInput:
-        return Session(anonymous_profile(), None, app.catalogue)
+        return Session(profile_of(call, app.catalogue), None, app.catalogue)
 
 
 def _catalogue_and_place(app: App, call: "Exchange") -> "tuple[Catalogue, Profile | None]":
-    session = _planner(app, call.profile)
+    session = _planner(app, call)
     return session.catalogue, session.profile
 
 

@@ -129,12 +129,14 @@ def session_to_construct(
 def session_of_past(
     settings: Settings, environ: Mapping[str, str], catalogue: Catalogue, exchange: Exchange
 ) -> Session:
-    """The same on the profile that a call of the past was made with; on nobody's where that is no more."""
+    """The same on the profile that a call of the past was made with; where that is no more, nobody's on its place."""
     name = None if exchange.profile == ENVIRONMENT else exchange.profile
     try:
         return session_to_construct(settings, environ, catalogue, profile_name=name)
     except InvalidInput:
-        return Session(anonymous_profile(), None, catalogue)
+        from aom_tui.session.place_of_call import profile_of
+
+        return Session(profile_of(exchange, catalogue), None, catalogue)
 
 
 def token_store(settings: Settings) -> TokenStore:
