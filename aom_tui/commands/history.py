@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from aom_tui.commands.call import FORMS, CallOptions, is_absolute, send_and_show
 from aom_tui.commands.context import App

@@ -1,11 +1,10 @@
 """`aom-tui import curl|postman`: what another program has written, as a draft of ours. Nothing is sent."""
 
 import sys
-from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from aom_tui.commands.context import App
 from aom_tui.commands.group import LazyGroup
@@ -119,7 +118,7 @@ def adopt_saved(app: App, collection: "Collection", saved: "Saved") -> "Adopted"
     if saved.request is None:
         raise InvalidInput(Problem(saved.path, saved.problem))
     made = _adopted(app, saved.request)
-    return replace(made, draft=replace(made.draft, variables=MappingProxyType({**collection.variables})))
+    return replace(made, draft=made.draft.with_variables(collection.variables))
 
 
 def _adopted(app: App, found: "ForeignRequest") -> "Adopted":

@@ -1,9 +1,9 @@
 """`aom-tui token`: get a token and say what it is, never (unless asked) its value; `aom-tui auth`: without a login."""
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import asdict
 
 from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import IAM_REFUSED, NO_USABLE_REPLY

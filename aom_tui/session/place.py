@@ -1,7 +1,8 @@
 """Another region or project for a profile, as far as this window, line or process is concerned. Pure."""
 
-from dataclasses import replace
 from difflib import get_close_matches
+
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _

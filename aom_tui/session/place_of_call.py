@@ -4,8 +4,9 @@ For a call of the past whose profile is no more, and for whoever reads about it 
 """
 
 import re
-from dataclasses import replace
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.search import match

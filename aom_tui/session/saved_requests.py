@@ -7,10 +7,11 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
+
+from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
@@ -32,8 +33,7 @@ class Exists(InvalidInput):
     """There is an entry of that name; it is replaced on purpose only."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Saved:
+class Saved(Struct, frozen=True, eq=False):
     """An entry, and where it is. `file` is its path below the folder of saved requests, else the whole path."""
 
     path: Path

@@ -3,10 +3,10 @@
 A login leaves it out (`nocatalog`), since it is many times longer than the rest; KeystoneValidateToken gives it.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _CHECK = Draft(method="GET", uri="/v3/auth/tokens", operation_id="KeystoneValidateToken")
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceEndpoint:
+class ServiceEndpoint(Struct, frozen=True):
     """Where a service is in a region; `*` is all regions."""
 
     service: str

@@ -10,12 +10,13 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct, field
 
 from aom_tui.language import _
 from aom_tui.problem import system_words
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
-@dataclass(slots=True)
-class _Stopwatch:
+class _Stopwatch(Struct):
     """Seconds of each phase, from httpcore's trace events; monotonic."""
 
     started_at: datetime
@@ -65,8 +65,7 @@ class _Stopwatch:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """What came of a request: a reply, a failure, or a damaged reply with both."""
 
     reply: Reply | None

@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 from contextlib import closing, suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from past_calls import everything_in, exchange
 
 from aom_tui.problem import InvalidInput

@@ -3,9 +3,10 @@
 import asyncio
 import socket
 import ssl
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.session.checkups.finding import IAM, NETWORK, Finding, aside, failed, ok, skipped, warning
@@ -20,8 +21,7 @@ SOON = timedelta(days=14)
 """Certificates that end within are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A service and where it is: `iam` or `aom`, and scheme, host and port."""
 
     service: str
@@ -146,8 +146,7 @@ def _issuer(certificate: "dict[str, object]") -> str:
     return " / ".join(dict.fromkeys(said)) or _("somebody unknown")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a service said to a request without credentials, and when that was here."""
 
     received: Received

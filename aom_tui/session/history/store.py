@@ -7,10 +7,11 @@ file from being used is HistoryUnusable, an InvalidInput with one line for the p
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem

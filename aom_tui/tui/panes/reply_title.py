@@ -1,9 +1,10 @@
 """The two lines above a reply: what came of the call, and the tabs of its views."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive

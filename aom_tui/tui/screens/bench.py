@@ -5,9 +5,9 @@ Panes get values by data_bind and answer with messages; only this screen changes
 
 import asyncio
 from collections.abc import Coroutine, Hashable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
@@ -179,7 +179,7 @@ class Bench(LatestSize, Screen[None]):
         """The same as a step back or forth."""
         self.kept.leave(self.draft, draft)
         self.problems, self.steps = (), ()
-        self.draft = draft = replace(draft, variables=self.variables)
+        self.draft = draft = draft.with_variables(self.variables)
         self._follow_draft()
         self.loaded = draft
 
@@ -187,7 +187,7 @@ class Bench(LatestSize, Screen[None]):
         """Another value, or one less: the forms check their fields again."""
         self.drafting.variables_changed(before, now)
         if self.draft and before is not now:
-            self.draft = draft = replace(self.draft, variables=now)
+            self.draft = draft = self.draft.with_variables(now)
             self._follow_draft()
             self.loaded = draft
 

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Literal
 
+from msgspec import Struct
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -34,8 +34,7 @@ Wish = Literal["other", "profile", "cancel"]
 """Compare with another exchange, or with another profile's reply to the same; do not wait for that reply."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
+class Doing(Struct, frozen=True):
     """What the screen leaves to whoever opened it."""
 
     copy: Callable[[str, str], None]

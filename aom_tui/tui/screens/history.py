@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -45,8 +45,7 @@ WIDE = 140
 """Cells from which on there is room for a call beside the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
+class Doing(Struct, frozen=True):
     """What the screen leaves to whoever opened it. All but `copy` may raise InvalidInput, which is said here."""
 
     take: Callable[[Exchange], None]

@@ -1,9 +1,9 @@
 """The pages of the wizard for a new profile: what one has, who and where, which project, how it is kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import ClassVar
 
+from msgspec.structs import replace
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult

@@ -1,7 +1,6 @@
 """A line of keys of which a narrow window leaves some out; the help names them all."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from textual.content import Content
 
 from aom_tui.tui.widgets.rule import Line, key_word
@@ -9,8 +8,7 @@ from aom_tui.tui.widgets.rule import Line, key_word
 GAP = Content("  ")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key, its word and its action. Of those with a rank the highest goes first where there is no room for all."""
 
     key: str

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_views import Page
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Subject:
+class Subject(Struct, frozen=True, eq=False):
     """What a view is to show: an exchange, the operation that was called, and the whole body, formatted.
 
     `page` is never partial; its document is what a filter left of the body where there is one.
