@@ -52,9 +52,9 @@ class Comparing:
         """Two calls, whichever was earlier; of those of the past it is said what of them was not kept."""
         from aom_tui.render.kept import missing
 
-        for each in both:
-            for said in missing(each.kept) if each.kept else ():
-                self._bench.notify(said)
+        said = dict.fromkeys(each for call in both if call.kept for each in missing(call.kept))
+        if said:
+            self._bench.notify("\n".join(said))
         self.show(*sorted(both, key=lambda each: each.timings.started_at))
 
     def show(self, old: Exchange, new: Exchange) -> None:
