@@ -27,7 +27,7 @@ _OTHERS = re.compile(
     r"\{\{ *(?:\$(?:processEnv|dotenv|localDatetime|datetime|random|aadToken|oidc|exampleServer)"
     r"|[\w-]+\.(?:request|response)\.(?:body|headers)\b)[^{}]*\}\}"
 )
-"""Further ones of both programs, and values of other calls; of templates of AOM (`{{ $labels.host }}`) none begins so."""
+"""Further ones of both programs, values of other calls too; no template of AOM (`{{ $labels.host }}`) begins so."""
 
 
 def unknown_dynamic(text: str) -> list[str]:
