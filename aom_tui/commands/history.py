@@ -220,5 +220,5 @@ def _confirm_clear(app: App, path: str) -> None:
     """Raises InvalidInput where it is not wanted."""
     if not app.is_terminal:
         raise InvalidInput(Problem(path, _("not cleared: nobody can be asked"), _("Give --yes.")))
-    if app.ask(_("Take all calls out of {path}? Type yes").format(path=path)).strip().lower() not in ("yes", "y"):
+    if not app.agrees(_("Take all calls out of {path}? Type yes").format(path=path)):
         raise InvalidInput(Problem(path, _("not cleared")))

@@ -58,6 +58,11 @@ class Entry(Struct, frozen=True, kw_only=True):
         """What it is found by."""
         return (self.name, self.alias) if self.alias else (self.name,)
 
+    @property
+    def called(self) -> str:
+        """The operation, else method and URL."""
+        return self.operation_id if self.operation_id not in ("", BY_HAND) else f"{self.method} {self.url}"
+
 
 class HttpFile(Struct, frozen=True):
     """The requests of a file, and the variables that hold for all of them."""

@@ -355,14 +355,16 @@ def test_bytes_and_days_bound_it_too(tmp_path: Path) -> None:
 
 
 def test_what_is_taken_out_is_gone_from_the_file(history: History) -> None:
-    body = b'{"rare": "needle in the history"}'
     for number in (1, 2):
+        body = f'{{"rare": "needle {number} in the history"}}'.encode()
         history.add(exchange(number, reply=Reply(200, "OK", "HTTP/1.1", (), body)), "sandbox")
     assert history.remove([1, 99]) == 1
     assert history.numbers() == [2]
+    assert b"needle 2" in everything_in(history.path)
+    assert b"needle 1" not in everything_in(history.path), "not in the log beside the file, either"
     assert history.clear() == 1
     history.close()
-    assert b"needle" not in b"".join(path.read_bytes() for path in history.path.parent.iterdir())
+    assert b"needle" not in everything_in(history.path)
     assert history.add(exchange(3), "sandbox") == 3
 
 

@@ -79,7 +79,6 @@ class Ways(OptionList):
 class Page(Vertical):
     """One page. `put_in` writes what stands on it into the profile that is being made."""
 
-    intro: ClassVar[str] = ""
     go_on: ClassVar[str] = ""
     """The way that F5 takes."""
 
