@@ -1,5 +1,6 @@
 """A draft or a call printed in the form of another program, with what must be known about it on stderr."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -58,24 +59,24 @@ def print_calls(app: App, calls: "Sequence[Exchange]", form: str, *, tickets: bo
 
     for call in calls:
         name = None if call.profile in NAMELESS else call.profile
-        print_subject(call_subject(_planner(app, call), call, profile_name=name), form)
+        print_subject(call_subject(session_of(app, call), call, profile_name=name), form)
     return 0
 
 
-def _planner(app: App, call: "Exchange") -> "Session":
+def session_of(app: App, call: "Exchange") -> "Session":
     """A session on the profile that the call was made with; where that is no more, nobody's on its place."""
     from aom_tui.session.place_of_call import profile_of
     from aom_tui.session.session import Session
 
     name = None if call.profile in NAMELESS else call.profile
-    try:
-        return app.aimed(profile_name=name).planner()
-    except InvalidInput:
-        return Session(profile_of(call, app.catalogue), None, app.catalogue)
+    if name or not app.profile_name:  # what the environment says is none of a profile that was named
+        with suppress(InvalidInput):
+            return app.aimed(profile_name=name).planner()
+    return Session(profile_of(call, app.catalogue), None, app.catalogue)
 
 
 def _catalogue_and_place(app: App, call: "Exchange") -> "tuple[Catalogue, Profile | None]":
-    session = _planner(app, call)
+    session = session_of(app, call)
     return session.catalogue, session.profile
 
 

@@ -138,6 +138,7 @@ def show_(app: App, number: int, **given: Any) -> int:
     output.checked()
     exchange = app.past_call(number)
     say(kept_words(exchange))
+    app.recall(exchange)
     if exchange.kept and exchange.kept.reply_body == "none" and output.format not in WHOLE:
         exchange = replace(exchange, reply=None)
     show(app, exchange, output, lambda: None)

@@ -75,6 +75,20 @@ def test_the_repl_lists_and_shows(run: Run) -> None:
     assert "X-Auth-Token: ***sha256:" in result.out
 
 
+def test_what_the_repl_has_shown_is_what_its_verbs_speak_of(run: Run) -> None:
+    shown = (
+        b"history show 3\nhistory show 2 --query thresholds\nwire --no-anatomy\npick thresholds[0].alarm_rule_name\n"
+    )
+    result = run("repl", stdin=shown + b"as aom-tui --last\nticket\nhistory show 3\nwhy\nremedy\n")
+    assert "-- Before: token request: request" in result.out
+    assert "aom-tui call ListAlarmRule limit=1\n" in result.out
+    assert "## AOM ListAlarmRule: 200 OK\n" in result.out
+    assert "APIG.0101" in result.out
+    assert (result.status, result.err.splitlines()[-1]) == (
+        2, "aom-tui: remedy: the call that is shown is of the history. history resend 3 sends it again.",
+    )  # fmt: skip
+
+
 def test_a_call_is_shown_as_it_was(run: Run) -> None:
     shown = run("history", "show", "2")
     assert shown.status == 0
