@@ -91,6 +91,7 @@ class Past:
 
     def _show(self, exchange: Exchange) -> None:
         """In the response as if it had just come, marked as what it is. Nothing is sent, what is composed stays."""
+        from aom_tui.render.kept import in_words_of_now
         from aom_tui.session.writes import operation_of
 
         bench = self._bench
@@ -99,10 +100,10 @@ class Past:
             raise InvalidInput(Problem(_("history"), what))
         self._leave()
         bench.watcher.stop()
-        bench.state = None
+        bench.state, bench.steps = None, ()
         catalogue = bench.catalogue
         operation = operation_of(exchange.draft, catalogue) if exchange.draft and catalogue else None
-        bench.sending.show(exchange, operation)
+        bench.sending.show(in_words_of_now(exchange), operation)
         bench.show_pane("response")
 
     def _put(self, draft: "Draft") -> None:

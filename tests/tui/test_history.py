@@ -154,6 +154,8 @@ async def test_a_call_is_opened_in_the_response_as_if_it_had_just_come(tmp_path:
         first = next(line for line in shown(pilot).splitlines() if "200 OK" in line)
         assert re.search(r"from history, at (\d{4}-)?\d\d-\d\d \d\d:\d\d:\d\d  200 OK  success", first)
         assert "r-1" in first
+        assert "1 Token ok  >" in shown(pilot), "what was noted then is in the language of then"
+        assert "4 Parse: success" in shown(pilot)
         await press(pilot, "4")
         assert SECRET not in shown(pilot)
         await press(pilot, "greater_than_sign")
