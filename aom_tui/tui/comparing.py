@@ -44,7 +44,7 @@ class Comparing:
         if exchange is None:
             self._bench.notify(_("nothing sent yet"))
         elif before := self.recent.before(exchange):
-            self.show(before, exchange)
+            self.show_both(before, exchange)
         else:
             self.choose(exchange)
 
@@ -52,10 +52,10 @@ class Comparing:
         """Two calls, whichever was earlier; of those of the past it is said what of them was not kept."""
         from aom_tui.render.kept import missing
 
+        said = dict.fromkeys(each for call in both if call.kept for each in missing(call.kept))
         self.show(*sorted(both, key=lambda each: each.timings.started_at))
-        for each in both:
-            for said in missing(each.kept) if each.kept else ():
-                self._bench.notify(said)
+        if said:
+            self._bench.notify("\n".join(said))
 
     def show(self, old: Exchange, new: Exchange) -> None:
         """What they differ in, over the whole window; the earlier one is what was, the later one what is."""
@@ -142,6 +142,10 @@ class Comparing:
         draft, catalogue = exchange.draft, self._bench.catalogue
         if draft is None or catalogue is None:
             raise InvalidInput(Problem(_("diff"), _("this was no call of the composer's, so it is sent nowhere else")))
+        if exchange.kept:
+            from aom_tui.session.history.entry import draft_of_past
+
+            draft = draft_of_past(exchange)
         elsewhere = with_keys(_("Switch the profile with {profile} to send it there."))
         if problem := not_comparable(draft, catalogue, elsewhere):
             raise InvalidInput(problem)

@@ -26,6 +26,8 @@ AROUND = 6
 
 OF_A_TOKEN = ("renew", "renewal")
 """What there is to do only where a token is got."""
+OF_A_KEY = ("sign_again",)
+"""And only where a key signs."""
 
 
 class AuthScreen(Dialog[str]):
@@ -38,6 +40,7 @@ class AuthScreen(Dialog[str]):
         ("f", _("forget"), "forget"),
         ("t", _("automatic"), "renewal"),
         ("c", _("services"), "services"),
+        ("s", _("sign again"), "sign_again"),
         ("p", _("profile"), "leave_for('profile')"),
         ("n", _("region"), "leave_for('region')"),
         ("j", _("project"), "leave_for('project')"),
@@ -47,6 +50,13 @@ class AuthScreen(Dialog[str]):
         Binding("r", "renew", _("get a new token now"), show=False, id="auth_screen.renew"),
         Binding("f", "forget", _("forget token and password"), show=False, id="auth_screen.forget"),
         Binding("t", "renewal", _("automatic renewal on or off"), show=False, id="auth_screen.renewal"),
+        Binding(
+            "s",
+            "sign_again",
+            _("let the key sign again after refused signatures"),
+            show=False,
+            id="auth_screen.sign_again",
+        ),
         Binding("p", "leave_for('profile')", _("another profile"), show=False, id="auth_screen.profile"),
         Binding(
             "n", "leave_for('region')", _("another region, in this window only"), show=False, id="auth_screen.region"
@@ -74,11 +84,11 @@ class AuthScreen(Dialog[str]):
 
     def key_line(self) -> Content:
         """In two lines: what is done here, and what else one may go to."""
-        here, elsewhere = self.keys[:4], self.keys[4:]
-        return Content("\n").join([self.links(tuple(filter(self._serves, here))), self.links(elsewhere)])
+        here = tuple(filter(self._serves, self.keys[:5]))
+        return Content("\n").join([self.links(here), self.links(self.keys[5:])])
 
     def _serves(self, key: tuple[str, str, str]) -> bool:
-        return not (self._signs and key[2] in OF_A_TOKEN)
+        return key[2] not in (OF_A_TOKEN if self._signs else OF_A_KEY)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that signs has no token to be renewed."""
@@ -167,6 +177,12 @@ class AuthScreen(Dialog[str]):
             self.say("")
             self._look()
 
+    def action_sign_again(self) -> None:
+        """After two refused signatures the key is held until the user says so."""
+        if self._session:
+            self.notify(let_sign_again(self._session))
+            self._look()
+
     def action_renewal(self) -> None:
         """To teach the 401."""
         if self._session:
@@ -176,6 +192,14 @@ class AuthScreen(Dialog[str]):
     def action_leave_for(self, choice: str) -> None:
         """Choose another one."""
         self.dismiss(choice)
+
+
+def let_sign_again(session: "Session") -> str:
+    """The user says so; what came of it, in a line."""
+    if not session.state().refused_signatures:
+        return _("no signature was refused")
+    session.sign_again()
+    return _("the access key may sign again")
 
 
 def _split(line: str, label: str) -> tuple[str, str]:
