@@ -153,6 +153,7 @@ ONLY_BY_NAME = (
     Deed("sign_again", _("Auth: sign again"), _("an access key is held after two refused signatures; let it sign")),
     Deed("region", _("Region: switch"), _("work in another region, in this window only")),
     Deed("project", _("Project: switch"), _("work in another project that IAM lists, in this window only")),
+    Deed("remove_profile", _("Profile: remove"), _("with its secret in the keyring; its name is typed")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),
     Deed("import_postman", _("Request: import from Postman"), _("choose one of a collection's requests")),

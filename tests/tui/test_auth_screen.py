@@ -18,6 +18,7 @@ from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.password import AskSecret, PasswordField
+from aom_tui.tui.screens.remove_profile import RemoveProfile
 
 LIST = Draft(method="GET", uri="/v2/{project_id}/alarm-rules", operation_id="ListAlarmRule")
 
@@ -167,6 +168,27 @@ async def test_a_secret_is_asked_for_and_the_same_send_goes_on(tmp_path: Path, s
         assert token_words(bench(pilot).auth, datetime.now(UTC)).startswith("token 23h")
         assert all(password not in worker.description for worker in pilot.app.workers)
     assert not holding(tmp_path, password)
+
+
+async def test_a_profile_goes_once_its_name_is_typed(
+    tmp_path: Path, sandbox_line: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone: list[str] = []
+    monkeypatch.setattr("aom_tui.session.system_keyring.forget", lambda name: gone.append(name) or "")
+    async with app(tmp_path, sandbox_line).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        await press(pilot, "s", "p", "end", "enter", "enter")
+        assert isinstance(pilot.app.screen, RemoveProfile)
+        await press(pilot, *"min", "enter")
+        assert "type mine to remove it" in shown(pilot)
+        await press(pilot, "e", "enter")
+        assert isinstance(pilot.app.screen, Choice), "the window needs another one"
+        assert "sandbox" in shown(pilot)
+        assert bench(pilot).session is None
+        await press(pilot, "escape")
+    assert gone == ["mine"]
+    assert "mine" not in (tmp_path / "config" / "config.toml").read_text()
+    assert not list((tmp_path / "cache").rglob("*.json"))
 
 
 async def test_a_secret_that_was_refused_is_asked_for_again(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:

@@ -241,6 +241,12 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
         Switching(self).choose()
 
+    def action_remove_profile(self) -> None:
+        """Take a profile out of the settings, with its secret."""
+        from aom_tui.tui.switching import Switching
+
+        Switching(self).remove()
+
     def action_join_class(self) -> None:
         """Take a seat in a class, and work there."""
         from aom_tui.tui.switching import Switching
