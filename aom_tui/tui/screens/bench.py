@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.screen import Screen
 from textual.suggester import SuggestionReady
 from textual.widget import Widget
@@ -74,6 +74,9 @@ class Bench(LatestSize, Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(DOCKED, "-wide"), (160, "-very-wide")]  # noqa: RUF012
     AUTO_FOCUS = "UrlLine.-empty .uri, Tabs"
     """An empty request begins with its URI, everything else where letters act."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual's own, which paints the whole screen anew for it; the widgets that it concerns paint themselves."""
 
     draft: var[Draft | None] = var[Draft | None](None)
     variables: var[Variables] = var[Variables](dict)
