@@ -13,6 +13,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
+from aom_tui.session.exchange import Exchange
+from aom_tui.tui.ahead import AFTER, load_ahead
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.filtered_reply import FilteredReply
@@ -45,6 +47,20 @@ class ResponsePane(FilteredReply):
         yield from frame
         yield SearchLine(next(each for each in frame if isinstance(each, DocumentView)))
         yield FilterLine()
+
+    def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
+        """The first reply is drawn before anything is loaded that may be asked for next."""
+        super().watch_exchange(before, exchange)
+        if before is None and exchange is not None:
+            self.set_timer(AFTER, self._load_ahead)
+
+    def _load_ahead(self) -> None:
+        page = self._pages.get(View.BODY)
+        if page is not None and page.partial:  # the whole comes first
+            self.set_timer(AFTER, self._load_ahead)
+        else:
+            words = _("load the other views")
+            self.run_worker(load_ahead, thread=True, group="ahead", description=words, exit_on_error=False)
 
     @on(DocumentView.CursorMoved)
     def _search_follows(self) -> None:
