@@ -116,7 +116,6 @@ class DocumentView(DragView):
         """Mark what a search found, or no longer."""
         if marks is not None or self._marks is not None:
             self._marks = marks
-            self._strips.clear()
             self.refresh()
 
     # -- shape
