@@ -97,6 +97,11 @@ class Visit:
         self._steps.append((name, begun, perf_counter()))
         return (shown - begun) * 1000
 
+    def whole(self) -> float:
+        """Milliseconds from the last step's key until the whole reply could be read: its lines are counted then."""
+        begun = self._steps[-1][1]
+        return (self.window.wait(r"line 1/\d+\s", begun) - begun) * 1000
+
     def type(self, name: str, text: str) -> None:
         """A text as a quick hand types it."""
         begun = perf_counter()
@@ -124,6 +129,7 @@ def visit(base: str, size: str) -> tuple[dict[str, Stall], dict[str, float]]:
         seen = Visit(base, size, Path(folder))
         with seen.window:
             took["first"] = seen.step("read", "f5", "namespace", 1.5 if size in ("10M", "50M") else 0.6)
+            took["whole"] = seen.whole()
             seen.step("to the end", "ctrl+end")
             seen.step("filter opens", "f")
             seen.type("filter typed", "series[0]")

@@ -58,13 +58,13 @@ class Window:
         return at
 
     def wait(self, words: str, since: float, seconds: float = 30) -> float:
-        """When the words came first, in one piece of a line, after an instant. Raises TimeoutError."""
-        wanted, until, at, text = words.encode(), perf_counter() + seconds, 0, b""
+        """When something matched first, in one piece of a line, after an instant. Raises TimeoutError."""
+        wanted, until, at, text = re.compile(words.encode()), perf_counter() + seconds, 0, b""
         with self._came:
             while perf_counter() < until:
                 for when, data in self.outputs[at:]:
                     text = _CONTROL.sub(b"", text[-4096:] + data) if when > since else b""
-                    if wanted in text:
+                    if wanted.search(text):
                         return when
                 at = len(self.outputs)
                 self._came.wait(0.05)

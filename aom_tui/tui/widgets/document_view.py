@@ -105,6 +105,10 @@ class DocumentView(DragView):
         self._set_shown(Shown(document, folding))
         self.scroll_to_top(reading.top if reading else Top(0), reading.scroll_x if reading else 0)
         self.set_reactive(DocumentView.cursor, self._inside(reading.cursor if reading else Place(0, 0)))
+        self.say_where()
+
+    def say_where(self) -> None:
+        """For whoever says what stands at the cursor: it has moved, or that is another one now."""
         self.post_message(self.CursorMoved(self.cursor.row))
 
     @property
