@@ -172,23 +172,28 @@ def main(runs: int, sizes: list[str]) -> None:
     """All of it."""
     with server() as base:
         for size in sizes:
-            every: dict[str, list[Stall]] = defaultdict(list)
+            stalls: dict[str, list[Stall]] = defaultdict(list)
             times: dict[str, list[float]] = defaultdict(list)
             for _ in range(runs):
-                stalls, took = visit(base, size)
-                for name, ms in stalls.items():
-                    every[name].append(ms)
+                late, took = visit(base, size)
+                for name, stall in late.items():
+                    stalls[name].append(stall)
                 for name, ms in took.items():
                     times[name].append(ms)
-            print(f"\n{size}, {runs} runs, load {os.getloadavg()[0]:.1f}: longest stall, ms; of it ours; (each)")
-            for name, found in every.items():
-                late, used = (statistics.median(column) for column in zip(*found, strict=True))
-                print(f"  {name:16} {late:6.1f} {used:6.1f}   ({' '.join(f'{ms:.0f}/{cpu:.0f}' for ms, cpu in found)})")
-            print("  on screen: " + ", ".join(f"{name} {statistics.median(found):.0f} ms" for name, found in times.items()))
+            say(f"\n{size}, {runs} runs, load {os.getloadavg()[0]:.1f}: longest stall, ms; of it ours; (each)")
+            for name, found in stalls.items():
+                median, ours = (statistics.median(column) for column in zip(*found, strict=True))
+                say(f"  {name:16} {median:6.1f} {ours:6.1f}   ({' '.join(f'{ms:.0f}/{cpu:.0f}' for ms, cpu in found)})")
+            say("  on screen: " + ", ".join(f"{name} {statistics.median(ms):.0f} ms" for name, ms in times.items()))
         if "50M" in sizes:
-            found = sorted(ms for _ in range(runs) for ms in keys_while_it_comes(base))
-            print(f"\nkeys while 50 MB come in: {len(found)}, p50 {found[len(found) // 2]:.1f}, p95 "
-                  f"{found[int(len(found) * 0.95)]:.1f}, worst {found[-1]:.1f} ms, load {os.getloadavg()[0]:.1f}")  # fmt: skip
+            every = sorted(ms for _ in range(runs) for ms in keys_while_it_comes(base))
+            middle, most = every[len(every) // 2], every[int(len(every) * 0.95)]
+            say(f"\nkeys while 50 MB come in: {len(every)}, p50 {middle:.1f}, p95 {most:.1f}, worst {every[-1]:.1f} ms")
+            say(f"load {os.getloadavg()[0]:.1f}")
+
+
+def say(words: str) -> None:
+    print(words, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ class Window:
         self.outputs: list[tuple[float, bytes]] = []
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
-            os.execvpe(command[0], list(command), {**os.environ, **environ, "TERM": "xterm-256color"})
+            os.execvpe(command[0], list(command), {**os.environ, **environ, "TERM": "xterm-256color"})  # noqa: S606
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self._came = threading.Condition()
         threading.Thread(target=self._read, daemon=True).start()

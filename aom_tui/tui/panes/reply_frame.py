@@ -152,7 +152,9 @@ class ReplyFrame(Vertical):
         others = [each for each in (self._text, *self._own_views.values()) if each is not shown]
         had_focus = any(each.has_focus for each in others)
         shown.display = True
-        if had_focus:
+        if had_focus and shown is self._text:
+            self.screen.set_focus(shown, scroll_visible=False)  # at once: a line may open under it, and take it over
+        elif had_focus:
             shown.focus(scroll_visible=False)
         for each in others:
             each.display = False
