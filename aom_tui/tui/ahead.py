@@ -17,6 +17,8 @@ LOADED = (
     "aom_tui.tui.widgets.chart_view",
     "aom_tui.render.series",
     "aom_tui.render.chart",
+    "aom_tui.render.anatomy",
+    "aom_tui.tui.panes.wire_rows",
 )
 """Each takes some milliseconds, which together are felt at the key that needs them."""
 

@@ -176,7 +176,11 @@ async def test_the_same_is_found_in_the_next_view_and_the_next_reply() -> None:
 
 
 ROWS = json.dumps(
-    {"rules": [{"name": f"规则-{n}", "level": n % 3, "created_at": 1795600000000, "tags": [n, n + 1]} for n in range(40)]},
+    {
+        "rules": [
+            {"name": f"规则-{n}", "level": n % 3, "created_at": 1795600000000, "tags": [n, n + 1]} for n in range(40)
+        ]
+    },
     ensure_ascii=False,
 ).encode()
 

@@ -168,6 +168,17 @@ class ResponsePane(FilteredReply):
         made = Copied(*own.copy_text()) if own else copied(self._text, self._pages.get(self.view), self._title)
         return replace(made, label=self._label(made.label))
 
+    def whole_copied(self) -> "Copied | None":
+        """The whole body, whatever view, filter or selection shows of it; None while there is none."""
+        from aom_tui.tui.copying import whole
+
+        page = self._filters.whole or self._pages.get(View.BODY)
+        if page is None and self.exchange is not None and self.exchange.reply is not None:
+            page = self._page(View.BODY, self.exchange)  # nobody has looked at it yet
+        if page is None or page.partial or self._arriving:
+            return None
+        return whole(page.document, _("the whole reply"))
+
     def copy_text(self) -> tuple[str, str]:
         """The same as label and text; of what is too much for a clipboard no text."""
         made = self.copied()
