@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
+from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.searching import Finding, Searched
 from aom_tui.tui.widgets.bottom_line import BottomLine
 from aom_tui.tui.widgets.rule import Line, link
@@ -42,7 +43,7 @@ def _switch_words(*, on: bool) -> Content:
     return link("[.*]" if on else " .* ", "turn", "bold $text-accent" if on else "$muted")
 
 
-class SearchLine(BottomLine):
+class SearchLine(SaysFailures, BottomLine):
     """Marks and counts as one types. Enter goes to the next match and leaves the field; n and N go on from there."""
 
     DEFAULT_CSS = "SearchLine .switch { width: auto; margin: 0 0 0 1; }"
