@@ -119,7 +119,7 @@ class SavedRequests:
 
     def _meant(self, wanted: str) -> list[Saved]:
         all_of = self.all()
-        by_name = [each for each in all_of if wanted in (each.entry.name, each.place)]
+        by_name = [each for each in all_of if wanted in (*each.entry.names, each.place)]
         if by_name:
             return by_name
         if by_file := [each for each in all_of if wanted in (each.file, each.file.rpartition(".")[0])]:
@@ -127,9 +127,9 @@ class SavedRequests:
         path, name = self._split(wanted)
         if path is None:
             folded = wanted.casefold()
-            return [each for each in all_of if each.entry.name.casefold() == folded]
+            return [each for each in all_of if folded in map(str.casefold, each.entry.names)]
         entries = list(self._entries_of(path))
-        return [each for each in entries if name in ("", each.entry.name)]
+        return [each for each in entries if name in ("", *each.entry.names)]
 
     def _split(self, wanted: str) -> tuple[Path | None, str]:
         """A file outside of the folder too, with what stands behind its colon."""
