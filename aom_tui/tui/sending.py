@@ -24,7 +24,7 @@ from aom_tui.tui.at_once import drawn_at_once
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.keys import key_of, with_keys
-from aom_tui.tui.remedies import with_a_way_out
+from aom_tui.tui.remedies import OF_THE_PAST, with_a_way_out
 from aom_tui.tui.settle import settled
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Sending:
 
         answer: Future[str | None] = Future()
         app = self._bench.app
-        app.call_from_thread(app.push_screen, AskSecret(prompt), answer.set_result)
+        app.call_from_thread(app.push_screen, AskSecret(prompt, answer))
         secret = answer.result()
         if secret is None:
             raise InvalidInput(NOT_NOW)
@@ -136,6 +136,9 @@ class Sending:
 
         bench = self._bench
         exchange = bench.exchange
+        if exchange and exchange.kept:
+            bench.notify(with_keys(OF_THE_PAST))
+            return
         gone_wrong = exchange.draft if exchange else None
         causes = self._causes(exchange) if exchange else ()
         remedy = top_remedy(causes, exchange) if exchange else None
