@@ -13,8 +13,8 @@ Pairs = tuple[tuple[str, str], ...]
 class Variable:
     """What `{{name}}` stands for: `text` inside of a text, `json` (a compact JSON text) outside of quotes."""
 
-    text: str
-    json: str
+    text: str = field(repr=False)
+    json: str = field(repr=False)
 
 
 Variables = Mapping[str, Variable]
@@ -43,6 +43,10 @@ class Draft:
     """Send it on purpose where it breaks what the catalogue says; what no request can carry stays refused."""
     variables: Variables = field(default_factory=lambda: MappingProxyType({}))
     """What its `{{names}}` stand for. They come along, so that whoever sends it again sends the same."""
+
+    def __repr__(self) -> str:
+        """Without what was typed: it may be a secret, and a traceback or a worker's description is no place for it."""
+        return f"<Draft {self.operation_id or self.method}>"
 
     def with_value(self, name: str, value: str | None) -> Self:
         """The draft with one declared parameter set, or unset where `value` is None."""

@@ -1,6 +1,6 @@
 """The one record: a whole cycle of draft, request, reply or failure, and what went before it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Literal
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from aom_tui.language import _
 from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.secret import Secret
 from aom_tui.session.spool import Bytes
 
 
@@ -34,11 +35,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """What an AK/SK signature was computed from; holds no secret."""
+    """What an AK/SK signature was computed from: the headers that were signed, a security token among them."""
 
-    canonical_request: str
+    canonical_request: str = field(repr=False)
     string_to_sign: str
-    signature: str
+    signature: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +79,13 @@ class Reply:
     headers: Pairs
     body: Bytes
     """Beyond 200 MB no bytes object but `FileBytes`: read slices of it, not all at once."""
+    raw: Bytes | None = None
+    """What came, where that repeats a secret and `body` therefore does not say it; else None."""
+
+    @property
+    def as_came(self) -> Bytes:
+        """The body byte for byte, secrets included: for `-o raw`."""
+        return self.body if self.raw is None else self.raw
 
     def header(self, name: str) -> str | None:
         """The first header of that name, compared without case."""
@@ -267,6 +275,8 @@ class Exchange:
     paged: Paged | None = None
     kept: Kept | None = None
     """Where it comes from the history; None of one that was made in this process."""
+    secrets: frozenset[Secret] = frozenset()
+    """What it was sent with and must stand nowhere in what is shown of it; empty as long as nobody has looked."""
 
     @property
     def as_sent(self) -> "Exchange":

@@ -39,6 +39,7 @@ from aom_tui.session.profile import Profile
 from aom_tui.session.redact import PLACEHOLDER
 from aom_tui.session.refusals import Tally
 from aom_tui.session.retries import tried
+from aom_tui.session.shown import session_secrets, shown, shown_arrivals
 from aom_tui.session.skew import WRONG_CLOCK, wrong_clock
 from aom_tui.session.token import Token, life_of
 from aom_tui.session.transport import Received, Transport
@@ -224,7 +225,7 @@ class Session:
             await self._credential.ready()
         self._expect()
         try:
-            exchange = await self._sent(call, operation, planned)
+            exchange = await self._shown(await self._sent(call, operation, planned))
         except asyncio.CancelledError:
             self._keep(call.cancelled())
             raise
@@ -385,7 +386,8 @@ class Session:
     async def _try(self, call: Call, request: Request, authentication: Authentication) -> Received:
         async with authentication.turn():
             call.request = request
-            received = await self._transport.send(request, call.on_arrival)
+            known = session_secrets(self._credential.value, self.token)
+            received = await self._transport.send(request, shown_arrivals(call.on_arrival, known))
             call.request = replace(request, as_sent=received.sent)
             if received.reply:
                 await authentication.answered(received.reply.status)
@@ -425,9 +427,12 @@ class Session:
         if received.reply and not received.failure:
             self._note_clock(received)
             outcome = await self._outcome(None, received.reply, own=True)
-        exchange = self._asked_for(role, request, received, outcome)
+        exchange = await self._shown(self._asked_for(role, request, received, outcome))
         self._keep(exchange)
         return exchange
+
+    async def _shown(self, exchange: Exchange) -> Exchange:
+        return await shown(exchange, session_secrets(self._credential.value, self.token))
 
     def _asked_for(self, role: str, request: Request, received: Received, outcome: Outcome) -> Exchange:
         return Exchange(

@@ -224,9 +224,18 @@ def load_httpx() -> Any:
         finally:
             del sys.modules["httpx._main"]
         _read_more_at_once()
+        _log_nothing()
     import httpx
 
     return httpx
+
+
+def _log_nothing() -> None:
+    """What they log holds X-Subject-Token and URLs with their secrets; whoever turns logs on gets them nowhere."""
+    import logging  # loaded by httpx already
+
+    for library in ("httpx", "httpcore"):
+        logging.getLogger(library).setLevel(logging.CRITICAL + 1)
 
 
 def _read_more_at_once() -> None:
