@@ -5,6 +5,7 @@ from pathlib import Path
 
 from prompt_toolkit.history import FileHistory
 
+from aom_tui.private_folder import private_folder
 from aom_tui.session.kept_lines import may_be_kept
 
 
@@ -12,7 +13,7 @@ class PrivateHistory(FileHistory):
     """A history file for its owner only. A secret can be recalled in this REPL, never in the next."""
 
     def __init__(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(file.parent)
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
         file.chmod(0o600)
         super().__init__(file)

@@ -176,6 +176,8 @@ class Transport:
         return self._clients[kind]
 
     def _new_client(self, scheme: str, loopback: bool) -> "httpx.AsyncClient":
+        from http.cookiejar import DefaultCookiePolicy  # loaded by httpx already
+
         # Without a context httpx would build one; for http it is never used, since no redirect is followed.
         verify: ssl.SSLContext | bool = ssl_context(self._way) if scheme == "https" else False
         chosen = "" if loopback else self._way.proxy
@@ -190,6 +192,7 @@ class Transport:
             )
         except (ImportError, ValueError, load_httpx().InvalidURL) as error:
             raise _no_proxy(error) from None
+        client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # a reply's cookie goes with no request
         return client
 
 
