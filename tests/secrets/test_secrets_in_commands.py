@@ -145,3 +145,10 @@ def test_a_command(door: str, machine: Machine) -> None:
     machine.seen[door] = said = DOORS[door](machine)
     assert said.endswith("exit 2") == (door in REFUSING), said
     assert leaks(said) == []
+
+
+def test_raw_alone_is_as_it_came(machine: Machine) -> None:
+    """What the other forms had to hide; whoever asks for the bytes gets the bytes."""
+    said = machine.run("--profile", "command", *SERIES, "-o", "raw")
+    assert PLANTED["token of IAM"] in said
+    assert PLANTED["token of IAM"] in machine.run("--profile", "command", "token", "--reveal", "--yes")
