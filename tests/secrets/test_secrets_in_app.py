@@ -28,8 +28,8 @@ REFUSED = Draft(method="POST", uri="/v1/refused", headers=(("Cookie", f"sid={PLA
                 ("Authorization", f"Bearer {PLANTED['authorization header']}")))  # fmt: skip
 HTML, BINARY = Draft(method="GET", uri="/v1/html"), Draft(method="GET", uri="/v1/binary")
 
-CALLS = {"a list": (SERIES, "1234i"), "samples": (QUERY, "3"), "an error": (REFUSED, "145"), "a page": (HTML, "15"),
-         "bytes": (BINARY, "14")}  # fmt: skip
+CALLS = {"a list": (SERIES, "1234i"), "samples": (QUERY, "3"), "an error": (REFUSED, "15"), "a page": (HTML, "5"),
+         "bytes": (BINARY, "1")}  # fmt: skip
 """What is sent, and the keys of the views that are then looked at."""
 
 SCREENS = {
