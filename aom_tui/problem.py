@@ -5,7 +5,7 @@ A leaf of the house: every room may say that something is wrong, none needs more
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -78,6 +78,10 @@ class Problem:
     def fault(self) -> str:
         """`where: what`."""
         return about(place_words(self.where), self.what)
+
+    def with_remedy(self, remedy: str) -> "Problem":
+        """The same fault, and something else to do about it."""
+        return replace(self, remedy=remedy)
 
 
 class InvalidInput(Exception):

@@ -4,9 +4,10 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from aom_tui.language import _
 from aom_tui.private_folder import private_folder
@@ -28,8 +29,7 @@ _ABOUT_SCHEMA = f"#:schema ./{SCHEMA}\n"
 """What editors with TOML support (taplo, Even Better TOML) look for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(Struct, frozen=True):
     """Where settings, data (drafts, copies, a running sandbox) and cache (tokens) lie."""
 
     config: Path
@@ -49,8 +49,7 @@ class Folders:
         return cls(*(expanded(path or place, "AOM_TUI_*_DIR") for path, place in zip(given, places, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What `config.toml` says; empty where there is none."""
 
     folders: Folders

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from aom_tui.commands.call import FORMS, CallOptions, is_absolute, send_and_show
 from aom_tui.commands.context import App
@@ -207,5 +207,5 @@ def _confirm_clear(app: App, path: str) -> None:
     """Raises InvalidInput where it is not wanted."""
     if not app.is_terminal:
         raise InvalidInput(Problem(path, _("not cleared: nobody can be asked"), _("Give --yes.")))
-    if app.ask(_("Take all calls out of {path}? Type yes").format(path=path)).strip().lower() not in ("yes", "y"):
+    if not app.agrees(_("Take all calls out of {path}? Type yes").format(path=path)):
         raise InvalidInput(Problem(path, _("not cleared")))

@@ -1,20 +1,20 @@
 """`aom-tui token`: get a token and say what it is, never (unless asked) its value; `aom-tui auth`: without a login."""
 
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import asdict
 
 from aom_tui.commands.context import App
-from aom_tui.commands.exit_status import IAM_REFUSED, NO_USABLE_REPLY
+from aom_tui.commands.exit_status import NO_USABLE_REPLY, iam_status
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import print_json, terminal_width
-from aom_tui.commands.trouble import USAGE, say
+from aom_tui.commands.trouble import say
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.auth_facts import Fact, auth_data, auth_facts, endpoint_facts, fact_lines
-from aom_tui.session.exchange import Failure, FailureKind
+from aom_tui.session.exchange import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +49,13 @@ def token(app: App, as_json: bool, renew: bool, reveal: bool, yes: bool, catalog
         app.planner().forget()
         say(_("tokens of profile {name} forgotten").format(name=app.planner().profile.name))
         return 0
-    result, report, listed = app.run(_login(app, renew, catalog))
+    from aom_tui.session.projects import NoList
+
+    try:
+        result, report, listed = app.run(_login(app, renew, catalog))
+    except NoList as error:
+        say(str(error))
+        return iam_status(error.outcome)
     if result.token is None:
         return _refused(result.failure)
     value = result.token.value.reveal()
@@ -103,10 +109,4 @@ def _refused(failure: Failure | None) -> int:
     if failure is None:
         return NO_USABLE_REPLY
     say(sentences(failure.message, failure.remedy))
-    match failure.kind:
-        case FailureKind.IAM_REFUSED:
-            return IAM_REFUSED
-        case FailureKind.BLOCKED:
-            return USAGE
-        case _:
-            return NO_USABLE_REPLY
+    return iam_status(failure)

@@ -6,9 +6,11 @@ Also of a call that never got a reply: then it says what is known, and in which 
 import platform
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui import __version__
 from aom_tui.catalogue.model import Catalogue, Operation
@@ -34,8 +36,7 @@ _LOOKED_AT = 256 * 1024
 """Bytes of a body that are made readable before it is cut."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What the profile says of where a call went, for what the call itself does not tell."""
 
     region: str = ""

@@ -102,7 +102,7 @@ class Conversation:
     @property
     def draft(self) -> "Draft | None":
         """The sticky draft, with what its variables stand for now."""
-        return replace(self._draft, variables=self.variables) if self._draft else None
+        return self._draft.with_variables(self.variables) if self._draft else None
 
     @draft.setter
     def draft(self, draft: "Draft | None") -> None:

@@ -7,11 +7,12 @@ keeps no timings of it. The session sends each try itself, so a 401 is bounded, 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.session.credentials import AccessKey
@@ -33,8 +34,7 @@ class Denied(Exception):
         super().__init__(failure.message)
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """Leave to send: how to authenticate the request, for which project, and what it took."""
 
     apply: Callable[[Request], Request]

@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
@@ -49,8 +52,7 @@ _PLACE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NewProfile:
+class NewProfile(Struct, frozen=True):
     """What has been said of it so far. `values` are by their names in `config.toml`, and `name`."""
 
     have: Have

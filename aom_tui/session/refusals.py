@@ -6,12 +6,12 @@ user, from a number on that the administrator sets. A wrong secret does not get 
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.session.private_files import PrivateFiles
 
@@ -23,8 +23,7 @@ LOCK = timedelta(minutes=5)
 _DAY = 24 * 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Refusals:
+class Refusals(Struct, frozen=True):
     """Of one secret, in a row."""
 
     count: int

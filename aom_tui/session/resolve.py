@@ -6,10 +6,11 @@ SDK does.
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, Literal
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, Region
 from aom_tui.language import _, commas

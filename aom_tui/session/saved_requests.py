@@ -7,13 +7,14 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
+from msgspec import Struct
+
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem, expanded, system_words
 from aom_tui.session.adopt import Here
 from aom_tui.session.draft import Draft
@@ -32,8 +33,7 @@ class Exists(InvalidInput):
     """There is an entry of that name; it is replaced on purpose only."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Saved:
+class Saved(Struct, frozen=True, eq=False):
     """An entry, and where it is. `file` is its path below the folder of saved requests, else the whole path."""
 
     path: Path
@@ -102,7 +102,7 @@ class SavedRequests:
         """By NAME, FILE or FILE:NAME. Raises InvalidInput where it is none, or several."""
         entries = self.find_all(wanted)
         if len(entries) > 1:
-            places = ", ".join(each.place for each in entries[:5])
+            places = commas(each.place for each in entries[:5])
             raise InvalidInput(
                 Problem(wanted, _("several are called so"), _("Say which: {names}.").format(names=places))
             )
@@ -172,7 +172,7 @@ class SavedRequests:
         """Another name for it, in the file where it is. Raises InvalidInput."""
         name = entry_name(name)
         if any(each.entry.name == name and each.path == saved.path for each in self.all()):
-            raise Exists(Problem(name, _("exists already"), _("Choose another name.")))
+            raise InvalidInput(Problem(name, _("exists already"), _("Choose another name.")))
         section = saved.text[saved.entry.start : saved.entry.end]
         head, line_end, rest = section.partition("\n")
         new = f"### {name}" if head.startswith("###") else f"### {name}\n{head}"

@@ -6,7 +6,8 @@ header, a member, a query pair) stays there, since whoever works with the reply 
 
 import asyncio
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
@@ -75,17 +76,17 @@ def _outcome(outcome: Outcome, secrets: Spellings) -> Outcome:
 
 
 def shown_arrivals(
-    told: Callable[[Arrival], None] | None, secrets: Collection[str]
+    told: Callable[[Arrival], None] | None, secrets: Callable[[], Collection[str]]
 ) -> Callable[[Arrival], None] | None:
-    """Tells of a reply on its way without those secrets; its head, some 192 KB, is looked through once."""
+    """Tells of a reply on its way without the secrets of that time; its head, some 192 KB, is looked through once."""
     if told is None:
         return None
-    spellings, heads = Spellings(secrets), dict[int, Reply]()
+    heads: dict[int, Reply] = {}
 
     def tell(arrival: Arrival) -> None:
         size = len(arrival.reply.body)
         if size not in heads:
-            heads[size] = reply_without(arrival.reply, spellings)
+            heads[size] = reply_without(arrival.reply, Spellings(secrets()))
         told(replace(arrival, reply=heads[size]))
 
     return tell

@@ -10,12 +10,14 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct, field
 
 from aom_tui.language import _
 from aom_tui.problem import system_words
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
-@dataclass(slots=True)
-class _Stopwatch:
+class _Stopwatch(Struct):
     """Seconds of each phase, from httpcore's trace events; monotonic."""
 
     started_at: datetime
@@ -65,8 +66,7 @@ class _Stopwatch:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """What came of a request: a reply, a failure, or a damaged reply with both."""
 
     reply: Reply | None
@@ -201,13 +201,23 @@ def _as_shown(url: "httpx.URL", request: Request) -> "httpx.URL":
 
     httpcore's extension `target` would also stand in the CONNECT that opens a way through a proxy.
     """
-    target = quote(request.uri, safe=_PRINTABLE).encode()
+    shown = _url_as_shown()(url)
+    shown.target = quote(request.uri, safe=_PRINTABLE).encode()
+    return cast("httpx.URL", shown)
 
-    class AsShown(load_httpx().URL):  # type: ignore[misc]  # the base is known only once httpx is loaded
-        raw_path = target
 
-    shown: httpx.URL = AsShown(url)
-    return shown
+@cache
+def _url_as_shown() -> Any:
+    """A class whose base is known only once httpx is loaded."""
+
+    class AsShown(load_httpx().URL):  # type: ignore[misc]
+        target = b""
+
+        @property
+        def raw_path(self) -> bytes:
+            return self.target
+
+    return AsShown
 
 
 def _no_proxy(error: Exception) -> Unusable:

@@ -4,7 +4,7 @@ By the names of classes, so that none is imported to be explained. A class that 
 that it stands in.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from aom_tui.language import _
 
@@ -12,8 +12,7 @@ Words = tuple[tuple[str, str], ...]
 """A word on the screen, and what it means."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """A part of the window: its name, what it is for, its words."""
 
     title: str

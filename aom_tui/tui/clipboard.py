@@ -8,10 +8,10 @@ import asyncio
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from textual.app import App
 
 from aom_tui.language import _
@@ -23,8 +23,7 @@ from aom_tui.session.saving import save
 TMUX_SECONDS = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """How a text was copied. `str()` says it in words."""
 
     label: str

@@ -12,13 +12,13 @@ from aom_tui.tui.keys import with_keys
 if TYPE_CHECKING:
     from aom_tui.render.exports import Exported, Subject
     from aom_tui.session.session import Session
-    from aom_tui.tui.screens.workbench import WorkbenchScreen
+    from aom_tui.tui.screens.bench import Bench
 
 
 class Exporting:
     """Shows the forms, copies the one that is chosen up the copy ladder."""
 
-    def __init__(self, bench: "WorkbenchScreen") -> None:
+    def __init__(self, bench: "Bench") -> None:
         self._bench = bench
 
     def copy_as(self) -> None:

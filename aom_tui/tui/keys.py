@@ -6,8 +6,8 @@ priority (TextArea binds F6 and F7 itself).
 """
 
 import re
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
@@ -15,8 +15,7 @@ from aom_tui.tui.key_names import sign_name, sign_of
 from aom_tui.tui.keymap import FIELD_LAYER, Keymap, Keys, unbound, worn
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """One thing the workbench can do.
 
     `action` is the Textual action, `title` the noun-first palette entry, `short` the word on the key line. `also` are

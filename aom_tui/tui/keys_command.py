@@ -1,10 +1,10 @@
 """`aom-tui keys`: the keys of the app as they are now, and a `keys.toml` to change them in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from aom_tui.tui.keymap import Keymap
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """An action: where, by which name in `keys.toml`, its keys as written there (now, and without the file)."""
 
     place: str

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from textual.worker import Worker
 
 from aom_tui.catalogue.model import Catalogue, Operation

@@ -1,7 +1,7 @@
 """Calls of the past as archives, lines and tickets: the command, whatever history its calls come from."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from command_runs import private_environment
+from msgspec.structs import replace
 
 from aom_tui.commands.context import App
 from aom_tui.commands.history_export import export

@@ -1,7 +1,6 @@
 """`.http` files: what is written is read again; what other programs write is read; secrets are neither."""
 
 import os
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -9,6 +8,7 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
@@ -257,6 +257,9 @@ def test_requests_are_saved_found_renamed_and_deleted(tmp_path: Path) -> None:
     assert saved.load(saved.find("my nodes"), CATALOGUE, HERE, "p").draft.values["limit"] == "3"
     saved.rename(saved.find("two"), "三")
     assert saved.find("team/rules").entry.name == "三"
+    with pytest.raises(InvalidInput, match="exists already") as refused:
+        saved.rename(saved.find("三"), "三")
+    assert not isinstance(refused.value, Exists), "nothing asks again in order to replace it"
     with pytest.raises(InvalidInput, match="Did you mean my nodes"):
         saved.find("my node")
     saved.delete(saved.find("三"))

@@ -2,12 +2,12 @@
 
 import stat
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from told_service import Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue

@@ -75,11 +75,11 @@ async def test_a_cookie_of_a_reply_goes_with_no_request(service: Service, sessio
 
 def test_the_head_of_a_reply_that_is_still_coming() -> None:
     told: list[Arrival] = []
-    tell = shown_arrivals(told.append, [TOKEN])
+    tell = shown_arrivals(told.append, lambda: [TOKEN])
     assert tell is not None
     body = f"[{TOKEN}".encode().ljust(HEAD)
     for taken in (HEAD, 2 * HEAD):
         tell(Arrival(Reply(200, "OK", "HTTP/1.1", (), body), taken, None))
     assert TOKEN.encode() not in told[0].reply.body[:]
     assert told[0].reply is told[1].reply
-    assert shown_arrivals(None, [TOKEN]) is None
+    assert shown_arrivals(None, lambda: [TOKEN]) is None

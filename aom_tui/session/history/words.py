@@ -6,9 +6,10 @@ Words of one kind are alternatives (`status:404 status:5xx`), kinds and texts mu
 import re
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
@@ -29,8 +30,7 @@ _SPAN = re.compile(r"(\d+)(s|min|m|h|d|w)", re.IGNORECASE)
 _UNITS = {"s": "seconds", "m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Struct, frozen=True, kw_only=True):
     """Which exchanges; an empty one means all."""
 
     texts: tuple[str, ...] = ()

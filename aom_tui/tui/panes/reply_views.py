@@ -1,7 +1,9 @@
 """What the response pane can show of an exchange: made here as documents, off the event loop where that takes time."""
 
 import asyncio
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
@@ -18,8 +20,7 @@ from aom_tui.session.spool import Bytes
 from aom_tui.tui.keys import key_of
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Page:
+class Page(Struct, frozen=True, eq=False):
     """A view's text, ready to be drawn. `note` says what a reader should know of it; may be empty."""
 
     document: Document

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -26,6 +26,7 @@ from aom_tui.session.exchange import Exchange
 from aom_tui.session.history.entry import Entry
 from aom_tui.session.history.store import History
 from aom_tui.session.history.words import Query, read_query, words_in
+from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.keys import in_a_dialog, key_of
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
@@ -44,8 +45,7 @@ WIDE = 140
 """Cells from which on there is room for a call beside the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
+class Doing(Struct, frozen=True):
     """What the screen leaves to whoever opened it. All but `copy` may raise InvalidInput, which is said here."""
 
     take: Callable[[Exchange], None]
@@ -88,7 +88,7 @@ def _own(keys: str, action: str, words: str) -> Binding:
     return Binding(keys, action, words, show=False, id=f"history_screen.{action}")
 
 
-class HistoryScreen(LatestSize, LeftOnce, ModalScreen[None]):
+class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
     """The list, the call under the cursor, and a line to search in."""
 
     AUTO_FOCUS = ""

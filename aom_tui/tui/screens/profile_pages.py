@@ -1,9 +1,9 @@
 """The pages of the wizard for a new profile: what one has, who and where, which project, how it is kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import ClassVar
 
+from msgspec.structs import replace
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -79,7 +79,6 @@ class Ways(OptionList):
 class Page(Vertical):
     """One page. `put_in` writes what stands on it into the profile that is being made."""
 
-    intro: ClassVar[str] = ""
     go_on: ClassVar[str] = ""
     """The way that F5 takes."""
 
