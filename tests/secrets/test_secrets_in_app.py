@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from machine import Machine
+from msgspec.structs import replace
 from planted import PLANTED, leaks
 from real_app import bench, rest
 from test_secrets_in_commands import CURL, PROXY
@@ -58,6 +59,17 @@ class Looking:
         workers = [f"{worker!r} {worker.description}" for worker in app.workers]
         self.seen[f"{self._name}, {door}"] = "\n".join([drawn, *whole, *toasts, *workers, app.clipboard])
 
+    async def look_at_request(self, draft: Draft) -> None:
+        """Each tab of the composer but Body, whose text is what somebody types; the fields too, from elsewhere."""
+        composing = bench(self._pilot)
+        composing.load(replace(draft, query=(("token", PLANTED["token in a query"]),)))
+        await rest(self._pilot)
+        for tab in ("params", "headers", "docs", "preview"):
+            composing.action_request_tab(tab)
+            composing.set_focus(None)
+            await rest(self._pilot)
+            self.look(f"request, {tab}")
+
     def look_at_picture(self) -> None:
         picture = self._pilot.app.export_screenshot()
         self.seen[f"{self._name}, picture"] = html.unescape(picture).replace("\xa0", " ")
@@ -107,6 +119,7 @@ async def test_the_views_and_the_screens(machine: Machine, programs: Path, capsy
                 await looking.press(key)
                 looking.look(f"{name}, view {key}")
         looking.look_at_picture()
+        await looking.look_at_request(SERIES)
         for key, screen in SCREENS.items():
             await looking.press(key)
             looking.look(screen)
