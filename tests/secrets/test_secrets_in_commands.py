@@ -127,8 +127,8 @@ DOORS: dict[str, Door] = {
     "doctor --json": with_environment(from_environment, "doctor", "--json", **PROXY),
     "demo": on("command", "demo"),
     "completion": with_environment(
-        from_environment, AOM_TUI_PROFILE="command", _AOM_TUI_COMPLETE="bash_complete", COMP_CWORD="3",
-        COMP_WORDS="aom-tui call ListSeries series[0][namespace]=",
+        from_environment, AOM_TUI_PROFILE="command", _AOM_TUI_COMPLETE="bash_complete", COMP_CWORD="4",
+        COMP_WORDS="aom-tui call ListSeries series[0][namespace] =",
     ),
     "why": on("command", "why", "AOM.0400"),
     "convert": on("command", "convert", "ListMetricItems", f"X-Auth-Token:{PLANTED['given token']}"),
