@@ -148,4 +148,6 @@ def _data(path: str, secrets: list[str]) -> Any:
         for each in _ways(secrets)
     ]
     own = PLANTED["secret in a reply"]
+    if path.partition("?")[0].endswith("/alarm-rules"):
+        return {"thresholds": [{"alarm_rule_id": each, "alarm_rule_name": each} for each in secrets]}
     return {"errorCode": "SVCSTG_AMS_2000000", "series": rows, "secret": own, "again": own, "of": secrets}

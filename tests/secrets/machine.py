@@ -86,6 +86,7 @@ def from_environment(url: str) -> dict[str, str]:
     return {
         "OS_AUTH_URL": f"{url}/v3", "AOM_TUI_ENDPOINT": url, "OS_USERNAME": "demo", "OS_USER_DOMAIN_NAME": "acme",
         "OS_PASSWORD": PLANTED["password from the environment"], "OS_PROJECT_NAME": "cn-north-4",
+        "OS_REGION_NAME": "cn-north-4",
     }  # fmt: skip
 
 

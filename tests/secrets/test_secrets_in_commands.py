@@ -95,6 +95,16 @@ def from_file(name: str, text: str, *words: str) -> Door:
     return door
 
 
+def completion(machine: Machine) -> str:
+    """A Tab behind `alarm_rule_id=`, with the token that the environment's account has kept."""
+    account = from_environment(machine.service.url)
+    machine.run("token", **account)
+    asked = {"_AOM_TUI_COMPLETE": "bash_complete", "COMP_CWORD": "4"}
+    said = machine.run(**account, **asked, COMP_WORDS="aom-tui call ShowAlarmRule alarm_rule_id =")
+    assert any(path.endswith("/alarm-rules") for path in machine.service.heard)  # what it lists has secrets as names
+    return said
+
+
 DOORS: dict[str, Door] = {
     **{f"call -o {form}": on("command", *SERIES, "-o", form) for form in FORMATS if form not in ("raw", "chart")},
     "call -i": on("command", *SERIES, "-i"),
@@ -126,10 +136,7 @@ DOORS: dict[str, Door] = {
     "profile list": on("command", "profile", "list"),
     "doctor --json": with_environment(from_environment, "doctor", "--json", **PROXY),
     "demo": on("command", "demo"),
-    "completion": with_environment(
-        from_environment, AOM_TUI_PROFILE="command", _AOM_TUI_COMPLETE="bash_complete", COMP_CWORD="4",
-        COMP_WORDS="aom-tui call ListSeries series[0][namespace] =",
-    ),
+    "completion": completion,
     "why": on("command", "why", "AOM.0400"),
     "convert": on("command", "convert", "ListMetricItems", f"X-Auth-Token:{PLANTED['given token']}"),
     "a variable": on("command", *SERIES, "X-Trace:{{t}}", "--set", f"t={PLANTED['value of a variable']}"),
