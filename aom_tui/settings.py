@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from aom_tui.language import _
 from aom_tui.private_folder import private_folder
-from aom_tui.problem import InvalidInput, Problem, expanded, system_words
+from aom_tui.problem import InvalidInput, Problem, expanded, room_or_right, system_words
 from aom_tui.setting_faults import faults
 from aom_tui.setting_keys import TABLES, TOP_KEYS
 
@@ -247,7 +247,7 @@ def _write(path: Path, text: str) -> None:
         if text.startswith(_ABOUT_SCHEMA):
             _publish_schema(path.with_name(SCHEMA))
     except OSError as error:
-        raise InvalidInput(Problem(str(path), system_words(error), _("Make the folder writable."))) from None
+        raise InvalidInput(Problem(str(path), system_words(error), room_or_right(error))) from None
 
 
 def _publish_schema(path: Path) -> None:

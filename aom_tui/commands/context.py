@@ -234,6 +234,9 @@ class App:
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """A call has ended: another door may have to speak of it later."""
 
+    def recall(self, exchange: "Exchange") -> None:
+        """A call of the past has been shown: another door speaks of it from here on."""
+
     def hint(self, remedy: "Remedy", state: "SessionState", operation_id: str | None) -> str:
         """What to type for the remedy; may be empty."""
         from aom_tui.render.remedy import remedy_to_type

@@ -88,11 +88,20 @@ async def _login(app: App, renew: bool, catalog: bool) -> "tuple[LoginResult, Au
 
 @click.command(short_help="Show who you are, without a login.")
 @click.option("--json", "as_json", is_flag=True, help="One object.")
+@click.option("--sign-again", is_flag=True, help="Let the access key sign again after refused signatures.")
 @target_options
 @pass_app
-def auth(app: App, as_json: bool) -> int:
-    """Show profile, credential and endpoints, and the token where there is one. Nothing is sent, nobody is asked."""
-    report = app.planner().report()
+def auth(app: App, as_json: bool, sign_again: bool) -> int:
+    """Show profile, credential and endpoints, and the token where there is one. Nothing is sent, nobody is asked.
+
+    After two refused signatures an access key signs nothing more, since five lock it: --sign-again says that it may.
+    """
+    planner = app.planner()
+    if sign_again:
+        planner.sign_again()
+        say(_("the access key of profile {name} may sign again").format(name=planner.profile.name))
+        return 0
+    report = planner.report()
     if as_json:
         print_json(auth_data(report), app.environ)
     else:

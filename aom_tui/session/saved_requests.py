@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
-from aom_tui.problem import InvalidInput, Problem, expanded, system_words
+from aom_tui.problem import InvalidInput, Problem, expanded, room_or_right, system_words
 from aom_tui.session.adopt import Here
 from aom_tui.session.draft import Draft
 from aom_tui.session.http_file import Entry, entry_name, entry_text, read_http
@@ -119,7 +119,7 @@ class SavedRequests:
 
     def _meant(self, wanted: str) -> list[Saved]:
         all_of = self.all()
-        by_name = [each for each in all_of if wanted in (each.entry.name, each.place)]
+        by_name = [each for each in all_of if wanted in (*each.entry.names, each.place)]
         if by_name:
             return by_name
         if by_file := [each for each in all_of if wanted in (each.file, each.file.rpartition(".")[0])]:
@@ -127,9 +127,9 @@ class SavedRequests:
         path, name = self._split(wanted)
         if path is None:
             folded = wanted.casefold()
-            return [each for each in all_of if each.entry.name.casefold() == folded]
+            return [each for each in all_of if folded in map(str.casefold, each.entry.names)]
         entries = list(self._entries_of(path))
-        return [each for each in entries if name in ("", each.entry.name)]
+        return [each for each in entries if name in ("", *each.entry.names)]
 
     def _split(self, wanted: str) -> tuple[Path | None, str]:
         """A file outside of the folder too, with what stands behind its colon."""
@@ -212,7 +212,7 @@ class SavedRequests:
             if mode is not None:
                 target.chmod(mode)
         except OSError as error:
-            raise InvalidInput(Problem(str(path), system_words(error), _("Make the folder writable."))) from None
+            raise InvalidInput(Problem(str(path), system_words(error), room_or_right(error))) from None
 
 
 _NAMED = re.compile(r"^(?:#|//)\s*@name(?:\s*=\s*|\s+).*\n?", re.MULTILINE)

@@ -303,6 +303,7 @@ def test_times_are_found_from_and_until(history: History) -> None:
     ("word", "said"),
     [
         ("status:4y", "status:4y: is no status. Write 404, 4xx or none."),
+        ("operation:ListSeries", "operation:ListSeries: no such word. Did you mean op:?"),
         ("outcom:x", "outcom:x: no such word. Did you mean outcome:?"),
         ("outcome:good", "outcome:good: unknown. Known: success, error, failure, "),
         ("since:soon", "since:soon: is no time. Write 30m, 2h, 3d, 19:00 or 2026-11-23."),
@@ -458,7 +459,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
-    with pytest.raises(HistoryUnusable, match=r"history.db: (Not a directory|File exists). Make file and folder"):
+    with pytest.raises(HistoryUnusable, match=r"history.db: (Not a directory|File exists). Make the folder"):
         History(tmp_path / "data" / NAME).add(exchange(), "sandbox")
 
 
