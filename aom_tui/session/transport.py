@@ -182,6 +182,8 @@ class Transport:
     def _new_client(self, scheme: str, loopback: bool) -> "httpx.AsyncClient":
         from http.cookiejar import DefaultCookiePolicy  # loaded by httpx already
 
+        _log_nothing()
+
         # Without a context httpx would build one; for http it is never used, since no redirect is followed.
         verify: ssl.SSLContext | bool = ssl_context(self._way) if scheme == "https" else False
         chosen = "" if loopback else self._way.proxy
@@ -247,7 +249,6 @@ def load_httpx() -> Any:
         finally:
             del sys.modules["httpx._main"]
         _read_more_at_once()
-        _log_nothing()
     import httpx
 
     return httpx
