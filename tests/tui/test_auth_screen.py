@@ -1,15 +1,18 @@
 """The Auth screen on a real service: what it says and does; a secret is asked for, and the same send goes on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 import pytest
 from real_app import bench, rest
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.problem import InvalidInput
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Success
 from aom_tui.session.secret import Secret
@@ -205,6 +208,25 @@ async def test_a_secret_that_was_refused_is_asked_for_again(tmp_path: Path, sand
     async with again(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
         assert token_words(bench(pilot).auth, datetime.now(UTC)).startswith("token 23h"), "it will come from the cache"
+
+
+async def test_a_window_that_ends_keeps_nobody_waiting_for_a_secret(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    came: SimpleQueue[object] = SimpleQueue()
+
+    def ask(ask: Callable[[str], str]) -> None:
+        try:
+            came.put(ask("password"))
+        except InvalidInput as refused:
+            came.put(refused)
+
+    async with app(tmp_path, sandbox_line, "prompt").run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        Thread(target=ask, args=(bench(pilot).sending.ask_in_dialog,), daemon=True).start()
+        while not isinstance(pilot.app.screen, AskSecret):
+            await pilot.pause(0.01)
+    assert isinstance(came.get(timeout=10), InvalidInput)
 
 
 async def test_what_becomes_of_config_toml_meanwhile_is_found_and_told(
