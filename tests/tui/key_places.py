@@ -1,9 +1,10 @@
 """Everything that can have the focus, and the short way to it: for the tests that go through all of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 from bench_fakes import NOW, OPERATIONS, SANDBOX, FakeSession, app_on, bench, draft
@@ -11,6 +12,7 @@ from past_calls import exchange
 from textual.screen import Screen
 from textual.widget import Widget
 
+import aom_tui.tui
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.adopt import Adopted
 from aom_tui.session.checkups.finding import Finding
@@ -75,8 +77,10 @@ class Spot:
     kind: str
     number: int = 0
     """Which of several."""
-    then: str = ""
-    """The key that leads from it to the one that is meant."""
+    then: tuple[str, ...] = ()
+    """The keys that lead from it to the one that is meant."""
+    lands: str = ""
+    """The name of that one's class."""
 
     def is_there(self, screen: WorkbenchScreen) -> bool:
         """Whether it is made; a page that is shown for the first time is made beside."""
@@ -142,7 +146,7 @@ SPOTS: dict[str, Spot] = {
     "value of a pair": Spot(tab("params"), "Field", 1),
     "header": Spot(tab("headers"), "Field"),
     "body form": Spot(body(as_text=False), "FormView"),
-    "body value": Spot(body(as_text=False), "FormView", then="enter"),
+    "body value": Spot(body(as_text=False), "FormView", then=("down", "enter"), lands="ValueField"),
     "body text": Spot(body(as_text=True), "BodyText"),
     "docs": Spot(tab("docs"), "TextPage"),
     "preview": Spot(tab("preview"), "MessagePage"),
@@ -290,3 +294,20 @@ SCREENS: dict[str, Open] = {
     "wizard project": wizard("user", "skip"),
     "wizard keep": wizard("user", "skip", "next"),
 }
+
+
+# -- what there is
+
+
+def ours() -> set[type[Widget]]:
+    """The screens and the widgets of this program that can have the focus."""
+    for module in walk_packages(aom_tui.tui.__path__, "aom_tui.tui."):
+        import_module(module.name)
+    kinds = [kind for kind in kinds_of(Widget) if kind.__module__.startswith("aom_tui.")]
+    return {kind for kind in kinds if issubclass(kind, Screen) or kind.can_focus}
+
+
+def kinds_of(kind: type) -> Iterator[type[Widget]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from kinds_of(each)

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bench_fakes import OPERATIONS, SANDBOX, FakeSession, bench
-from every_key import ASCII, KEYS, SAID, WRITTEN, Ending, Failures, Key, Keyboard, text_of
+from every_key import ASCII, KEYS, PATIENCE, SAID, WRITTEN, Ending, Failures, Key, Keyboard, text_of
 from key_places import BODY, FIRST, SCREENS, SPOTS, Answering, fresh, keep_a_call
 from textual.binding import ActiveBinding
 from textual.screen import Screen
@@ -21,14 +21,18 @@ from aom_tui.tui.screens.workbench import WorkbenchScreen
 from aom_tui.tui.widgets.field import is_field
 
 ALL = bool(os.environ.get("AOM_TUI_ALL_KEYS"))
-"""All keys in all widgets take minutes. Otherwise the keys that a place has of its own are all pressed there; of
-what is the same in many (the workbench's keys, text in a field, keys that do nothing) each gets a share, in turn."""
+"""All keys in all widgets take minutes. Otherwise each key that is bound in a widget or a dialog is pressed in one of
+its kind; of all others (the workbench's, text in a field, what does nothing) each place gets a share, in turn."""
 
-SHARES = 1 if ALL else 10
+SHARES = 1 if ALL else 16
 ENDLESS = ("watch", "look", "sandbox")
 """Work that repeats itself."""
 SIGNS = frozenset((*ASCII, *WRITTEN))
 READS = {operation.id for operation in OPERATIONS if operation.effect is Effect.READ}
+
+
+_PRESSED: set[tuple[type, str]] = set()
+"""What is bound in a class of a widget or screen, and was pressed in one of them."""
 
 
 class Walk:
@@ -55,10 +59,10 @@ class Walk:
         await self.home()
         await self._until(lambda: spot.is_there(self.bench))
         widget = spot.find(self.bench)
-        self.bench.set_focus(widget)
-        await self.keyboard.arrived()
-        if spot.then:
-            await self.keyboard.press((spot.then, None))
+        await self._until(lambda: self.app.focused is widget or self.bench.set_focus(widget))
+        for key in spot.then:
+            await self.keyboard.press((key, None))
+        await self._until(lambda: type(self.app.focused).__name__ == (spot.lands or spot.kind))
         focused = self.app.focused
         assert focused is not None
         return focused
@@ -86,14 +90,12 @@ class Walk:
         assert self.app._exception is None, self.app._exception
         await made
 
-    async def _until(self, is_so: Callable[[], bool]) -> None:
-        """What is shown for the first time is made beside."""
-        for _ in range(200):
-            if is_so():
-                return
-            await self.keyboard.arrived()
-            await asyncio.sleep(0)
-        assert is_so()
+    async def _until(self, is_so: Callable[[], object]) -> None:
+        """What is shown for the first time is made beside; it holds when it still does a moment later."""
+        async with asyncio.timeout(PATIENCE):
+            while not is_so():
+                await self.keyboard.arrived()
+                await asyncio.sleep(0.002)
 
     async def _calm(self) -> None:
         """Until what the key began beside the loop is done, so that the next key meets what it is meant for."""
@@ -127,14 +129,18 @@ class Walk:
         if ALL:
             return KEYS
         turn = (*SPOTS, *SCREENS).index(name)
-        bound = self.app.screen.active_bindings
-        own = {key for key, each in bound.items() if not self._is_everywhere(each)}
-        return [key for number, key in enumerate(KEYS) if key[0] in own or (number + turn) % SHARES == 0]
+        new = {key for key, each in self.app.screen.active_bindings.items() if self._is_new(key, each)}
+        return [key for number, key in enumerate(KEYS) if key[0] in new or (number + turn) % SHARES == 0]
 
-    def _is_everywhere(self, active: ActiveBinding) -> bool:
-        """Whether the key does the same in other places, where its share is pressed."""
+    def _is_new(self, key: str, active: ActiveBinding) -> bool:
+        """Whether what is bound to it is of this place, and was pressed in no other of its kind."""
         node, binding = active.node, active.binding
-        return node in (self.bench, self.app) or binding.id in ("help", "jump") or binding.action == "app.quit"
+        if node in (self.bench, self.app) or binding.id in ("help", "jump") or binding.action == "app.quit":
+            return False
+        what = (type(node), key)
+        is_new = what not in _PRESSED
+        _PRESSED.add(what)
+        return is_new
 
     async def spot(self, name: str) -> None:
         """Every key in a widget of the workbench."""

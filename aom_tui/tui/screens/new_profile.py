@@ -54,7 +54,7 @@ class NewProfileForm(Dialog[str]):
         Binding("f5,ctrl+s", "go_on", _("go on"), show=False, priority=True, id="dialog.save"),
         Binding("alt+down,ctrl+down", "choices", _("choices"), show=False),
         *(Binding(line[0], f"have('{way}')", line[3:], show=False, id=f"wizard.{way}") for way, line, _more in WAYS),
-        Binding("g", "go_on", _("go on"), show=False, id="wizard.go_on"),
+        Binding("y", "go_on", _("go on"), show=False, id="wizard.go_on"),
         Binding("w", "skip", _("go on without a test"), show=False, id="wizard.skip"),
     ]
 
