@@ -62,8 +62,8 @@ LOOKS: Mapping[str, tuple[Looks, str, Sequence[str]]] = {
 }
 """Each look at 80x24, in both languages."""
 IN_CHINESE = (
-    "workbench-120x40", "saved-80x24", "help-80x24", "palette-80x24", "jump-80x24", "wire-120x46", "chart-120x40", "diff-120x40", "history-80x24",
-    "auth-120x40",
+    "workbench-120x40", "saved-80x24", "help-80x24", "palette-80x24", "jump-80x24", "wire-120x46", "chart-120x40",
+    "diff-120x40", "history-80x24", "auth-120x40",
 )  # fmt: skip
 """Those that README.zh-CN.md shows, under a name of their own: `workbench-zh-120x40`."""
 
