@@ -4,8 +4,9 @@ A key is added here and nowhere else: a line in `TOP_KEYS`, in `PROFILE_KEYS`, o
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from aom_tui.language import _, commas, later
 
@@ -13,8 +14,7 @@ Type = type | tuple[type, ...]
 """What `isinstance` takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key: the type of its value, what it means, and what holds where nothing says otherwise.
 
     `meaning` is marked for translation; `choices` are the only values there are; `variable` is the environment variable

@@ -4,12 +4,13 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, field
+
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem, expanded, system_words
+from aom_tui.problem import InvalidInput, Problem, expanded, room_or_right, system_words
 from aom_tui.setting_faults import faults
 from aom_tui.setting_keys import TABLES, TOP_KEYS
 
@@ -27,8 +28,7 @@ _ABOUT_SCHEMA = f"#:schema ./{SCHEMA}\n"
 """What editors with TOML support (taplo, Even Better TOML) look for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(Struct, frozen=True):
     """Where settings, data (drafts, copies, a running sandbox) and cache (tokens) lie."""
 
     config: Path
@@ -48,8 +48,7 @@ class Folders:
         return cls(*(expanded(path or place, "AOM_TUI_*_DIR") for path, place in zip(given, places, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What `config.toml` says; empty where there is none."""
 
     folders: Folders
@@ -247,7 +246,7 @@ def _write(path: Path, text: str) -> None:
         if text.startswith(_ABOUT_SCHEMA):
             _publish_schema(path.with_name(SCHEMA))
     except OSError as error:
-        raise InvalidInput(Problem(str(path), system_words(error), _("Make the folder writable."))) from None
+        raise InvalidInput(Problem(str(path), system_words(error), room_or_right(error))) from None
 
 
 def _publish_schema(path: Path) -> None:

@@ -6,11 +6,13 @@ operation, service and success-codes of a document.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import (
     Body,
@@ -33,8 +35,7 @@ _METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 _READS = ("GET", "HEAD", "OPTIONS")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What one OpenAPI document says: the operations of one service and the schemas they refer to."""
 
     service: str

@@ -5,9 +5,10 @@ Everything here is read from the OpenAPI documents in `data/`; nothing is comput
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 JsonSchema = Mapping[str, Any]
 """A JSON Schema (2020-12). `$ref` values point into the same document: `#/components/schemas/Name`."""
@@ -30,8 +31,7 @@ class Effect(StrEnum):
         return self is not Effect.READ
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A path, query or header parameter. `schema` carries type, limits, choices (`enum`) and `default`."""
 
     name: str
@@ -54,8 +54,7 @@ class Parameter:
         return bool(self.schema.get("enum"))
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """The request body: `schema` may hold `$ref`s, resolved by `aom_tui.catalogue.schema`."""
 
     schema: JsonSchema
@@ -64,8 +63,7 @@ class Body:
     examples: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """A documented reply to one operation."""
 
     status: int
@@ -74,8 +72,7 @@ class Response:
     example: Any = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pagination:
+class Pagination(Struct, frozen=True, kw_only=True):
     """How an operation's list comes in pages: `x-aom-pagination`.
 
     Places in the reply are dotted names (`meta_data.total`); `json(result).data` goes on in the JSON text that the
@@ -108,8 +105,7 @@ class Pagination:
     """Whether `param` and `size_param` come only together; without both the reply holds everything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One documented call. Identified by `id`, as the official SDK and API Explorer name it."""
 
     id: str
@@ -153,8 +149,7 @@ class Operation:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorCode:
+class ErrorCode(Struct, frozen=True):
     """What a code means. The same code is documented with different words for different operations."""
 
     code: str
@@ -168,8 +163,7 @@ class ErrorCode:
     """Ids of the operations for which this entry holds, where one code has different words for each."""
 
 
-@dataclass(frozen=True, slots=True)
-class HttpStatus:
+class HttpStatus(Struct, frozen=True):
     """An HTTP status: its reason phrase, what it means to the caller in one sentence, and what to do about it."""
 
     status: int
@@ -178,8 +172,7 @@ class HttpStatus:
     remedy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """A region and the hosts of the services in it."""
 
     id: str
@@ -189,8 +182,7 @@ class Region:
     iam_endpoint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """The first server of a document: a URL with `{variables}`, or a path below AOM's endpoint, and their defaults."""
 
     url: str
@@ -202,8 +194,7 @@ class Server:
         return re.sub(r"\{([^{}]+)\}", lambda found: known.get(found[1], found[0]), self.url).rstrip("/")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Catalogue:
+class Catalogue(Struct, frozen=True, eq=False):
     """All that is known of the API."""
 
     operations: Mapping[str, Operation]

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MOST_REPEATS = 256
 """How often a part that may be repeated is written at most."""
@@ -33,8 +34,7 @@ def guesses(pattern: str, low: int, high: int | None) -> Iterator[str]:
                     yield guess
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """One way through a pattern: which alternative, how many repeats."""
 
     pattern: str

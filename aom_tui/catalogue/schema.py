@@ -1,8 +1,9 @@
 """What the documents' JSON Schemas say: the type in words, the limits, the fields as a tree."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema
 from aom_tui.language import _, commas
@@ -10,8 +11,7 @@ from aom_tui.language import _, commas
 _REF = "#/components/schemas/"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of a body, for docs and forms. A list's children are the fields of its items: `series[].namespace`."""
 
     name: str

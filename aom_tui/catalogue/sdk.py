@@ -1,9 +1,10 @@
 """What the official SDK (huaweicloudsdkaom) calls operations, fields and models; read from `data/sdk.json`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 _FILE = Path(__file__).parent / "data" / "sdk.json"
 
@@ -11,8 +12,7 @@ Fields = Mapping[str, tuple[str, str]]
 """By the name on the wire: the attribute, and its type as the SDK writes it (`str`, `list[Dimension]`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class SdkOperation:
+class SdkOperation(Struct, frozen=True):
     """An operation of the SDK: the version of it that has it, the client's method, the request's fields."""
 
     module: str
@@ -20,8 +20,7 @@ class SdkOperation:
     fields: Fields
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SdkNames:
+class SdkNames(Struct, frozen=True, eq=False):
     """All names. `models` are by version, `regions` the endpoints that the SDK knows by itself."""
 
     version: str

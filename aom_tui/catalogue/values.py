@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from aom_tui.catalogue.model import Operation
 
 _FILE = Path(__file__).parent / "data" / "values.json"
 
 
-@dataclass(frozen=True, slots=True)
-class ValueSource:
+class ValueSource(Struct, frozen=True):
     """A call that lists things, and where in its reply each thing has the value and a name for people.
 
     `items`, `value` and `label` are JMESPath; in `parameters` and `body` a text `{body series[].namespace}` stands for

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from aom_tui.commands.all_pages import bounds_of, first_of, send_pages
 from aom_tui.commands.context import App
@@ -37,8 +38,7 @@ MOST_NOTES = 5
 """Lines about fields that the documents do not know."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallOptions:
+class CallOptions(Struct, frozen=True, kw_only=True):
     """What `call` and `request` are told besides the request itself."""
 
     output: Output = field(default_factory=Output)

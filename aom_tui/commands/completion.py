@@ -6,11 +6,11 @@ that is at hand; within two seconds, else there are none.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem, split_arg_string
+from msgspec import Struct
 
 from aom_tui.catalogue.model import Operation
 from aom_tui.catalogue.values import place_of, value_source
@@ -33,8 +33,7 @@ _PLAIN = re.compile(r"[\w@%+:./-]+")
 """Bash puts a candidate on the line as it is, fish cuts it at a comma: only what no shell reads as anything else."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
+class _Begun(Struct, frozen=True):
     """The item at the cursor, the beginning of it that the shell keeps, and the items before it."""
 
     text: str

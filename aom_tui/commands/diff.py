@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
+from msgspec import Struct
 
 from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import exit_status
@@ -29,8 +29,7 @@ NARROWEST = 60
 """Cells: narrower no two columns are drawn."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffOptions:
+class DiffOptions(Struct, frozen=True, kw_only=True):
     """How a diff is made and shown."""
 
     form: Literal["unified", "side-by-side", "json"] = "unified"

@@ -1,11 +1,10 @@
 """`aom-tui import curl|postman`: what another program has written, as a draft of ours. Nothing is sent."""
 
 import sys
-from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from aom_tui.commands.context import App
 from aom_tui.commands.group import LazyGroup
@@ -119,7 +118,7 @@ def adopt_saved(app: App, collection: "Collection", saved: "Saved") -> "Adopted"
     if saved.request is None:
         raise InvalidInput(Problem(saved.path, saved.problem))
     made = _adopted(app, saved.request)
-    return replace(made, draft=replace(made.draft, variables=MappingProxyType({**collection.variables})))
+    return replace(made, draft=made.draft.with_variables(collection.variables))
 
 
 def _adopted(app: App, found: "ForeignRequest") -> "Adopted":
@@ -158,8 +157,7 @@ def _of_project(app: App, adopted: "Adopted", *, keep: bool) -> "Draft":
     project = adopted.foreign_project
     if app.is_terminal:
         question = _("the URL names the project {project}, not this profile's: keep it? [y/N]").format(project=project)
-        answer = app.ask(question).strip().lower()
-        return adopted.kept() if answer in ("y", "yes", "是") else adopted.draft
+        return adopted.kept() if app.agrees(question) else adopted.draft
     said = _("the project {project} of the URL is replaced by this profile's; --keep-project keeps it")
     say(said.format(project=project))
     return adopted.draft

@@ -2,11 +2,11 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
+from msgspec import Struct
 
 from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
@@ -35,8 +35,7 @@ COLOURED = 1024 * 1024
 """Bytes; colouring more takes longer than anyone wants to wait."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
+class Output(Struct, frozen=True, kw_only=True):
     """How a reply is shown."""
 
     format: Format = "json"

@@ -1,10 +1,10 @@
 """`aom-tui profile`: where and who. Secrets go to the system keyring, never into `config.toml`."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import asdict
 
 from aom_tui.commands.context import App
 from aom_tui.commands.group import LazyGroup
@@ -139,7 +139,8 @@ def show(app: App, name: str | None) -> int:
 def _facts(shown: "Profile") -> list[tuple[str, str]]:
     """Every field that says something; the credential's own follow."""
     fields = asdict(shown)
-    reference = fields.pop("credential") or {}
+    credential = fields.pop("credential")
+    reference = asdict(credential) if credential else {}
     fields |= {f"endpoints.{service}": url for service, url in fields.pop("endpoints").items()}
     fields["history"] = shown.keeps
     facts = {**fields, "credential": reference.pop("kind", "none"), **reference}
@@ -167,7 +168,7 @@ def remove(app: App, name: str) -> int:
     forget_seat(settings.folders, name)
     kept = token_store(settings)
     kept.forget(owner_named(name))
-    kept.refusals.forget(owner_named(name))
+    kept.forget_refusals(owner_named(name))
     remove_profile(settings, name)
     say(_("profile {name} removed").format(name=name))
     if trouble and settings.profiles[name].get("source", "keyring") == "keyring":

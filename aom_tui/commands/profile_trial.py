@@ -1,8 +1,9 @@
 """Trying a profile that `profile add` is making, by one login. What is refused is never tried again by itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
@@ -20,8 +21,7 @@ _MANY = 8
 """Projects that are named in a question; of more the beginning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """`entry` is what `config.toml` will say."""
 
     app: App

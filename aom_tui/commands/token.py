@@ -1,18 +1,18 @@
 """`aom-tui token`: get a token and say what it is, never (unless asked) its value; `aom-tui auth`: without a login."""
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import asdict
 
 from aom_tui.commands.context import App
-from aom_tui.commands.exit_status import IAM_REFUSED, NO_USABLE_REPLY
+from aom_tui.commands.exit_status import NO_USABLE_REPLY, iam_status
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import print_json, terminal_width
-from aom_tui.commands.trouble import USAGE, say
+from aom_tui.commands.trouble import say
 from aom_tui.language import _, sentences
 from aom_tui.render.auth_facts import Fact, auth_data, auth_facts, endpoint_facts, fact_lines
-from aom_tui.session.exchange import Failure, FailureKind
+from aom_tui.session.exchange import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +41,13 @@ def token(app: App, as_json: bool, renew: bool, reveal: bool, catalog: bool, for
         app.planner().forget()
         say(_("tokens of profile {name} forgotten").format(name=app.planner().profile.name))
         return 0
-    result, report, listed = app.run(_login(app, renew, catalog))
+    from aom_tui.session.projects import NoList
+
+    try:
+        result, report, listed = app.run(_login(app, renew, catalog))
+    except NoList as error:
+        say(str(error))
+        return iam_status(error.outcome)
     if result.token is None:
         return _refused(result.failure)
     value = result.token.value.reveal()
@@ -67,11 +73,20 @@ async def _login(app: App, renew: bool, catalog: bool) -> "tuple[LoginResult, Au
 
 @click.command(short_help="Show who you are, without a login.")
 @click.option("--json", "as_json", is_flag=True, help="One object.")
+@click.option("--sign-again", is_flag=True, help="Let the access key sign again after refused signatures.")
 @target_options
 @pass_app
-def auth(app: App, as_json: bool) -> int:
-    """Show profile, credential and endpoints, and the token where there is one. Nothing is sent, nobody is asked."""
-    report = app.planner().report()
+def auth(app: App, as_json: bool, sign_again: bool) -> int:
+    """Show profile, credential and endpoints, and the token where there is one. Nothing is sent, nobody is asked.
+
+    After two refused signatures an access key signs nothing more, since five lock it: --sign-again says that it may.
+    """
+    planner = app.planner()
+    if sign_again:
+        planner.sign_again()
+        say(_("the access key of profile {name} may sign again").format(name=planner.profile.name))
+        return 0
+    report = planner.report()
     if as_json:
         print_json(auth_data(report), app.environ)
     else:
@@ -88,10 +103,4 @@ def _refused(failure: Failure | None) -> int:
     if failure is None:
         return NO_USABLE_REPLY
     say(sentences(failure.message, failure.remedy))
-    match failure.kind:
-        case FailureKind.IAM_REFUSED:
-            return IAM_REFUSED
-        case FailureKind.BLOCKED:
-            return USAGE
-        case _:
-            return NO_USABLE_REPLY
+    return iam_status(failure)

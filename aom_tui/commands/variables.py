@@ -1,8 +1,6 @@
 """Variables on a command line: what `--set` gives, put beside what the door holds already."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -31,7 +29,7 @@ def with_variables(app: App, draft: "Draft", settings: Sequence[str] = ()) -> "D
     known, named = {**app.variables, **draft.variables, **given}, {*mentioned_in(draft)}
     for name in given.keys() - named if named <= known.keys() else ():  # else that is what is said
         say(about("--set", _("nothing in the request says {name}").format(name=mention(name))))
-    return replace(draft, variables=MappingProxyType(known))
+    return draft.with_variables(known)
 
 
 def say_replaced(draft: "Draft") -> None:

@@ -1,9 +1,10 @@
 """Who we are and how we prove it, as facts with labels: one list for the Auth screen, the commands and the REPL."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from aom_tui.language import _, commas
 from aom_tui.render.cells import cells, padded, wrapped
@@ -28,8 +29,7 @@ SOURCES = {
 _KINDS = {"password": _("password of an IAM user"), "access-key": _("access key"), "token": _("token from elsewhere")}
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One line. `is_warning`: it should not be so."""
 
     label: str
@@ -113,7 +113,7 @@ def _credential(report: AuthReport) -> Iterator[Fact]:
     if reference.kind == "access-key":
         yield Fact("AK", report.key_id or _("not fetched yet"))
     if report.refused_signatures:
-        said = _("{count} signatures in a row were refused; after two, none goes out for five minutes")
+        said = _("{count} signatures in a row were refused; after two, none goes out until you say so")
         yield Fact(_("refused"), said.format(count=report.refused_signatures), is_warning=True)
     if report.key_ends:
         left = report.key_ends - report.now

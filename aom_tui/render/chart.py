@@ -6,9 +6,11 @@ cleaned and cut to the width.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.language import _, ngettext
 from aom_tui.render.cells import cells, cut, cut_apart, padded
@@ -30,8 +32,7 @@ LEAST_ROWS = 5
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """How a chart is looked at. Sizes in cells, times in seconds of the epoch."""
 
     width: int
@@ -56,8 +57,7 @@ class LegendPlace(NamedTuple):
     number: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Chart:
+class Chart(Struct, frozen=True, eq=False):
     """Rows of a chart, and where in them things are."""
 
     rows: tuple[Row, ...]
@@ -145,8 +145,7 @@ def whole_window(series: Sequence[Series]) -> tuple[float, float]:
 # -- what is drawn
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Drawn:
+class _Drawn(Struct, frozen=True, eq=False):
     """The series with all that follows from them and from the view."""
 
     series: Sequence[Series]

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation, Parameter
 from aom_tui.catalogue.schema import Field, alternatives, fields, joined, limits, type_name
@@ -178,8 +179,7 @@ def _errors(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
 # -- entries
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A name, indented as it stands, and what there is to say about it."""
 
     name: str

@@ -7,8 +7,9 @@ process where `is_large`. Whatever is secret has been replaced by its fingerprin
 import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.render.diff_body import MOST_BYTES, Body, Compared, differences_of_bodies
@@ -25,8 +26,7 @@ LARGE = 2 * 1024**2
 """Bytes of the bodies of both exchanges from which on another process should compare them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diff:
+class Diff(Struct, frozen=True):
     """All differences, the volatile ones too, in the order of the messages; exact counts, also beyond `MOST`."""
 
     differences: tuple[Difference, ...]
@@ -49,8 +49,7 @@ class Diff:
         return not self.total
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """What of an exchange is compared: it goes to another process without draft, session and what went before."""
 
     request: Request | None

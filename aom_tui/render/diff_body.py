@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
+from msgspec import Struct
+
 from aom_tui.language import _
 from aom_tui.render.alignment import Match, matches
 from aom_tui.render.diff_difference import Difference, Kind, Part, Quiet
@@ -31,8 +33,7 @@ MOST_BYTES = 16 * 1024**2
 """Of one body; a tree takes some twenty times as much memory. Larger ones are only told equal or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A body and what it says it is."""
 
     data: Bytes = b""
@@ -151,8 +152,7 @@ def _as_trees(part: Part, old: Pretty, new: Pretty, compared: Compared) -> list[
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
+class _At(Struct, frozen=True):
     """Where the walk is: the path, the name that a value has or its list, what names the items on the way."""
 
     path: str
@@ -172,8 +172,7 @@ _NOTHING = object()
 """Where there is no value, not even null."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
+class _Walk(Struct, frozen=True):
     part: Part
     compared: Compared
 

@@ -1,7 +1,8 @@
 """One difference."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["added", "removed", "changed", "moved"]
 Part = Literal["request", "reply"]
@@ -11,8 +12,7 @@ Where = Literal["message", "method", "endpoint", "uri", "query", "header", "stat
 Quiet = Literal["", "volatile", "respelled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """`name` says which header or parameter of a query, which value of a body by its path, which of its lines."""
 
     part: Part

@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from aom_tui.render.alignment import longest_rise, matches, same_beginning
 from aom_tui.render.diff_tree import Likeness, Tree, text_of
@@ -30,8 +31,7 @@ MOST_TRIED = 12
 Naming = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """An item on both sides, or on one, by its place there."""
 
     old: int | None
@@ -41,8 +41,7 @@ class Pair:
     is_moved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(Struct, frozen=True):
     """How items are paired. `alike` gives the keys of items: first those that must be the same, then looser ones."""
 
     unordered: bool

@@ -4,10 +4,10 @@ Lines are of language `diff`, side by side of `sides` (see `colour`), and cleane
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.language import _, ngettext
 from aom_tui.render.cells import broken, padded
@@ -39,8 +39,7 @@ Values = Callable[[Difference], Iterator[str]]
 """The lines of what was and what is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The lines, and the numbers (from 0) of those with which a difference begins."""
 
     lines: tuple[str, ...]

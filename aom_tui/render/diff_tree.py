@@ -6,9 +6,10 @@ Objects are dicts and lists lists, so that equal trees are found equal by `==`, 
 import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from aom_tui.render.location import path_step
 
@@ -90,8 +91,7 @@ Loose = Callable[[str, Tree], bool]
 """Whether a scalar under a name counts as equal to any other of its kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """Makes keys that two trees share if they mean the same: whatever the order of members and, if unordered, of items.
 
     Remembers those of objects and lists by their identity: the trees must live as long as it does.

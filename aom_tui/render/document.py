@@ -6,7 +6,8 @@ number of bytes, so that no single row is ever too long to draw.
 
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from aom_tui.render.clean import clean
 
@@ -16,8 +17,7 @@ BLOCK = 8 * 1024
 TAB = 4
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """A row and a character in it, both from 0."""
 
     row: int

@@ -1,7 +1,9 @@
 """Why: what a code, a status or a failure means, what to do, and what in this call probably caused it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, ErrorCode
 from aom_tui.catalogue.search import explain, explain_status
@@ -13,8 +15,7 @@ from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, StepName, Success
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Everything in plain sentences, not yet cleaned: `explanation_text` writes it out."""
 
     title: str

@@ -1,8 +1,9 @@
 """A draft, or a call that was made, in all the forms in which it can be taken elsewhere. No form holds a secret."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from aom_tui.session.session import Session
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Subject:
+class Subject(Struct, frozen=True, kw_only=True, eq=False):
     """What is exported: a draft and the request it makes on a profile; of a call that was made the exchange too."""
 
     draft: Draft
@@ -35,8 +35,7 @@ class Subject:
     exchange: Exchange | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """The text, and what whoever uses it must know, each in a line."""
 
     text: str

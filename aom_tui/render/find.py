@@ -7,7 +7,8 @@ lines. A line longer than that is cut into blocks; there a match may reach 4 KB 
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from aom_tui.render.find_pattern import Matcher, Span
 from aom_tui.render.seen import is_as_seen, offsets, seen
@@ -22,8 +23,7 @@ _KEPT = 8
 """Blocks whose matches are remembered: more are never on one screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """One match: its number from 0, and its bytes in the text."""
 
     number: int
@@ -31,8 +31,7 @@ class Match:
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """Matches that begin in `start` to `stop` and end before `reach`."""
 
     start: int

@@ -7,8 +7,9 @@ Unicode's simple folding. Chinese has no case. A match is within one line and ne
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
@@ -22,8 +23,7 @@ Span = tuple[int, int]
 """First byte, and one past the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """What was typed."""
 
     text: str

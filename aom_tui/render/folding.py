@@ -6,7 +6,9 @@ and marks are the values opened one by one: so a million objects are folded with
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from aom_tui.language import commas, ngettext
 from aom_tui.render.cells import cells
@@ -22,8 +24,7 @@ LONG_HEAD = 60
 """Characters shown of a folded string that takes many rows."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Folding:
+class Folding(Struct, frozen=True, eq=False):
     """What is folded. A value goes by the offset of the line it begins on, so that more text behind changes nothing."""
 
     outline: Outline
@@ -84,8 +85,7 @@ class Folding:
             start = items.offset(index) if index >= 0 else -1
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row that is shown: its number in the document and the offset it begins at; folded if it stands for more."""
 
     number: int
@@ -93,8 +93,7 @@ class Row:
     is_folded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Shown rows in a row: of the document as they are, or items of one value, or a single folded value."""
 
     row: int
@@ -180,8 +179,7 @@ def _open(document: Document, folding: Folding) -> Iterator[_Run]:
     yield _rows(document, at, len(document.data))
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A value of a tree whose items are being listed."""
 
     start: int

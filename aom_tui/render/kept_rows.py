@@ -1,9 +1,10 @@
 """Exchanges of the history as rows of a list, and one of them to be looked at beside it. Cleaned. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Literal
+
+from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.render.cells import cells, cut, padded

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.render.ancestors import Ancestors
@@ -20,8 +20,7 @@ _KEY = re.compile(rb' *("(?:[^"\\]|\\.)*"): ')
 _PLAIN_NAME = re.compile(r"[A-Za-z_]\w*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A path as JSON tools write it (`$.series[0].timestamp`), and the value's text: for an object its bracket."""
 
     path: str

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from aom_tui.language import _
 from aom_tui.problem import Problem
@@ -14,8 +15,7 @@ LIGHT_BACKGROUNDS = ("7", "9", "10", "11", "12", "13", "14", "15")
 """Numbers of light colours, as terminals write them into COLORFGBG (rxvt, Konsole, iTerm2)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looks:
+class Looks(Struct, frozen=True, kw_only=True):
     """What was chosen, ready to use. All defaults: a terminal of today, nothing configured.
 
     `theme` is never `auto`; `colours` is `none`, `16`, `256`, `truecolor`, or `auto` for 256 at least; `glyphs` is

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.catalogue.search import explain, explain_status
@@ -19,8 +20,7 @@ def _nothing(_text: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Known:
+class Known(Struct, frozen=True, eq=False):
     """What helps to read a value: the documents, the operation that was called, and what an id is known to name."""
 
     catalogue: Catalogue | None = None

@@ -1,7 +1,8 @@
 """What the catalogue says about an operation as data, for `--json`."""
 
-from dataclasses import asdict
 from typing import Any
+
+from msgspec.structs import asdict
 
 from aom_tui.catalogue.model import Catalogue, ErrorCode, JsonSchema, Operation, Pagination, Parameter, Response
 from aom_tui.catalogue.schema import Field, fields, type_name

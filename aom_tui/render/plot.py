@@ -8,10 +8,11 @@ import locale
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from threading import Lock
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from aom_tui.render.scale import Mark
 
@@ -40,8 +41,7 @@ _LOCK = Lock()
 """plotext has one figure for the whole process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What is drawn in one ink. `letter` tells it from others without a colour; empty where it is the only one."""
 
     ink: int
@@ -49,8 +49,7 @@ class Line:
     runs: Sequence[Run]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Size in cells, and the marks of both axes, from 0 to 1. The left axis is as wide as its longest mark and one."""
 
     width: int

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.render.clean import clean
@@ -21,8 +22,7 @@ PREVIEW_BYTES = 64 * 1024
 _PIECE = 1024**2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pretty:
+class Pretty(Struct, frozen=True, eq=False):
     """`data` is UTF-8, not yet cleaned: whoever draws it cleans what is drawn, `text` cleans all of it.
 
     Of what is large it is no bytes object but one that is read like it: `FileBytes`, `HexText`.

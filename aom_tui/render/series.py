@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.session.exchange import Request
 from aom_tui.session.lossless import decode
@@ -73,8 +74,7 @@ class Series:
         return [*made, range(start, len(self.times))] if start >= 0 else made
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SeriesFound:
+class SeriesFound(Struct, frozen=True, eq=False):
     """The series of a reply, and what a reader should know of them."""
 
     series: tuple[Series, ...]

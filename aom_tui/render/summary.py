@@ -1,7 +1,8 @@
 """An exchange in one line: status, what it means, how long, how large, the request id, when."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.render.cells import cells
@@ -12,8 +13,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Success
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """The parts of the line, cleaned; a part that there is nothing to say of is empty."""
 
     status: str
@@ -39,7 +39,7 @@ class Summary:
         """
         whole = f"req {self.request_id}" if self.request_id else ""
         brief = f"req {short(self.request_id)}" if self.request_id else ""
-        moment = f"{self.clock} {self.zone}"
+        moment = f"{self.clock} {self.zone}".strip()
         choices = (
             (self.duration, self.size, whole, moment),
             (self.duration, self.size, brief, moment),

@@ -5,9 +5,10 @@ a column is a field, and what is nested is one cell.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from aom_tui.catalogue.check import counted
 from aom_tui.render.cells import cells, cut, padded
@@ -29,16 +30,14 @@ _TELLING = 3
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A table no wider than a terminal, and the columns that have no room in it."""
 
     text: str
     left_out: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A value as rows, which list of it that is, and the other lists that would be tables too, as JMESPath."""
 
     rows: Sequence[Row]

@@ -1,10 +1,10 @@
 """What stands in the cells of a table of a reply: numbers in the digits that were sent, times in local time."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.catalogue.check import counted
 from aom_tui.render.clean import clean_line
@@ -20,8 +20,7 @@ MOST_ITEMS = 1000
 """Elements of a nested list that are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """Cells of rows as text for a reader. `now` is aware: its zone is the one in which times are shown.
 
     Cells are cleaned and on one line. What is nested is told by its size; with `whole` it stands there as JSON, and

@@ -1,7 +1,8 @@
 """The columns of a table of a reply: in order of first appearance, as wide as a sample of the rows asks for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from aom_tui.render.cells import cells
 from aom_tui.render.json_leaves import Steps
@@ -21,8 +22,7 @@ SPREAD = 200
 """Rows of the others that are looked at too, so that most columns are wide enough from the beginning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column by its name and the way to its values; how wide those are and what they are, as far as was looked.
 
     `steps` are those of the first row that has it.

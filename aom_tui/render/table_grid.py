@@ -2,8 +2,10 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.render.clean import clean
 from aom_tui.render.json_leaves import Leaf, Steps, steps_text
@@ -14,8 +16,7 @@ from aom_tui.render.table_rows import Rows
 from aom_tui.render.table_sources import Source, sources
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """What is in a cell: its path in the reply, its key, all of its text as one copies it, and where it begins."""
 
     path: str
@@ -24,8 +25,7 @@ class Value:
     start: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Grid:
+class Grid(Struct, frozen=True, eq=False):
     """The table that is shown of a reply, the others that it holds, and the order of its rows."""
 
     sources: tuple[Source, ...]

@@ -3,11 +3,11 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.render.clean import clean_line
 from aom_tui.render.json_leaves import Leaf, Steps, leaf_at, leaves, steps_text
@@ -20,8 +20,7 @@ Row = Mapping[str, Leaf]
 """Values by the names of their columns, in the order of the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(Struct, frozen=True):
     """The elements of all lists on a way: where they begin, and the keys that lead to the list."""
 
     keys: tuple[bytes, ...]

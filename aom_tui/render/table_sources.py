@@ -6,9 +6,10 @@
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
+
+from msgspec import Struct, field
 
 from aom_tui.language import ngettext
 from aom_tui.render.clean import clean_line
@@ -35,8 +36,7 @@ Way = tuple[bytes | None, ...]
 """A path in which a key stands for a member, None for every element."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One table of a reply. `rows` is exact unless `about`."""
 
     way: Way
@@ -120,8 +120,7 @@ def spans(data: bytes, way: Way, owner: Span | None = None) -> Iterator[Span]:
 # -- looking around
 
 
-@dataclass(slots=True)
-class _List:
+class _List(Struct):
     """What was seen of the lists on one way."""
 
     lists: int = 0
@@ -132,8 +131,7 @@ class _List:
     """Not all of them were looked at."""
 
 
-@dataclass(slots=True)
-class _Look:
+class _Look(Struct):
     data: bytes
     left: int = LOOKED_AT
     seen: dict[Way, _List] = field(default_factory=dict)

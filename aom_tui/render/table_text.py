@@ -9,7 +9,8 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from aom_tui.language import ngettext
 from aom_tui.render.cells import cells, cut, padded

@@ -1,8 +1,9 @@
 """How long everything took: each request and its phases as bars on one time scale, with the figures before them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.render.cells import cells, padded
@@ -18,8 +19,7 @@ LEAST_SCALE = 16
 """Cells; in less room there are no bars."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """A part of a request's time: from `begin` on, `seconds` long."""
 
     name: str
@@ -62,8 +62,7 @@ def waterfall(rows: Iterable[tuple[str, Exchange]], width: int) -> Iterator[str]
         yield from remark(_("no connect: a kept connection was used, or none was made"), width)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bar:
+class _Bar(Struct, frozen=True):
     """A line of it, in seconds from the start of the first request."""
 
     name: str
@@ -90,8 +89,7 @@ def duration(seconds: float) -> str:
     return _("{minutes} min {seconds} s").format(minutes=int(seconds // 60), seconds=int(seconds % 60))
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     """`whole` seconds over what a line has left beside names and figures."""
 
     whole: float

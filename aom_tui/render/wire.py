@@ -1,9 +1,10 @@
 """Both messages of an exchange, what went before, and the time it took. Secrets as fingerprints."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
 
 from aom_tui.language import _, about
 from aom_tui.render.clean import clean_line

@@ -4,8 +4,8 @@ import asyncio
 import re
 import shlex
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
-from dataclasses import replace
 
+from msgspec.structs import replace
 from prompt_toolkit.completion import (
     CompleteEvent,
     Completer,

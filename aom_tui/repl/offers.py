@@ -1,10 +1,10 @@
 """What can stand where the cursor is. Pure: words in, candidates out."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Field, fields
@@ -37,8 +37,7 @@ async def nothing_listed(draft: Draft, place: str) -> Candidates:  # noqa: ARG00
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What completion may draw on."""
 
     catalogue: Catalogue
@@ -52,8 +51,7 @@ class Known:
     """In the sandbox nobody minds a call more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """Candidates for the end of what is typed: `typed` is what they would replace."""
 
     typed: str

@@ -5,10 +5,12 @@ The same for curl, a collection, and a request read back from history: nothing i
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.search import match
@@ -29,8 +31,7 @@ _PROJECT = re.compile(r"/v\d[\w.]*/([0-9a-f]{32})(?=[/?]|$)")
 _LEADING_VARIABLE = re.compile(r"(?:https?://)?\{\{[^{}]+\}\}(?=/)")
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(Struct, frozen=True):
     """Where the draft is to go: the profile's endpoints by service, and its project's id where that is known."""
 
     endpoints: Mapping[str, str]
@@ -45,8 +46,7 @@ def here_of(session: "Session") -> Here:
     return Here({**profile.endpoints, **known}, project)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Adopted:
+class Adopted(Struct, frozen=True, eq=False):
     """A draft made of what was pasted, not yet taken.
 
     `draft` is on this profile's project. Where the URL named another one, `foreign_project` is its id and

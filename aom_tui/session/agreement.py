@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from aom_tui.catalogue.check import check, path_text
 from aom_tui.catalogue.model import Catalogue, Response
@@ -17,8 +18,7 @@ LARGEST = 2 * 1024 * 1024
 Kind = Literal["status", "unknown", "missing", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One disagreement. `place` is the path without indexes (`series[].unit`), so that a list says it once."""
 
     kind: Kind

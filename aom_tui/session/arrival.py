@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable, Sized
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.session.exchange import Reply
 
@@ -16,8 +18,7 @@ INTERVAL = 0.1
 """Seconds between two tellings: more often than anybody reads."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Arrival:
+class Arrival(Struct, frozen=True, eq=False):
     """How much of a reply has come. No outcome yet: what it means is said of the whole only."""
 
     reply: Reply

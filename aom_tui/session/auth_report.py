@@ -2,10 +2,11 @@
 
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.credentials import AccessKey, Credential
@@ -31,8 +32,7 @@ _SECRET: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CacheFile:
+class CacheFile(Struct, frozen=True):
     """The file in which the token outlives the process."""
 
     path: Path
@@ -45,8 +45,7 @@ class CacheFile:
         return self.mode is None or not self.mode & ~PRIVATE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthReport:
+class AuthReport(Struct, frozen=True, kw_only=True):
     """Profile, token and the rest as the session has them at `now` (aware)."""
 
     profile: Profile

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from json import JSONDecodeError
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from aom_tui.catalogue.check import check, path_text
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
 from aom_tui.catalogue.schema import limits, resolved, type_name
@@ -88,8 +90,7 @@ class Row:
         return bool(self.path) and isinstance(self.path[-1], int)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The rows, or why there are none: the text is no JSON, and the problem says where."""
 
     rows: tuple[Row, ...] = ()
@@ -144,8 +145,7 @@ def _without_value(row: Row, variables: Variables) -> Row:
 # -- from schema and text to rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
+class _Walk(Struct, frozen=True):
     """One way through schema and text side by side."""
 
     catalogue: Catalogue

@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from math import inf
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Effect
 from aom_tui.language import _, about, ngettext

@@ -4,10 +4,10 @@ The real gateway keeps its own to itself; a sandbox in training (`aom-tui sandbo
 """
 
 import re
-from dataclasses import dataclass
 from itertools import zip_longest
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.session.exchange import Exchange
@@ -20,8 +20,7 @@ class _Told(msgspec.Struct):
     canonical_request: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """The first line that differs, counted from 1. A side that has no such line has None there."""
 
     line: int

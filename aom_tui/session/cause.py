@@ -1,9 +1,10 @@
 """What may have caused an exchange to go wrong, what shows it, and what would mend it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Literal
+
+from msgspec import Struct
 
 from aom_tui.session.profile import Profile
 from aom_tui.session.token import Token
@@ -20,48 +21,45 @@ class Likelihood(IntEnum):
     """A documented cause of the code, with no sign of it here."""
 
 
-@dataclass(frozen=True, slots=True)
-class RenewToken:
+class RenewToken(Struct, frozen=True):
     """Get a new token, whatever is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetProject:
+class SetProject(Struct, frozen=True):
     """Put this project's id where `instead_of` stands (empty: where none stands)."""
 
     project_id: str
     instead_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UseEndpoint:
+class UseEndpoint(Struct, frozen=True):
     """Send it to `endpoint` (scheme, host and port), in `region` where that is known."""
 
     endpoint: str
     region: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """Wait so many seconds; 0 where it can be sent again at once."""
 
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetCredential:
+class ForgetCredential(Struct, frozen=True):
     """Forget the secret that was typed, and ask for it anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class GiveValue:
+class SignAgain(Struct, frozen=True):
+    """Let the access key sign again that was held after refused signatures."""
+
+
+class GiveValue(Struct, frozen=True):
     """Set what is missing or correct what is wrong at this place, as a Problem names it: `query limit`."""
 
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
+class Follow(Struct, frozen=True):
     """Follow a redirect to `url`; to another host (`elsewhere`) nothing goes along that tells who we are."""
 
     url: str
@@ -69,11 +67,10 @@ class Follow:
     elsewhere: bool
 
 
-Remedy = Follow | RenewToken | SetProject | UseEndpoint | Wait | ForgetCredential | GiveValue
+Remedy = Follow | RenewToken | SetProject | UseEndpoint | Wait | ForgetCredential | SignAgain | GiveValue
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """One cause in plain sentences. `evidence` is what in this exchange shows it; they hold the server's text as it is.
 
     `advice` says what to do; `remedy`, where there is one, is what the program can do of it.
@@ -86,8 +83,7 @@ class Cause:
     remedy: Remedy | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenFacts:
+class TokenFacts(Struct, frozen=True, kw_only=True):
     """What is known of the token in use; never its value. Times are aware."""
 
     fingerprint: str
@@ -106,8 +102,7 @@ class TokenFacts:
         return self.expires_at is not None and not self.project_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionState:
+class SessionState(Struct, frozen=True, kw_only=True):
     """What a session knows at one moment; holds no secret."""
 
     profile: Profile

@@ -3,8 +3,9 @@
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from aom_tui.session.spool import Bytes, spooled
 
@@ -32,8 +33,7 @@ _BINARY_TYPES = re.compile(
 _CONTROLS = bytes(each for each in range(32) if each not in b"\t\n\f\r\x1b")
 
 
-@dataclass(frozen=True, slots=True)
-class Charset:
+class Charset(Struct, frozen=True):
     """`name` is Python's, or `binary` for what is no text. `mark` is the length of the byte order mark."""
 
     name: str

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec import Struct
+
 from aom_tui.session.secret import Secret
 
 RENEWED_BEFORE = timedelta(minutes=5)
@@ -21,8 +23,7 @@ class SecondFactor:
     passcode: Callable[[], Secret] = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Password:
+class Password(Struct, frozen=True):
     """An IAM user of an account (`domain`), with the password. Gets a token."""
 
     user: str
@@ -31,8 +32,7 @@ class Password:
     second: "SecondFactor | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class AccessKey:
+class AccessKey(Struct, frozen=True):
     """AK and SK, temporary if they come with a security token. Signs every request; gets no token."""
 
     access: str
@@ -46,8 +46,7 @@ class AccessKey:
         return self.expires_at is not None and now >= self.expires_at - RENEWED_BEFORE
 
 
-@dataclass(frozen=True, slots=True)
-class GivenToken:
+class GivenToken(Struct, frozen=True):
     """A token from elsewhere. It can be used and checked, never renewed."""
 
     token: Secret

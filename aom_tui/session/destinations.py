@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from aom_tui.catalogue.check import Violation as Fault
 from aom_tui.catalogue.check import check_text, path_text
@@ -26,8 +27,7 @@ _GENERAL = frozenset({"id", "name", "value", "type", "status", "key", "code", "m
 """Names that say nothing by themselves: they count only inside of the same thing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place of a body, its lists at their first item, and what the documents say of it."""
 
     path: Path
@@ -40,8 +40,7 @@ class Place:
         return next((step for step in reversed(self.path) if isinstance(step, str)), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """A field that fits; `field` is a parameter's name or a path in the body, empty for the body itself."""
 
     operation: Operation
@@ -52,8 +51,7 @@ class Destination:
     """Of an object the fields that go there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """A value as a place takes it: of an object only what is declared there. `used` counts fields, inner ones too."""
 
     value: Any

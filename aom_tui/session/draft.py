@@ -1,16 +1,17 @@
 """What the user has composed so far."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Self
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 Pairs = tuple[tuple[str, str], ...]
 """Names and values in the order given; a name may repeat."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """What `{{name}}` stands for: `text` inside of a text, `json` (a compact JSON text) outside of quotes."""
 
     text: str
@@ -21,8 +22,7 @@ Variables = Mapping[str, Variable]
 """By name."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True, eq=False):
     """An operation or a bare method and URI, with everything typed as text.
 
     A draft may be incomplete or wrong: `construct` says what is missing. Compares by identity.
@@ -55,6 +55,10 @@ class Draft:
         """The same call with nothing filled in."""
         nothing = type(self)(method=self.method, uri=self.uri)
         return replace(nothing, operation_id=self.operation_id, variables=self.variables)
+
+    def with_variables(self, variables: Variables) -> Self:
+        """The draft whose `{{names}}` stand for these."""
+        return replace(self, variables=MappingProxyType(dict(variables)))
 
     def with_body(self, body: str | None) -> Self:
         """The draft with another body text."""

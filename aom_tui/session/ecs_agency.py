@@ -6,11 +6,11 @@ mean an ECS that does without; 401 with a certain sentence means that no agency 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
@@ -38,8 +38,7 @@ _NO_AGENCY = b"configure Cloud Service Agency"
 _LARGEST = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     status: int
     body: bytes
 

@@ -1,8 +1,9 @@
 """Which settings hold, and what says so: option, environment, a line of `config.toml`, or the default. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from aom_tui.setting_faults import line_of
 from aom_tui.setting_keys import PROFILE_KEYS, TABLES, TOP_KEYS, Key
@@ -11,8 +12,7 @@ from aom_tui.settings import Settings
 Source = Literal["default", "file", "environment", "option"]
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(Struct, frozen=True):
     """One key, by its path (`theme`, `history.count`, `profiles.lab.region`), and its value; None for nothing.
 
     `place` is the line of the file, the variable, or the option.
@@ -41,8 +41,7 @@ def effective(
             yield look.at(f"profiles.{profile}", name, key, settings.profiles[profile])
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     text: str
     environ: Mapping[str, str]
     options: Mapping[str, str | None]

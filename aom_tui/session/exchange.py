@@ -1,10 +1,11 @@
 """The one record: a whole cycle of draft, request, reply or failure, and what went before it."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Literal
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.session.draft import Draft, Pairs
@@ -23,8 +24,7 @@ class StepName(StrEnum):
 StepState = Literal["waiting", "running", "ok", "failed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """How far one step got. `note` says more in a few words (`cached`, `AK/SK`, `API error`, `IAM refused`)."""
 
     name: StepName
@@ -32,8 +32,7 @@ class Step:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Signing:
+class Signing(Struct, frozen=True):
     """What an AK/SK signature was computed from; holds no secret."""
 
     canonical_request: str
@@ -41,8 +40,7 @@ class Signing:
     signature: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Request:
+class Request(Struct, frozen=True, eq=False):
     """The HTTP request as sent. Headers hold the real token: show it through `aom_tui.session.redact` only."""
 
     method: str
@@ -68,8 +66,7 @@ class Request:
         return f"<Request {self.method} {self.endpoint}{urlsplit(self.url).path}>"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reply:
+class Reply(Struct, frozen=True, eq=False):
     """The HTTP response as received, its body unpacked (gzip) but otherwise untouched."""
 
     status: int
@@ -105,15 +102,13 @@ class Reply:
         return f"<Reply {self.status} {len(self.body)} bytes>"
 
 
-@dataclass(frozen=True, slots=True)
-class Success:
+class Success(Struct, frozen=True):
     """The reply says that it worked. `code` is the business code where there is one (`SVCSTG_AMS_2000000`)."""
 
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ApiError:
+class ApiError(Struct, frozen=True):
     """The service answered and refused: by status, or by a business code inside a 2xx."""
 
     code: str
@@ -175,8 +170,7 @@ class Trouble(StrEnum):
     """Before there was any answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """No usable reply. `step` says which of the four steps it ended in."""
 
     kind: FailureKind
@@ -191,8 +185,7 @@ class Failure:
 Outcome = Success | ApiError | Failure
 
 
-@dataclass(frozen=True, slots=True)
-class Timings:
+class Timings(Struct, frozen=True):
     """When, and how long in seconds; None where a phase did not happen (a reused connection has no connect)."""
 
     started_at: datetime
@@ -204,8 +197,7 @@ class Timings:
     """From the start until the connection was there and the request began to go out."""
 
 
-@dataclass(frozen=True, slots=True)
-class TokenLife:
+class TokenLife(Struct, frozen=True):
     """When IAM issued the token that a call carries, and when it ends. Aware times."""
 
     issued_at: datetime
@@ -215,8 +207,7 @@ class TokenLife:
 Role = Literal["call", "token", "project"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Paged:
+class Paged(Struct, frozen=True, eq=False):
     """That an exchange is a page of a list, or several of them joined to one."""
 
     number: int
@@ -233,8 +224,7 @@ Part = Literal["whole", "head", "none"]
 """How much of a body the history has: all, the beginning of a very large one, or nothing because of the profile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """That an exchange comes from the history, redacted, and how much of it was kept."""
 
     number: int
@@ -246,8 +236,7 @@ class Kept:
     reply_size: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Exchange:
+class Exchange(Struct, frozen=True, kw_only=True, eq=False):
     """One whole call. Compares by identity: a body of 10 MB must not be compared at each key."""
 
     id: str

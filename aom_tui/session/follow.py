@@ -3,8 +3,9 @@
 Source: RFC 9110, 15.4. A 303 is asked for by GET; for all others method and body stay, as they were meant.
 """
 
-from dataclasses import replace
 from urllib.parse import urljoin
+
+from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem

@@ -1,7 +1,9 @@
 """A request that another program has written, and what is left out of it before it becomes a draft. Pure."""
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.session.draft import Pairs
@@ -25,8 +27,7 @@ _BROWSER_HEADERS = re.compile(
 _CREDENTIAL_QUERY = re.compile(r"(?i)(?:x-auth-token|token|access_?token|security_?token|password)=")
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignRequest:
+class ForeignRequest(Struct, frozen=True):
     """What a curl command line, or a collection, asks for. `dropped` names what was left out: tokens, passwords."""
 
     method: str

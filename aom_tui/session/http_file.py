@@ -7,7 +7,8 @@ is our own: `# @aom-operation ListSeries`, which other programs take for a comme
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
@@ -28,11 +29,12 @@ _AFTERWARDS = re.compile(r"(?:>|>>!?|<>)\s")
 """Begins what JetBrains does with a reply; the body is over."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One request of a file, as written."""
 
     name: str
+    alias: str = ""
+    """What `# @name` says; a title goes before it."""
     method: str = "GET"
     url: str = ""
     headers: Pairs = ()
@@ -51,9 +53,18 @@ class Entry:
     """Characters before its section in the text of the file."""
     end: int = 0
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is found by."""
+        return (self.name, self.alias) if self.alias else (self.name,)
 
-@dataclass(frozen=True, slots=True)
-class HttpFile:
+    @property
+    def called(self) -> str:
+        """The operation, else method and URL."""
+        return self.operation_id if self.operation_id not in ("", BY_HAND) else f"{self.method} {self.url}"
+
+
+class HttpFile(Struct, frozen=True):
     """The requests of a file, and the variables that hold for all of them."""
 
     entries: tuple[Entry, ...]
@@ -72,8 +83,7 @@ def read_http(text: str, where: str = "") -> HttpFile:
     return HttpFile(tuple(entries), variables)
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(Struct, frozen=True):
     title: str
     lines: list[str]
     number: int
@@ -116,6 +126,7 @@ class _Reader:
         body, file = self._body() if url else (None, None)
         return Entry(
             name=self._section.title or self._said.get("name", "") or f"{method} {url}".strip(),
+            alias=self._said.get("name", ""),
             method=method,
             url=url,
             headers=headers,

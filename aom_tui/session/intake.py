@@ -3,8 +3,9 @@
 import asyncio
 import zlib
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import system_words
@@ -20,8 +21,7 @@ RATIO_FROM = 10 * 1024**2
 _PIECE = 1024**2
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much of a reply is taken in, in bytes, and from which size on it goes to a file."""
 
     body: int = MAX_BODY

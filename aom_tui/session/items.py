@@ -5,11 +5,12 @@ A declared parameter goes where the catalogue says it belongs, whatever sign was
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import Field, fields
@@ -29,8 +30,7 @@ _SEGMENT = re.compile(r"\[([^\[\]]*)\]")
 _HOW = _("Write name=value, name==value, Header:value or name:=json.")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item taken apart: `name`, one of the signs, `value`; escapes are resolved."""
 
     text: str

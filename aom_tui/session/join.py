@@ -3,10 +3,10 @@
 import asyncio
 import hashlib
 import ssl
-from dataclasses import dataclass
 from hmac import compare_digest
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, system_words
@@ -27,8 +27,7 @@ class NotJoined(InvalidInput):
         super().__init__(problem)
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """What a seat works with."""
 
     username: str
@@ -113,7 +112,7 @@ def _seat(code: JoinCode, body: bytes) -> Seat:
     """Raises NotJoined for an answer that is none, or leads elsewhere."""
     try:
         said = msgspec.json.decode(body)
-        known = {name: said[name] for name in Seat.__slots__}
+        known = {name: said[name] for name in Seat.__struct_fields__}
     except (ValueError, KeyError, TypeError, RecursionError):
         raise _no_sandbox(code) from None
     if not all(isinstance(value, str) for value in known.values()):

@@ -8,10 +8,10 @@ soon; the same code over 50 MB holds the screen up for as long as it takes.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.session.spool import Bytes
@@ -38,8 +38,7 @@ class NotJson(ValueError):
         self.at = at
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """`text` is JSON if the whole is. Its first `opened` and last `closed` brackets are not of the whole."""
 
     text: bytes
@@ -159,8 +158,7 @@ def first_slice(head: bytes) -> Slice | None:
 _OPEN = re.compile(rb"[{\[]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(Struct, frozen=True):
     """A piece up to a comma, and the brackets outside of texts in it; the last one needs none."""
 
     piece: bytes

@@ -6,11 +6,12 @@ The reading is the standard library's own; it is only asked to write down where 
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from json.decoder import JSONArray, JSONDecodeError, JSONObject  # type: ignore[attr-defined] # not in typeshed
 from json.scanner import py_make_scanner  # type: ignore[attr-defined] # not in typeshed
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from aom_tui.session.variables import REFERENCE
 
@@ -24,8 +25,7 @@ _SPACE = " \t\n\r"
 _UNIT = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A field of an object: its name decoded, where the name's text begins, its value."""
 
     name: str
@@ -33,8 +33,7 @@ class Member:
     node: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A value and the span of its text. An object has members in the text's order, doubles included; a list items."""
 
     start: int

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
@@ -38,8 +39,7 @@ ABSENT_SANDBOX = Profile(
 """Where `aom-tui sandbox` will listen when it is not told otherwise: for requests that are only shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(Struct, frozen=True):
     """The line a sandbox prints when it is ready."""
 
     iam_endpoint: str
@@ -188,7 +188,7 @@ def read_announcement(line: bytes) -> Announcement | None:
     """The announcement in a line of JSON, or None where it is none."""
     try:
         said = {"ca_file": "", **msgspec.json.decode(line)}
-        known = {name: said[name] for name in Announcement.__slots__}
+        known = {name: said[name] for name in Announcement.__struct_fields__}
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     if not all(isinstance(value, str) for value in known.values()):

@@ -5,12 +5,13 @@ Wrong logins lock an account, so a failed one is never repeated by itself; whoev
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
@@ -38,8 +39,11 @@ class Store(Protocol):
     def save(self, key: str, token: Token) -> None: ...
     def forget(self, owner: str) -> None: ...
     def path(self, key: str) -> Path: ...
+    def forget_refusals(self, owner: str) -> None: ...
     @property
     def refusals(self) -> RefusalStore: ...
+    @property
+    def held_keys(self) -> RefusalStore: ...
 
 
 class Ask(Protocol):
@@ -48,8 +52,7 @@ class Ask(Protocol):
     async def __call__(self, role: str, request: Request) -> Exchange: ...
 
 
-@dataclass(frozen=True, slots=True)
-class LoginResult:
+class LoginResult(Struct, frozen=True):
     """What came of a login: a token, or why there is none. `exchange` is None where no request was needed."""
 
     token: Token | None
@@ -60,8 +63,7 @@ class LoginResult:
     """Whether the token comes from the file that commands share."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(Struct, frozen=True):
     """What a token is wanted for: not to be `refused` once more; with `cached` False, to be new from IAM."""
 
     refused: Token | None = None

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
@@ -21,8 +22,7 @@ AskSecret = Callable[[str], str]
 """Asks the user; blocks until answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """A profile's reference, and what its secrets are got with."""
 
     profile: Profile

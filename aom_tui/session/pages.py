@@ -1,9 +1,10 @@
 """All pages of a list: one call after the other, what came of them joined to one reply, and why it ended."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, Self
+
+from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
@@ -29,8 +30,7 @@ _IN_THREAD = 1024**2
 """Bodies above this are taken apart off the event loop, in bytes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
+class Bounds(Struct, frozen=True, kw_only=True):
     """Where a run of pages stops at the latest: a service could go on for ever."""
 
     pages: int = 1000
@@ -58,8 +58,7 @@ class End(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """The end of a run, in words too. `is_whole` where nothing is missing that was asked for."""
 
     end: End
@@ -71,8 +70,7 @@ class Stop:
         return self.end in (End.COMPLETE, End.ENOUGH)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stitched:
+class Stitched(Struct, frozen=True, eq=False):
     """What a run brought: `exchange` is the last one that brought items, with the items of all pages in its reply.
 
     Everything in that reply but the list is as the last page has it, counts and marks too.

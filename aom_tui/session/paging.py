@@ -5,9 +5,11 @@ lead on is no next page.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from json import JSONDecodeError
 from urllib.parse import unquote_plus
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, Pagination
 from aom_tui.language import _
@@ -21,30 +23,26 @@ from aom_tui.session.writes import operation_of
 _MOST_DIGITS = 18
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(Struct, frozen=True):
     """There is a next page: the draft that asks for it, and its mark as sent."""
 
     draft: Draft
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoMore:
+class NoMore(Struct, frozen=True):
     """This page is the last one, for that reason."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotKnown:
+class NotKnown(Struct, frozen=True):
     """Nobody can tell whether a page follows, or it cannot be asked for."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Page:
+class Page(Struct, frozen=True, eq=False):
     """A reply as a page: its list, and what it says of what comes next."""
 
     parts: Parts

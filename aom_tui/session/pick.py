@@ -6,10 +6,10 @@ schemas themselves. A picked series fills a whole object of the body where the f
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.model import Catalogue, Operation
@@ -25,8 +25,7 @@ from aom_tui.session.variables import json_value, masked, secret_problem
 _STEP = re.compile(r"""\.?([\w-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]""")
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(Struct, frozen=True):
     """A value of a reply and where it stood."""
 
     path: Path

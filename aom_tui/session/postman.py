@@ -6,9 +6,11 @@ those that are secrets.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
@@ -19,8 +21,7 @@ from aom_tui.session.variables import NAME, text_value, with_variable
 _DEEPEST = 50
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Saved:
+class Saved(Struct, frozen=True, eq=False):
     """One request of a collection. `folders` lead to it; `problem` says why it cannot be imported."""
 
     name: str
@@ -34,8 +35,7 @@ class Saved:
         return " / ".join((*self.folders, self.name))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Collection:
+class Collection(Struct, frozen=True, eq=False):
     """A collection: its requests in order, what its variables stand for, and what was left out of all of it."""
 
     name: str

@@ -1,9 +1,13 @@
 """Where and who: everything about a target that is not a secret."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct, field
+
+Keeps = Literal["full", "headers", "off"]
+"""What the history keeps of the calls: all, no bodies, nothing."""
 
 
 class Kind(StrEnum):
@@ -14,8 +18,7 @@ class Kind(StrEnum):
     PRODUCTION = "production"
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialRef:
+class CredentialRef(Struct, frozen=True):
     """Which credential a profile uses and where its secret comes from; never the secret itself.
 
     `source` is `keyring`, `environment`, `command` (run `command`), `prompt`, `sandbox` (handed over by the sandbox),
@@ -35,8 +38,7 @@ class CredentialRef:
     """The access key comes with a security token, from the same source."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """A target and the identity used on it."""
 
     name: str
@@ -75,7 +77,7 @@ class Profile:
         return own.get(service) or self.endpoints.get(service, "")
 
     @property
-    def keeps(self) -> Literal["full", "headers", "off"]:
+    def keeps(self) -> Keeps:
         """What of its calls is kept: of real data no bodies, unless somebody said so."""
         return self.history or ("full" if self.kind in (Kind.SANDBOX, Kind.TEST) else "headers")
 

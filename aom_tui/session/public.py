@@ -1,7 +1,8 @@
 """A draft that can be shown to anybody: without what signs in, secrets in its body as fingerprints. Pure."""
 
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from aom_tui.session.draft import Draft
 from aom_tui.session.foreign_request import CREDENTIAL_HEADERS

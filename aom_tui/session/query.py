@@ -6,8 +6,9 @@ Language: https://jmespath.org/specification.html
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from aom_tui.language import _, commas
 from aom_tui.session.lossless import decode, encode, search
@@ -21,8 +22,7 @@ Node = dict[str, Any]
 INDENT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """`kept` of `of` elements where a query narrows an array; else both None."""
 
     kept: int | None = None
@@ -35,8 +35,7 @@ class Share:
         return _("{number} of {total}").format(number=f"{self.kept:,}", total=f"{self.of:,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What a query finds: JSON, indented, every number as it was sent."""
 
     data: bytes

@@ -1,8 +1,9 @@
 """The last exchanges of a window or of a REPL, in memory, to be compared with each other."""
 
 from collections import deque
-from dataclasses import replace
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.redact import redact_headers

@@ -6,9 +6,11 @@ written.
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.search import match
@@ -119,16 +121,14 @@ def _variables(draft: Draft) -> Iterator[tuple[str, str]]:
 # -- reading
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Loaded:
+class Loaded(Struct, frozen=True, eq=False):
     """A draft made of an entry, not yet taken; `notes` say what is not as it stands in the file."""
 
     draft: Draft
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Surroundings:
+class Surroundings(Struct, frozen=True, eq=False):
     """What an entry is read with: the file's and the environment's variables, new values, where the profile is."""
 
     catalogue: Catalogue
@@ -204,7 +204,7 @@ def _with_variables(draft: Draft, known: Mapping[str, str], notes: list[str]) ->
             else:
                 variables[name] = value
     kept: Variables = MappingProxyType(variables)  # type: ignore[arg-type]
-    return replace(draft, variables=kept), notes
+    return draft.with_variables(kept), notes
 
 
 def _without_secrets(draft: Draft, notes: list[str]) -> Loaded:

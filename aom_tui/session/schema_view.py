@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from aom_tui.catalogue.model import Catalogue, JsonSchema
 from aom_tui.catalogue.schema import alternatives, joined, merged
 from aom_tui.language import _
@@ -26,8 +28,7 @@ class Branch:
     """The schemas of all fields of the object in this form."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What holds for one value. Of several forms `chosen` is the one its text has; its rules are in `schema`."""
 
     schema: JsonSchema

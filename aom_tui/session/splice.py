@@ -5,9 +5,9 @@ Whatever is joined from these parts has every number, double field and escape as
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 _SPACE = rb"[ \t\r\n]*+"
 _STRING = rb'"(?:[^"\\]++|\\.)*+"'
@@ -19,8 +19,7 @@ _COMMA = re.compile(_SPACE + rb",?+")
 _STEP = re.compile(r"json\((\w+)\)|(\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A field of an object: its name, decoded, and the span of its value."""
 
     name: str
@@ -28,8 +27,7 @@ class Member:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Parts:
+class Parts(Struct, frozen=True, eq=False):
     """A JSON text around one of its lists. `inner` is what stands between its brackets, without outer white space."""
 
     head: bytes

@@ -1,15 +1,17 @@
 """Pages that have come so far, to be joined to one reply."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.session.exchange import Exchange, Reply, Timings
 from aom_tui.session.paging import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a run has come. `of_pages` and `total` are None where nobody has told them."""
 
     pages: int = 0

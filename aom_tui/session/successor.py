@@ -4,9 +4,11 @@ Which name became which is said in the documents (`x-aom-successor-names`); name
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from aom_tui.catalogue.check import counted
 from aom_tui.catalogue.model import Catalogue, Operation
@@ -20,8 +22,7 @@ from aom_tui.session.lossless import decode, encode
 from aom_tui.session.variables import marked, unmarked
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One field of the old call and what it became; without `new` the successor has nothing like it."""
 
     old: str
@@ -31,8 +32,7 @@ class Change:
     """What it holds in short; of an object or a list how much."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Conversion:
+class Conversion(Struct, frozen=True, eq=False):
     """The new draft, and field by field how it came about."""
 
     draft: Draft
@@ -73,8 +73,7 @@ def converted(catalogue: Catalogue, draft: Draft) -> Conversion:
     return Conversion(made, tuple(walk.changes))
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """One way through a draft; collects what became what."""
 
     catalogue: Catalogue

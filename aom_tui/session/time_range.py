@@ -6,9 +6,10 @@ A range's start and end are epoch milliseconds, or -1: both -1 is the last minut
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from aom_tui.catalogue.check import Violation
 from aom_tui.catalogue.model import JsonSchema
@@ -34,8 +35,7 @@ def time_kind(schema: JsonSchema) -> TimeKind:
 # -- ranges
 
 
-@dataclass(frozen=True, slots=True)
-class TimeRange:
+class TimeRange(Struct, frozen=True):
     """A range as written; None stands for -1."""
 
     start: int | None

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
+
 from aom_tui.language import _
 from aom_tui.session.credentials import Password
 from aom_tui.session.exchange import TokenLife
@@ -28,8 +30,7 @@ _VALUE = re.compile(r"[\x21-\x2b\x2d-\x7e]+")
 """Printable ASCII without a comma: two X-Subject-Token headers arrive joined by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """A project of the account; AOM's paths carry its id."""
 
     id: str

@@ -10,12 +10,14 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct, field
 
 from aom_tui.language import _
 from aom_tui.problem import system_words
@@ -33,8 +35,11 @@ if TYPE_CHECKING:
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
-@dataclass(slots=True)
-class _Stopwatch:
+TO_CONNECT = 10.0
+"""Seconds for a connection, TLS included: nobody who is there takes longer."""
+
+
+class _Stopwatch(Struct):
     """Seconds of each phase, from httpcore's trace events; monotonic."""
 
     started_at: datetime
@@ -65,8 +70,7 @@ class _Stopwatch:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """What came of a request: a reply, a failure, or a damaged reply with both."""
 
     reply: Reply | None
@@ -185,7 +189,7 @@ class Transport:
                 proxy=None if chosen in ("", DIRECT) else chosen,
                 trust_env=not (loopback or chosen),
                 follow_redirects=False,
-                timeout=None,  # the deadline is the session's, over the whole call: a slow drip trips no read timeout
+                timeout=_timeouts(),
                 headers={"Accept": "*/*", "Accept-Encoding": "gzip", "User-Agent": _user_agent()},
             )
         except (ImportError, ValueError, load_httpx().InvalidURL) as error:
@@ -193,18 +197,34 @@ class Transport:
         return client
 
 
+def _timeouts() -> "httpx.Timeout":
+    """All but the connection is the session's deadline's, over the whole call: a slow drip trips no read timeout."""
+    timeouts: httpx.Timeout = load_httpx().Timeout(None, connect=TO_CONNECT)
+    return timeouts
+
+
 def _as_shown(url: "httpx.URL", request: Request) -> "httpx.URL":
     """The URL with the target as it is shown and signed: httpx by itself resolves dots and encodes anew.
 
     httpcore's extension `target` would also stand in the CONNECT that opens a way through a proxy.
     """
-    target = quote(request.uri, safe=_PRINTABLE).encode()
+    shown = _url_as_shown()(url)
+    shown.target = quote(request.uri, safe=_PRINTABLE).encode()
+    return cast("httpx.URL", shown)
 
-    class AsShown(load_httpx().URL):  # type: ignore[misc]  # the base is known only once httpx is loaded
-        raw_path = target
 
-    shown: httpx.URL = AsShown(url)
-    return shown
+@cache
+def _url_as_shown() -> Any:
+    """A class whose base is known only once httpx is loaded."""
+
+    class AsShown(load_httpx().URL):  # type: ignore[misc]
+        target = b""
+
+        @property
+        def raw_path(self) -> bytes:
+            return self.target
+
+    return AsShown
 
 
 def _no_proxy(error: Exception) -> Unusable:
@@ -261,6 +281,10 @@ def _failure(error: Exception, request: Request) -> Failure:
         text = _("no trusted connection to {where}: {cause}").format(where=where, cause=cause)
         return Failure(FailureKind.TLS, StepName.SEND, text, remedy, trouble=Trouble.CERTIFICATE)
     match error:
+        case httpx.ConnectTimeout():
+            text = _("no connection to {where} within {seconds:g} s").format(where=where, seconds=TO_CONNECT)
+            remedy = _("Check the endpoint, the network and the proxy settings.")
+            return Failure(FailureKind.CONNECT, StepName.SEND, text, remedy)
         case httpx.ConnectError() | httpx.ProxyError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
             remedy = _("Check the endpoint, the network and the proxy settings.")
             trouble = _trouble(error)

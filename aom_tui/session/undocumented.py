@@ -1,8 +1,9 @@
 """Fields of a body that the documents do not know: a typing mistake, or something tried out on purpose."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema
 from aom_tui.catalogue.schema import alternatives, joined
@@ -20,8 +21,7 @@ _DEEPEST_FORM = 8
 """Forms inside of forms that are followed: a schema may be one of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Undocumented:
+class Undocumented(Struct, frozen=True):
     """A field that is not declared where it stands, and the names of those that are."""
 
     path: "Path"
@@ -51,8 +51,7 @@ def meant(name: str, known: Iterable[str]) -> str | None:
     return folded[near[0]] if near else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
+class _Walk(Struct, frozen=True):
     """One way through a value, beside all the schemas that may be meant for it."""
 
     catalogue: Catalogue

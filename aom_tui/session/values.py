@@ -7,11 +7,12 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import category
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, Effect
 from aom_tui.catalogue.values import ValueSource, value_source
@@ -39,16 +40,14 @@ _UNTYPABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _STANDS_FOR = re.compile(r"\{((?:path|query|header|body) [^{}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A value that may be filled in, and what it is for people; the label may be empty."""
 
     text: str
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The values, or in `trouble` why there are none."""
 
     values: tuple[Value, ...] = ()

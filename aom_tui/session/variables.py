@@ -11,11 +11,11 @@ The rules, the same in all doors:
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import quote
 
 import msgspec
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Parameter
 from aom_tui.language import _, commas, sentences
@@ -87,7 +87,7 @@ def without_variable(variables: Variables, name: str) -> Variables:
 
         known = commas(map(mention, variables))
         remedy = _("There are {names}.").format(names=known) if known else _("There are none yet.")
-        raise InvalidInput(problem if get_close_matches(name, variables, 1) else replace(problem, remedy=remedy))
+        raise InvalidInput(problem if get_close_matches(name, variables, 1) else problem.with_remedy(remedy))
     return MappingProxyType({other: value for other, value in variables.items() if other != name})
 
 

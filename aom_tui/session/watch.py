@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
@@ -21,8 +22,7 @@ Send = Callable[[], Awaitable[Exchange]]
 Sleep = Callable[[float], Awaitable[object]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class Look(Struct, frozen=True, eq=False):
     """One call of a watch."""
 
     number: int

@@ -4,9 +4,10 @@ Nothing heavy is imported here: certificates and proxies are looked at when the 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.session.profile import Profile
@@ -21,8 +22,7 @@ PROXIES = ("http", "https", "socks5", "socks5h")
 """Schemes of proxies. By either SOCKS the proxy looks the host's name up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """How a host is reached. By default: the program's own certificates, and the environment's proxy."""
 
     ca_file: str = ""

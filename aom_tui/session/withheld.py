@@ -5,8 +5,9 @@ No fingerprint either: whoever finds the file could try passwords against it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.problem import Problem

@@ -1,6 +1,6 @@
 """Whether a draft may be sent just so: the rules for calls that change something."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue, Effect, Operation
 from aom_tui.catalogue.search import match
@@ -14,13 +14,11 @@ HARMLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Of a bare request that the catalogue does not know; everything else counts as a write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Free:
+class Free(Struct, frozen=True):
     """Send it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """Send it when the user has confirmed: `thing` is what changes, `effect` how, in words."""
 
     thing: str

@@ -4,7 +4,7 @@ By the names of classes, so that none is imported to be explained. A class that 
 that it stands in.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from aom_tui.language import _
 
@@ -12,8 +12,7 @@ Words = tuple[tuple[str, str], ...]
 """A word on the screen, and what it means."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """A part of the window: its name, what it is for, its words."""
 
     title: str
@@ -94,6 +93,7 @@ ABOUT: dict[str, About] = {
             (_("API error"), _("the service said no: a status from 400, or a 200 whose code says failure")),
             (_("failure"), _("there is no usable reply")),
             (_("req"), _("the request id: what support asks for")),
+            (_("from history"), _("a call of the past, opened from there; nothing was sent for it")),
         ),
     ),
     "TableView": About(

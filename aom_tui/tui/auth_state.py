@@ -1,16 +1,16 @@
 """Who we are and for how long, as the status line shows it: a value made from profile and session."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from aom_tui.language import _
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.profile import Kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthState:
+class AuthState(Struct, frozen=True, kw_only=True):
     """What is known of profile and token. All defaults: nothing is known yet."""
 
     kind: Kind | None = None

@@ -2,8 +2,9 @@
 too much for a clipboard, as bytes to be written to a file."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.render.document import Place
@@ -16,8 +17,7 @@ MOST = 4 * 1024 * 1024
 """Bytes; a terminal that is sent more than that stands still, if it takes it at all."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Copied:
+class Copied(Struct, frozen=True, eq=False):
     """`label` names it in a word or two. Of `text` and `pieces` one is there: `pieces` where it is too much."""
 
     label: str

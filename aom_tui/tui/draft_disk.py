@@ -1,10 +1,11 @@
 """The disk behind the drafts of one window: changes are gathered on the loop, written and read in threads."""
 
 import threading
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from aom_tui.language import _, about
 from aom_tui.problem import system_words
@@ -20,8 +21,7 @@ _Changes = dict[str, tuple[Variables, Variables]]
 """By profile: before, now."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class Found(Struct, frozen=True, eq=False):
     """What lies there of one profile: drafts that this window has not seen, the newest last, and variables."""
 
     drafts: tuple[Draft, ...]

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Hashable
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.render.summary import called

@@ -1,7 +1,8 @@
 """What a filter leaves of a reply, made where it holds nobody up: small ones here, larger ones in a thread or apart."""
 
 import asyncio
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.render.document import Document
@@ -16,8 +17,7 @@ IN_A_THREAD = 1024 * 1024
 """Bytes; decoding more holds the interpreter too long, thread or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filtered:
+class Filtered(Struct, frozen=True):
     """The page that a filter leaves, or why there is none."""
 
     query: str

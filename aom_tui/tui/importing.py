@@ -1,6 +1,5 @@
 """A pasted curl command line, or a request of a Postman collection, becomes the draft after a look. Nothing is sent."""
 
-from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -56,7 +55,7 @@ class Importing:
         if variables:
             bench.variables = MappingProxyType({**bench.variables, **variables})
         before = bench.draft
-        bench.load(replace(draft, variables=bench.variables))
+        bench.load(draft.with_variables(bench.variables))
         if before:
             bench.kept.replace(before)
         bench.tab = "params"

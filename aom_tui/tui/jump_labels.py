@@ -1,14 +1,14 @@
 """Labels for jumping: which letters, and where on the screen they stand. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LETTERS = "asdfghjklqweruiopzxcvtynmb"
 """The home row first; those that are hard to reach last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Cells of one row of the screen."""
 
     row: int

@@ -1,10 +1,10 @@
 """The places of a screen that one can go to: what can have the focus, what can be clicked, the items of lists."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.errors import NoWidget
@@ -26,8 +26,7 @@ MOST = 600
 Going = Callable[[], Awaitable[object] | object]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A place, and how to go there."""
 
     span: Span

@@ -5,11 +5,12 @@ workbench have a second binding with priority, for the keys that act while one t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from os.path import exists
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from aom_tui.tui.key_names import is_for_fields
 
@@ -30,8 +31,7 @@ def unbound(action: str) -> str:
     return f"<{action}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(Struct, frozen=True):
     """The keys of the actions for which the user has chosen any, by id; no keys: it has none."""
 
     chosen: Mapping[str, Keys] = field(default_factory=lambda: MappingProxyType({}))

@@ -6,8 +6,8 @@ priority (TextArea binds F6 and F7 itself).
 """
 
 import re
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
@@ -15,8 +15,7 @@ from aom_tui.tui.key_names import sign_name, sign_of
 from aom_tui.tui.keymap import FIELD_LAYER, Keymap, Keys, unbound, worn
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """One thing the workbench can do.
 
     `action` is the Textual action, `title` the noun-first palette entry, `short` the word on the key line. `also` are
@@ -151,6 +150,7 @@ ONLY_BY_NAME = (
     Deed("variables", _("Variables: show, set, forget"), _("what each {{name}} stands for in this window")),
     Deed("clear_body", _("Body: remove"), _("send no body")),
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
+    Deed("sign_again", _("Auth: sign again"), _("an access key is held after two refused signatures; let it sign")),
     Deed("region", _("Region: switch"), _("work in another region, in this window only")),
     Deed("project", _("Project: switch"), _("work in another project that IAM lists, in this window only")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),

@@ -1,24 +1,23 @@
 """`aom-tui keys`: the keys of the app as they are now, and a `keys.toml` to change them in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
 from aom_tui.commands.output import print_json, terminal_width
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem, system_words
+from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
 
 if TYPE_CHECKING:
     from aom_tui.tui.keymap import Keymap
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """An action: where, by which name in `keys.toml`, its keys as written there (now, and without the file)."""
 
     place: str
@@ -91,7 +90,7 @@ def _write(app: App) -> None:
     try:
         write_private(path, file_text().encode())
     except OSError as error:
-        raise InvalidInput(Problem(str(path), system_words(error), _("Make the folder writable."))) from None
+        raise InvalidInput(Problem(str(path), system_words(error), room_or_right(error))) from None
     say(_("written: {path}").format(path=path))
 
 

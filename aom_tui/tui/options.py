@@ -1,8 +1,9 @@
 """What the command line hands to the app."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from aom_tui.render.looks import Looks
 from aom_tui.tui.keymap import Keymap
@@ -18,8 +19,7 @@ DEFAULT_LOOKS = Looks()
 NO_CHOICES = Keymap()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppOptions:
+class AppOptions(Struct, frozen=True, kw_only=True):
     """How the app starts. `catalogue` is a function: reading it can wait until the first screen stands."""
 
     settings: "Settings"

@@ -1,7 +1,8 @@
 """Texts that follow from the draft: docs, preview, endpoint, skeleton. Nothing here changes anything."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _

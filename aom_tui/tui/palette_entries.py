@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from aom_tui.catalogue.search import typed_pinyin
 from aom_tui.language import LOCALE, both
@@ -13,8 +14,7 @@ PINYIN = LOCALE / "zh_CN" / "LC_MESSAGES" / "pinyin.json"
 """Made with the translations: how the Chinese names of actions are typed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An action as the palette shows it."""
 
     action: str

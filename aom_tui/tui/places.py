@@ -5,17 +5,16 @@ Its classes are imported when they are asked for: a start does not wait for scre
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
 
+from msgspec import Struct
 from textual.binding import Binding
 
 from aom_tui.language import _
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place in words, and the classes that declare its keys."""
 
     title: str

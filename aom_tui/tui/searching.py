@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import Protocol
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.render.find import Match, Matches
@@ -31,8 +32,7 @@ class Places(Protocol):
         """Those in these bytes."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OnePlace:
+class OnePlace(Struct, frozen=True, eq=False):
     """A single byte of a text, or where it ends too early the last one."""
 
     data: bytes
@@ -44,8 +44,7 @@ class OnePlace:
         return [Match(0, at, at + 1)] if start <= at < stop else []
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What a view marks."""
 
     matches: Places

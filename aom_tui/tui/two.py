@@ -1,8 +1,9 @@
 """Two exchanges on their way to the screen: compared and drawn beside the event loop."""
 
 import asyncio
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from aom_tui.render.diff import Diff, Side, diff, diff_apart, is_large
 from aom_tui.render.diff_text import Page, side_by_side, unified
@@ -10,8 +11,7 @@ from aom_tui.render.document import Document
 from aom_tui.session.apart import apart
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Two:
+class Two(Struct, frozen=True, eq=False):
     """What is compared, and a line on each."""
 
     old: Side
@@ -26,8 +26,7 @@ async def compared(two: Two, any_order: bool) -> Diff:
     return await asyncio.to_thread(diff, two.old, two.new, any_order)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a diff is to be shown; `width` in cells where side by side."""
 
     names: tuple[str, str]

@@ -271,26 +271,6 @@ def test_a_write_on_production_is_not_sent_without_a_yes(here: Here) -> None:
     assert confirmed.status == 4
 
 
-def test_read_only_refuses_even_a_yes(here: Here) -> None:
-    line = here.line
-    places = ("--iam-endpoint", line["iam_endpoint"], "--aom-endpoint", line["aom_endpoint"])
-    user = (
-        "--user",
-        "demo",
-        "--domain",
-        "acme",
-        "--project",
-        "cn-north-4",
-        "--password-command",
-        f"echo {line['password']}",
-    )
-    assert here.run("profile", "add", "guarded", *places, *user).status == 0
-    assert here.run("token", "--profile", "guarded").status == 0
-    result = here.run("call", "DeleteAlarmRule", "alarm_rule_id=99", "--yes", "--profile", "guarded")
-    assert result.status == 2
-    assert "read-only" in result.err
-
-
 # -- access keys
 
 

@@ -1,7 +1,7 @@
 """Calls of the past as archives, lines and tickets: the command, whatever history its calls come from."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from command_runs import private_environment
+from msgspec.structs import replace
 
 from aom_tui.commands.context import App
 from aom_tui.commands.history_export import export
@@ -86,6 +87,12 @@ def test_each_call_as_a_line(tmp_path: Path) -> None:
     assert URL in curl[1]
     assert "--profile sandbox" in curl[2]
     assert "QuerySeriesOptionParam" not in run(tmp_path, "1", "--as", "sdk")[1]
+
+
+def test_of_a_profile_that_is_no_more_the_place_is_read_from_the_request(tmp_path: Path) -> None:
+    code = run(tmp_path, "3", "--as", "sdk")[1]
+    assert '.with_endpoints(["http://127.0.0.1:1"])' in code
+    assert f'    "{"4" * 32}",\n)' in code
 
 
 def test_tickets_also_without_a_reply(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
 """A reply that is kept in a file, written out: as it came, and as text."""
 
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from aom_tui.commands import output
 from aom_tui.commands.output import Output

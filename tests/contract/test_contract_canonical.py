@@ -1,11 +1,11 @@
 """What we have signed beside what the sandbox reads: the first difference is named, and the security token never."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.render.wire import wire

@@ -91,7 +91,7 @@ def test_a_field_that_no_model_has_goes_by_its_name_on_the_wire() -> None:
 
 
 def test_region_or_endpoint() -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     draft = draft_for(CATALOGUE.operations["ListPromInstance"])
     usual = replace(PROFILE, aom_endpoint="https://aom.cn-north-4.myhuaweicloud.com")

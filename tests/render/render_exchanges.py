@@ -1,8 +1,9 @@
 """Exchanges made by hand, as a session would have made them."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import (

@@ -4,12 +4,12 @@ import json
 import random
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from render_exchanges import JSON, PASSWORD, REQUEST, TOKEN, failed, reply, success
 
 from aom_tui.render import diff_body

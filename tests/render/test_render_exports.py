@@ -1,12 +1,12 @@
 """Archives and tickets: whole, valid, and without a secret, with and without a reply."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import jsonschema_rs
 import pytest
+from msgspec.structs import replace
 from render_exchanges import DRAFT, NOW, PASSWORD, SIGNED, TOKEN, TOKEN_EXCHANGE, failed, refused, reply, success
 
 from aom_tui.catalogue.load import load_catalogue

@@ -4,11 +4,11 @@ import json
 import re
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import astuple, replace
 from render_exchanges import NOW, REQUEST, TOKEN_EXCHANGE, success
 
 from aom_tui.catalogue.load import load_catalogue

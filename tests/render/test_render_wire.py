@@ -1,11 +1,11 @@
 """Wire with Anatomy: each part explained, nothing of a message changed, the token's way marked, times on a scale."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from render_exchanges import DRAFT, JSON, NOW, PASSWORD, REQUEST, SIGNED, TOKEN, TOKEN_EXCHANGE, refused, reply, success
 
 from aom_tui.catalogue.load import load_catalogue

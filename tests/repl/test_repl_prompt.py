@@ -1,10 +1,11 @@
 """Prompt and toolbar."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from aom_tui.repl.prompt import prompt_text, toolbar_text
 from aom_tui.session.draft import Draft

@@ -1,10 +1,10 @@
 """The rows that schema and text make, and what an edit of a row makes of the text."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Body, Catalogue, Effect, JsonSchema, Operation
 from aom_tui.session.body_form import Form, Row, add, add_field, choose, form, literal, set_value, unset

@@ -1,10 +1,10 @@
 """The doctor on exchanges made by hand: each cause with the evidence it needs, and none without."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.cause import (

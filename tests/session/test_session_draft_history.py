@@ -1,9 +1,8 @@
 """Undo and redo: what is typed in one go is one step, and the way back is the way there."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from aom_tui.session import draft_history
 from aom_tui.session.draft import Draft

@@ -3,11 +3,11 @@
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
 import pytest
+from msgspec.structs import replace
 from told_service import NOW, Asked, Clock, Service, reply
 
 from aom_tui.catalogue.load import load_catalogue

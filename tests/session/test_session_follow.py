@@ -1,8 +1,7 @@
 """Redirects between two real servers: who gets what, when they are followed, and when not."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from told_service import Clock, Service, reply, served
 
 from aom_tui.catalogue.load import load_catalogue

@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 from contextlib import closing, suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from past_calls import everything_in, exchange
 
 from aom_tui.problem import InvalidInput
@@ -303,6 +303,7 @@ def test_times_are_found_from_and_until(history: History) -> None:
     ("word", "said"),
     [
         ("status:4y", "status:4y: is no status. Write 404, 4xx or none."),
+        ("operation:ListSeries", "operation:ListSeries: no such word. Did you mean op:?"),
         ("outcom:x", "outcom:x: no such word. Did you mean outcome:?"),
         ("outcome:good", "outcome:good: unknown. Known: success, error, failure, "),
         ("since:soon", "since:soon: is no time. Write 30m, 2h, 3d, 19:00 or 2026-11-23."),
@@ -354,14 +355,16 @@ def test_bytes_and_days_bound_it_too(tmp_path: Path) -> None:
 
 
 def test_what_is_taken_out_is_gone_from_the_file(history: History) -> None:
-    body = b'{"rare": "needle in the history"}'
     for number in (1, 2):
+        body = f'{{"rare": "needle {number} in the history"}}'.encode()
         history.add(exchange(number, reply=Reply(200, "OK", "HTTP/1.1", (), body)), "sandbox")
     assert history.remove([1, 99]) == 1
     assert history.numbers() == [2]
+    assert b"needle 2" in everything_in(history.path)
+    assert b"needle 1" not in everything_in(history.path), "not in the log beside the file, either"
     assert history.clear() == 1
     history.close()
-    assert b"needle" not in b"".join(path.read_bytes() for path in history.path.parent.iterdir())
+    assert b"needle" not in everything_in(history.path)
     assert history.add(exchange(3), "sandbox") == 3
 
 
@@ -456,7 +459,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
-    with pytest.raises(HistoryUnusable, match=r"history.db: (Not a directory|File exists). Make file and folder"):
+    with pytest.raises(HistoryUnusable, match=r"history.db: (Not a directory|File exists). Make the folder"):
         History(tmp_path / "data" / NAME).add(exchange(), "sandbox")
 
 

@@ -3,10 +3,10 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from told_service import Asked, Clock, Service, reply
 
 from aom_tui.catalogue.load import load_catalogue

@@ -3,12 +3,12 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from told_service import Asked, Clock, Service, token_reply
 
 from aom_tui.catalogue.load import load_catalogue

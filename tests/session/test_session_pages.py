@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from msgspec.structs import replace
 from told_service import Asked, Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue

@@ -1,9 +1,9 @@
 """The last exchanges, kept to be compared."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from aom_tui.session import recent
 from aom_tui.session.draft import Draft

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 import stamina
+from msgspec.structs import replace
 from told_service import NOW, Asked, Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue

@@ -1,10 +1,10 @@
 """Operations of another OpenAPI document: where they go, and who gets the credentials."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from told_service import Clock, Service, reply, served
 
 from aom_tui.catalogue.load import load_catalogue

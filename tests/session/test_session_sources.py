@@ -5,12 +5,12 @@ import shlex
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import keyring
 import pytest
 from keyring.errors import KeyringLocked, NoKeyringError
 from memory_keyring import Ring
+from msgspec.structs import replace
 from told_service import Clock, Service, reply
 
 from aom_tui.catalogue.load import load_catalogue

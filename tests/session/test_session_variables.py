@@ -1,11 +1,11 @@
 """Variables: what `{{name}}` becomes, where it is refused, and that what was written stays."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput

@@ -3,13 +3,13 @@
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import trustme
+from msgspec.structs import replace
 from proxies import http_proxy, socks_proxy
 from told_service import Clock, Service, reply, served, token_reply
 

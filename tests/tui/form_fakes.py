@@ -1,8 +1,7 @@
 """An operation whose body is a form with one of everything, and one with times."""
 
-from dataclasses import replace
-
 from bench_fakes import CATALOGUE, FakeSession, app_on, operation
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Body, Catalogue, Effect
 from aom_tui.session.draft import Draft

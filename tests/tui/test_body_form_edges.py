@@ -1,9 +1,8 @@
 """What a stranger stumbled over in the body's form: hidden text, an undo too far, an item that is not opened."""
 
-from dataclasses import replace
-
 from bench_fakes import FakeSession
 from form_fakes import QUERY, WITH_QUERY, app_with
+from msgspec.structs import replace
 from test_body_form import SIZE, body, go, on_body, screen, view
 
 from aom_tui.catalogue.model import Body

@@ -9,11 +9,11 @@ import termios
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 

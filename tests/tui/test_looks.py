@@ -3,11 +3,11 @@
 import os
 import tomllib
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bench_fakes import SANDBOX, FakeSession, app_on, bench, draft
+from msgspec.structs import replace
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color

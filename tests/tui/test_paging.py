@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bench_fakes import NOW, SANDBOX, FakeSession
+from msgspec.structs import replace
 from real_app import bench, rest
 from test_app_on_sandbox import LIST_SERIES, options
 from textual.pilot import Pilot

@@ -2,11 +2,11 @@
 
 import asyncio
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from bench_fakes import NOW
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.geometry import Offset
 

@@ -1,9 +1,9 @@
 """In the app: a redirect that is followed by a key, a pause that is seen and left, and what is marked as not safe."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from answering import given, server
+from msgspec.structs import replace
 from real_app import bench
 from textual.content import Content
 

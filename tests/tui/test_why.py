@@ -4,12 +4,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bench_fakes import FakeSession, app_on, draft
+from msgspec.structs import replace
 from real_app import bench
 from textual.pilot import Pilot
 

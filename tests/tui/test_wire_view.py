@@ -1,12 +1,12 @@
 """Wire in the response pane: what parts mean, on and off, and the line one was reading stays where it is."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from bench_fakes import NOW
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 
 from aom_tui.catalogue.load import load_catalogue

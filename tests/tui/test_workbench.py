@@ -1,10 +1,10 @@
 """The workbench under the fingers: sending, cancelling, refusing, asking, keys in both layers."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft
+from msgspec.structs import replace
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea

@@ -3,12 +3,12 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
 from form_fakes import WITH_QUERY, WITH_TIMES, app_with
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
@@ -20,8 +21,7 @@ from aom_tui.session.way import Way, way_of
 from aom_tui.settings import Folders, Settings, usable_settings
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """Whose checkup it is: folders and environment, the catalogue (read when it is needed), what the options say."""
 
     folders: Folders

@@ -5,9 +5,10 @@ import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
+
+from msgspec import Struct
 
 from aom_tui.language import _, about
 
@@ -38,8 +39,7 @@ VERDICTS = {
 """As they are said on screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One check in one line. `name` is for scripts, `what` and `remedy` for people; no secret is in any of them.
 
     `status` is the exit status that a failure of this check stands for.

@@ -3,11 +3,12 @@
 import asyncio
 import socket
 import ssl
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from aom_tui.language import _
+from msgspec import Struct
+
+from aom_tui.language import _, commas
 from aom_tui.session.checkups.finding import IAM, NETWORK, Finding, aside, failed, ok, skipped, warning
 from aom_tui.session.exchange import Request
 from aom_tui.session.transport import Received, Transport, error_words
@@ -20,8 +21,7 @@ SOON = timedelta(days=14)
 """Certificates that end within are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A service and where it is: `iam` or `aom`, and scheme, host and port."""
 
     service: str
@@ -48,14 +48,14 @@ async def name_found(place: Place, way: Way) -> Finding:
         remedy = _("Check how it is written, and DNS: getent hosts {host}").format(host=place.host)
         return failed(name, _("{host}: name not found").format(host=place.host), remedy, NETWORK)
     addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
-    return ok(name, f"{place.host}: {', '.join(addresses[:3])}")
+    return ok(name, f"{place.host}: {commas(addresses[:3])}")
 
 
 def proxy(places: list[Place], way: Way) -> Finding:
     """What the profile or the environment says, for each service; without user and password."""
     proxies = {place.service: proxy_of(place.endpoint, way) for place in places}
     used = [f"{service} -> {each}" for service, each in proxies.items() if each]
-    return ok("proxy", ", ".join(used) if used else _("none: connections are direct"))
+    return ok("proxy", commas(used) if used else _("none: connections are direct"))
 
 
 async def trusted(place: Place, way: Way) -> Finding:
@@ -146,8 +146,7 @@ def _issuer(certificate: "dict[str, object]") -> str:
     return " / ".join(dict.fromkeys(said)) or _("somebody unknown")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a service said to a request without credentials, and when that was here."""
 
     received: Received

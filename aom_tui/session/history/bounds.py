@@ -1,8 +1,9 @@
 """How much the history keeps, and letting go of the rest."""
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 EVERY = 64
 """Exchanges from one look at the bounds to the next."""
@@ -23,8 +24,7 @@ _LARGE = """
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
+class Bounds(Struct, frozen=True, kw_only=True):
     """How much is kept; the oldest go first, whichever bound is met. The newest stays, however large it is."""
 
     count: int = 10_000

@@ -1,8 +1,9 @@
 """What a list of the history says of each exchange, without reading it. Pure."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
@@ -13,8 +14,7 @@ LONGEST = 500
 """Characters of a URI or a message that are listed and searched; the exchange itself has all of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One exchange in a list. Texts are as they came: clean them before they are shown."""
 
     number: int

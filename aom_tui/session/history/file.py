@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from aom_tui.language import _, later
-from aom_tui.problem import InvalidInput, Problem, system_words
+from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
 
 VERSION = 1
 """Of the tables, as `user_version` has it. A file of a later program is left alone."""
@@ -60,6 +60,9 @@ TABLES = (
 )
 """`started_at` is in seconds since 1970, `bytes` what a row takes on disk, `searched` all that a text may be in."""
 
+_BESIDE = 32 * 1024
+"""Bytes: the smallest index of a write-ahead log."""
+
 DAMAGED = later("the history is damaged")
 
 _WORDS = {
@@ -91,12 +94,21 @@ def in_words(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_IOERR and _is_full(path):
+            code = sqlite3.SQLITE_FULL
         what, remedy = _WORDS.get(code, ("", ""))
         said = Problem(str(path), _(what) if what else " ".join(str(error).split()), _(remedy) if remedy else "")
         raise HistoryUnusable(said, is_damaged=what == DAMAGED) from None
     except OSError as error:
-        remedy = _("Make file and folder writable.")
-        raise HistoryUnusable(Problem(str(path), system_words(error), remedy)) from None
+        raise HistoryUnusable(Problem(str(path), system_words(error), room_or_right(error))) from None
+
+
+def _is_full(path: Path) -> bool:
+    """Whether there is no room for what SQLite lays beside the file: it calls that an input/output error."""
+    with suppress(OSError):
+        disk = os.statvfs(path.parent)
+        return disk.f_bavail * disk.f_frsize < _BESIDE
+    return False
 
 
 def opened(path: Path, *, to_write: bool) -> sqlite3.Connection:
@@ -144,7 +156,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _readable(path: Path) -> sqlite3.Connection:
-    """Where nobody can write, not even beside it, the file is read as if nobody ever did."""
+    """Where nobody can write, not even beside it, or there is no room, the file is read as if nobody ever did."""
     for more in ("mode=rw", "mode=ro", "mode=ro&immutable=1"):
         try:
             connection = _connected(f"{path.as_uri()}?{more}")
@@ -153,9 +165,13 @@ def _readable(path: Path) -> sqlite3.Connection:
             return connection
         except sqlite3.OperationalError as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or "immutable" in more:
+            if code not in _NO_PLACE or "immutable" in more:
                 raise
     raise AssertionError
+
+
+_NO_PLACE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+"""Result codes where nothing can be laid beside the file."""
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

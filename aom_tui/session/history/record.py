@@ -2,10 +2,10 @@
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import (

@@ -4,9 +4,11 @@ What has a name (a header, a member, a query pair) is redacted by `aom_tui.sessi
 is also taken out of all places that give it no name: an echo in a reply, a message, a variable, what was signed.
 """
 
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.echoes import LOOKED_AT, SHORTEST, secrets_in, secrets_in_draft, without_echo
@@ -163,8 +165,7 @@ class _Redaction:
         return data
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
+class _Body(Struct, frozen=True):
     """What is kept of one, and how large it was."""
 
     data: bytes

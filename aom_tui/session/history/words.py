@@ -6,9 +6,10 @@ Words of one kind are alternatives (`status:404 status:5xx`), kinds and texts mu
 import re
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
@@ -23,14 +24,17 @@ OUTCOMES = ("success", "error", "failure", *(kind.value.replace(" ", "-").lower(
 
 ROLES = ("call", "token", "project")
 
+_OTHER_NAMES = {"operation": "op", "api": "op", "time": "since", "from": "since", "after": "since", "before": "until",
+                "to": "until", "result": "outcome", "error": "code"}  # fmt: skip
+"""What people write for them: proposed, for it might be a text as well."""
+
 _STATUS = re.compile(r"[1-9](x{0,2}|\dx?|\d\d)|no?n?e?")
 """Also as far as it is typed: `4` is `4xx`, `40` is `40x`."""
 _SPAN = re.compile(r"(\d+)(s|min|m|h|d|w)", re.IGNORECASE)
 _UNITS = {"s": "seconds", "m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Struct, frozen=True, kw_only=True):
     """Which exchanges; an empty one means all."""
 
     texts: tuple[str, ...] = ()
@@ -77,10 +81,14 @@ def _parted(word: str) -> tuple[str, str]:
     folded = kind.casefold()
     if colon and folded in KINDS:
         return folded, value if folded in ("since", "until") else value.casefold()
-    near = get_close_matches(folded, KINDS, 1, 0.75) if colon and not value.startswith("/") else []
-    if near:
-        raise InvalidInput(Problem(word, _("no such word"), _("Did you mean {value}?").format(value=f"{near[0]}:")))
+    if colon and not value.startswith("/") and (near := _near(folded)):
+        raise InvalidInput(Problem(word, _("no such word"), _("Did you mean {value}?").format(value=f"{near}:")))
     return "texts", word.casefold()
+
+
+def _near(word: str) -> str:
+    """The kind that is probably meant; empty for none."""
+    return _OTHER_NAMES.get(word) or next(iter(get_close_matches(word, KINDS, 1, 0.75)), "")
 
 
 def _check(kind: str, value: str) -> None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from msgspec import Struct
 
 from aom_tui.catalogue.check import UNKNOWN_FIELD, check, path_text
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
@@ -24,8 +25,7 @@ _LARGEST = 12 * 1024 * 1024
 """Bytes that the gateway takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Struct, frozen=True):
     """One fault of what was sent. `where` is as a Problem names it, `name` the field's own."""
 
     where: str

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Set
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.reactive import var

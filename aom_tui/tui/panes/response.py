@@ -5,9 +5,9 @@ Bind `exchange`, `operation` (the one that was called), `catalogue` and `running
 copy keys there are `copied` (selection, else the value under the cursor) and `all_shown` (all that the view shows).
 """
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType

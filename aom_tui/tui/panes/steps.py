@@ -1,7 +1,6 @@
 """The step strip: how far each of the four steps of the call flow got."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget

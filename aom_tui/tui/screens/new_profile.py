@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar, cast
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -32,8 +33,7 @@ from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.form_row import FormRow
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
+class Making(Struct, frozen=True):
     """What the wizard needs of the rest: regions, and what it does with the profile being made."""
 
     regions: Mapping[str, Region]

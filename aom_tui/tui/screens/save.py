@@ -3,10 +3,10 @@
 import asyncio
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -24,8 +24,7 @@ from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import Line, clickable
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class Part(Struct, frozen=True, eq=False):
     """Something that can be saved. `pieces` are made in a thread, without secrets."""
 
     title: str

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from msgspec import Struct, field
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -21,8 +21,7 @@ STYLES = (
 """Component classes, each as `document--NAME`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What lies on top of a line. Spans are of characters, from and up to; -1 is the end of the row."""
 
     selected: tuple[int, int] | None = None
@@ -35,8 +34,7 @@ class Look:
     """The character in the document that ends a folded row: where the mouse is anywhere in its tail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """The colours of a view, as its theme has them."""
 
     base: Style

@@ -3,9 +3,9 @@
 Nothing is known of rows that were not looked at, so wrapping 50 MB costs no more than wrapping a screen.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from rich.cells import get_character_cell_size
 
 from aom_tui.render.folding import LONG_HEAD, Row, Shown, folded_tail
@@ -13,8 +13,7 @@ from aom_tui.render.folding import LONG_HEAD, Row, Shown, folded_tail
 CACHED_ROWS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class RowText:
+class RowText(Struct, frozen=True):
     """What a shown row reads like: `text` as in the document; for a folded one a `tail` stands for the rest."""
 
     row: Row
@@ -29,16 +28,14 @@ class RowText:
         return self.text + self.tail
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Top:
+class Top(Struct, frozen=True, order=True):
     """A line of the screen by its row, as a place among the shown ones, and which of the row's lines it is."""
 
     place: int
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the screen: some characters of a row, from `first` to `last`, which it does not hold."""
 
     top: Top

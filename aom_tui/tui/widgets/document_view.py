@@ -6,9 +6,9 @@ what the terminal shows, two for a wide character.
 
 from collections import OrderedDict
 from collections.abc import Set
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -34,8 +34,7 @@ CARRIED = 1024 * 1024
 """Bytes of a reply up to which what is folded in it is found again in the next one at once."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class Reading(Struct, frozen=True, eq=False):
     """How a document is being read: where the cursor and the window are, and what is folded."""
 
     cursor: Place

@@ -1,8 +1,8 @@
 """One row of a form in a dialog: label, field, and a list of choices where there is one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -13,8 +13,7 @@ from aom_tui.tui.widgets.field import Field, without_control
 from aom_tui.tui.widgets.rule import Line, link
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a row asks for. `words` say more about each of the `choices`."""
 
     name: str

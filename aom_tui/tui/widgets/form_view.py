@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
@@ -22,8 +23,7 @@ WIDEST_HINT = 44
 """Cells at most for what stands at the right of a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormLine:
+class FormLine(Struct, frozen=True):
     """What one row shows. Texts are clean and on one line; the view cuts them to its columns."""
 
     label: str

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.message import Message
 from textual.scroll_view import ScrollView
+
+from aom_tui.tui.failing import SaysFailures
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
@@ -12,8 +15,7 @@ if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_views import Page
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Subject:
+class Subject(Struct, frozen=True, eq=False):
     """What a view is to show: an exchange, the operation that was called, and the whole body, formatted.
 
     `page` is never partial; its document is what a filter left of the body where there is one.
@@ -24,7 +26,7 @@ class Subject:
     page: "Page"
 
 
-class ReplyView(ScrollView, can_focus=True):
+class ReplyView(SaysFailures, ScrollView, can_focus=True):
     """Shows one subject at a time; has the keyboard while it is the chosen view."""
 
     @dataclass

@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from aom_tui.render.table_columns import Column
 
@@ -13,8 +14,7 @@ FROZEN_SHARE = 3
 """The first column stays in sight where it takes no more than this part of the width."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Columns for a view of `room` cells. `starts` are counted from the left edge of an endless line."""
 
     columns: tuple[Column, ...]

@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -20,11 +20,8 @@ CACHED_ROWS = 300
 
 Ink = Literal["string", "value", "literal", "comment", "head", "changed", ""]
 
-CellStyle = Callable[["Drawn", int], Style]
 
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A cell as it is drawn."""
 
     text: str

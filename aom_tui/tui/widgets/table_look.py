@@ -1,13 +1,14 @@
 """How the tables of an operation are looked at: which one, which columns, sorted by what. Kept while the app runs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from aom_tui.render.table_columns import Column
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """The names of the columns in their order (None for all as they come), and what the rows are sorted by."""
 
     names: tuple[str, ...] | None = None
@@ -27,8 +28,7 @@ class Look:
         return chosen or tuple(columns)
 
 
-@dataclass(slots=True)
-class Looks:
+class Looks(Struct):
     """Looks of one operation by the path of the table, and which table was chosen; the first if none was."""
 
     path: str = ""

@@ -1,9 +1,9 @@
 """The Table view: what can be done with a table on screen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
