@@ -1,13 +1,14 @@
 """Everything that can have the focus, and the short way to it: for the tests that go through all of it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
 
 from bench_fakes import NOW, OPERATIONS, SANDBOX, FakeSession, app_on, bench, draft
+from msgspec.structs import replace
 from past_calls import exchange
 from textual.screen import Screen
 from textual.widget import Widget
@@ -146,7 +147,7 @@ SPOTS: dict[str, Spot] = {
     "value of a pair": Spot(tab("params"), "Field", 1),
     "header": Spot(tab("headers"), "Field"),
     "body form": Spot(body(as_text=False), "FormView"),
-    "body value": Spot(body(as_text=False), "FormView", then=("down", "enter"), lands="ValueField"),
+    "body value": Spot(body(as_text=False), "FormView", then=("home", "down", "enter"), lands="ValueField"),
     "body text": Spot(body(as_text=True), "BodyText"),
     "docs": Spot(tab("docs"), "TextPage"),
     "preview": Spot(tab("preview"), "MessagePage"),
@@ -246,7 +247,7 @@ async def keep_a_call(app: AomApp) -> None:
 
 async def history(app: AomApp) -> None:
     """Calls of the past."""
-    doing = HistoryDoing(never, "load", never, never, lambda _text, _word: None)
+    doing = HistoryDoing(never, "load", never, never, never, lambda _text, _word: None, never, never)
     kept = history_in(app.options.settings)
     await app.push_screen(HistoryScreen(kept, doing, lambda: NOW), lambda _left: kept.close())
 
