@@ -8,6 +8,7 @@ from pathlib import Path
 from prompt_toolkit.history import FileHistory
 
 from aom_tui.language import _, about
+from aom_tui.private_folder import private_folder
 from aom_tui.problem import system_words
 from aom_tui.session.kept_lines import may_be_kept
 
@@ -23,7 +24,7 @@ class PrivateHistory(FileHistory):
         self._trouble = ""
         self._told = False
         try:
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(file.parent)
             os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
             file.chmod(0o600)
         except OSError as error:

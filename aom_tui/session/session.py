@@ -39,6 +39,7 @@ from aom_tui.session.recording import Recording
 from aom_tui.session.redact import PLACEHOLDER
 from aom_tui.session.refusals import Tally
 from aom_tui.session.service_clock import ServiceClock
+from aom_tui.session.shown import session_secrets, shown, shown_arrivals
 from aom_tui.session.signatures import Signatures
 from aom_tui.session.token import Token
 from aom_tui.session.transport import Received, Transport
@@ -105,8 +106,9 @@ class Session:
         self.recorder = recorder
         self._recording = Recording(recorder, self._tell)
         self._own_requests = OwnRequests(
-            self._transport, self._recording, catalogue.success_codes, clock=clock, on_reply=self._note_clock
-        )
+            self._transport, self._recording, catalogue.success_codes, clock=clock, on_reply=self._note_clock,
+            known=self._secrets,
+        )  # fmt: skip
         self._speak_to(profile, credential)
 
     def _speak_to(self, profile: Profile, credential: Credential | None) -> None:
@@ -219,12 +221,13 @@ class Session:
         await self._join_successor()
         operation = operation_of(self.catalogue, draft)
         planned = self._constructed(draft, "")
-        call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, on_arrival)
+        arrivals = shown_arrivals(on_arrival, self._secrets)
+        call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, arrivals)
         if self._needs_authentication(operation, planned):
             await self._credential.ready()
         self._recording.expect(self.profile)
         try:
-            exchange = await self._sent(call, operation, planned)
+            exchange = await shown(await self._sent(call, operation, planned), self._secrets())
         except asyncio.CancelledError:
             self._recording.keep(call.cancelled(), self.profile)
             raise
@@ -361,6 +364,9 @@ class Session:
         own = request is not None and is_own(request.url, self.profile)
         outcome = await parse_beside(operation, received.reply, self.catalogue.success_codes, own=own)
         return call.parsed(received, outcome)
+
+    def _secrets(self) -> frozenset[str]:
+        return session_secrets(self._credential.value, self.token)
 
     # -- requests
 

@@ -180,6 +180,10 @@ class Transport:
         return self._clients[kind]
 
     def _new_client(self, scheme: str, loopback: bool) -> "httpx.AsyncClient":
+        from http.cookiejar import DefaultCookiePolicy  # loaded by httpx already
+
+        _log_nothing()
+
         # Without a context httpx would build one; for http it is never used, since no redirect is followed.
         verify: ssl.SSLContext | bool = ssl_context(self._way) if scheme == "https" else False
         chosen = "" if loopback else self._way.proxy
@@ -194,6 +198,7 @@ class Transport:
             )
         except (ImportError, ValueError, load_httpx().InvalidURL) as error:
             raise _no_proxy(error) from None
+        client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # a reply's cookie goes with no request
         return client
 
 
@@ -247,6 +252,14 @@ def load_httpx() -> Any:
     import httpx
 
     return httpx
+
+
+def _log_nothing() -> None:
+    """What they log holds X-Subject-Token and URLs with their secrets; whoever turns logs on gets them nowhere."""
+    import logging  # loaded by httpx already
+
+    for library in ("httpx", "httpcore"):
+        logging.getLogger(library).setLevel(logging.CRITICAL + 1)
 
 
 def _read_more_at_once() -> None:

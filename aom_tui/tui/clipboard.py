@@ -15,6 +15,7 @@ from msgspec import Struct
 from textual.app import App
 
 from aom_tui.language import _
+from aom_tui.private_folder import private_folder
 from aom_tui.problem import InvalidInput
 from aom_tui.render.units import size
 from aom_tui.session.saving import save
@@ -67,7 +68,7 @@ async def keep(pieces: Iterable[bytes], label: str, folder: Path) -> str:
 
 
 def _keep(pieces: Iterable[bytes], path: Path) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(path.parent)
     return save(path, pieces, replace=True)
 
 

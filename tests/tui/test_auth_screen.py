@@ -1,14 +1,17 @@
 """The Auth screen on a real service: what it says and does; a secret is asked for, and the same send goes on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 import pytest
 from real_app import bench, rest
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.problem import InvalidInput
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Success
 from aom_tui.session.secret import Secret
@@ -159,6 +162,25 @@ async def test_a_secret_is_asked_for_and_the_same_send_goes_on(tmp_path: Path, s
         assert not isinstance(pilot.app.screen, AskSecret), "it stays in memory"
         assert all(password not in worker.description for worker in pilot.app.workers)
     assert not holding(tmp_path, password)
+
+
+async def test_a_window_that_ends_keeps_nobody_waiting_for_a_secret(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    came: SimpleQueue[object] = SimpleQueue()
+
+    def ask(ask: Callable[[str], str]) -> None:
+        try:
+            came.put(ask("password"))
+        except InvalidInput as refused:
+            came.put(refused)
+
+    async with app(tmp_path, sandbox_line, "prompt").run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        Thread(target=ask, args=(bench(pilot).sending.ask_in_dialog,), daemon=True).start()
+        while not isinstance(pilot.app.screen, AskSecret):
+            await pilot.pause(0.01)
+    assert isinstance(came.get(timeout=10), InvalidInput)
 
 
 async def test_what_becomes_of_config_toml_meanwhile_is_found_and_told(

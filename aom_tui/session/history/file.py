@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from aom_tui.language import _, later
+from aom_tui.private_folder import private_folder
 from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
 
 VERSION = 1
@@ -127,7 +128,7 @@ def opened(path: Path, *, to_write: bool) -> sqlite3.Connection:
 
 def _make(path: Path) -> None:
     """The file before SQLite opens it, for its owner only: what SQLite lays beside it gets the same mode."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(path.parent)
     number = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:
         if os.fstat(number).st_mode & 0o077:
