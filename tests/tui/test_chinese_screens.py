@@ -84,6 +84,12 @@ def test_no_english_is_left(screens: dict[str, list[str]], english: set[str]) ->
     assert {name: words for name, words in found.items() if words} == {}
 
 
+def test_no_placeholder_is_left(screens: dict[str, list[str]]) -> None:
+    """Only a URI has names in braces."""
+    found = {name: re.findall(r"(?<!/)\{[a-z_.]+\+?\}", "\n".join(lines)) for name, lines in screens.items()}
+    assert {name: left for name, left in found.items() if left} == {}
+
+
 def test_punctuation_is_full_width(screens: dict[str, list[str]]) -> None:
     """What is said; what is typed (`名称 = 值`) and lines of the API's own text are not."""
     found = {name: [line for line in lines if HALF_WIDTH.search(line)] for name, lines in screens.items()}

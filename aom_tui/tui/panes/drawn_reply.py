@@ -185,7 +185,7 @@ class DrawnReply(ReplyFrame):
     def _make_page(self, view: View, exchange: Exchange) -> "Page":
         from aom_tui.tui.panes import reply_views
 
-        width = self._text.text_width
+        width = self._text_width
         match view:
             case View.WIRE:
                 differs = self._compared(exchange)
@@ -225,7 +225,7 @@ class DrawnReply(ReplyFrame):
     async def _replace_preview(self, exchange: Exchange) -> None:
         from aom_tui.tui.panes.reply_views import whole_page
 
-        page = await whole_page(exchange, self._text.text_width)
+        page = await whole_page(exchange, self._text_width)
         if exchange is not self.exchange:
             return
         self._pages[View.BODY] = page
@@ -235,7 +235,7 @@ class DrawnReply(ReplyFrame):
             self._feed(own, exchange)
         if self.view is not View.BODY:
             return
-        if page.language == self._text.language and page.document.pitch == self._text.text_width:
+        if page.language == self._text.language and page.document.pitch == self._text_width:
             self._text.extend(page.document)
             if page.fault is not None and self._text.cursor == Place(0, 0):  # nobody has moved meanwhile
                 self._text.go_to(page.fault)
