@@ -71,6 +71,7 @@ def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], Sess
         status = _show_reply(exchange, exchange.reply, output, environ) or status
     if output.head:
         _say_differences(exchange, app.catalogue)
+    _say_nothing_found(exchange, app.catalogue)
     if not isinstance(exchange.outcome, Success):
         say_why(app, exchange, state())
     if isinstance(exchange.outcome, Failure) and exchange.reply and exchange.reply.body and output.format != "raw":
@@ -90,6 +91,14 @@ def show_wire(exchange: Exchange, catalogue: "Catalogue", environ: Mapping[str, 
     differs = tuple(agreement_lines(differences(catalogue, exchange)))
     comments = Anatomy(catalogue, width) if explained else PLAIN
     _print(wire(exchange, differs, width=width, comments=comments) + "\n", "http", environ)
+
+
+def _say_nothing_found(exchange: Exchange, catalogue: "Catalogue") -> None:
+    """A filter that is mistyped looks as if there were no data."""
+    from aom_tui.render.nothing_found import nothing_found
+
+    if said := nothing_found(exchange, catalogue):
+        say(said)
 
 
 def _say_differences(exchange: Exchange, catalogue: "Catalogue") -> None:

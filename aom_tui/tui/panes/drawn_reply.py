@@ -193,7 +193,7 @@ class DrawnReply(ReplyFrame):
             case View.WHY:
                 return reply_views.why_page(self.catalogue, exchange, self.state, width)
             case _:
-                page = reply_views.first_page(exchange, width)
+                page = reply_views.first_page(exchange, width, self.catalogue)
                 if page.partial:
                     # Drawn first: the thread that formats the rest would hold the first screen up.
                     self.call_after_refresh(self._format_whole, exchange)
