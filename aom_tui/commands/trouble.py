@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Callable
-from shutil import get_terminal_size
 
 import click
 
@@ -45,11 +44,13 @@ def _lines(line: str) -> list[str]:
 
 
 def stderr_width() -> int:
-    """Columns of the terminal that stderr is."""
+    """Columns of the terminal that stderr is; what `COLUMNS` says goes first, as everywhere."""
+    if (told := os.environ.get("COLUMNS", "")).isdecimal() and int(told):
+        return int(told)
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns or COLUMNS
     except (OSError, ValueError):  # a stream of a test, or of a program that is around us
-        return get_terminal_size((COLUMNS, 24)).columns
+        return COLUMNS
 
 
 def status_of(work: Callable[[], object]) -> int:

@@ -23,7 +23,7 @@ def watched() -> bool:
 
 def stand(step: "Step") -> None:
     """While a call is under way: what it waits for. Given to `Session.send` with what else it does at a step."""
-    if step.state == "running" and watched():
+    if step.state == "running" and not _standing and watched():
         _standing[:] = [_("sending... Ctrl-C ends")]
         click.echo(_CLEAR + _standing[0], nl=False, err=True)
 
