@@ -12,6 +12,7 @@ from textual.reactive import var
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
+from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Document, Place
 from aom_tui.session.exchange import Exchange, Success
@@ -61,7 +62,11 @@ class DrawnReply(ReplyFrame):
     def on_mount(self) -> None:
         """Say what can be done."""
         if self.exchange is None:
-            self._text.show(Document(with_keys(NOTHING_YET).encode()), "text")
+            self._say_nothing_yet()
+
+    def _say_nothing_yet(self) -> None:
+        lines = wrapped(with_keys(NOTHING_YET), self._text_width)
+        self._text.show(Document("\n".join(lines).encode()), "text")
 
     def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
         """Another call: its text from the top, in the view that its operation was last read in."""
@@ -75,7 +80,7 @@ class DrawnReply(ReplyFrame):
         self.watch_composing()
         if exchange is None:
             self._display()
-            self._text.show(Document(with_keys(NOTHING_YET).encode()), "text")
+            self._say_nothing_yet()
             return
         if not isinstance(exchange.outcome, Success):
             self.set_reactive(ReplyFrame.view, View.WHY)
@@ -96,7 +101,9 @@ class DrawnReply(ReplyFrame):
         self._write_again()
 
     def on_resize(self) -> None:
-        """Why and Wire are made for the width that they are shown in."""
+        """Why and Wire are made for the width that they are shown in, and what is said before there is a reply."""
+        if self.exchange is None and self.arrival is None:
+            self._say_nothing_yet()
         self._write_again()
 
     def _write_again(self) -> None:
