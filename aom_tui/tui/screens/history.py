@@ -31,7 +31,7 @@ from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
-from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.field import Field, is_field
 from aom_tui.tui.widgets.rule import Line, key_word, rule
 
 PAGE = 60
@@ -147,9 +147,19 @@ class HistoryScreen(LatestSize, LeftOnce, ModalScreen[None]):
                 yield DocumentView()
         yield Line(self._keys(), classes="keyline")
 
+    def on_descendant_focus(self) -> None:
+        """Other keys act."""
+        self.query_one(".keyline", Line).update(self._keys())
+
     def _keys(self) -> Content:
+        """Letters are text in the field; Enter is the list's."""
+        if is_field(self.focused):
+            words = ((_("Up Down"), _("another call"), "move('move(1)')"), ("Esc", _("to the list"), "leave_field"))
+            taking = key_word("Enter", self._doing.take_word, "choose")
+            return Content("  ").join([taking, *(key_word(*each) for each in words)])
+        taken = () if isinstance(self.focused, DocumentView) else (("Enter", self._doing.take_word, "choose"),)
         keys = (
-            ("Enter", self._doing.take_word, "choose"),
+            *taken,
             (key_of("history_screen.resend"), _("resend"), "resend"),
             (key_of("history_screen.compare"), _("diff"), "compare"),
             (key_of("history_screen.mark"), _("mark"), "mark"),

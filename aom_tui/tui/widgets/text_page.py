@@ -35,7 +35,7 @@ class MessagePage(DocumentView):
 
     def watch_text(self) -> None:
         """Another message, shown from its top."""
-        self.show(Document(self._lines().encode("utf-8", "replace")), "http" if self._is_message else "text")
+        self.show(Document(self._shown_text().encode("utf-8", "replace")), "http" if self._is_message else "text")
 
     def on_resize(self) -> None:
         """Words are broken for the width."""
@@ -46,7 +46,7 @@ class MessagePage(DocumentView):
     def _is_message(self) -> bool:
         return re.match(r"[A-Z]+ \S+:?//?", self.text) is not None
 
-    def _lines(self) -> str:
+    def _shown_text(self) -> str:
         if self._is_message or not self.text:
             return self.text
         lines = (wrapped(line, self.text_width) or [""] for line in self.text.split("\n"))
