@@ -440,7 +440,7 @@ class Bench(LatestSize, Screen[None]):
         """Operations as a pane of their own, made when there is room for the first time."""
         from aom_tui.tui.panes.picker import OperationPicker
 
-        return OperationPicker(id="operations").data_bind(Bench.catalogue)
+        return OperationPicker(id="operations").data_bind(Bench.catalogue, composed=Bench.operation)
 
     @property
     def is_solo(self) -> bool:

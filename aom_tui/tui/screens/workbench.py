@@ -485,12 +485,11 @@ class WorkbenchScreen(Bench):
     def action_profile(self) -> None:
         """Work on another profile."""
         from aom_tui.settings import usable_settings
-        from aom_tui.tui.profiles import CLASS, NEW, choices
-        from aom_tui.tui.screens.choice import Choice
+        from aom_tui.tui.profiles import choices
+        from aom_tui.tui.screens.profile_choice import ProfileChoice
 
         names, words = choices(usable_settings(self.options.settings.folders)[0])
-        names, words = [*names, NEW, CLASS], [*words, _("for a real account"), _("with the trainer's code")]
-        page = Choice(_("Switch profile"), names, words, self.auth.profile)
+        page = ProfileChoice(names, words, self.auth.profile)
         self.app.push_screen(page, self._work_on)
 
     def _work_on(self, profile: str | None) -> None:
