@@ -44,9 +44,10 @@ def test_without_into_the_lines_to_type_are_said(tmp_path: Path) -> None:
         send
         pick series[0]
         pick series[0] into ListSample.samples[0]
+        clear
         """
     done = piped(tmp_path, lines, "--profile", "sandbox")
-    assert done.returncode == 0
+    assert done.returncode == 0, done.stderr
     assert "what that draft held before is still in it: show lists it, `use ListSample` begins anew" in done.stderr
     assert "pick 'series[0]' into 'ListSample.samples[0]'  # namespace, metric_name, dimensions" in done.stdout
 

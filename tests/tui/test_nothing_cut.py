@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from aom_tui.problem import Lack, Problem
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.help_page import help_page
+from aom_tui.tui.panes.picker import OperationTree
 from aom_tui.tui.screens.password import AskSecret
 from aom_tui.tui.widgets.key_line import KeyLine, key_line
 from aom_tui.tui.widgets.rule import Line
@@ -95,6 +97,26 @@ async def test_the_keys_of_the_workbench_do_not_stand_below_a_dialog(tmp_path: P
         await pilot.press("escape")
         await settled(pilot)
         assert bench(app).query_one(KeyLine).visible
+
+
+async def test_titles_stand_beside_ids_where_there_is_room_and_the_list_follows_the_request(tmp_path: Path) -> None:
+    app, _ = fresh(tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await settled(pilot)
+        assert "ListSeries ListSeries in words" in screen(pilot)
+        await pilot.press("escape")
+        await pilot.resize_terminal(160, 48)
+        await settled(pilot)
+        assert "ListSeries in words" not in screen(pilot).partition("POST")[0]
+        for operation_id in ("DeleteAlarmRule", "AddMetricData"):
+            bench(app).load_operation(operation_id)
+            await settled(pilot)
+            assert f"{operation_id} in words" in str(app.screen.query_one(".about", Static).render())
+            cursor = app.screen.query_one(OperationTree).cursor_node
+            assert cursor
+            assert cursor.data == operation_id
 
 
 async def test_help_names_folding_only_where_something_folds(tmp_path: Path) -> None:
