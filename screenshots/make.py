@@ -46,6 +46,7 @@ PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[s
     ("jump-80x24", (80, 24), SERIES, ["s", "g"]),
     ("auth-120x40", (120, 40), SERIES, ["s", "a"]),
     ("history-80x24", (80, 24), REFUSED, ["s", "h"]),
+    ("past-80x24", (80, 24), SERIES, ["s", "h", "o"]),
     ("history-160x48", (160, 48), REFUSED, ["s", "h", "slash", *"status:4"]),
 )
 """Name, columns and rows, operation with items, keys."""
@@ -61,33 +62,62 @@ LOOKS: Mapping[str, tuple[Looks, str, Sequence[str]]] = {
 """Each look at 80x24, in both languages."""
 IN_CHINESE = (
     "workbench-120x40", "saved-80x24", "jump-80x24", "wire-120x46", "chart-120x40", "diff-120x40", "history-80x24",
-    "auth-120x40",
+    "auth-120x40", "past-80x24",
 )  # fmt: skip
 """Those that README.zh-CN.md shows, under a name of their own: `workbench-zh-120x40`."""
 
 
+PRODUCTION = """
+[profiles.prod]
+kind = "production"
+region = "cn-north-4"
+project_id = "4fae1c0b7d2e4a6f9b830d5e71c2a935"
+user = "alice"
+domain = "acme"
+source = "prompt"
+"""
+"""A profile whose writes are asked about; nothing is sent."""
+A_WRITE = ("DeleteAlarmRule", ["alarm_rule_id=30417"])
+
+
 async def settled(pilot: Pilot[int]) -> None:
-    """Until nothing is under way."""
+    """Until nothing is under way in the screen on top; what waits for its answer goes on waiting."""
     await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
+    while any(each.is_running and each.node.screen is pilot.app.screen for each in pilot.app.workers):
+        await pilot.pause(0.01)
     await pilot.pause()
 
 
 async def picture(
     name: str, size: tuple[int, int], draft: Draft, keys: Sequence[str], folder: Path, looks: Looks = DEFAULT_LOOKS
 ) -> None:
-    """One picture: start, press, look."""
+    """One picture on the sandbox: start, press, look."""
     settings = Settings(Folders(folder, folder, folder))
     options = AppOptions(settings=settings, environ={}, catalogue=load_catalogue, draft=draft, demo=True, looks=looks)
+    await drawn(name, size, options, keys)
+
+
+async def production(name: str, draft: Draft, folder: Path) -> None:
+    """A write on a production profile, which asks before it sends."""
+    (folder / "config.toml").write_text(PRODUCTION, encoding="utf-8")
+    settings = Settings(Folders(folder, folder, folder))
+    options = AppOptions(
+        settings=settings, environ={}, catalogue=load_catalogue, draft=draft, profile_name="prod", looks=DEFAULT_LOOKS
+    )
+    await drawn(name, (80, 24), options, ["s"])
+
+
+async def drawn(name: str, size: tuple[int, int], options: AppOptions, keys: Sequence[str]) -> None:
+    """The window after these keys, into a file."""
     app = AomApp(options, pause=0)
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
         for key in keys:
             await pilot.press(key)
             await settled(pilot)
-        drawn = FONT_FACE.sub("", app.export_screenshot(title="aom-tui"))
-    drawn = drawn.replace("<svg ", '<svg xml:space="preserve" ', 1)  # some viewers drop the blanks a run begins with
-    (HERE / f"{name}.svg").write_text(drawn, encoding="utf-8")
+        shown = FONT_FACE.sub("", app.export_screenshot(title="aom-tui"))
+    shown = shown.replace("<svg ", '<svg xml:space="preserve" ', 1)  # some viewers drop blanks at a run's start
+    (HERE / f"{name}.svg").write_text(shown, encoding="utf-8")
     print(f"{name}.svg")  # noqa: T201 - what a script is run for
 
 
@@ -105,6 +135,10 @@ async def main() -> None:
             decide_by(lambda wanted=glyphs: wanted == "ascii")
             shown = f"looks-{name}" if LANGUAGE == "en" else f"looks-zh-{name}"
             await picture(shown, (80, 24), draft, keys, Path(folder), looks)
+    decide_by(lambda: False)
+    with tempfile.TemporaryDirectory() as folder:
+        draft = parse_items(catalogue, draft_for(catalogue.operations[A_WRITE[0]]), A_WRITE[1])
+        await production("looks-production" if LANGUAGE == "en" else "looks-zh-production", draft, Path(folder))
 
 
 if __name__ == "__main__":

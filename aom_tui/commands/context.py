@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_YES, _NO = ("y", "yes", "是"), ("n", "no", "否")
+
 DEFAULT_TIMEOUT = 30.0
 """Seconds: the deadline of a whole call."""
 
@@ -117,6 +119,11 @@ class App:
         """The user's answer, whichever thread asks; only where `is_terminal`. Raises click.Abort for Ctrl-C."""
         clear()
         return self._network.ask(lambda: _prompted(prompt, hidden))
+
+    def agrees(self, question: str, *, otherwise: bool = False) -> bool:
+        """Whether the user says yes, in either language; `otherwise` is what Enter alone says. Asked as `ask` does."""
+        answer = self.ask(question).strip().lower()
+        return answer not in _NO if otherwise else answer in _YES
 
     def say(self, text: str) -> None:
         """One line for the person, beside the data."""
@@ -228,6 +235,9 @@ class App:
 
     def note(self, exchange: "Exchange", session: "Session") -> None:
         """A call has ended: another door may have to speak of it later."""
+
+    def recall(self, exchange: "Exchange") -> None:
+        """A call of the past has been shown: another door speaks of it from here on."""
 
     def hint(self, remedy: "Remedy", state: "SessionState", operation_id: str | None) -> str:
         """What to type for the remedy; may be empty."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem, system_words
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _command(variable: str, given: str | None, usual: tuple[str, ...]) -> list[s
         return command
     found = next((name for name in usual if shutil.which(name)), None)
     if found is None:
-        what = _("is not set, and there is none of {names}").format(names=", ".join(usual))
+        what = _("is not set, and there is none of {names}").format(names=commas(usual))
         raise InvalidInput(Problem(variable, what, _("Set {name}.").format(name=variable.removeprefix("$"))))
     return [found]
 
@@ -169,7 +169,7 @@ def edit_draft(app: "App", draft: "Draft") -> "Draft":
         if problem is None:
             return draft
         say(str(problem))
-        if app.ask(_("edit it again? [Y/n]")).strip().lower() in ("n", "no", "否"):
+        if not app.agrees(_("edit it again? [Y/n]"), otherwise=True):
             return draft
 
 

@@ -1,5 +1,6 @@
 """A draft or a call printed in the form of another program, with what must be known about it on stderr."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -8,6 +9,7 @@ from aom_tui.commands.call import is_absolute
 from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput
+from aom_tui.session.resolve import NAMELESS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,24 +58,25 @@ def print_calls(app: App, calls: "Sequence[Exchange]", form: str, *, tickets: bo
     from aom_tui.render.exports import call_subject
 
     for call in calls:
-        print_subject(call_subject(_planner(app, call.profile), call, profile_name=call.profile), form)
+        name = None if call.profile in NAMELESS else call.profile
+        print_subject(call_subject(session_of(app, call), call, profile_name=name), form)
     return 0
 
 
-def _planner(app: App, profile_name: str) -> "Session":
-    """A session on the profile that the call was made with; on nobody's where that is no more."""
-    from aom_tui.session.resolve import ENVIRONMENT, anonymous_profile
+def session_of(app: App, call: "Exchange") -> "Session":
+    """A session on the profile that the call was made with; where that is no more, nobody's on its place."""
+    from aom_tui.session.place_of_call import profile_of
     from aom_tui.session.session import Session
 
-    name = None if profile_name == ENVIRONMENT else profile_name
-    try:
-        return app.aimed(profile_name=name).planner()
-    except InvalidInput:
-        return Session(anonymous_profile(), None, app.catalogue)
+    name = None if call.profile in NAMELESS else call.profile
+    if name or not app.profile_name:  # what the environment says is none of a profile that was named
+        with suppress(InvalidInput):
+            return app.aimed(profile_name=name).planner()
+    return Session(profile_of(call, app.catalogue), None, app.catalogue)
 
 
 def _catalogue_and_place(app: App, call: "Exchange") -> "tuple[Catalogue, Profile | None]":
-    session = _planner(app, call.profile)
+    session = session_of(app, call)
     return session.catalogue, session.profile
 
 

@@ -11,16 +11,16 @@ from msgspec.structs import replace
 from aom_tui.commands.call import FORMS, CallOptions, is_absolute, send_and_show
 from aom_tui.commands.context import App
 from aom_tui.commands.group import LazyGroup
-from aom_tui.commands.options import pass_app
+from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import FORMATS, WHOLE, Output, print_json, show, terminal_width
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, ngettext
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.render.kept import kept_words
+from aom_tui.render.kept import kept_words, missing
 from aom_tui.render.summary import called
-from aom_tui.session.history.entry import draft_of_past
-from aom_tui.session.resolve import ENVIRONMENT, anonymous_profile
+from aom_tui.session.history.entry import draft_kept, draft_of_past
+from aom_tui.session.resolve import NAMELESS
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from aom_tui.session.history.words import Query
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-NAMELESS = (ENVIRONMENT, anonymous_profile().name)
-"""Profiles that no option can name."""
 
 LISTED = 20
 """Calls that a list shows if nobody says how many."""
@@ -141,10 +138,27 @@ def show_(app: App, number: int, **given: Any) -> int:
     output.checked()
     exchange = app.past_call(number)
     say(kept_words(exchange))
+    app.recall(exchange)
     if exchange.kept and exchange.kept.reply_body == "none" and output.format not in WHOLE:
         exchange = replace(exchange, reply=None)
     show(app, exchange, output, lambda: None)
     return 0
+
+
+@history.command(short_help="Load one as a draft; nothing is sent.")
+@click.argument("number", type=WholeNumber(1))
+@target_options
+@pass_app
+def load(app: App, number: int) -> int:
+    """Load the request of call NUMBER as a draft: in the REPL, else in the app, which opens. Nothing is sent.
+
+    Secrets are not kept: where one was typed into the request, it must be typed anew.
+    """
+    exchange = app.past_call(number)
+    draft = draft_kept(exchange)
+    for said in missing(replace(exchange.kept, reply_body="whole")) if exchange.kept else ():
+        say(said)
+    return 0 if app.take(draft) else app.launch(app.aimed(forgives=True), draft, False)
 
 
 @history.command(short_help="Send a call again.")
@@ -207,5 +221,5 @@ def _confirm_clear(app: App, path: str) -> None:
     """Raises InvalidInput where it is not wanted."""
     if not app.is_terminal:
         raise InvalidInput(Problem(path, _("not cleared: nobody can be asked"), _("Give --yes.")))
-    if app.ask(_("Take all calls out of {path}? Type yes").format(path=path)).strip().lower() not in ("yes", "y"):
+    if not app.agrees(_("Take all calls out of {path}? Type yes").format(path=path)):
         raise InvalidInput(Problem(path, _("not cleared")))

@@ -157,8 +157,7 @@ def _of_project(app: App, adopted: "Adopted", *, keep: bool) -> "Draft":
     project = adopted.foreign_project
     if app.is_terminal:
         question = _("the URL names the project {project}, not this profile's: keep it? [y/N]").format(project=project)
-        answer = app.ask(question).strip().lower()
-        return adopted.kept() if answer in ("y", "yes", "是") else adopted.draft
+        return adopted.kept() if app.agrees(question) else adopted.draft
     said = _("the project {project} of the URL is replaced by this profile's; --keep-project keeps it")
     say(said.format(project=project))
     return adopted.draft

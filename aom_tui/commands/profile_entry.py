@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def changed(old: Table | None, given: Table) -> dict[str, Any]:
 def _check_together(given: Table) -> None:
     for pair in _EXCLUSIVE:
         if all(given[key] for key in pair):
-            words = " and ".join(_OPTIONS.get(key, f"--{key}") for key in pair)
+            words = commas(_OPTIONS.get(key, f"--{key}") for key in pair)
             raise InvalidInput(Problem(words, _("exclude each other"), _("Leave one of them out.")))
 
 

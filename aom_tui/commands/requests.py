@@ -80,10 +80,7 @@ def list_requests(app: App, text: str, *, as_json: bool) -> int:
 
 
 def _called(saved: "Saved") -> str:
-    entry = saved.entry
-    if entry.problem:
-        return str(entry.problem)
-    return entry.operation_id if entry.operation_id not in ("", "none") else f"{entry.method} {entry.url}"
+    return str(saved.entry.problem or saved.entry.called)
 
 
 name_argument = click.argument("name", shell_complete=saved_names)
@@ -199,8 +196,7 @@ def delete(app: App, name: str, yes: bool) -> int:
     if not yes:
         if not app.is_terminal:
             raise InvalidInput(Problem(saved.place, _("not deleted: nobody can be asked"), _("Give --yes.")))
-        question = _("delete {place}? [y/N]").format(place=saved.place)
-        if app.ask(question).strip().lower() not in ("y", "yes", "是"):
+        if not app.agrees(_("delete {place}? [y/N]").format(place=saved.place)):
             return 0
     folder.delete(saved)
     say(_("{place} is deleted").format(place=saved.place))

@@ -6,13 +6,13 @@ import click
 from msgspec.structs import asdict
 
 from aom_tui.commands.context import App
-from aom_tui.commands.exit_status import IAM_REFUSED, NO_USABLE_REPLY
+from aom_tui.commands.exit_status import NO_USABLE_REPLY, iam_status
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import print_json, terminal_width
-from aom_tui.commands.trouble import USAGE, say
+from aom_tui.commands.trouble import say
 from aom_tui.language import _, sentences
 from aom_tui.render.auth_facts import Fact, auth_data, auth_facts, endpoint_facts, fact_lines
-from aom_tui.session.exchange import Failure, FailureKind
+from aom_tui.session.exchange import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +41,13 @@ def token(app: App, as_json: bool, renew: bool, reveal: bool, catalog: bool, for
         app.planner().forget()
         say(_("tokens of profile {name} forgotten").format(name=app.planner().profile.name))
         return 0
-    result, report, listed = app.run(_login(app, renew, catalog))
+    from aom_tui.session.projects import NoList
+
+    try:
+        result, report, listed = app.run(_login(app, renew, catalog))
+    except NoList as error:
+        say(str(error))
+        return iam_status(error.outcome)
     if result.token is None:
         return _refused(result.failure)
     value = result.token.value.reveal()
@@ -88,10 +94,4 @@ def _refused(failure: Failure | None) -> int:
     if failure is None:
         return NO_USABLE_REPLY
     say(sentences(failure.message, failure.remedy))
-    match failure.kind:
-        case FailureKind.IAM_REFUSED:
-            return IAM_REFUSED
-        case FailureKind.BLOCKED:
-            return USAGE
-        case _:
-            return NO_USABLE_REPLY
+    return iam_status(failure)

@@ -4,11 +4,13 @@ import re
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from aom_tui.language import _, sentences
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import short
 from aom_tui.render.units import milliseconds, size
-from aom_tui.session.exchange import Exchange, FailureKind, Kept
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Kept, StepName, Success
 from aom_tui.session.history.entry import Entry
 
 _PROJECT = re.compile(r"/([0-9a-f]{32})(?=[/?]|$)")
@@ -72,6 +74,34 @@ def kept_line(exchange: Exchange) -> str:
     return _("call {number} of the history, {time}, profile {profile}").format(
         number=kept.number, time=f"{started:%Y-%m-%d %H:%M:%S %z}", profile=clean_line(exchange.profile)
     )
+
+
+def marks(exchange: Exchange) -> tuple[str, ...]:
+    """That a call on screen is of the history, and when it was made: the fullest form first. None of a new one."""
+    if exchange.kept is None:
+        return ()
+    started = exchange.timings.started_at.astimezone()
+    return (
+        _("from history, at {time}").format(time=f"{started:%Y-%m-%d %H:%M:%S}"),
+        _("from history, at {time}").format(time=f"{started:%m-%d %H:%M:%S}"),
+        _("history {time}").format(time=f"{started:%m-%d %H:%M}"),
+    )
+
+
+def in_words_of_now(exchange: Exchange) -> Exchange:
+    """A call of the past whose steps say in today's language what came of it: their notes are in that of then."""
+    match exchange.outcome:
+        case Success():
+            word = _("success")
+        case ApiError():
+            word = _("API error")
+        case Failure(kind=kind):
+            word = kind.word
+    steps = tuple(
+        replace(step, note=word if step.state == "failed" or step.name is StepName.PARSE else "")
+        for step in exchange.steps
+    )
+    return replace(exchange, steps=steps)
 
 
 def missing(kept: Kept) -> list[str]:

@@ -39,7 +39,7 @@ class Summary(Struct, frozen=True):
         """
         whole = f"req {self.request_id}" if self.request_id else ""
         brief = f"req {short(self.request_id)}" if self.request_id else ""
-        moment = f"{self.clock} {self.zone}"
+        moment = f"{self.clock} {self.zone}".strip()
         choices = (
             (self.duration, self.size, whole, moment),
             (self.duration, self.size, brief, moment),

@@ -7,14 +7,12 @@ import platform
 import re
 from collections.abc import Iterator
 from datetime import UTC
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui import __version__
 from aom_tui.catalogue.model import Catalogue, Operation
-from aom_tui.catalogue.search import match
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
 from aom_tui.render.clean import clean, clean_line
@@ -22,10 +20,10 @@ from aom_tui.render.steps import TITLES
 from aom_tui.render.time_words import local_time
 from aom_tui.render.units import milliseconds, size
 from aom_tui.render.wire import redacted
-from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Pairs
 from aom_tui.session.echoes import without_echoes
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Request
+from aom_tui.session.place_of_call import matched, project_of, region_of
 from aom_tui.session.redact import redact_headers, redact_url
 from aom_tui.session.spool import Bytes
 
@@ -69,15 +67,8 @@ def ticket(exchange: Exchange, catalogue: Catalogue, place: Place | None = None)
 def _operation(exchange: Exchange, catalogue: Catalogue) -> Operation | None:
     if exchange.draft and exchange.draft.operation_id:
         return catalogue.operations.get(exchange.draft.operation_id)
-    found = _matched(exchange, catalogue)
+    found = matched(exchange, catalogue)
     return found[0] if found else None
-
-
-def _matched(exchange: Exchange, catalogue: Catalogue) -> tuple[Operation, dict[str, str]] | None:
-    if exchange.request is None:
-        return None
-    path = re.sub(r"^.*?(?=/v\d)", "", urlsplit(exchange.request.url).path)
-    return match(catalogue, exchange.request.method, path)
 
 
 def _title(exchange: Exchange, operation: Operation | None) -> str:
@@ -99,8 +90,8 @@ def _title(exchange: Exchange, operation: Operation | None) -> str:
 def _facts(
     exchange: Exchange, catalogue: Catalogue, operation: Operation | None, place: Place
 ) -> Iterator[tuple[str, str]]:
-    yield _("Region"), _code(_region(exchange, catalogue) or place.region)
-    yield _("Project id"), _code(_project(exchange, catalogue) or place.project_id)
+    yield _("Region"), _code(region_of(exchange, catalogue) or place.region)
+    yield _("Project id"), _code(project_of(exchange, catalogue) or place.project_id)
     started = exchange.timings.started_at
     yield (
         _("Called at"),
@@ -140,20 +131,6 @@ def _code(text: str) -> str:
     ticks = "`" * (max((len(run) for run in re.findall("`+", line)), default=0) + 1)
     pad = " " if "`" in line else ""
     return f"{ticks}{pad}{line}{pad}{ticks}" if line else ""
-
-
-def _region(exchange: Exchange, catalogue: Catalogue) -> str:
-    host = urlsplit(exchange.request.url).hostname if exchange.request else None
-    ends = (
-        (region.id, end) for region in catalogue.regions.values() for end in (region.aom_endpoint, region.iam_endpoint)
-    )
-    return next((region for region, end in ends if end and host and urlsplit(end).hostname == host), "")
-
-
-def _project(exchange: Exchange, catalogue: Catalogue) -> str:
-    found = _matched(exchange, catalogue)
-    project = found[1].get(PROJECT_ID, "") if found else ""
-    return "" if project.startswith("{") else project
 
 
 def _identity(exchange: Exchange) -> str:

@@ -53,7 +53,15 @@ class Last:
         """Why it came out as it did, by what the session knows now."""
         from aom_tui.render.explanation import why
 
-        return why(self.session.catalogue, self.exchange, self.session.state())
+        return why(self.session.catalogue, self.exchange, None if self.exchange.kept else self.session.state())
+
+    def of_now(self, verb: str) -> "Last":
+        """The same, if it may be sent again from here. Raises InvalidInput for a call of the past."""
+        if kept := self.exchange.kept:
+            what = _("the call that is shown is of the history")
+            again = _("history resend {number} sends it again.").format(number=kept.number)
+            raise InvalidInput(Problem(verb, what, again))
+        return self
 
 
 class Conversation:
@@ -263,8 +271,9 @@ class LineApp(App):
             return None
         explained, draft = last.explained(), last.exchange.draft
         operation_id = draft.operation_id if draft else None
-        hint = self.hint(explained.mends, last.session.state(), operation_id) if explained.mends else ""
-        return explained, hint
+        if explained.mends is None or last.exchange.kept:
+            return explained, ""
+        return explained, self.hint(explained.mends, last.session.state(), operation_id)
 
     @property
     def composed(self) -> "Draft | None":
@@ -295,6 +304,12 @@ class LineApp(App):
         """What `why` and `remedy` speak of."""
         self.conversation.last = Last(exchange, session)
         self.conversation.recent.add(exchange)
+
+    def recall(self, exchange: "Exchange") -> None:
+        """`wire`, `why`, `pick` and the like speak of it until the next call."""
+        from aom_tui.commands.exporting import session_of
+
+        self.note(exchange, session_of(self, exchange))
 
     def hint(self, remedy: "Remedy", state: "SessionState", operation_id: str | None) -> str:
         """The verb that does it, or what to type before the next send."""

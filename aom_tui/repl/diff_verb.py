@@ -10,6 +10,7 @@ from aom_tui.commands.options import pass_app
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.conversation import LineApp
+from aom_tui.session.history.entry import draft_of_past
 
 if TYPE_CHECKING:
     from aom_tui.session.exchange import Exchange
@@ -39,9 +40,8 @@ def diff(app: App, with_profile: str | None, **given: Any) -> int:
 
 
 async def _compared_with(app: App, here: "Exchange", profile: str, options: DiffOptions) -> int:
-    if here.draft is None:
-        raise InvalidInput(Problem("diff", _("there is no call yet"), _("Send one first.")))
-    check_comparable(app, here.draft)
-    async with elsewhere(app, profile, here.draft) as there:
-        theirs = await there.send(here.draft)
+    draft = draft_of_past(here)
+    check_comparable(app, draft)
+    async with elsewhere(app, profile, draft) as there:
+        theirs = await there.send(draft)
     return settled(print_diff(app, here, theirs, options), here, theirs)

@@ -33,11 +33,13 @@ def as_(app: App, form: str, of_last: bool) -> int:
 
     Nothing is sent, and no form holds a token.
     """
-    from aom_tui.commands.exporting import print_as, print_subject
+    from aom_tui.commands.exporting import print_as, print_calls, print_subject
     from aom_tui.render.exports import call_subject
 
     if of_last or form == "har":
         last = _last(app, "as")
+        if last.exchange.kept:
+            return print_calls(app, [last.exchange], form)
         return print_subject(call_subject(last.session, last.exchange, profile_name=app.profile_name), form)
     return print_as(app, _conversation(app).sticky(), form)
 
@@ -46,9 +48,11 @@ def as_(app: App, form: str, of_last: bool) -> int:
 @pass_app
 def ticket(app: App) -> int:
     """Print the last call as Markdown for a support ticket: ids, times, both messages without secrets."""
-    from aom_tui.commands.exporting import print_ticket
+    from aom_tui.commands.exporting import print_calls, print_ticket
 
     last = _last(app, "ticket")
+    if last.exchange.kept:
+        return print_calls(app, [last.exchange], "", tickets=True)
     return print_ticket(last.exchange, last.session.catalogue, last.session.profile)
 
 

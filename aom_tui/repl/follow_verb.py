@@ -25,7 +25,7 @@ def follow(app: App, yes: bool) -> int:
     last = cast(LineApp, app).conversation.last
     if last is None:
         raise InvalidInput(Problem("follow", _("there is no call yet"), _("Send one first.")))
-    draft = next_draft(last.exchange)
+    draft = next_draft(last.of_now("follow").exchange)
     if isinstance(found := follow_of(last.exchange), Follow):
         say(remedy_words(found))
     return app.run(send_and_show(app, last.session, draft, CallOptions(confirmed=yes)))

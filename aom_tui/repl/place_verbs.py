@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aom_tui.commands.context import App
+from aom_tui.commands.exit_status import iam_status
 from aom_tui.commands.options import pass_app
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
@@ -38,7 +39,13 @@ async def _enter_region(app: App, region_id: str) -> None:
 @pass_app
 def project(app: App, name: str | None) -> int:
     """Work in the project NAME from here on; without NAME, list those that IAM knows for this user."""
-    projects = app.run(_listed(app))
+    from aom_tui.session.projects import NoList
+
+    try:
+        projects = app.run(_listed(app))
+    except NoList as error:
+        say(str(error))
+        return iam_status(error.outcome)
     if name is None:
         for each in projects:
             click.echo(clean_line(f"{each.id}  {each.name}"))

@@ -252,7 +252,7 @@ def _to_be_mended(app: App) -> "tuple[Last, Explanation]":
     last = _conversation(app).last
     if last is None:
         raise InvalidInput(Problem(VERB, _("there is no call yet"), _("Send one first.")))
-    return last, last.explained()
+    return last.of_now(VERB), last.explained()
 
 
 async def _mended_and_sent(app: App, session: "Session", draft: Draft, cure: "Remedy", options: CallOptions) -> int:

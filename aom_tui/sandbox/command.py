@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FOLDER_KEY = "aom_tui.sandbox_folder"
 """Where in click's `ctx.meta` the root command leaves the folder in which other commands look for running sandboxes."""
 DAY = 24 * 3600
+MOST_SEATS = 200
+"""A join code has one byte for the seat; and twice as many would want more than one process."""
 
 
 @click.group(invoke_without_command=True)
@@ -61,7 +63,9 @@ DAY = 24 * 3600
 @click.option("--parent", is_flag=True, help="End when stdin ends: for programs that start a sandbox of their own.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Listen there; 0.0.0.0: all.")
 @click.option("--tls", is_flag=True, help="Serve https, with a certificate of the sandbox's own making.")
-@click.option("--seats", default=0, type=WholeNumber(0, 200), metavar="N", help="A class: N users, a project each.")
+@click.option(
+    "--seats", default=0, type=WholeNumber(0, MOST_SEATS), metavar="N", help="A class: N users, a project each."
+)
 @click.option("--training", is_flag=True, help="Answer a wrong signature with what it should have been made over.")
 @click.option("--fault", "faults", multiple=True, metavar="KIND:K=V,...", help="Begin with this fault; see `fault`.")
 @click.option("--log/--no-log", default=None, help="One line for each request, on stderr (on a terminal it is on).")

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from aom_tui.sandbox.identity import ACME, REGION, AccessKey, Project, User, new_access_key, new_password
 
-MOST_SEATS = 200
-"""A join code has one byte for the seat; and twice as many would want more than one process."""
 SECRET_BYTES = 5
 """Of a join secret. How strong that is: see `join_code`."""
 

@@ -83,7 +83,7 @@ class DraftStore:
 
     def variables(self, profile: str) -> Variables:
         """What `{{names}}` stand for on that profile."""
-        with suppress(OSError, ValueError, RecursionError):
+        with suppress(OSError, ValueError, TypeError, AttributeError, RecursionError):
             read = json.loads(self._variables_path(profile).read_bytes())
             return MappingProxyType(
                 {str(name): Variable(str(text), str(value)) for name, (text, value) in read.items()}

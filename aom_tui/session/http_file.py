@@ -33,6 +33,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     """One request of a file, as written."""
 
     name: str
+    alias: str = ""
+    """What `# @name` says; a title goes before it."""
     method: str = "GET"
     url: str = ""
     headers: Pairs = ()
@@ -50,6 +52,16 @@ class Entry(Struct, frozen=True, kw_only=True):
     start: int = 0
     """Characters before its section in the text of the file."""
     end: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is found by."""
+        return (self.name, self.alias) if self.alias else (self.name,)
+
+    @property
+    def called(self) -> str:
+        """The operation, else method and URL."""
+        return self.operation_id if self.operation_id not in ("", BY_HAND) else f"{self.method} {self.url}"
 
 
 class HttpFile(Struct, frozen=True):
@@ -114,6 +126,7 @@ class _Reader:
         body, file = self._body() if url else (None, None)
         return Entry(
             name=self._section.title or self._said.get("name", "") or f"{method} {url}".strip(),
+            alias=self._said.get("name", ""),
             method=method,
             url=url,
             headers=headers,

@@ -20,13 +20,14 @@ _DEEPEST = 10
 
 _DYNAMIC = re.compile(
     r"\{\{ *\$(?:(guid|uuid|random\.uuid|timestamp|isoTimestamp|datetime +iso8601)"
-    r"|randomInt +(-?\d{1,18}) +(-?\d{1,18})) *\}\}"
+    r"|randomInt +(-?\d{1,18}) +(-?\d{1,18})|random\.integer\( *(-?\d{1,18}) *, *(-?\d{1,18}) *\)) *\}\}"
 )
 
 _OTHERS = re.compile(
-    r"\{\{ *\$(?:processEnv|dotenv|localDatetime|datetime|random|aadToken|oidc|exampleServer)[^{}]*\}\}"
+    r"\{\{ *(?:\$(?:processEnv|dotenv|localDatetime|datetime|random|aadToken|oidc|exampleServer)"
+    r"|[\w-]+\.(?:request|response)\.(?:body|headers)\b)[^{}]*\}\}"
 )
-"""Further ones of both programs; of templates of AOM (`{{ $labels.host }}`) none begins so."""
+"""Further ones of both programs, values of other calls too; no template of AOM (`{{ $labels.host }}`) begins so."""
 
 
 def unknown_dynamic(text: str) -> list[str]:
@@ -46,7 +47,7 @@ class Dynamic:
     def _value(self, found: re.Match[str]) -> str:
         match found[1]:
             case None:
-                low, high = sorted((int(found[2]), int(found[3])))
+                low, high = sorted(int(each) for each in found.groups()[1:] if each)
                 return str(random.randint(low, high))  # noqa: S311 - no secret
             case "timestamp":
                 return str(int(self._now.timestamp()))

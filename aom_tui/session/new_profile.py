@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Passw
 from aom_tui.session.exchange import Failure
 from aom_tui.session.login import REFUSED_REMEDY
 from aom_tui.session.obtain import AskSecret, asked_passcode, no_keyring
-from aom_tui.session.profile import Profile
+from aom_tui.session.profile import Keeps, Profile
 from aom_tui.session.resolve import proposed_profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import Project
@@ -49,6 +49,7 @@ _PLACE = (
     "trust_store",
     "verify_tls",
     "proxy",
+    "history",
 )
 
 
@@ -178,6 +179,8 @@ def keep(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
     name, entry = new.name, new.entry()
     if entry.get("kind", "production") not in ("test", "production"):
         raise InvalidInput(Problem(_("kind"), _("is test or production")))
+    if entry.get("history", "off") not in get_args(Keeps):
+        raise InvalidInput(Problem(_("history"), _("is full, headers or off")))
     if name in settings.profiles:
         what = _("{name} exists already").format(name=name)
         raise InvalidInput(Problem(_("profile name"), what, _("Choose another name.")))

@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
+from aom_tui.problem import InvalidInput
 from aom_tui.session.credentials import GivenToken
+from aom_tui.session.exchange import Exchange
 from aom_tui.session.history.recorder import Recorder
 from aom_tui.session.local_sandbox import ABSENT_SANDBOX, SharedSandbox, find_running, start_sandbox
 from aom_tui.session.obtain import obtain
-from aom_tui.session.resolve import SANDBOX, anonymous_profile, chosen_name, has_profile, resolve_profile
+from aom_tui.session.resolve import (
+    ENVIRONMENT,
+    SANDBOX,
+    anonymous_profile,
+    chosen_name,
+    has_profile,
+    resolve_profile,
+)
 from aom_tui.session.retries import chosen_retries
 from aom_tui.session.session import Session
 from aom_tui.session.token_store import TokenStore
@@ -116,6 +125,19 @@ def session_to_construct(
         token_store=token_store(settings),
         credential_source=lambda: obtain(profile, {}, ask=None),
     )
+
+
+def session_of_past(
+    settings: Settings, environ: Mapping[str, str], catalogue: Catalogue, exchange: Exchange
+) -> Session:
+    """The same on the profile that a call of the past was made with; where that is no more, nobody's on its place."""
+    name = None if exchange.profile == ENVIRONMENT else exchange.profile
+    try:
+        return session_to_construct(settings, environ, catalogue, profile_name=name)
+    except InvalidInput:
+        from aom_tui.session.place_of_call import profile_of
+
+        return Session(profile_of(exchange, catalogue), None, catalogue)
 
 
 def token_store(settings: Settings) -> TokenStore:

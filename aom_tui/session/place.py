@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.token import Project
@@ -26,7 +26,7 @@ def in_region(profile: Profile, catalogue: Catalogue, region: str) -> Profile:
     place, before = catalogue.regions.get(region), catalogue.regions.get(profile.region)
     if place is None:
         near = get_close_matches(region, catalogue.regions, 3)
-        remedy = _("Did you mean {names}?").format(names=", ".join(near)) if near else ""
+        remedy = _("Did you mean {names}?").format(names=commas(near)) if near else ""
         raise InvalidInput(Problem(_("region"), _("{region!r} is no region we know").format(region=region), remedy))
     iam, aom = profile.iam_endpoint, profile.aom_endpoint
     if before is None or iam == before.iam_endpoint:

@@ -6,6 +6,9 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+Keeps = Literal["full", "headers", "off"]
+"""What the history keeps of the calls: all, no bodies, nothing."""
+
 
 class Kind(StrEnum):
     """How careful to be. On anything but sandbox and test, writes ask first."""
@@ -74,7 +77,7 @@ class Profile(Struct, frozen=True, kw_only=True):
         return own.get(service) or self.endpoints.get(service, "")
 
     @property
-    def keeps(self) -> Literal["full", "headers", "off"]:
+    def keeps(self) -> Keeps:
         """What of its calls is kept: of real data no bodies, unless somebody said so."""
         return self.history or ("full" if self.kind in (Kind.SANDBOX, Kind.TEST) else "headers")
 

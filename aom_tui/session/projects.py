@@ -4,7 +4,8 @@ By a token KeystoneListAuthProjects, which every user may call; by an access key
 SDK does. Neither needs more than a login.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -12,28 +13,44 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.auth import Denied
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import ApiError, Exchange, Failure, Success
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, StepName, Success
 from aom_tui.session.token import Project
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
 
+T = TypeVar("T")
+
 _WHERE = _("projects")
 _LIST = Draft(method="GET", uri="/v3/auth/projects", operation_id="KeystoneListAuthProjects")
 
 
+class NoList(InvalidInput):
+    """IAM was asked, and gave no list; unlike other invalid input this may have been sent. `outcome` says what came."""
+
+    def __init__(self, where: str, outcome: Outcome) -> None:
+        self.outcome = outcome
+        reason, remedy = _reason_of(outcome)
+        super().__init__(Problem(where, _("IAM gave no list: {reason}").format(reason=reason.rstrip(".")), remedy))
+
+
 async def list_projects(session: "Session") -> tuple[Project, ...]:
-    """All that can be entered, by name. Raises InvalidInput, with IAM's words, where there is no list."""
+    """All that can be entered, by name. Raises NoList; InvalidInput where nobody can be asked for a secret."""
     try:
         exchange = await session.signed_projects() or await session.send(_LIST)
     except Denied as denied:
-        raise InvalidInput(no_list(_WHERE, denied.failure.message, denied.failure.remedy)) from None
+        raise NoList(_WHERE, denied.failure) from None
+    return listed(_WHERE, exchange, projects_in)
+
+
+def listed(where: str, exchange: Exchange, read: Callable[[bytes], tuple[T, ...]]) -> tuple[T, ...]:
+    """What IAM's answer lists; `read` raises ValueError for what is no list. Raises NoList."""
     if exchange.reply is None or not isinstance(exchange.outcome, Success):
-        raise InvalidInput(no_list(_WHERE, *reason_of(exchange)))
+        raise NoList(where, exchange.outcome)
     try:
-        return projects_in(bytes(exchange.reply.body[:]))
+        return read(bytes(exchange.reply.body[:]))
     except ValueError as error:
-        raise InvalidInput(no_list(_WHERE, str(error), "")) from None
+        raise NoList(where, Failure(FailureKind.IAM_REFUSED, StepName.PARSE, str(error))) from None
 
 
 def projects_in(body: bytes) -> tuple[Project, ...]:
@@ -46,17 +63,12 @@ def projects_in(body: bytes) -> tuple[Project, ...]:
     return tuple(Project(*each) for each in sorted(found.items(), key=lambda each: each[1]))
 
 
-def reason_of(exchange: Exchange) -> tuple[str, str]:
-    """Why there is no usable answer, and what to do."""
-    match exchange.outcome:
+def _reason_of(outcome: Outcome) -> tuple[str, str]:
+    """In IAM's words, and what to do."""
+    match outcome:
         case ApiError(code, message):
             return f"{code} {message}".strip(), ""
         case Failure(message=message, remedy=remedy):
             return message, remedy
         case _:
             return _("there is no reply"), ""
-
-
-def no_list(where: str, reason: str, remedy: str) -> Problem:
-    """That IAM listed nothing, in its words."""
-    return Problem(where, _("IAM gave no list: {reason}").format(reason=reason.rstrip(".")), remedy)

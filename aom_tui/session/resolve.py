@@ -25,6 +25,12 @@ SANDBOX = "sandbox"
 ENVIRONMENT: Literal["environment"] = "environment"
 """The name of the profile that comes from the environment alone."""
 
+NOBODY = "none"
+"""The name of the profile without an identity."""
+
+NAMELESS = (ENVIRONMENT, NOBODY)
+"""Profiles that no option can name."""
+
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,63}", re.ASCII)
 
 NOTHING = Problem(
@@ -87,7 +93,7 @@ def chosen_name(settings: Settings, environ: Mapping[str, str], name: str | None
 
 def anonymous_profile() -> Profile:
     """Nobody, nowhere: enough to send to an absolute URL without credentials."""
-    return Profile(name="none", kind=Kind.TEST, region="", iam_endpoint="", aom_endpoint="", history="headers")
+    return Profile(name=NOBODY, kind=Kind.TEST, region="", iam_endpoint="", aom_endpoint="", history="headers")
 
 
 def has_profile(settings: Settings, environ: Mapping[str, str]) -> bool:

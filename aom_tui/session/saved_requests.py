@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem, expanded, system_words
 from aom_tui.session.adopt import Here
 from aom_tui.session.draft import Draft
@@ -102,7 +102,7 @@ class SavedRequests:
         """By NAME, FILE or FILE:NAME. Raises InvalidInput where it is none, or several."""
         entries = self.find_all(wanted)
         if len(entries) > 1:
-            places = ", ".join(each.place for each in entries[:5])
+            places = commas(each.place for each in entries[:5])
             raise InvalidInput(
                 Problem(wanted, _("several are called so"), _("Say which: {names}.").format(names=places))
             )
@@ -119,7 +119,7 @@ class SavedRequests:
 
     def _meant(self, wanted: str) -> list[Saved]:
         all_of = self.all()
-        by_name = [each for each in all_of if wanted in (each.entry.name, each.place)]
+        by_name = [each for each in all_of if wanted in (*each.entry.names, each.place)]
         if by_name:
             return by_name
         if by_file := [each for each in all_of if wanted in (each.file, each.file.rpartition(".")[0])]:
@@ -127,9 +127,9 @@ class SavedRequests:
         path, name = self._split(wanted)
         if path is None:
             folded = wanted.casefold()
-            return [each for each in all_of if each.entry.name.casefold() == folded]
+            return [each for each in all_of if folded in map(str.casefold, each.entry.names)]
         entries = list(self._entries_of(path))
-        return [each for each in entries if name in ("", each.entry.name)]
+        return [each for each in entries if name in ("", *each.entry.names)]
 
     def _split(self, wanted: str) -> tuple[Path | None, str]:
         """A file outside of the folder too, with what stands behind its colon."""
@@ -172,7 +172,7 @@ class SavedRequests:
         """Another name for it, in the file where it is. Raises InvalidInput."""
         name = entry_name(name)
         if any(each.entry.name == name and each.path == saved.path for each in self.all()):
-            raise Exists(Problem(name, _("exists already"), _("Choose another name.")))
+            raise InvalidInput(Problem(name, _("exists already"), _("Choose another name.")))
         section = saved.text[saved.entry.start : saved.entry.end]
         head, line_end, rest = section.partition("\n")
         new = f"### {name}" if head.startswith("###") else f"### {name}\n{head}"

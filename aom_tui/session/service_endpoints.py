@@ -11,8 +11,7 @@ from msgspec import Struct
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import Success
-from aom_tui.session.projects import no_list, reason_of
+from aom_tui.session.projects import listed
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -29,18 +28,12 @@ class ServiceEndpoint(Struct, frozen=True):
 
 
 async def list_endpoints(session: "Session") -> tuple[ServiceEndpoint, ...]:
-    """All of them, as IAM orders them. Raises InvalidInput where IAM gives none, and for an access key."""
+    """All of them, as IAM orders them. Raises NoList; InvalidInput for an access key."""
     where = _("service endpoints")
     reference = session.profile.credential
     if reference and reference.kind == "access-key":
         raise InvalidInput(Problem(where, _("they are in the answer about a token, and an access key gets none")))
-    exchange = await session.send(_CHECK)
-    if exchange.reply is None or not isinstance(exchange.outcome, Success):
-        raise InvalidInput(no_list(where, *reason_of(exchange)))
-    try:
-        return endpoints_in(bytes(exchange.reply.body[:]))
-    except ValueError as error:
-        raise InvalidInput(no_list(where, str(error), "")) from None
+    return listed(where, await session.send(_CHECK), endpoints_in)
 
 
 def endpoints_in(body: bytes) -> tuple[ServiceEndpoint, ...]:

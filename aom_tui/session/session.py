@@ -1,14 +1,11 @@
 """The session: one profile, one identity, the connections; sends drafts and gives back exchanges."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
-from uuid import uuid4
+from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
@@ -24,24 +21,26 @@ from aom_tui.session.auth import (
     SignatureAuthentication,
     TokenAuthentication,
 )
-from aom_tui.session.call import NO_ANSWER, NO_REPLY, Call
+from aom_tui.session.call import Call
 from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_own, operation_of
 from aom_tui.session.credential_at_hand import NO_CREDENTIALS, CredentialAtHand
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
+from aom_tui.session.cycle import Cycle
 from aom_tui.session.deadline import Deadlines
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import Exchange, Outcome, Reply, Request, Role, Step, StepName, Timings
+from aom_tui.session.exchange import Exchange, Request, Step, StepName
 from aom_tui.session.intake import Limits
 from aom_tui.session.keys import owner_of
 from aom_tui.session.local_sandbox import Announcement
 from aom_tui.session.login import Login, LoginResult, Store
-from aom_tui.session.parse import parse
+from aom_tui.session.own_requests import OwnRequests
+from aom_tui.session.parse_beside import parse_beside
 from aom_tui.session.profile import Profile
+from aom_tui.session.recording import Recording
 from aom_tui.session.redact import PLACEHOLDER
 from aom_tui.session.refusals import Tally
-from aom_tui.session.retries import tried
-from aom_tui.session.skew import WRONG_CLOCK, wrong_clock
-from aom_tui.session.token import Token, life_of
+from aom_tui.session.service_clock import ServiceClock
+from aom_tui.session.token import Token
 from aom_tui.session.transport import Received, Transport
 from aom_tui.session.way import proxy_of, way_of
 from aom_tui.session.writes import effect_of
@@ -52,9 +51,6 @@ if TYPE_CHECKING:
     from aom_tui.session.history.recorder import Recorder
     from aom_tui.session.pages import Bounds, Pages
 
-_IN_THREAD = 1024**2
-"""Bodies above this are parsed off the event loop, in bytes."""
-
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -62,12 +58,6 @@ def _now() -> datetime:
 
 def _to_nobody(_line: str) -> None:
     """Where no door is open."""
-
-
-def _told(loop: asyncio.AbstractEventLoop, session: "Session", news: str) -> None:
-    """From another thread; where the loop has ended, nobody listens any more."""
-    with suppress(RuntimeError):
-        loop.call_soon_threadsafe(session.on_news, news)
 
 
 class Session:
@@ -96,8 +86,6 @@ class Session:
         self.catalogue = catalogue
         self.timeout = timeout
         """Seconds for a whole call: login, renewal and waits included."""
-        self.clock_skew: timedelta | None = None
-        """How far the service's clock was ahead of ours when it last answered."""
         self.on_news: Callable[[str], object] = _to_nobody
         """Told, in a line, what happened to the session without anybody asking for it."""
         self._credential = CredentialAtHand(credential_source, clock)
@@ -108,21 +96,26 @@ class Session:
         self._successor = successor
         self._joining = asyncio.Lock()
         self._clock = clock
+        self._service_clock = ServiceClock(clock)
         self._token_store = token_store
         self._transport = Transport(way_of(profile), clock=clock, limits=limits, folder=bodies)
-        self._unanswered: dict[float, Exchange] = {}
         self.recorder = recorder
+        self._recording = Recording(recorder, self._tell)
+        self._own_requests = OwnRequests(
+            self._transport, self._recording, catalogue.success_codes, clock=clock, on_reply=self._note_clock
+        )
         self._speak_to(profile, credential)
 
     def _speak_to(self, profile: Profile, credential: Credential | None) -> None:
         """From here on; whoever it was before is not known any more."""
         self.profile = profile
         self._credential.value = credential
+        self._ask = partial(self._own_requests.ask, profile)
         store = self._token_store
         self._tally = Tally(store.refusals if store and profile.token_cache else None, self._clock)
         self._login = Login(
             profile, self._credential.obtain, self._ask,
-            clock=self._service_time, store=store, tally=self._tally, timeout=self.timeout,
+            clock=self._service_clock.now, store=store, tally=self._tally, timeout=self.timeout,
             deadlines=self._deadlines,
         )  # fmt: skip
         self._tokens = TokenAuthentication(profile, self._login)
@@ -139,6 +132,11 @@ class Session:
     def last_login(self) -> Exchange | None:
         """The newest token request, successful or not."""
         return self._login.last
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """How far the service's clock was ahead of ours when it last answered."""
+        return self._service_clock.skew
 
     @property
     def owns_service(self) -> bool:
@@ -223,13 +221,13 @@ class Session:
         call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, on_arrival)
         if self._needs_authentication(operation, planned):
             await self._credential.ready()
-        self._expect()
+        self._recording.expect(self.profile)
         try:
             exchange = await self._sent(call, operation, planned)
         except asyncio.CancelledError:
-            self._keep(call.cancelled())
+            self._recording.keep(call.cancelled(), self.profile)
             raise
-        self._keep(exchange)
+        self._recording.keep(exchange, self.profile)
         return exchange
 
     async def _sent(self, call: Call, operation: Operation | None, planned: Request) -> Exchange:
@@ -243,17 +241,7 @@ class Session:
         except Denied as denied:
             return call.denied(denied.failure, denied.preceding)
         except TimeoutError:
-            return call.timed_out(self.timeout, self._still_open())
-
-    def _expect(self) -> None:
-        """The history is opened while the network is waited for."""
-        if self.recorder and self.profile.keeps != "off":
-            self.recorder.on_trouble = partial(_told, asyncio.get_running_loop(), self)
-            self.recorder.begin()
-
-    def _keep(self, exchange: Exchange) -> None:
-        if self.recorder:
-            self.recorder.add(exchange, self.profile)
+            return call.timed_out(self.timeout, self._own_requests.unanswered())
 
     def pages(
         self, draft: Draft, *, bounds: "Bounds | None" = None, on_step: Callable[[Step], None] | None = None
@@ -318,10 +306,12 @@ class Session:
         for login in (self._login, *self._left):
             await login.aclose()
         await self._transport.aclose()
-        if self.recorder:
-            await asyncio.to_thread(self.recorder.close)
+        await self._recording.aclose()
         if self._on_close:
             await self._on_close()
+
+    def _tell(self, news: str) -> None:
+        self.on_news(news)
 
     async def __aenter__(self) -> "Session":
         return self
@@ -347,51 +337,12 @@ class Session:
     # -- one call
 
     async def _send(self, call: Call, operation: Operation | None, authentication: Authentication) -> Exchange:
-        call.enter(StepName.TOKEN)
-        grant = await authentication.grant()
-        call.preceded(grant.preceding)
-        call.token_life = life_of(grant.token)
-        call.done(StepName.TOKEN, grant.note)
-        call.enter(StepName.CONSTRUCT)
-        request = self._final(call.draft, operation, grant)
-        call.done(StepName.CONSTRUCT)
-        call.enter(StepName.SEND)
-
-        async def once() -> Received:
-            nonlocal grant
-            received = await self._try(call, grant.apply(request), authentication)
-            refused = received.reply is not None and received.reply.status == 401 and not received.failure
-            if refused and authentication.renews:
-                grant = await self._another(call, received, authentication, grant)
-                received = await self._try(call, grant.apply(request), authentication)
-            return received
-
-        retries = 0 if call.changes else self.retries
-        received = await tried(once, retries, left=call.left, now=self._clock, told=call)
+        cycle = Cycle(call, authentication, self._transport, self._note_clock)
+        received = await cycle.run(
+            partial(self._final, call.draft, operation),
+            retries=0 if call.changes else self.retries, clock=self._clock,
+        )  # fmt: skip
         return await self._finished(call, operation, received)
-
-    async def _another(self, call: Call, refused: Received, authentication: Authentication, grant: Grant) -> Grant:
-        """Once more with a renewed token: a 401 was not carried out, so a write may go again too."""
-        call.enter(StepName.TOKEN)
-        try:
-            again = await authentication.again(grant)
-        except Denied as denied:
-            call.refused_once(refused, denied.preceding)
-            raise Denied(denied.failure) from None
-        call.refused_once(refused, again.preceding)
-        call.token_life = life_of(again.token)
-        call.enter(StepName.SEND)
-        return again
-
-    async def _try(self, call: Call, request: Request, authentication: Authentication) -> Received:
-        async with authentication.turn():
-            call.request = request
-            received = await self._transport.send(request, call.on_arrival)
-            call.request = replace(request, as_sent=received.sent)
-            if received.reply:
-                await authentication.answered(received.reply.status)
-                self._note_clock(received)
-        return received
 
     async def _finished(self, call: Call, operation: Operation | None, received: Received) -> Exchange:
         if received.failure or received.reply is None:
@@ -400,50 +351,8 @@ class Session:
         call.enter(StepName.PARSE)
         request = call.request
         own = request is not None and is_own(request.url, self.profile)
-        outcome = await self._outcome(operation, received.reply, own)
+        outcome = await parse_beside(operation, received.reply, self.catalogue.success_codes, own=own)
         return call.parsed(received, outcome)
-
-    async def _outcome(self, operation: Operation | None, reply: Reply, own: bool) -> Outcome:
-        codes = self.catalogue.success_codes
-        if len(reply.body) > _IN_THREAD:
-            return await asyncio.to_thread(parse, operation, reply, codes, own=own)
-        return parse(operation, reply, codes, own=own)
-
-    async def _ask(self, role: str, request: Request) -> Exchange:
-        """A request of the session's own: for a token, or a project's id."""
-        asked = self._asked_for(role, request, Received(None, NO_ANSWER, Timings(self._clock(), 0.0)), NO_ANSWER)
-        start = time.perf_counter()
-        self._unanswered[start] = asked
-        self._expect()
-        try:
-            received = await self._transport.send(request)
-        except asyncio.CancelledError:
-            self._keep(replace(asked, timings=replace(asked.timings, total=time.perf_counter() - start)))
-            raise
-        finally:
-            del self._unanswered[start]
-        outcome: Outcome = received.failure or NO_REPLY
-        if received.reply and not received.failure:
-            self._note_clock(received)
-            outcome = await self._outcome(None, received.reply, own=True)
-        exchange = self._asked_for(role, request, received, outcome)
-        self._keep(exchange)
-        return exchange
-
-    def _asked_for(self, role: str, request: Request, received: Received, outcome: Outcome) -> Exchange:
-        return Exchange(
-            id=uuid4().hex, profile=self.profile.name, role=cast(Role, role), draft=None,
-            request=replace(request, as_sent=received.sent),
-            reply=received.reply, outcome=outcome, timings=received.timings,
-        )  # fmt: skip
-
-    def _still_open(self) -> tuple[Exchange, ...]:
-        """What the session has asked and got no answer to, when a call's deadline passes."""
-        now = time.perf_counter()
-        return tuple(
-            replace(asked, timings=replace(asked.timings, total=now - start))
-            for start, asked in self._unanswered.items()
-        )
 
     # -- requests
 
@@ -502,13 +411,5 @@ class Session:
         return self._signatures
 
     def _note_clock(self, received: Received) -> None:
-        told = received.reply.date if received.reply else None
-        if told is None:
-            return
-        before, self.clock_skew = self.clock_skew, told - self._clock()
-        if abs(self.clock_skew) >= WRONG_CLOCK > abs(before or timedelta()):
-            self.on_news(wrong_clock(self.clock_skew))
-
-    def _service_time(self) -> datetime:
-        """What the service's clock says, as far as it is known: by it tokens end."""
-        return self._clock() + (self.clock_skew or timedelta())
+        if said := self._service_clock.note(received.reply.date if received.reply else None):
+            self.on_news(said)

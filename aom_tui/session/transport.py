@@ -11,9 +11,10 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct, field
@@ -197,13 +198,23 @@ def _as_shown(url: "httpx.URL", request: Request) -> "httpx.URL":
 
     httpcore's extension `target` would also stand in the CONNECT that opens a way through a proxy.
     """
-    target = quote(request.uri, safe=_PRINTABLE).encode()
+    shown = _url_as_shown()(url)
+    shown.target = quote(request.uri, safe=_PRINTABLE).encode()
+    return cast("httpx.URL", shown)
 
-    class AsShown(load_httpx().URL):  # type: ignore[misc]  # the base is known only once httpx is loaded
-        raw_path = target
 
-    shown: httpx.URL = AsShown(url)
-    return shown
+@cache
+def _url_as_shown() -> Any:
+    """A class whose base is known only once httpx is loaded."""
+
+    class AsShown(load_httpx().URL):  # type: ignore[misc]
+        target = b""
+
+        @property
+        def raw_path(self) -> bytes:
+            return self.target
+
+    return AsShown
 
 
 def _no_proxy(error: Exception) -> Unusable:

@@ -44,7 +44,7 @@ class Comparing:
         if exchange is None:
             self._bench.notify(_("nothing sent yet"))
         elif before := self.recent.before(exchange):
-            self.show(before, exchange)
+            self.show_both(before, exchange)
         else:
             self.choose(exchange)
 
@@ -52,9 +52,9 @@ class Comparing:
         """Two calls, whichever was earlier; of those of the past it is said what of them was not kept."""
         from aom_tui.render.kept import missing
 
-        for each in both:
-            for said in missing(each.kept) if each.kept else ():
-                self._bench.notify(said)
+        said = dict.fromkeys(each for call in both if call.kept for each in missing(call.kept))
+        if said:
+            self._bench.notify("\n".join(said))
         self.show(*sorted(both, key=lambda each: each.timings.started_at))
 
     def show(self, old: Exchange, new: Exchange) -> None:
@@ -141,6 +141,10 @@ class Comparing:
         draft, catalogue = exchange.draft, self._bench.catalogue
         if draft is None or catalogue is None:
             raise InvalidInput(Problem(_("diff"), _("this was no call of the composer's, so it is sent nowhere else")))
+        if exchange.kept:
+            from aom_tui.session.history.entry import draft_of_past
+
+            draft = draft_of_past(exchange)
         elsewhere = with_keys(_("Switch the profile with {profile} to send it there."))
         if problem := not_comparable(draft, catalogue, elsewhere):
             raise InvalidInput(problem)

@@ -6,13 +6,13 @@ from aom_tui.language import _
 
 if TYPE_CHECKING:
     from aom_tui.tui.copying import Copied
-    from aom_tui.tui.screens.workbench import WorkbenchScreen
+    from aom_tui.tui.screens.bench import Bench
 
 
 class Copier:
     """Copies beside the event loop."""
 
-    def __init__(self, bench: "WorkbenchScreen") -> None:
+    def __init__(self, bench: "Bench") -> None:
         self._bench = bench
 
     def copy(self, made: "Copied") -> None:

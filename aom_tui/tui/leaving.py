@@ -10,13 +10,13 @@ from aom_tui.tui.outside import edit_body, page_through, print_plain
 from aom_tui.tui.panes.response import ResponsePane
 
 if TYPE_CHECKING:
-    from aom_tui.tui.screens.workbench import WorkbenchScreen
+    from aom_tui.tui.screens.bench import Bench
 
 
 class Leaving:
     """Leaves the window of a workbench, and comes back to it."""
 
-    def __init__(self, bench: "WorkbenchScreen") -> None:
+    def __init__(self, bench: "Bench") -> None:
         self._bench = bench
 
     def edit_body(self) -> None:
@@ -75,7 +75,9 @@ class Leaving:
         shown = bench.query_one(ResponsePane).all_shown()
         if shown.pieces is not None:
             bench.notify(with_keys(_("too much to print: {save} saves it to a file")))
-        elif shown.text:
+        elif not shown.text:
+            bench.notify(_("nothing to show yet"))
+        else:
             try:
                 await print_plain(bench.app, shown.text)
             except InvalidInput as error:

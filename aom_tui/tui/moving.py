@@ -1,5 +1,6 @@
 """Another region or project for this window, as its session goes on; no file changes."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _
@@ -81,7 +82,7 @@ class Moving:
         from aom_tui.session.place import in_project
         from aom_tui.tui.screens.choice import Choice
 
-        by_name = {clean_line(each.name): each for each in projects}
+        by_name = _told_apart(projects)
         words = [clean_line(each.id) for each in by_name.values()]
 
         def chosen(name: str | None) -> None:
@@ -110,9 +111,16 @@ class Moving:
             return
         bench.watcher.stop()
         session.enter(profile)
-        bench.forget_values()
+        bench.proposing.forget()
         bench.sending.show_auth_state()
         bench.notify(_("{where}; in this window only").format(where=where))
 
     def _say(self, error: InvalidInput) -> None:
         self._bench.notify(clean_line(str(error.problems[0])), severity="warning", timeout=8)
+
+
+def _told_apart(projects: "tuple[Project, ...]") -> "dict[str, Project]":
+    """By name; where several accounts have one of that name, by name and id."""
+    often = Counter(each.name for each in projects)
+    names = [each.name if often[each.name] == 1 else f"{each.name} ({each.id})" for each in projects]
+    return dict(zip(map(clean_line, names), projects, strict=True))

@@ -13,6 +13,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Paged, Reply, Success
 from aom_tui.session.writes import operation_of
 from aom_tui.tui.keys import with_keys
+from aom_tui.tui.remedies import OF_THE_PAST
 from aom_tui.tui.settle import settled
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Paging:
         bench, exchange = self._bench, self._bench.exchange
         bench.further = False
         reply = exchange.as_sent.reply if exchange else None
-        if exchange is None or reply is None or not isinstance(exchange.outcome, Success):
+        if exchange is None or reply is None or exchange.kept or not isinstance(exchange.outcome, Success):
             return
         if len(reply.body) <= _AT_ONCE:
             bench.further = self._goes_on(exchange)
@@ -76,6 +77,8 @@ class Paging:
         exchange = self._bench.exchange
         if exchange is None or exchange.reply is None or not isinstance(exchange.outcome, Success):
             self._bench.notify(_("there is no reply to page on from"))
+        elif exchange.kept:
+            self._bench.notify(with_keys(OF_THE_PAST))
         elif self._bench.running:
             self._bench.notify(with_keys(_("a request is under way; {cancel} cancels it")))
         else:

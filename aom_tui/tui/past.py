@@ -50,8 +50,13 @@ class Past:
     async def _opened(self, take: Callable[[Exchange], None], word: str, *, typing: bool) -> None:
         """When the newest call is in it."""
         bench = self._bench
+        from aom_tui.tui.exporting import Exporting
+
         history, screens = await asyncio.to_thread(self._prepared)
-        doing: Doing = screens.Doing(take, word, self._resend, self._compare, bench.copier.copy_text)
+        out = Exporting(bench)
+        doing: Doing = screens.Doing(
+            take, word, self._show, self._resend, self._compare, bench.copier.copy_text, out.copy_call_as, out.ticket_of
+        )
         self._screen = screens.HistoryScreen(history, doing, bench.clock, typing=typing)
         await bench.app.push_screen(self._screen, lambda _left: history.close())
 
@@ -83,6 +88,23 @@ class Past:
         self._put(draft)
         if exchange.kept and exchange.kept.request_body != "whole":
             self._bench.notify(missing(exchange.kept)[0])
+
+    def _show(self, exchange: Exchange) -> None:
+        """In the response as if it had just come, marked as what it is. Nothing is sent, what is composed stays."""
+        from aom_tui.render.kept import in_words_of_now
+        from aom_tui.session.writes import operation_of
+
+        bench = self._bench
+        if bench.running:
+            what = with_keys(_("a request is under way; {cancel} cancels it"))
+            raise InvalidInput(Problem(_("history"), what))
+        self._leave()
+        bench.watcher.stop()
+        bench.state, bench.steps = None, ()
+        catalogue = bench.catalogue
+        operation = operation_of(exchange.draft, catalogue) if exchange.draft and catalogue else None
+        bench.sending.show(in_words_of_now(exchange), operation)
+        bench.show_pane("response")
 
     def _put(self, draft: "Draft") -> None:
         self._bench.load(draft)

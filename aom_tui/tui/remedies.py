@@ -13,6 +13,7 @@ REMEDIES = {
     Lack.CREDENTIAL: _("{profile} chooses a profile with one, or makes it."),
     Lack.PROFILE: _("{profile} chooses a profile, or makes one; sandbox needs no account."),
 }
+OF_THE_PAST = _("This reply is from the history; {history}, then {history_screen.resend} sends its call again.")
 ANYWAY = _("{send_anyway} sends it all the same.")
 
 

@@ -11,14 +11,14 @@ from aom_tui.render.summary import called
 
 if TYPE_CHECKING:
     from aom_tui.session.saved_requests import Saved, SavedRequests
+    from aom_tui.tui.screens.bench import Bench
     from aom_tui.tui.screens.saved import Answer
-    from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 
 class Requests:
     """The folder of saved requests, seen from a window."""
 
-    def __init__(self, bench: "WorkbenchScreen") -> None:
+    def __init__(self, bench: "Bench") -> None:
         self._bench = bench
 
     def show(self) -> None:

@@ -24,7 +24,7 @@ from aom_tui.tui.at_once import drawn_at_once
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.keys import key_of, with_keys
-from aom_tui.tui.remedies import with_a_way_out
+from aom_tui.tui.remedies import OF_THE_PAST, with_a_way_out
 from aom_tui.tui.settle import settled
 
 if TYPE_CHECKING:
@@ -136,6 +136,9 @@ class Sending:
 
         bench = self._bench
         exchange = bench.exchange
+        if exchange and exchange.kept:
+            bench.notify(with_keys(OF_THE_PAST))
+            return
         gone_wrong = exchange.draft if exchange else None
         causes = self._causes(exchange) if exchange else ()
         remedy = top_remedy(causes, exchange) if exchange else None

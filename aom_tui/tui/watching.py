@@ -10,9 +10,10 @@ from textual.worker import Worker
 
 from aom_tui.language import _, ngettext
 from aom_tui.problem import InvalidInput
+from aom_tui.render.summary import called
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.spool import Bytes
-from aom_tui.session.watch import Look, Sleep, not_watchable, watch
+from aom_tui.session.watch import USUAL, Look, Sleep, not_watchable, watch
 from aom_tui.session.writes import operation_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,25 @@ class Watcher:
         self._sleep = sleep
         self._worker: Worker[None] | None = None
         self._before: Exchange | None = None
+        self._every = USUAL
+
+    def ask(self) -> None:
+        """Watch what stands in the composer, once it is said how often; a write is refused before that."""
+        from aom_tui.tui.screens.watch import AskInterval
+
+        bench = self._bench
+        if bench.draft is None or bench.catalogue is None:
+            return
+        problem = not_watchable(bench.draft, bench.catalogue)
+        if problem:
+            bench.problems = (problem,)
+            return
+        bench.app.push_screen(AskInterval(called(bench.draft), self._every), self._watch_every)
+
+    def _watch_every(self, every: float | None) -> None:
+        if every is not None:
+            self._every = every
+            self.begin(every)
 
     def begin(self, every: float) -> None:
         """Watch from now on, a call every so many seconds."""

@@ -36,7 +36,7 @@ BAD = [
     (("describe", "\x1b[31m"), "\\x1b[31m"),
     (("profile", "add", "x y", "--region", "cn-north-4"), "cannot be a profile's name"),
     (("profile", "add", "x", "--region", "cn-nort-4"), "Did you mean cn-north-4"),
-    (("profile", "add", "x", "--ak", "A", "--user", "u"), "--ak and --user: exclude each other"),
+    (("profile", "add", "x", "--ak", "A", "--user", "u"), "--ak, --user: exclude each other"),
     (("profile", "remove", "x"), "not in config.toml"),
 ]
 

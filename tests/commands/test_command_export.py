@@ -9,11 +9,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from command_runs import PROGRAM, Here
 
 AWKWARD = "it's \"x\" $HOME `id` \\n \\ 中文 😀 !1 %PATH% ${A} <>&|;*?~#\nsecond line\ttab '"
 """What shells mind."""
+
+CLIENTS_OWN = ("host", "content-length", "connection", "accept-encoding")
+"""Headers that whoever sends makes anew."""
 
 needs_curl = pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 
@@ -106,6 +110,32 @@ def test_hcloud_is_written_as_its_guide_says(here: Here) -> None:
         "path": {"project_id": project},
         "body": [{"name": "a"}],
     }
+
+
+def test_an_http_file_sends_it(here: Here, tmp_path: Path) -> None:
+    """By our own runner of such files, which leaves its variable for the token to the profile."""
+    file = tmp_path / "x.http"
+    file.write_text(created(here, "by-http", "http"), "utf-8")
+    done = here.run("requests", "run", str(file))
+    assert done.status == 0, done.err
+    assert description(here, "by-http") == AWKWARD
+
+
+def test_an_archive_holds_what_sends_it_again(here: Here) -> None:
+    """Each part of the call as it stands in the archive, and the token, which does not."""
+    assert here.run("call", "ListSeries", "limit=2", "series[0][namespace]=PAAS.NODE").status == 0
+    newest = here.run("history", "op:ListSeries", "-n", "1", "--json").data[0]["number"]
+    entry = here.run("history", "export", str(newest), "--as", "har").data["log"]["entries"][-1]
+    sent = entry["request"]
+    headers = {each["name"]: each["value"] for each in sent["headers"] if each["name"].lower() not in CLIENTS_OWN}
+    assert nothing_secret(here, json.dumps(entry))
+    assert headers["X-Auth-Token"].startswith("***")
+    headers["X-Auth-Token"] = here.run("token", "--reveal").out.strip()
+    again = httpx.request(
+        sent["method"], sent["url"], headers=headers, content=sent["postData"]["text"], trust_env=False
+    )
+    assert again.status_code == entry["response"]["status"] == 200
+    assert again.json() == json.loads(entry["response"]["content"]["text"])
 
 
 def test_an_http_entry_has_a_request_line_headers_and_the_body(here: Here) -> None:

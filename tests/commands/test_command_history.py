@@ -65,10 +65,28 @@ def test_words_find_in_both_doors(run: Run) -> None:
 
 
 def test_the_repl_lists_and_shows(run: Run) -> None:
-    result = run("repl", stdin=b"history status:404 profile:sandbox\nhistory show 3 -o wire\n")
-    assert (result.status, result.err.count("call 3 of the history")) == (0, 1)
+    lines = b"history status:404 profile:sandbox\nhistory show 3 -o wire\nhistory load 4\nshow\nhistory load 1\n"
+    result = run("repl", stdin=lines)
+    assert (result.status, result.err.count("call 3 of the history")) == (2, 1)
     assert "404 APIG.0101" in result.out
+    assert "this is the draft of ListAlarmRule now; nothing is sent" in result.err
+    assert "/alarm-rules?limit=2" in result.out
+    assert "1: the session asked for this itself" in result.err
     assert "X-Auth-Token: ***sha256:" in result.out
+
+
+def test_what_the_repl_has_shown_is_what_its_verbs_speak_of(run: Run) -> None:
+    shown = (
+        b"history show 3\nhistory show 2 --query thresholds\nwire --no-anatomy\npick thresholds[0].alarm_rule_name\n"
+    )
+    result = run("repl", stdin=shown + b"as aom-tui --last\nticket\nhistory show 3\nwhy\nremedy\n")
+    assert "-- Before: token request: request" in result.out
+    assert "aom-tui call ListAlarmRule limit=1\n" in result.out
+    assert "## AOM ListAlarmRule: 200 OK\n" in result.out
+    assert "APIG.0101" in result.out
+    assert (result.status, result.err.splitlines()[-1]) == (
+        2, "aom-tui: remedy: the call that is shown is of the history. history resend 3 sends it again.",
+    )  # fmt: skip
 
 
 def test_a_call_is_shown_as_it_was(run: Run) -> None:

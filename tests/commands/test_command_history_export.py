@@ -89,6 +89,12 @@ def test_each_call_as_a_line(tmp_path: Path) -> None:
     assert "QuerySeriesOptionParam" not in run(tmp_path, "1", "--as", "sdk")[1]
 
 
+def test_of_a_profile_that_is_no_more_the_place_is_read_from_the_request(tmp_path: Path) -> None:
+    code = run(tmp_path, "3", "--as", "sdk")[1]
+    assert '.with_endpoints(["http://127.0.0.1:1"])' in code
+    assert f'    "{"4" * 32}",\n)' in code
+
+
 def test_tickets_also_without_a_reply(tmp_path: Path) -> None:
     status, out, _err = run(tmp_path, "1", "2", "4", "--ticket")
     assert (status, out.count("\n---\n")) == (0, 2)

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from aom_tui.commands.context import App
+from aom_tui.commands.exit_status import iam_status
 from aom_tui.problem import InvalidInput
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.place_verbs import named
 from aom_tui.repl.prompt import prompt_text
 from aom_tui.repl.verbs import run_line
+from aom_tui.session.exchange import ApiError, Failure, FailureKind, StepName
 from aom_tui.session.token import Project
 
 
@@ -55,6 +57,18 @@ def test_a_project_holds_for_the_lines_to_come(conversation: Conversation, capsy
     assert run_line(conversation, "project cn-north-4_stagin") == 2
     assert "Did you mean cn-north-4_staging, cn-north-4?" in capsys.readouterr().err
     assert "cn-north-4_staging" in prompt(conversation), "a wrong name changes nothing"
+
+
+def test_an_iam_that_gives_no_list_is_no_wrong_usage(
+    conversation: Conversation, capsys: pytest.CaptureFixture[str], tmp_path: Path, sandbox_line: dict[str, str]
+) -> None:
+    config = (tmp_path / "config.toml").read_text()
+    (tmp_path / "config.toml").write_text(config.replace(sandbox_line["iam_endpoint"], "http://127.0.0.1:9"))
+    assert run_line(conversation, "project") == 7
+    assert capsys.readouterr().err.startswith("aom-tui: projects: IAM gave no list: ")
+    assert run_line(conversation, "token --catalog") == 7
+    refused = (ApiError("403", "no", 403), Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, "no"))
+    assert [iam_status(each) for each in refused] == [6, 6]
 
 
 def test_a_region_is_entered_with_its_own_project(

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from types import MappingProxyType
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -108,6 +109,17 @@ def test_a_file_that_is_no_draft_is_nothing(tmp_path: Path) -> None:
         path.write_bytes(text)
         assert store.of("p", "ListSeries") is None
         assert store.last("p") is None
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"a": 1}', '{"a": null}', '{"a": ["b"]}', "[" * 100_000])
+def test_a_file_that_holds_no_variables_is_none(tmp_path: Path, text: str) -> None:
+    store = DraftStore(tmp_path)
+    store.keep_variables("p", {}, with_variable({}, "ns", text_value("x")))
+    (path,) = tmp_path.iterdir()
+    path.write_text(text)
+    assert store.variables("p") == {}
+    store.keep_variables("p", {}, with_variable({}, "ns", text_value("x")))
+    assert set(store.variables("p")) == {"ns"}
 
 
 def test_they_are_bounded_by_number_and_age(tmp_path: Path) -> None:

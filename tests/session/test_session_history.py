@@ -303,6 +303,7 @@ def test_times_are_found_from_and_until(history: History) -> None:
     ("word", "said"),
     [
         ("status:4y", "status:4y: is no status. Write 404, 4xx or none."),
+        ("operation:ListSeries", "operation:ListSeries: no such word. Did you mean op:?"),
         ("outcom:x", "outcom:x: no such word. Did you mean outcome:?"),
         ("outcome:good", "outcome:good: unknown. Known: success, error, failure, "),
         ("since:soon", "since:soon: is no time. Write 30m, 2h, 3d, 19:00 or 2026-11-23."),
@@ -354,14 +355,16 @@ def test_bytes_and_days_bound_it_too(tmp_path: Path) -> None:
 
 
 def test_what_is_taken_out_is_gone_from_the_file(history: History) -> None:
-    body = b'{"rare": "needle in the history"}'
     for number in (1, 2):
+        body = f'{{"rare": "needle {number} in the history"}}'.encode()
         history.add(exchange(number, reply=Reply(200, "OK", "HTTP/1.1", (), body)), "sandbox")
     assert history.remove([1, 99]) == 1
     assert history.numbers() == [2]
+    assert b"needle 2" in everything_in(history.path)
+    assert b"needle 1" not in everything_in(history.path), "not in the log beside the file, either"
     assert history.clear() == 1
     history.close()
-    assert b"needle" not in b"".join(path.read_bytes() for path in history.path.parent.iterdir())
+    assert b"needle" not in everything_in(history.path)
     assert history.add(exchange(3), "sandbox") == 3
 
 

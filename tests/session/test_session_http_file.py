@@ -15,7 +15,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.adopt import Here
 from aom_tui.session.draft import Draft
 from aom_tui.session.http_file import Entry, entry_text, read_http
-from aom_tui.session.http_variables import Dynamic
+from aom_tui.session.http_variables import Dynamic, unknown_dynamic
 from aom_tui.session.items import draft_for, parse_items
 from aom_tui.session.literal_secrets import literal_secrets
 from aom_tui.session.saved_draft import Loaded, Surroundings, entry_of, loaded
@@ -170,6 +170,7 @@ no header
 
 def test_what_other_programs_write_is_read() -> None:
     first, second, third, fourth = read_http(OTHERS, "a.http").entries
+    assert first.alias == "list"
     assert (first.name, second.name, third.name) == ("List", "GET https://example.com/x", "from a file")
     assert third.body_file == "./body.json"
     assert fourth.problem is not None
@@ -199,10 +200,16 @@ def test_a_file_is_the_body_and_a_new_value_is_made() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [("{{$timestamp}}", "1795608000"), ("{{$isoTimestamp}}", "2026-11-25T12:00:00.000Z"), ("{{$randomInt 3 3}}", "3"),
+     ("{{$random.integer(4, 4)}}", "4"),
      ("{{ $labels.host }}", "{{ $labels.host }}")],
 )  # fmt: skip
 def test_values_that_are_new_each_time(text: str, value: str) -> None:
     assert Dynamic(NOW)(text) == value
+
+
+def test_what_only_other_programs_put_in_is_named() -> None:
+    text = "/x/{{rules.response.body.$.a[0].id}}?a={{$processEnv HOME}}&b={{ $labels.host }}&c={{name}}"
+    assert unknown_dynamic(text) == ["{{rules.response.body.$.a[0].id}}", "{{$processEnv HOME}}"]
 
 
 # -- secrets
@@ -257,6 +264,9 @@ def test_requests_are_saved_found_renamed_and_deleted(tmp_path: Path) -> None:
     assert saved.load(saved.find("my nodes"), CATALOGUE, HERE, "p").draft.values["limit"] == "3"
     saved.rename(saved.find("two"), "三")
     assert saved.find("team/rules").entry.name == "三"
+    with pytest.raises(InvalidInput, match="exists already") as refused:
+        saved.rename(saved.find("三"), "三")
+    assert not isinstance(refused.value, Exists), "nothing asks again in order to replace it"
     with pytest.raises(InvalidInput, match="Did you mean my nodes"):
         saved.find("my node")
     saved.delete(saved.find("三"))
@@ -272,6 +282,7 @@ def test_the_rest_of_a_file_stays_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "a.http"
     path.write_bytes(OTHERS.encode())
     saved = SavedRequests(tmp_path)
+    assert saved.find(f"{path}:list").entry.name == "List", "by @name too"
     saved.rename(saved.find("List"), "renamed")
     assert path.read_text() == OTHERS.replace("### List\n# @name list\n", "### renamed\n")
     saved.save(CATALOGUE, Draft(method="GET", uri="/v9/x"), "a.http:from a file", replaces=True)

@@ -141,7 +141,7 @@ def body(page: Exchange) -> Any:
 @pytest.mark.parametrize("ahead", [timedelta(hours=25), timedelta(hours=-25)])
 async def test_a_clock_that_is_wrong_is_told_once_and_tokens_end_by_the_service_s(here: Here, ahead: timedelta) -> None:
     async with aclosing(await here.session()) as session:
-        session._clock = lambda: datetime.now(UTC) + ahead
+        session._service_clock.ours = lambda: datetime.now(UTC) + ahead
         news: list[str] = []
         session.on_news = news.append
         found = [await session.send(RULES) for _ in range(3)]

@@ -1,5 +1,6 @@
 """Calls of the past on screen: found, looked at, loaded, sent again, compared; nothing is sent but on purpose."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from aom_tui.session.redact import redact
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.confirm import Confirm
+from aom_tui.tui.screens.copy_as import CopyAs
 from aom_tui.tui.screens.diff import DiffScreen, DiffTitle
 from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.screens.history import HistoryScreen, HistoryTitle, SearchField
@@ -141,6 +143,62 @@ async def test_enter_loads_and_sends_nothing(tmp_path: Path, past: History) -> N
         assert bench(pilot.app).draft.operation_id == "ListAlarms"  # type: ignore[arg-type, union-attr]
 
 
+async def test_a_call_is_opened_in_the_response_as_if_it_had_just_come(tmp_path: Path, past: History) -> None:
+    session = FakeSession()
+    async with on(session, tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "h", "end", "o")
+        here = bench(pilot.app)  # type: ignore[arg-type]
+        assert pilot.app.screen is here
+        assert (here.pane, here.exchange.kept.number) == ("response", 1)
+        first = next(line for line in shown(pilot).splitlines() if "200 OK" in line)
+        assert re.search(r"from history, at (\d{4}-)?\d\d-\d\d \d\d:\d\d:\d\d  200 OK  success", first)
+        assert "r-1" in first
+        assert "1 Token ok  >" in shown(pilot), "what was noted then is in the language of then"
+        assert "4 Parse: success" in shown(pilot)
+        await press(pilot, "4")
+        assert SECRET not in shown(pilot)
+        await press(pilot, "greater_than_sign")
+        assert "This reply is from the history; h, then r sends its call again" in notes(pilot)
+        await press(pilot, "h", "o", "r")
+        assert "from history" in shown(pilot)
+        assert "timeout" in shown(pilot)
+        assert session.sent == []
+        await press(pilot, "s")
+        assert "from history" not in shown(pilot)
+
+
+async def test_of_a_body_that_was_not_kept_the_response_says_so(tmp_path: Path, past: History) -> None:
+    past.add(exchange(5), "production", "headers")
+    past.close()
+    async with on(FakeSession(), tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "h", "o")
+        assert "The reply's body (14 B) was not kept: this profile keeps headers only" in shown(pilot)
+
+
+async def test_a_call_is_copied_in_the_forms_of_other_programs_and_as_a_ticket(
+    tmp_path: Path, past: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[tuple[str, str]] = []
+
+    async def keep(_app: object, text: str, label: str, _folder: Path) -> str:
+        copied.append((label, text))
+        return "copied"
+
+    monkeypatch.setattr("aom_tui.tui.clipboard.copy", keep)
+    async with on(FakeSession(), tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "h", "end", "E")
+        assert isinstance(pilot.app.screen, CopyAs)
+        await press(pilot, "enter", "up", "up", "Y")
+        assert isinstance(pilot.app.screen, HistoryScreen)
+        assert [label for label, _text in copied] == ["curl", "ticket"]
+        assert copied[0][1].startswith("curl ")
+        assert "AOM.04" in copied[1][1]
+        assert SECRET not in str(copied)
+
+
 async def test_a_resend_says_with_which_profile(tmp_path: Path, past: History) -> None:
     session = FakeSession()
     async with on(session, tmp_path) as pilot:
@@ -206,8 +264,7 @@ async def test_rows_are_read_when_they_come_in_sight(tmp_path: Path) -> None:
         entries = screen(pilot).query_one(EntryList)
         assert len(entries._entries) < 100
         await press(pilot, "end")
-        assert entries.entry is not None
-        assert entries.entry.number == 1
+        assert entries.number == 1
         assert "    1  " in shown(pilot)
         await press(pilot, "home")
         await pilot.click(EntryList, offset=(10, 3))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from bench_fakes import SANDBOX, FakeSession, app_on, bench, draft
+from msgspec.structs import replace
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
@@ -117,7 +118,7 @@ def app_in(folder: Path, session: FakeSession, made: Draft) -> Any:
     """An app whose copies go to a folder of the test's."""
     app = app_on(session, made)
     settings = Settings(Folders(folder, folder, folder))
-    object.__setattr__(app.options, "settings", settings)
+    app.options = replace(app.options, settings=settings)
     return app
 
 

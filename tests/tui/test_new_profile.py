@@ -105,7 +105,10 @@ async def test_an_iam_user_from_the_first_start_to_the_first_reply(
         assert isinstance(pilot.app.screen, Choice)
         assert "cn-north-4_staging" in shown(pilot), "as IAM lists them"
         await press(pilot, "end", "enter", "f5")
-        fill(pilot, name="mine", kind="test")
+        fill(pilot, name="mine", kind="test", history="ful")
+        await press(pilot, "f5")
+        assert "history: is full, headers or off" in shown(pilot)
+        fill(pilot, history="full")
         assert password not in shown(pilot)
         await press(pilot, "f5")
         assert bench(pilot).auth.profile == "mine"
@@ -118,6 +121,7 @@ async def test_an_iam_user_from_the_first_start_to_the_first_reply(
     assert ring.kept == {"mine": password}
     assert 'project_name = "cn-north-4_staging"' in written(tmp_path)
     assert "read_only = true" in written(tmp_path)
+    assert 'history = "full"' in written(tmp_path)
     assert 'default_profile = "mine"' in written(tmp_path)
     assert password not in spread(tmp_path)
 

@@ -126,6 +126,20 @@ async def test_what_is_composed_is_saved_under_a_name_and_found_again(tmp_path: 
         assert not (folder / "seven.http").exists()
 
 
+async def test_a_fault_of_the_program_is_said_where_it_happens(tmp_path: Path) -> None:
+    def broken(_name: str, _replaces: bool) -> str:
+        raise RuntimeError("SECRET")
+
+    async with window(tmp_path, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await ready(pilot)
+        pilot.app.push_screen(AskRequestName("", "", "name", broken))
+        await ready(pilot)
+        await pilot.press("enter")
+        await ready(pilot)
+        assert "aom-tui: save failed inside the program (RuntimeError)" in toasts(pilot)
+        assert "SECRET" not in toasts(pilot)
+
+
 async def test_a_token_is_refused_and_its_line_is_named(tmp_path: Path) -> None:
     typed = draft(headers=(("X-Auth-Token", "SECRET"),))
     async with window(tmp_path, typed).run_test(size=SIZE, notifications=True) as pilot:

@@ -20,11 +20,6 @@ class Instant(Protocol):
     def __call__(self, data: ProjectData, query: str, at_ms: int, /) -> Iterable[tuple[Mapping[str, str], float]]: ...
 
 
-def no_query(_data: ProjectData, _query: str, _at_ms: int, /) -> Iterable[tuple[Mapping[str, str], float]]:
-    """Where there is no PromQL: no query has a value."""
-    return ()
-
-
 class Gauge:
     """Reads one project's metrics, each source and moment once: checks in a row look at the same moments again."""
 

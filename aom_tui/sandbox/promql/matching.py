@@ -9,7 +9,7 @@ import re2  # type: ignore[import-untyped]
 from promql_parser import MatchOp, VectorSelector
 
 from aom_tui.sandbox.promql.faults import bad
-from aom_tui.sandbox.promql.values import NAME, labels_of, written
+from aom_tui.sandbox.promql.values import NAME
 
 _OPTIONS = re2.Options()
 _OPTIONS.log_errors = False
@@ -76,8 +76,3 @@ def told_labels(matchers: Sequence[Matcher]) -> dict[str, str]:
         else:
             unclear.add(matcher.name)
     return {name: value for name, value in told.items() if name not in unclear}
-
-
-def described(matchers: Sequence[Matcher]) -> str:
-    """The selector as a message shows it."""
-    return written(labels_of({matcher.name: matcher.value for matcher in matchers}))

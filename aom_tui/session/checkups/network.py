@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.session.checkups.finding import IAM, NETWORK, Finding, aside, failed, ok, skipped, warning
 from aom_tui.session.exchange import Request
 from aom_tui.session.transport import Received, Transport, error_words
@@ -48,14 +48,14 @@ async def name_found(place: Place, way: Way) -> Finding:
         remedy = _("Check how it is written, and DNS: getent hosts {host}").format(host=place.host)
         return failed(name, _("{host}: name not found").format(host=place.host), remedy, NETWORK)
     addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
-    return ok(name, f"{place.host}: {', '.join(addresses[:3])}")
+    return ok(name, f"{place.host}: {commas(addresses[:3])}")
 
 
 def proxy(places: list[Place], way: Way) -> Finding:
     """What the profile or the environment says, for each service; without user and password."""
     proxies = {place.service: proxy_of(place.endpoint, way) for place in places}
     used = [f"{service} -> {each}" for service, each in proxies.items() if each]
-    return ok("proxy", ", ".join(used) if used else _("none: connections are direct"))
+    return ok("proxy", commas(used) if used else _("none: connections are direct"))
 
 
 async def trusted(place: Place, way: Way) -> Finding:

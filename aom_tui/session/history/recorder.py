@@ -35,8 +35,9 @@ class Recorder:
         """Told in a line, from the recorder's thread, why something was not kept; each reason once."""
 
     def begin(self) -> None:
-        """Something will come: open the file meanwhile."""
-        self._put(lambda history: history.prepare())
+        """Something will come: open the file meanwhile, unless that was begun."""
+        if self._thread is None:
+            self._put(lambda history: history.prepare())
 
     def add(self, exchange: Exchange, profile: Profile) -> None:
         """Keep it as the profile wants it; comes back at once."""

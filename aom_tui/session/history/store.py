@@ -100,7 +100,9 @@ class History:
         with self._writing() as file:
             file.execute("PRAGMA secure_delete = ON")
             marks = ", ".join("?" for _each in numbers)
-            return file.execute(f"DELETE FROM exchanges WHERE number IN ({marks})", tuple(numbers)).rowcount
+            count = file.execute(f"DELETE FROM exchanges WHERE number IN ({marks})", tuple(numbers)).rowcount
+        self._write_through()
+        return count
 
     def clear(self) -> int:
         """Take everything out; how many there were. A damaged file is replaced by none."""
@@ -109,13 +111,18 @@ class History:
                 count = file.execute("DELETE FROM exchanges").rowcount
             with self._open(to_write=True) as file:
                 file.execute("VACUUM")
-                file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._write_through()
         except HistoryUnusable as error:
             if not error.is_damaged:
                 raise
             self._remove_file()
             return 0
         return count
+
+    def _write_through(self) -> None:
+        """What was taken out stands in the log beside the file too, until that begins anew."""
+        with self._open(to_write=True) as file:
+            file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _remove_file(self) -> None:
         self.close()

@@ -24,6 +24,10 @@ OUTCOMES = ("success", "error", "failure", *(kind.value.replace(" ", "-").lower(
 
 ROLES = ("call", "token", "project")
 
+_OTHER_NAMES = {"operation": "op", "api": "op", "time": "since", "from": "since", "after": "since", "before": "until",
+                "to": "until", "result": "outcome", "error": "code"}  # fmt: skip
+"""What people write for them: proposed, for it might be a text as well."""
+
 _STATUS = re.compile(r"[1-9](x{0,2}|\dx?|\d\d)|no?n?e?")
 """Also as far as it is typed: `4` is `4xx`, `40` is `40x`."""
 _SPAN = re.compile(r"(\d+)(s|min|m|h|d|w)", re.IGNORECASE)
@@ -77,10 +81,14 @@ def _parted(word: str) -> tuple[str, str]:
     folded = kind.casefold()
     if colon and folded in KINDS:
         return folded, value if folded in ("since", "until") else value.casefold()
-    near = get_close_matches(folded, KINDS, 1, 0.75) if colon and not value.startswith("/") else []
-    if near:
-        raise InvalidInput(Problem(word, _("no such word"), _("Did you mean {value}?").format(value=f"{near[0]}:")))
+    if colon and not value.startswith("/") and (near := _near(folded)):
+        raise InvalidInput(Problem(word, _("no such word"), _("Did you mean {value}?").format(value=f"{near}:")))
     return "texts", word.casefold()
+
+
+def _near(word: str) -> str:
+    """The kind that is probably meant; empty for none."""
+    return _OTHER_NAMES.get(word) or next(iter(get_close_matches(word, KINDS, 1, 0.75)), "")
 
 
 def _check(kind: str, value: str) -> None:

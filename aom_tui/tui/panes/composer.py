@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive, var
 from textual.widget import Widget
@@ -23,6 +22,7 @@ from aom_tui.tui.panes.headers import HeadersForm
 from aom_tui.tui.panes.params import ParamsForm, ProblemAt, placeholders
 from aom_tui.tui.remedies import in_the_app
 from aom_tui.tui.widgets.field import is_field
+from aom_tui.tui.widgets.ground import Column
 from aom_tui.tui.widgets.rule import link, rule
 from aom_tui.tui.widgets.text_page import MessagePage, TextPage
 from aom_tui.tui.widgets.told import Told
@@ -126,7 +126,7 @@ class Tabs(Widget, can_focus=True):
             self.parent.focus_field()
 
 
-class Composer(Vertical):
+class Composer(Column):
     """Composes a draft. Knows it only by what is bound; every edit goes up as a message."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -161,7 +161,7 @@ class Composer(Vertical):
     def compose(self) -> ComposeResult:
         """Rule, the five tabs, and one line for what is wrong."""
         yield Tabs().data_bind(Composer.draft, Composer.operation, Composer.shown)
-        with Vertical(id="pages"):
+        with Column(id="pages"):
             yield self._page("params")
         yield Told(id="problem")
 

@@ -185,6 +185,7 @@ class ParamRow(Horizontal):
 class ParamsForm(VerticalScroll):
     """All parameters of the draft, and further query pairs."""
 
+    BLANK = True
     can_focus = False
 
     loaded: var[Draft | None] = var[Draft | None](None)

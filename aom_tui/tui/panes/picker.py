@@ -9,7 +9,6 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive, var
 from textual.widget import Widget
@@ -23,6 +22,7 @@ from aom_tui.render.cells import cells, cut
 from aom_tui.render.glyphs import is_ascii, signs
 from aom_tui.tui.messages import LeavePicker, OperationPicked
 from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.ground import Column
 from aom_tui.tui.widgets.rule import rule
 
 MARKS = {Effect.READ: " ", Effect.WRITE: "W", Effect.DESTROY: "D", Effect.UNKNOWN: "?"}
@@ -140,7 +140,7 @@ class PickerTitle(Widget):
         return rule([title], self.size.width, end=self.found, style="$rule-lit" if lit else "$rule")
 
 
-class OperationPicker(Vertical):
+class OperationPicker(Column):
     """Filter, tree, and what the operation under the cursor is."""
 
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)
@@ -177,7 +177,7 @@ class OperationPicker(Vertical):
         if self.catalogue is None:
             return
         if not self.query(OperationTree):
-            tree = OperationTree("operations")
+            tree = OperationTree(Text("operations"))
             tree.show_root = tree.show_guides = False
             tree.guide_depth = 2
             field = Filter(placeholder=_filter_words())

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.reactive import reactive, var
 from textual.timer import Timer
 
@@ -15,8 +14,10 @@ from aom_tui.language import _
 from aom_tui.render.summary import called
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.exchange import Exchange
+from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
 from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.ground import Column
 from aom_tui.tui.widgets.reply_view import ReplyView
 from aom_tui.tui.widgets.rule import Line
 
@@ -27,7 +28,7 @@ OWN = (View.TABLE, View.CHART)
 """Views that draw for themselves."""
 
 
-class ReplyFrame(Vertical):
+class ReplyFrame(SaysFailures, Column):
     """Holds the exchange and the chosen view. Its size never depends on the reply, and it draws nothing of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

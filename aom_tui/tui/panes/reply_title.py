@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -89,6 +90,8 @@ class ReplyTitle(Widget):
 
         facts = summary(self.exchange)
         what = self._what(facts)
+        if self.exchange.kept:
+            what, facts = self._as_past(self.exchange, what, facts), replace(facts, clock="", zone="")
         end = self._end(self.size.width - what.cell_length - cells(short(facts.request_id)))
         room = self.size.width - 4 - what.cell_length - (end.cell_length + 4 if end else 0)
         return rule(
@@ -101,6 +104,17 @@ class ReplyTitle(Widget):
         said = Content(self.watched or self.answers)
         whole = Content("  ").join(part for part in (said, more) if part)
         return whole if whole.cell_length + 14 <= room else said
+
+    def _as_past(self, exchange: Exchange, what: Content, facts: "Summary") -> Content:
+        """With the sign that it is of the history, which stays however narrow the window is."""
+        from aom_tui.render.kept import marks
+        from aom_tui.render.summary import short
+
+        room = self.size.width - 12 - what.cell_length - cells(short(facts.request_id))
+        room -= cells(self.answers) + 4 if self.answers else 0
+        signs = marks(exchange)
+        sign = next((each for each in signs if cells(each) <= room), signs[-1])
+        return Content.assemble((sign, "bold $text-warning"), "  ", what)
 
     @staticmethod
     def _what(said: "Summary") -> Content:

@@ -6,7 +6,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.render.comments import PLAIN
 from aom_tui.render.document import Document
 from aom_tui.render.explanation import explanation_text, why
@@ -16,7 +16,7 @@ from aom_tui.render.pretty import Pretty, pretty, preview
 from aom_tui.render.remedy import remedy_words
 from aom_tui.render.wire import wire, without_secrets
 from aom_tui.session.cause import SessionState
-from aom_tui.session.exchange import Exchange, Reply
+from aom_tui.session.exchange import Exchange, Kept, Reply
 from aom_tui.session.spool import Bytes
 from aom_tui.tui.keys import key_of
 
@@ -48,8 +48,24 @@ def first_page(exchange: Exchange, width: int, catalogue: Catalogue | None = Non
     """The body, or of a large one what its first 64 KB hold: in some milliseconds, whatever its size."""
     if exchange.reply is None:
         return Page(text_page(_("There is no reply. 5 says why, 4 shows what was sent.")).document)
-    page, said = head_page(exchange.reply, width), nothing_found(exchange, catalogue) if catalogue else ""
+    if exchange.kept and exchange.kept.reply_body == "none":
+        return Page(text_page(_unkept(exchange.kept)).document)
+    page = _with_note(head_page(exchange.reply, width), exchange)
+    said = nothing_found(exchange, catalogue) if catalogue else ""
     return replace(page, note=said) if said and not page.note else page
+
+
+def _unkept(kept: Kept) -> str:
+    """What the history does not have of the reply, in a line."""
+    from aom_tui.render.kept import missing
+
+    return missing(replace(kept, request_body="whole"))[0]
+
+
+def _with_note(page: Page, exchange: Exchange) -> Page:
+    """With a word where the history has only the beginning of it."""
+    kept = exchange.kept
+    return replace(page, note=sentences(_unkept(kept), page.note)) if kept and kept.reply_body == "head" else page
 
 
 def head_page(reply: Reply, width: int) -> Page:
@@ -61,7 +77,8 @@ def head_page(reply: Reply, width: int) -> Page:
 async def whole_page(exchange: Exchange, width: int) -> Page:
     """The whole body, made in a thread, and there in slices: each holds the interpreter for less than a millisecond."""
     body, content_type = _body(exchange)
-    return await asyncio.to_thread(lambda: _page(without_secrets(pretty(body, content_type)), width))
+    page = await asyncio.to_thread(lambda: _page(without_secrets(pretty(body, content_type)), width))
+    return _with_note(page, exchange)
 
 
 def disagreement(catalogue: Catalogue, exchange: Exchange) -> tuple[str, ...]:
@@ -88,10 +105,12 @@ def wire_page(
 
 
 def why_page(catalogue: Catalogue | None, exchange: Exchange, state: SessionState | None, width: int) -> Page:
-    """Code, message, meaning, remedy, causes; the note says what the remedy's key does."""
+    """Code, message, meaning, remedy, causes; the note says what the remedy's key does, if the call is of now."""
     explained = why(catalogue, exchange, state)
     page = text_page(explanation_text(explained, max(width - 1, 20)))
-    return replace(page, note=f"{key_of('remedy')}  {remedy_words(explained.mends)}") if explained.mends else page
+    if explained.mends is None or exchange.kept:
+        return page
+    return replace(page, note=f"{key_of('remedy')}  {remedy_words(explained.mends)}")
 
 
 def _body(exchange: Exchange) -> tuple[Bytes, str | None]:

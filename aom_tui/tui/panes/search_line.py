@@ -15,6 +15,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.document import Place
 from aom_tui.render.seen import offset_of
+from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.searching import Finding
 from aom_tui.tui.widgets.bottom_line import BottomLine
 from aom_tui.tui.widgets.document_view import DocumentView
@@ -45,7 +46,7 @@ def _switch_words(*, on: bool) -> Content:
     return link("[.*]" if on else " .* ", "turn", "bold $text-accent" if on else "$muted")
 
 
-class SearchLine(BottomLine):
+class SearchLine(SaysFailures, BottomLine):
     """Marks and counts as one types. Enter goes to the next match and leaves the field; n and N go on from there."""
 
     DEFAULT_CSS = "SearchLine .switch { width: auto; margin: 0 0 0 1; }"

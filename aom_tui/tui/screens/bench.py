@@ -1,4 +1,4 @@
-"""What the workbench knows and shows: draft, exchange and auth as reactives, the panes, which of them has the window.
+"""What the workbench knows and shows: draft, exchange and auth as reactives, and the panes that they are bound to.
 
 Panes get values by data_bind and answer with messages; only this screen changes the draft.
 """
@@ -10,25 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
 from textual.reactive import var
-from textual.screen import Screen
-from textual.suggester import SuggestionReady
 from textual.widget import Widget
 
 from aom_tui.catalogue.model import Catalogue, Operation
-from aom_tui.language import _
 from aom_tui.problem import Problem
-from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.draft import Draft, Variables
 from aom_tui.session.draft_history import changed_pair
 from aom_tui.session.exchange import Exchange, Step
-from aom_tui.session.profile import Kind
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import AuthState
-from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.messages import (
     BodyEdited,
     HeadersEdited,
@@ -41,37 +34,36 @@ from aom_tui.tui.messages import (
     ValuesAsked,
     ValueTyped,
 )
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.composer import Composer
 from aom_tui.tui.panes.params import ChoiceAsked
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.steps import StepStrip
 from aom_tui.tui.panes.url import UrlLine
-from aom_tui.tui.widgets.field import is_field
+from aom_tui.tui.screens.paned import DOCKED, PanedScreen
+from aom_tui.tui.widgets.ground import Ground, Row
 from aom_tui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import SessionState
     from aom_tui.session.session import Session
-    from aom_tui.session.values import Answer, Values
+    from aom_tui.tui.copier import Copier
     from aom_tui.tui.drafting import Drafting
     from aom_tui.tui.kept_drafts import KeptDrafts
+    from aom_tui.tui.proposing import Proposing
 
 T = TypeVar("T")
-
-DOCKED = 120
-"""Cells of width from which the operations stand beside the request."""
 
 AT_ONCE = 0.4
 """Seconds that nobody minds: an answer that takes longer is announced."""
 
-PANES = ("operations", "request", "response")
 
-
-class Bench(LatestSize, Screen[None]):
+class Bench(PanedScreen):
     """Status, steps, URL; operations, request, response; keys."""
 
-    HORIZONTAL_BREAKPOINTS = [(DOCKED, "-wide"), (160, "-very-wide")]  # noqa: RUF012
+    BLANK = True
+
     AUTO_FOCUS = "UrlLine.-empty .uri, Tabs"
     """An empty request begins with its URI, everything else where letters act."""
 
@@ -104,15 +96,14 @@ class Bench(LatestSize, Screen[None]):
     """Whether `exchange` names a further page."""
     watching: var[str] = var("")
     """How often the read on screen is repeated, what changed last, when it comes next; empty while none is."""
-    in_field: var[bool] = var(False)
-    pane: var[str] = var("request")
-    zoomed: var[bool] = var(False)
 
+    options: AppOptions
+    copier: "Copier"
     drafting: "Drafting"
     """Keeps what is composed, and takes it back."""
 
-    _values: "Values | None" = None
-    """What has been asked for on this session."""
+    proposing: "Proposing"
+    """Knows values for fields, and names of ids."""
 
     @property
     def session(self) -> "Session | None":
@@ -131,10 +122,10 @@ class Bench(LatestSize, Screen[None]):
         yield UrlLine(classes="-empty" if empty else None).data_bind(
             mine.draft, mine.loaded, mine.operation, mine.endpoint
         )
-        with Horizontal(id="panes"):
+        with Row(id="panes"):
             if width >= DOCKED:
                 yield self._picker()
-            with Container(id="work"):
+            with Ground(id="work"):
                 yield Composer(self.draft, id="request").data_bind(
                     mine.draft, mine.loaded, mine.operation, mine.catalogue, mine.project_id, mine.problems, mine.docs,
                     mine.preview, shown=mine.tab,
@@ -150,7 +141,7 @@ class Bench(LatestSize, Screen[None]):
                     mine.watching,
                     operation=mine.answered,
                 )
-                pane.name_of = self._name_of
+                pane.name_of = self.proposing.name_of
                 yield pane
         yield KeyLine().data_bind(mine.in_field, mine.running, mine.watching)
 
@@ -292,69 +283,11 @@ class Bench(LatestSize, Screen[None]):
 
     @on(ValuesAsked)
     def _values_asked(self, event: ValuesAsked) -> None:
-        self.run_worker(
-            self._list_values(event), group="values", description=_("list values"), exclusive=True, exit_on_error=False
-        )
-
-    async def _list_values(self, event: ValuesAsked) -> None:
-        """Ask the call that lists them, and let one be chosen; why there are none is said quietly."""
-        from aom_tui.tui.screens.choice import Choice
-
-        if self.session is None or self.draft is None:
-            self.notify(_("the session is not open yet"), markup=False)
-            return
-        asked_from = (self.app.screen, self.focused, self.draft)
-        answer = await self._answered(self._values_of(self.session).ask(self.draft, event.place))
-        if (self.app.screen, self.focused, self.draft) != asked_from:
-            return  # whoever went on is not interrupted: what came is kept, and comes at once at the next Down
-        if not answer.values:
-            self.notify(clean_line(answer.trouble) or _("the call that lists them found none"), markup=False)
-            return
-        texts, labels = zip(*((value.text, clean_line(value.label)) for value in answer.values), strict=True)
-
-        def chosen(text: str | None) -> None:
-            if text is not None:
-                event.fill(text)
-
-        self.app.push_screen(Choice(event.title, texts, labels, event.current), chosen)
+        self.proposing.list_values(event)
 
     @on(ValueTyped)
     def _value_typed(self, event: ValueTyped) -> None:
-        if event.field.value and self.session is not None and self.session.profile.kind is Kind.SANDBOX:
-            self.run_worker(
-                self._propose(self.session, event),
-                group="propose", description=_("list values"), exclusive=True, exit_on_error=False,
-            )  # fmt: skip
-
-    async def _propose(self, session: "Session", event: ValueTyped) -> None:
-        """Show the rest of the first value that begins as the field does, for Right to take; no value, no word."""
-        typed = event.field.value
-        if self.draft is None:
-            return
-        answer = await self._values_of(session).ask(self.draft, event.place)
-        found = next((value.text for value in answer.values if value.text.startswith(typed)), None)
-        if found:
-            event.field.post_message(SuggestionReady(typed, found))
-
-    def _name_of(self, text: str) -> str:
-        """What the session knows an id to name."""
-        from aom_tui.session.known_names import name_of
-
-        return name_of(self.session, self._values, text) if self.session else ""
-
-    def forget_values(self) -> None:
-        """What was listed was another project's."""
-        self._values = None
-
-    def _values_of(self, session: "Session") -> "Values":
-        from aom_tui.session.values import Values
-
-        if self._values is None or self._values.session is not session:
-            self._values = Values(session)
-        return self._values
-
-    async def _answered(self, asking: "Coroutine[Any, Any, Answer]") -> "Answer":
-        return await self.announced(asking, _("asking the API..."))
+        self.proposing.complete(event)
 
     async def announced(self, asking: "Coroutine[Any, Any, T]", words: str) -> T:
         """What comes of it; that it is waited for is said where it does not come at once."""
@@ -392,38 +325,20 @@ class Bench(LatestSize, Screen[None]):
         self.pane = "request"
         self.call_after_refresh(self.query_one(Composer).focus_problem)
 
-    def action_turn_body(self) -> None:
-        """The body as a form or as text."""
-        self.tab = "body"
-        self.call_after_refresh(self.query_one(Composer).action_other_view)
+    # -- what goes with a pane
 
-    # -- focus, panes, zoom
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Which pane is in use, and which layer of keys acts; what is typed next is another step."""
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """What is typed next is another step."""
         self.drafting.history.seal()
-        self.in_field = is_field(event.widget)
-        for pane in self.query("#operations, #request, #response"):
-            if pane.has_focus_within and pane.id:
-                self.pane = pane.id
-
-    def on_descendant_blur(self) -> None:
-        """No field, no field layer."""
-        self.in_field = is_field(self.focused)
 
     def watch_pane(self) -> None:
-        """Where one pane is shown at a time, it is this one."""
-        self._mark_pane()
+        """Another window may have kept drafts that the operations are to show."""
+        super().watch_pane()
         if self.pane == "operations":
             self.drafting.look_again()
 
-    def watch_zoomed(self) -> None:
-        """The same."""
-        self._mark_pane()
-
     def on_resize(self) -> None:
-        """A window below 80x20 shows one pane at a time."""
-        self.call_after_refresh(self._mark_pane)
+        """The operations are made when there is room for them for the first time."""
         if self.size.width >= DOCKED and not self.query("#operations"):
             self.query_one("#panes").mount(self._picker(), before=0)
 
@@ -437,66 +352,7 @@ class Bench(LatestSize, Screen[None]):
 
     @staticmethod
     def _picker() -> Widget:
-        """Operations as a pane of their own, made when there is room for the first time."""
+        """Operations as a pane of their own."""
         from aom_tui.tui.panes.picker import OperationPicker
 
         return OperationPicker(id="operations").data_bind(Bench.catalogue, composed=Bench.operation)
-
-    @property
-    def is_solo(self) -> bool:
-        """Whether one pane has the window to itself."""
-        return self.zoomed or self.size.width < 80 or self.size.height < 20
-
-    @property
-    def has_docked_picker(self) -> bool:
-        """Whether operations have a pane of their own."""
-        return self.size.width >= DOCKED and not self.is_solo
-
-    def _mark_pane(self) -> None:
-        if not self.is_mounted:
-            return
-        self.set_class(self.is_solo, "-solo")
-        self.set_class(self.pane == "operations", "-show-operations")
-        for pane in self.query("#operations, #request, #response"):
-            pane.set_class(self.is_solo and pane.id == self.pane, "-current")
-
-    def show_pane(self, name: str) -> None:
-        """Go to a pane, showing it first where only one is shown."""
-        self.pane = name
-        self._mark_pane()
-        if self.is_solo:
-            self.call_after_refresh(self._focus_pane, name)
-        else:
-            self._focus_pane(name)
-
-    def _focus_pane(self, name: str) -> None:
-        match name:
-            case "operations":
-                self.action_filter_operations()
-            case "request":
-                self.query_one(Composer).focus_tabs()
-            case _:
-                self.query_one(ResponsePane).focus_view()
-
-    def action_filter_operations(self) -> None:
-        """Into the docked picker's filter."""
-        for field in self.query("#operations Filter"):
-            self.set_focus(field)
-
-    def action_next_pane(self, step: int = 1) -> None:
-        """Tab: in a form the next field, elsewhere the next pane."""
-        if self.in_field and self.pane != "operations":
-            self.focus_next() if step > 0 else self.focus_previous()
-            return
-        panes = PANES if self.has_docked_picker else PANES[1:]
-        here = panes.index(self.pane) if self.pane in panes else 0
-        self.show_pane(panes[(here + step) % len(panes)])
-
-    def action_leave(self) -> None:
-        """Esc: out of the field, to where letters act; a toast goes too."""
-        self.app.clear_notifications()
-        self.show_pane(self.pane if self.pane in PANES[1:] else "request")
-
-    def action_zoom(self) -> None:
-        """This pane alone, and back."""
-        self.zoomed = not self.zoomed

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from aom_tui.language import _
+from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.keymap import worn
 from aom_tui.tui.keys import in_a_dialog, shown
 from aom_tui.tui.latest_size import LatestSize
@@ -33,7 +34,7 @@ class DialogTitle(Widget):
         return rule([Content(self._title).stylize("bold $text-accent")], self.size.width, style="$rule-lit")
 
 
-class Dialog(LatestSize, LeftOnce, ModalScreen[T]):
+class Dialog(SaysFailures, LatestSize, LeftOnce, ModalScreen[T]):
     """A modal question or page. `None` is its answer when it is left."""
 
     title_text: str = ""

@@ -1,7 +1,7 @@
 """Two exchanges compared, over the whole window."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import ClassVar, Literal
 
@@ -20,6 +20,7 @@ from aom_tui.render.diff import Diff
 from aom_tui.render.diff_text import WIDE, Page, summed_up
 from aom_tui.render.document import Place
 from aom_tui.session.apart import Broke
+from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.keys import in_a_dialog, with_keys
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
@@ -61,7 +62,7 @@ class DiffView(DocumentView):
     DEFAULT_CSS = "DiffView > .document--heading { text-style: bold; }"
 
 
-class DiffScreen(LatestSize, LeftOnce, ModalScreen[None]):
+class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
     """One comparison after the other, until it is left."""
 
     AUTO_FOCUS = "DiffView"
@@ -104,7 +105,6 @@ class DiffScreen(LatestSize, LeftOnce, ModalScreen[None]):
         self._is_beside: bool | None = None
         """None as long as nobody has chosen: side by side where there is room."""
         self._worker: Worker[None] | None = None
-        self._pen: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         """What came of it, the differences, the keys."""
@@ -169,8 +169,8 @@ class DiffScreen(LatestSize, LeftOnce, ModalScreen[None]):
         """The diff as it is wanted now; a great many differences take their time, so beside the loop."""
         if self._diff is None:
             return
-        work = partial(self._drawn, self._diff, self._beside)
-        self._pen = self.run_worker(work, group="draw", description=_("compare"), exclusive=True, exit_on_error=False)
+        work: Callable[[], Awaitable[None]] = partial(self._drawn, self._diff, self._beside)
+        self.run_worker(work, group="draw", description=_("compare"), exclusive=True, exit_on_error=False)
 
     async def _drawn(self, found: Diff, beside: bool) -> None:
         """The cursor stays at its difference."""

@@ -26,13 +26,15 @@ from aom_tui.session.exchange import Exchange
 from aom_tui.session.history.entry import Entry
 from aom_tui.session.history.store import History
 from aom_tui.session.history.words import Query, read_query, words_in
+from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.keys import in_a_dialog, key_of
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
 from aom_tui.tui.widgets.field import Field, is_field
-from aom_tui.tui.widgets.rule import Line, key_word, rule
+from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
+from aom_tui.tui.widgets.rule import Line, rule
 
 PAGE = 60
 """Entries that come with the numbers of what was found: what a high window shows at once."""
@@ -50,11 +52,16 @@ class Doing(Struct, frozen=True):
     take: Callable[[Exchange], None]
     take_word: str
     """What Enter does, on the key line."""
+    show: Callable[[Exchange], None]
+    """In the response, whole."""
     resend: Callable[[Exchange], None]
     compare: Callable[[tuple[Exchange, ...]], None]
     """Two, or one with the reply on screen."""
     copy: Callable[[str, str], None]
     """A text, and a word for it."""
+    copy_as: Callable[[Exchange], None]
+    """In the form of another program, which is chosen."""
+    ticket: Callable[[Exchange], None]
 
 
 class HistoryTitle(Widget):
@@ -87,7 +94,7 @@ def _own(keys: str, action: str, words: str) -> Binding:
     return Binding(keys, action, words, show=False, id=f"history_screen.{action}")
 
 
-class HistoryScreen(LatestSize, LeftOnce, ModalScreen[None]):
+class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
     """The list, the call under the cursor, and a line to search in."""
 
     AUTO_FOCUS = ""
@@ -113,10 +120,13 @@ class HistoryScreen(LatestSize, LeftOnce, ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         _own("slash,fullwidth_solidus,ctrl+r,f6", "search", _("search; Esc goes back to the list")),
+        _own("o", "show", _("open its reply in the response, as it was; sends nothing")),
         _own("r", "resend", _("send it again; says with which profile")),
         _own("d", "compare", _("compare the two marked, or with the reply on screen")),
         _own("m", "mark", _("mark, to compare two")),
         _own("y,f8", "copy", _("copy the call as it is shown")),
+        _own("E", "copy_as", _("copy the call as curl, SDK code, HAR and more")),
+        _own("Y", "ticket", _("copy the call as a support ticket")),
         Binding("escape,h,q", "back", _("back"), show=False),
         *in_a_dialog(),
         Binding("ctrl+c", "copy_or_back", _("copy the selection, else back"), show=False, priority=True),
@@ -145,30 +155,29 @@ class HistoryScreen(LatestSize, LeftOnce, ModalScreen[None]):
             with Vertical(id="look"):
                 yield HistoryTitle(id="whose")
                 yield DocumentView()
-        yield Line(self._keys(), classes="keyline")
+        yield FittedKeys(self._keys(), classes="keyline")
 
     def on_descendant_focus(self) -> None:
         """Other keys act."""
-        self.query_one(".keyline", Line).update(self._keys())
+        self.query_one(FittedKeys).show(self._keys())
 
-    def _keys(self) -> Content:
-        """Letters are text in the field; Enter is the list's."""
+    def _keys(self) -> tuple[Key, ...]:
+        """In their order, with how soon each gives way where there is no room for all. In the field letters are text."""
+        taking = Key("Enter", self._doing.take_word, "choose")
         if is_field(self.focused):
-            words = ((_("Up Down"), _("another call"), "move('move(1)')"), ("Esc", _("to the list"), "leave_field"))
-            taking = key_word("Enter", self._doing.take_word, "choose")
-            return Content("  ").join([taking, *(key_word(*each) for each in words)])
-        taken = () if isinstance(self.focused, DocumentView) else (("Enter", self._doing.take_word, "choose"),)
-        keys = (
-            *taken,
-            (key_of("history_screen.resend"), _("resend"), "resend"),
-            (key_of("history_screen.compare"), _("diff"), "compare"),
-            (key_of("history_screen.mark"), _("mark"), "mark"),
-            (key_of("history_screen.search"), _("search"), "search"),
-            (key_of("history_screen.copy"), _("copy"), "copy"),
-            (key_of("help"), _("help"), "app.help"),
-            ("Esc", _("back"), "back"),
+            another = Key(_("Up Down"), _("another call"), "move('move(1)')")
+            return taking, another, Key("Esc", _("to the list"), "leave_field")
+        own = (
+            ("show", _("open"), 0), ("resend", _("resend"), 0), ("compare", _("diff"), 0), ("mark", _("mark"), 0),
+            ("copy_as", _("copy as"), 3), ("ticket", _("ticket"), 2), ("copy", _("copy"), 1),
+            ("search", _("search"), 0),
+        )  # fmt: skip
+        return (
+            *(() if isinstance(self.focused, DocumentView) else (taking,)),
+            *(Key(key_of(f"history_screen.{action}"), word, action, rank) for action, word, rank in own),
+            Key(key_of("help"), _("help"), "app.help"),
+            Key("Esc", _("back"), "back"),
         )
-        return Content("  ").join(key_word(key, word, action) for key, word, action in keys)
 
     def on_mount(self) -> None:
         """All of it, the newest first."""
@@ -293,6 +302,18 @@ class HistoryScreen(LatestSize, LeftOnce, ModalScreen[None]):
     def action_choose(self) -> None:
         """The mouse's way to Enter."""
         self.query_one(EntryList).action_choose()
+
+    def action_show(self) -> None:
+        """The reply of the call under the cursor in the response, as if it had just come."""
+        self._do(self._here, lambda found: self._doing.show(found[0]))
+
+    def action_copy_as(self) -> None:
+        """The call under the cursor in the form of another program."""
+        self._do(self._here, lambda found: self._doing.copy_as(found[0]))
+
+    def action_ticket(self) -> None:
+        """The call under the cursor for support."""
+        self._do(self._here, lambda found: self._doing.ticket(found[0]))
 
     def action_resend(self) -> None:
         """Send the call under the cursor again."""

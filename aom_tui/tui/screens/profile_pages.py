@@ -79,7 +79,6 @@ class Ways(OptionList):
 class Page(Vertical):
     """One page. `put_in` writes what stands on it into the profile that is being made."""
 
-    intro: ClassVar[str] = ""
     go_on: ClassVar[str] = ""
     """The way that F5 takes."""
 
@@ -214,6 +213,9 @@ class KeepPage(Page):
         careful = (_("writes need no question"), _("every write asks"))
         kind = Asked("kind", _("kind"), _("production asks before it writes"), ("test", "production"), careful)
         yield FormRow(kind, values.get("kind", "production"))
+        whole = (_("messages with their bodies"), _("messages without bodies"), _("no call at all"))
+        kept = Asked("history", _("history keeps"), _("empty: bodies of test only"), ("full", "headers", "off"), whole)
+        yield FormRow(kept, values.get("history", ""))
         if self._new.have != "ecs":
             yield from self._of_secret()
         yield Line(_("A new profile is read-only; `aom-tui profile add NAME --writable` lifts that."), classes="remark")

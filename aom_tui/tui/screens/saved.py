@@ -146,8 +146,7 @@ class SavedList(Dialog[Answer]):
 
 def _words(saved: Saved) -> str:
     entry = saved.entry
-    called = entry.operation_id if entry.operation_id not in ("", "none") else f"{entry.method} {entry.url}"
-    return clean_line(f"{saved.file}  {'!' if entry.problem else called}")
+    return clean_line(f"{saved.file}  {'!' if entry.problem else entry.called}")
 
 
 def _option(saved: Saved) -> Option:

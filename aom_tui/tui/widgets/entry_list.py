@@ -110,11 +110,6 @@ class EntryList(ScrollView, can_focus=True):
         """Of the call under the cursor."""
         return self._numbers[self.cursor] if self.cursor < len(self._numbers) else None
 
-    @property
-    def entry(self) -> "Entry | None":
-        """The call under the cursor, where it has been read."""
-        return self._entries.get(self.number or 0)
-
     def mark(self) -> None:
         """The call under the cursor, or no longer; of three the first is let go."""
         number = self.number

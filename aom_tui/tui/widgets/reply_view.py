@@ -7,6 +7,8 @@ from msgspec import Struct
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
+from aom_tui.tui.failing import SaysFailures
+
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
     from aom_tui.session.exchange import Exchange
@@ -24,7 +26,7 @@ class Subject(Struct, frozen=True, eq=False):
     page: "Page"
 
 
-class ReplyView(ScrollView, can_focus=True):
+class ReplyView(SaysFailures, ScrollView, can_focus=True):
     """Shows one subject at a time; has the keyboard while it is the chosen view."""
 
     @dataclass

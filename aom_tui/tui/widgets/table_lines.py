@@ -20,8 +20,6 @@ CACHED_ROWS = 300
 
 Ink = Literal["string", "value", "literal", "comment", "head", "changed", ""]
 
-CellStyle = Callable[["Drawn", int], Style]
-
 
 class Drawn(Struct, frozen=True):
     """A cell as it is drawn."""

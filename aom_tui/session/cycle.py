@@ -1,0 +1,84 @@
+"""The way of one call to its reply: token, construct, send; after a 401 once more, after an outage again."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from aom_tui.session.auth import Authentication, Denied, Grant
+from aom_tui.session.call import Call
+from aom_tui.session.exchange import Request, StepName
+from aom_tui.session.retries import tried
+from aom_tui.session.token import life_of
+from aom_tui.session.transport import Received, Transport
+
+
+class Cycle:
+    """For one call. `on_reply` hears of each reply, whatever becomes of it."""
+
+    def __init__(
+        self,
+        call: Call,
+        authentication: Authentication,
+        transport: Transport,
+        on_reply: Callable[[Received], None],
+    ) -> None:
+        self._call = call
+        self._authentication = authentication
+        self._transport = transport
+        self._on_reply = on_reply
+
+    async def run(
+        self, construct: Callable[[Grant], Request], *, retries: int, clock: Callable[[], datetime]
+    ) -> Received:
+        """What came in the end; `retries` at most of what was not carried out. Raises Denied, InvalidInput."""
+        grant = await self._granted()
+        self._call.enter(StepName.CONSTRUCT)
+        request = construct(grant)
+        self._call.done(StepName.CONSTRUCT)
+        self._call.enter(StepName.SEND)
+
+        async def once() -> Received:
+            nonlocal grant
+            received = await self._try(grant.apply(request))
+            refused = received.reply is not None and received.reply.status == 401 and not received.failure
+            if refused and self._authentication.renews:
+                grant = await self._another(received, grant)
+                received = await self._try(grant.apply(request))
+            return received
+
+        return await tried(once, retries, left=self._call.left, now=clock, told=self._call)
+
+    async def _granted(self) -> Grant:
+        call = self._call
+        call.enter(StepName.TOKEN)
+        grant = await self._authentication.grant()
+        call.preceded(grant.preceding)
+        call.token_life = life_of(grant.token)
+        call.done(StepName.TOKEN, grant.note)
+        return grant
+
+    async def _another(self, refused: Received, grant: Grant) -> Grant:
+        """Once more with a renewed token: a 401 was not carried out, so a write may go again too."""
+        call = self._call
+        call.enter(StepName.TOKEN)
+        try:
+            again = await self._authentication.again(grant)
+        except Denied as denied:
+            call.refused_once(refused, denied.preceding)
+            raise Denied(denied.failure) from None
+        call.refused_once(refused, again.preceding)
+        call.token_life = life_of(again.token)
+        call.enter(StepName.SEND)
+        return again
+
+    async def _try(self, request: Request) -> Received:
+        call = self._call
+        async with self._authentication.turn():
+            call.request = request
+            received = await self._transport.send(request, call.on_arrival)
+            call.request = replace(request, as_sent=received.sent)
+            if received.reply:
+                await self._authentication.answered(received.reply.status)
+                self._on_reply(received)
+        return received

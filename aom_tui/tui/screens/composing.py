@@ -1,0 +1,155 @@
+"""What the keys and the palette do with the request, which is the draft."""
+
+from textual import events
+
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput
+from aom_tui.session.draft import Draft
+from aom_tui.tui import pages
+from aom_tui.tui.panes.composer import Composer
+from aom_tui.tui.panes.url import UrlLine
+from aom_tui.tui.screens.bench import Bench
+
+
+class ComposingScreen(Bench):
+    """Begins a draft, changes it as a whole, keeps it; nothing here is sent."""
+
+    def action_operations(self) -> None:
+        """To the picker, docked or as a dialog."""
+        from aom_tui.tui.screens.picker import PickerScreen
+
+        if self.has_docked_picker:
+            self.show_pane("operations")
+            return
+
+        def picked(operation_id: str | None) -> None:
+            if operation_id:
+                self.load_operation(operation_id)
+
+        self.drafting.look_again()
+        self.app.push_screen(PickerScreen(self.catalogue or self.options.catalogue()), picked)
+
+    def action_new_request(self) -> None:
+        """Method and URI by hand."""
+        self.load(Draft(method="GET", uri="/v2/{project_id}/"))
+        self.query_one(UrlLine).focus_uri()
+
+    def action_edit_uri(self) -> None:
+        """Ctrl+L: into the URI; an operation's follows from its form."""
+        if self.draft is None:
+            self.action_new_request()
+        elif self.draft.operation_id is None:
+            self.query_one(UrlLine).focus_uri()
+        else:
+            self.notify(_("the form makes this URI; the palette has Request: edit method and URI"))
+
+    def action_leave_operation(self) -> None:
+        """The same request, by hand."""
+        if self.draft and self.operation:
+            self.load(pages.by_hand(self.draft, self.operation))
+            self.query_one(UrlLine).focus_uri()
+
+    def action_convert(self) -> None:
+        """A deprecated call becomes its successor, after a look at what becomes what."""
+        from aom_tui.session.successor import converted
+        from aom_tui.tui.screens.convert import Convert
+
+        if not self.draft or not self.catalogue:
+            return
+        try:
+            conversion = converted(self.catalogue, self.draft)
+        except InvalidInput as error:
+            self.problems = error.problems
+            return
+        page = Convert(str(self.draft.operation_id), conversion)
+        self.app.push_screen(page, lambda yes: self.load(conversion.draft) if yes else None)
+
+    def action_request_tab(self, tab: str) -> None:
+        """One of the request's tabs."""
+        self.tab = tab
+        self.show_pane("request")
+
+    def action_skeleton(self) -> None:
+        """An empty body gets one that validates."""
+        if self.draft and self.operation and self.operation.body and not self.draft.body and self.catalogue:
+            self.load(self.draft.with_body(pages.body_skeleton(self.catalogue, self.operation)))
+            self.tab = "body"
+        elif self.draft and self.draft.body:
+            self.notify(_("the body is not empty; remove it first (palette: Body: remove)"))
+        else:
+            self.notify(_("this request takes no body that the catalogue knows of"))
+
+    def action_clear_body(self) -> None:
+        """Send none."""
+        if self.draft:
+            self.load(self.draft.with_body(None))
+
+    def action_turn_body(self) -> None:
+        """The body as a form or as text."""
+        self.tab = "body"
+        self.call_after_refresh(self.query_one(Composer).action_other_view)
+
+    def action_edit_body(self) -> None:
+        """The body in the user's own editor."""
+        from aom_tui.tui.leaving import Leaving
+
+        Leaving(self).edit_body()
+
+    def action_undo(self) -> None:
+        """The request as it was before the last change, wherever that was made."""
+        self.run_worker(self.drafting.undo(), group="undo", description=_("undo"), exit_on_error=False)
+
+    def action_redo(self) -> None:
+        """What was undone, again."""
+        self.run_worker(self.drafting.redo(), group="undo", description=_("redo"), exit_on_error=False)
+
+    def action_draft_before(self) -> None:
+        """The request that was composed before this one, as it was left."""
+        if self.kept.before:
+            self.load(self.kept.before)
+        else:
+            self.notify(_("there is no draft before this one"))
+
+    def action_begin_anew(self) -> None:
+        """The same call, nothing filled in."""
+        if self.draft:
+            self.load(self.draft.emptied())
+
+    def action_saved_requests(self) -> None:
+        """Requests in files: load, save."""
+        from aom_tui.tui.requests import Requests
+
+        Requests(self).show()
+
+    def action_save_request(self) -> None:
+        """What is composed, into a file."""
+        from aom_tui.tui.requests import Requests
+
+        Requests(self).save()
+
+    def action_variables(self) -> None:
+        """What `{{names}}` stand for."""
+        from aom_tui.tui.using import Using
+
+        Using(self).show_variables()
+
+    def action_import_curl(self) -> None:
+        """How a curl line gets here."""
+        from aom_tui.tui.importing import Importing
+
+        Importing(self).say_how()
+
+    def action_import_postman(self) -> None:
+        """A request of a collection."""
+        from aom_tui.tui.importing import Importing
+
+        Importing(self).ask_collection()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A curl command line, pasted anywhere, becomes a draft; a paste never sends."""
+        from aom_tui.session.curl_word import looks_like_curl
+        from aom_tui.tui.importing import Importing
+
+        if looks_like_curl(event.text):
+            event.stop()
+            Importing(self).paste(event.text)
