@@ -162,7 +162,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         self.query_one(FittedKeys).show(self._keys())
 
     def _keys(self) -> tuple[Key, ...]:
-        """In their order, with how soon each gives way where there is no room for all. In the field letters are text."""
+        """In their order, with how soon each gives way where there is no room. In the field letters are text."""
         taking = Key("Enter", self._doing.take_word, "choose")
         if is_field(self.focused):
             another = Key(_("Up Down"), _("another call"), "move('move(1)')")
