@@ -50,4 +50,4 @@ bundle: $(VENV)/.installed
 	@$(BIN)/python bundle/make.py
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) .venv-keystone build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -3,6 +3,7 @@
 A leaf of the house: every room may say that something is wrong, none needs more than this to say it.
 """
 
+import errno
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -99,6 +100,7 @@ SYSTEM = (
     later("Disk quota exceeded"),
     later("File exists"),
     later("File name too long"),
+    later("File too large"),
     later("Invalid argument"),
     later("Is a directory"),
     later("No such file or directory"),
@@ -113,6 +115,12 @@ SYSTEM = (
 def system_words(error: OSError) -> str:
     """Why the operating system refused, in the language chosen where we know the reason."""
     return _(error.strerror) if error.strerror in SYSTEM else error.strerror or str(error)
+
+
+def room_or_right(error: OSError) -> str:
+    """What to do where a file could not be written: the disk is full, or the folder is not to be written."""
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return _("Make room on the disk.") if is_full else _("Make the folder writable.")
 
 
 def expanded(path: str, where: str) -> Path:

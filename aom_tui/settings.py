@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem, expanded, system_words
+from aom_tui.private_folder import private_folder
+from aom_tui.problem import InvalidInput, Problem, expanded, room_or_right, system_words
 from aom_tui.setting_faults import faults
 from aom_tui.setting_keys import TABLES, TOP_KEYS
 
@@ -207,7 +208,7 @@ def alone_in(folder: Path) -> Iterator[None]:
 
     with ExitStack() as held:
         with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(folder)
             number = os.open(folder, os.O_RDONLY)
             held.callback(os.close, number)
             fcntl.flock(number, fcntl.LOCK_EX)
@@ -216,7 +217,7 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 def write_private(path: Path, data: bytes) -> None:
     """Write a file that only its owner reads, whole or not at all: 0600 in a folder made 0700."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(path.parent)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
     try:
@@ -246,7 +247,7 @@ def _write(path: Path, text: str) -> None:
         if text.startswith(_ABOUT_SCHEMA):
             _publish_schema(path.with_name(SCHEMA))
     except OSError as error:
-        raise InvalidInput(Problem(str(path), system_words(error), _("Make the folder writable."))) from None
+        raise InvalidInput(Problem(str(path), system_words(error), room_or_right(error))) from None
 
 
 def _publish_schema(path: Path) -> None:

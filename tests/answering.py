@@ -18,17 +18,21 @@ TOKEN = {
 
 @contextmanager
 def server(answers: Answers) -> Iterator[tuple[str, Asked]]:
-    """Answers by path, 200 and `{}` otherwise; what it was asked, with headers in lower case."""
+    """Answers by path, 200 and `{}` otherwise; what it was asked, with headers in lower case.
+
+    What IAM is asked about a token is not among it, unless there is an answer for it.
+    """
     asked: Asked = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             body = b"{}"
-            if self.path.startswith("/v3/auth/tokens"):  # IAM, asked about the given token
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if self.path.startswith("/v3/auth/tokens") and self.path not in answers:  # IAM, asked about the given token
                 body = json.dumps({"token": TOKEN}).encode()
             else:
                 asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-            status, headers = answers.get(self.path, (200, {}))
+            status, headers = answers.get(self.path, (200, {"X-Subject-Token": "MIIgot"}))
             self.send_response(status)
             for name, value in {
                 "Content-Type": "application/json",
@@ -38,6 +42,8 @@ def server(answers: Answers) -> Iterator[tuple[str, Asked]]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
+
+        do_POST = do_DELETE = do_GET  # noqa: N815
 
         def log_message(self, *_: object) -> None:
             pass

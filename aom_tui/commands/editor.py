@@ -44,6 +44,7 @@ def edited(command: list[str], text: str, name: str) -> str | None:
     """
     with tempfile.TemporaryDirectory(prefix="aom-tui-") as folder:  # 0700
         path = Path(folder) / name
+        path.touch(0o600)
         path.write_text(text, encoding="utf-8")
         os.utime(path, (_LONG_AGO, _LONG_AGO))
         if fault := _fault_of([*command, str(path)]):

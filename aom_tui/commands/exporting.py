@@ -9,6 +9,7 @@ from aom_tui.commands.call import is_absolute
 from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput
+from aom_tui.render.forms import OF_ANY_PROFILE
 from aom_tui.session.resolve import NAMELESS
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 
 
 def print_as(app: App, draft: "Draft", form: str) -> int:
-    """The draft in that form; no network. Raises InvalidInput where it has none."""
+    """The draft in that form; no network. Raises InvalidInput where it has none, or where no profile says the host."""
     from aom_tui.render.exports import subject_of
 
-    session = app.planner(anonymous=is_absolute(draft))
+    session = app.planner(anonymous=is_absolute(draft) or form in OF_ANY_PROFILE)
     return print_subject(subject_of(session, draft, profile_name=app.profile_name), form)
 
 

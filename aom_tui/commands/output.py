@@ -125,8 +125,9 @@ def _show_reply(exchange: Exchange, reply: Reply, output: Output, environ: Mappi
         _print("\n".join(reply_lines(reply, with_body=False)) + "\n", "http", environ)
     if output.format == "raw" and not (output.query and isinstance(exchange.outcome, Success)):
         sys.stdout.flush()
-        for at in range(0, len(reply.body), PIECE):  # it may be a file of 1 GB
-            sys.stdout.buffer.write(reply.body[at : at + PIECE])
+        body = reply.as_came
+        for at in range(0, len(body), PIECE):  # it may be a file of 1 GB
+            sys.stdout.buffer.write(body[at : at + PIECE])
         return 0
     match exchange.outcome:
         case Failure():

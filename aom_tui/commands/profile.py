@@ -168,7 +168,7 @@ def remove(app: App, name: str) -> int:
     forget_seat(settings.folders, name)
     kept = token_store(settings)
     kept.forget(owner_named(name))
-    kept.refusals.forget(owner_named(name))
+    kept.forget_refusals(owner_named(name))
     remove_profile(settings, name)
     say(_("profile {name} removed").format(name=name))
     if trouble and settings.profiles[name].get("source", "keyring") == "keyring":

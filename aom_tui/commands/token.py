@@ -1,5 +1,6 @@
 """`aom-tui token`: get a token and say what it is, never (unless asked) its value; `aom-tui auth`: without a login."""
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import print_json, terminal_width
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, sentences
+from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.auth_facts import Fact, auth_data, auth_facts, endpoint_facts, fact_lines
 from aom_tui.session.exchange import Failure
 
@@ -31,12 +33,18 @@ UNBROKEN = 10_000
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @click.option("--renew", is_flag=True, help="Ask IAM for a new one even if the kept one still holds.")
 @click.option("--reveal", is_flag=True, help="Print the token itself: alone, or as `token` in the object.")
+@click.option("--yes", is_flag=True, help="With --reveal: also where stdout is no terminal.")
 @click.option("--catalog", is_flag=True, help="The endpoints of all services too, as IAM lists them.")
 @click.option("--forget", is_flag=True, help="Take the profile's tokens out of the cache; get none.")
 @target_options
 @pass_app
-def token(app: App, as_json: bool, renew: bool, reveal: bool, catalog: bool, forget: bool) -> int:
-    """Get a token from IAM, or find the kept one, and show whose it is and how long it holds."""
+def token(app: App, as_json: bool, renew: bool, reveal: bool, yes: bool, catalog: bool, forget: bool) -> int:
+    """Get a token from IAM, or find the kept one, and show whose it is and how long it holds.
+
+    The token itself is printed for --reveal alone, and where stdout is no terminal, for --reveal --yes.
+    """
+    if reveal and not yes:
+        _check_who_reads()
     if forget:
         app.planner().forget()
         say(_("tokens of profile {name} forgotten").format(name=app.planner().profile.name))
@@ -61,6 +69,13 @@ def token(app: App, as_json: bool, renew: bool, reveal: bool, catalog: bool, for
     return 0
 
 
+def _check_who_reads() -> None:
+    """Before anything is sent. Raises InvalidInput where it is no person."""
+    if not sys.stdout.isatty():
+        what = _("stdout is no terminal: a file or a log would keep the token")
+        raise InvalidInput(Problem("--reveal", what, _("Add --yes where that is meant.")))
+
+
 async def _login(app: App, renew: bool, catalog: bool) -> "tuple[LoginResult, AuthReport, Sequence[ServiceEndpoint]]":
     async with app.session() as session:
         result = await session.login(renew=renew)
@@ -73,11 +88,20 @@ async def _login(app: App, renew: bool, catalog: bool) -> "tuple[LoginResult, Au
 
 @click.command(short_help="Show who you are, without a login.")
 @click.option("--json", "as_json", is_flag=True, help="One object.")
+@click.option("--sign-again", is_flag=True, help="Let the access key sign again after refused signatures.")
 @target_options
 @pass_app
-def auth(app: App, as_json: bool) -> int:
-    """Show profile, credential and endpoints, and the token where there is one. Nothing is sent, nobody is asked."""
-    report = app.planner().report()
+def auth(app: App, as_json: bool, sign_again: bool) -> int:
+    """Show profile, credential and endpoints, and the token where there is one. Nothing is sent, nobody is asked.
+
+    After two refused signatures an access key signs nothing more, since five lock it: --sign-again says that it may.
+    """
+    planner = app.planner()
+    if sign_again:
+        planner.sign_again()
+        say(_("the access key of profile {name} may sign again").format(name=planner.profile.name))
+        return 0
+    report = planner.report()
     if as_json:
         print_json(auth_data(report), app.environ)
     else:

@@ -39,7 +39,7 @@ def notes(request: Request, profile: str | None = None) -> Iterator[str]:
     if f"${TOKEN_VARIABLE}" in line:
         program = f"aom-tui --profile {shlex.quote(profile)}" if profile else "aom-tui"
         yield _("the line needs {name}: {command}").format(
-            name=TOKEN_VARIABLE, command=f"export {TOKEN_VARIABLE}=$({program} token --reveal)"
+            name=TOKEN_VARIABLE, command=f"export {TOKEN_VARIABLE}=$({program} token --reveal --yes)"
         )
     if f"${PROJECT_VARIABLE}" in line:
         yield _("the line needs {name}, the project's id: `aom-tui token` shows it").format(name=PROJECT_VARIABLE)

@@ -10,6 +10,9 @@ FORMS: tuple[Form, ...] = get_args(Form)
 DRAFT_FORMS: tuple[Form, ...] = ("curl", "aom-tui", "repl", "sdk", "hcloud", "http")
 """Forms of a request that has not been sent; an archive is of calls."""
 
+OF_ANY_PROFILE: tuple[Form, ...] = ("aom-tui", "repl")
+"""Forms that name no host: whoever uses one chooses the profile."""
+
 LABELS: Mapping[Form, str] = {
     "curl": _("curl, for a POSIX shell"),
     "aom-tui": _("the aom-tui command line"),

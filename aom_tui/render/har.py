@@ -98,7 +98,7 @@ def _response(reply: Reply | None) -> "harfile.Response":
         httpVersion=reply.http_version,
         headers=_records(redact_headers(reply.headers)),
         content=content,
-        redirectURL=reply.header("Location") or "",
+        redirectURL=redact_url(reply.header("Location") or ""),
         bodySize=len(reply.body),
     )
 

@@ -15,6 +15,7 @@ from aom_tui.session.cause import (
     RenewToken,
     SessionState,
     SetProject,
+    SignAgain,
     UseEndpoint,
     Wait,
 )
@@ -46,6 +47,8 @@ def remedy_words(remedy: Remedy) -> str:
             return _("wait {seconds} s and resend").format(seconds=seconds) if seconds else _("resend")
         case ForgetCredential():
             return _("forget the secret, ask for it and resend")
+        case SignAgain():
+            return _("let the key sign again and resend")
         case GiveValue(where):
             return clean_line(_("go to {where}").format(where=place_words(where)))
 
@@ -67,6 +70,8 @@ def remedy_to_type(
             return _("Add: {item}").format(item="--follow")
         case RenewToken():
             return _("Type: {command}").format(command=f"aom-tui token --renew{_profile(state)}")
+        case SignAgain():
+            return _("Type: {command}").format(command=f"aom-tui auth --sign-again{_profile(state)}")
         case SetProject(project_id):
             return adding.format(item=quote(clean_line(f"project_id={project_id}")))
         case UseEndpoint(endpoint, region):

@@ -12,6 +12,7 @@ from aom_tui.render.comments import PLAIN, Plain
 from aom_tui.render.pretty import Pretty, media_type, pretty
 from aom_tui.render.units import size
 from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.echoes import without_echoes
 from aom_tui.session.exchange import Exchange, Failure, Reply, Request
 from aom_tui.session.redact import mentions_secrets, redact_headers, redact_url, redacted_pieces
 from aom_tui.session.spool import Bytes, spooled
@@ -62,7 +63,7 @@ def wire(exchange: Exchange, differs: tuple[str, ...] = (), *, width: int = WIDT
     lines += _one(exchange, _("Call"), trail, comments)
     if differs:
         lines += ["", f"-- {_('Against the documents')}", *(f"# {line}" for line in differs)]
-    return "\n".join(lines)
+    return without_echoes("\n".join(lines), [exchange])
 
 
 def timed(exchange: Exchange) -> Iterator[tuple[str, Exchange]]:

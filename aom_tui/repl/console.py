@@ -127,8 +127,9 @@ class Terminal:
 
         self._devices = devices or {"output": create_output(always_prefer_tty=True)}
         self._style = Style.from_dict(STYLES)
+        self._history = PrivateHistory(history_file)
         self._lines: PromptSession[str] = PromptSession(
-            history=PrivateHistory(history_file),
+            history=self._history,
             multiline=Condition(lambda: goes_on(get_app().current_buffer.text)),
             prompt_continuation=CONTINUED,
             # The menu's rows are kept free only from the first letter on: below an empty line they are a hole.
@@ -167,6 +168,8 @@ class Terminal:
             completer=LineCompleter(partial(_known, conversation, self._lines.app.invalidate)),
             bottom_toolbar=toolbar,
         )
+        if trouble := self._history.news():
+            conversation.say(trouble)
         return list(logical_lines(text.splitlines()))
 
     def _begin_line(self) -> None:

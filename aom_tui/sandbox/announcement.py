@@ -12,6 +12,7 @@ from typing import TextIO
 from urllib.parse import urlsplit
 
 from aom_tui.language import _
+from aom_tui.private_folder import private_folder
 from aom_tui.sandbox.identity import ACME, DEMO, MAIN, REGION, Identity
 from aom_tui.sandbox.join_code import join_code
 from aom_tui.sandbox.seats import Seat
@@ -116,7 +117,7 @@ def ca_left_in(folder: Path | None, port: int, pem: str) -> Iterator[str]:
     with ExitStack() as until_the_end:
         if folder is None:
             folder = Path(until_the_end.enter_context(TemporaryDirectory(prefix="aom-tui-sandbox-")))
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(folder)
         path = folder / f"{port}.pem"
         path.write_text(pem)
         until_the_end.callback(_taken_away, path, pem)
@@ -140,7 +141,7 @@ def left_in(folder: Path | None, port: int, line: str) -> Iterator[None]:
     if folder is None:
         yield
         return
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(folder)
     path, fresh = folder / f"{port}.json", folder / f".{port}.{os.getpid()}"
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -16,13 +16,16 @@ from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.session.credentials import AccessKey
-from aom_tui.session.exchange import Exchange, Failure, FailureKind, Request, StepName, Success
+from aom_tui.session.exchange import Exchange, Failure, FailureKind, Reply, Request, StepName, Success
 from aom_tui.session.keys import key_of
 from aom_tui.session.login import Ask, Login, LoginResult, iam_silent
 from aom_tui.session.profile import Profile
-from aom_tui.session.refusals import Tally, minutes
+from aom_tui.session.refusals import Tally
 from aom_tui.session.signature import MAX_BODY, sign
+from aom_tui.session.signature_verdict import is_accepted, is_refused
 from aom_tui.session.token import Token
+
+_HELD_REMEDY = _("A corrected AK or SK is used at once; this one signs again when you say so.")
 
 
 class Denied(Exception):
@@ -69,7 +72,7 @@ class Authentication:
         """Held while a request is on its way. Raises Denied where it should no longer go."""
         yield
 
-    async def answered(self, status: int) -> None:
+    async def answered(self, reply: Reply) -> None:
         """The service's verdict on the last request."""
 
 
@@ -134,7 +137,7 @@ class SignatureAuthentication(Authentication):
                 exchange = await self._ask("project", self._signed(self._look_up()))
                 preceding = (exchange,)
                 if exchange.reply:
-                    await self.answered(exchange.reply.status)
+                    await self.answered(exchange.reply)
                 self._project_id = self._found(exchange)
         return Grant(self._signed, "AK/SK", self._project_id, preceding=preceding)
 
@@ -145,7 +148,7 @@ class SignatureAuthentication(Authentication):
             yield
             return
         async with self._one_at_a_time:
-            await self._check_rest()
+            await self._check_hold()
             yield
 
     def use(self, key: AccessKey) -> None:
@@ -159,24 +162,29 @@ class SignatureAuthentication(Authentication):
         async with self.turn():
             exchange = await self._ask("project", self._signed(Request("GET", url, (), b"")))
             if exchange.reply:
-                await self.answered(exchange.reply.status)
+                await self.answered(exchange.reply)
         return exchange
 
-    async def answered(self, status: int) -> None:
-        """Counts refused signatures; any other answer says that the last one was right."""
-        self._proven = status != 401
-        await (self._tally.accepted(self._counted_as) if self._proven else self._tally.refused(self._counted_as))
+    async def answered(self, reply: Reply) -> None:
+        """Counts refused signatures; an answer that only a right one gets ends the row."""
+        if is_refused(reply):
+            self._proven = False
+            await self._tally.refused(self._counted_as)
+        elif is_accepted(reply):
+            self._proven = True
+            await self._tally.accepted(self._counted_as)
 
     @property
     def refused(self) -> int:
         """How many signatures in a row were refused, up to now."""
         return self._tally.count(self._counted_as)
 
-    async def _check_rest(self) -> None:
-        if rest := await self._tally.rest(self._counted_as):
-            remedy = _("A corrected SK is sent at once, this one again in {minutes} min.").format(minutes=minutes(rest))
-            text = _("not sent: the signatures before it, with the same AK and SK, were refused")
-            raise Denied(Failure(FailureKind.BLOCKED, StepName.TOKEN, text, remedy))
+    async def _check_hold(self) -> None:
+        if await self._tally.is_held(self._counted_as):
+            text = _("not sent: the last {count} signatures with this AK and SK were refused").format(
+                count=self.refused
+            )
+            raise Denied(Failure(FailureKind.BLOCKED, StepName.TOKEN, text, _HELD_REMEDY))
 
     def _signed(self, request: Request) -> Request:
         if len(request.body) > MAX_BODY:

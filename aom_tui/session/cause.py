@@ -49,6 +49,10 @@ class ForgetCredential(Struct, frozen=True):
     """Forget the secret that was typed, and ask for it anew."""
 
 
+class SignAgain(Struct, frozen=True):
+    """Let the access key sign again that was held after refused signatures."""
+
+
 class GiveValue(Struct, frozen=True):
     """Set what is missing or correct what is wrong at this place, as a Problem names it: `query limit`."""
 
@@ -63,7 +67,7 @@ class Follow(Struct, frozen=True):
     elsewhere: bool
 
 
-Remedy = Follow | RenewToken | SetProject | UseEndpoint | Wait | ForgetCredential | GiveValue
+Remedy = Follow | RenewToken | SetProject | UseEndpoint | Wait | ForgetCredential | SignAgain | GiveValue
 
 
 class Cause(Struct, frozen=True):

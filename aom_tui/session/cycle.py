@@ -79,6 +79,6 @@ class Cycle:
             received = await self._transport.send(request, call.on_arrival)
             call.request = replace(request, as_sent=received.sent)
             if received.reply:
-                await self._authentication.answered(received.reply.status)
+                await self._authentication.answered(received.reply)
                 self._on_reply(received)
         return received

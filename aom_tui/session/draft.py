@@ -17,6 +17,9 @@ class Variable(Struct, frozen=True):
     text: str
     json: str
 
+    def __repr__(self) -> str:
+        return "<Variable>"
+
 
 Variables = Mapping[str, Variable]
 """By name."""
@@ -43,6 +46,10 @@ class Draft(Struct, frozen=True, kw_only=True, eq=False):
     """Send it on purpose where it breaks what the catalogue says; what no request can carry stays refused."""
     variables: Variables = field(default_factory=lambda: MappingProxyType({}))
     """What its `{{names}}` stand for. They come along, so that whoever sends it again sends the same."""
+
+    def __repr__(self) -> str:
+        """Without what was typed: it may be a secret, and a traceback or a worker's description is no place for it."""
+        return f"<Draft {self.operation_id or self.method}>"
 
     def with_value(self, name: str, value: str | None) -> Self:
         """The draft with one declared parameter set, or unset where `value` is None."""

@@ -1,94 +1,68 @@
-"""Secrets that an exchange holds under a name, taken out of where it has none: an echo in a reply, a message. Pure.
+"""Secrets that an exchange holds under a name, taken out of where it has none: an echo in a reply, a message. Pure."""
 
-A server that repeats a token rarely repeats its characters: Java's Gson writes `=` as `\\u003d`, PHP `/` as `\\/`, a
-redirect has both as `%3D` and `%2F`. Letters and digits are taken to stay what they are.
-"""
-
-import re
 from collections.abc import Iterable, Iterator
 
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange
-from aom_tui.session.redact import is_redacted, redact, secrets_of
+from aom_tui.session.redact import is_blanked, is_redacted, secrets_of
+from aom_tui.session.spelled import SHORTEST, Spellings
 
 LOOKED_AT = (4 * 1024 + 64) * 1024
-"""Bytes of a body that are searched for secrets."""
+"""Bytes of a body that are searched for secrets that it gives a name."""
 
-SHORTEST = 8
-"""Characters: a shorter secret is some word that may stand anywhere, so it is taken out only where it has its name."""
+_SOON = 1024 * 1024
+"""Of them of a reply's body, where somebody waits for it."""
 
-_CORE = re.compile(r"[A-Za-z0-9]+")
-
-_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-"""Charsets in which the secret is not seen among the bytes."""
-
-_SHORT_ESCAPES = {"\n": "n", "\t": "t", "\r": "r", "\b": "b", "\f": "f", '"': '"', "\\": "\\", "/": "/", "'": "'"}
-"""What JSON, and what is like it, writes behind a backslash."""
+_RANDOM = 16
+"""Characters: a shorter value of a reply that has no digit may be a word (`"password": "required"`)."""
 
 
 def without_echoes(text: str, exchanges: Iterable[Exchange]) -> str:
     """What was written of those exchanges, with fingerprints wherever one of their secrets still stands."""
-    found = {secret for each in exchanges for secret in secrets_in(each) if len(secret) >= SHORTEST}
-    data = text.encode("utf-8", "surrogatepass")
-    for secret in sorted(found, key=len, reverse=True):
-        data = without_echo(data, secret, redact(secret))
-    return data.decode("utf-8", "surrogatepass")
+    return Spellings(frozenset[str]().union(*map(told_secrets, exchanges))).text_without(text)
+
+
+def told_secrets(exchange: Exchange) -> frozenset[str]:
+    """Those that must stand nowhere in what is shown of the call; none of one from the history, which has none."""
+    if exchange.kept:
+        return frozenset()
+    if exchange.secrets:
+        return frozenset(each.reveal() for each in exchange.secrets)
+    every = (*exchange.preceding, exchange)
+    sent = {secret for each in every for secret in _sent(each)}
+    came = {secret for each in every for secret in _came(each, _SOON) if _is_no_word(secret)}
+    return frozenset(each for each in sent | came if len(each) >= SHORTEST and not is_blanked(each))
 
 
 def secrets_in(exchange: Exchange) -> Iterator[str]:
     """Every secret that has a name in the call, or in what went before it."""
+    yield from (each.reveal() for each in exchange.secrets)
     for each in (*exchange.preceding, exchange):
-        yield from _secrets_in(each)
+        yield from _sent(each)
+        yield from _came(each, LOOKED_AT)
 
 
-def _secrets_in(exchange: Exchange) -> Iterator[str]:
-    request, reply = exchange.request, exchange.reply
+def _sent(exchange: Exchange) -> Iterator[str]:
+    request = exchange.request
     if exchange.draft:
         yield from secrets_in_draft(exchange.draft)
     if request:
         yield from secrets_of((*request.headers, *request.as_sent), request.url, request.body[:LOOKED_AT])
         if request.signing:
             yield request.signing.signature
+
+
+def _came(exchange: Exchange, most: int) -> Iterator[str]:
+    reply = exchange.reply
     if reply:
-        yield from secrets_of(reply.headers, "", reply.body[:LOOKED_AT])
+        yield from secrets_of(reply.headers, "", reply.body[:most])
+
+
+def _is_no_word(secret: str) -> bool:
+    return len(secret) >= _RANDOM or any(map(str.isdigit, secret))
 
 
 def secrets_in_draft(draft: Draft) -> Iterator[str]:
     """As written: of `Bearer {{name}}` that."""
     yield from secrets_of(draft.headers, draft.uri, (draft.body or "")[:LOOKED_AT].encode("utf-8", "surrogatepass"))
     yield from (value for name, value in (*draft.values.items(), *draft.query) if is_redacted(name))
-
-
-def without_echo(data: bytes, secret: str, instead: str) -> bytes:
-    """The same with `instead` wherever the secret stands."""
-    for charset in ("utf-8", *(_WIDE if b"\x00" in data else ())):
-        data = _without(data, secret, instead, charset)
-    return data
-
-
-def _without(data: bytes, secret: str, instead: str, charset: str) -> bytes:
-    new = instead.encode(charset)
-    data = data.replace(secret.encode(charset, "surrogatepass"), new)
-    core = max(_CORE.findall(secret), key=len, default="")
-    if core == secret or core.encode(charset) not in data:  # the usual case: nothing to compile
-        return data
-    pattern = b"".join(_character(each, charset) for each in secret)
-    return re.sub(pattern, lambda _match: new, data)
-
-
-def _character(character: str, charset: str) -> bytes:
-    """All that one character may be written as."""
-    ways = (character, *(() if _CORE.fullmatch(character) else _escapes(character)))
-    written = [re.escape(way.encode(charset, "surrogatepass")) for way in ways]
-    return b"(?:%s)" % b"|".join([written[0], *(b"(?i:%s)" % escape for escape in written[1:])])
-
-
-def _escapes(character: str) -> Iterator[str]:
-    """In letters of either case."""
-    yield "".join(f"%{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
-    units = character.encode("utf-16-be", "surrogatepass").hex()
-    yield "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
-    if character in _SHORT_ESCAPES:
-        yield f"\\{_SHORT_ESCAPES[character]}"
-    if character == " ":
-        yield "+"

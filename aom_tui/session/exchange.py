@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.secret import Secret
 from aom_tui.session.spool import Bytes
 
 
@@ -33,11 +34,14 @@ class Step(Struct, frozen=True):
 
 
 class Signing(Struct, frozen=True):
-    """What an AK/SK signature was computed from; holds no secret."""
+    """What an AK/SK signature was computed from: the headers that were signed, a security token among them."""
 
     canonical_request: str
     string_to_sign: str
     signature: str
+
+    def __repr__(self) -> str:
+        return "<Signing>"
 
 
 class Request(Struct, frozen=True, eq=False):
@@ -75,6 +79,13 @@ class Reply(Struct, frozen=True, eq=False):
     headers: Pairs
     body: Bytes
     """Beyond 200 MB no bytes object but `FileBytes`: read slices of it, not all at once."""
+    raw: Bytes | None = None
+    """What came, where that repeats a secret and `body` therefore does not say it; else None."""
+
+    @property
+    def as_came(self) -> Bytes:
+        """The body byte for byte, secrets included: for `-o raw`."""
+        return self.body if self.raw is None else self.raw
 
     def header(self, name: str) -> str | None:
         """The first header of that name, compared without case."""
@@ -256,6 +267,8 @@ class Exchange(Struct, frozen=True, kw_only=True, eq=False):
     paged: Paged | None = None
     kept: Kept | None = None
     """Where it comes from the history; None of one that was made in this process."""
+    secrets: frozenset[Secret] = frozenset()
+    """What it was sent with and must stand nowhere in what is shown of it; empty as long as nobody has looked."""
 
     @property
     def as_sent(self) -> "Exchange":

@@ -34,14 +34,14 @@ def _owner(name: str, who: CredentialRef | None) -> str:
 def key_of(profile: Profile, credential: Credential) -> str:
     """Depends on all that a login depends on, the secret included: a wrong password finds no old token.
 
-    An access key is the same key wherever it signs.
+    An access key is the same key wherever it signs; with another security token it is another one.
     """
     where = [profile.iam_endpoint, profile.scope, profile.project_id, profile.project_name, profile.region]
     match credential:
         case Password(user, secret, domain):
             said = [where, [user, domain]]
-        case AccessKey(access, secret):
-            said = [[], [access]]
+        case AccessKey(access, secret, security_token):
+            said = [[], [access, *([security_token.reveal()] if security_token else [])]]
         case GivenToken(secret):
             said = [where, []]
     digest = hmac.new(secret.reveal().encode(), msgspec.json.encode(said), sha256).hexdigest()

@@ -36,6 +36,8 @@ def secret_problems(text: str, where: str) -> list[Problem]:
 def _in_json(text: str) -> Iterator[tuple[int, str]]:
     data = text.encode("utf-8", "surrogatepass")
     for first, last in secret_spans(data):
+        if data[first : first + 1] != b'"':  # a pair, or a user's password: the line says so
+            continue
         value = data[first:last].strip(b'"').decode("utf-8", "replace")
         if value and not is_reference_only(value) and not is_blanked(value):
             yield data.count(b"\n", 0, first) + 1, _member(data[max(0, first - 1000) : first])

@@ -8,7 +8,16 @@ from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.cause import Follow, ForgetCredential, Remedy, RenewToken, SetProject, UseEndpoint, Wait
+from aom_tui.session.cause import (
+    Follow,
+    ForgetCredential,
+    Remedy,
+    RenewToken,
+    SetProject,
+    SignAgain,
+    UseEndpoint,
+    Wait,
+)
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.follow import followed
@@ -44,6 +53,8 @@ async def mend(session: Session, draft: Draft, remedy: Remedy, *, pause: Pause =
                 raise InvalidInput(Problem("token", _("not renewed: {said}").format(said=said), advice))
         case ForgetCredential():
             session.ask_anew()
+        case SignAgain():
+            await asyncio.to_thread(session.sign_again)
         case UseEndpoint(endpoint) if not _is_absolute(draft):
             session.move(endpoint)
         case Wait(seconds):

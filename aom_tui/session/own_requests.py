@@ -14,6 +14,7 @@ from aom_tui.session.exchange import Exchange, Outcome, Request, Role, Timings
 from aom_tui.session.parse_beside import parse_beside
 from aom_tui.session.profile import Profile
 from aom_tui.session.recording import Recording
+from aom_tui.session.shown import shown
 from aom_tui.session.transport import Received, Transport
 
 
@@ -28,12 +29,15 @@ class OwnRequests:
         *,
         clock: Callable[[], datetime],
         on_reply: Callable[[Received], None],
+        known: Callable[[], frozenset[str]],
     ) -> None:
+        """`known` tells the session's secrets: no exchange says them."""
         self._transport = transport
         self._recording = recording
         self._success_codes = success_codes
         self._clock = clock
         self._on_reply = on_reply
+        self._known = known
         self._open: dict[float, Exchange] = {}
         """By when they were sent, of the performance counter."""
 
@@ -54,7 +58,7 @@ class OwnRequests:
         if received.reply and not received.failure:
             self._on_reply(received)
             outcome = await parse_beside(None, received.reply, self._success_codes, own=True)
-        exchange = self._asked(profile, role, request, received, outcome)
+        exchange = await shown(self._asked(profile, role, request, received, outcome), self._known())
         self._recording.keep(exchange, profile)
         return exchange
 

@@ -59,8 +59,9 @@ def _without_secrets(exchange: Exchange) -> Exchange:
         request=request and replace(
             request, headers=redact_headers(request.headers), as_sent=redact_headers(request.as_sent)
         ),
-        reply=reply and replace(reply, headers=redact_headers(reply.headers)),
+        reply=reply and replace(reply, headers=redact_headers(reply.headers), raw=None),
         preceding=(),
+        secrets=frozenset(),
     )  # fmt: skip
 
 

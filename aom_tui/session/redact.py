@@ -5,8 +5,8 @@ A secret becomes `***sha256:...`, its fingerprint, so that equal tokens can be t
 
 import json
 import re
-from collections.abc import Iterator
-from urllib.parse import unquote_plus
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote, unquote_plus
 
 from aom_tui.language import _
 from aom_tui.session.draft import Pairs
@@ -37,7 +37,14 @@ _VALUE = re.compile(rf"\s*:\s*({_STRING})".encode(), re.DOTALL)
 _ID_VALUE = re.compile(rf'\s*:\s*\{{[^{{}}]*?"id"\s*:\s*({_STRING})'.encode(), re.DOTALL)
 """`identity.token.id`: a token asked for by a token."""
 
-_HINTS = (b"passw", b"passcode", b"secret", b'"sk"', b"token", b"access_code", b"accesscode")
+_PAIR = re.compile(rf"(?:\A|[?&])(?:{_NAMES}|token)=".encode(), re.IGNORECASE)
+_PAIR_VALUE = re.compile(rb"[^&#\s\"'\\<>]+")
+"""In a form, and in an address that a body holds."""
+
+_USER = re.compile(rb"://[^/?#@:\s\"'\\<>]{0,256}:")
+_USERS_PASSWORD = re.compile(rb"([^/?#@\s\"'\\<>]{1,512})@")
+
+_HINTS = (b"pass", b"secret", b'"sk"', b"sk=", b"token", b"access_code", b"accesscode")
 """One of them is in every body that holds a member above, once it is in lower case."""
 
 _STRIDE = 256 * 1024
@@ -92,11 +99,17 @@ def redacted_pieces(body: Bytes) -> Iterator[bytes]:
         for first, last in sorted(each for each in found if each[0] < stop):
             if first >= done:
                 yield from _between(body, done, first)
-                yield f'"{redact(body[first:last].decode("utf-8", "replace").strip(chr(34)))}"'.encode()
+                yield in_place_of(body[first:last], redact)
                 done = last
         found = [each for each in found if each[0] >= stop]
         yield from _between(body, done, stop)
         done = max(done, stop)
+
+
+def in_place_of(written: bytes, shown: Callable[[str], str]) -> bytes:
+    """What comes where a secret was written: in quotes where that was."""
+    quote = b'"' if written.startswith(b'"') else b""
+    return quote + shown(written.decode("utf-8", "replace").strip('"')).encode() + quote
 
 
 def secret_spans(body: bytes) -> Iterator[tuple[int, int]]:
@@ -114,14 +127,26 @@ def is_blanked(value: str) -> bool:
 
 
 def _secrets(body: Bytes, start: int) -> Iterator[tuple[int, int]]:
-    """Where the values of secret members are whose names begin in a stride."""
+    """Where the values of secret members, and of secret pairs of addresses, are whose names begin in a stride."""
     stop = start + _STRIDE
-    if not _hinted(body, start):
+    if body.find(b"@", start, stop + _LONGEST_NAME) >= 0:
+        yield from _valued(body, start, _USER, _USERS_PASSWORD)
+    if not _is_named(body, start):
         return
+    yield from _valued(body, start, _PAIR, _PAIR_VALUE)
     for key in _KEY.finditer(body, start, stop + _LONGEST_NAME):
         value = (_ID_VALUE if key["token"] else _VALUE).match(body, key.end())
         if value and key.start() < stop:
             yield value.span(1)
+
+
+def _valued(body: Bytes, start: int, name: re.Pattern[bytes], value: re.Pattern[bytes]) -> Iterator[tuple[int, int]]:
+    """Where the values are that follow names which begin in a stride."""
+    stop = start + _STRIDE
+    for named in name.finditer(body, start, stop + _LONGEST_NAME):
+        found = value.match(body, named.end())
+        if found and named.start() < stop:
+            yield found.span(found.re.groups)
 
 
 def _between(body: Bytes, start: int, stop: int) -> Iterator[bytes]:
@@ -135,6 +160,10 @@ def mentions_secrets(body: Bytes) -> bool:
 
 
 def _hinted(data: Bytes, start: int) -> bool:
+    return data.find(b"@", start, start + _STRIDE + _LONGEST_NAME) >= 0 or _is_named(data, start)
+
+
+def _is_named(data: Bytes, start: int) -> bool:
     piece = data[start : start + _STRIDE + _LONGEST_NAME].lower()
     return any(hint in piece for hint in _HINTS)
 
@@ -156,16 +185,47 @@ def is_fingerprint(text: str) -> bool:
 def secrets_of(headers: Pairs, url: str, body: Bytes) -> Iterator[str]:
     """Every secret in a message that has a name there, in all the ways in which it may be written elsewhere."""
     for name, value in headers:
-        if name.lower() == "authorization" and (signed := _SIGNATURE.search(value)):
-            yield signed[2]
-        elif name.lower() in _HEADERS:
-            yield from (value, value.rpartition(" ")[2])
-    for found in _QUERY.finditer(url):
-        yield from (found[2], unquote_plus(found[2]))
+        yield from _secrets_of_header(name.lower(), value)
+    yield from _secrets_of_url(url)
     for start in range(0, len(body), _STRIDE):
         for first, last in _secrets(body, start):
             written = body[first:last].decode("utf-8", "replace")
             yield from (written.strip('"'), _read(written))
+
+
+def _secrets_of_header(name: str, value: str) -> Iterator[str]:
+    """The value as a whole, and each part of it that is a secret by itself."""
+    if name in _ADDRESSES:
+        yield from _secrets_of_url(value)
+    elif name == "authorization" and (signed := _SIGNATURE.search(value)):
+        yield signed[2]
+    elif name in ("cookie", "set-cookie"):  # behind the first pair of the latter stand words: Path, HttpOnly
+        pairs = value.split(";") if name == "cookie" else [value.partition(";")[0]]
+        yield from (value, *(pair.partition("=")[2].strip() for pair in pairs))
+    elif name in _HEADERS:
+        scheme, _blank, rest = value.rpartition(" ")
+        yield from (value, rest)
+        if scheme.strip().lower() == "basic":
+            yield from _password_of(rest)
+
+
+def _password_of(basic: str) -> Iterator[str]:
+    """What `Basic` has encoded, and the password in it."""
+    from base64 import b64decode
+
+    try:
+        said = b64decode(basic).decode("utf-8", "replace")
+    except ValueError:
+        return
+    yield from (said, said.partition(":")[2])
+
+
+def _secrets_of_url(url: str) -> Iterator[str]:
+    for found in _QUERY.finditer(url):
+        yield from (found[2], unquote_plus(found[2]))
+    for found in _USERINFO.finditer(url):
+        password = found[2].partition(":")[2]
+        yield from (found[2], password, unquote(password))
 
 
 def _read(written: str) -> str:

@@ -1,7 +1,8 @@
 """How often in a row a secret was refused, in this process and before it: whoever refuses also locks.
 
 Source of the numbers: five refused signatures in a row lock an access key for five minutes; wrong passwords lock the
-user, from a number on that the administrator sets. A wrong secret does not get right by repeating.
+user, from a number on that the administrator sets. A wrong secret does not get right by repeating: a password rests
+then for a while, an access key is held until the user says so.
 """
 
 import asyncio
@@ -16,11 +17,12 @@ from msgspec import Struct
 from aom_tui.session.private_files import PrivateFiles
 
 MOST = 2
-"""Refusals in a row after which a secret rests."""
+"""Refusals in a row after which a secret rests, or is held."""
 LOCK = timedelta(minutes=5)
-"""For how long: as long as the service locks an access key."""
+"""For how long a password rests: as long as the service locks an access key."""
 
 _DAY = 24 * 3600
+_YEAR = 365 * _DAY
 
 
 class Refusals(Struct, frozen=True):
@@ -30,18 +32,33 @@ class Refusals(Struct, frozen=True):
     last: datetime
     """Aware."""
 
+    @property
+    def are_enough(self) -> bool:
+        """Whether one more try would be one too many."""
+        return self.count >= MOST
+
     def rest(self, now: datetime) -> timedelta:
         """For how long the secret is not to be tried; zero where it may be. A later time comes from a wrong clock."""
         since = now - self.last
-        is_resting = self.count >= MOST and timedelta(0) <= since < LOCK
+        is_resting = self.are_enough and timedelta(0) <= since < LOCK
         return LOCK - since if is_resting else timedelta(0)
 
 
 class RefusalStore:
-    """Files `<key>.refused`: count and time, nothing of the secret but what the key's digest depends on."""
+    """Files `<key><suffix>`: count and time, nothing of the secret but what the key's digest depends on."""
 
-    def __init__(self, folder: Path) -> None:
-        self._files = PrivateFiles(folder, ".refused", _DAY)
+    def __init__(self, folder: Path, suffix: str, seconds: float) -> None:
+        self._files = PrivateFiles(folder, suffix, seconds)
+
+    @classmethod
+    def of_passwords(cls, folder: Path) -> "RefusalStore":
+        """A name that depends on a password does not stay for long."""
+        return cls(folder, ".refused", _DAY)
+
+    @classmethod
+    def of_access_keys(cls, folder: Path) -> "RefusalStore":
+        """They stay until the user says that the key may sign again; those that nobody uses any more, a year."""
+        return cls(folder, ".held", _YEAR)
 
     def load(self, key: str) -> Refusals | None:
         """None where none is known, or the file is damaged."""
@@ -70,6 +87,8 @@ class Tally:
         self._store = store
         self._clock = clock
         self._known: dict[str, Refusals] = {}
+        self._shared: set[str] = set()
+        """Keys whose refusals were seen on the disk: gone from there, another process has ended the row."""
 
     def count(self, key: str) -> int:
         """How many in a row, as far as this process knows."""
@@ -79,6 +98,11 @@ class Tally:
         """For how long the secret is not to be tried; zero where it may be."""
         refusals = await self._newest(key)
         return refusals.rest(self._clock()) if refusals else timedelta(0)
+
+    async def is_held(self, key: str) -> bool:
+        """Whether the secret is not to be tried, however long ago it was refused."""
+        refusals = await self._newest(key)
+        return refusals is not None and refusals.are_enough
 
     async def refused(self, key: str) -> None:
         """Once more."""
@@ -94,16 +118,27 @@ class Tally:
         """What this process knows."""
         self._known.clear()
 
-    async def _newest(self, key: str) -> Refusals | None:
-        """Another process may have tried meanwhile."""
-        stored = await asyncio.to_thread(self._store.load, key) if self._store else None
+    def look(self, key: str) -> None:
+        """Learn what other processes know. Reads a file."""
+        stored = self._store.load(key) if self._store else None
+        if stored:
+            self._shared.add(key)
+        elif key in self._shared:
+            self._shared.discard(key)
+            self._known.pop(key, None)
         newest = max((each for each in (stored, self._known.get(key)) if each), key=_when, default=None)
         if newest:
             self._known[key] = newest
-        return newest
+
+    async def _newest(self, key: str) -> Refusals | None:
+        """Another process may have tried meanwhile."""
+        if self._store:
+            await asyncio.to_thread(self.look, key)
+        return self._known.get(key)
 
     async def _set(self, key: str, refusals: Refusals | None) -> None:
         self._known.pop(key, None)
+        self._shared.discard(key)
         if refusals:
             self._known[key] = refusals
         if self._store:

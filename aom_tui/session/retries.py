@@ -61,57 +61,62 @@ async def tried(
     received = await once()
     if not retries or not _why(received):
         return received
+    again = _Again(received, retries, left, now, told)
     try:
-        return await _again(received, once, retries, left, now, told)
+        return await again.received(once)
     except _NotCarriedOut as last:
         return last.received
 
 
-async def _again(
-    first: "Received",
-    once: Once,
-    retries: int,
-    left: Callable[[], float],
-    now: Callable[[], datetime],
-    told: Listener,
-) -> "Received":
-    import stamina  # 20 ms, and most calls never need it
-    from stamina.instrumentation import set_on_retry_hooks
+class _Again:
+    """Further tries of one read. stamina paces them, and asks before each how long to wait."""
 
-    set_on_retry_hooks([])  # by default it writes to the log, which is the terminal
-    received = first
-    begun = False
+    def __init__(
+        self, first: "Received", retries: int, left: Callable[[], float], now: Callable[[], datetime], told: Listener
+    ) -> None:
+        self._received = first
+        self._retries = retries
+        self._left, self._now, self._told = left, now, told
+        self._number = 0
+        """Of the try that came last, from 1."""
+        self._usual_wait = 0.0
 
-    def pause(_error: Exception) -> bool | float:
+    async def received(self, once: Once) -> "Received":
+        """What came of the first try that was carried out. Raises _NotCarriedOut with the last one."""
+        import stamina  # 20 ms, and most calls never need it
+        from stamina.instrumentation import set_on_retry_hooks
+
+        set_on_retry_hooks([])  # by default it writes to the log, which is the terminal
+        async for attempt in stamina.retry_context(
+            on=self._pause, attempts=self._retries + 2, timeout=None,
+            wait_initial=FIRST_WAIT, wait_max=LONGEST_WAIT, wait_jitter=JITTER,
+        ):  # fmt: skip
+            with attempt:
+                self._number, self._usual_wait = attempt.num, attempt.next_wait
+                if attempt.num > 1:  # the first was made before, without stamina
+                    self._told.tried(self._received)
+                    self._received = await once()
+                if _why(self._received):
+                    raise _NotCarriedOut(self._received)
+        return self._received
+
+    def _pause(self, _error: Exception) -> bool | float:
         """How long to wait: as the service says, True for as long as is usual, False for no further try."""
-        asked = asked_to_wait(received.reply, now())
-        if attempt.num > retries:
-            tries = ngettext("{number} try", "{number} tries", attempt.num).format(number=attempt.num)
-            told.gave_up(tries)
+        if self._number > self._retries:
+            self._told.gave_up(ngettext("{number} try", "{number} tries", self._number).format(number=self._number))
             return False
-        seconds = attempt.next_wait if asked is None else float(asked)
-        if seconds >= left():
-            words = _beyond(asked, left())
-            told.goes_on(words)
-            told.gave_up(words)
+        asked, left = asked_to_wait(self._received.reply, self._now()), self._left()
+        seconds = self._usual_wait if asked is None else float(asked)
+        if seconds >= left:
+            words = _beyond(asked, left)
+            self._told.goes_on(words)
+            self._told.gave_up(words)
             return False
-        said = _("{what}, trying again in {seconds} s, {number} of {most}")
-        what = _why(received)
-        told.goes_on(said.format(what=what, seconds=f"{seconds:g}", number=attempt.num + 1, most=retries + 1))
+        said = _("{what}, trying again in {seconds} s, {number} of {most}").format(
+            what=_why(self._received), seconds=f"{seconds:g}", number=self._number + 1, most=self._retries + 1
+        )
+        self._told.goes_on(said)
         return True if asked is None else seconds
-
-    async for attempt in stamina.retry_context(
-        on=pause, attempts=retries + 2, timeout=None,
-        wait_initial=FIRST_WAIT, wait_max=LONGEST_WAIT, wait_jitter=JITTER,
-    ):  # fmt: skip
-        with attempt:
-            if begun:
-                told.tried(received)
-                received = await once()
-            begun = True
-            if _why(received):
-                raise _NotCarriedOut(received)
-    return received
 
 
 def _beyond(asked: int | None, left: float) -> str:

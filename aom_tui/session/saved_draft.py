@@ -18,7 +18,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.adopt import Adopted, Here, adopted
 from aom_tui.session.construct import JSON, PROJECT_ID, operation_of, service_of
-from aom_tui.session.draft import Draft, Pairs, Variables
+from aom_tui.session.draft import Draft, Pairs, Variable
 from aom_tui.session.foreign_request import ForeignRequest, left_out
 from aom_tui.session.http_file import BY_HAND, Entry
 from aom_tui.session.http_variables import Dynamic, in_the_file, resolved_in, unknown_dynamic, variable_of
@@ -195,7 +195,7 @@ def _body(entry: Entry, around: Surroundings) -> str | None:
 
 def _with_variables(draft: Draft, known: Mapping[str, str], notes: list[str]) -> tuple[Draft, list[str]]:
     """With those that it mentions, but for secrets: variables are shown."""
-    variables: dict[str, object] = {}
+    variables: dict[str, Variable] = {}
     for name in mentioned_in(draft):
         if name in known:
             value = variable_of(known[name])
@@ -203,8 +203,7 @@ def _with_variables(draft: Draft, known: Mapping[str, str], notes: list[str]) ->
                 notes.append(_("left out: {names}; variables are shown").format(names=f"{{{{{name}}}}}"))
             else:
                 variables[name] = value
-    kept: Variables = MappingProxyType(variables)  # type: ignore[arg-type]
-    return draft.with_variables(kept), notes
+    return draft.with_variables(MappingProxyType(variables)), notes
 
 
 def _without_secrets(draft: Draft, notes: list[str]) -> Loaded:

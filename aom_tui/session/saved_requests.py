@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
-from aom_tui.problem import InvalidInput, Problem, expanded, system_words
+from aom_tui.problem import InvalidInput, Problem, expanded, room_or_right, system_words
 from aom_tui.session.adopt import Here
 from aom_tui.session.draft import Draft
 from aom_tui.session.http_file import Entry, entry_name, entry_text, read_http
@@ -212,7 +212,7 @@ class SavedRequests:
             if mode is not None:
                 target.chmod(mode)
         except OSError as error:
-            raise InvalidInput(Problem(str(path), system_words(error), _("Make the folder writable."))) from None
+            raise InvalidInput(Problem(str(path), system_words(error), room_or_right(error))) from None
 
 
 _NAMED = re.compile(r"^(?:#|//)\s*@name(?:\s*=\s*|\s+).*\n?", re.MULTILINE)

@@ -18,7 +18,6 @@ from aom_tui.session.auth import (
     Denied,
     ForeignHost,
     Grant,
-    SignatureAuthentication,
     TokenAuthentication,
 )
 from aom_tui.session.call import Call
@@ -40,6 +39,8 @@ from aom_tui.session.recording import Recording
 from aom_tui.session.redact import PLACEHOLDER
 from aom_tui.session.refusals import Tally
 from aom_tui.session.service_clock import ServiceClock
+from aom_tui.session.shown import session_secrets, shown, shown_arrivals
+from aom_tui.session.signatures import Signatures
 from aom_tui.session.token import Token
 from aom_tui.session.transport import Received, Transport
 from aom_tui.session.way import proxy_of, way_of
@@ -98,12 +99,16 @@ class Session:
         self._clock = clock
         self._service_clock = ServiceClock(clock)
         self._token_store = token_store
+        kept = token_store if token_store and profile.token_cache else None
+        self._tally = Tally(kept.refusals if kept else None, clock)
+        self._held_keys = Tally(kept.held_keys if kept else None, clock)
         self._transport = Transport(way_of(profile), clock=clock, limits=limits, folder=bodies)
         self.recorder = recorder
         self._recording = Recording(recorder, self._tell)
         self._own_requests = OwnRequests(
-            self._transport, self._recording, catalogue.success_codes, clock=clock, on_reply=self._note_clock
-        )
+            self._transport, self._recording, catalogue.success_codes, clock=clock, on_reply=self._note_clock,
+            known=self._secrets,
+        )  # fmt: skip
         self._speak_to(profile, credential)
 
     def _speak_to(self, profile: Profile, credential: Credential | None) -> None:
@@ -111,15 +116,13 @@ class Session:
         self.profile = profile
         self._credential.value = credential
         self._ask = partial(self._own_requests.ask, profile)
-        store = self._token_store
-        self._tally = Tally(store.refusals if store and profile.token_cache else None, self._clock)
         self._login = Login(
             profile, self._credential.obtain, self._ask,
-            clock=self._service_clock.now, store=store, tally=self._tally, timeout=self.timeout,
+            clock=self._service_clock.now, store=self._token_store, tally=self._tally, timeout=self.timeout,
             deadlines=self._deadlines,
         )  # fmt: skip
         self._tokens = TokenAuthentication(profile, self._login)
-        self._signatures: SignatureAuthentication | None = None
+        self._signatures = Signatures(profile, self._ask, clock=self._clock, tally=self._held_keys)
 
     # -- what it knows
 
@@ -165,7 +168,7 @@ class Session:
             token=token_facts(self.token) if self.token else None,
             credential=kinds[type(own)] if own else reference.kind if reference else "",
             clock_skew=self.clock_skew,
-            refused_signatures=self._signatures.refused if self._signatures else 0,
+            refused_signatures=self._signatures.refused,
             proxy=proxy_of(self.profile.aom_endpoint, way_of(self.profile)),
         )
 
@@ -181,7 +184,7 @@ class Session:
             profile=self.profile, now=self._clock(), token=self.token, auto_renew=self.auto_renew,
             renewable=self._login.renewable, failure=failed.failure if failed else None, clock_skew=self.clock_skew,
             key_id=key_id, key_ends=ends, cache=cache_file(path),
-            refused_signatures=self._signatures.refused if self._signatures else 0,
+            refused_signatures=self._signatures.refused_before(own),
         )  # fmt: skip
 
     # -- what it does
@@ -218,12 +221,13 @@ class Session:
         await self._join_successor()
         operation = operation_of(self.catalogue, draft)
         planned = self._constructed(draft, "")
-        call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, on_arrival)
+        arrivals = shown_arrivals(on_arrival, self._secrets)
+        call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, arrivals)
         if self._needs_authentication(operation, planned):
             await self._credential.ready()
         self._recording.expect(self.profile)
         try:
-            exchange = await self._sent(call, operation, planned)
+            exchange = await shown(await self._sent(call, operation, planned), self._secrets())
         except asyncio.CancelledError:
             self._recording.keep(call.cancelled(), self.profile)
             raise
@@ -277,8 +281,8 @@ class Session:
         if not self._uses_access_key():
             return None
         await self._credential.ready()
-        authentication = self._signing()
-        return await authentication.projects() if authentication else None
+        signing = self._signatures.by(self._credential.value)
+        return await signing.projects() if signing else None
 
     @property
     def was_refused(self) -> bool:
@@ -289,8 +293,15 @@ class Session:
         """Token and secrets leave memory and cache, and how often they were refused: the user says to try again."""
         self.ask_anew()
         self._tally.forget()
+        self._held_keys.forget()
         if self._token_store:
-            self._token_store.refusals.forget(owner_of(self.profile))
+            self._token_store.forget_refusals(owner_of(self.profile))
+
+    def sign_again(self) -> None:
+        """The user says so: after two refused signatures the key is held."""
+        self._held_keys.forget()
+        if self._token_store:
+            self._token_store.held_keys.forget(owner_of(self.profile))
 
     def ask_anew(self) -> None:
         """Token and secrets leave memory and cache; the next send asks for them where it can.
@@ -298,7 +309,7 @@ class Session:
         One that has been refused too often stays known as such: to type it once more does not help.
         """
         self._login.forget()
-        self._signatures = None
+        self._signatures.forget()
         self._credential.forget()
 
     async def aclose(self) -> None:
@@ -354,6 +365,9 @@ class Session:
         outcome = await parse_beside(operation, received.reply, self.catalogue.success_codes, own=own)
         return call.parsed(received, outcome)
 
+    def _secrets(self) -> frozenset[str]:
+        return session_secrets(self._credential.value, self.token)
+
     # -- requests
 
     def _constructed(self, draft: Draft, project_id: str) -> Request:
@@ -397,18 +411,7 @@ class Session:
     def _authentication(self, operation: Operation | None, request: Request) -> Authentication:
         if not self._needs_authentication(operation, request):
             return Authentication() if is_own(request.url, self.profile) else ForeignHost()
-        return self._signing() or self._tokens
-
-    def _signing(self) -> SignatureAuthentication | None:
-        key = self._credential.value
-        if not isinstance(key, AccessKey):
-            return None
-        if self._signatures is None:
-            self._signatures = SignatureAuthentication(
-                self.profile, key, self._ask, clock=self._clock, tally=self._tally
-            )
-        self._signatures.use(key)
-        return self._signatures
+        return self._signatures.by(self._credential.value) or self._tokens
 
     def _note_clock(self, received: Received) -> None:
         if said := self._service_clock.note(received.reply.date if received.reply else None):

@@ -7,6 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
+from aom_tui.private_folder import private_folder
+
 IN_MEMORY = 200 * 1024**2
 """Bytes; what is larger goes to a file."""
 
@@ -93,6 +95,6 @@ def _file(folder: Path | None) -> IO[Any]:
 
     if folder is not None:
         with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(folder)
             return tempfile.TemporaryFile(dir=folder)
     return tempfile.TemporaryFile()

@@ -18,8 +18,10 @@ class TokenStore:
 
     def __init__(self, folder: Path) -> None:
         self._files = PrivateFiles(folder, ".json", LONGEST_LIFE.total_seconds())
-        self.refusals = RefusalStore(folder)
-        """How often the secrets were refused that the tokens are got with."""
+        self.refusals = RefusalStore.of_passwords(folder)
+        """How often the passwords were refused that the tokens are got with."""
+        self.held_keys = RefusalStore.of_access_keys(folder)
+        """How often signatures were refused, by access key."""
 
     def load(self, key: str) -> Token | None:
         """The token kept under the key."""
@@ -45,3 +47,8 @@ class TokenStore:
     def forget(self, owner: str) -> None:
         """Take out all tokens that are kept for the owner, got with whatever secret and for whichever project."""
         self._files.forget(owner)
+
+    def forget_refusals(self, owner: str) -> None:
+        """The user says to try again what was refused."""
+        self.refusals.forget(owner)
+        self.held_keys.forget(owner)

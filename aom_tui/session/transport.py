@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
+TO_CONNECT = 10.0
+"""Seconds for a connection, TLS included: nobody who is there takes longer."""
+
+
 class _Stopwatch(Struct):
     """Seconds of each phase, from httpcore's trace events; monotonic."""
 
@@ -176,6 +180,10 @@ class Transport:
         return self._clients[kind]
 
     def _new_client(self, scheme: str, loopback: bool) -> "httpx.AsyncClient":
+        from http.cookiejar import DefaultCookiePolicy  # loaded by httpx already
+
+        _log_nothing()
+
         # Without a context httpx would build one; for http it is never used, since no redirect is followed.
         verify: ssl.SSLContext | bool = ssl_context(self._way) if scheme == "https" else False
         chosen = "" if loopback else self._way.proxy
@@ -185,12 +193,19 @@ class Transport:
                 proxy=None if chosen in ("", DIRECT) else chosen,
                 trust_env=not (loopback or chosen),
                 follow_redirects=False,
-                timeout=None,  # the deadline is the session's, over the whole call: a slow drip trips no read timeout
+                timeout=_timeouts(),
                 headers={"Accept": "*/*", "Accept-Encoding": "gzip", "User-Agent": _user_agent()},
             )
         except (ImportError, ValueError, load_httpx().InvalidURL) as error:
             raise _no_proxy(error) from None
+        client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # a reply's cookie goes with no request
         return client
+
+
+def _timeouts() -> "httpx.Timeout":
+    """All but the connection is the session's deadline's, over the whole call: a slow drip trips no read timeout."""
+    timeouts: httpx.Timeout = load_httpx().Timeout(None, connect=TO_CONNECT)
+    return timeouts
 
 
 def _as_shown(url: "httpx.URL", request: Request) -> "httpx.URL":
@@ -239,6 +254,14 @@ def load_httpx() -> Any:
     return httpx
 
 
+def _log_nothing() -> None:
+    """What they log holds X-Subject-Token and URLs with their secrets; whoever turns logs on gets them nowhere."""
+    import logging  # loaded by httpx already
+
+    for library in ("httpx", "httpcore"):
+        logging.getLogger(library).setLevel(logging.CRITICAL + 1)
+
+
 def _read_more_at_once() -> None:
     """As much as the event loop reads: by 64 KB, httpcore's own measure, a large body takes a third longer."""
     with suppress(ImportError, AttributeError):  # a newer one may have it elsewhere
@@ -271,6 +294,10 @@ def _failure(error: Exception, request: Request) -> Failure:
         text = _("no trusted connection to {where}: {cause}").format(where=where, cause=cause)
         return Failure(FailureKind.TLS, StepName.SEND, text, remedy, trouble=Trouble.CERTIFICATE)
     match error:
+        case httpx.ConnectTimeout():
+            text = _("no connection to {where} within {seconds:g} s").format(where=where, seconds=TO_CONNECT)
+            remedy = _("Check the endpoint, the network and the proxy settings.")
+            return Failure(FailureKind.CONNECT, StepName.SEND, text, remedy)
         case httpx.ConnectError() | httpx.ProxyError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
             remedy = _("Check the endpoint, the network and the proxy settings.")
             trouble = _trouble(error)

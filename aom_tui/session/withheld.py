@@ -15,6 +15,7 @@ from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.redact import (
     NOT_KEPT,
     PLACEHOLDER,
+    in_place_of,
     is_blanked,
     is_redacted,
     mentions_secrets,
@@ -100,7 +101,8 @@ def _body(body: str) -> str:
         pieces, done = list[bytes](), 0
         for first, last in secret_spans(data):
             value = data[first:last].strip(b'"').decode("utf-8", "surrogatepass")
-            shown = data[first:last] if not value or is_reference_only(value) else f'"{PLACEHOLDER}"'.encode()
+            keeps = not value or is_reference_only(value)
+            shown = data[first:last] if keeps else in_place_of(data[first:last], lambda _secret: PLACEHOLDER)
             pieces += [data[done:first], shown]
             done = last
         body = b"".join([*pieces, data[done:]]).decode("utf-8", "surrogatepass")

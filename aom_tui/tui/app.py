@@ -162,6 +162,14 @@ class AomApp(App[int]):
             show_key(self, event)
         await super().on_event(event)
 
+    def _fatal_error(self) -> None:
+        """What ended it, without the variables that Textual would print beside: one may hold a secret."""
+        from aom_tui.tui.last_words import last_words
+
+        self._exit_renderables.append(last_words(self.console))
+        self.bell()
+        self._close_messages_no_wait()
+
     def on_mount(self) -> None:
         """Garbage is collected again once the start is over; the window ends with its terminal."""
         if not gc.isenabled():

@@ -15,9 +15,11 @@ from msgspec import Struct
 from textual.app import App
 
 from aom_tui.language import _
+from aom_tui.private_folder import private_folder
 from aom_tui.problem import InvalidInput
 from aom_tui.render.units import size
 from aom_tui.session.saving import save
+from aom_tui.settings import write_private
 
 TMUX_SECONDS = 2.0
 
@@ -66,7 +68,7 @@ async def keep(pieces: Iterable[bytes], label: str, folder: Path) -> str:
 
 
 def _keep(pieces: Iterable[bytes], path: Path) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(path.parent)
     return save(path, pieces, replace=True)
 
 
@@ -75,13 +77,8 @@ def _file_name(label: str) -> str:
 
 
 def _write(text: str, path: Path) -> Path | None:
-    """Written whole or not at all, 0600 from its first byte."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-        draft.replace(path)
+        write_private(path, text.encode("utf-8", "replace"))
     except OSError:
         return None
     return path

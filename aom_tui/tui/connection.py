@@ -1,10 +1,12 @@
 """The session of this window: opened once the first screen stands, opened anew on another profile."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from aom_tui.commands.context import DEFAULT_TIMEOUT
+from aom_tui.problem import InvalidInput
 from aom_tui.tui.options import AppOptions
 
 if TYPE_CHECKING:
@@ -80,21 +82,32 @@ def session_opener(options: AppOptions) -> Opener:
 
     async def open_on(profile_name: str | None, ask: AskSecret) -> "Session":
         open_session, usable_settings = await asyncio.to_thread(_load)
-        session = await open_session(
-            (await asyncio.to_thread(usable_settings, options.settings.folders))[0],
-            options.environ,
-            await asyncio.to_thread(options.catalogue),
-            profile_name=profile_name,
-            region=options.region,
-            timeout=options.timeout or DEFAULT_TIMEOUT,
-            ask=ask,
-            fresh_sandbox=options.demo,
-            anonymous=options.draft is not None and options.draft.operation_id is None,
-        )
+        settings, faults = await asyncio.to_thread(usable_settings, options.settings.folders)
+        with _blaming(fault for fault in faults if fault not in options.faults):
+            session = await open_session(
+                settings,
+                options.environ,
+                await asyncio.to_thread(options.catalogue),
+                profile_name=profile_name,
+                region=options.region,
+                timeout=options.timeout or DEFAULT_TIMEOUT,
+                ask=ask,
+                fresh_sandbox=options.demo,
+                anonymous=options.draft is not None and options.draft.operation_id is None,
+            )
         await asyncio.to_thread(session.warm)
         return session
 
     return open_on
+
+
+@contextmanager
+def _blaming(faults: Iterable["Problem"]) -> Iterator[None]:
+    """What has become wrong with `config.toml` comes first where no session can be opened: it may lack a profile."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise InvalidInput((*faults, *error.problems)) from None
 
 
 def _load() -> tuple[Callable[..., Awaitable["Session"]], Callable[["Folders"], "Usable"]]:

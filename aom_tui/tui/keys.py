@@ -150,6 +150,7 @@ ONLY_BY_NAME = (
     Deed("variables", _("Variables: show, set, forget"), _("what each {{name}} stands for in this window")),
     Deed("clear_body", _("Body: remove"), _("send no body")),
     Deed("leave_operation", _("Request: edit method and URI"), _("turn this operation into a request by hand")),
+    Deed("sign_again", _("Auth: sign again"), _("an access key is held after two refused signatures; let it sign")),
     Deed("region", _("Region: switch"), _("work in another region, in this window only")),
     Deed("project", _("Project: switch"), _("work in another project that IAM lists, in this window only")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),

@@ -11,7 +11,7 @@ from aom_tui.commands.options import pass_app
 from aom_tui.commands.output import print_json, terminal_width
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem, system_words
+from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
 
 if TYPE_CHECKING:
     from aom_tui.tui.keymap import Keymap
@@ -90,7 +90,7 @@ def _write(app: App) -> None:
     try:
         write_private(path, file_text().encode())
     except OSError as error:
-        raise InvalidInput(Problem(str(path), system_words(error), _("Make the folder writable."))) from None
+        raise InvalidInput(Problem(str(path), system_words(error), room_or_right(error))) from None
     say(_("written: {path}").format(path=path))
 
 

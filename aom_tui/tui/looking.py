@@ -1,5 +1,6 @@
 """Another theme for this window and those that follow: chosen from a list, worn at once, written to `config.toml`."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _
@@ -40,12 +41,19 @@ class Looking:
         self._bench.app.push_screen(page, self._wear)
 
     def _wear(self, name: str | None) -> None:
-        if name is None:
-            return
+        if name is not None:
+            wear(self._bench.app, name, self._bench.options.looks.colours)
+            self._bench.run_worker(
+                partial(self._keep, name), thread=True, group="looks", description=_("save"), exit_on_error=False
+            )
+
+    def _keep(self, name: str) -> None:
+        """For the next start. Another process may be writing there: that is waited for beside the loop."""
         from aom_tui.settings import write_key
 
-        wear(self._bench.app, name, self._bench.options.looks.colours)
+        bench = self._bench
         try:
-            write_key(self._bench.options.settings, "theme", name)
+            write_key(bench.options.settings, "theme", name)
         except InvalidInput as error:
-            self._bench.notify(_("not kept for the next start: {problem}").format(problem=error), severity="warning")
+            said = _("not kept for the next start: {problem}").format(problem=error)
+            bench.app.call_from_thread(bench.notify, said, severity="warning")

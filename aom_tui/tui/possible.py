@@ -64,6 +64,11 @@ def _nothing_to_copy(bench: "WorkbenchScreen") -> str:
     return "" if bench.draft or bench.exchange else _("there is no request yet")
 
 
+def _nothing_held(bench: "WorkbenchScreen") -> str:
+    refused = bench.session.state().refused_signatures if bench.session else 0
+    return "" if refused else _("no signature was refused")
+
+
 NOT_NOW: dict[str, Why] = {
     **dict.fromkeys(("send", "send_anyway", "all_pages", "watch", "edit_body"), _no_draft),
     **dict.fromkeys(
@@ -80,6 +85,7 @@ NOT_NOW: dict[str, Why] = {
     **dict.fromkeys(("next_match", "previous_match"), _no_search),
     **dict.fromkeys(("skeleton", "turn_body"), _takes_no_body),
     "cancel": _nothing_runs,
+    "sign_again": _nothing_held,
     "next_page": _no_further_page,
     "convert": _not_deprecated,
     "draft_before": _no_draft_before,

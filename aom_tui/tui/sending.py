@@ -118,7 +118,7 @@ class Sending:
 
         answer: Future[str | None] = Future()
         app = self._bench.app
-        app.call_from_thread(app.push_screen, AskSecret(prompt), answer.set_result)
+        app.call_from_thread(app.push_screen, AskSecret(prompt, answer))
         secret = answer.result()
         if secret is None:
             raise InvalidInput(NOT_NOW)

@@ -23,7 +23,10 @@ class Switching:
         from aom_tui.tui.screens.profile_choice import ProfileChoice
 
         bench = self._bench
-        names, words = choices(usable_settings(bench.options.settings.folders)[0])
+        settings, faults = usable_settings(bench.options.settings.folders)
+        for fault in faults:
+            bench.notify(str(fault), severity="warning")
+        names, words = choices(settings)
         page = ProfileChoice(names, words, bench.auth.profile)
         bench.app.push_screen(page, self._work_on)
 

@@ -150,7 +150,7 @@ def metadata(key: dict[str, str]) -> Iterator[str]:
 def temporary_key(here: Here) -> dict[str, str]:
     """As an agency would get it; our own `call` would not show it."""
     body = {"auth": {"identity": {"methods": ["token"], "token": {"duration_seconds": 900}}}}
-    token = here.run("token", "--reveal", **here.as_user).out.strip()
+    token = here.run("token", "--reveal", "--yes", **here.as_user).out.strip()
     url = f"{here.line['iam_endpoint']}/v3.0/OS-CREDENTIAL/securitytokens"
     return dict(httpx.post(url, json=body, headers={"X-Auth-Token": token}).json()["credential"])
 

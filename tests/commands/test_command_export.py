@@ -52,7 +52,7 @@ def shell(here: Here, line: str, folder: Path, **env: str) -> subprocess.Complet
 @needs_curl
 def test_curl_sends_it(here: Here, tmp_path: Path) -> None:
     line = created(here, "by-curl", "curl")
-    token = here.run("token", "--reveal").out.strip()
+    token = here.run("token", "--reveal", "--yes").out.strip()
     done = shell(here, f"{line.strip()} -sS --fail-with-body", tmp_path, OS_TOKEN=token)
     assert done.returncode == 0, done.stdout + done.stderr
     assert description(here, "by-curl") == AWKWARD
@@ -130,7 +130,7 @@ def test_an_archive_holds_what_sends_it_again(here: Here) -> None:
     headers = {each["name"]: each["value"] for each in sent["headers"] if each["name"].lower() not in CLIENTS_OWN}
     assert nothing_secret(here, json.dumps(entry))
     assert headers["X-Auth-Token"].startswith("***")
-    headers["X-Auth-Token"] = here.run("token", "--reveal").out.strip()
+    headers["X-Auth-Token"] = here.run("token", "--reveal", "--yes").out.strip()
     again = httpx.request(
         sent["method"], sent["url"], headers=headers, content=sent["postData"]["text"], trust_env=False
     )
@@ -167,7 +167,7 @@ def test_a_request_by_hand_goes_too(here: Here, tmp_path: Path, form: str) -> No
     if form == "repl":
         assert here.run("repl", stdin=shown.out.encode()).status == 0
         return
-    token = here.run("token", "--reveal").out.strip() if form == "curl" else ""
+    token = here.run("token", "--reveal", "--yes").out.strip() if form == "curl" else ""
     if form == "curl" and not shutil.which("curl"):
         pytest.skip("curl is not installed")
     done = shell(here, shown.out.strip(), tmp_path, OS_TOKEN=token)

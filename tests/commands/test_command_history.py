@@ -166,7 +166,7 @@ def test_no_secret_is_in_any_byte_of_the_files(here: Here, private: Path) -> Non
     run, line = runner(environ), here.line
     as_user = here.as_user
     assert run(*ALARMS, **as_user).status == 0
-    token = json.loads(run("token", "--json", "--reveal", **as_user).out).get("token", "")
+    token = json.loads(run("token", "--json", "--reveal", "--yes", **as_user).out).get("token", "")
     keys = {"HUAWEICLOUD_SDK_AK": line["ak"], "HUAWEICLOUD_SDK_SK": line["sk"],
             "HUAWEICLOUD_SDK_PROJECT_ID": line["project_id"]}  # fmt: skip
     signed = {name: value for name, value in as_user.items() if "USER" not in name and "PASS" not in name}

@@ -50,6 +50,13 @@ def test_what_cannot_be_taken_is_one_line(run: Run, stdin: bytes, fault: str) ->
     assert fault in made.err
 
 
+def test_without_any_profile_a_line_is_still_made(run: Run) -> None:
+    line = b"curl 'https://aom.cn-north-4.myhuaweicloud.com/v2/0123456789abcdef0123456789abcdef/alarm-rules?limit=3'"
+    made = run("import", "curl", "-", stdin=line)
+    assert (made.status, made.out) == (0, "aom-tui call ListAlarmRule limit=3\n")
+    assert run("import", "curl", "-", "--as", "curl", stdin=line).status == 2, "which host, a profile must say"
+
+
 def test_a_file_that_is_not_there(run: Run) -> None:
     made = run("import", "postman", "none.json")
     assert (made.status, made.err) == (2, "aom-tui: none.json: No such file or directory. Check the path.\n")

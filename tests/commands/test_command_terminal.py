@@ -72,6 +72,17 @@ def _read(descriptor: int, process: "subprocess.Popen[bytes]") -> bytes:
         return b""
 
 
+def test_a_token_is_revealed_to_a_person(here: Here) -> None:
+    ended, screen = on_terminal(here, "token", "--reveal")
+    assert (ended, screen.startswith("MII")) == (0, True)
+    piped = here.run("token", "--reveal")
+    assert (piped.status, piped.out) == (2, "")
+    assert piped.err == (
+        "aom-tui: --reveal: stdout is no terminal: a file or a log would keep the token. "
+        "Add --yes where that is meant.\n"
+    )
+
+
 @pytest.mark.parametrize(("answer", "status", "said"), [("environment", 4, "AOM.02"), ("yes", 2, "not sent")])
 def test_a_write_on_production_asks_for_the_profiles_name(here: Here, answer: str, status: int, said: str) -> None:
     write = ("call", "DeleteAlarmRule", "alarm_rule_id=99")

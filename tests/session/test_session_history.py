@@ -459,7 +459,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
-    with pytest.raises(HistoryUnusable, match=r"history.db: (Not a directory|File exists). Make file and folder"):
+    with pytest.raises(HistoryUnusable, match=r"history.db: (Not a directory|File exists). Make the folder"):
         History(tmp_path / "data" / NAME).add(exchange(), "sandbox")
 
 

@@ -1,4 +1,4 @@
-"""A wrong secret rests, in the next process too: who refuses it also locks. A session here is a process."""
+"""A wrong password rests, a wrong key is held: who refuses a secret also locks. A session here is a process."""
 
 import stat
 from collections.abc import Callable
@@ -85,7 +85,8 @@ async def test_the_third_process_sends_nothing(send: Send, service: Service, who
     for _ in range(3):
         exchange = await send(who)
         assert is_held_back(exchange)
-        assert "this one again in 5 min" in exchange.outcome.remedy
+        assert ("this one again in 5 min" in exchange.outcome.remedy) is (who is PASSWORD)
+        assert ("signs again when you say so" in exchange.outcome.remedy) is (who is KEY)
     assert len(service.asked) == 2
 
 
@@ -97,19 +98,108 @@ async def test_another_secret_begins_anew(send: Send, service: Service, who: Cre
     assert is_held_back(await send(who))
 
 
-@both
-async def test_after_five_minutes_one_try_then_it_rests_again(
-    send: Send, service: Service, clock: Clock, who: Credential
+async def test_after_five_minutes_one_try_then_a_password_rests_again(
+    send: Send, service: Service, clock: Clock
 ) -> None:
-    await send(who)
-    await send(who)
+    await send(PASSWORD)
+    await send(PASSWORD)
     clock.now += 4 * MINUTE
-    exchange = await send(who)
+    exchange = await send(PASSWORD)
     assert "again in 1 min" in exchange.outcome.remedy
     clock.now += 2 * MINUTE
-    assert is_refused(await send(who))
-    assert is_held_back(await send(who))
+    assert is_refused(await send(PASSWORD))
+    assert is_held_back(await send(PASSWORD))
     assert len(service.asked) == 3
+
+
+@pytest.mark.parametrize("years", [2, -2])
+async def test_a_key_is_held_however_long_ago_it_was_refused(
+    send: Send, service: Service, clock: Clock, years: int
+) -> None:
+    await send(KEY)
+    await send(KEY)
+    clock.now += years * 365 * 24 * 60 * MINUTE
+    assert is_held_back(await send(KEY))
+    assert len(service.asked) == 2
+
+
+async def test_the_user_says_that_the_key_may_sign_again(
+    profile: Profile, clock: Clock, cache: Path, service: Service
+) -> None:
+    """In one process for all; two more are then enough again."""
+    refuse(service)
+    here = replace(profile, project_id="p1", credential=CredentialRef("access-key", "prompt", access="AK"))
+    async with (
+        Session(here, KEY, CATALOGUE, clock=clock, token_store=TokenStore(cache)) as one,
+        Session(here, KEY, CATALOGUE, clock=clock, token_store=TokenStore(cache)) as other,
+    ):
+        await one.send(LIST)
+        await other.send(LIST)
+        assert is_held_back(await one.send(LIST))
+        assert one.state().refused_signatures == 2
+        other.sign_again()
+        assert kept(cache) == []
+        assert [is_held_back(await one.send(LIST)) for _ in range(3)] == [False, False, True]
+        assert is_held_back(await other.send(LIST))
+        one.sign_again()
+        accept(service)
+        assert (await one.send(LIST)).outcome == Success()
+        assert (await other.send(LIST)).outcome == Success()
+        assert one.report().refused_signatures == 0
+
+
+async def test_another_region_does_not_free_a_key(profile: Profile, clock: Clock, service: Service) -> None:
+    refuse(service)
+    here = replace(profile, project_id="p1", token_cache=False, credential=CredentialRef("access-key", "prompt"))
+    async with Session(here, KEY, CATALOGUE, clock=clock) as session:
+        await session.send(LIST)
+        await session.send(LIST)
+        session.enter(replace(here, region="eu"))
+        assert is_held_back(await session.send(LIST))
+
+
+async def test_another_security_token_makes_another_key(send: Send) -> None:
+    await send(KEY)
+    await send(KEY)
+    assert is_refused(await send(replace(KEY, security_token=Secret("the right one"))))
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "is_one"),
+    [
+        (401, "AOM.0401", True),
+        (403, "APIGW.0301", True),
+        (403, "APIG.0305", True),
+        (403, "AOM.0403", False),
+        (403, "APIG.0302", False),
+    ],
+)
+async def test_what_is_a_refused_signature(send: Send, service: Service, status: int, code: str, is_one: bool) -> None:
+    service.on("/v2", reply(status, {"error_code": code, "error_msg": "no"}))
+    await send(KEY)
+    await send(KEY)
+    assert is_held_back(await send(KEY)) is is_one
+
+
+@pytest.mark.parametrize(
+    ("answer", "ends"),
+    [
+        (reply(200, {}), True),
+        (reply(404, {"errorCode": "AOM.02003404", "errorMessage": "no"}), True),
+        (reply(404, {"error_code": "APIG.0101", "error_msg": "no such API"}), False),
+        (reply(429, {"error_code": "APIG.0308", "error_msg": "slow down"}), False),
+        (reply(503, {"error_code": "APIG.0201", "error_msg": "busy"}), False),
+        (reply(403, b"<html>proxy</html>", Content_Type="text/html"), False),
+    ],
+)
+async def test_what_ends_the_row(send: Send, service: Service, answer: bytes, ends: bool) -> None:
+    """A gateway that has not looked at the signature says nothing of it."""
+    await send(KEY)
+    service.on("/v2", answer)
+    await send(KEY)
+    refuse(service)
+    await send(KEY)
+    assert is_held_back(await send(KEY)) is not ends
 
 
 @both
@@ -117,7 +207,7 @@ async def test_a_right_secret_ends_the_row(send: Send, service: Service, cache: 
     await send(who)
     accept(service)
     assert (await send(who)).outcome == Success()
-    assert kept(cache, ".refused") == []
+    assert [*kept(cache, ".refused"), *kept(cache, ".held")] == []
     refuse(service)
     assert is_refused(await send(who, token_cache=False))
     for token in kept(cache, ".json"):
@@ -149,7 +239,7 @@ async def test_forget_says_to_try_again(send: Send, service: Service, cache: Pat
         await send(who)
     accept(service)
     assert (await send(who, forget=True)).outcome == Success()
-    assert kept(cache, ".refused") == []
+    assert [*kept(cache, ".refused"), *kept(cache, ".held")] == []
 
 
 async def test_to_type_the_same_again_does_not_help(
@@ -188,13 +278,12 @@ async def test_a_damaged_file_counts_as_none(send: Send, cache: Path, who: Crede
     assert is_refused(await send(who))
 
 
-@both
-async def test_a_time_to_come_is_not_believed(send: Send, service: Service, clock: Clock, who: Credential) -> None:
-    """The clock was wrong when it was written: perhaps that was what was wrong with the signatures."""
-    await send(who)
-    await send(who)
+async def test_a_time_to_come_is_not_believed(send: Send, service: Service, clock: Clock) -> None:
+    """The clock was wrong when it was written."""
+    await send(PASSWORD)
+    await send(PASSWORD)
     clock.now -= 60 * MINUTE
-    assert is_refused(await send(who))
+    assert is_refused(await send(PASSWORD))
 
 
 @both

@@ -3,8 +3,9 @@
 import asyncio
 import gzip
 import json
+import socket
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from told_service import Asked, Clock, Service, reply, served, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session import parse, spool
+from aom_tui.session import parse, spool, transport
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Step, StepName, Success
@@ -191,7 +192,7 @@ async def test_a_second_401_is_shown_and_not_tried_again(opened: Open, service: 
 
 
 async def test_a_hundred_401s_make_one_renewal(opened: Open, service: Service) -> None:
-    session = opened()
+    session = opened(timeout=60)
     await session.send(LIST)
     service.on(RULES, refuses("MIItoken"))
     service.on("/v3/auth/tokens", token_reply("MIInew"))
@@ -281,6 +282,27 @@ async def test_another_host_gets_no_credentials(opened: Open, service: Service) 
             assert exchange.outcome == Success()
         assert all({"x-auth-token", "authorization"}.isdisjoint(each.headers) for each in foreign.asked)
     assert service.asked == []
+
+
+async def test_a_host_that_takes_no_connection_is_not_waited_for_until_the_deadline(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A write that never left may not have been applied."""
+    monkeypatch.setattr(transport, "TO_CONNECT", 0.05)
+    with ExitStack() as held:
+        silent = held.enter_context(socket.socket())
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(0)
+        place = silent.getsockname()
+        for _full in range(8):  # the kernel answers none that come when its queue is full
+            waiting = held.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(place)
+        session = opened(aom_endpoint=f"http://127.0.0.1:{place[1]}")
+        exchange = await session.send(WRITE)
+    assert failure(exchange).kind is FailureKind.CONNECT
+    assert failure(exchange).message == f"no connection to http://127.0.0.1:{place[1]} within 0.05 s"
+    assert not failure(exchange).may_have_been_applied
 
 
 async def test_a_redirect_is_shown_and_not_followed(opened: Open, service: Service) -> None:

@@ -1,14 +1,17 @@
 """The Auth screen on a real service: what it says and does; a secret is asked for, and the same send goes on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 import pytest
 from real_app import bench, rest
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.problem import InvalidInput
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Success
 from aom_tui.session.secret import Secret
@@ -165,3 +168,47 @@ async def test_a_secret_is_asked_for_and_the_same_send_goes_on(tmp_path: Path, s
         assert not isinstance(pilot.app.screen, AskSecret), "it stays in memory"
         assert all(password not in worker.description for worker in pilot.app.workers)
     assert not holding(tmp_path, password)
+
+
+async def test_a_window_that_ends_keeps_nobody_waiting_for_a_secret(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    came: SimpleQueue[object] = SimpleQueue()
+
+    def ask(ask: Callable[[str], str]) -> None:
+        try:
+            came.put(ask("password"))
+        except InvalidInput as refused:
+            came.put(refused)
+
+    async with app(tmp_path, sandbox_line, "prompt").run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        Thread(target=ask, args=(bench(pilot).sending.ask_in_dialog,), daemon=True).start()
+        while not isinstance(pilot.app.screen, AskSecret):
+            await pilot.pause(0.01)
+    assert isinstance(came.get(timeout=10), InvalidInput)
+
+
+async def test_what_becomes_of_config_toml_meanwhile_is_found_and_told(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    """Broken, mended, with one profile more: the window goes on in each."""
+    async with app(tmp_path, sandbox_line).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        config = tmp_path / "config" / "config.toml"
+        text = config.read_text()
+        config.write_text(text + "[profiles.other\n")
+        await press(pilot, "s")
+        assert isinstance(bench(pilot).exchange.outcome, Success)  # type: ignore[union-attr]
+        await press(pilot, "p")
+        told = [" ".join(each.message.split()) for each in pilot.app._notifications]
+        assert any("config.toml line 9" in each for each in told), told
+        assert isinstance(pilot.app.screen, Choice)
+        await press(pilot, "escape")
+        config.write_text(text + text.replace("mine", "other").replace('kind = "test"', 'knid = "test"'))
+        await bench(pilot).sending.switch("other")
+        await rest(pilot)
+        assert "config.toml line 10 knid: unknown key" in str(bench(pilot).problems[0])
+        config.write_text(text + text.replace("mine", "other"))
+        await press(pilot, "p", *"other", "enter")
+        assert bench(pilot).auth.profile == "other"

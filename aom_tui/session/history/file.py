@@ -7,7 +7,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from aom_tui.language import _, later
-from aom_tui.problem import InvalidInput, Problem, system_words
+from aom_tui.private_folder import private_folder
+from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
 
 VERSION = 1
 """Of the tables, as `user_version` has it. A file of a later program is left alone."""
@@ -60,6 +61,9 @@ TABLES = (
 )
 """`started_at` is in seconds since 1970, `bytes` what a row takes on disk, `searched` all that a text may be in."""
 
+_BESIDE = 32 * 1024
+"""Bytes: the smallest index of a write-ahead log."""
+
 DAMAGED = later("the history is damaged")
 
 _WORDS = {
@@ -91,12 +95,21 @@ def in_words(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_IOERR and _is_full(path):
+            code = sqlite3.SQLITE_FULL
         what, remedy = _WORDS.get(code, ("", ""))
         said = Problem(str(path), _(what) if what else " ".join(str(error).split()), _(remedy) if remedy else "")
         raise HistoryUnusable(said, is_damaged=what == DAMAGED) from None
     except OSError as error:
-        remedy = _("Make file and folder writable.")
-        raise HistoryUnusable(Problem(str(path), system_words(error), remedy)) from None
+        raise HistoryUnusable(Problem(str(path), system_words(error), room_or_right(error))) from None
+
+
+def _is_full(path: Path) -> bool:
+    """Whether there is no room for what SQLite lays beside the file: it calls that an input/output error."""
+    with suppress(OSError):
+        disk = os.statvfs(path.parent)
+        return disk.f_bavail * disk.f_frsize < _BESIDE
+    return False
 
 
 def opened(path: Path, *, to_write: bool) -> sqlite3.Connection:
@@ -115,7 +128,7 @@ def opened(path: Path, *, to_write: bool) -> sqlite3.Connection:
 
 def _make(path: Path) -> None:
     """The file before SQLite opens it, for its owner only: what SQLite lays beside it gets the same mode."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(path.parent)
     number = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:
         if os.fstat(number).st_mode & 0o077:
@@ -144,7 +157,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _readable(path: Path) -> sqlite3.Connection:
-    """Where nobody can write, not even beside it, the file is read as if nobody ever did."""
+    """Where nobody can write, not even beside it, or there is no room, the file is read as if nobody ever did."""
     for more in ("mode=rw", "mode=ro", "mode=ro&immutable=1"):
         try:
             connection = _connected(f"{path.as_uri()}?{more}")
@@ -153,9 +166,13 @@ def _readable(path: Path) -> sqlite3.Connection:
             return connection
         except sqlite3.OperationalError as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or "immutable" in more:
+            if code not in _NO_PLACE or "immutable" in more:
                 raise
     raise AssertionError
+
+
+_NO_PLACE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+"""Result codes where nothing can be laid beside the file."""
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

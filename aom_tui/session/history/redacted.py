@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
-from aom_tui.session.echoes import LOOKED_AT, SHORTEST, secrets_in, secrets_in_draft, without_echo
+from aom_tui.session.echoes import LOOKED_AT, secrets_in, secrets_in_draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Outcome, Part, Reply, Request, Signing
 from aom_tui.session.redact import (
     PLACEHOLDER,
@@ -22,6 +22,7 @@ from aom_tui.session.redact import (
     redact_url,
     redacted_pieces,
 )
+from aom_tui.session.spelled import Spellings
 from aom_tui.session.spool import Bytes
 from aom_tui.session.variables import is_secret_name, mentioned
 
@@ -62,7 +63,7 @@ class _Redaction:
         if draft:
             found |= {draft.variables[name].text for name in self._secret_names if name in draft.variables}
         self._guessable = {redact(each): PLACEHOLDER for each in found if 0 < len(each) < GUESSABLE}
-        self._secrets = sorted((each for each in found if len(each) >= SHORTEST), key=len, reverse=True)
+        self._secrets = Spellings(found)
 
     def exchange(self) -> Exchange:
         """Redacted; its number comes later."""
@@ -76,6 +77,7 @@ class _Redaction:
             reply=self._reply(reply, answered.data) if reply else None,
             outcome=self._outcome(whole.outcome),
             preceding=(),
+            secrets=frozenset(),
             paged=replace(whole.paged, last=None) if whole.paged else None,
             kept=Kept(0, asked.part, asked.size, answered.part, answered.size),
         )
@@ -130,7 +132,8 @@ class _Redaction:
         return Signing(canonical, self._text(signing.string_to_sign), redact(signing.signature))
 
     def _reply(self, reply: Reply, body: bytes) -> Reply:
-        return replace(reply, reason=self._text(reply.reason), headers=self._headers(reply.headers), body=body)
+        headers = self._headers(reply.headers)
+        return replace(reply, reason=self._text(reply.reason), headers=headers, body=body, raw=None)
 
     def _outcome(self, outcome: Outcome) -> Outcome:
         match outcome:
@@ -158,8 +161,7 @@ class _Redaction:
         return self._without(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
     def _without(self, data: bytes) -> bytes:
-        for secret in self._secrets:
-            data = without_echo(data, secret, redact(secret))
+        data = self._secrets.bytes_without(data)
         for fingerprint, blank in self._guessable.items():
             data = data.replace(fingerprint.encode(), blank.encode())
         return data

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from aom_tui.language import _, commas, sentences
 from aom_tui.session.canonical import first_difference, told_by_server
-from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
+from aom_tui.session.cause import Cause, ForgetCredential, Remedy, SignAgain, Wait
 from aom_tui.session.exchange import FailureKind
 from aom_tui.session.refusals import LOCK
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
@@ -46,12 +46,13 @@ def signature_causes(scene: Scene) -> Iterator[Cause]:
 
 
 def _held_back(scene: Scene) -> Iterator[Cause]:
+    """Of a key that was typed another may be the right one; of any other only the user knows that it is right now."""
     count = scene.state.refused_signatures if scene.state else 0
     if count:
-        evidence = _("The last {count} signatures were refused; five lock the key for five minutes.").format(
-            count=count
-        )
-        yield shown(_("The signatures before this one were wrong."), evidence, *_again(scene))
+        said = _("The last {count} signatures were refused; five lock the key for five minutes.")
+        evidence = said.format(count=count)
+        advice, remedy = _again(scene, _("Check AK, SK and the clock."))
+        yield shown(_("The signatures before this one were wrong."), evidence, advice, remedy or SignAgain())
 
 
 def _again(scene: Scene, otherwise: str = _("Check AK, SK and the clock.")) -> tuple[str, Remedy | None]:

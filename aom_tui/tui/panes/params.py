@@ -21,6 +21,7 @@ from aom_tui.language import _
 from aom_tui.problem import Problem, place_words
 from aom_tui.render.glyphs import signs
 from aom_tui.session.draft import Draft, Variables
+from aom_tui.session.redact import is_redacted
 from aom_tui.tui.auth_state import short_id
 from aom_tui.tui.messages import QueryEdited, ValueEdited, ValuesAsked, ValueTyped
 from aom_tui.tui.panes.limits import limits
@@ -115,7 +116,8 @@ class ParamRow(Horizontal):
         yield Line(self._limits(), classes="limits")
 
     def on_mount(self) -> None:
-        """A draft may come with a value that is wrong."""
+        """A draft may come with a value that is wrong, or is a secret by its name."""
+        self.query_one(Field).cover(is_redacted(self.parameter.name))
         if self._value:
             self.check()
 

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from aom_tui.catalogue.model import Operation
 from aom_tui.language import _
 from aom_tui.session.draft import Draft
+from aom_tui.session.redact import redact_url
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.messages import LineEdited
 from aom_tui.tui.widgets.field import Field
@@ -44,7 +45,7 @@ def readable(value: str) -> str:
 def operation_line(draft: Draft, operation: Operation | None, endpoint: str, width: int) -> Content:
     """One line: when it is too long the endpoint is cut first, the URI is what changes."""
     method = Content(draft.method).stylize(f"bold {METHOD_STYLES.get(draft.method, '$text-warning')}")
-    uri = Content(shown_uri(draft, operation))
+    uri = Content(redact_url(shown_uri(draft, operation)))
     room = max(width - method.cell_length - 3 - uri.cell_length, 24)
     host = cut_short(Content(endpoint), room).stylize("$muted")
     return cut_short(Content.assemble(method, " ", host, "  ", uri), width)

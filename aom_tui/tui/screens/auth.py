@@ -34,6 +34,7 @@ class AuthScreen(Dialog[str]):
         ("f", _("forget"), "forget"),
         ("t", _("automatic"), "renewal"),
         ("c", _("services"), "services"),
+        ("s", _("sign again"), "sign_again"),
         ("p", _("profile"), "leave_for('profile')"),
         ("n", _("region"), "leave_for('region')"),
         ("j", _("project"), "leave_for('project')"),
@@ -43,6 +44,13 @@ class AuthScreen(Dialog[str]):
         Binding("r", "renew", _("get a new token now"), show=False, id="auth_screen.renew"),
         Binding("f", "forget", _("forget token and password"), show=False, id="auth_screen.forget"),
         Binding("t", "renewal", _("automatic renewal on or off"), show=False, id="auth_screen.renewal"),
+        Binding(
+            "s",
+            "sign_again",
+            _("let the key sign again after refused signatures"),
+            show=False,
+            id="auth_screen.sign_again",
+        ),
         Binding("p", "leave_for('profile')", _("another profile"), show=False, id="auth_screen.profile"),
         Binding(
             "n", "leave_for('region')", _("another region, in this window only"), show=False, id="auth_screen.region"
@@ -68,7 +76,13 @@ class AuthScreen(Dialog[str]):
 
     def key_line(self) -> Content:
         """In two lines: what is done here, and what else one may go to."""
-        return Content("\n").join([self.links(self.keys[:4]), self.links(self.keys[4:])])
+        here = self.keys[:5] if self._signs() else self.keys[:4]
+        return Content("\n").join([self.links(here), self.links(self.keys[5:])])
+
+    def _signs(self) -> bool:
+        """Whether an access key is used, which may be held."""
+        reference = self._session.profile.credential if self._session else None
+        return reference is not None and reference.kind == "access-key"
 
     def on_mount(self) -> None:
         """The page scrolls with the keys, and counts the time down."""
@@ -153,6 +167,12 @@ class AuthScreen(Dialog[str]):
             self.say("")
             self._look()
 
+    def action_sign_again(self) -> None:
+        """After two refused signatures the key is held until the user says so."""
+        if self._session:
+            self.notify(let_sign_again(self._session))
+            self._look()
+
     def action_renewal(self) -> None:
         """To teach the 401."""
         if self._session:
@@ -162,6 +182,14 @@ class AuthScreen(Dialog[str]):
     def action_leave_for(self, choice: str) -> None:
         """Choose another one."""
         self.dismiss(choice)
+
+
+def let_sign_again(session: "Session") -> str:
+    """The user says so; what came of it, in a line."""
+    if not session.state().refused_signatures:
+        return _("no signature was refused")
+    session.sign_again()
+    return _("the access key may sign again")
 
 
 def _split(line: str, label: str) -> tuple[str, str]:

@@ -1,9 +1,11 @@
 """Asking for a secret; what is typed is shown as dots and stays in memory."""
 
+from concurrent.futures import Future
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
@@ -20,14 +22,18 @@ class PasswordField(SecretField):
 
 
 class AskSecret(Dialog[str]):
-    """The answer is the secret, None where the user would rather not."""
+    """The answer is the secret, None where the user would rather not, or where the window ends meanwhile.
+
+    `answer` is for a thread that waits for it: as long as one does, the program cannot end.
+    """
 
     title_text = _("Password")
     keys = (("Enter", _("use it"), "use"), ("Esc", _("not now"), "back"))
 
-    def __init__(self, prompt: str) -> None:
+    def __init__(self, prompt: str, answer: Future[str | None] | None = None) -> None:
         super().__init__()
         self._prompt = prompt
+        self._answer: Future[str | None] = answer or Future()
 
     def content(self) -> ComposeResult:
         """The question and a field of dots."""
@@ -52,3 +58,16 @@ class AskSecret(Dialog[str]):
             self.dismiss(secret)
         else:
             self.say(_("nothing typed"))
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Whoever waits goes on."""
+        self._give(result)
+        return super().dismiss(result)
+
+    def on_unmount(self) -> None:
+        """The window ends."""
+        self._give(None)
+
+    def _give(self, answer: str | None) -> None:
+        if not self._answer.done():
+            self._answer.set_result(answer)

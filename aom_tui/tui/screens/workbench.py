@@ -216,6 +216,13 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
         self.app.push_screen(AuthScreen(self.session, self.clock, self.auth.note), left)
 
+    def action_sign_again(self) -> None:
+        """Say that the access key may sign again."""
+        from aom_tui.tui.screens.auth import let_sign_again
+
+        if self.session:
+            self.notify(let_sign_again(self.session))
+
     def action_region(self) -> None:
         """Work in another region, in this window."""
         from aom_tui.tui.moving import Moving

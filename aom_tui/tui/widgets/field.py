@@ -48,6 +48,7 @@ class Field(Input):
         self.set_reactive(Field.value, value)
         self.set_reactive(Input.selection, Selection.cursor(len(value)))
         self._initial_value = False
+        self._is_secret = False
 
     def render_line(self, y: int) -> Strip:
         """A placeholder that is too long ends in an ellipsis: Input wraps it, and its first word stands there alone."""
@@ -72,6 +73,21 @@ class Field(Input):
                 _("{number} pasted lines were joined: this field holds one line").format(number=len(lines)),
                 markup=False,
             )
+
+    def cover(self, is_secret: bool) -> None:
+        """Dots in the place of a secret while nobody types at it: a projector and a picture show all that is there."""
+        self._is_secret = is_secret
+        self.password = is_secret and not self.has_focus
+
+    def on_focus(self) -> None:
+        """Whoever types wants to see it."""
+        if self._is_secret:
+            self.password = False
+
+    def on_blur(self) -> None:
+        """Covered again."""
+        if self._is_secret:
+            self.password = True
 
     def show(self, value: str) -> None:
         """Follow the draft without telling it so."""

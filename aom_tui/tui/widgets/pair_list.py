@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from aom_tui.language import _
 from aom_tui.session.draft import Pairs
-from aom_tui.session.redact import is_blanked
+from aom_tui.session.redact import is_blanked, is_redacted
 from aom_tui.tui.widgets.field import Field
 
 
@@ -35,7 +35,17 @@ class PairRow(Horizontal):
         """Follow the draft without telling it so."""
         self.query_one(".name", Field).show(name)
         self.query_one(".value", Field).show(value)
+        self.mark()
+
+    def on_mount(self) -> None:
+        """What it begins with may be a secret."""
+        self.mark()
+
+    def mark(self) -> None:
+        """A value that was not kept as wrong; a secret, by its name, covered."""
+        name, value = self.pair
         self.set_class(is_blanked(value), "-wrong")
+        self.query_one(".value", Field).cover(is_redacted(name) and not is_blanked(value))
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -71,7 +81,7 @@ class PairList(Vertical):
         event.stop()
         rows = list(self.query(PairRow))
         for row in rows:
-            row.set_class(is_blanked(row.pair[1]), "-wrong")
+            row.mark()
         if rows[-1].pair != ("", ""):
             self.mount(PairRow("", name_width=self._name_width))
         self.post_message(self._edited(tuple(row.pair for row in rows if row.pair[0])))

@@ -1,0 +1,74 @@
+"""A secret is found wherever it stands and however it is spelled, and nothing else is touched."""
+
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aom_tui.session import spelled
+from aom_tui.session.redact import redact
+from aom_tui.session.spelled import SHORTEST, Spellings
+
+SECRETS = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]), min_size=SHORTEST, max_size=40).filter(
+    lambda secret: any(each.isalnum() and each.isascii() for each in secret)
+)
+SPELLINGS: dict[str, Callable[[str], bytes]] = {
+    "plain": str.encode,
+    "JSON": lambda secret: msgspec.json.encode(secret)[1:-1],
+    "JSON in ASCII": lambda secret: "".join(f"\\u{ord(each):04x}" if ord(each) in range(32, 128) and not each.isalnum()
+                                            else each for each in secret).encode(),
+    "percent": lambda secret: quote(secret, safe="").encode(),
+    "form": lambda secret: quote_plus(secret).encode(),
+    "UTF-16": lambda secret: secret.encode("utf-16-le"),
+    "UTF-32": lambda secret: secret.encode("utf-32-be"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@settings(max_examples=25)
+@given(secret=SECRETS, before=st.integers(0, 9))
+def test_in_every_spelling(spelling: str, secret: str, before: int) -> None:
+    written = SPELLINGS[spelling](secret)
+    padding = b" " * (before * 4)
+    left = Spellings([secret]).without(padding + written + b"    ")
+    assert left.startswith(padding)
+    assert written not in left[:]
+    assert Spellings([secret]).without(left) == left
+
+
+@settings(max_examples=50)
+@given(secret=SECRETS, before=st.binary(max_size=5), after=st.binary(max_size=5))
+def test_inside_of_what_is_encoded(secret: str, before: bytes, after: bytes) -> None:
+    for encode in (b64encode, urlsafe_b64encode):
+        text = encode(before + secret.encode() + after)
+        left = Spellings([secret]).bytes_without(text)
+        assert redact(secret).encode() in left
+        assert len(left) - len(redact(secret)) <= len(text) - len(encode(secret.encode())) + 6
+
+
+def test_wherever_the_strides_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = "MII+/=token that is long"
+    escaped = secret.replace("/", "\\/").replace("=", "\\u003d").encode()
+    body = b"x" * 40 + escaped + b"y" * 7 + b64encode(secret.encode()) + b"z" * 3
+    whole = Spellings([secret]).bytes_without(body)
+    for stride in range(1, len(body) + 1):
+        monkeypatch.setattr(spelled, "_STRIDE", stride)
+        assert Spellings([secret]).bytes_without(body) == whole
+    mark = redact(secret).encode()
+    assert whole == b"x" * 40 + mark + b"y" * 7 + mark + b"z" * 3
+
+
+def test_what_repeats_nothing_is_not_copied() -> None:
+    body = b'{"series": []}' * 100_000
+    assert Spellings(["MIItoken-of-somebody", "another secret"]).without(body) is body
+    assert Spellings(["short"]).without(b"short") == b"short"
+
+
+def test_of_secrets_that_overlap_nothing_is_left() -> None:
+    assert Spellings(["abcdefgh-ijkl", "ijkl-mnopqrst"]).bytes_without(b"<abcdefgh-ijkl-mnopqrst>") == (
+        f"<{redact('abcdefgh-ijkl')}>".encode()
+    )
