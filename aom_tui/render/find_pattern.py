@@ -67,6 +67,15 @@ class Literal:
         self._folds = folds
         self._overlaps = any(self._needle.startswith(self._needle[at:]) for at in range(1, len(needle)))
 
+    @property
+    def is_word(self) -> bool:
+        """Whether JSON that holds it holds these very bytes, wherever lines are broken and what is escaped."""
+        return not any(each in b' ,:{}[]"\\' for each in self._needle)
+
+    def is_of(self, signs: bytes) -> bool:
+        """Whether it has no others."""
+        return all(each in signs for each in self._needle)
+
     def _piece(self, data: bytes, start: int, stop: int, reach: int) -> bytes:
         piece = data[start : min(stop + len(self._needle) - 1, reach)]
         return piece.lower() if self._folds else piece

@@ -43,6 +43,11 @@ LOOK_AFTER_TERMINAL = 1.0
 HUNG_UP = 129
 """The exit status of a program that SIGHUP ended."""
 
+TURN = 0.0005
+"""Seconds after which a thread that formats a large reply leaves the interpreter to whoever waits for it. With Python's
+own 5 ms a key waits for that long each time the loop looks for input: three times until it is on screen.
+"""
+
 COLLECT_AFTER = 1.0
 """Seconds after the first screen stands."""
 
@@ -205,6 +210,7 @@ def collect_garbage() -> None:
 def run(options: AppOptions) -> int:
     """Run the app until the user leaves it; the exit status. A start makes much and drops little, so nobody cleans."""
     gc.disable()
+    sys.setswitchinterval(TURN)
     app = AomApp(options)
     app.run()
     return app.return_code or 0

@@ -7,7 +7,7 @@ from functools import partial
 from msgspec import Struct
 
 from aom_tui.language import _
-from aom_tui.render.document import Place
+from aom_tui.render.document import Document, Place
 from aom_tui.render.seen import offset_of
 from aom_tui.render.whole import value_pieces, view_pieces
 from aom_tui.tui.panes.reply_views import Page
@@ -42,7 +42,11 @@ def copied(view: DocumentView, page: Page | None, title: str) -> Copied:
 
 def all_of(view: DocumentView, title: str) -> Copied:
     """All that the view shows."""
-    document = view.document
+    return whole(view.document, title)
+
+
+def whole(document: Document, title: str) -> Copied:
+    """All of a text."""
     if len(document.data) > MOST:
         return Copied(title, pieces=partial(view_pieces, document.data))
     return Copied(title, document.text(Place(0, 0), Place(len(document), 0)))

@@ -161,6 +161,7 @@ ONLY_BY_NAME = (
     Deed("in_body('unfold_all')", _("Response: unfold all"), _("show all lines of the body")),
     Deed("in_text('wrap')", _("Response: wrap lines"), _("wrap long lines, or scroll sideways")),
     Deed("in_text('line_numbers')", _("Response: line numbers"), _("line numbers on or off")),
+    Deed("copy_whole", _("Response: copy the whole reply"), _("its body, whatever view and filter show of it")),
     Deed(
         "search_regex",
         _("Response: search for a regular expression"),

@@ -72,8 +72,8 @@ def _nothing_held(bench: "WorkbenchScreen") -> str:
 NOT_NOW: dict[str, Why] = {
     **dict.fromkeys(("send", "send_anyway", "all_pages", "watch", "edit_body"), _no_draft),
     **dict.fromkeys(
-        ("copy", "save", "search", "search_regex", "filter", "print", "ticket", "diff", "diff_profile", "use_value",
-         "remedy", "anatomy"),
+        ("copy", "copy_whole", "save", "search", "search_regex", "filter", "print", "ticket", "diff", "diff_profile",
+         "use_value", "remedy", "anatomy"),
         _no_reply,
     ),
     **dict.fromkeys(

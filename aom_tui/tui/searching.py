@@ -1,15 +1,18 @@
-"""A search in what a DocumentView shows: counting it bit by bit in a thread, and which match is the current one."""
+"""A search in what a view shows: counting it bit by bit in a thread, and which match is the current one."""
 
 import asyncio
 from collections.abc import Callable
 from time import monotonic, sleep
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from aom_tui.language import _
-from aom_tui.render.find import Match, Matches
+from aom_tui.render.find import Match
 from aom_tui.render.find_pattern import Matcher
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 AT_ONCE = 0.008
 """Seconds of counting that nobody notices; what takes longer goes to a thread."""
@@ -60,26 +63,67 @@ class Marks(Struct, frozen=True):
         return match.number == self.here
 
 
-class Finding:
-    """The matches of one pattern in one text, and a way to wait for those one wants to go to."""
+class Counted(Protocol):
+    """Matches by number, counted bit by bit."""
 
-    def __init__(self, data: bytes, matcher: Matcher) -> None:
+    @property
+    def is_done(self) -> bool:
+        """Whether that is all."""
+
+    def advance(self) -> None:
+        """Count a bit more."""
+
+    def __len__(self) -> int:
+        """Those counted so far."""
+
+    def __getitem__(self, number: int) -> Match:
+        """One of them."""
+
+    def first_from(self, offset: int) -> int:
+        """The number of the first that is there or behind it."""
+
+
+class Searched(Protocol):
+    """What is on screen, as a search sees it. Places and offsets are its own affair."""
+
+    @property
+    def widget(self) -> "Widget":
+        """What shows it, and has the keyboard."""
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """Equal as long as it is the same that is searched."""
+
+    @property
+    def place(self) -> object:
+        """Where the cursor is."""
+
+    @property
+    def offset(self) -> int:
+        """The same as `Match.start` says it."""
+
+    def find(self, matcher: Matcher) -> Counted:
+        """What matches, nothing of it counted yet."""
+
+    def mark(self, finding: "Finding | None") -> None:
+        """Mark what is found, or no longer."""
+
+    def go_to(self, match: Match) -> object:
+        """The cursor there; the place that it will have."""
+
+
+class Finding:
+    """The matches of one pattern in one view, and a way to wait for those one wants to go to."""
+
+    def __init__(self, searched: Searched, matcher: Matcher) -> None:
+        self.searched = searched
+        self.subject = searched.subject
         self.matcher = matcher
-        self.matches = Matches(data, matcher)
+        self.matches = searched.find(matcher)
         self.here: int | None = None
         self.turned = ""
         """`from the top again` after a step over the end."""
         self._wish: Callable[[], int | None] | None = None
-
-    @property
-    def marks(self) -> Marks:
-        """For the view."""
-        return Marks(self.matches, self.here)
-
-    @property
-    def data(self) -> bytes:
-        """The text."""
-        return self.matches.data
 
     def begin(self) -> bool:
         """Count what can be counted at once; whether that is all."""
@@ -150,7 +194,7 @@ class Finding:
         return _("{number} of {total}, counting").format(number=f"{self.here + 1:,}", total=f"{total}+")
 
 
-def count(matches: Matches, seconds: float, *, breathe: bool = True) -> None:
+def count(matches: Counted, seconds: float, *, breathe: bool = True) -> None:
     """Count on for so long, in stretches that let others work."""
     until = monotonic() + seconds
     stretch = monotonic() + STRETCH

@@ -4,6 +4,7 @@ import asyncio
 
 from bench_fakes import FakeSession, app_on, draft
 
+from aom_tui.tui.ahead import load_ahead
 from aom_tui.tui.at_once import drawn_at_once
 
 
@@ -30,3 +31,15 @@ async def test_a_call_that_is_held_up_says_so() -> None:
         while not any("sending..." in strip.text for strip in pilot.app.screen._compositor.render_strips()):
             await pilot.pause()
         session.release.set()
+
+
+async def test_a_move_of_the_focus_paints_no_whole_screen() -> None:
+    async with app_on(FakeSession(), draft()).run_test() as pilot:
+        await pilot.pause()
+        screen = pilot.app.screen
+        screen.set_focus(None)
+        assert not screen._repaint_required
+
+
+def test_what_is_loaded_ahead_is_there() -> None:
+    load_ahead()

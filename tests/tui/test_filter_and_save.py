@@ -58,6 +58,7 @@ async def test_a_filter_acts_on_body_and_table_with_a_sign_and_esc_takes_it_off(
         await pilot.press("2")
         assert json.loads(subjects[-1].page.document.data) == ["vm-0", "vm-40", "vm-80"]
         assert pilot.app.pane.copy_text()[0].endswith(", filtered (3 of 120)")
+        assert json.loads(pilot.app.pane.whole_copied().text) == json.loads(BODY)
         await pilot.press("1", "escape")
         await pilot.pause()
         assert "3 of 120" not in tabs(pilot)

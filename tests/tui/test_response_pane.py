@@ -377,8 +377,10 @@ async def test_the_beginning_of_a_reply_on_its_way_is_read_until_the_whole_is_th
         app.pane.arrival = begun
         await pilot.pause()
         await pilot.press("down")
+        drawn = app.text.document
         app.pane.exchange = exchange(body)
         app.pane.arrival = None
+        assert app.text.document is drawn  # nothing is made and painted twice
         await pilot.pause()
         assert app.text.cursor.row == 1
         assert app.rows()[0] == "{"

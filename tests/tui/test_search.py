@@ -175,13 +175,110 @@ async def test_the_same_is_found_in_the_next_view_and_the_next_reply() -> None:
         assert pilot.app.query_one(ViewTabs).found == "1 found"
 
 
-async def test_a_view_that_is_no_text_gives_way_to_body() -> None:
+ROWS = json.dumps(
+    {
+        "rules": [
+            {"name": f"规则-{n}", "level": n % 3, "created_at": 1795600000000, "tags": [n, n + 1]} for n in range(40)
+        ]
+    },
+    ensure_ascii=False,
+).encode()
+
+
+async def rest(pilot: Pilot[Any]) -> None:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def test_the_cells_of_a_table_are_searched_as_they_are_seen() -> None:
     async with run() as pilot:
-        pilot.app.pane.exchange = exchange(BODY)
+        pilot.app.pane.exchange = exchange(ROWS)
+        pilot.app.pane.focus_view()
+        await pilot.press("2", "/", *"规则-3")
+        await rest(pilot)
+        pane = pilot.app.pane
+        assert pane.view is View.TABLE
+        assert said(pilot) == "1 of 11"
+        table = pane.shown
+        assert (table.cursor.row, table.value.text) == (3, "规则-3")
+        await pilot.press("enter", "enter")
+        assert table.has_focus
+        assert table.value.text == "规则-30"
+        marked = table.get_component_rich_style("table--found").bgcolor
+        row = table.render_line(table.cursor.row - table.scroll_offset.y + 1)
+        assert any(each.style and each.style.bgcolor == marked and "规则-30" in each.text for each in row)
+        await pilot.press("escape")
+        pane.action_step(-1)
+        pane.action_step(-1)
+        await pilot.pause()
+        assert pilot.app.query_one(ViewTabs).found == "match 11 of 11, from the bottom again"
+        assert table.value.text == "规则-39"
+        await pilot.press(",", ",")  # sorted: another order, counted anew, the cursor left where it is
+        await rest(pilot)
+        assert pilot.app.query_one(ViewTabs).found == "11 found"
+
+
+@pytest.mark.parametrize(
+    ("typed", "regex", "count"),
+    [("2026", False, 40), ("17956", False, 0), ("39,40", False, 1), ("^2$", True, 13), ("name", False, 0)],
+)
+async def test_a_cell_is_searched_for_what_it_shows(typed: str, *, regex: bool, count: int) -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(ROWS)
         await pilot.press("2")
         pilot.app.pane.action_search()
-        await pilot.pause()
+        pilot.app.pane.query_one(SearchLine).field.value = typed
+        if regex:
+            pilot.app.pane.action_search_regex()
+        await rest(pilot)
+        found = "no match" if not count else f"1 of {count}"
+        assert said(pilot) == found
+
+
+async def test_where_there_is_no_table_body_is_searched_and_takes_what_is_typed() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(b'"vm-1"')
+        pilot.app.pane.focus_view()
+        await pilot.press("2", "/", "v", "m")
+        await rest(pilot)
         assert pilot.app.pane.view is View.BODY
+        assert said(pilot) == "1 of 1"
+
+
+SERIES = json.dumps(
+    {
+        "samples": [
+            {
+                "sample": {"metric_name": "cpu", "dimensions": [{"name": "node", "value": f"vm-{n}"}]},
+                "data_points": [
+                    {"timestamp": at, "statistics": [{"statistic": "average", "value": n}]} for at in (1.8e12, 1.81e12)
+                ],
+            }
+            for n in range(12)
+        ]
+    }
+).encode()
+
+
+async def test_a_series_is_found_by_its_labels_and_chosen_in_the_legend() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(SERIES)
+        pilot.app.pane.focus_view()
+        await pilot.press("3")
+        await rest(pilot)
+        await pilot.press("/", *"vm-1")
+        await rest(pilot)
+        chart = pilot.app.pane.shown
+        assert said(pilot) == "1 of 3"
+        await pilot.press("enter", "enter")
+        await rest(pilot)
+        assert chart.chosen == 10
+        assert any("> " in row and "vm-10" in row for row in chart.view_text()[1].splitlines())
+        await pilot.press("escape", "1")
+        await rest(pilot)
+        assert pilot.app.query_one(ViewTabs).found == "3 found"
+        await pilot.press("escape")
+        assert pilot.app.query_one(ViewTabs).found == ""
 
 
 async def test_a_large_text_is_counted_in_a_thread_and_gone_through_meanwhile(monkeypatch: Any) -> None:

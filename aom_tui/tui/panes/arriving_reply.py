@@ -1,11 +1,17 @@
 """The beginning of a reply that takes its time, read while the rest is on its way."""
 
+from typing import TYPE_CHECKING
+
 from aom_tui.language import _
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.exchange import Exchange, Reply
 from aom_tui.tui.panes.drawn_reply import DrawnReply
 from aom_tui.tui.panes.reply_frame import ReplyFrame
 from aom_tui.tui.panes.reply_title import View, ViewTabs
+
+if TYPE_CHECKING:
+    from aom_tui.session.spool import Bytes
+    from aom_tui.tui.panes.reply_views import Page
 
 STILL_ARRIVING = _("the reply is still on its way")
 
@@ -17,6 +23,8 @@ class ArrivingReply(DrawnReply):
         super().__init__(id=id, classes=classes)
         self._arriving = False
         """Whether the pages are of a reply that is on its way, and not of the exchange."""
+        self._head: tuple[Bytes, Page] | None = None
+        """What has been shown of it, and of which bytes that is the beginning."""
 
     def watch_arrival(self, arrival: Arrival | None) -> None:
         """As soon as there is something to read."""
@@ -35,6 +43,7 @@ class ArrivingReply(DrawnReply):
         self._forget_pages()
         self._readings.clear()
         self._pages[View.BODY] = page = head_page(reply, self._text_width)
+        self._head = reply.body, page
         self.set_reactive(ReplyFrame.view, View.BODY)
         self.query_one(ViewTabs).shown = self.view
         self._display()
@@ -52,9 +61,17 @@ class ArrivingReply(DrawnReply):
         begun = self._text.reading if self._arriving else None
         self._arriving = False
         super().watch_exchange(before, exchange)
-        if begun and exchange and self.view is View.BODY:
+        drawn, self._head = self._head, None
+        if begun and exchange and self.view is View.BODY and not (drawn and drawn[1].document is self._text.document):
             self._readings[View.BODY], self._drawn = begun, None
             self._draw(exchange)
+
+    def _begun(self, exchange: Exchange) -> "Page | None":
+        """What is there already need not be made, laid out and painted again."""
+        if self._head is None or exchange.reply is None:
+            return None
+        head, page = self._head
+        return page if page.partial and exchange.reply.body[: len(head)] == head else None
 
     def action_show_view(self, number: int) -> None:
         """A view by its number; the others open when the whole reply is there."""

@@ -59,6 +59,10 @@ class DrawnReply(ReplyFrame):
         """What is shown of the whole body."""
         return whole
 
+    def _begun(self, exchange: Exchange) -> "Page | None":  # noqa: ARG002 - for whoever has drawn it already
+        """The beginning of the body, where it is on screen."""
+        return None
+
     def on_mount(self) -> None:
         """Say what can be done."""
         if self.exchange is None:
@@ -148,7 +152,10 @@ class DrawnReply(ReplyFrame):
     def _draw_text(self, exchange: Exchange) -> None:
         page = self._page(self.view, exchange)
         self._drawn = self.view
-        self._text.show(page.document, page.language, self._readings.get(self.view) or _at_fault(page))
+        if page.document is self._text.document:  # as it was left, or as it began to arrive
+            self._text.say_where()
+        else:
+            self._text.show(page.document, page.language, self._readings.get(self.view) or _at_fault(page))
         self._mark_fault(page)
         self._text.changed = self._changed_rows(page) if self.view is View.BODY else frozenset()
 
@@ -200,7 +207,7 @@ class DrawnReply(ReplyFrame):
             case View.WHY:
                 return reply_views.why_page(self.catalogue, exchange, self.state, width)
             case _:
-                page = reply_views.first_page(exchange, width, self.catalogue)
+                page = self._begun(exchange) or reply_views.first_page(exchange, width, self.catalogue)
                 if page.partial:
                     # Drawn first: the thread that formats the rest would hold the first screen up.
                     self.call_after_refresh(self._format_whole, exchange)

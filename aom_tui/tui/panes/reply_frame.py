@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.reactive import reactive, var
+from textual.reactive import var
 from textual.timer import Timer
 
 from aom_tui.catalogue.model import Catalogue, Operation
@@ -51,21 +51,21 @@ class ReplyFrame(SaysFailures, Column):
     }
     """
 
-    exchange: reactive[Exchange | None] = reactive[Exchange | None](None)
-    operation: reactive[Operation | None] = reactive[Operation | None](None)
-    catalogue: reactive[Catalogue | None] = reactive[Catalogue | None](None)
+    exchange: var[Exchange | None] = var[Exchange | None](None)
+    operation: var[Operation | None] = var[Operation | None](None)
+    catalogue: var[Catalogue | None] = var[Catalogue | None](None)
     state: "var[SessionState | None]" = var(None)
     """What the session knew when the exchange went wrong: set before it."""
-    running: reactive[bool] = reactive(False)
+    running: var[bool] = var(False)
     arrival: var[Arrival | None] = var[Arrival | None](None)
     """What there is of the reply that is on its way."""
-    progress: reactive[str] = reactive("")
+    progress: var[str] = var("")
     """How far a run of pages is."""
-    further: reactive[bool] = reactive(False)
+    further: var[bool] = var(False)
     """Whether the reply names a further page."""
-    watching: reactive[str] = reactive("")
+    watching: var[str] = var("")
     """What the title says of a read that is being repeated: then each reply takes the place of the one before."""
-    view: reactive[View] = reactive(View.BODY)
+    view: var[View] = var(View.BODY)
     composing: var[str] = var("")
     """What the composer holds now, as `called` names it."""
 
@@ -158,7 +158,9 @@ class ReplyFrame(SaysFailures, Column):
         others = [each for each in (self._text, *self._own_views.values()) if each is not shown]
         had_focus = any(each.has_focus for each in others)
         shown.display = True
-        if had_focus:
+        if had_focus and shown is self._text:
+            self.screen.set_focus(shown, scroll_visible=False)  # at once: a line may open under it, and take it over
+        elif had_focus:
             shown.focus(scroll_visible=False)
         for each in others:
             each.display = False

@@ -13,20 +13,25 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
+from aom_tui.session.exchange import Exchange
+from aom_tui.tui.ahead import AFTER, load_ahead
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.filtered_reply import FilteredReply
 from aom_tui.tui.panes.reply_frame import whose
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
+from aom_tui.tui.searched_text import SearchedText
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.field import is_field
+from aom_tui.tui.widgets.reply_view import ReplyView
 
 if TYPE_CHECKING:
     from aom_tui.session.json_text import Path
     from aom_tui.session.pick import Picked
     from aom_tui.tui.copying import Copied
     from aom_tui.tui.screens.save import Part
+    from aom_tui.tui.searching import Searched
 
 
 class ResponsePane(FilteredReply):
@@ -41,29 +46,47 @@ class ResponsePane(FilteredReply):
 
     def compose(self) -> ComposeResult:
         """The lines that are typed in stand where the location does."""
-        frame = list(super().compose())
-        yield from frame
-        yield SearchLine(next(each for each in frame if isinstance(each, DocumentView)))
+        yield from super().compose()
+        yield SearchLine(self._searched)
         yield FilterLine()
 
+    def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
+        """The first reply is drawn before anything is loaded that may be asked for next."""
+        super().watch_exchange(before, exchange)
+        if before is None and exchange is not None:
+            self.set_timer(AFTER, self._load_ahead)
+
+    def _load_ahead(self) -> None:
+        page = self._pages.get(View.BODY)
+        if page is not None and page.partial:  # the whole comes first
+            self.set_timer(AFTER, self._load_ahead)
+        else:
+            words = _("load the other views")
+            self.run_worker(load_ahead, thread=True, group="ahead", description=words, exit_on_error=False)
+
     @on(DocumentView.CursorMoved)
+    @on(ReplyView.Moved)
     def _search_follows(self) -> None:
         self._search.follow()
 
     # -- the search
 
+    def _searched(self) -> "Searched | None":
+        own = self._own_view
+        return own.searched() if own else SearchedText(self._text)
+
     def action_search(self) -> None:
-        """Search in the text; a view that is none gives way to Body."""
+        """Search in the view; one that has nothing to be searched gives way to Body."""
         if self.exchange is None:
             self.notify(_("nothing sent yet"))
             return
-        if self._own_view:
+        if self._searched() is None:
             self.action_show_view(View.BODY)
         self._stand_in(self._search)
         self._search.open()
 
     def action_search_regex(self) -> None:
-        """Search in the text, for a regular expression."""
+        """The same for a regular expression."""
         self.action_search()
         self._search.seek_regex()
 
@@ -75,7 +98,7 @@ class ResponsePane(FilteredReply):
         """To the next match (1) or the one before (-1)."""
         if not self._search.is_on:
             self.notify(with_keys(_("nothing is searched for: {search} does")))
-        elif self._own_view is None:
+        else:
             self._search.step(by)
 
     def action_go_on(self) -> None:
@@ -103,7 +126,7 @@ class ResponsePane(FilteredReply):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter and Esc are ours only while there is something that they are for."""
         if action == "go_on":
-            return self._search.is_open and self.screen.focused is self._text
+            return self._search.is_open and self.screen.focused is self.shown
         if action == "find":
             return not is_field(self.screen.focused)
         if action == "let_go":
@@ -144,6 +167,17 @@ class ResponsePane(FilteredReply):
         own = self._own_view
         made = Copied(*own.copy_text()) if own else copied(self._text, self._pages.get(self.view), self._title)
         return replace(made, label=self._label(made.label))
+
+    def whole_copied(self) -> "Copied | None":
+        """The whole body, whatever view, filter or selection shows of it; None while there is none."""
+        from aom_tui.tui.copying import whole
+
+        page = self._filters.whole or self._pages.get(View.BODY)
+        if page is None and self.exchange is not None and self.exchange.reply is not None:
+            page = self._page(View.BODY, self.exchange)  # nobody has looked at it yet
+        if page is None or page.partial or self._arriving:
+            return None
+        return whole(page.document, _("the whole reply"))
 
     def copy_text(self) -> tuple[str, str]:
         """The same as label and text; of what is too much for a clipboard no text."""

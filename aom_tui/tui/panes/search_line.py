@@ -1,6 +1,6 @@
-"""The search line: `/ text  .*  3 of 17`, and the search itself in what the DocumentView above it shows."""
+"""The search line: `/ text  .*  3 of 17`, and the search itself in what the view above it shows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,16 +13,13 @@ from textual.widgets import Input
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.render.document import Place
-from aom_tui.render.seen import offset_of
 from aom_tui.tui.failing import SaysFailures
-from aom_tui.tui.searching import Finding
+from aom_tui.tui.searching import Finding, Searched
 from aom_tui.tui.widgets.bottom_line import BottomLine
-from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.rule import Line, link
 
 if TYPE_CHECKING:
-    from aom_tui.render.find_pattern import Pattern
+    from aom_tui.render.find_pattern import Matcher, Pattern
 
 
 class Switch(Line):
@@ -62,15 +59,19 @@ class SearchLine(SaysFailures, BottomLine):
 
         words: str
 
-    def __init__(self, view: DocumentView) -> None:
+    def __init__(self, searched: Callable[[], Searched | None]) -> None:
+        """`searched` says what is on screen."""
         super().__init__()
-        self._view = view
+        self._searched = searched
+        self._matcher: Matcher | None = None
         self._finding: Finding | None = None
+        """What is found in the view on screen; None where nothing is searched for, or that cannot be searched."""
+        self._marked: dict[Widget, Searched] = {}
         self._pattern: Pattern | None = None
         self._is_regex = False
         self._origin = 0
-        """The byte from which the first match is looked for: where the cursor was when the line was opened."""
-        self._placed: Place | None = None
+        """From where the first match is looked for: where the cursor was when the line was opened."""
+        self._placed: object = None
         """Where the search put the cursor; None where it did not, or somebody moved it since."""
 
     def more(self) -> Iterable[Widget]:
@@ -81,8 +82,9 @@ class SearchLine(SaysFailures, BottomLine):
 
     def open(self) -> None:
         """From here on."""
-        if not self.is_open:
-            self._origin = offset_of(self._view.document, self._view.cursor)
+        searched = self._searched()
+        if not self.is_open and searched:
+            self._origin = searched.offset
         super().open()
         self._look_for_it()
 
@@ -119,7 +121,8 @@ class SearchLine(SaysFailures, BottomLine):
             self._stop()
             self.say(error.problems[0].what, bad=True)
             return
-        self._begin(Finding(self._view.document.data, found), self._origin)
+        self._matcher = found
+        self._begin(found, self._origin)
 
     def end(self) -> None:
         """Nothing is searched for; what was typed is there the next time."""
@@ -139,21 +142,29 @@ class SearchLine(SaysFailures, BottomLine):
 
     def _stop(self) -> None:
         self.workers.cancel_group(self, "search")
-        self._finding, self._placed = None, None
-        self._view.mark(None)
+        self._matcher = self._finding = self._placed = None
+        for searched in self._marked.values():
+            searched.mark(None)
+        self._marked.clear()
         self.post_message(self.Found(""))
 
     @property
     def is_on(self) -> bool:
         """Whether something is searched for."""
-        return self._finding is not None
+        return self._matcher is not None
 
     # -- counting
 
-    def _begin(self, finding: Finding, origin: int | None) -> None:
-        """Count; go to the first match from `origin`, or nowhere."""
+    def _begin(self, matcher: "Matcher", origin: int | None) -> None:
+        """Count in what is on screen; go to the first match from `origin`, or nowhere."""
         self.workers.cancel_group(self, "search")
-        self._finding, self._placed = finding, None
+        searched = self._searched()
+        self._finding, self._placed = None, None
+        if searched is None:
+            self.post_message(self.Found(""))
+            return
+        self._finding = finding = Finding(searched, matcher)
+        self._marked[searched.widget] = searched
         if origin is not None:
             finding.first_from(origin)
         done = finding.begin()
@@ -174,34 +185,35 @@ class SearchLine(SaysFailures, BottomLine):
         if finding is None:
             return
         match = finding.grant()
-        self._view.mark(finding.marks)
+        finding.searched.mark(finding)
         if match is not None:
-            self._view.go_to(match.start)
-            self._placed = self._view.document.place_at(match.start)  # unfolding a large text takes a moment
+            self._placed = finding.searched.go_to(match)
         self.say(finding.words())
         self.post_message(self.Found(finding.brief()))
 
     def follow(self) -> None:
-        """The view shows another text: the same is searched for in it, and the cursor stays where it is."""
-        finding, view = self._finding, self._view
-        if finding is None or finding.data is view.document.data:
+        """The view shows something else, or is another: the same is searched for there, and the cursor stays."""
+        finding, searched = self._finding, self._searched()
+        if self._matcher is None or (finding and searched and finding.subject == searched.subject):
             return
-        here = offset_of(view.document, view.cursor) if view.cursor == self._placed else None
-        self._begin(Finding(view.document.data, finding.matcher), here)
+        is_where_it_was = finding and searched and finding.searched.widget is searched.widget
+        here = searched.offset if searched and is_where_it_was and searched.place == self._placed else None
+        self._begin(self._matcher, here)
 
     # -- going from match to match
 
     def step(self, by: int) -> None:
         """The next match (1) or the one before (-1), from the cursor on."""
-        finding, view = self._finding, self._view
+        finding = self._finding
         if finding is None:
             return
-        if finding.here is not None and view.cursor == self._placed:
+        searched = finding.searched
+        if finding.here is not None and searched.place == self._placed:
             finding.step(by)
         elif by > 0:
-            finding.first_from(offset_of(view.document, view.cursor) + 1)
+            finding.first_from(searched.offset + 1)
         else:
-            finding.last_before(offset_of(view.document, view.cursor))
+            finding.last_before(searched.offset)
         self._tell()
 
     def accept(self) -> None:
@@ -210,7 +222,7 @@ class SearchLine(SaysFailures, BottomLine):
         if not self.field.value:
             self.close()
         elif self._finding is not None:
-            self.screen.set_focus(self._view)  # at once: n may be typed already
+            self.screen.set_focus(self._finding.searched.widget)  # at once: n may be typed already
 
     def up(self) -> None:
         """The match before, without leaving the field."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.widget import Widget
 
 from aom_tui.catalogue.model import Catalogue, Operation
@@ -66,6 +66,9 @@ class Bench(PanedScreen):
 
     AUTO_FOCUS = "UrlLine.-empty .uri, Tabs"
     """An empty request begins with its URI, everything else where letters act."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual's own, which paints the whole screen anew for it; the widgets that it concerns paint themselves."""
 
     draft: var[Draft | None] = var[Draft | None](None)
     variables: var[Variables] = var[Variables](dict)

@@ -20,6 +20,14 @@ class ReadingScreen(Bench):
         """What the response shows."""
         self.copier.copy(self.query_one(ResponsePane).copied())
 
+    def action_copy_whole(self) -> None:
+        """The reply's body, all of it."""
+        made = self.query_one(ResponsePane).whole_copied()
+        if made is None:
+            self.notify(_("nothing to copy yet"))
+        else:
+            self.copier.copy(made)
+
     def action_copy_as(self) -> None:
         """The request, or the call, in the form of another program."""
         from aom_tui.tui.exporting import Exporting

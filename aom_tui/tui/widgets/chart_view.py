@@ -24,6 +24,7 @@ from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 if TYPE_CHECKING:
     from aom_tui.render.chart import Chart, View
     from aom_tui.render.series import SeriesFound
+    from aom_tui.tui.searching import Searched
 
 Window = tuple[float, float]
 
@@ -300,6 +301,22 @@ class ChartView(ReplyView):
         if count:
             self._chosen = 0 if self._chosen is None else min(max(self._chosen + way, 0), count - 1)
             self._draw()
+
+    @property
+    def chosen(self) -> int | None:
+        """The number of the series that the legend marks, from 0."""
+        return self._chosen
+
+    def choose(self, number: int) -> None:
+        """That series in the legend."""
+        self._chosen = number
+        self._draw()
+
+    def searched(self) -> "Searched | None":
+        """The series, where there are any."""
+        from aom_tui.tui.widgets.searched_series import SearchedSeries
+
+        return SearchedSeries(self, self._found) if self._found is not None and self._found.series else None
 
     def action_hide(self) -> None:
         """The chosen series away, or back; one that there was no room for takes the place of the last one drawn."""

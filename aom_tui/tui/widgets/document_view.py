@@ -104,6 +104,10 @@ class DocumentView(DragView):
         self._set_shown(Shown(document, folding))
         self.scroll_to_top(reading.top if reading else Top(0), reading.scroll_x if reading else 0)
         self.set_reactive(DocumentView.cursor, self._inside(reading.cursor if reading else Place(0, 0)))
+        self.say_where()
+
+    def say_where(self) -> None:
+        """For whoever says what stands at the cursor: it has moved, or that is another one now."""
         self.post_message(self.CursorMoved(self.cursor.row))
 
     @property
@@ -115,7 +119,6 @@ class DocumentView(DragView):
         """Mark what a search found, or no longer."""
         if marks is not None or self._marks is not None:
             self._marks = marks
-            self._strips.clear()
             self.refresh()
 
     # -- shape

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
     from aom_tui.session.exchange import Exchange
     from aom_tui.tui.panes.reply_views import Page
+    from aom_tui.tui.searching import Searched
 
 
 class Subject(Struct, frozen=True, eq=False):
@@ -64,6 +65,10 @@ class ReplyView(SaysFailures, ScrollView, can_focus=True):
     def show(self, subject: Subject | None) -> None:
         """Another subject; None where there is none yet (nothing sent, or the body is still being formatted)."""
         raise NotImplementedError
+
+    def searched(self) -> "Searched | None":
+        """What can be searched here; None where that is nothing."""
+        return None
 
     def copy_text(self) -> tuple[str, str]:
         """What `y` copies, with a word for it: the selection, else what is under the cursor."""

@@ -27,6 +27,7 @@ from aom_tui.tui.widgets.table_layout import Layout
 from aom_tui.tui.widgets.table_look import Look, Looks
 
 if TYPE_CHECKING:
+    from aom_tui.render.find_items import ItemMatches
     from aom_tui.render.table_columns import Column
     from aom_tui.render.table_grid import Grid, Value
     from aom_tui.tui.widgets.table_lines import Drawn, TableLines
@@ -68,7 +69,7 @@ class TableSheet(ReplyView):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "table--cursor-row", "table--head", "table--string", "table--value", "table--literal", "table--comment",
-        "table--changed",
+        "table--changed", "table--found",
     }  # fmt: skip
 
     DEFAULT_CSS = """
@@ -82,6 +83,7 @@ class TableSheet(ReplyView):
         & > .table--literal { color: $text-accent; }
         & > .table--comment { color: $foreground 65%; text-style: italic; }
         & > .table--changed { color: $text-error; text-style: bold underline; }
+        & > .table--found { background: $warning 30%; text-style: underline; }
     }
     """
 
@@ -101,6 +103,8 @@ class TableSheet(ReplyView):
         """What is waited for: whatever is done for an earlier one stops."""
         self._doing = ""
         self._dragged_from: int | None = None
+        self._found: tuple[ItemMatches, int] | None = None
+        """Cells that a search has found, and among how many columns."""
 
     # -- the subject
 
@@ -266,9 +270,18 @@ class TableSheet(ReplyView):
         if name:
             ink = self.get_component_rich_style(f"table--{name}")
             style += Style(color=ink.color, bold=ink.bold, italic=ink.italic, underline=ink.underline)
+        if self._is_found(place, column):
+            paper = self.get_component_rich_style("table--found")
+            style += Style(bgcolor=paper.bgcolor, underline=paper.underline)
         if place == self._cursor.row and column == self._cursor.column and self.has_focus:
             style += Style(reverse=True)
         return style
+
+    def _is_found(self, place: int, column: int) -> bool:
+        if self._found is None:
+            return False
+        matches, width = self._found
+        return width == len(self._layout.columns) and matches.is_at(place * width + column)
 
     def _grow(self) -> None:
         """Rows that were seen for the first time may need more columns, or wider ones."""

@@ -12,8 +12,10 @@ from aom_tui.tui.widgets.table_look import Look
 from aom_tui.tui.widgets.table_sheet import FEW, TableSheet, in_order
 
 if TYPE_CHECKING:
+    from aom_tui.render.find_items import ItemMatches
     from aom_tui.render.table_columns import Column
     from aom_tui.render.table_grid import Grid
+    from aom_tui.tui.searching import Searched
 
 
 class TableView(TableSheet):
@@ -53,6 +55,30 @@ class TableView(TableSheet):
         if self._grid is not None and len(self._grid.rows):
             found = self.value or self._grid.row(self._cursor.row)
             self.post_message(self.BodyAsked(found.start))
+
+    # -- what is searched for
+
+    @property
+    def cursor(self) -> Place:
+        """Row and column of the cursor, as shown."""
+        return self._cursor
+
+    def go_to(self, place: Place) -> None:
+        """The cursor to that cell; nothing is selected then but it."""
+        self._anchor = None
+        self._go(place)
+
+    def searched(self) -> "Searched | None":
+        """The cells, where there is a table."""
+        from aom_tui.tui.widgets.searched_cells import SearchedCells
+
+        grid = self._grid if self._lines is not None and self.columns else None
+        return SearchedCells(self, grid) if grid is not None else None
+
+    def mark(self, found: "tuple[ItemMatches, int] | None") -> None:
+        """Mark the cells that match, by position among so many columns; or none."""
+        self._found = found
+        self.refresh()
 
     # -- order
 

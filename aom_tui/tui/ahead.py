@@ -1,0 +1,35 @@
+"""What is loaded ahead: while one reads a first reply, what its other views and the two lines below it are made of."""
+
+from importlib import import_module
+
+LOADED = (
+    "aom_tui.tui.filtering",
+    "aom_tui.session.query",
+    "aom_tui.session.filter_history",
+    "jmespath",
+    "aom_tui.tui.widgets.table_view",
+    "aom_tui.tui.widgets.table_lines",
+    "aom_tui.render.table_grid",
+    "aom_tui.render.table_order",
+    "aom_tui.render.find_pattern",
+    "aom_tui.render.seen",
+    "re2",
+    "aom_tui.tui.widgets.chart_view",
+    "aom_tui.render.series",
+    "aom_tui.render.chart",
+    "aom_tui.render.anatomy",
+    "aom_tui.tui.panes.wire_rows",
+)
+"""Each takes some milliseconds, which together are felt at the key that needs them."""
+
+AFTER = 0.15
+"""Seconds after a reply is on screen: nobody has read so far by then, and the reply itself has been drawn."""
+
+
+def load_ahead() -> None:
+    """For a thread. Import after import, so that whoever draws gets a turn between them."""
+    for name in LOADED:
+        import_module(name)
+    from aom_tui.render.seen import is_as_seen
+
+    is_as_seen(b"", 0, 0)  # compiles what every search asks for
