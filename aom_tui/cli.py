@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 LAZY = {
     **COMMANDS,
-    "keys": "aom_tui.tui.keys_command:keys",
     "repl": "aom_tui.repl.command:repl",
     "sandbox": "aom_tui.sandbox_command:sandbox",
 }

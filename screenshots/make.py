@@ -43,6 +43,8 @@ PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[s
     ("operations-80x24", (80, 24), SERIES, ["o", *"alarm"]),
     ("copy-as-80x24", (80, 24), SERIES, ["E", *["down"] * 3]),
     ("saved-80x24", (80, 24), SERIES, ["L", "s", "ctrl+u", *"nodes", "enter", "escape", "L"]),
+    ("help-80x24", (80, 24), SERIES, ["s", "4", "question_mark"]),
+    ("palette-80x24", (80, 24), SERIES, ["s", "colon"]),
     ("jump-80x24", (80, 24), SERIES, ["s", "g"]),
     ("auth-120x40", (120, 40), SERIES, ["s", "a"]),
     ("history-80x24", (80, 24), REFUSED, ["s", "h"]),
@@ -61,8 +63,8 @@ LOOKS: Mapping[str, tuple[Looks, str, Sequence[str]]] = {
 }
 """Each look at 80x24, in both languages."""
 IN_CHINESE = (
-    "workbench-120x40", "saved-80x24", "jump-80x24", "wire-120x46", "chart-120x40", "diff-120x40", "history-80x24",
-    "auth-120x40", "past-80x24",
+    "workbench-120x40", "saved-80x24", "help-80x24", "palette-80x24", "jump-80x24", "wire-120x46", "chart-120x40",
+    "diff-120x40", "history-80x24", "auth-120x40", "past-80x24",
 )  # fmt: skip
 """Those that README.zh-CN.md shows, under a name of their own: `workbench-zh-120x40`."""
 

@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "doctor": "aom_tui.commands.doctor:doctor",
     "history": "aom_tui.commands.history:history",
     "join": "aom_tui.commands.join:join",
+    "keys": "aom_tui.tui.keys_command:keys",
     "open": "aom_tui.commands.open:open_",
     "operations": "aom_tui.commands.operations:operations",
     "profile": "aom_tui.commands.profile:profile",

@@ -162,4 +162,35 @@ ABOUT: dict[str, About] = {
         ),
     ),
     "SaveReply": About(_("Save the reply to a file"), _("Only you may read the file; secrets become fingerprints.")),
+    "BodyView": About(
+        _("Body"), _("The body of the reply, laid out; numbers, order and repeats are as they were sent.")
+    ),
+    "WireView": About(_("Wire"), _("Both messages as they were sent, with every header, and how long each part took.")),
+    "WhyView": About(_("Why"), _("What came of the call: its code, the likely cause, and what to do about it.")),
+    "HelpScreen": About(_("Help"), _("What has the focus: what it is, the keys that act there, its words.")),
+    "AskFile": About(_("File"), _("The path of a file to read; Enter takes it.")),
+    "AskInterval": About(_("Watch"), _("A read is repeated every so many seconds, until it goes wrong or is ended.")),
+    "AskName": About(_("New field"), _("The name of a field that no document names.")),
+    "AskRequestName": About(
+        _("Name of a saved request"), _("Under it the request stands in its .http file; no token is kept there.")
+    ),
+    "AskSecret": About(_("Password"), _("Typed as dots; it stays in memory and is written to no file.")),
+    "AskVariable": About(_("Variable"), _("A name that stands for a value, in any field of this window.")),
+    "SetVariable": About(_("Variable"), _("A name that stands for a value, in any field of this window.")),
+    "Choice": About(
+        _("Choice"), _("One of these lines is taken. Where there are many, typing shows those with that text.")
+    ),
+    "Confirm": About(_("Please confirm"), _("Nothing happens before it is answered; Esc means no.")),
+    "Convert": About(_("Convert to the successor"), _("What becomes what, before it is done. Nothing is sent.")),
+    "FaultForm": About(_("New fault"), _("Whose calls to the sandbox go wrong, and how often.")),
+    "FirstRun": About(
+        _("Welcome to aom-tui"), _("There is no profile yet. The sandbox needs none; a real account does.")
+    ),
+    "ImportCurl": About(
+        _("Import a request"), _("What was pasted or read, as a request of this profile. Nothing is sent.")
+    ),
+    "JoinClass": About(_("Join a class"), _("A code from the trainer's screen gives a seat in the trainer's sandbox.")),
+    "SavedList": About(
+        _("Saved requests"), _("Requests in .http files, with a look at the one at the cursor. Loading sends nothing.")
+    ),
 }

@@ -42,7 +42,7 @@ def help_page(screen: Screen[Any], width: int) -> Content:
         here += [((keys,), words) for keys, words in EDITING]
     if here:
         parts += ["", _bold(_("Keys here")), *(line for row in here for line in _row(row, width))]
-    words = [pair for about in _abouts(nodes) for pair in about.words]
+    words = [pair for about in abouts(nodes) for pair in about.words]
     if words:
         parts += ["", _bold(_("Words")), *(line for pair in words for line in _word(*pair, width))]
     if not screen.is_modal:
@@ -56,18 +56,19 @@ def help_page(screen: Screen[Any], width: int) -> Content:
 # -- what it is
 
 
-def _abouts(nodes: "list[DOMNode]") -> list[About]:
-    """Of the widget and of what it stands in, nearest first."""
+def abouts(nodes: "list[DOMNode]") -> list[About]:
+    """Of the widget and of what it stands in, nearest first; one that shows several things says which (`explained`)."""
     found: list[About] = []
     for node in nodes:
-        known = next((ABOUT[kind.__name__] for kind in type(node).__mro__ if kind.__name__ in ABOUT), None)
-        if known and known not in found:
-            found.append(known)
+        names = [getattr(node, "explained", ""), *(kind.__name__ for kind in type(node).__mro__)]
+        known = [ABOUT[name] for name in dict.fromkeys(names) if name in ABOUT]
+        shown = known[:2] if names[0] in ABOUT else known[:1]
+        found += [about for about in shown if about not in found]
     return found
 
 
 def _heads(nodes: "list[DOMNode]", width: int) -> Iterator[Content]:
-    for number, about in enumerate(_abouts(nodes)[:2]):
+    for number, about in enumerate(abouts(nodes)[:2]):
         if number:
             yield Content("")
         yield from map(_bold, wrapped(about.title, width))

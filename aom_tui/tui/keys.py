@@ -287,6 +287,12 @@ def key_of(name: str) -> str:
     return shown(keys[0]) if keys else _("(palette)")
 
 
+def dialog_key_of(name: str) -> str:
+    """The same for an action of a dialog (`wizard.user`), which no palette has: `-` where its words are clicked."""
+    keys = keys_of(name)
+    return shown(keys[0]) if keys else "-"
+
+
 def field_key_of(name: str) -> str:
     """The same for who is typing."""
     deed = BY_NAME[name]

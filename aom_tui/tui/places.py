@@ -36,6 +36,11 @@ PLACES = {
     "saved_screen": Place(_("the saved requests"), ("screens.saved:SavedList",)),
     "sandbox_screen": Place(_("the sandbox's faults"), ("screens.sandbox:SandboxScreen",)),
     "doctor_screen": Place(_("the checkup"), ("screens.checkup:CheckupScreen",)),
+    "first_run_screen": Place(_("the first start"), ("screens.first_run:FirstRun",)),
+    "wizard": Place(_("the wizard for a new profile"), ("screens.new_profile:NewProfileForm",)),
+    "import_screen": Place(_("what was pasted or imported"), ("screens.import_curl:ImportCurl",)),
+    "convert_screen": Place(_("converting to the successor"), ("screens.convert:Convert",)),
+    "copy_as_screen": Place(_("copying as"), ("screens.copy_as:CopyAs",)),
     "dialog": Place(_("dialogs"), ("screens.dialog:Dialog", "screens.new_profile:NewProfileForm")),
 }
 """By the name of their table in `keys.toml`."""

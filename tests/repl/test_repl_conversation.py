@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from aom_tui.cli import main
 from aom_tui.commands.context import App
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.keeping import Keeping
@@ -113,3 +114,11 @@ def test_a_reset_draft_is_the_same_call_with_nothing_in_it(app: App) -> None:
     assert run_line(conversation, "undo") == 0
     assert conversation.sticky().values["limit"] == "7"
     conversation.close()
+
+
+def test_keys_are_listed_as_by_the_command(app: App, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_line(Conversation(app, Nobody()), "keys --json") == 0
+    here = capsys.readouterr().out
+    assert main(["keys", "--json"], standalone_mode=False, obj=app) == 0
+    assert here == capsys.readouterr().out
+    assert '"first_run_screen"' in here

@@ -1,50 +1,52 @@
 """Every key in every place that can have the focus: whatever it does, the app goes on, and the way back is there."""
 
-import os
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from every_key import CONTROLS, CTRL, FUNCTION, KEYS, NAMED, PLACES, WRITTEN, Ending, back, fresh
-from textual import events
-
-from aom_tui.tui.app import AomApp
-
-ALL = bool(os.environ.get("AOM_TUI_ALL_KEYS"))
-"""All keys in all places take half an hour; otherwise some places get a share of the keys each."""
-
-SHARES = 1 if ALL else 24
-WALKED = list(PLACES)[:: 1 if ALL else 5]
+from every_key import Failures
+from key_places import A_WRITE, PRODUCTION, SCREENS, SPOTS
+from key_walk import ALL, walking
 
 
-def share(place: str) -> list[tuple[str, str | None]]:
-    """The keys that are pressed in that place."""
-    return KEYS[list(PLACES).index(place) % SHARES :: SHARES]
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No key leaves anything behind, or waits for another program."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("EDITOR", "VISUAL", "PAGER"):
+        monkeypatch.setenv(name, "true")
+    monkeypatch.delenv("TMUX", raising=False)
+    gc.disable()
+    yield
+    gc.enable()
 
 
-@pytest.mark.parametrize("place", WALKED)
-async def test_every_key_leaves_a_working_app(place: str, tmp_path: Path) -> None:
-    app, _session = fresh(tmp_path)
-    Ending(app)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
-        await PLACES[place](pilot)
-        there = where(app)
-        for key, sign in share(place):
-            app.post_message(events.Key(key, sign))
-            await pilot.pause()
-            assert app.is_running, key
-            if where(app) != there:
-                await back(pilot)
-                await PLACES[place](pilot)
-        await back(pilot)
-        assert app.screen is app.screen_stack[0]
-        assert app.return_code is None
+@pytest.fixture
+def failures(monkeypatch: pytest.MonkeyPatch) -> Failures:
+    return Failures(monkeypatch)
 
 
-def where(app: AomApp) -> tuple[int, int]:
-    """The screen and what has the focus on it."""
-    return len(app.screen_stack), id(app.focused)
+OF_A_WRITE = ("tabs", "header", "body text", "body view", "why", "filter")
+"""Where the draft is a write on production: no key may send it without a question."""
 
 
-def test_all_kinds_of_keys_are_among_them() -> None:
-    assert {*CONTROLS, *CTRL, *FUNCTION, *NAMED, *WRITTEN} <= set(KEYS)
+async def test_every_key_in_the_widgets_of_the_workbench(tmp_path: Path, failures: Failures) -> None:
+    async with walking(tmp_path, failures) as walk:
+        for name in SPOTS:
+            if ALL or name not in OF_A_WRITE:
+                await walk.spot(name)
+
+
+async def test_every_key_where_the_draft_is_a_write_on_production(tmp_path: Path, failures: Failures) -> None:
+    async with walking(tmp_path, failures, A_WRITE, PRODUCTION) as walk:
+        for name in OF_A_WRITE:
+            await walk.spot(name)
+        assert all(each.operation_id != A_WRITE.operation_id for each in walk.session.sent)
+
+
+@pytest.mark.parametrize("part", range(3))
+async def test_every_key_in_the_widgets_of_all_other_screens(part: int, tmp_path: Path, failures: Failures) -> None:
+    async with walking(tmp_path, failures) as walk:
+        for name in list(SCREENS)[part::3]:
+            await walk.screen(name)

@@ -1,8 +1,14 @@
 """The one-line field: what stands there while it is empty."""
 
+from bench_fakes import PROJECT, draft
 from textual.app import App, ComposeResult
 
+from aom_tui.problem import Problem
+from aom_tui.session.draft import Pairs
+from aom_tui.tui.messages import ValueEdited
+from aom_tui.tui.panes.params import ParamRow
 from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.pair_list import PairList, PairRow
 
 
 class OneField(App[None]):
@@ -17,3 +23,36 @@ async def test_an_example_that_is_too_long_ends_in_an_ellipsis() -> None:
         assert shown.startswith("e.g. 7c2f9a10")
         assert shown.endswith("…")
         assert app.query_one(Field).placeholder.endswith("17f")
+
+
+async def test_a_draft_that_comes_while_rows_of_pairs_are_made_is_shown_in_them() -> None:
+    """Undo held down, or typing that is faster than the screen: it ended the app."""
+    shown: list[Pairs] = []
+    pairs = PairList("query", (), lambda pairs: ValueEdited("", shown.append(pairs) or ""))
+
+    class Window(App[None]):
+        def compose(self) -> ComposeResult:
+            yield pairs
+
+    async with Window().run_test() as pilot:
+        pairs.follow((("a", "1"), ("b", "2")))
+        pairs.follow((("c", "3"), ("d", "4")))
+        assert [row.pair for row in pairs.query(PairRow)] == [("c", "3"), ("d", "4"), ("", "")]
+        await pilot.pause()
+        assert [row.pair for row in pairs.query(PairRow)] == [("c", "3"), ("d", "4"), ("", "")]
+        assert shown == []
+
+
+async def test_a_parameter_is_told_the_project_while_its_row_is_made() -> None:
+    """A session that opens just then: the send that had opened it came to nothing."""
+    row = ParamRow(PROJECT, "", label="path", hint="", name_width=12, listed=False, variables={})
+
+    async with App[None]().run_test() as pilot:
+        made = pilot.app.mount(row)
+        row.show_hint("4fae..35")
+        row.follow(draft(values={"project_id": "mine"}))
+        row.show_problem(Problem("path project_id", "is wrong"))
+        assert row.value == "mine"
+        await made
+        await pilot.pause()
+        assert (row.field.value, row.field.placeholder) == ("mine", "4fae..35")

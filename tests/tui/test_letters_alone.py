@@ -2,12 +2,13 @@
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
+from key_places import ours
 
 from aom_tui.tui.key_names import is_for_fields, is_on_keyboard
 from aom_tui.tui.keys import ALL_DEEDS, BY_NAME, Deed
 from aom_tui.tui.keys_file import WORKBENCH, default_keys
 from aom_tui.tui.palette import entries
-from aom_tui.tui.places import PLACES
+from aom_tui.tui.places import PLACES, declared
 
 BY_ENTER = {("dialog", "save")}
 """What Enter in a field does too."""
@@ -39,3 +40,30 @@ def test_each_shortcut_has_a_letter_beside_it(deed: Deed) -> None:
 def test_each_key_of_a_place_is_a_plain_one(place: str) -> None:
     for name, keys in default_keys(place).items():
         assert (place, name) in BY_ENTER or any(not is_for_fields(key) for key in keys), name
+
+
+OTHERWISE = {
+    "app.quit": "Esc, then its letter",
+    "copy_or_back": "its letter, Esc",
+    "copy_or_cancel": "its letters",
+    "history(True)": "its letter, then that of the search there",
+    "move('top', False)": "Home, PgUp",
+    "move('bottom', False)": "End, PgDn",
+    "join": "Enter",
+    "save": "Enter",
+    "begin": "Enter on the line below the form",
+    "choices": "jump: the mark of the row",
+    "done('choose')": "Esc, then its letter in the form",
+}
+"""What only an F or a Ctrl key is bound to, and how it is done without one."""
+
+
+def test_what_a_widget_or_a_dialog_can_do_needs_no_f_or_ctrl_key() -> None:
+    """Those of our classes whose keys nobody can choose, too: Enter, Esc, letters, cursor keys do it."""
+    needing: set[str] = set()
+    for kind in ours():
+        found: dict[str, set[str]] = {}
+        for binding in declared(kind):
+            found.setdefault(binding.action, set()).add(binding.key)
+        needing |= {action for action, keys in found.items() if all(map(is_for_fields, keys))}
+    assert needing == set(OTHERWISE)

@@ -140,6 +140,11 @@ class ParamRow(Horizontal):
         """Where the value is typed."""
         return self.query_one(Field)
 
+    @property
+    def value(self) -> str:
+        """What is typed there, or will stand there: draft and session do not wait until a row is made."""
+        return next((field.value for field in self.query(Field)), self._value)
+
     def _limits(self) -> Content:
         if self.problem:
             return Content(f"! {self.problem.what}").stylize("$text-error")
@@ -152,32 +157,39 @@ class ParamRow(Horizontal):
         """Say at the field what is wrong with it, or that nothing is."""
         self.problem = problem
         self.set_class(problem is not None, "-wrong")
-        self.query_one(".limits", Line).update(self._limits(), layout=False)
+        self._say()
+
+    def _say(self) -> None:
+        for line in self.query(".limits").results(Line):
+            line.update(self._limits(), layout=False)
 
     def show_hint(self, hint: str) -> None:
         """What stands for the value while the field is empty."""
         self._hint = hint
-        self.field.placeholder = hint or self._example
-        self.query_one(".limits", Line).update(self._limits(), layout=False)
+        for field in self.query(Field):
+            field.placeholder = hint or self._example
+        self._say()
 
     def follow(self, draft: Draft) -> None:
         """Show the draft's value."""
         self._variables = draft.variables
-        self.field.show(draft.values.get(self.parameter.name, ""))
+        self._value = draft.values.get(self.parameter.name, "")
+        for field in self.query(Field):
+            field.show(self._value)
         self.check()
 
     def check(self) -> None:
         """Hold what would be sent against the parameter's schema."""
         from aom_tui.session.variables import value_problem
 
-        self.show_problem(value_problem(self.parameter, self.place, self.field.value, self._variables))
+        self.show_problem(value_problem(self.parameter, self.place, self.value, self._variables))
 
     def action_choose(self) -> None:
         """Offer the known values, or ask for them."""
         if self.parameter.choices:
             self.post_message(ChoiceAsked(self))
         elif self.listed:
-            self.post_message(ValuesAsked(self.place, self.parameter.name, self.field.value, self.fill))
+            self.post_message(ValuesAsked(self.place, self.parameter.name, self.value, self.fill))
 
     def fill(self, value: str) -> None:
         """Put a chosen value in."""
@@ -280,13 +292,13 @@ class ParamsForm(VerticalScroll):
         """Into the field of a place: `query limit`."""
         for row in self.query(ParamRow):
             if row.place == place:
-                row.field.focus()
+                row.query(Field).focus()
 
     def focus_problem(self) -> bool:
         """Go to the first field that is wrong; False where none is."""
         for row in self.query(ParamRow):
             if row.problem:
-                row.field.focus()
+                row.query(Field).focus()
                 return True
         return False
 

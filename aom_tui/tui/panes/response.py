@@ -44,6 +44,11 @@ class ResponsePane(FilteredReply):
         Binding("escape", "let_go", _("end the search; then take the filter off"), show=False),
     ]
 
+    @property
+    def explained(self) -> str:
+        """What its help is about: the view; Table and Chart are widgets of their own."""
+        return {View.BODY: "BodyView", View.WIRE: "WireView", View.WHY: "WhyView"}.get(self.view, "")
+
     def compose(self) -> ComposeResult:
         """The lines that are typed in stand where the location does."""
         yield from super().compose()

@@ -44,8 +44,8 @@ class CheckupScreen(Dialog[None]):
         Binding("r", "again", _("check again"), show=False, id="doctor_screen.again"),
         Binding("up,k", "scroll('scroll_up')", _("up"), show=False),
         Binding("down,j", "scroll('scroll_down')", _("down"), show=False),
-        Binding("pageup", "scroll('scroll_page_up')", _("page up"), show=False),
-        Binding("pagedown", "scroll('scroll_page_down')", _("page down"), show=False),
+        Binding("pageup", "scroll('page_up')", _("page up"), show=False),
+        Binding("pagedown", "scroll('page_down')", _("page down"), show=False),
     ]
 
     def __init__(self, check: "Callable[[], Awaitable[Sequence[Finding]]]") -> None:

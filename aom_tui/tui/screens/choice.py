@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from aom_tui.language import _
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.option_lines import OptionLines
 
 FILTERED_FROM = 10
 """Choices from which on there is a field to filter them by typing."""
@@ -45,7 +46,7 @@ class Choice(Dialog[str]):
         if len(self._choices) >= FILTERED_FROM:
             yield ChoiceFilter(placeholder=_("filter"))
         self._shown = tuple(self._choices)
-        chooser = OptionList(*self._options(), compact=True)
+        chooser = OptionLines(*self._options(), compact=True)
         if self._current in self._shown:
             chooser.highlighted = self._shown.index(self._current)
         yield chooser

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.widgets.option_lines import OptionLines
 
 
 class ChooseColumns(Dialog[tuple[str, ...]]):
@@ -53,7 +54,7 @@ class ChooseColumns(Dialog[tuple[str, ...]]):
 
     def content(self) -> ComposeResult:
         """A line for each, those that are shown first."""
-        yield OptionList(*(Option(self._line(name)) for name in self._order), compact=True)
+        yield OptionLines(*(Option(self._line(name)) for name in self._order), compact=True)
 
     def _line(self, name: str) -> Content:
         return Content(f"[{'x' if name in self._shown else ' '}] {clean_line(self._heads[name])}")

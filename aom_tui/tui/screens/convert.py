@@ -18,7 +18,10 @@ class Convert(Dialog[bool]):
 
     title_text = _("Convert to the successor")
     keys = (("Enter", _("convert"), "take"), ("Esc", _("leave it"), "back"))
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,c,y", "take", _("convert"), show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", _("convert"), show=False),
+        Binding("c,y", "take", _("convert"), show=False, id="convert_screen.take"),
+    ]
 
     def __init__(self, old: str, conversion: Conversion) -> None:
         super().__init__()

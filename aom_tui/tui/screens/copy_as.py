@@ -19,6 +19,7 @@ from aom_tui.render.forms import LABELS, Form
 from aom_tui.tui.remedies import in_the_app
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.option_lines import OptionLines
 
 PREVIEWED = 64 * 1024
 """Characters that are shown; all of it is copied."""
@@ -28,7 +29,7 @@ class CopyAs(Dialog[tuple[str, Exported]]):
     """The answer is the form's name and what is to be copied."""
 
     keys = (("Enter", _("copy"), "take"), (_("Up Down"), _("another form"), "move(1)"), ("Esc", _("back"), "back"))
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "take", _("copy"), show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "take", _("copy"), show=False, id="copy_as_screen.take")]
 
     DEFAULT_CSS = """
     CopyAs .dialog { height: 100%; max-height: 40; }
@@ -48,7 +49,7 @@ class CopyAs(Dialog[tuple[str, Exported]]):
     def content(self) -> ComposeResult:
         """The forms, and below them what the one at the cursor would be."""
         options = [Option(Text.assemble(f"{form:<9}", (LABELS[form], "dim"))) for form in self._forms]
-        yield OptionList(*options, compact=True)
+        yield OptionLines(*options, compact=True)
         yield Static(markup=False, classes="notes")
         yield DocumentView()
 

@@ -14,6 +14,7 @@ from aom_tui.session.sandbox_control import KIND_WORDS, RETRIED, SERVICES, TIMED
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.form_row import Asked, FormRow
+from aom_tui.tui.widgets.option_lines import OptionLines
 from aom_tui.tui.widgets.rule import Line
 
 Order = Mapping[str, Any]
@@ -74,6 +75,7 @@ class FaultForm(Dialog[Order]):
         for asked in self._questions:
             yield FormRow(asked)
         yield Line(KIND_WORDS.get(self._kind, ""), classes="remark")
+        yield OptionLines(_("begin"), compact=True)
 
     def action_choices(self) -> None:
         """Offer the choices of the row in use."""
@@ -94,5 +96,6 @@ class FaultForm(Dialog[Order]):
         self.dismiss(order)
 
     @on(Input.Submitted)
+    @on(OptionLines.OptionSelected)
     def _submitted(self) -> None:
         self.action_begin()

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from aom_tui.language import _
+from aom_tui.tui.keys import dialog_key_of
 from aom_tui.tui.profiles import CLASS, NEW
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.rule import Line, clickable
@@ -24,13 +25,13 @@ def welcome() -> Content:
             "sandbox",
         ),
         (
-            "n",
+            dialog_key_of("first_run_screen.new"),
             _("a new profile for a real account."),
             _("With an IAM user, an access key, a token, or the agency of an ECS."),
             "new",
         ),
         (
-            "j",
+            dialog_key_of("first_run_screen.join"),
             _("a seat in a class."),
             _("You need the code on the trainer's screen."),
             "join",
@@ -55,10 +56,11 @@ class FirstRun(Dialog[str]):
         ("q", _("quit"), "leave"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,s", "sandbox", _("sandbox"), show=False),
-        Binding("n", "new", _("new profile"), show=False),
-        Binding("j", "join", CLASS, show=False),
-        Binding("q", "leave", _("quit"), show=False),
+        Binding("enter", "sandbox", _("sandbox"), show=False),
+        Binding("s", "sandbox", _("sandbox"), show=False, id="first_run_screen.sandbox"),
+        Binding("n", "new", _("new profile"), show=False, id="first_run_screen.new"),
+        Binding("j", "join", CLASS, show=False, id="first_run_screen.join"),
+        Binding("q", "leave", _("quit"), show=False, id="first_run_screen.leave"),
     ]
 
     def content(self) -> ComposeResult:

@@ -66,8 +66,9 @@ class ImportCurl(Dialog[Draft]):
 
     title_text = _("Import a request")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y", "take", _("import"), show=False),
-        Binding("k", "keep_project", _("keep its project"), show=False),
+        Binding("enter", "take", _("import"), show=False),
+        Binding("y", "take", _("import"), show=False, id="import_screen.take"),
+        Binding("k", "keep_project", _("keep its project"), show=False, id="import_screen.keep_project"),
     ]
 
     def __init__(self, found: Adopted, replaced: str = "") -> None:

@@ -53,7 +53,9 @@ class NewProfileForm(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5,ctrl+s", "go_on", _("go on"), show=False, priority=True, id="dialog.save"),
         Binding("alt+down,ctrl+down", "choices", _("choices"), show=False),
-        *(Binding(line[0], f"have('{way}')", line, show=False) for way, line, _more in WAYS),
+        *(Binding(line[0], f"have('{way}')", line[3:], show=False, id=f"wizard.{way}") for way, line, _more in WAYS),
+        Binding("y", "go_on", _("go on"), show=False, id="wizard.go_on"),
+        Binding("w", "skip", _("go on without a test"), show=False, id="wizard.skip"),
     ]
 
     def __init__(self, making: Making) -> None:
@@ -128,6 +130,11 @@ class NewProfileForm(Dialog[str]):
         if isinstance(self._page, HavePage | SsoPage) and not is_field(self.focused):
             await self._take(way)
 
+    async def action_skip(self) -> None:
+        """On the page that offers it, where no field has the focus."""
+        if isinstance(self._page, WhoPage):
+            await self._take("skip")
+
     @on(Chosen)
     async def _chosen(self, event: Chosen) -> None:
         await self._take(event.way)
@@ -145,7 +152,7 @@ class NewProfileForm(Dialog[str]):
                 self._begin(self._test(), _("testing: 1 Token..."))
             case "next" if isinstance(self._page, ProjectPage):
                 await self._go_to(self._keep_page)
-            case "next":
+            case "skip":
                 self._tried = Tried()
                 await self._go_to(self._project_page)
             case "save":

@@ -18,7 +18,9 @@ from aom_tui.render.clean import clean_line
 from aom_tui.session.new_profile import Have, NewProfile
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import Project
+from aom_tui.tui.keys import dialog_key_of
 from aom_tui.tui.widgets.form_row import Asked, FormRow
+from aom_tui.tui.widgets.option_lines import OptionLines
 from aom_tui.tui.widgets.rule import Line
 
 WAYS: Sequence[tuple[str, str, str]] = (
@@ -29,7 +31,7 @@ WAYS: Sequence[tuple[str, str, str]] = (
     ("ecs", _("e  this machine is an ECS with an agency"), _("its metadata service gives a key")),
     ("sandbox", _("n  nothing of this: the sandbox"), _("no account, no network")),
 )
-"""What one may have: its name, its line, a few words more. The letter is its key."""
+"""What one may have: its name, its line, a few words more. The line begins with its key, unless another is chosen."""
 
 ABOUT_SSO = _(
     "Who signs in by SSO, by an identity provider or with a Huawei ID has no password that IAM takes: there is no "
@@ -43,7 +45,7 @@ SSO_WAYS: Sequence[tuple[str, str, str]] = (
 )
 NEXT: Sequence[tuple[str, str, str]] = (
     ("test", _("test it and go on"), _("one login; nothing is written")),
-    ("next", _("go on without a test"), ""),
+    ("skip", _("go on without a test"), ""),
 )
 NEXT_PROJECT: Sequence[tuple[str, str, str]] = (("next", _("go on"), ""),)
 SAVE: Sequence[tuple[str, str, str]] = (("save", _("save and use it"), ""),)
@@ -63,12 +65,24 @@ class Chosen(Message):
         self.way = way
 
 
-class Ways(OptionList):
+GO_ON = ("test", "next", "save")
+"""The usual way on from a page: one key for all of them."""
+KEY_CELLS = 3
+
+
+def _with_its_key(way: str, line: str) -> str:
+    """The line of a way, after the key that takes it while no field has the focus."""
+    words = line[KEY_CELLS:] if line[1:KEY_CELLS].isspace() else line
+    return f"{dialog_key_of('wizard.' + ('go_on' if way in GO_ON else way)):<{KEY_CELLS}}{words}"
+
+
+class Ways(OptionLines):
     """What to do next, one a line."""
 
     def __init__(self, ways: Sequence[tuple[str, str, str]]) -> None:
         self._ways = [way for way, _line, _more in ways]
-        super().__init__(*(Option(Text.assemble(line, "  ", (more, "dim"))) for _, line, more in ways), compact=True)
+        options = (Text.assemble(_with_its_key(way, line), "  ", (more, "dim")) for way, line, more in ways)
+        super().__init__(*map(Option, options), compact=True)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -37,6 +37,7 @@ from aom_tui.tui.messages import SandboxSeen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.dialog import Dialog, DialogTitle
 from aom_tui.tui.screens.fault_form import FaultForm, Order
+from aom_tui.tui.widgets.option_lines import OptionLines
 from aom_tui.tui.widgets.rule import cut_short
 
 LOOK_EVERY = 0.5
@@ -101,7 +102,7 @@ class SandboxScreen(Dialog[None]):
     def content(self) -> ComposeResult:
         """Scenario, faults, requests."""
         yield Static("", markup=False, id="playing")
-        yield OptionList(compact=True)
+        yield OptionLines(compact=True)
         yield DialogTitle(_("Requests"))
         yield RequestLines()
 

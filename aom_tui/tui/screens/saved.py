@@ -23,6 +23,7 @@ from aom_tui.tui.screens.choice import ChoiceFilter
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.field_name import NameField
 from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.option_lines import OptionLines
 from aom_tui.tui.widgets.told import Told
 
 FILTERED_FROM = 6
@@ -79,7 +80,7 @@ class SavedList(Dialog[Answer]):
             self.call_after_refresh(lambda: self.query_one(".none", Told).tell(said))
         elif self._is_long:
             yield ChoiceFilter(placeholder=_("filter"))
-        yield OptionList(*map(_option, self._shown), compact=True)
+        yield OptionLines(*map(_option, self._shown), compact=True)
         yield DocumentView()
 
     def on_mount(self) -> None:

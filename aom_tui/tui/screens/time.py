@@ -21,6 +21,7 @@ from aom_tui.session.time_range import (
 )
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.option_lines import OptionLines
 
 MINUTES = (15, 60, 360, 1440, 10080)
 """The usual lengths: 15 min, 1 h, 6 h, 24 h, 7 d."""
@@ -44,7 +45,7 @@ class TimeScreen(Dialog[str]):
 
     def content(self) -> ComposeResult:
         """The usual times, the fields, what they mean."""
-        yield OptionList(*(words for words, _text in self._usual()), compact=True)
+        yield OptionLines(*(words for words, _text in self._usual()), compact=True)
         for label, value in zip(self._labels, self._typed(), strict=True):
             with Horizontal(classes="row"):
                 yield Static(label, markup=False, classes="name")

@@ -62,6 +62,12 @@ class FoldingView(CursorView):
 
     # -- what a reader does
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What has nothing to fold has no keys for it, and help names none."""
+        if action in ("fold", "fold_all", "unfold_all"):
+            return self.shown.folding is not None
+        return super().check_action(action, parameters)
+
     def action_fold(self) -> None:
         """Fold or unfold the value that begins on the cursor's row; fold the one that ends there."""
         if not len(self.shown):

@@ -32,9 +32,10 @@ class PairRow(Horizontal):
         yield Field(self._first_value, placeholder=_("value"), classes="value")
 
     def show(self, name: str, value: str) -> None:
-        """Follow the draft without telling it so."""
-        self.query_one(".name", Field).show(name)
-        self.query_one(".value", Field).show(value)
+        """Follow the draft without telling it so; a row that is still being made begins with it."""
+        self._first_name, self._first_value = name, value
+        for field, text in zip(self.query(Field), (name, value), strict=False):
+            field.show(text)
         self.mark()
 
     def on_mount(self) -> None:
@@ -45,12 +46,15 @@ class PairRow(Horizontal):
         """A value that was not kept as wrong; a secret, by its name, covered."""
         name, value = self.pair
         self.set_class(is_blanked(value), "-wrong")
-        self.query_one(".value", Field).cover(is_redacted(name) and not is_blanked(value))
+        for field in self.query(".value").results(Field):
+            field.cover(is_redacted(name) and not is_blanked(value))
 
     @property
     def pair(self) -> tuple[str, str]:
-        """What stands in the fields."""
-        return self.query_one(".name", Field).value.strip(), self.query_one(".value", Field).value
+        """What stands in the fields, or will when they are made."""
+        made = [field.value for field in self.query(Field)]
+        name, value = made or (self._first_name, self._first_value)
+        return name.strip(), value
 
 
 class PairList(Vertical):
