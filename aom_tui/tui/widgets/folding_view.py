@@ -33,12 +33,6 @@ class FoldingView(CursorView):
         self._one_at_a_time = asyncio.Lock()
         self._counting: set[int] = set()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What folds acts only where something does: the help names it only there."""
-        if action in ("fold", "fold_all", "unfold_all"):
-            return self.shown.folding is not None
-        return super().check_action(action, parameters)
-
     def go_to(self, offset: int) -> None:
         """The cursor on the byte at `offset` of the document's data; whatever hides it is unfolded.
 
