@@ -16,6 +16,7 @@ from aom_tui.commands.options import item_words, operation_ids, pass_app, target
 from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_json, show
 from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced, set_option, with_variables
+from aom_tui.commands.waiting import clear, stand, watched, way_of
 from aom_tui.commands.way_words import say_pause, say_way
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
@@ -239,7 +240,10 @@ async def send_and_show(app: App, session: "Session", draft: "Draft", options: C
 
         exchange = await followed_on(app, session, exchange, options, partial(_sent, app))
     app.note(exchange, session)
-    return show(app, exchange, options.output, session.state)
+    status = show(app, exchange, options.output, session.state)
+    if watched():
+        say(way_of(exchange))
+    return status
 
 
 async def _sent(app: App, session: "Session", draft: "Draft") -> "Exchange":
@@ -254,6 +258,7 @@ async def _sent(app: App, session: "Session", draft: "Draft") -> "Exchange":
 
     def took(step: "Step") -> None:
         entered.add(step.name)
+        stand(step)
         say_pause(step)
 
     try:
@@ -262,6 +267,8 @@ async def _sent(app: App, session: "Session", draft: "Draft") -> "Exchange":
         if StepName.SEND in entered and effect_of(draft, session.catalogue).changes:
             say(_("{value} was on its way: it may have been applied").format(value=draft.operation_id or draft.method))
         raise
+    finally:
+        clear()
 
 
 def confirm(app: App, session: "Session", draft: "Draft", *, confirmed: bool) -> None:
@@ -318,12 +325,12 @@ def _planned(app: App, draft: "Draft") -> "Request":
 def print_skeleton(app: App, operation: "Operation") -> int:
     """A body to start from, valid as it is. Raises InvalidInput where the operation has none, or none is found."""
     from aom_tui.catalogue.check import check
-    from aom_tui.catalogue.skeleton import skeleton
+    from aom_tui.catalogue.starting_body import starting_body
 
     see = _("See `describe {id}`.").format(id=operation.id)
     if operation.body is None:
         raise InvalidInput(Problem("--skeleton", _("{id} has no body").format(id=operation.id), see))
-    made = skeleton(app.catalogue, operation.service, operation.body.schema)
+    made = starting_body(app.catalogue, operation)
     if check(app.catalogue, operation.service, operation.body.schema, made):
         raise InvalidInput(Problem("--skeleton", _("no valid body was found for {id}").format(id=operation.id), see))
     print_json(made, app.environ)

@@ -289,6 +289,13 @@ def forget(app: App) -> int:
     return 0
 
 
+@verbs.command(short_help="Empty the screen.")
+def clear() -> int:
+    """Empty the screen (Ctrl-L does too); the draft stays."""
+    click.clear()
+    return 0
+
+
 @verbs.command("help", short_help="Explain a command.")
 @click.argument("command", nargs=-1)
 def help_(command: tuple[str, ...]) -> None:

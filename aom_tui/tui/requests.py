@@ -74,6 +74,7 @@ class Requests:
         Importing(bench).take(made.draft, made.draft.variables)
         bench.problems = tuple(missing(made.draft))
         bench.show_pane("request")
+        bench.notify(_("{place} is loaded; nothing is sent").format(place=clean_line(saved.place)), markup=False)
         for note in made.notes:
             bench.notify(clean_line(about(saved.place, note)), timeout=8)
 

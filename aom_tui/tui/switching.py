@@ -22,17 +22,14 @@ class Switching:
         """Of those in the settings, or one that is made now."""
         from aom_tui.settings import usable_settings
         from aom_tui.tui.profiles import choices
-        from aom_tui.tui.screens.choice import Choice
+        from aom_tui.tui.screens.profile_choice import ProfileChoice
 
         bench = self._bench
         settings, faults = usable_settings(bench.options.settings.folders)
         for fault in faults:
             bench.notify(str(fault), severity="warning")
         names, words = choices(settings)
-        names, words = [*names, NEW, CLASS], [*words, _("for a real account"), _("with the trainer's code")]
-        if settings.profiles:
-            names, words = [*names, REMOVE], [*words, _("with its secret and its tokens")]
-        page = Choice(_("Switch profile"), names, words, bench.auth.profile)
+        page = ProfileChoice(names, words, bench.auth.profile)
         bench.app.push_screen(page, self._work_on)
 
     def welcome(self) -> None:

@@ -25,6 +25,7 @@ BAD = [
     (("call", "ListAlarmRule"), "no profile and no credentials"),
     (("call", "ListAlarmRule", "--profile", "nope"), "profile nope: unknown"),
     (("call", "ListAlarmRule", "--timeout", "0"), "'0' is no positive number"),
+    (("call", "ListAlarmRule", "--region", "demo", *AT), "--region: 'demo' is no region we know"),
     (("request", "GET", "", *AT), "URI: missing"),
     (("request", "GE T", "/x", *AT), "'GE T' is no HTTP method"),
     (("request", "GET", "/x", "a\nb:c", *AT), "is no header name"),

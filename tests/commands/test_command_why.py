@@ -70,10 +70,10 @@ def test_a_call_says_its_cause_and_what_to_type(here: Here) -> None:
     assert foreign.err.splitlines()[2:] == [
         "aom-tui: Probably: The project is not the token's. The path names b07d..6b, the token is for 4fae..35 "
         "(cn-north-4). Set project_id to 4fae..35.",
-        "aom-tui: Add: project_id=4fae1c0b7d2e4a6f9b830d5e71c2a935",
+        "aom-tui: Add or change: project_id=4fae1c0b7d2e4a6f9b830d5e71c2a935",
     ]
     missing = here.run("call", "ListSeries", "--no-check", "--body", '{"series": [{"namespace": 5}]}')
-    assert missing.err.splitlines()[-1] == "aom-tui: Add: 'series[0][namespace]=...'"
+    assert missing.err.splitlines()[-1] == "aom-tui: Add or change: 'series[0][namespace]=VALUE'"
 
 
 def test_a_wrong_key_and_a_wrong_password_say_what_was_sent(here: Here) -> None:

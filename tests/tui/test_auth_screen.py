@@ -20,6 +20,8 @@ from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.screens.choice import Choice
+from aom_tui.tui.screens.join_class import JoinClass
+from aom_tui.tui.screens.new_profile import NewProfileForm
 from aom_tui.tui.screens.password import AskSecret, PasswordField
 from aom_tui.tui.screens.remove_profile import RemoveProfile
 
@@ -127,6 +129,10 @@ async def test_another_project_and_region_for_this_window(tmp_path: Path, sandbo
         assert bench(pilot).auth.region == "cn-east-3"
         assert bench(pilot).auth.project == ""
         assert (tmp_path / "config" / "config.toml").read_text() == before
+        for key, page in (("n", NewProfileForm), ("j", JoinClass)):
+            await press(pilot, "p", key)
+            assert isinstance(pilot.app.screen, page)
+            await press(pilot, "escape")
 
 
 async def test_nothing_moves_while_a_call_is_under_way(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:

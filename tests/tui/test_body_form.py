@@ -282,7 +282,7 @@ async def test_the_foot_line_names_what_works_at_this_moment() -> None:
         assert "skeleton" not in foot(pilot)
         await pilot.press("escape", "T")
         await pilot.pause()
-        assert foot(pilot).startswith("Esc leaves, then letters act")
+        assert foot(pilot).startswith("Esc leaves, then letters act  F4 $EDITOR  Ctrl+Z undo")
         await pilot.press("escape")
         await pilot.pause()
         assert "b skeleton" in foot(pilot)

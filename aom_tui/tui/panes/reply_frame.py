@@ -131,6 +131,11 @@ class ReplyFrame(SaysFailures, Column):
         return self.query_one(DocumentView)
 
     @property
+    def _text_width(self) -> int:
+        """Cells for text, by the frame's own width: a text that Table or Chart stands in for has none of its own."""
+        return self._text.text_width_in(self.size.width)
+
+    @property
     def _own_view(self) -> ReplyView | None:
         """The widget of a view that is no text."""
         return self._own_views.get(self.view) if self.exchange else None
