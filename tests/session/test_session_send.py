@@ -140,6 +140,23 @@ async def test_what_had_gone_out_when_it_was_cancelled_is_told(opened: Open, ser
     assert not login.may_have_been_applied
 
 
+async def test_a_call_ends_where_it_began_though_the_session_goes_elsewhere(opened: Open, service: Service) -> None:
+    session = opened()
+
+    def go_elsewhere(_asked: Asked) -> bytes:
+        session.enter(replace(session.profile, region="eu", aom_endpoint=f"{service.url}/eu"))
+        return token_reply()
+
+    service.on("/v3/auth/tokens", go_elsewhere)
+    assert (await session.send(LIST)).outcome == Success()
+    service.on("/v3/auth/tokens", token_reply())
+    await session.send(LIST)
+    assert [each.target.partition("?")[0] for each in service.asked if "alarm-rules" in each.target] == [
+        RULES,
+        f"/eu{RULES}",
+    ]
+
+
 async def test_cancelling_the_first_does_not_cancel_the_others(opened: Open, service: Service) -> None:
     asked = asyncio.Event()
     go = asyncio.Event()
