@@ -6,17 +6,19 @@ process where `is_large`. Whatever is secret has been replaced by its fingerprin
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from msgspec import Struct
 
 from aom_tui.language import _
-from aom_tui.render.diff_body import MOST_BYTES, Body, Compared, differences_of_bodies
+from aom_tui.render.diff_body import MOST_BYTES, Body, Compared, differences_of_bodies, said_of
 from aom_tui.render.diff_difference import Difference, Kind, Part, Quiet, Where
 from aom_tui.render.diff_volatile import is_volatile_header
+from aom_tui.render.units import size
 from aom_tui.session.draft import Pairs
-from aom_tui.session.exchange import Exchange, Failure, Reply, Request
+from aom_tui.session.exchange import Exchange, Failure, Kept, Reply, Request
+from aom_tui.session.exchange import Part as HowMuch
 from aom_tui.session.redact import redact_headers, redact_url
 
 MOST = 5_000
@@ -37,6 +39,8 @@ class Diff(Struct, frozen=True):
     """Numbers that are the same in other digits: 1.0 and 1.00."""
     remarks: tuple[str, ...] = ()
     """What a reader should know of how it was compared: `reply body: compared as text: not JSON`."""
+    not_compared: tuple[Part, ...] = ()
+    """Whose body is not known any more, of one call or of both: the history does not have it, or not all of it."""
 
     @property
     def total(self) -> int:
@@ -58,13 +62,33 @@ class Side(Struct, frozen=True):
     """Why there is no reply, in a word."""
     around: float
     """When the call was made, in epoch seconds."""
+    unknown: tuple[tuple[Part, str], ...] = ()
+    """The bodies that the history does not have whole, and how that is said."""
 
 
 def side(exchange: Exchange) -> Side:
     """What of it is compared."""
     outcome = exchange.outcome
     failure = outcome.kind.word if isinstance(outcome, Failure) else ""
-    return Side(exchange.request, exchange.reply, failure, exchange.timings.started_at.timestamp())
+    unknown = tuple(_unknown(exchange.kept)) if exchange.kept else ()
+    return Side(exchange.request, exchange.reply, failure, exchange.timings.started_at.timestamp(), unknown)
+
+
+def _unknown(kept: Kept) -> Iterator[tuple[Part, str]]:
+    """What of the bodies cannot be compared: what was not kept is no empty body, and a beginning is no whole one."""
+    bodies: tuple[tuple[Part, HowMuch, int], ...] = (
+        ("request", kept.request_body, kept.request_size),
+        ("reply", kept.reply_body, kept.reply_size),
+    )
+    for part, much, count in bodies:
+        if much in _UNKNOWN:
+            yield part, said_of(part, _UNKNOWN[much].format(number=kept.number, size=size(count)))
+
+
+_UNKNOWN = {
+    "none": _("not kept for call {number} ({size}): not compared"),
+    "head": _("of call {number} ({size}) the beginning was kept: not compared"),
+}
 
 
 def is_large(old: Side, new: Side) -> bool:
@@ -92,7 +116,8 @@ def diff(old: Side, new: Side, any_order: bool = False) -> Diff:
             counts[each.kind] += 1
         if len(kept) < MOST:
             kept.append(each)
-    return Diff(tuple(kept), counts, quiet["volatile"], quiet["respelled"], tuple(remarks))
+    unknown = dict.fromkeys(part for each in (old, new) for part, _said in each.unknown)
+    return Diff(tuple(kept), counts, quiet["volatile"], quiet["respelled"], tuple(remarks), tuple(unknown))
 
 
 def diff_apart(old: Side, new: Side, any_order: bool = False) -> Diff:
@@ -104,14 +129,15 @@ def diff_apart(old: Side, new: Side, any_order: bool = False) -> Diff:
 def _all(old: Side, new: Side, any_order: bool, remarks: list[str]) -> Iterator[Difference]:
     around = (old.around + new.around) / 2
     yield from _request(old.request, new.request)
-    yield from _bodies("request", _sent(old), _sent(new), Compared(any_order, around, MOST), remarks)
-    yield from _reply(old, new)
-    yield from _bodies("reply", _received(old), _received(new), Compared(any_order, around, MOST), remarks)
-
-
-def _bodies(part: Part, old: Body, new: Body, compared: Compared, remarks: list[str]) -> Iterator[Difference]:
-    yield from differences_of_bodies(part, old, new, compared)
-    remarks += compared.remarks
+    for part, body in _BODIES.items():
+        if part == "reply":
+            yield from _reply(old, new)
+        if unknown := [said for what, said in (*old.unknown, *new.unknown) if what == part]:
+            remarks += dict.fromkeys(unknown)
+            continue
+        compared = Compared(any_order, around, MOST)
+        yield from differences_of_bodies(part, body(old), body(new), compared)
+        remarks += compared.remarks
 
 
 def _sent(side: Side) -> Body:
@@ -120,6 +146,9 @@ def _sent(side: Side) -> Body:
 
 def _received(side: Side) -> Body:
     return Body(side.reply.body, _content_type(side.reply.headers)) if side.reply else Body()
+
+
+_BODIES: dict[Part, Callable[[Side], Body]] = {"request": _sent, "reply": _received}
 
 
 def _content_type(headers: Pairs) -> str | None:

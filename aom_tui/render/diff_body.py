@@ -76,7 +76,7 @@ def differences_of_bodies(part: Part, old: Body, new: Body, compared: Compared) 
     found = _as_trees(part, ours, theirs, compared) if _has_tree(ours) and _has_tree(theirs) else None
     if found is not None:
         if not found:
-            compared.remarks.append(_said(part, _("the texts differ only in layout, order of members or escapes")))
+            compared.remarks.append(said_of(part, _("the texts differ only in layout, order of members or escapes")))
         yield from found
     elif "hex" in (ours.language, theirs.language):
         yield _as_a_whole(part, old, new, _("binary"))
@@ -103,7 +103,8 @@ def _kind(old: int, new: int) -> Kind:
     return "changed" if old and new else "removed" if old else "added"
 
 
-def _said(part: Part, words: str) -> str:
+def said_of(part: Part, words: str) -> str:
+    """A remark on one of the bodies."""
     return f"{_PARTS[part]}: {words}"
 
 
@@ -116,7 +117,7 @@ _PARTS = {"request": _("request body"), "reply": _("reply body")}
 def _lines(part: Part, old: Pretty, new: Pretty, compared: Compared) -> Iterator[Difference]:
     """Line by line, each run of changed lines as one difference."""
     ours, theirs = _split(old), _split(new)
-    compared.remarks.append(_said(part, _("compared line by line, not as JSON")))
+    compared.remarks.append(said_of(part, _("compared line by line, not as JSON")))
     i = j = 0
     for k, m, length in (*matches(ours, theirs), Match(len(ours), len(theirs), 0)):
         if k > i or m > j:

@@ -10,16 +10,19 @@ from aom_tui.render.diff_difference import Difference
 
 
 def diff_json(diff: Diff, *, with_volatile: bool = False) -> str:
-    """`{"same", "differences", "added", "removed", "changed", "moved", "volatile", "respelled", "items", "remarks"}`.
+    """`{"same", "differences", "added", "removed", "changed", "moved", "volatile", "respelled", "items", "remarks",
+    "not_compared"}`.
 
     An item has `part`, `where`, `name`, `kind`, and `old` and `new` as far as there are any: values of a JSON body as
-    they were sent, anything else as a text. Cleaned, on one line.
+    they were sent, anything else as a text. `not_compared` names the parts (`reply`) whose body the history does not
+    have. Cleaned, on one line.
     """
     shown = [each for each in diff.differences if with_volatile or not each.quiet]
     counts = {kind: diff.counts[kind] for kind in ("added", "removed", "changed", "moved")}
     found = {
         "same": diff.is_same, "differences": diff.total, **counts, "volatile": diff.volatile,
         "respelled": diff.respelled, "items": [_item(each) for each in shown], "remarks": list(diff.remarks),
+        "not_compared": list(diff.not_compared),
     }  # fmt: skip
     return msgspec.json.encode(found).decode()
 

@@ -62,8 +62,11 @@ def summed_up(diff: Diff, *, with_volatile: bool = False) -> str:
     if diff.respelled:
         more = _("{number} in digits only") if with_volatile else _("{number} in digits only not shown")
         parts.append(more.format(number=diff.respelled))
+    parts += [_NOT_COMPARED[part] for part in diff.not_compared]
     return _("; ").join(parts)
 
+
+_NOT_COMPARED = {"request": _("request body not compared"), "reply": _("reply body not compared")}
 
 _COUNTS: dict[Kind, str] = {
     "added": _("{number} added"),

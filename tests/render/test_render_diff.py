@@ -17,7 +17,7 @@ from aom_tui.render.clean import UNSAFE
 from aom_tui.render.diff import Diff, diff, diff_apart, is_large, side
 from aom_tui.render.diff_data import diff_json
 from aom_tui.render.diff_text import exchange_line, side_by_side, summed_up, unified
-from aom_tui.session.exchange import Exchange, FailureKind, Reply
+from aom_tui.session.exchange import Exchange, FailureKind, Kept, Reply
 from aom_tui.session.lossless import decode
 
 SIDES = ("one", "two")
@@ -339,6 +339,22 @@ def test_binary_and_huge_bodies_are_told_as_a_whole(monkeypatch: pytest.MonkeyPa
 def test_an_empty_body_and_a_missing_one_are_told() -> None:
     assert [each.kind for each in compared("", '{"a":1}').differences] == ["added"]
     assert [each.kind for each in compared('{"a":1}', "").differences] == ["removed"]
+
+
+def test_a_body_that_was_not_kept_is_no_empty_one() -> None:
+    old = body('{"a":1}')
+    new = replace(body(""), kept=Kept(5, "whole", 0, "none", 5325))
+    for found in (diff(side(old), side(new)), diff(side(new), side(old))):
+        assert (found.total, found.is_same, found.not_compared) == (0, True, ("reply",))
+        assert found.remarks == ("reply body: not kept for call 5 (5.2 KB): not compared",)
+        assert summed_up(found) == "no differences; reply body not compared"
+        assert decode(diff_json(found).encode())["not_compared"] == ["reply"]
+    head = replace(body('{"a":1'), kept=Kept(6, "whole", 0, "head", 5325))
+    assert diff(side(old), side(head)).remarks == (
+        "reply body: of call 6 (5.2 KB) the beginning was kept: not compared",
+    )
+    other = replace(new, reply=reply(b"", 404, "Not Found"))
+    assert [each.where for each in diff(side(old), side(other)).differences] == ["status"], "the rest is compared"
 
 
 def test_large_ones_are_told_apart_and_compared_the_same_in_another_process() -> None:
