@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.aside import aside
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.deadline import Deadlines
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
@@ -187,7 +188,7 @@ class Login:
 
     async def _log_in(self, wish: "_Wish") -> LoginResult:
         epoch = self._epoch
-        credential = await asyncio.to_thread(self._credential)
+        credential = await aside(self._credential)
         key = key_of(self._profile, credential)
         found = await asyncio.to_thread(self._store.load, key) if wish.cached and self._store else None
         if (
@@ -241,7 +242,7 @@ class Login:
         passcode = None
         if credential.second:
             with self._deadlines.stopped():
-                passcode = await asyncio.to_thread(credential.second.passcode)
+                passcode = await aside(credential.second.passcode)
         body = msgspec.json.encode(token_body(credential, self._profile, passcode))
         url = f"{self._profile.iam_endpoint}{TOKEN_PATH}"
         exchange = await self._asked(Request("POST", url, (("Content-Type", CONTENT_TYPE),), body))

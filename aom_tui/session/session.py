@@ -316,6 +316,7 @@ class Session:
         """Close connections, and what came with the session (a sandbox)."""
         for login in (self._login, *self._left):
             await login.aclose()
+        await self._credential.aclose()
         await self._transport.aclose()
         await self._recording.aclose()
         if self._on_close:

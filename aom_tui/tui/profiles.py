@@ -1,11 +1,11 @@
 """Profiles as the app offers them: which there are, whether any says where to go, a new one."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
+from aom_tui.session.aside import aside
 from aom_tui.session.resolve import SANDBOX, has_profile
 from aom_tui.settings import Settings, load_settings, set_default
 from aom_tui.tui.options import AppOptions
@@ -79,4 +79,4 @@ async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], cod
 
     check_free(load_settings(settings.folders), name)
     seat = await take_seat(read_code(code), seconds=JOIN_SECONDS)
-    await asyncio.to_thread(keep)
+    await aside(keep)
