@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
@@ -15,6 +16,7 @@ from aom_tui.commands.options import item_words, operation_ids, pass_app, target
 from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_json, show
 from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced, set_option, with_variables
+from aom_tui.commands.waiting import clear, stand, watched, way_of
 from aom_tui.commands.way_words import say_pause, say_way
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
@@ -232,17 +234,23 @@ async def send_and_show(app: App, session: "Session", draft: "Draft", options: C
     confirm(app, session, draft, confirmed=options.confirmed)
     if options.pages:
         return await send_pages(app, session, draft, options.pages, options.output)
-    exchange = await _sent(session, draft)
+    exchange = await _sent(app, session, draft)
     if options.follow:
         from aom_tui.commands.following import followed_on
 
-        exchange = await followed_on(app, session, exchange, options, _sent)
+        exchange = await followed_on(app, session, exchange, options, partial(_sent, app))
     app.note(exchange, session)
-    return show(app, exchange, options.output, session.state)
+    status = show(app, exchange, options.output, session.state)
+    if watched():
+        say(way_of(exchange))
+    return status
 
 
-async def _sent(session: "Session", draft: "Draft") -> "Exchange":
-    """The exchange. Of a write that is interrupted on its way nobody knows what became: that is said."""
+async def _sent(app: App, session: "Session", draft: "Draft") -> "Exchange":
+    """The exchange. Of a write that is interrupted on its way nobody knows what became: that is said.
+
+    What is interrupted has been a call all the same: there may be a `why` about it.
+    """
     from aom_tui.session.exchange import StepName
     from aom_tui.session.writes import effect_of
 
@@ -250,14 +258,17 @@ async def _sent(session: "Session", draft: "Draft") -> "Exchange":
 
     def took(step: "Step") -> None:
         entered.add(step.name)
+        stand(step)
         say_pause(step)
 
     try:
-        return await session.send(draft, on_step=took)
+        return await session.send(draft, on_step=took, on_cancel=lambda exchange: app.note(exchange, session))
     except asyncio.CancelledError:
         if StepName.SEND in entered and effect_of(draft, session.catalogue).changes:
             say(_("{value} was on its way: it may have been applied").format(value=draft.operation_id or draft.method))
         raise
+    finally:
+        clear()
 
 
 def confirm(app: App, session: "Session", draft: "Draft", *, confirmed: bool) -> None:
@@ -314,12 +325,12 @@ def _planned(app: App, draft: "Draft") -> "Request":
 def print_skeleton(app: App, operation: "Operation") -> int:
     """A body to start from, valid as it is. Raises InvalidInput where the operation has none, or none is found."""
     from aom_tui.catalogue.check import check
-    from aom_tui.catalogue.skeleton import skeleton
+    from aom_tui.catalogue.starting_body import starting_body
 
     see = _("See `describe {id}`.").format(id=operation.id)
     if operation.body is None:
         raise InvalidInput(Problem("--skeleton", _("{id} has no body").format(id=operation.id), see))
-    made = skeleton(app.catalogue, operation.service, operation.body.schema)
+    made = starting_body(app.catalogue, operation)
     if check(app.catalogue, operation.service, operation.body.schema, made):
         raise InvalidInput(Problem("--skeleton", _("no valid body was found for {id}").format(id=operation.id), see))
     print_json(made, app.environ)

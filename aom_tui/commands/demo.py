@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 OPERATION = "ListSeries"
 ITEMS = ("limit=5", "series[0][namespace]=PAAS.NODE")
-FOLDERS = ("AOM_TUI_CONFIG_DIR", "AOM_TUI_DATA_DIR", "AOM_TUI_CACHE_DIR")
+DATA = "AOM_TUI_DATA_DIR"
+FOLDERS = ("AOM_TUI_CONFIG_DIR", "AOM_TUI_CACHE_DIR")
 TERMINAL = ("TERM", "COLORTERM", "COLORFGBG", "TERM_PROGRAM", "LC_TERMINAL", "TMUX", "LC_ALL", "LC_CTYPE", "LANG")
 LOOKS = ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "AOM_TUI_THEME", "AOM_TUI_GLYPHS")
 """All that the demo keeps of the environment: where its files go, and how to look on this terminal."""
@@ -32,17 +33,17 @@ def demo(app: App) -> int:
     Opens the app; where stdin or stdout is no terminal the cycle is printed step by step. Environment and profiles
     have no say in it.
     """
-    alone = replace(
-        app,
-        environ={name: app.environ[name] for name in (*FOLDERS, *TERMINAL, *LOOKS) if name in app.environ},
-        profile_name=None,
-        region=None,
-        ignores_settings=True,
-    )
-    draft = operation_draft(alone.catalogue, OPERATION, ITEMS)
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        return app.launch(alone, draft, True)
-    return _printed(app.run(_exchange(alone, draft)), alone.catalogue)
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(
+        prefix="aom-tui-demo-", ignore_cleanup_errors=True
+    ) as data:  # its history is not the user's, and ends with it
+        environ = {name: app.environ[name] for name in (*FOLDERS, *TERMINAL, *LOOKS) if name in app.environ}
+        alone = replace(app, environ={**environ, DATA: data}, profile_name=None, region=None, ignores_settings=True)
+        draft = operation_draft(alone.catalogue, OPERATION, ITEMS)
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            return app.launch(alone, draft, True)
+        return _printed(app.run(_exchange(alone, draft)), alone.catalogue)
 
 
 async def _exchange(app: App, draft: "Draft") -> "Exchange":

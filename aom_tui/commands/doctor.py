@@ -7,12 +7,12 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.language import commas
+from aom_tui.language import commas, ngettext
 
 if TYPE_CHECKING:
     from aom_tui.render.looks import Looks
     from aom_tui.session.checkups.checkup import Subject
-    from aom_tui.session.checkups.finding import Finding
+    from aom_tui.session.checkups.finding import Finding, Verdict
 
 
 @click.command(short_help="Check this machine, the way to the service, and the account.")
@@ -59,8 +59,16 @@ def as_text(found: "list[Finding]") -> str:
         lines.append(f"{padded(VERDICTS[each.verdict], first)}  {padded(each.name, second)}  {clean_line(each.what)}")
         if each.remedy:
             lines.append(f"{' ' * (first + second + 4)}{clean_line(each.remedy)}")
-    counted = [f"{sum(each.verdict == verdict for each in found)} {word}" for verdict, word in VERDICTS.items()]
+    numbers = {verdict: sum(each.verdict == verdict for each in found) for verdict in VERDICTS}
+    counted = [f"{number} {_counted(verdict, number)}" for verdict, number in numbers.items()]
     return "\n".join([*lines, "", commas(counted)])
+
+
+def _counted(verdict: "Verdict", number: int) -> str:
+    """`1 warning`, `2 warnings`; the other words are no nouns."""
+    from aom_tui.session.checkups.finding import VERDICTS, Verdict
+
+    return ngettext("warning", "warnings", number) if verdict is Verdict.WARNING else VERDICTS[verdict]
 
 
 def _as_json(found: "list[Finding]") -> str:

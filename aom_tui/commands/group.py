@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, str] = {
     "request": "aom_tui.commands.call:request",
     "requests": "aom_tui.commands.requests:requests",
     "sandbox": "aom_tui.commands.sandbox_control:sandbox",
+    "ticket": "aom_tui.commands.history_export:ticket",
     "token": "aom_tui.commands.token:token",
     "watch": "aom_tui.commands.watch:watch",
     "why": "aom_tui.commands.why:why",

@@ -1,16 +1,20 @@
-"""`aom-tui history export`: calls of the past for other programs and for people. Of the history's group."""
+"""`aom-tui history export` and `ticket`: calls of the past for other programs and for people."""
 
 import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
+from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.render.forms import FORMS
+
+TICKET = "ticket"
+"""For people, and so none of the forms that a program reads; asked for by the same option all the same."""
 
 
 @click.command(short_help="Print past calls as HAR, curl, a ticket, ...")
 @click.argument("numbers", nargs=-1, required=True, type=WholeNumber(1), metavar="NUMBER...")
-@click.option("--as", "form", type=click.Choice(FORMS), default="har", show_default=True, help="The form.")
+@click.option("--as", "form", type=click.Choice((*FORMS, TICKET)), default="har", show_default=True, help="The form.")
 @click.option("--ticket", "tickets", is_flag=True, help="Markdown for a support ticket instead.")
 @pass_app
 def export(app: App, numbers: tuple[int, ...], form: str, tickets: bool) -> int:
@@ -21,4 +25,17 @@ def export(app: App, numbers: tuple[int, ...], form: str, tickets: bool) -> int:
     """
     from aom_tui.commands.exporting import print_calls
 
-    return print_calls(app, [app.past_call(number) for number in numbers], form, tickets=tickets)
+    calls = [app.past_call(number) for number in numbers]
+    return print_calls(app, calls, form, tickets=tickets or form == TICKET)
+
+
+@click.command(short_help="Print a call for a support ticket.")
+@click.argument("number", required=False, type=WholeNumber(1))
+@pass_app
+def ticket(app: App, number: int | None) -> int:
+    """Print call NUMBER of the history as Markdown for a support ticket, without secrets; else its newest call."""
+    from aom_tui.commands.exporting import print_calls
+    from aom_tui.commands.newest import newest_call
+
+    call = app.past_call(number) if number else newest_call(app, "ticket", _("Send one first."))
+    return print_calls(app, [call], "har", tickets=True)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 Format = Literal["json", "table", "ndjson", "chart", "raw", "wire", "anatomy"]
 FORMATS = get_args(Format)
-WHOLE: tuple[Format, ...] = ("raw", "wire", "anatomy")
-"""Forms that show a reply as it came, and no part of it."""
+WHOLE: tuple[Format, ...] = ("wire", "anatomy")
+"""Forms that show whole messages, and no part of them."""
 
 MOST_OTHERS = 3
 """Further tables of a reply that are named."""
@@ -71,6 +71,7 @@ def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], Sess
         status = _show_reply(exchange, exchange.reply, output, environ) or status
     if output.head:
         _say_differences(exchange, app.catalogue)
+    _say_nothing_found(exchange, app.catalogue)
     if not isinstance(exchange.outcome, Success):
         say_why(app, exchange, state())
     if isinstance(exchange.outcome, Failure) and exchange.reply and exchange.reply.body and output.format != "raw":
@@ -90,6 +91,14 @@ def show_wire(exchange: Exchange, catalogue: "Catalogue", environ: Mapping[str, 
     differs = tuple(agreement_lines(differences(catalogue, exchange)))
     comments = Anatomy(catalogue, width) if explained else PLAIN
     _print(wire(exchange, differs, width=width, comments=comments) + "\n", "http", environ)
+
+
+def _say_nothing_found(exchange: Exchange, catalogue: "Catalogue") -> None:
+    """A filter that is mistyped looks as if there were no data."""
+    from aom_tui.render.nothing_found import nothing_found
+
+    if said := nothing_found(exchange, catalogue):
+        say(said)
 
 
 def _say_differences(exchange: Exchange, catalogue: "Catalogue") -> None:
@@ -114,7 +123,7 @@ def _show_reply(exchange: Exchange, reply: Reply, output: Output, environ: Mappi
         from aom_tui.render.wire import reply_lines
 
         _print("\n".join(reply_lines(reply, with_body=False)) + "\n", "http", environ)
-    if output.format == "raw":
+    if output.format == "raw" and not (output.query and isinstance(exchange.outcome, Success)):
         sys.stdout.flush()
         body = reply.as_came
         for at in range(0, len(body), PIECE):  # it may be a file of 1 GB
@@ -180,8 +189,20 @@ def _print_value(value: Any, request: Request | None, form: Format, environ: Map
             print_chart(value, request, coloured=is_coloured(environ))
         case "ndjson":
             _print_lines(value)
+        case "raw":
+            _print_raw(value)
         case _:
             print_json(value, environ)
+
+
+def _print_raw(value: Any) -> None:
+    """What a query found, for a script: texts without quotes and as they are, of a list an element a line."""
+    from aom_tui.session.lossless import encode
+
+    for each in value if isinstance(value, list) else [value]:
+        text = each if isinstance(each, str) else "" if each is None else encode(each)
+        sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "surrogatepass"))
+    sys.stdout.flush()
 
 
 def _print_lines(value: Any) -> None:

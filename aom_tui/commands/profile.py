@@ -12,11 +12,11 @@ from aom_tui.commands.options import pass_app
 from aom_tui.commands.profile_entry import answers, asked_secret, changed
 from aom_tui.commands.profile_trial import Trial
 from aom_tui.commands.trouble import say
-from aom_tui.language import _, commas
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.session.resolve import SANDBOX, proposed_profile, resolve_profile
-from aom_tui.settings import Settings, remove_profile, set_default, write_profile
+from aom_tui.settings import Settings, set_default, write_profile
 
 if TYPE_CHECKING:
     from aom_tui.session.profile import Profile
@@ -156,24 +156,10 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
 @pass_app
 def remove(app: App, name: str) -> int:
     """Remove the profile NAME, its secret from the keyring, its tokens from the cache."""
-    from aom_tui.session import system_keyring
-    from aom_tui.session.keys import owner_named
-    from aom_tui.session.open import token_store
-    from aom_tui.session.seat_profile import forget_seat
+    from aom_tui.session.removed_profile import take_out
 
-    settings = app.settings
-    if name not in settings.profiles:
-        known = commas(settings.profiles) or _("none")
-        raise InvalidInput(
-            Problem(f"profile {name}", _("not in config.toml"), _("There: {known}.").format(known=known))
-        )
-    remove_profile(settings, name)  # first: where that fails, the profile goes on with all that it needs
-    trouble = system_keyring.forget(name)
-    forget_seat(settings.folders, name)
-    kept = token_store(settings)
-    kept.forget(owner_named(name))
-    kept.forget_refusals(owner_named(name))
+    left = take_out(app.settings, name)
     say(_("profile {name} removed").format(name=name))
-    if trouble and settings.profiles[name].get("source", "keyring") == "keyring":
-        say(_("keyring: {reason}; a secret that it keeps for {name} is still there").format(reason=trouble, name=name))
+    if left:
+        say(left)
     return 0

@@ -145,7 +145,32 @@ def asked_secret(
         and not any(given[key] for key in _IDENTITY)
     ):
         return Typed(), {}  # something else is to change; without any option it is the secret
+    if not app.is_terminal:
+        left = _left_to_be_asked(made, is_chosen=given["source"] is not None, is_another=is_another)
+        return Typed(made.name, is_another=is_another), left
     return _asked(app, made, reference, trial, is_another=is_another)
+
+
+def _left_to_be_asked(made: "Profile", *, is_chosen: bool, is_another: bool) -> Table:
+    """Nobody is there: what nobody typed is in no keyring, unless it is said that somebody will put it there."""
+    from aom_tui.session.obtain import VARIABLES
+
+    if is_chosen or not is_another or made.credential is None:
+        return {}
+    said = _(
+        'nobody is there to be asked for the {word} of {who}: source = "prompt", it is asked for when it is needed,'
+        " or comes from {variable} where nobody is there then"
+    )
+    kind = made.credential.kind
+    say(said.format(word=_WORDS[kind], who=_who(made), variable=VARIABLES[kind]))
+    return {"source": "prompt"}
+
+
+def _who(made: "Profile") -> str:
+    reference = made.credential
+    if reference is None:
+        return made.name
+    return f"{reference.user}@{reference.domain}" if reference.user else reference.access or made.name
 
 
 _WORDS = {"password": _("password"), "access-key": "SK", "token": _("token")}
@@ -156,11 +181,7 @@ def _asked(
 ) -> tuple[Typed, Table]:
     nothing = Typed(made.name, is_another=is_another)
     word = _WORDS[reference.kind]
-    who = f"{reference.user}@{reference.domain}" if reference.user else reference.access or made.name
-    if not app.is_terminal:
-        said = _("nobody is there to be asked for the {word} of {who}: it is asked for at the first use")
-        say(said.format(word=word, who=who))
-        return nothing, {}
+    who = _who(made)
     asked = _("{word} of {who} (empty: ask at each start)") if is_another else _("{word} of {who} (empty: as before)")
     typed = app.ask(asked.format(word=word, who=who), hidden=True)
     if not typed:

@@ -29,12 +29,15 @@ class Trial(Struct, frozen=True):
 
     def of_secret(self, made: "Profile", typed: str, security: str, again: str) -> tuple[str, dict[str, str]]:
         """The secret that is to be kept, typed anew until it is right or the user has enough; the project chosen."""
+        from aom_tui.session.new_profile import failed_words
+
         while True:
-            tried = self._try(self._new(made, typed, security))
+            new = self._new(made, typed, security)
+            tried = self._try(new)
             if not tried.problem:
                 say(_said(tried))
                 return typed, self._project(tried.projects)
-            say(_("1 Token failed: {problem}").format(problem=clean_line(tried.problem)))
+            say(failed_words(new.have, clean_line(tried.problem)))
             retyped = self.app.ask(again, hidden=True)
             if not retyped:
                 return typed, {}

@@ -11,6 +11,7 @@ from aom_tui.commands.exit_status import NO_USABLE_REPLY
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import operation_ids, pass_app
 from aom_tui.commands.output import print_json, terminal_width
+from aom_tui.commands.sandbox_account import account
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
@@ -38,6 +39,9 @@ PATIENCE = 20.0
 @click.group(cls=LazyGroup, lazy={}, short_help="Break a running sandbox on purpose; see its requests.")
 def sandbox() -> None:
     """Faults, scenarios and the request log of a running sandbox."""
+
+
+sandbox.add_command(account)
 
 
 endpoint_option = click.option(

@@ -1,11 +1,13 @@
 """How a command that could not do its work says so: on stderr, one line for each fault, and an exit status."""
 
+import os
 import sys
 from collections.abc import Callable
 
 import click
 
 from aom_tui.commands.streams import abandon_stdout
+from aom_tui.commands.waiting import clear
 from aom_tui.language import LANGUAGE, _, about, sentences
 from aom_tui.problem import InvalidInput, system_words
 from aom_tui.render.clean import clean_line
@@ -15,13 +17,40 @@ FAILED = 1
 USAGE = 2
 """Wrong usage, an invalid draft, no credentials, a refused write: nothing was sent."""
 INTERRUPTED = 130
+COLUMNS = 80
+"""Of a terminal that does not say how wide it is."""
 PIPE_CLOSED = 141
 """Whoever read stdout has stopped reading (`| head`): as if the signal had ended us, and as quiet."""
 
 
 def say(text: str) -> None:
     """One line for the person, on stderr; data goes to stdout."""
-    click.echo(f"aom-tui: {clean_line(text)}", err=True)
+    tell(f"aom-tui: {clean_line(text)}")
+
+
+def tell(line: str) -> None:
+    """A line on stderr as it is; on a terminal in lines that it need not break."""
+    clear()
+    for each in _lines(line):
+        click.echo(each, err=True)
+
+
+def _lines(line: str) -> list[str]:
+    if not sys.stderr.isatty():
+        return [line]
+    from aom_tui.render.folded import folded
+
+    return folded(line, stderr_width())
+
+
+def stderr_width() -> int:
+    """Columns of the terminal that stderr is; what `COLUMNS` says goes first, as everywhere."""
+    if (told := os.environ.get("COLUMNS", "")).isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or COLUMNS
+    except (OSError, ValueError):  # a stream of a test, or of a program that is around us
+        return COLUMNS
 
 
 def status_of(work: Callable[[], object]) -> int:

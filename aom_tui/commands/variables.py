@@ -7,7 +7,8 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
-from aom_tui.language import _, about
+from aom_tui.language import _, commas
+from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -27,8 +28,11 @@ def with_variables(app: App, draft: "Draft", settings: Sequence[str] = ()) -> "D
 
     given = given_variables(settings)
     known, named = {**app.variables, **draft.variables, **given}, {*mentioned_in(draft)}
-    for name in given.keys() - named if named <= known.keys() else ():  # else that is what is said
-        say(about("--set", _("nothing in the request says {name}").format(name=mention(name))))
+    unused = sorted(given.keys() - named) if named <= known.keys() else ()  # else that is what is said
+    if unused:
+        names = commas(map(mention, unused))
+        what = _("nothing in the request says {name}, so nothing is sent").format(name=names)
+        raise InvalidInput(Problem("--set", what, _("Leave it out, or correct the name.")))
     return draft.with_variables(known)
 
 

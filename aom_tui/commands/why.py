@@ -1,5 +1,7 @@
 """`aom-tui why CODE`: what an error code means and what to do; without one, why the last call went wrong."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from aom_tui.commands.context import App
@@ -8,6 +10,9 @@ from aom_tui.commands.options import operation_ids, pass_app
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from aom_tui.render.explanation import Explanation
 
 
 @click.command(short_help="Explain an error code, or the last call.")
@@ -18,7 +23,8 @@ def why(app: App, code: str | None, operation: str | None) -> int:
     """Explain CODE: an error code of AOM, of the gateway (APIG.0301), of IAM, or an HTTP status.
 
     One code may mean different things for different operations: with OPERATION it is explained for that one, without
-    it each meaning with its operations. The REPL explains its last call where no CODE is given.
+    it each meaning with its operations. Where no CODE is given the last call is explained: the REPL's own, else the
+    newest in the history.
     """
     if code is None:
         return _last_call(app)
@@ -42,15 +48,20 @@ def _last_call(app: App) -> int:
     """What happened, what it means, what caused it. Raises InvalidInput where there was no call."""
     from aom_tui.render.explanation import explanation_text
 
-    if app.last is None:
-        raise InvalidInput(
-            Problem("why", _("there is no call to explain"), _("Give a code: why APIG.0301 [OPERATION]."))
-        )
-    explained, hint = app.last
+    explained, hint = app.last or (_newest(app), "")
     click.echo(explanation_text(explained))
     if hint:
         say(hint)
     return 0
+
+
+def _newest(app: App) -> "Explanation":
+    """Of a call of the past nothing is known but what was kept of it."""
+    from aom_tui.commands.newest import newest_call
+    from aom_tui.render.explanation import why as explained
+
+    exchange = newest_call(app, "why", _("Give a code: why APIG.0301 [OPERATION]."))
+    return explained(app.catalogue, exchange)
 
 
 def _undocumented(app: App, code: str) -> InvalidInput:

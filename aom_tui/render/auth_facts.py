@@ -85,6 +85,8 @@ def _token(report: AuthReport) -> Iterator[Fact]:
     left = token.expires_at - report.now
     words = f"{moment(token.expires_at)} ({time_left(left)})"
     yield Fact(_("expires"), words, is_warning=left <= timedelta(0))
+    if not report.is_at_hand:
+        yield Fact(_("from"), _("the cache: the next login with the same secret finds it there"))
 
 
 def _where(report: AuthReport) -> Iterator[Fact]:
@@ -153,8 +155,7 @@ def _cache(report: AuthReport) -> Iterator[Fact]:
     if reference is None or reference.kind != "password":
         return
     cache = report.cache
-    is_off = not report.profile.token_cache
-    if is_off or (cache is None and (report.token or reference.source == "sandbox")):
+    if not report.outlives:
         yield Fact(_("token cache"), _("none: the token is in memory only"))
     elif cache is None:
         yield Fact(_("token cache"), _("its file is known when the secret is: its name depends on it"))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from os.path import commonprefix
 
@@ -74,15 +74,27 @@ def _cut_at(name: str, at: int, width: int) -> str:
     return head + signs().ellipsis + cut(name[start:], room)
 
 
-def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
+def broken(piece: str, width: int) -> Iterator[str]:
+    """The text in pieces no wider than `width`, broken anywhere, with nothing lost; one empty piece of none."""
+    while cells(piece) > width > 1:
+        head = _head(piece, width)
+        head = head[: head.rfind("/", len(head) // 2) + 1] or head
+        yield head
+        piece = piece[len(head) :]
+    yield piece
+
+
+def wrapped(
+    text: str, width: int, *, first: str = "", rest: str = "", parts: Callable[[str, int], Iterator[str]] = broken
+) -> list[str]:
     """The text in lines no wider than `width`: the first begins with `first`, the others with `rest`.
 
-    A word wider than a line is broken, behind a slash where it has one; nothing else is. White space between
-    words becomes one space.
+    A word wider than a line is taken apart by `parts`, by itself behind a slash where it has one; nothing else is.
+    White space between words becomes one space.
     """
     lines, line, begun = [], first, False
     for gap, piece in _spaced(text):
-        for part in broken(piece, width - cells(rest)):
+        for part in parts(piece, width - cells(rest)):
             joint = gap if begun else ""
             if begun and cells(line) + cells(joint) + cells(part) > width:
                 lines.append(line)
@@ -109,13 +121,3 @@ def _spaced(text: str) -> Iterator[tuple[str, str]]:
             held = piece
     if held:
         yield gap, held
-
-
-def broken(piece: str, width: int) -> Iterator[str]:
-    """The text in pieces no wider than `width`, broken anywhere, with nothing lost; one empty piece of none."""
-    while cells(piece) > width > 1:
-        head = _head(piece, width)
-        head = head[: head.rfind("/", len(head) // 2) + 1] or head
-        yield head
-        piece = piece[len(head) :]
-    yield piece

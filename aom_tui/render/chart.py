@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from aom_tui.language import _, ngettext
 from aom_tui.render.cells import cells, cut, cut_apart, padded
 from aom_tui.render.clean import clean_line
+from aom_tui.render.dimensions import named_first
 from aom_tui.render.glyphs import ASCII, UNICODE
 from aom_tui.render.plot import FRAME, Frame, Glyphs, Line, Row, Span, plotted
 from aom_tui.render.reduce import clipped, reduced
@@ -182,7 +183,7 @@ def _heading(common: Mapping[str, str], series: Sequence[Series]) -> str:
     units = {each.unit for each in series}
     unit = f" ({units.pop()})" if len(units) == 1 and units != {""} else ""
     bare = [labels.pop(name) for name in ("namespace", "metric_name", "metricName", "__name__") if name in labels]
-    rest = " ".join(f"{name}={text}" for name, text in labels.items())
+    rest = " ".join(f"{name}={labels[name]}" for name in named_first(labels))
     return clean_line(f"{' '.join(bare)}{unit}  {rest}".strip())
 
 

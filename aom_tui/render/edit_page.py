@@ -39,8 +39,8 @@ def body_of(page: str) -> str:
 
 def skeleton_text(catalogue: Catalogue, operation: Operation) -> str:
     """A body that validates, indented; empty where the operation has none."""
-    from aom_tui.catalogue.skeleton import skeleton
+    from aom_tui.catalogue.starting_body import starting_body
 
     if operation.body is None:
         return ""
-    return json.dumps(skeleton(catalogue, operation.service, operation.body.schema), indent=2, ensure_ascii=False)
+    return json.dumps(starting_body(catalogue, operation), indent=2, ensure_ascii=False)

@@ -26,14 +26,15 @@ MOST = 4 * 1024**2
 
 
 def har(exchanges: Iterable[Exchange]) -> str:
-    """The archive, oldest first as given; JSON."""
+    """The archive, oldest first as given, each exchange once; JSON."""
     import harfile
 
-    text, every = io.StringIO(), tuple(exchanges)
+    text, every, there = io.StringIO(), tuple(exchanges), set[str]()
     with harfile.open(text, creator=harfile.Creator("aom-tui", __version__)) as archive:
         for exchange in every:
             for each in _all(exchange):
-                if each.request:
+                if each.request and each.id not in there:  # a login may precede several, and be asked for itself
+                    there.add(each.id)
                     _add(archive, each, each.request)
     return without_echoes(text.getvalue(), every) + "\n"
 

@@ -53,7 +53,7 @@ def remedy_words(remedy: Remedy) -> str:
             return clean_line(_("go to {where}").format(where=place_words(where)))
 
 
-ADD = _("Add: {item}")
+ADD = _("Add or change: {item}")
 
 
 def remedy_to_type(
@@ -99,14 +99,14 @@ def _endpoint(endpoint: str, region: str, state: SessionState | None) -> str:
 
 
 def _item(where: str, operation_id: str | None, adding: str) -> str:
-    """The item that sets the value: `limit=...`, `'series[0][namespace]=...'`."""
+    """The item that sets the value: `limit=VALUE`, `'series[0][namespace]=VALUE'`."""
     place, _blank, path = clean_line(where).partition(" ")
     if place == "body" and not path:
         if not operation_id:
             return adding.format(item="--body")
         return _("A body to start from: {command}").format(command=f"aom-tui call {operation_id} --skeleton")
     if place == "header":
-        return adding.format(item=quote(f"{path}:..."))
+        return adding.format(item=quote(f"{path}:VALUE"))
     keys = re.findall(r"[^.\[\]]+", path)
-    item = f"{keys[0]}{''.join(f'[{key}]' for key in keys[1:])}=..." if keys else f"{path}=..."
+    item = f"{keys[0]}{''.join(f'[{key}]' for key in keys[1:])}=VALUE" if keys else f"{path}=VALUE"
     return adding.format(item=quote(item))

@@ -13,6 +13,7 @@ from msgspec import Struct
 from aom_tui.catalogue.check import counted
 from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
+from aom_tui.render.dimensions import spread
 from aom_tui.render.location import epoch_time, epoch_words, key_of, path_step, zone_words
 from aom_tui.render.prometheus_rows import prometheus_rows
 from aom_tui.render.table_sources import LONE, Source, Way, sources
@@ -164,7 +165,7 @@ def _rows(value: Any, source: Source) -> list[Row]:
     of_series = source.way[:-2] if source.way[-2:] == (b'"values"', None) else source.way
     if (points := prometheus_rows(list(_along(value, of_series)))) is not None:
         return points
-    return [_row(each) for each in _along(value, source.way)]
+    return spread([_row(each) for each in _along(value, source.way)])
 
 
 def _along(value: Any, way: Way) -> Iterator[Any]:

@@ -8,12 +8,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.render.clean import clean
+from aom_tui.render.dimensions import is_pair_value, order_of
 from aom_tui.render.json_leaves import Leaf, Steps, steps_text
 from aom_tui.render.json_spans import is_open
 from aom_tui.render.table_cells import Cells, key_at, text_of
 from aom_tui.render.table_columns import SAMPLE, SPREAD, Column, columns
-from aom_tui.render.table_rows import Rows
+from aom_tui.render.table_rows import Rows, column_name
 from aom_tui.render.table_sources import Source, sources
+
+TOLD_APART = 100
+"""Rows that are looked at for what differs between them."""
 
 
 class Value(Struct, frozen=True):
@@ -87,8 +91,21 @@ def grid(data: bytes, now: datetime, path: str = "", known: tuple[Source, ...] =
     exact = replace(source, rows=len(cells_of.rows), about=False)
     number = len(cells_of.rows)
     sample = (*range(min(number, SAMPLE)), *range(SAMPLE, number, max((number - SAMPLE) // SPREAD, 1)))
-    shown = columns(cells_of, sample)
+    shown = _tellers_first(cells_of, columns(cells_of, sample), sample[:TOLD_APART])
     return Grid(tuple(exact if each is source else each for each in found), exact, cells_of, shown)
+
+
+def _tellers_first(shown: Cells, found: tuple[Column, ...], numbers: Sequence[int]) -> tuple[Column, ...]:
+    """Of the dimensions of rows those first by which rows differ: the others are the same all the way down."""
+    is_pair = [is_pair_value(each.steps) and column_name(each.steps) != each.name for each in found]
+    if not any(is_pair):
+        return found
+    rows = [shown.rows.row(number) for number in numbers]
+    pairs = [each.name for each, yes in zip(found, is_pair, strict=True) if yes]
+    said = {name: {shown.rows.json(row[name], name) if name in row else b"" for row in rows} for name in pairs}
+    order = order_of([each.name for each in found], is_pair, [name for name, texts in said.items() if len(texts) > 1])
+    by_name = {each.name: each for each in found}
+    return tuple(by_name[name] for name in order)
 
 
 def _path(steps: Steps) -> str:

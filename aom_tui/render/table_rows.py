@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from aom_tui.render.clean import clean_line
+from aom_tui.render.dimensions import is_pair_value, pairs_named
 from aom_tui.render.json_leaves import Leaf, Steps, leaf_at, leaves, steps_text
 from aom_tui.render.json_spans import Span, value, whole
 from aom_tui.render.table_sources import MOST_FIELDS, Source, Way, fields, spans
@@ -99,7 +100,8 @@ class Rows:
         """A row by its number as sent. Of members with the same name the last counts."""
         if self._fields:
             return dict.fromkeys((FIELD, VALUE), self._fields[number])
-        return {column_name(leaf.steps): leaf for leaf in leaves(self.data, self.span(number))}
+        named = {column_name(leaf.steps): leaf for leaf in leaves(self.data, self.span(number))}
+        return pairs_named(self.data, named)
 
     def json(self, leaf: Leaf, name: str) -> bytes:
         """The JSON of a value in the column of that name: as sent, or the name of a field of a lone object."""
@@ -111,6 +113,9 @@ class Rows:
         """The same, found without reading the row's others; empty where the row has none there."""
         if self._fields:
             return self.json(self._fields[number], name)
+        if is_pair_value(steps) and column_name(steps) != name:  # another row may have the pairs in another order
+            leaf = self.row(number).get(name)
+            return self.data[leaf.start : leaf.stop] if leaf else b""
         found = leaf_at(self.data, self.span(number), steps)
         return self.data[found.start : found.stop] if found else b""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from aom_tui.commands.context import DEFAULT_TIMEOUT, App
 from aom_tui.commands.network import Network
 from aom_tui.commands.trouble import say
+from aom_tui.commands.waiting import clear
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft_history import DraftHistory
@@ -226,12 +227,6 @@ class Conversation:
             if session.recorder:
                 session.recorder.flush()
 
-    def forget_refused(self) -> None:
-        """A secret that IAM has refused is not offered again: whoever typed it is asked anew."""
-        for session in self._sessions.values():
-            if session.was_refused:
-                session.ask_anew()
-
     def close(self) -> None:
         """Connections, and sandboxes of our own."""
         self.network.close(self._open.aclose())
@@ -254,6 +249,7 @@ class LineApp(App):
 
     def ask(self, prompt: str, *, hidden: bool = False) -> str:
         """The user's answer, whichever thread asks."""
+        clear()
         return self.conversation.network.ask(lambda: self.conversation.asker.ask(prompt, hidden=hidden))
 
     @property

@@ -5,16 +5,18 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+import click
 from prompt_toolkit.history import FileHistory
 
 from aom_tui.language import _, about
 from aom_tui.private_folder import private_folder
 from aom_tui.problem import system_words
+from aom_tui.repl.lines import PROGRAM, logical_lines
 from aom_tui.session.kept_lines import may_be_kept
 
 
 class PrivateHistory(FileHistory):
-    """A history file for its owner only. A secret can be recalled in this REPL, never in the next.
+    """A history file for its owner only. A secret, and what is no command, can be recalled in this REPL alone.
 
     Where the file cannot be read or written, lines are recalled in this REPL only.
     """
@@ -48,7 +50,7 @@ class PrivateHistory(FileHistory):
 
     def store_string(self, string: str) -> None:
         """Called for each line accepted; whole or not at all."""
-        if not may_be_kept(string):
+        if not (may_be_kept(string) and all(map(is_command, logical_lines(string.splitlines())))):
             return
         before = self._size()
         try:
@@ -67,3 +69,12 @@ class PrivateHistory(FileHistory):
 
     def _note(self, error: OSError) -> None:
         self._trouble = system_words(error)
+
+
+def is_command(line: str) -> bool:
+    """Whether a line begins as one that does something: what does not may be a password, typed a moment too late."""
+    from aom_tui.repl.verbs import verbs
+
+    words = [word for word in line.split() if word != PROGRAM]
+    names = verbs.list_commands(click.Context(verbs))
+    return any(word in names for word in (words if words[:1] and words[0].startswith("--") else words[:1]))

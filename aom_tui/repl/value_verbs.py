@@ -135,11 +135,15 @@ def _put(app: App, picked: "Picked", where: str) -> None:
 
     conversation = _conversation(app)
     operation, field = target(app.catalogue, conversation.draft, where)
-    draft = _draft_of(conversation, operation.id) or _begun(app, operation.id)
+    there = _draft_of(conversation, operation.id)
+    draft = there or _begun(app, operation.id)
     moved = conversation.draft is not None and conversation.draft.operation_id != operation.id
     conversation.draft = with_picked(app.catalogue, draft, field, picked)
     if moved:
         say(_("this is the draft of {id} now; back goes to the one before").format(id=operation.id))
+    if moved and there and there != _begun(app, operation.id):
+        said = _("what that draft held before is still in it: show lists it, `use {id}` begins anew")
+        say(said.format(id=operation.id))
 
 
 def _draft_of(conversation: Conversation, operation_id: str) -> "Draft | None":

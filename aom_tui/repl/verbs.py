@@ -17,13 +17,12 @@ from aom_tui.commands.call import (
 )
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import body_text, draft_of, operation_named
-from aom_tui.commands.exit_status import IAM_REFUSED
 from aom_tui.commands.group import COMMANDS, LazyGroup
 from aom_tui.commands.help_words import in_the_language
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import is_coloured, show_wire
 from aom_tui.commands.profile import profile as profile_commands
-from aom_tui.commands.trouble import USAGE, say, status_of
+from aom_tui.commands.trouble import say, status_of
 from aom_tui.commands.variables import say_replaced
 from aom_tui.commands.watch import watch_draft, watch_options
 from aom_tui.language import _
@@ -51,7 +50,7 @@ items_argument = click.argument("items", nargs=-1, type=click.UNPROCESSED)
 body_option = click.option("--body", metavar="@FILE|-|JSON", help="The whole body: a file, stdin (-), or the text.")
 
 
-OWN = ("convert", "profile", "watch")
+OWN = ("convert", "profile", "ticket", "watch")
 """Commands that do more here than on a command line."""
 
 
@@ -66,10 +65,7 @@ def run_line(conversation: Conversation, line: str) -> int:
             return 0
         return verbs.main(words, prog_name=PROGRAM, standalone_mode=False, obj=conversation.app)
 
-    status = status_of(work)
-    if status in (IAM_REFUSED, USAGE):
-        conversation.forget_refused()
-    return status
+    return status_of(work)
 
 
 @click.group(cls=LazyGroup, lazy={name: place for name, place in COMMANDS.items() if name not in OWN})
@@ -290,6 +286,13 @@ def forget(app: App) -> int:
     """Take the profile's token and secret out of memory and cache; the next send asks for them anew."""
     if _conversation(app).profile():
         app.planner().forget()
+    return 0
+
+
+@verbs.command(short_help="Empty the screen.")
+def clear() -> int:
+    """Empty the screen (Ctrl-L does too); the draft stays."""
+    click.clear()
     return 0
 
 

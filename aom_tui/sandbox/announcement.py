@@ -74,6 +74,7 @@ class Announcement:
                 "  aom-tui --profile sandbox token",
                 "  aom-tui --profile sandbox call ListAlarmRule limit=5",
                 "  aom-tui --profile sandbox",
+                _("  aom-tui sandbox account     (its password and keys, for a profile of your own)"),
                 _("Ctrl+C ends it."),
                 *([trusted.format_map(said)] if self.ca_file else []),
                 *(f"{seat.words()}  aom-tui join {seat.code}" for seat in self.seats),

@@ -7,7 +7,7 @@ keeps no timings of it. The session sends each try itself, so a 401 is bounded, 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import msgspec
@@ -18,11 +18,12 @@ from aom_tui.language import _
 from aom_tui.session.credentials import AccessKey
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, Reply, Request, StepName, Success
 from aom_tui.session.keys import key_of
-from aom_tui.session.login import Ask, Login, LoginResult, iam_silent
+from aom_tui.session.login import Ask, Login, LoginResult, iam_silent, unanswered
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import Tally
 from aom_tui.session.signature import MAX_BODY, sign
 from aom_tui.session.signature_verdict import is_accepted, is_refused
+from aom_tui.session.skew import WRONG_CLOCK
 from aom_tui.session.token import Token
 
 _HELD_REMEDY = _("A corrected AK or SK is used at once; this one signs again when you say so.")
@@ -127,7 +128,7 @@ class SignatureAuthentication(Authentication):
         self._tally = tally
         self._counted_as = key_of(profile, key)
         self._project_id = profile.project_id
-        self._proven = False
+        self._proven = self._was_right = False
         self._one_at_a_time = asyncio.Lock()
 
     async def grant(self) -> Grant:
@@ -154,7 +155,8 @@ class SignatureAuthentication(Authentication):
     def use(self, key: AccessKey) -> None:
         """Sign with this one from here on: the same identity's, whose temporary key was renewed."""
         if key is not self._key:
-            self._key, self._counted_as, self._proven = key, key_of(self._profile, key), False
+            self._key, self._counted_as = key, key_of(self._profile, key)
+            self._proven = self._was_right = False
 
     async def projects(self) -> Exchange:
         """IAM's answer about all projects that the key may list. Raises Denied."""
@@ -171,13 +173,18 @@ class SignatureAuthentication(Authentication):
             self._proven = False
             await self._tally.refused(self._counted_as)
         elif is_accepted(reply):
-            self._proven = True
+            self._proven = self._was_right = True
             await self._tally.accepted(self._counted_as)
 
     @property
     def refused(self) -> int:
         """How many signatures in a row were refused, up to now."""
         return self._tally.count(self._counted_as)
+
+    def refused_key(self, skew: timedelta | None) -> AccessKey | None:
+        """The key, where all its signatures were refused and this machine's clock, wrong by `skew`, is not why."""
+        is_wrong = self.refused and not self._was_right and abs(skew or timedelta()) < WRONG_CLOCK
+        return self._key if is_wrong else None
 
     async def _check_hold(self) -> None:
         if await self._tally.is_held(self._counted_as):
@@ -220,7 +227,7 @@ class SignatureAuthentication(Authentication):
 
 def _look_up_failure(exchange: Exchange) -> Failure:
     if isinstance(exchange.outcome, Failure):
-        return iam_silent(exchange.outcome.message)
+        return unanswered(exchange.outcome)
     message = getattr(exchange.outcome, "message", "")
     text = _("IAM refused to look up the project: {message}").format(message=message)
     return Failure(

@@ -52,6 +52,10 @@ class AuthReport(Struct, frozen=True, kw_only=True):
     now: datetime
     token: "Token | None"
     auto_renew: bool
+    is_at_hand: bool = True
+    """False for a token that only lies in the cache so far."""
+    outlives: bool = False
+    """Whether tokens are kept in a file at all."""
     renewable: bool
     """False for a token from elsewhere."""
     failure: Failure | None = None

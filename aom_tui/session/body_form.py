@@ -191,6 +191,7 @@ class _Walk(Struct, frozen=True):
         needed = view.schema.get("required", ())
         other = _other(view.schema)
         names = [*properties, *dict.fromkeys(_unknown(node, properties))]
+        names.sort(key=lambda name: name not in needed)  # what must be there first
         for name in names:
             child = node.child(name) if node else None
             part = properties.get(name, other)

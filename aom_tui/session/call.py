@@ -52,6 +52,8 @@ class Call:
         self.on_arrival = on_arrival
         self.deadline: asyncio.Timeout | None = None
         """It may be put off while the user is asked for something."""
+        self.idle: Callable[[], float] = lambda: 0.0
+        """Seconds since it began in which the user was asked: they are no part of what it took."""
         self._id = uuid4().hex
         self._profile = profile
         self._effect = effect
@@ -162,11 +164,18 @@ class Call:
         self._mark(step, "failed", failure.kind.word)
         return self._exchange(None, self._doubtful(failure), self._timings())
 
-    def cancelled(self) -> Exchange:
-        """Whoever waited for it waits no longer."""
-        failure = Failure(FailureKind.CANCELLED, self._current, _("cancelled before there was a reply"))
+    def cancelled(self, *, is_asked: bool) -> Exchange:
+        """Whoever waited for it waits no longer. `is_asked`: a request of the session's own was on its way by then."""
+        timings = self._timings()
+        if self.request:
+            said = _("cancelled after {seconds:.1f} s: the request was on its way, no whole reply had come")
+        elif is_asked:
+            said = _("cancelled after {seconds:.1f} s: IAM had been asked, the request itself had not gone out")
+        else:
+            said = _("cancelled after {seconds:.1f} s: nothing had gone out")
+        failure = Failure(FailureKind.CANCELLED, self._current, said.format(seconds=timings.total))
         self._mark(self._current, "failed", failure.kind.word)
-        return self._exchange(None, self._doubtful(failure) if self.request else failure, self._timings())
+        return self._exchange(None, self._doubtful(failure) if self.request else failure, timings)
 
     # -- parts
 
@@ -185,7 +194,7 @@ class Call:
             self._on_step(self._steps[name])
 
     def _timings(self) -> Timings:
-        return Timings(self._started_at, time.perf_counter() - self._start)
+        return Timings(self._started_at, time.perf_counter() - self._start - self.idle())
 
     def _keep(self, received: Received, outcome: Outcome) -> None:
         """What was on the wire before the call that counts."""

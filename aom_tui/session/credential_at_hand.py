@@ -69,6 +69,11 @@ class CredentialAtHand:
         if self._source is not None:
             self.value = None
 
+    def drop(self, refused: Credential | None) -> None:
+        """One that was refused is not sent again by itself; another, got meanwhile, stays."""
+        if refused is not None and self.value is refused:
+            self.forget()
+
     def _is_ending(self, credential: Credential) -> bool:
         """Whether it is a temporary key that must be fetched anew, where it can be."""
         is_short = isinstance(credential, AccessKey) and credential.is_ending(self._clock())

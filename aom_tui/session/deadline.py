@@ -1,7 +1,8 @@
 """How long a call may take, the time left out in which a person is typing what it needs."""
 
 import asyncio
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -12,6 +13,16 @@ class Deadlines:
         self._limits: set[asyncio.Timeout] = set()
         self._asking = 0
         self._left: dict[asyncio.Timeout, float] = {}
+        self._since = 0.0
+        self._stood_still = 0.0
+
+    def since_now(self) -> Callable[[], float]:
+        """Seconds from here on in which somebody was being asked."""
+        before = self._idle()
+        return lambda: self._idle() - before
+
+    def _idle(self) -> float:
+        return self._stood_still + (time.perf_counter() - self._since if self._asking else 0.0)
 
     @contextmanager
     def kept(self, limit: asyncio.Timeout) -> Iterator[None]:
@@ -28,6 +39,8 @@ class Deadlines:
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """All stand still, and go on afterwards with the seconds that they had left."""
+        if not self._asking:
+            self._since = time.perf_counter()
         self._asking += 1
         for limit in self._limits:
             self._stop(limit)
@@ -36,6 +49,7 @@ class Deadlines:
         finally:
             self._asking -= 1
             if not self._asking:
+                self._stood_still += time.perf_counter() - self._since
                 self._go_on()
 
     def _stop(self, limit: asyncio.Timeout) -> None:

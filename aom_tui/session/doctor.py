@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
-from aom_tui.session.exchange import Exchange, Failure, FailureKind, Success
+from aom_tui.session.exchange import Exchange, Failure, FailureKind, StepName, Success
 from aom_tui.session.symptoms.clocks import clock_causes
 from aom_tui.session.symptoms.contents import contents_causes
 from aom_tui.session.symptoms.login import login_causes
@@ -67,10 +67,13 @@ def top_remedy(causes: Sequence[Cause], exchange: Exchange) -> Remedy | None:
     return next((cause.remedy for cause in seen or causes if cause.remedy is not None), None)
 
 
+_OF_A_LOGIN = (FailureKind.IAM_REFUSED, FailureKind.IAM_SILENT, FailureKind.TLS)
+
+
 def _culprit(exchange: Exchange) -> Exchange:
     """The exchange that went wrong: where there is no token, the session's own request for it."""
     outcome = exchange.outcome
-    is_login = isinstance(outcome, Failure) and outcome.kind in (FailureKind.IAM_REFUSED, FailureKind.IAM_SILENT)
+    is_login = isinstance(outcome, Failure) and outcome.step is StepName.TOKEN and outcome.kind in _OF_A_LOGIN
     before = [each for each in exchange.preceding if each.role != "call"]
     if is_login and before and not isinstance(before[-1].outcome, Success):
         return before[-1]

@@ -26,7 +26,8 @@ from aom_tui.text_file import file_text
 _SIGNS = (":=@", "=@", "==", ":=", "=", ":", "@")
 """Longest first where several start at the same place."""
 
-_SEGMENT = re.compile(r"\[([^\[\]]*)\]")
+_SEGMENT = re.compile(r"\[([^\[\]]*)\]|\.([^\[\].]+)")
+"""`[0]`, `[name]`; and `.name`, as forms and replies write it, behind the first bracket only: names may hold dots."""
 _HOW = _("Write name=value, name==value, Header:value or name:=json.")
 
 
@@ -183,11 +184,26 @@ def _mistyped(catalogue: Catalogue, operation: Operation, item: Item) -> Problem
     for found in undocumented(catalogue, operation.service, schema, value):
         parameters = [parameter.name for parameter in operation.parameters] if len(found.path) == 1 else []
         name = str(found.path[-1])
-        near = meant(name, (*parameters, *found.known))
+        near = meant(name, (*parameters, *found.known)) or _deeper(catalogue, operation, item.name)
         if near:
             remedy = _("Did you mean {near}? {name}:=JSON sends it as it is.").format(near=near, name=item.name)
             return Problem(f"item {item.text!r}", _("{id} knows no {name}").format(id=operation.id, name=name), remedy)
     return None
+
+
+def _deeper(catalogue: Catalogue, operation: Operation, name: str) -> str | None:
+    """`series[0].namespace` for `namespace`, or for its path in dots: where the body has it, the outermost first."""
+    if operation.body is None or "[" in name:
+        return None
+    known = [each.path for each in _flat(fields(catalogue, operation.service, operation.body.schema))]
+    inner = [path for path in known if name in (re.split(r"[\[\].]+", path)[-1], _pattern(path)) and path != name]
+    return _as_item(min(inner, key=lambda path: len(path.split(".")))) if inner else None
+
+
+def _as_item(path: str) -> str:
+    """A path of the documents as an item names the first such field: `metric[dimensions][0][name]`."""
+    head, *keys = re.split(r"\.+", path.replace("[]", ".0"))
+    return head + "".join(f"[{key}]" for key in keys)
 
 
 def _file(item: Item) -> str:
@@ -253,12 +269,12 @@ def _with_body(draft: Draft, body: Any) -> Draft:
 
 
 def _segments(name: str) -> list[str | int]:
-    """`a[b][0][]` as `a`, `b`, 0 and the empty text, which means one more."""
+    """`a[b][0][]` as `a`, `b`, 0 and the empty text, which means one more; `a[0].b` is `a[0][b]`."""
     head, bracket, _rest = name.partition("[")
-    rest = name[len(head) :]
-    if bracket and "".join(f"[{inner}]" for inner in _SEGMENT.findall(rest)) != rest:
+    rest, found = name[len(head) :], _SEGMENT.findall(name[len(head) :])
+    if bracket and _SEGMENT.sub("", rest):
         raise ValueError(_("the brackets of {name} do not match").format(name=name))
-    keys = ([head] if head else []) + _SEGMENT.findall(rest)
+    keys = ([head] if head else []) + ([inner or dotted for inner, dotted in found] if bracket else [])
     return [int(key) if key.isdecimal() and (index or not head) else key for index, key in enumerate(keys)]
 
 

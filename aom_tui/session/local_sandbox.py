@@ -52,6 +52,9 @@ class Announcement(Struct, frozen=True):
     project_id: str
     ca_file: str = ""
     """With TLS: the certificate to trust."""
+    ak: str = ""
+    sk: Secret = Secret("")
+    """Of its demo user, too."""
 
     @property
     def profile(self) -> Profile:
@@ -187,13 +190,13 @@ def _is_held(file: BinaryIO) -> bool:
 def read_announcement(line: bytes) -> Announcement | None:
     """The announcement in a line of JSON, or None where it is none."""
     try:
-        said = {"ca_file": "", **msgspec.json.decode(line)}
+        said = {"ca_file": "", "ak": "", "sk": "", **msgspec.json.decode(line)}
         known = {name: said[name] for name in Announcement.__struct_fields__}
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     if not all(isinstance(value, str) for value in known.values()):
         return None
-    return Announcement(**{**known, "password": Secret(known["password"])})
+    return Announcement(**{**known, "password": Secret(known["password"]), "sk": Secret(known["sk"])})
 
 
 def _answers(endpoint: str) -> bool:

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -26,6 +26,9 @@ from aom_tui.session.second_factor import PASSCODE_REMEDY, wants_passcode
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, given_token, token_body, token_of
 
+if TYPE_CHECKING:
+    from aom_tui.session.token_store import KeptToken
+
 REFUSED_REMEDY = _(
     "Check user, password, account (domain) and project: IAM does not say which is wrong. "
     "A Huawei ID or SSO user cannot log in by password; use an IAM user or an access key."
@@ -40,6 +43,8 @@ class Store(Protocol):
     def save(self, key: str, token: Token) -> None: ...
     def forget(self, owner: str) -> None: ...
     def path(self, key: str) -> Path: ...
+    def kept(self, key: str, now: datetime) -> "KeptToken | None": ...
+    def newest(self, profile: Profile, now: datetime) -> "KeptToken | None": ...
     def forget_refusals(self, owner: str) -> None: ...
     @property
     def refusals(self) -> RefusalStore: ...
@@ -117,23 +122,44 @@ class Login:
         self.failures = 0
         """How many logins have failed."""
         self._failed: LoginResult | None = None
+        self.kept: KeptToken | None = None
+        """What was in the cache at the last look."""
+        self.refused: Credential | None = None
+        """With which the newest login was made, where it came to nothing because of the secret."""
 
     @property
     def failed(self) -> LoginResult | None:
         """The newest login, where it came to nothing."""
         return self._failed
 
+    @property
+    def outlives(self) -> bool:
+        """Whether tokens are kept for the next process."""
+        return self._store is not None
+
     def kept_at(self, credential: Credential) -> Path | None:
         """The file that a token of this credential is kept in; None where tokens are not kept."""
         is_kept = self._store is not None and isinstance(credential, Password)
         return self._store.path(key_of(self._profile, credential)) if self._store and is_kept else None
+
+    def look(self, credential: Credential | None) -> "KeptToken | None":
+        """What the next login will find in the cache, also where its secret is not known yet. Looks at the disk."""
+        reference = self._profile.credential
+        if self._store is None or reference is None or reference.kind != "password":
+            return None
+        if credential is None:
+            self.kept = self._store.newest(self._profile, self._clock())
+        else:
+            self.kept = self._store.kept(key_of(self._profile, credential), self._clock())
+        return self.kept
 
     @property
     def was_refused(self) -> bool:
         """Whether the newest login came to nothing because of the secret."""
         failed = self._failed
         is_held_back = failed is not None and failed.failure is not None and failed.failure.kind is FailureKind.BLOCKED
-        return is_held_back or bool(failed and failed.exchange and isinstance(failed.exchange.outcome, ApiError))
+        outcome = failed.exchange.outcome if failed and failed.exchange else None
+        return is_held_back or (isinstance(outcome, ApiError) and outcome.status_class == 4 and outcome.status != 429)
 
     async def get(self, *, even_expired: bool = False) -> LoginResult:
         """The kept token while it is usable, else one from the cache or a new one."""
@@ -160,9 +186,8 @@ class Login:
         """The token leaves memory and cache, and what a login under way brings is not kept."""
         self._epoch += 1
         if self._task and not self._task.done():
-            self._overtaken.add(self._task)
-            self._task.add_done_callback(self._overtaken.discard)
-        self.token = self.last = self._task = self._failed = None
+            self._overtaken = {task for task in self._overtaken if not task.done()} | {self._task}
+        self.token = self.last = self._task = self._failed = self.refused = self.kept = None
         if self._forgetful:
             self._forgetful.forget(owner_of(self._profile))
 
@@ -202,6 +227,7 @@ class Login:
         result = await self._obtained(credential, key)
         if epoch == self._epoch:
             await self._keep(result, key if isinstance(credential, Password) else "")
+            self.refused = credential if self.was_refused else None
         return result
 
     async def _keep(self, result: LoginResult, key: str) -> None:
@@ -324,6 +350,11 @@ def iam_silent(message: str) -> Failure:
     return Failure(FailureKind.IAM_SILENT, StepName.TOKEN, message, _("Check the IAM endpoint and the network."))
 
 
+def unanswered(failure: Failure) -> Failure:
+    """There was no answer; of a certificate that is not believed it is said so: nothing was asked."""
+    return replace(failure, step=StepName.TOKEN) if failure.kind is FailureKind.TLS else iam_silent(failure.message)
+
+
 def _unusable(message: str) -> Failure:
     remedy = _("Check that the IAM endpoint is IAM's.")
     return Failure(
@@ -344,8 +375,8 @@ def _login_failure(outcome: Outcome) -> Failure | None:
             return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, remedy)
         case Failure(FailureKind.BROKEN, StepName.PARSE, message):
             return _unusable(message)
-        case Failure(message=message):
-            return iam_silent(message)
+        case Failure() as failure:
+            return unanswered(failure)
         case _:
             return None
 

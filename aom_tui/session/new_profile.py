@@ -92,6 +92,12 @@ class NewProfile(Struct, frozen=True):
         return {"source": self.source}
 
 
+def failed_words(have: Have, problem: str) -> str:
+    """That the test did not go well; a key gets no token, so none has failed."""
+    said = _("AK/SK failed: {problem}") if have in ("key", "ecs") else _("1 Token failed: {problem}")
+    return said.format(problem=problem)
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """What came of trying it: a line about what is wrong (empty: it works), or who it is and what it may enter."""
@@ -124,7 +130,7 @@ async def try_out(
             await asyncio.to_thread(session.warm)
             return await _tried(session)
         finally:
-            session.ask_anew()
+            await asyncio.to_thread(session.ask_anew)
 
 
 def _sourceless(new: NewProfile) -> dict[str, str]:
@@ -132,14 +138,14 @@ def _sourceless(new: NewProfile) -> dict[str, str]:
 
 
 async def _tried(session: "Session") -> Tried:
-    from aom_tui.session.projects import list_projects
+    from aom_tui.session.projects import NoList, list_projects
 
     reference = session.profile.credential
     if reference and reference.kind == "access-key":  # a signed list of projects is its login
         try:
             return Tried(projects=await list_projects(session))
-        except InvalidInput as error:
-            return Tried(str(error.problems[0]))
+        except NoList as error:
+            return Tried(error.reason)
     result = await session.login(renew=True)
     if result.token is None:
         return Tried(_in_a_line(result.failure) if result.failure else _("there is no token"))

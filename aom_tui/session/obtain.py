@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 COMMAND_SECONDS = 30
 _WORDS = {"password": _("password"), "access-key": "SK", "token": _("token")}
 _QUESTIONS = {"password": _("password of {who}"), "access-key": _("SK of {who}"), "token": _("token of {who}")}
+VARIABLES = {"password": "OS_PASSWORD", "access-key": "HUAWEICLOUD_SDK_SK", "token": "OS_TOKEN"}
+"""Where the environment has it."""
 _PASSCODE = re.compile(r"[0-9]{6}")
 
 AskSecret = Callable[[str], str]
@@ -86,18 +88,15 @@ def _secrets(source: _Source) -> tuple[str, str]:
         case "keyring":
             return _from_keyring(source)
         case "environment":
-            secret = _from_environment(reference, source.environ)
-            return secret, source.environ.get("HUAWEICLOUD_SDK_SECURITY_TOKEN", "") if _is_key(reference) else ""
+            return _from_environment(reference, source.environ)
         case "command":
             return _from_command(name, reference.command, temporary=reference.temporary)
         case "file":
             return _from_file(name, reference.file), ""
+        case _ if source.ask is None and source.environ.get(VARIABLES[reference.kind]):  # nobody is there to be asked
+            return _from_environment(reference, source.environ)
         case _:
             return _asked(source), _asked_security_token(source)
-
-
-def _is_key(reference: CredentialRef) -> bool:
-    return reference.kind == "access-key"
 
 
 def _from_keyring(source: _Source) -> tuple[str, str]:
@@ -120,13 +119,13 @@ def _from_keyring(source: _Source) -> tuple[str, str]:
     return (found, security) if is_whole else (_asked(source, note), _asked_security_token(source))
 
 
-def _from_environment(reference: CredentialRef, environ: Mapping[str, str]) -> str:
-    variable = {"password": "OS_PASSWORD", "access-key": "HUAWEICLOUD_SDK_SK", "token": "OS_TOKEN"}[reference.kind]
+def _from_environment(reference: CredentialRef, environ: Mapping[str, str]) -> tuple[str, str]:
+    variable = VARIABLES[reference.kind]
     _check_same_identity(reference, environ, variable)
     value = environ.get(variable, "")
     if not value:
         raise InvalidInput(Problem(variable, _("not set"), _("Set it, or choose another source for the secret.")))
-    return value
+    return value, environ.get("HUAWEICLOUD_SDK_SECURITY_TOKEN", "") if reference.kind == "access-key" else ""
 
 
 def _check_same_identity(reference: CredentialRef, environ: Mapping[str, str], variable: str) -> None:
@@ -210,9 +209,10 @@ def _asked(source: _Source, no_keyring: str = "") -> str:
     profile, reference = source.profile, source.reference
     word = _WORDS[reference.kind]
     if source.ask is None:
-        remedy = _("Run it on a terminal, or set OS_PASSWORD or password_command.")
+        remedy = _("Run it on a terminal, or set {variable} or password_command.")
         what = _("its {word} must be asked for, and nobody is there").format(word=word)
-        raise InvalidInput(Problem(f"profile {profile.name}", what, remedy))
+        said = remedy.format(variable=VARIABLES[reference.kind])
+        raise InvalidInput(Problem(f"profile {profile.name}", what, said))
     who = f"{reference.user}@{reference.domain}" if reference.kind == "password" else reference.access or profile.name
     question = _QUESTIONS[reference.kind].format(who=who)
     if no_keyring:

@@ -19,6 +19,7 @@ from aom_tui.session.resolve import (
     ENVIRONMENT,
     SANDBOX,
     anonymous_profile,
+    check_region,
     chosen_name,
     has_profile,
     resolve_profile,
@@ -51,6 +52,7 @@ async def open_session(
     """
     retries = chosen_retries(settings, environ)
     if _means_sandbox(settings, environ, profile_name):
+        check_region(catalogue, region)
         return await _on_sandbox(settings, catalogue, timeout, fresh=fresh_sandbox, retries=retries)
     if anonymous and profile_name is None and not has_profile(settings, environ):
         return Session(
@@ -112,9 +114,12 @@ def session_to_construct(
     Where no sandbox runs, the requests go to where `aom-tui sandbox` would listen.
     """
     if _means_sandbox(settings, environ, profile_name):
+        check_region(catalogue, region)
         running = find_running(settings.folders.data)
-        profile = running.profile if running else ABSENT_SANDBOX
-    elif anonymous and profile_name is None and not has_profile(settings, environ):
+        if running:
+            return Session(running.profile, running.credential, catalogue, token_store=token_store(settings))
+        return Session(ABSENT_SANDBOX, None, catalogue, credential_source=lambda: obtain(ABSENT_SANDBOX, {}, ask=None))
+    if anonymous and profile_name is None and not has_profile(settings, environ):
         profile = anonymous_profile()
     else:
         profile = resolve_profile(settings, environ, catalogue, name=profile_name, region=region)

@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from aom_tui.settings import write_private
@@ -34,11 +35,20 @@ class PrivateFiles:
         with contextlib.suppress(OSError):
             self.path(key).unlink(missing_ok=True)
 
+    def keys(self, owner: str) -> tuple[str, ...]:
+        """Of all that is kept for the owner."""
+        with contextlib.suppress(OSError):
+            return tuple(path.name.removesuffix(self._suffix) for path in self._of(owner))
+        return ()
+
     def forget(self, owner: str) -> None:
         """Take out all that is kept for the owner."""
         with contextlib.suppress(OSError):
-            for path in self._folder.glob(f"{owner}-*{self._suffix}"):
+            for path in self._of(owner):
                 path.unlink(missing_ok=True)
+
+    def _of(self, owner: str) -> Iterator[Path]:
+        return self._folder.glob(f"{owner}-*{self._suffix}")
 
     def _sweep(self) -> None:
         for path in self._folder.glob(f"*{self._suffix}"):

@@ -26,12 +26,16 @@ _LIST = Draft(method="GET", uri="/v3/auth/projects", operation_id="KeystoneListA
 
 
 class NoList(InvalidInput):
-    """IAM was asked, and gave no list; unlike other invalid input this may have been sent. `outcome` says what came."""
+    """IAM was asked, and gave no list; unlike other invalid input this may have been sent.
+
+    `outcome` says what came, `reason` the same in words.
+    """
 
     def __init__(self, where: str, outcome: Outcome) -> None:
         self.outcome = outcome
-        reason, remedy = _reason_of(outcome)
-        super().__init__(Problem(where, _("IAM gave no list: {reason}").format(reason=reason.rstrip(".")), remedy))
+        self.reason, remedy = _reason_of(outcome)
+        what = _("IAM gave no list: {reason}").format(reason=self.reason.rstrip("."))
+        super().__init__(Problem(where, what, remedy))
 
 
 async def list_projects(session: "Session") -> tuple[Project, ...]:

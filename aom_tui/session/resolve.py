@@ -195,6 +195,12 @@ def _from_environment(environ: Mapping[str, str], catalogue: Catalogue, region: 
 # -- regions and endpoints
 
 
+def check_region(catalogue: Catalogue, region: str | None) -> None:
+    """For the sandbox, which needs no region: raises InvalidInput for one that nobody knows."""
+    if region:
+        _region(catalogue, region, "--region", needed=True)
+
+
 def _region(catalogue: Catalogue, region: str, where: str, *, needed: bool) -> Region:
     known = catalogue.regions.get(region)
     if known:

@@ -6,22 +6,22 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakSet
 
 from msgspec.structs import replace
 
-from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.auth import (
     Authentication,
     Denied,
     ForeignHost,
-    Grant,
     TokenAuthentication,
 )
+from aom_tui.session.background import Background
 from aom_tui.session.call import Call
-from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_own, operation_of
 from aom_tui.session.credential_at_hand import NO_CREDENTIALS, CredentialAtHand
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.cycle import Cycle
@@ -32,6 +32,7 @@ from aom_tui.session.intake import Limits
 from aom_tui.session.keys import owner_of
 from aom_tui.session.local_sandbox import Announcement
 from aom_tui.session.login import Login, LoginResult, Store
+from aom_tui.session.outgoing import Outgoing
 from aom_tui.session.own_requests import OwnRequests
 from aom_tui.session.parse_beside import parse_beside
 from aom_tui.session.profile import Profile
@@ -91,8 +92,9 @@ class Session:
         """Told, in a line, what happened to the session without anybody asking for it."""
         self._credential = CredentialAtHand(credential_source, clock)
         self._deadlines = Deadlines()
-        self._left: list[Login] = []
-        """Those of regions and projects that were left; a call under way may still use one."""
+        self._left: WeakSet[Login] = WeakSet()
+        """Those of regions and projects that were left and a call under way still uses: no other is held by anybody."""
+        self.background = Background()
         self._on_close = on_close
         self._successor = successor
         self._joining = asyncio.Lock()
@@ -113,7 +115,7 @@ class Session:
 
     def _speak_to(self, profile: Profile, credential: Credential | None) -> None:
         """From here on; whoever it was before is not known any more."""
-        self.profile = profile
+        self._outgoing = Outgoing(profile, self.catalogue, lambda: self._credential.can_be_had)
         self._credential.value = credential
         self._ask = partial(self._own_requests.ask, profile)
         self._login = Login(
@@ -127,9 +129,20 @@ class Session:
     # -- what it knows
 
     @property
+    def profile(self) -> Profile:
+        """Whom it speaks for, in which place."""
+        return self._outgoing.profile
+
+    @property
     def token(self) -> Token | None:
         """The token in use; None before the first login, and for an access key."""
         return self._login.token
+
+    @property
+    def known_token(self) -> Token | None:
+        """That, or what the last look at the cache found, which the next login will find too."""
+        kept = self._login.kept
+        return self.token or (kept.token if kept else None)
 
     @property
     def last_login(self) -> Exchange | None:
@@ -179,12 +192,14 @@ class Session:
         own = self._credential.value
         key_id, ends = key_facts(own, self.profile.credential)
         failed = self._login.failed
-        path = self._login.kept_at(own) if own else None
+        kept = None if self.token else self._login.look(own)
+        path = self._login.kept_at(own) if own else kept.path if kept else None
         return AuthReport(
-            profile=self.profile, now=self._clock(), token=self.token, auto_renew=self.auto_renew,
+            profile=self.profile, now=self._clock(), token=self.known_token, auto_renew=self.auto_renew,
+            is_at_hand=self.token is not None, outlives=self._login.outlives,
             renewable=self._login.renewable, failure=failed.failure if failed else None, clock_skew=self.clock_skew,
             key_id=key_id, key_ends=ends, cache=cache_file(path),
-            refused_signatures=self._signatures.refused_before(own),
+            refused_signatures=self._signatures.refused_before(own) or self._signatures.refused,
         )  # fmt: skip
 
     # -- what it does
@@ -192,8 +207,8 @@ class Session:
     def construct(self, draft: Draft) -> Request:
         """The request as it would be sent, `***` where a secret goes; no network. Raises InvalidInput."""
         known = self.token.project.id if self.token and self.token.project else ""
-        request = self._constructed(draft, known)
-        if not self._needs_authentication(operation_of(self.catalogue, draft), request):
+        request = self._outgoing.request(draft, known)
+        if not self._outgoing.gets_credentials(draft, request):
             return request
         if self._uses_access_key():
             return replace(request, headers=(*request.headers, ("Authorization", PLACEHOLDER)))
@@ -205,7 +220,9 @@ class Session:
             raise InvalidInput(NO_CREDENTIALS)
         await self._join_successor()
         await self._credential.ready()
-        return await (self._login.anew() if renew else self._login.get())
+        result = await (self._login.anew() if renew else self._login.get())
+        self._drop_refused()
+        return result
 
     async def send(
         self,
@@ -213,35 +230,41 @@ class Session:
         *,
         on_step: Callable[[Step], None] | None = None,
         on_arrival: Callable[[Arrival], None] | None = None,
+        on_cancel: Callable[[Exchange], None] | None = None,
     ) -> Exchange:
         """One whole call. HTTP and network trouble is an outcome; a draft that cannot be sent raises InvalidInput.
 
-        `on_step` is told how far it is, `on_arrival` what has come of a reply that takes its time.
+        `on_step` is told how far it is, `on_arrival` what has come of a reply that takes its time, `on_cancel` what
+        had gone out when it was cancelled.
         """
         await self._join_successor()
-        operation = operation_of(self.catalogue, draft)
-        planned = self._constructed(draft, "")
-        arrivals = shown_arrivals(on_arrival, self._secrets)
-        call = Call(self.profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, arrivals)
-        if self._needs_authentication(operation, planned):
+        if self._outgoing.gets_credentials(draft, self._outgoing.request(draft)):
             await self._credential.ready()
-        self._recording.expect(self.profile)
+        outgoing = self._outgoing
+        authentication = self._authentication(draft, outgoing.request(draft))
+        profile = outgoing.profile
+        arrivals = shown_arrivals(on_arrival, self._secrets)
+        call = Call(profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, arrivals)
+        self._recording.expect(profile)
         try:
-            exchange = await shown(await self._sent(call, operation, planned), self._secrets())
+            exchange = await shown(await self._sent(call, outgoing, authentication), self._secrets())
         except asyncio.CancelledError:
-            self._recording.keep(call.cancelled(), self.profile)
+            exchange = call.cancelled(is_asked=bool(self._own_requests.unanswered()))
+            self._recording.keep(exchange, profile)
+            if on_cancel:
+                on_cancel(exchange)
             raise
-        self._recording.keep(exchange, self.profile)
+        self._drop_refused()
+        self._recording.keep(exchange, profile)
         return exchange
 
-    async def _sent(self, call: Call, operation: Operation | None, planned: Request) -> Exchange:
+    async def _sent(self, call: Call, outgoing: Outgoing, authentication: Authentication) -> Exchange:
         """Whatever came of it, within the deadline."""
         try:
             async with asyncio.timeout(self.timeout) as limit:
-                call.deadline = limit
+                call.deadline, call.idle = limit, self._deadlines.since_now()
                 with self._deadlines.kept(limit):
-                    authentication = self._authentication(operation, planned)
-                    return await self._send(call, operation, authentication)
+                    return await self._send(call, outgoing, authentication)
         except Denied as denied:
             return call.denied(denied.failure, denied.preceding)
         except TimeoutError:
@@ -261,10 +284,11 @@ class Session:
     def warm(self) -> None:
         """Load what the first send needs, so that it need not wait. Blocks: for a thread."""
         self._transport.warm(self.profile.aom_endpoint or "http:")
+        self._login.look(self._credential.value)
 
     def move(self, aom_endpoint: str) -> None:
         """AOM is there from here on, for this session; what is written of the profile stays."""
-        self.profile = replace(self.profile, aom_endpoint=aom_endpoint)
+        self._outgoing = replace(self._outgoing, profile=replace(self.profile, aom_endpoint=aom_endpoint))
 
     def enter(self, profile: Profile) -> None:
         """Work in another region or project of the same identity: `profile` with another place, for this session only.
@@ -272,7 +296,7 @@ class Session:
         Calls under way end as they began.
         """
         auto_renew = self.auto_renew
-        self._left.append(self._login)
+        self._left.add(self._login)
         self._speak_to(profile, self._credential.value)
         self.auto_renew = auto_renew
 
@@ -282,15 +306,21 @@ class Session:
             return None
         await self._credential.ready()
         signing = self._signatures.by(self._credential.value)
-        return await signing.projects() if signing else None
+        try:
+            return await signing.projects() if signing else None
+        finally:
+            self._drop_refused()
 
-    @property
-    def was_refused(self) -> bool:
-        """Whether the newest login came to nothing because of the secret."""
-        return self._login.was_refused
+    def _drop_refused(self) -> None:
+        """A secret that was refused is got anew for the next call: whoever typed it is asked, nothing repeats it."""
+        self._credential.drop(self._login.refused)
+        self._credential.drop(self._signatures.refused_key(self.clock_skew))
 
     def forget(self) -> None:
-        """Token and secrets leave memory and cache, and how often they were refused: the user says to try again."""
+        """Token and secrets leave memory and cache, and how often they were refused: the user says to try again.
+
+        Takes files away, as `sign_again` and `ask_anew` do: in a window for a thread.
+        """
         self.ask_anew()
         self._tally.forget()
         self._held_keys.forget()
@@ -314,6 +344,7 @@ class Session:
 
     async def aclose(self) -> None:
         """Close connections, and what came with the session (a sandbox)."""
+        await self.background.aclose()
         for login in (self._login, *self._left):
             await login.aclose()
         await self._credential.aclose()
@@ -348,55 +379,27 @@ class Session:
 
     # -- one call
 
-    async def _send(self, call: Call, operation: Operation | None, authentication: Authentication) -> Exchange:
+    async def _send(self, call: Call, outgoing: Outgoing, authentication: Authentication) -> Exchange:
         cycle = Cycle(call, authentication, self._transport, self._note_clock)
-        received = await cycle.run(
-            partial(self._final, call.draft, operation),
-            retries=0 if call.changes else self.retries, clock=self._clock,
-        )  # fmt: skip
-        return await self._finished(call, operation, received)
+        retries = 0 if call.changes else self.retries
+        received = await cycle.run(partial(outgoing.final, call.draft), retries=retries, clock=self._clock)
+        return await self._finished(call, outgoing, received)
 
-    async def _finished(self, call: Call, operation: Operation | None, received: Received) -> Exchange:
+    async def _finished(self, call: Call, outgoing: Outgoing, received: Received) -> Exchange:
         if received.failure or received.reply is None:
             return call.failed(received)
         call.sent()
         call.enter(StepName.PARSE)
         request = call.request
-        own = request is not None and is_own(request.url, self.profile)
+        own = request is not None and outgoing.is_own(request)
+        operation = outgoing.operation(call.draft)
         outcome = await parse_beside(operation, received.reply, self.catalogue.success_codes, own=own)
         return call.parsed(received, outcome)
 
     def _secrets(self) -> frozenset[str]:
         return session_secrets(self._credential.value, self.token)
 
-    # -- requests
-
-    def _constructed(self, draft: Draft, project_id: str) -> Request:
-        request, problems = construct(self.catalogue, draft, self.profile, project_id)
-        if request is None:
-            raise InvalidInput(problems)
-        if self._needs_authentication(operation_of(self.catalogue, draft), request) and not self._credential.can_be_had:
-            raise InvalidInput(NO_CREDENTIALS)
-        return request
-
-    def _final(self, draft: Draft, operation: Operation | None, grant: Grant) -> Request:
-        """The request with what only the token could say: the project's id, and the token to be checked."""
-        request = self._constructed(draft, grant.project_id)
-        if f"%7B{PROJECT_ID}%7D" in request.url or f"{{{PROJECT_ID}}}" in request.url:
-            what = _("unknown: the token is scoped to the account, or comes without its project")
-            remedy = _("Set {PROJECT_ID}=..., or a project in the profile.").format(PROJECT_ID=PROJECT_ID)
-            raise InvalidInput(Problem(f"path {PROJECT_ID}", what, remedy))
-        wants_subject = operation is not None and operation.parameter(SUBJECT_TOKEN) is not None
-        if wants_subject and grant.token and not draft.values.get(SUBJECT_TOKEN):
-            return replace(request, headers=(*request.headers, (SUBJECT_TOKEN, grant.token.value.reveal())))
-        return request
-
     # -- authentication
-
-    def _needs_authentication(self, operation: Operation | None, request: Request) -> bool:
-        brings_its_own = any(name.lower() in ("x-auth-token", "authorization") for name, _ in request.headers)
-        open_to_all = operation is not None and not operation.authenticated
-        return not (open_to_all or brings_its_own) and is_own(request.url, self.profile)
 
     @property
     def can_ask_quietly(self) -> bool:
@@ -409,9 +412,9 @@ class Session:
             reference is not None and reference.kind == "access-key"
         )
 
-    def _authentication(self, operation: Operation | None, request: Request) -> Authentication:
-        if not self._needs_authentication(operation, request):
-            return Authentication() if is_own(request.url, self.profile) else ForeignHost()
+    def _authentication(self, draft: Draft, request: Request) -> Authentication:
+        if not self._outgoing.gets_credentials(draft, request):
+            return Authentication() if self._outgoing.is_own(request) else ForeignHost()
         return self._signatures.by(self._credential.value) or self._tokens
 
     def _note_clock(self, received: Received) -> None:

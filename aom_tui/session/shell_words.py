@@ -37,6 +37,13 @@ _SIGNS = re.compile(
 )
 """What tells a dialect, and what must be passed over because it is quoted."""
 
+_ESCAPES = {
+    Dialect.POSIX: re.compile(r"\\.?", re.DOTALL),
+    Dialect.CMD: re.compile(r"\\(?:\^?.)?", re.DOTALL),
+    Dialect.POWERSHELL: re.compile(r"`.?", re.DOTALL),
+}
+"""A sign that stands for itself. In cmd the caret is cmd's own, and the program behind it sees `\\^"` as `\\"`."""
+
 _SINGLE_QUOTED = re.compile(r"'[^']*'")
 _DOUBLED = re.compile(r'[{\[,:]\s*""\w|\w""\s*[:,}\]]')
 
@@ -54,10 +61,10 @@ def command_text(text: str) -> str:
     fenced = _FENCE.match(text)
     bare = (fenced[1] if fenced else text).strip("\ufeff \t\r\n")
     line = _PROMPT.sub("", bare)
-    return "".join(_undone(line, "`" if dialect_of(line) is Dialect.POWERSHELL else "\\"))
+    return "".join(_undone(line, _ESCAPES[dialect_of(line)]))
 
 
-def _undone(text: str, escape: str) -> Iterator[str]:
+def _undone(text: str, escape: re.Pattern[str]) -> Iterator[str]:
     """Straight quotes where curly ones do the quoting; blanks outside of quotes. `escape` takes a quote's meaning."""
     at = 0
     while at < len(text):
@@ -70,9 +77,9 @@ def _undone(text: str, escape: str) -> Iterator[str]:
         elif sign in "'\"" and end < len(text):
             yield text[at : end + 1]
             at = end + 1
-        elif sign == escape:
-            yield text[at : at + 2]
-            at += 2
+        elif escaped := escape.match(text, at):
+            yield escaped[0]
+            at = escaped.end()
         elif _DASH.match(text, at):
             yield "--" if re.match(r"[a-z]{2}", text[at + 1 :]) else "-"
             at += 1
@@ -81,7 +88,7 @@ def _undone(text: str, escape: str) -> Iterator[str]:
             at += 1
 
 
-def _end_of_quote(text: str, at: int, escape: str) -> int:
+def _end_of_quote(text: str, at: int, escape: re.Pattern[str]) -> int:
     """Where the quote that opens at `at` is closed; the text's length where it is not."""
     sign = text[at]
     if sign in _CURLY_SINGLE:
@@ -92,7 +99,8 @@ def _end_of_quote(text: str, at: int, escape: str) -> int:
         return _found(text, re.compile("'"), at + 1)
     end = at + 1
     while end < len(text) and text[end] != sign:
-        end += 2 if text[end] == escape else 1
+        escaped = escape.match(text, end)
+        end = escaped.end() if escaped else end + 1
     return min(end, len(text))
 
 

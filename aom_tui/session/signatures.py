@@ -1,7 +1,7 @@
 """The access key's side of a session: it signs, and after two refused signatures it is held until the user says so."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aom_tui.session.auth import SignatureAuthentication
 from aom_tui.session.credentials import AccessKey, Credential
@@ -36,6 +36,10 @@ class Signatures:
     def refused(self) -> int:
         """How many in a row were refused, as far as this process knows."""
         return self._signing.refused if self._signing else 0
+
+    def refused_key(self, skew: timedelta | None) -> AccessKey | None:
+        """The key that signs, where none of its signatures was ever right; this machine's clock may be why."""
+        return self._signing.refused_key(skew) if self._signing else None
 
     def refused_before(self, credential: Credential | None) -> int:
         """The same, with what other processes know. Reads a file."""

@@ -84,6 +84,18 @@ def token_of(value: str, document: Mapping[str, Any]) -> Token:
         raise ValueError(_("the answer lacks what every token has")) from error
 
 
+def is_for(token: Token, profile: Profile) -> bool:
+    """Whether it is what a login by this profile would have brought."""
+    who, project = profile.credential, token.project
+    if who is None or (token.user, token.domain) != (who.user, who.domain):
+        return False
+    if profile.scope == "domain" or project is None:
+        return profile.scope == "domain" and project is None
+    if profile.project_id:
+        return project.id == profile.project_id
+    return project.name == (profile.project_name or profile.region)
+
+
 def given_token(value: Secret, now: datetime) -> Token:
     """A token from elsewhere: all that is known is its value, so it counts as fresh until the service refuses it."""
     if not _VALUE.fullmatch(value.reveal()):

@@ -4,13 +4,21 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from aom_tui.session.credentials import Credential
-from aom_tui.session.keys import key_of
+from aom_tui.session.keys import key_of, owner_of
 from aom_tui.session.private_files import PrivateFiles
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import RefusalStore
-from aom_tui.session.token import LONGEST_LIFE, Token, token_of
+from aom_tui.session.token import LONGEST_LIFE, Token, is_for, token_of
+
+
+class KeptToken(Struct, frozen=True):
+    """A token in its file."""
+
+    token: Token
+    path: Path
 
 
 class TokenStore:
@@ -35,6 +43,21 @@ class TokenStore:
         """Whether a login would find a token here that is still good, so that IAM need not be asked."""
         kept = self.load(key_of(profile, credential)) if profile.token_cache else None
         return kept is not None and kept.usable(now)
+
+    def kept(self, key: str, now: datetime) -> KeptToken | None:
+        """The same with its file, while it is good."""
+        token = self.load(key)
+        return KeptToken(token, self.path(key)) if token and token.usable(now) else None
+
+    def newest(self, profile: Profile, now: datetime) -> KeptToken | None:
+        """The token that the profile's next login will find, where its secret is the one that it was got with.
+
+        The file's name depends on that secret, which need not be known here: what IAM wrote into it says whose it is.
+        """
+        keys = self._files.keys(owner_of(profile)) if profile.token_cache else ()
+        found = [KeptToken(token, self.path(key)) for key in keys if (token := self.load(key))]
+        own = [kept for kept in found if kept.token.usable(now) and is_for(kept.token, profile)]
+        return max(own, key=lambda kept: kept.token.issued_at, default=None)
 
     def save(self, key: str, token: Token) -> None:
         """Keep it in place of the one before."""

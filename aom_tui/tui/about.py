@@ -153,6 +153,9 @@ ABOUT: dict[str, About] = {
     "ConfirmWrite": About(
         _("This changes something"), _("Nothing has been sent. On production the profile's name is typed.")
     ),
+    "RemoveProfile": About(
+        _("Remove a profile"), _("Out of the settings, with what is kept for it. Its name is typed; Esc leaves it.")
+    ),
     "NewProfileForm": About(
         _("New profile"),
         _("Where and who, kept in config.toml. Secrets go to the system's keyring."),
@@ -174,7 +177,7 @@ ABOUT: dict[str, About] = {
     "AskRequestName": About(
         _("Name of a saved request"), _("Under it the request stands in its .http file; no token is kept there.")
     ),
-    "AskSecret": About(_("Password"), _("Typed as dots; it stays in memory and is written to no file.")),
+    "AskSecret": About(_("Secret"), _("Typed as dots; it stays in memory and is written to no file.")),
     "AskVariable": About(_("Variable"), _("A name that stands for a value, in any field of this window.")),
     "SetVariable": About(_("Variable"), _("A name that stands for a value, in any field of this window.")),
     "Choice": About(

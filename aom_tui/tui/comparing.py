@@ -53,9 +53,9 @@ class Comparing:
         from aom_tui.render.kept import missing
 
         said = dict.fromkeys(each for call in both if call.kept for each in missing(call.kept))
+        self.show(*sorted(both, key=lambda each: each.timings.started_at))
         if said:
             self._bench.notify("\n".join(said))
-        self.show(*sorted(both, key=lambda each: each.timings.started_at))
 
     def show(self, old: Exchange, new: Exchange) -> None:
         """What they differ in, over the whole window; the earlier one is what was, the later one what is."""
@@ -65,6 +65,7 @@ class Comparing:
         from aom_tui.tui.two import Two
 
         self._shown = new
+        self._bench.app.clear_notifications()  # what was said on the way here lies over what is to be read now
         two = Two(side(old), side(new), (exchange_line(old), exchange_line(new)))
         if screen := self._screen():
             screen.show(two)

@@ -153,6 +153,7 @@ ONLY_BY_NAME = (
     Deed("sign_again", _("Auth: sign again"), _("an access key is held after two refused signatures; let it sign")),
     Deed("region", _("Region: switch"), _("work in another region, in this window only")),
     Deed("project", _("Project: switch"), _("work in another project that IAM lists, in this window only")),
+    Deed("remove_profile", _("Profile: remove"), _("with its secret in the keyring; its name is typed")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),
     Deed("import_postman", _("Request: import from Postman"), _("choose one of a collection's requests")),
@@ -313,10 +314,15 @@ def keys_of(name: str) -> Keys:
 
 
 def with_keys(text: str) -> str:
-    """The text with each `{send}` and `{table.sort}` replaced by the key of that action; other braces stay."""
-    return re.sub(r"\{([a-z_]+(?:\.[a-z_]+)?)\}", _named_key, text)
+    """The text with each `{send}` and `{table.sort}` replaced by the key of that action; other braces stay.
+
+    `{send+}` is the key for who is typing, where letters are text.
+    """
+    return re.sub(r"\{([a-z_]+(?:\.[a-z_]+)?)(\+?)\}", _named_key, text)
 
 
 def _named_key(found: re.Match[str]) -> str:
-    known = found[1] in BY_NAME or "." in found[1]
-    return key_of(found[1]) if known else found[0]
+    known = found[1] in BY_NAME or ("." in found[1] and not found[2])
+    if not known:
+        return found[0]
+    return field_key_of(found[1]) if found[2] else key_of(found[1])

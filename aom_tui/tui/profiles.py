@@ -21,6 +21,9 @@ NEW = _("new profile")
 CLASS = _("join a class")
 """The choice that makes one of a join code."""
 
+REMOVE = _("remove a profile")
+"""The choice that takes one out."""
+
 JOIN_SECONDS = 15.0
 
 

@@ -56,6 +56,8 @@ class Sending:
         self.connection = connection
         self._worker: Worker[None] | None = None
         self._writing = False
+        self._is_called_off = False
+        """Whether the person has cancelled what ran last."""
         self.typed: tuple[str, Secret] | None = None
         """A profile that has just been made, and its secret: who has typed it need not type it again."""
 
@@ -132,23 +134,38 @@ class Sending:
 
     def mend(self) -> None:
         """Do what there is to be done about the last call, and send it again; a write is asked about as ever."""
-        from aom_tui.session.doctor import top_remedy
-
         bench = self._bench
         exchange = bench.exchange
         if exchange and exchange.kept:
             bench.notify(with_keys(OF_THE_PAST))
             return
         gone_wrong = exchange.draft if exchange else None
-        causes = self._causes(exchange) if exchange else ()
-        remedy = top_remedy(causes, exchange) if exchange else None
+        causes, remedy = self._remedy()
         if gone_wrong is None or remedy is None:
-            bench.notify(_("nothing here that the program can do"))
+            bench.notify(self._no_remedy(exchange))
         elif isinstance(remedy, GiveValue):
             evidence = next(cause.evidence for cause in causes if cause.remedy == remedy)
             self._go_to(Problem(remedy.where, clean_line(evidence)), gone_wrong)
         else:
             self._start(lambda draft: self._to_resend(draft, gone_wrong, remedy), remedy)
+
+    @property
+    def can_mend(self) -> bool:
+        """Whether there is something that the program can do about the call shown."""
+        return self._remedy()[1] is not None
+
+    def _remedy(self) -> "tuple[tuple[Cause, ...], Remedy | None]":
+        from aom_tui.session.doctor import top_remedy
+
+        exchange = self._bench.exchange
+        causes = self._causes(exchange) if exchange else ()
+        return causes, top_remedy(causes, exchange) if exchange else None
+
+    @staticmethod
+    def _no_remedy(exchange: Exchange | None) -> str:
+        if exchange is None or isinstance(exchange.outcome, Success):
+            return _("nothing has gone wrong that could be mended")
+        return _("nothing here that the program can do; {why} says what went wrong").format(why=key_of("view_5"))
 
     def _causes(self, exchange: Exchange) -> "tuple[Cause, ...]":
         """By what the session knows now: less is left to wait for."""
@@ -184,6 +201,7 @@ class Sending:
         if self._writing:
             self._bench.problems = (write_under_way(),)
             return
+        self._is_called_off = False
         self._worker = self._bench.run_worker(
             work(), group="send", description=_("send"), exclusive=True, exit_on_error=False
         )
@@ -277,7 +295,9 @@ class Sending:
         try:
             with drawn_at_once(bench.app):
                 bench.running, bench.steps = True, ()
-                exchange = await session.send(draft, on_step=self.step, on_arrival=self._arrived)
+                exchange = await session.send(
+                    draft, on_step=self.step, on_arrival=self._arrived, on_cancel=self._cancelled
+                )
                 bench.state = None if isinstance(exchange.outcome, Success) else session.state()
                 self.show(exchange, operation_of(draft, catalogue))
         except asyncio.CancelledError:
@@ -339,6 +359,12 @@ class Sending:
         bench.exchange = exchange
         bench.go_to_reply()
 
+    def _cancelled(self, exchange: Exchange) -> None:
+        """What had gone out by then, where it is the person who waits no longer; else something else comes next."""
+        if self._is_called_off and self.session:
+            self._bench.state = self.session.state()
+            self.show(exchange, operation_of(exchange.draft, self.session.catalogue) if exchange.draft else None)
+
     def _stopped(self) -> None:
         """It was cancelled: say so where it stood, and what nobody can know."""
         bench = self._bench
@@ -351,6 +377,7 @@ class Sending:
 
     def cancel(self) -> None:
         """Stop waiting, if something runs."""
+        self._is_called_off = True
         if not self.stop():
             self._bench.notify(_("nothing is under way"))
 
@@ -386,7 +413,7 @@ def auth_state(session: "Session") -> AuthState:
     from aom_tui.session.construct import endpoint_of
     from aom_tui.session.way import exposures
 
-    profile, token, catalogue = session.profile, session.token, session.catalogue
+    profile, token, catalogue = session.profile, session.known_token, session.catalogue
     reference = profile.credential
     if not (profile.iam_endpoint or profile.aom_endpoint):
         return AuthState(note=with_keys(_("no profile: {profile} chooses one")))

@@ -4,7 +4,9 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _
-from aom_tui.tui.profiles import CLASS, NEW
+from aom_tui.problem import InvalidInput
+from aom_tui.session.aside import aside
+from aom_tui.tui.profiles import CLASS, NEW, REMOVE
 
 if TYPE_CHECKING:
     from aom_tui.tui.screens.workbench import WorkbenchScreen
@@ -20,15 +22,14 @@ class Switching:
         """Of those in the settings, or one that is made now."""
         from aom_tui.settings import usable_settings
         from aom_tui.tui.profiles import choices
-        from aom_tui.tui.screens.choice import Choice
+        from aom_tui.tui.screens.profile_choice import ProfileChoice
 
         bench = self._bench
         settings, faults = usable_settings(bench.options.settings.folders)
         for fault in faults:
             bench.notify(str(fault), severity="warning")
         names, words = choices(settings)
-        names, words = [*names, NEW, CLASS], [*words, _("for a real account"), _("with the trainer's code")]
-        page = Choice(_("Switch profile"), names, words, bench.auth.profile)
+        page = ProfileChoice(names, words, bench.auth.profile)
         bench.app.push_screen(page, self._work_on)
 
     def welcome(self) -> None:
@@ -62,11 +63,58 @@ class Switching:
             self._make()
         elif profile == CLASS:
             self.join_class()
+        elif profile == REMOVE:
+            self.remove()
         elif profile:
             bench.watcher.stop()
             bench.run_worker(
                 bench.sending.switch(profile), group="profile", description=_("switch profile"), exit_on_error=False
             )
+
+    def remove(self) -> None:
+        """Take one out, once its name is typed."""
+        from aom_tui.settings import usable_settings
+        from aom_tui.tui.profiles import choices
+        from aom_tui.tui.screens.choice import Choice
+        from aom_tui.tui.screens.remove_profile import RemoveProfile
+
+        bench = self._bench
+        settings, _faults = usable_settings(bench.options.settings.folders)
+        if not settings.profiles:
+            bench.notify(_("there is no profile to remove"))
+            return
+        both = zip(*choices(settings), strict=True)
+        names, words = zip(*((name, said) for name, said in both if name in settings.profiles), strict=True)
+
+        def confirm(name: str | None) -> None:
+            if name:
+                bench.app.push_screen(RemoveProfile(name), lambda yes: self._remove(name) if yes else None)
+
+        bench.app.push_screen(Choice(_("Remove a profile"), names, words), confirm)
+
+    def _remove(self, name: str) -> None:
+        work = self._removed(name)
+        self._bench.run_worker(work, group="profile", description=_("remove a profile"), exit_on_error=False)
+
+    async def _removed(self, name: str) -> None:
+        """In a thread: a keyring may ask to be unlocked. Where the window worked with it, another is chosen."""
+        from aom_tui.session.removed_profile import take_out
+        from aom_tui.settings import load_settings
+
+        bench = self._bench
+        try:
+            folders = bench.options.settings.folders
+            left = await aside(lambda: take_out(load_settings(folders), name))
+        except (InvalidInput, OSError) as error:
+            bench.notify(str(error), severity="error", markup=False)
+            return
+        said = _("profile {name} removed").format(name=name)
+        bench.notify(f"{said}\n{left}" if left else said, markup=False)
+        if bench.auth.profile == name:
+            bench.sending.stop()
+            await bench.sending.connection.switch(None)
+            bench.sending.announce(_("no profile chosen"))
+            self.choose()
 
     def _make(self) -> None:
         from aom_tui.tui.profiles import making

@@ -14,6 +14,7 @@ import pytest
 from command_runs import Here, Result, Run, private_environment, runner
 
 HERE = str(Path(__file__).parent)
+KEPT = ("--user", "demo", "--domain", "acme", "--source", "keyring")
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def assert_nowhere(secret: str, tmp_path: Path, *results: Result) -> None:
 
 
 def test_a_secret_of_the_keyring_logs_in_and_goes_with_its_profile(here: Here, mine: Run, tmp_path: Path) -> None:
-    add(mine, here, "--user", "demo", "--domain", "acme")
+    add(mine, here, *KEPT)
     keep(tmp_path, mine=here.line["password"], other="another's")
     got = mine("token", "--json", "--profile", "mine")
     facts: Any = got.data
@@ -59,9 +60,15 @@ def test_a_secret_of_the_keyring_logs_in_and_goes_with_its_profile(here: Here, m
     shown = mine("token", "--profile", "mine")
     for words in ("acme (5d1c", "read by you alone (0600)", "secret in the system's keyring", "cached"):
         assert words in shown.out
+    seen = mine("auth", "--profile", "mine").out  # without the secret, which nobody is asked for
+    for words in (facts["fingerprint"], "(23h59m)", "read by you alone (0600)", "the cache: the next login"):
+        assert words in seen
+    elsewhere: Any = mine("auth", "--json", "--profile", "mine", "--region", "cn-east-3").data
+    assert (elsewhere["fingerprint"], elsewhere["cache"]) == (None, None), "that token is of another project"
     forgotten = mine("token", "--forget", "--profile", "mine")
     assert (forgotten.status, forgotten.err) == (0, "aom-tui: tokens of profile mine forgotten\n")
     assert not Path(facts["cache"]["file"]).exists()
+    assert "none yet: it is got when it is needed" in mine("auth", "--profile", "mine").out
     removed = mine("profile", "remove", "mine")
     assert removed.err == "aom-tui: profile mine removed\n"
     assert json.loads((tmp_path / "ring.json").read_text()) == {"other": "another's"}
@@ -69,7 +76,7 @@ def test_a_secret_of_the_keyring_logs_in_and_goes_with_its_profile(here: Here, m
 
 
 def test_auth_sends_nothing_and_asks_nobody(here: Here, mine: Run, tmp_path: Path) -> None:
-    add(mine, here, "--user", "demo", "--domain", "acme", "--iam-endpoint", "http://127.0.0.1:9")
+    add(mine, here, *KEPT, "--iam-endpoint", "http://127.0.0.1:9")
     keep(tmp_path, mine=here.line["password"])
     shown = mine("auth", "--profile", "mine")
     assert shown.status == 0
@@ -80,7 +87,7 @@ def test_auth_sends_nothing_and_asks_nobody(here: Here, mine: Run, tmp_path: Pat
 
 
 def test_a_wrong_secret_is_refused_in_one_line_and_kept_out_of_sight(here: Here, mine: Run, tmp_path: Path) -> None:
-    add(mine, here, "--user", "demo", "--domain", "acme")
+    add(mine, here, *KEPT)
     keep(tmp_path, mine="wrong and nowhere else")
     refused = mine("token", "--profile", "mine")
     assert refused.status == 6
@@ -89,7 +96,7 @@ def test_a_wrong_secret_is_refused_in_one_line_and_kept_out_of_sight(here: Here,
 
 
 def test_no_keyring_is_a_clear_word_and_what_to_use_instead(here: Here, mine: Run) -> None:
-    add(mine, here, "--user", "demo", "--domain", "acme")
+    add(mine, here, *KEPT)
     none = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
     failed = mine("token", "--profile", "mine", **none)
     assert failed.status == 2
@@ -98,7 +105,26 @@ def test_no_keyring_is_a_clear_word_and_what_to_use_instead(here: Here, mine: Ru
         'Set password_command in profile mine, or source = "prompt" to be asked each time.\n'
     )
     removed = mine("profile", "remove", "mine", **none)
-    assert "a secret that it keeps for mine is still there" in removed.err
+    assert "what it may have kept for mine before could not be taken out" in removed.err
+
+
+def test_where_nobody_is_the_environment_gives_what_would_be_asked_for(here: Here, mine: Run) -> None:
+    none = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+    added = add(mine, here, "--user", "demo", "--domain", "acme")
+    assert 'source = "prompt", it is asked for when it is needed, or comes from OS_PASSWORD' in added.err
+    refused = mine("token", "--profile", "mine", **none)
+    assert refused.status == 2
+    assert "Run it on a terminal, or set OS_PASSWORD or password_command." in refused.err
+    secret = {"OS_PASSWORD": here.line["password"]}
+    another = mine("token", "--profile", "mine", **none, **secret, OS_USERNAME="another")
+    assert (another.status, another.err[:9]) == (2, "aom-tui: ")
+    assert "belongs to another identity" in another.err
+    got = mine("token", "--profile", "mine", **none, **secret)
+    assert (got.status, got.err) == (0, "")
+    add(mine, here, "--ak", here.line["ak"])
+    signed = ("call", "ListAlarmRule", "--query", "length(@)", "--profile", "mine")
+    assert "set HUAWEICLOUD_SDK_SK or" in mine(*signed, **none).err
+    assert mine(*signed, **none, HUAWEICLOUD_SDK_SK=here.line["sk"]).status == 0
 
 
 def test_a_command_gives_the_secret(here: Here, mine: Run, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ BAD = [
     (("call", "ListAlarmRule"), "no profile and no credentials"),
     (("call", "ListAlarmRule", "--profile", "nope"), "profile nope: unknown"),
     (("call", "ListAlarmRule", "--timeout", "0"), "'0' is no positive number"),
+    (("call", "ListAlarmRule", "--region", "demo", *AT), "--region: 'demo' is no region we know"),
     (("request", "GET", "", *AT), "URI: missing"),
     (("request", "GE T", "/x", *AT), "'GE T' is no HTTP method"),
     (("request", "GET", "/x", "a\nb:c", *AT), "is no header name"),
@@ -60,3 +61,4 @@ def test_a_broken_config_names_its_line_and_does_not_keep_the_demo_from_running(
     assert (demo.status, demo.err) == (0, "")
     for step in ("1 Token ok", "2 Construct ok", "3 Send ok", "4 Parse: success"):
         assert step in demo.out
+    assert not (tmp_path / "data").exists(), "the demo keeps nothing, its calls neither"

@@ -19,6 +19,7 @@ import trustme
 from command_runs import Here, Result, Run
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.commands.doctor import as_text
 from aom_tui.session.checkups.checkup import Subject, checkup
 from aom_tui.session.checkups.finding import Finding, exit_status, failed, ok, warning
 from aom_tui.session.checkups.network import Place, trusted
@@ -254,3 +255,8 @@ def test_config_shows_what_holds_and_where_it_comes_from(run: Run, tmp_path: Pat
     assert "config.toml line 1" in run("config").out
     assert run("--theme", "drak", "config").status == 2
     assert json.loads(run("config", "schema").out)["title"] == "aom-tui: config.toml"
+
+
+def test_warnings_are_counted_as_one_says_it() -> None:
+    assert as_text([warning("a", "b")]).endswith("0 ok, 1 warning, 0 failed, 0 skipped")
+    assert as_text([warning("a", "b"), warning("c", "d")]).endswith("0 ok, 2 warnings, 0 failed, 0 skipped")

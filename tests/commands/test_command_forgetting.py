@@ -63,8 +63,8 @@ def test_a_third_command_with_a_wrong_key_sends_nothing(here: Here, tmp_path: Pa
     call = ("call", "ListAlarmRule", "limit=1")
     assert [here.run(*call, **wrong_key).status for _ in range(3)] == [4, 4, 2]
     said = here.run(*call, **wrong_key).err
-    assert "not sent: the signatures before it, with the same AK and SK, were refused" in said
-    assert "A corrected SK is sent at once, this one again in 5 min." in said
+    assert "not sent: the last 2 signatures with this AK and SK were refused" in said
+    assert "A corrected AK or SK is used at once; this one signs again when you say so." in said
     assert said.count("five minutes") == 1
     assert here.run(*call, **{**wrong_key, "HUAWEICLOUD_SDK_SK": here.line["sk"]}).status == 0
     assert here.run(*call, **wrong_key).status == 2

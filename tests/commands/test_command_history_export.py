@@ -44,9 +44,12 @@ CALL = Exchange(
 )  # fmt: skip
 KEPT = {
     1: CALL,
-    2: replace(CALL, reply=None, outcome=Failure(FailureKind.TIMEOUT, StepName.SEND, "30 s")),
-    3: replace(CALL, profile="gone", draft=None, outcome=ApiError("AOM.04", "no", 400)),
-    4: replace(CALL, draft=None, request=None, reply=None, outcome=Failure(FailureKind.CONNECT, StepName.TOKEN, "x")),
+    2: replace(CALL, id="2", reply=None, outcome=Failure(FailureKind.TIMEOUT, StepName.SEND, "30 s")),
+    3: replace(CALL, id="3", profile="gone", draft=None, outcome=ApiError("AOM.04", "no", 400)),
+    4: replace(
+        CALL, id="4", draft=None, request=None, reply=None, outcome=Failure(FailureKind.CONNECT, StepName.TOKEN, "x")
+    ),
+    5: replace(CALL, id="5", preceding=(replace(CALL, id="3"),)),
 }
 
 
@@ -74,6 +77,7 @@ def test_one_archive_of_all(tmp_path: Path) -> None:
     status, out, _err = run(tmp_path, "1", "2", "3", "4")
     entries: list[Any] = json.loads(out)["log"]["entries"]
     assert (status, [each["response"]["status"] for each in entries]) == (0, [200, 0, 200])
+    assert len(json.loads(run(tmp_path, "3", "5")[1])["log"]["entries"]) == 2, "what precedes one is there once"
 
 
 def test_each_call_as_a_line(tmp_path: Path) -> None:

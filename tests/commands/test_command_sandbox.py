@@ -1,6 +1,7 @@
 """`aom-tui sandbox fault ...` and its neighbours beside a running sandbox."""
 
 import json
+import shlex
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -17,6 +18,18 @@ def told(here: Here) -> Iterator[Here]:
     yield here
     here.run("sandbox", "clear")
     here.run("sandbox", "scenario", "--stop")
+
+
+def test_its_account_makes_a_profile_of_ones_own(told: Here) -> None:
+    said = dict(line.split(maxsplit=1) for line in told.run("sandbox", "account").out.splitlines() if line)
+    assert (said["password"], said["sk"]) == (told.line["password"], told.line["sk"])
+    line = f"aom-tui {said['aom-tui']} --source environment"
+    try:
+        assert told.run(*shlex.split(line)[1:]).status == 0
+        made = told.run("--profile", "practice", "token", "--json", OS_PASSWORD=said["password"])
+        assert (made.status, made.data["user"]) == (0, "demo")  # type: ignore[index]
+    finally:
+        told.run("profile", "remove", "practice")
 
 
 def test_a_fault_begins_meets_and_ends(told: Here) -> None:
@@ -109,6 +122,7 @@ def test_bad_input_is_one_line_and_status_2(told: Here, arguments: list[str], sa
 
 
 def test_where_no_sandbox_runs(run: Run) -> None:
+    assert run("sandbox", "account").err == "aom-tui: sandbox: none is running here. Start one: aom-tui sandbox\n"
     result = run("sandbox", "faults")
     assert (result.status, result.out) == (2, "")
     assert result.err == (

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import select
 import subprocess
 import termios
@@ -14,7 +15,22 @@ from command_runs import PROGRAM, Here
 def on_terminal(here: Here, *arguments: str, question: str = "", answer: str = "", **env: str) -> tuple[int, str]:
     """The exit status and everything on the screen; the answer is typed once the question stands there."""
     status, screen, _ = typed_at(here, *arguments, question=question, keys=f"{answer}\n", **env)
-    return status, screen
+    return status, re.sub(r"\r\x1b\[K(?:sending\.\.\. Ctrl-C ends)?", "", screen)
+
+
+WAY = re.compile(r"\naom-tui: 1 Token ok \(.*\Z", re.DOTALL)
+"""The last that is said of a call: the way that it went."""
+
+
+def test_a_call_says_that_it_is_under_way_and_then_which_way_it_went(here: Here) -> None:
+    _, screen, _ = typed_at(here, "call", "ListAlarmRule", "limit=1", question="", keys="", COLUMNS="200")
+    waiting, shown = "\r\x1b[Ksending... Ctrl-C ends", "\r\x1b[K"
+    assert screen.startswith(waiting + shown)
+    assert screen.count(waiting) == 1
+    last = screen.splitlines()[-1]
+    steps = r"aom-tui: 1 Token ok \(\w+\) > 2 Construct ok > 3 Send ok > 4 Parse: success, 200 OK, [\d.]+ m?s"
+    assert re.fullmatch(rf"{steps}, request id [0-9a-f]{{32}}", last), last
+    assert "Token ok" not in here.run("call", "ListAlarmRule", "limit=1").err
 
 
 def typed_at(here: Here, *arguments: str, question: str, keys: str, **env: str) -> tuple[int, str, bool]:
@@ -119,7 +135,8 @@ def test_ctrl_c_at_a_new_profile_writes_none(here: Here, tmp_path: Path) -> None
 def test_colour_is_for_terminals_that_want_it(here: Here) -> None:
     call = ("call", "ListAlarmRule", "limit=1", "--query", "thresholds[].unit")
     assert "\x1b[" in on_terminal(here, *call)[1]
-    assert on_terminal(here, *call, NO_COLOR="1") == (0, '[\n  "Percent"\n]\n')
+    status, screen = on_terminal(here, *call, NO_COLOR="1")
+    assert (status, WAY.sub("", screen)) == (0, '[\n  "Percent"\n]')
 
 
 def test_a_body_from_a_file_and_options_before_the_command(here: Here, tmp_path: Path) -> None:
@@ -132,13 +149,13 @@ def test_a_body_from_a_file_and_options_before_the_command(here: Here, tmp_path:
 
 def test_a_table_is_as_wide_as_the_terminal(here: Here) -> None:
     series = ("call", "ListSeries", "series[0][namespace]=PAAS.NODE", "-o", "table")
-    ended, screen = on_terminal(here, *series, COLUMNS="40")
-    head, rule, *rows, said = screen.splitlines()
-    assert (ended, head.split()) == (0, ["metric_name", "unit"])
-    assert all(len(line) <= 40 for line in (rule, *rows))
-    assert said.startswith("aom-tui: 2 columns left out for want of room: namespace, dimensions; ")
-    _, wide = on_terminal(here, *series, COLUMNS="120")
-    assert "[8 items]" in wide
+    ended, screen = on_terminal(here, *series, COLUMNS="60")
+    table, _, said = WAY.sub("", screen).partition("\naom-tui: ")
+    head, rule, *rows = table.splitlines()
+    assert (ended, head.split()[-1]) == (0, "hostName")
+    assert all(len(line) <= 60 for line in (rule, *rows, *said.splitlines()))
+    assert " ".join(said.split()).startswith("10 columns left out for want of room: namespace, "), said
+    _, wide = on_terminal(here, *series, COLUMNS="300")
     assert "left out" not in wide
 
 

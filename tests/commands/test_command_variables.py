@@ -34,9 +34,11 @@ def test_an_unknown_name_sends_nothing(here: Here) -> None:
     assert result.err == "aom-tui: body: no variable is named ns. Did you mean {{nss}}?\n"
 
 
-def test_a_name_that_nothing_says_is_told(here: Here) -> None:
+def test_a_name_that_nothing_says_sends_nothing(here: Here) -> None:
     result = here.run("call", "ListSeries", "limit=1", "series[0][namespace]=PAAS.NODE", "--set", "nss=x")
-    assert (result.status, result.err) == (0, "aom-tui: --set: nothing in the request says {{nss}}\n")
+    assert (result.status, result.out) == (2, "")
+    said = "aom-tui: --set: nothing in the request says {{nss}}, so nothing is sent. Leave it out, or correct the name."
+    assert result.err == f"{said}\n"
 
 
 def test_what_is_printed_instead_holds_the_values(here: Here) -> None:

@@ -1,5 +1,6 @@
 """`why`, and what a call that went wrong says of its cause and of what to type."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,16 +53,27 @@ def test_an_unknown_code_names_those_like_it_and_no_code_says_what_to_give(run: 
     assert result.err == "aom-tui: why: there is no call to explain. Give a code: why APIG.0301 [OPERATION].\n"
 
 
+def test_without_a_code_the_newest_call_of_the_history_is_explained(here: Here) -> None:
+    here.run("call", "ListAlarmRule", f"project_id={STAGING}")
+    here.run("token", "--renew")
+    result = here.run("why")
+    assert re.fullmatch(r"aom-tui: call \d+ of the history: ListAlarmRule, [-0-9]+ [0-9:]+\n", result.err)
+    assert (result.status, result.out[:31]) == (0, "API error AOM.02003403  HTTP 40")
+    for line in (("ticket",), ("history", "export", result.err.split()[2], "--as", "ticket")):
+        made = here.run(*line)
+        assert (made.status, made.out.count("AOM.02003403") > 0) == (0, True)
+
+
 def test_a_call_says_its_cause_and_what_to_type(here: Here) -> None:
     foreign = here.run("call", "ListAlarmRule", f"project_id={STAGING}")
     assert foreign.status == 4
     assert foreign.err.splitlines()[2:] == [
         "aom-tui: Probably: The project is not the token's. The path names b07d..6b, the token is for 4fae..35 "
         "(cn-north-4). Set project_id to 4fae..35.",
-        "aom-tui: Add: project_id=4fae1c0b7d2e4a6f9b830d5e71c2a935",
+        "aom-tui: Add or change: project_id=4fae1c0b7d2e4a6f9b830d5e71c2a935",
     ]
     missing = here.run("call", "ListSeries", "--no-check", "--body", '{"series": [{"namespace": 5}]}')
-    assert missing.err.splitlines()[-1] == "aom-tui: Add: 'series[0][namespace]=...'"
+    assert missing.err.splitlines()[-1] == "aom-tui: Add or change: 'series[0][namespace]=VALUE'"
 
 
 def test_a_wrong_key_and_a_wrong_password_say_what_was_sent(here: Here) -> None:

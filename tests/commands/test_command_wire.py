@@ -52,6 +52,16 @@ def test_a_query_does_not_go_with_it(here: Here) -> None:
     assert done.err == "aom-tui: --query: does not go with -o wire. Leave one of them out.\n"
 
 
+def test_a_query_with_raw_gives_texts_without_quotes_for_a_script(here: Here) -> None:
+    query = ("--query", "series[*].[metric_name, namespace][]", "-o", "raw")
+    done = here.run("call", "ListSeries", "series[0][namespace]=PAAS.NODE", "limit=1", *query)
+    assert (done.status, done.out.splitlines()) == (0, ["cpuUsage", "PAAS.NODE"])
+    one = here.run("call", "ListSeries", "series[0][namespace]=PAAS.NODE", "--query", "meta_data.offset", "-o", "raw")
+    assert one.out == "0\n"
+    wrong = here.run("call", "ShowAlarmRule", "alarm_rule_id=4711", "--query", "x", "-o", "raw")
+    assert (wrong.status, wrong.out[:1]) == (4, "{")
+
+
 def test_the_repl_shows_the_last_call_without_sending_again(here: Here) -> None:
     assert "there is no call yet" in here.run("repl", stdin=b"wire\n").err
     done = here.run("repl", stdin=b"call ListAlarmRule limit=2\nwire --no-anatomy\n")

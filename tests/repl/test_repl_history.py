@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aom_tui.repl.history import PrivateHistory
+from aom_tui.repl.history import PrivateHistory, is_command
 from aom_tui.session.kept_lines import may_be_kept
 
 SECRET_LINES = [
@@ -25,6 +25,9 @@ SECRET_LINES = [
     "$ curl https://h \\\n -b 'session=1'",
     "Invoke-WebRequest https://h -Headers @{cftk='abc'}",
     "set x=" + "MIIabc" * 50,
+    "hunter2",
+    "correct horse battery staple",
+    "send\nhunter2",
 ]
 
 
@@ -43,6 +46,8 @@ def test_a_line_with_a_secret_is_not_kept(line: str, tmp_path: Path) -> None:
     [
         "use KeystoneCreateUserTokenByPassword",
         "token --json",
+        "aom-tui --profile sandbox token",
+        "--profile sandbox call ListSeries",
         "call ListSeries limit=1",
         "set task=1 X-Trace:1",
         "set name=join-us",
@@ -50,6 +55,7 @@ def test_a_line_with_a_secret_is_not_kept(line: str, tmp_path: Path) -> None:
 )
 def test_a_line_without_one_is(line: str) -> None:
     assert may_be_kept(line)
+    assert is_command(line)
 
 
 def test_only_its_owner_can_read_the_file(tmp_path: Path) -> None:

@@ -34,15 +34,21 @@ def test_a_series_goes_on_to_its_samples_and_to_an_alarm_rule(tmp_path: Path) ->
     assert '  "period": 60,' in lines, "shown as it would be sent"
     assert lines[-3:] == ['{{m}} = "cpuUsage"', '{{ns}} = "PAAS.NODE"', "{{p}} = 60"]
     assert "back goes to the one before" in done.stderr
+    assert "still in it" not in done.stderr
 
 
 def test_without_into_the_lines_to_type_are_said(tmp_path: Path) -> None:
     lines = """
-        call ListSeries limit=1 'series[0][namespace]=PAAS.NODE'
+        use ListSample period=60
+        use ListSeries limit=1 'series[0][namespace]=PAAS.NODE'
+        send
         pick series[0]
+        pick series[0] into ListSample.samples[0]
+        clear
         """
     done = piped(tmp_path, lines, "--profile", "sandbox")
-    assert done.returncode == 0
+    assert done.returncode == 0, done.stderr
+    assert "what that draft held before is still in it: show lists it, `use ListSample` begins anew" in done.stderr
     assert "pick 'series[0]' into 'ListSample.samples[0]'  # namespace, metric_name, dimensions" in done.stdout
 
 

@@ -186,11 +186,14 @@ def test_ctrl_c_cancels_the_call_and_the_prompt_returns(
     tmp_path: Path, slow: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     app = App(environ=environment(tmp_path))
-    script = [("no profile >", f"request GET {slow}/slow\rrequest GET {slow}/fast\r")]
+    script = [("no profile >", f"request GET {slow}/slow\rwhy\rrequest GET {slow}/fast\rhistory -n 2\r")]
     with typing(app, tmp_path / "history", script):
         shown = capsys.readouterr()
     assert shown.err == "aom-tui: interrupted\n"
-    assert shown.out == "here\n"
+    assert shown.out.startswith("No usable reply: cancelled, while sending\nsaid     cancelled after 0.")
+    assert ": the request was on its way, no whole reply had come" in " ".join(shown.out.split())
+    assert "\nhere\n" in shown.out
+    assert re.search("GET /slow +cancelled", shown.out), "the history has it"
 
 
 def test_of_an_interrupted_write_it_is_said_that_nobody_knows(

@@ -99,7 +99,7 @@ def test_a_value_is_the_users_to_give(say: Say, answers: Answers, sandbox_line: 
     status, _, err = say("remedy")
     assert (status, err) == (
         2,
-        "aom-tui: remedy: the value is yours to give. Type: set 'series[0][namespace]=...'\n",
+        "aom-tui: remedy: the value is yours to give. Type: set 'series[0][namespace]=VALUE'\n",
     )
 
 

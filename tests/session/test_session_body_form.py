@@ -167,3 +167,14 @@ def test_an_open_object_takes_fields_of_any_name() -> None:
     text, path = add_field(CATALOGUE, operation, text, rows[0], "new one")
     assert (json.loads(text)["metadata"], path) == ({"known": 1, "new one": 3}, ("metadata", "new one"))
     assert not row('{"metric_spec": {}}', "metric_spec").is_open
+
+
+def test_required_fields_come_first_and_the_others_keep_their_order() -> None:
+    schema: JsonSchema = {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in ("note", "name", "unit", "level")},
+        "required": ["level", "name"],
+    }
+    operation = replace(OPERATION, body=Body(schema, "application/json", True))
+    rows = form(Catalogue({}, {"aom": {}}, {}, frozenset(), {}), operation, '{"unit": "x"}').rows
+    assert [row.label for row in rows if row.depth == rows[-1].depth] == ["name", "level", "note", "unit"]

@@ -102,6 +102,7 @@ def first(exchange: Exchange, state: SessionState | None = STATE) -> Cause:
 EXPIRED = replace(STATE, token=replace(FACTS, expires_at=NOW - timedelta(minutes=5)))
 ENDING = replace(STATE, token=replace(FACTS, expires_at=NOW + timedelta(seconds=30)))
 ACCOUNT = replace(STATE, token=replace(FACTS, project_id="", project_name=""))
+LOCAL = "http://127.0.0.1:41231"
 EAST = replace(STATE, token=replace(FACTS, project_name="cn-east-3_shop"))
 READER = replace(STATE, token=replace(FACTS, roles=("aom_readonly",)))
 SERIES = f"{HERE}/v2/{OWN}/series"
@@ -149,6 +150,13 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             "another region's",
             "the profile is for cn-north-4",
             UseEndpoint(HERE, "cn-north-4"),
+        ),
+        (
+            refused("x", url=f"{THERE}{RULES}", status=403),
+            replace(STATE, token=None, profile=replace(STATE.profile, kind=Kind.SANDBOX, aom_endpoint=LOCAL)),
+            "another region's",
+            "the profile is for cn-north-4",
+            UseEndpoint(LOCAL, "cn-north-4"),
         ),
         (refused("APIG.0101", status=404, method="PATCH"), STATE, "method is wrong", "GET and POST", None),
         (refused("APIG.0101", status=404, url=f"{HERE}/v2/{OWN}/alarm-rule"), STATE, "path is wrong", "No docu", None),

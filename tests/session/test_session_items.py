@@ -15,7 +15,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.construct import construct
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
-from aom_tui.session.items import draft_for, draft_for_request, parse_items
+from aom_tui.session.items import draft_for, draft_for_request, parse_items, without
 from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.undocumented import undocumented_in
 
@@ -72,6 +72,13 @@ def test_a_backslash_takes_a_signs_meaning_away() -> None:
     assert body(parse_items(CATALOGUE, BARE, [r"a\=b=c", r"d\:e=f"])) == {"a=b": "c", "d:e": "f"}
 
 
+def test_behind_a_bracket_a_dot_does_too_as_forms_write_it() -> None:
+    dotted = drafted("AddMetricData", "[0].collect_time=17", "[0].metric.namespace=1", "[0].values[0].value=4.5")
+    assert body(dotted) == [{"collect_time": 17, "metric": {"namespace": "1"}, "values": [{"value": 4.5}]}]
+    assert body(parse_items(CATALOGUE, BARE, ["a.b=1", "c[0].d.e[]=2"])) == {"a.b": "1", "c": [{"d": {"e": ["2"]}}]}
+    assert body(without(dotted, "[0].metric")) == [{"collect_time": 17, "values": [{"value": 4.5}]}]
+
+
 @pytest.mark.parametrize(
     ("item", "words"),
     [
@@ -79,6 +86,8 @@ def test_a_backslash_takes_a_signs_meaning_away() -> None:
         ("=x", "has no name"),
         ("n:={", "invalid JSON"),
         ("a[b=1", "brackets"),
+        ("a[0]b=1", "brackets"),
+        ("a[0]..b=1", "brackets"),
         ("a[5]=1", "leaves a gap"),
         ("t=@/no/such/file", "No such file"),
     ],
@@ -104,6 +113,9 @@ def test_a_list_may_be_written_as_json() -> None:
         ("ListSeries", "limt=5", "limit"),
         ("ListSeries", "Series=5", "series"),
         ("ListSeries", "series[0][namespce]=PAAS.NODE", "namespace"),
+        ("ListSeries", "series[0].namespce=PAAS.NODE", "namespace"),
+        ("ListSeries", "namespace=PAAS.NODE", "series[0][namespace]"),
+        ("ListSeries", "series.namespace=PAAS.NODE", "series[0][namespace]"),
         ("AddMetricData", "[0][colect_time]=1", "collect_time"),
         ("ListAlarmRule", "limt=5", "limit"),
     ],

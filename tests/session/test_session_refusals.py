@@ -242,6 +242,43 @@ async def test_forget_says_to_try_again(send: Send, service: Service, cache: Pat
     assert [*kept(cache, ".refused"), *kept(cache, ".held")] == []
 
 
+@both
+async def test_a_refused_secret_is_not_sent_again_but_asked_for(
+    profile: Profile, clock: Clock, service: Service, who: Credential
+) -> None:
+    refuse(service)
+    typed = [who, OTHER[who], who]
+    is_key = isinstance(who, AccessKey)
+    reference = CredentialRef("access-key", "prompt", access="AK") if is_key else profile.credential
+    here = replace(profile, project_id="p1", credential=reference)
+    async with Session(here, None, CATALOGUE, clock=clock, credential_source=lambda: typed.pop(0)) as session:
+        await session.send(LIST)
+        await session.send(LIST)
+        assert typed == [who]
+        accept(service)
+        assert [(await session.send(LIST)).outcome for _ in range(2)] == [Success()] * 2  # the third holds
+        refuse(service)
+        if is_key:  # what was right once is not asked for because of one refusal
+            await session.send(LIST)
+            accept(service)
+            assert (await session.send(LIST)).outcome == Success()
+
+
+@both
+async def test_a_secret_is_kept_where_the_service_is_what_failed(
+    profile: Profile, clock: Clock, service: Service, who: Credential
+) -> None:
+    service.on("/", reply(503, {"error": {"code": 503, "message": "busy"}}))
+    service.on("/v3/auth/tokens", reply(429, {"error": {"code": 429, "message": "busy"}}))
+    typed = [who]
+    async with Session(
+        replace(profile, project_id="p1"), None, CATALOGUE, clock=clock, credential_source=lambda: typed.pop(0)
+    ) as session:
+        await session.send(LIST)
+        accept(service)
+        assert (await session.send(LIST)).outcome == Success()
+
+
 async def test_to_type_the_same_again_does_not_help(
     profile: Profile, clock: Clock, service: Service, cache: Path
 ) -> None:
@@ -250,11 +287,7 @@ async def test_to_type_the_same_again_does_not_help(
     async with Session(
         profile, None, CATALOGUE, clock=clock, token_store=TokenStore(cache), credential_source=lambda: typed.pop(0)
     ) as session:
-        exchanges = []
-        while typed:
-            exchanges.append(await session.send(LIST))
-            assert session.was_refused
-            session.ask_anew()
+        exchanges = [await session.send(LIST) for _ in typed[:]]
     assert [is_held_back(exchange) for exchange in exchanges] == [False, False, True, False]
 
 

@@ -117,6 +117,46 @@ async def test_a_failed_login_is_shared_and_never_repeated(opened: Open, service
     assert PASSWORD.password.reveal() not in str(exchanges[0].outcome) + repr(exchanges[0])
 
 
+async def test_what_had_gone_out_when_it_was_cancelled_is_told(opened: Open, service: Service) -> None:
+    async def cancelled(session: Session, draft: Draft, target: str) -> Failure:
+        told: list[Exchange] = []
+        arrived = asyncio.Event()
+        service.on(target, lambda _asked: arrived.set())
+        sending = asyncio.create_task(session.send(draft, on_cancel=told.append))
+        await arrived.wait()
+        sending.cancel()
+        await asyncio.wait([sending])
+        (exchange,) = told
+        return failure(exchange)
+
+    session = opened()
+    await session.login()
+    read = await cancelled(session, LIST, "/v2/p1/alarm-rules")
+    assert read.message.endswith(" s: the request was on its way, no whole reply had come")
+    assert not read.may_have_been_applied
+    assert (await cancelled(session, WRITE, "/v2/p1/alarm-rules/1")).may_have_been_applied
+    login = await cancelled(opened(), WRITE, "/v3/auth/tokens")
+    assert login.message.endswith(" s: IAM had been asked, the request itself had not gone out")
+    assert not login.may_have_been_applied
+
+
+async def test_a_call_ends_where_it_began_though_the_session_goes_elsewhere(opened: Open, service: Service) -> None:
+    session = opened()
+
+    def go_elsewhere(_asked: Asked) -> bytes:
+        session.enter(replace(session.profile, region="eu", aom_endpoint=f"{service.url}/eu"))
+        return token_reply()
+
+    service.on("/v3/auth/tokens", go_elsewhere)
+    assert (await session.send(LIST)).outcome == Success()
+    service.on("/v3/auth/tokens", token_reply())
+    await session.send(LIST)
+    assert [each.target.partition("?")[0] for each in service.asked if "alarm-rules" in each.target] == [
+        RULES,
+        f"/eu{RULES}",
+    ]
+
+
 async def test_cancelling_the_first_does_not_cancel_the_others(opened: Open, service: Service) -> None:
     asked = asyncio.Event()
     go = asyncio.Event()

@@ -78,6 +78,7 @@ def test_a_posix_line_comes_back(values: list[str]) -> None:
 
 @given(st.lists(VALUE.filter(lambda text: "\r" not in text), min_size=1, max_size=3))
 @example(list(TELLING))
+@example(['"\xa0'])
 def test_a_cmd_line_comes_back(values: list[str]) -> None:
     line = " ^\n  ".join(["curl", '^"https://h^"', *map(cmd_quoted, values)])
     assert dialect_of(line) is Dialect.CMD

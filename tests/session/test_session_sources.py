@@ -5,6 +5,7 @@ import shlex
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import keyring
 import pytest
@@ -15,8 +16,9 @@ from told_service import Clock, Service, reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session import system_keyring
+from aom_tui.session import deadline, system_keyring
 from aom_tui.session.credentials import AccessKey, Password, SecondFactor
+from aom_tui.session.deadline import Deadlines
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import FailureKind, Success
 from aom_tui.session.obtain import obtain
@@ -224,6 +226,27 @@ async def test_a_call_waits_for_the_typist_as_long_as_it_takes(
         assert isinstance((await sending).outcome, Success)
         assert isinstance((await late).outcome, Success)
         assert first.when() is not None, "it goes on afterwards"
+
+
+async def test_typing_is_no_part_of_what_a_call_took(
+    service: Service, profile: Profile, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def source() -> Password:
+        clock.now += timedelta(seconds=12)
+        return Password("u", Secret(SECRET), "d")
+
+    service.on("/v3/auth/tokens", reply(401, {"error": {"code": 401, "message": "no", "title": "Unauthorized"}}))
+    async with Session(profile, None, load_catalogue(), clock=clock, credential_source=source) as session:
+        assert (await session.send(LIST)).timings.started_at == clock.now
+    deadlines, now = Deadlines(), [0.0]
+    monkeypatch.setattr(deadline.time, "perf_counter", lambda: now[0])
+    with deadlines.stopped():
+        now[0] = 5.0
+        idle = deadlines.since_now()
+        now[0] = 7.0
+        assert idle() == 2.0
+    now[0] = 9.0
+    assert idle() == 2.0
 
 
 async def test_what_is_no_passcode_is_not_sent(service: Service, profile: Profile, clock: Clock) -> None:

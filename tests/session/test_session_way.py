@@ -16,8 +16,9 @@ from told_service import Clock, Service, reply, served, token_reply
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.session.credentials import Password
+from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import Exchange, Failure, FailureKind, Success, Trouble
+from aom_tui.session.exchange import Exchange, Failure, FailureKind, StepName, Success, Trouble
 from aom_tui.session.profile import Profile
 from aom_tui.session.resolve import resolve_profile
 from aom_tui.session.secret import Secret
@@ -66,6 +67,10 @@ def refused(exchange: Exchange) -> str:
     outcome = exchange.preceding[0].outcome
     assert isinstance(outcome, Failure)
     assert (outcome.kind, outcome.trouble) == (FailureKind.TLS, Trouble.CERTIFICATE)
+    said = exchange.outcome
+    assert isinstance(said, Failure)
+    assert (said.kind, said.step) == (FailureKind.TLS, StepName.TOKEN), "IAM was not silent: it was not believed"
+    assert "certificate" in diagnose(CATALOGUE, exchange, None)[0].title
     return outcome.message
 
 

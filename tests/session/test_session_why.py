@@ -20,6 +20,7 @@ from aom_tui.session.mend import mend, mended
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
+from aom_tui.session.symptoms.contents import _corrected
 from aom_tui.session.way import proxy_of
 
 CATALOGUE = load_catalogue()
@@ -239,3 +240,9 @@ def test_a_proxy_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("NO_PROXY", "direct.example")
     assert proxy_of("https://aom.example") == "proxy.example:3128"
     assert proxy_of("https://direct.example") == proxy_of("https://127.0.0.1:1") == proxy_of("") == ""
+
+
+def test_a_parameter_that_is_called_as_its_place_is_can_be_told_from_it() -> None:
+    assert _corrected("query query") == "Correct the value of query (query)."
+    assert _corrected("body series[0].namespace") == "Correct the value of series[0].namespace (body)."
+    assert _corrected("body") == "Correct the body."

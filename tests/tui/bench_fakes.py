@@ -13,7 +13,18 @@ from aom_tui.render.steps import outcome_text
 from aom_tui.session.auth_report import AuthReport
 from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import ApiError, Exchange, Reply, Request, Step, StepName, Success, Timings
+from aom_tui.session.exchange import (
+    ApiError,
+    Exchange,
+    Failure,
+    FailureKind,
+    Reply,
+    Request,
+    Step,
+    StepName,
+    Success,
+    Timings,
+)
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.keymap import Keymap
@@ -109,11 +120,33 @@ class FakeSession:
         url = f"{self.profile.aom_endpoint}{draft.uri}".replace("{project_id}", PROJECT_ID)
         return Request(draft.method, url, (("X-Auth-Token", "***"),), (draft.body or "").encode())
 
-    async def send(self, draft: Draft, *, on_step: Callable[[Step], object] = id, **_more: Any) -> Exchange:
+    @property
+    def known_token(self) -> Any:
+        return self.token
+
+    def _cancelled(self, draft: Draft) -> Exchange:
+        failure = Failure(FailureKind.CANCELLED, StepName.SEND, "cancelled after 0.1 s: it was on its way")
+        return Exchange(
+            id="cancelled", profile=self.profile.name, draft=draft, request=self.construct(draft), outcome=failure,
+            reply=None, timings=Timings(NOW, 0.1), steps=(Step(StepName.SEND, "failed", "cancelled"),),
+        )  # fmt: skip
+
+    async def send(
+        self,
+        draft: Draft,
+        *,
+        on_step: Callable[[Step], object] = id,
+        on_cancel: Callable[[Exchange], object] = id,
+        **_more: Any,
+    ) -> Exchange:
         self.sent.append(draft)
         on_step(Step(StepName.TOKEN, "ok"))
         on_step(Step(StepName.SEND, "running"))
-        await self.release.wait()
+        try:
+            await self.release.wait()
+        except asyncio.CancelledError:
+            on_cancel(self._cancelled(draft))
+            raise
         self.token = SimpleNamespace(
             user="demo", domain="acme", project=None, issued_at=NOW, expires_at=NOW + timedelta(hours=23, minutes=41),
             roles=("te_admin",), value=SimpleNamespace(fingerprint="sha256:0123"),

@@ -278,6 +278,7 @@ SCREENS: dict[str, Open] = {
     "long choice": of("choice:Choice", "Choose", MANY),
     "confirm": of("confirm:Confirm", "Quit?"),
     "confirm write": of("confirm:ConfirmWrite", "DeleteAlarmRule", "deletes", "prod", "DELETE https://x"),
+    "remove profile": of("remove_profile:RemoveProfile", "prod"),
     "secret": of("password:AskSecret", "Password of demo"),
     "new field": of("field_name:AskName", "body", ("a",)),
     "variable": of("variable:AskVariable", "1", "name", lambda _name: None),

@@ -122,7 +122,8 @@ class Walk:
             assert text_of(focused) != before or before == key[1], (name, key)
             assert key[1] in text_of(focused), (name, key)
         if is_typed or key in WRITTEN:
-            assert (self.app.screen, self.app.focused, len(self.session.sent)) == (screen, focused, sent), (name, key)
+            now = self.app.screen, self.app.focused, len(self.session.sent)
+            assert now == (screen, focused, sent), (name, key, now, text_of(self.app.focused))
         if key in WRITTEN and not is_typed and self.app.screen_stack[-1].is_modal is False:
             assert any(str(each.message).startswith(SAID) for each in self.app._notifications), (name, key)
         assert all(each.method == "GET" or each.operation_id in READS for each in self.session.sent), (name, key)

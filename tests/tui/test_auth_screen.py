@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -17,8 +18,12 @@ from aom_tui.session.exchange import Success
 from aom_tui.session.secret import Secret
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.screens.choice import Choice
+from aom_tui.tui.screens.join_class import JoinClass
+from aom_tui.tui.screens.new_profile import NewProfileForm
 from aom_tui.tui.screens.password import AskSecret, PasswordField
+from aom_tui.tui.screens.remove_profile import RemoveProfile
 
 LIST = Draft(method="GET", uri="/v2/{project_id}/alarm-rules", operation_id="ListAlarmRule")
 
@@ -34,8 +39,13 @@ def app(folder: Path, line: Mapping[str, str], source: str = "environment", **mo
     (config / "config.toml").write_text(
         "[profiles.mine]\n" + "".join(f'{name} = "{value}"\n' for name, value in values.items())
     )
-    settings = load_settings(Folders(config, folder / "data", folder / "cache"))
-    environ = {"OS_PASSWORD": line["password"]}
+    return again(folder, {"OS_PASSWORD": line["password"]})
+
+
+def again(folder: Path, environ: Mapping[str, str] | None = None) -> AomApp:
+    """The app on that folder's settings."""
+    settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
+    environ = environ or {}
     return AomApp(
         AppOptions(settings=settings, environ=environ, catalogue=load_catalogue, draft=LIST, profile_name="mine"),
         pause=0,
@@ -119,6 +129,10 @@ async def test_another_project_and_region_for_this_window(tmp_path: Path, sandbo
         assert bench(pilot).auth.region == "cn-east-3"
         assert bench(pilot).auth.project == ""
         assert (tmp_path / "config" / "config.toml").read_text() == before
+        for key, page in (("n", NewProfileForm), ("j", JoinClass)):
+            await press(pilot, "p", key)
+            assert isinstance(pilot.app.screen, page)
+            await press(pilot, "escape")
 
 
 async def test_nothing_moves_while_a_call_is_under_way(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:
@@ -160,8 +174,46 @@ async def test_a_secret_is_asked_for_and_the_same_send_goes_on(tmp_path: Path, s
         assert isinstance(bench(pilot).exchange.outcome, Success)  # type: ignore[union-attr]
         await press(pilot, "s")
         assert not isinstance(pilot.app.screen, AskSecret), "it stays in memory"
+        assert token_words(bench(pilot).auth, datetime.now(UTC)).startswith("token 23h")
         assert all(password not in worker.description for worker in pilot.app.workers)
     assert not holding(tmp_path, password)
+
+
+async def test_a_profile_goes_once_its_name_is_typed(
+    tmp_path: Path, sandbox_line: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone: list[str] = []
+    monkeypatch.setattr("aom_tui.session.system_keyring.forget", lambda name: gone.append(name) or "")
+    async with app(tmp_path, sandbox_line).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        await press(pilot, "s", "p", "end", "enter", "enter")
+        assert isinstance(pilot.app.screen, RemoveProfile)
+        await press(pilot, *"min", "enter")
+        assert "type mine to remove it" in shown(pilot)
+        await press(pilot, "e", "enter")
+        assert isinstance(pilot.app.screen, Choice), "the window needs another one"
+        assert "sandbox" in shown(pilot)
+        assert bench(pilot).session is None
+        await press(pilot, "escape")
+    assert gone == ["mine"]
+    assert "mine" not in (tmp_path / "config" / "config.toml").read_text()
+    assert not list((tmp_path / "cache").rglob("*.json"))
+
+
+async def test_a_secret_that_was_refused_is_asked_for_again(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:
+    async with app(tmp_path, sandbox_line, "prompt").run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        for typed in ("wrong", sandbox_line["password"]):
+            await pilot.press("s")
+            while not isinstance(pilot.app.screen, AskSecret):
+                await pilot.pause(0.01)
+            pilot.app.screen.query_one(PasswordField).value = typed
+            await pilot.press("enter")
+            await rest(pilot)
+        assert isinstance(bench(pilot).exchange.outcome, Success)  # type: ignore[union-attr]
+    async with again(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        assert token_words(bench(pilot).auth, datetime.now(UTC)).startswith("token 23h"), "it will come from the cache"
 
 
 async def test_a_window_that_ends_keeps_nobody_waiting_for_a_secret(

@@ -120,6 +120,19 @@ async def test_what_is_wrong_is_put_in_as_typed_and_said_at_the_field() -> None:
         assert "body limit" not in said(pilot)
 
 
+async def test_what_undo_mends_is_wrong_no_longer() -> None:
+    async with on_body() as pilot:
+        await go(pilot, "namespace")
+        await pilot.press("minus")
+        await pilot.pause()
+        assert said(pilot).endswith("namespace: required")
+        await pilot.press("Z")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert body(pilot) == START
+        assert "required" not in said(pilot)
+
+
 async def test_what_was_typed_a_moment_before_is_sent() -> None:
     session = FakeSession()
     async with on_body(session=session) as pilot:
@@ -269,7 +282,7 @@ async def test_the_foot_line_names_what_works_at_this_moment() -> None:
         assert "skeleton" not in foot(pilot)
         await pilot.press("escape", "T")
         await pilot.pause()
-        assert foot(pilot).startswith("Esc leaves, then letters act")
+        assert foot(pilot).startswith("Esc leaves, then letters act  F4 $EDITOR  Ctrl+Z undo")
         await pilot.press("escape")
         await pilot.pause()
         assert "b skeleton" in foot(pilot)

@@ -84,6 +84,12 @@ def test_no_english_is_left(screens: dict[str, list[str]], english: set[str]) ->
     assert {name: words for name, words in found.items() if words} == {}
 
 
+def test_no_placeholder_is_left(screens: dict[str, list[str]]) -> None:
+    """Only a URI has names in braces, and a variable in two."""
+    found = {name: re.findall(r"(?<![/{])\{[a-z_.]+\+?\}(?!\})", "\n".join(lines)) for name, lines in screens.items()}
+    assert {name: left for name, left in found.items() if left} == {}
+
+
 def test_punctuation_is_full_width(screens: dict[str, list[str]]) -> None:
     """What is said; what is typed (`名称 = 值`) and lines of the API's own text are not."""
     found = {name: [line for line in lines if HALF_WIDTH.search(line)] for name, lines in screens.items()}
@@ -101,6 +107,8 @@ def test_the_keys_are_all_there(screens: dict[str, list[str]]) -> None:
         "Esc 离开  F5 发送  F3 接口  F7 视图  F9 放大  Ctrl+P 更多  F1 帮助",
         "Enter 选择   Esc 返回   F1 帮助",
         "Enter 载入  o 打开  r 重新发送  d 比较  m 标记  / 查找  ? 帮助  Esc 返回",
+        "Enter 载入  上下 另一次调用  Esc 回到列表",
+        "",  # below a dialog
         "n 添加   d 清除   D 全部清除   t 令牌过期   s 场景   Esc 返回",
     }
 

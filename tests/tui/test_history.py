@@ -238,6 +238,7 @@ async def test_a_call_is_compared_with_the_reply_on_screen_or_two_with_each_othe
         await press(pilot, "space", "up", "m", "d")
         assert isinstance(pilot.app.screen, DiffScreen)
         assert "no differences" in pilot.app.screen.query_one(DiffTitle).render().plain
+        assert notes(pilot) == "", "what was said before lies over it no longer"
         await press(pilot, "escape", "escape", "s", "h", "end", "d")
         assert "differences" in pilot.app.screen.query_one(DiffTitle).render().plain
 

@@ -1,5 +1,8 @@
 """`keys.toml`: what it can say, what is wrong in it, and that every text names the key that acts."""
 
+import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,10 +10,11 @@ from bench_fakes import FakeSession, app_on, bench, draft
 from hypothesis import given
 from hypothesis import strategies as st
 
+import aom_tui
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.key_names import NoKey, key_named
 from aom_tui.tui.keymap import KEYS, Keymap, chosen_in
-from aom_tui.tui.keys import ALL_DEEDS, BY_NAME, IN_PLACE
+from aom_tui.tui.keys import ALL_DEEDS, BY_NAME, IN_PLACE, with_keys
 from aom_tui.tui.keys_command import file_text
 from aom_tui.tui.keys_file import WORKBENCH, KeysFile, default_keys, full_name
 from aom_tui.tui.places import PLACES, actions_of
@@ -216,3 +220,21 @@ def test_a_file_that_is_no_text_is_one_clear_line(tmp_path: Path) -> None:
     keymap, problems = chosen_in(tmp_path)
     assert keymap == Keymap()
     assert [str(each) for each in problems] == [f"{path}: is not UTF-8 text. Check the path."]
+
+
+def templates() -> Iterator[str]:
+    """Every text of the program that names a key by its action."""
+    for path in sorted(Path(aom_tui.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                names = re.findall(r"\{([a-z_]+(?:\.[a-z_]+)?\+?)\}", node.value)
+                if any(name.strip("+") in BY_NAME or name.endswith("+") or "_screen." in name for name in names):
+                    yield node.value
+
+
+def test_no_name_of_an_action_is_left_in_braces_for_a_key() -> None:
+    """`{name}` of `str.format` has neither dot nor plus, and no name of an action where a text names keys."""
+    found = list(templates())
+    assert len(found) > 30
+    left = {text: re.findall(r"\{[a-z_]+[.+][a-z_+]*\}", with_keys(text)) for text in found}
+    assert {text: names for text, names in left.items() if names and "`{" not in text} == {}

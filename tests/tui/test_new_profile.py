@@ -142,7 +142,11 @@ async def test_an_access_key_is_tried_by_a_signed_list_of_projects(
 ) -> None:
     async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
         await begun(pilot, "k")
-        fill(pilot, **place(sandbox_line), access_key=sandbox_line["ak"], secret=sandbox_line["sk"])
+        fill(pilot, **place(sandbox_line), access_key=sandbox_line["ak"], secret="not the SK")
+        await press(pilot, "f5")
+        problem = " ".join(str(pilot.app.screen.query_one(".problem").render()).split())  # type: ignore[attr-defined]
+        assert problem.startswith("! AK/SK failed: APIG.0301 ")
+        fill(pilot, secret=sandbox_line["sk"])
         await press(pilot, "f5")
         assert "the key signs. 2 projects" in shown(pilot)
         await press(pilot, "f5")
@@ -151,6 +155,8 @@ async def test_an_access_key_is_tried_by_a_signed_list_of_projects(
         assert isinstance(pilot.app.screen, AuthScreen)
         assert f"AK {sandbox_line['ak']}" in shown(pilot)
         assert "the access key signs each request" in shown(pilot)
+        assert "r renew" not in shown(pilot)
+        assert "f forget" in shown(pilot)
         await press(pilot, "j")
         assert isinstance(pilot.app.screen, Choice), "projects are listed for a key too"
         await press(pilot, "end", "enter", "s")

@@ -64,6 +64,7 @@ async def test_a_request_is_looked_at_and_loaded_without_its_secrets(tmp_path: P
         assert loaded.body == '{"series": [{"namespace": "{{ns}}"}], "password": "***"}'
         assert workbench.variables["ns"].text == "PAAS.NODE"
         assert "X-Auth-Token" in toasts(pilot)
+        assert "is loaded; nothing is sent" in toasts(pilot)
         assert "body: the secret that stood here was not kept" in str(workbench.query_one("#problem").render())  # type: ignore[arg-type]
         assert workbench.session is not None
         assert isinstance(workbench.session, FakeSession)

@@ -173,6 +173,12 @@ async def test_the_same_is_found_in_the_next_view_and_the_next_reply() -> None:
         pilot.app.pane.exchange = exchange(b'{"name": "vm-1"}')
         await pilot.pause()
         assert pilot.app.query_one(ViewTabs).found == "1 found"
+        pilot.app.pane.exchange = exchange(b'{"name": "none"}')
+        await pilot.pause()
+        assert pilot.app.query_one(ViewTabs).found == "", "nobody has asked"
+        pilot.app.pane.action_step(1)
+        await pilot.pause()
+        assert pilot.app.query_one(ViewTabs).found == "no match"
 
 
 ROWS = json.dumps(

@@ -91,6 +91,12 @@ async def test_a_foreign_project_becomes_the_tokens(sandbox_line: dict[str, str]
         assert why(pilot)[0] == text
         mended = await press(pilot, "r")
         assert isinstance(mended.outcome, Success)
+        assert bench(pilot).query_one(ResponsePane).view is View.BODY, "what Why was opened for is over"
+        assert await press(pilot, "r") is mended
+        assert bench(pilot).query_one(ResponsePane).view is View.BODY
+        assert [str(each.message) for each in pilot.app._notifications] == [
+            "nothing has gone wrong that could be mended"
+        ]
         assert bench(pilot).draft is not None
         assert bench(pilot).draft.values == {"project_id": OWN}  # type: ignore[union-attr]
         assert await press(pilot, "5", "r") is mended

@@ -150,3 +150,16 @@ async def test_what_the_documents_do_not_know_is_told_when_it_is_found() -> None
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         assert pilot.app.all_of_it().endswith("-- Against the documents\n# colour: not documented")
+
+
+@pytest.mark.parametrize("view", [View.TABLE, View.CHART])
+async def test_it_is_as_wide_as_the_pane_where_the_reply_came_under_another_view(view: View) -> None:
+    async with run() as pilot:
+        await pilot.pause()
+        before = pilot.app.all_of_it()
+        pilot.app.pane.action_show_view(view)
+        await pilot.pause()
+        pilot.app.pane.exchange = replace(EXCHANGE, id="2")
+        await pilot.pause()
+        pilot.app.pane.action_show_view(View.WIRE)
+        assert pilot.app.all_of_it() == before

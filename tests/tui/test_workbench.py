@@ -16,12 +16,14 @@ from aom_tui.tui.palette import Actions, Palette, entries
 from aom_tui.tui.panes.composer import Tabs
 from aom_tui.tui.panes.params import ParamRow
 from aom_tui.tui.panes.picker import OperationTree
+from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.steps import StepStrip
 from aom_tui.tui.screens.confirm import ConfirmWrite
 from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.screens.import_curl import ImportCurl
 from aom_tui.tui.screens.picker import PickerScreen
+from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.key_line import KeyLine
 from aom_tui.tui.widgets.text_page import MessagePage
 
@@ -94,11 +96,24 @@ async def test_a_call_under_way_is_cancelled(key: str) -> None:
         await pilot.press("s")
         await pilot.pause()
         assert bench(pilot.app).running
+        pane = bench(pilot.app).query_one(ResponsePane)
+        assert "There is no reply yet: the call is under way, x cancels it." in shown_in(pane)
         await pilot.press(key)
         await pilot.pause()
         assert not bench(pilot.app).running
         assert "3 Send failed: cancelled" in bench(pilot.app).query_one(StepStrip).render().plain
-        assert bench(pilot.app).exchange is None
+        assert "said     cancelled after 0.1 s: it was on its way" in shown_in(pane)
+        await pilot.press("s", "s")
+        await pilot.pause()
+        assert "cancelled after" in shown_in(pane), "the second send takes the first one's place, which says nothing"
+        session.release.set()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "series" in shown_in(pane), "Why was for the call that was cancelled"
+
+
+def shown_in(pane: ResponsePane) -> str:
+    return pane.query_one(DocumentView).document.data.decode()  # type: ignore[union-attr]
 
 
 async def test_while_a_write_is_under_way_nothing_else_is_sent() -> None:

@@ -58,11 +58,19 @@ def contents_causes(scene: Scene) -> Iterator[Cause]:
 def _cause(scene: Scene, fault: _Fault) -> Cause:
     """A fault by the documents; shown where the service names the same field."""
     remedy = GiveValue(fault.where)
-    advice = fault.advice or _("Correct {where}.").format(where=place_words(fault.where))
+    advice = fault.advice or _corrected(fault.where)
     if _names(scene.message, fault.name):
         evidence = sentences(fault.evidence, _("The reply names it too."))
         return shown(fault.title, evidence, advice, remedy)
     return likely(fault.title, fault.evidence, advice, remedy)
+
+
+def _corrected(where: str) -> str:
+    """A parameter may be called as its place is: `query query` says nothing."""
+    place, _blank, name = where.partition(" ")
+    if not name:
+        return _("Correct the {place}.").format(place=place_words(place))
+    return _("Correct the value of {name} ({place}).").format(name=name, place=place_words(place))
 
 
 def _content_type(scene: Scene, request: Request, operation: Operation) -> Iterator[Cause]:
@@ -189,7 +197,7 @@ def _doubted(where: str, name: str, sent: str) -> Cause:
     shows = _("The reply names it; Wire shows what was sent.")
     evidence = _("The reply names it; sent as {value}.").format(value=sent[:40]) if sent else shows
     title = _("{name} is not what the service wants.").format(name=name)
-    return likely(title, evidence, _("Correct {where}.").format(where=place_words(where)), GiveValue(where))
+    return likely(title, evidence, _corrected(where), GiveValue(where))
 
 
 def _names(message: str, name: str) -> bool:

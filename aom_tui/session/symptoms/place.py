@@ -109,7 +109,8 @@ def _other_region(scene: Scene) -> Iterator[Cause]:
     if not here or own not in regions or own == here:
         return
     project = _("{host} is {here}; the token's project is {name}.").format(host=scene.host, here=here, name=name)
-    endpoint = regions[own].aom_endpoint
+    at_home = scene.state.profile if scene.state and scene.state.profile.kind is Kind.SANDBOX else None
+    endpoint = at_home.aom_endpoint if at_home else regions[own].aom_endpoint  # never from the sandbox to the cloud
     yield likely(
         _("The endpoint is another region's."),
         project

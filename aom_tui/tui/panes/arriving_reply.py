@@ -42,7 +42,7 @@ class ArrivingReply(DrawnReply):
         self._arriving = True
         self._forget_pages()
         self._readings.clear()
-        self._pages[View.BODY] = page = head_page(reply, self._text.text_width)
+        self._pages[View.BODY] = page = head_page(reply, self._text_width)
         self._head = reply.body, page
         self.set_reactive(ReplyFrame.view, View.BODY)
         self.query_one(ViewTabs).shown = self.view

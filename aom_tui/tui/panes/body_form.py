@@ -133,6 +133,8 @@ class BodyForm(Container):
         self._take_field()
         self._catalogue, self._operation, self._text = catalogue, operation, text
         self._read(cursor=None if same else 0)
+        if self.is_running:  # by ourselves: a message that our parent has us post goes no further than to it
+            self.call_next(self._say_problem)
 
     def _read(self, *, cursor: int | None = None, path: Path | None = None) -> None:
         """Read text into rows again."""

@@ -12,6 +12,7 @@ from textual.reactive import var
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
+from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Document, Place
 from aom_tui.session.exchange import Exchange, Success
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_views import Page
 
 NOTHING_YET = _("Nothing sent yet: {send} sends the request, {operations} chooses another operation.")
+UNDER_WAY = _("There is no reply yet: the call is under way, {cancel} cancels it.")
 
 
 ABOVE = 3
@@ -65,7 +67,17 @@ class DrawnReply(ReplyFrame):
     def on_mount(self) -> None:
         """Say what can be done."""
         if self.exchange is None:
-            self._text.show(Document(with_keys(NOTHING_YET).encode()), "text")
+            self._say_nothing_yet()
+
+    def _say_nothing_yet(self) -> None:
+        lines = wrapped(with_keys(UNDER_WAY if self.running else NOTHING_YET), self._text_width)
+        self._text.show(Document("\n".join(lines).encode()), "text")
+
+    def watch_running(self, running: bool) -> None:
+        """Also in the text, where no reply stands there."""
+        super().watch_running(running)
+        if self.exchange is None and self.is_mounted:
+            self._say_nothing_yet()
 
     def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
         """Another call: its text from the top, in the view that its operation was last read in."""
@@ -79,7 +91,7 @@ class DrawnReply(ReplyFrame):
         self.watch_composing()
         if exchange is None:
             self._display()
-            self._text.show(Document(with_keys(NOTHING_YET).encode()), "text")
+            self._say_nothing_yet()
             return
         if not isinstance(exchange.outcome, Success):
             self.set_reactive(ReplyFrame.view, View.WHY)
@@ -100,7 +112,9 @@ class DrawnReply(ReplyFrame):
         self._write_again()
 
     def on_resize(self) -> None:
-        """Why and Wire are made for the width that they are shown in."""
+        """Why and Wire are made for the width that they are shown in, and what is said before there is a reply."""
+        if self.exchange is None and self.arrival is None:
+            self._say_nothing_yet()
         self._write_again()
 
     def _write_again(self) -> None:
@@ -192,7 +206,7 @@ class DrawnReply(ReplyFrame):
     def _make_page(self, view: View, exchange: Exchange) -> "Page":
         from aom_tui.tui.panes import reply_views
 
-        width = self._text.text_width
+        width = self._text_width
         match view:
             case View.WIRE:
                 differs = self._compared(exchange)
@@ -200,7 +214,7 @@ class DrawnReply(ReplyFrame):
             case View.WHY:
                 return reply_views.why_page(self.catalogue, exchange, self.state, width)
             case _:
-                page = self._begun(exchange) or reply_views.first_page(exchange, width)
+                page = self._begun(exchange) or reply_views.first_page(exchange, width, self.catalogue)
                 if page.partial:
                     # Drawn first: the thread that formats the rest would hold the first screen up.
                     self.call_after_refresh(self._format_whole, exchange)
@@ -232,7 +246,7 @@ class DrawnReply(ReplyFrame):
     async def _replace_preview(self, exchange: Exchange) -> None:
         from aom_tui.tui.panes.reply_views import whole_page
 
-        page = await whole_page(exchange, self._text.text_width)
+        page = await whole_page(exchange, self._text_width)
         if exchange is not self.exchange:
             return
         self._pages[View.BODY] = page
@@ -242,7 +256,7 @@ class DrawnReply(ReplyFrame):
             self._feed(own, exchange)
         if self.view is not View.BODY:
             return
-        if page.language == self._text.language and page.document.pitch == self._text.text_width:
+        if page.language == self._text.language and page.document.pitch == self._text_width:
             self._text.extend(page.document)
             if page.fault is not None and self._text.cursor == Place(0, 0):  # nobody has moved meanwhile
                 self._text.go_to(page.fault)

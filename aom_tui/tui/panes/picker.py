@@ -1,5 +1,7 @@
 """The endpoint picker: all operations as a tree by group; type to filter."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 from rich.style import Style
@@ -16,7 +18,7 @@ from textual.widgets.tree import TreeNode
 from aom_tui.catalogue.model import Catalogue, Effect, Operation
 from aom_tui.catalogue.translation import group_title, titles
 from aom_tui.language import _, ngettext
-from aom_tui.render.cells import cells
+from aom_tui.render.cells import cells, cut
 from aom_tui.render.glyphs import is_ascii, signs
 from aom_tui.tui.messages import LeavePicker, OperationPicked
 from aom_tui.tui.widgets.field import Field
@@ -26,6 +28,9 @@ from aom_tui.tui.widgets.rule import rule
 MARKS = {Effect.READ: " ", Effect.WRITE: "W", Effect.DESTROY: "D", Effect.UNKNOWN: "?"}
 MARK_STYLES = {"D": "picker--destroy", "W": "picker--write", "?": "picker--write"}
 """Component classes of the marks."""
+
+LEAST_TITLE = 12
+"""Cells of a title that say something."""
 
 NO_MATCH = _("No operation has all of these words. Esc clears them.")
 EFFECTS = {Effect.READ: _("reads"), Effect.WRITE: _("writes"), Effect.DESTROY: _("deletes or overwrites")}
@@ -98,10 +103,15 @@ class OperationTree(Tree[str]):
         Binding("fullwidth_solidus", "screen.filter_operations", show=False, id="picker.filter"),
     ]
 
+    titles: Mapping[str, str] = MappingProxyType({})
+    """Of each operation by its id, in the language of the screen."""
+    begin = 0
+    """The cell of a label at which titles begin, where there is room for them."""
+
     def render_label(self, node: TreeNode[str], base_style: Style, style: Style) -> Text:
         """The mark in its theme's colour; under the cursor all is of one.
 
-        What does not fit ends in an ellipsis; the whole id stands below the tree.
+        The title stands beside where there is room. What does not fit ends in an ellipsis.
         """
         text = super().render_label(node, base_style, style)
         kind = MARK_STYLES.get(text.plain[:1]) if node.data and node is not self.cursor_node else None
@@ -109,6 +119,9 @@ class OperationTree(Tree[str]):
             ink = self.get_component_rich_style(kind, partial=True)
             text.stylize(Style(color=ink.color, bold=ink.bold), 0, 1)
         room = self.scrollable_content_region.width - (0 if node.allow_expand else self.guide_depth)
+        if (title := self.titles.get(node.data or "")) and room >= self.begin + LEAST_TITLE:
+            text.pad_right(max(self.begin - text.cell_len, 1))
+            text.append(cut(title, room - text.cell_len), "dim")
         if room > 0 and text.cell_len > room:
             text.truncate(room - cells(signs().ellipsis))
             text.append(signs().ellipsis)
@@ -131,6 +144,8 @@ class OperationPicker(Column):
     """Filter, tree, and what the operation under the cursor is."""
 
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)
+    composed: var[Operation | None] = var[Operation | None](None)
+    """What the request is of: the cursor goes along with it."""
 
     def compose(self) -> ComposeResult:
         """The title alone; the rest comes with the catalogue, so that the first screen need not wait for it."""
@@ -140,6 +155,19 @@ class OperationPicker(Column):
         """The catalogue has been read."""
         if self.is_mounted:
             await self._furnish()
+
+    def watch_composed(self) -> None:
+        """Another one is composed."""
+        self._follow()
+
+    def _follow(self) -> None:
+        """What stands below the tree is about the operation that is composed, until one looks at others."""
+        wanted = self.composed.id if self.composed else ""
+        for tree in self.query(OperationTree):
+            leaves = (leaf for group in tree.root.children for leaf in group.children)
+            if node := next((leaf for leaf in leaves if leaf.data == wanted), None):
+                tree.call_after_refresh(tree.move_cursor, node)
+                self._describe(node)
 
     async def on_mount(self) -> None:
         """It may have been read before."""
@@ -155,6 +183,7 @@ class OperationPicker(Column):
             field = Filter(placeholder=_filter_words())
             await self.mount(field, tree, Static(markup=False, classes="about"))
         self._fill("")
+        self._follow()
 
     @on(Input.Changed)
     def _filtered(self, event: Input.Changed) -> None:
@@ -167,6 +196,8 @@ class OperationPicker(Column):
         tree = self.query_one(OperationTree)
         operations = self._matching(self.catalogue, text)
         tree.clear()
+        tree.titles = {each.id: titles(each)[0] for each in operations if titles(each)}
+        tree.begin = max((label(each).cell_len for each in operations), default=0) + 2
         groups: dict[str, TreeNode[str]] = {}
         first: TreeNode[str] | None = None
         for operation in operations:

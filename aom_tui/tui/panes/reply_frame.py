@@ -13,7 +13,7 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.render.summary import called
 from aom_tui.session.arrival import Arrival
-from aom_tui.session.exchange import Exchange
+from aom_tui.session.exchange import Exchange, Success
 from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
 from aom_tui.tui.widgets.document_view import DocumentView
@@ -131,6 +131,11 @@ class ReplyFrame(SaysFailures, Column):
         return self.query_one(DocumentView)
 
     @property
+    def _text_width(self) -> int:
+        """Cells for text, by the frame's own width: a text that Table or Chart stands in for has none of its own."""
+        return self._text.text_width_in(self.size.width)
+
+    @property
     def _own_view(self) -> ReplyView | None:
         """The widget of a view that is no text."""
         return self._own_views.get(self.view) if self.exchange else None
@@ -162,10 +167,13 @@ class ReplyFrame(SaysFailures, Column):
 
     def action_show_view(self, number: int) -> None:
         """A view by its number."""
-        if self.exchange is not None:
-            self._remembered[whose(self.exchange)] = View(number)
-        if self.running or self.exchange is None:  # for the reply that is to come
-            self._remembered[self.composing] = View(number)
+        exchange = self.exchange
+        is_for_good = number != View.WHY or (exchange is not None and isinstance(exchange.outcome, Success))
+        if is_for_good:  # why one call failed is no way to read the next one's reply
+            if exchange is not None:
+                self._remembered[whose(exchange)] = View(number)
+            if self.running or exchange is None:  # for the reply that is to come
+                self._remembered[self.composing] = View(number)
         self.view = View(number)
 
     def action_next_view(self) -> None:

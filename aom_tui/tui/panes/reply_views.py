@@ -11,6 +11,7 @@ from aom_tui.render.comments import PLAIN
 from aom_tui.render.document import Document
 from aom_tui.render.explanation import explanation_text, why
 from aom_tui.render.location import Locator
+from aom_tui.render.nothing_found import nothing_found
 from aom_tui.render.pretty import Pretty, pretty, preview
 from aom_tui.render.remedy import remedy_words
 from aom_tui.render.wire import wire, without_secrets
@@ -43,13 +44,15 @@ def text_page(text: str, language: str = "text") -> Page:
     return Page(Document(text.encode("utf-8", "replace")), language)
 
 
-def first_page(exchange: Exchange, width: int) -> Page:
+def first_page(exchange: Exchange, width: int, catalogue: Catalogue | None = None) -> Page:
     """The body, or of a large one what its first 64 KB hold: in some milliseconds, whatever its size."""
     if exchange.reply is None:
         return Page(text_page(_("There is no reply. 5 says why, 4 shows what was sent.")).document)
     if exchange.kept and exchange.kept.reply_body == "none":
         return Page(text_page(_unkept(exchange.kept)).document)
-    return _with_note(head_page(exchange.reply, width), exchange)
+    page = _with_note(head_page(exchange.reply, width), exchange)
+    said = nothing_found(exchange, catalogue) if catalogue else ""
+    return replace(page, note=said) if said and not page.note else page
 
 
 def _unkept(kept: Kept) -> str:

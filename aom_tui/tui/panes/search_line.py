@@ -179,8 +179,11 @@ class SearchLine(SaysFailures, BottomLine):
             self._tell()
         self._tell()
 
-    def _tell(self) -> None:
-        """Go where one wanted to go, as soon as it is known; mark, and say how many."""
+    def _tell(self, *, is_asked: bool = False) -> None:
+        """Go where one wanted to go, as soon as it is known; mark, and say how many.
+
+        That another text holds none of it is no news to whoever has closed the line, unless he asks.
+        """
         finding = self._finding
         if finding is None:
             return
@@ -189,7 +192,8 @@ class SearchLine(SaysFailures, BottomLine):
         if match is not None:
             self._placed = finding.searched.go_to(match)
         self.say(finding.words())
-        self.post_message(self.Found(finding.brief()))
+        is_news = self.is_open or is_asked or len(finding.matches) or not finding.matches.is_done
+        self.post_message(self.Found(finding.brief() if is_news else ""))
 
     def follow(self) -> None:
         """The view shows something else, or is another: the same is searched for there, and the cursor stays."""
@@ -214,7 +218,7 @@ class SearchLine(SaysFailures, BottomLine):
             finding.first_from(searched.offset + 1)
         else:
             finding.last_before(searched.offset)
-        self._tell()
+        self._tell(is_asked=True)
 
     def accept(self) -> None:
         """Enter: what was found is kept, and the keyboard goes to it; the line stays until Esc."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,11 +17,19 @@ from aom_tui.render.clean import clean_line
 from aom_tui.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from aom_tui.session.session import Session
 
 LABEL_CELLS = 14
 AROUND = 6
 """Cells of the window beside the page: padding twice, and the scrollbar."""
+
+
+OF_A_TOKEN = ("renew", "renewal")
+"""What there is to do only where a token is got."""
+OF_A_KEY = ("sign_again",)
+"""And only where a key signs."""
 
 
 class AuthScreen(Dialog[str]):
@@ -69,6 +77,8 @@ class AuthScreen(Dialog[str]):
         self._session, self._clock, self._note = session, clock, note
         self._facts: tuple[Fact, ...] = ()
         self._services: tuple[Fact, ...] = ()
+        reference = session.profile.credential if session else None
+        self._signs = reference is not None and reference.kind == "access-key"
 
     def content(self) -> ComposeResult:
         """The facts."""
@@ -76,13 +86,15 @@ class AuthScreen(Dialog[str]):
 
     def key_line(self) -> Content:
         """In two lines: what is done here, and what else one may go to."""
-        here = self.keys[:5] if self._signs() else self.keys[:4]
+        here = tuple(filter(self._serves, self.keys[:5]))
         return Content("\n").join([self.links(here), self.links(self.keys[5:])])
 
-    def _signs(self) -> bool:
-        """Whether an access key is used, which may be held."""
-        reference = self._session.profile.credential if self._session else None
-        return reference is not None and reference.kind == "access-key"
+    def _serves(self, key: tuple[str, str, str]) -> bool:
+        return key[2] not in (OF_A_TOKEN if self._signs else OF_A_KEY)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that signs has no token to be renewed."""
+        return False if self._signs and action in OF_A_TOKEN else super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         """The page scrolls with the keys, and counts the time down."""
@@ -163,15 +175,18 @@ class AuthScreen(Dialog[str]):
     def action_forget(self) -> None:
         """Token and password leave the memory and the cache."""
         if self._session:
-            self._session.forget()
-            self.say("")
-            self._look()
+            work = self._forget(self._session)
+            self.run_worker(work, group="forget", description=_("forget token and password"), exit_on_error=False)
+
+    async def _forget(self, session: "Session") -> None:
+        await asyncio.to_thread(session.forget)
+        self.say("")
+        await self._gather(session)
 
     def action_sign_again(self) -> None:
         """After two refused signatures the key is held until the user says so."""
         if self._session:
-            self.notify(let_sign_again(self._session))
-            self._look()
+            sign_again(self, self._session)
 
     def action_renewal(self) -> None:
         """To teach the 401."""
@@ -184,8 +199,17 @@ class AuthScreen(Dialog[str]):
         self.dismiss(choice)
 
 
-def let_sign_again(session: "Session") -> str:
-    """The user says so; what came of it, in a line."""
+def sign_again(screen: "Screen[Any]", session: "Session") -> None:
+    """The user says so; what came of it is said on the screen."""
+
+    async def work() -> None:
+        screen.notify(await asyncio.to_thread(_signing_again, session))
+
+    words = _("let the key sign again after refused signatures")
+    screen.run_worker(work(), group="sign", description=words, exit_on_error=False)
+
+
+def _signing_again(session: "Session") -> str:
     if not session.state().refused_signatures:
         return _("no signature was refused")
     session.sign_again()

@@ -345,9 +345,17 @@ class Bench(PanedScreen):
         if self.size.width >= DOCKED and not self.query("#operations"):
             self.query_one("#panes").mount(self._picker(), before=0)
 
+    def on_screen_suspend(self) -> None:
+        """The keys below a dialog do not act: they go, and nothing else."""
+        self.query_one(KeyLine).visible = False
+
+    def on_screen_resume(self) -> None:
+        """They act again."""
+        self.query_one(KeyLine).visible = True
+
     @staticmethod
     def _picker() -> Widget:
         """Operations as a pane of their own."""
         from aom_tui.tui.panes.picker import OperationPicker
 
-        return OperationPicker(id="operations").data_bind(Bench.catalogue)
+        return OperationPicker(id="operations").data_bind(Bench.catalogue, composed=Bench.operation)

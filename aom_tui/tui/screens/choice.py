@@ -34,7 +34,7 @@ class ChoiceFilter(Field):
 class Choice(Dialog[str]):
     """The answer is one of `choices`; `words` says more about each. Of many, typing shows those that hold the text."""
 
-    keys = (("Enter", _("choose"), "choose"), ("Esc", _("back"), "back"))
+    keys: tuple[tuple[str, str, str], ...] = (("Enter", _("choose"), "choose"), ("Esc", _("back"), "back"))
 
     def __init__(self, title: str, choices: Sequence[str], words: Sequence[str] = (), current: str = "") -> None:
         super().__init__()

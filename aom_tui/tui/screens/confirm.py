@@ -25,11 +25,12 @@ class ConfirmWrite(Dialog[bool]):
 
     def content(self) -> ComposeResult:
         """What, where, and the field for the profile's name."""
+        said = _("{effect} on the production profile {profile}").replace("{effect}", self._effect)
+        before, _name, after = said.partition("{profile}")
         yield Static(
             Content.assemble(
                 (self._thing, "bold"), f"\n{self._target}\n\n",
-                _("{effect} on the production profile").format(effect=self._effect), " ",
-                (self._profile, "bold $text-error"), "\n", _("Type the profile's name to send it:"),
+                before, (self._profile, "bold $text-error"), after, "\n", _("Type the profile's name to send it:"),
             )
         )  # fmt: skip
         yield ConfirmField(placeholder=self._profile)

@@ -65,9 +65,10 @@ class Dialog(SaysFailures, LatestSize, LeftOnce, ModalScreen[T]):
         yield from ()
 
     def on_resize(self) -> None:
-        """A long page scrolls; title and keys stay in the window."""
+        """A long page scrolls; title, problem and keys stay in the window."""
+        told = sum(max(each.size.height - 1, 0) for each in self.query(".problem"))
         for content in self.query(".content"):
-            content.styles.max_height = max(self.size.height - self.margin, 1)
+            content.styles.max_height = max(self.size.height - self.margin - told, 1)
 
     def key_line(self) -> Content:
         """The keys, clickable."""
@@ -88,6 +89,7 @@ class Dialog(SaysFailures, LatestSize, LeftOnce, ModalScreen[T]):
     def say(self, problem: str) -> None:
         """What is wrong, in place."""
         self.query_one(".problem", Told).tell(f"! {problem}" if problem else "")
+        self.call_after_refresh(self.on_resize)
 
     def action_back(self) -> None:
         """Leave without an answer; a toast goes too."""

@@ -32,7 +32,7 @@ from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
-from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.field import Field, is_field
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 from aom_tui.tui.widgets.rule import Line, rule
 
@@ -157,15 +157,23 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
                 yield DocumentView()
         yield FittedKeys(self._keys(), classes="keyline")
 
+    def on_descendant_focus(self) -> None:
+        """Other keys act."""
+        self.query_one(FittedKeys).show(self._keys())
+
     def _keys(self) -> tuple[Key, ...]:
-        """In their order, with how soon each gives way where there is no room for all."""
+        """In their order, with how soon each gives way where there is no room. In the field letters are text."""
+        taking = Key("Enter", self._doing.take_word, "choose")
+        if is_field(self.focused):
+            another = Key(_("Up Down"), _("another call"), "move('move(1)')")
+            return taking, another, Key("Esc", _("to the list"), "leave_field")
         own = (
             ("show", _("open"), 0), ("resend", _("resend"), 0), ("compare", _("diff"), 0), ("mark", _("mark"), 0),
             ("copy_as", _("copy as"), 3), ("ticket", _("ticket"), 2), ("copy", _("copy"), 1),
             ("search", _("search"), 0),
         )  # fmt: skip
         return (
-            Key("Enter", self._doing.take_word, "choose"),
+            *(() if isinstance(self.focused, DocumentView) else (taking,)),
             *(Key(key_of(f"history_screen.{action}"), word, action, rank) for action, word, rank in own),
             Key(key_of("help"), _("help"), "app.help"),
             Key("Esc", _("back"), "back"),
@@ -200,7 +208,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         except InvalidInput as error:
             self._trouble(error)
             return
-        if self._is_left:
+        if self.is_left:
             return
         if is_all:
             self._total = len(numbers)
@@ -222,13 +230,8 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
             entries = await asyncio.to_thread(self._history.entries_of, numbers)
         except InvalidInput as error:
             self._trouble(error)
-        if not self._is_left:
+        if not self.is_left:
             self.query_one(EntryList).put(numbers, entries)
-
-    @property
-    def _is_left(self) -> bool:
-        """What is still being read comes too late."""
-        return not self.query(EntryList)
 
     def _say(self, problem: str) -> None:
         """Beside what is typed."""
@@ -256,7 +259,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
             title, text = await asyncio.to_thread(self._looked_at, number)
         except InvalidInput as error:
             title, text = "", f"# {clean_line(str(error))}"
-        if self._is_left:
+        if self.is_left:
             return
         self.query_one("#whose", HistoryTitle).name_text = title
         self._show_text(text)

@@ -18,7 +18,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.aside import aside
-from aom_tui.session.new_profile import Have, NewProfile, Tried
+from aom_tui.session.new_profile import Have, NewProfile, Tried, failed_words
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_pages import (
     WAYS,
@@ -203,7 +203,7 @@ class NewProfileForm(Dialog[str]):
         except InvalidInput as error:
             self._rest(str(error.problems[0]))
             return
-        self._rest(tried.problem and _("1 Token failed: {problem}").format(problem=tried.problem))
+        self._rest(tried.problem and failed_words(self._new.have, tried.problem))
         if not tried.problem:
             self._tried = tried
             await self._go_to(self._project_page)

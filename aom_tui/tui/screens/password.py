@@ -27,7 +27,7 @@ class AskSecret(Dialog[str]):
     `answer` is for a thread that waits for it: as long as one does, the program cannot end.
     """
 
-    title_text = _("Password")
+    title_text = _("Secret")
     keys = (("Enter", _("use it"), "use"), ("Esc", _("not now"), "back"))
 
     def __init__(self, prompt: str, answer: Future[str | None] | None = None) -> None:

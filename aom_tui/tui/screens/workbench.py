@@ -129,7 +129,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
     def action_remedy(self) -> None:
         """What Why proposes; where that is not on screen, first show it."""
         pane = self.query_one(ResponsePane)
-        if self.exchange is None or pane.view is View.WHY:
+        if pane.view is View.WHY or not self.sending.can_mend:
             self.sending.mend()
         else:
             pane.action_show_view(View.WHY)
@@ -218,10 +218,10 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_sign_again(self) -> None:
         """Say that the access key may sign again."""
-        from aom_tui.tui.screens.auth import let_sign_again
+        from aom_tui.tui.screens.auth import sign_again
 
         if self.session:
-            self.notify(let_sign_again(self.session))
+            sign_again(self, self.session)
 
     def action_region(self) -> None:
         """Work in another region, in this window."""
@@ -240,6 +240,12 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         from aom_tui.tui.switching import Switching
 
         Switching(self).choose()
+
+    def action_remove_profile(self) -> None:
+        """Take a profile out of the settings, with its secret."""
+        from aom_tui.tui.switching import Switching
+
+        Switching(self).remove()
 
     def action_join_class(self) -> None:
         """Take a seat in a class, and work there."""

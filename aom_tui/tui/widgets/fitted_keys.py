@@ -33,6 +33,11 @@ class FittedKeys(Line):
         super().__init__(classes=classes)
         self._keys = keys
 
+    def show(self, keys: tuple[Key, ...]) -> None:
+        """Other keys."""
+        self._keys = keys
+        self.on_resize()
+
     def on_resize(self) -> None:
         """As many as there is room for now."""
         self.update(fitted(self._keys, self.size.width), layout=False)

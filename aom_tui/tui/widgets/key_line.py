@@ -14,8 +14,20 @@ WHILE_SENDING = ("cancel", "zoom", "palette", "help", "quit")
 WHILE_WATCHING = ("cancel", "next_view", "copy", "zoom", "palette", "help", "quit")
 
 
-def key_line(*, in_field: bool, running: bool, watching: bool = False) -> Content:
-    """Letters in a pane, shortcuts in a field; `x cancel` while something runs. Fits 80 cells."""
+DISPENSABLE = ("auth", "zoom", "copy", "next_view", "search", "operations", "palette", "send")
+"""What goes first where not all of them have room: help and the way out stay."""
+
+
+def key_line(*, in_field: bool, running: bool, watching: bool = False, width: int = 80) -> Content:
+    """Letters in a pane, shortcuts in a field; `x cancel` while something runs. All of it fits 80 cells."""
+    for number in range(len(DISPENSABLE) + 1):
+        line = _key_line(frozenset(DISPENSABLE[:number]), in_field=in_field, running=running, watching=watching)
+        if line.cell_length <= width:
+            return line
+    return line
+
+
+def _key_line(without: frozenset[str], *, in_field: bool, running: bool, watching: bool) -> Content:
     wanted: tuple[str, ...] = IN_A_FIELD if in_field else IN_A_PANE
     if watching and not in_field:
         wanted = WHILE_WATCHING
@@ -26,7 +38,7 @@ def key_line(*, in_field: bool, running: bool, watching: bool = False) -> Conten
         parts.append(key_word("Esc", _("leave"), "leave"))
     if running and in_field:
         parts.append(clickable(Content(f"Ctrl+C {BY_NAME['cancel'].short}").stylize("$text-warning"), "screen.cancel"))
-    for deed in (BY_NAME[action] for action in wanted):
+    for deed in (BY_NAME[action] for action in wanted if action not in without):
         if key := _key(deed, in_field=in_field):
             parts.append(key_word(key, deed.short, deed.action))
     return Content("  ").join(parts)
@@ -47,7 +59,7 @@ class KeyLine(Widget):
     watching: reactive[str] = reactive("")
 
     def render(self) -> Content:
-        """Keys bold, words muted, cut at the width."""
-        return key_line(in_field=self.in_field, running=self.running, watching=bool(self.watching)).truncate(
-            self.size.width
-        )
+        """Keys bold, words muted, as many as there is room for."""
+        width = self.size.width
+        line = key_line(in_field=self.in_field, running=self.running, watching=bool(self.watching), width=width)
+        return line.truncate(width)

@@ -45,7 +45,11 @@ class PagedView(SaysFailures, ScrollView):
     @property
     def text_width(self) -> int:
         """Cells for text beside the margin and the line numbers."""
-        return max(self.size.width - self._gutter - SCROLL_BAR, 1)
+        return self.text_width_in(self.size.width)
+
+    def text_width_in(self, width: int) -> int:
+        """The same in a view of `width` cells, also while this one is not on screen and so has no size."""
+        return max(width - self._gutter - SCROLL_BAR, 1)
 
     @property
     def _digits(self) -> int:

@@ -1,0 +1,29 @@
+"""The newest call of the history: what a program of one call speaks of, where it is asked about the last one."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from aom_tui.commands.context import App
+from aom_tui.commands.trouble import say
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from aom_tui.session.exchange import Exchange
+
+
+def newest_call(app: App, where: str, remedy: str) -> "Exchange":
+    """That call, with a word about which it is. Raises InvalidInput, with the remedy, where the history has none."""
+    from aom_tui.render.kept import what
+    from aom_tui.session.history.words import read_query
+
+    with closing(app.history()) as past:
+        found = past.entries(read_query(("role:call",), datetime.now(UTC)), 1)
+    if not found:
+        raise InvalidInput(Problem(where, _("there is no call to explain"), remedy))
+    (entry,) = found
+    said = _("call {number} of the history: {call}, {moment}")
+    moment = f"{entry.started_at.astimezone():%Y-%m-%d %H:%M:%S}"
+    say(said.format(number=entry.number, call=what(entry), moment=moment))
+    return app.past_call(entry.number)

@@ -1,0 +1,121 @@
+"""Lists of `{"name": ..., "value": ...}`, as AOM writes dimensions: each pair is a column that bears its name."""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any
+
+import msgspec
+
+from aom_tui.render.clean import clean_line
+from aom_tui.render.json_leaves import Leaf, Steps, steps_text
+
+NAME, VALUE = b'"name"', b'"value"'
+
+
+def named_first(names: Iterable[str]) -> list[str]:
+    """Names before ids, since people know them; the innermost first, which the documents write last: the host's."""
+    found = list(names)
+    called = [name for name in found if name.lower().endswith("name")]
+    return [*reversed(called), *(name for name in found if name not in called)]
+
+
+# -- of the leaves of a row, for the app's table
+
+
+def is_pair_value(steps: Steps) -> bool:
+    """Whether these lead to the value of a pair in a list."""
+    return len(steps) > 1 and steps[-1] == VALUE and isinstance(steps[-2], int)
+
+
+def pairs_named(data: bytes, row: Mapping[str, Leaf]) -> Mapping[str, Leaf]:
+    """The row with `dimensions[0].name` and `dimensions[0].value` as one column `hostName`.
+
+    A name that the row has already gets the list's before it (`dimensions.hostName`); where that does not tell the
+    pairs apart either, the row stays as it is.
+    """
+    pairs = _pairs(row.values())
+    if not pairs:
+        return row
+    taken = {name for name, leaf in row.items() if leaf.steps[:-1] not in pairs}
+    names = {way: _column(data, pair[0], taken) for way, pair in pairs.items()}
+    if len({*names.values()}) < len(names) or "" in names.values():
+        return row
+    return {
+        names.get(leaf.steps[:-1], name): leaf
+        for name, leaf in row.items()
+        if leaf.steps[:-1] not in pairs or leaf is pairs[leaf.steps[:-1]][1]
+    }
+
+
+def _pairs(leaves: Iterable[Leaf]) -> dict[Steps, tuple[Leaf, Leaf]]:
+    """By the way to it, the two leaves of each element that has no others."""
+    found: dict[Steps, dict[Any, Leaf]] = {}
+    for leaf in leaves:
+        for depth, step in enumerate(leaf.steps):
+            if isinstance(step, int):
+                found.setdefault(leaf.steps[: depth + 1], {})[leaf.steps[depth + 1 :]] = leaf
+    wanted = {(NAME,), (VALUE,)}
+    return {way: (parts[NAME,], parts[VALUE,]) for way, parts in found.items() if parts.keys() == wanted}
+
+
+def _column(data: bytes, leaf: Leaf, taken: Set[str]) -> str:
+    """The name that a pair bears, not taken by another column; empty where it has none."""
+    name, owner = _text(data[leaf.start : leaf.stop]), clean_line(steps_text(leaf.steps[:-2]).removeprefix("."))
+    return name if name not in taken else f"{owner}.{name}"
+
+
+def _text(json: bytes) -> str:
+    try:
+        return clean_line(msgspec.json.decode(json, type=str))
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return ""
+
+
+def order_of(names: Sequence[str], is_pair: Sequence[bool], differing: Iterable[str]) -> list[str]:
+    """The columns with the pairs' where the first of them stood: those that differ between rows, then the rest."""
+    pairs = [name for name, yes in zip(names, is_pair, strict=True) if yes]
+    if not pairs:
+        return list(names)
+    differs = set(differing)
+    telling = named_first(name for name in pairs if name in differs)
+    block = [*telling, *named_first(name for name in pairs if name not in differs)]
+    at = names.index(pairs[0])
+    before, after = ([name for name in part if name not in block] for part in (names[:at], names[at:]))
+    return [*before, *block, *after]
+
+
+# -- of decoded rows, for `-o table`
+
+
+def spread(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rows with their lists of pairs as columns, those that differ between rows first."""
+    made = [_spread(row) for row in rows]
+    names = list(dict.fromkeys(name for row, _ in made for name in row))
+    pairs = set().union(*(found for _, found in made)) if made else set()
+    if not pairs:
+        return list(rows)
+    flat = [row for row, _ in made]
+    differing = [name for name in pairs if any(row.get(name) != flat[0].get(name) for row in flat)]
+    order = order_of(names, [name in pairs for name in names], differing)
+    return [{name: row[name] for name in order if name in row} for row in flat]
+
+
+def _spread(row: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
+    made: dict[str, Any] = {}
+    found: set[str] = set()
+    for name, value in row.items():
+        if not _is_pairs(value):
+            made[name] = value
+            continue
+        for each in value:
+            own = each["name"] if each["name"] not in row and each["name"] not in made else f"{name}.{each['name']}"
+            made[own] = each["value"]
+            found.add(own)
+    return made, found
+
+
+def _is_pairs(value: Any) -> bool:
+    """Only where no name comes twice: otherwise a list says more than columns can."""
+    if not isinstance(value, list) or not value:
+        return False
+    named = [each["name"] for each in value if isinstance(each, dict) and each.keys() == {"name", "value"}]
+    return len(named) == len(value) == len({*map(str, named)}) and all(isinstance(name, str) for name in named)

@@ -1,0 +1,73 @@
+"""A read that went well and found nothing: what it asked for, since a wrong name looks as if there were no data."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+
+from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.language import _, commas
+from aom_tui.render.clean import clean_line
+from aom_tui.session.exchange import Exchange, Request, Success
+from aom_tui.session.redact import redact_body, redact_url
+from aom_tui.session.writes import effect_of
+
+LARGEST = 4096
+"""Bytes of a reply that may hold nothing."""
+MOST = 4
+"""Filters that are named."""
+PAGES = frozenset({"limit", "offset", "start", "marker"})
+"""Parameters that choose a page and filter nothing."""
+
+
+def nothing_found(exchange: Exchange, catalogue: Catalogue) -> str:
+    """`nothing found for series[0].namespace = PAAS.NOD`; empty where something was found, or nothing was asked for.
+
+    Of what writes an empty list says something else.
+    """
+    reply, request, draft = exchange.reply, exchange.request, exchange.draft
+    if not isinstance(exchange.outcome, Success) or reply is None or request is None or len(reply.body) > LARGEST:
+        return ""
+    if draft is None or effect_of(draft, catalogue).changes or not _is_empty(_value(bytes(reply.body))):
+        return ""
+    filters = list(_filters(request))
+    if not filters:
+        return ""
+    more = ["..."] if len(filters) > MOST else []
+    return _("nothing found for {filters}").format(filters=commas([*filters[:MOST], *more]))
+
+
+def _is_empty(value: Any) -> bool:
+    """An empty list, or an object that has lists and all of them are."""
+    if isinstance(value, dict):
+        lists = [each for each in value.values() if isinstance(each, list)]
+        return len(lists) > 0 and not any(lists)
+    return isinstance(value, list) and not value
+
+
+def _filters(request: Request) -> Iterator[str]:
+    """What was asked for, without secrets: the query, then the values of the body."""
+    for name, text in parse_qsl(urlsplit(redact_url(request.url)).query):
+        if name not in PAGES:
+            yield f"{clean_line(name)} = {clean_line(text)}"
+    body = _value(redact_body(bytes(request.body)).encode()) if 0 < len(request.body) <= LARGEST else None
+    for path, each in _leaves(body, ()):
+        yield f"{clean_line(path_text(path))} = {clean_line(each)}"
+
+
+def _leaves(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inside:
+        if isinstance(each, dict | list):
+            yield from _leaves(each, (*path, key))
+        elif not (path == () and key in PAGES):
+            yield (*path, key), each if isinstance(each, str) and each else msgspec.json.encode(each).decode()
+
+
+def _value(data: bytes) -> Any:
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return None

@@ -1,0 +1,62 @@
+"""What goes out for one profile: its requests, and which of them get its credentials. Pure."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.auth import Grant
+from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_own, operation_of
+from aom_tui.session.credential_at_hand import NO_CREDENTIALS
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import Request
+from aom_tui.session.profile import Profile
+
+
+class Outgoing(Struct, frozen=True, eq=False):
+    """A call keeps the one that it began with, wherever the session goes meanwhile."""
+
+    profile: Profile
+    catalogue: Catalogue
+    can_sign_in: Callable[[], bool]
+    """Whether there is a credential, or somebody who can be asked for it."""
+
+    def request(self, draft: Draft, project_id: str = "") -> Request:
+        """Without credentials. Raises InvalidInput for a draft that cannot be sent."""
+        request, problems = construct(self.catalogue, draft, self.profile, project_id)
+        if request is None:
+            raise InvalidInput(problems)
+        if self.gets_credentials(draft, request) and not self.can_sign_in():
+            raise InvalidInput(NO_CREDENTIALS)
+        return request
+
+    def final(self, draft: Draft, grant: Grant) -> Request:
+        """The request with what only the token could say: the project's id, and the token to be checked."""
+        request = self.request(draft, grant.project_id)
+        if f"%7B{PROJECT_ID}%7D" in request.url or f"{{{PROJECT_ID}}}" in request.url:
+            what = _("unknown: the token is scoped to the account, or comes without its project")
+            remedy = _("Set {PROJECT_ID}=..., or a project in the profile.").format(PROJECT_ID=PROJECT_ID)
+            raise InvalidInput(Problem(f"path {PROJECT_ID}", what, remedy))
+        operation = self.operation(draft)
+        wants_subject = operation is not None and operation.parameter(SUBJECT_TOKEN) is not None
+        if wants_subject and grant.token and not draft.values.get(SUBJECT_TOKEN):
+            return replace(request, headers=(*request.headers, (SUBJECT_TOKEN, grant.token.value.reveal())))
+        return request
+
+    def operation(self, draft: Draft) -> Operation | None:
+        """None for a bare request."""
+        return operation_of(self.catalogue, draft)
+
+    def gets_credentials(self, draft: Draft, request: Request) -> bool:
+        """Not one that brings its own, is open to all, or goes to a foreign host."""
+        brings_its_own = any(name.lower() in ("x-auth-token", "authorization") for name, _ in request.headers)
+        operation = self.operation(draft)
+        open_to_all = operation is not None and not operation.authenticated
+        return not (open_to_all or brings_its_own) and self.is_own(request)
+
+    def is_own(self, request: Request) -> bool:
+        """Whether it goes to a host of the profile's."""
+        return is_own(request.url, self.profile)
