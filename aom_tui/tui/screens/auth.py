@@ -128,7 +128,7 @@ class AuthScreen(Dialog[str]):
             self._draw()
 
     def _draw(self) -> None:
-        if not self._facts:
+        if not self._facts or self.is_left:
             return
         room = min(self.size.width, 80) - AROUND
         lines: list[Content] = []
@@ -170,7 +170,8 @@ class AuthScreen(Dialog[str]):
             self.say(clean_line(str(error.problems[0])))
             return
         self._draw()
-        self.query_one(".content").scroll_end(animate=False)
+        if not self.is_left:
+            self.query_one(".content").scroll_end(animate=False)
 
     def action_forget(self) -> None:
         """Token and password leave the memory and the cache."""
