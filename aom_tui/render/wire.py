@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from aom_tui.language import _, about
 from aom_tui.render.clean import clean_line
 from aom_tui.render.comments import PLAIN, Plain
-from aom_tui.render.pretty import Pretty, media_type, pretty
+from aom_tui.render.pretty import Pretty, media_type, pretty, preview
 from aom_tui.render.units import size
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.echoes import without_echoes
@@ -26,9 +26,6 @@ WIDTH = 78
 
 BODY_LIMIT = 16 * 1024
 """Characters of a body shown here; the Body view shows all of it."""
-
-_REDACTED_BYTES = 1024 * 1024
-"""More is not looked at: secrets are taken out before the text is cut, so that none is cut in half and missed."""
 
 _ROLES = {
     "call": _("Before: call"),
@@ -145,19 +142,18 @@ def header_lines(
 
 
 def body_lines(body: Bytes, content_type: str | None) -> Iterator[str]:
-    """The body redacted and indented, cut with a word where it is long."""
-    shown = redacted(body[:_REDACTED_BYTES], content_type)
+    """The body redacted and indented, cut with a word where it is long.
+
+    Secrets are taken out before it is cut, of four times as much as is shown: none is cut in half and missed.
+    """
+    shown = without_secrets(preview(body, content_type) or pretty(body, content_type))
     if shown.language == "hex":
         yield f"# {shown.note}"
         return
-    yield from _cut(shown.text, len(body))
-
-
-def _cut(text: str, whole: int) -> Iterator[str]:
-    head = text[:BODY_LIMIT]
-    yield from head.split("\n")
-    if len(head) < len(text) or whole > _REDACTED_BYTES:
-        yield "# " + _("cut: the beginning of {size}").format(size=size(whole))
+    text = shown.text
+    yield from text[:BODY_LIMIT].split("\n")
+    if len(text) > BODY_LIMIT or shown.partial:
+        yield "# " + _("cut: the beginning of {size}").format(size=size(len(body)))
 
 
 def redacted(body: Bytes, content_type: str | None) -> Pretty:

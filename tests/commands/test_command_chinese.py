@@ -121,13 +121,14 @@ def test_a_sandbox_says_in_chinese_that_it_is_ready_and_refuses_in_english(run: 
     command = [*PROGRAM, "sandbox", "--port", "0", "--seats", "1", "--log"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ) as process:
         assert process.stdout is not None
-        lines = [process.stdout.readline().decode() for _ in range(8)]
+        lines = [process.stdout.readline().decode() for _ in range(9)]
         endpoint = lines[0].split()[-1]
         bad = run("sandbox", "fault", "429", "--seconds", "3", "--endpoint", endpoint)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
     assert lines[0].startswith("沙箱就绪：IAM http://")
-    assert lines[6:] == ["按Ctrl+C结束。\n", lines[7]]
-    assert lines[7].startswith("01号座位  aom-tui join ")
+    assert lines[6].startswith("  aom-tui sandbox account ")
+    assert lines[7] == "按Ctrl+C结束。\n"
+    assert lines[8].startswith("01号座位  aom-tui join ")
     assert "429 takes no seconds" in bad.err
     assert err == b""

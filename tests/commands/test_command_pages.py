@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from command_runs import PROGRAM, Here, Result
-from test_command_terminal import on_terminal
+from test_command_terminal import typed_at
 
 RULES = ("call", "ListAlarmRule", "--all-pages")
 ONE_PAGE = ("call", "ListAlarmRule", "--query", "thresholds[].alarm_rule_id")
@@ -66,9 +66,8 @@ def test_a_dry_run_shows_the_first_page_s_request(here: Here) -> None:
 def test_a_person_sees_how_far_it_is(here: Here) -> None:
     wanted = here.run(*ONE_PAGE).data
     assert isinstance(wanted, list)
-    ended, screen = on_terminal(
-        here, "call", "ListAlarmRule", "limit=1", "--all-pages", "--query", "length(thresholds)"
-    )
+    line = ("call", "ListAlarmRule", "limit=1", "--all-pages", "--query", "length(thresholds)")
+    ended, screen, _ = typed_at(here, *line, question="", keys="")
     total = len(wanted)
     assert ended == 0
     assert f"\r\x1b[Kpage 2 of {total}, 2 of {total}" in screen

@@ -56,7 +56,8 @@ def test_one_sandbox_serves_all_lines(tmp_path: Path) -> None:
         """
     done = piped(tmp_path, lines, "--profile", "sandbox")
     assert "body line 1 column 12: invalid JSON" in done.stderr
-    assert (done.returncode, done.stderr.count("a sandbox of its own"), len(done.stderr.splitlines())) == (2, 1, 2)
+    assert "nothing found for series[0].namespace = NOTHING" in done.stderr
+    assert (done.returncode, done.stderr.count("a sandbox of its own"), len(done.stderr.splitlines())) == (2, 1, 3)
     code, rest = done.stdout.split("\n", 1)
     assert code == '"SVCSTG.AMS.2000"'
     values, shown = rest.split("POST ", 1)

@@ -105,7 +105,7 @@ def test_drafts_come_back(made: Draft) -> None:
 
 
 def test_a_request_is_written_without_host_project_and_token() -> None:
-    made = draft("ListSeries", "limit=10", "namespace={{ns}}", "X-Trace:1")
+    made = draft("ListSeries", "limit=10", "series[0][namespace]={{ns}}", "X-Trace:1")
     made = replace(made, variables=with_variable({}, "ns", text_value("PAAS.NODE")))
     assert entry_text(entry_of(CATALOGUE, made, "nodes")).splitlines()[:6] == [
         "### nodes",

@@ -26,6 +26,8 @@ class PagedView(SaysFailures, ScrollView):
 
     show_numbers: reactive[bool] = reactive(False)
     wrap: reactive[bool] = reactive(False)
+    virtual_size: reactive[Size] = reactive(Size(0, 0))
+    """Cells that can be scrolled through. Nothing around this view depends on them, so nothing is laid out anew."""
 
     shown: Shown = Shown(Document(b""))
 
@@ -58,6 +60,11 @@ class PagedView(SaysFailures, ScrollView):
     @property
     def _gutter(self) -> int:
         return self._digits + MARGIN
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """The scroll bars follow; a bar that comes or goes is laid out."""
+        if self.size:
+            self._scroll_update(size)
 
     def watch_show_numbers(self) -> None:
         """A gutter more or less."""
