@@ -48,20 +48,26 @@ def _last_call(app: App) -> int:
     """What happened, what it means, what caused it. Raises InvalidInput where there was no call."""
     from aom_tui.render.explanation import explanation_text
 
-    explained, hint = app.last or (_newest(app), "")
+    explained, hint = app.last or _newest(app)
     click.echo(explanation_text(explained))
     if hint:
         say(hint)
     return 0
 
 
-def _newest(app: App) -> "Explanation":
+def _newest(app: App) -> "tuple[Explanation, str]":
     """Of a call of the past nothing is known but what was kept of it."""
+    from aom_tui.commands.exporting import session_of
     from aom_tui.commands.newest import newest_call
     from aom_tui.render.explanation import why as explained
+    from aom_tui.render.remedy import remedy_to_type
+    from aom_tui.session.cause import SignAgain
 
     exchange = newest_call(app, "why", _("Give a code: why APIG.0301 [OPERATION]."))
-    return explained(app.catalogue, exchange)
+    found = explained(app.catalogue, exchange)
+    if not isinstance(found.mends, SignAgain):  # a key is held until the user says otherwise
+        return found, ""
+    return found, remedy_to_type(SignAgain(), session_of(app, exchange).state())
 
 
 def _undocumented(app: App, code: str) -> InvalidInput:

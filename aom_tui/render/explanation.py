@@ -55,7 +55,10 @@ def why(catalogue: Catalogue | None, exchange: Exchange, state: SessionState | N
 
 
 def _is_refused_login(exchange: Exchange) -> bool:
+    """By IAM: the token, or a signature."""
     match exchange.outcome:
+        case Failure(kind=FailureKind.IAM_REFUSED, by_key=True):
+            return any(each.reply and each.reply.status == 401 for each in exchange.preceding)
         case Failure(kind=FailureKind.IAM_REFUSED):
             return exchange.token_exchange is not None
         case _:
@@ -212,6 +215,15 @@ _KIND_MEANS: dict[FailureKind, tuple[str, str]] = {
     ),
     FailureKind.CANCELLED: (_("You stopped waiting for the reply."), ""),
 }
+_KEY_MEANS: dict[FailureKind, tuple[str, str]] = {
+    FailureKind.IAM_REFUSED: (_("IAM did not say the project's id; AOM was not asked."), ""),
+    FailureKind.IAM_SILENT: (
+        _("IAM did not say the project's id; AOM was not asked."),
+        _("Check the IAM endpoint and the network, or set project_id in the profile."),
+    ),
+}
+"""The same where an access key signs, for which no token is got."""
+
 _STEPS = {
     StepName.TOKEN: _("getting a token"),
     StepName.CONSTRUCT: _("constructing the request"),
@@ -220,11 +232,18 @@ _STEPS = {
 }
 
 
+def _step(failure: Failure) -> str:
+    if not failure.by_key:
+        return _STEPS[failure.step]
+    return _("signing") if failure.kind is FailureKind.BLOCKED else _("looking up the project")
+
+
 def _failure(exchange: Exchange, failure: Failure) -> Explanation:
-    meaning, remedy = _KIND_MEANS[failure.kind]
+    means = _KIND_MEANS | _KEY_MEANS if failure.by_key else _KIND_MEANS
+    meaning, remedy = means[failure.kind]
     warning = _("The request was on the wire: the write may have been applied. Look before sending it again.")
     return Explanation(
-        title=_("No usable reply: {kind}, while {step}").format(kind=failure.kind.word, step=_STEPS[failure.step]),
+        title=_("No usable reply: {kind}, while {step}").format(kind=failure.kind.word, step=_step(failure)),
         status=exchange.reply.status if exchange.reply else None,
         message=failure.message,
         meaning=meaning,

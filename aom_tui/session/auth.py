@@ -26,6 +26,7 @@ from aom_tui.session.signature_verdict import is_accepted, is_refused
 from aom_tui.session.skew import WRONG_CLOCK
 from aom_tui.session.token import Token
 
+_SET_PROJECT = _("Set project_id in the profile.")
 _HELD_REMEDY = _("A corrected AK or SK is used at once; this one signs again when you say so.")
 
 
@@ -191,7 +192,7 @@ class SignatureAuthentication(Authentication):
             text = _("not sent: the last {count} signatures with this AK and SK were refused").format(
                 count=self.refused
             )
-            raise Denied(Failure(FailureKind.BLOCKED, StepName.TOKEN, text, _HELD_REMEDY))
+            raise Denied(Failure(FailureKind.BLOCKED, StepName.TOKEN, text, _HELD_REMEDY, by_key=True))
 
     def _signed(self, request: Request) -> Request:
         if len(request.body) > MAX_BODY:
@@ -220,16 +221,16 @@ class SignatureAuthentication(Authentication):
             name = self._profile.project_name or self._profile.region
             several = _("IAM knows {number} projects named {name}").format(number=len(ids), name=name)
             text = several if ids else _("IAM knows no projects named {name}").format(name=name)
-            failure = Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, _("Set project_id in the profile."))
+            failure = Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, _SET_PROJECT, by_key=True)
             raise Denied(failure, (exchange,))
         return ids[0]
 
 
 def _look_up_failure(exchange: Exchange) -> Failure:
     if isinstance(exchange.outcome, Failure):
-        return unanswered(exchange.outcome)
+        return replace(unanswered(exchange.outcome), by_key=True)
     message = getattr(exchange.outcome, "message", "")
     text = _("IAM refused to look up the project: {message}").format(message=message)
-    return Failure(
-        FailureKind.IAM_REFUSED, StepName.TOKEN, text, _("Check AK and SK, or set project_id in the profile.")
-    )
+    is_wrong = exchange.reply is not None and is_refused(exchange.reply)
+    remedy = _("Check AK and SK.") if is_wrong else _SET_PROJECT
+    return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, remedy, by_key=True)

@@ -191,6 +191,8 @@ class Failure(Struct, frozen=True):
     may_have_been_applied: bool = False
     """A write was on the wire when it failed: nobody knows whether the service did it."""
     trouble: Trouble = Trouble.NONE
+    by_key: bool = False
+    """In the first step, and an access key signs: it gets no token, it has its project looked up."""
 
 
 Outcome = Success | ApiError | Failure

@@ -10,10 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password, SecondFactor
-from aom_tui.session.exchange import Failure
+from aom_tui.session.exchange import Failure, FailureKind
 from aom_tui.session.login import REFUSED_REMEDY
 from aom_tui.session.obtain import AskSecret, asked_passcode, no_keyring
 from aom_tui.session.profile import Keeps, Profile
@@ -23,6 +23,7 @@ from aom_tui.session.token import Project
 from aom_tui.settings import Settings, load_settings, set_default, write_profile
 
 if TYPE_CHECKING:
+    from aom_tui.session.projects import NoList
     from aom_tui.session.session import Session
     from aom_tui.session.token import Token
 
@@ -145,7 +146,7 @@ async def _tried(session: "Session") -> Tried:
         try:
             return Tried(projects=await list_projects(session))
         except NoList as error:
-            return Tried(error.reason)
+            return Tried(_no_list(error))
     result = await session.login(renew=True)
     if result.token is None:
         return Tried(_in_a_line(result.failure) if result.failure else _("there is no token"))
@@ -153,6 +154,16 @@ async def _tried(session: "Session") -> Tried:
         return Tried(token=result.token, projects=await list_projects(session))
     except InvalidInput as error:
         return Tried(token=result.token, no_list=str(error.problems[0]))
+
+
+def _no_list(error: "NoList") -> str:
+    """Of a key that is held the way on: nobody has said of this profile yet that it may sign again."""
+    match error.outcome:
+        case Failure(kind=FailureKind.BLOCKED):
+            advice = _("Five in a row lock the key. Correct AK or SK, or go on without a test.")
+            return sentences(error.reason, advice)
+        case _:
+            return error.reason
 
 
 def _in_a_line(failure: Failure) -> str:

@@ -75,6 +75,11 @@ class RefusalStore:
         else:
             self._files.remove(key)
 
+    def most(self, owner: str) -> int:
+        """The longest row of the owner's, of whichever secret: it is known without any. Reads files."""
+        found = (self.load(key) for key in self._files.keys(owner))
+        return max((each.count for each in found if each), default=0)
+
     def forget(self, owner: str) -> None:
         """Take out all of the owner's."""
         self._files.forget(owner)
@@ -113,6 +118,10 @@ class Tally:
         """The secret is right: the row ends."""
         if key in self._known:
             await self._set(key, None)
+
+    def most(self, owner: str) -> int:
+        """The longest row on the disk of any secret of the owner's. Reads files."""
+        return self._store.most(owner) if self._store else 0
 
     def forget(self) -> None:
         """What this process knows."""

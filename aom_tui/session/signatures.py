@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from aom_tui.session.auth import SignatureAuthentication
 from aom_tui.session.credentials import AccessKey, Credential
-from aom_tui.session.keys import key_of
+from aom_tui.session.keys import key_of, owner_of
 from aom_tui.session.login import Ask
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import Tally
@@ -42,7 +42,10 @@ class Signatures:
         return self._signing.refused_key(skew) if self._signing else None
 
     def refused_before(self, credential: Credential | None) -> int:
-        """The same, with what other processes know. Reads a file."""
+        """The same, with what other processes know: while the SK is not at hand, of any before it. Reads files."""
+        reference = self._profile.credential
+        if credential is None and reference and reference.kind == "access-key":
+            return self._tally.most(owner_of(self._profile))
         if not isinstance(credential, AccessKey):
             return 0
         key = key_of(self._profile, credential)

@@ -65,8 +65,9 @@ def _nothing_to_copy(bench: "WorkbenchScreen") -> str:
 
 
 def _nothing_held(bench: "WorkbenchScreen") -> str:
-    refused = bench.session.state().refused_signatures if bench.session else 0
-    return "" if refused else _("no signature was refused")
+    """Another process may have been refused: the disk knows, and it is asked where the user wants it."""
+    signs = bench.session is not None and bench.session.state().credential == "access-key"
+    return "" if signs else _("no signature was refused")
 
 
 NOT_NOW: dict[str, Why] = {

@@ -65,7 +65,14 @@ def test_a_third_command_with_a_wrong_key_sends_nothing(here: Here, tmp_path: Pa
     said = here.run(*call, **wrong_key).err
     assert "not sent: the last 2 signatures with this AK and SK were refused" in said
     assert "A corrected AK or SK is used at once; this one signs again when you say so." in said
+    assert "Type: aom-tui auth --sign-again" in said
     assert said.count("five minutes") == 1
+    shown = here.run("auth", **wrong_key)
+    assert "! 2 signatures in a row were refused" in shown.out
+    assert "Type: aom-tui auth --sign-again" in shown.err
+    newest = here.run("why", **wrong_key)
+    assert "blocked, while signing" in newest.out
+    assert "Type: aom-tui auth --sign-again" in newest.err
     assert here.run(*call, **{**wrong_key, "HUAWEICLOUD_SDK_SK": here.line["sk"]}).status == 0
     assert here.run(*call, **wrong_key).status == 2
     assert here.run("repl", stdin=b"forget\n", **wrong_key).status == 0

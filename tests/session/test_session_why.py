@@ -10,7 +10,8 @@ from told_service import Asked, Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session.cause import Cause, ForgetCredential, Remedy, RenewToken, SetProject, UseEndpoint, Wait
+from aom_tui.render.explanation import explanation_text, why
+from aom_tui.session.cause import Cause, ForgetCredential, Remedy, RenewToken, SetProject, SignAgain, UseEndpoint, Wait
 from aom_tui.session.credentials import AccessKey, Credential, Password
 from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.draft import Draft
@@ -74,7 +75,30 @@ async def test_a_wrong_secret_key(opened: Open, sandbox: Profile, sandbox_line: 
     held = await session.send(LIST)
     assert isinstance(held.outcome, Failure)
     assert held.outcome.kind is FailureKind.BLOCKED
-    assert "The last 2 signatures were refused" in found(session, held)[0].evidence
+    cause, remedy = found(session, held)
+    assert "The last 2 signatures were refused" in cause.evidence
+    assert remedy == SignAgain(), "the next send asks for another SK by itself"
+
+
+async def test_a_key_has_its_project_looked_up_and_gets_no_token(
+    opened: Open, profile: Profile, service: Service
+) -> None:
+    here = replace(profile, credential=CredentialRef("access-key", "prompt", access="AK"))
+    answers = {
+        "wrong": (401, "signature fail"),
+        "locked": (401, "reach the limit"),
+        "forbidden": (403, "You are not authorized"),
+    }
+    texts = {}
+    for name, (status, message) in answers.items():
+        service.on("/v3/projects", reply(status, {"error_code": f"X.{status}", "error_msg": message}))
+        session = opened(replace(here, project_id=""), AccessKey(name, Secret("x")))
+        texts[name] = explanation_text(why(CATALOGUE, await session.send(LIST), session.state()), 200)
+    assert all("IAM refused, while looking up the project" in text for text in texts.values())
+    assert not any("token" in text.partition("Probably")[0] for text in texts.values())
+    assert "do       " not in texts["locked"], "the lock says what to do"
+    assert "The access key is locked." in texts["locked"]
+    assert "do       Set project_id in the profile." in texts["forbidden"]
 
 
 async def test_an_unknown_access_key(opened: Open, sandbox: Profile) -> None:

@@ -146,6 +146,9 @@ async def test_an_access_key_is_tried_by_a_signed_list_of_projects(
         await press(pilot, "f5")
         problem = " ".join(str(pilot.app.screen.query_one(".problem").render()).split())  # type: ignore[attr-defined]
         assert problem.startswith("! AK/SK failed: APIG.0301 ")
+        await press(pilot, "f5", "f5")
+        problem = " ".join(str(pilot.app.screen.query_one(".problem").render()).split())  # type: ignore[attr-defined]
+        assert problem.endswith("Five in a row lock the key. Correct AK or SK, or go on without a test."), problem
         fill(pilot, secret=sandbox_line["sk"])
         await press(pilot, "f5")
         assert "the key signs. 2 projects" in shown(pilot)

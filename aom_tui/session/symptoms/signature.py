@@ -8,7 +8,7 @@ from aom_tui.language import _, commas, sentences
 from aom_tui.session.canonical import first_difference, told_by_server
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, SignAgain, Wait
 from aom_tui.session.exchange import FailureKind
-from aom_tui.session.refusals import LOCK
+from aom_tui.session.refusals import LOCK, MOST
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
 
 SKEW = timedelta(minutes=15)
@@ -28,7 +28,7 @@ _SURE = (_CLOCK, _NO_DATE, _OLD_DATE, _ABSENT, _UNSIGNED)
 
 def signature_causes(scene: Scene) -> Iterator[Cause]:
     """Of a 401 to a signed request, and of one that was held back after too many."""
-    if scene.failure and scene.failure.kind is FailureKind.BLOCKED:
+    if scene.failure and scene.failure.kind is FailureKind.BLOCKED and scene.failure.by_key:
         yield from _held_back(scene)
     if scene.status != 401 or not scene.sent("Authorization"):
         return
@@ -46,13 +46,13 @@ def signature_causes(scene: Scene) -> Iterator[Cause]:
 
 
 def _held_back(scene: Scene) -> Iterator[Cause]:
-    """Of a key that was typed another may be the right one; of any other only the user knows that it is right now."""
+    """Only the user knows that it is right now. One that was typed is asked for anew in any case."""
     count = scene.state.refused_signatures if scene.state else 0
-    if count:
-        said = _("The last {count} signatures were refused; five lock the key for five minutes.")
-        evidence = said.format(count=count)
-        advice, remedy = _again(scene, _("Check AK, SK and the clock."))
-        yield shown(_("The signatures before this one were wrong."), evidence, advice, remedy or SignAgain())
+    said = _("The last {count} signatures were refused; five lock the key for five minutes.")
+    evidence = said.format(count=count or MOST)
+    typed = _("The next send asks for the SK.") if scene.can_ask_again else ""
+    advice = sentences(_("Check AK, SK and the clock."), _source(scene), typed)
+    yield shown(_("The signatures before this one were wrong."), evidence, advice, SignAgain())
 
 
 def _again(scene: Scene, otherwise: str = _("Check AK, SK and the clock.")) -> tuple[str, Remedy | None]:

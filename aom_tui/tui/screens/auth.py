@@ -211,7 +211,7 @@ def sign_again(screen: "Screen[Any]", session: "Session") -> None:
 
 
 def _signing_again(session: "Session") -> str:
-    if not session.state().refused_signatures:
+    if not session.report().refused_signatures:
         return _("no signature was refused")
     session.sign_again()
     return _("the access key may sign again")
