@@ -12,7 +12,7 @@ from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
 from aom_tui.session.doctor import diagnose, top_remedy
-from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, StepName, Success
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, StepName, Success, Trouble
 
 
 class Explanation(Struct, frozen=True):
@@ -241,6 +241,8 @@ def _step(failure: Failure) -> str:
 def _failure(exchange: Exchange, failure: Failure) -> Explanation:
     means = _KIND_MEANS | _KEY_MEANS if failure.by_key else _KIND_MEANS
     meaning, remedy = means[failure.kind]
+    if failure.trouble in (Trouble.NO_TLS, Trouble.HANDSHAKE):
+        meaning = _("No encrypted connection came about, so nothing was sent.")
     warning = _("The request was on the wire: the write may have been applied. Look before sending it again.")
     return Explanation(
         title=_("No usable reply: {kind}, while {step}").format(kind=failure.kind.word, step=_step(failure)),

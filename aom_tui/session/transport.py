@@ -8,7 +8,7 @@ import socket
 import ssl
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -28,6 +28,7 @@ from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings, Trouble
 from aom_tui.session.intake import Intake, Limits, Unusable
 from aom_tui.session.spool import Bytes
+from aom_tui.session.tls_failure import chain, ssl_error_in, tls_failure
 from aom_tui.session.way import DIRECT, PLAIN_WAY, Way, ssl_context
 
 if TYPE_CHECKING:
@@ -290,11 +291,8 @@ def _failure(error: Exception, request: Request) -> Failure:
     """Network trouble in the words of the person who meets it."""
     httpx = load_httpx()
     where, words = request.endpoint, error_words(error)
-    cause = _ssl_cause(error)
-    if cause is not None:
-        remedy = _("Check the endpoint and the clock; a company's own CA goes into ca_file or OS_CACERT.")
-        text = _("no trusted connection to {where}: {cause}").format(where=where, cause=cause)
-        return Failure(FailureKind.TLS, StepName.SEND, text, remedy, trouble=Trouble.CERTIFICATE)
+    if (cause := ssl_error_in(error)) is not None:
+        return tls_failure(cause, where)
     match error:
         case httpx.ConnectTimeout():
             text = _("no connection to {where} within {seconds:g} s").format(where=where, seconds=TO_CONNECT)
@@ -329,16 +327,11 @@ def _says_nothing(error: Exception) -> bool:
     return isinstance(error, load_httpx().NetworkError) or "without sending a response" in str(error)
 
 
-def _ssl_cause(error: BaseException) -> str | None:
-    found = next((each for each in _chain(error) if isinstance(each, ssl.SSLError)), None)
-    return " ".join(str(found.args[-1]).split()) if found else None
-
-
 def _trouble(error: BaseException) -> Trouble:
     """Which trouble is behind a connection that did not come about."""
     if isinstance(error, load_httpx().ProxyError):
         return Trouble.PROXY
-    for each in _chain(error):
+    for each in chain(error):
         match each:
             case socket.gaierror():
                 return Trouble.NAME
@@ -357,20 +350,10 @@ _OWN_WORDS = {
 """Of other trouble the library's words say more."""
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and what is behind it: of several attempts at once, each."""
-    seen = 0
-    while error is not None and seen < 8:
-        yield error
-        if isinstance(error, BaseExceptionGroup):
-            yield from error.exceptions
-        error, seen = error.__cause__ or error.__context__, seen + 1
-
-
 def error_words(error: Exception) -> str:
     """The library's message on one line; of one that has none the system's, else its kind."""
     said = " ".join(str(error).split())[:200]
-    behind = next((each for each in _chain(error) if isinstance(each, OSError) and each.errno), None)
+    behind = next((each for each in chain(error) if isinstance(each, OSError) and each.errno), None)
     return said or (system_words(behind) if behind else type(error).__name__)
 
 

@@ -15,6 +15,7 @@ from told_service import Clock, Service, reply, served, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
+from aom_tui.render.explanation import explanation_text, why
 from aom_tui.session.credentials import Password
 from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
@@ -86,6 +87,18 @@ async def test_a_companys_ca_is_believed_where_it_is_named(
         assert isinstance(exchange.outcome, Success)
         assert "unable to get local issuer" in refused(await sent(profile, service, clock))
         assert len(service.asked) == 2  # the token request and the call; nothing of the refused one
+
+
+async def test_a_port_that_speaks_no_tls_is_called_that(profile: Profile, service: Service, clock: Clock) -> None:
+    there = service.url.replace("http:", "https:")
+    here = replace(profile, iam_endpoint=there, aom_endpoint=there)
+    async with Session(here, WHO, CATALOGUE, clock=clock, timeout=10) as session:
+        exchange = await session.send(READ)
+    text = explanation_text(why(CATALOGUE, exchange, session.state()), 200)
+    assert f"this port speaks no TLS: {there}" in text
+    assert f"do       Did you mean {service.url}?" in text
+    assert "certificate" not in text
+    assert "Probably" not in text
 
 
 async def test_the_machines_ca_is_believed_where_that_is_chosen(

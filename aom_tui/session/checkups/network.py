@@ -12,6 +12,7 @@ from aom_tui.language import _, commas
 from aom_tui.session.aside import aside
 from aom_tui.session.checkups.finding import IAM, NETWORK, Finding, failed, ok, skipped, warning
 from aom_tui.session.exchange import Request
+from aom_tui.session.tls_failure import in_plain_text, speaks_no_tls
 from aom_tui.session.transport import Received, Transport, error_words
 from aom_tui.session.way import Way, proxy_of, ssl_context
 
@@ -78,6 +79,9 @@ async def trusted(place: Place, way: Way) -> Finding:
             name, _("ca_file {path} is not there").format(path=way.ca_file), _("Correct ca_file or OS_CACERT.")
         )
     except (OSError, ssl.SSLError) as error:
+        if speaks_no_tls(error):
+            what = _("this port speaks no TLS: {where}").format(where=place.endpoint)
+            return failed(name, what, in_plain_text(place.endpoint), NETWORK)
         what = _("{host}: no TLS connection ({error})").format(host=place.host, error=error_words(error))
         return failed(name, what, _("Check the endpoint, the network and the proxy settings."), NETWORK)
     return _good(name, place, certificate, own=bool(way.ca_file))

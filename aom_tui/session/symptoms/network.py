@@ -30,6 +30,9 @@ def network_causes(scene: Scene) -> Iterator[Cause]:
             yield shown(_("The proxy is the trouble."), sentences(sentence(failure.message), _by_proxy(scene)), _PROXY)
         case Trouble.CERTIFICATE:
             yield from _certificate(scene, host)
+        case Trouble.HANDSHAKE:
+            evidence = sentences(sentence(failure.message), _by_proxy(scene))
+            yield likely(_("The two sides did not agree on TLS."), evidence)
         case Trouble.CA_FILE:
             advice = _("Correct ca_file in the profile, or OS_CACERT.")
             yield shown(_("The CA file cannot be read."), sentence(failure.message), advice)
@@ -87,9 +90,6 @@ def _certificate(scene: Scene, host: str) -> Iterator[Cause]:
             'machine\'s (trust_store = "system").'
         )
         yield shown(_("The certificate's issuer is not trusted."), evidence, advice)
-    else:
-        advice = _("Check that the port speaks TLS, and with which versions.")
-        yield likely(_("The two sides did not agree on TLS."), evidence, advice)
 
 
 def _cut_off(scene: Scene) -> Iterator[Cause]:
