@@ -1,5 +1,6 @@
 """The way to a host over real sockets: whose certificate is believed, which proxy is asked, and what is said of it."""
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -89,14 +90,20 @@ async def test_a_companys_ca_is_believed_where_it_is_named(
         assert len(service.asked) == 2  # the token request and the call; nothing of the refused one
 
 
-async def test_a_port_that_speaks_no_tls_is_called_that(profile: Profile, service: Service, clock: Clock) -> None:
-    there = service.url.replace("http:", "https:")
-    here = replace(profile, iam_endpoint=there, aom_endpoint=there)
-    async with Session(here, WHO, CATALOGUE, clock=clock, timeout=10) as session:
-        exchange = await session.send(READ)
-    text = explanation_text(why(CATALOGUE, exchange, session.state()), 200)
-    assert f"this port speaks no TLS: {there}" in text
-    assert f"do       Did you mean {service.url}?" in text
+async def test_a_port_that_speaks_no_tls_is_called_that(profile: Profile, clock: Clock) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1") as server:
+        port = server.sockets[0].getsockname()[1]
+        here = replace(profile, iam_endpoint=f"https://127.0.0.1:{port}", aom_endpoint=f"https://127.0.0.1:{port}")
+        async with Session(here, WHO, CATALOGUE, clock=clock, timeout=10) as session:
+            exchange = await session.send(READ)
+            text = explanation_text(why(CATALOGUE, exchange, session.state()), 200)
+    assert f"this port speaks no TLS: https://127.0.0.1:{port}" in text
+    assert f"do       Did you mean http://127.0.0.1:{port}?" in text
     assert "certificate" not in text
     assert "Probably" not in text
 
