@@ -55,6 +55,7 @@ class Lack(StrEnum):
     BODY = "body"
     CREDENTIAL = "credential"
     PROFILE = "profile"
+    VARIABLE = "variable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,15 @@ class Problem:
 
     `where` names the place as the user knows it (`query limit`, `body series[0].namespace`,
     `config.toml line 3`, `--body`), `what` is the fault, `remedy` what to do about it (may be empty), in the words
-    of the command line. `lack` lets another door name its own key instead.
+    of the command line. `lack` lets another door name its own key instead, `name` says what is lacking, where it has
+    one.
     """
 
     where: str
     what: str
     remedy: str = ""
     lack: Lack = Lack.NONE
+    name: str = ""
 
     def __str__(self) -> str:
         """One line: `where: what. remedy`."""
@@ -81,8 +84,8 @@ class Problem:
         return about(place_words(self.where), self.what)
 
     def with_remedy(self, remedy: str) -> "Problem":
-        """The same fault, and something else to do about it."""
-        return replace(self, remedy=remedy)
+        """The same fault, and something else to do about it, whatever the door."""
+        return replace(self, remedy=remedy, lack=Lack.NONE)
 
 
 class InvalidInput(Exception):

@@ -111,7 +111,8 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Inside of click, which makes an interrupt and a closed pipe into something of its own."""
-        raise click.exceptions.Exit(status_of(partial(super().invoke, ctx)))
+        worded = getattr(ctx.obj, "worded", str)  # an App's; of the program it is made further in
+        raise click.exceptions.Exit(status_of(partial(super().invoke, ctx), worded))
 
 
 def _no_command(name: str, names: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from aom_tui.commands.options import item_words, pass_app, target_options
 from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import set_option, with_variables
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Lack, Problem
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -118,10 +118,23 @@ def run(app: App, name: str, items: tuple[str, ...], body: str | None, **given: 
         draft = load_draft(app, saved)
         if body is not None:
             draft = draft.with_body(body_text(body))
-        status = perform(app, override_items(app.catalogue, draft, items), options)
+        try:
+            status = perform(app, override_items(app.catalogue, draft, items), options)
+        except InvalidInput as error:
+            raise InvalidInput(map(_of_a_file, error.problems)) from None
         if status:
             return status
     return 0
+
+
+def _of_a_file(problem: Problem) -> Problem:
+    """A variable gets its value in the file, too."""
+    if problem.lack is not Lack.VARIABLE:
+        return problem
+    from aom_tui.session.variables import given_by
+
+    way = _("@{name} = ... in the file, or --set {name}=...").format(name=problem.name)
+    return problem.with_remedy(given_by(problem.name, way))
 
 
 @requests.command(short_help="Load one as a draft; nothing is sent.")

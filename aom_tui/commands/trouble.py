@@ -9,7 +9,7 @@ import click
 from aom_tui.commands.streams import abandon_stdout
 from aom_tui.commands.waiting import clear
 from aom_tui.language import LANGUAGE, _, about, sentences
-from aom_tui.problem import InvalidInput, system_words
+from aom_tui.problem import InvalidInput, Problem, system_words
 from aom_tui.render.clean import clean_line
 
 FAILED = 1
@@ -53,14 +53,17 @@ def stderr_width() -> int:
         return COLUMNS
 
 
-def status_of(work: Callable[[], object]) -> int:
-    """Runs it and says what kept it from working, never with a traceback; its exit status (None counts as 0)."""
+def status_of(work: Callable[[], object], worded: Callable[[Problem], str] = str) -> int:
+    """Runs it and says what kept it from working, never with a traceback; its exit status (None counts as 0).
+
+    `worded` says a problem as a door does whose own ways are others than the command line's.
+    """
     try:
         result = work()
         sys.stdout.flush()
     except InvalidInput as error:
         for problem in error.problems:
-            say(str(problem))
+            say(worded(problem))
         return USAGE
     except click.exceptions.Exit as left:
         return left.exit_code

@@ -12,7 +12,7 @@ from aom_tui.commands.network import Network
 from aom_tui.commands.trouble import say
 from aom_tui.commands.waiting import clear
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.draft_history import DraftHistory
 from aom_tui.session.profile import Kind, is_handed_over
 from aom_tui.session.recent import Recent
@@ -304,6 +304,14 @@ class LineApp(App):
         from aom_tui.commands.exporting import session_of
 
         self.note(exchange, session_of(self, exchange))
+
+    def worded(self, problem: Problem) -> str:
+        """The problem in a line, with a verb in place of an option."""
+        if problem.lack is not Lack.VARIABLE:
+            return str(problem)
+        from aom_tui.session.variables import given_by
+
+        return str(problem.with_remedy(given_by(problem.name, f"let {problem.name} = ...")))
 
     def hint(self, remedy: "Remedy", state: "SessionState", operation_id: str | None) -> str:
         """The verb that does it, or what to type before the next send."""

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Parameter
 from aom_tui.language import _, commas, sentences
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.lossless import decode
 from aom_tui.session.redact import NOT_KEPT, PLACEHOLDER, is_blanked, redact_body, redact_url
@@ -158,12 +158,17 @@ def unknown(name: str, variables: Variables, where: str) -> Problem:
     """There is no such variable: one line, with the name that was most likely meant."""
     from difflib import get_close_matches
 
+    what = _("no variable is named {name}").format(name=name)
     near = get_close_matches(name, variables, 1)
     if near:
-        remedy = _("Did you mean {near}?").format(near=mention(near[0]))
-    else:
-        remedy = _("Give it a value, or write {literal} for the braces themselves.").format(literal=mention(f"!{name}"))
-    return Problem(where or mention(name), _("no variable is named {name}").format(name=name), remedy)
+        return Problem(where or mention(name), what, _("Did you mean {near}?").format(near=mention(near[0])))
+    return Problem(where or mention(name), what, given_by(name, f"--set {name}=..."), Lack.VARIABLE, name)
+
+
+def given_by(name: str, way: str) -> str:
+    """What to do about a name that has no value; `way` is how this door gives it one."""
+    said = _("Give it a value ({way}), or write {literal} for the braces themselves.")
+    return said.format(way=way, literal=mention(f"!{name}"))
 
 
 def _foreign_problem(text: str, where: str) -> Problem:
@@ -173,7 +178,7 @@ def _foreign_problem(text: str, where: str) -> Problem:
 def unknown_words(name: str, variables: Variables) -> str:
     """The same in short, for a field that has no room for more."""
     problem = unknown(name, variables, "")
-    return sentences(problem.what, problem.remedy)
+    return problem.what if problem.lack else sentences(problem.what, problem.remedy)
 
 
 # -- putting values in

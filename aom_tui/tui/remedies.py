@@ -11,6 +11,7 @@ REMEDIES = {
     Lack.PARAMETER: _("Fill in its field."),
     Lack.BODY: _("Fill in the Body tab; {request.skeleton} writes one to start from."),
     Lack.CREDENTIAL: _("{profile} chooses a profile with one, or makes it."),
+    Lack.VARIABLE: _("Variables in the palette ({palette}) gives it a value."),
     Lack.PROFILE: _("{profile} chooses a profile, or makes one; sandbox needs no account."),
 }
 OF_THE_PAST = _("This reply is from the history; {history}, then {history_screen.resend} sends its call again.")

@@ -81,7 +81,10 @@ def test_a_file_of_another_program_runs_until_one_fails(here: Here, tmp_path: Pa
     assert done.status == 2
     assert done.out.count("\n") == 1
     assert "left out: X-Auth-Token" in done.err
-    assert "no variable is named nothing" in done.err
+    assert (
+        "no variable is named nothing. Give it a value (@nothing = ... in the file, or --set nothing=...), or write "
+        "{{!nothing}} for the braces themselves." in done.err
+    )
     assert here.run("requests", "run", f"{file}:rules again", "--query", "count").status == 0
     shown = here.run("requests", "show", f"{file}:rules")
     assert "SECRET" not in shown.out

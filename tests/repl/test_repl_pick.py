@@ -54,6 +54,7 @@ def test_without_into_the_lines_to_type_are_said(tmp_path: Path) -> None:
 
 def test_what_goes_wrong_is_one_line_and_sends_nothing(tmp_path: Path) -> None:
     for line, said in (
+        ("set offset={{q}} limit=1\nsend", "no variable is named q. Give it a value (let q = ...), or write {{!q}}"),
         ("send", "query limit: no variable is named lim. Did you mean {{limit}}?"),
         ("pick series[0]", "series[0]: there is no reply yet. Send a call first."),
         ("let password = x", "{{password}}: a token or a secret is not kept as a variable"),

@@ -15,8 +15,18 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.items import draft_for, override_items, without
 from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.undocumented import undocumented_in
-from aom_tui.session.variables import given_variables, json_value, marked, text_value, unmarked, with_variable
+from aom_tui.session.variables import (
+    filled,
+    given_variables,
+    json_value,
+    marked,
+    text_value,
+    unknown_words,
+    unmarked,
+    with_variable,
+)
 from aom_tui.session.writes import effect_of
+from aom_tui.tui.remedies import in_the_app
 
 CATALOGUE = load_catalogue()
 PROFILE = Profile(
@@ -104,6 +114,12 @@ def test_braces_around_anything_else_and_values_stay() -> None:
 def test_an_unknown_name_is_said_once_at_its_place() -> None:
     draft = override_items(CATALOGUE, operation("ListSeries", None, "limes=1"), ["limit={{lims}}"])
     assert refused(draft) == ["query limit: no variable is named lims. Did you mean {{limes}}?"]
+    draft = override_items(CATALOGUE, operation("ListSeries", None), ["limit={{q}}"])
+    way = "Give it a value (--set q=...), or write {{!q}} for the braces themselves."
+    assert refused(draft) == [f"query limit: no variable is named q. {way}"]
+    (problem,) = filled(draft)[1]
+    assert "Variables in the palette" in in_the_app(problem).remedy
+    assert problem.what in unknown_words("q", {})
 
 
 def test_what_is_checked_is_what_would_be_sent() -> None:
