@@ -122,8 +122,11 @@ def system_words(error: OSError) -> str:
 
 def room_or_right(error: OSError) -> str:
     """What to do where a file could not be written: the disk is full, or the folder is not to be written."""
-    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    return _("Make room on the disk.") if is_full else _("Make the folder writable.")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return _("Make room on the disk.")
+    if error.errno == errno.ENOENT:
+        return _("Its folder could not be made: make the one above it writable.")
+    return _("Make the folder writable.")
 
 
 def expanded(path: str, where: str) -> Path:

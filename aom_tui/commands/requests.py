@@ -183,7 +183,7 @@ def save(
     if draft is None:
         raise InvalidInput(Problem(name, _("nothing to save"), _("Name an operation: requests save NAME ListSeries.")))
     saved = saved_requests(app).save(app.catalogue, with_variables(app, draft, settings), name, replaces=replaces)
-    say(_("saved as {place}").format(place=saved.path))
+    say(saved.kept_words)
     return 0
 
 

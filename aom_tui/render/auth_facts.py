@@ -69,6 +69,9 @@ def _who(report: AuthReport) -> Iterator[Fact]:
         yield Fact(_("roles"), commas(token.roles) or _("none"))
 
 
+_METHODS = {"password": _("password"), "token": _("token")}
+
+
 def _token(report: AuthReport) -> Iterator[Fact]:
     token = report.token
     if token is None:
@@ -80,7 +83,7 @@ def _token(report: AuthReport) -> Iterator[Fact]:
         yield Fact(_("expires"), _("unknown: IAM was not asked about it"))
         return
     if report.methods:
-        yield Fact(_("got by"), " + ".join(report.methods))
+        yield Fact(_("got by"), " + ".join(_METHODS.get(each, each) for each in report.methods))
     yield Fact(_("issued"), moment(token.issued_at))
     left = token.expires_at - report.now
     words = f"{moment(token.expires_at)} ({time_left(left)})"

@@ -41,11 +41,19 @@ class Saved(Struct, frozen=True, eq=False):
     entry: Entry
     text: str
     """The whole file as it was read."""
+    is_added: bool = False
+    """It was written just now into a file that holds others."""
 
     @property
     def place(self) -> str:
         """As one types it: `FILE:NAME`."""
         return f"{self.file}:{self.entry.name}"
+
+    @property
+    def kept_words(self) -> str:
+        """What became of it when it was saved."""
+        said = _("added to {place}") if self.is_added else _("saved as {place}")
+        return said.format(place=self.path)
 
     @property
     def section(self) -> str:
@@ -164,9 +172,10 @@ class SavedRequests:
         path = old.path if old else self._path_for(file or f"{_slug(name)}{SUFFIXES[0]}")
         entry = entry_of(catalogue, draft, name, Nearby(self.folder, path).names())
         section = entry_text(entry)
-        made = _spliced(old, section) if old else _appended(read_text(path) if path.exists() else "", section)
+        there = "" if old or not path.exists() else read_text(path)
+        made = _spliced(old, section) if old else _appended(there, section)
         self._write(path, made)
-        return Saved(path, self._named(path), entry, made)
+        return Saved(path, self._named(path), entry, made, is_added=bool(there.strip()))
 
     def rename(self, saved: Saved, name: str) -> None:
         """Another name for it, in the file where it is. Raises InvalidInput."""

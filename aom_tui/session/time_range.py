@@ -147,13 +147,19 @@ _TIME_ONLY = re.compile(r"\d{1,2}:\d\d(:\d\d)?")
 _ZONE = re.compile(r"\s*(?:(UTC|Z)|([+-]\d\d):?(\d\d))$", re.IGNORECASE)
 
 
+_DAYS = {"today": 0, "今天": 0, "yesterday": 1, "昨天": 1}
+"""How many days ago they were."""
+
+
 def read_moment(text: str, now: datetime) -> datetime:
     """What a person types for a time: `2026-11-23 19:00`, `19:00` of today, `now`; local unless it ends in `UTC`, `Z`
-    or an offset. Raises ValueError in words.
+    or an offset. A day (`2026-11-23`, `yesterday`) is its beginning. Raises ValueError in words.
     """
     words = text.strip()
     if words.lower() == "now":
         return now
+    if words.lower() in _DAYS:
+        return (now - timedelta(days=_DAYS[words.lower()])).replace(hour=0, minute=0, second=0, microsecond=0)
     zone = _ZONE.search(words)
     bare = words[: zone.start()] if zone else words
     there = now.tzinfo

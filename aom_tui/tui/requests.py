@@ -96,8 +96,7 @@ class Requests:
 
         def keep(name: str, replaces: bool) -> str:
             catalogue = bench.catalogue or bench.options.catalogue()
-            place = folder.save(catalogue, draft, name, replaces=replaces).path
-            return _("saved as {place}").format(place=place)
+            return folder.save(catalogue, draft, name, replaces=replaces).kept_words
 
         words = _("Name for this request; FILE.http:NAME puts it into that file. Below {folder}")
         page = AskRequestName(_("Save the request"), words.format(folder=folder.folder), called(draft), keep)

@@ -26,6 +26,9 @@ def test_a_request_is_saved_listed_shown_and_sent(here: Here, folder: str) -> No
     assert json.loads(here.run("requests", "list", "--json").out) == [
         {"name": "nodes", "request": "ListSeries", "file": "nodes.http"}
     ]
+    more = here.run("requests", "save", "nodes.http:rules", "ListAlarmRule")
+    assert more.err == f"aom-tui: added to {folder}/nodes.http\n", "which holds another one"
+    assert here.run("requests", "delete", "rules", "--yes").status == 0
     text = Path(folder, "nodes.http").read_text()
     assert here.run("requests", "show", "nodes").out == text
     assert here.line["project_id"] not in text

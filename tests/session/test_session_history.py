@@ -306,7 +306,7 @@ def test_times_are_found_from_and_until(history: History) -> None:
         ("operation:ListSeries", "operation:ListSeries: no such word. Did you mean op:?"),
         ("outcom:x", "outcom:x: no such word. Did you mean outcome:?"),
         ("outcome:good", "outcome:good: unknown. Known: success, error, failure, "),
-        ("since:soon", "since:soon: is no time. Write 30m, 2h, 3d, 19:00 or 2026-11-23."),
+        ("since:soon", "since:soon: is no time. Write 30m, 2h, 3d, 19:00, today, yesterday or 2026-11-23."),
         ("since:99999999999999d", ""),
     ],
 )

@@ -82,13 +82,16 @@ def test_an_end_before_the_start_is_no_range() -> None:
         ("9:30", datetime(2026, 11, 23, 9, 30, tzinfo=CHINA)),
         ("09:30:10 utc", datetime(2026, 11, 23, 9, 30, 10, tzinfo=UTC)),
         (" now ", NOW),
+        ("today", datetime(2026, 11, 23, tzinfo=CHINA)),
+        ("Yesterday", datetime(2026, 11, 22, tzinfo=CHINA)),
+        ("昨天", datetime(2026, 11, 22, tzinfo=CHINA)),
     ],
 )
 def test_a_time_is_read_as_typed(typed: str, meant: datetime) -> None:
     assert read_moment(typed, NOW) == meant
 
 
-@pytest.mark.parametrize("typed", ["", "yesterday", "25:00", "2026-13-01", "UTC", "12"])
+@pytest.mark.parametrize("typed", ["", "tomorrow", "25:00", "2026-13-01", "UTC", "12"])
 def test_what_is_no_time_is_said(typed: str) -> None:
     with pytest.raises(ValueError, match="is no time: write"):
         read_moment(typed, NOW)

@@ -109,5 +109,5 @@ def _moment(kind: str, values: list[str], now: datetime) -> datetime | None:
     try:
         return read_moment(values[-1], now)
     except ValueError:
-        remedy = _("Write 30m, 2h, 3d, 19:00 or 2026-11-23.")
+        remedy = _("Write 30m, 2h, 3d, 19:00, today, yesterday or 2026-11-23.")
         raise InvalidInput(Problem(f"{kind}:{values[-1]}", _("is no time"), remedy)) from None

@@ -103,9 +103,7 @@ class UrlLine(Horizontal):
     def _draw(self) -> None:
         if not self.is_mounted:
             return
-        line = Content(with_keys(_("no operation chosen: press {operations}, or type into the picker"))).stylize(
-            "$muted"
-        )
+        line = Content(with_keys(_("no operation chosen: press {operations}"))).stylize("$muted")
         if self.draft and not self.is_bare:
             line = operation_line(self.draft, self.operation, self.endpoint, self.size.width)
         self.query_one("#line", Static).update(line, layout=False)
