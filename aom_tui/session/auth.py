@@ -18,7 +18,7 @@ from aom_tui.language import _
 from aom_tui.session.credentials import AccessKey
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, Reply, Request, StepName, Success
 from aom_tui.session.keys import key_of
-from aom_tui.session.login import Ask, Login, LoginResult, iam_silent, unanswered
+from aom_tui.session.login import NO_SUCH_PROJECT, Ask, Login, LoginResult, iam_silent, unanswered
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import Tally
 from aom_tui.session.signature import MAX_BODY, sign
@@ -221,7 +221,8 @@ class SignatureAuthentication(Authentication):
             name = self._profile.project_name or self._profile.region
             several = _("IAM knows {number} projects named {name}").format(number=len(ids), name=name)
             text = several if ids else _("IAM knows no projects named {name}").format(name=name)
-            failure = Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, _SET_PROJECT, by_key=True)
+            remedy = _SET_PROJECT if ids else NO_SUCH_PROJECT
+            failure = Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, remedy, by_key=True)
             raise Denied(failure, (exchange,))
         return ids[0]
 

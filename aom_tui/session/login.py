@@ -29,6 +29,12 @@ from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, given_token, 
 if TYPE_CHECKING:
     from aom_tui.session.token_store import KeptToken
 
+NO_SUCH_PROJECT = _(
+    "A region's own project has the region's name; `aom-tui profile add NAME --project PROJECT` names another one. "
+    "The console lists yours under My Credentials, `aom-tui call KeystoneListAuthProjects` where a login works."
+)
+"""What to do where the project that is meant is none of the user's."""
+
 REFUSED_REMEDY = _(
     "Check user, password, account (domain) and project: IAM does not say which is wrong. "
     "A Huawei ID or SSO user cannot log in by password; use an IAM user or an access key."

@@ -201,11 +201,15 @@ def check_region(catalogue: Catalogue, region: str | None) -> None:
         _region(catalogue, region, "--region", needed=True)
 
 
+_REGION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+"""How a region is spelled, whoever's it is."""
+
+
 def _region(catalogue: Catalogue, region: str, where: str, *, needed: bool) -> Region:
     known = catalogue.regions.get(region)
     if known:
         return known
-    if needed:
+    if needed or (region and not _REGION.fullmatch(region)):  # a private cloud has regions of its own
         near = get_close_matches(region, catalogue.regions, 3)
         what = _("{region!r} is no region we know").format(region=region) if region else _("no region")
         remedy = (

@@ -14,6 +14,7 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.credentials import AccessKey, Credential, Password
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Success
 from aom_tui.session.items import draft_for
+from aom_tui.session.new_profile import _tried
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
@@ -338,4 +339,15 @@ async def test_a_refused_login_says_what_locks(send: Send) -> None:
     exchange = await send(PASSWORD)
     assert "Repeated wrong passwords lock the user; the threshold is set by the administrator." in (
         exchange.outcome.remedy
+    )
+
+
+async def test_whoever_makes_a_profile_is_told_how_to_go_on(profile: Profile, clock: Clock, service: Service) -> None:
+    service.on("/v3/projects", BAD_SIGNATURE)
+    here = replace(profile, credential=CredentialRef("access-key", "prompt", access="AK"))
+    async with Session(here, KEY, CATALOGUE, clock=clock) as session:
+        said = [(await _tried(session)).problem for _ in range(3)]
+    assert said[2] == (
+        "not sent: the last 2 signatures with this AK and SK were refused. "
+        "Five in a row lock the key. Correct AK or SK, or go on without a test."
     )

@@ -99,6 +99,10 @@ async def test_a_key_has_its_project_looked_up_and_gets_no_token(
     assert "do       " not in texts["locked"], "the lock says what to do"
     assert "The access key is locked." in texts["locked"]
     assert "do       Set project_id in the profile." in texts["forbidden"]
+    service.on("/v3/projects", reply(200, {"projects": []}))
+    session = opened(replace(here, project_id=""), AccessKey("none", Secret("x")))
+    text = " ".join(explanation_text(why(CATALOGUE, await session.send(LIST), session.state()), 200).split())
+    assert "`aom-tui profile add NAME --project PROJECT` names another one." in text
 
 
 async def test_an_unknown_access_key(opened: Open, sandbox: Profile) -> None:

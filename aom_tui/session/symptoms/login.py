@@ -7,7 +7,7 @@ from aom_tui.language import _, sentence, sentences
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy
 from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
-from aom_tui.session.login import LOCKING_RULE
+from aom_tui.session.login import LOCKING_RULE, NO_SUCH_PROJECT
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 _SOURCES = {
@@ -112,7 +112,7 @@ def _project(scene: Scene, quoted: str) -> Iterator[Cause]:
     match _sent(scene).get("scope"):
         case {"project": {"id": str(project)} | {"name": str(project)}} if scene.says("project|scope"):
             evidence = _("{quoted}; the token was asked for project {project}.").format(quoted=quoted, project=project)
-            advice = _("Check project_id and project_name; a region's own project has the region's name.")
+            advice = NO_SUCH_PROJECT
             yield likely(_("The project is not one of this user's."), evidence, advice)
         case _:
             pass
