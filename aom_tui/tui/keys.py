@@ -11,7 +11,7 @@ from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
-from aom_tui.tui.key_names import sign_name, sign_of
+from aom_tui.tui.key_names import is_on_keyboard, sign_name, sign_of
 from aom_tui.tui.keymap import FIELD_LAYER, Keymap, Keys, unbound, worn
 
 
@@ -223,6 +223,9 @@ def bindings() -> list[BindingType]:
         Binding("shift+tab", "next_pane(-1)", _("pane before"), show=False),
         Binding("ctrl+r", "history(True)", _("search the history"), show=False),
         Binding("ctrl+c", "copy_or_cancel", _("copy or cancel"), show=False, priority=True),
+        # The request's own keys, from another pane too: who reads the reply sees the body beside it.
+        Binding("b", "skeleton", _("write a body skeleton"), show=False, id=IN_PLACE["skeleton"]),
+        Binding("T", "turn_body", _("body as form or as text"), show=False, id=IN_PLACE["turn_body"]),
     ]
     views: list[BindingType] = [
         Binding(
@@ -285,7 +288,17 @@ def _part(part: str, *, alone: bool) -> str:
 def key_of(name: str) -> str:
     """The key to name in a text that people read where letters act: of an action (`send`), or in a place (`wire.i`)."""
     keys = keys_of(name)
-    return shown(keys[0]) if keys else _("(palette)")
+    return shown((acting(name) or keys)[0]) if keys else _("(palette)")
+
+
+def acting(name: str) -> Keys:
+    """Those of an action's keys that no place of the workbench has for something else: they act wherever one is."""
+    keys = keys_of(name)
+    if not worn().chosen or name not in BY_NAME:
+        return keys
+    from aom_tui.tui.places import taken_in_places
+
+    return tuple(key for key in keys if is_on_keyboard(key) and key not in taken_in_places(worn()))
 
 
 def dialog_key_of(name: str) -> str:

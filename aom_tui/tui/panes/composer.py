@@ -131,7 +131,7 @@ class Composer(Column):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "screen.skeleton", _("write a body skeleton"), show=False, id="request.skeleton"),
-        Binding("T", "other_view", _("body as form or as text"), show=False, id="request.other_view"),
+        Binding("T", "screen.turn_body", _("body as form or as text"), show=False, id="request.other_view"),
     ]
 
     draft: var[Draft | None] = var[Draft | None](None)
@@ -234,7 +234,7 @@ class Composer(Column):
         for page in self.query(f"#{self.shown}"):
             self._focus_in(page)
 
-    def action_other_view(self) -> None:
+    def turn_body(self) -> None:
         """The body as a form or as text."""
         if self.shown == "body":
             self._body().turn()
