@@ -136,7 +136,11 @@ DEEDS = (
 
 ONLY_BY_NAME = (
     Deed("diff_profile", _("Diff: with another profile"), _("send the same there and compare the replies; reads only")),
-    Deed("new_request", _("Request: new, by method and URI"), _("compose a request that the catalogue need not know")),
+    Deed(
+        "new_request",
+        _("Request: new by hand, with method and URI"),
+        _("compose a request that the catalogue need not know"),
+    ),
     Deed("table('sort')", _("Table: sort by the column at the cursor"), _("up, then down, then as sent")),
     Deed("table('choose_columns')", _("Table: choose columns"), _("which are shown, in which order")),
     Deed("table('choose_table')", _("Table: choose among the lists of the reply"), _("the one before, the next")),
@@ -153,6 +157,7 @@ ONLY_BY_NAME = (
     Deed("sign_again", _("Auth: sign again"), _("an access key is held after two refused signatures; let it sign")),
     Deed("region", _("Region: switch"), _("work in another region, in this window only")),
     Deed("project", _("Project: switch"), _("work in another project that IAM lists, in this window only")),
+    Deed("new_profile", _("Profile: new"), _("for a real account: the wizard asks what you have, and tries it")),
     Deed("remove_profile", _("Profile: remove"), _("with its secret in the keyring; its name is typed")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),

@@ -21,19 +21,28 @@ class Switching:
     def choose(self) -> None:
         """Of those in the settings, or one that is made now."""
         from aom_tui.settings import usable_settings
-        from aom_tui.tui.profiles import choices
+        from aom_tui.tui.looking import Looking
+        from aom_tui.tui.profiles import choices, in_short
         from aom_tui.tui.screens.profile_choice import ProfileChoice
 
         bench = self._bench
         settings, faults = usable_settings(bench.options.settings.folders)
-        for fault in faults:
-            bench.notify(str(fault), severity="warning")
+        if len(faults) > len(settings.faulty):  # else each stands beside its profile
+            Looking(bench).say(faults)
         names, words = choices(settings)
         page = ProfileChoice(names, words, bench.auth.profile)
-        bench.app.push_screen(page, self._work_on)
+
+        def chosen(name: str | None) -> None:
+            if name and (problem := settings.faulty.get(name)):
+                bench.notify(in_short(str(problem), settings), severity="warning", timeout=15)
+            else:
+                self._work_on(name)
+
+        bench.app.push_screen(page, chosen)
 
     def welcome(self) -> None:
         """Nobody has said where to go: offer what there is."""
+        from aom_tui.tui.profiles import faulty_words
         from aom_tui.tui.screens.first_run import FirstRun
 
         bench = self._bench
@@ -41,7 +50,7 @@ class Switching:
         if bench.options.settings.profiles:
             self.choose()
         else:
-            bench.app.push_screen(FirstRun(), self._work_on)
+            bench.app.push_screen(FirstRun(faulty_words(bench.options.settings)), self._work_on)
 
     def join_class(self) -> None:
         """Take a seat in a class, and work there."""
@@ -60,7 +69,7 @@ class Switching:
         """Go on with a profile, or make one."""
         bench = self._bench
         if profile == NEW:
-            self._make()
+            self.make()
         elif profile == CLASS:
             self.join_class()
         elif profile == REMOVE:
@@ -116,7 +125,8 @@ class Switching:
             bench.sending.announce(_("no profile chosen"))
             self.choose()
 
-    def _make(self) -> None:
+    def make(self) -> None:
+        """A new one, by the wizard."""
         from aom_tui.tui.profiles import making
         from aom_tui.tui.screens.new_profile import NewProfileForm
 

@@ -147,6 +147,9 @@ class Composer(Column):
     _wanted = ""
     """The place to go to as soon as its tab is there."""
 
+    _keeps_out = False
+    """Whether letters are to act there."""
+
     _here: Problem | None = None
     """What is wrong with the field that has the focus."""
 
@@ -259,6 +262,11 @@ class Composer(Column):
         self._wanted = place
         self._go_to_wanted()
 
+    def show_place(self, place: str) -> None:
+        """The same, and out of it again where letters would be typed."""
+        self._keeps_out = True
+        self.focus_place(place)
+
     def _go_to_wanted(self) -> None:
         """Once the tab is there: one that was never shown is still being made."""
         location, _space, field = self._wanted.partition(" ")
@@ -269,6 +277,13 @@ class Composer(Column):
         else:
             return
         self._wanted = ""
+        if self._keeps_out:
+            self._keeps_out = False
+            self.call_after_refresh(self._leave_field)
+
+    def _leave_field(self) -> None:
+        if is_field(self.screen.focused):
+            self.focus_tabs()
 
     def focus_problem(self) -> None:
         """Go where the first problem is."""

@@ -245,6 +245,12 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
         Switching(self).choose()
 
+    def action_new_profile(self) -> None:
+        """Make one, and work on it."""
+        from aom_tui.tui.switching import Switching
+
+        Switching(self).make()
+
     def action_remove_profile(self) -> None:
         """Take a profile out of the settings, with its secret."""
         from aom_tui.tui.switching import Switching
