@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from aom_tui.language import _, ngettext
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.tui.dress import wear
-from aom_tui.tui.profiles import in_short
 from aom_tui.tui.themes import CHOICES, COLOURLESS, SIXTEEN
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ class Looking:
         """The first in one toast: more of them would cover what there is to do."""
         if not faults:
             return
+        from aom_tui.tui.profiles import in_short
+
         said = in_short(str(faults[0]), self._bench.options.settings)
         if more := len(faults) - 1:
             said += "\n" + ngettext(
