@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.private_folder import private_folder
@@ -59,6 +60,8 @@ class Settings(Struct, frozen=True):
     """Paths of further OpenAPI documents, as written; relative ones are below the folder of `config.toml`."""
     written: Mapping[str, Any] = field(default_factory=dict)
     """The other keys and tables as written, by name."""
+    faulty: Mapping[str, Problem] = field(default_factory=dict)
+    """Profiles that cannot be used, with what is wrong first; only where the rest is used all the same."""
 
     def get(self, key: str) -> Any:
         """What holds for a key: `theme`, or `TABLE.KEY`. As written, else its default."""
@@ -123,9 +126,12 @@ def usable_settings(folders: Folders) -> tuple[Settings, tuple[Problem, ...]]:
         table = tomllib.loads(text)
     except (OSError, ValueError):
         return Settings(folders), problems
-    for place, _problem in list(faults(table, text, folders.config / CONFIG)):
+    faulty: dict[str, Problem] = {}
+    for place, problem in list(faults(table, text, folders.config / CONFIG)):
         _take_out(table, place)
-    return _settings(table, folders), problems
+        if len(place) > 1 and place[0] == "profiles":
+            faulty.setdefault(place[1], problem)
+    return replace(_settings(table, folders), faulty=faulty), problems
 
 
 def _take_out(table: dict[str, Any], place: tuple[str, ...]) -> None:

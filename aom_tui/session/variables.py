@@ -124,6 +124,12 @@ def assigned(name: str, text: str) -> tuple[str, Variable]:
         ) from None
 
 
+def assignment(name: str, value: Variable) -> str:
+    """A variable as `assigned` takes it, in one line: `name = text`, or `name := json`."""
+    is_text = value.json.startswith('"') and value.text.isprintable() and value.text == value.text.strip()
+    return f"{name} = {value.text}" if is_text else f"{name} := {value.json}"
+
+
 def mention(name: str) -> str:
     """A variable as it stands in a request."""
     return f"{{{{{name}}}}}"

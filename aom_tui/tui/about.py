@@ -36,6 +36,10 @@ ABOUT: dict[str, About] = {
             (_("old"), _("deprecated: another operation has taken its place")),
         ),
     ),
+    "MethodField": About(
+        _("Method of a request by hand"),
+        _("How it is asked: GET reads. Down shows the usual methods, any can be typed."),
+    ),
     "ParamField": About(
         _("Field of a parameter"),
         _("Checked as you type against what the catalogue says; an empty field is not sent. Down opens its values."),

@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,6 +10,7 @@ from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from aom_tui.language import _
@@ -21,9 +22,12 @@ from aom_tui.tui.input_method import InputMethod
 from aom_tui.tui.keymap import wear
 from aom_tui.tui.keys import everywhere
 from aom_tui.tui.options import AppOptions
+from aom_tui.tui.possible import refusal
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
+
     from aom_tui.tui.jump_targets import Target
 
 __all__ = ["AomApp", "AppOptions", "run"]
@@ -153,6 +157,18 @@ class AomApp(App[int]):
     def _go(self, target: "Target | None") -> None:
         if target is not None:
             self.call_next(target.go)
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Key, palette and click come by here: what cannot be done now is not begun, and why is said."""
+        if why := refusal(*self._parse_action(action, default_namespace or self, namespaces)):
+            self.notify(why)
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     async def on_event(self, event: events.Event) -> None:
         """A key is what was meant by it. Whatever it is for, a projector shows which one was pressed."""

@@ -90,13 +90,14 @@ class Comparing:
                 self._sending.stop()
 
     def choose(self, exchange: Exchange) -> None:
-        """Any other of this window, or the same sent to another profile."""
+        """Any call of the past, any other of this window, or, last since it sends, another profile's."""
         from aom_tui.render.diff_text import exchange_line
         from aom_tui.tui.screens.choice import Choice
 
         others = [each for each in self.recent.newest_first() if each.id != exchange.id]
-        by_name = {str(number): each for number, each in enumerate(others, 1)}
-        words = [_("send the same there, and compare"), *map(exchange_line, others), _("any call that was kept")]
+        lines = [exchange_line(each) for each in others]
+        by_name = {f"{line}{' ' * lines[:at].count(line)}": others[at] for at, line in enumerate(lines)}
+        words = [_("any call that was kept"), *("" for _each in others), _("send the same there, and compare")]
 
         def chosen(name: str | None) -> None:
             if name == ANOTHER:
@@ -106,7 +107,7 @@ class Comparing:
             elif name:
                 self.show_both(by_name[name], exchange)
 
-        self._bench.app.push_screen(Choice(_("Compare with"), [ANOTHER, *by_name, PAST], words), chosen)
+        self._bench.app.push_screen(Choice(_("Compare with"), [PAST, *by_name, ANOTHER], words), chosen)
 
     # -- another profile
 

@@ -12,7 +12,7 @@ from aom_tui.language import _
 from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.tui.about import ABOUT, About
 from aom_tui.tui.key_names import is_on_keyboard
-from aom_tui.tui.keys import BY_NAME, DEEDS, shown, with_keys
+from aom_tui.tui.keys import BY_NAME, DEEDS, acting, shown, with_keys
 from aom_tui.tui.places import declared
 from aom_tui.tui.widgets.field import is_field
 
@@ -110,7 +110,7 @@ def _everywhere(focused: Widget | None) -> Iterator[Row]:
     """The workbench's own keys, in the order of the table."""
     typing = is_field(focused)
     for deed in DEEDS:
-        keys = deed.shortcuts if typing else (*deed.letters, *deed.shortcuts)
+        keys = deed.shortcuts if typing else acting(deed.name)
         if plain := tuple(shown(key) for key in keys if is_on_keyboard(key)):
             yield plain, with_keys(deed.help)
     yield ("1..5",), _("the response's views: Body, Table, Chart, Wire, Why")

@@ -31,16 +31,28 @@ Row = Sequence[str]
 def placed(label: str, span: Span, row: Row, free: str, taken: set[int]) -> int:
     """The cell where a label begins: before the place, behind it, else upon its first cell. Marks those cells taken.
 
-    `free` are the signs that may be covered (blank, rule); `taken` the cells of the row that bear labels already.
+    Blanks stay around it where there is room: `s ci` has a label, `sci` might be a word; behind the place two of them,
+    that it is not taken for the next one's. `free` are the signs that may be covered (blank, rule); `taken` the cells
+    of the row that bear labels already.
     """
-    before, behind = span.start - len(label), span.start + span.length
-    for start in (before, behind):
-        cells = range(start, start + len(label))
-        if start >= 0 and start + len(label) <= len(row) and all(row[at] in free and at not in taken for at in cells):
+
+    def is_free(at: int) -> bool:
+        return at not in taken and (not 0 <= at < len(row) or row[at] in free)
+
+    size = len(label)
+    end = span.start + span.length
+    while end > span.start and row[end - 1 : end] == [" "]:  # what can be clicked may be wider than its words
+        end -= 1
+    before, behind = span.start - size, end
+    # Where it would begin, and how many free cells it wants at its left and its right.
+    wishes = ((before - 1, 1, 1), (behind + 1, 1, 2), (before, 0, 0), (span.start, 0, 0), (behind, 0, 0))
+    for start, left, right in wishes:
+        inside = start >= 0 and start + size <= len(row)
+        if inside and all(is_free(at) for at in range(start - left, start + size + right)):
             break
     else:
-        start = min(span.start, max(len(row) - len(label), 0))
-        while start in taken and start + len(label) < len(row):
+        start = min(span.start, max(len(row) - size, 0))
+        while start in taken and start + size < len(row):
             start += 1
-    taken.update(range(start, start + len(label)))
+    taken.update(range(start, start + size))
     return start

@@ -50,7 +50,7 @@ def _focusable(screen: Screen[object]) -> Iterator[Target]:
         if type(widget).__name__ == "FormView":
             yield from _rows(widget, region)  # type: ignore[arg-type]
             continue
-        inner, length = (widget.gutter.left, 0) if is_field(widget) else (0, 1)
+        inner, length = (widget.gutter.left, 0) if is_field(widget) else (0, region.width)
         yield Target(Span(region.y, region.x + inner, length), partial(_focus, screen, widget))
     for widget in screen.query("StatusLine"):
         if region := _visible(screen, widget):

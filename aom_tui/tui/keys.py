@@ -11,7 +11,7 @@ from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
-from aom_tui.tui.key_names import sign_name, sign_of
+from aom_tui.tui.key_names import is_on_keyboard, sign_name, sign_of
 from aom_tui.tui.keymap import FIELD_LAYER, Keymap, Keys, unbound, worn
 
 
@@ -136,7 +136,11 @@ DEEDS = (
 
 ONLY_BY_NAME = (
     Deed("diff_profile", _("Diff: with another profile"), _("send the same there and compare the replies; reads only")),
-    Deed("new_request", _("Request: new, by method and URI"), _("compose a request that the catalogue need not know")),
+    Deed(
+        "new_request",
+        _("Request: new by hand, with method and URI"),
+        _("compose a request that the catalogue need not know"),
+    ),
     Deed("table('sort')", _("Table: sort by the column at the cursor"), _("up, then down, then as sent")),
     Deed("table('choose_columns')", _("Table: choose columns"), _("which are shown, in which order")),
     Deed("table('choose_table')", _("Table: choose among the lists of the reply"), _("the one before, the next")),
@@ -153,6 +157,7 @@ ONLY_BY_NAME = (
     Deed("sign_again", _("Auth: sign again"), _("an access key is held after two refused signatures; let it sign")),
     Deed("region", _("Region: switch"), _("work in another region, in this window only")),
     Deed("project", _("Project: switch"), _("work in another project that IAM lists, in this window only")),
+    Deed("new_profile", _("Profile: new"), _("for a real account: the wizard asks what you have, and tries it")),
     Deed("remove_profile", _("Profile: remove"), _("with its secret in the keyring; its name is typed")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),
@@ -223,6 +228,9 @@ def bindings() -> list[BindingType]:
         Binding("shift+tab", "next_pane(-1)", _("pane before"), show=False),
         Binding("ctrl+r", "history(True)", _("search the history"), show=False),
         Binding("ctrl+c", "copy_or_cancel", _("copy or cancel"), show=False, priority=True),
+        # The request's own keys, from another pane too: who reads the reply sees the body beside it.
+        Binding("b", "skeleton", _("write a body skeleton"), show=False, id=IN_PLACE["skeleton"]),
+        Binding("T", "turn_body", _("body as form or as text"), show=False, id=IN_PLACE["turn_body"]),
     ]
     views: list[BindingType] = [
         Binding(
@@ -285,7 +293,17 @@ def _part(part: str, *, alone: bool) -> str:
 def key_of(name: str) -> str:
     """The key to name in a text that people read where letters act: of an action (`send`), or in a place (`wire.i`)."""
     keys = keys_of(name)
-    return shown(keys[0]) if keys else _("(palette)")
+    return shown((acting(name) or keys)[0]) if keys else _("(palette)")
+
+
+def acting(name: str) -> Keys:
+    """Those of an action's keys that no place of the workbench has for something else: they act wherever one is."""
+    keys = keys_of(name)
+    if not worn().chosen or name not in BY_NAME:
+        return keys
+    from aom_tui.tui.places import taken_in_places
+
+    return tuple(key for key in keys if is_on_keyboard(key) and key not in taken_in_places(worn()))
 
 
 def dialog_key_of(name: str) -> str:

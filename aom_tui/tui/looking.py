@@ -1,10 +1,11 @@
 """Another theme for this window and those that follow: chosen from a list, worn at once, written to `config.toml`."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from aom_tui.language import _
-from aom_tui.problem import InvalidInput
+from aom_tui.language import _, ngettext
+from aom_tui.problem import InvalidInput, Problem
 from aom_tui.tui.dress import wear
 from aom_tui.tui.themes import CHOICES, COLOURLESS, SIXTEEN
 
@@ -27,8 +28,20 @@ class Looking:
 
     def say_faults(self) -> None:
         """What of the settings could not be used; the defaults hold there."""
-        for problem in self._bench.options.faults:
-            self._bench.notify(str(problem), severity="warning", timeout=15)
+        self.say(self._bench.options.faults)
+
+    def say(self, faults: Sequence[Problem]) -> None:
+        """The first in one toast: more of them would cover what there is to do."""
+        if not faults:
+            return
+        from aom_tui.tui.profiles import in_short
+
+        said = in_short(str(faults[0]), self._bench.options.settings)
+        if more := len(faults) - 1:
+            said += "\n" + ngettext(
+                "and one fault more: `aom-tui doctor` lists them", "and {more} more: `aom-tui doctor` lists them", more
+            ).format(more=more)
+        self._bench.notify(said, severity="warning", timeout=15)
 
     def choose_theme(self) -> None:
         """Ask which."""

@@ -75,35 +75,42 @@ class Paging:
     def next_page(self) -> None:
         """Ask for the page after the one shown; where there is none, say so and send nothing. The draft stays."""
         exchange = self._bench.exchange
-        if exchange is None or exchange.reply is None or not isinstance(exchange.outcome, Success):
-            self._bench.notify(_("there is no reply to page on from"))
-        elif exchange.kept:
-            self._bench.notify(with_keys(OF_THE_PAST))
-        elif self._bench.running:
-            self._bench.notify(with_keys(_("a request is under way; {cancel} cancels it")))
-        else:
+        if exchange is not None:
             self._sending.run(lambda: self._next(exchange))
+
+    def why_no_next(self) -> str:
+        """Why there is no page after the one shown; empty where there is, or where a large body was to be read."""
+        exchange = self._bench.exchange
+        if exchange is None or exchange.reply is None or not isinstance(exchange.outcome, Success):
+            return _("there is no reply to page on from")
+        if exchange.kept:
+            return with_keys(OF_THE_PAST)
+        if self._bench.running:
+            return with_keys(_("a request is under way; {cancel} cancels it"))
+        reply = exchange.as_sent.reply
+        found = self._following(exchange) if reply and len(reply.body) <= _AT_ONCE else ""
+        return found if isinstance(found, str) else ""
 
     def all_pages(self) -> None:
         """Ask for all pages of the draft, from the one that it names."""
         self._sending.run(self._all)
 
     async def _next(self, exchange: Exchange) -> None:
-        following = await self._found(exchange)
+        following = await asyncio.to_thread(self._following, exchange)
         if isinstance(following, str):
             self._bench.notify(following, markup=False)
             return
         number = exchange.paged.number if exchange.paged else 1
         await self._told(self._sent(following, one_page(), number))
 
-    async def _found(self, exchange: Exchange) -> "Draft | str":
+    def _following(self, exchange: Exchange) -> "Draft | str":
         """The draft of the next page, or in words why there is none."""
         asked = self._rule(exchange.as_sent)
         if isinstance(asked, str):
             return asked
         from aom_tui.session.paging import Next, NoMore, following_page
 
-        match await asyncio.to_thread(following_page, *asked):
+        match following_page(*asked):
             case Next(draft):
                 return draft
             case NoMore(words):

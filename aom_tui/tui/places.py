@@ -12,6 +12,7 @@ from msgspec import Struct
 from textual.binding import Binding
 
 from aom_tui.language import _
+from aom_tui.tui.keymap import Keymap
 
 
 class Place(Struct, frozen=True):
@@ -66,6 +67,24 @@ def actions_of(place: str) -> dict[str, tuple[Binding, ...]]:
         if head == place:
             found[name] = (*found.get(name, ()), binding)
     return found
+
+
+ON_THE_BENCH = ("request", "form", "text", "wire", "table", "chart")
+"""The places of the workbench itself that have keys of their own; the picker's leads to its filter, a search too."""
+
+_taken: list[tuple[Keymap, frozenset[str]]] = []
+
+
+def taken_in_places(keymap: Keymap) -> frozenset[str]:
+    """The keys that mean something of their own in some place of the workbench. Read once for each map."""
+    if not _taken or _taken[0][0] is not keymap:
+        found = (
+            keymap.letters(f"{place}.{name}", tuple(binding.key for binding in bound))
+            for place in ON_THE_BENCH
+            for name, bound in actions_of(place).items()
+        )
+        _taken[:] = [(keymap, frozenset(chain.from_iterable(found)))]
+    return _taken[0][1]
 
 
 def _imported(kind: str) -> type:

@@ -1,10 +1,14 @@
-"""Why something cannot be done just now, for the palette: an action that is not here can be."""
+"""Why something cannot be done just now. The palette says it beside the action; key, palette and click do not run it.
 
-from collections.abc import Callable
+An action that is not here can be done, or says itself what is missing.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.tui.panes.search_line import SearchLine
+from aom_tui.tui.sending import no_draft
 
 if TYPE_CHECKING:
     from aom_tui.tui.screens.workbench import WorkbenchScreen
@@ -14,11 +18,14 @@ Why = Callable[["WorkbenchScreen"], str]
 
 
 def _no_draft(bench: "WorkbenchScreen") -> str:
-    return "" if bench.draft else _("there is no request yet")
+    if bench.draft:
+        return ""
+    missing = no_draft()
+    return sentences(missing.what, missing.remedy)
 
 
 def _no_reply(bench: "WorkbenchScreen") -> str:
-    return "" if bench.exchange else _("nothing sent yet")
+    return "" if bench.exchange or bench.arrival else _("nothing sent yet")
 
 
 def _no_operation(bench: "WorkbenchScreen") -> str:
@@ -26,11 +33,12 @@ def _no_operation(bench: "WorkbenchScreen") -> str:
 
 
 def _nothing_runs(bench: "WorkbenchScreen") -> str:
-    return "" if bench.running or bench.watching else _("nothing is under way")
+    runs = bench.running or bench.watching or bench.sending.is_under_way
+    return "" if runs else _("nothing is under way")
 
 
 def _no_further_page(bench: "WorkbenchScreen") -> str:
-    return "" if bench.further else _("the reply names no further page")
+    return bench.paging.why_no_next()
 
 
 def _not_deprecated(bench: "WorkbenchScreen") -> str:
@@ -52,12 +60,21 @@ def _takes_no_body(bench: "WorkbenchScreen") -> str:
     return _no_draft(bench)
 
 
+def _no_skeleton(bench: "WorkbenchScreen") -> str:
+    if bench.draft and bench.draft.body:
+        return _("the body is not empty; remove it first (palette: Body: remove)")
+    if bench.draft and bench.operation is None:
+        return _("this request takes no body that the catalogue knows of")
+    return _takes_no_body(bench)
+
+
 def _no_body(bench: "WorkbenchScreen") -> str:
     return "" if bench.draft and bench.draft.body else _("there is no body")
 
 
 def _has_form(bench: "WorkbenchScreen") -> str:
-    return _("the form makes this URI") if bench.operation else ""
+    is_by_hand = bench.draft is None or bench.draft.operation_id is None
+    return "" if is_by_hand else _("the form makes this URI; the palette has Request: edit method and URI")
 
 
 def _nothing_to_copy(bench: "WorkbenchScreen") -> str:
@@ -71,7 +88,7 @@ def _nothing_held(bench: "WorkbenchScreen") -> str:
 
 
 NOT_NOW: dict[str, Why] = {
-    **dict.fromkeys(("send", "send_anyway", "all_pages", "watch", "edit_body"), _no_draft),
+    **dict.fromkeys(("send", "send_anyway", "begin_anew", "all_pages", "watch", "edit_body"), _no_draft),
     **dict.fromkeys(
         ("copy", "copy_whole", "save", "search", "search_regex", "filter", "print", "ticket", "diff", "diff_profile",
          "use_value", "remedy", "anatomy"),
@@ -82,9 +99,10 @@ NOT_NOW: dict[str, Why] = {
          "in_body_fold", "in_body_fold_all", "in_body_unfold_all"),
         _no_reply,
     ),
-    **dict.fromkeys(("begin_anew", "leave_operation"), _no_operation),
+        "leave_operation": _no_operation,
     **dict.fromkeys(("next_match", "previous_match"), _no_search),
-    **dict.fromkeys(("skeleton", "turn_body"), _takes_no_body),
+    "skeleton": _no_skeleton,
+    "turn_body": _takes_no_body,
     "cancel": _nothing_runs,
     "sign_again": _nothing_held,
     "next_page": _no_further_page,
@@ -101,3 +119,11 @@ def why_not(bench: "WorkbenchScreen", name: str) -> str:
     """Why an action would come to nothing now; empty where it would not."""
     why = NOT_NOW.get(name)
     return why(bench) if why else ""
+
+
+def refusal(target: object, action: str, parameters: Sequence[object]) -> str:
+    """The same of an action as Textual has taken it apart, whoever asks for it; empty where the bench is not asked."""
+    from aom_tui.tui.screens.workbench import WorkbenchScreen
+
+    name = "_".join([action, *map(str, parameters)])
+    return why_not(target, name) if isinstance(target, WorkbenchScreen) else ""

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from os import sep
 from typing import TYPE_CHECKING
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _, commas
+from aom_tui.language import _, commas, ngettext
+from aom_tui.problem import place_words
 from aom_tui.session.aside import aside
 from aom_tui.session.resolve import SANDBOX, has_profile
-from aom_tui.settings import Settings, load_settings, set_default
+from aom_tui.settings import CONFIG, Settings, load_settings, set_default
 from aom_tui.tui.options import AppOptions
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ REMOVE = _("remove a profile")
 
 JOIN_SECONDS = 15.0
 
+MOST_PLACES = 5
+"""Faults whose places are named."""
+
 
 def knows_nobody(options: AppOptions) -> bool:
     """Whether nothing says where to go: option, environment, default, or a request by hand (perhaps a URL)."""
@@ -36,10 +41,28 @@ def knows_nobody(options: AppOptions) -> bool:
 
 
 def choices(settings: Settings) -> tuple[list[str], list[str]]:
-    """Names, and a few words on each; the sandbox last."""
+    """Names, and a few words on each; the sandbox behind them, and last what cannot be used, with its fault."""
     names = [*settings.profiles, *([] if SANDBOX in settings.profiles else [SANDBOX])]
     words = [_words(settings.profiles.get(name)) for name in names]
-    return names, words
+    faulty = {name: problem for name, problem in settings.faulty.items() if name not in names}
+    return [*names, *faulty], [*words, *(f"! {in_short(each.fault, settings)}" for each in faulty.values())]
+
+
+def in_short(said: str, settings: Settings | None) -> str:
+    """What is said of a file of the settings, by its name alone."""
+    return said.replace(f"{settings.folders.config}{sep}", "") if settings else said
+
+
+def faulty_words(settings: Settings) -> str:
+    """How many profiles cannot be used, and where that stands; empty where all can."""
+    places = [
+        place_words(in_short(each.where, settings)).removeprefix(CONFIG).strip() for each in settings.faulty.values()
+    ]
+    said = ngettext(
+        "A profile in {file} has a fault: {places}.", "{number} profiles in {file} have faults: {places}.", len(places)
+    )
+    more = [*places[:MOST_PLACES], *(["..."] if len(places) > MOST_PLACES else [])]
+    return said.format(number=len(places), file=CONFIG, places=commas(more)) if places else ""
 
 
 def _words(table: Mapping[str, object] | None) -> str:

@@ -381,6 +381,11 @@ class Sending:
         if not self.stop():
             self._bench.notify(_("nothing is under way"))
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether there is anything to cancel, be it only on its way to be sent."""
+        return self._worker is not None and not self._worker.is_finished
+
     def stop(self) -> bool:
         """Cancel what runs; whether anything did."""
         worker, self._worker = self._worker, None

@@ -30,17 +30,25 @@ class Switching:
         self._bench.run_worker(work, group="profile", description=words, exit_on_error=False)
 
     async def _choose(self) -> None:
-        from aom_tui.tui.profiles import choices
+        from aom_tui.tui.looking import Looking
+        from aom_tui.tui.profiles import choices, in_short
         from aom_tui.tui.screens.profile_choice import ProfileChoice
 
         bench = self._bench
         shown = bench.app.screen
         settings, faults = await self._settings()
-        for fault in faults:
-            bench.notify(str(fault), severity="warning")
+        beside = settings.faulty.values()  # said beside the profile
+        Looking(bench).say([fault for fault in faults if fault not in beside])
         names, words = choices(settings)
         page = ProfileChoice(names, words, bench.auth.profile)
-        push_over(shown, page, self._work_on)
+
+        def chosen(name: str | None) -> None:
+            if name and (problem := settings.faulty.get(name)):
+                bench.notify(in_short(str(problem), settings), severity="warning", timeout=15)
+            else:
+                self._work_on(name)
+
+        push_over(shown, page, chosen)
 
     async def _settings(self) -> "tuple[Settings, tuple[Problem, ...]]":
         """As they are now: another program may have changed them, and the disk may be slow."""
@@ -50,6 +58,7 @@ class Switching:
 
     def welcome(self) -> None:
         """Nobody has said where to go: offer what there is."""
+        from aom_tui.tui.profiles import faulty_words
         from aom_tui.tui.screens.first_run import FirstRun
 
         bench = self._bench
@@ -57,7 +66,7 @@ class Switching:
         if bench.options.settings.profiles:
             self.choose()
         else:
-            bench.app.push_screen(FirstRun(), self._work_on)
+            bench.app.push_screen(FirstRun(faulty_words(bench.options.settings)), self._work_on)
 
     def join_class(self) -> None:
         """Take a seat in a class, and work there."""
@@ -76,7 +85,7 @@ class Switching:
         """Go on with a profile, or make one."""
         bench = self._bench
         if profile == NEW:
-            self._make()
+            self.make()
         elif profile == CLASS:
             self.join_class()
         elif profile == REMOVE:
@@ -132,7 +141,8 @@ class Switching:
             bench.sending.announce(_("no profile chosen"))
             self.choose()
 
-    def _make(self) -> None:
+    def make(self) -> None:
+        """A new one, by the wizard."""
         from aom_tui.tui.profiles import making
         from aom_tui.tui.screens.new_profile import NewProfileForm
 

@@ -11,7 +11,7 @@ from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words
 from aom_tui.render.cells import cut
 from aom_tui.render.clean import clean_line
-from aom_tui.session.variables import completed, listed, mention, with_variable, without_variable
+from aom_tui.session.variables import assignment, completed, listed, mention, with_variable, without_variable
 from aom_tui.tui.keys import key_of, with_keys
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Using:
             return
         left = bench.draft.operation_id if bench.draft and not here else None
         bench.load(made)
-        bench.go_to_place(f"{destination.location} {destination.field}".strip())
+        bench.show_place(f"{destination.location} {destination.field}".strip())
         if here:
             bench.kept.replace(here)
             bench.notify(with_keys(_("{draft_before} brings back what was there before.")))
@@ -138,29 +138,28 @@ class Using:
             self._bench.notify(said.format(name=mention(name)), markup=False)
 
     def show_variables(self) -> None:
-        """All of them, to set one more or to forget one."""
-        from aom_tui.tui.screens.choice import Choice
-        from aom_tui.tui.screens.variable import SetVariable
+        """All of them, to set one more, to give one another value or to forget it."""
+        from aom_tui.tui.screens.variable import NEW, ChooseVariable, SetVariable
 
         bench = self._bench
-        new = _("new: name = value")
-        found = dict(listed(bench.variables))
-        names = {mention(name): name for name in found}
+        found = {mention(name): clean_line(value) for name, value in listed(bench.variables)}
+        names = {mention(name): name for name in bench.variables}
 
         def keep(name: str, text: str) -> None:
             from aom_tui.session.variables import assigned
 
             bench.variables = with_variable(bench.variables, *assigned(name, text))
 
-        def chosen(choice: str | None) -> None:
-            if choice == new:
-                bench.app.push_screen(SetVariable(keep), self._told)
-            elif choice is not None:
-                bench.variables = without_variable(bench.variables, names[choice])
-                bench.notify(_("{name} is forgotten").format(name=choice), markup=False)
+        def forget(choice: str) -> None:
+            bench.variables = without_variable(bench.variables, names[choice])
+            bench.notify(_("{name} is forgotten").format(name=choice), markup=False)
 
-        words = ["", *(clean_line(value) + "  " + _("(Enter forgets it)") for value in found.values())]
-        bench.app.push_screen(Choice(_("Variables of this window"), [new, *names], words), chosen)
+        def chosen(choice: str | None) -> None:
+            if choice is not None:
+                written = "" if choice == NEW else assignment(names[choice], bench.variables[names[choice]])
+                bench.app.push_screen(SetVariable(keep, written), self._told)
+
+        bench.app.push_screen(ChooseVariable(found, forget), chosen)
 
 
 def _words(destination: "Destination") -> str:

@@ -169,7 +169,7 @@ async def test_the_same_goes_to_another_profile(tmp_path: Path) -> None:
         bench(pilot.app).action_send()
         await rest(pilot)
         session.body = json.dumps(NEW).encode()
-        await pilot.press("d", "enter")
+        await pilot.press("d", "end", "enter")  # what sends stands last
         assert isinstance(pilot.app.screen, Choice)
         await pilot.press("enter")
         await rest(pilot)

@@ -45,9 +45,9 @@ def test_a_label_stands_in_the_window_and_on_nothing_where_there_is_room(
     assert at >= 0
     assert at + len(label) <= max(len(row), len(label))
     assert taken == set(range(at, at + len(label)))
-    before = row[max(span.start - len(label), 0) : span.start]
-    if len(before) == len(label) and all(cell in (" ", "─") for cell in before):
-        assert at == span.start - len(label)
+    before = row[max(span.start - len(label) - 2, 0) : span.start]
+    if len(before) >= len(label) + 1 and all(cell in (" ", "─") for cell in before):
+        assert at == span.start - len(label) - 1, "a blank stays between label and text"
 
 
 def rows(pilot: Pilot[int]) -> list[str]:
@@ -57,7 +57,7 @@ def rows(pilot: Pilot[int]) -> list[str]:
 def label_before(pilot: Pilot[int], text: str) -> str:
     """The label that stands right before a text on screen."""
     line = next(line for line in rows(pilot) if text in line)
-    return line[: line.index(text)].split()[-1][-1]
+    return line[: line.index(text)].rstrip(" ─")[-1]
 
 
 async def opened(pilot: Pilot[int], key: str = "g") -> Jump:
@@ -94,7 +94,7 @@ async def test_labels_cover_no_word_of_the_workbench() -> None:
         before = rows(pilot)
         await opened(pilot)
         for line, labelled in zip(before, rows(pilot), strict=True):
-            assert all(new == old or old in " ─" for old, new in zip(line, labelled, strict=True)), labelled
+            assert all(new == old or old in " ─|" for old, new in zip(line, labelled, strict=True)), labelled
 
 
 @pytest.mark.parametrize("key", ["escape", "1", "f5", "是", "enter"])

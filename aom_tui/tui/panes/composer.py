@@ -131,7 +131,7 @@ class Composer(Column):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "screen.skeleton", _("write a body skeleton"), show=False, id="request.skeleton"),
-        Binding("T", "other_view", _("body as form or as text"), show=False, id="request.other_view"),
+        Binding("T", "screen.turn_body", _("body as form or as text"), show=False, id="request.other_view"),
     ]
 
     draft: var[Draft | None] = var[Draft | None](None)
@@ -146,6 +146,9 @@ class Composer(Column):
 
     _wanted = ""
     """The place to go to as soon as its tab is there."""
+
+    _keeps_out = False
+    """Whether letters are to act there."""
 
     _here: Problem | None = None
     """What is wrong with the field that has the focus."""
@@ -234,7 +237,7 @@ class Composer(Column):
         for page in self.query(f"#{self.shown}"):
             self._focus_in(page)
 
-    def action_other_view(self) -> None:
+    def turn_body(self) -> None:
         """The body as a form or as text."""
         if self.shown == "body":
             self._body().turn()
@@ -259,6 +262,11 @@ class Composer(Column):
         self._wanted = place
         self._go_to_wanted()
 
+    def show_place(self, place: str) -> None:
+        """The same, and out of it again where letters would be typed."""
+        self._keeps_out = True
+        self.focus_place(place)
+
     def _go_to_wanted(self) -> None:
         """Once the tab is there: one that was never shown is still being made."""
         location, _space, field = self._wanted.partition(" ")
@@ -269,6 +277,13 @@ class Composer(Column):
         else:
             return
         self._wanted = ""
+        if self._keeps_out:
+            self._keeps_out = False
+            self.call_after_refresh(self._leave_field)
+
+    def _leave_field(self) -> None:
+        if is_field(self.screen.focused):
+            self.focus_tabs()
 
     def focus_problem(self) -> None:
         """Go where the first problem is."""

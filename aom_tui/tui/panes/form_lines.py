@@ -5,6 +5,7 @@ from aom_tui.language import _, commas
 from aom_tui.render.clean import clean_line
 from aom_tui.render.glyphs import signs
 from aom_tui.session.body_form import Row, is_secret
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.limits import choices
 from aom_tui.tui.widgets.form_view import FormLine
 
@@ -59,6 +60,8 @@ def _hint(row: Row) -> str:
     if row.choices:
         return choices(row.choices, closed=row.closed)
     default = _("default {value}").format(value=row.schema["default"]) if "default" in row.schema else ""
+    if row.time == "range":
+        return with_keys(_("start.end.minutes, {form.time} chooses"))
     kind = row.limits or (
         "" if row.type == "string" else "true | false" if row.type == "boolean" else type_words(row.type)
     )

@@ -1,10 +1,12 @@
 """The URL line: method, Endpoint and URI apart, as the call flow teaches it: `URL = https:// Endpoint / URI`."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 from urllib.parse import quote
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import var
@@ -19,6 +21,7 @@ from aom_tui.tui.messages import LineEdited
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import cut_short
 
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 METHOD_STYLES = {"GET": "$text-success", "DELETE": "$text-error"}
 
 
@@ -51,6 +54,28 @@ def operation_line(draft: Draft, operation: Operation | None, endpoint: str, wid
     return cut_short(Content.assemble(method, " ", host, "  ", uri), width)
 
 
+def method_first(text: str) -> tuple[str, str]:
+    """A method in front of a URI, as lines are copied from documents (`GET /v2/...`), and the rest; empty for none."""
+    first, _blank, rest = text.strip().partition(" ")
+    return (first.upper(), rest.strip()) if first.upper() in METHODS and rest.strip() else ("", text.strip())
+
+
+class MethodField(Field):
+    """Down shows what may stand here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "choose", _("choose"), show=False)]
+
+    def action_choose(self) -> None:
+        """Offer the usual methods; any other can be typed."""
+        from aom_tui.tui.screens.choice import Choice
+
+        def chosen(method: str | None) -> None:
+            if method:
+                self.value = method
+
+        self.app.push_screen(Choice(_("Method"), METHODS, current=self.value.strip().upper()), chosen)
+
+
 class UrlLine(Horizontal):
     """Shows the line of an operation; lets method and URI of a bare request be edited in place."""
 
@@ -63,7 +88,7 @@ class UrlLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Both forms of the line; one is shown."""
         yield Static(markup=False, id="line")
-        yield Field(placeholder="GET", classes="method")
+        yield MethodField(placeholder="GET", classes="method")
         yield Static(markup=False, id="endpoint")
         uri = Field(placeholder=_("/v2/{project_id}/... or https://host/..."), classes="uri")
         uri.select_on_focus = False
@@ -111,8 +136,12 @@ class UrlLine(Horizontal):
     @on(Input.Changed)
     def _edited(self, event: Input.Changed) -> None:
         event.stop()
-        method = self.query_one(".method", Field).value.strip().upper() or "GET"
-        self.post_message(LineEdited(method, self.query_one(".uri", Field).value.strip()))
+        method, uri = self.query_one(".method", Field), self.query_one(".uri", Field)
+        found, rest = method_first(uri.value)
+        if found:
+            method.show(found)
+            uri.show(rest)
+        self.post_message(LineEdited(method.value.strip().upper() or "GET", rest))
 
     def focus_uri(self) -> None:
         """Start typing the URI of a bare request."""

@@ -310,11 +310,11 @@ class Bench(PanedScreen):
         if self.pane == "request" and not self.in_field and self.app.screen is self:
             self.show_pane("response")
 
-    def go_to_place(self, place: str) -> None:
-        """Show and focus a field: `query limit`, `body samples[0]`."""
+    def show_place(self, place: str) -> None:
+        """Show a field: `query limit`, `body samples[0]`. The focus is where letters act: nobody has asked to type."""
         self.tab = "body" if place.partition(" ")[0] == "body" else "params"
-        self.pane = "request"
-        self.call_after_refresh(self.query_one(Composer).focus_place, place)
+        self.show_pane("request")
+        self.call_after_refresh(self.query_one(Composer).show_place, place)
 
     def go_to_problem(self) -> None:
         """Show and focus the place of the first problem that has one."""

@@ -35,6 +35,7 @@ class Choice(Dialog[str]):
     """The answer is one of `choices`; `words` says more about each. Of many, typing shows those that hold the text."""
 
     keys: tuple[tuple[str, str, str], ...] = (("Enter", _("choose"), "choose"), ("Esc", _("back"), "back"))
+    filtered_from: ClassVar[int] = FILTERED_FROM
 
     def __init__(self, title: str, choices: Sequence[str], words: Sequence[str] = (), current: str = "") -> None:
         super().__init__()
@@ -43,7 +44,7 @@ class Choice(Dialog[str]):
 
     def content(self) -> ComposeResult:
         """The list, the cursor on what holds now."""
-        if len(self._choices) >= FILTERED_FROM:
+        if len(self._choices) >= self.filtered_from:
             yield ChoiceFilter(placeholder=_("filter"))
         self._shown = tuple(self._choices)
         chooser = OptionLines(*self._options(), compact=True)
@@ -71,6 +72,12 @@ class Choice(Dialog[str]):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._shown[event.option_index])
+
+    @property
+    def highlighted(self) -> str | None:
+        """The choice that the cursor is on."""
+        index = self.query_one(OptionList).highlighted
+        return None if index is None else self._shown[index]
 
     def action_move(self, action: str) -> None:
         """The filter's cursor keys."""

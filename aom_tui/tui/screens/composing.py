@@ -6,6 +6,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.session.draft import Draft
 from aom_tui.tui import pages
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.composer import Composer
 from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.bench import Bench
@@ -38,10 +39,8 @@ class ComposingScreen(Bench):
         """Ctrl+L: into the URI; an operation's follows from its form."""
         if self.draft is None:
             self.action_new_request()
-        elif self.draft.operation_id is None:
-            self.query_one(UrlLine).focus_uri()
         else:
-            self.notify(_("the form makes this URI; the palette has Request: edit method and URI"))
+            self.query_one(UrlLine).focus_uri()
 
     def action_leave_operation(self) -> None:
         """The same request, by hand."""
@@ -71,13 +70,9 @@ class ComposingScreen(Bench):
 
     def action_skeleton(self) -> None:
         """An empty body gets one that validates."""
-        if self.draft and self.operation and self.operation.body and not self.draft.body and self.catalogue:
+        if self.draft and self.operation and self.catalogue:
             self.load(self.draft.with_body(pages.body_skeleton(self.catalogue, self.operation)))
-            self.tab = "body"
-        elif self.draft and self.draft.body:
-            self.notify(_("the body is not empty; remove it first (palette: Body: remove)"))
-        else:
-            self.notify(_("this request takes no body that the catalogue knows of"))
+            self._show_body()
 
     def action_clear_body(self) -> None:
         """Send none."""
@@ -86,8 +81,14 @@ class ComposingScreen(Bench):
 
     def action_turn_body(self) -> None:
         """The body as a form or as text."""
+        self._show_body()
+        self.call_after_refresh(self.query_one(Composer).turn_body)
+
+    def _show_body(self) -> None:
+        """What was done to it is to be seen, wherever the focus was."""
         self.tab = "body"
-        self.call_after_refresh(self.query_one(Composer).action_other_view)
+        if self.pane != "request":
+            self.show_pane("request")
 
     def action_edit_body(self) -> None:
         """The body in the user's own editor."""
@@ -107,13 +108,12 @@ class ComposingScreen(Bench):
         """The request that was composed before this one, as it was left."""
         if self.kept.before:
             self.load(self.kept.before)
-        else:
-            self.notify(_("there is no draft before this one"))
 
     def action_begin_anew(self) -> None:
         """The same call, nothing filled in."""
         if self.draft:
             self.load(self.draft.emptied())
+            self.notify(with_keys(_("nothing is filled in any more; {undo} brings it back")))
 
     def action_saved_requests(self) -> None:
         """Requests in files: load, save."""

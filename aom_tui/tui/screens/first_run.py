@@ -15,8 +15,8 @@ from aom_tui.tui.widgets.rule import Line, clickable
 SANDBOX = "sandbox"
 
 
-def welcome() -> Content:
-    """The offer."""
+def welcome(faulty: str = "") -> Content:
+    """The offer; `faulty` says of the profiles that there are why none can be used."""
     rows = (
         (
             "Enter",
@@ -38,6 +38,8 @@ def welcome() -> Content:
         ),
     )
     parts: list[Content | str] = [_("There is no profile yet. What do you want to work on?") + "\n"]
+    if faulty:
+        parts = [Content(faulty).stylize("$text-warning"), _("What do you want to work on?") + "\n"]
     for key, offer, more, action in rows:
         line = Content.assemble((f"{key:<7}", "bold $text-accent"), offer, "\n       ", (more, "$muted"), "\n")
         parts.append(clickable(line, f"screen.{action}"))
@@ -63,9 +65,13 @@ class FirstRun(Dialog[str]):
         Binding("q", "leave", _("quit"), show=False, id="first_run_screen.leave"),
     ]
 
+    def __init__(self, faulty: str = "") -> None:
+        super().__init__()
+        self._faulty = faulty
+
     def content(self) -> ComposeResult:
         """The offer."""
-        yield Line(welcome())
+        yield Line(welcome(self._faulty))
 
     def action_sandbox(self) -> None:
         """The way without an account."""

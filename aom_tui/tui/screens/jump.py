@@ -83,7 +83,7 @@ class Jump(LatestSize, LeftOnce, ModalScreen[Target]):
     def _places(self, strips: list[Strip]) -> dict[str, tuple[int, int]]:
         rows = [cells_of(strip) for strip in strips]
         taken: list[set[int]] = [set() for _row in rows]
-        free = f" {signs().rule}"
+        free = f" |{signs().rule}"  # what stands between the tabs is no text
         return {
             label: (span.row, placed(label, span, rows[span.row], free, taken[span.row]))
             for label, span in ((label, target.span) for label, target in self._targets.items())

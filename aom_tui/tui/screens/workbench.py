@@ -14,7 +14,7 @@ from aom_tui.tui.comparing import Comparing
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.copier import Copier
 from aom_tui.tui.drafting import Drafting
-from aom_tui.tui.keys import bindings
+from aom_tui.tui.keys import bindings, with_keys
 from aom_tui.tui.looking import Looking
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.paging import Paging
@@ -24,6 +24,7 @@ from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.past import Past
+from aom_tui.tui.possible import why_not
 from aom_tui.tui.proposing import Proposing
 from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.screens.composing import ComposingScreen
@@ -183,6 +184,9 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         text = self._selected_text()
         if text:
             self.copier.copy_text(text, _("selection"))
+        elif why_not(self, "cancel"):
+            said = _("nothing is under way; {quit} quits")
+            self.notify(with_keys(_("nothing is under way; {quit+} quits") if self.in_field else said))
         else:
             self.action_cancel()
 
@@ -240,6 +244,12 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         from aom_tui.tui.switching import Switching
 
         Switching(self).choose()
+
+    def action_new_profile(self) -> None:
+        """Make one, and work on it."""
+        from aom_tui.tui.switching import Switching
+
+        Switching(self).make()
 
     def action_remove_profile(self) -> None:
         """Take a profile out of the settings, with its secret."""

@@ -5,7 +5,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from aom_tui.language import _
-from aom_tui.tui.keys import BY_NAME, Deed, shown
+from aom_tui.tui.keys import BY_NAME, Deed, acting, shown
 from aom_tui.tui.widgets.rule import clickable, key_word
 
 IN_A_PANE = ("send", "operations", "auth", "copy", "zoom", "search", "palette", "help", "quit")
@@ -45,8 +45,8 @@ def _key_line(without: frozenset[str], *, in_field: bool, running: bool, watchin
 
 
 def _key(deed: Deed, *, in_field: bool) -> str:
-    """The one to show in the layer that acts; none where it has none there."""
-    keys = deed.shortcuts if in_field else (*deed.letters, *deed.shortcuts)
+    """The one to show in the layer that acts; none where it has none there, or where a place has it for itself."""
+    keys = deed.shortcuts if in_field else acting(deed.name)
     return shown(keys[0]) if keys else ""
 
 
