@@ -9,7 +9,8 @@ from pathlib import Path
 from aom_tui.language import LANGUAGE, _
 from aom_tui.render.looks import Looks
 from aom_tui.render.plot import terminal_glyphs
-from aom_tui.session.checkups.finding import Finding, aside, ok, skipped, warning
+from aom_tui.session.aside import aside
+from aom_tui.session.checkups.finding import Finding, ok, skipped, warning
 
 LEAST = (80, 24)
 """Columns and lines that the app is drawn for."""

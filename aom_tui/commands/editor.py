@@ -7,12 +7,12 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _, commas
-from aom_tui.problem import InvalidInput, Problem, system_words
+from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
 
 if TYPE_CHECKING:
     from aom_tui.commands.context import App
@@ -42,11 +42,7 @@ def edited(command: list[str], text: str, name: str) -> str | None:
     Raises InvalidInput where it did not end well. What was written into the file is not lost by that: it lies where
     the problem says.
     """
-    with tempfile.TemporaryDirectory(prefix="aom-tui-") as folder:  # 0700
-        path = Path(folder) / name
-        path.touch(0o600)
-        path.write_text(text, encoding="utf-8")
-        os.utime(path, (_LONG_AGO, _LONG_AGO))
+    with _file_with(text, name) as path:
         if fault := _fault_of([*command, str(path)]):
             _give_up(command[0], fault, path, text)
         try:
@@ -55,6 +51,22 @@ def edited(command: list[str], text: str, name: str) -> str | None:
             raise InvalidInput(Problem("$EDITOR", system_words(error), _("Nothing is changed."))) from None
         except UnicodeDecodeError:
             raise InvalidInput(Problem("$EDITOR", _("is not UTF-8 text"), _("Nothing is changed."))) from None
+
+
+@contextmanager
+def _file_with(text: str, name: str) -> Iterator[Path]:
+    """A file in a folder of its own, gone afterwards. Raises InvalidInput where the disk does not take it."""
+    with ExitStack() as held:
+        folder = tempfile.gettempdir()
+        try:
+            folder = held.enter_context(tempfile.TemporaryDirectory(prefix="aom-tui-"))  # 0700
+            path = Path(folder) / name
+            path.touch(0o600)
+            path.write_text(text, encoding="utf-8")
+            os.utime(path, (_LONG_AGO, _LONG_AGO))
+        except OSError as error:
+            raise InvalidInput(Problem(folder, system_words(error), room_or_right(error))) from None
+        yield path
 
 
 def body_saved(page: str, saved: str | None, before: str) -> str:

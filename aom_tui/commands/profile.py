@@ -9,7 +9,7 @@ from msgspec.structs import asdict
 from aom_tui.commands.context import App
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app
-from aom_tui.commands.profile_entry import answers, changed, kept_secret
+from aom_tui.commands.profile_entry import answers, asked_secret, changed
 from aom_tui.commands.profile_trial import Trial
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
@@ -68,8 +68,11 @@ def add(app: App, name: str, test: bool, **given: Any) -> int:
         given |= answers(app, given)
     table = changed(old, given)
     made = proposed_profile(settings, app.catalogue, name, table)
-    table.update(kept_secret(app, made, old, given, Trial(app, table) if test else None))
-    write_profile(settings, name, table)
+    typed, more = asked_secret(app, made, old, given, Trial(app, table) if test else None)
+    table.update(more)
+    write_profile(settings, name, table)  # first: where that fails, the keyring is as it was
+    if more := typed.keep():
+        write_profile(settings, name, {**table, **more})
     done = _("profile {name} changed in {path}") if old else _("profile {name} added to {path}")
     only = _(", read-only (--writable lifts that)") if made.read_only else ""
     say(done.format(name=name, path=settings.path) + only)

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.secret import Secret
 
 if TYPE_CHECKING:
     from aom_tui.commands.profile_trial import Trial
-    from aom_tui.session.profile import Profile
+    from aom_tui.session.profile import CredentialRef, Profile
 
 Table = Mapping[str, Any]
 """A profile as `config.toml` holds it, or the options, which bear the same names; None where nothing is given."""
@@ -97,24 +100,55 @@ def _check_together(given: Table) -> None:
             raise InvalidInput(Problem(words, _("exclude each other"), _("Leave one of them out.")))
 
 
-def kept_secret(app: App, made: "Profile", old: Table | None, given: Table, trial: "Trial | None") -> Table:
-    """Asks for the secret, tries it (by `trial`) and keeps it; what the entry must say about where it is."""
+class Typed(Struct, frozen=True):
+    """The secret of a profile as it was typed, to be kept once the profile is written."""
+
+    name: str = ""
+    secret: Secret | None = None
+    security_token: Secret | None = None
+    is_another: bool = False
+    """Whether what the keyring holds under that name, if anything, is another one's."""
+
+    def keep(self) -> Table:
+        """Into the keyring; what the entry must say where that does not take it. Blocks."""
+        from aom_tui.session import system_keyring
+        from aom_tui.session.new_profile import keep_secret
+
+        if self.is_another:
+            system_keyring.forget(self.name)
+        if self.secret is None:
+            return {}
+        try:
+            keep_secret(self.name, self.secret, self.security_token)
+        except InvalidInput as error:
+            problem = error.problems[0]
+            said = _("{where}: {what}. The secret is asked for at each start")
+            say(said.format(where=problem.where, what=problem.what))
+            return {"source": "prompt"}
+        return {}
+
+
+def asked_secret(
+    app: App, made: "Profile", old: Table | None, given: Table, trial: "Trial | None"
+) -> tuple[Typed, Table]:
+    """Asks for the secret and tries it (by `trial`); what the entry must say besides."""
     reference = made.credential
     if reference is not None and reference.source == "ecs" and trial and app.is_terminal:
         trial.of_agency()
     if reference is None or reference.source != "keyring":
-        return {}
+        return Typed(), {}
     before = tuple((old or {}).get(key, "") for key in ("user", "domain", "access_key"))
     is_another = old is None or before != (reference.user, reference.domain, reference.access)
-    if is_another:
-        from aom_tui.session import system_keyring
-
-        system_keyring.forget(made.name)  # under this name lies, if anything, another one's secret
-    elif any(value is not None for value in given.values()) and not any(given[key] for key in _IDENTITY):
-        return {}  # something else is to change; without any option it is the secret
+    if (
+        not is_another
+        and any(value is not None for value in given.values())
+        and not any(given[key] for key in _IDENTITY)
+    ):
+        return Typed(), {}  # something else is to change; without any option it is the secret
     if not app.is_terminal:
-        return _left_to_be_asked(made, is_chosen=given["source"] is not None, is_another=is_another)
-    return _asked(app, made, trial, is_another=is_another)
+        left = _left_to_be_asked(made, is_chosen=given["source"] is not None, is_another=is_another)
+        return Typed(made.name, is_another=is_another), left
+    return _asked(app, made, reference, trial, is_another=is_another)
 
 
 def _left_to_be_asked(made: "Profile", *, is_chosen: bool, is_another: bool) -> Table:
@@ -142,34 +176,20 @@ def _who(made: "Profile") -> str:
 _WORDS = {"password": _("password"), "access-key": "SK", "token": _("token")}
 
 
-def _asked(app: App, made: "Profile", trial: "Trial | None", *, is_another: bool) -> Table:
-    reference = made.credential
-    if reference is None:
-        return {}
+def _asked(
+    app: App, made: "Profile", reference: "CredentialRef", trial: "Trial | None", *, is_another: bool
+) -> tuple[Typed, Table]:
+    nothing = Typed(made.name, is_another=is_another)
     word = _WORDS[reference.kind]
     who = _who(made)
     asked = _("{word} of {who} (empty: ask at each start)") if is_another else _("{word} of {who} (empty: as before)")
     typed = app.ask(asked.format(word=word, who=who), hidden=True)
     if not typed:
-        return {"source": "prompt"} if is_another else {}
+        return nothing, {"source": "prompt"} if is_another else {}
     security = app.ask(_("security token of {who}").format(who=who), hidden=True) if reference.temporary else ""
     found: Table = {}
     if trial:
         typed, found = trial.of_secret(
             made, typed, security, _("{word} again (empty: keep it as it is)").format(word=word)
         )
-    return {**found, **_stored(made.name, typed, security)}
-
-
-def _stored(name: str, typed: str, security: str) -> Table:
-    from aom_tui.session.new_profile import keep_secret
-    from aom_tui.session.secret import Secret
-
-    try:
-        keep_secret(name, Secret(typed), Secret(security) if security else None)
-    except InvalidInput as error:
-        problem = error.problems[0]
-        said = _("{where}: {what}. The secret is asked for at each start")
-        say(said.format(where=problem.where, what=problem.what))
-        return {"source": "prompt"}
-    return {}
+    return Typed(made.name, Secret(typed), Secret(security) if security else None, is_another), found

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
+from aom_tui.session.aside import aside
 from aom_tui.session.credentials import AccessKey, Credential
 
 NO_CREDENTIALS = Problem(
@@ -23,6 +24,8 @@ class CredentialAtHand:
         self.value: Credential | None = None
         self._source, self._clock = source, clock
         self._obtaining: asyncio.Task[Credential] | None = None
+        self._waiting = 0
+        """How many wait for it."""
 
     @property
     def can_be_had(self) -> bool:
@@ -41,8 +44,25 @@ class CredentialAtHand:
         """Before a deadline starts, since the user may be typing; who comes meanwhile waits for the same answer."""
         if self.value is None or self._is_ending(self.value):
             if self._obtaining is None or self._obtaining.done():
-                self._obtaining = asyncio.create_task(asyncio.to_thread(self.obtain), name="credential")
-            await asyncio.shield(self._obtaining)
+                self._obtaining = asyncio.create_task(aside(self.obtain), name="credential")
+            await self._obtained(self._obtaining)
+
+    async def _obtained(self, obtaining: asyncio.Task[Credential]) -> None:
+        """When the last of those who wait gives up, a command that is being asked ends too."""
+        self._waiting += 1
+        try:
+            await asyncio.shield(obtaining)
+        finally:
+            self._waiting -= 1
+            if not self._waiting and not obtaining.done():
+                self._obtaining = None
+                obtaining.cancel()
+
+    async def aclose(self) -> None:
+        """Nobody waits any more, whatever it is that has not answered."""
+        if self._obtaining and not self._obtaining.done():
+            self._obtaining.cancel()
+            await asyncio.wait([self._obtaining])
 
     def forget(self) -> None:
         """Where it can be got anew."""

@@ -23,17 +23,6 @@ _DYNAMIC = re.compile(
     r"|randomInt +(-?\d{1,18}) +(-?\d{1,18})|random\.integer\( *(-?\d{1,18}) *, *(-?\d{1,18}) *\)) *\}\}"
 )
 
-_OTHERS = re.compile(
-    r"\{\{ *(?:\$(?:processEnv|dotenv|localDatetime|datetime|random|aadToken|oidc|exampleServer)"
-    r"|[\w-]+\.(?:request|response)\.(?:body|headers)\b)[^{}]*\}\}"
-)
-"""Further ones of both programs, values of other calls too; no template of AOM (`{{ $labels.host }}`) begins so."""
-
-
-def unknown_dynamic(text: str) -> list[str]:
-    """Names that other programs would replace, and we do not."""
-    return _OTHERS.findall(text)
-
 
 class Dynamic:
     """Puts new values in: `{{$guid}}`, `{{$timestamp}}` (seconds), `{{$isoTimestamp}}`, `{{$randomInt 1 9}}`."""

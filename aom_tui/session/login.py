@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.aside import aside
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.deadline import Deadlines
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
@@ -185,8 +186,7 @@ class Login:
         """The token leaves memory and cache, and what a login under way brings is not kept."""
         self._epoch += 1
         if self._task and not self._task.done():
-            self._overtaken.add(self._task)
-            self._task.add_done_callback(self._overtaken.discard)
+            self._overtaken = {task for task in self._overtaken if not task.done()} | {self._task}
         self.token = self.last = self._task = self._failed = self.refused = self.kept = None
         if self._forgetful:
             self._forgetful.forget(owner_of(self._profile))
@@ -213,7 +213,7 @@ class Login:
 
     async def _log_in(self, wish: "_Wish") -> LoginResult:
         epoch = self._epoch
-        credential = await asyncio.to_thread(self._credential)
+        credential = await aside(self._credential)
         key = key_of(self._profile, credential)
         found = await asyncio.to_thread(self._store.load, key) if wish.cached and self._store else None
         if (
@@ -268,7 +268,7 @@ class Login:
         passcode = None
         if credential.second:
             with self._deadlines.stopped():
-                passcode = await asyncio.to_thread(credential.second.passcode)
+                passcode = await aside(credential.second.passcode)
         body = msgspec.json.encode(token_body(credential, self._profile, passcode))
         url = f"{self._profile.iam_endpoint}{TOKEN_PATH}"
         exchange = await self._asked(Request("POST", url, (("Content-Type", CONTENT_TYPE),), body))

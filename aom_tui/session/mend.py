@@ -52,7 +52,7 @@ async def mend(session: Session, draft: Draft, remedy: Remedy, *, pause: Pause =
                 advice = result.failure.remedy if result.failure else ""
                 raise InvalidInput(Problem("token", _("not renewed: {said}").format(said=said), advice))
         case ForgetCredential():
-            session.ask_anew()
+            await asyncio.to_thread(session.ask_anew)
         case SignAgain():
             await asyncio.to_thread(session.sign_again)
         case UseEndpoint(endpoint) if not _is_absolute(draft):

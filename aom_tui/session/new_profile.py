@@ -1,7 +1,8 @@
 """A profile that is being made: tried before it is kept, its secret never in `config.toml`."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -129,7 +130,7 @@ async def try_out(
             await asyncio.to_thread(session.warm)
             return await _tried(session)
         finally:
-            session.ask_anew()
+            await asyncio.to_thread(session.ask_anew)
 
 
 def _sourceless(new: NewProfile) -> dict[str, str]:
@@ -195,9 +196,23 @@ def keep(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
     proposed_profile(settings, catalogue, name, entry)
     if new.source == "keyring" and new.secret:
         keep_secret(name, new.secret, new.security_token)
-    write_profile(settings, name, entry)
+    with secret_taken_back(name if new.source == "keyring" and new.secret else ""):
+        write_profile(settings, name, entry)
     if settings.default_profile is None:
         set_default(settings, name)
+
+
+@contextmanager
+def secret_taken_back(name: str) -> Iterator[None]:
+    """Where the profile cannot be written, its secret leaves the keyring again; without a name there is none."""
+    try:
+        yield
+    except BaseException:
+        if name:
+            from aom_tui.session import system_keyring
+
+            system_keyring.forget(name)
+        raise
 
 
 def keep_secret(name: str, secret: Secret, security_token: Secret | None = None) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,6 +13,9 @@ from aom_tui.session.construct import is_text
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password, SecondFactor
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.secret import Secret
+
+if TYPE_CHECKING:
+    import subprocess
 
 COMMAND_SECONDS = 30
 _WORDS = {"password": _("password"), "access-key": "SK", "token": _("token")}
@@ -151,28 +155,45 @@ def _from_command(name: str, command: str, *, temporary: bool) -> tuple[str, str
     import shlex
     import subprocess
 
+    from aom_tui.session.aside import stopped_by
+
     where, remedy = f"profile {name} password_command", _("It must print the secret and exit with 0.")
     try:
         words = shlex.split(command)
-        done = subprocess.run(  # noqa: S603 - the user's own command, from the user's own settings
-            words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False
-        )
+        with (
+            subprocess.Popen(  # noqa: S603 - the user's own command, from the user's own settings
+                words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            ) as process,
+            stopped_by(process.kill),
+        ):
+            printed = _printed_by(process)
     except (OSError, ValueError, IndexError):
         raise InvalidInput(Problem(where, _("cannot be run"), remedy)) from None
     except subprocess.TimeoutExpired:
         raise InvalidInput(
             Problem(where, _("did not end within {COMMAND_SECONDS} s").format(COMMAND_SECONDS=COMMAND_SECONDS), remedy)
         ) from None
-    secret, security, *_rest = [*done.stdout.split("\n"), "", ""]
-    if done.returncode or not secret:
+    secret, security, *_rest = [*printed.split("\n"), "", ""]
+    if process.returncode or not secret:
         what = (
-            _("ended with {returncode}").format(returncode=done.returncode) if done.returncode else _("printed nothing")
+            _("ended with {returncode}").format(returncode=process.returncode)
+            if process.returncode
+            else _("printed nothing")
         )
         raise InvalidInput(Problem(where, what, remedy))
     if temporary and not security:
         said = _("A temporary key needs its security token on the second line.")
         raise InvalidInput(Problem(where, _("printed one line"), said))
     return secret, security if temporary else ""
+
+
+def _printed_by(process: "subprocess.Popen[str]") -> str:
+    """Until it ends. Raises TimeoutExpired where it does not: it is killed then."""
+    try:
+        return process.communicate(timeout=COMMAND_SECONDS)[0]
+    except BaseException:  # Ctrl-C too
+        process.kill()
+        raise
 
 
 def _from_file(name: str, path: str) -> str:

@@ -56,13 +56,18 @@ def read_collection(text: str) -> Collection:
         what = _("this is no collection: it has no `item`")
         raise InvalidInput(Problem("Postman", what, _("Export the collection as v2.1.")))
     variables, kept_out = _variables(_dicts(data.get("variable")))
-    notes = [_("{names} hold a secret: they are left out").format(names=commas(kept_out))] if kept_out else []
+    notes = [_left_out(kept_out)] if kept_out else []
     if data.get("auth"):
         notes.append(_("the collection's authorization is left out; the profile signs in instead"))
     if data.get("event"):
         notes.append(_("scripts are left out"))
     requests = tuple(_items(data["item"], ()))
     return Collection(_text(_dict(data.get("info")).get("name")) or "Postman", requests, variables, tuple(notes))
+
+
+def _left_out(names: list[str]) -> str:
+    one, more = _("{names} holds a secret: it is left out"), _("{names} hold a secret: they are left out")
+    return (one if len(names) == 1 else more).format(names=commas(names))
 
 
 def _variables(given: list[dict[str, Any]]) -> tuple[Variables, list[str]]:

@@ -19,12 +19,12 @@ def take_out(settings: Settings, name: str) -> str:
         raise InvalidInput(
             Problem(f"profile {name}", _("not in config.toml"), _("There: {known}.").format(known=known))
         )
+    remove_profile(settings, name)  # first: where that fails, the profile goes on with all that it needs
     trouble = system_keyring.forget(name)
     forget_seat(settings.folders, name)
     kept = token_store(settings)
     kept.forget(owner_named(name))
     kept.forget_refusals(owner_named(name))
-    remove_profile(settings, name)
     if trouble and settings.profiles[name].get("source", "keyring") == "keyring":
         said = _("keyring: {reason}; what it may have kept for {name} before could not be taken out")
         return said.format(reason=trouble, name=name)

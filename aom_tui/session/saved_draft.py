@@ -21,8 +21,8 @@ from aom_tui.session.construct import JSON, PROJECT_ID, operation_of, service_of
 from aom_tui.session.draft import Draft, Pairs, Variable
 from aom_tui.session.foreign_request import ForeignRequest, left_out
 from aom_tui.session.http_file import BY_HAND, Entry
-from aom_tui.session.http_variables import Dynamic, in_the_file, resolved_in, unknown_dynamic, variable_of
-from aom_tui.session.variables import REFERENCE, mentioned_in, secret_problem
+from aom_tui.session.http_variables import Dynamic, in_the_file, resolved_in, variable_of
+from aom_tui.session.variables import REFERENCE, foreign, mentioned_in, secret_problem
 from aom_tui.session.withheld import is_reference_only, is_secret, withheld
 
 _PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_][\w-]*)\}(?!\})")
@@ -157,8 +157,8 @@ def loaded(entry: Entry, around: Surroundings) -> Loaded:
         other = _adopted(entry, left_out(filled), around)
         made = other if other.operation else made
     draft, notes = made.kept(), list(made.notes)
-    for name in dict.fromkeys(unknown_dynamic(" ".join((found.url, *dict(found.headers).values(), found.body or "")))):
-        notes.append(_("{name} is not known here: it stays as it is").format(name=name))
+    for text in foreign(" ".join((found.url, *dict(found.headers).values(), found.body or ""))):
+        notes.append(_("{name} is not known here").format(name=text))
     if made.foreign_project:
         notes.append(_("it names the project {project} itself").format(project=made.foreign_project))
     if entry.operation_id not in ("", BY_HAND) and (made.operation is None or made.operation.id != entry.operation_id):

@@ -1,12 +1,13 @@
 """What is kept of a seat: a profile, the certificate it trusts, and its secret."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem, system_words
+from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.join import Seat
 from aom_tui.session.profile import Kind
@@ -35,17 +36,38 @@ def keep_seat(settings: Settings, catalogue: Catalogue, name: str, seat: Seat, *
     check_free(settings, name)
     table = _table(settings.folders, name, seat, by_key=by_key)
     proposed_profile(settings, catalogue, name, table)
-    secret = seat.sk if by_key else seat.password
-    pem, kept = _files(settings.folders, name)
+    with _given_back(settings, name):
+        source = _keep_files(settings.folders, name, seat, seat.sk if by_key else seat.password)
+        write_profile(settings, name, {**table, **source})
+
+
+def _keep_files(folders: Folders, name: str, seat: Seat, secret: Secret) -> Mapping[str, str]:
+    """Certificate and secret; what the profile must say of where that is. Raises InvalidInput."""
+    pem, kept = _files(folders, name)
     try:
         if seat.ca_certificate:
             write_private(pem, seat.ca_certificate.encode())
-        if not _is_kept(name, secret):
-            _write_secret(kept, secret)
-            table = {**table, "source": "file", "secret_file": str(kept)}
+        if _is_kept(name, secret):
+            return {}
+        _write_secret(kept, secret)
     except OSError as error:
-        raise InvalidInput(Problem(str(error.filename), system_words(error), _("Make it writable."))) from None
-    write_profile(settings, name, table)
+        raise InvalidInput(Problem(str(error.filename), system_words(error), room_or_right(error))) from None
+    return {"source": "file", "secret_file": str(kept)}
+
+
+@contextmanager
+def _given_back(settings: Settings, name: str) -> Iterator[None]:
+    """Where the profile cannot be written, nothing of a seat stays that nobody would know of."""
+    try:
+        yield
+    except BaseException:
+        if name not in settings.profiles:
+            from aom_tui.session import system_keyring
+
+            with suppress(OSError):
+                forget_seat(settings.folders, name)
+            system_keyring.forget(name)
+        raise
 
 
 def _is_kept(name: str, secret: Secret) -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakSet
 
 from msgspec.structs import replace
 
@@ -19,6 +20,7 @@ from aom_tui.session.auth import (
     ForeignHost,
     TokenAuthentication,
 )
+from aom_tui.session.background import Background
 from aom_tui.session.call import Call
 from aom_tui.session.credential_at_hand import NO_CREDENTIALS, CredentialAtHand
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
@@ -90,8 +92,9 @@ class Session:
         """Told, in a line, what happened to the session without anybody asking for it."""
         self._credential = CredentialAtHand(credential_source, clock)
         self._deadlines = Deadlines()
-        self._left: list[Login] = []
-        """Those of regions and projects that were left; a call under way may still use one."""
+        self._left: WeakSet[Login] = WeakSet()
+        """Those of regions and projects that were left and a call under way still uses: no other is held by anybody."""
+        self.background = Background()
         self._on_close = on_close
         self._successor = successor
         self._joining = asyncio.Lock()
@@ -293,7 +296,7 @@ class Session:
         Calls under way end as they began.
         """
         auto_renew = self.auto_renew
-        self._left.append(self._login)
+        self._left.add(self._login)
         self._speak_to(profile, self._credential.value)
         self.auto_renew = auto_renew
 
@@ -314,7 +317,10 @@ class Session:
         self._credential.drop(self._signatures.refused_key(self.clock_skew))
 
     def forget(self) -> None:
-        """Token and secrets leave memory and cache, and how often they were refused: the user says to try again."""
+        """Token and secrets leave memory and cache, and how often they were refused: the user says to try again.
+
+        Takes files away, as `sign_again` and `ask_anew` do: in a window for a thread.
+        """
         self.ask_anew()
         self._tally.forget()
         self._held_keys.forget()
@@ -338,8 +344,10 @@ class Session:
 
     async def aclose(self) -> None:
         """Close connections, and what came with the session (a sandbox)."""
+        await self.background.aclose()
         for login in (self._login, *self._left):
             await login.aclose()
+        await self._credential.aclose()
         await self._transport.aclose()
         await self._recording.aclose()
         if self._on_close:

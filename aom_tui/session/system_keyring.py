@@ -38,10 +38,14 @@ def read_security_token(profile_name: str) -> str:
 
 
 def keep(profile_name: str, secret: Secret, security_token: Secret | None = None) -> None:
-    """Put the profile's secrets in, and see that they are there. Blocks. Raises NoKeyring."""
+    """Put the profile's secrets in, and see that they are there: both, or none. Blocks. Raises NoKeyring."""
     _keep(profile_name, secret)
     if security_token:
-        _keep(_SECOND.format(name=profile_name), security_token)
+        try:
+            _keep(_SECOND.format(name=profile_name), security_token)
+        except NoKeyring:
+            forget(profile_name)
+            raise
 
 
 def forget(profile_name: str) -> str:

@@ -22,6 +22,7 @@ from msgspec import Struct, field
 from aom_tui.language import _
 from aom_tui.problem import system_words
 from aom_tui.session.arrival import Arrival, Arrivals
+from aom_tui.session.aside import look_names_up_aside
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings, Trouble
@@ -111,6 +112,7 @@ class Transport:
         `on_arrival` is told of a reply that takes its time, while it comes.
         """
         httpx = load_httpx()
+        look_names_up_aside()
         watch = _Stopwatch(self._clock())
         reply: Reply | None = None
         failure: Failure | None = None

@@ -82,9 +82,14 @@ class Values:
         if found := self._files and self._files.load(self.session.profile, key):
             return Answer(tuple(Value(text, label) for text, label in found))
         if key not in self._asking:
-            self._asking[key] = asyncio.create_task(self._found(key, source, asking), name="values")
+            self._asking[key] = self.session.background.begin(self._found(key, source, asking), "values")
+        asked_for = self._asking[key]
         try:
-            return await asyncio.wait_for(asyncio.shield(self._asking[key]), PATIENCE)
+            return await asyncio.wait_for(asyncio.shield(asked_for), PATIENCE)
+        except asyncio.CancelledError:
+            if not asked_for.cancelled():
+                raise
+            return Answer(trouble=_("no values: the session was left"))
         except TimeoutError:
             return Answer(trouble=_("{operation} takes its time; try again").format(operation=source.operation))
 

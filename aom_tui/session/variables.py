@@ -5,7 +5,8 @@ The rules, the same in all doors:
 - Inside of a text (a parameter, a header, a JSON string) a variable's text is put in, escaped as the place wants it.
 - Alone as a JSON value outside of quotes, `{"period": {{p}}}`, it is the JSON value itself, its digits as they were.
 - In a URI by hand it is encoded, so that it stays one piece; only at the very beginning it is taken as an address.
-- `{{!name}}` is `{{name}}` as it stands. Braces around anything that is no name (`{{ $labels.host }}`) are left alone.
+- `{{!name}}` is `{{name}}` as it stands. Braces around anything that is no name (`{{ $labels.host }}`) are left alone,
+  but for what other programs would replace (`{{$processEnv HOME}}`): that is not known here, so it is not sent.
 - What a value holds is not looked through again, and names (of queries, headers, fields) hold no variables.
 """
 
@@ -27,6 +28,14 @@ from aom_tui.session.redact import NOT_KEPT, PLACEHOLDER, is_blanked, redact_bod
 NAME = r"[A-Za-z0-9_.-]{1,64}"
 REFERENCE = re.compile(rf"\{{\{{ *(!?)({NAME}) *\}}\}}")
 """`{{name}}`, also with blanks inside; behind a `!` it means itself."""
+
+_OTHERS = re.compile(
+    r"\{\{ *(?:\$(?:processEnv|dotenv|localDatetime|datetime|random|aadToken|oidc|exampleServer)"
+    r"|[\w-]+\.(?:request|response)\.(?:body|headers)\b)[^{}]*\}\}"
+)
+"""What REST Client and JetBrains would replace, values of other calls too; no template of AOM (`{{ $labels.host }}`)
+begins so.
+"""
 
 _BEGUN = re.compile(r"\{\{ *([A-Za-z0-9_.-]*)$")
 """A reference that is not closed yet."""
@@ -157,6 +166,10 @@ def unknown(name: str, variables: Variables, where: str) -> Problem:
     return Problem(where or mention(name), _("no variable is named {name}").format(name=name), remedy)
 
 
+def _foreign_problem(text: str, where: str) -> Problem:
+    return Problem(where, _("{name} is not known here").format(name=text), _("Put its value in its place."))
+
+
 def unknown_words(name: str, variables: Variables) -> str:
     """The same in short, for a field that has no room for more."""
     problem = unknown(name, variables, "")
@@ -169,6 +182,11 @@ def unknown_words(name: str, variables: Variables) -> str:
 def mentioned(text: str) -> Iterator[str]:
     """The names that a text mentions, in its order."""
     return (found[2] for found in REFERENCE.finditer(text) if not found[1])
+
+
+def foreign(text: str) -> list[str]:
+    """What only other programs would put a value in place of, as it stands in the text; each once."""
+    return [each for each in dict.fromkeys(_OTHERS.findall(text)) if not REFERENCE.fullmatch(each)]
 
 
 def completed(text: str, variables: Variables) -> str:
@@ -199,6 +217,7 @@ def filled(draft: Draft) -> tuple[Draft, list[Problem]]:
             return text
         missing = dict.fromkeys(name for name in mentioned(text) if name not in variables)
         problems.extend(unknown(name, variables, where) for name in missing)
+        problems.extend(_foreign_problem(name, where) for name in foreign(text))
         return into(text, variables.get)
 
     def put_pairs(pairs: Pairs, location: str) -> Pairs:
@@ -233,6 +252,8 @@ def value_problem(parameter: Parameter, place: str, text: str, variables: Variab
     missing = next((name for name in mentioned(text) if name not in variables), None)
     if missing is not None:
         return unknown(missing, variables, place)
+    if others := foreign(text):
+        return _foreign_problem(others[0], place)
     if is_blanked(text):
         return Problem(place, NOT_KEPT)
     found = check_text(parameter.schema, in_text(text, variables.get)) if text else None

@@ -1,5 +1,6 @@
 """The exchange on screen compared with another: the one before, one that is chosen, another profile's."""
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from aom_tui.session.exchange import Exchange
 from aom_tui.session.recent import Recent
 from aom_tui.session.writes import not_comparable
 from aom_tui.tui.keys import with_keys
+from aom_tui.tui.over import push_over
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -110,16 +112,22 @@ class Comparing:
 
     def choose_profile(self, exchange: Exchange | None) -> None:
         """Which profile is to answer the same, too."""
+        if exchange is None:
+            self._bench.notify(_("nothing sent yet"))
+            return
+        self._bench.run_worker(
+            self._choose_profile(exchange), group="compare", description=_("compare"), exit_on_error=False
+        )
+
+    async def _choose_profile(self, exchange: Exchange) -> None:
         from aom_tui.settings import load_settings
         from aom_tui.tui.profiles import choices
         from aom_tui.tui.screens.choice import Choice
 
-        if exchange is None:
-            self._bench.notify(_("nothing sent yet"))
-            return
+        shown = self._bench.app.screen
         try:
             draft = self._readable(exchange)
-            names, words = choices(load_settings(self._bench.options.settings.folders))
+            names, words = choices(await asyncio.to_thread(load_settings, self._bench.options.settings.folders))
         except InvalidInput as error:
             self._say(error)
             return
@@ -128,7 +136,7 @@ class Comparing:
             if profile:
                 self._sending.run(partial(self._send_there, draft, profile, exchange))
 
-        self._bench.app.push_screen(Choice(_("Send the same to, and compare"), names, words), chosen)
+        push_over(shown, Choice(_("Send the same to, and compare"), names, words), chosen)
 
     def _say(self, error: InvalidInput) -> None:
         """Where one looks: in the composer, or over the comparison that hides it."""

@@ -8,6 +8,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.text_file import foreign_text
+from aom_tui.tui.over import push_over
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft, Variables
@@ -98,7 +99,7 @@ class Importing:
             return
         words = [clean_line(each.request.method if each.request else each.problem) for each in saved.values()]
         page = Choice(clean_line(collection.name), list(saved), words)
-        self._bench.app.push_screen(page, lambda name: self._take(collection, saved[name]) if name else None)
+        push_over(self._bench, page, lambda name: self._take(collection, saved[name]) if name else None)
 
     def _take(self, collection: "Collection", saved: "Saved") -> None:
         try:

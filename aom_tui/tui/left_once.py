@@ -20,6 +20,11 @@ class LeftOnce(Base):
 
     _gone = False
 
+    @property
+    def is_left(self) -> bool:
+        """Whether what a worker brings comes too late: it was answered, or is gone with the window."""
+        return self._gone or not self.children
+
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """The first answer counts."""
         if self._gone:

@@ -1,14 +1,17 @@
 """Another region or project for this window, as its session goes on; no file changes."""
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.tui.keys import with_keys
+from aom_tui.tui.over import push_over
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
     from aom_tui.session.token import Project
@@ -75,10 +78,10 @@ class Moving:
             bench.sending.show_auth_state()
         if not projects:
             bench.notify(_("IAM lists no project for this user"))
-        elif bench.app.screen is shown:  # whoever went on is not interrupted
-            self._offer(session, projects)
+        else:
+            self._offer(shown, session, projects)
 
-    def _offer(self, session: "Session", projects: "tuple[Project, ...]") -> None:
+    def _offer(self, shown: "Screen[Any]", session: "Session", projects: "tuple[Project, ...]") -> None:
         from aom_tui.session.place import in_project
         from aom_tui.tui.screens.choice import Choice
 
@@ -93,7 +96,7 @@ class Moving:
         token = session.token
         current = token.project.name if token and token.project else session.profile.project_name
         page = Choice(_("Project, for this window"), list(by_name), words, current)
-        self._bench.app.push_screen(page, chosen)
+        push_over(shown, page, chosen)
 
     # -- both
 

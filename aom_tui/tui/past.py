@@ -10,6 +10,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.profile import Kind
 from aom_tui.tui.keys import with_keys
+from aom_tui.tui.over import push_over
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -57,8 +58,9 @@ class Past:
         doing: Doing = screens.Doing(
             take, word, self._show, self._resend, self._compare, bench.copier.copy_text, out.copy_call_as, out.ticket_of
         )
-        self._screen = screens.HistoryScreen(history, doing, bench.clock, typing=typing)
-        await bench.app.push_screen(self._screen, lambda _left: history.close())
+        page = screens.HistoryScreen(history, doing, bench.clock, typing=typing)
+        if push_over(bench, page, lambda _left: history.close()):
+            self._screen = page
 
     def _prepared(self) -> "tuple[History, Any]":
         """Imports and the file take their time."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
+from aom_tui.session.aside import aside
 from aom_tui.session.resolve import SANDBOX, has_profile
 from aom_tui.settings import Settings, load_settings, set_default
 from aom_tui.tui.options import AppOptions
@@ -56,9 +57,8 @@ def making(options: AppOptions, sending: "Sending") -> "Making":
     catalogue, settings = options.catalogue(), options.settings
 
     async def try_out(new: "NewProfile") -> "Tried":
-        return await new_profile.try_out(
-            load_settings(settings.folders), catalogue, new, options.environ, sending.ask_in_dialog
-        )
+        now = await asyncio.to_thread(load_settings, settings.folders)
+        return await new_profile.try_out(now, catalogue, new, options.environ, sending.ask_in_dialog)
 
     def keep(new: "NewProfile") -> None:
         new_profile.keep(settings, catalogue, new)
@@ -80,6 +80,6 @@ async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], cod
         if now.default_profile is None:
             set_default(now, name)
 
-    check_free(load_settings(settings.folders), name)
+    check_free(await asyncio.to_thread(load_settings, settings.folders), name)
     seat = await take_seat(read_code(code), seconds=JOIN_SECONDS)
-    await asyncio.to_thread(keep)
+    await aside(keep)

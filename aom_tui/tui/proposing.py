@@ -8,6 +8,7 @@ from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.session.profile import Kind
 from aom_tui.tui.messages import ValuesAsked, ValueTyped
+from aom_tui.tui.over import push_over
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -37,10 +38,10 @@ class Proposing:
         if bench.session is None or bench.draft is None:
             bench.notify(_("the session is not open yet"), markup=False)
             return
-        asked_from = (bench.app.screen, bench.focused, bench.draft)
+        shown, asked_for = bench.app.screen, (bench.focused, bench.draft)
         asking = self._values_of(bench.session).ask(bench.draft, event.place)
         answer = await bench.announced(asking, _("asking the API..."))
-        if (bench.app.screen, bench.focused, bench.draft) != asked_from:
+        if not shown.is_active or (bench.focused, bench.draft) != asked_for:
             return  # whoever went on is not interrupted: what came is kept, and comes at once at the next Down
         if not answer.values:
             bench.notify(clean_line(answer.trouble) or _("the call that lists them found none"), markup=False)
@@ -51,7 +52,7 @@ class Proposing:
             if text is not None:
                 event.fill(text)
 
-        bench.app.push_screen(Choice(event.title, texts, labels, event.current), chosen)
+        push_over(shown, Choice(event.title, texts, labels, event.current), chosen)
 
     def complete(self, event: ValueTyped) -> None:
         """Look for a value that begins as the field does; on a sandbox only, where a call costs nobody anything."""

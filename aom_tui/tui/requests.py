@@ -8,6 +8,7 @@ from aom_tui.language import _, about
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
+from aom_tui.tui.over import push_over
 
 if TYPE_CHECKING:
     from aom_tui.session.saved_requests import Saved, SavedRequests
@@ -40,7 +41,7 @@ class Requests:
             self._bench.problems = error.problems
             return
         found = await asyncio.to_thread(folder.all)
-        self._bench.app.push_screen(SavedList(found, folder.folder), self._do)
+        push_over(self._bench, SavedList(found, folder.folder), self._do)
 
     def _do(self, answer: "Answer | None") -> None:
         match answer:

@@ -1,14 +1,18 @@
 """Which profile the window works on: chosen among those that there are, made, or of a class."""
 
 import asyncio
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Coroutine
+from typing import TYPE_CHECKING, Any
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
+from aom_tui.session.aside import aside
+from aom_tui.tui.over import push_over
 from aom_tui.tui.profiles import CLASS, NEW, REMOVE
 
 if TYPE_CHECKING:
+    from aom_tui.problem import Problem
+    from aom_tui.settings import Settings
     from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 
@@ -20,17 +24,29 @@ class Switching:
 
     def choose(self) -> None:
         """Of those in the settings, or one that is made now."""
-        from aom_tui.settings import usable_settings
+        self._run(self._choose(), _("switch profile"))
+
+    def _run(self, work: Coroutine[Any, Any, None], words: str) -> None:
+        self._bench.run_worker(work, group="profile", description=words, exit_on_error=False)
+
+    async def _choose(self) -> None:
         from aom_tui.tui.profiles import choices
         from aom_tui.tui.screens.profile_choice import ProfileChoice
 
         bench = self._bench
-        settings, faults = usable_settings(bench.options.settings.folders)
+        shown = bench.app.screen
+        settings, faults = await self._settings()
         for fault in faults:
             bench.notify(str(fault), severity="warning")
         names, words = choices(settings)
         page = ProfileChoice(names, words, bench.auth.profile)
-        bench.app.push_screen(page, self._work_on)
+        push_over(shown, page, self._work_on)
+
+    async def _settings(self) -> "tuple[Settings, tuple[Problem, ...]]":
+        """As they are now: another program may have changed them, and the disk may be slow."""
+        from aom_tui.settings import usable_settings
+
+        return await asyncio.to_thread(usable_settings, self._bench.options.settings.folders)
 
     def welcome(self) -> None:
         """Nobody has said where to go: offer what there is."""
@@ -67,19 +83,20 @@ class Switching:
             self.remove()
         elif profile:
             bench.watcher.stop()
-            bench.run_worker(
-                bench.sending.switch(profile), group="profile", description=_("switch profile"), exit_on_error=False
-            )
+            self._run(bench.sending.switch(profile), _("switch profile"))
 
     def remove(self) -> None:
         """Take one out, once its name is typed."""
-        from aom_tui.settings import usable_settings
+        self._run(self._choose_to_remove(), _("remove a profile"))
+
+    async def _choose_to_remove(self) -> None:
         from aom_tui.tui.profiles import choices
         from aom_tui.tui.screens.choice import Choice
         from aom_tui.tui.screens.remove_profile import RemoveProfile
 
         bench = self._bench
-        settings, _faults = usable_settings(bench.options.settings.folders)
+        shown = bench.app.screen
+        settings, _faults = await self._settings()
         if not settings.profiles:
             bench.notify(_("there is no profile to remove"))
             return
@@ -90,11 +107,10 @@ class Switching:
             if name:
                 bench.app.push_screen(RemoveProfile(name), lambda yes: self._remove(name) if yes else None)
 
-        bench.app.push_screen(Choice(_("Remove a profile"), names, words), confirm)
+        push_over(shown, Choice(_("Remove a profile"), names, words), confirm)
 
     def _remove(self, name: str) -> None:
-        work = self._removed(name)
-        self._bench.run_worker(work, group="profile", description=_("remove a profile"), exit_on_error=False)
+        self._run(self._removed(name), _("remove a profile"))
 
     async def _removed(self, name: str) -> None:
         """In a thread: a keyring may ask to be unlocked. Where the window worked with it, another is chosen."""
@@ -104,7 +120,7 @@ class Switching:
         bench = self._bench
         try:
             folders = bench.options.settings.folders
-            left = await asyncio.to_thread(lambda: take_out(load_settings(folders), name))
+            left = await aside(lambda: take_out(load_settings(folders), name))
         except (InvalidInput, OSError) as error:
             bench.notify(str(error), severity="error", markup=False)
             return

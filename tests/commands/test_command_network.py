@@ -2,13 +2,18 @@
 
 import asyncio
 import os
+import select
+import shlex
 import signal
+import subprocess
 from collections.abc import Coroutine
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any
 
 import click
 import pytest
+from command_runs import PROGRAM, private_environment
 
 from aom_tui.commands.network import Network
 
@@ -75,3 +80,22 @@ def test_a_second_ctrl_c_gets_out_of_a_call_that_does_not_end() -> None:
     with pytest.raises(KeyboardInterrupt):
         network.run(stubborn())
     network.close()
+
+
+def test_ctrl_c_ends_the_command_that_is_asked_for_the_password(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "config").mkdir()
+    command = shlex.join(["sh", "-c", 'exec 9>"$0"; echo >&9; exec sleep 60', str(pipe)])
+    (tmp_path / "config" / "config.toml").write_text(
+        f"[profiles.p]\nkind = 'test'\nregion = 'cn-north-4'\nuser = 'u'\ndomain = 'd'\n"
+        f"password_command = '''{command}'''\n"
+    )
+    environ = {**private_environment(tmp_path), "AOM_TUI_PROFILE": "p"}
+    calling = subprocess.Popen([*PROGRAM, "call", "ListAlarmRule"], env=environ, stderr=subprocess.DEVNULL)
+    with calling as process, pipe.open("rb", buffering=0) as held:
+        assert held.read(1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 130
+        assert select.select([held], [], [], 10)[0]
+        assert held.read(1) == b"", "nobody holds it any more"

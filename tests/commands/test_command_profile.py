@@ -1,6 +1,9 @@
 """`profile add` where someone answers: what is asked, what goes into `config.toml`, what into the keyring."""
 
+import errno
+import os
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,8 +12,14 @@ import keyring
 import pytest
 from memory_keyring import Ring
 
+from aom_tui.catalogue.load import load_catalogue
 from aom_tui.cli import main
 from aom_tui.commands.context import App
+from aom_tui.problem import InvalidInput
+from aom_tui.session.join import Seat
+from aom_tui.session.new_profile import NewProfile, keep
+from aom_tui.session.seat_profile import keep_seat
+from aom_tui.session.secret import Secret
 
 ALICE = ("--region", "cn-north-4", "--user", "alice", "--domain", "acme")
 NAMES = {"region": "cn-north-4", "user": "alice", "domain": "acme", "read_only": True}
@@ -39,13 +48,18 @@ class Desk:
     folder: Path
     ring: Ring
 
+    def app(self, **answers: str) -> Answering:
+        environ = {f"AOM_TUI_{kind}_DIR": str(self.folder) for kind in ("CONFIG", "DATA", "CACHE")}
+        return Answering(environ=environ, answers={start.replace("_", " "): word for start, word in answers.items()})
+
+    def run(self, *words: str, **answers: str) -> int:
+        """The exit status."""
+        status: int = main.main(["profile", *words], "aom-tui", standalone_mode=False, obj=self.app(**answers))
+        return status
+
     def add(self, name: str, *options: str, **answers: str) -> Any:
         """What `config.toml` says of the profile afterwards."""
-        environ = {f"AOM_TUI_{kind}_DIR": str(self.folder) for kind in ("CONFIG", "DATA", "CACHE")}
-        app = Answering(environ=environ, answers={start.replace("_", " "): word for start, word in answers.items()})
-        assert (
-            main.main(["profile", "add", name, "--no-test", *options], "aom-tui", standalone_mode=False, obj=app) == 0
-        )
+        assert self.run("add", name, "--no-test", *options, **answers) == 0
         return tomllib.loads((self.folder / "config.toml").read_text())["profiles"][name]
 
 
@@ -99,3 +113,58 @@ def test_one_source_takes_the_place_of_another(desk: Desk) -> None:
     assert desk.add("p", *ALICE, "--password-command", "show it")["password_command"] == "show it"
     assert desk.add("p", "--source", "environment") == {**NAMES, "source": "environment"}
     assert desk.add("p", "--ak", "AK1", SK="typed") == {"region": "cn-north-4", "access_key": "AK1", "read_only": True}
+
+
+# -- config.toml cannot be written
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From when it is called on there is no room on the disk."""
+
+    def write(path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    return lambda: monkeypatch.setattr("aom_tui.settings.write_private", write)
+
+
+def test_a_profile_that_cannot_be_added_leaves_no_secret(desk: Desk, full: Callable[[], None]) -> None:
+    full()
+    assert desk.run("add", "p", "--no-test", *ALICE, password="typed") == 2
+    assert desk.ring.kept == {}
+
+
+def test_a_profile_that_cannot_be_changed_keeps_its_secret(desk: Desk, full: Callable[[], None]) -> None:
+    desk.add("p", *ALICE, password="typed")
+    full()
+    for options in ((), ("--user", "bob")):
+        assert desk.run("add", "p", "--no-test", *options, password="other") == 2
+    assert desk.ring.kept == {"p": "typed"}
+
+
+def test_a_profile_that_cannot_be_removed_keeps_its_secret(desk: Desk, full: Callable[[], None]) -> None:
+    desk.add("p", *ALICE, password="typed")
+    full()
+    assert desk.run("remove", "p") == 2
+    assert desk.ring.kept == {"p": "typed"}
+
+
+def test_the_wizard_takes_the_secret_back(desk: Desk, full: Callable[[], None]) -> None:
+    values = {"name": "p", "region": "cn-north-4", "user": "alice", "domain": "acme"}
+    full()
+    with pytest.raises(InvalidInput, match="No space left"):
+        keep(desk.app().settings, load_catalogue(), NewProfile("user", values, Secret("typed")))
+    assert desk.ring.kept == {}
+
+
+def test_a_seat_that_cannot_be_kept_leaves_nothing(desk: Desk, full: Callable[[], None]) -> None:
+    seat = Seat(
+        username="u", password=Secret("typed"), domain="d", project_name="cn-north-4", project_id="p", ak="AK",
+        sk=Secret("sk"), region="cn-north-4", iam_endpoint="https://127.0.0.1:1", aom_endpoint="https://127.0.0.1:1",
+        ca_certificate="PEM",
+    )  # fmt: skip
+    full()
+    with pytest.raises(InvalidInput, match="No space left"):
+        keep_seat(desk.app().settings, load_catalogue(), "class", seat)
+    assert desk.ring.kept == {}
+    assert list(desk.folder.rglob("*.pem")) == []

@@ -33,7 +33,7 @@ from aom_tui.session.exchange import (
     StepName,
     Timings,
 )
-from aom_tui.session.history import redacted
+from aom_tui.session.history import redacted, store
 from aom_tui.session.history.bounds import EVERY, Bounds
 from aom_tui.session.history.file import HistoryUnusable
 from aom_tui.session.history.record import packed, unpacked
@@ -561,3 +561,12 @@ def test_an_exchange_that_cannot_be_kept_costs_no_other(history: History) -> Non
     recorder.close()
     assert [entry.profile for entry in history.entries()] == ["sandbox"]
     assert said == ["a call was not kept in the history (NotImplementedError). The program goes on without it."]
+
+
+def test_what_stands_in_for_no_file_is_closed_again(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[sqlite3.Connection] = []
+    monkeypatch.setattr(store, "_empty", lambda empty=store._empty: made.append(empty()) or made[-1])
+    assert history.numbers() == []
+    (connection,) = made
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")

@@ -15,12 +15,12 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.adopt import Here
 from aom_tui.session.draft import Draft
 from aom_tui.session.http_file import Entry, entry_text, read_http
-from aom_tui.session.http_variables import Dynamic, unknown_dynamic
+from aom_tui.session.http_variables import Dynamic
 from aom_tui.session.items import draft_for, parse_items
 from aom_tui.session.literal_secrets import literal_secrets
 from aom_tui.session.saved_draft import Loaded, Surroundings, entry_of, loaded
 from aom_tui.session.saved_requests import Exists, SavedRequests
-from aom_tui.session.variables import json_value, text_value, with_variable
+from aom_tui.session.variables import filled, foreign, json_value, text_value, with_variable
 
 CATALOGUE = load_catalogue()
 PROJECT = "4fae0123456789abcdef0123456789a3"
@@ -188,7 +188,11 @@ def test_an_address_of_the_file_is_this_profiles_endpoint() -> None:
 
 def test_a_name_that_only_other_programs_know_is_said() -> None:
     made = read("GET {{endpoint}}/v9/x?y={{$processEnv HOME}}\n\n{{ $labels.host }}")
-    assert made.notes == ("{{$processEnv HOME}} is not known here: it stays as it is",)
+    assert made.notes == ("{{$processEnv HOME}} is not known here",)
+    _made, problems = filled(made.draft)
+    assert [str(each) for each in problems] == [
+        "URI: {{$processEnv HOME}} is not known here. Put its value in its place."
+    ], "nothing is sent"
 
 
 def test_a_file_is_the_body_and_a_new_value_is_made() -> None:
@@ -209,7 +213,8 @@ def test_values_that_are_new_each_time(text: str, value: str) -> None:
 
 def test_what_only_other_programs_put_in_is_named() -> None:
     text = "/x/{{rules.response.body.$.a[0].id}}?a={{$processEnv HOME}}&b={{ $labels.host }}&c={{name}}"
-    assert unknown_dynamic(text) == ["{{rules.response.body.$.a[0].id}}", "{{$processEnv HOME}}"]
+    assert foreign(text) == ["{{rules.response.body.$.a[0].id}}", "{{$processEnv HOME}}"]
+    assert foreign("{{$processEnv A}} {{$processEnv A}} {{rules.response.body}}") == ["{{$processEnv A}}"]
 
 
 # -- secrets

@@ -71,7 +71,7 @@ def test_requests_come_in_order_with_their_folders_and_without_credentials() -> 
         "ns": "PAAS.NODE",
     }
     assert found.notes == (
-        "auth_token hold a secret: they are left out",
+        "auth_token holds a secret: it is left out",
         "the collection's authorization is left out; the profile signs in instead",
         "scripts are left out",
     )

@@ -157,6 +157,15 @@ async def test_a_call_ends_where_it_began_though_the_session_goes_elsewhere(open
     ]
 
 
+async def test_a_place_that_was_left_is_let_go_of_once_no_call_uses_it(opened: Open) -> None:
+    session = opened()
+    for region in ("a", "b", "c"):
+        await session.send(LIST)
+        session.enter(replace(session.profile, region=region))
+    await session.send(LIST)
+    assert len(session._left) == 0
+
+
 async def test_cancelling_the_first_does_not_cancel_the_others(opened: Open, service: Service) -> None:
     asked = asyncio.Event()
     go = asyncio.Event()

@@ -117,3 +117,19 @@ def test_what_is_filled_in_narrows_the_question(operation_id: str, items: list[s
 
 def test_a_place_without_a_source_is_not_asked_for() -> None:
     assert asked_of(CATALOGUE, SHOW, "query limit") is None
+
+
+async def test_what_is_being_asked_ends_with_the_session(profile: Profile, service: Service, clock: Clock) -> None:
+    asked = asyncio.Event()
+
+    async def never() -> None:
+        asked.set()
+        await asyncio.Event().wait()
+
+    async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
+        await session.login()
+        values = asyncio.create_task(Values(session).ask(SHOW, ID))
+        session.send = lambda *_: never()  # type: ignore[method-assign,assignment,return-value]
+        await asked.wait()
+    assert await values == Answer(trouble="no values: the session was left")
+    assert "values" not in {task.get_name() for task in asyncio.all_tasks()}

@@ -131,12 +131,12 @@ def view(number: int) -> Prepare:
 
 
 def searching(screen: WorkbenchScreen) -> None:
-    view(1)(screen)
+    screen.query_one(ResponsePane).action_show_view(1)
     screen.action_search()
 
 
 def filtering(screen: WorkbenchScreen) -> None:
-    view(1)(screen)
+    screen.query_one(ResponsePane).action_show_view(1)
     screen.action_filter()
 
 

@@ -8,6 +8,7 @@ import pytest
 from every_key import Failures
 from key_places import A_WRITE, PRODUCTION, SCREENS, SPOTS
 from key_walk import ALL, walking
+from loop_disk import LoopDisk
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +26,14 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 @pytest.fixture
 def failures(monkeypatch: pytest.MonkeyPatch) -> Failures:
     return Failures(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No key makes the loop wait for a disk; only the end of the window does, for the draft to be kept."""
+    disk = LoopDisk(tmp_path, monkeypatch)
+    yield
+    assert disk.found <= {"drafting.py flush", "draft_disk.py write"}
 
 
 OF_A_WRITE = ("tabs", "header", "body text", "body view", "why", "filter")

@@ -1,7 +1,9 @@
 """The filter, and what copying and saving take with it and without it."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from test_response_pane import exchange, run
 from textual.pilot import Pilot
 
 from aom_tui.session.exchange import ApiError
+from aom_tui.session.filter_history import FilterHistory
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui import copying, filtering
 from aom_tui.tui.panes.filter_line import FilterLine
@@ -262,11 +265,21 @@ async def test_search_and_filter_bring_the_response_where_one_pane_has_the_windo
             assert pane.query_one("DocumentView").has_focus
 
 
-async def test_a_filter_is_recalled_in_the_next_window(tmp_path: Path) -> None:
+async def test_a_filter_is_recalled_in_the_next_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read and written beside the loop: the disk may be slow."""
+    for name in ("_read", "write"):
+        work = getattr(FilterHistory, name)
+
+        def beside(history: FilterHistory, work: Callable[[FilterHistory], Any] = work) -> Any:
+            assert current_thread() is not main_thread()
+            return work(history)
+
+        monkeypatch.setattr(FilterHistory, name, beside)
     for keys, expected in ((("total", "enter"), "total"), (("up",), "total")):
         async with app_in(tmp_path, b'{"total": 1}').run_test(size=(80, 24), notifications=True) as pilot:
             pane = await sent(pilot)
             await pilot.press("f")
+            await pilot.app.workers.wait_for_complete()
             for key in keys:
                 await pilot.press(*(key if key == "total" else [key]))
             await pilot.pause()

@@ -1,7 +1,9 @@
 """Calls of the past on screen: found, looked at, loaded, sent again, compared; nothing is sent but on purpose."""
 
+import asyncio
 import re
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from aom_tui.session.exchange import ApiError, Failure, FailureKind, Reply, Step
 from aom_tui.session.history.store import NAME, History
 from aom_tui.session.redact import redact
 from aom_tui.settings import Folders, Settings
+from aom_tui.tui.past import Past
+from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.confirm import Confirm
 from aom_tui.tui.screens.copy_as import CopyAs
@@ -102,6 +106,29 @@ async def test_the_newest_come_first_and_the_cursors_is_shown(
         assert "since:2h" in shown(pilot)
         await press(pilot, "escape", "escape")
         assert pilot.app.screen is bench(pilot.app)  # type: ignore[arg-type]
+
+
+async def test_it_does_not_come_over_what_was_opened_meanwhile(
+    tmp_path: Path, past: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, opened, prepared = Event(), Event(), Past._prepared
+
+    def slowly(self: Past) -> Any:
+        asked.set()
+        assert opened.wait(10)
+        return prepared(self)
+
+    monkeypatch.setattr(Past, "_prepared", slowly)
+    async with on(FakeSession(), tmp_path) as pilot:
+        await rest(pilot)
+        await pilot.press("h")
+        assert await asyncio.to_thread(asked.wait, 10)
+        await pilot.press("a")
+        opened.set()
+        await rest(pilot)
+        assert isinstance(pilot.app.screen, AuthScreen)
+        await press(pilot, "escape", "h")
+        assert listed(pilot) == [4, 3, 2, 1]
 
 
 async def test_typing_finds_and_what_cannot_be_is_said(tmp_path: Path, past: History) -> None:

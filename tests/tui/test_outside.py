@@ -1,6 +1,8 @@
 """Leaving the screen for the user's editor and pager, and coming back, also from one that fails."""
 
 import asyncio
+import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -117,6 +119,15 @@ async def test_a_body_that_was_begun_on_the_page_counts_where_it_was_saved(monke
     monkeypatch.setenv("EDITOR", "touch")
     body = await edit_body(cast(Any, Suspending()), draft(body=""), CATALOGUE, LIST_SERIES)
     assert body.startswith('{\n  "series"')
+
+
+def test_a_full_disk_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(InvalidInput, match=r"/aom-tui-\w+: No space left on device. Make room on the disk\."):
+        edited(editor_command({"EDITOR": "true"}), "{}", "x.jsonc")
 
 
 def test_what_was_written_before_the_editor_died_is_put_aside(tmp_path: Path) -> None:

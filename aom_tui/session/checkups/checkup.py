@@ -11,9 +11,10 @@ from msgspec import Struct
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
+from aom_tui.session.aside import aside
 from aom_tui.session.checkups import machine, network
 from aom_tui.session.checkups.account import account
-from aom_tui.session.checkups.finding import SECONDS, Finding, aside, failed, in_time, ok, skipped, too_late
+from aom_tui.session.checkups.finding import SECONDS, Finding, failed, in_time, ok, skipped, too_late
 from aom_tui.session.checkups.network import Place
 from aom_tui.session.session import Session
 from aom_tui.session.transport import Transport

@@ -1,18 +1,12 @@
 """What a check found, and how checks are run: all at once, none longer than there is time."""
 
 import asyncio
-import threading
-from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
-from contextlib import suppress
+from collections.abc import Awaitable
 from enum import StrEnum
-from typing import TypeVar
 
 from msgspec import Struct
 
 from aom_tui.language import _, about
-
-T = TypeVar("T")
 
 SECONDS = 10.0
 """For the whole checkup."""
@@ -81,30 +75,6 @@ def too_late(name: str, where: str = "", status: int = NETWORK) -> Finding:
 def exit_status(findings: list[Finding]) -> int:
     """0 where nothing failed, else the status of the first that did: what comes later may follow from it."""
     return next((each.status for each in findings if each.verdict is Verdict.FAILED), 0)
-
-
-async def aside(work: Callable[[], T]) -> T:
-    """In a thread of its own, which nobody waits for where it does not end: a keyring may ask, a server be silent."""
-    loop = asyncio.get_running_loop()
-    ended: asyncio.Future[None] = loop.create_future()
-    outcome: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            outcome.set_result(work())
-        except BaseException as error:
-            outcome.set_exception(error)
-        with suppress(RuntimeError):  # nobody waits any more, and the loop is closed
-            loop.call_soon_threadsafe(_end, ended)
-
-    threading.Thread(target=run, name="checkup", daemon=True).start()
-    await ended
-    return outcome.result()
-
-
-def _end(ended: "asyncio.Future[None]") -> None:
-    if not ended.done():
-        ended.set_result(None)
 
 
 async def in_time(name: str, work: Awaitable[Finding], until: float, status: int = NETWORK) -> Finding:

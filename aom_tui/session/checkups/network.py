@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from aom_tui.language import _, commas
-from aom_tui.session.checkups.finding import IAM, NETWORK, Finding, aside, failed, ok, skipped, warning
+from aom_tui.session.aside import aside
+from aom_tui.session.checkups.finding import IAM, NETWORK, Finding, failed, ok, skipped, warning
 from aom_tui.session.exchange import Request
 from aom_tui.session.transport import Received, Transport, error_words
 from aom_tui.session.way import Way, proxy_of, ssl_context

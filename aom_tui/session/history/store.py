@@ -6,7 +6,7 @@ file from being used is HistoryUnusable, an InvalidInput with one line for the p
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -210,8 +210,11 @@ class History:
         """Alone in this process. After trouble it is opened anew: it may have gone."""
         with self._lock:
             try:
-                with in_words(self.path):
-                    yield self._connected(to_write)
+                with in_words(self.path), ExitStack() as held:
+                    connection = self._connected(to_write)
+                    if connection is not self._connection:
+                        held.callback(connection.close)
+                    yield connection
             except HistoryUnusable:
                 self._close()
                 raise

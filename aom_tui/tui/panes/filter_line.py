@@ -1,5 +1,6 @@
 """The filter line: `f JMESPath  what is wrong with it`, with the filters that were applied before."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -50,6 +51,11 @@ class FilterLine(BottomLine):
         self.field.value = query
         self.say("")
         self.open()
+        self._beside(self.history.read)
+
+    def _beside(self, work: Callable[[], None]) -> None:
+        """The disk may be slow, or far away."""
+        self.run_worker(work, thread=True, group="filters", description=_("filter"), exit_on_error=False)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -73,6 +79,7 @@ class FilterLine(BottomLine):
         query = self.field.value.strip()
         if query:
             self.history.add(self._operation, query)
+            self._beside(self.history.write)
         self.post_message(self.Asked(query))
         self.close()
 

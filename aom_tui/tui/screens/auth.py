@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,6 +17,8 @@ from aom_tui.render.clean import clean_line
 from aom_tui.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from aom_tui.session.session import Session
 
 LABEL_CELLS = 14
@@ -126,7 +128,7 @@ class AuthScreen(Dialog[str]):
             self._draw()
 
     def _draw(self) -> None:
-        if not self._facts:
+        if not self._facts or self.is_left:
             return
         room = min(self.size.width, 80) - AROUND
         lines: list[Content] = []
@@ -168,20 +170,24 @@ class AuthScreen(Dialog[str]):
             self.say(clean_line(str(error.problems[0])))
             return
         self._draw()
-        self.query_one(".content").scroll_end(animate=False)
+        if not self.is_left:
+            self.query_one(".content").scroll_end(animate=False)
 
     def action_forget(self) -> None:
         """Token and password leave the memory and the cache."""
         if self._session:
-            self._session.forget()
-            self.say("")
-            self._look()
+            work = self._forget(self._session)
+            self.run_worker(work, group="forget", description=_("forget token and password"), exit_on_error=False)
+
+    async def _forget(self, session: "Session") -> None:
+        await asyncio.to_thread(session.forget)
+        self.say("")
+        await self._gather(session)
 
     def action_sign_again(self) -> None:
         """After two refused signatures the key is held until the user says so."""
         if self._session:
-            self.notify(let_sign_again(self._session))
-            self._look()
+            sign_again(self, self._session)
 
     def action_renewal(self) -> None:
         """To teach the 401."""
@@ -194,8 +200,17 @@ class AuthScreen(Dialog[str]):
         self.dismiss(choice)
 
 
-def let_sign_again(session: "Session") -> str:
-    """The user says so; what came of it, in a line."""
+def sign_again(screen: "Screen[Any]", session: "Session") -> None:
+    """The user says so; what came of it is said on the screen."""
+
+    async def work() -> None:
+        screen.notify(await asyncio.to_thread(_signing_again, session))
+
+    words = _("let the key sign again after refused signatures")
+    screen.run_worker(work(), group="sign", description=words, exit_on_error=False)
+
+
+def _signing_again(session: "Session") -> str:
     if not session.state().refused_signatures:
         return _("no signature was refused")
     session.sign_again()

@@ -80,7 +80,7 @@ class CopyAs(Dialog[tuple[str, Exported]]):
 
     def _keep(self, form: Form, made: Exported | InvalidInput) -> None:
         self._made[form] = made
-        if self.is_mounted and form == self._form:
+        if not self.is_left and form == self._form:
             self._show(form)
 
     def _show(self, form: Form) -> None:

@@ -87,7 +87,9 @@ class Dialog(SaysFailures, LatestSize, LeftOnce, ModalScreen[T]):
         return key if keys is None else shown(keys[0]) if keys else "-"
 
     def say(self, problem: str) -> None:
-        """What is wrong, in place."""
+        """What is wrong, in place; to whoever has left it nothing."""
+        if self.is_left:
+            return
         self.query_one(".problem", Told).tell(f"! {problem}" if problem else "")
         self.call_after_refresh(self.on_resize)
 

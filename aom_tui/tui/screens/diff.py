@@ -178,8 +178,8 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         look = Look(self._two.names, view.size.width - MARGIN if beside else None, self._with_volatile)
         page, document, starts = await asyncio.to_thread(drawn, found, look)
         self._page, self._starts = page, starts
-        if not view.is_attached:
-            return  # left while it was drawn
+        if self.is_left:
+            return
         view.show(document, "sides" if beside else "diff")
         self.query_one(DiffTitle).said = summed_up(found, with_volatile=self._with_volatile)
         self.query_one(".keyline", Line).update(self._keys())

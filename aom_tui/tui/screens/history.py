@@ -208,7 +208,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         except InvalidInput as error:
             self._trouble(error)
             return
-        if self._is_left:
+        if self.is_left:
             return
         if is_all:
             self._total = len(numbers)
@@ -230,13 +230,8 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
             entries = await asyncio.to_thread(self._history.entries_of, numbers)
         except InvalidInput as error:
             self._trouble(error)
-        if not self._is_left:
+        if not self.is_left:
             self.query_one(EntryList).put(numbers, entries)
-
-    @property
-    def _is_left(self) -> bool:
-        """What is still being read comes too late."""
-        return not self.query(EntryList)
 
     def _say(self, problem: str) -> None:
         """Beside what is typed."""
@@ -264,7 +259,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
             title, text = await asyncio.to_thread(self._looked_at, number)
         except InvalidInput as error:
             title, text = "", f"# {clean_line(str(error))}"
-        if self._is_left:
+        if self.is_left:
             return
         self.query_one("#whose", HistoryTitle).name_text = title
         self._show_text(text)

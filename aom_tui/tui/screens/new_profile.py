@@ -1,8 +1,8 @@
 """The wizard for a new profile, page by page. The last one writes; Esc goes a page back, and nothing typed is lost."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import ClassVar, cast
 
 from msgspec import Struct
@@ -17,6 +17,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
+from aom_tui.session.aside import aside
 from aom_tui.session.new_profile import Have, NewProfile, Tried, failed_words
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_pages import (
@@ -79,7 +80,7 @@ class NewProfileForm(Dialog[str]):
         self.run_worker(self._ask_keyring(), description=_("look for a keyring"), exit_on_error=False)
 
     async def _ask_keyring(self) -> None:
-        self._no_keyring = await asyncio.to_thread(self._making.keyring_trouble)
+        self._no_keyring = await aside(self._making.keyring_trouble)
 
     # -- from page to page
 
@@ -209,7 +210,7 @@ class NewProfileForm(Dialog[str]):
 
     async def _keep(self) -> None:
         try:
-            await asyncio.to_thread(self._making.keep, self._new)
+            await aside(partial(self._making.keep, self._new))
         except InvalidInput as error:
             self._rest(str(error.problems[0]))
         else:

@@ -218,10 +218,10 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_sign_again(self) -> None:
         """Say that the access key may sign again."""
-        from aom_tui.tui.screens.auth import let_sign_again
+        from aom_tui.tui.screens.auth import sign_again
 
         if self.session:
-            self.notify(let_sign_again(self.session))
+            sign_again(self, self.session)
 
     def action_region(self) -> None:
         """Work in another region, in this window."""
