@@ -16,7 +16,7 @@ ALIKE = 0.75
 """How alike (difflib) a mistyped word and the one that may be meant must be."""
 
 _MEANING_THE_SAME = (
-    "active firing ongoing current now",
+    "active firing ongoing current now 活动 当前 正在 现在 活跃",
     "send report push post upload emit",
     "remove delete clear drop uninstall",
     "find list query search get fetch show read 查询 查 列出 列表 检索 查看 获取 搜索",
@@ -68,8 +68,8 @@ def pieces(text: str) -> list[str]:
 def loosely(catalogue: Catalogue, text: str) -> list[Operation]:
     """Operations with a word for each of the text's, best first: the word, a part of it, or one that means the same.
 
-    Chinese is found by its characters in order (`上报指标` in 上报自定义指标); examples and descriptions of parameters
-    count too, least.
+    Chinese is found by its characters in order (`上报指标` in 上报自定义指标); examples, choices and descriptions of
+    parameters count too, least.
     """
     words = pieces(text)
     scored = ((_scores(places, words), each) for each, places in _index(catalogue))
@@ -102,7 +102,10 @@ def _places(operation: Operation) -> Iterator[tuple[int, str]]:
     yield 9, operation.title_zh.casefold()
     yield 5, f"{operation.method} {operation.path} {operation.description}".casefold()
     yield 3, f"{operation.group} {group_title(operation)}".casefold()
-    named = (f"{each.name} {each.description} {each.example or ''}" for each in operation.parameters)
+    named = (
+        f"{each.name} {each.description} {each.example or ''} {each.schema.get('enum', '')}"
+        for each in operation.parameters
+    )
     examples = msgspec.json.encode(operation.body.examples).decode() if operation.body else ""
     yield 1, f"{' '.join(named)} {examples}".casefold()
 

@@ -76,6 +76,7 @@ def test_all_words_must_occur() -> None:
         ("上报指标", "AddMetricData"),
         ("查询告警", "ListEvents"),
         ("查询日志", "ListLogItems"),
+        ("当前告警", "ListEvents"),
         ("find logs", "ListLogItems"),
     ],
 )
