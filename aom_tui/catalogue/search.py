@@ -15,7 +15,7 @@ def search(catalogue: Catalogue, text: str) -> list[Operation]:
 
     Words are looked up without case in id, titles, method and URI, parameter names and group; a Chinese title is also
     found by its pinyin, whole (`chaxun`) or by initials (`cx`). A hit in the id counts most, at its start more;
-    deprecated operations come after their equals.
+    deprecated operations come after their equals. Where nothing has them all, words that mean the same count too.
     """
     words = text.casefold().split()
     if not words:
@@ -23,6 +23,10 @@ def search(catalogue: Catalogue, text: str) -> list[Operation]:
     ranked = [
         (rank, operation) for operation, places in _index(catalogue) if (rank := _rank(operation.id, places, words))
     ]
+    if not ranked:
+        from aom_tui.catalogue.loose import loosely
+
+        return loosely(catalogue, text)
     return [operation for _, operation in sorted(ranked, key=lambda pair: (-pair[0], pair[1].deprecated))]
 
 

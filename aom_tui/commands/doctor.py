@@ -7,6 +7,7 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app, target_options
+from aom_tui.commands.output import terminal_width
 from aom_tui.language import commas, ngettext
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def doctor(app: App, as_json: bool) -> int:
         app.folders, app.environ, lambda: app.aimed(forgives=True).catalogue, app.profile_name, app.region
     )
     found = app.run(findings(subject, app.looks))
-    click.echo(_as_json(found) if as_json else as_text(found))
+    click.echo(_as_json(found) if as_json else as_text(found, terminal_width()))
     return exit_status(found)
 
 
@@ -47,18 +48,29 @@ async def findings(subject: "Subject", looks: "Looks") -> "list[Finding]":
     return [*own, *multiplexer, *rest]
 
 
-def as_text(found: "list[Finding]") -> str:
-    """A line for each, by word; what to do below it. A count ends it."""
+NARROWEST = 24
+"""Cells of the words beside a check below which they are left to the terminal to break."""
+
+
+def as_text(found: "list[Finding]", width: int | None = None) -> str:
+    """A line for each, by word; what to do below it. A count ends it.
+
+    For a terminal of that `width` what is longer is folded beside its check.
+    """
     from aom_tui.render.cells import cells, padded
     from aom_tui.render.clean import clean_line
+    from aom_tui.render.folded import folded
     from aom_tui.session.checkups.finding import VERDICTS
 
     first, second = max(map(cells, VERDICTS.values())), max(cells(each.name) for each in found)
-    lines = []
+    lines, before = [], first + second + 4
+    room = width - before if width and width - before >= NARROWEST else None
     for each in found:
-        lines.append(f"{padded(VERDICTS[each.verdict], first)}  {padded(each.name, second)}  {clean_line(each.what)}")
-        if each.remedy:
-            lines.append(f"{' ' * (first + second + 4)}{clean_line(each.remedy)}")
+        said = f"{padded(VERDICTS[each.verdict], first)}  {padded(each.name, second)}  "
+        for text in filter(None, (clean_line(each.what), clean_line(each.remedy))):
+            for line in folded(text, room) if room else [text]:
+                lines.append(said + line)
+                said = " " * before
     numbers = {verdict: sum(each.verdict == verdict for each in found) for verdict in VERDICTS}
     counted = [f"{number} {_counted(verdict, number)}" for verdict, number in numbers.items()]
     return "\n".join([*lines, "", commas(counted)])

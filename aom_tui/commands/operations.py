@@ -25,7 +25,11 @@ def operations(app: App, text: tuple[str, ...], as_json: bool) -> int:
     if as_json:
         print_json([summary(operation) for operation in found], app.environ)
     elif not found:
-        say(_("no operation with {words!r}").format(words=words))
+        from aom_tui.catalogue.loose import nearest
+
+        near = commas(each.id for each in nearest(app.catalogue, words))
+        said = _("no operation with {words!r}; nearest: {names}") if near else _("no operation with {words!r}")
+        say(said.format(words=words, names=near))
     else:
         from aom_tui.render.table import columned
 

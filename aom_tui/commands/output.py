@@ -28,6 +28,9 @@ WHOLE: tuple[Format, ...] = ("wire", "anatomy")
 MOST_OTHERS = 3
 """Further tables of a reply that are named."""
 
+MOST_NAMED = 8
+"""Columns without room that are named."""
+
 PIECE = 1024 * 1024
 """Bytes of a large body that are written in one go."""
 
@@ -222,6 +225,7 @@ def _print_table(value: Any) -> None:
     from shlex import quote
 
     from aom_tui.render.clean import clean_line
+    from aom_tui.render.glyphs import signs
     from aom_tui.render.table import Fitted, fitted_table, listed, table
 
     width, found, now = terminal_width(), listed(value), datetime.now(UTC).astimezone()
@@ -233,7 +237,8 @@ def _print_table(value: Any) -> None:
             "{number} columns left out for want of room: {names}; a pipe gets them all (| less -S)",
             len(made.left_out),
         )
-        say(said.format(number=len(made.left_out), names=commas(made.left_out)))
+        rest = (signs().ellipsis,) if len(made.left_out) > MOST_NAMED else ()
+        say(said.format(number=len(made.left_out), names=commas((*made.left_out[:MOST_NAMED], *rest))))
     if found.others:
         queries = ", ".join(f"--query {quote(clean_line(query))}" for query in found.others[:MOST_OTHERS])
         say(_("the table is {path}; others: {queries}").format(path=found.path, queries=queries))

@@ -1,9 +1,10 @@
 """Exchanges of the history as rows of a list, and one of them to be looked at beside it. Cleaned. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.language import _
@@ -14,27 +15,52 @@ from aom_tui.render.wire import reply_lines, request_lines
 from aom_tui.session.exchange import ApiError, Exchange, Failure
 from aom_tui.session.history.entry import Entry
 
-NUMBER, TIME, OUTCOME, TOOK = 5, 11, 16, 7
-"""Cells of the columns; operation and profile share what is left."""
+OUTCOME, PROFILE = 16, 20
+"""Cells of these columns at most; the operation has what all others leave."""
 
-PROFILE = (8, 20)
-"""Cells of the profile's name, at least and at most."""
+LEAST_CALLED = 24
+"""Cells of the operation below which a profile that is the same in all rows is left out."""
 
 Mood = Literal["success", "error"]
 
 
-def entry_row(entry: Entry, now: datetime, width: int) -> str:
-    """`   12  19:20:07     ListSeries        200             34 ms  sandbox` in exactly so many cells."""
-    room = max(width - NUMBER - TIME - OUTCOME - TOOK - 10, 0)
-    profile = min(max(room // 3, PROFILE[0]), PROFILE[1])
-    called = max(room - profile, 8)
+class Widths(Struct, frozen=True):
+    """Cells that the columns beside the operation need, as far as entries are known."""
+
+    number: int = 3
+    time: int = 8
+    outcome: int = 3
+    took: int = 6
+    profile: int = 7
+    profiles: frozenset[str] = frozenset()
+
+
+def widths_of(entries: Iterable[Entry], now: datetime, known: Widths) -> Widths:
+    """The same for more entries: columns only become wider, so that no row moves back and forth."""
+    found = tuple(entries)
+    return Widths(
+        max(known.number, *(len(str(each.number)) for each in found), 0),
+        max(known.time, *(cells(when(each, now)) for each in found), 0),
+        min(max(known.outcome, *(cells(came_to(each)) for each in found), 0), OUTCOME),
+        max(known.took, *(cells(took(each)) for each in found), 0),
+        min(max(known.profile, *(cells(clean_line(each.profile)) for each in found), 0), PROFILE),
+        known.profiles | {each.profile for each in found},
+    )
+
+
+def entry_row(entry: Entry, now: datetime, width: int, widths: Widths) -> str:
+    """`12  19:20:07  ListSeries        200   34 ms  sandbox` in exactly so many cells."""
+    others = widths.number + widths.time + widths.outcome + widths.took + 8
+    profile = widths.profile
+    if len(widths.profiles) == 1 and width - others - profile - 2 < LEAST_CALLED:
+        profile = -2
     parts = (
-        str(entry.number).rjust(NUMBER),
-        _fitting(when(entry, now), TIME),
-        _fitting(what(entry), called),
-        _fitting(came_to(entry), OUTCOME),
-        " " * max(TOOK - cells(took(entry)), 0) + took(entry),
-        _fitting(clean_line(entry.profile), profile),
+        str(entry.number).rjust(widths.number),
+        _fitting(when(entry, now), widths.time),
+        _fitting(what(entry), max(width - others - profile - 2, 8)),
+        _fitting(came_to(entry), widths.outcome),
+        " " * max(widths.took - cells(took(entry)), 0) + took(entry),
+        *([_fitting(clean_line(entry.profile), profile)] if profile > 0 else []),
     )
     return padded(cut("  ".join(parts), width), width)
 

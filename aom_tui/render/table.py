@@ -1,7 +1,7 @@
 """Rows and columns of a JSON value, for `-o table` and for lists that commands print.
 
 Which list of a reply is the table, and how a time is written, is decided where the app's Table view has it from; here
-a column is a field, and what is nested is one cell.
+a column is a field or a member of a small object in it, and what else is nested is one cell.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +14,7 @@ from aom_tui.catalogue.check import counted
 from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
 from aom_tui.render.dimensions import spread
+from aom_tui.render.flattened import flattened, is_state
 from aom_tui.render.location import epoch_time, epoch_words, key_of, path_step, zone_words
 from aom_tui.render.prometheus_rows import prometheus_rows
 from aom_tui.render.table_sources import LONE, Source, Way, sources
@@ -137,7 +138,7 @@ def _telling(rows: Sequence[Row], name: str, texts: Sequence[str]) -> int:
         return 0
     if any(isinstance(row.get(name), dict | list) for row in rows):
         return 1
-    return 2 if len(texts) > 1 and len(set(texts)) == 1 else _TELLING
+    return 2 if len(texts) > 1 == len(set(texts)) and not is_state(name) else _TELLING
 
 
 def _widened(wanted: Sequence[int], width: int) -> list[int]:
@@ -165,7 +166,7 @@ def _rows(value: Any, source: Source) -> list[Row]:
     of_series = source.way[:-2] if source.way[-2:] == (b'"values"', None) else source.way
     if (points := prometheus_rows(list(_along(value, of_series)))) is not None:
         return points
-    return spread([_row(each) for each in _along(value, source.way)])
+    return spread(flattened([_row(each) for each in _along(value, source.way)]))
 
 
 def _along(value: Any, way: Way) -> Iterator[Any]:
@@ -212,7 +213,7 @@ def _head(rows: Sequence[Row], name: str, now: datetime) -> str:
 def _written(row: Row, name: str, now: datetime) -> str:
     """A time as people read it; empty for anything else."""
     value = row.get(name)
-    key = str(row["field"]) if name == "value" and "field" in row else name
+    key = str(row["field"]) if name == "value" and "field" in row else name.rpartition(".")[2]
     moment = epoch_time(encode(value), key, now) if isinstance(value, int | str) else None
     return epoch_words(moment, now) if moment else ""
 

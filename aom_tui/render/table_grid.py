@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from aom_tui.render.clean import clean
 from aom_tui.render.dimensions import is_pair_value, order_of
+from aom_tui.render.flattened import told_first
 from aom_tui.render.json_leaves import Leaf, Steps, steps_text
 from aom_tui.render.json_spans import is_open
 from aom_tui.render.table_cells import Cells, key_at, text_of
@@ -92,6 +93,7 @@ def grid(data: bytes, now: datetime, path: str = "", known: tuple[Source, ...] =
     number = len(cells_of.rows)
     sample = (*range(min(number, SAMPLE)), *range(SAMPLE, number, max((number - SAMPLE) // SPREAD, 1)))
     shown = _tellers_first(cells_of, columns(cells_of, sample), sample[:TOLD_APART])
+    shown = _names_first(cells_of, shown, sample[:TOLD_APART])
     return Grid(tuple(exact if each is source else each for each in found), exact, cells_of, shown)
 
 
@@ -106,6 +108,25 @@ def _tellers_first(shown: Cells, found: tuple[Column, ...], numbers: Sequence[in
     order = order_of([each.name for each in found], is_pair, [name for name, texts in said.items() if len(texts) > 1])
     by_name = {each.name: each for each in found}
     return tuple(by_name[name] for name in order)
+
+
+def _names_first(shown: Cells, found: tuple[Column, ...], numbers: Sequence[int]) -> tuple[Column, ...]:
+    """Of rows with objects in them, what tells a person which row it is before ids: it may lie in the last of them."""
+    if not any(len(each.steps) > 1 and _is_in_objects(each.steps) for each in found):
+        return found
+    rows = [shown.rows.row(number) for number in numbers]
+    said = {each.name: [_said(shown, row.get(each.name), each.name) for row in rows] for each in found}
+    by_name = {each.name: each for each in found}
+    return tuple(by_name[name] for name in told_first(said))
+
+
+def _is_in_objects(steps: Steps) -> bool:
+    return all(isinstance(step, bytes) for step in steps)
+
+
+def _said(shown: Cells, leaf: Leaf | None, name: str) -> str:
+    text = shown.text(leaf, name) if leaf else ""
+    return "" if text in ("null", "{}", "[]") else text
 
 
 def _path(steps: Steps) -> str:

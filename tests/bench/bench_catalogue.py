@@ -20,7 +20,20 @@ before = perf_counter()
 load_catalogue()
 print((perf_counter() - before) * 1000)
 """
-TYPED = ("a", "al", "ala", "alarm", "alarm rule", "zhibiao", "lcsjxl", "查询 规则", "{project_id}", "limit")
+TYPED = (
+    "a",
+    "al",
+    "ala",
+    "alarm",
+    "alarm rule",
+    "zhibiao",
+    "lcsjxl",
+    "查询 规则",
+    "{project_id}",
+    "limit",
+    "查询告警",
+    "alarm firing now",
+)
 
 
 def test_load() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.catalogue.loose import nearest
 from aom_tui.catalogue.model import Catalogue, Effect, Operation
 from aom_tui.catalogue.search import explain, explain_status, match, near, search
 
@@ -62,6 +63,32 @@ def test_every_operation_is_found_first_by_its_id_and_somewhere_by_its_other_nam
 def test_all_words_must_occur() -> None:
     assert ids("alarm rule template") == ["ListAlarmRuleTemplate", "DeleteAlarmRuleTemplate"]
     assert ids("alarm nonsense") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("firing", "ListEvents"),
+        ("alarms now", "ListEvents"),
+        ("cpu", "ListSample"),
+        ("send metric", "AddMetricData"),
+        ("push metric", "AddMetricData"),
+        ("上报指标", "AddMetricData"),
+        ("查询告警", "ListEvents"),
+        ("查询日志", "ListLogItems"),
+        ("当前告警", "ListEvents"),
+        ("find logs", "ListLogItems"),
+    ],
+)
+def test_words_that_mean_the_same_find_it_too(text: str, first: str) -> None:
+    assert ids(text)[0] == first
+
+
+def test_a_mistyped_word_has_nearest_ones_and_nonsense_none() -> None:
+    assert "ListAlarmRule" in [each.id for each in nearest(CATALOGUE, "alrm rulez")]
+    assert {each.group for each in nearest(CATALOGUE, "dashbord")} == {"Dashboards"}
+    assert [each.id for each in nearest(CATALOGUE, "日志火星")] == ["ListLogItems"]
+    assert nearest(CATALOGUE, "zzzzzzzz") == []
 
 
 def test_no_words_give_everything_in_order_with_deprecated_last() -> None:
@@ -140,6 +167,7 @@ def test_values_come_back_as_they_were_before_encoding(project: str, rule: str) 
 def test_no_path_and_no_words_are_too_strange(text: str) -> None:
     match(CATALOGUE, text, text)
     search(CATALOGUE, text)
+    nearest(CATALOGUE, text)
     near(CATALOGUE, text)
     explain(CATALOGUE, text, text, message=text)
 

@@ -63,7 +63,7 @@ def test_a_table_is_of_the_most_telling_list_and_its_times_can_be_read(here: Her
     assert "the table is $.samples[].data_points[]; others: --query 'samples[]'" in result.err
     assert here.run(
         "call", "ListSample", "--body", json.dumps(body), "-o", "table", "--query", "samples[]"
-    ).out.startswith("sample  ")
+    ).out.startswith("sample.metric_name  ")
 
 
 def test_raw_is_as_sent_and_i_puts_the_head_first(here: Here) -> None:

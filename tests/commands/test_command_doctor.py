@@ -260,3 +260,12 @@ def test_config_shows_what_holds_and_where_it_comes_from(run: Run, tmp_path: Pat
 def test_warnings_are_counted_as_one_says_it() -> None:
     assert as_text([warning("a", "b")]).endswith("0 ok, 1 warning, 0 failed, 0 skipped")
     assert as_text([warning("a", "b"), warning("c", "d")]).endswith("0 ok, 2 warnings, 0 failed, 0 skipped")
+
+
+def test_what_is_longer_than_the_terminal_is_folded_between_words() -> None:
+    words = "aom-tui 0.1.0, textual 8.2.8, prompt-toolkit 3.0.53 in /home/somebody"
+    lines = as_text([warning("python", words, "Use another one where that is not what was meant.")], 50).splitlines()
+    assert all(len(line) <= 50 for line in lines)
+    assert all(line.startswith(" " * 17) for line in lines[1:-2])
+    assert " ".join(" ".join(lines[:-2]).split()[2:]) == f"{words} Use another one where that is not what was meant."
+    assert {*words.split()} <= {*" ".join(lines).split()}

@@ -293,7 +293,7 @@ async def test_rows_are_read_when_they_come_in_sight(tmp_path: Path) -> None:
         assert len(entries._entries) < 100
         await press(pilot, "end")
         assert entries.number == 1
-        assert "    1  " in shown(pilot)
+        assert ">   1  " in shown(pilot)
         await press(pilot, "home")
         await pilot.click(EntryList, offset=(10, 3))
         await rest(pilot)

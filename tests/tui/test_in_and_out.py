@@ -155,6 +155,9 @@ async def test_the_draft_is_copied_in_another_form(tmp_path: Path) -> None:
             text = pilot.app.screen.query_one(DocumentView).document.data.decode()
             assert "ListSeries" in text or "series" in text
             assert "PLANTED" not in text
+        await choose(pilot, "curl")
+        assert "3456789a35/series" in shown(pilot)  # the end of a line that is wider than the dialog
+        await choose(pilot, "hcloud")
         await pilot.press("enter")
         await rest(pilot)
         assert copied(tmp_path, "hcloud").startswith("hcloud AOM ListSeries --cli-region=cn-north-4")

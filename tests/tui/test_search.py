@@ -70,6 +70,20 @@ async def test_a_search_in_vain_ends_with_its_line() -> None:
         assert pilot.app.query_one(ViewTabs).found == ""
 
 
+async def test_a_search_that_is_over_says_nothing_of_what_a_filter_leaves() -> None:
+    async with run() as pilot:
+        await look_for(pilot, "vm-1")
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert pilot.app.query_one(ViewTabs).found.endswith("11")
+        pilot.app.pane.action_filter()
+        await pilot.press(*"@", "enter")
+        await rest(pilot)
+        assert pilot.app.query_one(ViewTabs).filtered
+        assert pilot.app.query_one(ViewTabs).found == ""
+        assert marked(pilot) == []
+
+
 async def test_nothing_moves_but_the_last_line() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange(BODY)
@@ -357,13 +371,16 @@ async def test_a_drag_past_the_edge_scrolls_and_selects_what_comes(monkeypatch: 
 
 async def test_a_selection_shows_on_top_of_what_was_found_and_in_a_filtered_body() -> None:
     async with run() as pilot:
-        await look_for(pilot, "vm-")
-        await pilot.press("enter", "escape")
+        pilot.app.pane.exchange = exchange(BODY)
         pilot.app.pane._put_filter(pilot.app.pane.exchange, "series[:3].name")
         await pilot.pause()
-        await pilot.press("down", "shift+down", "shift+end")
+        pilot.app.pane.action_search()
+        await pilot.press(*"vm-", "enter", "escape")
+        await rest(pilot)
+        pilot.app.pane.focus_view()
+        await pilot.press("ctrl+home", "down", "shift+down", "shift+end")
         assert pilot.app.pane.copy_text() == ("selection, filtered (3 of 60)", '  "vm-0",\n  "vm-1",')
-        assert pilot.app.query_one(ViewTabs).found == "3 found"
+        assert pilot.app.query_one(ViewTabs).found == "match 1 of 3"
         await drag(pilot, (4, 1), (7, 1))
         await pilot.mouse_up(pilot.app.text, offset=(7, 1))
         assert pilot.app.text.selected_text == "vm-0"

@@ -28,7 +28,10 @@ CALLS = {
          "samples[0][dimensions][0][value]=shop-prod", "statistics[0]=average", "period=60", "time_range=-1.-1.30"],
         "timestamp", "$.samples[0].data_points[0].timestamp   17", "row 1/30",
     ),
-    "ListEvents": (["type==active_alert", "time_range=-1.-1.60"], "id", "$.events[0].id   ", "row 1/"),
+    "ListEvents": (
+        ["type==active_alert", "time_range=-1.-1.60"],
+        "metadata.event_name", "$.events[0].metadata.event_name   ", "row 1/",
+    ),
 }  # fmt: skip
 
 
@@ -59,7 +62,7 @@ async def test_real_replies_as_tables(tmp_path: Path) -> None:
         await pilot.press("2", "C")
         await rest(pilot)
         written = [path.read_text() for path in (tmp_path / "data").rglob("*") if path.suffix in (".txt", ".csv")]
-        assert any(text.startswith("id,event_sn,starts_at,") for text in written)
+        assert any(text.startswith("metadata.event_name,metadata.event_severity,starts_at,") for text in written)
 
 
 @pytest.mark.parametrize("action", ["sort", "choose_columns", "choose_table", "copy_csv", "show_in_body"])

@@ -5,9 +5,10 @@ import asyncio
 import pytest
 from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft
 from msgspec.structs import replace
+from rich.style import Style
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
@@ -15,7 +16,7 @@ from aom_tui.session.profile import Kind
 from aom_tui.tui.palette import Actions, Palette, entries
 from aom_tui.tui.panes.composer import Tabs
 from aom_tui.tui.panes.params import ParamRow
-from aom_tui.tui.panes.picker import OperationTree
+from aom_tui.tui.panes.picker import OperationTree, PickerTitle
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.steps import StepStrip
@@ -243,6 +244,23 @@ async def test_the_picker_finds_chinese_titles() -> None:
         await pilot.pause()
         tree = pilot.app.screen.query_one(OperationTree)
         assert [leaf.data for group in tree.root.children for leaf in group.children] == ["ListSeries"]
+
+
+async def test_the_picker_says_what_is_under_its_cursor_and_what_is_nearest() -> None:
+    async with app_on(FakeSession()).run_test(size=(60, 20), notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("o")
+        await pilot.pause()
+        await pilot.pause()
+        about, tree = pilot.app.screen.query_one(".about", Static), pilot.app.screen.query_one(OperationTree)
+        assert "/series" in str(about.render())
+        first = tree.root.children[0].children[0]
+        assert "ListSeries in words" in tree.render_label(first, Style(), Style()).plain
+        await pilot.press(*"metrc nonsense")
+        await pilot.pause()
+        assert str(about.render()).startswith("None has all of these words; these are nearest.\nPOST ")
+        assert pilot.app.screen.query_one(PickerTitle).found == "0"
+        assert "AddMetricData" in [leaf.data for group in tree.root.children for leaf in group.children]
 
 
 async def test_a_letter_in_a_field_is_text_and_an_f_key_is_not() -> None:

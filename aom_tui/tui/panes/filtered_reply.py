@@ -11,6 +11,7 @@ from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.filters import Filters
 from aom_tui.tui.panes.reply_frame import whose
 from aom_tui.tui.panes.reply_title import View, ViewTabs
+from aom_tui.tui.panes.search_line import SearchLine
 from aom_tui.tui.widgets.bottom_line import BottomLine
 
 if TYPE_CHECKING:
@@ -53,7 +54,13 @@ class FilteredReply(ArrivingReply):
             self._put_filter(self.exchange, event.query)
 
     def _put_filter(self, exchange: Exchange, query: str) -> None:
-        """Put a filter on this operation's replies, or none; the one shown is the first."""
+        """Put a filter on this operation's replies, or none; the one shown is the first.
+
+        A search whose line is away is over: it was of the text before.
+        """
+        for line in self.query(SearchLine):
+            if not line.is_open:
+                line.end()
         self.workers.cancel_group(self, "filter")
         self._filters.put(whose(exchange), query)
         if whole := self._filters.whole:

@@ -29,10 +29,11 @@ MARKS = {Effect.READ: " ", Effect.WRITE: "W", Effect.DESTROY: "D", Effect.UNKNOW
 MARK_STYLES = {"D": "picker--destroy", "W": "picker--write", "?": "picker--write"}
 """Component classes of the marks."""
 
-LEAST_TITLE = 12
-"""Cells of a title that say something."""
+LEAST_ID, LEAST_TITLE = 24, 14
+"""Cells of an id, and of a title beside it, that say something."""
 
 NO_MATCH = _("No operation has all of these words. Esc clears them.")
+NEAREST = _("None has all of these words; these are nearest.")
 EFFECTS = {Effect.READ: _("reads"), Effect.WRITE: _("writes"), Effect.DESTROY: _("deletes or overwrites")}
 
 
@@ -105,8 +106,8 @@ class OperationTree(Tree[str]):
 
     titles: Mapping[str, str] = MappingProxyType({})
     """Of each operation by its id, in the language of the screen."""
-    begin = 0
-    """The cell of a label at which titles begin, where there is room for them."""
+    begin, title_width = 0, 0
+    """The cell of a label at which titles begin, where there is room for them, and cells of the longest title."""
 
     def render_label(self, node: TreeNode[str], base_style: Style, style: Style) -> Text:
         """The mark in its theme's colour; under the cursor all is of one.
@@ -119,9 +120,10 @@ class OperationTree(Tree[str]):
             ink = self.get_component_rich_style(kind, partial=True)
             text.stylize(Style(color=ink.color, bold=ink.bold), 0, 1)
         room = self.scrollable_content_region.width - (0 if node.allow_expand else self.guide_depth)
-        if (title := self.titles.get(node.data or "")) and room >= self.begin + LEAST_TITLE:
-            text.pad_right(max(self.begin - text.cell_len, 1))
-            text.append(cut(title, room - text.cell_len), "dim")
+        begin = min(self.begin, max(room - self.title_width, LEAST_ID))
+        if (title := self.titles.get(node.data or "")) and room >= begin + LEAST_TITLE:
+            text.pad_right(max(begin - text.cell_len, 2))
+            text.append(cut(title, max(room - text.cell_len, 0)), "dim")
         if room > 0 and text.cell_len > room:
             text.truncate(room - cells(signs().ellipsis))
             text.append(signs().ellipsis)
@@ -146,6 +148,9 @@ class OperationPicker(Column):
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)
     composed: var[Operation | None] = var[Operation | None](None)
     """What the request is of: the cursor goes along with it."""
+
+    _only_near = False
+    """Whether what is listed has not all of the words that were typed."""
 
     def compose(self) -> ComposeResult:
         """The title alone; the rest comes with the catalogue, so that the first screen need not wait for it."""
@@ -194,10 +199,13 @@ class OperationPicker(Column):
         if self.catalogue is None:
             return
         tree = self.query_one(OperationTree)
-        operations = self._matching(self.catalogue, text)
+        found = self._matching(self.catalogue, text)
+        operations = found or self._nearest(self.catalogue, text)
+        self._only_near = not found
         tree.clear()
         tree.titles = {each.id: titles(each)[0] for each in operations if titles(each)}
         tree.begin = max((label(each).cell_len for each in operations), default=0) + 2
+        tree.title_width = max(map(cells, tree.titles.values()), default=0)
         groups: dict[str, TreeNode[str]] = {}
         first: TreeNode[str] | None = None
         for operation in operations:
@@ -206,11 +214,11 @@ class OperationPicker(Column):
                 group = groups[operation.group] = tree.root.add(Text(group_title(operation), "bold"), expand=True)
             leaf = group.add_leaf(label(operation), operation.id)
             first = first or leaf
-        self.query_one(PickerTitle).found = str(len(operations))
+        self.query_one(PickerTitle).found = str(len(found))
         tree.root.expand()
         if first is None:
             self.query_one(".about", Static).update(NO_MATCH, layout=False)
-        elif text:
+        elif text or self.composed is None:
             tree.call_after_refresh(tree.move_cursor, first)
             self._describe(first)
 
@@ -222,6 +230,12 @@ class OperationPicker(Column):
 
         return search(catalogue, text)
 
+    @staticmethod
+    def _nearest(catalogue: Catalogue, text: str) -> list[Operation]:
+        from aom_tui.catalogue.loose import nearest
+
+        return nearest(catalogue, text)
+
     @on(Tree.NodeHighlighted)
     def _highlighted(self, event: Tree.NodeHighlighted[str]) -> None:
         event.stop()
@@ -229,8 +243,10 @@ class OperationPicker(Column):
 
     def _describe(self, node: TreeNode[str]) -> None:
         chosen = self.catalogue.operations.get(node.data) if self.catalogue and node.data else None
-        group = Content(_counted(node)).stylize("$muted")
-        self.query_one(".about", Static).update(about(chosen) if chosen else group, layout=False)
+        shown = about(chosen) if chosen else Content(_counted(node)).stylize("$muted")
+        if self._only_near:
+            shown = Content.assemble((NEAREST, "$text-warning"), "\n", shown)
+        self.query_one(".about", Static).update(shown, layout=False)
 
     @on(Tree.NodeSelected)
     def _selected(self, event: Tree.NodeSelected[str]) -> None:

@@ -88,7 +88,9 @@ class CopyAs(Dialog[tuple[str, Exported]]):
         made = self._made[form]
         fault = str(in_the_app(made.problems[0])) if isinstance(made, InvalidInput) else ""
         text, notes = ("", ()) if isinstance(made, InvalidInput) else (made.text, made.notes)
-        self.query_one(DocumentView).show(Document(text[:PREVIEWED].encode("utf-8", "replace")), "text")
+        view = self.query_one(DocumentView)
+        view.show(Document(text[:PREVIEWED].encode("utf-8", "replace")), "text")
+        view.wrap = True  # a command is a line of its own, often longer than the window is wide
         self.query_one(".notes", Static).update("\n".join(map(clean_line, notes)))
         self.say(clean_line(fault))
 

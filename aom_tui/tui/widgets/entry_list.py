@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from aom_tui.language import _
-from aom_tui.render.kept_rows import entry_row, mood_of
+from aom_tui.render.kept_rows import Widths, entry_row, mood_of, widths_of
 
 if TYPE_CHECKING:
     from aom_tui.session.history.entry import Entry
@@ -80,6 +80,7 @@ class EntryList(ScrollView, can_focus=True):
         self._numbers: Sequence[int] = ()
         self._entries: dict[int, Entry] = {}
         self._asked: set[int] = set()
+        self._widths = Widths()
         self.marked: tuple[int, ...] = ()
         """At most two calls, in the order in which they were marked."""
 
@@ -89,6 +90,7 @@ class EntryList(ScrollView, can_focus=True):
         """Other calls; the cursor stays on its call where that is among them."""
         before = self.number
         self._numbers, self._entries = numbers, {each.number: each for each in entries}
+        self._widths = widths_of(self._entries.values(), self._now, Widths())
         self._asked.clear()
         self.virtual_size = Size(0, len(numbers))
         row = numbers.index(before) if before in set(numbers) else 0
@@ -101,7 +103,9 @@ class EntryList(ScrollView, can_focus=True):
         """What was asked for, as far as it is still there."""
         if len(self._entries) > MOST_ROWS:
             self._entries = {number: self._entries[number] for number in self._in_sight() if number in self._entries}
-        self._entries |= {each.number: each for each in entries}
+        read = {each.number: each for each in entries}
+        self._entries |= read
+        self._widths = widths_of(read.values(), self._now, self._widths)
         self._asked.difference_update(wanted)
         self.refresh()
 
@@ -158,7 +162,7 @@ class EntryList(ScrollView, can_focus=True):
             return Segment(str(number).rjust(5).ljust(width), style)
         ink = self._ink("error") if mood_of(entry) == "error" else Style.null()
         bold = Style(bold=number == self.number and self.has_focus)
-        return Segment(entry_row(entry, self._now, width), style + ink + bold)
+        return Segment(entry_row(entry, self._now, width, self._widths), style + ink + bold)
 
     def _part(self, name: str) -> Style:
         return Style(bgcolor=self.get_component_rich_style(f"entries--{name}").bgcolor)

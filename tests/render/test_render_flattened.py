@@ -1,0 +1,69 @@
+"""Objects in rows as columns, and what tells a person which row it is before ids; in the app's table and `-o table`."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aom_tui.render.flattened import MOST, flattened
+from aom_tui.render.table import fitted_table, listed
+from aom_tui.render.table_grid import grid
+from aom_tui.render.table_text import csv_text
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def alarm(number: int, name: str, **more: Any) -> dict[str, Any]:
+    metadata = {"event_type": "alarm", "event_name": name, "event_severity": "Major", "alarm_rule_name": name, **more}
+    return {
+        "id": f"56475546051556{number}", "event_sn": f"71420593328147662{number}",
+        "starts_at": 1795667040000 + 1000 * number, "ends_at": 0, "metadata": metadata, "policy": {},
+    }  # fmt: skip
+
+
+ALARMS = {"events": [alarm(1, "node-disk-filling", team="shop"), alarm(2, "DiskFull")]}
+WANTED = ["metadata.event_name", "metadata.event_severity", "starts_at"]
+
+
+def test_an_alarm_is_named_first_and_its_ids_come_last() -> None:
+    names = list(listed(ALARMS).rows[1])
+    assert names[:3] == WANTED
+    assert names[-2:] == ["id", "event_sn"]
+    made = fitted_table(listed(ALARMS).rows, 80, NOW)
+    assert "node-disk-filling    Major " in made.text.splitlines()[2]
+    assert "2026-11-26 04:24:01" in made.text
+
+
+def test_the_apps_table_has_the_same_columns_and_its_csv_all_that_was_sent() -> None:
+    made = grid(msgspec.json.format(msgspec.json.encode(ALARMS), indent=2), NOW)
+    assert made
+    assert [each.name for each in made.columns][:3] == WANTED
+    head, first, _second = csv_text(made, made.columns, range(2)).splitlines()
+    cells = dict(zip(head.split(","), first.split(","), strict=True))
+    assert cells["metadata.team"] == "shop"
+    assert (cells["id"], cells["starts_at"]) == ("564755460515561", "1795667041000")
+
+
+def test_rows_without_an_object_and_maps_stay_as_they_are() -> None:
+    plain = [{"id": "1", "name": "a"}, {"id": "2", "name": "b"}]
+    assert flattened(plain) is plain
+    maps = [{"by_host": {f"host-{row}-{number}": 1 for number in range(MOST)}} for row in range(2)]
+    assert flattened(maps) is maps
+    taken = [{"a.b": 1, "a": {"b": 2}}]
+    assert flattened(taken) is taken
+
+
+KEYS = st.text(st.sampled_from("ab. id"), max_size=3)
+VALUES = st.recursive(st.none() | st.integers(0, 9) | KEYS, lambda inner: st.dictionaries(KEYS, inner, max_size=3))
+
+
+@given(st.lists(st.dictionaries(KEYS, VALUES, max_size=4), max_size=4))
+def test_no_value_is_lost(rows: list[dict[str, Any]]) -> None:
+    for before, after in zip(rows, flattened(rows), strict=True):
+        assert sorted(map(repr, _scalars(before))) == sorted(map(repr, _scalars(after)))
+
+
+def _scalars(value: Any) -> list[Any]:
+    return [found for each in value.values() for found in _scalars(each)] if isinstance(value, dict) else [value]
