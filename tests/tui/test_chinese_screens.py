@@ -23,7 +23,7 @@ WORD = re.compile(r"(?<![\w.$/{-])[A-Za-z]{2,}(?![\w/.}=-])")
 """A word that stands by itself: no path, option, name with a mark in it."""
 STAYS = {
     *("Ctrl", "End", "Enter", "Esc", "Tab"),
-    *("HTTP", "JSON", "POST", "URI", "UTC", "curl", "http"),
+    *("GET", "HTTP", "JSON", "POST", "URI", "UTC", "curl", "http"),
     *("class", "date", "demo", "latency", "ms", "production", "reset", "sandbox"),
 }
 """Words of the program that are also said by services, or typed."""
