@@ -305,7 +305,7 @@ async def test_no_project_or_two_is_no_project(opened: Open, service: Service, p
     service.on("/v3/projects", reply(200, {"projects": projects}))
     exchange = await opened(KEY).send(LIST)
     assert failure(exchange).kind is FailureKind.IAM_REFUSED
-    assert "Set project_id" in failure(exchange).remedy
+    assert "profile add NAME --project PROJECT" in failure(exchange).remedy
 
 
 async def test_two_refused_signatures_are_enough(opened: Open, service: Service) -> None:

@@ -24,7 +24,7 @@ ALL = bool(os.environ.get("AOM_TUI_ALL_KEYS"))
 """All keys in all widgets take minutes. Otherwise each key that is bound in a widget or a dialog is pressed in one of
 its kind; of all others (the workbench's, text in a field, what does nothing) each place gets a share, in turn."""
 
-SHARES = 1 if ALL else 24
+SHARES = 1 if ALL else 48
 ENDLESS = ("watch", "look", "sandbox")
 """Work that repeats itself."""
 SIGNS = frozenset((*ASCII, *WRITTEN))

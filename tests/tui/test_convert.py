@@ -59,4 +59,4 @@ async def test_a_call_of_today_says_so(tmp_path: Path) -> None:
         await pilot.pause()
         await pilot.press("c")
         await pilot.pause()
-        assert "ListSeries: is not deprecated" in shown(pilot)
+        assert [each.message for each in pilot.app._notifications] == ["nothing has taken this operation's place"]

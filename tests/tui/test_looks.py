@@ -178,7 +178,7 @@ def test_the_environment_keeps_no_color_and_an_empty_one_says_nothing(monkeypatc
 
 
 @pytest.mark.usefixtures("_in_ascii")
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 48)], ids=str)
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=str)
 async def test_all_signs_are_ascii(size: tuple[int, int], tmp_path: Path) -> None:
     """Dialogs, palette and toasts too. The data here are ASCII, but for the Chinese titles of operations."""
     app = app_looking(Looks(glyphs="ascii"), folder=tmp_path)
