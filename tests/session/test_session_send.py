@@ -300,12 +300,17 @@ async def test_an_access_key_looks_its_project_up_and_signs(opened: Open, servic
     assert first.request.signing.canonical_request.startswith("GET\n/v2/p1/alarm-rules/\n")
 
 
-@pytest.mark.parametrize("projects", [[], [{"id": "a"}, {"id": "b"}]])
-async def test_no_project_or_two_is_no_project(opened: Open, service: Service, projects: list[Any]) -> None:
+@pytest.mark.parametrize(
+    ("projects", "remedy"),
+    [([], "profile add NAME --project PROJECT"), ([{"id": "a"}, {"id": "b"}], "Set project_id")],
+)
+async def test_no_project_or_two_is_no_project(
+    opened: Open, service: Service, projects: list[Any], remedy: str
+) -> None:
     service.on("/v3/projects", reply(200, {"projects": projects}))
     exchange = await opened(KEY).send(LIST)
     assert failure(exchange).kind is FailureKind.IAM_REFUSED
-    assert "profile add NAME --project PROJECT" in failure(exchange).remedy
+    assert remedy in failure(exchange).remedy
 
 
 async def test_two_refused_signatures_are_enough(opened: Open, service: Service) -> None:

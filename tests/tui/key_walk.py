@@ -24,7 +24,7 @@ ALL = bool(os.environ.get("AOM_TUI_ALL_KEYS"))
 """All keys in all widgets take minutes. Otherwise each key that is bound in a widget or a dialog is pressed in one of
 its kind; of all others (the workbench's, text in a field, what does nothing) each place gets a share, in turn."""
 
-SHARES = 1 if ALL else 48
+SHARES = 1 if ALL else 24
 ENDLESS = ("watch", "look", "sandbox")
 """Work that repeats itself."""
 SIGNS = frozenset((*ASCII, *WRITTEN))
@@ -116,8 +116,8 @@ class Walk:
         await self.keyboard.press(key)
         if not is_typed:
             await self._calm()
-        if is_typed and self.app.focused is not focused and text_of(focused) == before:
-            return  # the key before had begun to leave the field
+        if is_typed and self.app.focused is not focused and self.app.screen is screen:
+            return  # what was done before had begun to move the focus
         if is_typed:
             assert text_of(focused) != before or before == key[1], (name, key)
             assert key[1] in text_of(focused), (name, key)
