@@ -108,9 +108,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._bytes(status, json.dumps({"series": _ways(secrets)})[:-9].encode(), {"Content-Type": "application/json"})
 
     def _binary(self, status: int, secrets: list[str]) -> None:
-        self._bytes(
-            status, b"\x00\x01\xff" + "\x00".join(secrets).encode(), {"Content-Type": "application/octet-stream"}
-        )
+        lines = (each.encode().ljust(-len(each) % 16 + len(each), b"\x00") for each in secrets)  # of a hex dump
+        body = b"\x00\x01\xff".ljust(16, b"\x00") + b"".join(lines)
+        self._bytes(status, body, {"Content-Type": "application/octet-stream"})
 
     def _send(self, status: int, value: Any, secrets: list[str] = [], **headers: str) -> None:  # noqa: B006
         given = {"Content-Type": "application/json", "X-Request-Id": "r-1", **headers}
@@ -149,5 +149,6 @@ def _data(path: str, secrets: list[str]) -> Any:
     ]
     own = PLANTED["secret in a reply"]
     if path.partition("?")[0].endswith("/alarm-rules"):
-        return {"thresholds": [{"alarm_rule_id": each, "alarm_rule_name": each} for each in secrets]}
+        rules = enumerate(secrets)
+        return {"thresholds": [{"alarm_rule_id": f"rule-{number}", "alarm_rule_name": each} for number, each in rules]}
     return {"errorCode": "SVCSTG_AMS_2000000", "series": rows, "secret": own, "again": own, "of": secrets}

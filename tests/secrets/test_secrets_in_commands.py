@@ -55,6 +55,8 @@ CURL = (
     f"{PLANTED['given token']}' -H 'Cookie: sid={PLANTED['cookie']}' -u 'me:{PLANTED['password in a form']}'"
 )
 PROXY = {"HTTPS_PROXY": f"http://bob:{PLANTED['password of a proxy']}@127.0.0.1:9"}
+BY_PROXY = {**PROXY, "OS_AUTH_URL": "https://iam.example", "AOM_TUI_ENDPOINT": "https://aom.example"}
+"""No host of this machine, which no proxy is asked for."""
 
 Door = Callable[[Machine], str]
 
@@ -95,13 +97,19 @@ def from_file(name: str, text: str, *words: str) -> Door:
     return door
 
 
+def explained(machine: Machine) -> str:
+    """The newest call, whose refusal repeats what it was sent."""
+    by_hand("refused")(machine)
+    return machine.run("--profile", "command", "why")
+
+
 def completion(machine: Machine) -> str:
-    """A Tab behind `alarm_rule_id=`, with the token that the environment's account has kept."""
+    """A Tab behind `alarm_rule_id=`, with the token that the environment's account has kept; zsh shows names too."""
     account = from_environment(machine.service.url)
     machine.run("token", **account)
-    asked = {"_AOM_TUI_COMPLETE": "bash_complete", "COMP_CWORD": "4"}
-    said = machine.run(**account, **asked, COMP_WORDS="aom-tui call ShowAlarmRule alarm_rule_id =")
-    assert any(path.endswith("/alarm-rules") for path in machine.service.heard)  # what it lists has secrets as names
+    asked = {"_AOM_TUI_COMPLETE": "zsh_complete", "COMP_CWORD": "3"}
+    said = machine.run(**account, **asked, COMP_WORDS="aom-tui call ShowAlarmRule alarm_rule_id=")
+    assert "alarm_rule_id=rule-0" in said  # what it lists has secrets as names
     return said
 
 
@@ -110,14 +118,14 @@ DOORS: dict[str, Door] = {
     "call -i": on("command", *SERIES, "-i"),
     "call --query": on("command", *SERIES, "--query", "series[].namespace"),
     "call -o chart": on("command", *QUERY, "-o", "chart"),
-    "call with a dead proxy": on("command", "request", "GET", "https://127.0.0.2/x", **PROXY),
+    "call with a dead proxy": with_environment(from_environment, *SERIES, **BY_PROXY),
     "call by a keyring": on("ring", *SERIES, "-i"),
     "call by an access key": on("key", *SERIES, "-o", "anatomy"),
     "call by an access key's environment": with_environment(signing, *SERIES, "-i", "-o", "wire"),
     "call by the environment": with_environment(from_environment, *SERIES, "-o", "wire"),
     "call by a given token": with_environment(given, *SERIES, "-o", "wire"),
     "call to the end": on("command", *SERIES, "limit=5", "--all-pages"),
-    "call --diff-profile": on("command", *SERIES, "--diff-profile", "ring"),
+    "call --diff-profile": on("command", *SERIES, "--diff-profile", "key"),  # each is told its own secrets
     "call --dry-run": on("command", *BY_HAND["refused"], "--dry-run"),
     **{
         f"request --as {form}": by_hand("refused", "--as", form)
@@ -134,10 +142,10 @@ DOORS: dict[str, Door] = {
     "config show": with_environment(from_environment, "config", **PROXY),
     "profile show": on("command", "profile", "show", "command"),
     "profile list": on("command", "profile", "list"),
-    "doctor --json": with_environment(from_environment, "doctor", "--json", **PROXY),
+    "doctor --json": with_environment(from_environment, "doctor", "--json", **BY_PROXY),
     "demo": on("command", "demo"),
     "completion": completion,
-    "why": on("command", "why", "AOM.0400"),
+    "why": explained,
     "convert": on("command", "convert", "ListMetricItems", f"X-Auth-Token:{PLANTED['given token']}"),
     "a variable": on("command", *SERIES, "X-Trace:{{t}}", "--set", f"t={PLANTED['value of a variable']}"),
     "watch": on("command", "watch", *SERIES[1:], "--times", "1"),
