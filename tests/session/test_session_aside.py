@@ -127,7 +127,8 @@ async def test_a_command_ends_with_the_last_who_waits_for_it(pipe: Path) -> None
     assert await asyncio.to_thread(os.read, reading, 1)
     first.cancel()
     await asyncio.wait([first])
-    assert not select.select([reading], [], [], 0)[0], "the other one still waits"
+    assert not (await asyncio.wait([last], timeout=0.05))[0], "the other one still waits"
+    assert not select.select([reading], [], [], 0)[0]
     last.cancel()
     await asyncio.wait([last])
     assert await asyncio.to_thread(is_over, reading)
@@ -147,9 +148,10 @@ async def test_who_asks_next_gets_an_answer_of_his_own() -> None:
     given_up = asyncio.create_task(at_hand.ready())
     await asked.wait()
     given_up.cancel()
-    await asyncio.wait([given_up])
+    at_once = asyncio.create_task(at_hand.ready())  # in the turn of the loop in which the one before is given up
     release.set()
-    await at_hand.ready()
+    await at_once
+    assert given_up.cancelled()
     assert at_hand.value is answers[0]
 
 
