@@ -303,7 +303,15 @@ async def test_what_is_kept_is_private_and_says_nothing(send: Send, cache: Path,
 @both
 @pytest.mark.parametrize(
     "damaged",
-    [b"", b'{"count":9', b"\xff", b"[" * 100_000, b'{"count":9,"last":"2026-01-01T12:00:00"}', b'{"count":"9"}'],
+    [
+        b"",
+        b'{"count":9',
+        b"\xff",
+        b'{"more":' + b"[" * 100_000,
+        b'{"count":9,"last":"2026-01-01T12:00:00"}',
+        b'{"count":"9"}',
+    ],
+    ids=["empty", "cut off", "no UTF-8", "too deep", "no time zone", "no number"],
 )
 async def test_a_damaged_file_counts_as_none(send: Send, cache: Path, who: Credential, damaged: bytes) -> None:
     await send(who)
