@@ -46,12 +46,14 @@ async def opened() -> AsyncIterator[Open]:
 
 
 @pytest.fixture
-def sandbox(sandbox_line: dict[str, str]) -> Profile:
-    """A real sandbox, by access key."""
-    return Profile(
+async def sandbox(opened: Open, sandbox_line: dict[str, str]) -> AsyncIterator[Profile]:
+    """A real sandbox, by access key. At the end it signs rightly: five refusals in a row lock the key for all tests."""
+    made = Profile(
         name="s", kind=Kind.SANDBOX, region="cn-north-4", iam_endpoint=sandbox_line["iam_endpoint"],
         aom_endpoint=sandbox_line["aom_endpoint"], project_id=OWN, credential=CredentialRef("access-key", "prompt"),
     )  # fmt: skip
+    yield made
+    assert isinstance((await opened(made, key(sandbox_line)).send(LIST)).outcome, Success)
 
 
 def found(session: Session, exchange: Exchange) -> tuple[Cause, Remedy | None]:
