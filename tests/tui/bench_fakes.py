@@ -7,6 +7,9 @@ from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
 
+from textual.command import CommandList
+from textual.pilot import Pilot
+
 from aom_tui.catalogue.model import Body, Catalogue, Effect, Operation, Parameter
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.steps import outcome_text
@@ -29,6 +32,7 @@ from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.keymap import Keymap
 from aom_tui.tui.options import NO_CHOICES, AppOptions
+from aom_tui.tui.palette import Palette
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -198,3 +202,17 @@ def bench(app: AomApp) -> WorkbenchScreen:
     screen = app.screen_stack[0]
     assert isinstance(screen, WorkbenchScreen)
     return screen
+
+
+async def through_the_palette(pilot: Pilot[int], *keys: str) -> None:
+    """The one entry that the keys leave is chosen."""
+    await pilot.press(":", *keys)
+    palette = pilot.app.screen
+    assert isinstance(palette, Palette)
+    for _ in range(100):
+        if palette.query_one(CommandList).option_count == 1:
+            break
+        await pilot.pause(0.02)
+    await pilot.press("enter")
+    await pilot.pause()
+    await pilot.pause()

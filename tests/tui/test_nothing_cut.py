@@ -1,7 +1,8 @@
 """Words are whole at every size, and only keys that act are named."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
@@ -20,10 +21,15 @@ from aom_tui.tui.widgets.rule import Line
 LACKS_BODY = Problem("body", "required, and not given", "Give fields (name=value) or --body.", Lack.BODY)
 
 
-def fresh(tmp_path: Path, **more: Any) -> tuple[AomApp, FakeSession]:
+@asynccontextmanager
+async def opened(tmp_path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[AomApp, Pilot[int]]]:
+    """The app with folders of its own, a request composed, everything loaded."""
     session = FakeSession(body=b'{"series": [{"name": "cpu"}]}')
     folders = Folders(tmp_path / "config", tmp_path / "data", tmp_path / "cache")
-    return app_on(session, draft(**more), settings=Settings(folders)), session
+    app = app_on(session, draft(), settings=Settings(folders))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        yield app, pilot
 
 
 def screen(pilot: Pilot[int]) -> str:
@@ -40,9 +46,7 @@ async def settled(pilot: Pilot[int]) -> None:
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (160, 48)])
 async def test_what_is_said_before_the_first_reply_is_whole(tmp_path: Path, size: tuple[int, int]) -> None:
-    app, _ = fresh(tmp_path)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await settled(pilot)
+    async with opened(tmp_path, size) as (app, pilot):
         if size[0] < 80:
             bench(app).show_pane("response")
             await settled(pilot)
@@ -57,10 +61,8 @@ def _of(pilot: Pilot[int], width: int) -> str:
 
 
 async def test_remarks_and_problems_are_whole_in_a_narrow_window(tmp_path: Path) -> None:
-    app, session = fresh(tmp_path)
-    async with app.run_test(size=(60, 20), notifications=True) as pilot:
-        await settled(pilot)
-        session.problem = LACKS_BODY
+    async with opened(tmp_path, (60, 20)) as (app, pilot):
+        bench(app).session.problem = LACKS_BODY
         bench(app).tab = "headers"
         await settled(pilot)
         assert "come by themselves: see Preview." in screen(pilot)
@@ -90,9 +92,7 @@ def test_a_narrow_footer_keeps_help(width: int, in_field: bool) -> None:
 
 
 async def test_the_keys_of_the_workbench_do_not_stand_below_a_dialog(tmp_path: Path) -> None:
-    app, _ = fresh(tmp_path)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settled(pilot)
+    async with opened(tmp_path) as (app, pilot):
         assert bench(app).query_one(KeyLine).visible
         await pilot.press("a")
         await settled(pilot)
@@ -103,9 +103,7 @@ async def test_the_keys_of_the_workbench_do_not_stand_below_a_dialog(tmp_path: P
 
 
 async def test_titles_stand_beside_ids_where_there_is_room_and_the_list_follows_the_request(tmp_path: Path) -> None:
-    app, _ = fresh(tmp_path)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settled(pilot)
+    async with opened(tmp_path) as (app, pilot):
         await pilot.press("o")
         await settled(pilot)
         assert "ListSeries ListSeries in words" in screen(pilot)
@@ -123,9 +121,7 @@ async def test_titles_stand_beside_ids_where_there_is_room_and_the_list_follows_
 
 
 async def test_help_names_folding_only_where_something_folds(tmp_path: Path) -> None:
-    app, _ = fresh(tmp_path)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settled(pilot)
+    async with opened(tmp_path) as (app, pilot):
         await pilot.press("s")
         await settled(pilot)
         bench(app).show_pane("response")
@@ -138,9 +134,7 @@ async def test_help_names_folding_only_where_something_folds(tmp_path: Path) -> 
 
 
 async def test_the_footer_of_the_history_names_what_acts_where_the_focus_is(tmp_path: Path) -> None:
-    app, _ = fresh(tmp_path)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settled(pilot)
+    async with opened(tmp_path) as (app, pilot):
         await pilot.press("h")
         await settled(pilot)
         footer = app.screen.query_one(".keyline", Line)

@@ -1,7 +1,7 @@
 """The palette: its words are ours, it finds in both languages and by pinyin, it says key and why not."""
 
 import pytest
-from bench_fakes import FakeSession, app_on, bench, draft
+from bench_fakes import FakeSession, app_on, bench, draft, through_the_palette
 from textual.app import App
 from textual.command import CommandList
 
@@ -73,14 +73,7 @@ async def test_an_entry_chosen_is_done() -> None:
     app = app_on(session, draft())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.pause()
-        await pilot.press(":", *"qqfs")
-        palette = app.screen
-        for _ in range(100):
-            if palette.query_one(CommandList).option_count == 1:
-                break
-            await pilot.pause(0.02)
-        await pilot.press("enter")
-        await pilot.pause()
+        await through_the_palette(pilot, *"qqfs")
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert len(session.sent) == 1

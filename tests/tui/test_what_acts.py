@@ -1,14 +1,13 @@
 """What is said of an action and what it does are one: for key, palette and click, with keys of one's own too."""
 
-from bench_fakes import FakeSession, app_on, bench, draft
-from textual.command import CommandList
+from bench_fakes import FakeSession, app_on, bench, draft, through_the_palette
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from aom_tui.session.draft import Draft
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.keymap import Keymap
-from aom_tui.tui.palette import Palette, entries
+from aom_tui.tui.palette import entries
 from aom_tui.tui.possible import NOT_NOW
 from aom_tui.tui.widgets.key_line import KeyLine
 
@@ -23,25 +22,12 @@ def on(composed: Draft | None = None, **more: object) -> AomApp:
     return app_on(FakeSession(), composed, **more)  # type: ignore[arg-type]
 
 
-async def through_the_palette(pilot: Pilot[int], words: str) -> None:
-    await pilot.press(":", *words.replace(" ", "_"))
-    palette = pilot.app.screen
-    assert isinstance(palette, Palette)
-    for _ in range(100):
-        if palette.query_one(CommandList).option_count == 1:
-            break
-        await pilot.pause(0.02)
-    await pilot.press("enter")
-    await pilot.pause()
-    await pilot.pause()
-
-
 async def test_reset_of_a_request_by_hand_is_possible_says_so_and_can_be_undone() -> None:
     app = on(BY_HAND)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("escape")
         assert next(each for each in entries(bench(app)) if each.action == "begin_anew").why_not == ""
-        await through_the_palette(pilot, "reset")
+        await through_the_palette(pilot, *"reset")
         emptied = bench(app).draft
         assert emptied is not None
         assert (emptied.method, emptied.uri, emptied.query, emptied.body) == ("POST", "/v2/x", (), None)
