@@ -24,7 +24,7 @@ def test_chinese_is_broken_between_characters() -> None:
     said = "aom-tui: " + "消息体里缺少必填字段，请给出它。" * 4
     lines = folded(said, 40)
     assert all(cells(line) <= 40 for line in lines)
-    assert "".join(line.strip() for line in lines) == said.replace(" ", "") or lines[0].startswith("aom-tui: 消")
+    assert "".join(line.strip() for line in lines) == said
     assert not any(line.strip()[0] in "，。" for line in lines)
 
 
