@@ -157,6 +157,8 @@ async def test_another_region_does_not_free_a_key(profile: Profile, clock: Clock
         await session.send(LIST)
         session.enter(replace(here, region="eu"))
         assert is_held_back(await session.send(LIST))
+        session.sign_again()
+        assert is_refused(await session.send(LIST)), "without a cache it is the memory that forgets"
 
 
 async def test_another_security_token_makes_another_key(send: Send) -> None:
