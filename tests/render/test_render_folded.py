@@ -1,5 +1,6 @@
 """What is said on a terminal ends its lines between words, and never within what is there to be copied."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +13,9 @@ SAID = (
 )
 
 
-def test_words_commands_and_addresses_stay_whole() -> None:
-    lines = folded(SAID, 40)
+@pytest.mark.parametrize("width", [40, 45, 50])
+def test_words_commands_and_addresses_stay_whole(width: int) -> None:
+    lines = folded(SAID, width)
     assert len(lines) > 3
     assert " ".join(line.strip() for line in lines) == SAID
     assert sum("`aom-tui call ListSample --skeleton`" in line for line in lines) == 1

@@ -47,7 +47,7 @@ def turn(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def lived(turn: str, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What `bad_disk.py` has to tell."""
-    words = [sys.executable, str(HERE / "bad_disk.py")]
+    words = [sys.executable, "-m", "bad_disk"]  # as a module: the program of this folder, as with all others
     folder = str(tmp_path_factory.mktemp("disk"))
     command = [*words, folder, turn] if turn == "limit" else ["unshare", "-rm", "sh", "-c", MOUNTED, "sh"]
     if turn != "limit":
