@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-MOUNTED = 'mount -t tmpfs -o size=4m tmpfs "$1" && exec "$2" "$3" "$1" "$4"'
+MOUNTED = 'mount -t tmpfs -o size=4m tmpfs "$0" && exec "$@"'
 WORDS = {"full": "No space left on device", "limit": "File too large", "read-only": "Read-only file system"}
 NOT_KEPT = {
     "full": "the disk is full, so nothing is kept in the history. Make room.",
@@ -47,11 +47,10 @@ def turn(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def lived(turn: str, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What `bad_disk.py` has to tell."""
-    words = [sys.executable, "-m", "bad_disk"]  # as a module: the program of this folder, as with all others
     folder = str(tmp_path_factory.mktemp("disk"))
-    command = [*words, folder, turn] if turn == "limit" else ["unshare", "-rm", "sh", "-c", MOUNTED, "sh"]
+    command = [sys.executable, "-m", "bad_disk", folder, turn]  # as a module: with the program of this folder
     if turn != "limit":
-        command += [folder, *words, turn]
+        command = ["unshare", "-rm", "sh", "-c", MOUNTED, folder, *command]
     path = os.pathsep.join(map(str, (HERE, HERE.parent)))
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
     assert done.returncode == 0, done.stderr[-4000:]
