@@ -66,4 +66,6 @@ def test_no_value_is_lost(rows: list[dict[str, Any]]) -> None:
 
 
 def _scalars(value: Any) -> list[Any]:
-    return [found for each in value.values() for found in _scalars(each)] if isinstance(value, dict) and value else [value]
+    return (
+        [found for each in value.values() for found in _scalars(each)] if isinstance(value, dict) and value else [value]
+    )

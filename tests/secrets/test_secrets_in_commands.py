@@ -108,7 +108,9 @@ def completion(machine: Machine) -> str:
     account = from_environment(machine.service.url)
     machine.run("token", **account)
     asked = {"_AOM_TUI_COMPLETE": "zsh_complete", "COMP_CWORD": "3"}
-    said = machine.run(**account, **asked, COMP_WORDS="aom-tui call ShowAlarmRule alarm_rule_id=")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aom_tui.commands.completion.PATIENCE", 30.0)  # who tests is not the one who pressed Tab
+        said = machine.run(**account, **asked, COMP_WORDS="aom-tui call ShowAlarmRule alarm_rule_id=")
     assert "alarm_rule_id=rule-0" in said  # what it lists has secrets as names
     return said
 
