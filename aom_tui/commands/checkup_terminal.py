@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from aom_tui.language import LANGUAGE, _
+from aom_tui.language import LANGUAGE, _, commas
 from aom_tui.render.looks import Looks
 from aom_tui.render.plot import terminal_glyphs
 from aom_tui.session.aside import aside
@@ -32,7 +32,7 @@ def terminal(environ: Mapping[str, str], looks: Looks, cache: Path) -> Iterator[
         yield warning("terminal", what, _("Use another terminal, or the commands and `aom-tui repl --plain`."))
     else:
         yield _size(name)
-    yield ok("colours", f"{_COLOURS.get(looks.colours, _('256 colours or more'))}, {looks.theme}")
+    yield ok("colours", commas((_COLOURS.get(looks.colours, _("256 colours or more")), looks.theme)))
     yield _locale(environ)
     yield _signs(environ, looks, cache)
 

@@ -8,7 +8,7 @@ import click
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import terminal_width
-from aom_tui.language import commas, ngettext
+from aom_tui.language import _, commas, ngettext
 
 if TYPE_CHECKING:
     from aom_tui.render.looks import Looks
@@ -72,7 +72,10 @@ def as_text(found: "list[Finding]", width: int | None = None) -> str:
                 lines.append(said + line)
                 said = " " * before
     numbers = {verdict: sum(each.verdict == verdict for each in found) for verdict in VERDICTS}
-    counted = [f"{number} {_counted(verdict, number)}" for verdict, number in numbers.items()]
+    counted = [
+        _("{number} {verdict}").format(number=number, verdict=_counted(verdict, number))
+        for verdict, number in numbers.items()
+    ]
     return "\n".join([*lines, "", commas(counted)])
 
 

@@ -92,7 +92,7 @@ class Exporting:
         session = self._session_of(exchange)
         project = session.token.project if session.token else None
         place = Place(session.profile.region, project.id if project else session.profile.project_id)
-        self._bench.copier.copy(Copied("ticket", ticket(exchange, session.catalogue, place)))
+        self._bench.copier.copy(Copied(_("ticket"), ticket(exchange, session.catalogue, place)))
 
 
 def _named(session: "Session") -> str | None:

@@ -294,6 +294,7 @@ async def test_rows_are_read_when_they_come_in_sight(tmp_path: Path) -> None:
         await press(pilot, "end")
         assert entries.number == 1
         assert ">   1  " in shown(pilot)
+        assert "34 ms  sandbox " in shown(pilot), "whole, beside the scroll bar"
         await press(pilot, "home")
         await pilot.click(EntryList, offset=(10, 3))
         await rest(pilot)

@@ -48,15 +48,11 @@ def _in_ascii() -> Iterator[None]:
 
 
 def segments(app: AomApp) -> list[Segment]:
-    """What the terminal is sent, after the filters: of a dialog, without what lies dimmed below it."""
+    """What the terminal is sent, which has been through the filters: of a dialog, without what lies dimmed below it."""
     strips = app.screen._compositor.render_strips()
     for dialog in app.screen.query(".dialog, #--container"):
         x, y, width, height = dialog.region
         strips = [strip.crop(x, x + width) for strip in strips[y : y + height]]
-    background = app.background_colors[1]
-    for each in app._filters:
-        if each.enabled:
-            strips = [strip.apply_filter(each, background) for strip in strips]
     return [segment for strip in strips for segment in strip]
 
 

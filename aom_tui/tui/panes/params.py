@@ -26,6 +26,7 @@ from aom_tui.tui.auth_state import short_id
 from aom_tui.tui.messages import QueryEdited, ValueEdited, ValuesAsked, ValueTyped
 from aom_tui.tui.panes.limits import limits
 from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.ground import Bare
 from aom_tui.tui.widgets.pair_list import PairList
 from aom_tui.tui.widgets.rule import Line, link
 
@@ -196,10 +197,9 @@ class ParamRow(Horizontal):
         self.field.value = value
 
 
-class ParamsForm(VerticalScroll):
+class ParamsForm(Bare, VerticalScroll):
     """All parameters of the draft, and further query pairs."""
 
-    BLANK = True
     can_focus = False
 
     loaded: var[Draft | None] = var[Draft | None](None)

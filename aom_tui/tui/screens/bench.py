@@ -42,7 +42,7 @@ from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.steps import StepStrip
 from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.paned import DOCKED, PanedScreen
-from aom_tui.tui.widgets.ground import Ground, Row
+from aom_tui.tui.widgets.ground import Bare, Ground, Row
 from aom_tui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -59,10 +59,8 @@ AT_ONCE = 0.4
 """Seconds that nobody minds: an answer that takes longer is announced."""
 
 
-class Bench(PanedScreen):
+class Bench(Bare, PanedScreen):
     """Status, steps, URL; operations, request, response; keys."""
-
-    BLANK = True
 
     AUTO_FOCUS = "UrlLine.-empty .uri, Tabs"
     """An empty request begins with its URI, everything else where letters act."""
