@@ -376,10 +376,9 @@ class Sending:
             )
 
     def cancel(self) -> None:
-        """Stop waiting, if something runs."""
+        """Stop waiting, if something runs: the person says so."""
         self._is_called_off = True
-        if not self.stop():
-            self._bench.notify(_("nothing is under way"))
+        self.stop()
 
     @property
     def is_under_way(self) -> bool:
