@@ -156,7 +156,7 @@ def load(app: App, number: int) -> int:
     """
     exchange = app.past_call(number)
     draft = draft_kept(exchange)
-    for said in missing(replace(exchange.kept, reply_body="whole")) if exchange.kept else ():
+    for said in missing(exchange.kept, "request") if exchange.kept else ():
         say(said)
     return 0 if app.take(draft) else app.launch(app.aimed(forgives=True), draft, False)
 

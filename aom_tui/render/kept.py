@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
@@ -104,12 +104,13 @@ def in_words_of_now(exchange: Exchange) -> Exchange:
     return replace(exchange, steps=steps)
 
 
-def missing(kept: Kept) -> list[str]:
-    """What of the bodies was not kept, a sentence each."""
-    parts = (
-        (_("The request's body"), kept.request_body, kept.request_size),
-        (_("The reply's body"), kept.reply_body, kept.reply_size),
-    )
+def missing(kept: Kept, *of: Literal["request", "reply"]) -> list[str]:
+    """What of the bodies was not kept, a sentence each; of both, or only of those that are named."""
+    bodies = {
+        "request": (_("The request's body"), kept.request_body, kept.request_size),
+        "reply": (_("The reply's body"), kept.reply_body, kept.reply_size),
+    }
+    parts = [bodies[each] for each in of or bodies]
     ways = {
         "none": _("{body} ({size}) was not kept: this profile keeps headers only"),
         "head": _("{body} ({size}) is too large: its beginning was kept"),

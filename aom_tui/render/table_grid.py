@@ -8,17 +8,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.render.clean import clean
-from aom_tui.render.dimensions import is_pair_value, order_of
-from aom_tui.render.flattened import told_first
+from aom_tui.render.dimensions import order_of
+from aom_tui.render.flattened import LOOKED_AT, told_first
 from aom_tui.render.json_leaves import Leaf, Steps, steps_text
 from aom_tui.render.json_spans import is_open
 from aom_tui.render.table_cells import Cells, key_at, text_of
 from aom_tui.render.table_columns import SAMPLE, SPREAD, Column, columns
-from aom_tui.render.table_rows import Rows, column_name
+from aom_tui.render.table_rows import Row, Rows, bears_its_name
 from aom_tui.render.table_sources import Source, sources
-
-TOLD_APART = 100
-"""Rows that are looked at for what differs between them."""
 
 
 class Value(Struct, frozen=True):
@@ -92,36 +89,34 @@ def grid(data: bytes, now: datetime, path: str = "", known: tuple[Source, ...] =
     exact = replace(source, rows=len(cells_of.rows), about=False)
     number = len(cells_of.rows)
     sample = (*range(min(number, SAMPLE)), *range(SAMPLE, number, max((number - SAMPLE) // SPREAD, 1)))
-    shown = _tellers_first(cells_of, columns(cells_of, sample), sample[:TOLD_APART])
-    shown = _names_first(cells_of, shown, sample[:TOLD_APART])
+    shown = columns(cells_of, sample)
+    if source.kind != "fields":
+        shown = _in_order(cells_of, shown, sample[:LOOKED_AT])
     return Grid(tuple(exact if each is source else each for each in found), exact, cells_of, shown)
 
 
-def _tellers_first(shown: Cells, found: tuple[Column, ...], numbers: Sequence[int]) -> tuple[Column, ...]:
-    """Of the dimensions of rows those first by which rows differ: the others are the same all the way down."""
-    is_pair = [is_pair_value(each.steps) and column_name(each.steps) != each.name for each in found]
-    if not any(is_pair):
+def _in_order(shown: Cells, found: tuple[Column, ...], numbers: Sequence[int]) -> tuple[Column, ...]:
+    """Of dimensions those first by which rows differ; of rows with objects in them what a person knows them by."""
+    is_pair = [bears_its_name(each.steps, each.name) for each in found]
+    has_objects = any(len(each.steps) > 1 and _is_in_objects(each.steps) for each in found)
+    if not has_objects and not any(is_pair):
         return found
     rows = [shown.rows.row(number) for number in numbers]
-    pairs = [each.name for each, yes in zip(found, is_pair, strict=True) if yes]
-    said = {name: {shown.rows.json(row[name], name) if name in row else b"" for row in rows} for name in pairs}
-    order = order_of([each.name for each in found], is_pair, [name for name, texts in said.items() if len(texts) > 1])
+    names = [each.name for each in found]
+    pairs = (name for name, yes in zip(names, is_pair, strict=True) if yes)
+    names = order_of(names, is_pair, [name for name in pairs if _differs(shown.rows, rows, name)])
+    if has_objects:
+        names = told_first({name: [_said(shown, row.get(name), name) for row in rows] for name in names})
     by_name = {each.name: each for each in found}
-    return tuple(by_name[name] for name in order)
-
-
-def _names_first(shown: Cells, found: tuple[Column, ...], numbers: Sequence[int]) -> tuple[Column, ...]:
-    """Of rows with objects in them, what tells a person which row it is before ids: it may lie in the last of them."""
-    if not any(len(each.steps) > 1 and _is_in_objects(each.steps) for each in found):
-        return found
-    rows = [shown.rows.row(number) for number in numbers]
-    said = {each.name: [_said(shown, row.get(each.name), each.name) for row in rows] for each in found}
-    by_name = {each.name: each for each in found}
-    return tuple(by_name[name] for name in told_first(said))
+    return tuple(by_name[name] for name in names)
 
 
 def _is_in_objects(steps: Steps) -> bool:
     return all(isinstance(step, bytes) for step in steps)
+
+
+def _differs(sent: Rows, rows: Sequence[Row], name: str) -> bool:
+    return len({sent.json(row[name], name) if name in row else b"" for row in rows}) > 1
 
 
 def _said(shown: Cells, leaf: Leaf | None, name: str) -> str:

@@ -113,7 +113,7 @@ class Rows:
         """The same, found without reading the row's others; empty where the row has none there."""
         if self._fields:
             return self.json(self._fields[number], name)
-        if is_pair_value(steps) and column_name(steps) != name:  # another row may have the pairs in another order
+        if bears_its_name(steps, name):  # another row may have the pairs in another order
             leaf = self.row(number).get(name)
             return self.data[leaf.start : leaf.stop] if leaf else b""
         found = leaf_at(self.data, self.span(number), steps)
@@ -123,3 +123,8 @@ class Rows:
 def column_name(steps: Steps) -> str:
     """A column's name: `metric.namespace`, `dimensions[0].name`; `value` for an element that is a scalar. Cleaned."""
     return clean_line(steps_text(steps).removeprefix(".")) or VALUE
+
+
+def bears_its_name(steps: Steps, name: str) -> bool:
+    """Whether a column is of a pair in a list, by the name that the pair bears and not by the way to its value."""
+    return is_pair_value(steps) and column_name(steps) != name

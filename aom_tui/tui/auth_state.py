@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from aom_tui.language import _
+from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.profile import Kind
+from aom_tui.session.resolve import SANDBOX
+from aom_tui.tui.keys import with_keys
+
+if TYPE_CHECKING:
+    from aom_tui.session.session import Session
 
 
 class AuthState(Struct, frozen=True, kw_only=True):
@@ -53,3 +60,41 @@ def token_words(auth: AuthState, now: datetime) -> str:
     left = auth.expires_at - now
     words = _("token expired") if left < timedelta(seconds=1) else _("token {left}").format(left=time_left(left))
     return words if auth.auto_renew else _("{words} (no renewal)").format(words=words)
+
+
+def opening(profile_name: str | None) -> AuthState:
+    """What is known while the session is being opened."""
+    if profile_name == SANDBOX:
+        return AuthState(kind=Kind.SANDBOX, profile=SANDBOX, note=_("starting sandbox..."))
+    return AuthState(
+        profile=profile_name or "", note=_("opening {name}...").format(name=profile_name or _("the session"))
+    )
+
+
+def auth_state(session: "Session") -> AuthState:
+    """The session as the status line shows it."""
+    from aom_tui.session.construct import endpoint_of
+    from aom_tui.session.way import exposures
+
+    profile, token, catalogue = session.profile, session.known_token, session.catalogue
+    reference = profile.credential
+    if not (profile.iam_endpoint or profile.aom_endpoint):
+        return AuthState(note=with_keys(_("no profile: {profile} chooses one")))
+    project = token.project if token else None
+    kind = reference.kind if reference else ""
+    return AuthState(
+        kind=profile.kind,
+        profile=profile.name,
+        read_only=profile.read_only,
+        exposed=exposures(profile),
+        user=clean_line((token.user if token else "") or (reference.user if reference else "")),
+        domain=clean_line((token.domain if token else "") or (reference.domain if reference else "")),
+        region=profile.region,
+        project=clean_line(project.name if project else profile.project_name),
+        project_id=clean_line(project.id if project else profile.project_id),
+        endpoints={service: endpoint_of(catalogue, profile, service) for service in catalogue.schemas},
+        signs=kind == "access-key",
+        given=kind == "token",
+        expires_at=token.expires_at if token else None,
+        auto_renew=session.auto_renew,
+    )

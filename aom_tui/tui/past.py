@@ -88,8 +88,8 @@ class Past:
         draft = draft_kept(exchange)
         self._leave()
         self._put(draft)
-        if exchange.kept and exchange.kept.request_body != "whole":
-            self._bench.notify(missing(exchange.kept)[0])
+        for said in missing(exchange.kept, "request") if exchange.kept else ():
+            self._bench.notify(said)
 
     def _show(self, exchange: Exchange) -> None:
         """In the response as if it had just come, marked as what it is. Nothing is sent, what is composed stays."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _, sentences
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.search_line import SearchLine
 from aom_tui.tui.sending import no_draft
 
@@ -47,7 +48,7 @@ def _not_deprecated(bench: "WorkbenchScreen") -> str:
 
 
 def _no_search(bench: "WorkbenchScreen") -> str:
-    return "" if bench.query_one(SearchLine).is_on else _("nothing is searched for")
+    return "" if bench.query_one(SearchLine).is_on else with_keys(_("nothing is searched for: {search} does"))
 
 
 def _no_draft_before(bench: "WorkbenchScreen") -> str:
@@ -99,7 +100,7 @@ NOT_NOW: dict[str, Why] = {
          "in_body_fold", "in_body_fold_all", "in_body_unfold_all"),
         _no_reply,
     ),
-        "leave_operation": _no_operation,
+    "leave_operation": _no_operation,
     **dict.fromkeys(("next_match", "previous_match"), _no_search),
     "skeleton": _no_skeleton,
     "turn_body": _takes_no_body,

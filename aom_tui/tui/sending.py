@@ -11,24 +11,20 @@ from textual.worker import Worker
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.render.clean import clean_line
-from aom_tui.render.summary import called
 from aom_tui.session.arrival import Arrival
-from aom_tui.session.cause import Follow, GiveValue, UseEndpoint, Wait
+from aom_tui.session.cause import UseEndpoint, Wait
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName, Success
-from aom_tui.session.profile import Kind
-from aom_tui.session.resolve import SANDBOX
 from aom_tui.session.writes import Ask, effect_of, judge, operation_of
 from aom_tui.tui.at_once import drawn_at_once
-from aom_tui.tui.auth_state import AuthState
+from aom_tui.tui.auth_state import AuthState, auth_state, opening
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.keys import key_of, with_keys
-from aom_tui.tui.remedies import OF_THE_PAST, with_a_way_out
+from aom_tui.tui.remedies import with_a_way_out
 from aom_tui.tui.settle import settled
 
 if TYPE_CHECKING:
-    from aom_tui.session.cause import Cause, Remedy
+    from aom_tui.session.cause import Remedy
     from aom_tui.session.secret import Secret
     from aom_tui.session.session import Session
     from aom_tui.tui.screens.bench import Bench
@@ -129,71 +125,11 @@ class Sending:
     # -- send
 
     def send(self, *, unchecked: bool = False) -> None:
-        """Send the draft as it will be when everything typed has arrived; `unchecked` on purpose as it is."""
-        self._start(lambda draft: replace(draft, unchecked=unchecked))
+        """Send the draft; `unchecked` on purpose as it is."""
+        self.start(lambda draft: replace(draft, unchecked=unchecked))
 
-    def mend(self) -> None:
-        """Do what there is to be done about the last call, and send it again; a write is asked about as ever."""
-        bench = self._bench
-        exchange = bench.exchange
-        if exchange and exchange.kept:
-            bench.notify(with_keys(OF_THE_PAST))
-            return
-        gone_wrong = exchange.draft if exchange else None
-        causes, remedy = self._remedy()
-        if gone_wrong is None or remedy is None:
-            bench.notify(self._no_remedy(exchange))
-        elif isinstance(remedy, GiveValue):
-            evidence = next(cause.evidence for cause in causes if cause.remedy == remedy)
-            self._go_to(Problem(remedy.where, clean_line(evidence)), gone_wrong)
-        else:
-            self._start(lambda draft: self._to_resend(draft, gone_wrong, remedy), remedy)
-
-    @property
-    def can_mend(self) -> bool:
-        """Whether there is something that the program can do about the call shown."""
-        return self._remedy()[1] is not None
-
-    def _remedy(self) -> "tuple[tuple[Cause, ...], Remedy | None]":
-        from aom_tui.session.doctor import top_remedy
-
-        exchange = self._bench.exchange
-        causes = self._causes(exchange) if exchange else ()
-        return causes, top_remedy(causes, exchange) if exchange else None
-
-    @staticmethod
-    def _no_remedy(exchange: Exchange | None) -> str:
-        if exchange is None or isinstance(exchange.outcome, Success):
-            return _("nothing has gone wrong that could be mended")
-        return _("nothing here that the program can do; {why} says what went wrong").format(why=key_of("view_5"))
-
-    def _causes(self, exchange: Exchange) -> "tuple[Cause, ...]":
-        """By what the session knows now: less is left to wait for."""
-        from aom_tui.session.doctor import diagnose
-
-        state = self.session.state() if self.session else None
-        return diagnose(self._bench.catalogue, exchange, state)
-
-    def _go_to(self, problem: Problem, gone_wrong: Draft) -> None:
-        """To the place that only the user can fill."""
-        bench = self._bench
-        if bench.draft is None or called(bench.draft) != called(gone_wrong):
-            bench.load(gone_wrong)
-        bench.problems = (problem,)
-        bench.go_to_problem()
-
-    def _to_resend(self, draft: Draft, gone_wrong: Draft, remedy: "Remedy") -> Draft:
-        """What stands in the composer, where it is still the call that went wrong; else that call."""
-        from aom_tui.session.mend import mended
-
-        is_same = called(draft) == called(gone_wrong)
-        again = mended(replace(draft, unchecked=gone_wrong.unchecked) if is_same else gone_wrong, remedy)
-        if is_same and mended(draft, remedy) is not draft and not isinstance(remedy, Follow):
-            self._bench.load(again)
-        return again
-
-    def _start(self, of: Callable[[Draft], Draft], remedy: "Remedy | None" = None) -> None:
-        """Send what `of` makes of the draft, after the remedy."""
+    def start(self, of: Callable[[Draft], Draft], remedy: "Remedy | None" = None) -> None:
+        """Send, after the remedy, what `of` makes of the draft as it will be when everything typed has arrived."""
         self.run(lambda: self._send(of, remedy))
 
     def run(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -376,10 +312,9 @@ class Sending:
             )
 
     def cancel(self) -> None:
-        """Stop waiting, if something runs."""
+        """Stop waiting, if something runs: the person says so."""
         self._is_called_off = True
-        if not self.stop():
-            self._bench.notify(_("nothing is under way"))
+        self.stop()
 
     @property
     def is_under_way(self) -> bool:
@@ -402,41 +337,3 @@ def _load_colours() -> None:
     from aom_tui.render.colour import spans
 
     spans("{}", "json")
-
-
-def opening(profile_name: str | None) -> AuthState:
-    """What is known while the session is being opened."""
-    if profile_name == SANDBOX:
-        return AuthState(kind=Kind.SANDBOX, profile=SANDBOX, note=_("starting sandbox..."))
-    return AuthState(
-        profile=profile_name or "", note=_("opening {name}...").format(name=profile_name or _("the session"))
-    )
-
-
-def auth_state(session: "Session") -> AuthState:
-    """The session as the status line shows it."""
-    from aom_tui.session.construct import endpoint_of
-    from aom_tui.session.way import exposures
-
-    profile, token, catalogue = session.profile, session.known_token, session.catalogue
-    reference = profile.credential
-    if not (profile.iam_endpoint or profile.aom_endpoint):
-        return AuthState(note=with_keys(_("no profile: {profile} chooses one")))
-    project = token.project if token else None
-    kind = reference.kind if reference else ""
-    return AuthState(
-        kind=profile.kind,
-        profile=profile.name,
-        read_only=profile.read_only,
-        exposed=exposures(profile),
-        user=clean_line((token.user if token else "") or (reference.user if reference else "")),
-        domain=clean_line((token.domain if token else "") or (reference.domain if reference else "")),
-        region=profile.region,
-        project=clean_line(project.name if project else profile.project_name),
-        project_id=clean_line(project.id if project else profile.project_id),
-        endpoints={service: endpoint_of(catalogue, profile, service) for service in catalogue.schemas},
-        signs=kind == "access-key",
-        given=kind == "token",
-        expires_at=token.expires_at if token else None,
-        auto_renew=session.auto_renew,
-    )

@@ -46,6 +46,13 @@ def test_the_apps_table_has_the_same_columns_and_its_csv_all_that_was_sent() -> 
     assert (cells["id"], cells["starts_at"]) == ("564755460515561", "1795667041000")
 
 
+def test_the_fields_of_a_lone_object_stand_before_their_values_however_long_their_names() -> None:
+    lone = {"metadata": {"alarm_rule_name_of_the_cluster_that_is_meant": "a", "event_type": "alarm"}}
+    made = grid(msgspec.json.format(msgspec.json.encode(lone), indent=2), NOW)
+    assert made
+    assert [each.name for each in made.columns] == ["field", "value"]
+
+
 def test_rows_without_an_object_and_maps_stay_as_they_are() -> None:
     plain = [{"id": "1", "name": "a"}, {"id": "2", "name": "b"}]
     assert flattened(plain) is plain

@@ -70,6 +70,13 @@ async def test_profiles_with_faults_are_counted_listed_and_told_in_one_toast(tmp
         assert str(tmp_path) not in said(pilot)[0]
 
 
+def test_the_choice_of_profiles_names_letters_only_where_they_act() -> None:
+    words = {key for key, _word, _action in ProfileChoice(["p1", "sandbox"], ["", ""], "p1").keys}
+    assert {"n", "j"} <= words
+    many = [f"p{number}" for number in range(12)]  # so many that typing finds one
+    assert not {"n", "j"} & {key for key, _word, _action in ProfileChoice(many, many, "p1").keys}
+
+
 async def test_a_value_used_here_leaves_the_keyboard_where_letters_act() -> None:
     app = app_on(FakeSession(), draft(body='{"a": 1}'))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

@@ -10,6 +10,7 @@ import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
 from past_calls import exchange
 from real_app import rest
+from rich.style import Style
 from textual.pilot import Pilot
 
 from aom_tui.session.draft import Draft
@@ -291,6 +292,8 @@ async def test_rows_are_read_when_they_come_in_sight(tmp_path: Path) -> None:
         await press(pilot, "h")
         entries = screen(pilot).query_one(EntryList)
         assert len(entries._entries) < 100
+        unread = entries._row(101, 40, Style.null()).text
+        assert unread == "101".ljust(40), "its number stands where it will once the row is read"
         await press(pilot, "end")
         assert entries.number == 1
         assert ">   1  " in shown(pilot)

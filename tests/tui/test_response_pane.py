@@ -353,6 +353,13 @@ async def test_the_beginning_of_a_reply_on_its_way_is_read_until_the_whole_is_th
     whole = Reply(200, "OK", "HTTP/1.1", (("Content-Type", "application/json"),), body)
     begun = Arrival(replace(whole, body=body[:HEAD]), HEAD, len(body))
     async with app.run_test(size=(100, 20), notifications=True) as pilot:
+        app.pane.arrival = begun
+        await pilot.pause()
+        await pilot.press("slash", *"rows", "enter")
+        await pilot.pause()
+        assert app.text.cursor.row == 1, "the first reply of all can be searched too while it arrives"
+        await pilot.press("escape", "escape")
+        app.pane.arrival = None
         app.pane.exchange = exchange()
         await pilot.pause()
         before = app.rows()

@@ -186,7 +186,7 @@ async def test_the_question_about_a_write_names_the_host_it_will_go_to(
         await started(pilot)
         session = bench(pilot).session
         assert session is not None
-        bench(pilot).sending._start(lambda draft: draft, UseEndpoint(elsewhere))
+        bench(pilot).sending.start(lambda draft: draft, UseEndpoint(elsewhere))
         while not isinstance(pilot.app.screen, ConfirmWrite):
             await pilot.pause()
         assert elsewhere in pilot.app.export_screenshot().replace("&#160;", " ")

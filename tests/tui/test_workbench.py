@@ -246,6 +246,19 @@ async def test_the_picker_finds_chinese_titles() -> None:
         assert [leaf.data for group in tree.root.children for leaf in group.children] == ["ListSeries"]
 
 
+async def test_the_docked_picker_opens_with_its_first_heading_in_sight() -> None:
+    many = {f"{name}{number}": each for number in range(20) for name, each in CATALOGUE.operations.items()}
+    app = app_on(FakeSession(), draft())
+    app.options = replace(app.options, catalogue=lambda: replace(CATALOGUE, operations=CATALOGUE.operations | many))
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await settle(pilot)
+        tree = bench(app).query_one(OperationTree)
+        assert tree.cursor_node is not None
+        assert tree.cursor_node.data == "ListSeries", "the cursor is on what is composed"
+        assert tree.max_scroll_y > 0
+        assert tree.scroll_offset.y == 0
+
+
 async def test_the_picker_says_what_is_under_its_cursor_and_what_is_nearest() -> None:
     async with app_on(FakeSession()).run_test(size=(60, 20), notifications=True) as pilot:
         await settle(pilot)

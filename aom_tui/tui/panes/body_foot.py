@@ -8,17 +8,18 @@ from aom_tui.language import _
 from aom_tui.render.cells import cells
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.widgets.field import is_field
-from aom_tui.tui.widgets.rule import clickable
+from aom_tui.tui.widgets.fitted_keys import fitted
+from aom_tui.tui.widgets.rule import key_word
 
 Key = tuple[str, str, str]
 """Key, or the `{name}` of an action that has it; word; action."""
 
-TURN = "screen.turn_body"
-SKELETON: Key = ("{request.skeleton}", _("skeleton"), "screen.skeleton")
-EDITOR: Key = ("{edit_body}", "$EDITOR", "screen.edit_body")
+TURN = "turn_body"
+SKELETON: Key = ("{request.skeleton}", _("skeleton"), "skeleton")
+EDITOR: Key = ("{edit_body}", "$EDITOR", "edit_body")
 IN_THE_TEXT: tuple[Key, ...] = (
-    ("Esc", _("leaves, then letters act"), "screen.leave"),
-    ("{edit_body+}", "$EDITOR", "screen.edit_body"),
+    ("Esc", _("leaves, then letters act"), "leave"),
+    ("{edit_body+}", "$EDITOR", "edit_body"),
     ("Ctrl+Z", _("undo"), ""),
 )
 IN_A_VALUE: tuple[Key, ...] = (
@@ -55,12 +56,6 @@ def foot(operation: Operation | None, *, as_text: bool, focused: Widget | None, 
 
 
 def _keys(keys: tuple[Key, ...], width: int) -> Content:
-    parts: list[Content] = []
-    for named, word, action in keys:
-        key = with_keys(named)
-        width -= cells(f"{key} {word}  ")
-        if width < -2:  # the last one has no gap behind it
-            break
-        part = Content.assemble((key, "$text-accent"), " ", (word, "$muted"))
-        parts.append(clickable(part, action) if action else part)
-    return Content("  ").join(parts)
+    """Those at the end go first."""
+    parts = ((key_word(with_keys(key), word, action), rank) for rank, (key, word, action) in enumerate(keys, 1))
+    return fitted(parts, width)

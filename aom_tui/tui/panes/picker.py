@@ -129,6 +129,15 @@ class OperationTree(Tree[str]):
             text.append(signs().ellipsis)
         return text
 
+    def scroll_to_line(self, line: int, animate: bool = True) -> None:
+        """Once it is known how many lines are in sight: before, Textual takes every line for one that is not."""
+        if self.size:
+            super().scroll_to_line(line, animate)
+
+    def on_resize(self) -> None:
+        """Now it is known."""
+        self.scroll_to_line(self.cursor_line, animate=False)
+
 
 class PickerTitle(Widget):
     """The rule over the picker."""
@@ -203,7 +212,7 @@ class OperationPicker(Column):
         operations = found or self._nearest(self.catalogue, text)
         self._only_near = not found
         tree.clear()
-        tree.titles = {each.id: titles(each)[0] for each in operations if titles(each)}
+        tree.titles = {each.id: said[0] for each in operations if (said := titles(each))}
         tree.begin = max((label(each).cell_len for each in operations), default=0) + 2
         tree.title_width = max(map(cells, tree.titles.values()), default=0)
         groups: dict[str, TreeNode[str]] = {}

@@ -59,7 +59,7 @@ def _unkept(kept: Kept) -> str:
     """What the history does not have of the reply, in a line."""
     from aom_tui.render.kept import missing
 
-    return missing(replace(kept, request_body="whole"))[0]
+    return missing(kept, "reply")[0]
 
 
 def _with_note(page: Page, exchange: Exchange) -> Page:

@@ -15,7 +15,6 @@ from textual.binding import Binding, BindingType
 from aom_tui.language import _
 from aom_tui.session.exchange import Exchange
 from aom_tui.tui.ahead import AFTER, load_ahead
-from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.filtered_reply import FilteredReply
 from aom_tui.tui.panes.reply_frame import whose
@@ -82,7 +81,7 @@ class ResponsePane(FilteredReply):
 
     def action_search(self) -> None:
         """Search in the view; one that has nothing to be searched gives way to Body."""
-        if self.exchange is None:
+        if self.exchange is None and not self._arriving:
             self.notify(_("nothing sent yet"))
             return
         if self._searched() is None:
@@ -101,10 +100,7 @@ class ResponsePane(FilteredReply):
 
     def action_step(self, by: int) -> None:
         """To the next match (1) or the one before (-1)."""
-        if not self._search.is_on:
-            self.notify(with_keys(_("nothing is searched for: {search} does")))
-        else:
-            self._search.step(by)
+        self._search.step(by)
 
     def action_go_on(self) -> None:
         """Enter, with the search line on screen."""

@@ -14,7 +14,9 @@ from aom_tui.tui.screens.choice import Choice
 class ProfileChoice(Choice):
     """The answer is a profile's name, or what makes one."""
 
-    keys = (("Enter", _("choose"), "choose"), ("n", NEW, "new"), ("j", CLASS, "join"), ("Esc", _("back"), "back"))
+    keys: tuple[tuple[str, str, str], ...] = (
+        ("Enter", _("choose"), "choose"), ("n", NEW, "new"), ("j", CLASS, "join"), ("Esc", _("back"), "back"),
+    )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", NEW, show=False),
         Binding("j", "join", CLASS, show=False),
@@ -24,7 +26,10 @@ class ProfileChoice(Choice):
         more = {NEW: _("for a real account"), CLASS: _("with the trainer's code")}
         if set(names) - {SANDBOX}:
             more[REMOVE] = _("with its secret and its tokens")
-        super().__init__(_("Switch profile"), [*names, *more], [*words, *more.values()], current)
+        choices = [*names, *more]
+        super().__init__(_("Switch profile"), choices, [*words, *more.values()], current)
+        if len(choices) >= self.filtered_from:  # a letter is text there, and finds the same lines
+            self.keys = Choice.keys
 
     def action_new(self) -> None:
         """The way to an account."""

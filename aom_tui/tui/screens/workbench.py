@@ -129,9 +129,11 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_remedy(self) -> None:
         """What Why proposes; where that is not on screen, first show it."""
-        pane = self.query_one(ResponsePane)
-        if pane.view is View.WHY or not self.sending.can_mend:
-            self.sending.mend()
+        from aom_tui.tui.mending import Mending
+
+        mending, pane = Mending(self, self.sending), self.query_one(ResponsePane)
+        if pane.view is View.WHY or not mending.is_possible:
+            mending.mend()
         else:
             pane.action_show_view(View.WHY)
 

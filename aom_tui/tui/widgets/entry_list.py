@@ -159,7 +159,7 @@ class EntryList(ScrollView, can_focus=True):
     def _row(self, number: int, width: int, style: Style) -> Segment:
         entry = self._entries.get(number)
         if entry is None:
-            return Segment(str(number).rjust(5).ljust(width), style)
+            return Segment(str(number).rjust(self._widths.number).ljust(width), style)
         ink = self._ink("error") if mood_of(entry) == "error" else Style.null()
         bold = Style(bold=number == self.number and self.has_focus)
         return Segment(entry_row(entry, self._now, width, self._widths), style + ink + bold)

@@ -1,5 +1,7 @@
 """A line of keys of which a narrow window leaves some out; the help names them all."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 from textual.content import Content
 
@@ -13,17 +15,23 @@ class Key(Struct, frozen=True):
 
     key: str
     word: str
-    action: str
+    action: str = ""
     rank: int = 0
 
+    @property
+    def part(self) -> tuple[Content, int]:
+        """How it stands in a line, and its rank."""
+        return key_word(self.key, self.word, self.action), self.rank
 
-def fitted(keys: tuple[Key, ...], width: int) -> Content:
-    """As many as fit in so many cells; those without a rank in any case."""
-    line = GAP.join(key_word(each.key, each.word, each.action) for each in keys)
-    last = max((each.rank for each in keys), default=0)
+
+def fitted(parts: Iterable[tuple[Content, int]], width: int) -> Content:
+    """As many parts as fit in so many cells; those without a rank in any case."""
+    left = tuple(parts)
+    line = GAP.join(part for part, _rank in left)
+    last = max((rank for _part, rank in left), default=0)
     if line.cell_length <= width or not last:
         return line
-    return fitted(tuple(each for each in keys if each.rank != last), width)
+    return fitted((each for each in left if each[1] != last), width)
 
 
 class FittedKeys(Line):
@@ -40,4 +48,4 @@ class FittedKeys(Line):
 
     def on_resize(self) -> None:
         """As many as there is room for now."""
-        self.update(fitted(self._keys, self.size.width), layout=False)
+        self.update(fitted((each.part for each in self._keys), self.size.width), layout=False)

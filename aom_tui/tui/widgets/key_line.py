@@ -6,42 +6,34 @@ from textual.widget import Widget
 
 from aom_tui.language import _
 from aom_tui.tui.keys import BY_NAME, Deed, acting, shown
-from aom_tui.tui.widgets.rule import clickable, key_word
+from aom_tui.tui.widgets.fitted_keys import Key, fitted
+from aom_tui.tui.widgets.rule import link
 
 IN_A_PANE = ("send", "operations", "auth", "copy", "zoom", "search", "palette", "help", "quit")
 IN_A_FIELD = ("send", "operations", "next_view", "zoom", "palette", "help")
 WHILE_SENDING = ("cancel", "zoom", "palette", "help", "quit")
 WHILE_WATCHING = ("cancel", "next_view", "copy", "zoom", "palette", "help", "quit")
 
-
 DISPENSABLE = ("auth", "zoom", "copy", "next_view", "search", "operations", "palette", "send")
 """What goes first where not all of them have room: help and the way out stay."""
+
+RANKS = {name: rank for rank, name in enumerate(reversed(DISPENSABLE), 1)}
 
 
 def key_line(*, in_field: bool, running: bool, watching: bool = False, width: int = 80) -> Content:
     """Letters in a pane, shortcuts in a field; `x cancel` while something runs. All of it fits 80 cells."""
-    for number in range(len(DISPENSABLE) + 1):
-        line = _key_line(frozenset(DISPENSABLE[:number]), in_field=in_field, running=running, watching=watching)
-        if line.cell_length <= width:
-            return line
-    return line
-
-
-def _key_line(without: frozenset[str], *, in_field: bool, running: bool, watching: bool) -> Content:
     wanted: tuple[str, ...] = IN_A_FIELD if in_field else IN_A_PANE
     if watching and not in_field:
         wanted = WHILE_WATCHING
     if running:
         wanted = WHILE_SENDING[1:] if in_field else WHILE_SENDING
-    parts = []
-    if in_field:
-        parts.append(key_word("Esc", _("leave"), "leave"))
+    parts = [Key("Esc", _("leave"), "leave").part] if in_field else []
     if running and in_field:
-        parts.append(clickable(Content(f"Ctrl+C {BY_NAME['cancel'].short}").stylize("$text-warning"), "screen.cancel"))
-    for deed in (BY_NAME[action] for action in wanted if action not in without):
+        parts.append((link(f"Ctrl+C {BY_NAME['cancel'].short}", "screen.cancel", "$text-warning"), 0))
+    for deed in map(BY_NAME.__getitem__, wanted):
         if key := _key(deed, in_field=in_field):
-            parts.append(key_word(key, deed.short, deed.action))
-    return Content("  ").join(parts)
+            parts.append(Key(key, deed.short, deed.action, RANKS.get(deed.name, 0)).part)
+    return fitted(parts, width)
 
 
 def _key(deed: Deed, *, in_field: bool) -> str:

@@ -64,7 +64,7 @@ class PagedView(SaysFailures, ScrollView):
     def watch_virtual_size(self, size: Size) -> None:
         """The scroll bars follow; a bar that comes or goes is laid out."""
         if self.size:
-            self._scroll_update(size)
+            self._scroll_update(size)  # Textual (8.2) has no public way to it but one that lays out the whole screen
 
     def watch_show_numbers(self) -> None:
         """A gutter more or less."""

@@ -40,10 +40,12 @@ def link(text: str, action: str, style: str = "") -> Content:
     return clickable(Content(text).stylize(style), action)
 
 
-def key_word(key: str, word: str, action: str) -> Content:
+def key_word(key: str, word: str, action: str = "") -> Content:
     """A key and what it does, for a line of keys; a click does it. An action is the screen's, but for `app.` ones."""
-    whole = action if action.startswith("app.") else f"screen.{action}"
-    return clickable(Content.assemble((key, "$text-accent"), " ", (word, "$muted")), whole)
+    said = Content.assemble((key, "$text-accent"), " ", (word, "$muted"))
+    if not action:
+        return said
+    return clickable(said, action if action.startswith("app.") else f"screen.{action}")
 
 
 class Line(Static):

@@ -4,11 +4,10 @@ What takes time (finding the rows of a large reply, sorting them, CSV of them) i
 word while it lasts.
 """
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from rich.segment import Segment
@@ -22,6 +21,7 @@ from textual.worker import Worker
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Place
+from aom_tui.tui.widgets.latest_work import Gone, LatestWork
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 from aom_tui.tui.widgets.table_layout import Layout
 from aom_tui.tui.widgets.table_look import Look, Looks
@@ -37,8 +37,6 @@ AT_ONCE = 200 * 1024
 
 FEW = 2000
 """Rows that are sorted or copied without one."""
-
-T = TypeVar("T")
 
 
 class TableSheet(ReplyView):
@@ -99,9 +97,7 @@ class TableSheet(ReplyView):
         """What is said where no table is."""
         self._cursor = Place(0, 0)
         self._anchor: int | None = None
-        self._work = object()
-        """What is waited for: whatever is done for an earlier one stops."""
-        self._doing = ""
+        self._work = LatestWork(self._run, self._say)
         self._dragged_from: int | None = None
         self._found: tuple[ItemMatches, int] | None = None
         """Cells that a search has found, and among how many columns."""
@@ -111,7 +107,7 @@ class TableSheet(ReplyView):
     def show(self, subject: Subject | None) -> None:
         """Another reply. Cursor, columns, order and scroll stay while it is the same operation's."""
         self._subject = subject
-        self._begin_work("")
+        self._work.drop()
         if subject is None:
             self._say_instead(_("The reply is being read..."))
             return
@@ -145,7 +141,7 @@ class TableSheet(ReplyView):
         now = datetime.now(UTC).astimezone()
         known = self._grid.sources if self._grid and self._grid.rows.data is data else ()
 
-        def made(gone: Callable[[], bool]) -> "Grid | None":
+        def made(gone: Gone) -> "Grid | None":
             from aom_tui.render.table_grid import grid
 
             found = grid(data, now, path, known)
@@ -153,7 +149,7 @@ class TableSheet(ReplyView):
 
         if self._grid is None:
             self._say_instead(_("Rows are being looked for..."))
-        self._do(made, self._take, _("Rows are being looked for..."), at_once=len(data) < AT_ONCE)
+        self._work.do(made, self._take, _("Rows are being looked for..."), at_once=len(data) < AT_ONCE)
 
     def _take(self, grid: "Grid | None") -> None:
         """A grid that is ready."""
@@ -177,44 +173,18 @@ class TableSheet(ReplyView):
 
     # -- work that may take time
 
-    def _begin_work(self, words: str) -> object:
-        self._work, self._doing = object(), words
-        return self._work
-
-    def _do(
-        self, make: Callable[[Callable[[], bool]], T], take: Callable[[T], None], words: str, *, at_once: bool
-    ) -> None:
-        """Take what is made: at once, or from a thread unless something else was begun meanwhile."""
-        token = self._begin_work("" if at_once else words)
-
-        def gone() -> bool:
-            return self._work is not token
-
-        if at_once:
-            take(make(gone))
-            return
-        self._say()
-
-        async def work() -> None:
-            made = await asyncio.to_thread(make, gone)
-            if not gone():
-                self._begin_work("")
-                take(made)
-
-        self._run(work)
-
     def _run(self, work: Callable[[], Coroutine[None, None, None]]) -> Worker[None]:
         return self.run_worker(work, group="table", description=_("make the table"), exit_on_error=False)
 
     def action_stop_work(self) -> None:
         """Nobody waits any more."""
-        self._begin_work("")
+        self._work.drop()
         self._say()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Esc is ours only while something is done here."""
         if action == "stop_work":
-            return bool(self._doing) and self._lines is not None
+            return bool(self._work.doing) and self._lines is not None
         return super().check_action(action, parameters)
 
     # -- drawing
@@ -418,7 +388,8 @@ class TableSheet(ReplyView):
         return clean_line(_("by {column}").format(column=name))
 
     def _doing_words(self) -> str:
-        return _("{what} Esc stops it.").format(what=self._doing) if self._doing else ""
+        doing = self._work.doing
+        return _("{what} Esc stops it.").format(what=doing) if doing else ""
 
     def _location(self, grid: "Grid") -> str:
         from aom_tui.render.location import Location, readable_time
@@ -432,7 +403,7 @@ class TableSheet(ReplyView):
         return clean_line(f"{value.path}   {value.text}{f'   {time}' if time else ''}")
 
 
-def in_order(grid: "Grid", look: Look, gone: Callable[[], bool]) -> "Grid":
+def in_order(grid: "Grid", look: Look, gone: Gone) -> "Grid":
     """The grid with its rows sorted as one looks at it; a column that this reply has not sorts nothing."""
     from aom_tui.render.table_order import ordered
 

@@ -1,6 +1,6 @@
 """The Table view: what can be done with a table on screen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
 from aom_tui.render.document import Place
+from aom_tui.tui.widgets.latest_work import Gone
 from aom_tui.tui.widgets.table_look import Look
 from aom_tui.tui.widgets.table_sheet import FEW, TableSheet, in_order
 
@@ -97,7 +98,7 @@ class TableView(TableSheet):
         if grid is None:
             return
         words = _("Sorting by {column}...").format(column=look.sorted_by)
-        self._do(lambda gone: in_order(grid, look, gone), self._take_order, words, at_once=len(grid.rows) < FEW)
+        self._work.do(lambda gone: in_order(grid, look, gone), self._take_order, words, at_once=len(grid.rows) < FEW)
 
     def _take_order(self, grid: "Grid") -> None:
         """The rows from the top, in their new order."""
@@ -204,12 +205,12 @@ class TableView(TableSheet):
         if grid is None:
             return
 
-        def made(gone: Callable[[], bool]) -> str:
+        def made(gone: Gone) -> str:
             from aom_tui.render.table_text import csv_text
 
             return csv_text(replace(grid, order=None) if as_sent else grid, columns, range(len(grid.rows)), gone)
 
-        self._do(made, self._take_csv, _("Writing CSV..."), at_once=len(grid.rows) < FEW)
+        self._work.do(made, self._take_csv, _("Writing CSV..."), at_once=len(grid.rows) < FEW)
 
     def _take_csv(self, text: str) -> None:
         self._say()
