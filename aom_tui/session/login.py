@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.aside import aside
+from aom_tui.session.background import give_up
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.deadline import Deadlines
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
@@ -187,11 +188,7 @@ class Login:
 
     async def aclose(self) -> None:
         """Give up every login under way."""
-        under_way = {task for task in (self._task, *self._overtaken) if task and not task.done()}
-        for task in under_way:
-            task.cancel()
-        if under_way:
-            await asyncio.wait(under_way)
+        await give_up((self._task, *self._overtaken))
 
     async def _shared(self, wish: "_Wish") -> LoginResult:
         """One login for all who ask meanwhile; a task of its own, so that cancelling one of them ends only his wait.
