@@ -107,6 +107,12 @@ class Conversation:
         except InvalidInput:
             return None
 
+    def last_call(self, verb: str) -> Last:
+        """What the verb speaks of. Raises InvalidInput where there is none yet."""
+        if self.last is None:
+            raise InvalidInput(Problem(verb, _("there is no call yet"), _("Send one first.")))
+        return self.last
+
     @property
     def draft(self) -> "Draft | None":
         """The sticky draft, with what its variables stand for now."""
