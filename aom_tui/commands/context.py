@@ -127,6 +127,10 @@ class App:
         """One line for the person, beside the data."""
         say(text)
 
+    def worded(self, problem: Problem) -> str:
+        """A problem in a line; another door has other ways to mend it."""
+        return str(problem)
+
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Runs to its end what a command does on the network; Ctrl-C ends it, also at a question that came up."""
         try:
