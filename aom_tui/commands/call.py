@@ -16,8 +16,8 @@ from aom_tui.commands.options import item_words, operation_ids, pass_app, target
 from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_json, show
 from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced, set_option, with_variables
-from aom_tui.commands.waiting import clear, stand, watched, way_of
-from aom_tui.commands.way_words import say_pause, say_way
+from aom_tui.commands.waiting import clear, stand, watched
+from aom_tui.commands.way_words import say_pause, say_steps, say_way
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
@@ -242,7 +242,7 @@ async def send_and_show(app: App, session: "Session", draft: "Draft", options: C
     app.note(exchange, session)
     status = show(app, exchange, options.output, session.state)
     if watched():
-        say(way_of(exchange))
+        say_steps(exchange)
     return status
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import click
 
 from aom_tui.commands.trouble import say
-from aom_tui.commands.waiting import clear
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, expanded
 
@@ -117,7 +116,6 @@ class App:
 
     def ask(self, prompt: str, *, hidden: bool = False) -> str:
         """The user's answer, whichever thread asks; only where `is_terminal`. Raises click.Abort for Ctrl-C."""
-        clear()
         return self._network.ask(lambda: _prompted(prompt, hidden))
 
     def agrees(self, question: str, *, otherwise: bool = False) -> bool:
@@ -128,6 +126,10 @@ class App:
     def say(self, text: str) -> None:
         """One line for the person, beside the data."""
         say(text)
+
+    def worded(self, problem: Problem) -> str:
+        """A problem in a line; another door has other ways to mend it."""
+        return str(problem)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Runs to its end what a command does on the network; Ctrl-C ends it, also at a question that came up."""

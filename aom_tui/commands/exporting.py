@@ -15,11 +15,9 @@ from aom_tui.session.resolve import NAMELESS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aom_tui.catalogue.model import Catalogue
     from aom_tui.render.exports import Subject
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange
-    from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
 
 
@@ -43,14 +41,11 @@ def print_subject(subject: "Subject", form: str) -> int:
     return 0
 
 
-def print_calls(app: App, calls: "Sequence[Exchange]", form: str, *, tickets: bool = False) -> int:
+def print_calls(app: App, calls: "Sequence[Exchange]", form: str) -> int:
     """Calls of the past: one archive of all of them, else one text after the other; on stdout.
 
     Raises InvalidInput for a call that has no such form.
     """
-    if tickets:
-        click.echo("\n---\n\n".join(_ticket(call, *_catalogue_and_place(app, call)) for call in calls), nl=False)
-        return 0
     if form == "har":
         from aom_tui.render.har import har
 
@@ -76,19 +71,14 @@ def session_of(app: App, call: "Exchange") -> "Session":
     return Session(profile_of(call, app.catalogue), None, app.catalogue)
 
 
-def _catalogue_and_place(app: App, call: "Exchange") -> "tuple[Catalogue, Profile | None]":
-    session = session_of(app, call)
-    return session.catalogue, session.profile
-
-
-def print_ticket(exchange: "Exchange", catalogue: "Catalogue", profile: "Profile | None") -> int:
-    """The call as Markdown for a support ticket, on stdout."""
-    click.echo(_ticket(exchange, catalogue, profile), nl=False)
+def print_tickets(app: App, calls: "Sequence[Exchange]") -> int:
+    """Calls of the past as Markdown for a support ticket, one after the other; on stdout."""
+    click.echo("\n---\n\n".join(ticket_of(session_of(app, call), call) for call in calls), nl=False)
     return 0
 
 
-def _ticket(exchange: "Exchange", catalogue: "Catalogue", profile: "Profile | None") -> str:
+def ticket_of(session: "Session", call: "Exchange") -> str:
+    """The call as Markdown for a support ticket; the session is on the profile that it was made with."""
     from aom_tui.render.ticket import Place, ticket
 
-    place = Place(profile.region, profile.project_id) if profile else None
-    return ticket(exchange, catalogue, place)
+    return ticket(call, session.catalogue, Place(session.profile.region, session.profile.project_id))

@@ -111,7 +111,7 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Inside of click, which makes an interrupt and a closed pipe into something of its own."""
-        worded = getattr(ctx.obj, "worded", str)  # an App's; of the program it is made further in
+        worded = ctx.obj.worded if ctx.obj else str  # the program's own group makes its App further in
         raise click.exceptions.Exit(status_of(partial(super().invoke, ctx), worded))
 
 

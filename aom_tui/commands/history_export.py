@@ -23,10 +23,10 @@ def export(app: App, numbers: tuple[int, ...], form: str, tickets: bool) -> int:
     har is one archive of all of them, with their replies and the logins before them; in the other forms one call
     follows the other.
     """
-    from aom_tui.commands.exporting import print_calls
+    from aom_tui.commands.exporting import print_calls, print_tickets
 
     calls = [app.past_call(number) for number in numbers]
-    return print_calls(app, calls, form, tickets=tickets or form == TICKET)
+    return print_tickets(app, calls) if tickets or form == TICKET else print_calls(app, calls, form)
 
 
 @click.command(short_help="Print a call for a support ticket.")
@@ -34,8 +34,8 @@ def export(app: App, numbers: tuple[int, ...], form: str, tickets: bool) -> int:
 @pass_app
 def ticket(app: App, number: int | None) -> int:
     """Print call NUMBER of the history as Markdown for a support ticket, without secrets; else its newest call."""
-    from aom_tui.commands.exporting import print_calls
+    from aom_tui.commands.exporting import print_tickets
     from aom_tui.commands.newest import newest_call
 
     call = app.past_call(number) if number else newest_call(app, "ticket", _("Send one first."))
-    return print_calls(app, [call], "har", tickets=True)
+    return print_tickets(app, [call])

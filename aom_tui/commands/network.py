@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 import click
 from msgspec import Struct
 
+from aom_tui.commands.waiting import clear
+
 T = TypeVar("T")
 
 
@@ -103,6 +105,7 @@ class Network:
 
     def ask(self, question: Callable[[], str]) -> str:
         """The answer, asked for in the main thread wherever this is called. Raises click.Abort for Ctrl-C."""
+        clear()
         if threading.current_thread() is threading.main_thread():
             return question()
         answer: Future[str] = Future()

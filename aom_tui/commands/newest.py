@@ -21,7 +21,7 @@ def newest_call(app: App, where: str, remedy: str) -> "Exchange":
     with closing(app.history()) as past:
         found = past.entries(read_query(("role:call",), datetime.now(UTC)), 1)
     if not found:
-        raise InvalidInput(Problem(where, _("there is no call to explain"), remedy))
+        raise InvalidInput(Problem(where, _("there is no call yet"), remedy))
     (entry,) = found
     said = _("call {number} of the history: {call}, {moment}")
     moment = f"{entry.started_at.astimezone():%Y-%m-%d %H:%M:%S}"

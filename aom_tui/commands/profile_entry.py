@@ -153,7 +153,7 @@ def asked_secret(
 
 def _left_to_be_asked(made: "Profile", *, is_chosen: bool, is_another: bool) -> Table:
     """Nobody is there: what nobody typed is in no keyring, unless it is said that somebody will put it there."""
-    from aom_tui.session.obtain import VARIABLES
+    from aom_tui.session.obtain import VARIABLES, WORDS, whose
 
     if is_chosen or not is_another or made.credential is None:
         return {}
@@ -162,26 +162,17 @@ def _left_to_be_asked(made: "Profile", *, is_chosen: bool, is_another: bool) -> 
         " or comes from {variable} where nobody is there then"
     )
     kind = made.credential.kind
-    say(said.format(word=_WORDS[kind], who=_who(made), variable=VARIABLES[kind]))
+    say(said.format(word=WORDS[kind], who=whose(made), variable=VARIABLES[kind]))
     return {"source": "prompt"}
-
-
-def _who(made: "Profile") -> str:
-    reference = made.credential
-    if reference is None:
-        return made.name
-    return f"{reference.user}@{reference.domain}" if reference.user else reference.access or made.name
-
-
-_WORDS = {"password": _("password"), "access-key": "SK", "token": _("token")}
 
 
 def _asked(
     app: App, made: "Profile", reference: "CredentialRef", trial: "Trial | None", *, is_another: bool
 ) -> tuple[Typed, Table]:
+    from aom_tui.session.obtain import WORDS, whose
+
     nothing = Typed(made.name, is_another=is_another)
-    word = _WORDS[reference.kind]
-    who = _who(made)
+    word, who = WORDS[reference.kind], whose(made)
     asked = _("{word} of {who} (empty: ask at each start)") if is_another else _("{word} of {who} (empty: as before)")
     typed = app.ask(asked.format(word=word, who=who), hidden=True)
     if not typed:

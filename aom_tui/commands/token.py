@@ -15,7 +15,6 @@ from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.auth_facts import Fact, auth_data, auth_facts, endpoint_facts, fact_lines
 from aom_tui.session.exchange import Failure
-from aom_tui.session.refusals import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,7 +106,7 @@ def auth(app: App, as_json: bool, sign_again: bool) -> int:
         print_json(auth_data(report), app.environ)
     else:
         _print(auth_facts(report))
-        if report.refused_signatures >= MOST:
+        if report.is_held:
             from aom_tui.render.remedy import remedy_to_type
             from aom_tui.session.cause import SignAgain
 

@@ -1,19 +1,20 @@
-"""A line on the terminal that stands only while something is waited for, and the line that says how a call went."""
+"""A line on the terminal that stands only while something is waited for."""
 
 import os
 import sys
+from threading import Event
 from typing import TYPE_CHECKING
 
 import click
 
-from aom_tui.language import _, commas
+from aom_tui.language import _
 
 if TYPE_CHECKING:
-    from aom_tui.session.exchange import Exchange, Step
+    from aom_tui.session.exchange import Step
 
 _CLEAR = "\r\x1b[K"
-_standing: list[str] = []
-"""What stands there now: at most one line."""
+_STANDS = Event()
+"""Whether a line stands there: a fact of the terminal, of which a process has one, whichever thread writes on it."""
 
 
 def watched() -> bool:
@@ -23,24 +24,13 @@ def watched() -> bool:
 
 def stand(step: "Step") -> None:
     """While a call is under way: what it waits for. Given to `Session.send` with what else it does at a step."""
-    if step.state == "running" and not _standing and watched():
-        _standing[:] = [_("sending... Ctrl-C ends")]
-        click.echo(_CLEAR + _standing[0], nl=False, err=True)
+    if step.state == "running" and not _STANDS.is_set() and watched():
+        _STANDS.set()
+        click.echo(_CLEAR + _("sending... Ctrl-C ends"), nl=False, err=True)
 
 
 def clear() -> None:
     """It goes, so that other words have the line."""
-    if _standing:
-        _standing.clear()
+    if _STANDS.is_set():
+        _STANDS.clear()
         click.echo(_CLEAR, nl=False, err=True)
-
-
-def way_of(exchange: "Exchange") -> str:
-    """`1 Token ok > 2 Construct ok > 3 Send ok > 4 Parse: success, 200 OK, 13 ms, request id 7c1e..`."""
-    from aom_tui.render.steps import step_text
-    from aom_tui.render.summary import summary
-
-    facts = summary(exchange)
-    request_id = _("request id {id}").format(id=facts.request_id) if facts.request_id else ""
-    steps = " > ".join(step_text(step) for step in exchange.steps)
-    return commas((steps, facts.status, facts.duration, request_id))

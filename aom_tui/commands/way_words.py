@@ -1,4 +1,4 @@
-"""What a person is told of the way of a call, beside the data: what is not safe on it, and each pause."""
+"""What a person is told of the way of a call, beside the data: what is not safe on it, each pause, how it went."""
 
 from typing import TYPE_CHECKING
 
@@ -6,7 +6,7 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _, commas
 
 if TYPE_CHECKING:
-    from aom_tui.session.exchange import Request, Step
+    from aom_tui.session.exchange import Exchange, Request, Step
     from aom_tui.session.session import Session
 
 
@@ -27,3 +27,14 @@ def say_pause(step: "Step") -> None:
     """`429, trying again in 3 s, 2 of 3`; or why it is not tried again. Given to `Session.send` as `on_step`."""
     if step.name == "send" and step.state == "running" and step.note:
         say(step.note)
+
+
+def say_steps(exchange: "Exchange") -> None:
+    """`1 Token ok > 2 Construct ok > 3 Send ok > 4 Parse: success, 200 OK, 13 ms, request id 7c1e..`."""
+    from aom_tui.render.steps import step_text
+    from aom_tui.render.summary import summary
+
+    facts = summary(exchange)
+    request_id = _("request id {id}").format(id=facts.request_id) if facts.request_id else ""
+    steps = " > ".join(step_text(step) for step in exchange.steps)
+    say(commas((steps, facts.status, facts.duration, request_id)))

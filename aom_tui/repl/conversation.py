@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from aom_tui.commands.context import DEFAULT_TIMEOUT, App
 from aom_tui.commands.network import Network
 from aom_tui.commands.trouble import say
-from aom_tui.commands.waiting import clear
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.draft_history import DraftHistory
@@ -107,6 +106,12 @@ class Conversation:
             return self._app.planner().profile
         except InvalidInput:
             return None
+
+    def last_call(self, verb: str) -> Last:
+        """What the verb speaks of. Raises InvalidInput where there is none yet."""
+        if self.last is None:
+            raise InvalidInput(Problem(verb, _("there is no call yet"), _("Send one first.")))
+        return self.last
 
     @property
     def draft(self) -> "Draft | None":
@@ -249,7 +254,6 @@ class LineApp(App):
 
     def ask(self, prompt: str, *, hidden: bool = False) -> str:
         """The user's answer, whichever thread asks."""
-        clear()
         return self.conversation.network.ask(lambda: self.conversation.asker.ask(prompt, hidden=hidden))
 
     @property

@@ -27,9 +27,7 @@ def diff(app: App, with_profile: str | None, **given: Any) -> int:
     same, 1 different.
     """
     conversation = cast(LineApp, app).conversation
-    if conversation.last is None:
-        raise InvalidInput(Problem("diff", _("there is no call yet"), _("Send one first.")))
-    last = conversation.last.exchange
+    last = conversation.last_call("diff").exchange
     if with_profile:
         return app.run(_compared_with(app, last, with_profile, DiffOptions(**given)))
     before = conversation.recent.before(last)

@@ -6,22 +6,12 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
-from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.forms import FORMS
-from aom_tui.repl.conversation import Conversation, Last, LineApp
+from aom_tui.repl.conversation import Conversation, LineApp
 
 
 def _conversation(app: App) -> Conversation:
     return cast(LineApp, app).conversation
-
-
-def _last(app: App, verb: str) -> Last:
-    """Raises InvalidInput where there is none."""
-    last = _conversation(app).last
-    if last is None:
-        raise InvalidInput(Problem(verb, _("there is no call yet"), _("Send one first.")))
-    return last
 
 
 @click.command("as", short_help="Print the draft as curl, SDK code, ...")
@@ -37,7 +27,7 @@ def as_(app: App, form: str, of_last: bool) -> int:
     from aom_tui.render.exports import call_subject
 
     if of_last or form == "har":
-        last = _last(app, "as")
+        last = _conversation(app).last_call("as")
         if last.exchange.kept:
             return print_calls(app, [last.exchange], form)
         return print_subject(call_subject(last.session, last.exchange, profile_name=app.profile_name), form)
@@ -48,12 +38,11 @@ def as_(app: App, form: str, of_last: bool) -> int:
 @pass_app
 def ticket(app: App) -> int:
     """Print the last call as Markdown for a support ticket: ids, times, both messages without secrets."""
-    from aom_tui.commands.exporting import print_calls, print_ticket
+    from aom_tui.commands.exporting import ticket_of
 
-    last = _last(app, "ticket")
-    if last.exchange.kept:
-        return print_calls(app, [last.exchange], "", tickets=True)
-    return print_ticket(last.exchange, last.session.catalogue, last.session.profile)
+    last = _conversation(app).last_call("ticket")
+    click.echo(ticket_of(last.session, last.exchange), nl=False)
+    return 0
 
 
 export_verbs = (as_, ticket)

@@ -8,8 +8,6 @@ from aom_tui.commands.call import CallOptions, send_and_show
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
 from aom_tui.commands.trouble import say
-from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.remedy import remedy_words
 from aom_tui.repl.conversation import LineApp
 
@@ -22,10 +20,8 @@ def follow(app: App, yes: bool) -> int:
     from aom_tui.session.cause import Follow
     from aom_tui.session.follow import follow_of, next_draft
 
-    last = cast(LineApp, app).conversation.last
-    if last is None:
-        raise InvalidInput(Problem("follow", _("there is no call yet"), _("Send one first.")))
-    draft = next_draft(last.of_now("follow").exchange)
+    last = cast(LineApp, app).conversation.last_call("follow").of_now("follow")
+    draft = next_draft(last.exchange)
     if isinstance(found := follow_of(last.exchange), Follow):
         say(remedy_words(found))
     return app.run(send_and_show(app, last.session, draft, CallOptions(confirmed=yes)))

@@ -41,8 +41,6 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.items import override_items, without
 
 if TYPE_CHECKING:
-    from aom_tui.render.explanation import Explanation
-    from aom_tui.repl.conversation import Last
     from aom_tui.session.cause import Remedy
     from aom_tui.session.session import Session
 
@@ -225,8 +223,8 @@ def remedy(app: App, yes: bool) -> int:
     from aom_tui.session.mend import mended
 
     conversation = _conversation(app)
-    last, explained = _to_be_mended(app)
-    cure, old = explained.mends, last.exchange.draft
+    last = conversation.last_call(VERB).of_now(VERB)
+    cure, old = last.explained().mends, last.exchange.draft
     if cure is None or old is None:
         raise InvalidInput(
             Problem(VERB, _("there is nothing that can be done from here"), _("`why` says what can be."))
@@ -243,14 +241,6 @@ def remedy(app: App, yes: bool) -> int:
     return app.run(_mended_and_sent(app, last.session, old, cure, CallOptions(confirmed=True)))
 
 
-def _to_be_mended(app: App) -> "tuple[Last, Explanation]":
-    """The last call, which went wrong. Raises InvalidInput where there is none."""
-    last = _conversation(app).last
-    if last is None:
-        raise InvalidInput(Problem(VERB, _("there is no call yet"), _("Send one first.")))
-    return last.of_now(VERB), last.explained()
-
-
 async def _mended_and_sent(app: App, session: "Session", draft: Draft, cure: "Remedy", options: CallOptions) -> int:
     from aom_tui.session.mend import mend
 
@@ -262,9 +252,7 @@ async def _mended_and_sent(app: App, session: "Session", draft: Draft, cure: "Re
 @pass_app
 def wire(app: App, anatomy: bool) -> int:
     """Show both messages of the last call as they were sent, the login before them, and the times."""
-    last = _conversation(app).last
-    if last is None:
-        raise InvalidInput(Problem("wire", _("there is no call yet"), _("Send one first.")))
+    last = _conversation(app).last_call("wire")
     show_wire(last.exchange, last.session.catalogue, app.environ, explained=anatomy)
     return 0
 

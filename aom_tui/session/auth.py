@@ -183,7 +183,7 @@ class SignatureAuthentication(Authentication):
         return self._tally.count(self._counted_as)
 
     def refused_key(self, skew: timedelta | None) -> AccessKey | None:
-        """The key, where all its signatures were refused and this machine's clock, wrong by `skew`, is not why."""
+        """The key, where none of its signatures was ever right and our clock, off by `skew`, is not why."""
         is_wrong = self.refused and not self._was_right and abs(skew or timedelta()) < WRONG_CLOCK
         return self._key if is_wrong else None
 

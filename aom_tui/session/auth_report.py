@@ -12,6 +12,7 @@ from aom_tui.session.construct import is_loopback
 from aom_tui.session.credentials import AccessKey, Credential
 from aom_tui.session.exchange import Failure
 from aom_tui.session.profile import CredentialRef, Profile
+from aom_tui.session.refusals import MOST
 from aom_tui.session.resolve import ENVIRONMENT
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ class AuthReport(Struct, frozen=True, kw_only=True):
     """When a temporary access key ends."""
     cache: CacheFile | None = None
     """None where tokens are not kept, and where the secret is not at hand by which the file is found."""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the access key signs no more until the user says so."""
+        return self.refused_signatures >= MOST
 
     @property
     def user_id(self) -> str:

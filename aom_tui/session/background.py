@@ -1,7 +1,7 @@
 """What goes on over a session without being waited for by one call: it ends with the session."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -22,8 +22,13 @@ class Background:
 
     async def aclose(self) -> None:
         """Give up what is under way."""
-        under_way = set(self._tasks)
-        for task in under_way:
-            task.cancel()
-        if under_way:
-            await asyncio.wait(under_way)
+        await give_up(self._tasks)
+
+
+async def give_up(tasks: Iterable[asyncio.Task[Any] | None]) -> None:
+    """Cancel those that are under way, and wait until each has ended, however it does."""
+    under_way = {task for task in tasks if task and not task.done()}
+    for task in under_way:
+        task.cancel()
+    if under_way:
+        await asyncio.wait(under_way)

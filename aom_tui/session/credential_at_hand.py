@@ -7,6 +7,7 @@ from datetime import datetime
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.aside import aside
+from aom_tui.session.background import give_up
 from aom_tui.session.credentials import AccessKey, Credential
 
 NO_CREDENTIALS = Problem(
@@ -60,9 +61,7 @@ class CredentialAtHand:
 
     async def aclose(self) -> None:
         """Nobody waits any more, whatever it is that has not answered."""
-        if self._obtaining and not self._obtaining.done():
-            self._obtaining.cancel()
-            await asyncio.wait([self._obtaining])
+        await give_up((self._obtaining,))
 
     def forget(self) -> None:
         """Where it can be got anew."""

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.aside import aside
+from aom_tui.session.background import give_up
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.deadline import Deadlines
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
@@ -51,7 +52,6 @@ class Store(Protocol):
     def path(self, key: str) -> Path: ...
     def kept(self, key: str, now: datetime) -> "KeptToken | None": ...
     def newest(self, profile: Profile, now: datetime) -> "KeptToken | None": ...
-    def forget_refusals(self, owner: str) -> None: ...
     @property
     def refusals(self) -> RefusalStore: ...
     @property
@@ -102,9 +102,10 @@ class Login:
         clock: Callable[[], datetime],
         store: Store | None,
         tally: Tally,
-        timeout: float,
+        timeout: Callable[[], float],
         deadlines: Deadlines,
     ) -> None:
+        """`timeout` says how many seconds IAM has for its answer."""
         self._deadlines = deadlines
         self._profile = profile
         self._credential = credential
@@ -127,16 +128,12 @@ class Login:
         """The newest token request."""
         self.failures = 0
         """How many logins have failed."""
-        self._failed: LoginResult | None = None
+        self.failed: LoginResult | None = None
+        """The newest login, where it came to nothing."""
         self.kept: KeptToken | None = None
         """What was in the cache at the last look."""
         self.refused: Credential | None = None
         """With which the newest login was made, where it came to nothing because of the secret."""
-
-    @property
-    def failed(self) -> LoginResult | None:
-        """The newest login, where it came to nothing."""
-        return self._failed
 
     @property
     def outlives(self) -> bool:
@@ -159,14 +156,6 @@ class Login:
             self.kept = self._store.kept(key_of(self._profile, credential), self._clock())
         return self.kept
 
-    @property
-    def was_refused(self) -> bool:
-        """Whether the newest login came to nothing because of the secret."""
-        failed = self._failed
-        is_held_back = failed is not None and failed.failure is not None and failed.failure.kind is FailureKind.BLOCKED
-        outcome = failed.exchange.outcome if failed and failed.exchange else None
-        return is_held_back or (isinstance(outcome, ApiError) and outcome.status_class == 4 and outcome.status != 429)
-
     async def get(self, *, even_expired: bool = False) -> LoginResult:
         """The kept token while it is usable, else one from the cache or a new one."""
         if self.token and (even_expired or self.token.usable(self._clock())):
@@ -180,8 +169,8 @@ class Login:
         """
         if self.token and self.token is not refused and self.token.usable(self._clock()):
             return LoginResult(self.token, note=_("kept"))
-        if self._failed and self.failures > failures:
-            return self._failed
+        if self.failed and self.failures > failures:
+            return self.failed
         return await self._shared(_Wish(refused))
 
     async def anew(self) -> LoginResult:
@@ -193,17 +182,13 @@ class Login:
         self._epoch += 1
         if self._task and not self._task.done():
             self._overtaken = {task for task in self._overtaken if not task.done()} | {self._task}
-        self.token = self.last = self._task = self._failed = self.refused = self.kept = None
+        self.token = self.last = self._task = self.failed = self.refused = self.kept = None
         if self._forgetful:
             self._forgetful.forget(owner_of(self._profile))
 
     async def aclose(self) -> None:
         """Give up every login under way."""
-        under_way = {task for task in (self._task, *self._overtaken) if task and not task.done()}
-        for task in under_way:
-            task.cancel()
-        if under_way:
-            await asyncio.wait(under_way)
+        await give_up((self._task, *self._overtaken))
 
     async def _shared(self, wish: "_Wish") -> LoginResult:
         """One login for all who ask meanwhile; a task of its own, so that cancelling one of them ends only his wait.
@@ -233,18 +218,18 @@ class Login:
         result = await self._obtained(credential, key)
         if epoch == self._epoch:
             await self._keep(result, key if isinstance(credential, Password) else "")
-            self.refused = credential if self.was_refused else None
+            self.refused = credential if _is_of_the_secret(result) else None
         return result
 
     async def _keep(self, result: LoginResult, key: str) -> None:
         """In memory and, under a password's key, in the cache."""
         self.last = result.exchange or self.last
         if result.token is None:
-            self._failed, self.failures = result, self.failures + 1
+            self.failed, self.failures = result, self.failures + 1
             if key and _is_wrong_login(result):
                 await self._tally.refused(key)
             return
-        self.token, self._failed = result.token, None
+        self.token, self.failed = result.token, None
         if key:
             await self._tally.accepted(key)
             await self._save(key, result.token)
@@ -309,15 +294,13 @@ class Login:
             return LoginResult(None, exchange, _unusable(str(error)))
 
     async def _asked(self, request: Request) -> Exchange | Failure:
+        seconds = self._timeout()
         try:
-            async with asyncio.timeout(self._timeout):
+            async with asyncio.timeout(seconds):
                 return await self._ask("token", request)
         except TimeoutError:
-            return iam_silent(
-                _("{iam_endpoint} did not answer within {timeout:g} s").format(
-                    iam_endpoint=self._profile.iam_endpoint, timeout=self._timeout
-                )
-            )
+            said = _("{iam_endpoint} did not answer within {timeout:g} s")
+            return iam_silent(said.format(iam_endpoint=self._profile.iam_endpoint, timeout=seconds))
 
 
 def _given(value: Secret, now: datetime) -> Token:
@@ -340,6 +323,17 @@ def _is_wrong_login(result: LoginResult) -> bool:
     match result.exchange:
         case Exchange(outcome=ApiError(status=401)):
             return True
+        case _:
+            return False
+
+
+def _is_of_the_secret(result: LoginResult) -> bool:
+    """Whether it came to nothing because of the secret, refused now or held back after refusals."""
+    match result:
+        case LoginResult(token=None, failure=Failure(kind=FailureKind.BLOCKED)):
+            return True
+        case LoginResult(token=None, exchange=Exchange(outcome=ApiError() as error)):
+            return error.status_class == 4 and error.status != 429
         case _:
             return False
 

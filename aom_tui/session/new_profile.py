@@ -1,8 +1,8 @@
 """A profile that is being made: tried before it is kept, its secret never in `config.toml`."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session import system_keyring
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password, SecondFactor
 from aom_tui.session.exchange import Failure, FailureKind
 from aom_tui.session.login import REFUSED_REMEDY
@@ -169,7 +170,7 @@ def _no_list(error: "NoList") -> str:
 def _in_a_line(failure: Failure) -> str:
     """IAM's words alone where it refused user or password: all that is said of it besides stands around the form."""
     is_plain = failure.remedy.startswith(REFUSED_REMEDY) or not failure.remedy
-    return failure.message if is_plain else f"{failure.message}. {failure.remedy}"
+    return failure.message if is_plain else sentences(failure.message, failure.remedy)
 
 
 def _credential(new: NewProfile, profile: Profile, environ: Mapping[str, str], ask: AskSecret) -> Credential:
@@ -192,7 +193,10 @@ def _credential(new: NewProfile, profile: Profile, environ: Mapping[str, str], a
 
 
 def keep(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
-    """Write it, its secret into the keyring; the first one becomes the default. Blocks. Raises InvalidInput."""
+    """Write it, its secret into the keyring, or neither; the first one becomes the default. Blocks.
+
+    Raises InvalidInput.
+    """
     settings = load_settings(settings.folders)
     name, entry = new.name, new.entry()
     if entry.get("kind", "production") not in ("test", "production"):
@@ -205,31 +209,18 @@ def keep(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
     if new.source == "command" and not new.values.get("password_command"):
         raise InvalidInput(Problem("password_command", _("none given"), _("It prints the secret.")))
     proposed_profile(settings, catalogue, name, entry)
-    if new.source == "keyring" and new.secret:
-        keep_secret(name, new.secret, new.security_token)
-    with secret_taken_back(name if new.source == "keyring" and new.secret else ""):
+    with ExitStack() as undone:
+        if new.source == "keyring" and new.secret:
+            keep_secret(name, new.secret, new.security_token)
+            undone.callback(system_keyring.forget, name)
         write_profile(settings, name, entry)
+        undone.pop_all()
     if settings.default_profile is None:
         set_default(settings, name)
 
 
-@contextmanager
-def secret_taken_back(name: str) -> Iterator[None]:
-    """Where the profile cannot be written, its secret leaves the keyring again; without a name there is none."""
-    try:
-        yield
-    except BaseException:
-        if name:
-            from aom_tui.session import system_keyring
-
-            system_keyring.forget(name)
-        raise
-
-
 def keep_secret(name: str, secret: Secret, security_token: Secret | None = None) -> None:
     """Into the system's keyring. Blocks. Raises InvalidInput, which says what to use where it cannot be used."""
-    from aom_tui.session import system_keyring
-
     try:
         system_keyring.keep(name, secret, security_token)
     except system_keyring.NoKeyring as trouble:

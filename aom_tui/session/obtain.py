@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import subprocess
 
 COMMAND_SECONDS = 30
-_WORDS = {"password": _("password"), "access-key": "SK", "token": _("token")}
+WORDS = {"password": _("password"), "access-key": "SK", "token": _("token")}
+"""What the secret of each kind is called."""
 _QUESTIONS = {"password": _("password of {who}"), "access-key": _("SK of {who}"), "token": _("token of {who}")}
 VARIABLES = {"password": "OS_PASSWORD", "access-key": "HUAWEICLOUD_SDK_SK", "token": "OS_TOKEN"}
 """Where the environment has it."""
@@ -51,7 +52,7 @@ def obtain(profile: Profile, environ: Mapping[str, str], *, ask: AskSecret | Non
     value, security = _secrets(source)
     for each in (value, security):
         if not is_text(each):
-            what = _("its {value} holds bytes that are no UTF-8 text").format(value=_WORDS[reference.kind])
+            what = _("its {value} holds bytes that are no UTF-8 text").format(value=WORDS[reference.kind])
             raise InvalidInput(Problem(f"profile {profile.name}", what, _("Enter it anew, as UTF-8.")))
     secret = Secret(value)
     match reference.kind:
@@ -207,17 +208,24 @@ def _from_file(name: str, path: str) -> str:
 
 def _asked(source: _Source, no_keyring: str = "") -> str:
     profile, reference = source.profile, source.reference
-    word = _WORDS[reference.kind]
+    word = WORDS[reference.kind]
     if source.ask is None:
         remedy = _("Run it on a terminal, or set {variable} or password_command.")
         what = _("its {word} must be asked for, and nobody is there").format(word=word)
         said = remedy.format(variable=VARIABLES[reference.kind])
         raise InvalidInput(Problem(f"profile {profile.name}", what, said))
-    who = f"{reference.user}@{reference.domain}" if reference.kind == "password" else reference.access or profile.name
-    question = _QUESTIONS[reference.kind].format(who=who)
+    question = _QUESTIONS[reference.kind].format(who=whose(profile))
     if no_keyring:
         question = _("{question} (keyring: {reason})").format(question=question, reason=no_keyring)
     return _given(source, source.ask(question), word)
+
+
+def whose(profile: Profile) -> str:
+    """Whose secret it is: the user's at the account, else the AK's, else the profile's."""
+    reference = profile.credential
+    if reference and reference.kind == "password":
+        return f"{reference.user}@{reference.domain}"
+    return (reference.access if reference else "") or profile.name
 
 
 def _asked_security_token(source: _Source) -> str:

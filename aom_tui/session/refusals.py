@@ -86,10 +86,12 @@ class RefusalStore:
 
 
 class Tally:
-    """Counts the refusals of one session's secrets; without a store, those of this process only."""
+    """Counts the refusals of one session's secrets; where the store is not to keep them, those of this process only."""
 
-    def __init__(self, store: RefusalStore | None, clock: Callable[[], datetime]) -> None:
-        self._store = store
+    def __init__(self, store: RefusalStore | None, clock: Callable[[], datetime], *, keeps: bool) -> None:
+        self._store = store if keeps else None
+        self._forgetful = store
+        """Where some may lie from a time when they were still kept."""
         self._clock = clock
         self._known: dict[str, Refusals] = {}
         self._shared: set[str] = set()
@@ -123,9 +125,11 @@ class Tally:
         """The longest row on the disk of any secret of the owner's. Reads files."""
         return self._store.most(owner) if self._store else 0
 
-    def forget(self) -> None:
-        """What this process knows."""
+    def forget(self, owner: str) -> None:
+        """The user says to try the owner's secrets again. Takes files away."""
         self._known.clear()
+        if self._forgetful:
+            self._forgetful.forget(owner)
 
     def look(self, key: str) -> None:
         """Learn what other processes know. Reads a file."""

@@ -1,13 +1,14 @@
 """What is kept of a seat: a profile, the certificate it trusts, and its secret."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
+from aom_tui.session import system_keyring
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.join import Seat
 from aom_tui.session.profile import Kind
@@ -36,9 +37,12 @@ def keep_seat(settings: Settings, catalogue: Catalogue, name: str, seat: Seat, *
     check_free(settings, name)
     table = _table(settings.folders, name, seat, by_key=by_key)
     proposed_profile(settings, catalogue, name, table)
-    with _given_back(settings, name):
+    with ExitStack() as undone:
+        if name not in settings.profiles:
+            undone.callback(_forget, settings.folders, name)
         source = _keep_files(settings.folders, name, seat, seat.sk if by_key else seat.password)
         write_profile(settings, name, {**table, **source})
+        undone.pop_all()
 
 
 def _keep_files(folders: Folders, name: str, seat: Seat, secret: Secret) -> Mapping[str, str]:
@@ -55,25 +59,15 @@ def _keep_files(folders: Folders, name: str, seat: Seat, secret: Secret) -> Mapp
     return {"source": "file", "secret_file": str(kept)}
 
 
-@contextmanager
-def _given_back(settings: Settings, name: str) -> Iterator[None]:
+def _forget(folders: Folders, name: str) -> None:
     """Where the profile cannot be written, nothing of a seat stays that nobody would know of."""
-    try:
-        yield
-    except BaseException:
-        if name not in settings.profiles:
-            from aom_tui.session import system_keyring
-
-            with suppress(OSError):
-                forget_seat(settings.folders, name)
-            system_keyring.forget(name)
-        raise
+    with suppress(OSError):
+        forget_seat(folders, name)
+    system_keyring.forget(name)
 
 
 def _is_kept(name: str, secret: Secret) -> bool:
     """Whether the keyring took it."""
-    from aom_tui.session import system_keyring
-
     try:
         system_keyring.keep(name, secret)
     except system_keyring.NoKeyring:

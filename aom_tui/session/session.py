@@ -1,50 +1,40 @@
-"""The session: one profile, one identity, the connections; sends drafts and gives back exchanges."""
+"""The session: one identity, what goes out for it, the connections; sends drafts and gives back exchanges."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-from weakref import WeakSet
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput
 from aom_tui.session.arrival import Arrival
-from aom_tui.session.auth import (
-    Authentication,
-    Denied,
-    ForeignHost,
-    TokenAuthentication,
-)
+from aom_tui.session.auth import Authentication, Denied, ForeignHost
 from aom_tui.session.background import Background
 from aom_tui.session.call import Call
-from aom_tui.session.credential_at_hand import NO_CREDENTIALS, CredentialAtHand
-from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
+from aom_tui.session.credentials import Credential
 from aom_tui.session.cycle import Cycle
 from aom_tui.session.deadline import Deadlines
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Request, Step, StepName
+from aom_tui.session.identity import Identity
 from aom_tui.session.intake import Limits
-from aom_tui.session.keys import owner_of
 from aom_tui.session.local_sandbox import Announcement
-from aom_tui.session.login import Login, LoginResult, Store
+from aom_tui.session.login import LoginResult, Store
 from aom_tui.session.outgoing import Outgoing
 from aom_tui.session.own_requests import OwnRequests
 from aom_tui.session.parse_beside import parse_beside
 from aom_tui.session.profile import Profile
 from aom_tui.session.recording import Recording
 from aom_tui.session.redact import PLACEHOLDER
-from aom_tui.session.refusals import Tally
 from aom_tui.session.service_clock import ServiceClock
-from aom_tui.session.shown import session_secrets, shown, shown_arrivals
-from aom_tui.session.signatures import Signatures
+from aom_tui.session.shown import shown, shown_arrivals
 from aom_tui.session.token import Token
 from aom_tui.session.transport import Received, Transport
-from aom_tui.session.way import proxy_of, way_of
+from aom_tui.session.way import way_of
 from aom_tui.session.writes import effect_of
 
 if TYPE_CHECKING:
@@ -63,7 +53,11 @@ def _to_nobody(_line: str) -> None:
 
 
 class Session:
-    """Owns the HTTP client and the token. Use as an async context manager, or call `aclose`."""
+    """What the doors send through. Use as an async context manager, or call `aclose`.
+
+    Who it is, is the `Identity`'s matter; what goes out for the profile, the `Outgoing`'s; how one call comes to its
+    reply, the `Cycle`'s.
+    """
 
     def __init__(
         self,
@@ -90,41 +84,25 @@ class Session:
         """Seconds for a whole call: login, renewal and waits included."""
         self.on_news: Callable[[str], object] = _to_nobody
         """Told, in a line, what happened to the session without anybody asking for it."""
-        self._credential = CredentialAtHand(credential_source, clock)
-        self._deadlines = Deadlines()
-        self._left: WeakSet[Login] = WeakSet()
-        """Those of regions and projects that were left and a call under way still uses: no other is held by anybody."""
         self.background = Background()
+        self._deadlines = Deadlines()
         self._on_close = on_close
         self._successor = successor
         self._joining = asyncio.Lock()
         self._clock = clock
         self._service_clock = ServiceClock(clock)
-        self._token_store = token_store
-        kept = token_store if token_store and profile.token_cache else None
-        self._tally = Tally(kept.refusals if kept else None, clock)
-        self._held_keys = Tally(kept.held_keys if kept else None, clock)
         self._transport = Transport(way_of(profile), clock=clock, limits=limits, folder=bodies)
         self.recorder = recorder
         self._recording = Recording(recorder, self._tell)
         self._own_requests = OwnRequests(
             self._transport, self._recording, catalogue.success_codes, clock=clock, on_reply=self._note_clock,
-            known=self._secrets,
+            known=lambda: self._identity.secrets(),
         )  # fmt: skip
-        self._speak_to(profile, credential)
-
-    def _speak_to(self, profile: Profile, credential: Credential | None) -> None:
-        """From here on; whoever it was before is not known any more."""
-        self._outgoing = Outgoing(profile, self.catalogue, lambda: self._credential.can_be_had)
-        self._credential.value = credential
-        self._ask = partial(self._own_requests.ask, profile)
-        self._login = Login(
-            profile, self._credential.obtain, self._ask,
-            clock=self._service_clock.now, store=self._token_store, tally=self._tally, timeout=self.timeout,
-            deadlines=self._deadlines,
+        self._identity = Identity(
+            profile, credential, self._own_requests, source=credential_source, store=token_store,
+            clock=self._service_clock, timeout=lambda: self.timeout, deadlines=self._deadlines,
         )  # fmt: skip
-        self._tokens = TokenAuthentication(profile, self._login)
-        self._signatures = Signatures(profile, self._ask, clock=self._clock, tally=self._held_keys)
+        self._outgoing = Outgoing(profile, catalogue, self._identity.can_sign_in)
 
     # -- what it knows
 
@@ -136,18 +114,17 @@ class Session:
     @property
     def token(self) -> Token | None:
         """The token in use; None before the first login, and for an access key."""
-        return self._login.token
+        return self._identity.token
 
     @property
     def known_token(self) -> Token | None:
         """That, or what the last look at the cache found, which the next login will find too."""
-        kept = self._login.kept
-        return self.token or (kept.token if kept else None)
+        return self._identity.known_token
 
     @property
     def last_login(self) -> Exchange | None:
         """The newest token request, successful or not."""
-        return self._login.last
+        return self._identity.last_login
 
     @property
     def clock_skew(self) -> timedelta | None:
@@ -160,47 +137,26 @@ class Session:
         return self._on_close is not None
 
     @property
+    def can_ask_quietly(self) -> bool:
+        """Whether a call can be made that nobody is asked a secret for: one is at hand, or a token is."""
+        return self._identity.is_at_hand
+
+    @property
     def auto_renew(self) -> bool:
         """Whether an expired or refused token is renewed by itself."""
-        return self._tokens.auto_renew
+        return self._identity.auto_renew
 
     @auto_renew.setter
     def auto_renew(self, value: bool) -> None:
-        self._tokens.auto_renew = value
+        self._identity.auto_renew = value
 
     def state(self) -> "SessionState":
         """What it knows now, without secrets: for whoever looks into why a call went wrong."""
-        from aom_tui.session.cause import SessionState, token_facts  # a call that goes well needs no doctor
-
-        reference, own = self.profile.credential, self._credential.value
-        kinds: dict[type, Literal["password", "access-key", "token"]]
-        kinds = {Password: "password", AccessKey: "access-key", GivenToken: "token"}
-        return SessionState(
-            profile=self.profile,
-            now=self._clock(),
-            token=token_facts(self.token) if self.token else None,
-            credential=kinds[type(own)] if own else reference.kind if reference else "",
-            clock_skew=self.clock_skew,
-            refused_signatures=self._signatures.refused,
-            proxy=proxy_of(self.profile.aom_endpoint, way_of(self.profile)),
-        )
+        return self._identity.state(self.profile)
 
     def report(self) -> "AuthReport":
         """Who we are and how we prove it, without secrets. Looks at the disk: for a thread."""
-        from aom_tui.session.auth_report import AuthReport, cache_file, key_facts
-
-        own = self._credential.value
-        key_id, ends = key_facts(own, self.profile.credential)
-        failed = self._login.failed
-        kept = None if self.token else self._login.look(own)
-        path = self._login.kept_at(own) if own else kept.path if kept else None
-        return AuthReport(
-            profile=self.profile, now=self._clock(), token=self.known_token, auto_renew=self.auto_renew,
-            is_at_hand=self.token is not None, outlives=self._login.outlives,
-            renewable=self._login.renewable, failure=failed.failure if failed else None, clock_skew=self.clock_skew,
-            key_id=key_id, key_ends=ends, cache=cache_file(path),
-            refused_signatures=self._signatures.refused_before(own) or self._signatures.refused,
-        )  # fmt: skip
+        return self._identity.report(self.profile)
 
     # -- what it does
 
@@ -210,19 +166,13 @@ class Session:
         request = self._outgoing.request(draft, known)
         if not self._outgoing.gets_credentials(draft, request):
             return request
-        if self._uses_access_key():
-            return replace(request, headers=(*request.headers, ("Authorization", PLACEHOLDER)))
-        return replace(request, headers=(*request.headers, ("X-Auth-Token", PLACEHOLDER)))
+        proof = "Authorization" if self._identity.signs else "X-Auth-Token"
+        return replace(request, headers=(*request.headers, (proof, PLACEHOLDER)))
 
     async def login(self, *, renew: bool = False) -> LoginResult:
         """A token, from memory, cache or IAM; with `renew` always from IAM. Raises InvalidInput for an access key."""
-        if not self._credential.can_be_had:
-            raise InvalidInput(NO_CREDENTIALS)
         await self._join_successor()
-        await self._credential.ready()
-        result = await (self._login.anew() if renew else self._login.get())
-        self._drop_refused()
-        return result
+        return await self._identity.login(renew=renew)
 
     async def send(
         self,
@@ -239,22 +189,22 @@ class Session:
         """
         await self._join_successor()
         if self._outgoing.gets_credentials(draft, self._outgoing.request(draft)):
-            await self._credential.ready()
+            await self._identity.ready()
         outgoing = self._outgoing
         authentication = self._authentication(draft, outgoing.request(draft))
         profile = outgoing.profile
-        arrivals = shown_arrivals(on_arrival, self._secrets)
+        arrivals = shown_arrivals(on_arrival, self._identity.secrets)
         call = Call(profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, arrivals)
         self._recording.expect(profile)
         try:
-            exchange = await shown(await self._sent(call, outgoing, authentication), self._secrets())
+            exchange = await shown(await self._sent(call, outgoing, authentication), self._identity.secrets())
         except asyncio.CancelledError:
             exchange = call.cancelled(is_asked=bool(self._own_requests.unanswered()))
             self._recording.keep(exchange, profile)
             if on_cancel:
                 on_cancel(exchange)
             raise
-        self._drop_refused()
+        self._identity.drop_refused()
         self._recording.keep(exchange, profile)
         return exchange
 
@@ -284,7 +234,7 @@ class Session:
     def warm(self) -> None:
         """Load what the first send needs, so that it need not wait. Blocks: for a thread."""
         self._transport.warm(self.profile.aom_endpoint or "http:")
-        self._login.look(self._credential.value)
+        self._identity.look()
 
     def move(self, aom_endpoint: str) -> None:
         """AOM is there from here on, for this session; what is written of the profile stays."""
@@ -295,66 +245,39 @@ class Session:
 
         Calls under way end as they began.
         """
-        auto_renew = self.auto_renew
-        self._left.add(self._login)
-        self._speak_to(profile, self._credential.value)
-        self.auto_renew = auto_renew
+        self._identity.enter(profile)
+        self._outgoing = replace(self._outgoing, profile=profile)
 
     async def signed_projects(self) -> Exchange | None:
         """What IAM lists for an access key; None where a token serves. Raises InvalidInput, Denied."""
-        if not self._uses_access_key():
-            return None
-        await self._credential.ready()
-        signing = self._signatures.by(self._credential.value)
-        try:
-            return await signing.projects() if signing else None
-        finally:
-            self._drop_refused()
-
-    def _drop_refused(self) -> None:
-        """A secret that was refused is got anew for the next call: whoever typed it is asked, nothing repeats it."""
-        self._credential.drop(self._login.refused)
-        self._credential.drop(self._signatures.refused_key(self.clock_skew))
+        return await self._identity.signed_projects()
 
     def forget(self) -> None:
         """Token and secrets leave memory and cache, and how often they were refused: the user says to try again.
 
         Takes files away, as `sign_again` and `ask_anew` do: in a window for a thread.
         """
-        self.ask_anew()
-        self._tally.forget()
-        self._held_keys.forget()
-        if self._token_store:
-            self._token_store.forget_refusals(owner_of(self.profile))
+        self._identity.forget()
 
     def sign_again(self) -> None:
         """The user says so: after two refused signatures the key is held."""
-        self._held_keys.forget()
-        if self._token_store:
-            self._token_store.held_keys.forget(owner_of(self.profile))
+        self._identity.sign_again()
 
     def ask_anew(self) -> None:
         """Token and secrets leave memory and cache; the next send asks for them where it can.
 
         One that has been refused too often stays known as such: to type it once more does not help.
         """
-        self._login.forget()
-        self._signatures.forget()
-        self._credential.forget()
+        self._identity.ask_anew()
 
     async def aclose(self) -> None:
         """Close connections, and what came with the session (a sandbox)."""
         await self.background.aclose()
-        for login in (self._login, *self._left):
-            await login.aclose()
-        await self._credential.aclose()
+        await self._identity.aclose()
         await self._transport.aclose()
         await self._recording.aclose()
         if self._on_close:
             await self._on_close()
-
-    def _tell(self, news: str) -> None:
-        self.on_news(news)
 
     async def __aenter__(self) -> "Session":
         return self
@@ -370,10 +293,9 @@ class Session:
             found = await asyncio.to_thread(self._successor)
             if found is None:
                 return
-            auto_renew = self.auto_renew
-            self._speak_to(found.profile, found.credential)
+            self._identity.become(found.profile, found.credential)
+            self._outgoing = replace(self._outgoing, profile=found.profile)
             await self._transport.take(way_of(found.profile))
-            self.auto_renew = auto_renew
         said = _("the sandbox is a new one: joined it at {endpoint}; what was written to the one before is gone")
         self.on_news(said.format(endpoint=found.aom_endpoint))
 
@@ -396,27 +318,14 @@ class Session:
         outcome = await parse_beside(operation, received.reply, self.catalogue.success_codes, own=own)
         return call.parsed(received, outcome)
 
-    def _secrets(self) -> frozenset[str]:
-        return session_secrets(self._credential.value, self.token)
-
-    # -- authentication
-
-    @property
-    def can_ask_quietly(self) -> bool:
-        """Whether a call can be made that nobody is asked a secret for: one is at hand, or a token is."""
-        return self._credential.value is not None or self.token is not None
-
-    def _uses_access_key(self) -> bool:
-        reference = self.profile.credential
-        return isinstance(self._credential.value, AccessKey) or (
-            reference is not None and reference.kind == "access-key"
-        )
-
     def _authentication(self, draft: Draft, request: Request) -> Authentication:
-        if not self._outgoing.gets_credentials(draft, request):
-            return Authentication() if self._outgoing.is_own(request) else ForeignHost()
-        return self._signatures.by(self._credential.value) or self._tokens
+        if self._outgoing.gets_credentials(draft, request):
+            return self._identity.authentication()
+        return Authentication() if self._outgoing.is_own(request) else ForeignHost()
 
     def _note_clock(self, received: Received) -> None:
         if said := self._service_clock.note(received.reply.date if received.reply else None):
-            self.on_news(said)
+            self._tell(said)
+
+    def _tell(self, news: str) -> None:
+        self.on_news(news)

@@ -1,4 +1,4 @@
-"""An exchange as the doors get it: no secret of it repeated in the reply. The one seam between wire and screen. Pure.
+"""An exchange as the doors get it: no secret of it repeated in the reply. The one seam between wire and screen.
 
 What came, byte for byte, stays in `Reply.as_came`, for `-o raw` alone. A secret that stands under its own name (a
 header, a member, a query pair) stays there, since whoever works with the reply needs it; renderers redact it by name.

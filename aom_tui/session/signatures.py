@@ -37,20 +37,20 @@ class Signatures:
         """How many in a row were refused, as far as this process knows."""
         return self._signing.refused if self._signing else 0
 
-    def refused_key(self, skew: timedelta | None) -> AccessKey | None:
-        """The key that signs, where none of its signatures was ever right; this machine's clock may be why."""
-        return self._signing.refused_key(skew) if self._signing else None
-
-    def refused_before(self, credential: Credential | None) -> int:
-        """The same, with what other processes know: while the SK is not at hand, of any before it. Reads files."""
+    def refused_anywhere(self, credential: Credential | None) -> int:
+        """The same with what other processes know: while the SK is not at hand, of any before it. Reads files."""
         reference = self._profile.credential
         if credential is None and reference and reference.kind == "access-key":
-            return self._tally.most(owner_of(self._profile))
+            return self._tally.most(owner_of(self._profile)) or self.refused
         if not isinstance(credential, AccessKey):
-            return 0
+            return self.refused
         key = key_of(self._profile, credential)
         self._tally.look(key)
-        return self._tally.count(key)
+        return self._tally.count(key) or self.refused
+
+    def refused_key(self, skew: timedelta | None) -> AccessKey | None:
+        """The key that signs, where none of its signatures was ever right and our clock, off by `skew`, is not why."""
+        return self._signing.refused_key(skew) if self._signing else None
 
     def forget(self) -> None:
         """The key leaves memory; what was refused stays known."""

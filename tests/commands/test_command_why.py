@@ -50,7 +50,7 @@ def test_an_unknown_code_names_those_like_it_and_no_code_says_what_to_give(run: 
     assert "Codes like it: APIG.0301" in run("why", "APIG.301").err
     result = run("why")
     assert (result.status, result.out) == (2, "")
-    assert result.err == "aom-tui: why: there is no call to explain. Give a code: why APIG.0301 [OPERATION].\n"
+    assert result.err == "aom-tui: why: there is no call yet. Give a code: why APIG.0301 [OPERATION].\n"
 
 
 def test_without_a_code_the_newest_call_of_the_history_is_explained(here: Here) -> None:

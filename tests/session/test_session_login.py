@@ -113,11 +113,11 @@ async def test_a_refused_token_is_not_handed_out_again_by_a_login_under_way(
     await kept_by_another(opened)
     session = opened()
     refused = (await session.login()).token
-    session._login.token = None
+    session._identity._login.token = None
     store.at = "load"
     other = asyncio.create_task(session.login())
     await store.is_reached()
-    renewal = asyncio.create_task(session._login.renew(refused, 0))
+    renewal = asyncio.create_task(session._identity._login.renew(refused, 0))
     await asyncio.sleep(0)
     store.released.set()
     await other
