@@ -2,52 +2,35 @@
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from aom_tui.language import _
 from aom_tui.tui.screens.dialog import Dialog
-from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.screens.typed_name import TypedName
 
 
-class ConfirmWrite(Dialog[bool]):
+class ConfirmWrite(TypedName):
     """A write on a real profile. True sends it."""
 
     title_text = _("This changes something")
     keys = (("Enter", _("send"), "confirm"), ("Esc", _("do not send"), "back"))
+    not_it = _("type {profile} to send, Esc to leave it")
 
     def __init__(self, thing: str, effect: str, profile: str, target: str) -> None:
-        super().__init__()
-        self._thing, self._effect, self._profile, self._target = thing, effect, profile, target
+        super().__init__(profile)
+        self._thing, self._effect, self._target = thing, effect, target
 
-    def content(self) -> ComposeResult:
-        """What, where, and the field for the profile's name."""
+    def question(self) -> Content:
+        """What, and where."""
         said = _("{effect} on the production profile {profile}").replace("{effect}", self._effect)
         before, _name, after = said.partition("{profile}")
-        yield Static(
-            Content.assemble(
-                (self._thing, "bold"), f"\n{self._target}\n\n",
-                before, (self._profile, "bold $text-error"), after, "\n", _("Type the profile's name to send it:"),
-            )
+        return Content.assemble(
+            (self._thing, "bold"), f"\n{self._target}\n\n",
+            before, (self._profile, "bold $text-error"), after, "\n", _("Type the profile's name to send it:"),
         )  # fmt: skip
-        yield ConfirmField(placeholder=self._profile)
-
-    @on(Input.Submitted)
-    def action_confirm(self) -> None:
-        """Only the exact name will do."""
-        if self.query_one(Field).value.strip() == self._profile:
-            self.dismiss(True)
-        else:
-            self.say(_("type {profile} to send, Esc to leave it").format(profile=self._profile))
-
-
-class ConfirmField(Field):
-    """Enter answers the question."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", _("answer"), show=False)]
 
 
 class Confirm(Dialog[bool]):
