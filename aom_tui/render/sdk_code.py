@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aom_tui.catalogue.sdk import Fields, SdkNames, SdkOperation, sdk_names
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.export_notes import undocumented
 from aom_tui.render.python_text import Call, literal
@@ -39,7 +39,7 @@ def sdk_notes(draft: Draft) -> Iterator[str]:
     """What the program needs, and what of the draft is not in it."""
     names = sdk_names()
     yield _("the program needs {package} and {variables}").format(
-        package=f"huaweicloudsdkaom ({names.version})", variables="HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK"
+        package=f"huaweicloudsdkaom=={names.version}", variables=commas(("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"))
     )
     yield from undocumented(draft)
 
