@@ -1,18 +1,20 @@
 """Makes the pictures in README from the running app, on a sandbox of its own: `make screenshots`.
 
-Run in a Chinese environment it makes those of README.zh-CN.md.
+Run in a Chinese environment it makes the Chinese twin of each, for README.zh-CN.md: `workbench-zh-120x40`.
 """
 
 import asyncio
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
+from html import escape, unescape
 from pathlib import Path
 
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.language import LANGUAGE
+from aom_tui.render.cells import cells
 from aom_tui.render.glyphs import decide_by
 from aom_tui.render.looks import Looks
 from aom_tui.session.draft import Draft
@@ -24,6 +26,11 @@ from aom_tui.tui.options import DEFAULT_LOOKS
 HERE = Path(__file__).parent
 FONT_FACE = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 """Textual's pictures fetch a font from elsewhere; ours take what the reader has."""
+TEXT = re.compile(r'<text (class=[^>]*) x="([^"]*)" (y=[^>]*) textLength="[^"]*"([^>]*)>([^<]*)</text>')
+RUNS = re.compile(r"[^\u2e80-\uffef]+|.")
+"""A wide character, or a stretch of narrow ones."""
+CELL = 12.2
+"""Width of a cell in Textual's pictures."""
 
 SERIES = ("ListSeries", ["limit=5", "series[0][namespace]=PAAS.NODE", "series[0][metric_name]=cpuUsage"])
 RULES = ("ListAlarmRule", [])
@@ -32,26 +39,26 @@ RATES = ("ListInstantQueryAomPromGet", ["query=rate(http_requests_total[5m])[1h:
 REFUSED = ("ShowAlarmRule", ["alarm_rule_id=4711"])
 
 PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[str]]] = (
-    ("workbench-80x24", (80, 24), SERIES, ["s"]),
-    ("workbench-120x40", (120, 40), SERIES, ["s"]),
-    ("workbench-160x48", (160, 48), SERIES, ["s"]),
-    ("why-120x40", (120, 40), REFUSED, ["s"]),
-    ("wire-120x46", (120, 46), SERIES, ["s", "4", "z", *["pagedown"] * 4]),
-    ("table-120x40", (120, 40), RULES, ["s", "2", "z"]),
-    ("chart-120x40", (120, 40), RATES, ["s", "3", "z"]),
-    ("diff-120x40", (120, 40), ONE_RULE, ["s", "shift+tab", "down", "tab", "1", "f5", "escape", "d"]),
-    ("operations-80x24", (80, 24), SERIES, ["o", *"alarm"]),
-    ("copy-as-80x24", (80, 24), SERIES, ["E", *["down"] * 3]),
-    ("saved-80x24", (80, 24), SERIES, ["L", "s", "ctrl+u", *"nodes", "enter", "escape", "L"]),
-    ("help-80x24", (80, 24), SERIES, ["s", "4", "question_mark"]),
-    ("palette-80x24", (80, 24), SERIES, ["s", "colon"]),
-    ("jump-80x24", (80, 24), SERIES, ["s", "g"]),
-    ("auth-120x40", (120, 40), SERIES, ["s", "a"]),
-    ("history-80x24", (80, 24), REFUSED, ["s", "h"]),
-    ("past-80x24", (80, 24), SERIES, ["s", "h", "o"]),
-    ("history-160x48", (160, 48), REFUSED, ["s", "h", "slash", *"status:4"]),
+    ("workbench", (80, 24), SERIES, ["s"]),
+    ("workbench", (120, 40), SERIES, ["s"]),
+    ("workbench", (160, 48), SERIES, ["s"]),
+    ("why", (120, 40), REFUSED, ["s"]),
+    ("wire", (120, 46), SERIES, ["s", "4", "z", *["pagedown"] * 4]),
+    ("table", (120, 40), RULES, ["s", "2", "z"]),
+    ("chart", (120, 40), RATES, ["s", "3", "z"]),
+    ("diff", (120, 40), ONE_RULE, ["s", "shift+tab", "down", "tab", "1", "f5", "escape", "d"]),
+    ("operations", (80, 24), SERIES, ["o", *"alarm"]),
+    ("copy-as", (80, 24), SERIES, ["E", *["down"] * 3]),
+    ("saved", (80, 24), SERIES, ["L", "s", "ctrl+u", *"nodes", "enter", "escape", "L"]),
+    ("help", (80, 24), SERIES, ["s", "4", "question_mark"]),
+    ("palette", (80, 24), SERIES, ["s", "colon"]),
+    ("jump", (80, 24), SERIES, ["s", "g"]),
+    ("auth", (120, 40), SERIES, ["s", "a"]),
+    ("history", (80, 24), REFUSED, ["s", "h"]),
+    ("past", (80, 24), SERIES, ["s", "h", "o"]),
+    ("history", (160, 48), REFUSED, ["s", "h", "slash", *"status:4"]),
 )
-"""Name, columns and rows, operation with items, keys."""
+"""Subject, columns and rows, operation with items, keys."""
 LOOKS: Mapping[str, tuple[Looks, str, Sequence[str]]] = {
     "light": (Looks(theme="light"), "unicode", ["s"]),
     "high-contrast": (Looks(theme="high-contrast"), "unicode", ["s"]),
@@ -62,12 +69,8 @@ LOOKS: Mapping[str, tuple[Looks, str, Sequence[str]]] = {
     "ascii": (Looks(), "ascii", ["s"]),
 }
 """Each look at 80x24, in both languages."""
-IN_CHINESE = (
-    "workbench-120x40", "saved-80x24", "help-80x24", "palette-80x24", "jump-80x24", "wire-120x46", "chart-120x40",
-    "diff-120x40", "history-80x24", "auth-120x40", "past-80x24",
-)  # fmt: skip
-"""Those that README.zh-CN.md shows, under a name of their own: `workbench-zh-120x40`."""
-
+ZH = "-zh" if LANGUAGE == "zh" else ""
+"""Between a picture's subject and the rest of its name."""
 
 PRODUCTION = """
 [profiles.prod]
@@ -118,29 +121,42 @@ async def drawn(name: str, size: tuple[int, int], options: AppOptions, keys: Seq
             await pilot.press(key)
             await settled(pilot)
         shown = FONT_FACE.sub("", app.export_screenshot(title="aom-tui"))
+    shown = TEXT.sub(in_cells, shown)
     shown = shown.replace("<svg ", '<svg xml:space="preserve" ', 1)  # some viewers drop blanks at a run's start
     (HERE / f"{name}.svg").write_text(shown, encoding="utf-8")
     print(f"{name}.svg")  # noqa: T201 - what a script is run for
+
+
+def in_cells(text: re.Match[str]) -> str:
+    """A text with each wide character, and each stretch of narrow ones, where its cells begin and as wide as they are.
+
+    A Chinese font is seldom twice as wide as the Latin one beside it; and Rich counts characters where it should count
+    cells, so that a browser would press Chinese to half its width.
+    """
+    style, left, row, clip, said = text.groups()
+    column, parts = float(left) / CELL, []
+    for run in RUNS.findall(unescape(said)):
+        place = f'x="{column * CELL:g}" {row} textLength="{cells(run) * CELL:g}"'
+        parts.append(f"<text {style} {place}{clip}>{escape(run)}</text>")
+        column += cells(run)
+    return "".join(parts)
 
 
 async def main() -> None:
     """All of them."""
     catalogue = load_catalogue()
     with tempfile.TemporaryDirectory() as folder:
-        for name, size, (operation, items), keys in PICTURES:
-            if LANGUAGE == "zh" and name not in IN_CHINESE:
-                continue
+        for subject, (columns, rows), (operation, items), keys in PICTURES:
             draft = parse_items(catalogue, draft_for(catalogue.operations[operation]), items)
-            await picture(name if LANGUAGE == "en" else name.replace("-", "-zh-"), size, draft, keys, Path(folder))
+            await picture(f"{subject}{ZH}-{columns}x{rows}", (columns, rows), draft, keys, Path(folder))
         draft = parse_items(catalogue, draft_for(catalogue.operations[RATES[0]]), RATES[1])
         for name, (looks, glyphs, keys) in LOOKS.items():
             decide_by(lambda wanted=glyphs: wanted == "ascii")
-            shown = f"looks-{name}" if LANGUAGE == "en" else f"looks-zh-{name}"
-            await picture(shown, (80, 24), draft, keys, Path(folder), looks)
+            await picture(f"looks{ZH}-{name}", (80, 24), draft, keys, Path(folder), looks)
     decide_by(lambda: False)
     with tempfile.TemporaryDirectory() as folder:
         draft = parse_items(catalogue, draft_for(catalogue.operations[A_WRITE[0]]), A_WRITE[1])
-        await production("looks-production" if LANGUAGE == "en" else "looks-zh-production", draft, Path(folder))
+        await production(f"looks{ZH}-production", draft, Path(folder))
 
 
 if __name__ == "__main__":
