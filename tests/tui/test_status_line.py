@@ -83,7 +83,8 @@ DONE = (
         (70, "1 Token ok (cached) > 2 Construct ok > 3 Send ok > 4 Parse: success"),
         (60, "1 Token ok > 2 Construct ok > 3 Send ok > 4 Parse: success"),
         (56, "1 Token ok >2 Construct ok >3 Send ok >4 Parse: success"),
-        (20, "1 Token ok >2 Const…"),
+        (54, "1 Token ok>2 Construct ok>3 Send ok>4 Parse: success"),
+        (20, "1 Token ok>2 Constr…"),
     ],
 )
 def test_a_narrow_strip_loses_its_notes_before_its_steps(width: int, line: str) -> None:
@@ -98,13 +99,17 @@ def test_the_chinese_strip_fits_into_80_columns() -> None:
     show = (
         "import sys; from aom_tui.session.exchange import Step, StepName; from aom_tui.language import _;"
         "from aom_tui.tui.panes.steps import strip_within;"
-        "steps = tuple(Step(name, 'ok', _('success') if name is StepName.PARSE else _('new')) for name in StepName);"
-        "sys.stdout.reconfigure(encoding='utf-8'); print(strip_within(steps, 78).plain)"
+        "went = [Step(name, 'ok', _('new')) for name in StepName][:3];"
+        "ends = Step(StepName.PARSE, 'ok', _('success')), Step(StepName.PARSE, 'failed', _('API error'));"
+        "sys.stdout.reconfigure(encoding='utf-8');"
+        "print(*(strip_within((*went, end), 78).plain for end in ends), sep='\\n')"
     )
     environ = {**os.environ, "LC_ALL": "zh_CN.UTF-8"}
     done = subprocess.run([sys.executable, "-c", show], env=environ, capture_output=True, check=True, timeout=60)
-    line = done.stdout.decode().strip()
-    assert line == "1 获取请求认证 OK >2 构造请求消息 OK >3 发起请求消息 OK >4 解析响应消息：成功"
+    assert done.stdout.decode().splitlines() == [
+        "1 获取请求认证 OK >2 构造请求消息 OK >3 发起请求消息 OK >4 解析响应消息：成功",
+        "1 获取请求认证 OK>2 构造请求消息 OK>3 发起请求消息 OK>4 解析响应消息：API错误",
+    ]
 
 
 def test_parse_says_the_outcome() -> None:
