@@ -94,6 +94,7 @@ async def test_the_newest_come_first_and_the_cursors_is_shown(
         await press(pilot, "h")
         assert (listed(pilot), found(pilot)) == ([4, 3, 2, 1], "4")
         assert "# timeout: 30 s without a reply" in looked_at(pilot)
+        assert screen(pilot).query_one(DocumentView).wrap  # the end of a URI is what one looks for
         await press(pilot, "down")
         assert "HTTP/1.1 404 Not Found" in looked_at(pilot)
         page = shown(pilot)

@@ -51,7 +51,7 @@ class CopyAs(Dialog[tuple[str, Exported]]):
         options = [Option(Text.assemble(f"{form:<9}", (LABELS[form], "dim"))) for form in self._forms]
         yield OptionLines(*options, compact=True)
         yield Static(markup=False, classes="notes")
-        yield DocumentView()
+        yield DocumentView(wrapped=("text",))  # a command is one line, often longer than the window is wide
 
     def on_mount(self) -> None:
         """Up and Down choose at once."""
@@ -88,9 +88,7 @@ class CopyAs(Dialog[tuple[str, Exported]]):
         made = self._made[form]
         fault = str(in_the_app(made.problems[0])) if isinstance(made, InvalidInput) else ""
         text, notes = ("", ()) if isinstance(made, InvalidInput) else (made.text, made.notes)
-        view = self.query_one(DocumentView)
-        view.show(Document(text[:PREVIEWED].encode("utf-8", "replace")), "text")
-        view.wrap = True  # a command is a line of its own, often longer than the window is wide
+        self.query_one(DocumentView).show(Document(text[:PREVIEWED].encode("utf-8", "replace")), "text")
         self.query_one(".notes", Static).update("\n".join(map(clean_line, notes)))
         self.say(clean_line(fault))
 

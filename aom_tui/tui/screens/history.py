@@ -154,7 +154,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
             yield EntryList(self._now())
             with Vertical(id="look"):
                 yield HistoryTitle(id="whose")
-                yield DocumentView()
+                yield DocumentView(wrapped=("http",))
         yield FittedKeys(self._keys(), classes="keyline")
 
     def on_descendant_focus(self) -> None:

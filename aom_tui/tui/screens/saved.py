@@ -81,7 +81,7 @@ class SavedList(Dialog[Answer]):
         elif self._is_long:
             yield ChoiceFilter(placeholder=_("filter"))
         yield OptionLines(*map(_option, self._shown), compact=True)
-        yield DocumentView()
+        yield DocumentView(wrapped=("http",))
 
     def on_mount(self) -> None:
         """Letters act at once."""

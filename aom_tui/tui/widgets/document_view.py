@@ -5,7 +5,7 @@ what the terminal shows, two for a wide character.
 """
 
 from collections import OrderedDict
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
@@ -75,13 +75,20 @@ class DocumentView(DragView):
     }
     """
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        *,
+        wrapped: Iterable[str] = (),
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        """`wrapped` are languages whose texts begin wrapped, until somebody chooses otherwise."""
         super().__init__(id=id, classes=classes)
         self.language = "text"
         self.changed: Set[int] = frozenset()
         """Rows to be marked, for they are not as they were; set after `show`."""
         self._strips: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
-        self._wrapped: set[str] = set()
+        self._wrapped = set(wrapped)
         self._marks: Marks | None = None
         self._ink: Ink | None = None
         """As long as nobody changes the theme."""
