@@ -1,9 +1,10 @@
-"""A profile that is being made: tried before it is kept, its secret never in `config.toml`."""
+"""A profile that is being made or changed: tried before it is kept, its secret never in `config.toml`."""
 
 import asyncio
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from msgspec import Struct
@@ -34,13 +35,14 @@ Have = Literal["user", "key", "token", "ecs"]
 TRIED = "new-profile"
 """What it is called until it has a name: refusals are counted under it, so that a wrong secret is not tried often."""
 
-_OWN_KEYS: Mapping[Have, tuple[str, ...]] = {
+OWN_KEYS: Mapping[Have, tuple[str, ...]] = {
     "user": ("user", "domain", "mfa_user_id"),
     "key": ("access_key",),
     "token": (),
     "ecs": (),
 }
-_PLACE = (
+"""What an entry says of whoever logs in."""
+PLACE = (
     "kind",
     "region",
     "iam_endpoint",
@@ -54,6 +56,21 @@ _PLACE = (
     "proxy",
     "history",
 )
+"""What it says of where, and how."""
+_ASKED = frozenset(
+    (
+        *PLACE,
+        *chain.from_iterable(OWN_KEYS.values()),
+        "read_only",
+        "credential",
+        "temporary",
+        "source",
+        "password_command",
+    )
+)
+"""What an entry has from here; of one that is changed all else stays."""
+_OWNER = ("user", "domain", "access_key")
+"""Whose secret it is."""
 
 
 class NewProfile(Struct, frozen=True):
@@ -67,6 +84,8 @@ class NewProfile(Struct, frozen=True):
     """Of a temporary access key."""
     source: str = "keyring"
     """Where the secret will be: as `source` in `config.toml`."""
+    before: Mapping[str, Any] | None = None
+    """The entry that is changed; None of one that is new."""
 
     @property
     def name(self) -> str:
@@ -75,23 +94,52 @@ class NewProfile(Struct, frozen=True):
 
     def entry(self) -> dict[str, Any]:
         """As `config.toml` has it. A new profile starts read-only."""
-        keys = (*_PLACE, *_OWN_KEYS[self.have])
+        keys = (*PLACE, *OWN_KEYS[self.have])
         said: dict[str, Any] = {key: self.values[key] for key in keys if self.values.get(key) not in (None, "")}
         if self.have == "token":
             said["credential"] = "token"
-        said["read_only"] = True
-        if self.security_token:
+        if self.values.get("writes", "refused") == "refused":
+            said["read_only"] = True
+        if self.security_token or (self.has_its_secret and self.before and self.before.get("temporary")):
             said["temporary"] = True
-        return {**said, **self._source()}
+        kept = {key: value for key, value in (self.before or {}).items() if key not in _ASKED}
+        return {**said, **self._source(), **kept}
+
+    @property
+    def is_same_one(self) -> bool:
+        """Whether it is changed, and whoever it logs in as stays."""
+        before = self.before
+        if before is None or self.have != have_of(before):
+            return False
+        keys = set(_OWNER).intersection(OWN_KEYS[self.have])
+        return all(self.values.get(key, "") == before.get(key, "") for key in keys)
+
+    @property
+    def has_its_secret(self) -> bool:
+        """Whether the secret that it has serves on: no other was typed, and it is still the same one's."""
+        return self.secret is None and self.is_same_one
 
     def _source(self) -> dict[str, Any]:
         if self.have == "ecs":
             return {"source": "ecs"}
-        if self.source == "keyring" and not self.secret:
+        stays = self.has_its_secret and source_of(self.before or {}) == "keyring"
+        if self.source == "keyring" and not self.secret and not stays:
             return {"source": "prompt"}
         if self.source == "command":
             return {"source": "command", "password_command": self.values.get("password_command", "")}
         return {"source": self.source}
+
+
+def have_of(table: Mapping[str, Any]) -> Have:
+    """What the profile of this entry logs in with."""
+    if table.get("source") == "ecs":
+        return "ecs"
+    return "token" if table.get("credential") == "token" else "key" if table.get("access_key") else "user"
+
+
+def source_of(table: Mapping[str, Any]) -> str:
+    """Where its secret is."""
+    return str(table.get("source") or ("command" if table.get("password_command") else "keyring"))
 
 
 def failed_words(have: Have, problem: str) -> str:
@@ -198,17 +246,10 @@ def keep(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
     Raises InvalidInput.
     """
     settings = load_settings(settings.folders)
-    name, entry = new.name, new.entry()
-    if entry.get("kind", "production") not in ("test", "production"):
-        raise InvalidInput(Problem(_("kind"), _("is test or production")))
-    if entry.get("history", "off") not in get_args(Keeps):
-        raise InvalidInput(Problem(_("history"), _("is full, headers or off")))
+    name, entry = new.name, checked(settings, catalogue, new)
     if name in settings.profiles:
         what = _("{name} exists already").format(name=name)
         raise InvalidInput(Problem(_("profile name"), what, _("Choose another name.")))
-    if new.source == "command" and not new.values.get("password_command"):
-        raise InvalidInput(Problem("password_command", _("none given"), _("It prints the secret.")))
-    proposed_profile(settings, catalogue, name, entry)
     with ExitStack() as undone:
         if new.source == "keyring" and new.secret:
             keep_secret(name, new.secret, new.security_token)
@@ -217,6 +258,21 @@ def keep(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
         undone.pop_all()
     if settings.default_profile is None:
         set_default(settings, name)
+
+
+def checked(settings: Settings, catalogue: Catalogue, new: NewProfile) -> dict[str, Any]:
+    """The entry. Raises InvalidInput for what could not be read back."""
+    entry = new.entry()
+    if entry.get("kind", "production") not in ("test", "production"):
+        raise InvalidInput(Problem(_("kind"), _("is test or production")))
+    if entry.get("history", "off") not in get_args(Keeps):
+        raise InvalidInput(Problem(_("history"), _("is full, headers or off")))
+    if new.values.get("writes", "refused") not in ("refused", "allowed"):
+        raise InvalidInput(Problem(_("write calls"), _("are refused or allowed")))
+    if new.source == "command" and not new.values.get("password_command"):
+        raise InvalidInput(Problem("password_command", _("none given"), _("It prints the secret.")))
+    proposed_profile(settings, catalogue, new.name, entry)
+    return entry
 
 
 def keep_secret(name: str, secret: Secret, security_token: Secret | None = None) -> None:
