@@ -161,7 +161,7 @@ ABOUT: dict[str, About] = {
         _("Remove a profile"), _("Out of the settings, with what is kept for it. Its name is typed; Esc leaves it.")
     ),
     "NewProfileForm": About(
-        _("New profile"),
+        _("Profile"),
         _("Where and who, kept in config.toml. Secrets go to the system's keyring."),
         (
             (_("kind"), _("sandbox and test: writes are not asked about; production: the name is typed")),

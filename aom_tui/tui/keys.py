@@ -158,6 +158,7 @@ ONLY_BY_NAME = (
     Deed("region", _("Region: switch"), _("work in another region, in this window only")),
     Deed("project", _("Project: switch"), _("work in another project that IAM lists, in this window only")),
     Deed("new_profile", _("Profile: new"), _("for a real account: the wizard asks what you have, and tries it")),
+    Deed("change_profile", _("Profile: change"), _("its values in the wizard, which tries them; no secret is shown")),
     Deed("remove_profile", _("Profile: remove"), _("with its secret in the keyring; its name is typed")),
     Deed("join_class", _("Class: join with a code"), _("take a seat in the trainer's sandbox")),
     Deed("import_curl", _("Request: import curl"), _("how to import a curl command line")),

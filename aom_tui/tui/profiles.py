@@ -24,6 +24,9 @@ NEW = _("new profile")
 CLASS = _("join a class")
 """The choice that makes one of a join code."""
 
+CHANGE = _("change a profile")
+"""The choice that opens one in the wizard."""
+
 REMOVE = _("remove a profile")
 """The choice that takes one out."""
 
@@ -73,18 +76,21 @@ def _words(table: Mapping[str, object] | None) -> str:
 
 
 def making(options: AppOptions, sending: "Sending") -> "Making":
-    """What the wizard for a new profile needs."""
-    from aom_tui.session import new_profile, system_keyring
+    """What the wizard for a profile needs."""
+    from aom_tui.session import changed_profile, new_profile, system_keyring
     from aom_tui.tui.screens.new_profile import Making
 
     catalogue, settings = options.catalogue(), options.settings
 
     async def try_out(new: "NewProfile") -> "Tried":
         now = await asyncio.to_thread(load_settings, settings.folders)
-        return await new_profile.try_out(now, catalogue, new, options.environ, sending.ask_in_dialog)
+        ask, environ = sending.ask_in_dialog, options.environ
+        whole = await aside(lambda: changed_profile.with_its_secret(now, catalogue, new, environ, ask))
+        return await new_profile.try_out(now, catalogue, whole, environ, ask)
 
     def keep(new: "NewProfile") -> None:
-        new_profile.keep(settings, catalogue, new)
+        keep_it = new_profile.keep if new.before is None else changed_profile.keep_change
+        keep_it(settings, catalogue, new)
         is_asked = new.entry().get("source") == "prompt" and not new.security_token
         sending.typed = (new.name, new.secret) if is_asked and new.secret else None
 

@@ -1,16 +1,18 @@
 """Which profile the window works on: chosen among those that there are, made, or of a class."""
 
 import asyncio
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.session.aside import aside
 from aom_tui.tui.over import push_over
-from aom_tui.tui.profiles import CLASS, NEW, REMOVE
+from aom_tui.tui.profiles import CHANGE, CLASS, NEW, REMOVE
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from aom_tui.problem import Problem
     from aom_tui.settings import Settings
     from aom_tui.tui.screens.workbench import WorkbenchScreen
@@ -88,6 +90,8 @@ class Switching:
             self.make()
         elif profile == CLASS:
             self.join_class()
+        elif profile == CHANGE:
+            self.change()
         elif profile == REMOVE:
             self.remove()
         elif profile:
@@ -99,24 +103,30 @@ class Switching:
         self._run(self._choose_to_remove(), _("remove a profile"))
 
     async def _choose_to_remove(self) -> None:
-        from aom_tui.tui.profiles import choices
-        from aom_tui.tui.screens.choice import Choice
         from aom_tui.tui.screens.remove_profile import RemoveProfile
 
-        bench = self._bench
-        shown = bench.app.screen
+        shown = self._bench.app.screen
         settings, _faults = await self._settings()
         if not settings.profiles:
-            bench.notify(_("there is no profile to remove"))
+            self._bench.notify(_("there is no profile to remove"))
             return
+
+        def confirm(name: str) -> None:
+            self._bench.app.push_screen(RemoveProfile(name), lambda yes: self._remove(name) if yes else None)
+
+        self._pick(shown, _("Remove a profile"), settings, settings.profiles, confirm)
+
+    def _pick(
+        self, over: "Screen[Any]", title: str, settings: "Settings", of: Collection[str], then: Callable[[str], None]
+    ) -> None:
+        """One of these, the cursor on that of the window."""
+        from aom_tui.tui.profiles import choices
+        from aom_tui.tui.screens.choice import Choice
+
         both = zip(*choices(settings), strict=True)
-        names, words = zip(*((name, said) for name, said in both if name in settings.profiles), strict=True)
-
-        def confirm(name: str | None) -> None:
-            if name:
-                bench.app.push_screen(RemoveProfile(name), lambda yes: self._remove(name) if yes else None)
-
-        push_over(shown, Choice(_("Remove a profile"), names, words), confirm)
+        names, words = zip(*((name, said) for name, said in both if name in of), strict=True)
+        page = Choice(title, names, words, self._bench.auth.profile)
+        push_over(over, page, lambda name: then(name) if name else None)
 
     def _remove(self, name: str) -> None:
         self._run(self._removed(name), _("remove a profile"))
@@ -140,6 +150,30 @@ class Switching:
             await bench.sending.connection.switch(None)
             bench.sending.announce(_("no profile chosen"))
             self.choose()
+
+    def change(self) -> None:
+        """One that there is, by the wizard; a seat of a class is the trainer's."""
+        self._run(self._choose_to_change(), _("change a profile"))
+
+    async def _choose_to_change(self) -> None:
+        from aom_tui.session.changed_profile import as_it_is
+        from aom_tui.session.profile import Kind
+        from aom_tui.tui.profiles import making
+        from aom_tui.tui.screens.new_profile import NewProfileForm
+
+        bench = self._bench
+        shown = bench.app.screen
+        settings, _faults = await self._settings()
+        own = {name: table for name, table in settings.profiles.items() if table.get("kind") != Kind.SANDBOX}
+        if not own:
+            bench.notify(_("there is no profile to change"))
+            return
+
+        def opened(name: str) -> None:
+            form = NewProfileForm(making(bench.options, bench.sending), as_it_is(name, own[name]))
+            bench.app.push_screen(form, self._work_on)
+
+        self._pick(shown, _("Change a profile"), settings, own, opened)
 
     def make(self) -> None:
         """A new one, by the wizard."""

@@ -1,4 +1,7 @@
-"""The wizard for a new profile, page by page. The last one writes; Esc goes a page back, and nothing typed is lost."""
+"""The wizard for a profile, page by page: for a new one, or for one that is changed.
+
+The last page writes; Esc goes a page back, and nothing typed is lost.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
@@ -59,20 +62,23 @@ class NewProfileForm(Dialog[str]):
         Binding("w", "skip", _("go on without a test"), show=False, id="wizard.skip"),
     ]
 
-    def __init__(self, making: Making) -> None:
+    def __init__(self, making: Making, new: NewProfile | None = None) -> None:
+        """`new` is the profile that is changed, as it is."""
         super().__init__()
         self._making = making
-        self._new = NewProfile("user", {})
+        self._new = new or NewProfile("user", {})
+        if new:
+            self.title_text = _("Change profile {name}").format(name=new.name)
         self._tried = Tried()
         self._no_keyring = ""
         self._behind: list[Callable[[], Page]] = []
         """The pages before this one, to be made again."""
-        self._shown: Callable[[], Page] = HavePage
+        self._shown: Callable[[], Page] = self._have_page
         self._busy = False
 
     def content(self) -> ComposeResult:
         """The first page."""
-        yield HavePage()
+        yield self._have_page()
 
     def on_mount(self) -> None:
         """Whether there is a keyring takes its time to know."""
@@ -161,6 +167,9 @@ class NewProfileForm(Dialog[str]):
             case _:
                 self._new = replace(self._new, have=cast(Have, way))
                 await self._go_to(self._who_page)
+
+    def _have_page(self) -> Page:
+        return HavePage(self._new)
 
     def _who_page(self) -> Page:
         return WhoPage(self._new, self._making.regions)

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
 from aom_tui.session.resolve import SANDBOX
-from aom_tui.tui.profiles import CLASS, NEW, REMOVE
+from aom_tui.tui.profiles import CHANGE, CLASS, NEW, REMOVE
 from aom_tui.tui.screens.choice import Choice
 
 
@@ -25,6 +25,7 @@ class ProfileChoice(Choice):
     def __init__(self, names: Sequence[str], words: Sequence[str], current: str) -> None:
         more = {NEW: _("for a real account"), CLASS: _("with the trainer's code")}
         if set(names) - {SANDBOX}:
+            more[CHANGE] = _("its values, tried as those of a new one")
             more[REMOVE] = _("with its secret and its tokens")
         choices = [*names, *more]
         super().__init__(_("Switch profile"), choices, [*words, *more.values()], current)

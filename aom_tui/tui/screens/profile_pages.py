@@ -1,4 +1,4 @@
-"""The pages of the wizard for a new profile: what one has, who and where, which project, how it is kept."""
+"""The pages of the wizard for a profile: what one has, who and where, which project, how it is kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
@@ -110,10 +110,17 @@ class Page(Vertical):
 class HavePage(Page):
     """What the user has to log in with."""
 
+    def __init__(self, new: NewProfile) -> None:
+        super().__init__()
+        self._new = new
+
     def compose(self) -> ComposeResult:
-        """The ways."""
+        """The ways, the cursor on that of a profile that is changed."""
         yield Line(_("What do you have to log in with?"), classes="intro")
-        yield Ways(WAYS)
+        ways = Ways(WAYS)
+        if self._new.before is not None:
+            ways.highlighted = [way for way, _line, _more in WAYS].index(self._new.have)
+        yield ways
 
 
 class SsoPage(Page):
@@ -137,7 +144,7 @@ class WhoPage(Page):
     def compose(self) -> ComposeResult:
         """The rows of what one has."""
         for asked in self._asked():
-            yield FormRow(asked, self._first(asked))
+            yield FormRow(self._hinted(asked), self._first(asked))
         yield Line(_("Endpoints are the region's, unless you give your own (a private cloud)."), classes="remark")
         yield Ways(NEXT)
 
@@ -145,6 +152,11 @@ class WhoPage(Page):
         secrets = {"secret": self._new.secret, "security_token": self._new.security_token}
         kept = secrets.get(asked.name)
         return kept.reveal() if kept else self._new.values.get(asked.name, "")
+
+    def _hinted(self, asked: Asked) -> Asked:
+        """Of a profile that is changed no secret is shown, and none needs to be typed."""
+        stays = asked.is_secret and self._new.is_same_one
+        return replace(asked, hint=_("empty: the one it has")) if stays else asked
 
     def _asked(self) -> Iterator[Asked]:
         names = [f"{each.name}  {each.name_zh}" for each in self._regions.values()]
@@ -193,6 +205,8 @@ class ProjectPage(Page):
         ids = [clean_line(each.id) for each in self._projects]
         names = [clean_line(each.name) for each in self._projects]
         hint = _("empty: the region's own project")
+        if kept := self._kept_id(""):
+            hint = _("empty: {id}, as before").format(id=kept)
         yield FormRow(Asked("project_name", _("project"), hint, names, ids), self._first())
         if self._no_list:
             yield Line(self._no_list, classes="remark")
@@ -200,14 +214,24 @@ class ProjectPage(Page):
 
     def _first(self) -> str:
         """The one named before; else the only one there is."""
-        only = self._projects[0].name if len(self._projects) == 1 else ""
+        only = self._projects[0].name if len(self._projects) == 1 and not self._kept_id("") else ""
         return self._new.values.get("project_name", "") or clean_line(only)
+
+    def _kept_id(self, name: str) -> str:
+        """The project's id that a profile has which is changed, as long as account, region and name are the same."""
+        before, new = self._new.before or {}, self._new
+        stays = new.is_same_one and all(
+            said == before.get(key, "")
+            for key, said in (("region", new.values.get("region", "")), ("project_name", name))
+        )
+        return str(before.get("project_id", "")) if stays else ""
 
     def put_in(self, new: NewProfile) -> NewProfile:
         """By id too, where IAM has told it: two accounts' projects may bear one name."""
         new = super().put_in(new)
-        named = [each.id for each in self._projects if each.name == new.values["project_name"]]
-        return replace(new, values={**new.values, "project_id": named[0] if len(named) == 1 else ""})
+        name = new.values["project_name"]
+        named = [each.id for each in self._projects if each.name == name]
+        return replace(new, values={**new.values, "project_id": named[0] if len(named) == 1 else self._kept_id(name)})
 
 
 class KeepPage(Page):
@@ -222,17 +246,23 @@ class KeepPage(Page):
     def compose(self) -> ComposeResult:
         """The rows."""
         values = self._new.values
-        name = Asked("name", _("profile name"), _("e.g. {value}").format(value="prod-cn4"))
-        yield FormRow(name, values.get("name", ""))
+        if self._new.before is None:
+            name = Asked("name", _("profile name"), _("e.g. {value}").format(value="prod-cn4"))
+            yield FormRow(name, values.get("name", ""))
         careful = (_("writes need no question"), _("every write asks"))
         kind = Asked("kind", _("kind"), _("production asks before it writes"), ("test", "production"), careful)
         yield FormRow(kind, values.get("kind", "production"))
+        if self._new.before is not None:
+            held = (_("nothing is changed there"), _("what the kind says"))
+            yield FormRow(Asked("writes", _("write calls"), "", ("refused", "allowed"), held), values.get("writes", ""))
         whole = (_("messages with their bodies"), _("messages without bodies"), _("no call at all"))
         kept = Asked("history", _("history keeps"), _("empty: bodies of test only"), ("full", "headers", "off"), whole)
         yield FormRow(kept, values.get("history", ""))
         if self._new.have != "ecs":
             yield from self._of_secret()
-        yield Line(_("A new profile is read-only; `aom-tui profile add NAME --writable` lifts that."), classes="remark")
+        if self._new.before is None:
+            said = _("A new profile is read-only; `aom-tui profile add NAME --writable` lifts that.")
+            yield Line(said, classes="remark")
         yield Ways(SAVE)
 
     def _of_secret(self) -> Iterator[FormRow | Line]:

@@ -253,6 +253,12 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
         Switching(self).make()
 
+    def action_change_profile(self) -> None:
+        """Open a profile in the wizard, with its own values."""
+        from aom_tui.tui.switching import Switching
+
+        Switching(self).change()
+
     def action_remove_profile(self) -> None:
         """Take a profile out of the settings, with its secret."""
         from aom_tui.tui.switching import Switching

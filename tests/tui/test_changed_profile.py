@@ -1,0 +1,140 @@
+"""A profile changed in the wizard, on a real service: its own values, never its secret; tried, and written over."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from keyring import get_keyring, set_keyring
+from memory_keyring import Ring
+from real_app import bench, rest
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.settings import Folders, load_settings, write_profile
+from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.screens.choice import Choice
+from aom_tui.tui.screens.new_profile import NewProfileForm
+from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.form_row import FormRow
+
+
+@pytest.fixture(autouse=True)
+def ring(sandbox_line: Mapping[str, str]) -> Iterator[Ring]:
+    """Nothing of the machine's own; the profile's password is in it."""
+    before, ring = get_keyring(), Ring()
+    set_keyring(ring)
+    ring.kept["mine"] = sandbox_line["password"]
+    yield ring
+    set_keyring(before)
+
+
+def app(folder: Path, line: Mapping[str, str], **more: object) -> AomApp:
+    settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
+    place = {name: line[name] for name in ("region", "iam_endpoint", "aom_endpoint", "project_id")}
+    own = {"kind": "production", "user": "demo", "domain": "acme", "read_only": True, "token_cache": "off"}
+    write_profile(settings, "mine", {**place, **own, **more})
+    write_profile(settings, "seat", {**place, **own, "kind": "sandbox"})
+    options = AppOptions(settings=settings, environ={}, catalogue=load_catalogue, profile_name="mine")
+    return AomApp(options, pause=0)
+
+
+def shown(pilot: Pilot[int]) -> str:
+    lines = "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
+    return re.sub(r"\s+", " ", lines)
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await rest(pilot)
+
+
+def rows(pilot: Pilot[int]) -> dict[str, str]:
+    return {row.asked.name: row.value for row in pilot.app.screen.query(FormRow)}
+
+
+def fill(pilot: Pilot[int], **values: str) -> None:
+    there = {row.asked.name: row for row in pilot.app.screen.query(FormRow)}
+    for name, value in values.items():
+        there[name].query_one(Field).value = value
+
+
+def entry(folder: Path) -> dict[str, object]:
+    settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
+    return dict(settings.profiles["mine"])
+
+
+async def opened(pilot: Pilot[int]) -> None:
+    """By the list of profiles: the last line but one; then the only one that is no seat."""
+    await rest(pilot)
+    await press(pilot, "p", "end", "up", "enter")
+    assert isinstance(pilot.app.screen, Choice)
+    assert "seat" not in shown(pilot), "a seat is the trainer's"
+    await press(pilot, "enter")
+    assert isinstance(pilot.app.screen, NewProfileForm)
+    assert "Change profile mine" in shown(pilot)
+
+
+async def test_what_is_not_typed_stays_and_the_secret_is_tried_without_being_shown(
+    tmp_path: Path, sandbox_line: Mapping[str, str], ring: Ring
+) -> None:
+    before = None
+    async with app(tmp_path, sandbox_line).run_test(size=(80, 24), notifications=True) as pilot:
+        await opened(pilot)
+        before = entry(tmp_path)
+        await press(pilot, "enter")
+        assert (rows(pilot)["user"], rows(pilot)["domain"], rows(pilot)["secret"]) == ("demo", "acme", "")
+        assert "empty: the one it has" in shown(pilot)
+        await press(pilot, "f5")
+        assert "1 Token ok: demo@acme" in shown(pilot), "with the password of the keyring"
+        assert f"empty: {sandbox_line['project_id']}, as before" in shown(pilot)
+        await press(pilot, "f5")
+        assert "name" not in rows(pilot)
+        assert (rows(pilot)["kind"], rows(pilot)["writes"], rows(pilot)["source"]) == (
+            "production", "refused", "keyring",
+        )  # fmt: skip
+        fill(pilot, writes="perhaps")
+        await press(pilot, "f5")
+        assert "write calls: are refused or allowed" in shown(pilot)
+        fill(pilot, kind="test", writes="allowed")
+        await press(pilot, "f5")
+        assert bench(pilot).auth.profile == "mine"
+        assert not bench(pilot).auth.read_only, "the window works on with what it is now"
+    del before["read_only"]
+    assert entry(tmp_path) == {**before, "kind": "test", "source": "keyring"}
+    assert ring.kept == {"mine": sandbox_line["password"]}
+
+
+async def test_another_user_needs_a_password_of_his_own(
+    tmp_path: Path, sandbox_line: Mapping[str, str], ring: Ring
+) -> None:
+    async with app(tmp_path, sandbox_line).run_test(size=(80, 24), notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "enter")
+        fill(pilot, user="another")
+        await press(pilot, "f5")
+        assert "secret: none given" in shown(pilot), "the password in the keyring is not sent with another's name"
+        await press(pilot, "shift+tab", "end", "enter")
+        assert "as before" not in shown(pilot), "nor is the project his"
+        await press(pilot, "f5", "f5")
+    assert (entry(tmp_path)["user"], entry(tmp_path)["source"]) == ("another", "prompt")
+    assert ring.kept == {}, "nobody's any more"
+
+
+async def test_what_has_changed_meanwhile_is_not_written_over(
+    tmp_path: Path, sandbox_line: Mapping[str, str], ring: Ring
+) -> None:
+    async with app(tmp_path, sandbox_line).run_test(size=(80, 24), notifications=True) as pilot:
+        await opened(pilot)
+        assert pilot.app.screen.query_one(OptionList).highlighted == 0
+        await press(pilot, "k")
+        fill(pilot, access_key="AK", secret="SK")
+        await press(pilot, "shift+tab", "end", "enter", "f5")
+        now = load_settings(Folders(tmp_path / "config", tmp_path / "data", tmp_path / "cache"))
+        write_profile(now, "mine", {**entry(tmp_path), "kind": "test"})
+        await press(pilot, "f5")
+        assert "profile mine: has been changed meanwhile" in shown(pilot)
+    assert entry(tmp_path)["user"] == "demo"
+    assert ring.kept == {"mine": sandbox_line["password"]}
