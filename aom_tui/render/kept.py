@@ -10,7 +10,7 @@ from aom_tui.language import _, sentences
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import short
 from aom_tui.render.units import milliseconds, size
-from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Kept, StepName, Success
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Kept, Paged, StepName, Success
 from aom_tui.session.history.entry import Entry
 
 _PROJECT = re.compile(r"/([0-9a-f]{32})(?=[/?]|$)")
@@ -18,11 +18,15 @@ _PROJECT = re.compile(r"/([0-9a-f]{32})(?=[/?]|$)")
 
 
 def what(entry: Entry) -> str:
-    """What was called: the operation, else method and URI; a request of the session's own says what it was for."""
+    """What was called: the operation, else method and URI; a request of the session's own says what it was for.
+
+    From the second page of a list on it says which.
+    """
     uri = _PROJECT.sub(lambda found: f"/{short(found[1])}", clean_line(entry.uri))
     bare = f"{entry.method} {uri}".strip()
     own = {"token": _("token: {request}"), "project": _("project: {request}")}.get(entry.role)
-    return own.format(request=bare) if own else clean_line(entry.operation) or bare
+    called = own.format(request=bare) if own else clean_line(entry.operation) or bare
+    return f"{called}  {Paged.page(entry.page).words}" if entry.page else called
 
 
 def came_to(entry: Entry) -> str:
@@ -53,7 +57,7 @@ def entry_data(entry: Entry) -> dict[str, Any]:
     """As JSON has it; what is not known is null."""
     names = (
         "number", "profile", "kind", "role", "operation", "method", "uri", "status", "outcome", "code", "request_id",
-        "message", "seconds", "request_size", "reply_size",
+        "message", "seconds", "request_size", "reply_size", "page",
     )  # fmt: skip
     data = {name: getattr(entry, name) for name in names}
     data |= {name: data[name] or None for name in ("operation", "code", "request_id", "message", "uri", "method")}
@@ -101,7 +105,7 @@ def in_words_of_now(exchange: Exchange) -> Exchange:
         replace(step, note=word if step.state == "failed" or step.name is StepName.PARSE else "")
         for step in exchange.steps
     )
-    return replace(exchange, steps=steps)
+    return replace(exchange, steps=steps, paged=Paged.page(exchange.paged.number) if exchange.paged else None)
 
 
 def missing(kept: Kept, *of: Literal["request", "reply"]) -> list[str]:

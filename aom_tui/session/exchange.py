@@ -236,6 +236,11 @@ class Paged(Struct, frozen=True, eq=False):
     missing: str = ""
     """Why pages are missing that were asked for, in words; empty where none is."""
 
+    @classmethod
+    def page(cls, number: int) -> "Paged":
+        """One page."""
+        return cls(number, _("page {number}").format(number=f"{number:,}"))
+
 
 Part = Literal["whole", "head", "none"]
 """How much of a body the history has: all, the beginning of a very large one, or nothing because of the profile."""

@@ -86,12 +86,15 @@ class Stitched(Struct, frozen=True, eq=False):
 class Send(Protocol):
     """`Session.send`."""
 
-    def __call__(self, draft: Draft, *, on_step: Callable[[Step], None] | None = None) -> Awaitable[Exchange]: ...
+    def __call__(
+        self, draft: Draft, *, on_step: Callable[[Step], None] | None = None, page: int = 1
+    ) -> Awaitable[Exchange]: ...
 
 
 class Pages(AsyncIterator[Exchange]):
     """Sends page after page while it is iterated over; each exchange as it came. `stop` says in the end why it ended.
 
+    `before` pages of the list came before this run.
     Raises InvalidInput where the draft cannot be asked for in pages, or cannot be sent.
     """
 
@@ -103,7 +106,9 @@ class Pages(AsyncIterator[Exchange]):
         *,
         bounds: Bounds | None = None,
         on_step: Callable[[Step], None] | None = None,
+        before: int = 0,
     ) -> None:
+        self._number = before
         self._rule = pagination_of(catalogue, draft)
         self._send = send
         self._bounds = bounds or Bounds()
@@ -123,7 +128,8 @@ class Pages(AsyncIterator[Exchange]):
     async def __anext__(self) -> Exchange:
         if self._next is None:
             raise StopAsyncIteration
-        exchange = await self._send(self._next, on_step=self._on_step)
+        self._number += 1
+        exchange = await self._send(self._next, on_step=self._on_step, page=self._number)
         await self._take(self._next, exchange)
         return exchange
 

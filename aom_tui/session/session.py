@@ -19,7 +19,7 @@ from aom_tui.session.credentials import Credential
 from aom_tui.session.cycle import Cycle
 from aom_tui.session.deadline import Deadlines
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import Exchange, Request, Step, StepName
+from aom_tui.session.exchange import Exchange, Paged, Request, Step, StepName
 from aom_tui.session.identity import Identity
 from aom_tui.session.intake import Limits
 from aom_tui.session.local_sandbox import Announcement
@@ -181,11 +181,12 @@ class Session:
         on_step: Callable[[Step], None] | None = None,
         on_arrival: Callable[[Arrival], None] | None = None,
         on_cancel: Callable[[Exchange], None] | None = None,
+        page: int = 1,
     ) -> Exchange:
         """One whole call. HTTP and network trouble is an outcome; a draft that cannot be sent raises InvalidInput.
 
         `on_step` is told how far it is, `on_arrival` what has come of a reply that takes its time, `on_cancel` what
-        had gone out when it was cancelled.
+        had gone out when it was cancelled. `page` of a list it asks for; the first one is a call like any other.
         """
         await self._join_successor()
         if self._outgoing.gets_credentials(draft, self._outgoing.request(draft)):
@@ -198,6 +199,7 @@ class Session:
         self._recording.expect(profile)
         try:
             exchange = await shown(await self._sent(call, outgoing, authentication), self._identity.secrets())
+            exchange = replace(exchange, paged=Paged.page(page)) if page > 1 else exchange
         except asyncio.CancelledError:
             exchange = call.cancelled(is_asked=bool(self._own_requests.unanswered()))
             self._recording.keep(exchange, profile)
@@ -221,15 +223,21 @@ class Session:
             return call.timed_out(self.timeout, self._own_requests.unanswered())
 
     def pages(
-        self, draft: Draft, *, bounds: "Bounds | None" = None, on_step: Callable[[Step], None] | None = None
+        self,
+        draft: Draft,
+        *,
+        bounds: "Bounds | None" = None,
+        on_step: Callable[[Step], None] | None = None,
+        before: int = 0,
     ) -> "Pages":
         """All pages of a list, from the one that the draft asks for: an iterator of exchanges, each sent as by `send`.
 
+        `before` pages came before that one.
         The deadline is each page's own. Raises InvalidInput for what does not come in pages, and for a write.
         """
         from aom_tui.session.pages import Pages
 
-        return Pages(self.send, self.catalogue, draft, bounds=bounds, on_step=on_step)
+        return Pages(self.send, self.catalogue, draft, bounds=bounds, on_step=on_step, before=before)
 
     def warm(self) -> None:
         """Load what the first send needs, so that it need not wait. Blocks: for a thread."""

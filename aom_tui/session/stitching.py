@@ -67,7 +67,10 @@ class Gathered:
             return self.last
         reply = _with_body(self.last.reply, self._page.parts.joined(self.inners))
         return replace(
-            self.last, reply=reply, timings=Timings(self.began or self.last.timings.started_at, self.seconds)
+            self.last,
+            reply=reply,
+            paged=None,
+            timings=Timings(self.began or self.last.timings.started_at, self.seconds),
         )
 
 

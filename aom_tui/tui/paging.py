@@ -155,7 +155,7 @@ class Paging:
         """Sends and shows. `before` pages of the list were shown before, if this is one more of them."""
         bench, self._keeps = self._bench, False
         session = await self._sending.opened()
-        pages = session.pages(draft, bounds=bounds, on_step=self._sending.step)
+        pages = session.pages(draft, bounds=bounds, on_step=self._sending.step, before=before)
         bench.running = True
         try:
             async for _exchange in pages:
@@ -203,7 +203,7 @@ def _marked(stitched: "Stitched", before: int) -> Exchange:
 
     number = before + max(stitched.progress.pages, 1)
     if before:
-        paged = Paged(number, _("page {number}").format(number=f"{number:,}"))
+        paged = Paged.page(number)
     else:
         is_joined = stitched.exchange is not stitched.last
         missing = "" if stitched.stop.is_whole else stitched.stop.words

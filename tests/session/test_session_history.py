@@ -423,6 +423,22 @@ def test_a_later_file_is_left_alone(history: History) -> None:
     assert history.path.read_bytes() == before
 
 
+def test_a_file_of_before_is_read_as_it_is_and_goes_on_being_written(history: History) -> None:
+    history.add(exchange(1, paged=None), "sandbox")
+    history.close()
+    with closing(sqlite3.connect(history.path)) as file:
+        file.execute("ALTER TABLE exchanges DROP COLUMN page")
+        file.execute("PRAGMA user_version = 1")
+    before = history.path.read_bytes()
+    history.path.chmod(0o400)
+    assert [(each.operation, each.page) for each in history.entries()] == [("ListSeries", None)]
+    history.close()
+    assert history.path.read_bytes() == before, "who only reads changes nothing"
+    history.path.chmod(0o600)
+    history.add(exchange(2), "sandbox")
+    assert [each.page for each in history.entries()] == [2, None]
+
+
 def test_a_lock_is_waited_for_and_then_said(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     history.add(exchange(), "sandbox")
     history.close()

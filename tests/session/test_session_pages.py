@@ -105,8 +105,11 @@ async def test_a_run_starts_where_the_draft_says(session: Session, service: Serv
         return answer(asked).replace(b'"offset": 0', b'"offset": %d' % (offset + 2))
 
     service.on(SERIES, lambda asked: leading(asked) if len(service.targets(SERIES)) < 3 else answer(asked))
-    pages = session.pages(drafted("ListSeries", "limit=2", "offset=4", "series:=[]"))
-    stitched = await run(pages)
+    pages = session.pages(drafted("ListSeries", "limit=2", "offset=4", "series:=[]"), before=6)
+    assert [each.paged.number async for each in pages if each.paged] == [7, 8, 9]
+    stitched = pages.stitched()
+    assert stitched is not None
+    assert stitched.exchange.paged is None, "all of them are no page"
     assert body_of(stitched)["series"] == [4, 5, 6, 7, 8]
     assert (stitched.progress.of_pages, stitched.progress.total) == (3, 9)
     assert queries(service, SERIES)[-1] == {"limit": "2", "offset": "8"}

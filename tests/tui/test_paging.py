@@ -47,8 +47,8 @@ class Rules(FakeSession):
         self.release.clear()
         return exchange
 
-    def pages(self, draft: Draft, *, bounds: Bounds | None = None, on_step: Any = None) -> Pages:
-        return Pages(self.send, CATALOGUE, draft, bounds=bounds, on_step=on_step)  # type: ignore[arg-type]
+    def pages(self, draft: Draft, *, bounds: Bounds | None = None, on_step: Any = None, before: int) -> Pages:
+        return Pages(self.send, CATALOGUE, draft, bounds=bounds, on_step=on_step, before=before)  # type: ignore[arg-type]
 
 
 def app_on(session: Any, draft: Draft) -> AomApp:

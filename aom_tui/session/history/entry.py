@@ -41,11 +41,13 @@ class Entry(Struct, frozen=True, kw_only=True):
     request_size: int
     """Bytes of the body as sent."""
     reply_size: int
+    page: int | None = None
+    """Of a list, counted from the one that was asked for first; None of that one, and of any other call."""
 
 
 COLUMNS = (
     "number", "started_at", "profile", "kind", "role", "operation", "method", "uri", "status", "outcome", "code",
-    "request_id", "message", "seconds", "request_size", "reply_size",
+    "request_id", "message", "seconds", "request_size", "reply_size", "page",
 )  # fmt: skip
 """The fields, as the table has them."""
 
@@ -76,6 +78,7 @@ def row_of(exchange: Exchange, kind: str) -> dict[str, Any]:
         "seconds": exchange.timings.total,
         "request_size": kept.request_size if kept else 0,
         "reply_size": kept.reply_size if kept else 0,
+        "page": exchange.paged.number if exchange.paged else None,
     }
     texts = ("operation", "method", "uri", "code", "request_id", "message", "profile")
     return {**listed, "searched": "\n".join(str(listed[name]) for name in texts).casefold()}

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from aom_tui.language import _, later
 from aom_tui.private_folder import private_folder
 from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
 
-VERSION = 1
+VERSION = 2
 """Of the tables, as `user_version` has it. A file of a later program is left alone."""
 
 PATIENCE = 2.0
@@ -37,7 +37,8 @@ TABLES = (
         request_size INTEGER NOT NULL,
         reply_size INTEGER NOT NULL,
         bytes INTEGER NOT NULL,
-        searched TEXT NOT NULL
+        searched TEXT NOT NULL,
+        page INTEGER
     )
     """,
     "CREATE INDEX exchanges_started ON exchanges (started_at)",
@@ -60,6 +61,10 @@ TABLES = (
     "CREATE INDEX preceding_number ON preceding (number)",
 )
 """`started_at` is in seconds since 1970, `bytes` what a row takes on disk, `searched` all that a text may be in."""
+
+_TO_2 = "ALTER TABLE exchanges ADD COLUMN page INTEGER"
+_AS_2 = "CREATE TEMP VIEW exchanges AS SELECT *, NULL AS page FROM main.exchanges"
+"""A file of version 1: to be written, and to be read where it may not be written."""
 
 _BESIDE = 32 * 1024
 """Bytes: the smallest index of a write-ahead log."""
@@ -144,16 +149,22 @@ def _connected(address: str) -> sqlite3.Connection:
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the last ones, a killed process none
-    if not _version(connection, path):
+    found = _version(connection, path)
+    if not found:
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         with suppress(sqlite3.OperationalError):  # another process is at it: whoever opens it next does it
             connection.execute("PRAGMA journal_mode = WAL")
+    if found < VERSION:
         connection.execute("BEGIN IMMEDIATE")
-        if not _version(connection, path):
-            for table in TABLES:
-                connection.execute(table)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
+        for each in _missing(_version(connection, path)):
+            connection.execute(each)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
+
+
+def _missing(found: int) -> Sequence[str]:
+    """What makes a file of that version one of today."""
+    return TABLES if not found else (_TO_2,) if found < VERSION else ()
 
 
 def _readable(path: Path) -> sqlite3.Connection:
@@ -162,7 +173,9 @@ def _readable(path: Path) -> sqlite3.Connection:
         try:
             connection = _connected(f"{path.as_uri()}?{more}")
             connection.execute("PRAGMA foreign_keys = ON")
-            _version(connection, path)
+            if _version(connection, path) == 1:
+                connection.execute("PRAGMA temp_store = MEMORY")
+                connection.execute(_AS_2)
             return connection
         except sqlite3.OperationalError as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
