@@ -84,7 +84,7 @@ DONE = (
         (60, "1 Token ok > 2 Construct ok > 3 Send ok > 4 Parse: success"),
         (56, "1 Token ok >2 Construct ok >3 Send ok >4 Parse: success"),
         (54, "1 Token ok>2 Construct ok>3 Send ok>4 Parse: success"),
-        (20, "1 Token ok>2 Constr…"),
+        (20, "1 Token ok >2 Const…"),
     ],
 )
 def test_a_narrow_strip_loses_its_notes_before_its_steps(width: int, line: str) -> None:

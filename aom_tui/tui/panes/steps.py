@@ -27,8 +27,9 @@ def strip(steps: tuple[Step, ...], separator: str = "  >  ") -> Content:
 def strip_within(steps: tuple[Step, ...], width: int) -> Content:
     """The strip in so many cells: closer together, then without the notes of what went well, then cut."""
     brief = tuple(map(_without_note, steps))
-    ways = (strip(steps), strip(steps, " > "), strip(brief, " > "), strip(brief, " >"), strip(brief, ">"))
-    line = next((way for way in ways if way.cell_length <= width), ways[-1])
+    close = strip(brief, " >")
+    ways = (strip(steps), strip(steps, " > "), strip(brief, " > "), close, strip(brief, ">"))
+    line = next((way for way in ways if way.cell_length <= width), close)
     return cut_short(line, width)
 
 
