@@ -10,6 +10,7 @@ from aom_tui.language import _, commas
 from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
+from aom_tui.render.local_time import local_time
 from aom_tui.session.auth_report import AuthReport, environment_names, plain_http, verification
 from aom_tui.session.service_endpoints import ServiceEndpoint
 from aom_tui.session.skew import WRONG_CLOCK
@@ -192,7 +193,7 @@ def skew_words(skew: timedelta) -> str:
 
 def moment(time: datetime) -> str:
     """In this machine's zone, with the zone."""
-    return f"{time.astimezone():%Y-%m-%d %H:%M:%S %z}"
+    return local_time(time.astimezone())
 
 
 def _with_id(name: str, identifier: str) -> str:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from aom_tui.language import _, sentences
 from aom_tui.render.clean import clean_line
+from aom_tui.render.local_time import local_time
 from aom_tui.render.summary import short
 from aom_tui.render.units import milliseconds, size
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Kept, Paged, StepName, Success
@@ -65,7 +66,7 @@ def entry_data(entry: Entry) -> dict[str, Any]:
 
 
 def kept_words(exchange: Exchange) -> str:
-    """`call 12 of the history, 2026-11-25 19:20:07 +0800, profile sandbox`, and what of it was not kept."""
+    """`call 12 of the history, 2026-11-25 19:20:07 +08:00, profile sandbox`, and what of it was not kept."""
     return sentences(kept_line(exchange), *missing(exchange.kept)) if exchange.kept else ""
 
 
@@ -76,7 +77,7 @@ def kept_line(exchange: Exchange) -> str:
         return ""
     started = exchange.timings.started_at.astimezone()
     return _("call {number} of the history, {time}, profile {profile}").format(
-        number=kept.number, time=f"{started:%Y-%m-%d %H:%M:%S %z}", profile=clean_line(exchange.profile)
+        number=kept.number, time=local_time(started), profile=clean_line(exchange.profile)
     )
 
 

@@ -16,8 +16,8 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
 from aom_tui.render.clean import clean, clean_line
+from aom_tui.render.local_time import local_time
 from aom_tui.render.steps import TITLES
-from aom_tui.render.time_words import local_time
 from aom_tui.render.units import milliseconds, size
 from aom_tui.render.wire import redacted
 from aom_tui.session.draft import Pairs

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from aom_tui.language import _
+from aom_tui.render.local_time import local_time, zone
 from aom_tui.render.location import distance
 from aom_tui.session.time_range import TimeKind, TimeRange, moment_of, read_range
 
@@ -55,16 +56,4 @@ def _range(found: TimeRange, now: datetime) -> str:
 def _span(start: datetime, end: datetime) -> str:
     """`11-23 19:00..20:00 +08:00`; the second date only where it is another one."""
     last = f"{end:%H:%M}" if start.date() == end.date() else f"{end:%m-%d %H:%M}"
-    return f"{start:%m-%d %H:%M}..{last} {_zone(start)}"
-
-
-def local_time(moment: datetime) -> str:
-    """`2026-11-23 19:00:00 +08:00`."""
-    return f"{moment:%Y-%m-%d %H:%M:%S} {_zone(moment)}"
-
-
-def _zone(moment: datetime) -> str:
-    if not moment.utcoffset():
-        return "UTC"
-    zone = f"{moment:%z}"
-    return f"{zone[:3]}:{zone[3:5]}"
+    return f"{start:%m-%d %H:%M}..{last} {zone(start)}"

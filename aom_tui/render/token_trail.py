@@ -8,6 +8,7 @@ from functools import partial
 from itertools import takewhile
 
 from aom_tui.language import _
+from aom_tui.render.local_time import local_time
 from aom_tui.render.location import distance
 from aom_tui.render.notes import remark
 from aom_tui.session.exchange import Exchange
@@ -50,9 +51,9 @@ def _kept_words(exchange: Exchange) -> str:
     if life is None:
         return _("no exchange before this call: the token was given, not got from IAM")
     return _("no exchange before this call: the token was kept, issued {issued} ({ago}), good until {ends}").format(
-        issued=f"{life.issued_at.astimezone():%Y-%m-%d %H:%M:%S %z}",
+        issued=local_time(life.issued_at.astimezone()),
         ago=distance(life.issued_at - now),
-        ends=f"{life.expires_at.astimezone():%Y-%m-%d %H:%M:%S %z}",
+        ends=local_time(life.expires_at.astimezone()),
     )
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from aom_tui.language import _
 from aom_tui.render.cells import cells, padded
 from aom_tui.render.glyphs import signs
+from aom_tui.render.local_time import local_time
 from aom_tui.render.notes import remark
 from aom_tui.session.exchange import Exchange, Timings
 
@@ -54,7 +55,7 @@ def waterfall(rows: Iterable[tuple[str, Exchange]], width: int) -> Iterator[str]
     start = min(each.timings.started_at for _title, each in known)
     bars = [bar for title, each in known for bar in _bars(title, each.timings, start)]
     whole = max(bar.begin + bar.seconds for bar in bars)
-    moment = f"{start.astimezone():%Y-%m-%d %H:%M:%S %z}"
+    moment = local_time(start.astimezone())
     yield _("{duration} in all, from {moment}").format(duration=duration(whole), moment=moment)
     scale = _Scale(whole, max(cells(bar.name) for bar in bars) + 1, width)
     yield from map(scale.line, bars)
