@@ -109,6 +109,11 @@ def about(where: str, what: str) -> str:
     return (": " if LANGUAGE == "en" else "：").join(filter(None, (where, what)))
 
 
+def bracketed(what: str, more: str) -> str:
+    """`what (more)`, as the language sets it."""
+    return f"{what} ({more})" if LANGUAGE == "en" else f"{what}（{more}）"
+
+
 def of_the_api(text: str) -> str:
     """What the catalogue says of the API (descriptions, meanings, remedies), in the language chosen."""
     return text if LANGUAGE == "en" or not text else _translations("api").gettext(text)

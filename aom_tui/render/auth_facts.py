@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from aom_tui.language import _, commas
+from aom_tui.language import _, bracketed, commas
 from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
@@ -87,7 +87,7 @@ def _token(report: AuthReport) -> Iterator[Fact]:
         yield Fact(_("got by"), " + ".join(_METHODS.get(each, each) for each in report.methods))
     yield Fact(_("issued"), moment(token.issued_at))
     left = token.expires_at - report.now
-    words = f"{moment(token.expires_at)} ({time_left(left)})"
+    words = bracketed(moment(token.expires_at), time_left(left))
     yield Fact(_("expires"), words, is_warning=left <= timedelta(0))
     if not report.is_at_hand:
         yield Fact(_("from"), _("the cache: the next login with the same secret finds it there"))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 import msgspec
 from msgspec import Struct
 
-from aom_tui.language import _
+from aom_tui.language import _, bracketed
 from aom_tui.render.ancestors import Ancestors
 from aom_tui.render.clean import clean
 from aom_tui.render.document import Document
@@ -210,7 +210,7 @@ def readable_time(location: Location, now: datetime) -> str:
     moment = _moment(location, now.tzinfo)
     if moment is None:
         return ""
-    return f"{moment:%Y-%m-%d %H:%M:%S} {zone_words(moment)} ({distance(moment - now)})"
+    return bracketed(f"{moment:%Y-%m-%d %H:%M:%S} {zone_words(moment)}", distance(moment - now))
 
 
 def zone_words(moment: datetime) -> str:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from aom_tui import __version__
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.translation import titles
-from aom_tui.language import _
+from aom_tui.language import _, bracketed
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.local_time import local_time
 from aom_tui.render.steps import TITLES
@@ -98,7 +98,7 @@ def _facts(
         f"{local_time(started.astimezone())} = {started.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z",
     )
     if operation:
-        yield _("Operation"), f"{_code(operation.id)} ({titles(operation)[0]})"
+        yield _("Operation"), bracketed(_code(operation.id), titles(operation)[0])
     if exchange.request:
         yield _("Endpoint"), _code(exchange.request.endpoint)
     yield _("Request id"), _code((exchange.reply.request_id if exchange.reply else "") or "") or _("none")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from aom_tui.language import _
+from aom_tui.language import _, bracketed
 from aom_tui.render.local_time import local_time, zone
 from aom_tui.render.location import distance
 from aom_tui.session.time_range import TimeKind, TimeRange, moment_of, read_range
@@ -31,7 +31,7 @@ def meaning_in_full(kind: TimeKind, text: str, now: datetime) -> str:
             return ""
         moment = moment_of(int(text), now)
         utc = f" = {local_time(moment.astimezone(UTC))}" if moment.utcoffset() else ""
-        return f"{local_time(moment)}{utc} ({distance(moment - now)})"
+        return bracketed(f"{local_time(moment)}{utc}", distance(moment - now))
     except ValueError:
         return ""
 
