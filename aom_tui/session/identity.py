@@ -11,7 +11,8 @@ from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Passw
 from aom_tui.session.deadline import Deadlines
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.keys import owner_of
-from aom_tui.session.login import Login, LoginResult, Store
+from aom_tui.session.login import Login, Store
+from aom_tui.session.login_result import LoginResult
 from aom_tui.session.own_requests import OwnRequests
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import Tally

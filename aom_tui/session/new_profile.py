@@ -15,7 +15,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session import system_keyring
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password, SecondFactor
 from aom_tui.session.exchange import Failure, FailureKind
-from aom_tui.session.login import REFUSED_REMEDY
+from aom_tui.session.login_result import REFUSED_REMEDY
 from aom_tui.session.obtain import AskSecret, asked_passcode, no_keyring
 from aom_tui.session.profile import Keeps, Profile
 from aom_tui.session.resolve import proposed_profile

@@ -7,7 +7,7 @@ from aom_tui.language import _, sentence, sentences
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy
 from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
-from aom_tui.session.login import LOCKING_RULE, NO_SUCH_PROJECT
+from aom_tui.session.login_result import LOCKING_RULE, NO_SUCH_PROJECT
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 _SOURCES = {
