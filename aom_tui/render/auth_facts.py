@@ -118,7 +118,11 @@ def _credential(report: AuthReport) -> Iterator[Fact]:
     if reference.kind == "access-key":
         yield Fact("AK", report.key_id or _("not fetched yet"))
     if report.refused_signatures:
-        said = _("{count} signatures in a row were refused; after two, none goes out until you say so")
+        said = (
+            _("{count} signatures in a row were refused; after two, none goes out until you say so")
+            if report.has_secret
+            else _("{count} signatures in a row were refused, by the SK used then; after two, it signs when you say so")
+        )
         yield Fact(_("refused"), said.format(count=report.refused_signatures), is_warning=True)
     if report.key_ends:
         left = report.key_ends - report.now

@@ -60,7 +60,9 @@ class AuthReport(Struct, frozen=True, kw_only=True):
     key_id: str = ""
     """The AK that signs, where it is known only once it is fetched."""
     refused_signatures: int = 0
-    """In a row, up to now."""
+    """In a row, up to now; of whichever SK, unless `has_secret`."""
+    has_secret: bool = True
+    """False while the secret is not at hand: what was refused may have been another one."""
     key_ends: datetime | None = None
     """When a temporary access key ends."""
     cache: CacheFile | None = None

@@ -160,7 +160,7 @@ class Identity:
             is_at_hand=self.token is not None, outlives=self._login.outlives,
             renewable=self._login.renewable, failure=failed.failure if failed else None, clock_skew=self._clock.skew,
             key_id=key_id, key_ends=ends, cache=cache_file(path),
-            refused_signatures=self._signatures.refused_anywhere(own),
+            refused_signatures=self._signatures.refused_anywhere(own), has_secret=own is not None,
         )  # fmt: skip
 
     # -- proving it
