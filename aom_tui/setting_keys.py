@@ -109,7 +109,10 @@ PROFILE_KEYS: Mapping[str, Key] = {
     "access_key": Key(str, later("The access key (AK); its secret key (SK) is not written here.")),
     "password_command": Key(str, later("A command that prints the secret.")),
     "secret_file": Key(str, later("Where the secret of a seat of a class lies.")),
-    "mfa_user_id": Key(str, later("Id of an IAM user whose login wants an MFA passcode too; it is asked for.")),
+    "user_id": Key(str, later("Id of the IAM user, in place of the name; the account is then for a project's name.")),
+    "mfa_user_id": Key(
+        str, later("Id of an IAM user whose login wants an MFA passcode, which is asked for; names the user too.")
+    ),
     "temporary": Key(
         bool, later("Whether the access key comes with a security token, from the same source."), default=False
     ),

@@ -15,6 +15,7 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
+from aom_tui.session.reference import named_in
 from aom_tui.session.resolve import SANDBOX, proposed_profile, resolve_profile
 from aom_tui.settings import Settings, set_default, write_profile
 
@@ -31,6 +32,7 @@ def profile() -> None:
 @click.argument("name")
 @click.option("--region", metavar="ID", help="Such as cn-north-4; decides both endpoints.")
 @click.option("--user", metavar="NAME", help="IAM user; not a Huawei ID, nor a user who signs in by SSO.")
+@click.option("--user-id", metavar="ID", help="The IAM user's id, instead of the name: My Credentials.")
 @click.option("--domain", metavar="NAME", help="The account the user belongs to.")
 @click.option("--ak", "access_key", metavar="AK", help="Access key instead of a user; its SK is asked for.")
 @click.option(
@@ -101,9 +103,8 @@ def _row(settings: Settings, name: str, table: Mapping[str, Any]) -> tuple[str, 
 
 
 def _who(table: Mapping[str, Any]) -> str:
-    """AK, user@account, or what stands for them where the profile names nobody."""
-    named = "@".join(filter(None, (table.get("user"), table.get("domain"))))
-    return table.get("access_key") or named or table.get("credential") or table.get("source", "")
+    """AK, user@account, a user's id, or what stands for them where the profile names nobody."""
+    return named_in(table) or table.get("credential") or table.get("source", "")
 
 
 def _marked(settings: Settings, name: str) -> str:

@@ -9,6 +9,7 @@ from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.reference import named_in
 from aom_tui.session.secret import Secret
 
 if TYPE_CHECKING:
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 Table = Mapping[str, Any]
 """A profile as `config.toml` holds it, or the options, which bear the same names; None where nothing is given."""
 
-_IDENTITY = ("user", "domain", "access_key", "password_command", "source", "credential", "temporary")
+_IDENTITY = ("user", "user_id", "domain", "access_key", "password_command", "source", "credential", "temporary")
 """What says whose secret is meant, and where it is."""
 
 _REPLACES: Mapping[str, tuple[str, ...]] = {
-    "user": ("access_key", "temporary"),
-    "access_key": ("user", "domain", "mfa_user_id", "temporary"),
-    "credential": ("user", "domain", "mfa_user_id", "access_key", "temporary"),
+    "user": ("user_id", "access_key", "temporary"),
+    "user_id": ("user", "mfa_user_id", "access_key", "temporary"),
+    "mfa_user_id": ("user_id",),
+    "access_key": ("user", "user_id", "domain", "mfa_user_id", "temporary"),
+    "credential": ("user", "user_id", "domain", "mfa_user_id", "access_key", "temporary"),
     "source": ("password_command", "secret_file"),
     "password_command": ("source", "secret_file"),
     "project_id": ("project_name",),
@@ -33,8 +36,9 @@ _REPLACES: Mapping[str, tuple[str, ...]] = {
 """What else of the old entry goes when this is given: it said the same thing in another way."""
 
 _EXCLUSIVE = (
-    ("access_key", "user"), ("access_key", "domain"), ("password_command", "source"),
-    ("credential", "user"), ("credential", "access_key"),
+    ("access_key", "user"), ("access_key", "user_id"), ("access_key", "domain"), ("password_command", "source"),
+    ("credential", "user"), ("credential", "user_id"), ("credential", "access_key"),
+    ("user_id", "user"), ("user_id", "mfa_user_id"),
 )  # fmt: skip
 _OPTIONS = {"access_key": "--ak", "password_command": "--password-command", "credential": "--token"}
 """Options that are not called like the setting."""
@@ -51,12 +55,13 @@ def answers(app: App, given: Table) -> dict[str, Any]:
         said["access_key"] = app.ask(_("AK, the access key's id")) or None
     elif "user" in said:
         said["user"] = app.ask(_("IAM user")) or None
-    if (given["user"] or said.get("user")) and not known["domain"]:
+    by_name = given["user"] or said.get("user")
+    if (by_name or (given["user_id"] and not given["project_id"])) and not known["domain"]:
         said["domain"] = app.ask(_("account (domain) of the user")) or None
     return said
 
 
-_TELLING = ("user", "access_key", "credential", "source", "password_command")
+_TELLING = ("user", "user_id", "access_key", "credential", "source", "password_command")
 """Options that say what one logs in with."""
 
 _IDENTITIES: Mapping[str, Mapping[str, Any]] = {
@@ -96,7 +101,7 @@ def changed(old: Table | None, given: Table) -> dict[str, Any]:
 def _check_together(given: Table) -> None:
     for pair in _EXCLUSIVE:
         if all(given[key] for key in pair):
-            words = commas(_OPTIONS.get(key, f"--{key}") for key in pair)
+            words = commas(_OPTIONS.get(key, f"--{key.replace('_', '-')}") for key in pair)
             raise InvalidInput(Problem(words, _("exclude each other"), _("Leave one of them out.")))
 
 
@@ -137,8 +142,7 @@ def asked_secret(
         trial.of_agency()
     if reference is None or reference.source != "keyring":
         return Typed(), {}
-    before = tuple((old or {}).get(key, "") for key in ("user", "domain", "access_key"))
-    is_another = old is None or before != (reference.user, reference.domain, reference.access)
+    is_another = old is None or named_in(old) != reference.who
     if (
         not is_another
         and any(value is not None for value in given.values())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from aom_tui.session.auth_report import AuthReport
-    from aom_tui.session.login import LoginResult
+    from aom_tui.session.login_result import LoginResult
     from aom_tui.session.service_endpoints import ServiceEndpoint
 
 LABEL_CELLS = 13

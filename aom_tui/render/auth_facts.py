@@ -52,7 +52,7 @@ def auth_facts(report: AuthReport) -> Iterator[Fact]:
 
 def _who(report: AuthReport) -> Iterator[Fact]:
     token, reference = report.token, report.profile.credential
-    user = (token.user if token else "") or (reference.user if reference else "")
+    user = (token.user if token else "") or (reference.user or reference.user_id if reference else "")
     domain = (token.domain if token else "") or (reference.domain if reference else "")
     if domain:
         yield Fact(_("account"), _with_id(domain, report.domain_id))
@@ -119,12 +119,16 @@ def _credential(report: AuthReport) -> Iterator[Fact]:
     if reference.kind == "access-key":
         yield Fact("AK", report.key_id or _("not fetched yet"))
     if report.refused_signatures:
-        said = _("{count} signatures in a row were refused; after two, none goes out until you say so")
+        said = (
+            _("{count} signatures in a row were refused; after two, none goes out until you say so")
+            if report.has_secret
+            else _("{count} signatures in a row were refused, by the SK used then; after two, it signs when you say so")
+        )
         yield Fact(_("refused"), said.format(count=report.refused_signatures), is_warning=True)
     if report.key_ends:
         left = report.key_ends - report.now
         yield Fact(_("key expires"), f"{moment(report.key_ends)} ({time_left(left)})", is_warning=left <= timedelta(0))
-    if reference.mfa_user_id:
+    if reference.mfa:
         yield Fact(_("second factor"), _("an MFA passcode is asked for at each login"))
     if reference.kind == "password":
         automatic = _("automatic") if report.auto_renew else _("off: an expired token shows as the 401 it is")
@@ -251,7 +255,7 @@ def _credential_data(report: AuthReport) -> dict[str, Any] | None:
         "variables": list(environment_names(report.profile)),
         "access_key": report.key_id or None,
         "expires_at": ends.isoformat() if ends else None,
-        "mfa": bool(reference.mfa_user_id),
+        "mfa": reference.mfa,
     }
 
 

@@ -41,7 +41,7 @@ def toolbar_text(profile: Profile | None, session: "Session | None", now: dateti
     if profile is None:
         return _(" no profile: profile use sandbox, or profile add NAME")
     reference = profile.credential
-    who = (reference.access or "@".join(filter(None, (reference.user, reference.domain)))) if reference else ""
+    who = reference.who if reference else ""
     parts = (profile.name, who, _("read-only") if profile.read_only else "", token_words(profile, session, now), notice)
     return clean_line(" " + "  ".join(part for part in parts if part))
 

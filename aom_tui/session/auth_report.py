@@ -11,9 +11,8 @@ from msgspec import Struct
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.credentials import AccessKey, Credential
 from aom_tui.session.exchange import Failure
-from aom_tui.session.profile import CredentialRef, Profile
+from aom_tui.session.profile import ENVIRONMENT, CredentialRef, Profile
 from aom_tui.session.refusals import MOST
-from aom_tui.session.resolve import ENVIRONMENT
 
 if TYPE_CHECKING:
     from aom_tui.session.token import Token
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
 PRIVATE = 0o600
 """Who may read a cache file: its owner."""
 
-_IDENTITY: Mapping[str, tuple[str, ...]] = {
-    "password": ("OS_USERNAME", "OS_USER_DOMAIN_NAME"),
-    "access-key": ("HUAWEICLOUD_SDK_AK",),
-    "token": (),
-}
 _SECRET: Mapping[str, tuple[str, ...]] = {
     "password": ("OS_PASSWORD",),
     "access-key": ("HUAWEICLOUD_SDK_SK",),
@@ -66,7 +60,9 @@ class AuthReport(Struct, frozen=True, kw_only=True):
     key_id: str = ""
     """The AK that signs, where it is known only once it is fetched."""
     refused_signatures: int = 0
-    """In a row, up to now."""
+    """In a row, up to now; of whichever SK, unless `has_secret`."""
+    has_secret: bool = True
+    """False while the secret is not at hand: what was refused may have been another one."""
     key_ends: datetime | None = None
     """When a temporary access key ends."""
     cache: CacheFile | None = None
@@ -79,8 +75,9 @@ class AuthReport(Struct, frozen=True, kw_only=True):
 
     @property
     def user_id(self) -> str:
-        """As IAM says it; empty where it did not."""
-        return str(self._user.get("id") or "")
+        """As IAM says it, else the profile; empty where neither does."""
+        reference = self.profile.credential
+        return (self.token.user_id if self.token else "") or (reference.user_id if reference else "")
 
     @property
     def domain_id(self) -> str:
@@ -105,7 +102,11 @@ def environment_names(profile: Profile) -> tuple[str, ...]:
     reference = profile.credential
     if reference is None or reference.source != "environment":
         return ()
-    own = _IDENTITY[reference.kind] if profile.name == ENVIRONMENT else ()
+    said = {
+        "OS_USERNAME": reference.user, "OS_USER_ID": reference.user_id, "OS_USER_DOMAIN_NAME": reference.domain,
+        "HUAWEICLOUD_SDK_AK": reference.access,
+    }  # fmt: skip
+    own = (name for name, value in said.items() if value) if profile.name == ENVIRONMENT else ()
     return (*own, *_SECRET[reference.kind])
 
 

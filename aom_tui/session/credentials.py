@@ -18,18 +18,20 @@ class SecondFactor:
     `passcode` asks for it and may block as long as somebody types; it raises InvalidInput where it is not given.
     """
 
-    user_id: str
-    """IAM wants the user's id here, beside the name with the password."""
     passcode: Callable[[], Secret] = field(compare=False)
 
 
 class Password(Struct, frozen=True):
-    """An IAM user of an account (`domain`), with the password. Gets a token."""
+    """An IAM user with the password: a name in an account (`domain`), else an id. Gets a token.
+
+    Beside a passcode IAM wants the id, whatever names the user beside the password.
+    """
 
     user: str
     password: Secret
     domain: str
     second: "SecondFactor | None" = None
+    user_id: str = ""
 
 
 class AccessKey(Struct, frozen=True):

@@ -11,7 +11,8 @@ from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Passw
 from aom_tui.session.deadline import Deadlines
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.keys import owner_of
-from aom_tui.session.login import Login, LoginResult, Store
+from aom_tui.session.login import Login, Store
+from aom_tui.session.login_result import LoginResult
 from aom_tui.session.own_requests import OwnRequests
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import Tally
@@ -159,7 +160,7 @@ class Identity:
             is_at_hand=self.token is not None, outlives=self._login.outlives,
             renewable=self._login.renewable, failure=failed.failure if failed else None, clock_skew=self._clock.skew,
             key_id=key_id, key_ends=ends, cache=cache_file(path),
-            refused_signatures=self._signatures.refused_anywhere(own),
+            refused_signatures=self._signatures.refused_anywhere(own), has_secret=own is not None,
         )  # fmt: skip
 
     # -- proving it

@@ -6,8 +6,7 @@ from hashlib import sha256
 import msgspec
 
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
-from aom_tui.session.profile import CredentialRef, Profile
-from aom_tui.session.resolve import ENVIRONMENT
+from aom_tui.session.profile import ENVIRONMENT, CredentialRef, Profile
 
 _LENGTH = 16
 """Hex digits that tell one owner from another."""
@@ -27,8 +26,13 @@ def owner_named(profile_name: str) -> str:
 
 
 def _owner(name: str, who: CredentialRef | None) -> str:
-    said = [name, *([who.user, who.domain, who.access] if who else [])]
+    said = [name, *([who.user, who.domain, who.access, *_by_id(who)] if who else [])]
     return sha256(msgspec.json.encode(said)).hexdigest()[:_LENGTH]
+
+
+def _by_id(who: CredentialRef | Password) -> list[str]:
+    """Whoever is named by name is found under what was kept before there were ids."""
+    return [] if who.user or not who.user_id else [who.user_id]
 
 
 def key_of(profile: Profile, credential: Credential) -> str:
@@ -39,7 +43,7 @@ def key_of(profile: Profile, credential: Credential) -> str:
     where = [profile.iam_endpoint, profile.scope, profile.project_id, profile.project_name, profile.region]
     match credential:
         case Password(user, secret, domain):
-            said = [where, [user, domain]]
+            said = [where, [user, domain, *_by_id(credential)]]
         case AccessKey(access, secret, security_token):
             said = [[], [access, *([security_token.reveal()] if security_token else [])]]
         case GivenToken(secret):

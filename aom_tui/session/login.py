@@ -5,42 +5,37 @@ Wrong logins lock an account, so a failed one is never repeated by itself; whoev
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
-from aom_tui.language import _, sentences
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.aside import aside
 from aom_tui.session.background import give_up
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.deadline import Deadlines
-from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
+from aom_tui.session.exchange import Exchange, Failure, Request
 from aom_tui.session.keys import key_of, owner_of
+from aom_tui.session.login_result import (
+    LoginResult,
+    checked,
+    held_back,
+    iam_silent,
+    is_of_the_secret,
+    is_wrong_login,
+    issued,
+    token_given,
+)
 from aom_tui.session.profile import Profile
-from aom_tui.session.refusals import RefusalStore, Tally, minutes
-from aom_tui.session.second_factor import PASSCODE_REMEDY, wants_passcode
-from aom_tui.session.secret import Secret
-from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, given_token, token_body, token_of
+from aom_tui.session.refusals import RefusalStore, Tally
+from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, token_body
 
 if TYPE_CHECKING:
     from aom_tui.session.token_store import KeptToken
-
-NO_SUCH_PROJECT = _(
-    "A region's own project has the region's name; `aom-tui profile add NAME --project PROJECT` names another one. "
-    "The console lists yours under My Credentials, `aom-tui call KeystoneListAuthProjects` where a login works."
-)
-"""What to do where the project that is meant is none of the user's."""
-
-REFUSED_REMEDY = _(
-    "Check user, password, account (domain) and project: IAM does not say which is wrong. "
-    "A Huawei ID or SSO user cannot log in by password; use an IAM user or an access key."
-)
-LOCKING_RULE = _("Repeated wrong passwords lock the user; the threshold is set by the administrator.")
 
 
 class Store(Protocol):
@@ -62,17 +57,6 @@ class Ask(Protocol):
     """Sends one request of the session's own and records it. Network trouble is the exchange's outcome."""
 
     async def __call__(self, role: str, request: Request) -> Exchange: ...
-
-
-class LoginResult(Struct, frozen=True):
-    """What came of a login: a token, or why there is none. `exchange` is None where no request was needed."""
-
-    token: Token | None
-    exchange: Exchange | None = None
-    failure: Failure | None = None
-    note: str = ""
-    is_cached: bool = False
-    """Whether the token comes from the file that commands share."""
 
 
 class _Wish(Struct, frozen=True):
@@ -218,7 +202,7 @@ class Login:
         result = await self._obtained(credential, key)
         if epoch == self._epoch:
             await self._keep(result, key if isinstance(credential, Password) else "")
-            self.refused = credential if _is_of_the_secret(result) else None
+            self.refused = credential if is_of_the_secret(result) else None
         return result
 
     async def _keep(self, result: LoginResult, key: str) -> None:
@@ -226,7 +210,7 @@ class Login:
         self.last = result.exchange or self.last
         if result.token is None:
             self.failed, self.failures = result, self.failures + 1
-            if key and _is_wrong_login(result):
+            if key and is_wrong_login(result):
                 await self._tally.refused(key)
             return
         self.token, self.failed = result.token, None
@@ -246,10 +230,10 @@ class Login:
         match credential:
             case Password():
                 rest = await self._tally.rest(key)
-                return _held_back(self._tally.count(key), rest) if rest else await self._by_password(credential)
+                return held_back(self._tally.count(key), rest) if rest else await self._by_password(credential)
             case GivenToken(token):
                 self.renewable = False
-                given = _given(token, self._clock())
+                given = token_given(token, self._clock())
                 return await self._checked(given) if self._profile.iam_endpoint else LoginResult(given, note=_("given"))
             case AccessKey():
                 remedy = _("It signs each request instead; use an IAM user's password where a token is needed.")
@@ -265,33 +249,14 @@ class Login:
         exchange = await self._asked(Request("POST", url, (("Content-Type", CONTENT_TYPE),), body))
         if isinstance(exchange, Failure):
             return LoginResult(None, failure=exchange)
-        failure = _login_failure(exchange.outcome)
-        if failure and not credential.second and wants_passcode(exchange):
-            failure = replace(failure, remedy=PASSCODE_REMEDY)
-        if failure or exchange.reply is None:
-            return LoginResult(None, exchange, failure)
-        try:
-            token = _token_in(exchange.reply, _subject_token(exchange.reply))
-        except ValueError as error:
-            return LoginResult(None, exchange, _unusable(str(error)))
-        return LoginResult(token, exchange, note=_("new"))
+        return issued(exchange, with_passcode=credential.second is not None)
 
     async def _checked(self, given: Token) -> LoginResult:
         """IAM says what a token from elsewhere is worth: whose, for which project, until when."""
         value = given.value.reveal()
         headers = (("X-Auth-Token", value), ("X-Subject-Token", value))
         exchange = await self._asked(Request("GET", f"{self._profile.iam_endpoint}{TOKEN_PATH}", headers, b""))
-        if isinstance(exchange, Failure):
-            return LoginResult(None, failure=exchange)
-        failure = _login_failure(exchange.outcome)
-        if isinstance(exchange.outcome, ApiError):
-            return LoginResult(None, exchange, _GIVEN_REFUSED)
-        if failure or exchange.reply is None:
-            return LoginResult(None, exchange, failure)
-        try:
-            return LoginResult(_token_in(exchange.reply, value), exchange, note=_("given"))
-        except ValueError as error:
-            return LoginResult(None, exchange, _unusable(str(error)))
+        return LoginResult(None, failure=exchange) if isinstance(exchange, Failure) else checked(exchange, value)
 
     async def _asked(self, request: Request) -> Exchange | Failure:
         seconds = self._timeout()
@@ -301,97 +266,3 @@ class Login:
         except TimeoutError:
             said = _("{iam_endpoint} did not answer within {timeout:g} s")
             return iam_silent(said.format(iam_endpoint=self._profile.iam_endpoint, timeout=seconds))
-
-
-def _given(value: Secret, now: datetime) -> Token:
-    try:
-        return given_token(value, now)
-    except ValueError as error:
-        raise InvalidInput(Problem("token", str(error), _("Check how it was copied (OS_TOKEN)."))) from None
-
-
-_GIVEN_REFUSED = Failure(
-    FailureKind.IAM_REFUSED,
-    StepName.TOKEN,
-    _("the given token is not valid, or no longer"),
-    _("It cannot be renewed: give a new one (OS_TOKEN), or a user and password."),
-)
-
-
-def _is_wrong_login(result: LoginResult) -> bool:
-    """Whether IAM refused user or password, and counts it against the user."""
-    match result.exchange:
-        case Exchange(outcome=ApiError(status=401)):
-            return True
-        case _:
-            return False
-
-
-def _is_of_the_secret(result: LoginResult) -> bool:
-    """Whether it came to nothing because of the secret, refused now or held back after refusals."""
-    match result:
-        case LoginResult(token=None, failure=Failure(kind=FailureKind.BLOCKED)):
-            return True
-        case LoginResult(token=None, exchange=Exchange(outcome=ApiError() as error)):
-            return error.status_class == 4 and error.status != 429
-        case _:
-            return False
-
-
-def _held_back(count: int, rest: timedelta) -> LoginResult:
-    text = _("not sent: IAM refused this login {count} times in a row").format(count=count)
-    remedy = _("{rule} A corrected password is sent at once, this one again in {minutes} min.")
-    said = remedy.format(rule=LOCKING_RULE, minutes=minutes(rest))
-    return LoginResult(None, failure=Failure(FailureKind.BLOCKED, StepName.TOKEN, text, said))
-
-
-def iam_silent(message: str) -> Failure:
-    """IAM could not be asked."""
-    return Failure(FailureKind.IAM_SILENT, StepName.TOKEN, message, _("Check the IAM endpoint and the network."))
-
-
-def unanswered(failure: Failure) -> Failure:
-    """There was no answer; of a certificate that is not believed it is said so: nothing was asked."""
-    return replace(failure, step=StepName.TOKEN) if failure.kind is FailureKind.TLS else iam_silent(failure.message)
-
-
-def _unusable(message: str) -> Failure:
-    remedy = _("Check that the IAM endpoint is IAM's.")
-    return Failure(
-        FailureKind.IAM_REFUSED,
-        StepName.TOKEN,
-        _("IAM's answer is no token: {message}").format(message=message),
-        remedy,
-    )
-
-
-def _login_failure(outcome: Outcome) -> Failure | None:
-    """The outcome of a token request as what it means for the call that needed the token."""
-    match outcome:
-        case ApiError(code, message, status):
-            said = message if code == str(status) else f"{code} {message}"
-            text = _("IAM refused the login: {status} {value}").format(status=status, value=said.rstrip("."))
-            remedy = sentences(REFUSED_REMEDY, LOCKING_RULE) if status == 401 else REFUSED_REMEDY
-            return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, remedy)
-        case Failure(FailureKind.BROKEN, StepName.PARSE, message):
-            return _unusable(message)
-        case Failure() as failure:
-            return unanswered(failure)
-        case _:
-            return None
-
-
-def _subject_token(reply: Reply) -> str:
-    """The header's value; of two headers both, which makes a value that is none."""
-    return ", ".join(value for name, value in reply.headers if name.lower() == "x-subject-token")
-
-
-def _token_in(reply: Reply, value: str) -> Token:
-    """The token of an answer that was a success. Raises ValueError where it is none."""
-    if not value:
-        raise ValueError(_("it has no X-Subject-Token header"))
-    try:
-        document = msgspec.json.decode(reply.body)["token"]
-    except (msgspec.DecodeError, RecursionError, KeyError, TypeError) as error:
-        raise ValueError(_("its body has no token object")) from error
-    return token_of(value, document)

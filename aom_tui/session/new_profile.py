@@ -14,10 +14,10 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session import system_keyring
-from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password, SecondFactor
+from aom_tui.session.credentials import AccessKey, Credential, GivenToken
 from aom_tui.session.exchange import Failure, FailureKind
-from aom_tui.session.login import REFUSED_REMEDY
-from aom_tui.session.obtain import AskSecret, asked_passcode, no_keyring
+from aom_tui.session.login_result import REFUSED_REMEDY
+from aom_tui.session.obtain import AskSecret, no_keyring, password_of
 from aom_tui.session.profile import Keeps, Profile
 from aom_tui.session.resolve import proposed_profile
 from aom_tui.session.secret import Secret
@@ -36,7 +36,7 @@ TRIED = "new-profile"
 """What it is called until it has a name: refusals are counted under it, so that a wrong secret is not tried often."""
 
 OWN_KEYS: Mapping[Have, tuple[str, ...]] = {
-    "user": ("user", "domain", "mfa_user_id"),
+    "user": ("user", "domain", "user_id", "mfa_user_id"),
     "key": ("access_key",),
     "token": (),
     "ecs": (),
@@ -69,7 +69,7 @@ _ASKED = frozenset(
     )
 )
 """What an entry has from here; of one that is changed all else stays."""
-_OWNER = ("user", "domain", "access_key")
+_OWNER = ("user", "domain", "user_id", "access_key")
 """Whose secret it is."""
 
 
@@ -112,6 +112,8 @@ class NewProfile(Struct, frozen=True):
         if before is None or self.have != have_of(before):
             return False
         keys = set(_OWNER).intersection(OWN_KEYS[self.have])
+        if before.get("mfa_user_id"):  # names the user too
+            keys.add("mfa_user_id")
         return all(self.values.get(key, "") == before.get(key, "") for key in keys)
 
     @property
@@ -230,10 +232,8 @@ def _credential(new: NewProfile, profile: Profile, environ: Mapping[str, str], a
     if new.secret is None:
         raise InvalidInput(Problem(_("secret"), _("none given"), _("Type it, or go on without a test.")))
     match new.have:
-        case "user":
-            user_id = new.values.get("mfa_user_id", "")
-            second = SecondFactor(user_id, lambda: asked_passcode(profile, ask)) if user_id else None
-            return Password(new.values["user"], new.secret, new.values["domain"], second)
+        case "user" if profile.credential:
+            return password_of(profile, profile.credential, new.secret, ask)
         case "key":
             return AccessKey(new.values["access_key"], new.secret, new.security_token)
         case _:

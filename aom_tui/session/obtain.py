@@ -12,6 +12,7 @@ from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.construct import is_text
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password, SecondFactor
 from aom_tui.session.profile import CredentialRef, Profile
+from aom_tui.session.reference import other_identity
 from aom_tui.session.secret import Secret
 
 if TYPE_CHECKING:
@@ -57,16 +58,17 @@ def obtain(profile: Profile, environ: Mapping[str, str], *, ask: AskSecret | Non
     secret = Secret(value)
     match reference.kind:
         case "password":
-            return Password(reference.user, secret, reference.domain, _second_factor(source))
+            return password_of(profile, reference, secret, ask)
         case "access-key":
             return AccessKey(reference.access, secret, Secret(security) if security else None)
         case "token":
             return GivenToken(secret)
 
 
-def _second_factor(source: _Source) -> SecondFactor | None:
-    user_id = source.reference.mfa_user_id
-    return SecondFactor(user_id, lambda: asked_passcode(source.profile, source.ask)) if user_id else None
+def password_of(profile: Profile, reference: CredentialRef, secret: Secret, ask: AskSecret | None) -> Password:
+    """The user's credential with that password; a passcode is asked for when it is wanted."""
+    second = SecondFactor(lambda: asked_passcode(profile, ask)) if reference.mfa else None
+    return Password(reference.user, secret, reference.domain, second, reference.user_id)
 
 
 def asked_passcode(profile: Profile, ask: AskSecret | None) -> Secret:
@@ -75,7 +77,7 @@ def asked_passcode(profile: Profile, ask: AskSecret | None) -> Secret:
     if ask is None:
         what = _("must be asked for, and nobody is there")
         raise InvalidInput(Problem(where, what, _("Run it on a terminal; a kept token serves without.")))
-    user = reference.user if reference else profile.name
+    user = (reference.user or reference.user_id) if reference else profile.name
     passcode = ask(_("MFA passcode of {user} (six digits)").format(user=user)).replace(" ", "")
     if not _PASSCODE.fullmatch(passcode):
         raise InvalidInput(Problem(where, _("has six digits"), _("Nothing was sent.")))
@@ -131,21 +133,8 @@ def _from_environment(reference: CredentialRef, environ: Mapping[str, str]) -> t
 
 def _check_same_identity(reference: CredentialRef, environ: Mapping[str, str], variable: str) -> None:
     """The secret beside another's name is another's: it is not sent, and a wrong login would count against the user."""
-    owner = {
-        "password": {"OS_USERNAME": reference.user, "OS_USER_DOMAIN_NAME": reference.domain},
-        "access-key": {"HUAWEICLOUD_SDK_AK": reference.access},
-        "token": {},
-    }[reference.kind]
-    for name, expected in owner.items():
-        if environ.get(name) and environ[name] != expected:
-            remedy = _("Set {name} to the profile's, or leave it unset.").format(name=name)
-            raise InvalidInput(
-                Problem(
-                    variable,
-                    _("belongs to another identity: {name} is not {expected}").format(name=name, expected=expected),
-                    remedy,
-                )
-            )
+    if other := other_identity(reference, environ):
+        raise InvalidInput(Problem(variable, *other))
 
 
 def _from_command(name: str, command: str, *, temporary: bool) -> tuple[str, str]:
@@ -221,11 +210,8 @@ def _asked(source: _Source, no_keyring: str = "") -> str:
 
 
 def whose(profile: Profile) -> str:
-    """Whose secret it is: the user's at the account, else the AK's, else the profile's."""
-    reference = profile.credential
-    if reference and reference.kind == "password":
-        return f"{reference.user}@{reference.domain}"
-    return (reference.access if reference else "") or profile.name
+    """Whose secret it is: the user's at the account or by id, else the AK's, else the profile's."""
+    return (profile.credential.who if profile.credential else "") or profile.name
 
 
 def _asked_security_token(source: _Source) -> str:

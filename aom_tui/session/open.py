@@ -15,15 +15,8 @@ from aom_tui.session.exchange import Exchange
 from aom_tui.session.history.recorder import Recorder
 from aom_tui.session.local_sandbox import ABSENT_SANDBOX, SharedSandbox, find_running, start_sandbox
 from aom_tui.session.obtain import obtain
-from aom_tui.session.resolve import (
-    ENVIRONMENT,
-    SANDBOX,
-    anonymous_profile,
-    check_region,
-    chosen_name,
-    has_profile,
-    resolve_profile,
-)
+from aom_tui.session.profile import ENVIRONMENT
+from aom_tui.session.resolve import SANDBOX, anonymous_profile, check_region, chosen_name, has_profile, resolve_profile
 from aom_tui.session.retries import chosen_retries
 from aom_tui.session.session import Session
 from aom_tui.session.token_store import TokenStore

@@ -8,6 +8,7 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.profile import Kind, Profile
+from aom_tui.session.reference import check_scope
 from aom_tui.session.token import Project
 
 
@@ -33,6 +34,8 @@ def in_region(profile: Profile, catalogue: Catalogue, region: str) -> Profile:
         iam = place.iam_endpoint
     if before is None or aom == (before.aom_endpoint or ""):
         aom = place.aom_endpoint or ""
-    return replace(
+    there = replace(
         profile, region=place.id, iam_endpoint=iam, aom_endpoint=aom, project_id="", project_name="", scope="project"
     )
+    check_scope(there)
+    return there

@@ -6,6 +6,9 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+ENVIRONMENT: Literal["environment"] = "environment"
+"""The name of the profile that comes from the environment alone, and of the source of its secret."""
+
 Keeps = Literal["full", "headers", "off"]
 """What the history keeps of the calls: all, no bodies, nothing."""
 
@@ -29,13 +32,22 @@ class CredentialRef(Struct, frozen=True):
     source: Literal["keyring", "environment", "command", "prompt", "sandbox", "file", "ecs"]
     user: str = ""
     domain: str = ""
+    """The account that the user belongs to, and the project where that is named by name."""
     access: str = ""
     command: str = ""
     file: str = ""
-    mfa_user_id: str = ""
-    """The user's id, where IAM wants a passcode beside the password; empty where it does not."""
+    user_id: str = ""
+    """In place of `user`, or beside it where IAM wants a passcode."""
+    mfa: bool = False
+    """Whether IAM wants a passcode beside the password."""
     temporary: bool = False
     """The access key comes with a security token, from the same source."""
+
+    @property
+    def who(self) -> str:
+        """`alice@acme`, a user's id or an AK; empty for a token from elsewhere."""
+        named = "@".join(filter(None, (self.user, self.domain))) if self.user else self.user_id
+        return self.access or named
 
 
 class Profile(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ SDK does.
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -15,15 +15,13 @@ from msgspec.structs import replace
 from aom_tui.catalogue.model import Catalogue, Region
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Lack, Problem
-from aom_tui.session.profile import CredentialRef, Kind, Profile
+from aom_tui.session.profile import ENVIRONMENT, Kind, Profile
+from aom_tui.session.reference import check_named_by_environment, check_scope, credential_in, environment_credential
 from aom_tui.session.way import proxy_fault
 from aom_tui.settings import Settings
 
 SANDBOX = "sandbox"
 """The built-in profile."""
-
-ENVIRONMENT: Literal["environment"] = "environment"
-"""The name of the profile that comes from the environment alone."""
 
 NOBODY = "none"
 """The name of the profile without an identity."""
@@ -64,6 +62,7 @@ def resolve_profile(
         profile = _from_settings(settings, catalogue, chosen, region)
     else:
         profile = _from_environment(environ, catalogue, region)
+    check_scope(profile)
     _check_endpoints(profile)
     return profile
 
@@ -101,20 +100,6 @@ def has_profile(settings: Settings, environ: Mapping[str, str]) -> bool:
     return chosen_name(settings, environ, None) is not None or environment_credential(environ) is not None
 
 
-def environment_credential(environ: Mapping[str, str]) -> CredentialRef | None:
-    """The credential of the environment: a token before an access key before a password."""
-    if environ.get("OS_TOKEN"):
-        return CredentialRef("token", ENVIRONMENT)
-    access = environ.get("HUAWEICLOUD_SDK_AK")
-    if access and environ.get("HUAWEICLOUD_SDK_SK"):
-        return CredentialRef("access-key", ENVIRONMENT, access=access)
-    user = environ.get("OS_USERNAME")
-    if user:
-        source: Any = ENVIRONMENT if environ.get("OS_PASSWORD") else "prompt"
-        return CredentialRef("password", source, user=user, domain=environ.get("OS_USER_DOMAIN_NAME", ""))
-    return None
-
-
 # -- from the settings
 
 
@@ -141,7 +126,7 @@ def _from_settings(settings: Settings, catalogue: Catalogue, name: str, region: 
         iam_endpoint=_bare(table.get("iam_endpoint") or place.iam_endpoint),
         aom_endpoint=_bare(table.get("aom_endpoint") or place.aom_endpoint or ""),
         endpoints={service: _bare(url) for service, url in table.get("endpoints", {}).items()},
-        credential=_credential_in(table, name),
+        credential=credential_in(table, name),
         token_cache=table.get("token_cache") not in ("off", False),
         **{key: table[key] for key in plain if key in table},
     )
@@ -151,20 +136,6 @@ def _needs_region(table: Mapping[str, Any]) -> bool:
     return not (table.get("iam_endpoint") and table.get("aom_endpoint"))
 
 
-def _credential_in(table: Mapping[str, Any], name: str) -> CredentialRef:
-    access, command = table.get("access_key", ""), table.get("password_command", "")
-    source: Any = table.get("source") or ("command" if command else "keyring")
-    kind: Any = table.get("credential") or ("access-key" if access or source == "ecs" else "password")
-    if source == "file" and not (table.get("kind") == Kind.SANDBOX and table.get("secret_file")):
-        remedy = _("Use the keyring, password_command or prompt.")
-        raise InvalidInput(Problem(f"profile {name}", _("only a seat of a class keeps its secret in a file"), remedy))
-    if kind == "password" and not (table.get("user") and table.get("domain")):
-        remedy = _("Set user and domain (the account), or access_key.")
-        raise InvalidInput(Problem(f"profile {name}", _("does not say who: user or domain is missing"), remedy))
-    more = (table.get("secret_file", ""), table.get("mfa_user_id", ""), table.get("temporary", False))
-    return CredentialRef(kind, source, table.get("user", ""), table.get("domain", ""), access, command, *more)
-
-
 # -- from the environment
 
 
@@ -172,8 +143,8 @@ def _from_environment(environ: Mapping[str, str], catalogue: Catalogue, region: 
     credential = environment_credential(environ)
     if credential is None:
         raise InvalidInput(NOTHING)
-    if credential.kind == "password" and not credential.domain:
-        raise InvalidInput(Problem("OS_USER_DOMAIN_NAME", _("not set"), _("Set it to the account's name.")))
+    if credential.kind == "password":
+        check_named_by_environment(credential)
     iam, aom = environ.get("OS_AUTH_URL", ""), environ.get("AOM_TUI_ENDPOINT", "")
     place = _region(catalogue, region or environ.get("OS_REGION_NAME", ""), "OS_REGION_NAME", needed=not iam)
     project_id = environ.get("OS_PROJECT_ID", "")

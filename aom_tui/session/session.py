@@ -23,7 +23,8 @@ from aom_tui.session.exchange import Exchange, Paged, Request, Step, StepName
 from aom_tui.session.identity import Identity
 from aom_tui.session.intake import Limits
 from aom_tui.session.local_sandbox import Announcement
-from aom_tui.session.login import LoginResult, Store
+from aom_tui.session.login import Store
+from aom_tui.session.login_result import LoginResult
 from aom_tui.session.outgoing import Outgoing
 from aom_tui.session.own_requests import OwnRequests
 from aom_tui.session.parse_beside import parse_beside

@@ -15,7 +15,7 @@ from msgspec import Struct
 from aom_tui.language import _
 from aom_tui.session.credentials import Password
 from aom_tui.session.exchange import TokenLife
-from aom_tui.session.profile import Profile
+from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.secret import Secret
 
 TOKEN_PATH = "/v3/auth/tokens?nocatalog=true"
@@ -52,6 +52,12 @@ class Token:
     document: Mapping[str, Any] = field(repr=False)
     """The `token` object of IAM's answer, unknown fields included."""
 
+    @property
+    def user_id(self) -> str:
+        """As IAM says it; empty where it did not."""
+        user = self.document.get("user")
+        return str(user.get("id") or "") if isinstance(user, Mapping) else ""
+
     def usable(self, now: datetime) -> bool:
         """Whether it lasts beyond the renewal margin: min(60 s, a tenth of its life) before it expires."""
         margin = min(MARGIN, (self.expires_at - self.issued_at) / 10)
@@ -87,13 +93,17 @@ def token_of(value: str, document: Mapping[str, Any]) -> Token:
 def is_for(token: Token, profile: Profile) -> bool:
     """Whether it is what a login by this profile would have brought."""
     who, project = profile.credential, token.project
-    if who is None or (token.user, token.domain) != (who.user, who.domain):
+    if who is None or not _is_of(token, who):
         return False
     if profile.scope == "domain" or project is None:
         return profile.scope == "domain" and project is None
     if profile.project_id:
         return project.id == profile.project_id
     return project.name == (profile.project_name or profile.region)
+
+
+def _is_of(token: Token, who: CredentialRef) -> bool:
+    return (token.user, token.domain) == (who.user, who.domain) if who.user else token.user_id == who.user_id
 
 
 def given_token(value: Secret, now: datetime) -> Token:
@@ -104,16 +114,16 @@ def given_token(value: Secret, now: datetime) -> Token:
 
 
 def token_body(credential: Password, profile: Profile, passcode: Secret | None = None) -> dict[str, Any]:
-    """The body of the token request: who, and for which scope; with a passcode that of the request with MFA."""
-    user = {
-        "name": credential.user,
-        "password": credential.password.reveal(),
-        "domain": {"name": credential.domain},
-    }
+    """The body of the token request: who, and for which scope; with a passcode that of the request with MFA.
+
+    A user's name goes before the id: the documents of the request with MFA have it beside the password.
+    """
+    named = {"name": credential.user, "domain": {"name": credential.domain}}
+    user = {**(named if credential.user else {"id": credential.user_id}), "password": credential.password.reveal()}
     identity: dict[str, Any] = {"methods": ["password"], "password": {"user": user}}
     if credential.second and passcode:
         identity["methods"].append("totp")
-        identity["totp"] = {"user": {"id": credential.second.user_id, "passcode": passcode.reveal()}}
+        identity["totp"] = {"user": {"id": credential.user_id, "passcode": passcode.reveal()}}
     return {"auth": {"identity": identity, "scope": scope_of(profile, credential.domain)}}
 
 

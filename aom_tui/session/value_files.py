@@ -42,7 +42,7 @@ class ValueFiles:
     def _path(self, profile: Profile, question: bytes) -> Path:
         """Who asks whom for what: another user or project gets another answer."""
         who = profile.credential
-        asker = [who.kind, who.user, who.domain, who.access] if who else []
+        asker = [who.kind, who.user, who.domain, who.access, who.user_id] if who else []
         scope = [profile.iam_endpoint, profile.aom_endpoint, profile.region, profile.project_id, profile.project_name]
         named = msgspec.json.encode([profile.name, profile.scope, scope, asker])
         return self._folder / f"{sha256(named + b' ' + question).hexdigest()}.json"

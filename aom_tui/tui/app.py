@@ -21,6 +21,7 @@ from aom_tui.tui.dress import dress, no_color_put_aside, sheets
 from aom_tui.tui.input_method import InputMethod
 from aom_tui.tui.keymap import wear
 from aom_tui.tui.keys import everywhere
+from aom_tui.tui.keys_in_turn import KeysInTurn, Typed
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.possible import refusal
 from aom_tui.tui.screens.workbench import WorkbenchScreen
@@ -88,6 +89,7 @@ class AomApp(App[int]):
         with no_color_put_aside():
             super().__init__(css_path=sheets(options.looks))
         self._pause = pause
+        self._keys = KeysInTurn(self)
         self._input_method = InputMethod(self)
         self.options = options
         self.connection = Connection(opener or session_opener(options), first_profile(options))
@@ -171,17 +173,30 @@ class AomApp(App[int]):
         return await super().run_action(action, default_namespace, namespaces)
 
     async def on_event(self, event: events.Event) -> None:
+        """Each key in its turn."""
+        if not isinstance(event, Typed) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._keys.is_due(event):
+            target = self.focused or self.screen
+            await self._hear(event)
+            self._keys.handed_on(target)
+
+    async def _hear(self, event: Typed) -> None:
         """A key is what was meant by it. Whatever it is for, a projector shows which one was pressed."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Key):
             meant = self._input_method.heard(event)
             if meant is None:
                 return
             event = meant
-        if isinstance(event, events.Key) and not event.is_forwarded and self.has_class("-presentation"):
-            from aom_tui.tui.widgets.last_key import show_key
+            if self.has_class("-presentation"):
+                from aom_tui.tui.widgets.last_key import show_key
 
-            show_key(self, event)
+                show_key(self, event)
         await super().on_event(event)
+
+    def on_passed(self) -> None:
+        """What a key does is done."""
+        self._keys.passed()
 
     def _fatal_error(self) -> None:
         """What ended it, without the variables that Textual would print beside: one may hold a secret."""

@@ -14,6 +14,7 @@ from aom_tui.session.resolve import SANDBOX
 from aom_tui.tui.keys import with_keys
 
 if TYPE_CHECKING:
+    from aom_tui.session.profile import CredentialRef
     from aom_tui.session.session import Session
 
 
@@ -71,6 +72,11 @@ def opening(profile_name: str | None) -> AuthState:
     )
 
 
+def _named(reference: "CredentialRef | None") -> str:
+    """By name, else by an id."""
+    return (reference.user or short_id(reference.user_id)) if reference else ""
+
+
 def auth_state(session: "Session") -> AuthState:
     """The session as the status line shows it."""
     from aom_tui.session.construct import endpoint_of
@@ -87,7 +93,7 @@ def auth_state(session: "Session") -> AuthState:
         profile=profile.name,
         read_only=profile.read_only,
         exposed=exposures(profile),
-        user=clean_line((token.user if token else "") or (reference.user if reference else "")),
+        user=clean_line((token.user if token else "") or _named(reference)),
         domain=clean_line((token.domain if token else "") or (reference.domain if reference else "")),
         region=profile.region,
         project=clean_line(project.name if project else profile.project_name),

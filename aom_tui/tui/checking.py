@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from aom_tui.session.resolve import ENVIRONMENT
+from aom_tui.session.profile import ENVIRONMENT
 
 if TYPE_CHECKING:
     from aom_tui.session.checkups.finding import Finding

@@ -11,7 +11,9 @@ from aom_tui.language import _
 from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft, Variables
 from aom_tui.session.draft_history import DraftHistory
-from aom_tui.session.resolve import ENVIRONMENT, SANDBOX, chosen_name, environment_credential
+from aom_tui.session.profile import ENVIRONMENT
+from aom_tui.session.reference import environment_credential
+from aom_tui.session.resolve import SANDBOX, chosen_name
 from aom_tui.tui.draft_disk import DraftDisk, Found
 from aom_tui.tui.kept_drafts import KeptDrafts
 from aom_tui.tui.keys import with_keys

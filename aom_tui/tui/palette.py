@@ -84,6 +84,10 @@ def _said(entry: Entry) -> str:
 class Palette(LatestSize, LeftOnce, CommandPalette):
     """Says that nothing matches in the language chosen; Textual has its words in English only."""
 
+    def _action_command_list(self, action: str) -> None:
+        if self.query_one(CommandList).scrollable_content_region:  # as in OptionLines
+            super()._action_command_list(action)
+
     def _start_no_matches_countdown(self, search_value: str) -> None:
         self._stop_no_matches_countdown()
         say = partial(self._say_no_match, searched=bool(search_value))

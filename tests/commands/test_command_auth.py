@@ -136,6 +136,42 @@ def test_a_command_gives_the_secret(here: Here, mine: Run, tmp_path: Path) -> No
     assert_nowhere(here.line["password"], tmp_path, got)
 
 
+def test_a_user_is_named_by_id(here: Here, mine: Run, tmp_path: Path) -> None:
+    by_name: Any = here.run("token", "--json", **here.as_user).data
+    user_id, project_id = by_name["user_id"], by_name["project"]["id"]
+    refused = add(mine, here, "--user-id", user_id)
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err.startswith("aom-tui: profile mine domain: not set, and a project's name needs the account")
+    add(mine, here, "--user-id", user_id, "--project-id", project_id, "--source", "keyring")
+    keep(tmp_path, mine=here.line["password"])
+    before: Any = mine("auth", "--json", "--profile", "mine").data
+    assert (before["user"], before["user_id"], before["fingerprint"]) == ("", user_id, None)
+    assert user_id in mine("profile", "list").out
+    got = mine("token", "--json", "--profile", "mine")
+    facts: Any = got.data
+    assert [facts[key] for key in ("user", "user_id", "domain", "project")] == [
+        "demo", user_id, "acme", by_name["project"],
+    ]  # fmt: skip
+    assert facts["fingerprint"] in mine("auth", "--profile", "mine").out, "found in the cache, without the secret"
+    keep(tmp_path, mine="wrong and nowhere else")
+    wrong = mine("token", "--profile", "mine")
+    assert wrong.status == 6
+    assert wrong.err.startswith("aom-tui: IAM refused the login: 401 The username or password is wrong")
+    add(mine, here, "--domain", here.line["domain"], "--project", here.line["project_name"], "--source", "environment")
+    named = mine("token", "--json", "--profile", "mine", OS_USER_ID=user_id, OS_PASSWORD=here.line["password"])
+    assert named.data["project"] == by_name["project"]  # type: ignore[index]
+    assert_nowhere(here.line["password"], tmp_path, got, wrong, named)
+
+
+def test_the_environment_names_a_user_by_id(here: Here) -> None:
+    by_name: Any = here.run("token", "--json", **here.as_user).data
+    both = here.as_user | {"OS_USER_ID": by_name["user_id"]}
+    refused = here.run("token", **both)
+    assert (refused.status, refused.err) == (2, "aom-tui: OS_USERNAME, OS_USER_ID: both say who. Unset one of them.\n")
+    got: Any = here.run("token", "--json", **both | {"OS_USERNAME": ""}).data
+    assert (got["user"], got["credential"]["variables"][0]) == ("demo", "OS_USER_ID")
+
+
 def test_all_services_are_listed_on_demand(here: Here) -> None:
     shown = here.run("token", "--catalog", **here.as_user)
     assert f"cn-north-4 {here.line['aom_endpoint']}" in shown.out

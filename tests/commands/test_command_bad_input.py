@@ -38,6 +38,7 @@ BAD = [
     (("profile", "add", "x y", "--region", "cn-north-4"), "cannot be a profile's name"),
     (("profile", "add", "x", "--region", "cn-nort-4"), "Did you mean cn-north-4"),
     (("profile", "add", "x", "--ak", "A", "--user", "u"), "--ak, --user: exclude each other"),
+    (("profile", "add", "x", "--user-id", "I", "--user", "u"), "--user-id, --user: exclude each other"),
     (("profile", "remove", "x"), "not in config.toml"),
 ]
 

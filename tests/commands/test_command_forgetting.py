@@ -68,7 +68,7 @@ def test_a_third_command_with_a_wrong_key_sends_nothing(here: Here, tmp_path: Pa
     assert "Type: aom-tui auth --sign-again" in said
     assert said.count("five minutes") == 1
     shown = here.run("auth", **wrong_key)
-    assert "! 2 signatures in a row were refused" in shown.out
+    assert "! 2 signatures in a row were refused, by the SK used then; after two" in shown.out
     assert "Type: aom-tui auth --sign-again" in shown.err
     newest = here.run("why", **wrong_key)
     assert "blocked, while signing" in newest.out

@@ -115,6 +115,24 @@ def test_one_source_takes_the_place_of_another(desk: Desk) -> None:
     assert desk.add("p", "--ak", "AK1", SK="typed") == {"region": "cn-north-4", "access_key": "AK1", "read_only": True}
 
 
+def test_an_id_takes_the_place_of_a_name_and_back(desk: Desk) -> None:
+    desk.add("p", *ALICE, "--project-id", "P1", password="of alice")
+    by_id = {"region": "cn-north-4", "user_id": "U1", "domain": "acme", "project_id": "P1", "read_only": True}
+    assert desk.add("p", "--user-id", "U1", password="of U1") == by_id
+    assert desk.add("p", "--writable") == {**by_id, "read_only": False}
+    assert desk.ring.kept == {"p": "of U1"}
+    assert desk.add("p", "--user", "alice", "--read-only", password="") == {
+        **NAMES, "project_id": "P1", "source": "prompt",
+    }  # fmt: skip
+    assert desk.ring.kept == {}
+
+
+def test_an_account_is_asked_for_where_a_users_id_needs_one(desk: Desk) -> None:
+    place = ("--region", "cn-north-4", "--user-id", "U1")
+    assert desk.add("p", *place, account="acme", password="typed")["domain"] == "acme"
+    assert "domain" not in desk.add("q", *place, "--project-id", "P1", password="typed")
+
+
 # -- config.toml cannot be written
 
 

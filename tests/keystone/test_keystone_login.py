@@ -19,6 +19,7 @@ from aom_tui.session.items import draft_for, draft_for_request
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
+from aom_tui.session.token import Token
 
 if TYPE_CHECKING:
     from conftest import Keystone
@@ -28,17 +29,30 @@ CATALOGUE = load_catalogue()
 PROJECTS = draft_for_request("GET", "/v3/auth/projects", CATALOGUE)
 
 
-def session(keystone: "Keystone", *, password: str | None = None, **more: Any) -> Session:
+def session(keystone: "Keystone", *, password: str | None = None, user_id: str = "", **more: Any) -> Session:
+    """By the user's name, unless an id is given; the account is then for the project's name alone."""
+    user, domain = "" if user_id else keystone.user, more.pop("domain", keystone.domain)
     profile = Profile(
         name="keystone",
         kind=Kind.TEST,
         region="RegionOne",
         iam_endpoint=keystone.url,
         aom_endpoint=keystone.url,
-        credential=CredentialRef("password", "prompt", keystone.user, keystone.domain),
+        credential=CredentialRef("password", "prompt", user=user, domain=domain, user_id=user_id),
         **{"project_name": keystone.project, **more},
     )
-    return Session(profile, Password(keystone.user, Secret(password or keystone.password), keystone.domain), CATALOGUE)
+    secret = Secret(password or keystone.password)
+    return Session(profile, Password(user, secret, domain, user_id=user_id), CATALOGUE)
+
+
+@pytest.fixture
+async def admin(keystone: "Keystone") -> Token:
+    """By name: what there is by id, too."""
+    async with session(keystone) as by_name:
+        token = (await by_name.login()).token
+    assert token is not None
+    assert token.project is not None
+    return token
 
 
 async def test_login_by_project_name_then_by_its_id(keystone: "Keystone") -> None:
@@ -52,6 +66,26 @@ async def test_login_by_project_name_then_by_its_id(keystone: "Keystone") -> Non
         again = (await by_id.login()).token
         assert again is not None
         assert again.project == token.project
+
+
+async def test_login_by_the_users_id(keystone: "Keystone", admin: Token) -> None:
+    assert admin.project is not None
+    by_project_id = {"project_id": admin.project.id, "project_name": "", "domain": ""}
+    for more in ({}, by_project_id):
+        async with session(keystone, user_id=admin.user_id, **more) as by_id:
+            again = (await by_id.login()).token
+        assert again is not None
+        assert (again.user, again.user_id, again.project) == (admin.user, admin.user_id, admin.project)
+
+
+async def test_a_wrong_password_is_refused_by_id_as_by_name(keystone: "Keystone", admin: Token) -> None:
+    said = set()
+    for wrong in ({"password": "wrong"}, {"password": "wrong", "user_id": admin.user_id}, {"user_id": "0" * 32}):
+        async with session(keystone, **wrong) as refused:
+            result = await refused.login()
+        assert result.failure is not None
+        said.add((result.failure.kind, result.failure.message, result.failure.remedy))
+    assert len(said) == 1
 
 
 async def test_keystone_insists_on_the_projects_domain(keystone: "Keystone") -> None:
@@ -147,3 +181,7 @@ def test_the_command_line_against_keystone(keystone: "Keystone", tmp_path: Path)
     assert json.loads(good.stdout)["project"]["name"] == "admin"
     assert (wrong.returncode, wrong.stdout) == (6, "")
     assert "user, password, account" in wrong.stderr
+    by_id = environ | {"OS_USERNAME": "", "OS_USER_ID": json.loads(good.stdout)["user_id"]}
+    again = subprocess.run(command, env=by_id | {"OS_PASSWORD": keystone.password}, capture_output=True, text=True)
+    assert again.returncode == 0, again.stderr
+    assert json.loads(again.stdout)["user"] == "admin"

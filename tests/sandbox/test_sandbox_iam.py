@@ -68,6 +68,22 @@ def test_a_wrong_password_is_refused_in_iams_words(client: Any) -> None:
     assert client.login(None, user="nobody").json() == {"error": wrong}
 
 
+def by_id(client: Any, user_id: str, password: str) -> Any:
+    identity = {"methods": ["password"], "password": {"user": {"id": user_id, "password": password}}}
+    scope = {"project": {"name": "cn-north-4"}}
+    return client.http.post("/v3/auth/tokens", json={"auth": {"identity": identity, "scope": scope}})
+
+
+def test_a_users_id_needs_no_account(client: Any) -> None:
+    user = client.login().json()["token"]["user"]
+    password = client.line["password"]
+    assert by_id(client, user["id"], password).json()["token"]["user"] == user
+    wrong = client.login(None, password="wrong").json()
+    for user_id, given in ((user["id"], "wrong"), ("nobody", password), ("demo", password)):
+        reply = by_id(client, user_id, given)
+        assert (reply.status_code, reply.json()) == (401, wrong)
+
+
 @pytest.mark.parametrize(
     "body",
     [

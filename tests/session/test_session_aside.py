@@ -84,7 +84,7 @@ def test_the_end_does_not_wait_for_a_keyring(stuck: Stuck) -> None:
 
 def test_the_end_does_not_wait_for_a_passcode(stuck: Stuck) -> None:
     async def logged_in() -> None:
-        password = Password("u", Secret("x"), "d", SecondFactor("U1", stuck))
+        password = Password("u", Secret("x"), "d", SecondFactor(stuck))
         async with Session(profile(), password, load_catalogue()) as session:
             await session.login()
 

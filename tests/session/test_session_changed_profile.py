@@ -22,6 +22,7 @@ ENTRIES: Mapping[str, Mapping[str, Any]] = {
         **USER, "mfa_user_id": "8c0f", "project_id": "4fae", "endpoints": {"lts": "https://lts.example"},
         "scope": "domain", "token_cache": "off", "verify_tls": False, "allow_http": True, "read_only": True,
     },
+    "a user by id": {"region": "cn-north-4", "user_id": "8c0f", "source": "prompt"},
     "a temporary key": {"region": "cn-north-4", "access_key": "AK", "temporary": True, "source": "keyring"},
     "a token": {"region": "cn-north-4", "credential": "token", "source": "prompt"},
     "an agency": {"region": "cn-north-4", "source": "ecs"},

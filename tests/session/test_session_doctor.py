@@ -284,6 +284,7 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             "user u of account acme",
             ForgetCredential(),
         ),
+        (login("Wrong.", user='"id":"U1"'), STATE, "User, password or account", "was for user U1.", ForgetCredential()),
         (login("The user must use MFA"), STATE, "second factor", "MFA", None),
         (login("no", said=(("Openstack-Auth-Receipt", "x"),)), STATE, "second factor", "receipt", None),
         (login("The account is locked."), STATE, "locked", "locked", None),
@@ -321,6 +322,13 @@ def test_the_first_cause(
     assert top_remedy(causes, exchange) == remedy
     assert bool(causes[0].evidence) == (causes[0].likelihood is not Likelihood.DOCUMENTED)
     assert [cause.likelihood for cause in causes] == sorted(cause.likelihood for cause in causes)
+
+
+def test_the_variables_are_named_that_a_refused_login_came_from() -> None:
+    by_id = CredentialRef("password", "environment", user_id="U1")
+    state = replace(STATE, profile=replace(STATE.profile, name="environment", credential=by_id))
+    (cause, *_others) = diagnose(CATALOGUE, login("Wrong.", user='"id":"U1"'), state)
+    assert "It comes from OS_USER_ID, OS_PASSWORD." in cause.advice
 
 
 def test_a_success_has_no_cause() -> None:

@@ -138,6 +138,7 @@ async def test_the_user_says_that_the_key_may_sign_again(
         await other.send(LIST)
         assert is_held_back(await one.send(LIST))
         assert one.state().refused_signatures == 2
+        assert one.report().has_secret, "so it is this SK that was refused"
         other.sign_again()
         assert kept(cache) == []
         assert [is_held_back(await one.send(LIST)) for _ in range(3)] == [False, False, True]

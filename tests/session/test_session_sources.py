@@ -176,7 +176,7 @@ def test_a_command_does_not_read_what_is_meant_for_us() -> None:
 
 
 def with_passcode(service: Service, profile: Profile, clock: Clock, ask: Callable[[str], str]) -> Session:
-    profile = replace(profile, credential=replace(profile.credential, mfa_user_id="U1"))  # type: ignore[type-var]
+    profile = replace(profile, credential=replace(profile.credential, user_id="U1", mfa=True))  # type: ignore[type-var]
     credential = obtain(profile, {}, ask=ask)
     return Session(profile, credential, load_catalogue(), clock=clock)
 
@@ -275,5 +275,5 @@ async def test_a_kept_token_needs_no_passcode(service: Service, profile: Profile
 
 
 def test_a_passcode_is_no_part_of_who_one_is() -> None:
-    first, second = SecondFactor("U1", lambda: Secret("1")), SecondFactor("U1", lambda: Secret("2"))
+    first, second = SecondFactor(lambda: Secret("1")), SecondFactor(lambda: Secret("2"))
     assert Password("u", Secret("x"), "d", first) == Password("u", Secret("x"), "d", second)

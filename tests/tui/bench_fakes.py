@@ -216,3 +216,10 @@ async def through_the_palette(pilot: Pilot[int], *keys: str) -> None:
     await pilot.press("enter")
     await pilot.pause()
     await pilot.pause()
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Another process does it, or a timer, and cannot tell us."""
+    async with asyncio.timeout(30):
+        while not is_so():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)

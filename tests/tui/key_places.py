@@ -19,7 +19,7 @@ from aom_tui.session.adopt import Adopted
 from aom_tui.session.checkups.finding import Finding
 from aom_tui.session.draft import Draft
 from aom_tui.session.history.store import history_in
-from aom_tui.session.login import LoginResult
+from aom_tui.session.login_result import LoginResult
 from aom_tui.session.new_profile import NewProfile, Tried
 from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.sandbox_control import ActiveFault, Faults, RequestLog, Scenarios

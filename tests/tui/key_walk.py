@@ -24,7 +24,7 @@ ALL = bool(os.environ.get("AOM_TUI_ALL_KEYS"))
 """All keys in all widgets take minutes. Otherwise each key that is bound in a widget or a dialog is pressed in one of
 its kind; of all others (the workbench's, text in a field, what does nothing) each place gets a share, in turn."""
 
-SHARES = 1 if ALL else 24
+SHARES = 1 if ALL else 48
 ENDLESS = ("watch", "look", "sandbox")
 """Work that repeats itself."""
 SIGNS = frozenset((*ASCII, *WRITTEN))
@@ -45,11 +45,15 @@ class Walk:
         self.first = first
 
     async def home(self) -> None:
-        """The workbench as it was at first, but for the reply that it shows."""
+        """The workbench as it was at first, with the reply that it shows, or another one."""
         while len(self.app.screen_stack) > 1:
             await self.app.pop_screen()
         self.bench.zoomed = False
         self.session.release.set()
+        if self.bench.exchange is None:
+            self.bench.load(FIRST)
+            self.bench.action_send()
+            await self._until(lambda: self.bench.exchange is not None and not self.bench.running)
         if self.bench.draft is not self.first:
             self.bench.load(self.first)
 
@@ -57,9 +61,12 @@ class Walk:
         """A widget of the workbench, which has the focus."""
         spot = SPOTS[name]
         await self.home()
-        await self._until(lambda: spot.is_there(self.bench))
-        widget = spot.find(self.bench)
-        await self._until(lambda: self.app.focused is widget or self.bench.set_focus(widget))
+        widget = None
+        while widget is None or widget is not spot.find(self.bench):
+            await self._until(lambda: spot.is_there(self.bench))
+            widget = spot.find(self.bench)
+            self.bench.set_focus(widget)
+            await self.keyboard.arrived()  # a form that another draft is loaded into is made anew
         for key in spot.then:
             await self.keyboard.press((key, None))
         await self._until(lambda: type(self.app.focused).__name__ == (spot.lands or spot.kind))
@@ -116,8 +123,6 @@ class Walk:
         await self.keyboard.press(key)
         if not is_typed:
             await self._calm()
-        if is_typed and self.app.focused is not focused and self.app.screen is screen:
-            return  # what was done before had begun to move the focus
         if is_typed:
             assert text_of(focused) != before or before == key[1], (name, key)
             assert key[1] in text_of(focused), (name, key)

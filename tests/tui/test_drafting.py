@@ -1,18 +1,16 @@
 """What is composed is there again after a crash or a restart, and every change of it can be taken back."""
 
-import asyncio
 import os
 import pty
 import subprocess
 import sys
 import termios
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft
+from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft, until
 from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
@@ -359,13 +357,6 @@ class Started:
         self._process.wait()
         self._reader.join()
         os.close(self._terminal)
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    """Another process does it, and cannot tell us."""
-    async with asyncio.timeout(30):
-        while not is_so():  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
 
 
 async def test_a_draft_survives_kill_9(tmp_path: Path) -> None:

@@ -54,9 +54,6 @@ async def test_every_key_where_the_draft_is_a_write_on_production(tmp_path: Path
         assert all(each.operation_id != A_WRITE.operation_id for each in walk.session.sent)
 
 
-@pytest.mark.skipif(
-    not ALL, reason="AOM_TUI_ALL_KEYS is not set: a page that is opened while another closes is dropped"
-)
 @pytest.mark.parametrize("part", range(3))
 async def test_every_key_in_the_widgets_of_all_other_screens(part: int, tmp_path: Path, failures: Failures) -> None:
     async with walking(tmp_path, failures) as walk:

@@ -125,7 +125,7 @@ async def test_it_does_not_come_over_what_was_opened_meanwhile(
         await rest(pilot)
         await pilot.press("h")
         assert await asyncio.to_thread(asked.wait, 10)
-        await pilot.press("a")
+        bench(pilot.app).action_auth()  # by the mouse, say: a key would wait
         opened.set()
         await rest(pilot)
         assert isinstance(pilot.app.screen, AuthScreen)

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from aom_tui.language import _, sentence, sentences
+from aom_tui.language import _, commas, sentence, sentences
+from aom_tui.session.auth_report import environment_names
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy
 from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
-from aom_tui.session.login import LOCKING_RULE, NO_SUCH_PROJECT
+from aom_tui.session.login_result import LOCKING_RULE, NO_SUCH_PROJECT
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 _SOURCES = {
-    "environment": _("It comes from OS_USERNAME, OS_PASSWORD and OS_USER_DOMAIN_NAME."),
+    "environment": _("It comes from {names}."),
     "keyring": _("The password comes from the system's keyring."),
     "command": _("The password comes from the profile's password_command."),
 }
@@ -57,11 +58,11 @@ def _sent(scene: Scene) -> Mapping[str, Any]:
 
 
 def _user(scene: Scene) -> tuple[str, str]:
-    """Name and account."""
+    """Name and account; an id stands without one."""
     match _sent(scene):
         case {"identity": {"password": {"user": {"name": str(name), "domain": {"name": str(domain)}}}}}:
             return name, domain
-        case {"identity": {"password": {"user": {"name": str(name)}}}}:
+        case {"identity": {"password": {"user": {"name": str(name)} | {"id": str(name)}}}}:
             return name, ""
     return "", ""
 
@@ -102,10 +103,12 @@ def _locked(scene: Scene, quoted: str) -> Iterator[Cause]:
 
 
 def _domain(scene: Scene) -> Iterator[Cause]:
-    user, domain = _user(scene)
-    if user and not domain:
-        evidence = _("The token request names user {user} without an account.").format(user=user)
-        yield shown(_("The account (domain) is missing."), evidence, _("Set domain, or OS_USER_DOMAIN_NAME."))
+    match _sent(scene):
+        case {"identity": {"password": {"user": {"domain": {"name": str()}} | {"id": str()}}}}:
+            return
+        case {"identity": {"password": {"user": {"name": str(user)}}}}:
+            evidence = _("The token request names user {user} without an account.").format(user=user)
+            yield shown(_("The account (domain) is missing."), evidence, _("Set domain, or OS_USER_DOMAIN_NAME."))
 
 
 def _project(scene: Scene, quoted: str) -> Iterator[Cause]:
@@ -121,6 +124,8 @@ def _project(scene: Scene, quoted: str) -> Iterator[Cause]:
 def _again(scene: Scene) -> tuple[str, Remedy | None]:
     if scene.can_ask_again:
         return _("Forget the password, and give it anew."), ForgetCredential()
-    reference = scene.state.profile.credential if scene.state else None
-    source = _SOURCES.get(reference.source, "") if reference else ""
+    profile = scene.state.profile if scene.state else None
+    source = _SOURCES.get(profile.credential.source, "") if profile and profile.credential else ""
+    if profile:
+        source = source.format(names=commas(environment_names(profile)))
     return sentences(_("Check user, password and account; IAM does not say which is wrong."), source), None

@@ -179,7 +179,7 @@ class BodyEditor(Vertical):
 
     def enter(self) -> None:
         """Into the view that is shown."""
-        (self.area if self.as_text else self.form.view).focus()
+        self.screen.set_focus(self.area if self.as_text else self.form.view)
 
     def go_to(self, place: str) -> None:
         """To the field that a problem names; in a text that is no JSON to the line and column."""

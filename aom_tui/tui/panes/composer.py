@@ -1,5 +1,6 @@
 """The Request section: a rule with the tabs, and below it form, headers, body, docs or preview of one draft."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -150,6 +151,9 @@ class Composer(Column):
     _keeps_out = False
     """Whether letters are to act there."""
 
+    _with_body: Callable[["BodyEditor"], None] | None = None
+    """What is to be done with the body as soon as it is there."""
+
     _here: Problem | None = None
     """What is wrong with the field that has the focus."""
 
@@ -191,7 +195,7 @@ class Composer(Column):
         if before == shown:
             return
         if self.has_focus_within:
-            self.query_one(Tabs).focus()
+            self.focus_tabs()
         self._here, self._hint = None, ""
         self._say()
         pages = self.query_one("#pages")
@@ -199,6 +203,9 @@ class Composer(Column):
             await pages.mount(self._page(shown))
         for page in pages.children:
             page.display = page.id == shown
+        if self._with_body and shown == "body":
+            do, self._with_body = self._with_body, None
+            do(self._body())
         if self._wanted:
             self.call_after_refresh(self._go_to_wanted)
 
@@ -239,8 +246,16 @@ class Composer(Column):
 
     def turn_body(self) -> None:
         """The body as a form or as text."""
-        if self.shown == "body":
-            self._body().turn()
+        from aom_tui.tui.panes.body import BodyEditor
+
+        self._on_body(BodyEditor.turn)
+
+    def _on_body(self, do: Callable[["BodyEditor"], None]) -> None:
+        """Now, or as soon as its tab is there: one that was never shown is still being made."""
+        if any(page.is_mounted for page in self.query("#body")):
+            do(self._body())
+        else:
+            self._with_body = do
 
     def _body(self) -> "BodyEditor":
         from aom_tui.tui.panes.body import BodyEditor
@@ -249,13 +264,15 @@ class Composer(Column):
 
     def _focus_in(self, page: Widget) -> None:
         if page.id == "body":
-            self._body().enter()
+            from aom_tui.tui.panes.body import BodyEditor
+
+            self._on_body(BodyEditor.enter)
             return
         fields = [widget for widget in page.query("*") if is_field(widget) and widget.focusable]
         empty = [field for field in fields if isinstance(field, Input) and not field.value]
         target = next(iter(empty if self.shown == "params" else fields), None) or next(iter(fields), None)
         if target or page.focusable:
-            (target or page).focus()
+            self.screen.set_focus(target or page)  # at once: what is typed next belongs there
 
     def focus_place(self, place: str) -> None:
         """Into a field of the form: `query limit`, or to a row of the body: `body samples[0]`."""

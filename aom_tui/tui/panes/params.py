@@ -141,6 +141,11 @@ class ParamRow(Horizontal):
         """Where the value is typed."""
         return self.query_one(Field)
 
+    def focus_field(self) -> None:
+        """Into it, at once: what is typed next belongs there; a row that is still being made has none."""
+        for field in self.query(Field):
+            self.screen.set_focus(field)
+
     @property
     def value(self) -> str:
         """What is typed there, or will stand there: draft and session do not wait until a row is made."""
@@ -292,13 +297,13 @@ class ParamsForm(Bare, VerticalScroll):
         """Into the field of a place: `query limit`."""
         for row in self.query(ParamRow):
             if row.place == place:
-                row.query(Field).focus()
+                row.focus_field()
 
     def focus_problem(self) -> bool:
         """Go to the first field that is wrong; False where none is."""
         for row in self.query(ParamRow):
             if row.problem:
-                row.query(Field).focus()
+                row.focus_field()
                 return True
         return False
 

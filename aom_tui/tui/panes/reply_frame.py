@@ -147,7 +147,7 @@ class ReplyFrame(SaysFailures, Column):
 
     def focus_view(self) -> None:
         """The focus into the view, where single letters act."""
-        self.shown.focus()
+        self.screen.set_focus(self.shown)
 
     def _display(self) -> None:
         """The chosen view's widget instead of the one before; the focus goes with it."""

@@ -162,6 +162,8 @@ class WhoPage(Page):
         names = [f"{each.name}  {each.name_zh}" for each in self._regions.values()]
         example = _("e.g. {value}").format(value="cn-north-4")
         yield Asked("region", _("region"), example, tuple(self._regions), names)
+        if self._new.have == "user" and (self._new.before or {}).get("user_id"):
+            yield Asked("user_id", _("user id"), _("in place of the user's name"))
         yield from _WHO[self._new.have]
         yield Asked("iam_endpoint", _("IAM endpoint"), _("empty: the region's"))
         yield Asked("aom_endpoint", _("AOM endpoint"), _("empty: the region's"))

@@ -1,0 +1,160 @@
+"""What came of a login, and what IAM's answer to one means. Pure."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from aom_tui.language import _, sentences
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, StepName
+from aom_tui.session.refusals import minutes
+from aom_tui.session.second_factor import PASSCODE_REMEDY, wants_passcode
+from aom_tui.session.secret import Secret
+from aom_tui.session.token import Token, given_token, token_of
+
+NO_SUCH_PROJECT = _(
+    "A region's own project has the region's name; `aom-tui profile add NAME --project PROJECT` names another one. "
+    "The console lists yours under My Credentials, `aom-tui call KeystoneListAuthProjects` where a login works."
+)
+"""What to do where the project that is meant is none of the user's."""
+
+REFUSED_REMEDY = _(
+    "Check user, password, account (domain) and project: IAM does not say which is wrong. "
+    "A Huawei ID or SSO user cannot log in by password; use an IAM user or an access key."
+)
+LOCKING_RULE = _("Repeated wrong passwords lock the user; the threshold is set by the administrator.")
+
+_GIVEN_REFUSED = Failure(
+    FailureKind.IAM_REFUSED,
+    StepName.TOKEN,
+    _("the given token is not valid, or no longer"),
+    _("It cannot be renewed: give a new one (OS_TOKEN), or a user and password."),
+)
+
+
+class LoginResult(Struct, frozen=True):
+    """What came of a login: a token, or why there is none. `exchange` is None where no request was needed."""
+
+    token: Token | None
+    exchange: Exchange | None = None
+    failure: Failure | None = None
+    note: str = ""
+    is_cached: bool = False
+    """Whether the token comes from the file that commands share."""
+
+
+def token_given(value: Secret, now: datetime) -> Token:
+    """The token from elsewhere. Raises InvalidInput where it cannot be one."""
+    try:
+        return given_token(value, now)
+    except ValueError as error:
+        raise InvalidInput(Problem("token", str(error), _("Check how it was copied (OS_TOKEN)."))) from None
+
+
+def is_wrong_login(result: LoginResult) -> bool:
+    """Whether IAM refused user or password, and counts it against the user."""
+    match result.exchange:
+        case Exchange(outcome=ApiError(status=401)):
+            return True
+        case _:
+            return False
+
+
+def is_of_the_secret(result: LoginResult) -> bool:
+    """Whether it came to nothing because of the secret, refused now or held back after refusals."""
+    match result:
+        case LoginResult(token=None, failure=Failure(kind=FailureKind.BLOCKED)):
+            return True
+        case LoginResult(token=None, exchange=Exchange(outcome=ApiError() as error)):
+            return error.status_class == 4 and error.status != 429
+        case _:
+            return False
+
+
+def held_back(count: int, rest: timedelta) -> LoginResult:
+    """Nothing was asked: the secret was refused `count` times in a row and rests for so long."""
+    text = _("not sent: IAM refused this login {count} times in a row").format(count=count)
+    remedy = _("{rule} A corrected password is sent at once, this one again in {minutes} min.")
+    said = remedy.format(rule=LOCKING_RULE, minutes=minutes(rest))
+    return LoginResult(None, failure=Failure(FailureKind.BLOCKED, StepName.TOKEN, text, said))
+
+
+def issued(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
+    """What a token request by password brought, with a passcode beside it or without."""
+    failure = _login_failure(exchange.outcome)
+    if failure and not with_passcode and wants_passcode(exchange):
+        failure = replace(failure, remedy=PASSCODE_REMEDY)
+    if failure or exchange.reply is None:
+        return LoginResult(None, exchange, failure)
+    return _found(exchange, exchange.reply, _subject_token(exchange.reply), _("new"))
+
+
+def checked(exchange: Exchange, value: str) -> LoginResult:
+    """What IAM says of a token from elsewhere, of which the value was known."""
+    if isinstance(exchange.outcome, ApiError):
+        return LoginResult(None, exchange, _GIVEN_REFUSED)
+    failure = _login_failure(exchange.outcome)
+    if failure or exchange.reply is None:
+        return LoginResult(None, exchange, failure)
+    return _found(exchange, exchange.reply, value, _("given"))
+
+
+def _found(exchange: Exchange, reply: Reply, value: str, note: str) -> LoginResult:
+    try:
+        return LoginResult(_token_in(reply, value), exchange, note=note)
+    except ValueError as error:
+        return LoginResult(None, exchange, _unusable(str(error)))
+
+
+def iam_silent(message: str) -> Failure:
+    """IAM could not be asked."""
+    return Failure(FailureKind.IAM_SILENT, StepName.TOKEN, message, _("Check the IAM endpoint and the network."))
+
+
+def unanswered(failure: Failure) -> Failure:
+    """There was no answer; of a certificate that is not believed it is said so: nothing was asked."""
+    return replace(failure, step=StepName.TOKEN) if failure.kind is FailureKind.TLS else iam_silent(failure.message)
+
+
+def _unusable(message: str) -> Failure:
+    remedy = _("Check that the IAM endpoint is IAM's.")
+    return Failure(
+        FailureKind.IAM_REFUSED,
+        StepName.TOKEN,
+        _("IAM's answer is no token: {message}").format(message=message),
+        remedy,
+    )
+
+
+def _login_failure(outcome: Outcome) -> Failure | None:
+    """The outcome of a token request as what it means for the call that needed the token."""
+    match outcome:
+        case ApiError(code, message, status):
+            said = message if code == str(status) else f"{code} {message}"
+            text = _("IAM refused the login: {status} {value}").format(status=status, value=said.rstrip("."))
+            remedy = sentences(REFUSED_REMEDY, LOCKING_RULE) if status == 401 else REFUSED_REMEDY
+            return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, remedy)
+        case Failure(FailureKind.BROKEN, StepName.PARSE, message):
+            return _unusable(message)
+        case Failure() as failure:
+            return unanswered(failure)
+        case _:
+            return None
+
+
+def _subject_token(reply: Reply) -> str:
+    """The header's value; of two headers both, which makes a value that is none."""
+    return ", ".join(value for name, value in reply.headers if name.lower() == "x-subject-token")
+
+
+def _token_in(reply: Reply, value: str) -> Token:
+    """The token of an answer that was a success. Raises ValueError where it is none."""
+    if not value:
+        raise ValueError(_("it has no X-Subject-Token header"))
+    try:
+        document = msgspec.json.decode(reply.body)["token"]
+    except (msgspec.DecodeError, RecursionError, KeyError, TypeError) as error:
+        raise ValueError(_("its body has no token object")) from error
+    return token_of(value, document)

@@ -1,0 +1,101 @@
+"""Keys that come faster than the focus moves: over a slow line several arrive at once.
+
+Textual (8.2) hands each key to what has the focus when the key is read. Of `/err` in one burst all four would go where
+the first one goes, and `e` would open the editor. Here a key waits until the one before it has been dealt with.
+"""
+
+from collections import deque
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.screen import Screen
+    from textual.widget import Widget
+
+LONGEST = 0.5
+"""Seconds that a key waits: one that ends what stands still must come through."""
+
+LOOK_AGAIN = 0.01
+"""Seconds between two looks: what goes away with a key that it has got, or comes from the disk, does not say so."""
+
+OPENING = frozenset(("history", "profile", "requests", "undo"))
+"""Workers that look on the disk for what a key has asked for: the next key is for what they find."""
+
+Typed = events.Key | events.Paste
+
+
+class Passed(Message):
+    """Goes behind a key through the queues that the key goes through, and comes to the app when nothing is left."""
+
+
+class KeysInTurn:
+    """Of one app: says of each key whether it is its turn, and sends it again when it is."""
+
+    def __init__(self, app: "App[Any]") -> None:
+        self._app = app
+        self._waiting: deque[Typed] = deque()
+        self._until = 0.0
+        """When the first of them has waited for long enough."""
+        self._next: Typed | None = None
+        """Whose turn it is; on its way to the app once more."""
+        self._with: Widget | None = None
+        """What had the key before, or the screen that came up for it; None once that is over."""
+        self._screen: Screen[Any] | None = None
+        """What was on top when it had it."""
+
+    def is_due(self, event: Typed) -> bool:
+        """Whether it is handed on now; otherwise it comes again."""
+        if event is self._next:
+            self._next = None
+            return True
+        if not self._waiting and not self._next and not self._is_under_way():
+            return True
+        if not self._waiting:
+            self._until = monotonic() + LONGEST
+            self._app.set_timer(LOOK_AGAIN, self._look)
+        self._waiting.append(event)
+        return False
+
+    def handed_on(self, target: "Widget") -> None:
+        """A key was given to that widget or screen."""
+        self._with, self._screen = target, self._top
+        target.post_message(Passed())
+
+    def passed(self) -> None:
+        """The widget has dealt with it; a screen that came up for it has to be there too, with its focus."""
+        top = self._top
+        if self._with and top and top is not self._screen:
+            self.handed_on(top)
+        else:
+            self._with = None
+            self._go_on()
+
+    def _is_under_way(self) -> bool:
+        return (self._with is not None and self._with.is_attached) or self._is_coming()
+
+    def _is_coming(self) -> bool:
+        top = self._top
+        if top is None or not top.is_mounted:
+            return True
+        return any(each.is_running and each.group in OPENING for each in self._app.workers)
+
+    @property
+    def _top(self) -> "Screen[Any] | None":
+        """None before the first screen and after the last."""
+        screens = self._app.screen_stack
+        return screens[-1] if screens else None
+
+    def _go_on(self) -> None:
+        if self._waiting and not self._next and (monotonic() > self._until or not self._is_under_way()):
+            self._next = self._waiting.popleft()
+            self._until = monotonic() + LONGEST
+            self._app.post_message(self._next)
+
+    def _look(self) -> None:
+        self._go_on()
+        if self._waiting:
+            self._app.set_timer(LOOK_AGAIN, self._look)

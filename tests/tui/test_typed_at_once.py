@@ -1,0 +1,122 @@
+"""Keys that arrive in one burst, as over a slow line: each is for what the one before it has made of the screen."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from bench_fakes import FakeSession, app_on, bench, draft, until
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from aom_tui.settings import Folders, Settings
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.key_names import sign_name
+from aom_tui.tui.palette import Palette
+from aom_tui.tui.panes.body import BodyEditor
+from aom_tui.tui.panes.composer import Tabs
+from aom_tui.tui.screens.help import HelpScreen
+from aom_tui.tui.screens.history import HistoryScreen
+from aom_tui.tui.widgets.field import is_field
+
+CONTROLS = {"enter": "\r", "escape": "\x1b", "pageup": None, "pagedown": None}
+
+
+def fresh(tmp_path: Path) -> tuple[AomApp, FakeSession]:
+    session = FakeSession(body=b'{"series": [{"name": "cpu"}]}')
+    folders = Folders(tmp_path / "config", tmp_path / "data", tmp_path / "cache")
+    return app_on(session, draft(body='{"a": 1}'), settings=Settings(folders)), session
+
+
+async def burst(pilot: Pilot[int], *keys: str) -> None:
+    """All of them read before the app has seen the first."""
+    for key in keys:
+        name, sign = (key, CONTROLS[key]) if key in CONTROLS else (sign_name(key), key)
+        pilot.app.post_message(events.Key(name, sign))
+    for _ in range(3):
+        await pilot.pause()
+
+
+async def test_the_body_turns_before_it_was_ever_shown(tmp_path: Path) -> None:
+    app, _ = fresh(tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await burst(pilot, "T")
+        assert bench(app).tab == "body"
+        assert bench(app).query_one(BodyEditor).as_text
+        await burst(pilot, "enter", ":")
+        assert bench(app).query_one(BodyEditor).area.text.endswith(":")
+
+
+async def test_what_is_typed_right_behind_enter_is_typed_in_the_field(tmp_path: Path) -> None:
+    app, session = fresh(tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await burst(pilot, "enter", *"s>", "escape", "s")
+        await app.workers.wait_for_complete()
+        (sent,) = session.sent
+        assert "s>" in (*sent.values.values(), *dict(sent.query).values())
+
+
+async def test_a_search_in_one_go_opens_no_editor(tmp_path: Path) -> None:
+    app, session = fresh(tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press("s")
+        await app.workers.wait_for_complete()
+        await burst(pilot, "/", *"series")
+        assert is_field(app.focused)
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == "series"
+        assert len(session.sent) == 1
+
+
+@pytest.mark.parametrize(("key", "kind"), [(":", Palette), ("h", HistoryScreen)])
+async def test_a_screen_that_comes_up_gets_what_is_typed_behind_its_key(tmp_path: Path, key: str, kind: type) -> None:
+    app, session = fresh(tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await burst(pilot, key, *"/diff"[key == ":" :])
+        assert isinstance(app.screen, kind)
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == "diff"
+        assert not session.sent
+
+
+async def test_what_is_typed_behind_the_key_that_closes_a_screen_is_for_the_one_below(tmp_path: Path) -> None:
+    app, session = fresh(tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await burst(pilot, "?", "escape", "s")
+        await app.workers.wait_for_complete()
+        assert len(app.screen_stack) == 1
+        assert len(session.sent) == 1
+
+
+async def test_a_key_comes_through_where_the_one_before_it_stands_still(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, _ = fresh(tmp_path)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def stuck(_tabs: Tabs, _event: events.Key) -> None:
+        begun.set()
+        await go_on.wait()
+
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(Tabs, "on_key", stuck, raising=False)
+        app.post_message(events.Key("s", "s"))
+        app.post_message(events.Key("question_mark", "?"))
+        await begun.wait()
+        bench(app).set_focus(None)
+        await until(lambda: isinstance(app.screen, HelpScreen))
+        go_on.set()
+
+
+async def test_pages_of_a_palette_that_has_no_room_are_not_turned(tmp_path: Path) -> None:
+    app, _ = fresh(tmp_path)
+    async with app.run_test(size=(80, 4), notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press(":")
+        await burst(pilot, "pageup", "pagedown")
+        assert isinstance(app.screen, Palette)
