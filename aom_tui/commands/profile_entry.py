@@ -117,7 +117,7 @@ class Typed(Struct, frozen=True):
     def keep(self) -> Table:
         """Into the keyring; what the entry must say where that does not take it. Blocks."""
         from aom_tui.session import system_keyring
-        from aom_tui.session.new_profile import keep_secret
+        from aom_tui.session.kept_profile import keep_secret
 
         if self.is_another:
             system_keyring.forget(self.name)

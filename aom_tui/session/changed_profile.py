@@ -1,20 +1,16 @@
 """A profile that is changed: opened in the wizard without its secret, tried with it, written over what it was."""
 
 from collections.abc import Mapping
-from contextlib import ExitStack
 from typing import Any
 
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session import system_keyring
 from aom_tui.session.credentials import AccessKey, GivenToken, Password
-from aom_tui.session.new_profile import OWN_KEYS, PLACE, NewProfile, checked, have_of, keep_secret, source_of
+from aom_tui.session.new_profile import OWN_KEYS, PLACE, NewProfile, have_of, source_of
 from aom_tui.session.obtain import AskSecret, obtain
 from aom_tui.session.resolve import proposed_profile
-from aom_tui.settings import Settings, load_settings, write_profile
+from aom_tui.settings import Settings
 
 
 def as_it_is(name: str, table: Mapping[str, Any]) -> NewProfile:
@@ -38,23 +34,3 @@ def with_its_secret(
             return replace(new, secret=secret, security_token=security_token)
         case GivenToken(token=secret):
             return replace(new, secret=secret)
-
-
-def keep_change(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
-    """Write it over what it was, and a secret that was typed into the keyring, or neither. Blocks.
-
-    Raises InvalidInput, also where somebody else has changed it meanwhile.
-    """
-    settings = load_settings(settings.folders)
-    name, before, entry = new.name, new.before or {}, checked(settings, catalogue, new)
-    if settings.profiles.get(name) != before:
-        what = _("has been changed meanwhile")
-        raise InvalidInput(Problem(f"profile {name}", what, _("Nothing was written: open it anew.")))
-    with ExitStack() as undone:
-        write_profile(settings, name, entry)
-        undone.callback(write_profile, settings, name, before)
-        if new.source == "keyring" and new.secret:
-            keep_secret(name, new.secret, new.security_token)
-        undone.pop_all()
-    if source_of(before) == "keyring" and entry["source"] != "keyring":
-        system_keyring.forget(name)

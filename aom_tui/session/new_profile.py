@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,16 +12,15 @@ from msgspec.structs import replace
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session import system_keyring
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken
 from aom_tui.session.exchange import Failure, FailureKind
 from aom_tui.session.login_result import REFUSED_REMEDY
-from aom_tui.session.obtain import AskSecret, no_keyring, password_of
-from aom_tui.session.profile import Keeps, Profile
+from aom_tui.session.obtain import AskSecret, password_of
+from aom_tui.session.profile import Profile
 from aom_tui.session.resolve import proposed_profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import Project
-from aom_tui.settings import Settings, load_settings, set_default, write_profile
+from aom_tui.settings import Settings
 
 if TYPE_CHECKING:
     from aom_tui.session.projects import NoList
@@ -238,46 +236,3 @@ def _credential(new: NewProfile, profile: Profile, environ: Mapping[str, str], a
             return AccessKey(new.values["access_key"], new.secret, new.security_token)
         case _:
             return GivenToken(new.secret)
-
-
-def keep(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
-    """Write it, its secret into the keyring, or neither; the first one becomes the default. Blocks.
-
-    Raises InvalidInput.
-    """
-    settings = load_settings(settings.folders)
-    name, entry = new.name, checked(settings, catalogue, new)
-    if name in settings.profiles:
-        what = _("{name} exists already").format(name=name)
-        raise InvalidInput(Problem(_("profile name"), what, _("Choose another name.")))
-    with ExitStack() as undone:
-        if new.source == "keyring" and new.secret:
-            keep_secret(name, new.secret, new.security_token)
-            undone.callback(system_keyring.forget, name)
-        write_profile(settings, name, entry)
-        undone.pop_all()
-    if settings.default_profile is None:
-        set_default(settings, name)
-
-
-def checked(settings: Settings, catalogue: Catalogue, new: NewProfile) -> dict[str, Any]:
-    """The entry. Raises InvalidInput for what could not be read back."""
-    entry = new.entry()
-    if entry.get("kind", "production") not in ("test", "production"):
-        raise InvalidInput(Problem(_("kind"), _("is test or production")))
-    if entry.get("history", "off") not in get_args(Keeps):
-        raise InvalidInput(Problem(_("history"), _("is full, headers or off")))
-    if new.values.get("writes", "refused") not in ("refused", "allowed"):
-        raise InvalidInput(Problem(_("write calls"), _("are refused or allowed")))
-    if new.source == "command" and not new.values.get("password_command"):
-        raise InvalidInput(Problem("password_command", _("none given"), _("It prints the secret.")))
-    proposed_profile(settings, catalogue, new.name, entry)
-    return entry
-
-
-def keep_secret(name: str, secret: Secret, security_token: Secret | None = None) -> None:
-    """Into the system's keyring. Blocks. Raises InvalidInput, which says what to use where it cannot be used."""
-    try:
-        system_keyring.keep(name, secret, security_token)
-    except system_keyring.NoKeyring as trouble:
-        raise InvalidInput(no_keyring(name, str(trouble))) from None

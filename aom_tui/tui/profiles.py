@@ -77,7 +77,7 @@ def _words(table: Mapping[str, object] | None) -> str:
 
 def making(options: AppOptions, sending: "Sending") -> "Making":
     """What the wizard for a profile needs."""
-    from aom_tui.session import changed_profile, new_profile, system_keyring
+    from aom_tui.session import changed_profile, kept_profile, new_profile, system_keyring
     from aom_tui.tui.screens.new_profile import Making
 
     catalogue, settings = options.catalogue(), options.settings
@@ -89,7 +89,7 @@ def making(options: AppOptions, sending: "Sending") -> "Making":
         return await new_profile.try_out(now, catalogue, whole, environ, ask)
 
     def keep(new: "NewProfile") -> None:
-        keep_it = new_profile.keep if new.before is None else changed_profile.keep_change
+        keep_it = kept_profile.keep if new.before is None else kept_profile.keep_change
         keep_it(settings, catalogue, new)
         is_asked = new.entry().get("source") == "prompt" and not new.security_token
         sending.typed = (new.name, new.secret) if is_asked and new.secret else None

@@ -17,7 +17,8 @@ from aom_tui.cli import main
 from aom_tui.commands.context import App
 from aom_tui.problem import InvalidInput
 from aom_tui.session.join import Seat
-from aom_tui.session.new_profile import NewProfile, keep
+from aom_tui.session.kept_profile import keep
+from aom_tui.session.new_profile import NewProfile
 from aom_tui.session.seat_profile import keep_seat
 from aom_tui.session.secret import Secret
 

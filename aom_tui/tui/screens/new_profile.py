@@ -23,16 +23,8 @@ from aom_tui.render.lifetime import time_left
 from aom_tui.session.aside import aside
 from aom_tui.session.new_profile import Have, NewProfile, Tried, failed_words
 from aom_tui.tui.screens.dialog import Dialog
-from aom_tui.tui.screens.profile_pages import (
-    WAYS,
-    Chosen,
-    HavePage,
-    KeepPage,
-    Page,
-    ProjectPage,
-    SsoPage,
-    WhoPage,
-)
+from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
+from aom_tui.tui.screens.profile_pages import WAYS, Chosen, HavePage, Page, SsoPage, WhoPage
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.form_row import FormRow
 

@@ -1,4 +1,4 @@
-"""The pages of the wizard for a profile: what one has, who and where, which project, how it is kept."""
+"""The first pages of the wizard for a profile: what one has, who and where; and what all its pages share."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
@@ -14,10 +14,8 @@ from textual.widgets.option_list import Option
 
 from aom_tui.catalogue.model import Region
 from aom_tui.language import _
-from aom_tui.render.clean import clean_line
 from aom_tui.session.new_profile import Have, NewProfile
 from aom_tui.session.secret import Secret
-from aom_tui.session.token import Project
 from aom_tui.tui.keys import dialog_key_of
 from aom_tui.tui.widgets.form_row import Asked, FormRow
 from aom_tui.tui.widgets.option_lines import OptionLines
@@ -47,14 +45,6 @@ NEXT: Sequence[tuple[str, str, str]] = (
     ("test", _("test it and go on"), _("one login; nothing is written")),
     ("skip", _("go on without a test"), ""),
 )
-NEXT_PROJECT: Sequence[tuple[str, str, str]] = (("next", _("go on"), ""),)
-SAVE: Sequence[tuple[str, str, str]] = (("save", _("save and use it"), ""),)
-SOURCES: Mapping[str, str] = {
-    "keyring": _("the system's keyring"),
-    "prompt": _("nowhere: asked for at each start"),
-    "environment": _("a variable of the environment"),
-    "command": _("a command prints it"),
-}
 
 
 class Chosen(Message):
@@ -189,97 +179,3 @@ _WHO: Mapping[Have, Sequence[Asked]] = {
     "token": (Asked("secret", _("token"), _("MII..., as it was copied"), is_secret=True),),
     "ecs": (),
 }
-
-
-class ProjectPage(Page):
-    """Which project: of those that IAM lists, else typed."""
-
-    go_on = "next"
-
-    def __init__(self, new: NewProfile, projects: Sequence[Project], who: str, no_list: str) -> None:
-        super().__init__()
-        self._new, self._projects, self._who, self._no_list = new, projects, who, no_list
-
-    def compose(self) -> ComposeResult:
-        """Who it is, and the field with its choices."""
-        if self._who:
-            yield Line(self._who, classes="intro")
-        ids = [clean_line(each.id) for each in self._projects]
-        names = [clean_line(each.name) for each in self._projects]
-        hint = _("empty: the region's own project")
-        if kept := self._kept_id(""):
-            hint = _("empty: {id}, as before").format(id=kept)
-        yield FormRow(Asked("project_name", _("project"), hint, names, ids), self._first())
-        if self._no_list:
-            yield Line(self._no_list, classes="remark")
-        yield Ways(NEXT_PROJECT)
-
-    def _first(self) -> str:
-        """The one named before; else the only one there is."""
-        only = self._projects[0].name if len(self._projects) == 1 and not self._kept_id("") else ""
-        return self._new.values.get("project_name", "") or clean_line(only)
-
-    def _kept_id(self, name: str) -> str:
-        """The project's id that a profile has which is changed, as long as account, region and name are the same."""
-        before, new = self._new.before or {}, self._new
-        stays = new.is_same_one and all(
-            said == before.get(key, "")
-            for key, said in (("region", new.values.get("region", "")), ("project_name", name))
-        )
-        return str(before.get("project_id", "")) if stays else ""
-
-    def put_in(self, new: NewProfile) -> NewProfile:
-        """By id too, where IAM has told it: two accounts' projects may bear one name."""
-        new = super().put_in(new)
-        name = new.values["project_name"]
-        named = [each.id for each in self._projects if each.name == name]
-        return replace(new, values={**new.values, "project_id": named[0] if len(named) == 1 else self._kept_id(name)})
-
-
-class KeepPage(Page):
-    """Its name, how careful to be, where the secret is kept."""
-
-    go_on = "save"
-
-    def __init__(self, new: NewProfile, no_keyring: str) -> None:
-        super().__init__()
-        self._new, self._no_keyring = new, no_keyring
-
-    def compose(self) -> ComposeResult:
-        """The rows."""
-        values = self._new.values
-        if self._new.before is None:
-            name = Asked("name", _("profile name"), _("e.g. {value}").format(value="prod-cn4"))
-            yield FormRow(name, values.get("name", ""))
-        careful = (_("writes need no question"), _("every write asks"))
-        kind = Asked("kind", _("kind"), _("production asks before it writes"), ("test", "production"), careful)
-        yield FormRow(kind, values.get("kind", "production"))
-        if self._new.before is not None:
-            held = (_("nothing is changed there"), _("what the kind says"))
-            yield FormRow(Asked("writes", _("write calls"), "", ("refused", "allowed"), held), values.get("writes", ""))
-        whole = (_("messages with their bodies"), _("messages without bodies"), _("no call at all"))
-        kept = Asked("history", _("history keeps"), _("empty: bodies of test only"), ("full", "headers", "off"), whole)
-        yield FormRow(kept, values.get("history", ""))
-        if self._new.have != "ecs":
-            yield from self._of_secret()
-        if self._new.before is None:
-            said = _("A new profile is read-only; `aom-tui profile add NAME --writable` lifts that.")
-            yield Line(said, classes="remark")
-        yield Ways(SAVE)
-
-    def _of_secret(self) -> Iterator[FormRow | Line]:
-        """Never `config.toml`."""
-        sources = [each for each in SOURCES if each != "keyring" or not self._no_keyring]
-        words = [SOURCES[each] for each in sources]
-        first = self._new.source if self._new.source in sources else "prompt"
-        yield FormRow(Asked("source", _("secret is in"), "", sources, words), first)
-        command = Asked("password_command", _("its command"), _("for source command only; prints the secret"))
-        yield FormRow(command, self._new.values.get("password_command", ""))
-        if self._no_keyring:
-            said = _("No keyring: {reason}. The secret is asked for, or comes from elsewhere.")
-            yield Line(said.format(reason=self._no_keyring), classes="remark")
-
-    def put_in(self, new: NewProfile) -> NewProfile:
-        """Where the secret is, too."""
-        new = super().put_in(new)
-        return replace(new, source=new.values.get("source") or new.source)

@@ -1,0 +1,78 @@
+"""A profile as the wizard leaves it, written: its entry into `config.toml`, its secret into the keyring, or neither."""
+
+from contextlib import ExitStack
+from typing import Any, get_args
+
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session import system_keyring
+from aom_tui.session.new_profile import NewProfile, source_of
+from aom_tui.session.obtain import no_keyring
+from aom_tui.session.profile import Keeps
+from aom_tui.session.resolve import proposed_profile
+from aom_tui.session.secret import Secret
+from aom_tui.settings import Settings, load_settings, set_default, write_profile
+
+
+def keep(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
+    """Write it, its secret into the keyring, or neither; the first one becomes the default. Blocks.
+
+    Raises InvalidInput.
+    """
+    settings = load_settings(settings.folders)
+    name, entry = new.name, _checked(settings, catalogue, new)
+    if name in settings.profiles:
+        what = _("{name} exists already").format(name=name)
+        raise InvalidInput(Problem(_("profile name"), what, _("Choose another name.")))
+    with ExitStack() as undone:
+        if new.source == "keyring" and new.secret:
+            keep_secret(name, new.secret, new.security_token)
+            undone.callback(system_keyring.forget, name)
+        write_profile(settings, name, entry)
+        undone.pop_all()
+    if settings.default_profile is None:
+        set_default(settings, name)
+
+
+def keep_change(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
+    """Write it over what it was, and a secret that was typed into the keyring, or neither. Blocks.
+
+    Raises InvalidInput, also where somebody else has changed it meanwhile.
+    """
+    settings = load_settings(settings.folders)
+    name, before, entry = new.name, new.before or {}, _checked(settings, catalogue, new)
+    if settings.profiles.get(name) != before:
+        what = _("has been changed meanwhile")
+        raise InvalidInput(Problem(f"profile {name}", what, _("Nothing was written: open it anew.")))
+    with ExitStack() as undone:
+        write_profile(settings, name, entry)
+        undone.callback(write_profile, settings, name, before)
+        if new.source == "keyring" and new.secret:
+            keep_secret(name, new.secret, new.security_token)
+        undone.pop_all()
+    if source_of(before) == "keyring" and entry["source"] != "keyring":
+        system_keyring.forget(name)
+
+
+def _checked(settings: Settings, catalogue: Catalogue, new: NewProfile) -> dict[str, Any]:
+    """The entry. Raises InvalidInput for what could not be read back."""
+    entry = new.entry()
+    if entry.get("kind", "production") not in ("test", "production"):
+        raise InvalidInput(Problem(_("kind"), _("is test or production")))
+    if entry.get("history", "off") not in get_args(Keeps):
+        raise InvalidInput(Problem(_("history"), _("is full, headers or off")))
+    if new.values.get("writes", "refused") not in ("refused", "allowed"):
+        raise InvalidInput(Problem(_("write calls"), _("are refused or allowed")))
+    if new.source == "command" and not new.values.get("password_command"):
+        raise InvalidInput(Problem("password_command", _("none given"), _("It prints the secret.")))
+    proposed_profile(settings, catalogue, new.name, entry)
+    return entry
+
+
+def keep_secret(name: str, secret: Secret, security_token: Secret | None = None) -> None:
+    """Into the system's keyring. Blocks. Raises InvalidInput, which says what to use where it cannot be used."""
+    try:
+        system_keyring.keep(name, secret, security_token)
+    except system_keyring.NoKeyring as trouble:
+        raise InvalidInput(no_keyring(name, str(trouble))) from None
