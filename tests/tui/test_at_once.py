@@ -1,8 +1,12 @@
 """What happens in a moment is one picture; what takes longer is drawn while it lasts."""
 
 import asyncio
+from typing import Any
 
+import msgspec
+import pytest
 from bench_fakes import FakeSession, app_on, draft
+from textual.screen import Screen
 
 from aom_tui.tui.ahead import load_ahead
 from aom_tui.tui.at_once import drawn_at_once
@@ -43,3 +47,22 @@ async def test_a_move_of_the_focus_paints_no_whole_screen() -> None:
 
 def test_what_is_loaded_ahead_is_there() -> None:
     load_ahead()
+
+
+async def test_a_reply_with_more_lines_than_fit_does_not_lay_out_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = FakeSession(body=msgspec.json.encode({"series": [{"name": "cpu"}] * 100}))
+    async with app_on(session, draft()).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        laid_out: list[Screen[Any]] = []
+        refresh = Screen._refresh_layout
+
+        def counted(screen: Screen[Any], *given: Any, **more: Any) -> None:
+            laid_out.append(screen)
+            refresh(screen, *given, **more)
+
+        monkeypatch.setattr(Screen, "_refresh_layout", counted)
+        await pilot.press("s")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert not laid_out

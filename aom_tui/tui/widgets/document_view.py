@@ -56,6 +56,7 @@ class DocumentView(DragView):
     DEFAULT_CSS = """
     DocumentView {
         height: 1fr;
+        overflow: scroll scroll;  /* a bar that comes with the first rows lays out the whole screen, twice */
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 0;
         & > .document--cursor-line { background: $surface; }

@@ -72,6 +72,7 @@ class TableSheet(ReplyView):
 
     DEFAULT_CSS = """
     TableSheet {
+        overflow: scroll scroll;  /* a bar that comes with the first rows lays out the whole screen, twice */
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 0;
         & > .table--cursor-row { background: $surface; }
