@@ -22,8 +22,8 @@ class LeftOnce(Base):
 
     @property
     def is_left(self) -> bool:
-        """Whether what a worker brings comes too late: it was answered, or is gone with the window."""
-        return self._gone or not self.children
+        """Whether what a worker brings comes too late: it was answered, taken away, or is gone with the window."""
+        return self._gone or self not in self.app.screen_stack
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """The first answer counts."""

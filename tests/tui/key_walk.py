@@ -47,6 +47,7 @@ class Walk:
     async def home(self) -> None:
         """The workbench as it was at first, with the reply that it shows, or another one."""
         while len(self.app.screen_stack) > 1:
+            await self._until(lambda: self.app.screen.is_mounted)
             await self.app.pop_screen()
         self.bench.zoomed = False
         self.session.release.set()
@@ -62,11 +63,11 @@ class Walk:
         spot = SPOTS[name]
         await self.home()
         widget = None
-        while widget is None or widget is not spot.find(self.bench):
+        while widget is None or self.app.focused is not widget or widget is not spot.find(self.bench):
             await self._until(lambda: spot.is_there(self.bench))
             widget = spot.find(self.bench)
             self.bench.set_focus(widget)
-            await self.keyboard.arrived()  # a form that another draft is loaded into is made anew
+            await self.keyboard.arrived()  # a page that comes takes the focus, one that another draft is for is remade
         for key in spot.then:
             await self.keyboard.press((key, None))
         await self._until(lambda: type(self.app.focused).__name__ == (spot.lands or spot.kind))

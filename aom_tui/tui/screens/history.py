@@ -251,18 +251,18 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         self.run_worker(work, group="look", description=_("read the history"), exclusive=True, exit_on_error=False)
 
     async def _look(self, number: int | None) -> None:
-        if number is None:
-            self.query_one("#whose", HistoryTitle).name_text = ""
-            return
-        await asyncio.sleep(LOOK_AFTER)
-        try:
-            title, text = await asyncio.to_thread(self._looked_at, number)
-        except InvalidInput as error:
-            title, text = "", f"# {clean_line(str(error))}"
+        title, text = "", None
+        if number is not None:
+            await asyncio.sleep(LOOK_AFTER)
+            try:
+                title, text = await asyncio.to_thread(self._looked_at, number)
+            except InvalidInput as error:
+                text = f"# {clean_line(str(error))}"
         if self.is_left:
             return
         self.query_one("#whose", HistoryTitle).name_text = title
-        self._show_text(text)
+        if text is not None:
+            self._show_text(text)
 
     def _looked_at(self, number: int) -> tuple[str, str]:
         exchange = self._history.exchange(number)
