@@ -50,6 +50,7 @@ class Walk:
             await self._until(lambda: self.app.screen.is_mounted)
             await self.app.pop_screen()
         self.bench.zoomed = False
+        self.bench.watcher.stop()  # what a dialog began sends all the while
         self.session.release.set()
         if self.bench.exchange is None:
             self.bench.load(FIRST)
@@ -129,7 +130,7 @@ class Walk:
             assert key[1] in text_of(focused), (name, key)
         if is_typed or key in WRITTEN:
             now = self.app.screen, self.app.focused, len(self.session.sent)
-            assert now == (screen, focused, sent), (name, key, now, text_of(self.app.focused))
+            assert now == (screen, focused, sent), (name, key, now, text_of(self.app.focused), self.session.sent[sent:])
         if key in WRITTEN and not is_typed and self.app.screen_stack[-1].is_modal is False:
             assert any(str(each.message).startswith(SAID) for each in self.app._notifications), (name, key)
         assert all(each.method == "GET" or each.operation_id in READS for each in self.session.sent), (name, key)
