@@ -1,12 +1,15 @@
 """The one-line field: what stands there while it is empty."""
 
-from bench_fakes import PROJECT, draft
+from bench_fakes import PROJECT, FakeSession, app_on, bench, draft
 from textual.app import App, ComposeResult
 
 from aom_tui.problem import Problem
-from aom_tui.session.draft import Pairs
+from aom_tui.session.draft import Draft, Pairs
 from aom_tui.tui.messages import ValueEdited
+from aom_tui.tui.panes.body import BodyText
+from aom_tui.tui.panes.composer import Tabs
 from aom_tui.tui.panes.params import ParamRow
+from aom_tui.tui.panes.url import UriField
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.pair_list import PairList, PairRow
 
@@ -56,3 +59,29 @@ async def test_a_parameter_is_told_the_project_while_its_row_is_made() -> None:
         await made
         await pilot.pause()
         assert (row.field.value, row.field.placeholder) == ("mine", "4fae..35")
+
+
+async def test_a_secret_in_a_body_or_an_address_is_dots_while_nobody_types_there() -> None:
+    by_hand = Draft(method="POST", uri="https://me:Hidden1@aom.example/x?token=Hidden2", body='{"password": "Hidden3"}')
+    app = app_on(FakeSession(), by_hand)
+    async with app.run_test(size=(100, 24), notifications=True) as pilot:
+        await pilot.press("T")
+        await pilot.pause()
+        bench(app).set_focus(bench(app).query_one(Tabs))
+        await pilot.pause()
+
+        def shown() -> str:
+            return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+        assert "Hidden" not in shown()
+        assert '"password": "•••••••"' in shown()
+        bench(app).query_one(BodyText).focus()
+        await pilot.pause()
+        assert '"password": "Hidden3"' in shown()
+        bench(app).query_one(UriField).focus()
+        await pilot.pause()
+        assert "Hidden1" in shown()
+        assert "Hidden3" not in shown()
+        await pilot.press("escape", "s")
+        await app.workers.wait_for_complete()
+        assert bench(app).draft.body == by_hand.body

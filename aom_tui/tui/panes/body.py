@@ -1,17 +1,21 @@
 """The Body tab: two views of one text, a form and the text itself. Undo is the workbench's, of the whole request."""
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
+from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Region
 from textual.reactive import var
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import Problem
+from aom_tui.render.covered import covered
 from aom_tui.session.curl_word import looks_like_curl
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import BodyEdited
@@ -29,7 +33,34 @@ _PLACE = re.compile(r"line (\d+) column (\d+)")
 
 
 class BodyText(TextArea):
-    """A text area that leaves `curl ...` to the workbench. No `language`: tree-sitter is not wanted here."""
+    """A text area that leaves `curl ...` to the workbench. No `language`: tree-sitter is not wanted here.
+
+    While nobody types in it, its secrets are dots, as those of headers and parameters are.
+    """
+
+    _covered: Sequence[str] = ()
+    """Its lines then."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is seen of it."""
+        if not self.has_focus:
+            self._covered = covered("\n".join(self.document.lines)).split("\n")
+        return super().render_lines(crop)
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is drawn."""
+        line = super().get_line(line_index)
+        if not self.has_focus:
+            line.plain = self._covered[line_index]
+        return line
+
+    def on_focus(self) -> None:
+        """Whoever types wants to see it."""
+        self.notify_style_update()  # which drops the lines that are drawn
+
+    def on_blur(self) -> None:
+        """Covered again."""
+        self.notify_style_update()
 
     async def _on_paste(self, event: events.Paste) -> None:
         if looks_like_curl(event.text):

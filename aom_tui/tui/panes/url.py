@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 from urllib.parse import quote
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -76,6 +77,19 @@ class MethodField(Field):
         self.app.push_screen(Choice(_("Method"), METHODS, current=self.value.strip().upper()), chosen)
 
 
+class UriField(Field):
+    """A password or token in an address is dots while nobody types there."""
+
+    @property
+    def _value(self) -> Text:
+        text = super()._value
+        if self.value and not self.has_focus:
+            from aom_tui.render.covered import covered
+
+            text.plain = covered(text.plain)
+        return text
+
+
 class UrlLine(Horizontal):
     """Shows the line of an operation; lets method and URI of a bare request be edited in place."""
 
@@ -90,7 +104,7 @@ class UrlLine(Horizontal):
         yield Static(markup=False, id="line")
         yield MethodField(placeholder="GET", classes="method")
         yield Static(markup=False, id="endpoint")
-        uri = Field(placeholder=_("/v2/{project_id}/... or https://host/..."), classes="uri")
+        uri = UriField(placeholder=_("/v2/{project_id}/... or https://host/..."), classes="uri")
         uri.select_on_focus = False
         yield uri
 

@@ -1,0 +1,28 @@
+"""What is being composed, as whoever looks over a shoulder sees it: secrets as dots, everything else at its place."""
+
+from aom_tui.render.cells import cells
+from aom_tui.session.redact import is_blanked, secret_spans
+from aom_tui.session.withheld import is_reference_only
+
+DOT = "•"
+
+
+def covered(text: str) -> str:
+    """A body, or a URI: as wide as it is; only `{{variables}}` and what was taken out before can be read."""
+    written, done, parts = text.encode("utf-8", "surrogatepass"), 0, list[str]()
+    for first, last in secret_spans(written):
+        parts += (_text(written[done:first]), _dots(_text(written[first:last])))
+        done = last
+    return "".join((*parts, _text(written[done:])))
+
+
+def _dots(value: str) -> str:
+    quote = '"' if value.startswith('"') else ""
+    inside = value.removeprefix(quote).removesuffix(quote)
+    if is_blanked(inside) or is_reference_only(inside):
+        return value
+    return value.replace(inside, DOT * cells(inside), 1) if inside else value
+
+
+def _text(written: bytes) -> str:
+    return written.decode("utf-8", "surrogatepass")

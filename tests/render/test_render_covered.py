@@ -1,0 +1,34 @@
+"""Secrets of what is being composed are dots; all else stands where it stood."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aom_tui.render.cells import cells
+from aom_tui.render.covered import DOT, covered
+
+
+def test_the_values_of_secret_members_are_dots_and_the_rest_stays() -> None:
+    body = '{"user": {"name": "me", "password": "S3cret密"},\n "sk": "ab\\"c", "note": "password"}'
+    assert covered(body) == (
+        f'{{"user": {{"name": "me", "password": "{DOT * 8}"}},\n "sk": "{DOT * 5}", "note": "password"}}'
+    )
+
+
+def test_so_are_those_of_an_address() -> None:
+    said = covered("https://me:pass@aom.example/v2?token=abc&limit=1")
+    assert said == f"https://me:{DOT * 4}@aom.example/v2?token={DOT * 3}&limit=1"
+
+
+def test_a_variable_and_what_was_taken_out_can_be_read() -> None:
+    body = '{"password": "{{pw}}", "secret": "***sha256:0123456789abcdef"}'
+    assert covered(body) == body
+
+
+@given(st.text(), st.text(min_size=1))
+def test_no_value_of_a_password_is_left_and_nothing_moves(before: str, value: str) -> None:
+    body = json.dumps({"before": before, "password": value}, ensure_ascii=False)
+    said = covered(body)
+    assert cells(said) == cells(body) or "\\" in body
+    assert f'"password": "{value}"' not in said or set(value) <= {DOT}
