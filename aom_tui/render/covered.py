@@ -1,10 +1,9 @@
 """What is being composed, as whoever looks over a shoulder sees it: secrets as dots, everything else at its place."""
 
 from aom_tui.render.cells import cells
+from aom_tui.render.glyphs import signs
 from aom_tui.session.redact import is_blanked, secret_spans
 from aom_tui.session.withheld import is_reference_only
-
-DOT = "•"
 
 
 def covered(text: str) -> str:
@@ -21,7 +20,7 @@ def _dots(value: str) -> str:
     inside = value.removeprefix(quote).removesuffix(quote)
     if is_blanked(inside) or is_reference_only(inside):
         return value
-    return value.replace(inside, DOT * cells(inside), 1) if inside else value
+    return value.replace(inside, signs().secret * cells(inside), 1) if inside else value
 
 
 def _text(written: bytes) -> str:

@@ -30,6 +30,8 @@ class Signs(NamedTuple):
     sliver: str = "▏"
     bar: str = "█"
     """A value in a chart of bars."""
+    secret: str = "•"
+    """In the place of each cell of one."""
 
 
 UNICODE = Signs()
@@ -46,6 +48,7 @@ ASCII = Signs(
     whole="=",
     sliver="|",
     bar="#",
+    secret="*",
 )
 
 

@@ -6,7 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.render.cells import cells
-from aom_tui.render.covered import DOT, covered
+from aom_tui.render.covered import covered
+from aom_tui.render.glyphs import signs
+
+DOT = signs().secret
 
 
 def test_the_values_of_secret_members_are_dots_and_the_rest_stays() -> None:

@@ -151,7 +151,7 @@ SPOTS: dict[str, Spot] = {
     "body text": Spot(body(as_text=True), "BodyText"),
     "docs": Spot(tab("docs"), "TextPage"),
     "preview": Spot(tab("preview"), "MessagePage"),
-    "uri": Spot(by_hand, "Field"),
+    "uri": Spot(by_hand, "UriField"),
     "method": Spot(by_hand, "MethodField"),
     "body view": Spot(view(1), "DocumentView"),
     "table": Spot(view(2), "TableView"),

@@ -103,7 +103,7 @@ class NewProfileForm(Dialog[str]):
     def action_back(self) -> None:
         """The page before, as it was left; from the first one out."""
         if self._busy:
-            self.workers.cancel_group(self, "profile")
+            self.workers.cancel_group(self, "wizard")
             self._rest()
         elif self._behind:
             self._new = self._page.put_in(self._new)
@@ -191,7 +191,7 @@ class NewProfileForm(Dialog[str]):
     def _begin(self, work: Awaitable[None], words: str) -> None:
         self._busy = True
         self.query_one(".problem", Static).update(words)
-        self.run_worker(work, group="profile", exclusive=True, description=words, exit_on_error=False)
+        self.run_worker(work, group="wizard", exclusive=True, description=words, exit_on_error=False)
 
     def _rest(self, problem: str = "") -> None:
         self._busy = False
