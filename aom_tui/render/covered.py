@@ -20,7 +20,7 @@ def _dots(value: str) -> str:
     inside = value.removeprefix(quote).removesuffix(quote)
     if is_blanked(inside) or is_reference_only(inside):
         return value
-    return value.replace(inside, signs().secret * cells(inside), 1) if inside else value
+    return value.replace(inside, signs().covered * cells(inside), 1) if inside else value
 
 
 def _text(written: bytes) -> str:

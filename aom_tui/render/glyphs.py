@@ -30,7 +30,7 @@ class Signs(NamedTuple):
     sliver: str = "▏"
     bar: str = "█"
     """A value in a chart of bars."""
-    secret: str = "•"
+    covered: str = "•"
     """In the place of each cell of one."""
 
 
@@ -48,7 +48,7 @@ ASCII = Signs(
     whole="=",
     sliver="|",
     bar="#",
-    secret="*",
+    covered="*",
 )
 
 

@@ -9,7 +9,7 @@ from aom_tui.render.cells import cells
 from aom_tui.render.covered import covered
 from aom_tui.render.glyphs import signs
 
-DOT = signs().secret
+DOT = signs().covered
 
 
 def test_the_values_of_secret_members_are_dots_and_the_rest_stays() -> None:
