@@ -5,16 +5,20 @@ the first one goes, and `e` would open the editor. Here a key waits until the on
 """
 
 from collections import deque
+from collections.abc import Iterator
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from textual import events
+from textual.command import CommandPalette
 from textual.message import Message
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.screen import Screen
     from textual.widget import Widget
+    from textual.worker import Worker
 
 LONGEST = 0.5
 """Seconds that a key waits: one that ends what stands still must come through."""
@@ -22,8 +26,13 @@ LONGEST = 0.5
 LOOK_AGAIN = 0.01
 """Seconds between two looks: what goes away with a key that it has got, or comes from the disk, does not say so."""
 
-OPENING = frozenset(("history", "profile", "requests", "undo"))
-"""Workers that look on the disk for what a key has asked for: the next key is for what they find."""
+ROUNDS = 4
+"""Where a key waits. What a widget tells itself while it deals with a key is done in the second: a field is submitted;
+in the third and fourth what comes of that: an option is selected, and its list goes away.
+"""
+
+OPENING = frozenset(("do", "find", "history", "profile", "requests", "undo", CommandPalette._GATHER_COMMANDS_GROUP))
+"""Workers that look for what a key has asked for: the next key is for what they find."""
 
 Typed = events.Key | events.Paste
 
@@ -46,6 +55,10 @@ class KeysInTurn:
         """What had the key before, or the screen that came up for it; None once that is over."""
         self._screen: Screen[Any] | None = None
         """What was on top when it had it."""
+        self._rounds = 0
+        """How often what follows it has still to come."""
+        self._slow: WeakSet[Worker[Any]] = WeakSet()
+        """What a key has waited for in vain."""
 
     def is_due(self, event: Typed) -> bool:
         """Whether it is handed on now; otherwise it comes again."""
@@ -62,26 +75,33 @@ class KeysInTurn:
 
     def handed_on(self, target: "Widget") -> None:
         """A key was given to that widget or screen."""
-        self._with, self._screen = target, self._top
+        self._with, self._screen, self._rounds = target, self._top, ROUNDS
         target.post_message(Passed())
 
     def passed(self) -> None:
         """The widget has dealt with it; a screen that came up for it has to be there too, with its focus."""
+        self._rounds -= 1
         top = self._top
-        if self._with and top and top is not self._screen:
+        if self._with and top and (top is not self._screen or not self._with.is_attached):
             self.handed_on(top)
+        elif self._with and self._waiting and self._rounds > 0:
+            self._with.post_message(Passed())
         else:
             self._with = None
             self._go_on()
 
     def _is_under_way(self) -> bool:
-        return (self._with is not None and self._with.is_attached) or self._is_coming()
+        return self._with is not None or self._is_coming()
 
     def _is_coming(self) -> bool:
         top = self._top
-        if top is None or not top.is_mounted:
-            return True
-        return any(each.is_running and each.group in OPENING for each in self._app.workers)
+        return top is None or not top.is_mounted or any(self._opening(top))
+
+    def _opening(self, top: "Screen[Any]") -> "Iterator[Worker[Any]]":
+        """What a key on this screen has begun and is still looked for; another screen is over it otherwise."""
+        for each in self._app.workers:
+            if each.is_running and each.group in OPENING and each.node is top and each not in self._slow:
+                yield each
 
     @property
     def _top(self) -> "Screen[Any] | None":
@@ -90,12 +110,21 @@ class KeysInTurn:
         return screens[-1] if screens else None
 
     def _go_on(self) -> None:
-        if self._waiting and not self._next and (monotonic() > self._until or not self._is_under_way()):
-            self._next = self._waiting.popleft()
-            self._until = monotonic() + LONGEST
-            self._app.post_message(self._next)
+        if not self._waiting or self._next:
+            return
+        is_late = monotonic() > self._until
+        if self._is_under_way() and not is_late:
+            return
+        if is_late and self._top:
+            self._slow.update(self._opening(self._top))
+        self._next = self._waiting.popleft()
+        self._until = monotonic() + LONGEST
+        self._app.post_message(self._next)
 
     def _look(self) -> None:
+        top = self._top
+        if self._with and top and not self._with.is_attached:  # it will not answer any more
+            self.handed_on(top)
         self._go_on()
         if self._waiting:
             self._app.set_timer(LOOK_AGAIN, self._look)

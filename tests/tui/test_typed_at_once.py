@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft, until
+from key_places import keep_a_call
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -120,3 +121,32 @@ async def test_pages_of_a_palette_that_has_no_room_are_not_turned(tmp_path: Path
         await pilot.press(":")
         await burst(pilot, "pageup", "pagedown")
         assert isinstance(app.screen, Palette)
+
+
+async def test_what_is_typed_behind_the_enter_that_chooses_an_operation_is_for_that(tmp_path: Path) -> None:
+    app, session = fresh(tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await burst(pilot, "o", *"ListSeries", "enter", "s")
+        await app.workers.wait_for_complete()
+        assert [each.operation_id for each in session.sent] == ["ListSeries"]
+
+
+async def test_what_is_typed_behind_a_choice_of_the_palette_acts(tmp_path: Path) -> None:
+    app, session = fresh(tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await burst(pilot, ":", *"qqfs", "enter", "?")
+        await until(lambda: isinstance(app.screen, HelpScreen))
+        await app.workers.wait_for_complete()
+        assert len(session.sent) == 1
+
+
+async def test_what_is_typed_behind_the_enter_that_loads_a_past_call_is_for_that(tmp_path: Path) -> None:
+    app, session = fresh(tmp_path)
+    await keep_a_call(app)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await burst(pilot, "h", "enter", "s")
+        await until(lambda: len(session.sent) == 1)
+        assert len(app.screen_stack) == 1
