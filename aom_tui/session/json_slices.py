@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from aom_tui.language import _
+from aom_tui.session.giving_way import give_way
 from aom_tui.session.spool import Bytes
 
 T = TypeVar("T")
@@ -91,6 +92,7 @@ def sliced(data: Bytes, read: Callable[[Slice], T], size: int = SLICE) -> Iterat
             found = _exact(data, at, size, opened, read)
         cut, opened, result = found
         yield result
+        give_way()
         if cut.is_last:
             return
         at += len(cut.piece) + 1

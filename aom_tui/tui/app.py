@@ -16,6 +16,8 @@ from textual.screen import Screen
 from aom_tui.language import _
 from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
+from aom_tui.session.giving_way import key_pressed
+from aom_tui.tui.at_once import draw_now
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
 from aom_tui.tui.dress import dress, no_color_put_aside, sheets
 from aom_tui.tui.input_method import InputMethod
@@ -173,10 +175,13 @@ class AomApp(App[int]):
         return await super().run_action(action, default_namespace, namespaces)
 
     async def on_event(self, event: events.Event) -> None:
-        """Each key in its turn."""
+        """Each key in its turn, and before all other work."""
         if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
-        elif self._keys.is_due(event):
+            return
+        key_pressed()
+        draw_now(self)
+        if self._keys.is_due(event):
             target = self.focused or self.screen
             await self._hear(event)
             self._keys.handed_on(target)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from textual.app import App
 
@@ -14,15 +15,26 @@ Textual draws once in 1/60 s and skips a turn after one that took long: a pictur
 right one up to two of them.
 """
 
+_held: WeakKeyDictionary[App[Any], ExitStack] = WeakKeyDictionary()
+"""What keeps each app from drawing now."""
+
+
+def draw_now(app: App[Any]) -> None:
+    """A key has been pressed: who typed wants to see it."""
+    if held := _held.pop(app, None):
+        held.close()
+
 
 @contextmanager
 def drawn_at_once(app: App[Any], seconds: float = MOMENT) -> Iterator[None]:
-    """Nothing is drawn until the block ends, or the time has passed if that comes first."""
+    """Nothing is drawn until the block ends; or the time has passed, or a key is pressed, if that comes first."""
     with ExitStack() as held:
         held.callback(app.screen.check_idle)
         held.enter_context(app.batch_update())
         timer = asyncio.get_running_loop().call_later(seconds, held.close)
+        _held[app] = held
         try:
             yield
         finally:
             timer.cancel()
+            _held.pop(app, None)

@@ -6,6 +6,7 @@ interpreter delays the beat as it would delay a key; where the processor's share
 """
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from time import perf_counter, process_time
@@ -28,8 +29,11 @@ async def beat(path: Path) -> None:
 def main() -> None:
     """As the command starts it, beat and all."""
     path = Path(sys.argv.pop(1))
-    import aom_tui.tui.app as app
+    from aom_tui.cli import FRAMES
     from aom_tui.cli import main as command
+
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # before Textual is imported
+    import aom_tui.tui.app as app
 
     async def on_ready(self: app.AomApp) -> None:
         self.beating = asyncio.create_task(beat(path))  # type: ignore[attr-defined]

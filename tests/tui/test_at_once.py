@@ -27,6 +27,15 @@ async def test_what_takes_longer_is_drawn_while_it_lasts() -> None:
         assert pilot.app._batch_count == 0
 
 
+async def test_a_key_is_drawn_at_once() -> None:
+    async with app_on(FakeSession(), draft()).run_test() as pilot:
+        with drawn_at_once(pilot.app, 3600):
+            await pilot.press("down")
+            assert pilot.app._batch_count == 0
+        with drawn_at_once(pilot.app, 3600):
+            assert pilot.app._batch_count == 1, "until the next one"
+
+
 async def test_a_call_that_is_held_up_says_so() -> None:
     session = FakeSession(hold=True)
     async with app_on(session, draft()).run_test(size=(80, 24)) as pilot, asyncio.timeout(10):

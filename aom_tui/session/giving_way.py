@@ -1,0 +1,29 @@
+"""Keys go first: what reads a large reply in a thread of its own stands aside for a moment when one was pressed.
+
+One thread at a time has the interpreter. Each turn of the event loop waits until a reading thread lets go of it, half a
+millisecond later, and a key takes some twenty turns until it is on screen.
+"""
+
+import threading
+from time import monotonic, sleep
+
+MOMENT = 0.012
+"""Seconds that a key takes until it is on screen. Who holds one down presses every 30 ms, so that reading goes on."""
+
+
+class _Keys:
+    """A fact of the process, as its keyboard is."""
+
+    have_way_until = 0.0
+
+
+def key_pressed() -> None:
+    """Whoever reads much in a thread stands aside now."""
+    _Keys.have_way_until = monotonic() + MOMENT
+
+
+def give_way() -> None:
+    """Between two pieces of work that takes long: waits for keys. The thread that serves them does not."""
+    rest = _Keys.have_way_until - monotonic()
+    if rest > 0 and threading.current_thread() is not threading.main_thread():
+        sleep(rest)
