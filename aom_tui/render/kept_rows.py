@@ -12,7 +12,7 @@ from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
 from aom_tui.render.kept import came_to, missing, took, what, when
 from aom_tui.render.wire import reply_lines, request_lines
-from aom_tui.session.exchange import ApiError, Exchange, Failure
+from aom_tui.session.exchange import ApiError, Exchange, Failure, Paged
 from aom_tui.session.history.entry import Entry
 
 OUTCOME, PROFILE = 16, 20
@@ -57,12 +57,21 @@ def entry_row(entry: Entry, now: datetime, width: int, widths: Widths) -> str:
     parts = (
         str(entry.number).rjust(widths.number),
         _fitting(when(entry, now), widths.time),
-        _fitting(what(entry), max(width - others - profile - 2, 8)),
+        _called(entry, max(width - others - profile - 2, 8)),
         _fitting(came_to(entry), widths.outcome),
         " " * max(widths.took - cells(took(entry)), 0) + took(entry),
         *([_fitting(clean_line(entry.profile), profile)] if profile > 0 else []),
     )
     return padded(cut("  ".join(parts), width), width)
+
+
+def _called(entry: Entry, width: int) -> str:
+    """Which page it was stays whole: it is what tells one from the next."""
+    if not entry.page:
+        return _fitting(what(entry), width)
+    page = Paged.page(entry.page).words
+    name = what(entry).removesuffix(page).rstrip()
+    return _fitting(f"{cut(name, max(width - cells(page) - 2, 1))}  {page}", width)
 
 
 def _fitting(text: str, width: int) -> str:

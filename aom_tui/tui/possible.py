@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aom_tui.language import _, sentences
 from aom_tui.tui.keys import with_keys
+from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING
 from aom_tui.tui.panes.search_line import SearchLine
 from aom_tui.tui.sending import no_draft
 
@@ -26,7 +27,9 @@ def _no_draft(bench: "WorkbenchScreen") -> str:
 
 
 def _no_reply(bench: "WorkbenchScreen") -> str:
-    return "" if bench.exchange or bench.arrival else _("nothing sent yet")
+    if bench.exchange or bench.arrival:
+        return ""
+    return STILL_ARRIVING if bench.running else _("nothing sent yet")
 
 
 def _no_operation(bench: "WorkbenchScreen") -> str:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from os import sep
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas, ngettext
 from aom_tui.problem import place_words
@@ -15,6 +17,7 @@ from aom_tui.tui.options import AppOptions
 
 if TYPE_CHECKING:
     from aom_tui.session.new_profile import NewProfile, Tried
+    from aom_tui.session.secret import Secret
     from aom_tui.tui.screens.new_profile import Making
     from aom_tui.tui.sending import Sending
 
@@ -81,18 +84,27 @@ def making(options: AppOptions, sending: "Sending") -> "Making":
     from aom_tui.tui.screens.new_profile import Making
 
     catalogue, settings = options.catalogue(), options.settings
+    asked: dict[str, Secret] = {}
+    """By the name of a profile that is changed, the secret that was asked for to try it, and was right."""
 
     async def try_out(new: "NewProfile") -> "Tried":
         now = await asyncio.to_thread(load_settings, settings.folders)
         ask, environ = sending.ask_in_dialog, options.environ
+        if new.has_its_secret and new.name in asked:
+            new = replace(new, secret=asked[new.name])
         whole = await aside(lambda: changed_profile.with_its_secret(now, catalogue, new, environ, ask))
-        return await new_profile.try_out(now, catalogue, whole, environ, ask)
+        tried = await new_profile.try_out(now, catalogue, whole, environ, ask)
+        asked.pop(new.name, None)
+        if whole.secret and not tried.problem:
+            asked[new.name] = whole.secret
+        return tried
 
     def keep(new: "NewProfile") -> None:
         keep_it = kept_profile.keep if new.before is None else kept_profile.keep_change
         keep_it(settings, catalogue, new)
+        secret = new.secret or (asked.get(new.name) if new.has_its_secret else None)
         is_asked = new.entry().get("source") == "prompt" and not new.security_token
-        sending.typed = (new.name, new.secret) if is_asked and new.secret else None
+        sending.typed = (new.name, secret) if is_asked and secret else None
 
     return Making(catalogue.regions, try_out, keep, system_keyring.trouble)
 

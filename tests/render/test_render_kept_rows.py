@@ -28,6 +28,7 @@ def test_a_narrow_row_has_the_whole_operation_and_no_gap_beside_it() -> None:
 
 def test_a_further_page_of_a_list_says_which() -> None:
     assert "  ListMetricItems  page 3   200 " in row(replace(ENTRY, page=3), 52)
+    assert "  ListMe…  page 3  200 " in row(replace(ENTRY, page=3), 43)
 
 
 def test_a_profile_is_named_where_there_is_room_or_more_than_one() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from bench_fakes import until
 from keyring import get_keyring, set_keyring
 from memory_keyring import Ring
 from real_app import bench, rest
@@ -16,6 +17,7 @@ from aom_tui.settings import Folders, load_settings, write_profile
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.new_profile import NewProfileForm
+from aom_tui.tui.screens.password import AskSecret
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.form_row import FormRow
 
@@ -138,3 +140,22 @@ async def test_what_has_changed_meanwhile_is_not_written_over(
         assert "profile mine: has been changed meanwhile" in shown(pilot)
     assert entry(tmp_path)["user"] == "demo"
     assert ring.kept == {"mine": sandbox_line["password"]}
+
+
+async def test_a_secret_that_is_asked_for_at_each_start_is_asked_for_once(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    async with app(tmp_path, sandbox_line, source="prompt").run_test(size=(80, 24), notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "enter")
+        assert "empty: asked for" in shown(pilot)
+        await pilot.press("f5")
+        await until(lambda: isinstance(pilot.app.screen, AskSecret))
+        pilot.app.screen.query_one(Field).value = sandbox_line["password"]
+        await press(pilot, "enter")
+        assert "1 Token ok: demo@acme" in shown(pilot)
+        await press(pilot, "escape", "f5")
+        assert "1 Token ok: demo@acme" in shown(pilot), "with what was typed before"
+        await press(pilot, "f5", "f5")
+        assert bench(pilot).sending.typed is not None, "the next send need not ask"
+    assert entry(tmp_path)["source"] == "prompt"

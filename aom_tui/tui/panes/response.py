@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from aom_tui.language import _
 from aom_tui.session.exchange import Exchange
 from aom_tui.tui.ahead import AFTER, load_ahead
+from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.filtered_reply import FilteredReply
 from aom_tui.tui.panes.reply_frame import whose
@@ -82,7 +83,7 @@ class ResponsePane(FilteredReply):
     def action_search(self) -> None:
         """Search in the view; one that has nothing to be searched gives way to Body."""
         if self.exchange is None and not self._arriving:
-            self.notify(_("nothing sent yet"))
+            self.notify(STILL_ARRIVING if self.running else _("nothing sent yet"))
             return
         if self._searched() is None:
             self.action_show_view(View.BODY)

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from aom_tui.catalogue.model import Region
 from aom_tui.language import _
-from aom_tui.session.new_profile import Have, NewProfile
+from aom_tui.session.new_profile import Have, NewProfile, source_of
 from aom_tui.session.secret import Secret
 from aom_tui.tui.keys import dialog_key_of
 from aom_tui.tui.widgets.form_row import Asked, FormRow
@@ -145,8 +145,10 @@ class WhoPage(Page):
 
     def _hinted(self, asked: Asked) -> Asked:
         """Of a profile that is changed no secret is shown, and none needs to be typed."""
-        stays = asked.is_secret and self._new.is_same_one
-        return replace(asked, hint=_("empty: the one it has")) if stays else asked
+        if not asked.is_secret or not self._new.is_same_one:
+            return asked
+        is_typed = source_of(self._new.before or {}) == "prompt"
+        return replace(asked, hint=_("empty: asked for") if is_typed else _("empty: the one it has"))
 
     def _asked(self) -> Iterator[Asked]:
         names = [f"{each.name}  {each.name_zh}" for each in self._regions.values()]

@@ -38,6 +38,11 @@ class TypedName(Dialog[bool]):
         yield Static(self.question())
         yield NameField(placeholder=self._profile)
 
+    def on_resize(self) -> None:
+        """Where the question is longer than the window, the field is what is in sight."""
+        super().on_resize()
+        self.call_after_refresh(self.query_one(NameField).scroll_visible, animate=False)
+
     @on(Input.Submitted)
     def action_confirm(self) -> None:
         """Only the exact name will do."""
