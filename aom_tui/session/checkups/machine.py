@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from aom_tui.language import _
+from aom_tui.language import _, ngettext
 from aom_tui.problem import Problem
 from aom_tui.session.checkups.finding import Finding, failed, ok, warning
 from aom_tui.settings import Folders, Settings
@@ -40,9 +40,11 @@ def config(settings: Settings, problems: tuple[Problem, ...]) -> Iterator[Findin
     for problem in problems:
         yield failed("config", f"{problem.where}: {problem.what}", problem.remedy)
     if not problems:
-        there = settings.path.exists()
-        words = _("{path}: {number} profiles") if there else _("{path}: there is none; the defaults hold")
-        yield ok("config", words.format(path=settings.path, number=len(settings.profiles)))
+        number = len(settings.profiles)
+        words = _("{path}: there is none; the defaults hold")
+        if settings.path.exists():
+            words = ngettext("{path}: {number} profile", "{path}: {number} profiles", number)
+        yield ok("config", words.format(path=settings.path, number=number))
 
 
 def folders(places: Folders) -> Iterator[Finding]:
