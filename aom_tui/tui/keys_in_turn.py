@@ -60,12 +60,17 @@ class KeysInTurn:
         self._slow: WeakSet[Worker[Any]] = WeakSet()
         """What a key has waited for in vain."""
 
+    @property
+    def are_waiting(self) -> bool:
+        """Whether there are keys that nothing has seen yet."""
+        return bool(self._waiting or self._next)
+
     def is_due(self, event: Typed) -> bool:
         """Whether it is handed on now; otherwise it comes again."""
         if event is self._next:
             self._next = None
             return True
-        if not self._waiting and not self._next and not self._is_under_way():
+        if not self.are_waiting and not self._is_under_way():
             return True
         if not self._waiting:
             self._until = monotonic() + LONGEST

@@ -89,6 +89,9 @@ class Keyboard:
         self.pressed += 1
         self.app.post_message(events.Key(*key))
         await self.arrived()
+        while self.app._keys.are_waiting and self.app.is_running:
+            await self.arrived()
+        await self.arrived()
         assert self.app._exception is None, (key, self.app._exception)
         assert not self._failures.found, "\n".join((key[0], *self._failures.found))
         assert self.app.is_running, key
