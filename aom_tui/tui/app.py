@@ -184,7 +184,7 @@ class AomApp(App[int]):
         if self._keys.is_due(event):
             target = self.focused or self.screen
             await self._hear(event)
-            self._keys.handed_on(target)
+            self._keys.handed_on(target, event)
 
     async def _hear(self, event: Typed) -> None:
         """A key is what was meant by it. Whatever it is for, a projector shows which one was pressed."""

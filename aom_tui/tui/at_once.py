@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from textual.app import App
 
-MOMENT = 0.03
+MOMENT = 0.06
 """Seconds that nobody sees: a call that is done by then shows its reply, and not its way there first.
 
 Textual draws once in 1/60 s and skips a turn after one that took long: a picture of what is no longer true costs the

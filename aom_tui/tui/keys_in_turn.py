@@ -13,6 +13,9 @@ from weakref import WeakSet
 from textual import events
 from textual.command import CommandPalette
 from textual.message import Message
+from textual.scroll_view import ScrollView
+
+from aom_tui.tui.widgets.field import is_field
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -33,6 +36,9 @@ in the third and fourth what comes of that: an option is selected, and its list 
 
 OPENING = frozenset(("do", "find", "history", "profile", "requests", "undo", CommandPalette._GATHER_COMMANDS_GROUP))
 """Workers that look for what a key has asked for: the next key is for what they find."""
+
+SCROLLING = frozenset(("up", "down", "pageup", "pagedown", "home", "end"))
+"""Held down they come faster than anything else."""
 
 Typed = events.Key | events.Paste
 
@@ -78,8 +84,18 @@ class KeysInTurn:
         self._waiting.append(event)
         return False
 
-    def handed_on(self, target: "Widget") -> None:
-        """A key was given to that widget or screen."""
+    def handed_on(self, target: "Widget", event: Typed) -> None:
+        """It was given to that widget or screen; what follows can go there at once where the focus stays anyway."""
+        if not self._stays(target, event):
+            self._follow(target)
+
+    def _stays(self, target: "Widget", event: Typed) -> bool:
+        if isinstance(target, ScrollView) and not is_field(target):
+            return isinstance(event, events.Key) and event.key in SCROLLING
+        is_text = isinstance(event, events.Paste) or event.is_printable
+        return is_text and is_field(target) and len(self._app.screen_stack) == 1  # over it, lists follow what is typed
+
+    def _follow(self, target: "Widget") -> None:
         self._with, self._screen, self._rounds = target, self._top, ROUNDS
         target.post_message(Passed())
 
@@ -88,7 +104,7 @@ class KeysInTurn:
         self._rounds -= 1
         top = self._top
         if self._with and top and (top is not self._screen or not self._with.is_attached):
-            self.handed_on(top)
+            self._follow(top)
         elif self._with and self._waiting and self._rounds > 0:
             self._with.post_message(Passed())
         else:
@@ -129,7 +145,7 @@ class KeysInTurn:
     def _look(self) -> None:
         top = self._top
         if self._with and top and not self._with.is_attached:  # it will not answer any more
-            self.handed_on(top)
+            self._follow(top)
         self._go_on()
         if self._waiting:
             self._app.set_timer(LOOK_AGAIN, self._look)
