@@ -19,10 +19,11 @@ NAMED = [
     "Up", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDn", "Tab", "BTab", "IC", "DC", "Enter", "Space", "BSpace",
     "S-Up", "S-Down", "M-Down", "C-Home", "C-End", "是", "，",
 ]  # fmt: skip
-PLACES = ("Tab",) * (14 if os.environ.get("AOM_TUI_ALL_KEYS") else 3)
+ALL = bool(os.environ.get("AOM_TUI_ALL_KEYS"))
+PLACES = ("Tab",) * (14 if ALL else 3)
 """From place to place: each round has every key pressed one place further; in three rounds these are the panes."""
-PATIENCE = 60
-"""Seconds after which something hangs."""
+PATIENCE = 400 if ALL else 180
+"""Seconds after which something hangs. Keys are sent faster than they act, and each acts in its turn."""
 LOOK_EVERY = 0.05
 """Seconds; what follows Esc at once would be taken for one key with it."""
 
