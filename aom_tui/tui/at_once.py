@@ -11,8 +11,7 @@ from textual.app import App
 MOMENT = 0.06
 """Seconds that nobody sees: a call that is done by then shows its reply, and not its way there first.
 
-Textual draws once in 1/60 s and skips a turn after one that took long: a picture of what is no longer true costs the
-right one up to two of them.
+To draw the way takes some 10 ms, in which it is no longer true; the right picture comes later by as much.
 """
 
 _held: WeakKeyDictionary[App[Any], ExitStack] = WeakKeyDictionary()

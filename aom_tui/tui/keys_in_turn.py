@@ -136,11 +136,17 @@ class KeysInTurn:
         is_late = monotonic() > self._until
         if self._is_under_way() and not is_late:
             return
-        if is_late and self._top:
-            self._slow.update(self._opening(self._top))
+        if is_late:
+            self._give_up()
         self._next = self._waiting.popleft()
         self._until = monotonic() + LONGEST
         self._app.post_message(self._next)
+
+    def _give_up(self) -> None:
+        """On what stands still: no further key waits for it."""
+        self._with = None
+        if self._top:
+            self._slow.update(self._opening(self._top))
 
     def _look(self) -> None:
         top = self._top
