@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from keyring import get_keyring, set_keyring
-from memory_keyring import Ring
+from memory_keyring import Ring, ring_in_use
 from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
@@ -33,10 +32,8 @@ ENTRIES: Mapping[str, Mapping[str, Any]] = {
 
 @pytest.fixture(autouse=True)
 def ring() -> Iterator[Ring]:
-    before, ring = get_keyring(), Ring()
-    set_keyring(ring)
-    yield ring
-    set_keyring(before)
+    with ring_in_use() as ring:
+        yield ring
 
 
 def settings(folder: Path, entry: Mapping[str, Any]) -> Settings:

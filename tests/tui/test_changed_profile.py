@@ -1,16 +1,15 @@
 """A profile changed in the wizard, on a real service: its own values, never its secret; tried, and written over."""
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from bench_fakes import until
-from keyring import get_keyring, set_keyring
-from memory_keyring import Ring
+from memory_keyring import Ring, ring_in_use
 from real_app import bench, rest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
+from wizard import fill, press, rows, shown
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.settings import Folders, load_settings, write_profile
@@ -19,17 +18,13 @@ from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.new_profile import NewProfileForm
 from aom_tui.tui.screens.password import AskSecret
 from aom_tui.tui.widgets.field import Field
-from aom_tui.tui.widgets.form_row import FormRow
 
 
 @pytest.fixture(autouse=True)
 def ring(sandbox_line: Mapping[str, str]) -> Iterator[Ring]:
     """Nothing of the machine's own; the profile's password is in it."""
-    before, ring = get_keyring(), Ring()
-    set_keyring(ring)
-    ring.kept["mine"] = sandbox_line["password"]
-    yield ring
-    set_keyring(before)
+    with ring_in_use(mine=sandbox_line["password"]) as ring:
+        yield ring
 
 
 def app(folder: Path, line: Mapping[str, str], **more: object) -> AomApp:
@@ -40,27 +35,6 @@ def app(folder: Path, line: Mapping[str, str], **more: object) -> AomApp:
     write_profile(settings, "seat", {**place, **own, "kind": "sandbox"})
     options = AppOptions(settings=settings, environ={}, catalogue=load_catalogue, profile_name="mine")
     return AomApp(options, pause=0)
-
-
-def shown(pilot: Pilot[int]) -> str:
-    lines = "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
-    return re.sub(r"\s+", " ", lines)
-
-
-async def press(pilot: Pilot[int], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await rest(pilot)
-
-
-def rows(pilot: Pilot[int]) -> dict[str, str]:
-    return {row.asked.name: row.value for row in pilot.app.screen.query(FormRow)}
-
-
-def fill(pilot: Pilot[int], **values: str) -> None:
-    there = {row.asked.name: row for row in pilot.app.screen.query(FormRow)}
-    for name, value in values.items():
-        there[name].query_one(Field).value = value
 
 
 def entry(folder: Path) -> dict[str, object]:

@@ -1,16 +1,16 @@
 """The wizard for a new profile, on a real service: what it asks, tries, says and writes; no secret in any file."""
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import keyring
 import pytest
-from keyring import get_keyring, set_keyring
+from keyring import set_keyring
 from keyring.backends.null import Keyring as NoKeyring
-from memory_keyring import Ring
+from memory_keyring import Ring, ring_in_use
 from real_app import bench, rest
 from textual.pilot import Pilot
+from wizard import fill, press, shown
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
@@ -21,7 +21,6 @@ from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.new_profile import NewProfileForm
 from aom_tui.tui.screens.password import AskSecret
-from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.form_row import FormRow
 
 LIST = Draft(method="GET", uri="/v2/{project_id}/alarm-rules", operation_id="ListAlarmRule")
@@ -32,33 +31,14 @@ DEMO_ID = "8c0f1a2b3c4d4e5fa06b7c8d9e0f1a2b"
 @pytest.fixture(autouse=True)
 def ring() -> Iterator[Ring]:
     """Nothing of the machine's own."""
-    before, ring = get_keyring(), Ring()
-    set_keyring(ring)
-    yield ring
-    set_keyring(before)
+    with ring_in_use() as ring:
+        yield ring
 
 
 def app(folder: Path, environ: Mapping[str, str] | None = None) -> AomApp:
     settings = load_settings(Folders(folder / "config", folder / "data", folder / "cache"))
     options = AppOptions(settings=settings, environ=environ or {}, catalogue=load_catalogue, draft=LIST)
     return AomApp(options, pause=0)
-
-
-def shown(pilot: Pilot[int]) -> str:
-    lines = "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
-    return re.sub(r"\s+", " ", lines)
-
-
-async def press(pilot: Pilot[int], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await rest(pilot)
-
-
-def fill(pilot: Pilot[int], **values: str) -> None:
-    rows = {row.asked.name: row for row in pilot.app.screen.query(FormRow)}
-    for name, value in values.items():
-        rows[name].query_one(Field).value = value
 
 
 def place(line: Mapping[str, str]) -> dict[str, str]:
