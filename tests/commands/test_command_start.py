@@ -37,6 +37,32 @@ def test_a_command_loads_what_it_needs_and_no_more(here: Here, arguments: tuple[
     assert not absent & set(done.stderr.split())
 
 
+INTERRUPTED = """
+import os, runpy, signal, sys
+class Finder:
+    def find_spec(name, path=None, target=None):
+        if name == "{module}":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder)
+runpy.run_module("aom_tui", run_name="__main__", alter_sys=False)
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "said"), [("click", ""), ("aom_tui.commands.call", "aom-tui: interrupted\n")], ids=["early", "later"]
+)
+def test_ctrl_c_while_the_program_is_being_loaded_gives_the_prompt_back(here: Here, module: str, said: str) -> None:
+    command = [sys.executable, "-c", INTERRUPTED.format(module=module), "call", "ListSeries"]
+    done = subprocess.run(command, capture_output=True, text=True, env=here.environ, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", said)
+
+
+def test_an_interrupt_that_the_caller_has_ignored_stays_ignored(here: Here) -> None:
+    ignoring = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)" + INTERRUPTED.format(module="click")
+    command = [sys.executable, "-c", ignoring, "--version"]
+    assert subprocess.run(command, capture_output=True, env=here.environ, check=False).returncode == 0
+
+
 def completed(words: str, environ: Mapping[str, str]) -> tuple[list[str], set[str]]:
     """What a shell would offer for the last word, and the modules that took."""
     shell = {"_AOM_TUI_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
