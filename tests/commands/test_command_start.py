@@ -140,7 +140,15 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         environ = private_environment(tmp_path)
         done = subprocess.run([*PROGRAM, "operations"], stdout=full, stderr=subprocess.PIPE, env=environ, check=False)
-    assert (done.returncode, done.stderr) == (1, b"aom-tui: output: No space left on device\n")
+    said = b"aom-tui: standard output: No space left on device. Make room there, or write elsewhere.\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_a_reply_that_cannot_be_written_was_sent_for_all_that(here: Here) -> None:
+    shell = ["sh", "-c", '"$0" -m aom_tui call ListAlarmRule limit=1 >/dev/full', sys.executable]
+    done = subprocess.run(shell, capture_output=True, text=True, env=here.environ, check=False)
+    assert done.returncode == 1
+    assert done.stderr.endswith("or write elsewhere. The call was made: 200 OK\n"), done.stderr
 
 
 def test_streams_that_the_caller_closed_are_no_trouble(here: Here) -> None:
