@@ -204,7 +204,8 @@ def test_the_deadline_is_7_and_an_interrupt_130(here: Here) -> None:
                 process.send_signal(2)
                 _, err = process.communicate(timeout=10)
     told, ended = err.decode().splitlines()
-    assert told.endswith("is none of profile sandbox's hosts: it gets no credentials")
+    assert "is none of profile sandbox's hosts, 127.0.0.1:" in told
+    assert told.endswith(" is: it gets no credentials")
     assert (process.returncode, ended) == (130, "aom-tui: interrupted")
 
 
