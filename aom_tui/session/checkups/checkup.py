@@ -36,10 +36,18 @@ async def checkup(subject: Subject, seconds: float = SECONDS) -> list[Finding]:
     """In the order in which one follows from the other: machine, settings, way, service, account."""
     until = asyncio.get_running_loop().time() + seconds
     settings, problems = usable_settings(subject.folders)
-    keyring = asyncio.create_task(in_time("keyring", aside(machine.keyring_works), until))
+    keyring = asyncio.create_task(_keyring(until))
     service = await _service(subject, settings, until)
     local = [machine.versions(), *machine.config(settings, problems), *machine.folders(subject.folders)]
     return [*local, machine.disk(subject.folders), await keyring, *service]
+
+
+async def _keyring(until: float) -> Finding:
+    try:
+        async with asyncio.timeout_at(until):
+            return await aside(machine.keyring_works)
+    except TimeoutError:
+        return machine.keyring_is_silent()
 
 
 async def _service(subject: Subject, settings: Settings, until: float) -> list[Finding]:

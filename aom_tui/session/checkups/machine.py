@@ -112,5 +112,12 @@ def keyring_works() -> Finding:
 
 
 def _no_keyring(name: str) -> Finding:
-    remedy = _('Use password_command or source = "prompt" in a profile, or the environment.')
-    return warning("keyring", _("none that works ({name})").format(name=name), remedy)
+    return warning("keyring", _("none that works ({name})").format(name=name), _WITHOUT_KEYRING)
+
+
+def keyring_is_silent() -> Finding:
+    """Looking for it did not come to an end."""
+    return warning("keyring", _("no answer in time"), _WITHOUT_KEYRING)
+
+
+_WITHOUT_KEYRING = _('Use password_command or source = "prompt" in a profile, or the environment.')
