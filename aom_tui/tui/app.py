@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -20,6 +21,7 @@ from aom_tui.session.giving_way import key_pressed
 from aom_tui.tui.at_once import draw_now
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
 from aom_tui.tui.dress import dress, no_color_put_aside, sheets
+from aom_tui.tui.in_vain import InVain
 from aom_tui.tui.input_method import InputMethod
 from aom_tui.tui.keymap import wear
 from aom_tui.tui.keys import everywhere
@@ -27,6 +29,7 @@ from aom_tui.tui.keys_in_turn import KeysInTurn, Typed
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.possible import refusal
 from aom_tui.tui.screens.workbench import WorkbenchScreen
+from aom_tui.tui.widgets.field import is_field
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -93,6 +96,7 @@ class AomApp(App[int]):
         self._pause = pause
         self._keys = KeysInTurn(self)
         self._input_method = InputMethod(self)
+        self._in_vain = InVain()
         self.options = options
         self.connection = Connection(opener or session_opener(options), first_profile(options))
         self.clock = clock
@@ -169,8 +173,10 @@ class AomApp(App[int]):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Key, palette and click come by here: what cannot be done now is not begun, and why is said."""
-        if why := refusal(*self._parse_action(action, default_namespace or self, namespaces)):
-            self.notify(why)
+        refused = refusal(*self._parse_action(action, default_namespace or self, namespaces))
+        if refused.why:
+            self.notify(refused.why)
+            self._in_vain.begin(refused.name, monotonic())
             return True
         return await super().run_action(action, default_namespace, namespaces)
 
@@ -190,7 +196,7 @@ class AomApp(App[int]):
         """A key is what was meant by it. Whatever it is for, a projector shows which one was pressed."""
         if isinstance(event, events.Key):
             meant = self._input_method.heard(event)
-            if meant is None:
+            if meant is None or (self._in_vain.takes(meant) and not is_field(self.focused)):
                 return
             event = meant
             if self.has_class("-presentation"):

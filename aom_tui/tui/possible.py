@@ -6,6 +6,8 @@ An action that is not here can be done, or says itself what is missing.
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from aom_tui.language import _, sentences
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING
@@ -125,9 +127,19 @@ def why_not(bench: "WorkbenchScreen", name: str) -> str:
     return why(bench) if why else ""
 
 
-def refusal(target: object, action: str, parameters: Sequence[object]) -> str:
-    """The same of an action as Textual has taken it apart, whoever asks for it; empty where the bench is not asked."""
+class Refusal(Struct, frozen=True):
+    """An action by its name, and why it would come to nothing; empty where it would not."""
+
+    name: str
+    why: str
+
+
+def refusal(target: object, action: str, parameters: Sequence[object]) -> Refusal:
+    """Of an action as Textual has taken it apart, whoever asks for it; the bench's alone can be refused."""
+    from aom_tui.tui.panes.response import ResponsePane
     from aom_tui.tui.screens.workbench import WorkbenchScreen
 
     name = "_".join([action, *map(str, parameters)])
-    return why_not(target, name) if isinstance(target, WorkbenchScreen) else ""
+    if isinstance(target, ResponsePane) and name == "find":
+        target, name = target.screen, "search"
+    return Refusal(name, why_not(target, name) if isinstance(target, WorkbenchScreen) else "")
