@@ -238,6 +238,27 @@ async def test_the_cells_of_a_table_are_searched_as_they_are_seen() -> None:
         assert pilot.app.query_one(ViewTabs).found == "11 found"
 
 
+@pytest.mark.parametrize("view", ["1", "2"])
+async def test_a_search_ends_with_its_operation_unless_its_line_stands_there(view: str) -> None:
+    async with run() as pilot:
+        tabs, pane = pilot.app.query_one(ViewTabs), pilot.app.pane
+        pane.exchange = exchange(ROWS)
+        pane.focus_view()
+        await pilot.press(view, "/", *"规则", "escape")
+        await rest(pilot)
+        assert "40" in tabs.found
+        pane.exchange = exchange(ROWS)
+        await rest(pilot)
+        assert "40" in tabs.found
+        pane.exchange = exchange(ROWS, operation="ListAlarms")
+        await rest(pilot)
+        assert (tabs.found, pane.query_one(SearchLine).is_on, marked(pilot)) == ("", False, [])
+        await pilot.press("/")
+        pane.exchange = exchange(ROWS)
+        await rest(pilot)
+        assert said(pilot) == "40 found"
+
+
 @pytest.mark.parametrize(
     ("typed", "regex", "count"),
     [("2026", False, 40), ("17956", False, 0), ("39,40", False, 1), ("^2$", True, 13), ("name", False, 0)],

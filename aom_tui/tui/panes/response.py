@@ -56,7 +56,12 @@ class ResponsePane(FilteredReply):
         yield FilterLine()
 
     def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
-        """The first reply is drawn before anything is loaded that may be asked for next."""
+        """The first reply is drawn before anything is loaded that may be asked for next.
+
+        A search goes on in the next reply of its operation. In another's only while its line says that it is on.
+        """
+        if before and exchange and whose(before) != whose(exchange) and not self._search.is_open:
+            self._search.end()
         super().watch_exchange(before, exchange)
         if before is None and exchange is not None:
             self.set_timer(AFTER, self._load_ahead)
