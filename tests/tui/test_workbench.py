@@ -25,6 +25,7 @@ from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.screens.import_curl import ImportCurl
 from aom_tui.tui.screens.picker import PickerScreen
 from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.key_line import KeyLine
 from aom_tui.tui.widgets.text_page import MessagePage
 
@@ -169,6 +170,7 @@ async def test_a_write_on_production_wants_the_profiles_name() -> None:
         await pilot.press("s")
         await pilot.pause()
         assert isinstance(pilot.app.screen, ConfirmWrite)
+        assert pilot.app.screen.query_one(Field).placeholder == "", "what stands there looks as if it were typed"
         await pilot.press("n", "o", "enter")
         await pilot.pause()
         assert session.sent == []

@@ -186,7 +186,7 @@ class BodyForm(Container):
         named = next((index for index, row in enumerate(rows) if place and path_text(row.path) == place), None)
         wrong = next((index for index, row in enumerate(rows) if row.problems), 0)
         self.view.cursor = wrong if named is None else named
-        self.view.focus()
+        self.screen.set_focus(self.view)
 
     # -- what is asked for at a row
 
@@ -233,7 +233,7 @@ class BodyForm(Container):
         field.password = is_secret(row.path)
         field.suggester = SuggestFromList(choices_of(row), case_sensitive=False) if choices_of(row) else None
         field.show(text)
-        field.focus()
+        self.screen.set_focus(field)
         field.action_end()
 
     @on(Input.Changed)
@@ -267,7 +267,7 @@ class BodyForm(Container):
                 self._close()
             return
         self._close()
-        self.view.focus()
+        self.screen.set_focus(self.view)
         if event.way == "choose" or (event.way == "down" and (choices_of(row) or self._is_listed(row))):
             self._choose(row)
         elif event.way in ("below", "down"):
@@ -307,7 +307,7 @@ class BodyForm(Container):
         if self._edited is None:
             return None
         typed = self._take_field()
-        self.view.focus()
+        self.screen.set_focus(self.view)
         return self._text if typed else None
 
     def on_resize(self, _event: events.Resize) -> None:

@@ -100,7 +100,7 @@ class AuthScreen(Dialog[str]):
         """The page scrolls with the keys, and counts the time down."""
         page = self.query_one(".content")
         page.can_focus = True
-        page.focus()
+        self.set_focus(page)
         self._look()
         self.set_interval(1, self._look)
 

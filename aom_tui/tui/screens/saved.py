@@ -110,10 +110,13 @@ class SavedList(Dialog[Answer]):
         chooser.highlighted = 0 if self._shown else None
         self._highlighted()
 
+    def why_not(self, name: str) -> str:
+        """There is a filter from some number on."""
+        return _("too few to be filtered") if name == "filter" and not self._is_long else ""
+
     def action_filter(self) -> None:
-        """Into the filter, where there is one."""
-        for field in self.query(ChoiceFilter):
-            field.focus()
+        """Into the filter."""
+        self.set_focus(self.query_one(ChoiceFilter))
 
     def action_move(self, action: str) -> None:
         """The filter's cursor keys."""
