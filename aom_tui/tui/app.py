@@ -123,6 +123,8 @@ class AomApp(App[int]):
         if not said.isascii() or any(len(word) > width for word in said.split()):
             # Textual breaks a path, and Chinese around one, wherever the line happens to end.
             said = "\n".join(row for line in said.splitlines() for row in wrapped(line, width))
+        for each in [each for each in self._notifications if each.message == said]:
+            self._unnotify(each, refresh=False)  # what is said again takes its own place, and no more of the screen
         super().notify(said, **{**more, "markup": False})
 
     def action_command_palette(self) -> None:

@@ -199,7 +199,7 @@ class ParamRow(Horizontal):
 
     def fill(self, value: str) -> None:
         """Put a chosen value in."""
-        self.field.value = value
+        self.field.take(value)
 
 
 class ParamsForm(Bare, VerticalScroll):

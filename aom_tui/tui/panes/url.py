@@ -72,7 +72,7 @@ class MethodField(Field):
 
         def chosen(method: str | None) -> None:
             if method:
-                self.value = method
+                self.take(method)
 
         self.app.push_screen(Choice(_("Method"), METHODS, current=self.value.strip().upper()), chosen)
 

@@ -68,8 +68,13 @@ class SavedList(Dialog[Answer]):
         self._saved, self._folder = saved, folder
         self._shown = tuple(saved)
         self._is_long = len(saved) >= FILTERED_FROM
-        if not self._is_long:
-            self.keys = tuple(key for key in self.keys if key[2] != "filter")
+        can = {
+            "save",
+            "back",
+            *(("load", "rename", "delete") if saved else ()),
+            *(("filter",) if self._is_long else ()),
+        }
+        self.keys = tuple(key for key in self.keys if key[2] in can)
 
     def content(self) -> ComposeResult:
         """A filter, the names, and below them what the one at the cursor says."""

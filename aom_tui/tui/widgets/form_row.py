@@ -75,7 +75,7 @@ class FormRow(Horizontal):
 
         def chosen(value: str | None) -> None:
             if value:
-                self.query_one(Field).value = value
+                self.query_one(Field).take(value)
 
         page = Choice(self.asked.label, self.asked.choices, self.asked.words, self.value)
         self.app.push_screen(page, chosen)
