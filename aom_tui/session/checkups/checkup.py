@@ -57,7 +57,7 @@ async def _service(subject: Subject, settings: Settings, until: float) -> list[F
     except InvalidInput as error:
         problem = error.problems[0]
         made = skipped if problem.lack else failed
-        return [made("profile", f"{problem.where}: {problem.what}", problem.remedy)]
+        return [made("profile", problem.fault, problem.remedy)]
     except TimeoutError:
         return [failed("profile", _("the sandbox did not start in time"), _("See what `aom-tui sandbox` says."))]
 

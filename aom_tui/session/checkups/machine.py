@@ -38,7 +38,7 @@ def versions() -> Finding:
 def config(settings: Settings, problems: tuple[Problem, ...]) -> Iterator[Finding]:
     """Each fault of the file, or that there is none."""
     for problem in problems:
-        yield failed("config", f"{problem.where}: {problem.what}", problem.remedy)
+        yield failed("config", problem.fault, problem.remedy)
     if not problems:
         number = len(settings.profiles)
         words = _("{path}: there is none; the defaults hold")

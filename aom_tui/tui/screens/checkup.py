@@ -38,6 +38,7 @@ def page(found: "Sequence[Finding]", width: int) -> Content:
 class CheckupScreen(Dialog[None]):
     """Checks when it opens, and again on `r`."""
 
+    DEFAULT_CSS = "CheckupScreen .dialog .content { scrollbar-gutter: stable; }"  # lines are broken for that width
     title_text = _("Doctor")
     keys = (("r", _("check again"), "again"), ("Esc", _("back"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
