@@ -354,3 +354,15 @@ async def test_scrolling_sideways_ends_when_rows_are_wrapped() -> None:
         assert pilot.app.view.scroll_offset.x > 0
         await press(pilot, "w")
         assert pilot.app.view.scroll_offset == Offset(0, 0)
+
+
+async def test_styles_are_looked_up_once_for_each_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with ViewApp(1).run_test(size=(40, 30)) as pilot:
+        view = pilot.app.query_one(DocumentView)
+        asked = []
+        style = DocumentView.rich_style
+        monkeypatch.setattr(DocumentView, "rich_style", property(lambda view: asked.append(1) or style.fget(view)))
+        view._strips.clear()
+        view.refresh()
+        await pilot.pause()
+        assert len(asked) == 1

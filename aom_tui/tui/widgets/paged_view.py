@@ -3,13 +3,13 @@
 from textual import events
 from textual.geometry import Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollDown, ScrollUp
 
 from aom_tui.render.document import Document
 from aom_tui.render.folding import Shown
 from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.widgets.document_lines import Line, Pager, Top
+from aom_tui.tui.widgets.line_view import LineView
 
 MARGIN = 1
 """Cells before the text, for a mark."""
@@ -17,7 +17,7 @@ SCROLL_BAR = 1
 """Cells after it, taken whether the bar is there or not: a text must not be cut anew because it appears."""
 
 
-class PagedView(SaysFailures, ScrollView):
+class PagedView(SaysFailures, LineView):
     """Lines of a Document as a window with a top line.
 
     The scroll bar counts shown rows, also where they are wrapped: how many lines they make nobody knows. A row scrolled
