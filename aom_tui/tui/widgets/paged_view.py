@@ -26,8 +26,10 @@ class PagedView(SaysFailures, LineView):
 
     show_numbers: reactive[bool] = reactive(False)
     wrap: reactive[bool] = reactive(False)
-    virtual_size: reactive[Size] = reactive(Size(0, 0))
-    """Cells that can be scrolled through. Nothing around this view depends on them, so nothing is laid out anew."""
+    virtual_size: reactive[Size] = reactive(Size(0, 0), repaint=False)
+    """Cells that can be scrolled through. Nothing around this view depends on them, so nothing is laid out anew, and
+    what is in the window stays as it is.
+    """
 
     shown: Shown = Shown(Document(b""))
 
@@ -61,9 +63,9 @@ class PagedView(SaysFailures, LineView):
     def _gutter(self) -> int:
         return self._digits + MARGIN
 
-    def watch_virtual_size(self, size: Size) -> None:
-        """The scroll bars follow; a bar that comes or goes is laid out."""
-        if self.size:
+    def watch_virtual_size(self, before: Size, size: Size) -> None:
+        """The scroll bar follows. One that has only grown wider, as rows are drawn, looks as it did."""
+        if self.size and (size.height != before.height or size.width < before.width):
             self._scroll_update(size)  # Textual (8.2) has no public way to it but one that lays out the whole screen
 
     def watch_show_numbers(self) -> None:
