@@ -16,6 +16,7 @@ from aom_tui.session.cause import UseEndpoint, Wait
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName, Success
 from aom_tui.session.writes import Ask, effect_of, judge, operation_of
+from aom_tui.tui.ahead import load_for_first_reply
 from aom_tui.tui.at_once import drawn_at_once
 from aom_tui.tui.auth_state import AuthState, auth_state, opening
 from aom_tui.tui.connection import Connection
@@ -77,13 +78,14 @@ class Sending:
 
     async def _begin(self) -> None:
         try:
-            await self._connected()
+            session = await self._connected()
         except InvalidInput as error:
             self._bench.auth = AuthState(profile=self.connection.profile_name or "", note=error.problems[0].what)
             self._bench.problems = error.problems
         else:
             self.show_auth_state()
-            await asyncio.to_thread(_load_colours)
+            session.expect_calls()
+            await asyncio.to_thread(load_for_first_reply)
 
     async def _connected(self) -> "Session":
         session = await self.connection.get(self.ask_secret)
@@ -328,12 +330,3 @@ class Sending:
             return False
         worker.cancel()
         return True
-
-
-def _load_colours() -> None:
-    """While nobody is waiting: the first reply needs them, and the bar beside it."""
-    import textual.scrollbar  # noqa: F401
-
-    from aom_tui.render.colour import spans
-
-    spans("{}", "json")
