@@ -73,7 +73,8 @@ def proposed_profile(settings: Settings, catalogue: Catalogue, name: str, table:
     profiles = {**settings.profiles, name: table}
     made = resolve_profile(replace(settings, profiles=profiles), {}, catalogue, name=name)
     if not (made.region or made.project_name or made.project_id):
-        raise InvalidInput(Problem(f"profile {name}", _("has no project"), _("Give a region, a project or its id.")))
+        remedy = _("Give a region, a project or its id.")
+        raise InvalidInput(Problem(f"profile {name}", _("has no project"), remedy, setting="region"))
     return made
 
 
@@ -81,7 +82,8 @@ def check_name(name: str) -> None:
     """Raises InvalidInput for what no profile can be called."""
     if not _NAME.fullmatch(name) or name in (SANDBOX, ENVIRONMENT):
         where = f"profile {name}".strip()
-        raise InvalidInput(Problem(where, _("cannot be a profile's name"), _("Letters, digits, . _ -")))
+        what, remedy = _("cannot be a profile's name"), _("Letters, digits, . _ -")
+        raise InvalidInput(Problem(where, what, remedy, setting="name"))
 
 
 def chosen_name(settings: Settings, environ: Mapping[str, str], name: str | None) -> str | None:
@@ -188,7 +190,7 @@ def _region(catalogue: Catalogue, region: str, where: str, *, needed: bool) -> R
             if near
             else _("Such as cn-north-4; or give both endpoints.")
         )
-        raise InvalidInput(Problem(where, what, remedy))
+        raise InvalidInput(Problem(where, what, remedy, setting="region"))
     return Region(region, region, region, None, "")
 
 
@@ -200,12 +202,12 @@ def _check_endpoints(profile: Profile) -> None:
     endpoints = {"iam_endpoint": profile.iam_endpoint, "aom_endpoint": profile.aom_endpoint}
     endpoints |= {f"endpoints.{service}": url for service, url in profile.endpoints.items()}
     problems = [
-        Problem(f"profile {profile.name} {key}", *fault)
+        Problem(f"profile {profile.name} {key}", *fault, setting=key)
         for key, value in endpoints.items()
         if value and (fault := _endpoint_fault(value))
     ]
     if fault := proxy_fault(profile.proxy):
-        problems.append(Problem(f"profile {profile.name} proxy", *fault))
+        problems.append(Problem(f"profile {profile.name} proxy", *fault, setting="proxy"))
     if problems:
         raise InvalidInput(problems)
 

@@ -16,7 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import OptionList, Static
 
 from aom_tui.catalogue.model import Region
-from aom_tui.language import _
+from aom_tui.language import _, about, sentences
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
@@ -24,7 +24,7 @@ from aom_tui.session.aside import aside
 from aom_tui.session.new_profile import Have, NewProfile, Tried, failed_words
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
-from aom_tui.tui.screens.profile_pages import WAYS, Chosen, HavePage, Page, SsoPage, WhoPage
+from aom_tui.tui.screens.profile_pages import WAYS, WHO_SETTINGS, Chosen, HavePage, Page, SsoPage, WhoPage
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.form_row import FormRow
 
@@ -35,6 +35,8 @@ class Making(Struct, frozen=True):
     regions: Mapping[str, Region]
     try_out: Callable[[NewProfile], Awaitable[Tried]]
     """One login. Raises InvalidInput for what cannot be tried."""
+    check: Callable[[NewProfile], None]
+    """Whether it could be tried at all. Raises InvalidInput."""
     keep: Callable[[NewProfile], None]
     """Blocks. Raises InvalidInput."""
     keyring_trouble: Callable[[], str]
@@ -74,7 +76,7 @@ class NewProfileForm(Dialog[str]):
 
     def on_mount(self) -> None:
         """Whether there is a keyring takes its time to know."""
-        self.query_one(OptionList).focus()
+        self.set_focus(self.query_one(OptionList))
         self.run_worker(self._ask_keyring(), description=_("look for a keyring"), exit_on_error=False)
 
     async def _ask_keyring(self) -> None:
@@ -93,7 +95,7 @@ class NewProfileForm(Dialog[str]):
         await content.mount(make())
         self.say(problem)
         for widget in self.query("FormRow Input, OptionList"):
-            widget.focus()
+            self.set_focus(widget)  # at once: what is typed next belongs there
             break
 
     async def _go_to(self, make: Callable[[], Page]) -> None:
@@ -152,8 +154,7 @@ class NewProfileForm(Dialog[str]):
             case "next" if isinstance(self._page, ProjectPage):
                 await self._go_to(self._keep_page)
             case "skip":
-                self._tried = Tried()
-                await self._go_to(self._project_page)
+                await self._skip()
             case "save":
                 self._begin(self._keep(), _("saving..."))
             case _:
@@ -193,18 +194,40 @@ class NewProfileForm(Dialog[str]):
         self.query_one(".problem", Static).update(words)
         self.run_worker(work, group="wizard", exclusive=True, description=words, exit_on_error=False)
 
-    def _rest(self, problem: str = "") -> None:
+    def _rest(self, problem: str = "", setting: str = "") -> None:
         self._busy = False
         self.say(clean_line(problem))
+        if row := self._page.row(setting):
+            row.focus_field()
+
+    async def _refuse(self, error: InvalidInput) -> None:
+        """Said where it can be mended: at the field, on the page that has it, by the field's name."""
+        problem = error.problems[0]
+        if problem.setting in WHO_SETTINGS:
+            while not isinstance(self._page, WhoPage):
+                await self._show(self._behind.pop())
+        row = self._page.row(problem.setting)
+        fault = about(row.asked.label, problem.what) if row else problem.fault
+        self._rest(sentences(fault, problem.remedy), problem.setting)
+
+    async def _skip(self) -> None:
+        """On without a login; what could never be one is said here, and not when all else has been typed."""
+        try:
+            self._making.check(self._new)
+        except InvalidInput as error:
+            await self._refuse(error)
+        else:
+            self._tried = Tried()
+            await self._go_to(self._project_page)
 
     async def _test(self) -> None:
         """One login; what is wrong is said on this page, with everything typed still there."""
         try:
             tried = await self._making.try_out(self._new)
         except InvalidInput as error:
-            self._rest(str(error.problems[0]))
+            await self._refuse(error)
             return
-        self._rest(tried.problem and failed_words(self._new.have, tried.problem))
+        self._rest(tried.problem and failed_words(self._new.have, tried.problem), tried.setting)
         if not tried.problem:
             self._tried = tried
             await self._go_to(self._project_page)
@@ -213,6 +236,6 @@ class NewProfileForm(Dialog[str]):
         try:
             await aside(partial(self._making.keep, self._new))
         except InvalidInput as error:
-            self._rest(str(error.problems[0]))
+            await self._refuse(error)
         else:
             self.dismiss(self._new.name)

@@ -91,10 +91,20 @@ class Page(Vertical):
         said = {row.asked.name: row.value for row in self.query(FormRow) if not row.asked.is_secret}
         return replace(new, values={**new.values, **said})
 
+    def row(self, name: str) -> FormRow | None:
+        """The row that asks for it; None on another page."""
+        return next((row for row in self.query(FormRow) if row.asked.name == name), None)
+
     def secret(self, name: str) -> Secret | None:
         """What was typed into a row of dots."""
         typed = next((row.value for row in self.query(FormRow) if row.asked.name == name), "")
         return Secret(typed) if typed else None
+
+
+WHO_SETTINGS = frozenset(
+    ("region", "user", "user_id", "mfa", "domain", "access_key", "secret", "iam_endpoint", "aom_endpoint")
+)
+"""What the page of who and where asks, as `Problem.setting` names it."""
 
 
 class HavePage(Page):
@@ -140,8 +150,14 @@ class WhoPage(Page):
 
     def _first(self, asked: Asked) -> str:
         secrets = {"secret": self._new.secret, "security_token": self._new.security_token}
-        kept = secrets.get(asked.name)
-        return kept.reveal() if kept else self._new.values.get(asked.name, "")
+        kept, values = secrets.get(asked.name), self._new.values
+        match asked.name:
+            case "user_id":
+                return values.get("user_id") or values.get("mfa_user_id", "")
+            case "mfa":
+                return values.get("mfa") or ("yes" if values.get("mfa_user_id") else "no")
+            case name:
+                return kept.reveal() if kept else values.get(name, "")
 
     def _hinted(self, asked: Asked) -> Asked:
         """Of a profile that is changed no secret is shown, and none needs to be typed."""
@@ -154,24 +170,28 @@ class WhoPage(Page):
         names = [f"{each.name}  {each.name_zh}" for each in self._regions.values()]
         example = _("e.g. {value}").format(value="cn-north-4")
         yield Asked("region", _("region"), example, tuple(self._regions), names)
-        if self._new.have == "user" and (self._new.before or {}).get("user_id"):
-            yield Asked("user_id", _("user id"), _("in place of the user's name"))
         yield from _WHO[self._new.have]
         yield Asked("iam_endpoint", _("IAM endpoint"), _("empty: the region's"))
         yield Asked("aom_endpoint", _("AOM endpoint"), _("empty: the region's"))
 
     def put_in(self, new: NewProfile) -> NewProfile:
-        """The secrets too."""
+        """The secrets too; with a passcode the id has another name."""
         new = super().put_in(new)
+        if new.have == "user":
+            of_id = ("mfa_user_id", "user_id") if new.values["mfa"] == "yes" else ("user_id", "mfa_user_id")
+            new = replace(new, values={**new.values, of_id[0]: new.values["user_id"], of_id[1]: ""})
         return replace(new, secret=self.secret("secret"), security_token=self.secret("security_token"))
 
 
 _WHO: Mapping[Have, Sequence[Asked]] = {
     "user": (
         Asked("user", _("IAM user"), _("not the account's own login, nor SSO")),
+        Asked("user_id", _("user id"), _("in place of the name; beside it with MFA")),
         Asked("domain", _("account"), _("the account (domain) the user belongs to")),
         Asked("secret", _("password"), is_secret=True),
-        Asked("mfa_user_id", _("user id (MFA)"), _("only where a passcode is asked for: My Credentials")),
+        Asked(
+            "mfa", "MFA", "", ("no", "yes"), (_("the password is enough"), _("asks for a passcode; needs the user id"))
+        ),
     ),
     "key": (
         Asked("access_key", "AK"),

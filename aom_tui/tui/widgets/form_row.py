@@ -70,6 +70,10 @@ class FormRow(Horizontal):
         typed = self.query_one(Field).value
         return typed if self.asked.is_secret else typed.strip()
 
+    def focus_field(self) -> None:
+        """Into it, at once: what is typed next belongs there."""
+        self.screen.set_focus(self.query_one(Field))
+
     def action_choose(self) -> None:
         """Offer the choices."""
 
