@@ -15,6 +15,7 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
+from aom_tui.session.mixed_endpoints import mixed_endpoints
 from aom_tui.session.reference import named_in
 from aom_tui.session.resolve import SANDBOX, proposed_profile, resolve_profile
 from aom_tui.settings import Settings, set_default, write_profile
@@ -78,6 +79,8 @@ def add(app: App, name: str, test: bool, **given: Any) -> int:
     done = _("profile {name} changed in {path}") if old else _("profile {name} added to {path}")
     only = _(", read-only (--writable lifts that)") if made.read_only else ""
     say(done.format(name=name, path=settings.path) + only)
+    if mixed := mixed_endpoints(app.catalogue, made):
+        say(str(mixed))
     return 0
 
 

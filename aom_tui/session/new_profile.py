@@ -176,12 +176,12 @@ async def try_out(
     ) as session:
         try:
             await asyncio.to_thread(session.warm)
-            return await _tried(session, new)
+            return await _tried(session)
         finally:
             await asyncio.to_thread(session.ask_anew)
 
 
-async def _tried(session: "Session", new: NewProfile) -> Tried:
+async def _tried(session: "Session") -> Tried:
     from aom_tui.session.projects import NoList, list_projects
 
     reference = session.profile.credential
@@ -189,28 +189,28 @@ async def _tried(session: "Session", new: NewProfile) -> Tried:
         try:
             return Tried(projects=await list_projects(session))
         except NoList as error:
-            return Tried(_no_list(error), _about(error.outcome, new))
+            return Tried(_no_list(error), _about(error.outcome, session))
     result = await session.login(renew=True)
     if result.token is None:
         said = _in_a_line(result.failure) if result.failure else _("there is no token")
-        return Tried(said, "secret" if is_of_the_secret(result) else _about(result.failure, new))
+        return Tried(said, "secret" if is_of_the_secret(result) else _about(result.failure, session))
     try:
         return Tried(token=result.token, projects=await list_projects(session))
     except InvalidInput as error:
         return Tried(token=result.token, no_list=str(error.problems[0]))
 
 
-def _about(outcome: "Outcome | None", new: NewProfile) -> str:
+def _about(outcome: "Outcome | None", session: "Session") -> str:
     """A refused key is looked for in its secret; what answers otherwise, or not at all, in an endpoint of one's own."""
     match outcome:
         case ApiError(status_class=4, status=status) if status != 429:
             return "secret"
         case Failure(kind=FailureKind.BLOCKED):
             return "secret"
-        case Failure() if new.values.get("iam_endpoint"):
-            return "iam_endpoint"
         case _:
-            return ""
+            region = session.catalogue.regions.get(session.profile.region)
+            is_regions = region is not None and region.iam_endpoint == session.profile.iam_endpoint
+            return "" if is_regions else "iam_endpoint"
 
 
 def _no_list(error: "NoList") -> str:

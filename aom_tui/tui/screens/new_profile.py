@@ -24,7 +24,7 @@ from aom_tui.session.aside import aside
 from aom_tui.session.new_profile import Have, NewProfile, Tried, failed_words
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
-from aom_tui.tui.screens.profile_pages import WAYS, WHO_SETTINGS, Chosen, HavePage, Page, SsoPage, WhoPage
+from aom_tui.tui.screens.profile_pages import WAYS, WHO_SETTINGS, Chosen, HavePage, Page, SsoPage, WhoPage, mixed_words
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.form_row import FormRow
 
@@ -168,7 +168,8 @@ class NewProfileForm(Dialog[str]):
         return WhoPage(self._new, self._making.regions)
 
     def _project_page(self) -> Page:
-        return ProjectPage(self._new, self._tried.projects, self._who(), clean_line(self._tried.no_list))
+        said = (clean_line(self._tried.no_list), mixed_words(self._making.regions, self._new.values))
+        return ProjectPage(self._new, self._tried.projects, self._who(), tuple(filter(None, said)))
 
     def _keep_page(self) -> Page:
         new = self._new

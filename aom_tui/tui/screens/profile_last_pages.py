@@ -28,9 +28,9 @@ class ProjectPage(Page):
 
     go_on = "next"
 
-    def __init__(self, new: NewProfile, projects: Sequence[Project], who: str, no_list: str) -> None:
+    def __init__(self, new: NewProfile, projects: Sequence[Project], who: str, remarks: Sequence[str]) -> None:
         super().__init__()
-        self._new, self._projects, self._who, self._no_list = new, projects, who, no_list
+        self._new, self._projects, self._who, self._remarks = new, projects, who, remarks
 
     def compose(self) -> ComposeResult:
         """Who it is, and the field with its choices."""
@@ -42,8 +42,8 @@ class ProjectPage(Page):
         if kept := self._kept_id(""):
             hint = _("empty: {id}, as before").format(id=kept)
         yield FormRow(Asked("project_name", _("project"), hint, names, ids), self._first())
-        if self._no_list:
-            yield Line(self._no_list, classes="remark")
+        for said in self._remarks:
+            yield Line(said, classes="remark")
         yield Ways(NEXT_PROJECT)
 
     def _first(self) -> str:

@@ -9,17 +9,19 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from aom_tui.catalogue.model import Region
-from aom_tui.language import _
+from aom_tui.language import _, about, sentences
+from aom_tui.session.mixed_endpoints import mixed
 from aom_tui.session.new_profile import Have, NewProfile, source_of
 from aom_tui.session.secret import Secret
 from aom_tui.tui.keys import dialog_key_of
 from aom_tui.tui.widgets.form_row import Asked, FormRow
 from aom_tui.tui.widgets.option_lines import OptionLines
 from aom_tui.tui.widgets.rule import Line
+from aom_tui.tui.widgets.told import Told
 
 WAYS: Sequence[tuple[str, str, str]] = (
     ("user", _("u  an IAM user and its password"), _("gets a token")),
@@ -132,6 +134,29 @@ class SsoPage(Page):
         yield Ways(SSO_WAYS)
 
 
+def mixed_words(regions: Mapping[str, Region], values: Mapping[str, str]) -> str:
+    """What comes of one endpoint of one's own beside one of the region's; empty where both are of one cloud."""
+    region = regions.get(values.get("region", ""))
+    problem = mixed(region, values.get("iam_endpoint", ""), values.get("aom_endpoint", "")) if region else None
+    return f"! {sentences(about(ENDPOINTS[problem.setting], problem.what), problem.remedy)}" if problem else ""
+
+
+ENDPOINTS = {"iam_endpoint": _("IAM endpoint"), "aom_endpoint": _("AOM endpoint")}
+
+
+class EndpointWords(Told):
+    """Whose endpoints are used, where nothing else is to be said of them."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(classes="remark")
+        self.tell(words)
+
+    def tell(self, words: str) -> None:
+        """A warning, or none."""
+        super().tell(words or _("Endpoints are the region's, unless you give your own (a private cloud)."))
+        self.set_class(bool(words), "-warning")
+
+
 class WhoPage(Page):
     """Who and where."""
 
@@ -145,19 +170,35 @@ class WhoPage(Page):
         """The rows of what one has."""
         for asked in self._asked():
             yield FormRow(self._hinted(asked), self._first(asked))
-        yield Line(_("Endpoints are the region's, unless you give your own (a private cloud)."), classes="remark")
+        yield EndpointWords(self._mixed(self._new.values))
         yield Ways(NEXT)
+
+    def _mixed(self, values: Mapping[str, str]) -> str:
+        return mixed_words(self._regions, values)
+
+    @on(Input.Blurred)
+    def _left(self) -> None:
+        """Not while the first of two endpoints is being typed."""
+        self.query_one(EndpointWords).tell(self._mixed(self._typed()))
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        if not self._mixed(self._typed()):
+            self.query_one(EndpointWords).tell("")
+
+    def _typed(self) -> Mapping[str, str]:
+        return {row.asked.name: row.value for row in self.query(FormRow) if not row.asked.is_secret}
 
     def _first(self, asked: Asked) -> str:
         secrets = {"secret": self._new.secret, "security_token": self._new.security_token}
         kept, values = secrets.get(asked.name), self._new.values
         match asked.name:
             case "user_id":
-                return values.get("user_id") or values.get("mfa_user_id", "")
+                return str(values.get("user_id") or values.get("mfa_user_id", ""))
             case "mfa":
-                return values.get("mfa") or ("yes" if values.get("mfa_user_id") else "no")
+                return str(values.get("mfa") or ("yes" if values.get("mfa_user_id") else "no"))
             case name:
-                return kept.reveal() if kept else values.get(name, "")
+                return kept.reveal() if kept else str(values.get(name, ""))
 
     def _hinted(self, asked: Asked) -> Asked:
         """Of a profile that is changed no secret is shown, and none needs to be typed."""
@@ -171,8 +212,8 @@ class WhoPage(Page):
         example = _("e.g. {value}").format(value="cn-north-4")
         yield Asked("region", _("region"), example, tuple(self._regions), names)
         yield from _WHO[self._new.have]
-        yield Asked("iam_endpoint", _("IAM endpoint"), _("empty: the region's"))
-        yield Asked("aom_endpoint", _("AOM endpoint"), _("empty: the region's"))
+        for name, label in ENDPOINTS.items():
+            yield Asked(name, label, _("empty: the region's"))
 
     def put_in(self, new: NewProfile) -> NewProfile:
         """The secrets too; with a passcode the id has another name."""
