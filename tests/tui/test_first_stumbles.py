@@ -123,6 +123,7 @@ async def test_a_method_typed_before_the_uri_goes_where_it_belongs_and_down_offe
         made = bench(app).draft
         assert made is not None
         assert (made.method, made.uri) == ("PUT", "/x")
+        assert "PUT     ▾ https" in app.screen._compositor.render_strips()[2].text
         method = bench(app).query_one(UrlLine).query_one(".method", Input)
         method.focus()
         await pilot.press("down")

@@ -85,7 +85,7 @@ async def test_an_iam_user_from_the_first_start_to_the_first_reply(
         fill(pilot, secret=password)
         await press(pilot, "f5")
         assert "1 Token ok: demo@acme" in shown(pilot), "everything else typed was still there"
-        await pilot.press("alt+down")
+        await pilot.press("down")
         await rest(pilot)
         assert isinstance(pilot.app.screen, Choice)
         assert "cn-north-4_staging" in shown(pilot), "as IAM lists them"

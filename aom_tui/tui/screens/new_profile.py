@@ -26,7 +26,6 @@ from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
 from aom_tui.tui.screens.profile_pages import WAYS, WHO_SETTINGS, Chosen, HavePage, Page, SsoPage, WhoPage, mixed_words
 from aom_tui.tui.widgets.field import is_field
-from aom_tui.tui.widgets.form_row import FormRow
 
 
 class Making(Struct, frozen=True):
@@ -50,7 +49,6 @@ class NewProfileForm(Dialog[str]):
     keys = (("F5", _("go on"), "go_on"), ("Esc", _("back"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5,ctrl+s", "go_on", _("go on"), show=False, priority=True, id="dialog.save"),
-        Binding("alt+down,ctrl+down", "choices", _("choices"), show=False),
         *(Binding(line[0], f"have('{way}')", line[3:], show=False, id=f"wizard.{way}") for way, line, _more in WAYS),
         Binding("y", "go_on", _("go on"), show=False, id="wizard.go_on"),
         Binding("w", "skip", _("go on without a test"), show=False, id="wizard.skip"),
@@ -112,12 +110,6 @@ class NewProfileForm(Dialog[str]):
             self.call_later(self._show, self._behind.pop())
         else:
             self.dismiss(None)
-
-    def action_choices(self) -> None:
-        """Offer the choices of the row in use."""
-        row = self.focused.parent if self.focused else None
-        if isinstance(row, FormRow) and row.asked.choices:
-            row.action_choose()
 
     async def action_go_on(self) -> None:
         """The usual way on from this page."""
