@@ -15,6 +15,7 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
+from aom_tui.session.chosen import profile_words
 from aom_tui.session.mixed_endpoints import mixed_endpoints
 from aom_tui.session.reference import named_in
 from aom_tui.session.resolve import SANDBOX, proposed_profile, resolve_profile
@@ -145,8 +146,8 @@ def show(app: App, name: str | None) -> int:
 
 def _facts(shown: "Profile") -> list[tuple[str, str]]:
     """Every field that says something; the credential's own follow."""
-    fields = asdict(shown)
-    credential = fields.pop("credential")
+    fields = {**asdict(shown), "name": profile_words(shown)}
+    credential, _variables, _default = (fields.pop(key) for key in ("credential", "chosen_by", "instead_of"))
     reference = asdict(credential) if credential else {}
     fields |= {f"endpoints.{service}": url for service, url in fields.pop("endpoints").items()}
     fields["history"] = shown.keeps

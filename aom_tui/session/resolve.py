@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, Region
-from aom_tui.language import _, commas
+from aom_tui.language import _, commas, sentences
 from aom_tui.problem import InvalidInput, Lack, Problem
+from aom_tui.session.chosen import choosing_variables, outranked, outranking_words
 from aom_tui.session.profile import ENVIRONMENT, Kind, Profile
 from aom_tui.session.reference import check_named_by_environment, check_scope, credential_in, environment_credential
 from aom_tui.session.way import proxy_fault
@@ -61,7 +62,9 @@ def resolve_profile(
     if chosen:
         profile = _from_settings(settings, catalogue, chosen, region)
     else:
-        profile = _from_environment(environ, catalogue, region)
+        profile = _of_environment(settings, environ, catalogue, region)
+    if chosen_by := choosing_variables(environ, name):
+        profile = replace(profile, chosen_by=chosen_by, instead_of=outranked(settings, environ, name))
     check_scope(profile)
     _check_endpoints(profile)
     return profile
@@ -139,6 +142,22 @@ def _needs_region(table: Mapping[str, Any]) -> bool:
 
 
 # -- from the environment
+
+
+def _of_environment(
+    settings: Settings, environ: Mapping[str, str], catalogue: Catalogue, region: str | None
+) -> Profile:
+    """Where it does not do, and there is a profile that would have been used without it, that is said too."""
+    try:
+        return _from_environment(environ, catalogue, region)
+    except InvalidInput as error:
+        default = outranked(settings, environ, None)
+        if not default:
+            raise
+        said = outranking_words(choosing_variables(environ, None), default)
+        way = _("--profile {name} is that one, or unset it.").format(name=default)
+        first, *others = error.problems
+        raise InvalidInput((first.with_remedy(sentences(first.remedy, said, way)), *others)) from None
 
 
 def _from_environment(environ: Mapping[str, str], catalogue: Catalogue, region: str | None) -> Profile:

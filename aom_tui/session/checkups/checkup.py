@@ -16,6 +16,7 @@ from aom_tui.session.checkups import machine, network
 from aom_tui.session.checkups.account import account
 from aom_tui.session.checkups.finding import SECONDS, Finding, failed, in_time, ok, skipped, too_late, warning
 from aom_tui.session.checkups.network import Place
+from aom_tui.session.chosen import profile_words
 from aom_tui.session.mixed_endpoints import mixed_endpoints
 from aom_tui.session.session import Session
 from aom_tui.session.transport import Transport
@@ -76,7 +77,7 @@ async def _of_session(session: Session, until: float) -> list[Finding]:
     profile, way = session.profile, way_of(session.profile)
     places = [Place("iam", profile.iam_endpoint), Place("aom", profile.aom_endpoint)]
     known = [place for place in places if place.endpoint]
-    where = " ".join(dict.fromkeys(filter(None, (profile.name, profile.kind.value, profile.region))))
+    where = " ".join(dict.fromkeys(filter(None, (profile_words(profile), profile.kind.value, profile.region))))
     answered = asyncio.create_task(_asked(way, known, until))
     who = asyncio.create_task(_account(session, until))
     checks: list[Coroutine[Any, Any, Finding]] = []

@@ -87,6 +87,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         """After the first paint."""
         self.set_interval(1, self.draw_clock)
         self.drafting.begin()
+        Looking(self).say_who_chose()
         self.run_worker(
             self._read_catalogue,
             thread=True,
