@@ -76,8 +76,11 @@ class FormRow(ChoosingRow):
         return typed if self.asked.is_secret else typed.strip()
 
     def focus_field(self) -> None:
-        """Into it, at once: what is typed next belongs there."""
-        self.screen.set_focus(self.query_one(Field))
+        """Into it, at once: what is typed next belongs there; in the place of a secret, of which nothing is seen."""
+        field = self.query_one(Field)
+        self.screen.set_focus(field)
+        if self.asked.is_secret:
+            field.action_select_all()
 
     def action_choose(self) -> None:
         """Offer the choices, if any."""
