@@ -89,7 +89,11 @@ async def test_an_iam_user_from_the_first_start_to_the_first_reply(
         await rest(pilot)
         assert isinstance(pilot.app.screen, Choice)
         assert "cn-north-4_staging" in shown(pilot), "as IAM lists them"
-        await press(pilot, "end", "enter", "f5")
+        await press(pilot, "escape")
+        fill(pilot, project_name="staging")
+        await press(pilot, "f5")
+        assert "! project: staging is none of the 2 that IAM lists" in shown(pilot)
+        await press(pilot, "down", "end", "enter", "f5")
         fill(pilot, name="mine", kind="test", history="ful")
         await press(pilot, "f5")
         assert "history keeps: is full, headers or off" in shown(pilot)

@@ -3,7 +3,7 @@
 The last page writes; Esc goes a page back, and nothing typed is lost.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar, cast
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from aom_tui.catalogue.model import Region
 from aom_tui.language import _, about, sentences
@@ -67,6 +67,8 @@ class NewProfileForm(Dialog[str]):
         """The pages before this one, to be made again."""
         self._shown: Callable[[], Page] = self._have_page
         self._busy = False
+        self._said_of: Sequence[str] = ()
+        """What stood on the page of which something wrong was said."""
 
     def content(self) -> ComposeResult:
         """The first page."""
@@ -128,6 +130,12 @@ class NewProfileForm(Dialog[str]):
         if isinstance(self._page, WhoPage):
             await self._take("skip")
 
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        """What was wrong is being mended; a message of what had been typed before it was said comes late."""
+        if not self._busy and self._page.typed() != self._said_of:
+            self.say("")
+
     @on(Chosen)
     async def _chosen(self, event: Chosen) -> None:
         await self._take(event.way)
@@ -144,7 +152,7 @@ class NewProfileForm(Dialog[str]):
             case "test":
                 self._begin(self._test(), _("testing: 1 Token..."))
             case "next" if isinstance(self._page, ProjectPage):
-                await self._go_to(self._keep_page)
+                await self._with_project(self._page)
             case "skip":
                 await self._skip()
             case "save":
@@ -189,6 +197,7 @@ class NewProfileForm(Dialog[str]):
 
     def _rest(self, problem: str = "", setting: str = "") -> None:
         self._busy = False
+        self._said_of = self._page.typed()
         self.say(clean_line(problem))
         if row := self._page.row(setting):
             row.focus_field()
@@ -202,6 +211,14 @@ class NewProfileForm(Dialog[str]):
         row = self._page.row(problem.setting)
         fault = about(row.asked.label, problem.what) if row else problem.fault
         self._rest(sentences(fault, problem.remedy), problem.setting)
+
+    async def _with_project(self, page: ProjectPage) -> None:
+        try:
+            page.check(self._new)
+        except InvalidInput as error:
+            await self._refuse(error)
+        else:
+            await self._go_to(self._keep_page)
 
     async def _skip(self) -> None:
         """On without a login; what could never be one is said here, and not when all else has been typed."""

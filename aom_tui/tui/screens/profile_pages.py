@@ -93,6 +93,10 @@ class Page(Vertical):
         said = {row.asked.name: row.value for row in self.query(FormRow) if not row.asked.is_secret}
         return replace(new, values={**new.values, **said})
 
+    def typed(self) -> Sequence[str]:
+        """What stands in its rows."""
+        return [row.value for row in self.query(FormRow)]
+
     def row(self, name: str) -> FormRow | None:
         """The row that asks for it; None on another page."""
         return next((row for row in self.query(FormRow) if row.asked.name == name), None)
@@ -179,14 +183,14 @@ class WhoPage(Page):
     @on(Input.Blurred)
     def _left(self) -> None:
         """Not while the first of two endpoints is being typed."""
-        self.query_one(EndpointWords).tell(self._mixed(self._typed()))
+        self.query_one(EndpointWords).tell(self._mixed(self._values()))
 
     @on(Input.Changed)
     def _changed(self) -> None:
-        if not self._mixed(self._typed()):
+        if not self._mixed(self._values()):
             self.query_one(EndpointWords).tell("")
 
-    def _typed(self) -> Mapping[str, str]:
+    def _values(self) -> Mapping[str, str]:
         return {row.asked.name: row.value for row in self.query(FormRow) if not row.asked.is_secret}
 
     def _first(self, asked: Asked) -> str:
