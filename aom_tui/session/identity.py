@@ -169,7 +169,7 @@ class Identity:
     # -- proving it
 
     async def ready(self) -> None:
-        """With the secret at hand; the user may be typing. Raises InvalidInput, also where all could read it on its way."""
+        """With the secret at hand; the user may be typing. Raises InvalidInput, for an IAM in plain http too."""
         iam = self._profile.iam_endpoint
         if iam and (problem := plain_http_problem(iam, self._profile)):
             raise InvalidInput(replace(problem, setting="iam_endpoint"))
