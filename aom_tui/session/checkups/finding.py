@@ -46,6 +46,7 @@ TITLES = {
     "disk": _("disk"),
     "keyring": _("keyring"),
     "profile": _("profile"),
+    "endpoints": _("endpoints"),
     "proxy": _("proxy"),
     "dns iam": _("dns iam"),
     "dns aom": _("dns aom"),

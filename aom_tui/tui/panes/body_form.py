@@ -39,7 +39,7 @@ from aom_tui.tui.messages import ValuesAsked, ValueTyped
 from aom_tui.tui.panes.form_lines import line_of
 from aom_tui.tui.panes.params import ProblemAt
 from aom_tui.tui.widgets.field import Field
-from aom_tui.tui.widgets.form_view import FormView
+from aom_tui.tui.widgets.form_view import FormLine, FormView
 from aom_tui.tui.widgets.told import Told
 
 LARGEST = 262_144
@@ -143,8 +143,11 @@ class BodyForm(Container):
         if path is not None:
             cursor = self.form.index(path)
         now = self.clock()
-        self.view.show([line_of(row, meaning(row.time, row.text or "", now)) for row in self.form.rows], cursor)
+        self.view.show([self._line(row, now) for row in self.form.rows], cursor)
         self._say_problem()
+
+    def _line(self, row: Row, now: datetime) -> FormLine:
+        return line_of(row, meaning(row.time, row.text or "", now), is_listed=self._is_listed(row))
 
     def _form(self) -> Form:
         if self._catalogue is None or self._operation is None:
@@ -278,7 +281,9 @@ class BodyForm(Container):
             self._edit_next(1 if event.way == "next" else -1)
 
     def _is_listed(self, row: Row) -> bool:
-        return self._operation is not None and value_source(self._operation, _place(row)) is not None
+        if row.kind != "scalar" or self._operation is None:
+            return False
+        return value_source(self._operation, _place(row)) is not None
 
     def _edit_next(self, step: int) -> None:
         """On to the next value that can be typed; at the end of the form the rows have the focus."""
@@ -430,7 +435,7 @@ class BodyForm(Container):
 
     def _ask_values(self, row: Row) -> None:
         """Values that the API lists, where it does."""
-        if row.kind == "scalar" and self._is_listed(row):
+        if self._is_listed(row):
             fill = partial(self._fill, row)
             self.post_message(ValuesAsked(_place(row), row.label, row.text or "", fill))
 

@@ -13,10 +13,10 @@ ABSENT = "-"
 HIDDEN = "********"
 
 
-def line_of(row: Row, meaning: str = "") -> FormLine:
+def line_of(row: Row, meaning: str = "", *, is_listed: bool = False) -> FormLine:
     """One row. `meaning` says in words what a value means that is not plain, such as a time."""
     value = _value(row)
-    mark = _mark(row)
+    mark = _mark(row, is_listed=is_listed)
     return FormLine(
         label=clean_line(row.label),
         depth=row.depth,
@@ -47,10 +47,10 @@ def _example(row: Row) -> str:
     return _("e.g. {value}").format(value=clean_line(str(examples[0])))
 
 
-def _mark(row: Row) -> str:
+def _mark(row: Row, *, is_listed: bool) -> str:
     if row.time:
         return "t"
-    if row.choices or "boolean" in row.types:
+    if row.choices or "boolean" in row.types or is_listed:
         return signs().choose
     return "+" if row.kind == "list" or (row.kind == "object" and (row.is_open or not row.present)) else ""
 
