@@ -214,9 +214,9 @@ async def test_copies_the_cell_the_rows_selected_or_everything_as_csv() -> None:
         table = pilot.app.table
         table.show(subject(RULES))
         await pilot.press("right", "right")
-        assert table.copy_text() == ("$.rules[0].tags", '[\n  "x"\n]')
+        assert (table.copied().label, table.copied().text) == ("$.rules[0].tags", '[\n  "x"\n]')
         await pilot.press("shift+down")
-        assert table.copy_text() == ("rows", table.selected_text)
+        assert (table.copied().label, table.copied().text) == ("rows", table.selected_text)
         assert [line.split("\t")[:3] for line in table.selected_text.split("\n")] == [
             ["name", "level", "tags"], ["b", "10", '["x"]'], ["中文规则", "9", "[]"],
         ]  # fmt: skip
@@ -280,7 +280,7 @@ async def test_what_is_no_table_says_what_to_do(body: Any, words: str) -> None:
         assert pilot.app.lines()[0].startswith(words)
         for key in ("down", "comma", "i", "right_square_bracket", "C", "enter", "shift+down"):
             await pilot.press(key)
-        assert pilot.app.table.copy_text()[1] == ""
+        assert pilot.app.table.copied().text == ""
         assert pilot.app.table.view_text()[1] == ""
     assert words or pilot.app.location == "$[]   no rows"
 

@@ -167,7 +167,7 @@ class ResponsePane(FilteredReply):
         if self.exchange is None:
             return Copied("response")
         own = self._own_view
-        made = Copied(*own.copy_text()) if own else copied(self._text, self._pages.get(self.view), self._title)
+        made = own.copied() if own else copied(self._text, self._pages.get(self.view), self._title)
         return replace(made, label=self._label(made.label))
 
     def whole_copied(self) -> "Copied | None":

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aom_tui.render.find_items import ItemMatches
     from aom_tui.render.table_columns import Column
     from aom_tui.render.table_grid import Grid
+    from aom_tui.tui import copying
     from aom_tui.tui.searching import Searched
 
 
@@ -163,12 +164,14 @@ class TableView(TableSheet):
             return ""
         return tsv_text(self._grid, self.columns, self._selected)
 
-    def copy_text(self) -> tuple[str, str]:
+    def copied(self) -> "copying.Copied":
         """The selected rows, else the value at the cursor."""
+        from aom_tui.tui.copying import Copied
+
         if rows := self.selected_text:
-            return _("rows"), rows
+            return Copied(_("rows"), rows)
         value = self.value
-        return (value.path, value.text) if value else (_("table"), "")
+        return Copied(value.path, value.text) if value else Copied(_("table"))
 
     def view_text(self) -> tuple[str, str]:
         """The columns that are shown of the first rows, as lines."""
