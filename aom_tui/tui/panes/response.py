@@ -184,7 +184,7 @@ class ResponsePane(FilteredReply):
     def copy_text(self) -> tuple[str, str]:
         """The same as label and text; of what is too much for a clipboard no text."""
         made = self.copied()
-        return made.label, made.text
+        return made.label, made.written() if made.written else made.text
 
     def view_text(self) -> tuple[str, str]:
         """All that the view shows, as label and text; no text where it is too much, or nothing was sent yet."""

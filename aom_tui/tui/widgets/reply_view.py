@@ -71,6 +71,16 @@ class ReplyView(SaysFailures, ScrollView, can_focus=True):
         """What can be searched here; None where that is nothing."""
         return None
 
+    @property
+    def path_here(self) -> str | None:
+        """The path of the value at the cursor; None where there is none."""
+        return None
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether something is selected, which `y` and Ctrl+C copy."""
+        return False
+
     def copied(self) -> "copying.Copied":
         """What `y` copies: the selection, else what is under the cursor."""
         raise NotImplementedError
