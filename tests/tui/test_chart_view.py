@@ -74,9 +74,10 @@ async def shown(pilot: Pilot[None], what: Subject | None) -> None:
 
 
 async def drawn(pilot: Pilot[None], *keys: str) -> None:
-    """Until the thread has drawn what the keys ask for."""
+    """Until the thread has drawn what the keys ask for; what reads a reply begins to draw it when it ends."""
     await pilot.press(*keys)
-    await pilot.app.workers.wait_for_complete()
+    while working := [each for each in pilot.app.workers if not each.is_finished]:
+        await pilot.app.workers.wait_for_complete(working)
     await pilot.pause()
 
 

@@ -215,7 +215,7 @@ class TableSheet(ReplyView):
 
     def render_line(self, y: int) -> Strip:
         """The head, a row, or words instead of a table."""
-        base, width = self.rich_style, self.size.width
+        base, width = self.ground, self.size.width
         if self._lines is None:
             return Strip([Segment(self._words if y == 0 else "", base)]).adjust_cell_length(width, base)
         scroll_x, scroll_y = self.scroll_offset
@@ -224,34 +224,35 @@ class TableSheet(ReplyView):
             from aom_tui.render.glyphs import signs
 
             sign = signs().descending if grid.descending else signs().ascending
-            style = base + self.get_component_rich_style("table--head")
+            style = base + self.component("table--head")
             return self._lines.head(self._layout, scroll_x, grid.sorted_by, sign, style)
         place = scroll_y + y - 1
         if place >= len(grid.rows):
             return Strip.blank(width, base)
-        paper = self._paper(place, base)
+        paper = self._paper(place)
         strip = self._lines.strip(place, self._layout, scroll_x, partial(self._style, place, paper), paper)
         if len(self._lines.fresh) == 1:
             self.call_later(self._grow)
         return strip
 
-    def _paper(self, place: int, base: Style) -> Style:
-        """What a whole row stands on. `base` is asked for once in a line: to make it takes longer than a cell."""
+    def _paper(self, place: int) -> Style:
+        """What a whole row stands on."""
+        base = self.ground
         if place in self._cursor.selected:
-            return base + Style(bgcolor=self.screen.get_component_rich_style("screen--selection").bgcolor)
+            return base + self.selection
         if place == self._cursor.row and self.has_focus:
-            return base + Style(bgcolor=self.get_component_rich_style("table--cursor-row").bgcolor)
+            return base + Style(bgcolor=self.component("table--cursor-row").bgcolor)
         return base
 
     def _style(self, place: int, paper: Style, drawn: "Drawn", column: int) -> Style:
         style = paper
         name = "changed" if drawn.changed else drawn.ink
         if name:
-            ink = self.get_component_rich_style(f"table--{name}")
+            ink = self.component(f"table--{name}")
             style += Style(color=ink.color, bold=ink.bold, italic=ink.italic, underline=ink.underline)
         if self._is_found(place, column):
-            paper = self.get_component_rich_style("table--found")
-            style += Style(bgcolor=paper.bgcolor, underline=paper.underline)
+            found = self.component("table--found")
+            style += Style(bgcolor=found.bgcolor, underline=found.underline)
         if place == self._cursor.row and column == self._cursor.column and self.has_focus:
             style += Style(reverse=True)
         return style
