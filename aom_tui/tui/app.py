@@ -19,6 +19,7 @@ from aom_tui.render.clean import clean
 from aom_tui.session.giving_way import key_pressed
 from aom_tui.tui.at_once import drawn_with_key
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
+from aom_tui.tui.continued import read_on_once
 from aom_tui.tui.dress import dress, no_color_put_aside, sheets
 from aom_tui.tui.input_method import InputMethod
 from aom_tui.tui.keymap import wear
@@ -217,6 +218,7 @@ class AomApp(App[int]):
             self.set_timer(COLLECT_AFTER, collect_garbage)
         if not self.is_headless:
             self.set_interval(LOOK_AFTER_TERMINAL, self._end_with_terminal)
+            read_on_once(self)
 
     def _end_with_terminal(self) -> None:
         """Textual reads on from a terminal that is gone, for ever, and takes a whole processor for it."""

@@ -75,9 +75,11 @@ async def test_the_name_of_a_variable_is_proposed_in_any_field() -> None:
 def test_the_lines_of_rows_are_made_when_they_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     really = form_lines.line_of
-    monkeypatch.setattr(form_lines, "line_of", lambda row, *more: (made.append(row.label), really(row, *more))[1])
+    monkeypatch.setattr(
+        form_lines, "line_of", lambda row, *more, **said: (made.append(row.label), really(row, *more, **said))[1]
+    )
     rows = [Row((f"field{number}",), f"field{number}", number % 3, "scalar") for number in range(1000)]
-    lines = FormLines(rows, NOW)
+    lines = FormLines(rows, NOW, lambda _: False)
     assert lines.label_cells == len("field998") + 2 * 2
     assert (len(lines), lines[5].label, lines[5].depth, made) == (1000, "field5", 2, ["field5"])
 

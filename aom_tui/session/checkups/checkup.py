@@ -1,7 +1,7 @@
 """The checkup: all of it, side by side, in ten seconds at most."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -14,8 +14,10 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.aside import aside
 from aom_tui.session.checkups import machine, network
 from aom_tui.session.checkups.account import account
-from aom_tui.session.checkups.finding import SECONDS, Finding, failed, in_time, ok, skipped, too_late
+from aom_tui.session.checkups.finding import SECONDS, Finding, failed, in_time, ok, skipped, too_late, warning
 from aom_tui.session.checkups.network import Place
+from aom_tui.session.chosen import profile_words
+from aom_tui.session.mixed_endpoints import mixed_endpoints
 from aom_tui.session.session import Session
 from aom_tui.session.transport import Transport
 from aom_tui.session.way import Way, way_of
@@ -75,7 +77,7 @@ async def _of_session(session: Session, until: float) -> list[Finding]:
     profile, way = session.profile, way_of(session.profile)
     places = [Place("iam", profile.iam_endpoint), Place("aom", profile.aom_endpoint)]
     known = [place for place in places if place.endpoint]
-    where = " ".join(dict.fromkeys(filter(None, (profile.name, profile.kind.value, profile.region))))
+    where = " ".join(dict.fromkeys(filter(None, (profile_words(profile), profile.kind.value, profile.region))))
     answered = asyncio.create_task(_asked(way, known, until))
     who = asyncio.create_task(_account(session, until))
     checks: list[Coroutine[Any, Any, Finding]] = []
@@ -84,7 +86,13 @@ async def _of_session(session: Session, until: float) -> list[Finding]:
         checks.append(in_time(f"tls {place.service}", network.trusted(place, way), until))
     ways = await asyncio.gather(*checks)
     missing = [skipped(place.service, _("the profile names no endpoint")) for place in places if not place.endpoint]
-    return [ok("profile", where), network.proxy(known, way), *ways, *missing, *await answered, *await who]
+    settled = [ok("profile", where), *_mixed(session), network.proxy(known, way)]
+    return [*settled, *ways, *missing, *await answered, *await who]
+
+
+def _mixed(session: Session) -> Iterator[Finding]:
+    if mixed := mixed_endpoints(session.catalogue, session.profile):
+        yield warning("endpoints", mixed.what, mixed.remedy)
 
 
 async def _asked(way: Way, places: list[Place], until: float) -> list[Finding]:

@@ -56,7 +56,7 @@ def folders(places: Folders) -> Iterator[Finding]:
 def _folder(name: str, path: Path) -> Finding:
     if not path.exists():
         existing = next(each for each in path.parents if each.exists())
-        if os.access(existing, os.W_OK):
+        if existing.is_dir() and os.access(existing, os.W_OK):
             return ok(name, _("{path}: is made when it is needed").format(path=path))
         return failed(name, _("{path}: cannot be made").format(path=path), _("Make the folder writable."))
     if not os.access(path, os.W_OK | os.X_OK):

@@ -130,7 +130,7 @@ class BodyForm(Container):
         self._say_frozen()
         if path is not None:
             cursor = self.form.index(path)
-        lines = FormLines(self.form.rows, self.clock())
+        lines = FormLines(self.form.rows, self.clock(), self._is_listed)
         self.view.show(lines, lines.label_cells, cursor)
         self._say_problem()
 
@@ -138,6 +138,14 @@ class BodyForm(Container):
         if self._body is None:
             return Form()
         return self._body.form() if len(self._body.text) <= LARGEST else Form(problem=TOO_LONG)
+
+    def _is_listed(self, row: Row) -> bool:
+        """Whether a call of the API lists what the field may be."""
+        return (
+            row.kind == "scalar"
+            and self._body is not None
+            and value_source(self._body.operation, row.place) is not None
+        )
 
     def _say_frozen(self) -> None:
         problem = self.form.problem
@@ -229,7 +237,7 @@ class BodyForm(Container):
         self._body = replace(typing.before, text=text)
         self._read(path=typing.row.path)
         self.post_message(self.Edited(text, whole=False))
-        if _is_listed(self._body, typing.row):
+        if self._is_listed(typing.row):
             self.post_message(ValueTyped(typing.row.place, self.field))
 
     @on(ValueField.Done)
@@ -247,7 +255,7 @@ class BodyForm(Container):
         match event.way:
             case "choose":
                 self._choose(self._body, row)
-            case "down" if row.known or _is_listed(self._body, row):
+            case "down" if row.known or self._is_listed(row):
                 self._choose(self._body, row)
             case "below" | "down":
                 self.view.action_move("down")
@@ -383,13 +391,8 @@ class BodyForm(Container):
 
         if row.known:
             self.app.push_screen(Choice(row.label, row.known, current=row.text or ""), chosen)
-        elif row.kind == "scalar" and _is_listed(body, row):
+        elif self._is_listed(row):
             self.post_message(ValuesAsked(row.place, row.label, row.text or "", fill))
-
-
-def _is_listed(body: FormBody, row: Row) -> bool:
-    """Whether a call of the API lists what the field may be."""
-    return value_source(body.operation, row.place) is not None
 
 
 def local_now() -> datetime:

@@ -1,6 +1,6 @@
 """What a row of the body's form shows: words for the columns of the view."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import overload
 
@@ -23,8 +23,9 @@ HIDDEN = "********"
 class FormLines(Sequence[FormLine]):
     """The lines of all rows, each made when it is first looked at: a body may have thousands, and few are in sight."""
 
-    def __init__(self, rows: Sequence[Row], now: datetime) -> None:
-        self._rows, self._now = rows, now
+    def __init__(self, rows: Sequence[Row], now: datetime, is_listed: Callable[[Row], bool]) -> None:
+        """`is_listed` says of a row whether a call of the API lists what it may be."""
+        self._rows, self._now, self._is_listed = rows, now, is_listed
         self._made: dict[int, FormLine] = {}
 
     def __len__(self) -> int:
@@ -39,7 +40,7 @@ class FormLines(Sequence[FormLine]):
             return [self[each] for each in range(len(self))[at]]
         if at not in self._made:
             row = self._rows[at]
-            self._made[at] = line_of(row, meaning(row.time, row.text or "", self._now))
+            self._made[at] = line_of(row, meaning(row.time, row.text or "", self._now), is_listed=self._is_listed(row))
         return self._made[at]
 
     @property
@@ -49,7 +50,7 @@ class FormLines(Sequence[FormLine]):
         return max((2 * depth + cell_len(clean_line(label)) for depth, label in labels), default=0)
 
 
-def line_of(row: Row, means: str = "") -> FormLine:
+def line_of(row: Row, means: str = "", *, is_listed: bool = False) -> FormLine:
     """One row. `means` says in words what a value means that is not plain, such as a time."""
     return FormLine(
         label=clean_line(row.label),
@@ -57,7 +58,7 @@ def line_of(row: Row, means: str = "") -> FormLine:
         required=row.required and not row.is_item,
         value=_value(row),
         present=row.present and bool(row.text) and row.kind not in ("object", "list"),
-        mark=_mark(row),
+        mark=_mark(row, is_listed=is_listed),
         hint=clean_line(means or _hint(row)),
         problem=clean_line(row.problems[0]) if row.problems else "",
     )
@@ -81,10 +82,10 @@ def _example(row: Row) -> str:
     return _("e.g. {value}").format(value=clean_line(str(examples[0])))
 
 
-def _mark(row: Row) -> str:
+def _mark(row: Row, *, is_listed: bool) -> str:
     if row.time:
         return "t"
-    if row.choices or "boolean" in row.types:
+    if row.choices or "boolean" in row.types or is_listed:
         return signs().choose
     return "+" if row.kind == "list" or (row.kind == "object" and (row.is_open or not row.present)) else ""
 
