@@ -172,7 +172,7 @@ class ResponsePane(FilteredReply):
         if self.exchange is None:
             return Copied("response")
         own = self._own_view
-        made = Copied(*own.copy_text()) if own else copied(self._text, self._pages.get(self.view), self._title)
+        made = own.copied() if own else copied(self._text, self._pages.get(self.view), self._title)
         return replace(made, label=self._label(made.label))
 
     def whole_copied(self) -> "Copied | None":
@@ -189,7 +189,7 @@ class ResponsePane(FilteredReply):
     def copy_text(self) -> tuple[str, str]:
         """The same as label and text; of what is too much for a clipboard no text."""
         made = self.copied()
-        return made.label, made.text
+        return made.label, made.written() if made.written else made.text
 
     def view_text(self) -> tuple[str, str]:
         """All that the view shows, as label and text; no text where it is too much, or nothing was sent yet."""

@@ -184,8 +184,10 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_copy_or_cancel(self) -> None:
         """Ctrl+C: a selection is copied; else what runs is cancelled."""
-        text = self._selected_text()
-        if text:
+        shown = self.query_one(ResponsePane).shown
+        if self.focused is shown and shown.has_selection:
+            self.action_copy()
+        elif text := self._selected_text():
             self.copier.copy_text(text, _("selection"))
         elif why_not(self, "cancel"):
             said = _("nothing is under way; {quit} quits")
