@@ -9,7 +9,8 @@ import signal
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from queue import SimpleQueue
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 import click
@@ -18,6 +19,9 @@ from msgspec import Struct
 from aom_tui.commands.waiting import clear
 
 T = TypeVar("T")
+
+LOOK = 0.05
+"""Seconds after which a Ctrl-C is noticed at the latest."""
 
 
 class _Question(Struct, frozen=True):
@@ -86,18 +90,25 @@ class Network:
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """The result, or what it raised. Ctrl-C cancels it, waits for its end and raises KeyboardInterrupt."""
-        loop = self._running()
         outcome: Future[T] = Future()
         with _Interrupt() as interrupt:
+            loop = self._running()
             task = asyncio.run_coroutine_threadsafe(_reported(work, outcome, self._events), loop)
             interrupt.calls(lambda: loop.call_soon_threadsafe(loop.call_soon, task.cancel))  # begun, so that it reports
             while not outcome.done():
-                question = self._events.get()
-                if question:
+                if question := self._next_event():
                     interrupt.during(question)
         if interrupt.came:
             raise KeyboardInterrupt
         return outcome.result()
+
+    def _next_event(self) -> _Question | None:
+        """None where the call may have ended, or a moment has passed: a Ctrl-C that comes just before one waits, or to
+        another thread, does not end the wait, and Python hands it on only between two of them.
+        """
+        with suppress(Empty):
+            return self._events.get(timeout=LOOK)
+        return None
 
     def beside(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         """Begins something small, whatever else goes on; cancelling the future cancels it."""

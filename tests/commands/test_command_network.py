@@ -6,6 +6,7 @@ import select
 import shlex
 import signal
 import subprocess
+import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from pathlib import Path
@@ -51,6 +52,34 @@ def test_ctrl_c_before_the_call_is_held_cancels_it(monkeypatch: pytest.MonkeyPat
     monkeypatch.undo()
     network.close()
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_that_wakes_nobody_is_noticed() -> None:
+    """Seen on a busy machine, just before the main thread began to wait: nothing happened until the next one."""
+
+    async def pressed() -> None:
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+        await endless(ended)
+
+    network, ended = Network(), list[str]()
+    with pytest.raises(KeyboardInterrupt):
+        network.run(pressed())
+    assert ended == ["cancelled"]
+    network.close()
+
+
+def test_ctrl_c_while_the_loop_is_being_made_ends_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(threading.Thread):
+        def start(self) -> None:
+            press_ctrl_c()
+            super().start()
+
+    monkeypatch.setattr(threading, "Thread", Slow)
+    network, ended = Network(), list[str]()
+    with pytest.raises(KeyboardInterrupt):
+        network.run(endless(ended))
+    network.close()
+    assert ended == ["cancelled"]
 
 
 def test_ctrl_c_at_a_question_interrupts_the_call_that_asks() -> None:
