@@ -108,8 +108,8 @@ def _is(node: Node | None, const: Any, text: str) -> bool:
 
 
 def _value(node: Node, text: str) -> Any:
-    """None where it is a variable: which mark it will bear is not known here."""
-    if node.kind == "variable":
+    """None where it is a variable, or may hold one: which mark it will bear is not known here, and no list is one."""
+    if node.kind in ("variable", "object", "list"):
         return None
     return node.string if node.kind == "string" else json.loads(text[node.start : node.end])
 

@@ -165,6 +165,10 @@ def test_a_form_is_chosen_by_its_mark_and_gets_what_it_requires() -> None:
     assert not made(text).rows[0].problems
 
 
+def test_a_mark_that_is_a_list_with_a_variable_in_it_chooses_no_form() -> None:
+    assert {row.text for row in made('{"kind": [{{name}}]}').rows if row.path == ("kind",)} == {"1 item"}
+
+
 def test_a_form_without_a_mark_is_chosen_by_name_and_replaces_the_other() -> None:
     text = '{"scope": {"domain": {"id": 1}, "more": 2}}'
     chooser = row(text, "scope")
