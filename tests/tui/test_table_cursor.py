@@ -35,4 +35,4 @@ def test_home_and_end_go_along_the_row_and_then_to_the_top_and_the_bottom() -> N
 
 def test_a_table_that_has_become_smaller_keeps_it_in_sight() -> None:
     assert Cursor(8, 5, anchor=7).within(Extent(3, 2, 5)) == Cursor(2, 1, anchor=2)
-    assert Cursor(8, 5).within(Extent(0, 0, 5)) == Cursor()
+    assert Cursor(8, 5, anchor=7).within(Extent(0, 0, 5)) == Cursor()

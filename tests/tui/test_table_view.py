@@ -213,6 +213,23 @@ async def test_columns_that_only_a_later_row_has_come_when_it_is_seen(monkeypatc
         assert pilot.app.lines()[0].split() == ["a", "late"]
 
 
+async def test_a_row_that_brings_the_columns_chosen_takes_the_cursor_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aom_tui.render.table_grid.SAMPLE", 5)
+    monkeypatch.setattr("aom_tui.render.table_grid.SPREAD", 1)
+    async with run() as pilot:
+        table = pilot.app.table
+        table.show(subject([{"late": 1, "other": 2}]))
+        table._take_columns(("late",))
+        table.show(subject([{"a": n, "b": n} | ({"late": 1} if n == 40 else {}) for n in range(50)]))
+        await pilot.press("end")
+        assert pilot.app.lines()[0].split() == ["a", "b"]
+        table.scroll_to(y=35, animate=False, immediate=True)
+        await pilot.pause()
+        assert pilot.app.lines()[0].split() == ["late"]
+        await pilot.press("comma")
+        assert pilot.app.location == "$[40].late   1"
+
+
 async def test_copies_the_cell_the_rows_selected_or_everything_as_csv() -> None:
     async with run((80, 12)) as pilot:
         table = pilot.app.table

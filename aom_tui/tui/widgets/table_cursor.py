@@ -33,10 +33,10 @@ class Cursor(Struct, frozen=True):
         return range(min(self.anchor, self.row), max(self.anchor, self.row) + 1)
 
     def within(self, extent: Extent) -> "Cursor":
-        """As near as can be in a table of that extent."""
+        """As near as can be in a table of that extent; where it has no rows, none is selected."""
         last = max(extent.rows - 1, 0)
         column = max(min(self.column, extent.columns - 1), 0)
-        anchor = None if self.anchor is None else min(self.anchor, last)
+        anchor = None if self.anchor is None or not extent.rows else min(self.anchor, last)
         return Cursor(max(min(self.row, last), 0), column, anchor)
 
     def moved(self, way: str, extent: Extent, *, select: bool) -> "Cursor":

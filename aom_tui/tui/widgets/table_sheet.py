@@ -206,6 +206,7 @@ class TableSheet(ReplyView):
         if self._grid is None:
             return
         self._layout = Layout.of(self.look.shown(self._grid.columns), max(self.size.width, 1))
+        self._cursor = self._cursor.within(self._extent)
         self.virtual_size = Size(self._layout.width, len(self._grid.rows) + 1)
         self.refresh()
 
