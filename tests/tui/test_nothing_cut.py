@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
@@ -10,14 +11,17 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from aom_tui.problem import Lack, Problem
+from aom_tui.render.document import Document
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.help_page import help_page
 from aom_tui.tui.panes.picker import OperationTree
 from aom_tui.tui.screens.password import AskSecret
+from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.key_line import KeyLine, key_line
 from aom_tui.tui.widgets.rule import Line
 
+SHOW = DocumentView.show
 LACKS_BODY = Problem("body", "required, and not given", "Give fields (name=value) or --body.", Lack.BODY)
 
 
@@ -45,8 +49,18 @@ async def settled(pilot: Pilot[int]) -> None:
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (160, 48)])
-async def test_what_is_said_before_the_first_reply_is_whole(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_what_is_said_before_the_first_reply_is_whole_from_the_first_picture_on(
+    tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = list[Document]()
+
+    def shows(view: DocumentView, document: Document, *more: Any) -> None:
+        shown.append(document)
+        SHOW(view, document, *more)
+
+    monkeypatch.setattr(DocumentView, "show", shows)
     async with opened(tmp_path, size) as (app, pilot):
+        assert max(map(len, shown)) <= 2, "lines"
         if size[0] < 80:
             bench(app).show_pane("response")
             await settled(pilot)

@@ -132,8 +132,11 @@ class ReplyFrame(SaysFailures, Column):
 
     @property
     def _text_width(self) -> int:
-        """Cells for text, by the frame's own width: a text that Table or Chart stands in for has none of its own."""
-        return self._text.text_width_in(self.size.width)
+        """Cells for text, by the frame's own width: a text that Table or Chart stands in for has none of its own.
+
+        Until it is laid out it may be as wide as the screen, and surely not so narrow that each word has its own line.
+        """
+        return self._text.text_width_in(self.size.width or self.app.size.width)
 
     @property
     def _own_view(self) -> ReplyView | None:
