@@ -30,6 +30,7 @@ from aom_tui.tui.keys_in_turn import KeysInTurn, Typed
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.possible import refusal
 from aom_tui.tui.screens.workbench import WorkbenchScreen
+from aom_tui.tui.told_to_end import end_in_order
 from aom_tui.tui.widgets.field import is_field
 
 if TYPE_CHECKING:
@@ -227,6 +228,7 @@ class AomApp(App[int]):
         if not self.is_headless:
             self.set_interval(LOOK_AFTER_TERMINAL, self._end_with_terminal)
             read_on_once(self)
+            end_in_order(self)
 
     def _end_with_terminal(self) -> None:
         """Textual reads on from a terminal that is gone, for ever, and takes a whole processor for it."""
