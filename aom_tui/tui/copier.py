@@ -28,11 +28,8 @@ class Copier:
             self.copy_text(made.text, made.label)
 
     def copy_text(self, text: str, label: str) -> None:
-        """The same of a text; nothing of an empty one."""
-        if text:
-            self._run(self._take(text, label))
-        else:
-            self._bench.notify(_("nothing to copy yet"))
+        """The same of a text."""
+        self._run(self._take(text, label))
 
     def _run(self, work: Coroutine[None, None, None]) -> None:
         self._bench.run_worker(work, group="copy", description=_("copy"), exit_on_error=False)
@@ -41,9 +38,12 @@ class Copier:
         await self._take(await asyncio.to_thread(write), label)
 
     async def _take(self, text: str, label: str) -> None:
+        """An empty one takes the place of nothing."""
         from aom_tui.tui.copying import MOST
 
-        if len(text) > MOST:
+        if not text:
+            self._bench.notify(_("nothing to copy yet"))
+        elif len(text) > MOST:
             await self._keep(partial(_encoded, text), label)
         else:
             await self._climb(text, label)

@@ -94,10 +94,12 @@ async def test_a_text_is_written_by_a_thread_and_one_that_is_too_much_goes_to_th
     copier = Copier(cast(Any, desk))
     copier.copy(Copied("short", written=lambda: by.append(threading.current_thread()) or "中"))
     copier.copy_text("x" * (MOST + 1), "long")
+    copier.copy(Copied("$.note", written=str))
     assert by == []
     for work in desk.work:
         await work
     assert by != [threading.current_thread()]
     assert desk.app.copied == ["中"]
     assert "too much for a clipboard" in desk.said[1]
+    assert desk.said[2] == "nothing to copy yet"
     assert (tmp_path / "copy-long.txt").stat().st_size == MOST + 1
