@@ -51,11 +51,13 @@ class Killable:
 
 @contextmanager
 def forking() -> Iterator["subprocess.Popen[str]"]:
-    pipe = subprocess.PIPE
-    with subprocess.Popen([sys.executable, "-c", FORKING], stdin=pipe, stdout=pipe, text=True) as process:
-        yield process
-        assert process.stdin is not None
-        process.stdin.close()
+    """With all that it has started, it ends here: also where a test fails, which would wait for a sandbox for ever."""
+    pipe, command = subprocess.PIPE, [sys.executable, "-c", FORKING]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as process:
+        try:
+            yield process
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def rule(name: str, threshold: int) -> dict[str, Any]:
