@@ -6,6 +6,7 @@ that end within these 20 ms and threads that are at work are waited for.
 """
 
 import asyncio
+import sys
 from asyncio import AbstractEventLoop, Future
 from time import process_time
 from typing import Any
@@ -28,9 +29,13 @@ _BESIDE: WeakKeyDictionary[AbstractEventLoop, set[Future[Any]]] = WeakKeyDiction
 
 
 def install() -> None:
-    """For all apps of this process. Before `textual.app` and `textual.screen` are imported, which take them along."""
+    """For all apps of this process that are still to be made, whether Textual was imported before or not."""
     textual._wait.wait_for_idle = idle
     textual.constants.MAX_FPS = PICTURES  # type: ignore[misc]
+    for name, taken, here in (("app", "wait_for_idle", idle), ("pilot", "wait_for_idle", idle),
+                              ("screen", "UPDATE_PERIOD", 1 / PICTURES)):  # fmt: skip
+        if module := sys.modules.get(f"textual.{name}"):
+            setattr(module, taken, here)
     run = asyncio.BaseEventLoop.run_in_executor
 
     def run_in_executor(loop: asyncio.BaseEventLoop, *given: Any) -> Future[Any]:
