@@ -63,7 +63,7 @@ async def idle(_min_sleep: float = SOON, max_sleep: float = 1.0) -> None:
 async def _turned(loop: Any, latest: float) -> None:
     """The loop goes round until nothing is left that could run at once."""
     await asyncio.sleep(0)
-    while loop._ready and loop.time() < latest:
+    while loop._ready and loop.time() < latest:  # noqa: ASYNC110 - the loop has no word for it
         await asyncio.sleep(0)
 
 
