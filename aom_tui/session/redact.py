@@ -12,6 +12,7 @@ from urllib.parse import unquote, unquote_plus
 
 from aom_tui.language import _
 from aom_tui.session.draft import Pairs
+from aom_tui.session.giving_way import give_way
 from aom_tui.session.secret import Secret
 from aom_tui.session.spool import Bytes
 
@@ -95,7 +96,7 @@ def redact_body(body: bytes | str) -> str:
 def redacted_pieces(body: Bytes) -> Iterator[bytes]:
     """The body as sent, byte for byte but for the values of secret members, piece by piece."""
     done, found = 0, list[tuple[int, int]]()
-    for start in range(0, len(body), _STRIDE):
+    for start in _strides(body):
         found += _secrets(body, start)
         stop = min(start + _STRIDE, len(body))
         for first, last in sorted(each for each in found if each[0] < stop):
@@ -117,7 +118,7 @@ def in_place_of(written: bytes, shown: Callable[[str], str]) -> bytes:
 def secret_spans(body: bytes) -> Iterator[tuple[int, int]]:
     """Where the values of secret members stand, quotes included; what takes the place of a secret is one too."""
     done = 0
-    for first, last in sorted(span for start in range(0, len(body), _STRIDE) for span in _secrets(body, start)):
+    for first, last in sorted(span for start in _strides(body) for span in _secrets(body, start)):
         if first >= done:
             yield first, last
             done = last
@@ -151,6 +152,14 @@ def _valued(body: Bytes, start: int, name: re.Pattern[bytes], value: re.Pattern[
             yield found.span(found.re.groups)
 
 
+def _strides(body: Bytes) -> Iterator[int]:
+    """Where its pieces begin. Between two of them keys go first."""
+    for start in range(0, len(body), _STRIDE):
+        if start:
+            give_way()
+        yield start
+
+
 def _between(body: Bytes, start: int, stop: int) -> Iterator[bytes]:
     for at in range(start, stop, _STRIDE):
         yield body[at : min(at + _STRIDE, stop)]
@@ -158,7 +167,7 @@ def _between(body: Bytes, start: int, stop: int) -> Iterator[bytes]:
 
 def mentions_secrets(body: Bytes) -> bool:
     """Whether a body may hold a secret at all; most do not, and need not be searched more closely."""
-    return any(_hinted(body, start) for start in range(0, len(body), _STRIDE))
+    return any(_hinted(body, start) for start in _strides(body))
 
 
 def _hinted(data: Bytes, start: int) -> bool:
@@ -202,7 +211,7 @@ def secrets_of(headers: Pairs, url: str, body: Bytes) -> Iterator[str]:
     for name, value in headers:
         yield from _secrets_of_header(name.lower(), value)
     yield from _secrets_of_url(url)
-    for start in range(0, len(body), _STRIDE):
+    for start in _strides(body):
         for first, last in _secrets(body, start):
             written = body[first:last].decode("utf-8", "replace")
             yield from (written.strip('"'), _read(written))

@@ -240,6 +240,10 @@ class Session:
 
         return Pages(self.send, self.catalogue, draft, bounds=bounds, on_step=on_step, before=before)
 
+    def expect_calls(self) -> None:
+        """Open the history that the first call will be kept in; comes back at once."""
+        self._recording.expect(self.profile)
+
     def warm(self) -> None:
         """Load what the first send needs, so that it need not wait. Blocks: for a thread."""
         self._transport.warm(self.profile.aom_endpoint or "http:")

@@ -1,4 +1,4 @@
-"""What is loaded ahead: while one reads a first reply, what its other views and the two lines below it are made of."""
+"""What is loaded ahead, while nobody waits for it."""
 
 from importlib import import_module
 
@@ -20,14 +20,26 @@ LOADED = (
     "aom_tui.render.anatomy",
     "aom_tui.tui.panes.wire_rows",
 )
-"""Each takes some milliseconds, which together are felt at the key that needs them."""
+"""What the other views of a reply are made of, and the two lines below it.
+
+Each takes some milliseconds, which together are felt at the key that needs them.
+"""
 
 AFTER = 0.15
 """Seconds after a reply is on screen: nobody has read so far by then, and the reply itself has been drawn."""
 
 
+def load_for_first_reply() -> None:
+    """For a thread, once a session is open: its colours, and the bar beside it."""
+    import textual.scrollbar  # noqa: F401
+
+    from aom_tui.render.colour import spans
+
+    spans("{}", "json")
+
+
 def load_ahead() -> None:
-    """For a thread. Import after import, so that whoever draws gets a turn between them."""
+    """For a thread, while one reads a first reply. Import after import, so that whoever draws gets a turn between."""
     for name in LOADED:
         import_module(name)
     from aom_tui.render.seen import is_as_seen

@@ -17,7 +17,7 @@ from aom_tui.language import _
 from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
 from aom_tui.session.giving_way import key_pressed
-from aom_tui.tui.at_once import draw_now
+from aom_tui.tui.at_once import drawn_with_key
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
 from aom_tui.tui.dress import dress, no_color_put_aside, sheets
 from aom_tui.tui.input_method import InputMethod
@@ -180,10 +180,10 @@ class AomApp(App[int]):
             await super().on_event(event)
             return
         key_pressed()
-        draw_now(self)
         if self._keys.is_due(event):
             target = self.focused or self.screen
-            await self._hear(event)
+            with drawn_with_key(self, target):
+                await self._hear(event)
             self._keys.handed_on(target, event)
 
     async def _hear(self, event: Typed) -> None:

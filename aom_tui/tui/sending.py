@@ -16,7 +16,8 @@ from aom_tui.session.cause import UseEndpoint, Wait
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName, Success
 from aom_tui.session.writes import Ask, effect_of, judge, operation_of
-from aom_tui.tui.at_once import drawn_at_once
+from aom_tui.tui.ahead import load_for_first_reply
+from aom_tui.tui.at_once import drawn_at_once, keys_so_far
 from aom_tui.tui.auth_state import AuthState, auth_state, opening
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.keys import key_of, with_keys
@@ -54,6 +55,8 @@ class Sending:
         self._writing = False
         self._is_called_off = False
         """Whether the person has cancelled what ran last."""
+        self._keys = 0
+        """How many had been pressed when it was begun."""
         self.typed: tuple[str, Secret] | None = None
         """A profile that has just been made, and its secret: who has typed it need not type it again."""
 
@@ -77,13 +80,14 @@ class Sending:
 
     async def _begin(self) -> None:
         try:
-            await self._connected()
+            session = await self._connected()
         except InvalidInput as error:
             self._bench.auth = AuthState(profile=self.connection.profile_name or "", note=error.problems[0].what)
             self._bench.problems = error.problems
         else:
             self.show_auth_state()
-            await asyncio.to_thread(_load_colours)
+            session.expect_calls()
+            await asyncio.to_thread(load_for_first_reply)
 
     async def _connected(self) -> "Session":
         session = await self.connection.get(self.ask_secret)
@@ -138,6 +142,7 @@ class Sending:
             self._bench.problems = (write_under_way(),)
             return
         self._is_called_off = False
+        self._keys = keys_so_far(self._bench.app)
         self._worker = self._bench.run_worker(
             work(), group="send", description=_("send"), exclusive=True, exit_on_error=False
         )
@@ -229,7 +234,7 @@ class Sending:
         bench = self._bench
         self._writing = effect_of(draft, catalogue).changes
         try:
-            with drawn_at_once(bench.app):
+            with drawn_at_once(bench.app, keys=self._keys):
                 bench.running, bench.steps = True, ()
                 exchange = await session.send(
                     draft, on_step=self.step, on_arrival=self._arrived, on_cancel=self._cancelled
@@ -328,12 +333,3 @@ class Sending:
             return False
         worker.cancel()
         return True
-
-
-def _load_colours() -> None:
-    """While nobody is waiting: the first reply needs them, and the bar beside it."""
-    import textual.scrollbar  # noqa: F401
-
-    from aom_tui.render.colour import spans
-
-    spans("{}", "json")

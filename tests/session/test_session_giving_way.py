@@ -7,6 +7,7 @@ import pytest
 
 from aom_tui.session import giving_way
 from aom_tui.session.json_slices import Slice, sliced
+from aom_tui.session.redact import secrets_of
 
 
 @pytest.fixture
@@ -37,3 +38,11 @@ def test_who_serves_keys_goes_on(slept: list[float]) -> None:
     giving_way._Keys.have_way_until = monotonic() + 60
     assert read_all() > 10
     assert slept == []
+
+
+async def test_looking_for_secrets_stands_aside_between_two_pieces(slept: list[float]) -> None:
+    giving_way._Keys.have_way_until = monotonic() + 60
+    assert await asyncio.to_thread(lambda: list(secrets_of((), "", b'{"a": 1}'))) == []
+    assert slept == [], "a small body is done at once"
+    assert await asyncio.to_thread(lambda: list(secrets_of((), "", b" " * 600_000))) == []
+    assert slept

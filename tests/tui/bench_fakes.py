@@ -114,6 +114,9 @@ class FakeSession:
         if not hold:
             self.release.set()
 
+    def expect_calls(self) -> None:
+        """Nothing is kept."""
+
     def report(self) -> AuthReport:
         """Before a login."""
         return AuthReport(profile=self.profile, now=NOW, token=None, auto_renew=self.auto_renew, renewable=True)

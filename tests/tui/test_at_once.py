@@ -7,9 +7,11 @@ import msgspec
 import pytest
 from bench_fakes import FakeSession, app_on, draft
 from textual.screen import Screen
+from textual.widgets import Static
 
 from aom_tui.tui.ahead import load_ahead
-from aom_tui.tui.at_once import drawn_at_once
+from aom_tui.tui.at_once import drawn_at_once, drawn_with_key, keys_so_far
+from aom_tui.tui.widgets.field import Field
 
 
 async def test_nothing_is_drawn_inside() -> None:
@@ -34,6 +36,43 @@ async def test_a_key_is_drawn_at_once() -> None:
             assert pilot.app._batch_count == 0
         with drawn_at_once(pilot.app, 3600):
             assert pilot.app._batch_count == 1, "until the next one"
+
+
+async def test_nothing_is_drawn_between_a_key_and_what_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with app_on(FakeSession(), draft()).run_test() as pilot:
+        await pilot.press("o")
+        assert isinstance(pilot.app.focused, Field)
+        counts = []
+        typed = Field.insert_text_at_cursor
+
+        def counted(field: Field, text: str) -> None:
+            counts.append(field.app._batch_count)
+            typed(field, text)
+
+        monkeypatch.setattr(Field, "insert_text_at_cursor", counted)
+        await pilot.press("x")
+        assert counts == [1]
+        assert pilot.app._batch_count == 0
+
+
+async def test_a_key_that_is_never_dealt_with_holds_up_no_picture() -> None:
+    async with app_on(FakeSession(), draft()).run_test() as pilot, asyncio.timeout(10):
+        nowhere = Static()
+        with drawn_with_key(pilot.app, nowhere):
+            assert pilot.app._batch_count == 1
+        assert pilot.app._batch_count == 1
+        while pilot.app._batch_count:
+            await pilot.pause()
+
+
+async def test_a_key_pressed_since_then_is_not_held() -> None:
+    async with app_on(FakeSession(), draft()).run_test() as pilot:
+        begun = keys_so_far(pilot.app)
+        with drawn_at_once(pilot.app, 3600, keys=begun):
+            assert pilot.app._batch_count == 1
+        await pilot.press("down")
+        with drawn_at_once(pilot.app, 3600, keys=begun):
+            assert pilot.app._batch_count == 0
 
 
 async def test_a_call_that_is_held_up_says_so() -> None:

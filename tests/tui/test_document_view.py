@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from textual.app import App, ComposeResult
 from textual.geometry import Offset
+from textual.scrollbar import ScrollBar
 
 from aom_tui.render.document import Document, Place
 from aom_tui.render.folding import Folding, Shown
@@ -354,3 +355,29 @@ async def test_scrolling_sideways_ends_when_rows_are_wrapped() -> None:
         assert pilot.app.view.scroll_offset.x > 0
         await press(pilot, "w")
         assert pilot.app.view.scroll_offset == Offset(0, 0)
+
+
+async def test_a_view_that_grows_wider_as_rows_are_drawn_leaves_its_bar_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with ViewApp([["a"] * 60, "b" * 200]).run_test(size=(40, 10)) as pilot:
+        view = pilot.app.query_one(DocumentView)
+        drawn: list[ScrollBar] = []
+        monkeypatch.setattr(ScrollBar, "refresh", lambda bar, *_given, **_more: drawn.append(bar))
+        before = view.virtual_size
+        await pilot.press("w", "w")
+        drawn.clear()
+        view._saw(150)
+        await pilot.pause()
+        assert view.virtual_size.width > before.width
+        assert not drawn
+
+
+async def test_styles_are_looked_up_once_for_each_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with ViewApp(1).run_test(size=(40, 30)) as pilot:
+        view = pilot.app.query_one(DocumentView)
+        asked = []
+        style = DocumentView.rich_style
+        monkeypatch.setattr(DocumentView, "rich_style", property(lambda view: asked.append(1) or style.fget(view)))
+        view._strips.clear()
+        view.refresh()
+        await pilot.pause()
+        assert len(asked) == 1

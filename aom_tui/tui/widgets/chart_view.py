@@ -164,7 +164,7 @@ class ChartView(ReplyView):
     def render_line(self, y: int) -> Strip:
         """One row of the chart."""
         rows = self._chart.rows if self._chart else ()
-        base = self.rich_style
+        base = self.ground
         spans = rows[y] if y < len(rows) else ()
         return Strip([Segment(text, base + self._style(ink)) for ink, text in spans]).extend_cell_length(
             self.size.width, base
@@ -173,7 +173,7 @@ class ChartView(ReplyView):
     def _style(self, ink: int) -> Style:
         if not ink:
             return Style.null()
-        found = self.get_component_rich_style(f"chart--{ink}" if ink > 0 else "chart--frame")
+        found = self.component(f"chart--{ink}" if ink > 0 else "chart--frame")
         return Style(color=found.color)
 
     def _say(self) -> None:

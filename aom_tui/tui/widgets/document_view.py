@@ -165,7 +165,7 @@ class DocumentView(DragView):
         """One visible line."""
         line = self.line_at(y)
         if line is None:
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self.ground)
         look = self._look(line)
         scroll_x = 0 if self.wrap else self.scroll_offset.x
         key = (line.top, scroll_x, self.size.width, look, self.app.theme)
@@ -177,7 +177,7 @@ class DocumentView(DragView):
 
     def _changed(self, strip: Strip) -> Strip:
         """Bold, and on another paper where nothing else (a selection, the cursor) has one of its own."""
-        paper, found = self.rich_style.bgcolor, self.get_component_rich_style("document--changed")
+        paper, found = self.ground.bgcolor, self.component("document--changed")
         marks = Style(bold=True, bgcolor=found.bgcolor), Style(bold=True)
         return Strip(
             Segment(text, (style or Style.null()) + marks[style is not None and style.bgcolor != paper], control)
@@ -236,7 +236,7 @@ class DocumentView(DragView):
         )
 
     def _found_style(self, *, here: bool) -> Style:
-        return self.get_component_rich_style("document--found-here" if here else "document--found")
+        return self.component("document--found-here" if here else "document--found")
 
     def notify_style_update(self) -> None:
         """Another theme, other colours."""

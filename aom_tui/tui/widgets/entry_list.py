@@ -12,11 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from aom_tui.language import _
 from aom_tui.render.kept_rows import Widths, entry_row, mood_of, widths_of
+from aom_tui.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from aom_tui.session.history.entry import Entry
@@ -28,7 +28,7 @@ MOST_ROWS = 2000
 """Entries that are held; those far from what is in sight are read again."""
 
 
-class EntryList(ScrollView, can_focus=True):
+class EntryList(LineView, can_focus=True):
     """Numbers of calls, the newest first, and as many of their entries as were asked for."""
 
     ALLOW_SELECT = False  # rows are chosen, not text
@@ -148,10 +148,10 @@ class EntryList(ScrollView, can_focus=True):
         """One visible row."""
         row, width = y + self.scroll_offset.y, self.scrollable_content_region.width
         if row >= len(self._numbers):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.ground)
         number = self._numbers[row]
         paper = self._part("cursor") if row == self.cursor else Style.null()
-        style = self.rich_style + paper
+        style = self.ground + paper
         signs = (">" if row == self.cursor else " ") + ("*" if number in self.marked else " ")
         mark = Segment(signs, style + self._ink("mark"))
         return Strip([mark, self._row(number, width - MARKS, style)], width)
@@ -165,10 +165,10 @@ class EntryList(ScrollView, can_focus=True):
         return Segment(entry_row(entry, self._now, width, self._widths), style + ink + bold)
 
     def _part(self, name: str) -> Style:
-        return Style(bgcolor=self.get_component_rich_style(f"entries--{name}").bgcolor)
+        return Style(bgcolor=self.component(f"entries--{name}").bgcolor)
 
     def _ink(self, name: str) -> Style:
-        found = self.get_component_rich_style(f"entries--{name}")
+        found = self.component(f"entries--{name}")
         return Style(color=found.color, bold=found.bold)
 
     def on_focus(self) -> None:

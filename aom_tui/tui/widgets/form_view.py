@@ -13,11 +13,11 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from aom_tui.language import _
 from aom_tui.render.glyphs import signs
+from aom_tui.tui.widgets.line_view import LineView
 
 WIDEST_HINT = 44
 """Cells at most for what stands at the right of a value."""
@@ -39,7 +39,7 @@ class FormLine(Struct, frozen=True):
     """Stands in the place of the hint."""
 
 
-class FormView(ScrollView, can_focus=True, inherit_bindings=False):
+class FormView(LineView, can_focus=True, inherit_bindings=False):
     """Label, value and limits of each row; a cursor; says what is asked for and changes nothing itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -157,11 +157,11 @@ class FormView(ScrollView, can_focus=True, inherit_bindings=False):
         """One visible row."""
         row = self.scroll_offset.y + y
         if row >= len(self.lines):
-            return Strip.blank(self._width, self.rich_style)
+            return Strip.blank(self._width, self.ground)
         line = self.lines[row]
-        base = self.rich_style
+        base = self.ground
         if row == self.cursor and self.has_focus_within_form:
-            base += Style(bgcolor=self.get_component_rich_style("form--cursor").bgcolor)
+            base += Style(bgcolor=self.component("form--cursor").bgcolor)
         value = self.value_region(row).width
         label = f"{'  ' * line.depth}{line.label}"
         star = " *" if line.required else ""
@@ -186,7 +186,7 @@ class FormView(ScrollView, can_focus=True, inherit_bindings=False):
         return [Segment(mark, base + self._ink("mark")), Segment(text, base + self._ink(kind))]
 
     def _ink(self, name: str) -> Style:
-        style = self.get_component_rich_style(f"form--{name}")
+        style = self.component(f"form--{name}")
         return Style(color=style.color, bold=style.bold)
 
     @property

@@ -3,13 +3,13 @@
 from textual import events
 from textual.geometry import Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollDown, ScrollUp
 
 from aom_tui.render.document import Document
 from aom_tui.render.folding import Shown
 from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.widgets.document_lines import Line, Pager, Top
+from aom_tui.tui.widgets.line_view import LineView
 
 MARGIN = 1
 """Cells before the text, for a mark."""
@@ -17,7 +17,7 @@ SCROLL_BAR = 1
 """Cells after it, taken whether the bar is there or not: a text must not be cut anew because it appears."""
 
 
-class PagedView(SaysFailures, ScrollView):
+class PagedView(SaysFailures, LineView):
     """Lines of a Document as a window with a top line.
 
     The scroll bar counts shown rows, also where they are wrapped: how many lines they make nobody knows. A row scrolled
@@ -26,8 +26,10 @@ class PagedView(SaysFailures, ScrollView):
 
     show_numbers: reactive[bool] = reactive(False)
     wrap: reactive[bool] = reactive(False)
-    virtual_size: reactive[Size] = reactive(Size(0, 0))
-    """Cells that can be scrolled through. Nothing around this view depends on them, so nothing is laid out anew."""
+    virtual_size: reactive[Size] = reactive(Size(0, 0), repaint=False)
+    """Cells that can be scrolled through. Nothing around this view depends on them, so nothing is laid out anew, and
+    what is in the window stays as it is.
+    """
 
     shown: Shown = Shown(Document(b""))
 
@@ -61,9 +63,9 @@ class PagedView(SaysFailures, ScrollView):
     def _gutter(self) -> int:
         return self._digits + MARGIN
 
-    def watch_virtual_size(self, size: Size) -> None:
-        """The scroll bars follow; a bar that comes or goes is laid out."""
-        if self.size:
+    def watch_virtual_size(self, before: Size, size: Size) -> None:
+        """The scroll bar follows. One that has only grown wider, as rows are drawn, looks as it did."""
+        if self.size and (size.height != before.height or size.width < before.width):
             self._scroll_update(size)  # Textual (8.2) has no public way to it but one that lays out the whole screen
 
     def watch_show_numbers(self) -> None:

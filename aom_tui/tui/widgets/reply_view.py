@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual.message import Message
-from textual.scroll_view import ScrollView
 
 from aom_tui.tui.failing import SaysFailures
+from aom_tui.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
@@ -27,7 +27,7 @@ class Subject(Struct, frozen=True, eq=False):
     page: "Page"
 
 
-class ReplyView(SaysFailures, ScrollView, can_focus=True):
+class ReplyView(SaysFailures, LineView, can_focus=True):
     """Shows one subject at a time; has the keyboard while it is the chosen view."""
 
     @dataclass

@@ -208,7 +208,7 @@ class TableSheet(ReplyView):
 
     def render_line(self, y: int) -> Strip:
         """The head, a row, or words instead of a table."""
-        base, width = self.rich_style, self.size.width
+        base, width = self.ground, self.size.width
         if self._lines is None or self._grid is None:
             return Strip([Segment(self._words if y == 0 else "", base)]).adjust_cell_length(width, base)
         scroll_x, scroll_y = self.scroll_offset
@@ -217,7 +217,7 @@ class TableSheet(ReplyView):
             from aom_tui.render.glyphs import signs
 
             sign = signs().descending if look.descending else signs().ascending
-            style = base + self.get_component_rich_style("table--head")
+            style = base + self.component("table--head")
             return self._lines.head(self._layout, scroll_x, look.sorted_by, sign, style)
         place = scroll_y + y - 1
         if place >= len(self._grid.rows):
@@ -228,21 +228,21 @@ class TableSheet(ReplyView):
         return strip
 
     def _paper(self, place: int) -> Style:
-        base = self.rich_style
+        base = self.ground
         if place in self._selected:
-            return base + Style(bgcolor=self.screen.get_component_rich_style("screen--selection").bgcolor)
+            return base + self.selection
         if place == self._cursor.row and self.has_focus:
-            return base + Style(bgcolor=self.get_component_rich_style("table--cursor-row").bgcolor)
+            return base + Style(bgcolor=self.component("table--cursor-row").bgcolor)
         return base
 
     def _style(self, place: int, drawn: "Drawn", column: int) -> Style:
         style = self._paper(place)
         name = "changed" if drawn.changed else drawn.ink
         if name:
-            ink = self.get_component_rich_style(f"table--{name}")
+            ink = self.component(f"table--{name}")
             style += Style(color=ink.color, bold=ink.bold, italic=ink.italic, underline=ink.underline)
         if self._is_found(place, column):
-            paper = self.get_component_rich_style("table--found")
+            paper = self.component("table--found")
             style += Style(bgcolor=paper.bgcolor, underline=paper.underline)
         if place == self._cursor.row and column == self._cursor.column and self.has_focus:
             style += Style(reverse=True)
