@@ -18,6 +18,10 @@ from shared_sandbox import Sandbox, StartSandbox
 os.environ["LC_ALL"] = "C.UTF-8"
 """Before anything of ours is imported: the tests read English, whatever their machine speaks."""
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+"""Where a machine keeps no compiled files, every program that the tests start would be compiled anew, and each test."""
+
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 """How long an example takes depends on the machine; speed is measured in tests/bench."""
