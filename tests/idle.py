@@ -18,7 +18,7 @@ import textual.constants
 SOON = 0.02
 """Seconds: a timer that ends by then belongs to what is under way."""
 
-PICTURES = 240
+PICTURES = 500
 """A second at most: the next one is waited for, and 60 of them would be most of the waiting."""
 
 STANDS_STILL = 0.001
@@ -51,10 +51,10 @@ def install() -> None:
 async def idle(_min_sleep: float = SOON, max_sleep: float = 1.0) -> None:
     """Until nothing is ready to run, no timer ends soon, and no thread is at work; `max_sleep` seconds at most."""
     loop: Any = asyncio.get_running_loop()
-    soon, latest = loop.time() + SOON, loop.time() + max_sleep
+    latest = loop.time() + max_sleep
     while loop.time() < latest:
         await _turned(loop, latest)
-        if (due := _next_timer(loop)) <= soon:
+        if (due := _next_timer(loop)) <= loop.time() + SOON:  # what a timer begins may set the next
             await asyncio.sleep(max(0.0, due - loop.time()))
         elif not await _worked_on(loop):
             return
