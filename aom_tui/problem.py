@@ -65,7 +65,7 @@ class Problem:
     `where` names the place as the user knows it (`query limit`, `body series[0].namespace`,
     `config.toml line 3`, `--body`), `what` is the fault, `remedy` what to do about it (may be empty), in the words
     of the command line. `lack` lets another door name its own key instead, `name` says what is lacking, where it has
-    one.
+    one. `setting` is the key of `config.toml` that it is about, or `name`, `secret`: a form goes to its field.
     """
 
     where: str
@@ -73,6 +73,7 @@ class Problem:
     remedy: str = ""
     lack: Lack = Lack.NONE
     name: str = ""
+    setting: str = ""
 
     def __str__(self) -> str:
         """One line: `where: what. remedy`."""

@@ -1,6 +1,7 @@
 """`aom-tui call OPERATION` and `aom-tui request METHOD URI`: send one request and show what came of it."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -240,9 +241,22 @@ async def send_and_show(app: App, session: "Session", draft: "Draft", options: C
 
         exchange = await followed_on(app, session, exchange, options, partial(_sent, app))
     app.note(exchange, session)
-    status = show(app, exchange, options.output, session.state)
+    status = _shown(app, exchange, options.output, session)
     if watched():
         say_steps(exchange)
+    return status
+
+
+def _shown(app: App, exchange: "Exchange", output: Output, session: "Session") -> int:
+    """As `show`. Where the reply cannot be written, that is told with what became of the call: it went out."""
+    try:
+        status = show(app, exchange, output, session.state)
+        sys.stdout.flush()
+    except OSError as error:
+        if exchange.reply:
+            said = _("The call was made: {status}")
+            error.add_note(said.format(status=f"{exchange.reply.status} {exchange.reply.reason}".strip()))
+        raise
     return status
 
 

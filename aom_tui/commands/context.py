@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import click
 
 from aom_tui.commands.trouble import say
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem, expanded
 
 if TYPE_CHECKING:
@@ -164,12 +164,21 @@ class App:
             anonymous=anonymous,
         )
         session.on_news = self.say
+        self._say_who_chose(session.profile)
         if session.owns_service:
             self.say(_("a sandbox of its own serves this and ends with it; `aom-tui sandbox` runs one to share"))
         try:
             yield session
         finally:
             await session.aclose()
+
+    def _say_who_chose(self, profile: "Profile") -> None:
+        """To a person: an identity in the environment stands before the default profile."""
+        if profile.instead_of and self.is_terminal:
+            from aom_tui.session.chosen import outranking_words
+
+            said = outranking_words(profile.chosen_by, profile.instead_of)
+            self.say(sentences(said, _("--profile {name} is that one, or unset it.").format(name=profile.instead_of)))
 
     def planner(self, *, anonymous: bool = False) -> "Session":
         """A session that only constructs: it starts no sandbox, asks for no secret. Raises InvalidInput."""

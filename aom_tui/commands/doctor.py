@@ -62,11 +62,11 @@ def as_text(found: "list[Finding]", width: int | None = None) -> str:
     from aom_tui.render.folded import folded
     from aom_tui.session.checkups.finding import VERDICTS
 
-    first, second = max(map(cells, VERDICTS.values())), max(cells(each.name) for each in found)
+    first, second = max(map(cells, VERDICTS.values())), max(cells(each.title) for each in found)
     lines, before = [], first + second + 4
     room = width - before if width and width - before >= NARROWEST else None
     for each in found:
-        said = f"{padded(VERDICTS[each.verdict], first)}  {padded(each.name, second)}  "
+        said = f"{padded(VERDICTS[each.verdict], first)}  {padded(each.title, second)}  "
         for text in filter(None, (clean_line(each.what), clean_line(each.remedy))):
             for line in folded(text, room) if room else [text]:
                 lines.append(said + line)

@@ -95,6 +95,8 @@ def list_(app: App, words: tuple[str, ...], number: int, as_json: bool) -> int:
         say(_("the history has no such call") if words else _("the history is empty"))
     elif count > len(found):
         say(_("{shown} of {count}; -n shows more").format(shown=len(found), count=count))
+    if len(words) == 1 and words[0].isdecimal():
+        say(_("`history show {number}` shows call {number}").format(number=words[0]))
     return 0
 
 

@@ -15,6 +15,8 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
+from aom_tui.session.chosen import profile_words
+from aom_tui.session.mixed_endpoints import mixed_endpoints
 from aom_tui.session.reference import named_in
 from aom_tui.session.resolve import SANDBOX, proposed_profile, resolve_profile
 from aom_tui.settings import Settings, set_default, write_profile
@@ -78,6 +80,8 @@ def add(app: App, name: str, test: bool, **given: Any) -> int:
     done = _("profile {name} changed in {path}") if old else _("profile {name} added to {path}")
     only = _(", read-only (--writable lifts that)") if made.read_only else ""
     say(done.format(name=name, path=settings.path) + only)
+    if mixed := mixed_endpoints(app.catalogue, made):
+        say(str(mixed))
     return 0
 
 
@@ -142,8 +146,8 @@ def show(app: App, name: str | None) -> int:
 
 def _facts(shown: "Profile") -> list[tuple[str, str]]:
     """Every field that says something; the credential's own follow."""
-    fields = asdict(shown)
-    credential = fields.pop("credential")
+    fields = {**asdict(shown), "name": profile_words(shown)}
+    credential, _variables, _default = (fields.pop(key) for key in ("credential", "chosen_by", "instead_of"))
     reference = asdict(credential) if credential else {}
     fields |= {f"endpoints.{service}": url for service, url in fields.pop("endpoints").items()}
     fields["history"] = shown.keeps

@@ -54,9 +54,12 @@ def answers(app: App, given: Table) -> dict[str, Any]:
     if "access_key" in said:
         said["access_key"] = app.ask(_("AK, the access key's id")) or None
     elif "user" in said:
-        said["user"] = app.ask(_("IAM user")) or None
-    by_name = given["user"] or said.get("user")
-    if (by_name or (given["user_id"] and not given["project_id"])) and not known["domain"]:
+        said["user"] = app.ask(_("IAM user (empty: by the user id)")) or None
+        if not said["user"]:
+            said["user_id"] = app.ask(_("user id: My Credentials in the console shows it")) or None
+    known |= said
+    by_id = known["user_id"] and not known["project_id"]
+    if (known["user"] or by_id) and not known["domain"]:
         said["domain"] = app.ask(_("account (domain) of the user")) or None
     return said
 

@@ -55,7 +55,9 @@ class Trial(Struct, frozen=True):
 
         kinds: dict[str, Have] = {"password": "user", "access-key": "key", "token": "token"}
         have = kinds[made.credential.kind] if made.credential else "user"
-        return NewProfile(have, self.entry, Secret(typed), Secret(security) if security else None)
+        return NewProfile(
+            have, {**self.entry, "name": made.name}, Secret(typed), Secret(security) if security else None
+        )
 
     def _try(self, new: "NewProfile") -> "Tried":
         from aom_tui.session.new_profile import Tried, try_out

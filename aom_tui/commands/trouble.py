@@ -1,5 +1,6 @@
 """How a command that could not do its work says so: on stderr, one line for each fault, and an exit status."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from aom_tui.problem import InvalidInput, Problem, system_words
 from aom_tui.render.clean import clean_line
 
 FAILED = 1
-"""The machine failed us: a full disk, a folder that cannot be written."""
+"""The machine failed us: a full disk, a folder that cannot be written, an output that takes nothing more."""
 USAGE = 2
 """Wrong usage, an invalid draft, no credentials, a refused write: nothing was sent."""
 INTERRUPTED = 130
@@ -98,9 +99,18 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _failed(error: OSError) -> int:
-    say(about(str(error.filename or _("output")), system_words(error)))
+    """One line: where, what, what to do, and what else whoever met it knows."""
+    where, remedy = (str(error.filename), "") if error.filename else (_("standard output"), _output_remedy(error))
+    notes = (clean_line(note) for note in getattr(error, "__notes__", ()))
+    say(sentences(about(where, system_words(error)), remedy, *notes))
     try:
         sys.stdout.flush()
     except OSError:
         abandon_stdout()
     return FAILED
+
+
+def _output_remedy(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return _("Make room there, or write elsewhere.")
+    return _("Write elsewhere.")

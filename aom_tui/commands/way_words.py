@@ -7,6 +7,7 @@ from aom_tui.language import _, commas
 
 if TYPE_CHECKING:
     from aom_tui.session.exchange import Exchange, Request, Step
+    from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
 
 
@@ -19,8 +20,18 @@ def say_way(session: "Session", target: "Request", *, marks: bool) -> None:
     if marks and (exposed := exposures(profile)):
         say(_("profile {name} is not safe: {words}").format(name=profile.name, words=commas(exposed)))
     if profile.credential and not is_own(target.url, profile):
-        said = _("{host} is none of profile {name}'s hosts: it gets no credentials")
-        say(said.format(host=target.endpoint, name=profile.name))
+        _say_other_host(target, profile)
+
+
+def _say_other_host(target: "Request", profile: "Profile") -> None:
+    from aom_tui.session.other_host import told_apart
+
+    host, own = told_apart(target.url, (profile.iam_endpoint, profile.aom_endpoint, *profile.endpoints.values()))
+    if own:
+        said = _("{host} is none of profile {name}'s hosts, {own} is: it gets no credentials")
+    else:
+        host, said = target.endpoint, _("{host} is none of profile {name}'s hosts: it gets no credentials")
+    say(said.format(host=host, own=own, name=profile.name))
 
 
 def say_pause(step: "Step") -> None:

@@ -12,6 +12,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.render.local_time import local_time
 from aom_tui.session.auth_report import AuthReport, environment_names, plain_http, verification
+from aom_tui.session.chosen import profile_words
 from aom_tui.session.service_endpoints import ServiceEndpoint
 from aom_tui.session.skew import WRONG_CLOCK
 from aom_tui.session.way import proxy_of, way_of
@@ -95,7 +96,7 @@ def _token(report: AuthReport) -> Iterator[Fact]:
 
 def _where(report: AuthReport) -> Iterator[Fact]:
     profile = report.profile
-    yield Fact(_("profile"), profile.name)
+    yield Fact(_("profile"), profile_words(profile), is_warning=bool(profile.instead_of))
     yield Fact(_("kind"), commas([profile.kind.value, *([_("read-only")] if profile.read_only else [])]))
     if profile.region:
         yield Fact(_("region"), profile.region)
@@ -230,6 +231,8 @@ def auth_data(report: AuthReport) -> dict[str, Any]:
         "roles": list(token.roles) if token else [],
         "methods": list(report.methods),
         "profile": profile.name,
+        "chosen_by": list(profile.chosen_by),
+        "instead_of": profile.instead_of or None,
         "kind": profile.kind.value,
         "read_only": profile.read_only,
         "region": profile.region,

@@ -5,6 +5,9 @@ from typing import TypeVar
 
 from aom_tui.render.alignment import matches
 
+COMPARED = 1024 * 1024
+"""Bytes of a body whose lines are compared, indented about twice as many; a larger one has changed or has not."""
+
 Text = TypeVar("Text", str, bytes)
 
 

@@ -5,6 +5,7 @@ cleaned and cut to the width.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from aom_tui.render.glyphs import ASCII, UNICODE
 from aom_tui.render.plot import FRAME, Frame, Glyphs, Line, Row, Span, plotted
 from aom_tui.render.reduce import clipped, reduced
 from aom_tui.render.scale import Mark, short_number, time_marks, value_marks, zone_name
-from aom_tui.render.series import Series, SeriesFound, telling_label, told_apart
+from aom_tui.render.series import GAP, Series, SeriesFound, telling_label, told_apart
 
 MOST_DRAWN = 8
 """Lines that can still be told apart."""
@@ -72,6 +73,17 @@ class Chart(Struct, frozen=True, eq=False):
     def text(self) -> str:
         """Without colours, without spaces at the end of lines."""
         return "\n".join("".join(text for _, text in row).rstrip() for row in self.rows)
+
+    def series_at(self, row: int) -> int | None:
+        """The number of the series that the legend speaks of in a row; None where it does of none."""
+        return next((place.number for place in self.legend if place.row == row), None)
+
+    def time_at(self, column: int) -> float | None:
+        """The instant that a column of cells stands for; None outside the canvas."""
+        if self.window is None or not 0 <= column - self.margin < self.columns:
+            return None
+        start, end = self.window
+        return start + (end - start) * (column - self.margin) / max(self.columns - 1, 1)
 
 
 def chart(found: SeriesFound, view: View) -> Chart:
@@ -174,8 +186,8 @@ class _Drawn(Struct, frozen=True, eq=False):
     def within(self, number: int) -> list[float]:
         """The values of a series in the window."""
         each, (start, end) = self.series[number], self.window
-        pairs = zip(each.times, each.values, strict=True)
-        return [value for time, value in pairs if start <= time <= end and not math.isnan(value)]
+        seen = each.values[bisect_left(each.times, start) : bisect_right(each.times, end)]
+        return [value for value in seen if not math.isnan(value)]
 
 
 def _heading(common: Mapping[str, str], series: Sequence[Series]) -> str:
@@ -319,8 +331,10 @@ def _figures(drawn: _Drawn, number: int) -> str:
 
 def value_at(series: Series, time: float) -> float:
     """The value at the point nearest to an instant; a gap where the series has none near it."""
-    nearest = min(range(len(series.times)), key=lambda at: abs(series.times[at] - time))
-    return series.values[nearest]
+    at = bisect_left(series.times, time)
+    near = range(max(at - 1, 0), min(at + 1, len(series.times)))
+    nearest = min(near, key=lambda at: abs(series.times[at] - time))
+    return series.values[nearest] if abs(series.times[nearest] - time) <= series.reach else GAP
 
 
 # -- bars

@@ -11,7 +11,8 @@ from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Request
 from aom_tui.session.redact import PLACEHOLDER, redact_body, redact_headers, redact_url
 
-TOKEN_VARIABLE = "OS_TOKEN"
+TOKEN_VARIABLE = "TOKEN"
+"""None that means anything to aom-tui: who exports it stays with the profile that was chosen."""
 PROJECT_VARIABLE = "OS_PROJECT_ID"
 _UNKNOWN_PROJECT = "{project_id}"
 
@@ -22,7 +23,7 @@ TOKEN_HEADERS = frozenset({"x-auth-token", "x-subject-token"})
 
 
 def curl(request: Request) -> str:
-    """The command line, over several lines; the token is `$OS_TOKEN`, an unknown project id `$OS_PROJECT_ID`.
+    """The command line, over several lines; the token is `$TOKEN`, an unknown project id `$OS_PROJECT_ID`.
 
     A call that would be signed carries a token instead: curl cannot sign.
     """

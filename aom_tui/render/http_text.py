@@ -13,7 +13,7 @@ from aom_tui.session.redact import PLACEHOLDER, redact_body, redact_headers, red
 
 
 def http_text(request: Request, name: str) -> str:
-    """The entry. The token is `{{OS_TOKEN}}`, an unknown project id `{{project_id}}`.
+    """The entry. The token is `{{TOKEN}}`, an unknown project id `{{project_id}}`.
 
     Raises InvalidInput for a body that no such file can hold.
     """

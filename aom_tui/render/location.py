@@ -248,7 +248,7 @@ def distance(delta: timedelta) -> str:
     seconds = abs(delta.total_seconds())
     if seconds < 1:
         return _("now")
-    units = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+    units = ((86400, _("{number} d")), (3600, _("{number} h")), (60, _("{number} min")), (1, _("{number} s")))
     size, unit = next((size, unit) for size, unit in units if seconds >= size)
-    amount = f"{int(seconds // size)} {unit}"
+    amount = unit.format(number=int(seconds // size))
     return (_("{time} ago") if delta.total_seconds() < 0 else _("in {time}")).format(time=amount)

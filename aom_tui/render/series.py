@@ -59,18 +59,22 @@ class Series:
     """Finite, or `GAP`."""
 
     @cached_property
+    def reach(self) -> float:
+        """Seconds from a point after which the next one is missing; infinite where they come at no regular step."""
+        return usual_step(self.times) * _LATE or math.inf
+
+    @cached_property
     def runs(self) -> list[range]:
         """The points that follow on each other: a gap ends a run, and so does a step in which no point came."""
         made: list[range] = []
         start, latest = -1, math.inf
-        step = usual_step(self.times) * _LATE
         for at, (time, value) in enumerate(zip(self.times, self.values, strict=True)):
             if start >= 0 and (math.isnan(value) or time > latest):
                 made.append(range(start, at))
                 start = -1
             if not math.isnan(value):
                 start = at if start < 0 else start
-                latest = time + step if step else math.inf
+                latest = time + self.reach
         return [*made, range(start, len(self.times))] if start >= 0 else made
 
 

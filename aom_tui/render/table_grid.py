@@ -17,14 +17,22 @@ from aom_tui.render.table_columns import SAMPLE, SPREAD, Column, columns
 from aom_tui.render.table_rows import Row, Rows, bears_its_name
 from aom_tui.render.table_sources import Source, sources
 
+SAID = 1000
+"""Bytes of a value that are read where a line has to say it."""
+
 
 class Value(Struct, frozen=True):
-    """What is in a cell: its path in the reply, its key, all of its text as one copies it, and where it begins."""
+    """What is in a cell, or a row: its path in the reply, its key, and which bytes of the body it is."""
 
     path: str
     key: str
-    text: str
     start: int
+    stop: int
+
+    @property
+    def size(self) -> int:
+        """Bytes of the formatted body."""
+        return self.stop - self.start
 
 
 class Grid(Struct, frozen=True, eq=False):
@@ -36,6 +44,9 @@ class Grid(Struct, frozen=True, eq=False):
     columns: tuple[Column, ...]
     order: "array[int] | None" = None
     """Numbers of rows as sent, in the order shown; None for that of the reply."""
+    sorted_by: str = ""
+    """The column by which `order` is, and which way."""
+    descending: bool = False
 
     @property
     def rows(self) -> Rows:
@@ -53,18 +64,28 @@ class Grid(Struct, frozen=True, eq=False):
         if leaf is None:
             return None
         steps = (*self.rows.steps(number), *leaf.steps)
-        return Value(_path(steps), key_at(steps), self._whole_text(leaf), leaf.start)
+        return Value(_path(steps), key_at(steps), leaf.start, leaf.stop)
 
     def row(self, place: int) -> Value:
         """A row as a whole."""
         number = self.number(place)
-        steps = self.rows.steps(number)
-        return Value(_path(steps), key_at(steps), "", self.rows.start(number))
+        steps, start = self.rows.steps(number), self.rows.start(number)
+        return Value(_path(steps), key_at(steps), start, start)
 
-    def _whole_text(self, leaf: Leaf) -> str:
+    def said(self, value: Value) -> str:
+        """A value as a line says it: what is nested on one, of what is long the beginning."""
+        data, is_long = self.rows.data, value.size > SAID
+        if not is_long and not is_open(data, value.start):
+            return self.text(value)
+        json = data[value.start : min(value.stop, value.start + SAID)]
+        line = b" ".join(map(bytes.strip, json.split(b"\n")))
+        return line.decode("utf-8", "replace") + ("..." if is_long else "")
+
+    def text(self, value: Value) -> str:
+        """All of a value as one copies it. A cell may hold most of a large reply: then for a thread."""
         data = self.rows.data
-        json = data[leaf.start : leaf.stop]
-        if not is_open(data, leaf.start):
+        json = data[value.start : value.stop]
+        if not is_open(data, value.start):
             return clean(text_of(json))
         line = json[json.rfind(b"\n") + 1 :]
         indent = len(line) - len(line.lstrip(b" "))

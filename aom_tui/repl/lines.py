@@ -1,5 +1,6 @@
 """Lines as a POSIX shell reads them, so that command lines and REPL lines can be exchanged. Pure."""
 
+import re
 import shlex
 from collections.abc import Iterable, Iterator
 
@@ -93,6 +94,21 @@ def split(line: str) -> list[str]:
             Problem("", _("the line cannot be read: {lower}").format(lower=str(error).lower()), _("Close the quote."))
         ) from None
     return words[1:] if words[:1] == [PROGRAM] else words
+
+
+def shell_sign(line: str) -> str:
+    """What a shell would take for itself: the first word that redirects, pipes or chains; empty where there is none.
+
+    Only what stands unquoted as a word or begins one: in `/v1/x?a=1&b=2` and `[?a>1]` the sign is text.
+    """
+    for found in _SIGNS.finditer(line):
+        before = scan(line[: found.start()])
+        if before.comment is None and before.word == found.start():
+            return found.group()
+    return ""
+
+
+_SIGNS = re.compile(r"(?<=\s)(?:[12&]?>>?(?:&[12])?|<(?=\s)|\|\|?|&&|&(?=\s*$))")
 
 
 def before_cursor(text: str) -> tuple[list[str], str, str]:

@@ -33,7 +33,7 @@ from aom_tui.repl.diff_verb import diff
 from aom_tui.repl.draft_verbs import draft_verbs
 from aom_tui.repl.export_verbs import export_verbs
 from aom_tui.repl.follow_verb import follow
-from aom_tui.repl.lines import PROGRAM, split
+from aom_tui.repl.lines import PROGRAM, shell_sign, split
 from aom_tui.repl.place_verbs import place_verbs
 from aom_tui.repl.value_verbs import value_verbs
 from aom_tui.session.curl_word import looks_like_curl
@@ -61,9 +61,24 @@ def run_line(conversation: Conversation, line: str) -> int:
         words = split(line)
         if not words:
             return 0
+        _check_signs(line, words[0])
         return verbs.main(words, prog_name=PROGRAM, standalone_mode=False, obj=conversation.app)
 
     return status_of(work)
+
+
+def _check_signs(line: str, verb: str) -> None:
+    """Raises InvalidInput for `> file`, `| jq` and the like. A text after `let` may hold any sign."""
+    sign = "" if verb == "let" else shell_sign(line)
+    if not sign:
+        return
+    if verb in COMMANDS:
+        remedy = _("Type it in your shell: `{line}`").format(line=f"{PROGRAM} {verb} ... {sign} ...")
+    elif verb in verbs.commands:
+        remedy = _("`as aom-tui` prints the draft as a line for your shell.")
+    else:
+        return  # which has more to be told
+    raise InvalidInput(Problem("", _("{sign!r} is for a shell, and the REPL is none").format(sign=sign), remedy))
 
 
 @click.group(cls=LazyGroup, lazy={name: place for name, place in COMMANDS.items() if name not in OWN})

@@ -16,10 +16,11 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.search import match
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.construct import PROJECT_ID, endpoint_of
+from aom_tui.session.construct import PROJECT_ID, endpoint_of, origin
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.foreign_request import ForeignRequest
 from aom_tui.session.items import draft_for
+from aom_tui.session.other_host import told_apart
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -110,18 +111,28 @@ def _placed(url: str, method: str, catalogue: Catalogue | None, here: Here) -> t
     if "://" not in url:
         return url, ()
     host = _host(url)
+    if any(own and not urlsplit(own).path and origin(own) == origin(url) for own in here.endpoints.values()):
+        return _uri(url), ()  # the default port spelled out, or the host in capitals
     if _CONSOLE.search(host):
         return _from_console(url, host, method, catalogue)
     if catalogue and host in _documented(catalogue) and match(catalogue, method, urlsplit(url).path):
         said = _("{host} is another endpoint than this profile's: the draft goes to this profile's")
         return _uri(url), (said.format(host=host),)
-    return url, (_("{host} is no host of this profile: no credentials go there").format(host=host),)
+    return url, (_not_ours(url, here),)
+
+
+def _not_ours(url: str, here: Here) -> str:
+    host, own = told_apart(url, here.endpoints.values())
+    if own:
+        said = _("{host} is no host of this profile, whose own is {own}: no credentials go there")
+        return said.format(host=host, own=own)
+    return _("{host} is no host of this profile: no credentials go there").format(host=host)
 
 
 def _host(url: str) -> str:
     """Raises InvalidInput for what is no address."""
     try:
-        return (urlsplit(url).hostname or "").lower()
+        return origin(url)[1]
     except ValueError:
         raise InvalidInput(Problem("URL", _("{url!r} is not a valid URL").format(url=url))) from None
 

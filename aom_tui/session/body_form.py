@@ -3,35 +3,30 @@
 The text is the draft's own; a form is only another way to look at it, and every edit is an edit of the text.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from json import JSONDecodeError
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 
 from aom_tui.catalogue.check import check, path_text
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
 from aom_tui.catalogue.schema import limits, resolved, type_name
-from aom_tui.catalogue.skeleton import skeleton
 from aom_tui.language import _, about, ngettext
 from aom_tui.problem import Problem
 from aom_tui.session.construct import read_json
 from aom_tui.session.draft import Variables
-from aom_tui.session.json_text import Node, Path, drop, encoded, put, read
+from aom_tui.session.json_text import Node, Path, encoded, read
 from aom_tui.session.redact import NOT_KEPT, is_blanked, redact_body
 from aom_tui.session.schema_view import Branch, View, view_of
 from aom_tui.session.time_range import TimeKind, time_faults, time_kind
-from aom_tui.session.variables import NO_VARIABLES, in_json, is_reference, masked, mentioned, unknown_words
+from aom_tui.session.variables import NO_VARIABLES, in_json, masked, mentioned, unknown_words
 
 RowKind = Literal["object", "list", "scalar", "choice"]
 
 DEEPEST = 40
 """Levels of nesting that the form shows; deeper ones are for the text."""
-
-_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
-_INTEGER = re.compile(r"-?(0|[1-9]\d*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +84,21 @@ class Row:
         """Whether it is an item of a list."""
         return bool(self.path) and isinstance(self.path[-1], int)
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The values that are known to fit."""
+        return self.choices or (("true", "false") if "boolean" in self.types else ())
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it is one value that can be typed."""
+        return self.kind == "scalar" or self.marks_form
+
+    @property
+    def place(self) -> str:
+        """Where it is in the request: `body samples[0].namespace`."""
+        return f"body {path_text(self.path)}".strip()
+
 
 class Form(Struct, frozen=True):
     """The rows, or why there are none: the text is no JSON, and the problem says where."""
@@ -103,6 +113,58 @@ class Form(Struct, frozen=True):
             if path[:length] in places:
                 return places[path[:length]]
         return 0 if self.rows else None
+
+    def named(self, place: str) -> int:
+        """The row that a problem names (`series[0].namespace`), else the first that is wrong, else the first."""
+        named = next((index for index, row in enumerate(self.rows) if place and path_text(row.path) == place), None)
+        wrong = next((index for index, row in enumerate(self.rows) if row.problems), 0)
+        return wrong if named is None else named
+
+    def typed_next(self, index: int, step: int) -> int | None:
+        """From a row downwards (1) or upwards (-1) the next value that can be typed; None where none follows."""
+        way = range(index + step, len(self.rows) if step > 0 else -1, step)
+        return next((each for each in way if self.rows[each].is_typed), None)
+
+    def value_in(self, path: Path) -> int | None:
+        """The row of one value at that path, or of the one that a list there begins with; None for anything else."""
+        rows = enumerate(self.rows)
+        return next((at for at, row in rows if row.path in (path, (*path, 0)) and row.kind == "scalar"), None)
+
+    def names_in(self, row: Row) -> tuple[str, ...]:
+        """The names of the fields of an object."""
+        depth = len(row.path)
+        return tuple(
+            str(each.path[-1]) for each in self.rows if len(each.path) == depth + 1 and each.path[:-1] == row.path
+        )
+
+    def grown_by(self, row: Row) -> Row | None:
+        """What `+` on a row adds to: an absent part, a list, an object with fields of any name, or what it is in."""
+        target: Row | None = row
+        while target is not None and target.present and target.kind != "list" and not target.is_open:
+            target = self._around(target)
+        return target
+
+    def _around(self, row: Row) -> Row | None:
+        """The row of the nearest thing that this one is in."""
+        for length in range(len(row.path) - 1, -1, -1):
+            for other in self.rows:
+                if other.path == row.path[:length] and other.kind != "choice":
+                    return other
+        return None
+
+
+class FormBody(Struct, frozen=True, eq=False):
+    """The text of a body, and what says what may be in it."""
+
+    catalogue: Catalogue
+    operation: Operation
+    text: str
+    variables: Variables = NO_VARIABLES
+    """What `{{names}}` in it stand for."""
+
+    def form(self) -> Form:
+        """As rows."""
+        return form(self.catalogue, self.operation, self.text, self.variables)
 
 
 def form(catalogue: Catalogue, operation: Operation, text: str, variables: Variables = NO_VARIABLES) -> Form:
@@ -189,7 +251,7 @@ class _Walk(Struct, frozen=True):
             )  # fmt: skip
         properties: Mapping[str, JsonSchema] = view.schema.get("properties", {})
         needed = view.schema.get("required", ())
-        other = _other(view.schema)
+        other = other_fields(view.schema)
         names = [*properties, *dict.fromkeys(_unknown(node, properties))]
         names.sort(key=lambda name: name not in needed)  # what must be there first
         for name in names:
@@ -247,7 +309,7 @@ def _text(text: str, node: Node) -> str:
             return text[node.start : node.end]
 
 
-def _other(schema: JsonSchema) -> JsonSchema:
+def other_fields(schema: JsonSchema) -> JsonSchema:
     """What holds for the fields that the schema does not name."""
     other = schema.get("additionalProperties", {})
     return other if isinstance(other, Mapping) else {}
@@ -281,6 +343,8 @@ def is_secret(path: Path) -> bool:
 
 def _with_problems(rows: list[Row], found: list[tuple[str, str]]) -> list[Row]:
     """Each problem at the row it is about; where that has none, at the nearest one around it."""
+    if not found:
+        return rows
     places: dict[str, int] = {}
     for index, row in enumerate(rows):
         places.setdefault(path_text(row.path), index)
@@ -302,96 +366,3 @@ def _with_problems(rows: list[Row], found: list[tuple[str, str]]) -> list[Row]:
 def _around(place: str) -> str:
     """The place that a place is in."""
     return place[: max(place.rfind("."), place.rfind("["), 0)]
-
-
-# -- edits
-
-
-def literal(types: tuple[str, ...], typed: str) -> str:
-    """What was typed as JSON: of a type that is allowed where it reads as one, else a string, to be wrong on purpose.
-
-    Numbers keep their text.
-    """
-    bare = typed.strip()
-    if is_reference(bare) and types and "string" not in types:
-        return bare
-    if _reads_as(types, bare):
-        return bare
-    return encoded(typed)
-
-
-def _reads_as(types: tuple[str, ...], typed: str) -> bool:
-    if typed in ("true", "false"):
-        return not types or "boolean" in types
-    if typed == "null":
-        return not types or "null" in types
-    if _INTEGER.fullmatch(typed):
-        return not types or "integer" in types or "number" in types
-    if _NUMBER.fullmatch(typed):
-        return not types or "number" in types
-    wanted = {"{": "object", "[": "array"}.get(typed[:1])
-    return wanted is not None and (not types or wanted in types) and _is_json(typed)
-
-
-def _is_json(text: str) -> bool:
-    return read_json(text)[1] is None
-
-
-def set_value(text: str, row: Row, typed: str) -> str:
-    """The text with this row's value as typed."""
-    return put(text, row.path, literal(row.types, typed))
-
-
-def unset(text: str, row: Row) -> str:
-    """The text without this row."""
-    return drop(text, row.path)
-
-
-def add(catalogue: Catalogue, operation: Operation, text: str, row: Row) -> tuple[str, Path]:
-    """The text with an absent part, or with one more item of a list; and where that stands.
-
-    What is added is the smallest valid value that the schema knows.
-    """
-    service = operation.service
-    if row.present and row.kind == "list":
-        root = read(text)
-        node = root.at(row.path) if root else None
-        path = (*row.path, len(node.items) if node else 0)
-        made = skeleton(catalogue, service, row.schema.get("items", {}), optional=False)
-        return put(text, path, encoded(made)), path
-    made = skeleton(catalogue, service, row.schema, optional=False)
-    return put(text, row.path, encoded(made)), row.path
-
-
-def add_field(catalogue: Catalogue, operation: Operation, text: str, row: Row, name: str) -> tuple[str, Path]:
-    """The text with a field of any name in an open object, a string where nothing else is said; and where it stands."""
-    path = (*row.path, name)
-    other = _other(row.schema)
-    made = skeleton(catalogue, operation.service, other, optional=False) if other else ""
-    return put(text, path, encoded(made)), path
-
-
-def choose(catalogue: Catalogue, operation: Operation, text: str, row: Row, choice: str) -> str:
-    """The text with another of the forms that an object may have: its mark set, what it requires added.
-
-    Parts that only the other forms have are taken away where nothing else tells the forms apart.
-    """
-    place = row.path[:-1] if row.marks_form else row.path
-    branch = next((each for each in row.branches if choice in (each.title, *map(str, each.consts.values()))), None)
-    if branch is None:
-        return set_value(text, row, choice) if row.marks_form else text
-    for name, const in branch.consts.items():
-        text = put(text, (*place, name), encoded(const))
-    if not branch.consts:
-        for name in {name for other in row.branches for name in other.required} - set(branch.required):
-            text = drop(text, (*place, name))
-    return _with_required(catalogue, operation, text, place, branch)
-
-
-def _with_required(catalogue: Catalogue, operation: Operation, text: str, place: Path, branch: Branch) -> str:
-    for name in branch.required:
-        root = read(text)
-        if root is None or root.at((*place, name)) is None:
-            made: Any = skeleton(catalogue, operation.service, branch.properties.get(name, {}), optional=False)
-            text = put(text, (*place, name), encoded(made))
-    return text

@@ -156,9 +156,17 @@ def _scheme_problems(url: str, profile: Profile) -> Iterator[Problem]:
         )
     elif "@" in urlsplit(url).netloc:
         yield Problem("URI", _("holds a user or a password"), _("Give them as a header: Authorization:..."))
-    elif scheme == "http" and not profile.allow_http and not is_loopback(url):
-        remedy = _("Use https, or set allow_http = true in the profile.")
-        yield Problem("endpoint", _("plain http to {host} is not allowed").format(host=host), remedy)
+    elif problem := plain_http_problem(url, profile):
+        yield problem
+
+
+def plain_http_problem(url: str, profile: Profile) -> Problem | None:
+    """Whoever is on the way could read it: only where the profile says so, and on this machine."""
+    scheme, host, _port = origin(url)
+    if scheme != "http" or profile.allow_http or is_loopback(url):
+        return None
+    remedy = _("Use https, or set allow_http = true in the profile.")
+    return Problem("endpoint", _("plain http to {host} is not allowed").format(host=host), remedy)
 
 
 def _path(operation: Operation | None, draft: Draft, project_id: str) -> tuple[str, list[Problem]]:

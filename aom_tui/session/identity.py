@@ -1,11 +1,14 @@
 """Who a session is, and how it proves it: by the token that its credential gets, or by the signatures that it makes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 from weakref import WeakSet
 
+from aom_tui.problem import InvalidInput
 from aom_tui.session.auth import Authentication, TokenAuthentication
+from aom_tui.session.construct import plain_http_problem
 from aom_tui.session.credential_at_hand import CredentialAtHand
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.deadline import Deadlines
@@ -166,7 +169,10 @@ class Identity:
     # -- proving it
 
     async def ready(self) -> None:
-        """With the secret at hand; the user may be typing. Raises InvalidInput."""
+        """With the secret at hand; the user may be typing. Raises InvalidInput, for an IAM in plain http too."""
+        iam = self._profile.iam_endpoint
+        if iam and (problem := plain_http_problem(iam, self._profile)):
+            raise InvalidInput(replace(problem, setting="iam_endpoint"))
         await self._credential.ready()
 
     def authentication(self) -> Authentication:

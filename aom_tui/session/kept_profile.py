@@ -1,7 +1,8 @@
 """A profile as the wizard leaves it, written: its entry into `config.toml`, its secret into the keyring, or neither."""
 
 from contextlib import ExitStack
-from typing import Any, get_args
+from dataclasses import replace
+from typing import Any
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
@@ -9,7 +10,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session import system_keyring
 from aom_tui.session.new_profile import NewProfile, source_of
 from aom_tui.session.obtain import no_keyring
-from aom_tui.session.profile import Keeps
+from aom_tui.session.profile_check import check_choices
 from aom_tui.session.resolve import proposed_profile
 from aom_tui.session.secret import Secret
 from aom_tui.settings import Settings, load_settings, set_default, write_profile
@@ -24,7 +25,7 @@ def keep(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:
     name, entry = new.name, _checked(settings, catalogue, new)
     if name in settings.profiles:
         what = _("{name} exists already").format(name=name)
-        raise InvalidInput(Problem(_("profile name"), what, _("Choose another name.")))
+        raise InvalidInput(Problem(_("profile name"), what, _("Choose another name."), setting="name"))
     with ExitStack() as undone:
         if new.source == "keyring" and new.secret:
             keep_secret(name, new.secret, new.security_token)
@@ -57,15 +58,8 @@ def keep_change(settings: Settings, catalogue: Catalogue, new: NewProfile) -> No
 
 def _checked(settings: Settings, catalogue: Catalogue, new: NewProfile) -> dict[str, Any]:
     """The entry. Raises InvalidInput for what could not be read back."""
+    check_choices(new)
     entry = new.entry()
-    if entry.get("kind", "production") not in ("test", "production"):
-        raise InvalidInput(Problem(_("kind"), _("is test or production")))
-    if entry.get("history", "off") not in get_args(Keeps):
-        raise InvalidInput(Problem(_("history"), _("is full, headers or off")))
-    if new.values.get("writes", "refused") not in ("refused", "allowed"):
-        raise InvalidInput(Problem(_("write calls"), _("are refused or allowed")))
-    if new.source == "command" and not new.values.get("password_command"):
-        raise InvalidInput(Problem("password_command", _("none given"), _("It prints the secret.")))
     proposed_profile(settings, catalogue, new.name, entry)
     return entry
 
@@ -75,4 +69,4 @@ def keep_secret(name: str, secret: Secret, security_token: Secret | None = None)
     try:
         system_keyring.keep(name, secret, security_token)
     except system_keyring.NoKeyring as trouble:
-        raise InvalidInput(no_keyring(name, str(trouble))) from None
+        raise InvalidInput(replace(no_keyring(name, str(trouble)), setting="source")) from None

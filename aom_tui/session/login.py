@@ -106,6 +106,8 @@ class Login:
         self._epoch = 0
         """How often that was."""
         self.token: Token | None = None
+        self._note = ""
+        """What is to be said of it once: that it was asked for anew."""
         self.renewable = True
         """False for a token from elsewhere, once that is known."""
         self.last: Exchange | None = None
@@ -143,7 +145,8 @@ class Login:
     async def get(self, *, even_expired: bool = False) -> LoginResult:
         """The kept token while it is usable, else one from the cache or a new one."""
         if self.token and (even_expired or self.token.usable(self._clock())):
-            return LoginResult(self.token, note=_("kept"))
+            note, self._note = self._note or _("kept"), ""
+            return LoginResult(self.token, note=note)
         return await self._shared(_Wish(self.token))
 
     async def renew(self, refused: Token | None, failures: int) -> LoginResult:
@@ -158,8 +161,12 @@ class Login:
         return await self._shared(_Wish(refused))
 
     async def anew(self) -> LoginResult:
-        """A new token from IAM, whatever is kept."""
-        return await self._shared(_Wish(cached=False))
+        """A new token from IAM, whatever is kept; the first call that uses it says so."""
+        before = self.token
+        result = await self._shared(_Wish(cached=False))
+        if result.token:
+            self._note = _("renewed") if before else result.note
+        return result
 
     def forget(self) -> None:
         """The token leaves memory and cache, and what a login under way brings is not kept."""
@@ -167,6 +174,7 @@ class Login:
         if self._task and not self._task.done():
             self._overtaken = {task for task in self._overtaken if not task.done()} | {self._task}
         self.token = self.last = self._task = self.failed = self.refused = self.kept = None
+        self._note = ""
         if self._forgetful:
             self._forgetful.forget(owner_of(self._profile))
 

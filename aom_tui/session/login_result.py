@@ -50,7 +50,9 @@ def token_given(value: Secret, now: datetime) -> Token:
     try:
         return given_token(value, now)
     except ValueError as error:
-        raise InvalidInput(Problem("token", str(error), _("Check how it was copied (OS_TOKEN)."))) from None
+        raise InvalidInput(
+            Problem("token", str(error), _("Check how it was copied (OS_TOKEN)."), setting="secret")
+        ) from None
 
 
 def is_wrong_login(result: LoginResult) -> bool:

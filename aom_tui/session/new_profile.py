@@ -7,31 +7,28 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken
-from aom_tui.session.exchange import Failure, FailureKind
-from aom_tui.session.login_result import REFUSED_REMEDY
+from aom_tui.session.exchange import ApiError, Failure, FailureKind
+from aom_tui.session.login_result import REFUSED_REMEDY, is_of_the_secret
 from aom_tui.session.obtain import AskSecret, password_of
 from aom_tui.session.profile import Profile
-from aom_tui.session.resolve import proposed_profile
+from aom_tui.session.profile_check import proposed
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import Project
 from aom_tui.settings import Settings
 
 if TYPE_CHECKING:
+    from aom_tui.session.exchange import Outcome
     from aom_tui.session.projects import NoList
     from aom_tui.session.session import Session
     from aom_tui.session.token import Token
 
 Have = Literal["user", "key", "token", "ecs"]
 """What one logs in with: an IAM user, an access key, a token from elsewhere, the agency of this ECS."""
-
-TRIED = "new-profile"
-"""What it is called until it has a name: refusals are counted under it, so that a wrong secret is not tried often."""
 
 OWN_KEYS: Mapping[Have, tuple[str, ...]] = {
     "user": ("user", "domain", "user_id", "mfa_user_id"),
@@ -67,8 +64,8 @@ _ASKED = frozenset(
     )
 )
 """What an entry has from here; of one that is changed all else stays."""
-_OWNER = ("user", "domain", "user_id", "access_key")
-"""Whose secret it is."""
+_OWNER = ("user", "domain", "access_key")
+"""Whose secret it is; a user's id besides, where one is named by it."""
 
 
 class NewProfile(Struct, frozen=True):
@@ -110,9 +107,9 @@ class NewProfile(Struct, frozen=True):
         if before is None or self.have != have_of(before):
             return False
         keys = set(_OWNER).intersection(OWN_KEYS[self.have])
-        if before.get("mfa_user_id"):  # names the user too
-            keys.add("mfa_user_id")
-        return all(self.values.get(key, "") == before.get(key, "") for key in keys)
+        ids = [{table.get("user_id"), table.get("mfa_user_id")} - {None, ""} for table in (before, self.values)]
+        is_same_id = ids[0] == ids[1] or not ids[0]  # the id that a passcode wants may come beside the name later
+        return is_same_id and all(self.values.get(key, "") == before.get(key, "") for key in keys)
 
     @property
     def has_its_secret(self) -> bool:
@@ -153,6 +150,8 @@ class Tried:
     """What came of trying it: a line about what is wrong (empty: it works), or who it is and what it may enter."""
 
     problem: str = ""
+    setting: str = ""
+    """Which part of what was said it is about, as `Problem.setting`; empty where nobody can know."""
     token: "Token | None" = field(default=None, repr=False)
     """None for an access key, too."""
     projects: tuple[Project, ...] = ()
@@ -170,8 +169,7 @@ async def try_out(
     from aom_tui.session.open import token_store
     from aom_tui.session.session import Session
 
-    entry = {key: value for key, value in new.entry().items() if key not in ("source", "password_command")}
-    profile = replace(proposed_profile(settings, catalogue, TRIED, entry | _sourceless(new)), read_only=True)
+    profile = proposed(settings, catalogue, new)
     store = token_store(settings)
     async with Session(
         profile, None, catalogue, token_store=store, credential_source=lambda: _credential(new, profile, environ, ask)
@@ -183,10 +181,6 @@ async def try_out(
             await asyncio.to_thread(session.ask_anew)
 
 
-def _sourceless(new: NewProfile) -> dict[str, str]:
-    return {"source": "ecs" if new.have == "ecs" else "prompt"}
-
-
 async def _tried(session: "Session") -> Tried:
     from aom_tui.session.projects import NoList, list_projects
 
@@ -195,14 +189,28 @@ async def _tried(session: "Session") -> Tried:
         try:
             return Tried(projects=await list_projects(session))
         except NoList as error:
-            return Tried(_no_list(error))
+            return Tried(_no_list(error), _about(error.outcome, session))
     result = await session.login(renew=True)
     if result.token is None:
-        return Tried(_in_a_line(result.failure) if result.failure else _("there is no token"))
+        said = _in_a_line(result.failure) if result.failure else _("there is no token")
+        return Tried(said, "secret" if is_of_the_secret(result) else _about(result.failure, session))
     try:
         return Tried(token=result.token, projects=await list_projects(session))
     except InvalidInput as error:
         return Tried(token=result.token, no_list=str(error.problems[0]))
+
+
+def _about(outcome: "Outcome | None", session: "Session") -> str:
+    """A refused key is looked for in its secret; what answers otherwise, or not at all, in an endpoint of one's own."""
+    match outcome:
+        case ApiError(status_class=4, status=status) if status != 429:
+            return "secret"
+        case Failure(kind=FailureKind.BLOCKED):
+            return "secret"
+        case _:
+            region = session.catalogue.regions.get(session.profile.region)
+            is_regions = region is not None and region.iam_endpoint == session.profile.iam_endpoint
+            return "" if is_regions else "iam_endpoint"
 
 
 def _no_list(error: "NoList") -> str:
@@ -228,7 +236,8 @@ def _credential(new: NewProfile, profile: Profile, environ: Mapping[str, str], a
 
         return agency_key(environ)
     if new.secret is None:
-        raise InvalidInput(Problem(_("secret"), _("none given"), _("Type it, or go on without a test.")))
+        remedy = _("Type it, or go on without a test.")
+        raise InvalidInput(Problem(_("secret"), _("none given"), remedy, setting="secret"))
     match new.have:
         case "user" if profile.credential:
             return password_of(profile, profile.credential, new.secret, ask)

@@ -15,7 +15,7 @@ from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.body_form import literal
+from aom_tui.session.body_edits import literal
 from aom_tui.session.destinations import Place, fitted, place_at
 from aom_tui.session.draft import Draft, Variable
 from aom_tui.session.json_text import Path, put, read

@@ -82,6 +82,10 @@ class Profile(Struct, frozen=True, kw_only=True):
     """`none`, or scheme, host and port, without user and password; empty: as the environment says."""
     history: Literal["full", "headers", "off", ""] = ""
     """What of its calls is kept in the history; empty where nobody said."""
+    chosen_by: tuple[str, ...] = ()
+    """The variables of the environment that chose it."""
+    instead_of: str = ""
+    """The default profile of `config.toml`, where they stand before it."""
 
     def endpoint(self, service: str) -> str:
         """Where the service is; empty where the profile does not say."""

@@ -52,13 +52,14 @@ def _check_named(table: Mapping[str, Any], where: str) -> None:
     user, user_id, passcode_of = (table.get(key) for key in ("user", "user_id", "mfa_user_id"))
     if user and user_id:
         remedy = _("Leave out one of them: an id needs no name.")
-        raise InvalidInput(Problem(where, _("says who by user and by user_id"), remedy))
+        raise InvalidInput(Problem(where, _("says who by user and by user_id"), remedy, setting="user_id"))
     if user_id and passcode_of and user_id != passcode_of:
         remedy = _("One id serves both: leave out one of them.")
-        raise InvalidInput(Problem(where, _("user_id and mfa_user_id are not the same"), remedy))
+        raise InvalidInput(Problem(where, _("user_id and mfa_user_id are not the same"), remedy, setting="user_id"))
     if not (table.get("domain") if user else _user_id_in(table)):
         remedy = _("Set user and domain (the account), user_id, or access_key.")
-        raise InvalidInput(Problem(where, _("does not say who: user or domain is missing"), remedy))
+        what = _("does not say who: user or domain is missing")
+        raise InvalidInput(Problem(where, what, remedy, setting="domain" if user else "user"))
 
 
 def environment_credential(environ: Mapping[str, str]) -> CredentialRef | None:
@@ -92,10 +93,11 @@ def check_scope(profile: Profile) -> None:
     where = "OS_USER_DOMAIN_NAME" if profile.name == ENVIRONMENT else f"profile {profile.name} domain"
     if profile.scope == "domain":
         what = _("not set, and the account is what the token is to be for")
-        raise InvalidInput(Problem(where, what, _("Set it to the account's name.")))
+        raise InvalidInput(Problem(where, what, _("Set it to the account's name."), setting="domain"))
     if profile.scope_with_domain and not profile.project_id:
         what = _("not set, and a project's name needs the account beside it")
-        raise InvalidInput(Problem(where, what, _("Set it to the account's name, or give the project's id.")))
+        remedy = _("Set it to the account's name, or give the project's id.")
+        raise InvalidInput(Problem(where, what, remedy, setting="domain"))
 
 
 def other_identity(reference: CredentialRef, environ: Mapping[str, str]) -> tuple[str, str] | None:

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, Region
-from aom_tui.language import _, commas
+from aom_tui.language import _, commas, sentences
 from aom_tui.problem import InvalidInput, Lack, Problem
+from aom_tui.session.chosen import choosing_variables, outranked, outranking_words
 from aom_tui.session.profile import ENVIRONMENT, Kind, Profile
 from aom_tui.session.reference import check_named_by_environment, check_scope, credential_in, environment_credential
 from aom_tui.session.way import proxy_fault
@@ -61,7 +62,9 @@ def resolve_profile(
     if chosen:
         profile = _from_settings(settings, catalogue, chosen, region)
     else:
-        profile = _from_environment(environ, catalogue, region)
+        profile = _of_environment(settings, environ, catalogue, region)
+    if chosen_by := choosing_variables(environ, name):
+        profile = replace(profile, chosen_by=chosen_by, instead_of=outranked(settings, environ, name))
     check_scope(profile)
     _check_endpoints(profile)
     return profile
@@ -73,7 +76,8 @@ def proposed_profile(settings: Settings, catalogue: Catalogue, name: str, table:
     profiles = {**settings.profiles, name: table}
     made = resolve_profile(replace(settings, profiles=profiles), {}, catalogue, name=name)
     if not (made.region or made.project_name or made.project_id):
-        raise InvalidInput(Problem(f"profile {name}", _("has no project"), _("Give a region, a project or its id.")))
+        remedy = _("Give a region, a project or its id.")
+        raise InvalidInput(Problem(f"profile {name}", _("has no project"), remedy, setting="region"))
     return made
 
 
@@ -81,7 +85,8 @@ def check_name(name: str) -> None:
     """Raises InvalidInput for what no profile can be called."""
     if not _NAME.fullmatch(name) or name in (SANDBOX, ENVIRONMENT):
         where = f"profile {name}".strip()
-        raise InvalidInput(Problem(where, _("cannot be a profile's name"), _("Letters, digits, . _ -")))
+        what, remedy = _("cannot be a profile's name"), _("Letters, digits, . _ -")
+        raise InvalidInput(Problem(where, what, remedy, setting="name"))
 
 
 def chosen_name(settings: Settings, environ: Mapping[str, str], name: str | None) -> str | None:
@@ -139,6 +144,22 @@ def _needs_region(table: Mapping[str, Any]) -> bool:
 # -- from the environment
 
 
+def _of_environment(
+    settings: Settings, environ: Mapping[str, str], catalogue: Catalogue, region: str | None
+) -> Profile:
+    """Where it does not do, and there is a profile that would have been used without it, that is said too."""
+    try:
+        return _from_environment(environ, catalogue, region)
+    except InvalidInput as error:
+        default = outranked(settings, environ, None)
+        if not default:
+            raise
+        said = outranking_words(choosing_variables(environ, None), default)
+        way = _("--profile {name} is that one, or unset it.").format(name=default)
+        first, *others = error.problems
+        raise InvalidInput((first.with_remedy(sentences(first.remedy, said, way)), *others)) from None
+
+
 def _from_environment(environ: Mapping[str, str], catalogue: Catalogue, region: str | None) -> Profile:
     credential = environment_credential(environ)
     if credential is None:
@@ -188,7 +209,7 @@ def _region(catalogue: Catalogue, region: str, where: str, *, needed: bool) -> R
             if near
             else _("Such as cn-north-4; or give both endpoints.")
         )
-        raise InvalidInput(Problem(where, what, remedy))
+        raise InvalidInput(Problem(where, what, remedy, setting="region"))
     return Region(region, region, region, None, "")
 
 
@@ -200,12 +221,12 @@ def _check_endpoints(profile: Profile) -> None:
     endpoints = {"iam_endpoint": profile.iam_endpoint, "aom_endpoint": profile.aom_endpoint}
     endpoints |= {f"endpoints.{service}": url for service, url in profile.endpoints.items()}
     problems = [
-        Problem(f"profile {profile.name} {key}", *fault)
+        Problem(f"profile {profile.name} {key}", *fault, setting=key)
         for key, value in endpoints.items()
         if value and (fault := _endpoint_fault(value))
     ]
     if fault := proxy_fault(profile.proxy):
-        problems.append(Problem(f"profile {profile.name} proxy", *fault))
+        problems.append(Problem(f"profile {profile.name} proxy", *fault, setting="proxy"))
     if problems:
         raise InvalidInput(problems)
 

@@ -46,8 +46,13 @@ def missing(draft: Draft) -> Iterator[Problem]:
     for where, value in (*named_values(draft), *in_the_uri):
         if is_blanked(value):
             yield _problem(where)
-    if draft.body and PLACEHOLDER in draft.body and any(map(is_blanked, _secrets(draft.body))):
+    if draft.body and is_blanked_in(draft.body):
         yield _problem("body")
+
+
+def is_blanked_in(body: str) -> bool:
+    """Whether a secret was taken out of the body: out of a draft on a disk, or a call of the past."""
+    return PLACEHOLDER in body and any(map(is_blanked, _secrets(body)))
 
 
 def named_values(draft: Draft) -> Iterator[tuple[str, str]]:

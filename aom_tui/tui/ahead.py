@@ -17,6 +17,7 @@ LOADED = (
     "aom_tui.tui.widgets.chart_view",
     "aom_tui.render.series",
     "aom_tui.render.chart",
+    "aom_tui.render.chart_navigation",
     "aom_tui.render.anatomy",
     "aom_tui.tui.panes.wire_rows",
 )

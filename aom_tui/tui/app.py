@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -19,7 +20,9 @@ from aom_tui.render.clean import clean
 from aom_tui.session.giving_way import key_pressed
 from aom_tui.tui.at_once import drawn_with_key
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
+from aom_tui.tui.continued import read_on_once
 from aom_tui.tui.dress import dress, no_color_put_aside, sheets
+from aom_tui.tui.in_vain import InVain
 from aom_tui.tui.input_method import InputMethod
 from aom_tui.tui.keymap import wear
 from aom_tui.tui.keys import everywhere
@@ -27,6 +30,7 @@ from aom_tui.tui.keys_in_turn import KeysInTurn, Typed
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.possible import refusal
 from aom_tui.tui.screens.workbench import WorkbenchScreen
+from aom_tui.tui.widgets.field import is_field
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -93,6 +97,7 @@ class AomApp(App[int]):
         self._pause = pause
         self._keys = KeysInTurn(self)
         self._input_method = InputMethod(self)
+        self._in_vain = InVain()
         self.options = options
         self.connection = Connection(opener or session_opener(options), first_profile(options))
         self.clock = clock
@@ -119,6 +124,8 @@ class AomApp(App[int]):
         if not said.isascii() or any(len(word) > width for word in said.split()):
             # Textual breaks a path, and Chinese around one, wherever the line happens to end.
             said = "\n".join(row for line in said.splitlines() for row in wrapped(line, width))
+        for each in [each for each in self._notifications if each.message == said]:
+            self._unnotify(each, refresh=False)  # what is said again takes its own place, and no more of the screen
         super().notify(said, **{**more, "markup": False})
 
     def action_command_palette(self) -> None:
@@ -169,8 +176,10 @@ class AomApp(App[int]):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Key, palette and click come by here: what cannot be done now is not begun, and why is said."""
-        if why := refusal(*self._parse_action(action, default_namespace or self, namespaces)):
-            self.notify(why)
+        refused = refusal(*self._parse_action(action, default_namespace or self, namespaces))
+        if refused.why:
+            self.notify(refused.why)
+            self._in_vain.begin(refused.name, monotonic())
             return True
         return await super().run_action(action, default_namespace, namespaces)
 
@@ -190,7 +199,7 @@ class AomApp(App[int]):
         """A key is what was meant by it. Whatever it is for, a projector shows which one was pressed."""
         if isinstance(event, events.Key):
             meant = self._input_method.heard(event)
-            if meant is None:
+            if meant is None or (self._in_vain.takes(meant) and not is_field(self.focused)):
                 return
             event = meant
             if self.has_class("-presentation"):
@@ -217,6 +226,7 @@ class AomApp(App[int]):
             self.set_timer(COLLECT_AFTER, collect_garbage)
         if not self.is_headless:
             self.set_interval(LOOK_AFTER_TERMINAL, self._end_with_terminal)
+            read_on_once(self)
 
     def _end_with_terminal(self) -> None:
         """Textual reads on from a terminal that is gone, for ever, and takes a whole processor for it."""

@@ -18,11 +18,14 @@ MOST = 4 * 1024 * 1024
 
 
 class Copied(Struct, frozen=True, eq=False):
-    """`label` names it in a word or two. Of `text` and `pieces` one is there: `pieces` where it is too much."""
+    """`label` names it in a word or two. One of the others is there."""
 
     label: str
     text: str = ""
+    written: Callable[[], str] | None = None
+    """The text where to write it takes time: for a thread."""
     pieces: Callable[[], Iterable[bytes]] | None = None
+    """What is too much for a clipboard."""
 
 
 def copied(view: DocumentView, page: Page | None, title: str) -> Copied:

@@ -65,7 +65,7 @@ def _rows(view: "FormView", region: Region) -> Iterator[Target]:
 
 
 def _to_row(view: "FormView", row: int) -> None:
-    view.focus()
+    view.screen.set_focus(view)
     view.cursor = row
 
 

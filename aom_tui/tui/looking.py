@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from aom_tui.language import _, ngettext
+from aom_tui.language import _, ngettext, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.tui.dress import wear
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.themes import CHOICES, COLOURLESS, SIXTEEN
 
 if TYPE_CHECKING:
@@ -29,6 +30,19 @@ class Looking:
     def say_faults(self) -> None:
         """What of the settings could not be used; the defaults hold there."""
         self.say(self._bench.options.faults)
+
+    def say_who_chose(self) -> None:
+        """That an identity in the environment stands before the default profile."""
+        from aom_tui.session.chosen import choosing_variables, outranked, outranking_words
+
+        options = self._bench.options
+        if options.demo or not options.settings.default_profile:
+            return
+        default = outranked(options.settings, options.environ, options.profile_name)
+        said = outranking_words(choosing_variables(options.environ, options.profile_name), default)
+        if said:
+            other = with_keys(_("{profile} chooses the profile."))
+            self._bench.notify(sentences(said, other), timeout=15, markup=False)
 
     def say(self, faults: Sequence[Problem]) -> None:
         """The first in one toast: more of them would cover what there is to do."""

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
+from aom_tui.render.summary import called
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.profile import Kind
 from aom_tui.tui.keys import with_keys
@@ -87,9 +88,9 @@ class Past:
 
         draft = draft_kept(exchange)
         self._leave()
-        self._put(draft)
-        for said in missing(exchange.kept, "request") if exchange.kept else ():
-            self._bench.notify(said)
+        said = [self._put(draft), *(missing(exchange.kept, "request") if exchange.kept else ())]
+        for each in filter(None, said):
+            self._bench.notify(each)
 
     def _show(self, exchange: Exchange) -> None:
         """In the response as if it had just come, marked as what it is. Nothing is sent, what is composed stays."""
@@ -108,9 +109,24 @@ class Past:
         bench.sending.show(in_words_of_now(exchange), operation)
         bench.show_pane("response")
 
-    def _put(self, draft: "Draft") -> None:
+    def _put(self, draft: "Draft") -> str:
+        """In the composer; how to get back the draft of the same call that it takes the place of, in words."""
+        replaced = self._replaced(draft)
+        if replaced:
+            self._bench.drafting.note(replaced)
         self._bench.load(draft)
         self._bench.show_pane("request")
+        said = _("{undo} brings back the draft of {name} that was there before")
+        return with_keys(said).format(name=called(replaced)) if replaced else ""
+
+    def _replaced(self, coming: "Draft") -> "Draft | None":
+        """What stands in the composer, or was left of the same call, where it says something of its own."""
+        from aom_tui.session.draft_store import same
+
+        here = self._bench.draft
+        if here is None or (here.operation_id, here.uri) != (coming.operation_id, coming.uri):
+            here = self._bench.kept.of(coming.operation_id) if coming.operation_id else None
+        return None if here is None or same(here, coming) or same(here, here.emptied()) else here
 
     def _resend(self, exchange: Exchange) -> None:
         """With the profile of this window, which is said; asks where it went out with another one."""
@@ -130,10 +146,11 @@ class Past:
     def _send(self, draft: "Draft") -> None:
         bench = self._bench
         self._leave()
-        self._put(draft)
+        replaced = self._put(draft)
         said = _("sending again with profile {name} ({kind})")
         kind = bench.auth.kind or Kind.PRODUCTION
-        bench.notify(said.format(name=bench.auth.profile, kind=kind.value), timeout=2)
+        said = said.format(name=bench.auth.profile, kind=kind.value)
+        bench.notify(sentences(said, replaced), timeout=6 if replaced else 2)
         bench.sending.send(unchecked=draft.unchecked)
 
     def _compare(self, calls: tuple[Exchange, ...]) -> None:

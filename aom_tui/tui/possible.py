@@ -4,7 +4,9 @@ An action that is not here can be done, or says itself what is missing.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from msgspec import Struct
 
 from aom_tui.language import _, sentences
 from aom_tui.tui.keys import with_keys
@@ -125,9 +127,29 @@ def why_not(bench: "WorkbenchScreen", name: str) -> str:
     return why(bench) if why else ""
 
 
-def refusal(target: object, action: str, parameters: Sequence[object]) -> str:
-    """The same of an action as Textual has taken it apart, whoever asks for it; empty where the bench is not asked."""
+@runtime_checkable
+class SaysWhyNot(Protocol):
+    """A screen of which some keys come to nothing at times."""
+
+    def why_not(self, name: str) -> str:
+        """Why that action of its would; empty where it would not."""
+
+
+class Refusal(Struct, frozen=True):
+    """An action by its name, and why it would come to nothing; empty where it would not."""
+
+    name: str
+    why: str
+
+
+def refusal(target: object, action: str, parameters: Sequence[object]) -> Refusal:
+    """Of an action as Textual has taken it apart, whoever asks for it; the bench's, and those of who says why not."""
+    from aom_tui.tui.panes.response import ResponsePane
     from aom_tui.tui.screens.workbench import WorkbenchScreen
 
     name = "_".join([action, *map(str, parameters)])
-    return why_not(target, name) if isinstance(target, WorkbenchScreen) else ""
+    if isinstance(target, ResponsePane) and name == "find":
+        target, name = target.screen, "search"
+    if isinstance(target, WorkbenchScreen):
+        return Refusal(name, why_not(target, name))
+    return Refusal(name, target.why_not(name) if isinstance(target, SaysWhyNot) else "")

@@ -80,7 +80,7 @@ def _words(table: Mapping[str, object] | None) -> str:
 
 def making(options: AppOptions, sending: "Sending") -> "Making":
     """What the wizard for a profile needs."""
-    from aom_tui.session import changed_profile, kept_profile, new_profile, system_keyring
+    from aom_tui.session import changed_profile, kept_profile, new_profile, profile_check, system_keyring
     from aom_tui.tui.screens.new_profile import Making
 
     catalogue, settings = options.catalogue(), options.settings
@@ -99,6 +99,9 @@ def making(options: AppOptions, sending: "Sending") -> "Making":
             asked[new.name] = whole.secret
         return tried
 
+    def check(new: "NewProfile") -> None:
+        profile_check.proposed(settings, catalogue, new)
+
     def keep(new: "NewProfile") -> None:
         keep_it = kept_profile.keep if new.before is None else kept_profile.keep_change
         keep_it(settings, catalogue, new)
@@ -106,7 +109,7 @@ def making(options: AppOptions, sending: "Sending") -> "Making":
         is_asked = new.entry().get("source") == "prompt" and not new.security_token
         sending.typed = (new.name, secret) if is_asked and secret else None
 
-    return Making(catalogue.regions, try_out, keep, system_keyring.trouble)
+    return Making(catalogue.regions, try_out, check, keep, system_keyring.trouble)
 
 
 async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], code: str, name: str) -> None:

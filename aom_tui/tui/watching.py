@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from aom_tui.tui.screens.bench import Bench
     from aom_tui.tui.sending import Sending
 
-COMPARED = 1024 * 1024
-"""Bytes of a body whose lines are compared; of a larger one is said only whether it changed."""
-
 
 class Watcher:
     """Repeats what stands in the composer when it begins; one at a time."""
@@ -99,10 +96,10 @@ class Watcher:
 
 def _changed(before: Exchange | None, now: Exchange) -> Set[int] | None:
     """The changed lines of the formatted body, from 0; None where there is nothing to compare, or too much."""
+    from aom_tui.render.changes import COMPARED, changed_lines
+
     if before is None or max(len(_body(before)), len(_body(now))) > COMPARED:
         return None
-    from aom_tui.render.changes import changed_lines
-
     return changed_lines(_lines(before), _lines(now))
 
 

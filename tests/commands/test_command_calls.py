@@ -96,10 +96,10 @@ def test_a_skeleton_can_be_sent_as_it_is(here: Here) -> None:
 def test_the_curl_line_really_runs_and_holds_no_secret(here: Here) -> None:
     shown = here.run("call", "ListSeries", "series[0][namespace]=it's", "--as", "curl")
     line = shown.out
-    assert shown.err == "aom-tui: the line needs OS_TOKEN: export OS_TOKEN=$(aom-tui token --reveal --yes)\n"
+    assert shown.err == "aom-tui: the line needs TOKEN: export TOKEN=$(aom-tui token --reveal --yes)\n"
     token = here.run("token", "--reveal", "--yes").out.strip()
     assert token not in line
-    done = subprocess.run(["sh", "-c", f"{line.strip()} -s"], capture_output=True, env={"OS_TOKEN": token}, check=True)
+    done = subprocess.run(["sh", "-c", f"{line.strip()} -s"], capture_output=True, env={"TOKEN": token}, check=True)
     assert "series" in json.loads(done.stdout) or "error_code" in json.loads(done.stdout)
     assert b"401" not in done.stdout
 
@@ -204,7 +204,8 @@ def test_the_deadline_is_7_and_an_interrupt_130(here: Here) -> None:
                 process.send_signal(2)
                 _, err = process.communicate(timeout=10)
     told, ended = err.decode().splitlines()
-    assert told.endswith("is none of profile sandbox's hosts: it gets no credentials")
+    assert "is none of profile sandbox's hosts, 127.0.0.1:" in told
+    assert told.endswith(" is: it gets no credentials")
     assert (process.returncode, ended) == (130, "aom-tui: interrupted")
 
 
@@ -286,7 +287,7 @@ def test_an_access_key_signs_and_gets_no_token(here: Here) -> None:
     assert (none.status, none.out) == (2, "")
     assert "an access key gets no token" in none.err
     shown = here.run("call", "ListAlarmRule", "--as", "curl", **key)
-    assert '"X-Auth-Token: $OS_TOKEN"' in shown.out
+    assert '"X-Auth-Token: $TOKEN"' in shown.out
     assert "curl cannot sign" in shown.err
 
 

@@ -21,7 +21,8 @@ from command_runs import Here, Result, Run
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.commands.doctor import as_text
 from aom_tui.session.checkups.checkup import Subject, checkup
-from aom_tui.session.checkups.finding import Finding, exit_status, failed, ok, warning
+from aom_tui.session.checkups.finding import Finding, Verdict, exit_status, failed, ok, warning
+from aom_tui.session.checkups.machine import folders
 from aom_tui.session.checkups.network import Place, trusted
 from aom_tui.session.way import Way
 from aom_tui.settings import Folders
@@ -122,6 +123,15 @@ def test_files_that_others_may_read_are_told(run: Run, tmp_path: Path) -> None:
     assert found["verdict"] == "warning"
     assert "644" in found["what"] or "755" in found["what"]
     assert "chmod" in found["remedy"]
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    good = tmp_path / "config"
+    found = {each.name: each for each in folders(Folders(good, file / "data", tmp_path / "new" / "cache"))}
+    assert found["folder data"] == failed("folder data", f"{file}/data: cannot be made", "Make the folder writable.")
+    assert {found[name].verdict for name in ("folder config", "folder cache")} == {Verdict.OK}
 
 
 def test_a_refused_login_is_tried_once_and_tells_no_secret(run: Run) -> None:

@@ -53,7 +53,7 @@ def shell(here: Here, line: str, folder: Path, **env: str) -> subprocess.Complet
 def test_curl_sends_it(here: Here, tmp_path: Path) -> None:
     line = created(here, "by-curl", "curl")
     token = here.run("token", "--reveal", "--yes").out.strip()
-    done = shell(here, f"{line.strip()} -sS --fail-with-body", tmp_path, OS_TOKEN=token)
+    done = shell(here, f"{line.strip()} -sS --fail-with-body", tmp_path, TOKEN=token)
     assert done.returncode == 0, done.stdout + done.stderr
     assert description(here, "by-curl") == AWKWARD
 
@@ -146,10 +146,10 @@ def test_an_http_entry_has_a_request_line_headers_and_the_body(here: Here) -> No
     project, aom = here.line["project_id"], here.line["aom_endpoint"]
     assert head.splitlines() == [
         "### ListSeries", f"POST {aom}/v2/{project}/series?limit=2", "Content-Type: application/json",
-        "X-Auth-Token: {{OS_TOKEN}}",
+        "X-Auth-Token: {{TOKEN}}",
     ]  # fmt: skip
     assert json.loads(sent) == json.loads(body)
-    assert "the variable OS_TOKEN" in shown.err
+    assert "the variable TOKEN" in shown.err
 
 
 @pytest.mark.parametrize("form", ["sdk", "hcloud"])
@@ -170,7 +170,7 @@ def test_a_request_by_hand_goes_too(here: Here, tmp_path: Path, form: str) -> No
     token = here.run("token", "--reveal", "--yes").out.strip() if form == "curl" else ""
     if form == "curl" and not shutil.which("curl"):
         pytest.skip("curl is not installed")
-    done = shell(here, shown.out.strip(), tmp_path, OS_TOKEN=token)
+    done = shell(here, shown.out.strip(), tmp_path, TOKEN=token)
     assert "thresholds" in done.stdout + done.stderr
 
 

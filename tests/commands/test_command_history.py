@@ -45,6 +45,7 @@ def test_every_call_is_there_the_login_too(run: Run, data: Path) -> None:
     ]  # fmt: skip
     table = run("history", "-n", "2")
     assert (table.out.splitlines()[2].split()[0], table.err) == ("4", "aom-tui: 2 of 4; -n shows more\n")
+    assert run("history", "2").err.endswith("`history show 2` shows call 2\n"), "a number is looked for as a text"
     assert stat.S_IMODE((data / "history.db").stat().st_mode) == 0o600
 
 

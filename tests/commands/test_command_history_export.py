@@ -87,7 +87,7 @@ def test_each_call_as_a_line(tmp_path: Path) -> None:
     assert out.splitlines()[1] == f"aom-tui call ListSeries --body '{{\"series\":[]}}' limit=10 project_id={project}"
     assert "sha256" not in out
     curl = run(tmp_path, "1", "--as", "curl")
-    assert '"X-Auth-Token: $OS_TOKEN"' in curl[1]
+    assert '"X-Auth-Token: $TOKEN"' in curl[1]
     assert URL in curl[1]
     assert "--profile sandbox" in curl[2]
     assert "QuerySeriesOptionParam" not in run(tmp_path, "1", "--as", "sdk")[1]

@@ -37,6 +37,32 @@ def test_a_command_loads_what_it_needs_and_no_more(here: Here, arguments: tuple[
     assert not absent & set(done.stderr.split())
 
 
+INTERRUPTED = """
+import os, runpy, signal, sys
+class Finder:
+    def find_spec(name, path=None, target=None):
+        if name == "{module}":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder)
+runpy.run_module("aom_tui", run_name="__main__", alter_sys=False)
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "said"), [("click", ""), ("aom_tui.commands.call", "aom-tui: interrupted\n")], ids=["early", "later"]
+)
+def test_ctrl_c_while_the_program_is_being_loaded_gives_the_prompt_back(here: Here, module: str, said: str) -> None:
+    command = [sys.executable, "-c", INTERRUPTED.format(module=module), "call", "ListSeries"]
+    done = subprocess.run(command, capture_output=True, text=True, env=here.environ, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", said)
+
+
+def test_an_interrupt_that_the_caller_has_ignored_stays_ignored(here: Here) -> None:
+    ignoring = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)" + INTERRUPTED.format(module="click")
+    command = [sys.executable, "-c", ignoring, "--version"]
+    assert subprocess.run(command, capture_output=True, env=here.environ, check=False).returncode == 0
+
+
 def completed(words: str, environ: Mapping[str, str]) -> tuple[list[str], set[str]]:
     """What a shell would offer for the last word, and the modules that took."""
     shell = {"_AOM_TUI_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
@@ -114,7 +140,15 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         environ = private_environment(tmp_path)
         done = subprocess.run([*PROGRAM, "operations"], stdout=full, stderr=subprocess.PIPE, env=environ, check=False)
-    assert (done.returncode, done.stderr) == (1, b"aom-tui: output: No space left on device\n")
+    said = b"aom-tui: standard output: No space left on device. Make room there, or write elsewhere.\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_a_reply_that_cannot_be_written_was_sent_for_all_that(here: Here) -> None:
+    shell = ["sh", "-c", '"$0" -m aom_tui call ListAlarmRule limit=1 >/dev/full', sys.executable]
+    done = subprocess.run(shell, capture_output=True, text=True, env=here.environ, check=False)
+    assert done.returncode == 1
+    assert done.stderr.endswith("or write elsewhere. The call was made: 200 OK\n"), done.stderr
 
 
 def test_streams_that_the_caller_closed_are_no_trouble(here: Here) -> None:

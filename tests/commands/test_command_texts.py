@@ -40,7 +40,7 @@ def test_secrets_become_variables() -> None:
     headers = (("X-Auth-Token", "secret1"), ("Cookie", "secret2"), ("X-Sdk-Date", "now"), ("X-Empty", ""))
     line = curl(Request("GET", "https://u:secret3@h/v2/{project_id}/x", headers, b'{"password": "secret4"}'))
     assert "secret" not in line
-    assert '-H "X-Auth-Token: $OS_TOKEN"' in line
+    assert '-H "X-Auth-Token: $TOKEN"' in line
     assert '-H "Cookie: $COOKIE"' in line
     assert 'h/v2/\'"$OS_PROJECT_ID"/x' in line
     assert "-H 'X-Empty;'" in line

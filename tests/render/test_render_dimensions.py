@@ -52,7 +52,7 @@ def test_a_value_is_found_wherever_its_pair_stands_in_the_row() -> None:
     assert [made.rows.sent(number, "hostName", host.steps) for number in (0, 1)] == [b'"node-1"', b'"node-2"']
     value = made.value(1, "hostName")
     assert value
-    assert (value.path, value.text) == ("$.series[1].dimensions[0].value", "node-2")
+    assert (value.path, made.text(value)) == ("$.series[1].dimensions[0].value", "node-2")
 
 
 def test_a_name_that_the_row_has_already_gets_the_lists_before_it() -> None:

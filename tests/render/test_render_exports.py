@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from render_exchanges import DRAFT, NOW, PASSWORD, SIGNED, TOKEN, TOKEN_EXCHANGE, failed, refused, reply, success
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.render.export_notes import secret_in_body
 from aom_tui.render.har import har
 from aom_tui.render.ticket import Place, ticket
 from aom_tui.session.draft import Draft
@@ -165,3 +166,12 @@ def test_a_ticket_is_cut_and_stays_markdown() -> None:
     assert "PLANTED" not in text
     fenced = ticket(refused("c", "```\\n# not a heading"), CATALOGUE)
     assert "````http" in fenced
+
+
+@pytest.mark.parametrize(
+    ("password", "notes"),
+    [("hidden-1", 1), ("***", 1), ("***sha256:6e79d322169973cd", 1), ("", 0)],
+    ids=["typed", "not kept", "of the history", "none"],
+)
+def test_a_secret_that_stands_in_a_body_no_more_is_told(password: str, notes: int) -> None:
+    assert len(list(secret_in_body(json.dumps({"user": {"password": password}})))) == notes

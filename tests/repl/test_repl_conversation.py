@@ -122,3 +122,14 @@ def test_keys_are_listed_as_by_the_command(app: App, capsys: pytest.CaptureFixtu
     assert main(["keys", "--json"], standalone_mode=False, obj=app) == 0
     assert here == capsys.readouterr().out
     assert '"first_run_screen"' in here
+
+
+def test_a_line_with_a_redirection_says_where_it_works(app: App, capsys: pytest.CaptureFixture[str]) -> None:
+    conversation = Conversation(app, Nobody())
+    lines = ("operations > x.txt", "send | jq .", "let x = a > b")
+    assert [run_line(conversation, line) for line in lines] == [2, 2, 0]
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].endswith(
+        "'>' is for a shell, and the REPL is none. Type it in your shell: `aom-tui operations ... > ...`"
+    )
+    assert said[1].endswith("`as aom-tui` prints the draft as a line for your shell.")

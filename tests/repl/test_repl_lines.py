@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.problem import InvalidInput
-from aom_tui.repl.lines import before_cursor, logical_lines, scan, split
+from aom_tui.repl.lines import before_cursor, logical_lines, scan, shell_sign, split
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=12)
 
@@ -72,3 +72,22 @@ def test_a_pasted_curl_is_one_line_in_every_dialect() -> None:
     assert list(logical_lines(lines)) == [
         "curl -d 'a\nb' h \\\n -s", "curl.exe h `\n -s", 'curl ^"h^" ^\n -s', "send"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "sign"),
+    [
+        ("operations > x.txt", ">"),
+        ("history list >>x.txt", ">>"),
+        ("send 2>&1", "2>&1"),
+        ("call X | jq .", "|"),
+        ("call X && call Y", "&&"),
+        ("call X &", "&"),
+        ("request POST /v1/x < body.json", "<"),
+        ("request GET /v1/x?a=1&b=2", ""),
+        ("call X --query 'a > b' \\> # | less", ""),
+        ("call X --query series[?a>1]|[0] id=<id>", ""),
+    ],
+)
+def test_what_a_shell_would_take_for_itself(line: str, sign: str) -> None:
+    assert shell_sign(line) == sign

@@ -6,6 +6,7 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.session.adopt import Adopted, Here, adopted, draft_of_request
 from aom_tui.session.curl_import import read_curl
+from aom_tui.session.foreign_request import ForeignRequest
 
 CATALOGUE = load_catalogue(())
 OWN = "a" * 32
@@ -68,6 +69,29 @@ def test_a_foreign_host_stays_and_is_said(host: str) -> None:
     made = of(f"curl https://{host}/x")
     assert made.draft.uri == f"https://{host}/x"
     assert made.notes == (f"{host} is no host of this profile: no credentials go there",)
+
+
+def test_the_default_port_spelled_out_is_the_profiles_own_host() -> None:
+    made = of(f"curl {AOM.upper()}:443/v2/{OWN}/series -d {{}}")
+    assert (made.draft.operation_id, made.notes) == ("ListSeries", ())
+    with pytest.raises(InvalidInput, match="is not a valid URL"):
+        of("curl https://h:99999/x")
+
+
+@pytest.mark.parametrize(
+    ("url", "own", "told"),
+    [
+        ("https://10.0.0.1/x", "https://10.0.0.1:8443", ("10.0.0.1:443", "10.0.0.1:8443")),
+        ("http://aom.example:8080/x", "https://AOM.example", ("aom.example:8080", "aom.example:443")),
+        ("http://[::1]:9/x", "https://[::1]:9", ("http://[::1]:9", "https://[::1]:9")),
+    ],
+)
+def test_a_host_that_differs_by_its_port_is_shown_beside_the_profiles(
+    url: str, own: str, told: tuple[str, str]
+) -> None:
+    here = Here({"iam": "", "aom": own}, OWN)
+    (note,) = adopted(ForeignRequest("GET", url, (), None), CATALOGUE, here).notes
+    assert note.startswith(f"{told[0]} is no host of this profile, whose own is {told[1]}: ")
 
 
 @pytest.mark.parametrize("host", ["console.huaweicloud.com", "console-intl.huaweicloud.com", "aom.console.example.com"])

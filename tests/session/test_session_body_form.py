@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Body, Catalogue, Effect, JsonSchema, Operation
-from aom_tui.session.body_form import Form, Row, add, add_field, choose, form, literal, set_value, unset
+from aom_tui.session.body_edits import Typing, add, add_field, choose, literal, set_value, unset
+from aom_tui.session.body_form import Form, FormBody, Row, form
 
 RULE: JsonSchema = {
     "type": "object",
@@ -45,8 +46,12 @@ OPERATION = Operation(
 CATALOGUE = Catalogue({"AddRule": OPERATION}, {"aom": {"EventSpec": EVENT}}, {}, frozenset(), {})
 
 
+def body(text: str) -> FormBody:
+    return FormBody(CATALOGUE, OPERATION, text)
+
+
 def made(text: str) -> Form:
-    return form(CATALOGUE, OPERATION, text)
+    return body(text).form()
 
 
 def row(text: str, *path: str | int) -> Row:
@@ -119,17 +124,41 @@ def test_an_absent_field_is_filled_directly_and_taken_away_again() -> None:
     assert unset(text, row(text, "count")) == '{"kind": "event"}'
 
 
+def test_each_key_of_one_value_is_an_edit_of_the_text_as_it_was_before() -> None:
+    text = '{"kind": "event", "count": 7}'
+    typing = Typing(row(text, "count"), body(text))
+    assert [typing.text(typed) for typed in ("7", "7x", "")] == [
+        text, '{"kind": "event", "count": "7x"}', '{"kind": "event"}',
+    ]  # fmt: skip
+    assert json.loads(Typing(row("{}", "kind"), body("{}")).text("event")) == {
+        "kind": "event", "event_spec": {"source": "CCE"},
+    }  # fmt: skip
+    assert Typing(row("{}", "share"), body("{}")).text("") == "{}"
+
+
+def test_what_plus_adds_to_and_what_tab_types_next() -> None:
+    text = '{"kind": "event", "event_spec": {"source": "x"}, "tags": ["a", "b"]}'
+    rows = made(text)
+    at = {row.path: number for number, row in enumerate(rows.rows)}
+    assert rows.grown_by(rows.rows[at["tags", 1]]) == rows.rows[at["tags",]]
+    assert rows.grown_by(rows.rows[at["event_spec", "source"]]) is None
+    assert rows.typed_next(at["tags", 0], 1) == at["tags", 1]
+    assert rows.typed_next(0, -1) is None
+    assert rows.value_in(("tags",)) == at["tags", 0]
+    assert rows.named("tags[1]") == at["tags", 1]
+
+
 def test_an_item_and_an_absent_part_are_added_as_small_as_is_valid() -> None:
-    text, path = add(CATALOGUE, OPERATION, "{}", row("{}", "event_spec"))
+    text, path = add(body("{}"), row("{}", "event_spec"))
     assert (json.loads(text), path) == ({"event_spec": {"source": "CCE"}}, ("event_spec",))
-    text, path = add(CATALOGUE, OPERATION, '{"tags": ["a"]}', row('{"tags": ["a"]}', "tags"))
+    text, path = add(body('{"tags": ["a"]}'), row('{"tags": ["a"]}', "tags"))
     assert (json.loads(text), path) == ({"tags": ["a", ""]}, ("tags", 1))
 
 
 def test_a_form_is_chosen_by_its_mark_and_gets_what_it_requires() -> None:
     kind = row("{}", "kind")
     assert kind.kind == "choice"
-    text = choose(CATALOGUE, OPERATION, '{"count": 1}', kind, "event")
+    text = choose(body('{"count": 1}'), kind, "event")
     assert json.loads(text) == {"count": 1, "kind": "event", "event_spec": {"source": "CCE"}}
     assert row(text, "event_spec").required
     assert not row(text, "metric_spec").required
@@ -141,8 +170,8 @@ def test_a_form_without_a_mark_is_chosen_by_name_and_replaces_the_other() -> Non
     chooser = row(text, "scope")
     chooser = next(row for row in made(text).rows if row.path == ("scope",) and row.kind == "choice")
     assert (chooser.choices, chooser.text) == (("project", "domain"), "domain")
-    assert json.loads(choose(CATALOGUE, OPERATION, text, chooser, "project")) == {"scope": {"more": 2, "project": {}}}
-    assert choose(CATALOGUE, OPERATION, text, chooser, "neither") == text
+    assert json.loads(choose(body(text), chooser, "project")) == {"scope": {"more": 2, "project": {}}}
+    assert choose(body(text), chooser, "neither") == text
 
 
 def test_a_schema_inside_itself_ends() -> None:
@@ -164,7 +193,7 @@ def test_an_open_object_takes_fields_of_any_name() -> None:
     assert [(row.label, row.is_open, row.type) for row in rows] == [
         ("metadata", True, "object"), ("known", False, "integer"),
     ]  # fmt: skip
-    text, path = add_field(CATALOGUE, operation, text, rows[0], "new one")
+    text, path = add_field(FormBody(CATALOGUE, operation, text), rows[0], "new one")
     assert (json.loads(text)["metadata"], path) == ({"known": 1, "new one": 3}, ("metadata", "new one"))
     assert not row('{"metric_spec": {}}', "metric_spec").is_open
 

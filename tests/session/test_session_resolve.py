@@ -72,6 +72,17 @@ def test_the_option_goes_before_the_environment_before_the_default() -> None:
 def test_an_identity_in_the_environment_goes_before_the_default_profile() -> None:
     profile = resolved(PASSWORD_ENVIRONMENT, settings("a", a=PROD))
     assert (profile.name, profile.region) == ("environment", "cn-east-3")
+    assert (profile.chosen_by, profile.instead_of) == (("OS_USERNAME",), "a"), "and it is said"
+    named = resolved(PASSWORD_ENVIRONMENT | {"AOM_TUI_PROFILE": "a"}, settings("a", a=PROD))
+    assert (named.chosen_by, named.instead_of) == (("AOM_TUI_PROFILE",), "")
+    assert resolved(PASSWORD_ENVIRONMENT, settings("a", a=PROD), name="a").chosen_by == ()
+
+
+def test_a_lone_token_that_has_no_place_names_what_it_stands_before() -> None:
+    said = refusal({"OS_TOKEN": "t"}, settings("mine", mine=PROD))
+    assert said.startswith("OS_REGION_NAME: no region. Such as cn-north-4; or give both endpoints. OS_TOKEN in the")
+    assert said.endswith("before the default profile mine. --profile mine is that one, or unset it.")
+    assert "OS_TOKEN" not in refusal({"OS_TOKEN": "t"})
 
 
 async def test_an_identity_in_the_environment_goes_before_the_sandbox_as_default(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from told_service import Clock, Service, reply, served, token_reply
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.render.explanation import explanation_text, why
-from aom_tui.session.credentials import Password
+from aom_tui.session.credentials import Credential, Password
 from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, StepName, Success, Trouble
@@ -132,6 +132,17 @@ async def test_another_name_and_an_old_certificate_are_refused(
     async with secured(old) as service:
         assert "expired" in refused(await sent(profile, service, clock, ca_file=trusting))
         assert service.asked == []
+
+
+async def test_no_password_goes_to_an_iam_in_plain_http_unless_it_is_said(profile: Profile, clock: Clock) -> None:
+    def never() -> Credential:
+        raise AssertionError("the secret is not even asked for")
+
+    plain = replace(profile, iam_endpoint="http://iam.example")
+    async with Session(plain, None, CATALOGUE, clock=clock, credential_source=never) as session:
+        for work in (session.login(), session.send(READ)):
+            with pytest.raises(InvalidInput, match=r"plain http to iam\.example is not allowed"):
+                await work
 
 
 async def test_verification_is_off_only_where_it_is_said_and_stays_said(profile: Profile, clock: Clock) -> None:

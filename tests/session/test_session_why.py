@@ -156,7 +156,10 @@ async def test_an_expired_token_is_renewed(opened: Open, profile: Profile, servi
     with pytest.raises(InvalidInput, match="not renewed: IAM refused the login"):
         await mend(session, LIST, RenewToken())
     service.on("/v3/auth/tokens", token_reply("MIInew"))
-    assert isinstance((await session.send(await mend(session, LIST, RenewToken()))).outcome, Success)
+    mended = await session.send(await mend(session, LIST, RenewToken()))
+    assert isinstance(mended.outcome, Success)
+    assert mended.steps[0].note == "renewed", "by the remedy, for this call"
+    assert (await session.send(LIST)).steps[0].note == "kept"
 
 
 async def test_a_refused_password_is_asked_for_anew(opened: Open, profile: Profile, service: Service) -> None:

@@ -100,7 +100,10 @@ async def test_it_says_who_and_how_and_what_is_kept(
 async def test_renewal_forgetting_and_the_services(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:
     async with app(tmp_path, sandbox_line).run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
-        await press(pilot, "a", "r", "t")
+        await press(pilot, "a", "r")
+        assert bench(pilot).auth.expires_at is not None, "the line behind the page, too"
+        await press(pilot, "t")
+        assert not bench(pilot).auth.auto_renew
         assert "off: an expired token shows as the 401 it is" in page(pilot)
         session = bench(pilot).session
         assert session is not None
@@ -118,6 +121,7 @@ async def test_renewal_forgetting_and_the_services(tmp_path: Path, sandbox_line:
         session.forget = forget_beside  # type: ignore[method-assign]
         await press(pilot, "f")
         assert session.token is None
+        assert bench(pilot).auth.expires_at is None, "at once, behind the page"
         assert not any(each.exists() for each in kept)
 
 

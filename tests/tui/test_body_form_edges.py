@@ -1,14 +1,19 @@
 """What a stranger stumbled over in the body's form: hidden text, an undo too far, an item that is not opened."""
 
-from bench_fakes import FakeSession
+import pytest
+from bench_fakes import NOW, FakeSession
 from form_fakes import QUERY, WITH_QUERY, app_with
 from msgspec.structs import replace
 from test_body_form import SIZE, body, go, on_body, screen, view
 
 from aom_tui.catalogue.model import Body
 from aom_tui.problem import Lack, Problem
+from aom_tui.session.body_form import Row
 from aom_tui.session.variables import text_value, with_variable
+from aom_tui.tui.panes import form_lines
 from aom_tui.tui.panes.body_form import ValueField
+from aom_tui.tui.panes.form_lines import FormLines
+from aom_tui.tui.screens.choice import Choice
 
 
 async def test_the_key_that_the_missing_body_names_acts_at_once() -> None:
@@ -65,3 +70,29 @@ async def test_the_name_of_a_variable_is_proposed_in_any_field() -> None:
         await pilot.pause()
         assert bench.draft
         assert bench.draft.headers == (("X-Trace", "{{metric}}"),)
+
+
+def test_the_lines_of_rows_are_made_when_they_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    really = form_lines.line_of
+    monkeypatch.setattr(
+        form_lines, "line_of", lambda row, *more, **said: (made.append(row.label), really(row, *more, **said))[1]
+    )
+    rows = [Row((f"field{number}",), f"field{number}", number % 3, "scalar") for number in range(1000)]
+    lines = FormLines(rows, NOW, lambda _: False)
+    assert lines.label_cells == len("field998") + 2 * 2
+    assert (len(lines), lines[5].label, lines[5].depth, made) == (1000, "field5", 2, ["field5"])
+
+
+async def test_a_choice_that_comes_late_is_not_put_into_another_text() -> None:
+    async with on_body() as pilot:
+        await go(pilot, "namespace")
+        await pilot.press("space")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Choice)
+        draft = screen(pilot).draft
+        assert draft is not None
+        screen(pilot).load(replace(draft, body='{"period": 5}'))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert body(pilot) == '{"period": 5}'

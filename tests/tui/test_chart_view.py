@@ -74,9 +74,10 @@ async def shown(pilot: Pilot[None], what: Subject | None) -> None:
 
 
 async def drawn(pilot: Pilot[None], *keys: str) -> None:
-    """Until the thread has drawn what the keys ask for."""
+    """Until the thread has drawn what the keys ask for; what reads a reply begins to draw it when it ends."""
     await pilot.press(*keys)
-    await pilot.app.workers.wait_for_complete()
+    while working := [each for each in pilot.app.workers if not each.is_finished]:
+        await pilot.app.workers.wait_for_complete(working)
     await pilot.pause()
 
 
@@ -137,7 +138,7 @@ async def test_a_series_is_hidden_and_comes_back() -> None:
         await drawn(pilot, "down", "down", "enter")
         assert pilot.app.rows()[-1].startswith("> - maximum  not drawn")
         assert pilot.app.position == "series 2/2"
-        assert pilot.app.chart.copy_text()[1].startswith("time,average\n")
+        assert pilot.app.chart.copied().written().startswith("time,average\n")
         await drawn(pilot, "enter")
         assert pilot.app.rows()[-1].startswith("> b maximum  min 0")
 
@@ -170,9 +171,9 @@ async def test_the_same_call_again_keeps_zoom_cursor_and_what_is_hidden() -> Non
 async def test_what_is_copied_is_csv_of_what_is_seen() -> None:
     async with run() as pilot:
         await shown(pilot, subject(body([(1.5, 2.0), (3.0, -1.0)])))
-        label, text = pilot.app.chart.copy_text()
-        assert "CSV" in label
-        rows = list(csv.reader(text.splitlines()))
+        copied = pilot.app.chart.copied()
+        assert "CSV" in copied.label
+        rows = list(csv.reader(copied.written().splitlines()))
         assert rows[0] == ["time", "average", "maximum"]
         assert [row[1:] for row in rows[1:]] == [["1.5", "2.0"], ["3.0", "-1.0"]]
         assert pilot.app.chart.view_text() == ("chart", "\n".join(pilot.app.rows()))

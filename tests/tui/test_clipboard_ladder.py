@@ -2,12 +2,16 @@
 
 import os
 import stat
+import threading
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from aom_tui.tui.clipboard import copy
+from aom_tui.tui.copier import Copier
+from aom_tui.tui.copying import MOST, Copied
 
 
 class Terminal:
@@ -64,3 +68,36 @@ async def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     rung = await climb(Terminal(), tmp_path / "file")
     assert rung.file is None
     assert "no file" in str(rung)
+
+
+class Desk:
+    """What a Copier needs of a bench: work is run by whoever reads `work`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.app = Terminal()
+        self.options = SimpleNamespace(settings=SimpleNamespace(folders=SimpleNamespace(data=folder)))
+        self.work: list[Any] = []
+        self.said: list[str] = []
+
+    def run_worker(self, work: Any, **_: Any) -> None:
+        self.work.append(work)
+
+    def notify(self, said: str, **_: Any) -> None:
+        self.said.append(said)
+
+
+async def test_a_text_is_written_by_a_thread_and_one_that_is_too_much_goes_to_the_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TMUX", raising=False)
+    desk, by = Desk(tmp_path), []
+    copier = Copier(cast(Any, desk))
+    copier.copy(Copied("short", written=lambda: by.append(threading.current_thread()) or "中"))
+    copier.copy_text("x" * (MOST + 1), "long")
+    assert by == []
+    for work in desk.work:
+        await work
+    assert by != [threading.current_thread()]
+    assert desk.app.copied == ["中"]
+    assert "too much for a clipboard" in desk.said[1]
+    assert (tmp_path / "copy-long.txt").stat().st_size == MOST + 1

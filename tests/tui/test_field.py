@@ -26,6 +26,8 @@ async def test_an_example_that_is_too_long_ends_in_an_ellipsis() -> None:
         assert shown.startswith("e.g. 7c2f9a10")
         assert shown.endswith("…")
         assert app.query_one(Field).placeholder.endswith("17f")
+        app.query_one(Field).take("chosen")
+        assert (app.query_one(Field).value, app.query_one(Field).cursor_position) == ("chosen", 6)
 
 
 async def test_a_draft_that_comes_while_rows_of_pairs_are_made_is_shown_in_them() -> None:

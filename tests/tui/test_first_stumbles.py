@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from bench_fakes import CATALOGUE, FakeSession, app_on, bench, draft
+from real_app import rest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -123,6 +124,7 @@ async def test_a_method_typed_before_the_uri_goes_where_it_belongs_and_down_offe
         made = bench(app).draft
         assert made is not None
         assert (made.method, made.uri) == ("PUT", "/x")
+        assert "PUT     ▾ https" in app.screen._compositor.render_strips()[2].text
         method = bench(app).query_one(UrlLine).query_one(".method", Input)
         method.focus()
         await pilot.press("down")
@@ -191,3 +193,18 @@ def test_a_range_of_times_says_how_it_is_written_and_not_by_an_expression() -> N
         path=("time_range",), label="time_range", depth=0, kind="scalar", schema=schema, limits=str(schema["pattern"])
     )
     assert line_of(row).hint == "start.end.minutes, t chooses"
+
+
+async def test_who_exported_a_token_is_told_that_it_stands_before_the_default_profile(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('default_profile = "mine"\n[profiles.mine]\ncredential = "token"\n')
+    settings, _faults = usable_settings(Folders(tmp_path, tmp_path, tmp_path))
+    environ = {"OS_TOKEN": "MII", "OS_AUTH_URL": "http://127.0.0.1:9", "AOM_TUI_ENDPOINT": "http://127.0.0.1:9"}
+    options = AppOptions(settings=settings, environ=environ, catalogue=lambda: CATALOGUE)
+    async with AomApp(options, pause=0).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        who = "OS_TOKEN in the environment says who you are, before the default profile mine."
+        assert said(pilot) == [f"{who} p chooses the profile."]
+        await pilot.press("a")
+        await rest(pilot)
+        shown = " ".join(on_screen(pilot).split())
+        assert "profile ! environment, chosen by OS_TOKEN before the default profile mine" in shown

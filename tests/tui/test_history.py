@@ -237,6 +237,14 @@ async def test_a_resend_says_with_which_profile(tmp_path: Path, past: History) -
         assert [each.operation_id for each in session.sent] == ["ListAlarms"]
         assert "sending again with profile sandbox (sandbox)" in notes(pilot)
         assert bench(pilot.app).exchange is not None  # type: ignore[arg-type]
+        assert "brings back" not in notes(pilot)
+        await press(pilot, "h", "end", "r")  # the call whose draft was left with a body
+        assert [dict(each.values) for each in session.sent[1:]] == [{"limit": "1"}]
+        assert "Z brings back the draft of ListSeries that was there before" in notes(pilot)
+        await press(pilot, "Z")
+        now = bench(pilot.app).draft  # type: ignore[arg-type]
+        assert now is not None
+        assert (now.operation_id, dict(now.values), now.body) == ("ListSeries", {}, "{}")
 
 
 async def test_another_profiles_call_is_asked_about_and_a_lost_body_refused(tmp_path: Path, past: History) -> None:

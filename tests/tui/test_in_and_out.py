@@ -148,7 +148,7 @@ async def test_the_draft_is_copied_in_another_form(tmp_path: Path) -> None:
         await rest(pilot)
         page = shown(pilot)
         assert "Copy the request ListSeries as" in page
-        assert "the line needs OS_TOKEN" in page
+        assert "the line needs TOKEN" in page
         assert "har" not in page
         for form in ("curl", "aom-tui", "repl", "sdk", "hcloud"):
             await choose(pilot, form)

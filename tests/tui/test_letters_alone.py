@@ -52,7 +52,6 @@ OTHERWISE = {
     "join": "Enter",
     "save": "Enter",
     "begin": "Enter on the line below the form",
-    "choices": "jump: the mark of the row",
     "done('choose')": "Esc, then its letter in the form",
 }
 """What only an F or a Ctrl key is bound to, and how it is done without one."""

@@ -10,7 +10,7 @@ from keyring.backends.null import Keyring as NoKeyring
 from memory_keyring import Ring, ring_in_use
 from real_app import bench, rest
 from textual.pilot import Pilot
-from wizard import fill, press, shown
+from wizard import at, fill, press, shown
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
@@ -65,29 +65,39 @@ async def begun(pilot: Pilot[int], letter: str) -> None:
     await press(pilot, letter)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 48)])
+DEMO = {"user": "demo"}
+BY_ID = {"user_id": DEMO_ID}
+
+
+@pytest.mark.parametrize(("size", "who"), [((80, 24), DEMO), ((160, 48), BY_ID)], ids=["name", "id"])
 async def test_an_iam_user_from_the_first_start_to_the_first_reply(
-    tmp_path: Path, sandbox_line: Mapping[str, str], ring: Ring, size: tuple[int, int]
+    tmp_path: Path, sandbox_line: Mapping[str, str], ring: Ring, size: tuple[int, int], who: Mapping[str, str]
 ) -> None:
     password = sandbox_line["password"]
     async with app(tmp_path).run_test(size=size, notifications=True) as pilot:
         await begun(pilot, "u")
-        fill(pilot, **place(sandbox_line), user="demo", domain="acme", secret="not the password")
+        fill(pilot, **place(sandbox_line), **who, domain="acme", secret="not the password")
         await press(pilot, "f5")
         problem = " ".join(str(pilot.app.screen.query_one(".problem").render()).split())  # type: ignore[attr-defined]
         assert problem == "! 1 Token failed: IAM refused the login: 401 The username or password is wrong"
+        assert at(pilot) == "secret", "what is typed next mends it"
         assert not (tmp_path / "config").exists(), "nothing is written before the end"
         fill(pilot, secret=password)
         await press(pilot, "f5")
         assert "1 Token ok: demo@acme" in shown(pilot), "everything else typed was still there"
-        await pilot.press("alt+down")
+        await pilot.press("down")
         await rest(pilot)
         assert isinstance(pilot.app.screen, Choice)
         assert "cn-north-4_staging" in shown(pilot), "as IAM lists them"
-        await press(pilot, "end", "enter", "f5")
+        await press(pilot, "escape")
+        fill(pilot, project_name="staging")
+        await press(pilot, "f5")
+        assert "! project: staging is none of the 2 that IAM lists" in shown(pilot)
+        await press(pilot, "down", "end", "enter", "f5")
         fill(pilot, name="mine", kind="test", history="ful")
         await press(pilot, "f5")
-        assert "history: is full, headers or off" in shown(pilot)
+        assert "history keeps: is full, headers or off" in shown(pilot)
+        assert at(pilot) == "history"
         fill(pilot, history="full")
         assert password not in shown(pilot)
         await press(pilot, "f5")
@@ -99,6 +109,7 @@ async def test_an_iam_user_from_the_first_start_to_the_first_reply(
         assert isinstance(exchange.outcome, Success)
         assert bench(pilot).auth.project == "cn-north-4_staging"
     assert ring.kept == {"mine": password}
+    assert load_settings(Folders(tmp_path / "config", tmp_path, tmp_path)).profiles["mine"].items() >= who.items()
     assert 'project_name = "cn-north-4_staging"' in written(tmp_path)
     assert "read_only = true" in written(tmp_path)
     assert 'history = "full"' in written(tmp_path)
@@ -126,11 +137,13 @@ async def test_an_access_key_is_tried_by_a_signed_list_of_projects(
         fill(pilot, **{**there, "region": "?cn-north-4"}, access_key=sandbox_line["ak"], secret="not the SK")
         await press(pilot, "f5")
         problem = str(pilot.app.screen.query_one(".problem").render())  # type: ignore[attr-defined]
-        assert "'?cn-north-4' is no region we know. Did you mean cn-north-4" in " ".join(problem.split())
+        assert "! region: '?cn-north-4' is no region we know. Did you mean cn-north-4" in " ".join(problem.split())
+        assert at(pilot) == "region"
         fill(pilot, **there)
         await press(pilot, "f5")
         problem = " ".join(str(pilot.app.screen.query_one(".problem").render()).split())  # type: ignore[attr-defined]
         assert problem.startswith("! AK/SK failed: APIG.0301 ")
+        assert at(pilot) == "secret"
         fill(pilot, secret=sandbox_line["sk"])
         await press(pilot, "f5")
         assert "the key signs. 2 projects" in shown(pilot)
@@ -185,7 +198,10 @@ async def test_a_passcode_is_asked_for_and_the_same_login_goes_on(
     async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
         await begun(pilot, "u")
         fill(pilot, **place(sandbox_line), user="demo", domain="acme", secret=sandbox_line["password"])
-        fill(pilot, mfa_user_id=DEMO_ID)
+        fill(pilot, user_id=DEMO_ID)
+        await press(pilot, "f5")
+        assert (at(pilot), "user id: stands beside the user's name" in shown(pilot)) == ("user_id", True)
+        fill(pilot, mfa="yes")
         await pilot.press("f5")
         while not isinstance(pilot.app.screen, AskSecret):
             await pilot.pause(0.01)
@@ -200,14 +216,28 @@ async def test_a_profile_can_be_kept_untried_and_asks_for_its_password(tmp_path:
         await begun(pilot, "u")
         fill(pilot, region="nowhere-1", user="me", domain="acme")
         await press(pilot, "shift+tab", "end", "enter")  # from the first field to the last line of the list at the end
+        assert "! region: 'nowhere-1' is no region we know" in shown(pilot), "what is wrong is said in place"
+        assert at(pilot) == "region"
+        fill(pilot, region="cn-north-4", user="")
+        await press(pilot, "shift+tab", "end", "enter")
+        assert (at(pilot), "! IAM user: none given" in shown(pilot)) == ("user", True)
+        fill(pilot, user="me", aom_endpoint="aom.example.com")
+        await press(pilot, "f5")
+        assert (at(pilot), "! AOM endpoint: 'aom.example.com' has no scheme" in shown(pilot)) == ("aom_endpoint", True)
+        fill(pilot, aom_endpoint="https://aom.own.example")
+        await press(pilot, "tab")
+        assert "! IAM endpoint: the login goes to the region's https://iam.cn-north-4" in shown(pilot)
+        fill(pilot, aom_endpoint="")
+        await pilot.pause()
+        assert "! IAM endpoint" not in shown(pilot)
+        await press(pilot, "end", "enter")
         assert "empty: the region's own project" in shown(pilot)
         await press(pilot, "f5")
+        fill(pilot, name="no blank")
+        await press(pilot, "f5")
+        assert (at(pilot), "! profile name: cannot be" in shown(pilot)) == ("name", True)
         fill(pilot, name="mine")
         await press(pilot, "f5")
-        assert "nowhere-1" in shown(pilot), "what is wrong is said in place"
-        await press(pilot, "escape", "escape")
-        fill(pilot, region="cn-north-4")
-        await press(pilot, "shift+tab", "end", "enter", "f5", "f5")
         assert bench(pilot).auth.profile == "mine"
         await pilot.press("s")
         while not isinstance(pilot.app.screen, AskSecret):

@@ -63,7 +63,7 @@ async def test_a_fault_is_begun_met_and_cleared(tmp_path: Path) -> None:
         await pilot.press(*"429", "enter")
         await rest(pilot)
         assert isinstance(pilot.app.screen, FaultForm)
-        await pilot.press("down", "2", "f5")
+        await pilot.press("tab", "2", "f5")
         await until(pilot, lambda: shows(pilot, "429", "ListAlarmRule, Retry-After 5 s, 2 more  met 0"))
         await pilot.press("escape")
         await pilot.press("s")

@@ -112,6 +112,9 @@ async def test_what_is_composed_is_saved_under_a_name_and_found_again(tmp_path: 
         await pilot.press("enter")
         await ready(pilot)
         await listed(pilot)
+        await pilot.press("slash", "d", "y", "escape")
+        assert isinstance(pilot.app.screen, SavedList), "what is typed for a filter that is not there deletes nothing"
+        assert "too few to be filtered" in toasts(pilot)
         await pilot.press("r")
         await ready(pilot)
         pilot.app.screen.query_one(Input).value = "七"

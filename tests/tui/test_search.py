@@ -220,10 +220,10 @@ async def test_the_cells_of_a_table_are_searched_as_they_are_seen() -> None:
         assert pane.view is View.TABLE
         assert said(pilot) == "1 of 11"
         table = pane.shown
-        assert (table.cursor.row, table.value.text) == (3, "规则-3")
+        assert (table.cursor.row, table.copied().written()) == (3, "规则-3")
         await pilot.press("enter", "enter")
         assert table.has_focus
-        assert table.value.text == "规则-30"
+        assert table.copied().written() == "规则-30"
         marked = table.get_component_rich_style("table--found").bgcolor
         row = table.render_line(table.cursor.row - table.scroll_offset.y + 1)
         assert any(each.style and each.style.bgcolor == marked and "规则-30" in each.text for each in row)
@@ -232,10 +232,31 @@ async def test_the_cells_of_a_table_are_searched_as_they_are_seen() -> None:
         pane.action_step(-1)
         await pilot.pause()
         assert pilot.app.query_one(ViewTabs).found == "match 11 of 11, from the bottom again"
-        assert table.value.text == "规则-39"
+        assert table.copied().written() == "规则-39"
         await pilot.press(",", ",")  # sorted: another order, counted anew, the cursor left where it is
         await rest(pilot)
         assert pilot.app.query_one(ViewTabs).found == "11 found"
+
+
+@pytest.mark.parametrize("view", ["1", "2"])
+async def test_a_search_ends_with_its_operation_unless_its_line_stands_there(view: str) -> None:
+    async with run() as pilot:
+        tabs, pane = pilot.app.query_one(ViewTabs), pilot.app.pane
+        pane.exchange = exchange(ROWS)
+        pane.focus_view()
+        await pilot.press(view, "/", *"规则", "escape")
+        await rest(pilot)
+        assert "40" in tabs.found
+        pane.exchange = exchange(ROWS)
+        await rest(pilot)
+        assert "40" in tabs.found
+        pane.exchange = exchange(ROWS, operation="ListAlarms")
+        await rest(pilot)
+        assert (tabs.found, pane.query_one(SearchLine).is_on, marked(pilot)) == ("", False, [])
+        await pilot.press("/")
+        pane.exchange = exchange(ROWS)
+        await rest(pilot)
+        assert said(pilot) in ("1 of 40", "40 found")
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,10 @@ async def test_real_replies_as_tables(tmp_path: Path) -> None:
         await rest(pilot)
         written = [path.read_text() for path in (tmp_path / "data").rglob("*") if path.suffix in (".txt", ".csv")]
         assert any(text.startswith("metadata.event_name,metadata.event_severity,starts_at,") for text in written)
+        await pilot.press("shift+down", "ctrl+c")
+        await rest(pilot)
+        rows = (tmp_path / "data" / "copy-rows.txt").read_text().splitlines()
+        assert [row.count("\t") for row in rows] == [len(table.columns) - 1] * 3
 
 
 @pytest.mark.parametrize("action", ["sort", "choose_columns", "choose_table", "copy_csv", "show_in_body"])

@@ -66,10 +66,10 @@ async def test_the_cursor_goes_from_cell_to_cell_and_says_where_it_is() -> None:
         pilot.app.table.show(subject(RULES))
         await pilot.press("right", "right", "right")
         assert pilot.app.location.startswith("$.rules[0].created_at   1795600000000   2026-11-")
-        assert pilot.app.table.value_here == ("$.rules[0].created_at", "created_at", "1795600000000")
+        assert pilot.app.table.path_here == "$.rules[0].created_at"
         await pilot.press("down")
         assert pilot.app.location == "$.rules[1]"
-        assert pilot.app.table.value_here is None
+        assert pilot.app.table.path_here is None
         await pilot.press("end", "end")
         assert pilot.app.location == "$.rules[2].dims[0].k   1"
         assert pilot.app.lines()[0].endswith("dims[0].k")
@@ -133,6 +133,10 @@ async def test_sorting_says_so_and_can_be_stopped(held: threading.Event) -> None
         held.set()
         await rest(pilot)
         assert pilot.app.column()[0] == "b"
+        assert "▲" not in pilot.app.lines()[0], "it is not sorted"
+        await pilot.press("comma")
+        await rest(pilot)
+        assert "level▲" in pilot.app.lines()[0], "up, as the first time"
 
 
 async def test_columns_are_chosen_and_put_in_order_and_kept_for_the_operation() -> None:
@@ -214,10 +218,10 @@ async def test_copies_the_cell_the_rows_selected_or_everything_as_csv() -> None:
         table = pilot.app.table
         table.show(subject(RULES))
         await pilot.press("right", "right")
-        assert table.copy_text() == ("$.rules[0].tags", '[\n  "x"\n]')
+        assert (table.copied().label, table.copied().written()) == ("$.rules[0].tags", '[\n  "x"\n]')
         await pilot.press("shift+down")
-        assert table.copy_text() == ("rows", table.selected_text)
-        assert [line.split("\t")[:3] for line in table.selected_text.split("\n")] == [
+        assert table.copied().label == "rows"
+        assert [line.split("\t")[:3] for line in table.copied().written().split("\n")] == [
             ["name", "level", "tags"], ["b", "10", '["x"]'], ["中文规则", "9", "[]"],
         ]  # fmt: skip
         await pilot.press("up", "C")
@@ -252,7 +256,7 @@ async def test_the_mouse_goes_to_a_cell_selects_rows_and_sorts_by_a_head() -> No
         assert pilot.app.location == "$.rules[1].level   9"
         await pilot.hover(table, offset=(25, 3))
         await pilot.mouse_up(table, offset=(25, 3))
-        assert len(table.selected_text.split("\n")) == 3
+        assert len(table.copied().written().split("\n")) == 3
         await pilot.click(table, offset=(25, 0))
         await pilot.pause()
         assert "level▲" in pilot.app.lines()[0]
@@ -280,7 +284,7 @@ async def test_what_is_no_table_says_what_to_do(body: Any, words: str) -> None:
         assert pilot.app.lines()[0].startswith(words)
         for key in ("down", "comma", "i", "right_square_bracket", "C", "enter", "shift+down"):
             await pilot.press(key)
-        assert pilot.app.table.copy_text()[1] == ""
+        assert pilot.app.table.copied().text == ""
         assert pilot.app.table.view_text()[1] == ""
     assert words or pilot.app.location == "$[]   no rows"
 
@@ -322,3 +326,28 @@ async def test_many_rows_are_never_read_to_be_drawn(monkeypatch: pytest.MonkeyPa
         await pilot.pause()
         assert pilot.app.column()[-1] == "19999"
     assert len(set(read)) < 300
+
+
+async def test_a_cell_that_holds_most_of_a_reply_is_said_by_its_beginning() -> None:
+    async with run() as pilot:
+        pilot.app.table.show(subject({"last": [[{"deep": "x" * 9000}]], "text": "y" * 9000}))
+        await rest(pilot)
+        await pilot.press("left_square_bracket", "right")
+        for key, begins in (("down", '$.text   "yyy'), ("up", "$.last   [ ")):
+            await pilot.press(key)
+            assert pilot.app.location.startswith(begins), pilot.app.location[:40]
+            assert len(pilot.app.location) < 1100
+        assert len(pilot.app.table.copied().written()) > 9000
+
+
+async def test_what_stands_there_no_longer_is_not_acted_on() -> None:
+    async with run() as pilot:
+        pilot.app.table.show(subject(RULES))
+        await rest(pilot)
+        pilot.app.table.show(None)
+        await pilot.press("comma", "C", "enter", "i", "shift+down")
+        await rest(pilot)
+        assert (pilot.app.copied, pilot.app.asked) == ([], [])
+        assert not isinstance(pilot.app.screen, ChooseColumns)
+        assert pilot.app.lines()[0] == "The reply is being read..."
+        assert pilot.app.table.copied().label == "table"

@@ -16,6 +16,7 @@ from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.key_names import sign_name
 from aom_tui.tui.palette import Palette
+from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING
 from aom_tui.tui.panes.body import BodyEditor
 from aom_tui.tui.panes.composer import Tabs
 from aom_tui.tui.screens.help import HelpScreen
@@ -76,6 +77,30 @@ async def test_a_search_in_one_go_opens_no_editor(tmp_path: Path) -> None:
         assert isinstance(pilot.app.focused, Input)
         assert pilot.app.focused.value == "series"
         assert len(session.sent) == 1
+
+
+@pytest.mark.parametrize("pane", ["request", "response"])
+async def test_letters_for_a_search_that_cannot_open_yet_are_no_keys(
+    tmp_path: Path, pane: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = FakeSession(hold=True)
+    app = app_on(session, draft(body="{}"), settings=Settings(Folders(tmp_path, tmp_path, tmp_path)))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        bench(app).show_pane(pane)
+        await pilot.press("s")
+        await burst(pilot, "/", *"abez", "enter")
+        await burst(pilot, "/", "a")  # what is said again is one toast
+        assert len(app.screen_stack) == 1
+        assert bench(app).zoomed is False
+        assert [note.message for note in app._notifications] == [STILL_ARRIVING]
+        session.release.set()
+        await app.workers.wait_for_complete()
+        await burst(pilot, "/", *"s")  # the same key is asked again at once
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == "s"
+        await burst(pilot, "escape", "a")
+        assert len(app.screen_stack) == 2
 
 
 @pytest.mark.parametrize(("key", "kind"), [(":", Palette), ("h", HistoryScreen)])

@@ -82,6 +82,7 @@ async def test_a_metric_name_follows_the_namespace_and_typing_filters(tmp_path: 
     app = app_with(tmp_path, OF_A_NODE)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         bench, _form = await at_metric_name(pilot)
+        assert "metric_name" in marked(pilot)
         await pilot.press("enter")
         await pilot.press("down")
         await asked(pilot)
@@ -93,14 +94,25 @@ async def test_a_metric_name_follows_the_namespace_and_typing_filters(tmp_path: 
         assert '"metric_name": "cpuUsage"' in (bench.draft.body or "")
 
 
-async def test_where_nothing_lists_values_down_goes_on(tmp_path: Path) -> None:
+def marked(pilot: Pilot[int]) -> str:
+    """What of the screen bears the mark of a list, by line."""
+    lines = (strip.text for strip in pilot.app.screen._compositor.render_strips())
+    return "\n".join(line for line in lines if "▾" in line)
+
+
+async def test_down_opens_a_list_where_its_mark_stands_and_goes_on_elsewhere(tmp_path: Path) -> None:
     app = app_with(tmp_path, draft_for(CATALOGUE.operations["ListAlarmRule"]))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         bench = await ready(pilot)
         rows = {row.parameter.name: row for row in bench.query(ParamRow)}
+        assert "offset" not in marked(pilot)
         rows["offset"].field.focus()
         await pilot.press("down")
         assert rows["limit"].field.has_focus
+        assert "project_id" in marked(pilot), "beside the hint"
+        rows["project_id"].field.focus()
+        await pilot.press("down")
+        await asked(pilot)
 
 
 async def waited_for(pilot: Pilot[int], holds: Callable[[], bool]) -> None:

@@ -10,6 +10,7 @@ from bench_fakes import FakeSession, app_on, bench, draft
 from textual.pilot import Pilot
 
 from aom_tui.session.exchange import ApiError
+from aom_tui.tui.panes import drawn_reply
 from aom_tui.tui.panes.reply_title import ReplyTitle, View
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.watch import AskInterval
@@ -104,7 +105,10 @@ async def test_a_reply_takes_the_place_of_the_one_before() -> None:
         assert len({id(sent) for sent in session.sent}) == 1
 
 
-async def test_what_is_folded_stays_folded() -> None:
+async def test_what_is_folded_stays_folded_and_of_a_long_text_a_thread_finds_what_is_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drawn_reply, "COMPARED_AT_ONCE", 0)
     session = FakeSession(body=rows(1))
     async with on(session) as pilot:
         pause = await begin(pilot)
@@ -117,6 +121,9 @@ async def test_what_is_folded_stays_folded() -> None:
         await again(pilot, pause)
         after = [view.render_line(y).text for y in range(view.size.height)]
         assert [row.replace("1000000", "1") for row in map(str.rstrip, after)] == [*map(str.rstrip, before)]
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(view.changed))
+        assert [row.strip() for row in marked(view)] == ['"value": 1000000']
 
 
 async def test_x_ends_it() -> None:

@@ -14,8 +14,8 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Kind
 from aom_tui.tui.palette import Actions, Palette, entries
-from aom_tui.tui.panes.composer import Tabs
-from aom_tui.tui.panes.params import ParamRow
+from aom_tui.tui.panes.composer import Composer, Tabs
+from aom_tui.tui.panes.params import ParamRow, ProblemAt
 from aom_tui.tui.panes.picker import OperationTree, PickerTitle
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
@@ -25,6 +25,7 @@ from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.screens.import_curl import ImportCurl
 from aom_tui.tui.screens.picker import PickerScreen
 from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.key_line import KeyLine
 from aom_tui.tui.widgets.text_page import MessagePage
 
@@ -169,6 +170,7 @@ async def test_a_write_on_production_wants_the_profiles_name() -> None:
         await pilot.press("s")
         await pilot.pause()
         assert isinstance(pilot.app.screen, ConfirmWrite)
+        assert pilot.app.screen.query_one(Field).placeholder == "", "what stands there looks as if it were typed"
         await pilot.press("n", "o", "enter")
         await pilot.pause()
         assert session.sent == []
@@ -542,3 +544,16 @@ async def test_a_dialog_is_left_once_and_the_palette_opened_once() -> None:
         assert pilot.app.screen is bench(pilot.app)
         await pilot.press("ctrl+p", "f1", "ctrl+p")
         assert len([each for each in pilot.app.screen_stack if isinstance(each, Palette)]) == 1
+
+
+async def test_what_a_row_of_the_body_is_for_is_said_on_its_own_tab_alone() -> None:
+    """The form behind another tab follows a draft that is loaded, and its cursor is somewhere then."""
+    async with app_on(FakeSession(), draft(body="{}")).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        composer = bench(pilot.app).query_one(Composer)
+        for tab, expected in (("params", ""), ("body", "what it is for")):
+            bench(pilot.app).tab = tab
+            await pilot.pause()
+            composer.post_message(ProblemAt(None, hint="what it is for"))
+            await pilot.pause()
+            assert said(pilot) == expected

@@ -27,6 +27,12 @@ def rows(pilot: Pilot[int]) -> dict[str, str]:
     return {row.asked.name: row.value for row in pilot.app.screen.query(FormRow)}
 
 
+def at(pilot: Pilot[int]) -> str:
+    """The row that what is typed next goes to."""
+    focused = pilot.app.focused
+    return focused.parent.asked.name if focused and isinstance(focused.parent, FormRow) else ""
+
+
 def fill(pilot: Pilot[int], **values: str) -> None:
     """Put these there."""
     there = {row.asked.name: row for row in pilot.app.screen.query(FormRow)}

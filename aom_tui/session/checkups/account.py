@@ -35,7 +35,7 @@ async def account(session: Session) -> list[Finding]:
         result = await session.login()
     except InvalidInput as error:
         problem = error.problems[0]
-        return [failed("login", f"{problem.where}: {problem.what}", problem.remedy), project(session.profile, None)]
+        return [failed("login", problem.fault, problem.remedy), project(session.profile, None)]
     if result.token is None:
         return [_refused(result.failure), project(session.profile, None)]
     return [_logged_in(result.token, result.note), project(session.profile, result.token)]
@@ -86,8 +86,9 @@ def _refused(failure: object) -> Finding:
 
 def _logged_in(token: Token, note: str) -> Finding:
     who = f"{token.user}@{token.domain}" if token.user else _("unknown")
-    expires = f"{token.expires_at.astimezone():%Y-%m-%d %H:%M %z}"
-    return ok("login", _("{who}, token until {time} ({note})").format(who=who, time=expires, note=note))
+    expires = token.expires_at.astimezone().isoformat(" ", "minutes")
+    said = _("{who}, token until {time} ({note})")
+    return ok("login", said.format(who=who, time=f"{expires[:-6]} {expires[-6:]}", note=note))
 
 
 def project(profile: Profile, token: Token | None) -> Finding:

@@ -1,7 +1,7 @@
 """The checkup: all of it, side by side, in ten seconds at most."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -14,8 +14,10 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.aside import aside
 from aom_tui.session.checkups import machine, network
 from aom_tui.session.checkups.account import account
-from aom_tui.session.checkups.finding import SECONDS, Finding, failed, in_time, ok, skipped, too_late
+from aom_tui.session.checkups.finding import SECONDS, Finding, failed, in_time, ok, skipped, too_late, warning
 from aom_tui.session.checkups.network import Place
+from aom_tui.session.chosen import profile_words
+from aom_tui.session.mixed_endpoints import mixed_endpoints
 from aom_tui.session.session import Session
 from aom_tui.session.transport import Transport
 from aom_tui.session.way import Way, way_of
@@ -36,10 +38,18 @@ async def checkup(subject: Subject, seconds: float = SECONDS) -> list[Finding]:
     """In the order in which one follows from the other: machine, settings, way, service, account."""
     until = asyncio.get_running_loop().time() + seconds
     settings, problems = usable_settings(subject.folders)
-    keyring = asyncio.create_task(in_time("keyring", aside(machine.keyring_works), until))
+    keyring = asyncio.create_task(_keyring(until))
     service = await _service(subject, settings, until)
     local = [machine.versions(), *machine.config(settings, problems), *machine.folders(subject.folders)]
     return [*local, machine.disk(subject.folders), await keyring, *service]
+
+
+async def _keyring(until: float) -> Finding:
+    try:
+        async with asyncio.timeout_at(until):
+            return await aside(machine.keyring_works)
+    except TimeoutError:
+        return machine.keyring_is_silent()
 
 
 async def _service(subject: Subject, settings: Settings, until: float) -> list[Finding]:
@@ -49,7 +59,7 @@ async def _service(subject: Subject, settings: Settings, until: float) -> list[F
     except InvalidInput as error:
         problem = error.problems[0]
         made = skipped if problem.lack else failed
-        return [made("profile", f"{problem.where}: {problem.what}", problem.remedy)]
+        return [made("profile", problem.fault, problem.remedy)]
     except TimeoutError:
         return [failed("profile", _("the sandbox did not start in time"), _("See what `aom-tui sandbox` says."))]
 
@@ -75,7 +85,7 @@ async def _of_session(session: Session, until: float) -> list[Finding]:
     profile, way = session.profile, way_of(session.profile)
     places = [Place("iam", profile.iam_endpoint), Place("aom", profile.aom_endpoint)]
     known = [place for place in places if place.endpoint]
-    where = " ".join(dict.fromkeys(filter(None, (profile.name, profile.kind.value, profile.region))))
+    where = " ".join(dict.fromkeys(filter(None, (profile_words(profile), profile.kind.value, profile.region))))
     answered = asyncio.create_task(_asked(way, known, until))
     who = asyncio.create_task(_account(session, until))
     checks: list[Coroutine[Any, Any, Finding]] = []
@@ -84,7 +94,13 @@ async def _of_session(session: Session, until: float) -> list[Finding]:
         checks.append(in_time(f"tls {place.service}", network.trusted(place, way), until))
     ways = await asyncio.gather(*checks)
     missing = [skipped(place.service, _("the profile names no endpoint")) for place in places if not place.endpoint]
-    return [ok("profile", where), network.proxy(known, way), *ways, *missing, *await answered, *await who]
+    settled = [ok("profile", where), *_mixed(session), network.proxy(known, way)]
+    return [*settled, *ways, *missing, *await answered, *await who]
+
+
+def _mixed(session: Session) -> Iterator[Finding]:
+    if mixed := mixed_endpoints(session.catalogue, session.profile):
+        yield warning("endpoints", mixed.what, mixed.remedy)
 
 
 async def _asked(way: Way, places: list[Place], until: float) -> list[Finding]:

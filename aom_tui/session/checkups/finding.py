@@ -33,6 +33,34 @@ VERDICTS = {
 """As they are said on screen."""
 
 
+TITLES = {
+    "terminal": _("terminal"),
+    "colours": _("colours"),
+    "locale": _("locale"),
+    "signs": _("signs"),
+    "python": _("python"),
+    "config": _("config"),
+    "folder config": _("folder config"),
+    "folder data": _("folder data"),
+    "folder cache": _("folder cache"),
+    "disk": _("disk"),
+    "keyring": _("keyring"),
+    "profile": _("profile"),
+    "endpoints": _("endpoints"),
+    "proxy": _("proxy"),
+    "dns iam": _("dns iam"),
+    "dns aom": _("dns aom"),
+    "tls iam": _("tls iam"),
+    "tls aom": _("tls aom"),
+    "iam": _("iam"),
+    "aom": _("aom"),
+    "clock": _("clock"),
+    "login": _("login"),
+    "project": _("project"),
+}
+"""What is checked, as it is said on screen; what is not here is a proper name."""
+
+
 class Finding(Struct, frozen=True):
     """One check in one line. `name` is for scripts, `what` and `remedy` for people; no secret is in any of them.
 
@@ -44,6 +72,11 @@ class Finding(Struct, frozen=True):
     what: str
     remedy: str = ""
     status: int = SETTINGS
+
+    @property
+    def title(self) -> str:
+        """The name for people."""
+        return TITLES.get(self.name, self.name)
 
 
 def ok(name: str, what: str) -> Finding:
@@ -66,10 +99,10 @@ def skipped(name: str, what: str, remedy: str = "") -> Finding:
     return Finding(name, Verdict.SKIPPED, what, remedy)
 
 
-def too_late(name: str, where: str = "", status: int = NETWORK) -> Finding:
+def too_late(name: str, where: str = "") -> Finding:
     """It did not come to an end. `where` says what was asked."""
     what = about(where, _("no answer in time"))
-    return failed(name, what, _("Try again; check the network, VPN and proxy."), status)
+    return failed(name, what, _("Try again; check the network, VPN and proxy."), NETWORK)
 
 
 def exit_status(findings: list[Finding]) -> int:
@@ -77,10 +110,10 @@ def exit_status(findings: list[Finding]) -> int:
     return next((each.status for each in findings if each.verdict is Verdict.FAILED), 0)
 
 
-async def in_time(name: str, work: Awaitable[Finding], until: float, status: int = NETWORK) -> Finding:
+async def in_time(name: str, work: Awaitable[Finding], until: float) -> Finding:
     """The finding; where it does not come before the loop's time `until`, that."""
     try:
         async with asyncio.timeout_at(until):
             return await work
     except TimeoutError:
-        return too_late(name, status=status)
+        return too_late(name)

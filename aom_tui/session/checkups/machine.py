@@ -38,7 +38,7 @@ def versions() -> Finding:
 def config(settings: Settings, problems: tuple[Problem, ...]) -> Iterator[Finding]:
     """Each fault of the file, or that there is none."""
     for problem in problems:
-        yield failed("config", f"{problem.where}: {problem.what}", problem.remedy)
+        yield failed("config", problem.fault, problem.remedy)
     if not problems:
         number = len(settings.profiles)
         words = _("{path}: there is none; the defaults hold")
@@ -56,7 +56,7 @@ def folders(places: Folders) -> Iterator[Finding]:
 def _folder(name: str, path: Path) -> Finding:
     if not path.exists():
         existing = next(each for each in path.parents if each.exists())
-        if os.access(existing, os.W_OK):
+        if existing.is_dir() and os.access(existing, os.W_OK):
             return ok(name, _("{path}: is made when it is needed").format(path=path))
         return failed(name, _("{path}: cannot be made").format(path=path), _("Make the folder writable."))
     if not os.access(path, os.W_OK | os.X_OK):
@@ -112,5 +112,12 @@ def keyring_works() -> Finding:
 
 
 def _no_keyring(name: str) -> Finding:
-    remedy = _('Use password_command or source = "prompt" in a profile, or the environment.')
-    return warning("keyring", _("none that works ({name})").format(name=name), remedy)
+    return warning("keyring", _("none that works ({name})").format(name=name), _WITHOUT_KEYRING)
+
+
+def keyring_is_silent() -> Finding:
+    """Looking for it did not come to an end."""
+    return warning("keyring", _("no answer in time"), _WITHOUT_KEYRING)
+
+
+_WITHOUT_KEYRING = _('Use password_command or source = "prompt" in a profile, or the environment.')

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from aom_tui.language import _, commas
+from aom_tui.language import _, about, commas
 from aom_tui.session.aside import aside
 from aom_tui.session.checkups.finding import IAM, NETWORK, Finding, failed, ok, skipped, warning
 from aom_tui.session.exchange import Request
@@ -50,7 +50,7 @@ async def name_found(place: Place, way: Way) -> Finding:
         remedy = _("Check how it is written, and DNS: getent hosts {host}").format(host=place.host)
         return failed(name, _("{host}: name not found").format(host=place.host), remedy, NETWORK)
     addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
-    return ok(name, f"{place.host}: {commas(addresses[:3])}")
+    return ok(name, about(place.host, commas(addresses[:3])))
 
 
 def proxy(places: list[Place], way: Way) -> Finding:
@@ -170,7 +170,7 @@ def answers(place: Place, answer: Answer) -> Finding:
     if failure or reply is None:
         what = failure.message if failure else _("no usable reply")
         return failed(place.service, what, failure.remedy if failure else "", NETWORK)
-    said = f"{place.endpoint}: {reply.status} {reply.reason}".strip()
+    said = about(place.endpoint, f"{reply.status} {reply.reason}".strip())
     is_page = "html" in (reply.header("Content-Type") or "").lower() and reply.status < 400
     if is_page or (place.service == "iam" and reply.status >= 500):
         remedy = _("Check the endpoint; a login page of a network (captive portal) answers so too.")

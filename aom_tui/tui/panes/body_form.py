@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,29 +14,19 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
-from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.values import value_source
 from aom_tui.language import _, sentences
 from aom_tui.problem import Problem
 from aom_tui.render.clean import UNSAFE, clean_line
-from aom_tui.render.time_words import meaning, meaning_in_full
-from aom_tui.session.body_form import (
-    Form,
-    Row,
-    add,
-    add_field,
-    choose,
-    form,
-    is_secret,
-    set_value,
-    unset,
-)
+from aom_tui.render.time_words import meaning_in_full
+from aom_tui.session.body_edits import Typing, add, add_field, choose, set_value, unset
+from aom_tui.session.body_form import Form, FormBody, Row, is_secret
 from aom_tui.session.draft import Variables
 from aom_tui.session.json_text import Path
 from aom_tui.tui.keys import key_of, with_keys
 from aom_tui.tui.messages import ValuesAsked, ValueTyped
-from aom_tui.tui.panes.form_lines import line_of
+from aom_tui.tui.panes.form_lines import FormLines
 from aom_tui.tui.panes.params import ProblemAt
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.form_view import FormView
@@ -91,12 +81,10 @@ class BodyForm(Container):
         self.form = Form()
         self.variables: Variables = {}
         """What `{{names}}` in the body stand for."""
-        self._text = ""
-        self._catalogue: Catalogue | None = None
-        self._operation: Operation | None = None
-        self._edited: Row | None = None
-        self._before = ""
-        """The text as it was when the field was opened: an edit of it is one step."""
+        self._body: FormBody | None = None
+        """What is shown; None where the text is of no operation that the catalogue knows."""
+        self._typing: Typing | None = None
+        """What the field is open for: an edit of it is one step."""
         self.clock: Callable[[], datetime] = local_now
 
     def compose(self) -> ComposeResult:
@@ -129,10 +117,10 @@ class BodyForm(Container):
 
     def show(self, catalogue: Catalogue | None, operation: Operation | None, text: str) -> None:
         """Another text, perhaps of another operation; the cursor stays where it is in the same one."""
-        same = operation is self._operation
+        before = self._body.operation if self._body else None
         self._take_field()
-        self._catalogue, self._operation, self._text = catalogue, operation, text
-        self._read(cursor=None if same else 0)
+        self._body = FormBody(catalogue, operation, text, self.variables) if catalogue and operation else None
+        self._read(cursor=None if operation is before else 0)
         if self.is_running:  # by ourselves: a message that our parent has us post goes no further than to it
             self.call_next(self._say_problem)
 
@@ -142,16 +130,22 @@ class BodyForm(Container):
         self._say_frozen()
         if path is not None:
             cursor = self.form.index(path)
-        now = self.clock()
-        self.view.show([line_of(row, meaning(row.time, row.text or "", now)) for row in self.form.rows], cursor)
+        lines = FormLines(self.form.rows, self.clock(), self._is_listed)
+        self.view.show(lines, lines.label_cells, cursor)
         self._say_problem()
 
     def _form(self) -> Form:
-        if self._catalogue is None or self._operation is None:
+        if self._body is None:
             return Form()
-        if len(self._text) > LARGEST:
-            return Form(problem=TOO_LONG)
-        return form(self._catalogue, self._operation, self._text, self.variables)
+        return self._body.form() if len(self._body.text) <= LARGEST else Form(problem=TOO_LONG)
+
+    def _is_listed(self, row: Row) -> bool:
+        """Whether a call of the API lists what the field may be."""
+        return (
+            row.kind == "scalar"
+            and self._body is not None
+            and value_source(self._body.operation, row.place) is not None
+        )
 
     def _say_frozen(self) -> None:
         problem = self.form.problem
@@ -175,28 +169,24 @@ class BodyForm(Container):
         if row is None:
             self.post_message(ProblemAt(None))
         elif row.problems:
-            self.post_message(ProblemAt(Problem(f"body {path_text(row.path)}".strip(), sentences(*row.problems))))
+            self.post_message(ProblemAt(Problem(row.place, sentences(*row.problems))))
         else:
             means = meaning_in_full(row.time, row.text or "", self.clock())
             self.post_message(ProblemAt(None, hint=means or row.description))
 
     def go_to(self, place: str) -> None:
         """To the row that a problem names (`series[0].namespace`), else to the first that is wrong."""
-        rows = self.form.rows
-        named = next((index for index, row in enumerate(rows) if place and path_text(row.path) == place), None)
-        wrong = next((index for index, row in enumerate(rows) if row.problems), 0)
-        self.view.cursor = wrong if named is None else named
-        self.view.focus()
+        self.view.cursor = self.form.named(place)
+        self.screen.set_focus(self.view)
 
     # -- what is asked for at a row
 
     @on(FormView.Asked)
     def _asked(self, event: FormView.Asked) -> None:
         event.stop()
-        if event.row >= len(self.form.rows):
+        if self._body is None or event.row >= len(self.form.rows):
             return
-        row = self.form.rows[event.row]
-        deeds: dict[str, Callable[[Row], None]] = {
+        deeds: dict[str, Callable[[FormBody, Row], None]] = {
             "edit": self._edit_or_open,
             "toggle": self._toggle,
             "add": self._add,
@@ -204,21 +194,22 @@ class BodyForm(Container):
             "choose": self._choose,
             "time": self._choose_time,
         }
-        deeds[event.deed](row)
+        deeds[event.deed](self._body, self.form.rows[event.row])
 
-    def _edit_or_open(self, row: Row) -> None:
+    def _edit_or_open(self, body: FormBody, row: Row) -> None:
         """A value is edited; an absent part or an empty list is added, as there is nothing else to do there."""
         if row.kind in ("object", "list"):
             if not row.present or row.is_empty:
-                self._add(row)
+                self._add(body, row)
             else:
                 self.view.action_move("down")
         elif row.kind == "choice" and not row.marks_form:
-            self._choose(row)
+            self._choose(body, row)
         else:
-            self._edit(row)
+            self._edit(body, row)
 
-    def _edit(self, row: Row) -> None:
+    def _edit(self, body: FormBody, row: Row) -> None:
+        """Type it, in the field on its row."""
         text = row.text or ""
         if UNSAFE.search(text) or "\n" in text or "\t" in text:
             self.notify(
@@ -227,88 +218,79 @@ class BodyForm(Container):
                 )
             )
             return
-        self._edited, self._before = row, self._text
+        self._typing = Typing(row, body)
         field = self.field
         self._place_field()
         field.password = is_secret(row.path)
-        field.suggester = SuggestFromList(choices_of(row), case_sensitive=False) if choices_of(row) else None
+        field.suggester = SuggestFromList(row.known, case_sensitive=False) if row.known else None
         field.show(text)
-        field.focus()
+        self.screen.set_focus(field)
         field.action_end()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        row = self._edited
-        if row is None:
+        typing = self._typing
+        if typing is None:
             return
-        self._text = self._with(row, event.value)
-        self._read(path=row.path)
-        self.post_message(self.Edited(self._text, whole=False))
-        if self._is_listed(row):
-            self.post_message(ValueTyped(_place(row), self.field))
-
-    def _with(self, row: Row, typed: str) -> str:
-        """The text as it was before, with what is typed now; an absent field left empty stays absent."""
-        if not typed and (not row.present or not row.is_string):
-            return unset(self._before, row)
-        if row.marks_form and typed in row.choices and self._catalogue and self._operation:
-            return choose(self._catalogue, self._operation, self._before, row, typed)
-        return set_value(self._before, row, typed)
+        text = typing.text(event.value)
+        self._body = replace(typing.before, text=text)
+        self._read(path=typing.row.path)
+        self.post_message(self.Edited(text, whole=False))
+        if self._is_listed(typing.row):
+            self.post_message(ValueTyped(typing.row.place, self.field))
 
     @on(ValueField.Done)
     def _done(self, event: ValueField.Done) -> None:
         event.stop()
-        row = self._edited
-        if row is None:
+        if self._typing is None or self._body is None:
             return
+        row = self._typing.row
         if event.way == "":
             if not self.field.has_focus:  # it went elsewhere by itself; by now it may be back, for another row
                 self._close()
             return
         self._close()
-        self.view.focus()
-        if event.way == "choose" or (event.way == "down" and (choices_of(row) or self._is_listed(row))):
-            self._choose(row)
-        elif event.way in ("below", "down"):
-            self.view.action_move("down")
-        elif event.way == "above":
-            self.view.action_move("up")
-        elif event.way in ("next", "before"):
-            self._edit_next(1 if event.way == "next" else -1)
+        self.screen.set_focus(self.view)
+        match event.way:
+            case "choose":
+                self._choose(self._body, row)
+            case "down" if row.known or self._is_listed(row):
+                self._choose(self._body, row)
+            case "below" | "down":
+                self.view.action_move("down")
+            case "above":
+                self.view.action_move("up")
+            case "next" | "before":
+                self._edit_at(self._body, self.form.typed_next(self.view.cursor, 1 if event.way == "next" else -1))
 
-    def _is_listed(self, row: Row) -> bool:
-        return self._operation is not None and value_source(self._operation, _place(row)) is not None
-
-    def _edit_next(self, step: int) -> None:
-        """On to the next value that can be typed; at the end of the form the rows have the focus."""
-        index = self.view.cursor + step
-        while 0 <= index < len(self.form.rows):
-            row = self.form.rows[index]
-            if row.kind == "scalar" or row.marks_form:
-                self.view.cursor = index
-                self._edit(row)
-                return
-            index += step
+    def _edit_at(self, body: FormBody, index: int | None) -> None:
+        """The value in that row is typed next; where there is none the rows have the focus."""
+        if index is not None:
+            self.view.cursor = index
+            self._edit(body, self.form.rows[index])
 
     def _close(self) -> None:
         """The field goes; what was typed in it becomes one edit."""
-        if self._take_field():
-            self.post_message(self.Edited(self._text, whole=True))
+        text = self._take_field()
+        if text is not None:
+            self.post_message(self.Edited(text, whole=True))
 
-    def _take_field(self) -> bool:
-        """Take the field away; whether anything was typed in it."""
-        row, self._edited = self._edited, None
+    def _take_field(self) -> str | None:
+        """Take the field away: the text that came of what was typed in it, None where nothing was."""
+        typing, self._typing = self._typing, None
         self.field.display = False
-        return row is not None and self._text != self._before
+        if typing is None or self._body is None or self._body.text == typing.before.text:
+            return None
+        return self._body.text
 
     def finish(self) -> str | None:
         """Whatever is being typed is complete: the text it makes, None where nothing was typed."""
-        if self._edited is None:
+        if self._typing is None:
             return None
-        typed = self._take_field()
-        self.view.focus()
-        return self._text if typed else None
+        text = self._take_field()
+        self.screen.set_focus(self.view)
+        return text
 
     def on_resize(self, _event: events.Resize) -> None:
         """The columns have moved away from under the field."""
@@ -324,79 +306,64 @@ class BodyForm(Container):
         region = self.view.value_region(self.view.cursor)
         self.field.styles.offset = (region.x, region.y)
         self.field.styles.width = region.width
-        self.field.display = self._edited is not None and 0 <= region.y < self.view.size.height
+        self.field.display = self._typing is not None and 0 <= region.y < self.view.size.height
 
     # -- edits without typing
 
-    def _put(self, text: str, path: Path | None = None) -> None:
-        if text == self._text:
+    def _put(self, body: FormBody, text: str, path: Path | None = None) -> None:
+        """The text instead of the body's own, as one edit; the cursor to what stands at `path`.
+
+        Not where that body is no longer the one shown: what was asked for may be answered late.
+        """
+        if text == body.text or self._body is None:
             return
-        self._text = text
+        if self._body.operation is not body.operation or self._body.text != body.text:
+            return
+        self._body = replace(body, text=text)
         self._read(path=path)
         self.post_message(self.Edited(text, whole=True))
 
-    def _toggle(self, row: Row) -> None:
-        if choices_of(row) and "boolean" not in row.types:
-            self._choose(row)
-        elif "boolean" in row.types:
-            self._put(set_value(self._text, row, "false" if row.text == "true" else "true"))
+    def _toggle(self, body: FormBody, row: Row) -> None:
+        if "boolean" in row.types:
+            self._put(body, set_value(body.text, row, "false" if row.text == "true" else "true"))
+        elif row.known:
+            self._choose(body, row)
         elif row.kind in ("object", "list"):
-            self._edit_or_open(row)
+            self._edit_or_open(body, row)
 
-    def _add(self, row: Row) -> None:
+    def _remove(self, body: FormBody, row: Row) -> None:
+        if row.present and (row.kind != "choice" or row.marks_form):
+            self._put(body, unset(body.text, row))
+
+    def _add(self, body: FormBody, row: Row) -> None:
         """An absent part; one more item of this list, or of the one that this row is in."""
-        target = row
-        while target.present and target.kind != "list" and not target.is_open:
-            outer = self._around(target)
-            if outer is None:
-                self.notify(_("nothing can be added here: + adds to lists, and adds fields that are absent"))
-                return
-            target = outer
-        if target.present and target.is_open:
-            self._add_field(target)
-        elif self._catalogue and self._operation:
-            text, path = add(self._catalogue, self._operation, self._text, target)
-            self._put(text, path)
-            self._edit_added(path)
+        target = self.form.grown_by(row)
+        if target is None:
+            self.notify(_("nothing can be added here: + adds to lists, and adds fields that are absent"))
+        elif target.present and target.is_open:
+            self._add_field(body, target)
+        else:
+            self._put_added(body, *add(body, target))
 
-    def _edit_added(self, path: Path) -> None:
+    def _put_added(self, body: FormBody, text: str, path: Path) -> None:
         """What was added is typed next, where it is one value; the keys that follow are meant for it."""
-        for index, row in enumerate(self.form.rows):
-            if row.path in (path, (*path, 0)) and row.kind == "scalar":
-                self.view.cursor = index
-                self._edit(row)
-                return
+        self._put(body, text, path)
+        if self._body is not None:
+            self._edit_at(self._body, self.form.value_in(path))
 
-    def _add_field(self, row: Row) -> None:
+    # -- what asks first
+
+    def _add_field(self, body: FormBody, row: Row) -> None:
         """A field that the document does not name gets its name from the user."""
         from aom_tui.tui.screens.field_name import AskName
 
-        depth = len(row.path)
-        taken = tuple(
-            str(each.path[-1]) for each in self.form.rows if len(each.path) == depth + 1 and each.path[:-1] == row.path
-        )
-
         def named(name: str | None) -> None:
-            if name is not None and self._catalogue and self._operation:
-                text, path = add_field(self._catalogue, self._operation, self._text, row, name)
-                self._put(text, path)
-                self._edit_added(path)
+            if name is not None:
+                self._put_added(body, *add_field(body, row, name))
 
-        self.app.push_screen(AskName(clean_line(row.label), taken), named)
+        self.app.push_screen(AskName(clean_line(row.label), self.form.names_in(row)), named)
 
-    def _around(self, row: Row) -> Row | None:
-        """The row of the nearest thing that this one is in."""
-        for length in range(len(row.path) - 1, -1, -1):
-            for other in self.form.rows:
-                if other.path == row.path[:length] and other.kind != "choice":
-                    return other
-        return None
-
-    def _remove(self, row: Row) -> None:
-        if row.present and (row.kind != "choice" or row.marks_form):
-            self._put(unset(self._text, row))
-
-    def _choose_time(self, row: Row) -> None:
+    def _choose_time(self, body: FormBody, row: Row) -> None:
         """A time as people say it."""
         if not row.time:
             self.notify(_("this field is no time"))
@@ -405,49 +372,29 @@ class BodyForm(Container):
 
         def chosen(text: str | None) -> None:
             if text is not None:
-                self._put(set_value(self._text, row, text))
+                self._put(body, set_value(body.text, row, text))
 
         self.app.push_screen(TimeScreen(row.time, row.text or "", self.clock()), chosen)
 
-    def _choose(self, row: Row) -> None:
-        """Offer what the field may be."""
+    def _choose(self, body: FormBody, row: Row) -> None:
+        """Offer what the field may be; where that is not known, what the API lists."""
         from aom_tui.tui.screens.choice import Choice
 
-        choices = choices_of(row)
-        if not choices:
-            self._ask_values(row)
-            return
+        def fill(value: str) -> None:
+            self._put(body, set_value(body.text, row, value))
 
         def chosen(choice: str | None) -> None:
-            if choice is None or self._catalogue is None or self._operation is None:
-                return
-            if row.kind == "choice":
-                self._put(choose(self._catalogue, self._operation, self._text, row, choice))
-            else:
-                self._put(set_value(self._text, row, choice))
+            if choice is not None and row.kind == "choice":
+                self._put(body, choose(body, row, choice))
+            elif choice is not None:
+                fill(choice)
 
-        self.app.push_screen(Choice(row.label, choices, current=row.text or ""), chosen)
-
-    def _ask_values(self, row: Row) -> None:
-        """Values that the API lists, where it does."""
-        if row.kind == "scalar" and self._is_listed(row):
-            fill = partial(self._fill, row)
-            self.post_message(ValuesAsked(_place(row), row.label, row.text or "", fill))
-
-    def _fill(self, row: Row, value: str) -> None:
-        """Put a chosen value in."""
-        self._put(set_value(self._text, row, value))
+        if row.known:
+            self.app.push_screen(Choice(row.label, row.known, current=row.text or ""), chosen)
+        elif self._is_listed(row):
+            self.post_message(ValuesAsked(row.place, row.label, row.text or "", fill))
 
 
 def local_now() -> datetime:
     """The time, with zone."""
     return datetime.now(UTC).astimezone()
-
-
-def _place(row: Row) -> str:
-    return f"body {path_text(row.path)}"
-
-
-def choices_of(row: Row) -> tuple[str, ...]:
-    """The known values of a row."""
-    return row.choices or (("true", "false") if "boolean" in row.types else ())

@@ -216,7 +216,7 @@ class Composer(Column):
     @on(ProblemAt)
     def _problem_at(self, event: ProblemAt) -> None:
         event.stop()
-        self._here, self._hint = event.problem, event.hint
+        self._here, self._hint = event.problem, event.hint if self.shown == "body" else ""  # its form says them
         self._say()
 
     def _say(self) -> None:

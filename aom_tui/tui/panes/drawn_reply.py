@@ -1,7 +1,7 @@
 """What the chosen view draws of an exchange: pages made when first asked for, completed and made anew in place."""
 
 import asyncio
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 NOTHING_YET = _("Nothing sent yet: {send} sends the request, {operations} chooses another operation.")
 UNDER_WAY = _("There is no reply yet: the call is under way, {cancel} cancels it.")
 
+
+COMPARED_AT_ONCE = 32 * 1024
+"""Bytes of a text that is compared with the one before without a thread: some milliseconds."""
 
 ABOVE = 3
 """Lines of a text that are shown above the one where it goes wrong."""
@@ -104,7 +107,7 @@ class DrawnReply(ReplyFrame):
         self._pages.clear()
         self._fed.clear()
         self._drawn = self._differs = None
-        for group in ("format", "compare"):
+        for group in ("format", "compare", "changes"):
             self.workers.cancel_group(self, group)
 
     def watch_catalogue(self) -> None:
@@ -164,18 +167,28 @@ class DrawnReply(ReplyFrame):
         else:
             self._text.show(page.document, page.language, self._readings.get(self.view) or _at_fault(page))
         self._mark_fault(page)
-        self._text.changed = self._changed_rows(page) if self.view is View.BODY else frozenset()
+        self._mark_changes(page)
 
-    def _changed_rows(self, page: "Page") -> Set[int]:
-        """What is not as it was in the reply that this one takes the place of; only of what is short enough."""
-        before = self._before
-        if before is None or any(each.partial or each.document.has_long_lines for each in (before, page)):
-            return frozenset()
-        if not all(isinstance(each.document.data, bytes) for each in (before, page)):  # a file, a dump
-            return frozenset()
-        from aom_tui.render.changes import changed_lines
+    def _mark_changes(self, page: "Page") -> None:
+        """What is not as it was in the reply that this one takes the place of: of a long one as soon as it is known."""
+        before, self._text.changed = self._before, frozenset()
+        if before is None or self.view is not View.BODY:
+            return
+        from aom_tui.tui.panes.reply_views import changed_rows
 
-        return changed_lines(*(each.document.data.split(b"\n") for each in (before, page)))
+        if max(len(each.document.data) for each in (before, page)) <= COMPARED_AT_ONCE:
+            self._text.changed = changed_rows(before, page)
+        else:
+            work, words = self._find_changes(before, page), _("compare the reply with the one before")
+            self.run_worker(work, group="changes", exclusive=True, description=words, exit_on_error=False)
+
+    async def _find_changes(self, before: "Page", page: "Page") -> None:
+        from aom_tui.tui.panes.reply_views import changed_rows
+
+        changed = await asyncio.to_thread(changed_rows, before, page)
+        if self._before is before and self._text.document is page.document:
+            self._text.changed = changed
+            self._text.refresh()
 
     def _mark_fault(self, page: "Page") -> None:
         """The place where it goes wrong."""
@@ -263,6 +276,7 @@ class DrawnReply(ReplyFrame):
         else:
             self._text.show(page.document, page.language, _at_fault(page))
         self._mark_fault(page)
+        self._mark_changes(page)
         if page.locator:
             await asyncio.to_thread(page.locator.prepare)
 

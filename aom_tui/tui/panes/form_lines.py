@@ -1,9 +1,16 @@
 """What a row of the body's form shows: words for the columns of the view."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import overload
+
+from rich.cells import cell_len
+
 from aom_tui.catalogue.type_words import type_words
 from aom_tui.language import _, commas
 from aom_tui.render.clean import clean_line
 from aom_tui.render.glyphs import signs
+from aom_tui.render.time_words import meaning
 from aom_tui.session.body_form import Row, is_secret
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.limits import choices
@@ -13,18 +20,46 @@ ABSENT = "-"
 HIDDEN = "********"
 
 
-def line_of(row: Row, meaning: str = "") -> FormLine:
-    """One row. `meaning` says in words what a value means that is not plain, such as a time."""
-    value = _value(row)
-    mark = _mark(row)
+class FormLines(Sequence[FormLine]):
+    """The lines of all rows, each made when it is first looked at: a body may have thousands, and few are in sight."""
+
+    def __init__(self, rows: Sequence[Row], now: datetime, is_listed: Callable[[Row], bool]) -> None:
+        """`is_listed` says of a row whether a call of the API lists what it may be."""
+        self._rows, self._now, self._is_listed = rows, now, is_listed
+        self._made: dict[int, FormLine] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> FormLine: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[FormLine]: ...
+    def __getitem__(self, at: int | slice) -> FormLine | Sequence[FormLine]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(len(self))[at]]
+        if at not in self._made:
+            row = self._rows[at]
+            self._made[at] = line_of(row, meaning(row.time, row.text or "", self._now), is_listed=self._is_listed(row))
+        return self._made[at]
+
+    @property
+    def label_cells(self) -> int:
+        """Of the widest label, as it is indented."""
+        labels = {(row.depth, row.label) for row in self._rows}
+        return max((2 * depth + cell_len(clean_line(label)) for depth, label in labels), default=0)
+
+
+def line_of(row: Row, means: str = "", *, is_listed: bool = False) -> FormLine:
+    """One row. `means` says in words what a value means that is not plain, such as a time."""
     return FormLine(
         label=clean_line(row.label),
         depth=row.depth,
         required=row.required and not row.is_item,
-        value=value,
+        value=_value(row),
         present=row.present and bool(row.text) and row.kind not in ("object", "list"),
-        mark=mark,
-        hint=clean_line(meaning or _hint(row)),
+        mark=_mark(row, is_listed=is_listed),
+        hint=clean_line(means or _hint(row)),
         problem=clean_line(row.problems[0]) if row.problems else "",
     )
 
@@ -47,10 +82,10 @@ def _example(row: Row) -> str:
     return _("e.g. {value}").format(value=clean_line(str(examples[0])))
 
 
-def _mark(row: Row) -> str:
+def _mark(row: Row, *, is_listed: bool) -> str:
     if row.time:
         return "t"
-    if row.choices or "boolean" in row.types:
+    if row.choices or "boolean" in row.types or is_listed:
         return signs().choose
     return "+" if row.kind == "list" or (row.kind == "object" and (row.is_open or not row.present)) else ""
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
@@ -25,6 +25,7 @@ from aom_tui.session.redact import is_redacted
 from aom_tui.tui.auth_state import short_id
 from aom_tui.tui.messages import QueryEdited, ValueEdited, ValuesAsked, ValueTyped
 from aom_tui.tui.panes.limits import limits
+from aom_tui.tui.widgets.choosing import ChoosingField, ChoosingRow
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.ground import Bare
 from aom_tui.tui.widgets.pair_list import PairList
@@ -68,20 +69,11 @@ def parameters_of(draft: Draft | None, operation: Operation | None) -> tuple[Par
     return tuple(Parameter(name, "path", True, {"type": "string"}) for name in placeholders(draft.uri))
 
 
-class ParamField(Field):
-    """Down opens what may stand here; where there is nothing to choose from it goes on, as in every form."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "choose_or_next", _("values; next field"), show=False)]
-
-    def action_choose_or_next(self) -> None:
-        """As the row can."""
-        if isinstance(self.parent, ParamRow) and self.parent.offers:
-            self.parent.action_choose()
-        else:
-            self.app.action_focus_next()
+class ParamField(ChoosingField):
+    """The value of a parameter."""
 
 
-class ParamRow(Horizontal):
+class ParamRow(ChoosingRow):
     """One parameter: location, name, required mark, field, limits or what is wrong."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("alt+down,ctrl+down", "choose", _("known values"))]
@@ -152,12 +144,14 @@ class ParamRow(Horizontal):
         return next((field.value for field in self.query(Field)), self._value)
 
     def _limits(self) -> Content:
+        """After the mark, where there is a list: whatever else is to be said, Down opens it."""
+        words = self._words()
+        return Content.assemble(link(f"{signs().choose} ", "choose", "$text-accent"), words) if self.offers else words
+
+    def _words(self) -> Content:
         if self.problem:
             return Content(f"! {self.problem.what}").stylize("$text-error")
-        if self._hint:
-            return Content(_("from the token")).stylize("$muted")
-        words = Content(limits(self.parameter)).stylize("$muted")
-        return Content.assemble(link(f"{signs().choose} ", "choose", "$text-accent"), words) if self.offers else words
+        return Content(_("from the token") if self._hint else limits(self.parameter)).stylize("$muted")
 
     def show_problem(self, problem: Problem | None) -> None:
         """Say at the field what is wrong with it, or that nothing is."""
@@ -199,7 +193,7 @@ class ParamRow(Horizontal):
 
     def fill(self, value: str) -> None:
         """Put a chosen value in."""
-        self.field.value = value
+        self.field.take(value)
 
 
 class ParamsForm(Bare, VerticalScroll):

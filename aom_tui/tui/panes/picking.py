@@ -21,8 +21,8 @@ def picked_in_body(page: "Page", row: int) -> Picked | None:
 
 def picked_in_view(view: ReplyView, page: "Page") -> Picked | None:
     """What a view that draws in its own way has at its cursor, by its path. Raises InvalidInput for a secret."""
-    here: tuple[str, str, str] | None = getattr(view, "value_here", None)
-    return picked_at(page, steps(here[0])) if here else None
+    path = view.path_here
+    return picked_at(page, steps(path)) if path else None
 
 
 def picked_at(page: "Page", path: Path) -> Picked | None:

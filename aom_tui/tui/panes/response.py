@@ -56,7 +56,12 @@ class ResponsePane(FilteredReply):
         yield FilterLine()
 
     def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
-        """The first reply is drawn before anything is loaded that may be asked for next."""
+        """The first reply is drawn before anything is loaded that may be asked for next.
+
+        A search goes on in the next reply of its operation. In another's only while its line says that it is on.
+        """
+        if before and exchange and whose(before) != whose(exchange) and not self._search.is_open:
+            self._search.end()
         super().watch_exchange(before, exchange)
         if before is None and exchange is not None:
             self.set_timer(AFTER, self._load_ahead)
@@ -167,7 +172,7 @@ class ResponsePane(FilteredReply):
         if self.exchange is None:
             return Copied("response")
         own = self._own_view
-        made = Copied(*own.copy_text()) if own else copied(self._text, self._pages.get(self.view), self._title)
+        made = own.copied() if own else copied(self._text, self._pages.get(self.view), self._title)
         return replace(made, label=self._label(made.label))
 
     def whole_copied(self) -> "Copied | None":
@@ -184,7 +189,7 @@ class ResponsePane(FilteredReply):
     def copy_text(self) -> tuple[str, str]:
         """The same as label and text; of what is too much for a clipboard no text."""
         made = self.copied()
-        return made.label, made.text
+        return made.label, made.written() if made.written else made.text
 
     def view_text(self) -> tuple[str, str]:
         """All that the view shows, as label and text; no text where it is too much, or nothing was sent yet."""

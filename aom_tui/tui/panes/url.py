@@ -15,12 +15,13 @@ from textual.widgets import Input, Static
 
 from aom_tui.catalogue.model import Operation
 from aom_tui.language import _
+from aom_tui.render.glyphs import signs
 from aom_tui.session.draft import Draft
 from aom_tui.session.redact import redact_url
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.messages import LineEdited
 from aom_tui.tui.widgets.field import Field
-from aom_tui.tui.widgets.rule import cut_short
+from aom_tui.tui.widgets.rule import Line, cut_short, link
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 METHOD_STYLES = {"GET": "$text-success", "DELETE": "$text-error"}
@@ -72,7 +73,7 @@ class MethodField(Field):
 
         def chosen(method: str | None) -> None:
             if method:
-                self.value = method
+                self.take(method)
 
         self.app.push_screen(Choice(_("Method"), METHODS, current=self.value.strip().upper()), chosen)
 
@@ -103,7 +104,7 @@ class UrlLine(Horizontal):
         """Both forms of the line; one is shown."""
         yield Static(markup=False, id="line")
         yield MethodField(placeholder="GET", classes="method")
-        yield Static(markup=False, id="endpoint")
+        yield Line(id="endpoint")
         uri = UriField(placeholder=_("/v2/{project_id}/... or https://host/..."), classes="uri")
         uri.select_on_focus = False
         yield uri
@@ -130,10 +131,18 @@ class UrlLine(Horizontal):
         """The catalogue has come."""
         self._draw()
 
-    def watch_endpoint(self, endpoint: str) -> None:
+    def watch_endpoint(self) -> None:
         """Another profile, or an absolute URL, which needs no endpoint."""
-        self.query_one("#endpoint", Static).update(Content(endpoint).stylize("$muted"))
+        self.query_one("#endpoint", Line).update(self._after_method())
         self._draw()
+
+    def _after_method(self) -> Content:
+        """The mark of the method's list, and the endpoint, if any."""
+        return Content.assemble(link(f"{signs().choose} ", "choose", "$text-accent"), (self.endpoint, "$muted"))
+
+    def action_choose(self) -> None:
+        """The list of methods."""
+        self.query_one(MethodField).action_choose()
 
     def on_resize(self) -> None:
         """Cut anew."""

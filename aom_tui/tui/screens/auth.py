@@ -72,9 +72,12 @@ class AuthScreen(Dialog[str]):
         Binding("f2,a", "back", _("back"), show=False),
     ]
 
-    def __init__(self, session: "Session | None", clock: Callable[[], datetime], note: str) -> None:
+    def __init__(
+        self, session: "Session | None", clock: Callable[[], datetime], note: str, changed: Callable[[], None]
+    ) -> None:
+        """`changed` is told when there is something else to be known: what stands behind the page shows it too."""
         super().__init__()
-        self._session, self._clock, self._note = session, clock, note
+        self._session, self._clock, self._note, self._changed = session, clock, note, changed
         self._facts: tuple[Fact, ...] = ()
         self._services: tuple[Fact, ...] = ()
         reference = session.profile.credential if session else None
@@ -100,7 +103,7 @@ class AuthScreen(Dialog[str]):
         """The page scrolls with the keys, and counts the time down."""
         page = self.query_one(".content")
         page.can_focus = True
-        page.focus()
+        self.set_focus(page)
         self._look()
         self.set_interval(1, self._look)
 
@@ -125,6 +128,7 @@ class AuthScreen(Dialog[str]):
         facts = tuple(auth_facts(await asyncio.to_thread(session.report)))
         if facts != self._facts:
             self._facts = facts
+            self._changed()
             self._draw()
 
     def _draw(self) -> None:

@@ -278,7 +278,7 @@ class Bench(Bare, PanedScreen):
 
         def chosen(value: str | None) -> None:
             if value is not None:
-                row.field.value = value
+                row.field.take(value)
 
         self.app.push_screen(Choice(row.parameter.name, choices, current=row.field.value), chosen)
 

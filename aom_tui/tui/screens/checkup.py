@@ -29,7 +29,7 @@ def page(found: "Sequence[Finding]", width: int) -> Content:
     for each in found:
         verdict = Content(padded(VERDICTS[each.verdict], VERDICT_CELLS)).stylize(STYLES[each.verdict])
         first, *more = wrapped(clean_line(each.what), width, first=indent, rest=indent)
-        lines.append(Content.assemble(verdict, padded(each.name, NAME_CELLS), first[len(indent) :]))
+        lines.append(Content.assemble(verdict, padded(each.title, NAME_CELLS), first[len(indent) :]))
         remedy = wrapped(clean_line(each.remedy), width, first=indent, rest=indent) if each.remedy else []
         lines += [*map(Content, more), *(Content(line).stylize("$text-accent") for line in remedy)]
     return Content("\n").join(lines)
@@ -38,6 +38,7 @@ def page(found: "Sequence[Finding]", width: int) -> Content:
 class CheckupScreen(Dialog[None]):
     """Checks when it opens, and again on `r`."""
 
+    DEFAULT_CSS = "CheckupScreen .dialog .content { scrollbar-gutter: stable; }"  # lines are broken for that width
     title_text = _("Doctor")
     keys = (("r", _("check again"), "again"), ("Esc", _("back"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [

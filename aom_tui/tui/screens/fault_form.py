@@ -62,7 +62,6 @@ class FaultForm(Dialog[Order]):
     keys = (("F5", _("begin"), "begin"), ("Esc", _("back"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5,ctrl+s", "begin", _("begin"), show=False, priority=True, id="dialog.save"),
-        Binding("alt+down,ctrl+down", "choices", _("choices"), show=False),
     ]
 
     def __init__(self, kind: str, operation_id: str) -> None:
@@ -77,12 +76,6 @@ class FaultForm(Dialog[Order]):
         yield Line(KIND_WORDS.get(self._kind, ""), classes="remark")
         yield OptionLines(_("begin"), compact=True)
 
-    def action_choices(self) -> None:
-        """Offer the choices of the row in use."""
-        row = self.focused.parent if self.focused else None
-        if isinstance(row, FormRow) and row.asked.choices:
-            row.action_choose()
-
     def action_begin(self) -> None:
         """What is typed; what is no number is said in place."""
         order: dict[str, Any] = {"kind": self._kind}
@@ -91,6 +84,7 @@ class FaultForm(Dialog[Order]):
             value = read(row.asked.name, text)
             if text and value is None:
                 self.say(_("{label}: {text!r} is no number").format(label=row.asked.label, text=text))
+                row.focus_field()
                 return
             order[row.asked.name] = value
         self.dismiss(order)

@@ -34,4 +34,4 @@ class HelpScreen(Dialog[None]):
         """Scrolls with the keys."""
         page = self.query_one(".content")
         page.can_focus = True
-        page.focus()
+        self.set_focus(page)

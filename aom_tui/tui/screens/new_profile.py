@@ -3,7 +3,7 @@
 The last page writes; Esc goes a page back, and nothing typed is lost.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar, cast
@@ -13,10 +13,10 @@ from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from aom_tui.catalogue.model import Region
-from aom_tui.language import _
+from aom_tui.language import _, about, sentences
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
@@ -24,9 +24,8 @@ from aom_tui.session.aside import aside
 from aom_tui.session.new_profile import Have, NewProfile, Tried, failed_words
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
-from aom_tui.tui.screens.profile_pages import WAYS, Chosen, HavePage, Page, SsoPage, WhoPage
+from aom_tui.tui.screens.profile_pages import WAYS, WHO_SETTINGS, Chosen, HavePage, Page, SsoPage, WhoPage, mixed_words
 from aom_tui.tui.widgets.field import is_field
-from aom_tui.tui.widgets.form_row import FormRow
 
 
 class Making(Struct, frozen=True):
@@ -35,6 +34,8 @@ class Making(Struct, frozen=True):
     regions: Mapping[str, Region]
     try_out: Callable[[NewProfile], Awaitable[Tried]]
     """One login. Raises InvalidInput for what cannot be tried."""
+    check: Callable[[NewProfile], None]
+    """Whether it could be tried at all. Raises InvalidInput."""
     keep: Callable[[NewProfile], None]
     """Blocks. Raises InvalidInput."""
     keyring_trouble: Callable[[], str]
@@ -48,7 +49,6 @@ class NewProfileForm(Dialog[str]):
     keys = (("F5", _("go on"), "go_on"), ("Esc", _("back"), "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5,ctrl+s", "go_on", _("go on"), show=False, priority=True, id="dialog.save"),
-        Binding("alt+down,ctrl+down", "choices", _("choices"), show=False),
         *(Binding(line[0], f"have('{way}')", line[3:], show=False, id=f"wizard.{way}") for way, line, _more in WAYS),
         Binding("y", "go_on", _("go on"), show=False, id="wizard.go_on"),
         Binding("w", "skip", _("go on without a test"), show=False, id="wizard.skip"),
@@ -67,6 +67,8 @@ class NewProfileForm(Dialog[str]):
         """The pages before this one, to be made again."""
         self._shown: Callable[[], Page] = self._have_page
         self._busy = False
+        self._said_of: Sequence[str] = ()
+        """What stood on the page of which something wrong was said."""
 
     def content(self) -> ComposeResult:
         """The first page."""
@@ -74,7 +76,7 @@ class NewProfileForm(Dialog[str]):
 
     def on_mount(self) -> None:
         """Whether there is a keyring takes its time to know."""
-        self.query_one(OptionList).focus()
+        self.set_focus(self.query_one(OptionList))
         self.run_worker(self._ask_keyring(), description=_("look for a keyring"), exit_on_error=False)
 
     async def _ask_keyring(self) -> None:
@@ -93,7 +95,7 @@ class NewProfileForm(Dialog[str]):
         await content.mount(make())
         self.say(problem)
         for widget in self.query("FormRow Input, OptionList"):
-            widget.focus()
+            self.set_focus(widget)  # at once: what is typed next belongs there
             break
 
     async def _go_to(self, make: Callable[[], Page]) -> None:
@@ -110,12 +112,6 @@ class NewProfileForm(Dialog[str]):
             self.call_later(self._show, self._behind.pop())
         else:
             self.dismiss(None)
-
-    def action_choices(self) -> None:
-        """Offer the choices of the row in use."""
-        row = self.focused.parent if self.focused else None
-        if isinstance(row, FormRow) and row.asked.choices:
-            row.action_choose()
 
     async def action_go_on(self) -> None:
         """The usual way on from this page."""
@@ -134,6 +130,12 @@ class NewProfileForm(Dialog[str]):
         if isinstance(self._page, WhoPage):
             await self._take("skip")
 
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        """What was wrong is being mended; a message of what had been typed before it was said comes late."""
+        if not self._busy and self._page.typed() != self._said_of:
+            self.say("")
+
     @on(Chosen)
     async def _chosen(self, event: Chosen) -> None:
         await self._take(event.way)
@@ -150,10 +152,9 @@ class NewProfileForm(Dialog[str]):
             case "test":
                 self._begin(self._test(), _("testing: 1 Token..."))
             case "next" if isinstance(self._page, ProjectPage):
-                await self._go_to(self._keep_page)
+                await self._with_project(self._page)
             case "skip":
-                self._tried = Tried()
-                await self._go_to(self._project_page)
+                await self._skip()
             case "save":
                 self._begin(self._keep(), _("saving..."))
             case _:
@@ -167,7 +168,8 @@ class NewProfileForm(Dialog[str]):
         return WhoPage(self._new, self._making.regions)
 
     def _project_page(self) -> Page:
-        return ProjectPage(self._new, self._tried.projects, self._who(), clean_line(self._tried.no_list))
+        said = (clean_line(self._tried.no_list), mixed_words(self._making.regions, self._new.values))
+        return ProjectPage(self._new, self._tried.projects, self._who(), tuple(filter(None, said)))
 
     def _keep_page(self) -> Page:
         new = self._new
@@ -193,18 +195,49 @@ class NewProfileForm(Dialog[str]):
         self.query_one(".problem", Static).update(words)
         self.run_worker(work, group="wizard", exclusive=True, description=words, exit_on_error=False)
 
-    def _rest(self, problem: str = "") -> None:
+    def _rest(self, problem: str = "", setting: str = "") -> None:
         self._busy = False
+        self._said_of = self._page.typed()
         self.say(clean_line(problem))
+        if row := self._page.row(setting):
+            row.focus_field()
+
+    async def _refuse(self, error: InvalidInput) -> None:
+        """Said where it can be mended: at the field, on the page that has it, by the field's name."""
+        problem = error.problems[0]
+        if problem.setting in WHO_SETTINGS:
+            while not isinstance(self._page, WhoPage):
+                await self._show(self._behind.pop())
+        row = self._page.row(problem.setting)
+        fault = about(row.asked.label, problem.what) if row else problem.fault
+        self._rest(sentences(fault, problem.remedy), problem.setting)
+
+    async def _with_project(self, page: ProjectPage) -> None:
+        try:
+            page.check(self._new)
+        except InvalidInput as error:
+            await self._refuse(error)
+        else:
+            await self._go_to(self._keep_page)
+
+    async def _skip(self) -> None:
+        """On without a login; what could never be one is said here, and not when all else has been typed."""
+        try:
+            self._making.check(self._new)
+        except InvalidInput as error:
+            await self._refuse(error)
+        else:
+            self._tried = Tried()
+            await self._go_to(self._project_page)
 
     async def _test(self) -> None:
         """One login; what is wrong is said on this page, with everything typed still there."""
         try:
             tried = await self._making.try_out(self._new)
         except InvalidInput as error:
-            self._rest(str(error.problems[0]))
+            await self._refuse(error)
             return
-        self._rest(tried.problem and failed_words(self._new.have, tried.problem))
+        self._rest(tried.problem and failed_words(self._new.have, tried.problem), tried.setting)
         if not tried.problem:
             self._tried = tried
             await self._go_to(self._project_page)
@@ -213,6 +246,6 @@ class NewProfileForm(Dialog[str]):
         try:
             await aside(partial(self._making.keep, self._new))
         except InvalidInput as error:
-            self._rest(str(error.problems[0]))
+            await self._refuse(error)
         else:
             self.dismiss(self._new.name)

@@ -1,17 +1,21 @@
 """The last pages of the wizard for a profile: which project, and how it is kept."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
 
 from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.session.new_profile import NewProfile
 from aom_tui.session.token import Project
 from aom_tui.tui.screens.profile_pages import Page, Ways
 from aom_tui.tui.widgets.form_row import Asked, FormRow
 from aom_tui.tui.widgets.rule import Line
+
+_ID = re.compile(r"[0-9a-f]{32}")
 
 NEXT_PROJECT: Sequence[tuple[str, str, str]] = (("next", _("go on"), ""),)
 SAVE: Sequence[tuple[str, str, str]] = (("save", _("save and use it"), ""),)
@@ -28,9 +32,9 @@ class ProjectPage(Page):
 
     go_on = "next"
 
-    def __init__(self, new: NewProfile, projects: Sequence[Project], who: str, no_list: str) -> None:
+    def __init__(self, new: NewProfile, projects: Sequence[Project], who: str, remarks: Sequence[str]) -> None:
         super().__init__()
-        self._new, self._projects, self._who, self._no_list = new, projects, who, no_list
+        self._new, self._projects, self._who, self._remarks = new, projects, who, remarks
 
     def compose(self) -> ComposeResult:
         """Who it is, and the field with its choices."""
@@ -42,8 +46,8 @@ class ProjectPage(Page):
         if kept := self._kept_id(""):
             hint = _("empty: {id}, as before").format(id=kept)
         yield FormRow(Asked("project_name", _("project"), hint, names, ids), self._first())
-        if self._no_list:
-            yield Line(self._no_list, classes="remark")
+        for said in self._remarks:
+            yield Line(said, classes="remark")
         yield Ways(NEXT_PROJECT)
 
     def _first(self) -> str:
@@ -61,11 +65,24 @@ class ProjectPage(Page):
         return str(before.get("project_id", "")) if stays else ""
 
     def put_in(self, new: NewProfile) -> NewProfile:
-        """By id too, where IAM has told it: two accounts' projects may bear one name."""
+        """By id too, where IAM has told it: two accounts' projects may bear one name; an id can be typed as well."""
         new = super().put_in(new)
         name = new.values["project_name"]
+        if _ID.fullmatch(name):
+            listed = next((each.name for each in self._projects if each.id == name), "")
+            return replace(new, values={**new.values, "project_name": listed, "project_id": name})
         named = [each.id for each in self._projects if each.name == name]
         return replace(new, values={**new.values, "project_id": named[0] if len(named) == 1 else self._kept_id(name)})
+
+    def check(self, new: NewProfile) -> None:
+        """Raises InvalidInput for a project that is none of those listed: nobody could enter it."""
+        name, identifier = (new.values.get(key, "") for key in ("project_name", "project_id"))
+        known = {each.name for each in self._projects} | {each.id for each in self._projects}
+        if known and (name or identifier) and not known & {name, identifier}:
+            what = _("{name} is none of the {number} that IAM lists").format(
+                name=name or identifier, number=len(known) // 2
+            )
+            raise InvalidInput(Problem("project_name", what, _("Down shows them."), setting="project_name"))
 
 
 class KeepPage(Page):

@@ -9,17 +9,19 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from aom_tui.catalogue.model import Region
-from aom_tui.language import _
+from aom_tui.language import _, about, sentences
+from aom_tui.session.mixed_endpoints import mixed
 from aom_tui.session.new_profile import Have, NewProfile, source_of
 from aom_tui.session.secret import Secret
 from aom_tui.tui.keys import dialog_key_of
 from aom_tui.tui.widgets.form_row import Asked, FormRow
 from aom_tui.tui.widgets.option_lines import OptionLines
 from aom_tui.tui.widgets.rule import Line
+from aom_tui.tui.widgets.told import Told
 
 WAYS: Sequence[tuple[str, str, str]] = (
     ("user", _("u  an IAM user and its password"), _("gets a token")),
@@ -91,10 +93,24 @@ class Page(Vertical):
         said = {row.asked.name: row.value for row in self.query(FormRow) if not row.asked.is_secret}
         return replace(new, values={**new.values, **said})
 
+    def typed(self) -> Sequence[str]:
+        """What stands in its rows."""
+        return [row.value for row in self.query(FormRow)]
+
+    def row(self, name: str) -> FormRow | None:
+        """The row that asks for it; None on another page."""
+        return next((row for row in self.query(FormRow) if row.asked.name == name), None)
+
     def secret(self, name: str) -> Secret | None:
         """What was typed into a row of dots."""
         typed = next((row.value for row in self.query(FormRow) if row.asked.name == name), "")
         return Secret(typed) if typed else None
+
+
+WHO_SETTINGS = frozenset(
+    ("region", "user", "user_id", "mfa", "domain", "access_key", "secret", "iam_endpoint", "aom_endpoint")
+)
+"""What the page of who and where asks, as `Problem.setting` names it."""
 
 
 class HavePage(Page):
@@ -122,6 +138,29 @@ class SsoPage(Page):
         yield Ways(SSO_WAYS)
 
 
+def mixed_words(regions: Mapping[str, Region], values: Mapping[str, str]) -> str:
+    """What comes of one endpoint of one's own beside one of the region's; empty where both are of one cloud."""
+    region = regions.get(values.get("region", ""))
+    problem = mixed(region, values.get("iam_endpoint", ""), values.get("aom_endpoint", "")) if region else None
+    return f"! {sentences(about(ENDPOINTS[problem.setting], problem.what), problem.remedy)}" if problem else ""
+
+
+ENDPOINTS = {"iam_endpoint": _("IAM endpoint"), "aom_endpoint": _("AOM endpoint")}
+
+
+class EndpointWords(Told):
+    """Whose endpoints are used, where nothing else is to be said of them."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(classes="remark")
+        self.tell(words)
+
+    def tell(self, words: str) -> None:
+        """A warning, or none."""
+        super().tell(words or _("Endpoints are the region's, unless you give your own (a private cloud)."))
+        self.set_class(bool(words), "-warning")
+
+
 class WhoPage(Page):
     """Who and where."""
 
@@ -135,13 +174,35 @@ class WhoPage(Page):
         """The rows of what one has."""
         for asked in self._asked():
             yield FormRow(self._hinted(asked), self._first(asked))
-        yield Line(_("Endpoints are the region's, unless you give your own (a private cloud)."), classes="remark")
+        yield EndpointWords(self._mixed(self._new.values))
         yield Ways(NEXT)
+
+    def _mixed(self, values: Mapping[str, str]) -> str:
+        return mixed_words(self._regions, values)
+
+    @on(Input.Blurred)
+    def _left(self) -> None:
+        """Not while the first of two endpoints is being typed."""
+        self.query_one(EndpointWords).tell(self._mixed(self._values()))
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        if not self._mixed(self._values()):
+            self.query_one(EndpointWords).tell("")
+
+    def _values(self) -> Mapping[str, str]:
+        return {row.asked.name: row.value for row in self.query(FormRow) if not row.asked.is_secret}
 
     def _first(self, asked: Asked) -> str:
         secrets = {"secret": self._new.secret, "security_token": self._new.security_token}
-        kept = secrets.get(asked.name)
-        return kept.reveal() if kept else self._new.values.get(asked.name, "")
+        kept, values = secrets.get(asked.name), self._new.values
+        match asked.name:
+            case "user_id":
+                return str(values.get("user_id") or values.get("mfa_user_id", ""))
+            case "mfa":
+                return str(values.get("mfa") or ("yes" if values.get("mfa_user_id") else "no"))
+            case name:
+                return kept.reveal() if kept else str(values.get(name, ""))
 
     def _hinted(self, asked: Asked) -> Asked:
         """Of a profile that is changed no secret is shown, and none needs to be typed."""
@@ -154,24 +215,28 @@ class WhoPage(Page):
         names = [f"{each.name}  {each.name_zh}" for each in self._regions.values()]
         example = _("e.g. {value}").format(value="cn-north-4")
         yield Asked("region", _("region"), example, tuple(self._regions), names)
-        if self._new.have == "user" and (self._new.before or {}).get("user_id"):
-            yield Asked("user_id", _("user id"), _("in place of the user's name"))
         yield from _WHO[self._new.have]
-        yield Asked("iam_endpoint", _("IAM endpoint"), _("empty: the region's"))
-        yield Asked("aom_endpoint", _("AOM endpoint"), _("empty: the region's"))
+        for name, label in ENDPOINTS.items():
+            yield Asked(name, label, _("empty: the region's"))
 
     def put_in(self, new: NewProfile) -> NewProfile:
-        """The secrets too."""
+        """The secrets too; with a passcode the id has another name."""
         new = super().put_in(new)
+        if new.have == "user":
+            of_id = ("mfa_user_id", "user_id") if new.values["mfa"] == "yes" else ("user_id", "mfa_user_id")
+            new = replace(new, values={**new.values, of_id[0]: new.values["user_id"], of_id[1]: ""})
         return replace(new, secret=self.secret("secret"), security_token=self.secret("security_token"))
 
 
 _WHO: Mapping[Have, Sequence[Asked]] = {
     "user": (
         Asked("user", _("IAM user"), _("not the account's own login, nor SSO")),
+        Asked("user_id", _("user id"), _("in place of the name; beside it with MFA")),
         Asked("domain", _("account"), _("the account (domain) the user belongs to")),
         Asked("secret", _("password"), is_secret=True),
-        Asked("mfa_user_id", _("user id (MFA)"), _("only where a passcode is asked for: My Credentials")),
+        Asked(
+            "mfa", "MFA", "", ("no", "yes"), (_("the password is enough"), _("asks for a passcode; needs the user id"))
+        ),
     ),
     "key": (
         Asked("access_key", "AK"),

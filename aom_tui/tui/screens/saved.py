@@ -68,8 +68,13 @@ class SavedList(Dialog[Answer]):
         self._saved, self._folder = saved, folder
         self._shown = tuple(saved)
         self._is_long = len(saved) >= FILTERED_FROM
-        if not self._is_long:
-            self.keys = tuple(key for key in self.keys if key[2] != "filter")
+        can = {
+            "save",
+            "back",
+            *(("load", "rename", "delete") if saved else ()),
+            *(("filter",) if self._is_long else ()),
+        }
+        self.keys = tuple(key for key in self.keys if key[2] in can)
 
     def content(self) -> ComposeResult:
         """A filter, the names, and below them what the one at the cursor says."""
@@ -110,10 +115,13 @@ class SavedList(Dialog[Answer]):
         chooser.highlighted = 0 if self._shown else None
         self._highlighted()
 
+    def why_not(self, name: str) -> str:
+        """There is a filter from some number on."""
+        return _("too few to be filtered") if name == "filter" and not self._is_long else ""
+
     def action_filter(self) -> None:
-        """Into the filter, where there is one."""
-        for field in self.query(ChoiceFilter):
-            field.focus()
+        """Into the filter."""
+        self.set_focus(self.query_one(ChoiceFilter))
 
     def action_move(self, action: str) -> None:
         """The filter's cursor keys."""

@@ -81,7 +81,7 @@ class TimeScreen(Dialog[str]):
         """The cursor on the first of the usual times."""
         chooser = self.query_one(OptionList)
         chooser.highlighted = 0
-        chooser.focus()
+        self.set_focus(chooser)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:

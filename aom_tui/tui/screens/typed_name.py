@@ -36,7 +36,7 @@ class TypedName(Dialog[bool]):
     def content(self) -> ComposeResult:
         """The question, and the field for the profile's name."""
         yield Static(self.question())
-        yield NameField(placeholder=self._profile)
+        yield NameField()  # nothing stands in it: a name shown there looks as if it were typed already
 
     def on_resize(self) -> None:
         """Where the question is longer than the window, the field is what is in sight."""

@@ -87,6 +87,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         """After the first paint."""
         self.set_interval(1, self.draw_clock)
         self.drafting.begin()
+        Looking(self).say_who_chose()
         self.run_worker(
             self._read_catalogue,
             thread=True,
@@ -183,8 +184,10 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_copy_or_cancel(self) -> None:
         """Ctrl+C: a selection is copied; else what runs is cancelled."""
-        text = self._selected_text()
-        if text:
+        shown = self.query_one(ResponsePane).shown
+        if self.focused is shown and shown.has_selection:
+            self.action_copy()
+        elif text := self._selected_text():
             self.copier.copy_text(text, _("selection"))
         elif why_not(self, "cancel"):
             said = _("nothing is under way; {quit} quits")
@@ -220,7 +223,8 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
             if answer:
                 self.start(answer)
 
-        self.app.push_screen(AuthScreen(self.session, self.clock, self.auth.note), left)
+        show = self.sending.show_auth_state
+        self.app.push_screen(AuthScreen(self.session, self.clock, self.auth.note, show), left)
 
     def action_sign_again(self) -> None:
         """Say that the access key may sign again."""

@@ -1,13 +1,12 @@
 """Time series of a reply as lines, with a cursor that goes along them."""
 
 import asyncio
-import math
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -16,7 +15,6 @@ from textual.strip import Strip
 from textual.worker import Worker
 
 from aom_tui.language import _
-from aom_tui.render.clean import clean_line
 from aom_tui.render.glyphs import is_ascii
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
@@ -24,16 +22,14 @@ from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 if TYPE_CHECKING:
     from aom_tui.render.chart import Chart, View
     from aom_tui.render.series import SeriesFound
+    from aom_tui.tui import copying
     from aom_tui.tui.searching import Searched
 
-Window = tuple[float, float]
-
-ZOOM = 2.0
-"""By how much one key makes the window narrower."""
 IN_A_THREAD = 512 * 1024
 """Bytes of JSON; to read more holds the interpreter, and with it the screen, for too long."""
-LEAST_STEPS = 4
-"""Steps between points that a window holds at least."""
+
+BAR_KEYS = _("Up Down: series")
+LINE_KEYS = _("Left Right: values  {chart.zoom_in} {chart.zoom_out}: zoom  Up Down {chart.hide}: series")
 
 
 class ChartView(ReplyView):
@@ -73,13 +69,15 @@ class ChartView(ReplyView):
 
     def __init__(self) -> None:
         super().__init__()
+        from aom_tui.render.chart import View
+
         self._subject: Subject | None = None
         self._found: SeriesFound | None = None
+        self._view = View(width=0, height=0)
+        """How the series are looked at; of what size is known when they are drawn."""
         self._chart: Chart | None = None
-        self._window: Window | None = None
-        self._cursor: float | None = None
-        self._chosen: int | None = None
-        self._hidden: frozenset[int] = frozenset()
+        self._words = ""
+        """What is at the cursor, else what a reader should know of the chart."""
         self._is_stale = False
         self._is_drawing = False
 
@@ -91,8 +89,9 @@ class ChartView(ReplyView):
             self._clear()
             return
         if not _same_request(self._subject, subject):
-            self._found = self._window = self._cursor = self._chosen = None
-            self._hidden = frozenset()
+            from aom_tui.render.chart import View
+
+            self._found, self._view = None, View(width=0, height=0)
             self._clear()
         self._subject = subject
         self._work(partial(self._read, subject), "read")
@@ -103,22 +102,13 @@ class ChartView(ReplyView):
         self.post_message(self.Moved(self, "", ""))
 
     async def _read(self, subject: Subject) -> None:
+        from aom_tui.render.chart_navigation import followed
+
         found = await _series_of(subject)
         if subject is not self._subject:
             return
-        self._follow(self._found, found)
-        self._found = found
-        self._draw()
-
-    def _follow(self, before: "SeriesFound | None", found: "SeriesFound") -> None:
-        """A window that ended with the newest point goes along with it."""
-        if before is None or self._window is None or not (before.has_values and found.has_values):
-            return
-        from aom_tui.render.chart import whole_window
-
-        latest, newest = whole_window(before.series)[1], whole_window(found.series)[1]
-        if self._window[1] >= latest:
-            self._window = self._window[0] + newest - latest, newest
+        before, self._found = self._found, found
+        self._see(followed(self._view, before, found) if before else self._view)
 
     def _work(self, work: Callable[[], Coroutine[None, None, None]], group: str) -> Worker[None]:
         description = _("draw the chart")
@@ -130,36 +120,33 @@ class ChartView(ReplyView):
         """Drawn for its size."""
         self._draw()
 
+    def on_show(self) -> None:
+        """What came while another view was chosen."""
+        self._draw()
+
+    def _see(self, view: "View") -> None:
+        """Look at the series in that way."""
+        self._view = view
+        self._draw()
+
     def _draw(self) -> None:
         self._is_stale = True
         if not self._is_drawing:
             self._is_drawing = True
             self._work(self._redraw, "draw")
 
-    def on_show(self) -> None:
-        """What came while another view was chosen."""
-        self._draw()
-
     async def _redraw(self) -> None:
         """As long as something has changed since it was drawn; keys that come meanwhile are drawn together."""
-        from aom_tui.render.chart import chart
-
         try:
             while self._is_stale and self._found is not None and self.size.width and self.display:
                 self._is_stale = False
-                self._chart = await asyncio.to_thread(chart, self._found, self._looked_at())
+                size, glyphs = self.size, "ascii" if is_ascii() else "braille"
+                view = replace(self._view, width=size.width, height=size.height, glyphs=glyphs)
+                self._chart, self._words = await asyncio.to_thread(_drawn, self._found, view)
                 self.refresh()
                 self._say()
         finally:
             self._is_drawing = False
-
-    def _looked_at(self) -> "View":
-        from aom_tui.render.chart import View
-
-        return View(
-            width=self.size.width, height=self.size.height, window=self._window, cursor=self._cursor,
-            hidden=self._hidden, chosen=self._chosen, glyphs="ascii" if is_ascii() else "braille",
-        )  # fmt: skip
 
     def render_line(self, y: int) -> Strip:
         """One row of the chart."""
@@ -177,140 +164,78 @@ class ChartView(ReplyView):
         return Style(color=found.color)
 
     def _say(self) -> None:
-        """What is at the cursor, else what a reader should know."""
-        from aom_tui.render.chart import has_bars, notes
+        """Which series of how many, and the words; where no cursor stands, also which keys there are."""
+        from aom_tui.render.chart import has_bars
 
-        found = self._found
+        found, words = self._found, self._words
         if found is None:
             return
         count = len(found.series)
-        position = _("series {number}/{total}").format(number=(self._chosen or 0) + 1, total=count) if count else ""
-        if not found.has_values:
-            text = ""
-        elif self._cursor is None:
-            keys = (
-                _("Up Down: series")
-                if has_bars(found)
-                else _("Left Right: values  {chart.zoom_in} {chart.zoom_out}: zoom  Up Down {chart.hide}: series")
-            )
-            text = "  ".join((*notes(found, self._hidden), with_keys(keys)))
-        else:
-            text = self._values_at(found, self._cursor)
-        self.post_message(self.Moved(self, position, text))
+        position = _("series {number}/{total}").format(number=(self.chosen or 0) + 1, total=count) if count else ""
+        if self._view.cursor is None and found.has_values:
+            keys = BAR_KEYS if has_bars(found) else LINE_KEYS
+            words = "  ".join(filter(None, (words, with_keys(keys))))
+        self.post_message(self.Moved(self, position, words))
 
-    def _values_at(self, found: "SeriesFound", time: float) -> str:
-        from aom_tui.render.chart import letter, shown, value_at
-        from aom_tui.render.location import Location, readable_time
-        from aom_tui.render.scale import short_number
+    # -- what the keys do
 
-        moment = readable_time(Location("$.time", f"{round(time * 1000):013}", "time"), datetime.now(UTC).astimezone())
-        parts = []
-        for number in shown(len(found.series), self._hidden):
-            value = value_at(found.series[number], time)
-            name = f"{letter(number)} " if len(found.series) > 1 else ""
-            parts.append(f"{name}{'-' if math.isnan(value) else short_number(value)}")
-        return clean_line("   ".join((moment, *parts)))
-
-    # -- time
-
-    @property
-    def _whole(self) -> Window | None:
-        if self._found is None or not self._found.has_values:
-            return None
-        from aom_tui.render.chart import shown, whole_window
-
-        series = [self._found.series[number] for number in shown(len(self._found.series), self._hidden)]
-        return whole_window(series or self._found.series)
-
-    def _instants(self) -> list[float]:
-        from aom_tui.render.chart import shown
-
-        if self._found is None:
-            return []
-        numbers = shown(len(self._found.series), self._hidden)
-        return sorted({time for number in numbers for time in self._found.series[number].times})
+    def _move(self, move: "Callable[[View, SeriesFound], View]") -> None:
+        """Look elsewhere in time."""
+        if self._found is not None and self._found.has_values:
+            self._see(move(self._view, self._found))
 
     def action_zoom(self, way: int) -> None:
         """Half the window, or twice, around the cursor where there is one."""
-        whole = self._whole
-        if whole is None:
-            return
-        start, end = self._window or whole
-        middle = self._cursor if self._cursor is not None and start <= self._cursor <= end else (start + end) / 2
-        factor = 1 / ZOOM if way > 0 else ZOOM
-        instants = self._instants()
-        least = LEAST_STEPS * (whole[1] - whole[0]) / max(len(instants) - 1, 1)
-        if way > 0 and (end - start) * factor < least:
-            return
-        self._look((middle - (middle - start) * factor, middle + (end - middle) * factor))
+        from aom_tui.render.chart_navigation import zoomed
+
+        self._move(partial(zoomed, way=way))
 
     def action_pan(self, way: int) -> None:
         """Half a window earlier or later."""
-        if self._window:
-            half = (self._window[1] - self._window[0]) / 2 * way
-            self._look((self._window[0] + half, self._window[1] + half))
+        from aom_tui.render.chart_navigation import panned
+
+        self._move(partial(panned, way=way))
 
     def action_everything(self) -> None:
         """All of time, all series, no cursor."""
-        self._window = self._cursor = None
-        self._hidden = frozenset()
-        self._draw()
+        from aom_tui.render.chart_navigation import everything
 
-    def _look(self, window: Window) -> None:
-        """A window, moved to where there is something to see; the whole where it is as wide."""
-        whole = self._whole
-        if whole is None:
-            return
-        length = window[1] - window[0]
-        start = max(min(window[0], whole[1] - length), whole[0])
-        self._window = None if length >= whole[1] - whole[0] else (start, start + length)
-        self._draw()
+        self._see(everything(self._view))
 
     def action_step(self, way: int) -> None:
         """The cursor to the next point, the window after it."""
-        instants = self._instants()
-        if not instants:
-            return
-        if self._cursor is None:
-            self._to(instants[max(bisect_right(instants, self._window[1] if self._window else math.inf) - 1, 0)])
-            return
-        at = bisect_left(instants, self._cursor)
-        if way > 0 and at < len(instants) and instants[at] == self._cursor:
-            at += 1
-        self._to(instants[min(max(at if way > 0 else at - 1, 0), len(instants) - 1)])
+        from aom_tui.render.chart_navigation import stepped
+
+        self._move(partial(stepped, way=way))
 
     def action_edge(self, place: int) -> None:
         """The cursor to the first or last point."""
-        instants = self._instants()
-        if instants:
-            self._to(instants[place])
+        from aom_tui.render.chart_navigation import at_first, at_last
 
-    def _to(self, time: float) -> None:
-        self._cursor = time
-        if self._window and not self._window[0] <= time <= self._window[1]:
-            half = (self._window[1] - self._window[0]) / 2
-            self._look((time - half, time + half))
-        else:
-            self._draw()
-
-    # -- series
-
-    def action_choose(self, way: int) -> None:
-        """Another series in the legend."""
-        count = len(self._found.series) if self._found else 0
-        if count:
-            self._chosen = 0 if self._chosen is None else min(max(self._chosen + way, 0), count - 1)
-            self._draw()
+        self._move(at_last if place else at_first)
 
     @property
     def chosen(self) -> int | None:
         """The number of the series that the legend marks, from 0."""
-        return self._chosen
+        return self._view.chosen
 
     def choose(self, number: int) -> None:
         """That series in the legend."""
-        self._chosen = number
-        self._draw()
+        self._see(replace(self._view, chosen=number))
+
+    def action_choose(self, way: int) -> None:
+        """Another series in the legend."""
+        from aom_tui.render.chart_navigation import chosen_next
+
+        if self._found is not None and self._found.series:
+            self._see(chosen_next(self._view, self._found, way))
+
+    def action_hide(self) -> None:
+        """The chosen series away, or back."""
+        from aom_tui.render.chart_navigation import toggled
+
+        if self._found is not None:
+            self._see(toggled(self._view, self._found))
 
     def searched(self) -> "Searched | None":
         """The series, where there are any."""
@@ -318,40 +243,20 @@ class ChartView(ReplyView):
 
         return SearchedSeries(self, self._found) if self._found is not None and self._found.series else None
 
-    def action_hide(self) -> None:
-        """The chosen series away, or back; one that there was no room for takes the place of the last one drawn."""
-        if self._chosen is None or self._found is None:
-            return
-        from aom_tui.render.chart import shown
-
-        drawn = shown(len(self._found.series), self._hidden)
-        if self._chosen in self._hidden or self._chosen in drawn:
-            self._hidden ^= {self._chosen}
-        else:
-            self._hidden |= {*range(drawn[-1], self._chosen)}
-        self._draw()
-
     # -- mouse
 
     def on_click(self, event: events.Click) -> None:
         """On the canvas the cursor goes there; in the legend a series goes or comes."""
         if self._chart is None:
             return
-        x, y = event.x - self.gutter.left, event.y - self.gutter.top
-        place = next((place for place in self._chart.legend if place.row == y), None)
-        if place is not None:
-            self._chosen = place.number
-            self.action_hide()
-        elif (time := self._time_at(x)) is not None:
-            instants = self._instants()
-            self._to(min(instants, key=lambda each: abs(each - time)))
+        from aom_tui.render.chart_navigation import at_nearest
 
-    def _time_at(self, column: int) -> float | None:
-        made = self._chart
-        if made is None or made.window is None or not 0 <= column - made.margin < made.columns:
-            return None
-        start, end = made.window
-        return start + (end - start) * (column - made.margin) / max(made.columns - 1, 1)
+        x, y = event.x - self.gutter.left, event.y - self.gutter.top
+        if (number := self._chart.series_at(y)) is not None:
+            self.choose(number)
+            self.action_hide()
+        elif (time := self._chart.time_at(x)) is not None:
+            self._move(partial(at_nearest, time=time))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """The wheel zooms."""
@@ -365,23 +270,43 @@ class ChartView(ReplyView):
 
     # -- copying
 
-    def copy_text(self) -> tuple[str, str]:
+    def copied(self) -> "copying.Copied":
         """The series that are drawn, in the window, as CSV."""
-        from aom_tui.render.chart import shown
-        from aom_tui.render.series import told_apart
-        from aom_tui.render.series_csv import series_csv
+        from aom_tui.tui.copying import Copied
 
         found = self._found
         if found is None or not found.has_values:
-            return self.view_text()
-        numbers = shown(len(found.series), self._hidden)
-        names = told_apart(found.series)[1]
-        text = series_csv([found.series[at] for at in numbers], [names[at] for at in numbers], self._window, None)
-        return _("series as CSV"), text
+            return Copied(*self.view_text())
+        return Copied(_("series as CSV"), written=partial(_csv, found, self._view))
 
     def view_text(self) -> tuple[str, str]:
         """The chart as it stands there, without colour."""
         return _("chart"), self._chart.text if self._chart else ""
+
+
+def _drawn(found: "SeriesFound", view: "View") -> "tuple[Chart, str]":
+    """The chart, and what is at the cursor, else what a reader should know: for a thread, as it counts points."""
+    from aom_tui.render.chart import chart, notes
+    from aom_tui.render.chart_navigation import values_at
+
+    if not found.has_values:
+        words = ""
+    elif view.cursor is None:
+        words = "  ".join(notes(found, view.hidden))
+    else:
+        words = values_at(view, found, view.cursor, datetime.now(UTC).astimezone())
+    return chart(found, view), words
+
+
+def _csv(found: "SeriesFound", view: "View") -> str:
+    """What is drawn in the window: for a thread."""
+    from aom_tui.render.chart import shown
+    from aom_tui.render.series import told_apart
+    from aom_tui.render.series_csv import series_csv
+
+    numbers = shown(len(found.series), view.hidden)
+    names = told_apart(found.series)[1]
+    return series_csv([found.series[at] for at in numbers], [names[at] for at in numbers], view.window, None)
 
 
 def _same_request(before: Subject | None, now: Subject) -> bool:

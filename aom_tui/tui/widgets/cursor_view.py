@@ -202,6 +202,12 @@ class CursorView(PagedView, can_focus=True):
         return self.document.text(first, last), "\n"
 
     @property
+    def has_selection(self) -> bool:
+        """Whether text is selected."""
+        selection = self.text_selection
+        return selection is not None and (selection.start is None or selection.start != selection.end)
+
+    @property
     def selected_text(self) -> str:
         """What is selected here; empty for nothing."""
         selection = self.text_selection

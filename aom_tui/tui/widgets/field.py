@@ -89,6 +89,11 @@ class Field(Input):
         if self._is_secret:
             self.password = True
 
+    def take(self, value: str) -> None:
+        """A value that was chosen, as an edit: one types on behind it."""
+        self.value = value
+        self.cursor_position = len(value)
+
     def show(self, value: str) -> None:
         """Follow the draft without telling it so."""
         if self.value != value:

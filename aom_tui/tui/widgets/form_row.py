@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from aom_tui.render.glyphs import signs
 from aom_tui.tui.screens.choice import Choice
+from aom_tui.tui.widgets.choosing import ChoosingField, ChoosingRow
 from aom_tui.tui.widgets.field import Field, without_control
 from aom_tui.tui.widgets.rule import Line, link
 
@@ -50,7 +50,7 @@ class SecretField(Field):
         self.replace("".join(line.strip() for line in without_control(event.text).splitlines()), *self.selection)
 
 
-class FormRow(Horizontal):
+class FormRow(ChoosingRow):
     """Label, field, and a list of choices where there is one."""
 
     def __init__(self, asked: Asked, value: str = "") -> None:
@@ -60,9 +60,14 @@ class FormRow(Horizontal):
     def compose(self) -> ComposeResult:
         """The row's parts."""
         yield Line(self.asked.label, classes="name")
-        kind = SecretField if self.asked.is_secret else Field
+        kind = SecretField if self.asked.is_secret else ChoosingField
         yield kind(self._first, placeholder=self.asked.hint, classes="value")
-        yield Line(link(signs().choose, "choose", "$text-accent") if self.asked.choices else "", classes="choose")
+        yield Line(link(signs().choose, "choose", "$text-accent") if self.offers else "", classes="choose")
+
+    @property
+    def offers(self) -> bool:
+        """Whether there is a list to choose from."""
+        return bool(self.asked.choices)
 
     @property
     def value(self) -> str:
@@ -70,12 +75,21 @@ class FormRow(Horizontal):
         typed = self.query_one(Field).value
         return typed if self.asked.is_secret else typed.strip()
 
+    def focus_field(self) -> None:
+        """Into it, at once: what is typed next belongs there; in the place of a secret, of which nothing is seen."""
+        field = self.query_one(Field)
+        self.screen.set_focus(field)
+        if self.asked.is_secret:
+            field.action_select_all()
+
     def action_choose(self) -> None:
-        """Offer the choices."""
+        """Offer the choices, if any."""
+        if not self.offers:
+            return
 
         def chosen(value: str | None) -> None:
             if value:
-                self.query_one(Field).value = value
+                self.query_one(Field).take(value)
 
         page = Choice(self.asked.label, self.asked.choices, self.asked.words, self.value)
         self.app.push_screen(page, chosen)

@@ -112,10 +112,13 @@ class FormView(LineView, can_focus=True, inherit_bindings=False):
         self.lines: Sequence[FormLine] = ()
         self._label_cells = 0
 
-    def show(self, lines: Sequence[FormLine], cursor: int | None = None) -> None:
-        """Other rows; the cursor stays on its row's number, or goes where it is told."""
+    def show(self, lines: Sequence[FormLine], label_cells: int, cursor: int | None = None) -> None:
+        """Other rows, of which only those in sight are asked for; `label_cells` has the widest label with its indent.
+
+        The cursor stays on its row's number, or goes where it is told.
+        """
         self.lines = lines
-        self._label_cells = max((2 * line.depth + cell_len(line.label) + 3 for line in lines), default=0)
+        self._label_cells = label_cells + 3
         self.virtual_size = Size(1, len(lines))
         self.cursor = self.validate_cursor(self.cursor if cursor is None else cursor)
         self._follow()

@@ -12,6 +12,7 @@ from aom_tui.tui.widgets.line_view import LineView
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
     from aom_tui.session.exchange import Exchange
+    from aom_tui.tui import copying
     from aom_tui.tui.panes.reply_views import Page
     from aom_tui.tui.searching import Searched
 
@@ -70,8 +71,18 @@ class ReplyView(SaysFailures, LineView, can_focus=True):
         """What can be searched here; None where that is nothing."""
         return None
 
-    def copy_text(self) -> tuple[str, str]:
-        """What `y` copies, with a word for it: the selection, else what is under the cursor."""
+    @property
+    def path_here(self) -> str | None:
+        """The path of the value at the cursor; None where there is none."""
+        return None
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether something is selected, which `y` and Ctrl+C copy."""
+        return False
+
+    def copied(self) -> "copying.Copied":
+        """What `y` copies: the selection, else what is under the cursor."""
         raise NotImplementedError
 
     def view_text(self) -> tuple[str, str]:

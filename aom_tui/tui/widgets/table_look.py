@@ -1,11 +1,15 @@
 """How the tables of an operation are looked at: which one, which columns, sorted by what. Kept while the app runs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from aom_tui.render.table_columns import Column
+
+if TYPE_CHECKING:
+    from aom_tui.render.table_grid import Grid
 
 
 class Look(Struct, frozen=True):
@@ -20,6 +24,20 @@ class Look(Struct, frozen=True):
         if self.sorted_by != name:
             return replace(self, sorted_by=name, descending=False)
         return replace(self, descending=True) if not self.descending else replace(self, sorted_by="", descending=False)
+
+    def as_ordered(self, grid: "Grid") -> "Look":
+        """The same, but sorted by what that table is."""
+        return replace(self, sorted_by=grid.sorted_by, descending=grid.descending)
+
+    def ordered(self, grid: "Grid", gone: Callable[[], bool]) -> "Grid":
+        """The table with its rows sorted so; a column that it has not sorts nothing. Stops when `gone` says so."""
+        from aom_tui.render.table_order import ordered
+
+        column = next((each for each in grid.columns if each.name == self.sorted_by), None)
+        if column is None:
+            return replace(grid, order=None, sorted_by="", descending=False)
+        order = ordered(grid.rows, column.name, column.steps, descending=self.descending, gone=gone)
+        return replace(grid, order=order, sorted_by=column.name, descending=self.descending)
 
     def shown(self, columns: Sequence[Column]) -> tuple[Column, ...]:
         """The columns chosen; where this reply has none of them, all."""

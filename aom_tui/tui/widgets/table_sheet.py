@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from msgspec.structs import replace
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -23,6 +22,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Place
 from aom_tui.tui.widgets.latest_work import Gone, LatestWork
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
+from aom_tui.tui.widgets.table_cursor import Cursor, Extent
 from aom_tui.tui.widgets.table_layout import Layout
 from aom_tui.tui.widgets.table_look import Look, Looks
 
@@ -91,13 +91,14 @@ class TableSheet(ReplyView):
         self._subject: Subject | None = None
         self._whose = ""
         self._looks: dict[str, Looks] = {}
-        self._grid: Grid | None = None
         self._lines: TableLines | None = None
+        """The table in sight."""
+        self._earlier: Grid | None = None
+        """The one that was, where words stand in its place for a while."""
         self._layout = Layout.of((), 1)
         self._words = ""
         """What is said where no table is."""
-        self._cursor = Place(0, 0)
-        self._anchor: int | None = None
+        self._cursor = Cursor()
         self._work = LatestWork(self._run, self._say)
         self._dragged_from: int | None = None
         self._found: tuple[ItemMatches, int] | None = None
@@ -114,18 +115,22 @@ class TableSheet(ReplyView):
             return
         whose = _whose(subject)
         if whose != self._whose:
-            self._whose, self._grid = whose, None
-            self._cursor, self._anchor = Place(0, 0), None
+            self._whose, self._cursor = whose, Cursor()
+            self._lines = self._earlier = None
             self.scroll_to(0, 0, animate=False, immediate=True)
         if instead := _no_table(subject):
-            self._grid = None
             self._say_instead(instead)
+            self._earlier = None
             return
         self._make(self._my_looks.path)
 
     @property
     def _my_looks(self) -> Looks:
         return self._looks.setdefault(self._whose, Looks())
+
+    @property
+    def _grid(self) -> "Grid | None":
+        return self._lines.grid if self._lines else None
 
     @property
     def look(self) -> Look:
@@ -138,17 +143,17 @@ class TableSheet(ReplyView):
         subject = self._subject
         if subject is None:
             return
-        data, looks = subject.page.document.data, self._my_looks
+        data, looks, before = subject.page.document.data, self._my_looks, self._grid or self._earlier
         now = datetime.now(UTC).astimezone()
-        known = self._grid.sources if self._grid and self._grid.rows.data is data else ()
+        known = before.sources if before and before.rows.data is data else ()
 
         def made(gone: Gone) -> "Grid | None":
             from aom_tui.render.table_grid import grid
 
             found = grid(data, now, path, known)
-            return in_order(found, looks.by_path.get(found.source.path, Look()), gone) if found else None
+            return looks.by_path.get(found.source.path, Look()).ordered(found, gone) if found else None
 
-        if self._grid is None:
+        if self._lines is None:
             self._say_instead(_("Rows are being looked for..."))
         self._work.do(made, self._take, _("Rows are being looked for..."), at_once=len(data) < AT_ONCE)
 
@@ -157,17 +162,17 @@ class TableSheet(ReplyView):
         from aom_tui.tui.widgets.table_lines import TableLines
 
         if grid is None:
-            self._grid = None
             self._say_instead(_("There is no list of objects in this reply: 1 shows the body."))
+            self._earlier = None
             return
-        before = self._grid if self.mark_changes else None
-        same = before is not None and before.source.path == grid.source.path
-        self._grid, self._lines, self._words = grid, TableLines(grid, before if same else None), ""
+        before = self._grid or self._earlier
+        same = self.mark_changes and before is not None and before.source.path == grid.source.path
+        self._lines, self._earlier, self._words = TableLines(grid, before if same else None), None, ""
         self._lay_out()
         self._go(self._cursor)
 
     def _say_instead(self, words: str) -> None:
-        self._words, self._lines = words, None
+        self._words, self._earlier, self._lines = words, self._grid or self._earlier, None
         self.virtual_size = Size(0, 0)
         self.refresh()
         self.post_message(self.Moved(self, "", ""))
@@ -178,8 +183,10 @@ class TableSheet(ReplyView):
         return self.run_worker(work, group="table", description=_("make the table"), exit_on_error=False)
 
     def action_stop_work(self) -> None:
-        """Nobody waits any more."""
+        """Nobody waits any more. What was to be sorted stays as it is, and what is said of it."""
         self._work.drop()
+        if grid := self._grid:
+            self._my_looks.by_path[grid.source.path] = self.look.as_ordered(grid)
         self._say()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -209,41 +216,43 @@ class TableSheet(ReplyView):
     def render_line(self, y: int) -> Strip:
         """The head, a row, or words instead of a table."""
         base, width = self.ground, self.size.width
-        if self._lines is None or self._grid is None:
+        if self._lines is None:
             return Strip([Segment(self._words if y == 0 else "", base)]).adjust_cell_length(width, base)
         scroll_x, scroll_y = self.scroll_offset
+        grid = self._lines.grid
         if y == 0:
-            look = self.look
             from aom_tui.render.glyphs import signs
 
-            sign = signs().descending if look.descending else signs().ascending
+            sign = signs().descending if grid.descending else signs().ascending
             style = base + self.component("table--head")
-            return self._lines.head(self._layout, scroll_x, look.sorted_by, sign, style)
+            return self._lines.head(self._layout, scroll_x, grid.sorted_by, sign, style)
         place = scroll_y + y - 1
-        if place >= len(self._grid.rows):
+        if place >= len(grid.rows):
             return Strip.blank(width, base)
-        strip = self._lines.strip(place, self._layout, scroll_x, partial(self._style, place), self._paper(place))
+        paper = self._paper(place)
+        strip = self._lines.strip(place, self._layout, scroll_x, partial(self._style, place, paper), paper)
         if len(self._lines.fresh) == 1:
             self.call_later(self._grow)
         return strip
 
     def _paper(self, place: int) -> Style:
+        """What a whole row stands on."""
         base = self.ground
-        if place in self._selected:
+        if place in self._cursor.selected:
             return base + self.selection
         if place == self._cursor.row and self.has_focus:
             return base + Style(bgcolor=self.component("table--cursor-row").bgcolor)
         return base
 
-    def _style(self, place: int, drawn: "Drawn", column: int) -> Style:
-        style = self._paper(place)
+    def _style(self, place: int, paper: Style, drawn: "Drawn", column: int) -> Style:
+        style = paper
         name = "changed" if drawn.changed else drawn.ink
         if name:
             ink = self.component(f"table--{name}")
             style += Style(color=ink.color, bold=ink.bold, italic=ink.italic, underline=ink.underline)
         if self._is_found(place, column):
-            paper = self.component("table--found")
-            style += Style(bgcolor=paper.bgcolor, underline=paper.underline)
+            found = self.component("table--found")
+            style += Style(bgcolor=found.bgcolor, underline=found.underline)
         if place == self._cursor.row and column == self._cursor.column and self.has_focus:
             style += Style(reverse=True)
         return style
@@ -256,12 +265,12 @@ class TableSheet(ReplyView):
 
     def _grow(self) -> None:
         """Rows that were seen for the first time may need more columns, or wider ones."""
-        if self._grid is None or self._lines is None:
+        if self._lines is None:
             return
-        grown = self._grid.with_columns_of(self._lines.fresh)
+        grown = self._lines.grid.with_columns_of(self._lines.fresh)
         self._lines.fresh.clear()
-        if grown is not self._grid:
-            self._grid = self._lines.grid = grown
+        if grown is not self._lines.grid:
+            self._lines.grid = grown
             self._lay_out()
 
     def on_focus(self) -> None:
@@ -275,57 +284,32 @@ class TableSheet(ReplyView):
     # -- the cursor
 
     @property
-    def _selected(self) -> range:
-        """The places of the rows that are selected."""
-        if self._anchor is None:
-            return range(0)
-        return range(min(self._anchor, self._cursor.row), max(self._anchor, self._cursor.row) + 1)
-
-    @property
     def value(self) -> "Value | None":
         """What is in the cell at the cursor; None where nothing is."""
         grid, columns = self._grid, self._layout.columns
-        if grid is None or self._lines is None or not len(grid.rows) or not columns:
+        if grid is None or not len(grid.rows) or not columns:
             return None
         return grid.value(self._cursor.row, columns[self._cursor.column].name)
 
+    @property
+    def _extent(self) -> Extent:
+        rows = len(self._grid.rows) if self._grid else 0
+        return Extent(rows, len(self._layout.columns), max(self.size.height - 2, 1))
+
     def action_move(self, way: str, select: bool) -> None:
         """Move the cursor, with the selection or without."""
-        if self._grid is None or self._lines is None or not len(self._grid.rows):
-            return
-        if not select:
-            self._anchor = None
-        elif self._anchor is None:
-            self._anchor = self._cursor.row
-        self._go(self._target(way))
+        if self._extent.rows:
+            self._go(self._cursor.moved(way, self._extent, select=select))
 
-    def _target(self, way: str) -> Place:
-        row, column = self._cursor.row, self._cursor.column
-        page, bottom = max(self.size.height - 2, 1), len(self._grid.rows) - 1 if self._grid else 0
-        match way:
-            case "up" | "down" | "page_up" | "page_down":
-                return Place(row + {"up": -1, "down": 1, "page_up": -page, "page_down": page}[way], column)
-            case "left" | "right":
-                return Place(row, column + (1 if way == "right" else -1))
-            case "home":
-                return Place(row if column else 0, 0)
-            case "end":
-                last = len(self._layout.columns) - 1
-                return Place(row if column < last else bottom, last)
-            case _:
-                return Place(bottom if way == "bottom" else 0, column)
-
-    def _go(self, place: Place) -> None:
+    def _go(self, cursor: Cursor) -> None:
         """The cursor there, or as near as can be, and in sight."""
-        if self._grid is None:
+        if self._lines is None:
             return
-        row = max(min(place.row, len(self._grid.rows) - 1), 0)
-        column = max(min(place.column, len(self._layout.columns) - 1), 0)
-        self._cursor = Place(row, column)
+        self._cursor = cursor = cursor.within(self._extent)
         x, y = self.scroll_offset
         height = max(self.size.height - 1, 1)
-        y = min(max(y, row - height + 1), row)
-        self.scroll_to(self._layout.scrolled_to(column, x), y, animate=False, immediate=True)
+        y = min(max(y, cursor.row - height + 1), cursor.row)
+        self.scroll_to(self._layout.scrolled_to(cursor.column, x), y, animate=False, immediate=True)
         self.refresh()
         self._say()
 
@@ -334,12 +318,11 @@ class TableSheet(ReplyView):
         found = self._at(event)
         if found is None:
             return
-        self._anchor = None
         if found.row < 0:
-            self._go(Place(self._cursor.row, found.column))
+            self._go(Cursor(self._cursor.row, found.column))
             self.call_later(self.run_action, "sort")
             return
-        self._go(found)
+        self._go(Cursor(found.row, found.column))
         self._dragged_from = found.row
         self.capture_mouse()
 
@@ -347,8 +330,7 @@ class TableSheet(ReplyView):
         """Dragging selects rows."""
         found = self._at(event) if self._dragged_from is not None else None
         if found is not None and max(found.row, 0) != self._cursor.row:
-            self._anchor = self._dragged_from
-            self._go(Place(max(found.row, 0), self._cursor.column))
+            self._go(Cursor(max(found.row, 0), self._cursor.column, anchor=self._dragged_from))
 
     def on_mouse_up(self) -> None:
         """What is selected stays."""
@@ -357,7 +339,7 @@ class TableSheet(ReplyView):
 
     def _at(self, event: events.MouseEvent) -> Place | None:
         """The row and column there; row -1 for the head."""
-        if self._grid is None or self._lines is None:
+        if self._grid is None:
             return None
         x, y = event.x - self.gutter.left, event.y - self.gutter.top
         column = self._layout.at(max(x, 0), self.scroll_offset.x)
@@ -371,7 +353,7 @@ class TableSheet(ReplyView):
     def _say(self) -> None:
         """Which row of how many, and what the cell holds."""
         grid = self._grid
-        if grid is None or self._lines is None:
+        if grid is None:
             return
         total = len(grid.rows)
         number = grid.sources.index(grid.source) + 1
@@ -383,10 +365,9 @@ class TableSheet(ReplyView):
 
     def _sorted_out_of_sight(self, grid: "Grid") -> str:
         """By which column, where no head of a column shows it."""
-        name = self.look.sorted_by
-        if grid.order is None or any(column.name == name for column in self._layout.columns):
+        if grid.order is None or any(column.name == grid.sorted_by for column in self._layout.columns):
             return ""
-        return clean_line(_("by {column}").format(column=name))
+        return clean_line(_("by {column}").format(column=grid.sorted_by))
 
     def _doing_words(self) -> str:
         doing = self._work.doing
@@ -400,19 +381,9 @@ class TableSheet(ReplyView):
         value = self.value
         if value is None:
             return clean_line(grid.row(self._cursor.row).path)
-        time = readable_time(Location(value.path, value.text, value.key), grid.cells.now)
-        return clean_line(f"{value.path}   {value.text}{f'   {time}' if time else ''}")
-
-
-def in_order(grid: "Grid", look: Look, gone: Gone) -> "Grid":
-    """The grid with its rows sorted as one looks at it; a column that this reply has not sorts nothing."""
-    from aom_tui.render.table_order import ordered
-
-    column = next((each for each in grid.columns if each.name == look.sorted_by), None)
-    if column is None:
-        return replace(grid, order=None)
-    order = ordered(grid.rows, column.name, column.steps, descending=look.descending, gone=gone)
-    return replace(grid, order=order)
+        text = grid.said(value)
+        time = readable_time(Location(value.path, text, value.key), grid.cells.now)
+        return clean_line(f"{value.path}   {text}{f'   {time}' if time else ''}")
 
 
 def _whose(subject: Subject) -> str:

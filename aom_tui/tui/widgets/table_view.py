@@ -1,6 +1,7 @@
 """The Table view: what can be done with a table on screen."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -9,13 +10,15 @@ from textual.binding import Binding, BindingType
 from aom_tui.language import _
 from aom_tui.render.document import Place
 from aom_tui.tui.widgets.latest_work import Gone
+from aom_tui.tui.widgets.table_cursor import Cursor
 from aom_tui.tui.widgets.table_look import Look
-from aom_tui.tui.widgets.table_sheet import FEW, TableSheet, in_order
+from aom_tui.tui.widgets.table_sheet import FEW, TableSheet
 
 if TYPE_CHECKING:
     from aom_tui.render.find_items import ItemMatches
     from aom_tui.render.table_columns import Column
     from aom_tui.render.table_grid import Grid
+    from aom_tui.tui import copying
     from aom_tui.tui.searching import Searched
 
 
@@ -46,10 +49,10 @@ class TableView(TableSheet):
     # -- the value
 
     @property
-    def value_here(self) -> tuple[str, str, str] | None:
-        """Path, key and text of the value at the cursor; None where there is none."""
+    def path_here(self) -> str | None:
+        """Of the value at the cursor; None where there is none."""
         value = self.value
-        return (value.path, value.key, value.text) if value else None
+        return value.path if value else None
 
     def action_show_in_body(self) -> None:
         """Where the cell, or where there is none the row, stands in the body."""
@@ -62,19 +65,18 @@ class TableView(TableSheet):
     @property
     def cursor(self) -> Place:
         """Row and column of the cursor, as shown."""
-        return self._cursor
+        return self._cursor.place
 
     def go_to(self, place: Place) -> None:
         """The cursor to that cell; nothing is selected then but it."""
-        self._anchor = None
-        self._go(place)
+        self._go(Cursor(place.row, place.column))
 
     def searched(self) -> "Searched | None":
         """The cells, where there is a table."""
         from aom_tui.tui.widgets.searched_cells import SearchedCells
 
-        grid = self._grid if self._lines is not None and self.columns else None
-        return SearchedCells(self, grid) if grid is not None else None
+        grid = self._grid
+        return SearchedCells(self, grid) if grid is not None and self.columns else None
 
     def mark(self, found: "tuple[ItemMatches, int] | None") -> None:
         """Mark the cells that match, by position among so many columns; or none."""
@@ -98,14 +100,14 @@ class TableView(TableSheet):
         if grid is None:
             return
         words = _("Sorting by {column}...").format(column=look.sorted_by)
-        self._work.do(lambda gone: in_order(grid, look, gone), self._take_order, words, at_once=len(grid.rows) < FEW)
+        self._work.do(lambda gone: look.ordered(grid, gone), self._take_order, words, at_once=len(grid.rows) < FEW)
 
     def _take_order(self, grid: "Grid") -> None:
         """The rows from the top, in their new order."""
-        if self._grid is not None and self._lines is not None:
-            self._grid = self._lines.grid = replace(self._grid, order=grid.order)
-            self._anchor = None
-            self._go(Place(0, self._cursor.column))
+        if self._lines is not None:
+            order = {"order": grid.order, "sorted_by": grid.sorted_by, "descending": grid.descending}
+            self._lines.grid = replace(self._lines.grid, **order)
+            self._go(Cursor(0, self._cursor.column))
 
     # -- columns
 
@@ -126,7 +128,7 @@ class TableView(TableSheet):
         every = tuple(column.name for column in self._grid.columns)
         self._look_at(replace(self.look, names=None if names == every else names))
         self._lay_out()
-        self._go(Place(self._cursor.row, 0))
+        self._go(Cursor(self._cursor.row, 0))
 
     # -- other tables
 
@@ -149,26 +151,27 @@ class TableView(TableSheet):
     def _show_table(self, path: str | None) -> None:
         if path and self._grid is not None and path != self._grid.source.path:
             self._my_looks.path = path
-            self._cursor, self._anchor = Place(0, 0), None
+            self._cursor = Cursor()
             self._make(path)
 
     # -- copies
 
     @property
-    def selected_text(self) -> str:
-        """The selected rows as TSV; empty for none."""
+    def has_selection(self) -> bool:
+        """Whether rows are selected."""
+        return bool(self._cursor.selected)
+
+    def copied(self) -> "copying.Copied":
+        """The selected rows as TSV, else the value at the cursor."""
         from aom_tui.render.table_text import tsv_text
+        from aom_tui.tui.copying import Copied
 
-        if self._grid is None or not self._selected:
-            return ""
-        return tsv_text(self._grid, self.columns, self._selected)
-
-    def copy_text(self) -> tuple[str, str]:
-        """The selected rows, else the value at the cursor."""
-        if rows := self.selected_text:
-            return _("rows"), rows
-        value = self.value
-        return (value.path, value.text) if value else (_("table"), "")
+        grid, rows, value = self._grid, self._cursor.selected, self.value
+        if grid is not None and rows:
+            return Copied(_("rows"), written=partial(tsv_text, grid, self.columns, rows))
+        if grid is not None and value:
+            return Copied(value.path, written=partial(grid.text, value))
+        return Copied(_("table"))
 
     def view_text(self) -> tuple[str, str]:
         """The columns that are shown of the first rows, as lines."""

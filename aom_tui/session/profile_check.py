@@ -1,0 +1,93 @@
+"""Whether a profile that is being made can be what its form says, before anybody is asked anything. Pure.
+
+What is wrong names the field it is about (`Problem.setting`), and the profile by the name that the user gave it.
+"""
+
+import dataclasses
+from typing import TYPE_CHECKING, get_args
+
+from msgspec.structs import replace
+
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.language import _
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.profile import Keeps, Profile
+from aom_tui.session.resolve import proposed_profile
+from aom_tui.settings import Settings
+
+if TYPE_CHECKING:
+    from aom_tui.session.new_profile import NewProfile
+
+TRIED = "new-profile"
+"""What it is called until it has a name: refusals are counted under it, so that a wrong secret is not tried often."""
+
+SOURCES = ("keyring", "prompt", "environment", "command")
+"""Where a form may say that the secret is."""
+
+_WHO = ("user", "user_id", "domain", "access_key")
+
+
+def proposed(settings: Settings, catalogue: Catalogue, new: "NewProfile") -> Profile:
+    """The profile to be tried, its secret at nobody's but the form's. Raises InvalidInput."""
+    entry = {key: value for key, value in new.entry().items() if key not in ("source", "password_command")}
+    entry["source"] = "ecs" if new.have == "ecs" else "prompt"
+    lack = _lack(new)
+    try:
+        made = proposed_profile(settings, catalogue, TRIED, entry)
+    except InvalidInput as error:
+        if lack and error.problems[0].setting in _WHO:
+            raise InvalidInput(lack) from None
+        raise _in_its_name(error, new.name) from None
+    if lack:
+        raise InvalidInput(lack)
+    return replace(made, read_only=True)
+
+
+def _in_its_name(error: InvalidInput, name: str) -> InvalidInput:
+    """Said of the profile by the name typed; where there is none yet, by none."""
+    said = f"profile {name}".strip()
+    return InvalidInput(
+        dataclasses.replace(each, where=each.where.replace(f"profile {TRIED}", said)) for each in error.problems
+    )
+
+
+def _lack(new: "NewProfile") -> Problem | None:
+    """Who it is, in the words of the form."""
+    none_given = _("none given")
+    if new.have == "key" and not new.values.get("access_key"):
+        return Problem("AK", none_given, _("It is the access key's id."), setting="access_key")
+    return _lack_of_user(new, none_given) if new.have == "user" else None
+
+
+def _lack_of_user(new: "NewProfile", none_given: str) -> Problem | None:
+    user, domain, by_id, passcode_of = (new.values.get(key) for key in ("user", "domain", "user_id", "mfa_user_id"))
+    with_passcode = new.values.get("mfa") or ("yes" if passcode_of else "no")
+    if with_passcode not in ("yes", "no"):
+        return Problem("MFA", _("is no or yes"), setting="mfa")
+    if with_passcode == "yes" and not passcode_of:
+        remedy = _("A passcode needs it; the console shows it under My Credentials.")
+        return Problem("user_id", none_given, remedy, setting="user_id")
+    if not (user or by_id or passcode_of):
+        return Problem("user", none_given, _("Type the user's name or, in its place, the user id."), setting="user")
+    if user and by_id:
+        remedy = _("One of the two is enough: leave one out, or say yes at MFA.")
+        return Problem("user_id", _("stands beside the user's name"), remedy, setting="user_id")
+    if user and not domain:
+        return Problem("domain", none_given, _("Type the account (domain) that the user belongs to."), setting="domain")
+    return None
+
+
+def check_choices(new: "NewProfile") -> None:
+    """What is chosen on the last page. Raises InvalidInput for what is no choice."""
+    values = new.values
+    if values.get("kind", "production") not in ("test", "production"):
+        raise InvalidInput(Problem(_("kind"), _("is test or production"), setting="kind"))
+    if (values.get("history") or "off") not in get_args(Keeps):
+        raise InvalidInput(Problem(_("history"), _("is full, headers or off"), setting="history"))
+    if values.get("writes", "refused") not in ("refused", "allowed"):
+        raise InvalidInput(Problem(_("write calls"), _("are refused or allowed"), setting="writes"))
+    if new.have != "ecs" and new.source not in SOURCES:
+        raise InvalidInput(Problem(_("secret"), _("is in keyring, prompt, environment or command"), setting="source"))
+    if new.source == "command" and not values.get("password_command"):
+        where, what = "password_command", _("none given")
+        raise InvalidInput(Problem(where, what, _("It prints the secret."), setting=where))
