@@ -51,9 +51,7 @@ KEPT = {
         CALL, id="4", draft=None, request=None, reply=None, outcome=Failure(FailureKind.CONNECT, StepName.TOKEN, "x")
     ),
     5: replace(CALL, id="5", preceding=(replace(CALL, id="3"),)),
-    6: replace(
-        CALL, id="6", outcome=ApiError("401", "no", 401), kept=Kept(6, request_body="none", request_size=13)
-    ),
+    6: replace(CALL, id="6", outcome=ApiError("401", "no", 401), kept=Kept(6, request_body="none", request_size=13)),
 }
 
 
