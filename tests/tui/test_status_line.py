@@ -84,7 +84,8 @@ DONE = (
         (60, "1 Token ok > 2 Construct ok > 3 Send ok > 4 Parse: success"),
         (56, "1 Token ok >2 Construct ok >3 Send ok >4 Parse: success"),
         (54, "1 Token ok>2 Construct ok>3 Send ok>4 Parse: success"),
-        (20, "1 Token ok >2 Const…"),
+        (50, "1 ok >2 ok >3 ok >4 Parse: success"),
+        (20, "1 ok >2 ok >3 ok >4…"),
     ],
 )
 def test_a_narrow_strip_loses_its_notes_before_its_steps(width: int, line: str) -> None:
