@@ -212,7 +212,7 @@ class WhoPage(Page):
         return replace(asked, hint=_("empty: asked for") if is_typed else _("empty: the one it has"))
 
     def _asked(self) -> Iterator[Asked]:
-        names = [f"{each.name}  {each.name_zh}" for each in self._regions.values()]
+        names = [each.names for each in self._regions.values()]
         example = _("e.g. {value}").format(value="cn-north-4")
         yield Asked("region", _("region"), example, tuple(self._regions), names)
         yield from _WHO[self._new.have]
