@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import idle
 import pytest
 from hypothesis import settings
 from shared_sandbox import Sandbox, StartSandbox
@@ -17,9 +18,15 @@ from shared_sandbox import Sandbox, StartSandbox
 os.environ["LC_ALL"] = "C.UTF-8"
 """Before anything of ours is imported: the tests read English, whatever their machine speaks."""
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+"""Where a machine keeps no compiled files, every program that the tests start would be compiled anew, and each test."""
+
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 """How long an example takes depends on the machine; speed is measured in tests/bench."""
+
+idle.install()
 
 gc.set_threshold(20_000, 20, 50)
 """Beside all that a test run holds, Python's own measure looks through too much too often: a tenth of the time."""

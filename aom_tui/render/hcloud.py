@@ -1,8 +1,10 @@
 """A draft as a line for KooCLI, Huawei's `hcloud`. Pure.
 
 As its user guide has it: `hcloud AOM Operation --cli-region=... --name=value`, fields of a body by their dotted path
-with list items counted from 1, an empty list as `[]` and an empty object as `{}`. What such a line cannot say (a name
-with a dot, one name in two places, null, a body that is a list) goes into a file for `--cli-jsonInput`.
+with list items counted from 1, an empty list as `[]` and an empty object as `{}`. A value is of the type that the API's
+definition gives its name, and a name that it lacks is refused. What such a line cannot say (a name with a dot or of
+KooCLI's own options, one name in two places, null, another type, a body that is a list, a very long text) goes into a
+file for `--cli-jsonInput`. Sources: KooCLI user guide, hcli_05_12; FAQ, hcli_19_002 to 008.
 """
 
 import json
@@ -10,7 +12,8 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
+from aom_tui.catalogue.schema import alternatives, joined
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean
@@ -21,6 +24,16 @@ from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.public import public
 
 SERVICES = {"aom": "AOM", "iam": "IAM"}
+
+LONGEST = 8000
+"""Characters of a line that every shell takes: `cmd.exe` takes 8,191."""
+
+OWN_OPTIONS = frozenset((
+    "access-key", "connect-timeout", "debug", "domain-id", "dryrun", "help", "interactive", "jsonInput", "json-filter",
+    "lang", "mode", "output-cols", "output-num", "output-rows", "profile", "project-id", "read-timeout", "region",
+    "retry-count", "secret-key", "security-token", "skeleton",
+))  # fmt: skip
+"""What KooCLI takes for its own, but for names that begin with `cli-`."""
 
 
 def hcloud(draft: Draft, catalogue: Catalogue, profile: Profile, project_id: str = "") -> str:
@@ -34,10 +47,13 @@ def hcloud(draft: Draft, catalogue: Catalogue, profile: Profile, project_id: str
     given = _given(draft, operation, project)
     words = ["hcloud", SERVICES[operation.service], operation.id]
     words += [f"--cli-region={profile.region}"] if profile.region else []
-    pairs = _pairs(given)
-    if pairs is None:
-        return clean(_with_file(words, given, f"{SERVICES[operation.service]}_{operation.id}.json"))
-    return clean(" ".join(shlex.quote(word) for word in (*words, *(f"--{name}={value}" for name, value in pairs))))
+    try:
+        line = shlex.join((*words, *_Options(catalogue, operation).of(given)))
+    except ValueError:
+        line = ""
+    if line and len(line) <= LONGEST and clean(line) == line:
+        return line
+    return clean(_with_file(words, given, f"{SERVICES[operation.service]}_{operation.id}.json"))
 
 
 def hcloud_notes(draft: Draft, profile: Profile) -> Iterator[str]:
@@ -72,55 +88,109 @@ def _json(text: str) -> Any:
         raise InvalidInput(Problem("hcloud", _("KooCLI sends JSON bodies only"))) from None
 
 
-def _pairs(given: Mapping[str, Any]) -> list[tuple[str, str]] | None:
-    """The options; None where options cannot say it."""
-    found: list[tuple[str, str]] = []
-    try:
-        for values in given.values():
-            if not isinstance(values, dict):
-                return None
-            for name, value in values.items():
-                found += _options(_name(name), value)
-    except ValueError:
-        return None
-    names = [name for name, _value in found]
-    return found if len(set(names)) == len(names) and not _collide(given) else None
-
-
-def _collide(given: Mapping[str, Any]) -> bool:
-    """Whether one name stands in two places of the request, which KooCLI cannot tell apart."""
-    names = [name for values in given.values() for name in values]
-    return len(set(names)) < len(names)
-
-
 def _name(name: str) -> str:
-    if not name or "." in name or "=" in name or name.startswith(("cli-", "-")) or name.isdecimal():
+    """Raises ValueError for one that is another thing in an option."""
+    if not name or "." in name or "=" in name or name.startswith("-") or name.isdecimal():
         raise ValueError(name)
     return name
 
 
-def _options(path: str, value: Any) -> Iterator[tuple[str, str]]:
+class _Options:
+    """Of a call to one operation. Its methods raise ValueError for what options cannot say."""
+
+    def __init__(self, catalogue: Catalogue, operation: Operation) -> None:
+        self._catalogue, self._operation = catalogue, operation
+
+    def of(self, given: Mapping[str, Any]) -> Iterator[str]:
+        """All of them."""
+        for place, values in given.items():
+            if not isinstance(values, dict) or not values:
+                raise ValueError(place)
+            for name, value in values.items():
+                if name in OWN_OPTIONS or name.startswith("cli-") or self._is_twofold(name):
+                    raise ValueError(name)
+                yield from self._at(place, _name(name), value)
+
+    def _is_twofold(self, name: str) -> bool:
+        """Whether two places of a request have that name, given or not: KooCLI cannot tell them apart."""
+        places = [each for each in self._operation.parameters if each.name == name]
+        return len(places) + (self._field_named(self._in_body, name) is not None) > 1
+
+    @property
+    def _in_body(self) -> JsonSchema:
+        return self._operation.body.schema if self._operation.body else {}
+
+    def _at(self, place: str, name: str, value: Any) -> Iterator[str]:
+        if place == "body":
+            yield from self._field(name, self._declared(self._in_body, name), value)
+        elif isinstance(value, list):
+            yield from (f"--{name}.{number}={each}" for number, each in enumerate(value, 1))
+        else:
+            yield f"--{name}={value}"
+
+    def _field(self, path: str, schema: JsonSchema, value: Any) -> Iterator[str]:
+        whole = joined(self._catalogue, self._operation.service, schema)
+        self._check_type(whole, value)
+        match value:
+            case dict() | list() if not value:
+                yield f"--{path}={'{}' if isinstance(value, dict) else '[]'}"
+            case dict():
+                for name, each in value.items():
+                    yield from self._field(f"{path}.{_name(name)}", self._declared(whole, name), each)
+            case list():
+                for number, each in enumerate(value, 1):
+                    yield from self._field(f"{path}.{number}", whole.get("items") or {}, each)
+            case str():
+                if value in ("", "{}", "[]"):
+                    raise ValueError(path)
+                yield f"--{path}={value}"
+            case _:
+                yield f"--{path}={json.dumps(value)}"
+
+    def _declared(self, schema: JsonSchema, name: str) -> JsonSchema:
+        """What is said of an object's field, or of all whose names are free."""
+        found = self._field_named(schema, name)
+        if found is None:
+            found = joined(self._catalogue, self._operation.service, schema).get("additionalProperties")
+        if not isinstance(found, Mapping):
+            raise ValueError(name)
+        return found
+
+    def _field_named(self, schema: JsonSchema, name: str) -> JsonSchema | None:
+        """In the object or in one of its forms."""
+        whole = joined(self._catalogue, self._operation.service, schema)
+        forms = [joined(self._catalogue, self._operation.service, form) for form in alternatives(whole)]
+        fields = (each.get("properties", {}).get(name) for each in (whole, *forms))
+        return next((each for each in fields if each is not None), None)
+
+    def _check_type(self, schema: JsonSchema, value: Any) -> None:
+        """KooCLI reads a text as the one type that is said of it, null apart."""
+        said = schema.get("type") or ("object" if "properties" in schema else "")
+        types = {*([said] if isinstance(said, str) else said)} - {"null"}
+        if types == {"number", "integer"}:
+            types = {"number"}
+        if len(types) != 1 or not _is_of(value, types.pop()):
+            raise ValueError(schema.get("type"))
+
+
+def _is_of(value: Any, kind: str) -> bool:
     match value:
-        case None:
-            raise ValueError(path)
-        case dict() | list() if not value:
-            yield path, "{}" if isinstance(value, dict) else "[]"
-        case dict():
-            for name, each in value.items():
-                yield from _options(f"{path}.{_name(name)}", each)
-        case list():
-            for number, each in enumerate(value, 1):
-                yield from _options(f"{path}.{number}", each)
+        case bool():
+            return kind == "boolean"
+        case int():
+            return kind in ("integer", "number")
+        case float():
+            return kind == "number"
         case str():
-            if value in ("", "{}", "[]"):
-                raise ValueError(path)
-            yield path, value
+            return kind == "string"
+        case list():
+            return kind == "array"
         case _:
-            yield path, json.dumps(value)
+            return kind == "object" and isinstance(value, dict)
 
 
 def _with_file(words: list[str], given: Mapping[str, Any], name: str) -> str:
     """The file by a here-document, and the line that reads it."""
     text = json.dumps(given, indent=2, ensure_ascii=False)
-    line = " ".join(shlex.quote(word) for word in (*words, f"--cli-jsonInput={name}"))
+    line = shlex.join((*words, f"--cli-jsonInput={name}"))
     return f"cat > {shlex.quote(name)} <<'EOF'\n{text}\nEOF\n{line}"

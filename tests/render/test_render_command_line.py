@@ -22,7 +22,8 @@ CATALOGUE = load_catalogue(())
 AWKWARD = "it's \"x\" $HOME `id` \\n \\ 中文 😀 !1 %PATH% ${A} <>&|;*?~#\nsecond line\ttab '"
 SHELLS = [each for each in ("sh", "bash", "zsh") if shutil.which(each)]
 
-SEEN = st.text(st.characters(codec="utf-8"), max_size=20).filter(lambda text: not UNSAFE.search(text))
+SEEN_SIGNS = st.characters(codec="utf-8").filter(lambda sign: not UNSAFE.search(sign))
+SEEN = st.text(SEEN_SIGNS, max_size=20)
 """What is shown as it is: a control character is shown as its escape."""
 NAMES = st.from_regex(r"[a-z][a-z\\:=@_-]{0,5}", fullmatch=True).filter(lambda name: not name.startswith("token"))
 HEADERS = st.from_regex(r"[!-~]([ -~]{0,8}[!-~])?", fullmatch=True)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from rule_bodies import threshold_rule
 
 FORKING = """
 import os, sys
@@ -51,27 +52,13 @@ class Killable:
 
 @contextmanager
 def forking() -> Iterator["subprocess.Popen[str]"]:
-    pipe = subprocess.PIPE
-    with subprocess.Popen([sys.executable, "-c", FORKING], stdin=pipe, stdout=pipe, text=True) as process:
-        yield process
-        assert process.stdin is not None
-        process.stdin.close()
-
-
-def rule(name: str, threshold: int) -> dict[str, Any]:
-    return {
-        "alarm_rule_name": name,
-        "namespace": "PAAS.NODE",
-        "metric_name": "cpuUsage",
-        "dimensions": [{"name": "hostID", "value": "h"}],
-        "comparison_operator": ">=",
-        "threshold": str(threshold),
-        "unit": "Percent",
-        "statistic": "average",
-        "period": 60000,
-        "evaluation_periods": 3,
-        "alarm_level": 2,
-    }
+    """With all that it has started, it ends here: also where a test fails, which would wait for a sandbox for ever."""
+    pipe, command = subprocess.PIPE, [sys.executable, "-c", FORKING]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as process:
+        try:
+            yield process
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def report(writer: int, number: int) -> list[dict[str, Any]]:
@@ -116,15 +103,17 @@ class Writer:
 
     def add(self, http: httpx.Client) -> None:
         if len(self.rules) < 100:
-            name, threshold = f"k{self.number}-{self.done}", str(self.done % 90)
-            self._ask(http, ("rule", name, threshold), "POST", "/v2/{p}/alarm-rules", rule(name, self.done % 90))
-            self.rules[name] = threshold
+            self._set(http, "POST", f"k{self.number}-{self.done}")
 
     def change(self, http: httpx.Client) -> None:
         if self.rules:
-            name, threshold = random.choice(list(self.rules)), self.done % 90
-            self._ask(http, ("rule", name, str(threshold)), "PUT", "/v2/{p}/alarm-rules", rule(name, threshold))
-            self.rules[name] = str(threshold)
+            self._set(http, "PUT", random.choice(list(self.rules)))
+
+    def _set(self, http: httpx.Client, method: str, name: str) -> None:
+        threshold = str(self.done % 90)
+        body = threshold_rule(name, threshold=threshold)
+        self._ask(http, ("rule", name, threshold), method, "/v2/{p}/alarm-rules", body)
+        self.rules[name] = threshold
 
     def delete(self, http: httpx.Client) -> None:
         if self.rules:

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+import rule_bodies
 from timed_sandbox import NOON, Timed
 
 V2, V1, V4, MUTE = "/v2/{p}/alarm-rules", "/v1/{p}/ams/alarms", "/v4/{p}/alarm-rules", "/v2/{p}/alert/mute-rules"
@@ -18,23 +19,9 @@ def sandbox() -> Timed:
 
 
 def threshold_rule(name: str = "hot", **changes: Any) -> dict[str, Any]:
-    return {
-        "alarm_rule_name": name,
-        "namespace": "SHOP.TEST",
-        "metric_name": "load",
-        "dimensions": [{"name": "node", "value": "a"}],
-        "comparison_operator": ">",
-        "threshold": "80",
-        "unit": "Percent",
-        "statistic": "average",
-        "period": 60000,
-        "evaluation_periods": 3,
-        "alarm_level": 2,
-        "action_enabled": True,
-        "alarm_actions": ["payment_team"],
-        "ok_actions": ["payment_team"],
-        **changes,
-    }
+    what = {"namespace": "SHOP.TEST", "metric_name": "load", "dimensions": [{"name": "node", "value": "a"}]}
+    told = {"action_enabled": True, "alarm_actions": ["payment_team"], "ok_actions": ["payment_team"]}
+    return rule_bodies.threshold_rule(name, **{**what, "comparison_operator": ">", **told, **changes})
 
 
 def metric_rule(name: str = "hot", notices: Any = None, spec: Any = None, **changes: Any) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from kept_sandbox import Trial, report, rule
+from kept_sandbox import Trial, report
+from rule_bodies import threshold_rule
 from sandbox_clients import Client
 
 COMMAND = [sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", "--parent"]
@@ -51,7 +52,7 @@ def test_profile_and_token_of_a_killed_sandbox_still_work(tmp_path: Path) -> Non
         assert {name: client.line[name] for name in secrets} == secrets
         assert client.call("GET", "/v2/{p}/alarm-rules", token=token).status_code == 200
         assert client.call("GET", path, token=viewer).status_code == 200
-        assert client.call("POST", path, rule("x", 1), token=viewer).status_code == 403
+        assert client.call("POST", path, threshold_rule("x"), token=viewer).status_code == 403
 
 
 def ordered(client: Client, place: str, **body: str) -> httpx.Response:
@@ -68,7 +69,7 @@ def test_no_depth_of_a_body_stops_what_comes_after_it(tmp_path: Path) -> None:
             event = f'{{"starts_at": 1, "ends_at": 0, "annotations": {annotations}, "metadata": {metadata}}}'
             reply = client.call("PUT", "/v2/{p}/push/events", content=f'{{"events": [{event}]}}')
             assert reply.status_code == (204 if depth == 400 else 400)
-        assert client.call("POST", "/v2/{p}/alarm-rules", rule("after", 1)).status_code == 200
+        assert client.call("POST", "/v2/{p}/alarm-rules", threshold_rule("after")).status_code == 200
 
 
 def test_tokens_that_were_expired_on_demand_stay_expired(tmp_path: Path) -> None:
@@ -108,7 +109,7 @@ def test_a_full_disk_refuses_the_call_and_no_more(tmp_path: Path) -> None:
         size = (tmp_path / "data.db-wal").stat().st_size
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, unlimited))
         refusals = [
-            client.call("POST", "/v2/{p}/alarm-rules", rule("full", 1)),
+            client.call("POST", "/v2/{p}/alarm-rules", threshold_rule("full")),
             client.call("POST", "/v1/{p}/ams/report/metricdata", report(1, 7)),
             client.call("POST", "/v3.0/OS-CREDENTIAL/securitytokens", temporary),
         ]
@@ -119,7 +120,7 @@ def test_a_full_disk_refuses_the_call_and_no_more(tmp_path: Path) -> None:
         assert client.call("GET", "/v2/{p}/alarm-rules").status_code == 200
         assert client.login({"project": {"name": "cn-north-4"}}).status_code == 201
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (unlimited, unlimited))
-        assert client.call("POST", "/v2/{p}/alarm-rules", rule("after", 1)).status_code == 200
+        assert client.call("POST", "/v2/{p}/alarm-rules", threshold_rule("after")).status_code == 200
         process.kill()
         assert process.stderr is not None
         lines = process.stderr.read().splitlines()

@@ -3,25 +3,9 @@
 from typing import Any
 
 import pytest
+from rule_bodies import threshold_rule as rule
 
 V2, V1, V4, EVENT = "/v2/{p}/alarm-rules", "/v1/{p}/ams/alarms", "/v4/{p}/alarm-rules", "/v2/{p}/event2alarm-rule"
-
-
-def rule(name: str, **changes: Any) -> dict[str, Any]:
-    return {
-        "alarm_rule_name": name,
-        "namespace": "PAAS.NODE",
-        "metric_name": "cpuUsage",
-        "dimensions": [{"name": "hostID", "value": "h"}],
-        "comparison_operator": ">=",
-        "threshold": "80",
-        "unit": "Percent",
-        "statistic": "average",
-        "period": 60000,
-        "evaluation_periods": 3,
-        "alarm_level": 2,
-        **changes,
-    }
 
 
 def old_rule(name: str, **changes: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import idle
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
@@ -82,6 +83,7 @@ async def screens(keys: Sequence[str], options: AppOptions) -> dict[str, list[st
 
 async def main() -> None:
     """All of them."""
+    idle.install()
     catalogue, found = load_catalogue(), dict[str, list[str]]()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Folders(Path(folder), Path(folder), Path(folder)))

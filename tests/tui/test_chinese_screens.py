@@ -43,7 +43,7 @@ SEARCHED = re.compile(r"\b[a-z]+:[\w|]+")
 @pytest.fixture(scope="module")
 def screens() -> dict[str, list[str]]:
     """The screens by name. Another process: a language is chosen once in each."""
-    environ = {**os.environ, "LC_ALL": "zh_CN.UTF-8"}
+    environ = {**os.environ, "LC_ALL": "zh_CN.UTF-8", "PYTHONPATH": str(PROGRAM.parents[1])}
     done = subprocess.run([sys.executable, PROGRAM], env=environ, stdout=subprocess.PIPE, check=True, timeout=240)
     found: dict[str, list[str]] = json.loads(done.stdout)
     return found

@@ -103,6 +103,7 @@ async def test_the_newest_come_first_and_the_cursors_is_shown(
         assert "Esc back" in page
         words = str(pilot.app.screen.query_one(".keyline", Line).render())
         await pilot.click(".keyline", offset=(words.index("help") + 1, 0))
+        await rest(pilot)
         assert isinstance(pilot.app.screen, HelpScreen)
         await press(pilot, "end")
         assert "since:2h" in shown(pilot)

@@ -79,8 +79,7 @@ def test_no_key_in_any_pane_ends_or_stops_the_app(tmux: Tmux) -> None:
     tmux.wait(lambda: tmux.shows("s send", "no token yet"))
     for onward in PLACES:
         for key in (*LETTERS, *NAMED):
-            tmux("send-keys", "--", key)
-            tmux("send-keys", "Escape")
+            tmux("send-keys", "--", key, ";", "send-keys", "Escape")
         tmux("send-keys", onward)
     tmux.wait(lambda: tmux.shows("1 Token") or tmux.has_ended, "Escape")
     assert not tmux.has_ended, tmux("capture-pane", "-p", "-S", "-")

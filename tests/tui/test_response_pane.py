@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from bench_fakes import NOW
 from msgspec.structs import replace
-from textual.app import App, ComposeResult
+from pane_app import PaneApp
 from textual.geometry import Offset
 
 from aom_tui.render.document import Place
@@ -16,7 +16,6 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, StepName, Success, Timings
 from aom_tui.tui.panes import reply_views
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
-from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.widgets.document_lines import visible
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.table_view import TableView
@@ -34,21 +33,7 @@ def exchange(body: bytes | None = None, outcome: Any = None, operation: str = "L
     )  # fmt: skip
 
 
-class PaneApp(App[None]):
-    def compose(self) -> ComposeResult:
-        yield ResponsePane(id="response")
-
-    def on_mount(self) -> None:
-        self.pane.focus_view()
-
-    @property
-    def pane(self) -> ResponsePane:
-        return self.query_one(ResponsePane)
-
-    @property
-    def text(self) -> DocumentView:
-        return self.query_one(DocumentView)
-
+class Shown(PaneApp):
     def rows(self) -> list[str]:
         """Without the margin that marks stand in."""
         return [self.text.render_line(y).text[1:].rstrip() for y in range(self.text.size.height)]
@@ -61,7 +46,7 @@ class PaneApp(App[None]):
 
 
 def run(size: tuple[int, int] = (80, 14)) -> Any:
-    return PaneApp().run_test(size=size, notifications=True)
+    return Shown().run_test(size=size, notifications=True)
 
 
 async def test_before_anything_was_sent_it_says_how() -> None:
@@ -186,15 +171,21 @@ async def test_the_mouse_selects_across_lines_and_wide_characters() -> None:
         assert pilot.app.text.selected_text == "中文"
 
 
-async def test_a_large_reply_is_shown_at_once_and_completed_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    go_on = asyncio.Event()
+@pytest.fixture
+def go_on(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Until it is set, a page that is made in a thread is not there."""
+    told = asyncio.Event()
 
     async def when_told(*arguments: Any) -> reply_views.Page:
-        await go_on.wait()
+        await told.wait()
         return await whole_page(*arguments)
 
     whole_page = reply_views.whole_page
     monkeypatch.setattr(reply_views, "whole_page", when_told)
+    return told
+
+
+async def test_a_large_reply_is_shown_at_once_and_completed_in_place(go_on: asyncio.Event) -> None:
     body = json.dumps([{"n": n, "name": "x" * 30} for n in range(20_000)]).encode()
     async with run() as pilot:
         pilot.app.pane.exchange = exchange(body)
@@ -227,17 +218,7 @@ async def test_one_giant_line_is_read_wrapped_and_copied_whole() -> None:
         assert pilot.app.query_one(ViewTabs).position.startswith("row 3/")
 
 
-async def test_a_long_string_in_a_large_reply_moves_nothing_when_it_is_complete(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    go_on = asyncio.Event()
-
-    async def when_told(*arguments: Any) -> reply_views.Page:
-        await go_on.wait()
-        return await whole_page(*arguments)
-
-    whole_page = reply_views.whole_page
-    monkeypatch.setattr(reply_views, "whole_page", when_told)
+async def test_a_long_string_in_a_large_reply_moves_nothing_when_it_is_complete(go_on: asyncio.Event) -> None:
     async with run((81, 14)) as pilot:
         pilot.app.pane.exchange = exchange(json.dumps({"a": [1], "b": "x" * 20_000, "c": [2] * 99_000}).encode())
         await pilot.pause()
@@ -347,7 +328,7 @@ async def test_a_view_chosen_while_the_first_call_runs_is_the_one_that_opens() -
 
 async def test_the_beginning_of_a_reply_on_its_way_is_read_until_the_whole_is_there() -> None:
     """The reply before is not mixed up with it, and comes back where this one is given up."""
-    app = PaneApp()
+    app = Shown()
     rows = ",".join(f'{{"n": {number}}}' for number in range(40_000))
     body = f'{{"rows": [{rows}]}}'.encode()
     whole = Reply(200, "OK", "HTTP/1.1", (("Content-Type", "application/json"),), body)

@@ -1,6 +1,8 @@
 """Keys that arrive in one burst, as over a slow line: each is for what the one before it has made of the screen."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,15 @@ def fresh(tmp_path: Path) -> tuple[AomApp, FakeSession]:
     return app_on(session, draft(body='{"a": 1}'), settings=Settings(folders)), session
 
 
+@asynccontextmanager
+async def running(folder: Path, height: int = 24) -> AsyncIterator[tuple[Pilot[int], FakeSession]]:
+    """The app as it is once its start is over."""
+    app, session = fresh(folder)
+    async with app.run_test(size=(80, height), notifications=True) as pilot:
+        await pilot.pause()
+        yield pilot, session
+
+
 async def burst(pilot: Pilot[int], *keys: str) -> None:
     """All of them read before the app has seen the first."""
     for key in keys:
@@ -50,25 +61,21 @@ async def test_the_body_turns_before_it_was_ever_shown(tmp_path: Path) -> None:
 
 
 async def test_what_is_typed_right_behind_enter_is_typed_in_the_field(tmp_path: Path) -> None:
-    app, session = fresh(tmp_path)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+    async with running(tmp_path) as (pilot, session):
         await burst(pilot, "enter", *"s>", "escape", "s")
-        await app.workers.wait_for_complete()
+        await pilot.app.workers.wait_for_complete()
         (sent,) = session.sent
         assert "s>" in (*sent.values.values(), *dict(sent.query).values())
 
 
 async def test_a_search_in_one_go_opens_no_editor(tmp_path: Path) -> None:
-    app, session = fresh(tmp_path)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+    async with running(tmp_path) as (pilot, session):
         await pilot.press("s")
-        await app.workers.wait_for_complete()
+        await pilot.app.workers.wait_for_complete()
         await burst(pilot, "/", *"series")
-        assert is_field(app.focused)
-        assert isinstance(app.focused, Input)
-        assert app.focused.value == "series"
+        assert is_field(pilot.app.focused)
+        assert isinstance(pilot.app.focused, Input)
+        assert pilot.app.focused.value == "series"
         assert len(session.sent) == 1
 
 
@@ -98,23 +105,19 @@ async def test_letters_for_a_search_that_cannot_open_yet_are_no_keys(
 
 @pytest.mark.parametrize(("key", "kind"), [(":", Palette), ("h", HistoryScreen)])
 async def test_a_screen_that_comes_up_gets_what_is_typed_behind_its_key(tmp_path: Path, key: str, kind: type) -> None:
-    app, session = fresh(tmp_path)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+    async with running(tmp_path) as (pilot, session):
         await burst(pilot, key, *"/diff"[key == ":" :])
-        assert isinstance(app.screen, kind)
-        assert isinstance(app.focused, Input)
-        assert app.focused.value == "diff"
+        assert isinstance(pilot.app.screen, kind)
+        assert isinstance(pilot.app.focused, Input)
+        assert pilot.app.focused.value == "diff"
         assert not session.sent
 
 
 async def test_what_is_typed_behind_the_key_that_closes_a_screen_is_for_the_one_below(tmp_path: Path) -> None:
-    app, session = fresh(tmp_path)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+    async with running(tmp_path) as (pilot, session):
         await burst(pilot, "?", "escape", "s")
-        await app.workers.wait_for_complete()
-        assert len(app.screen_stack) == 1
+        await pilot.app.workers.wait_for_complete()
+        assert len(pilot.app.screen_stack) == 1
         assert len(session.sent) == 1
 
 
@@ -140,30 +143,24 @@ async def test_a_key_comes_through_where_the_one_before_it_stands_still(
 
 
 async def test_pages_of_a_palette_that_has_no_room_are_not_turned(tmp_path: Path) -> None:
-    app, _ = fresh(tmp_path)
-    async with app.run_test(size=(80, 4), notifications=True) as pilot:
-        await pilot.pause()
+    async with running(tmp_path, 4) as (pilot, _):
         await pilot.press(":")
         await burst(pilot, "pageup", "pagedown")
-        assert isinstance(app.screen, Palette)
+        assert isinstance(pilot.app.screen, Palette)
 
 
 async def test_what_is_typed_behind_the_enter_that_chooses_an_operation_is_for_that(tmp_path: Path) -> None:
-    app, session = fresh(tmp_path)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+    async with running(tmp_path) as (pilot, session):
         await burst(pilot, "o", *"ListSeries", "enter", "s")
-        await app.workers.wait_for_complete()
+        await pilot.app.workers.wait_for_complete()
         assert [each.operation_id for each in session.sent] == ["ListSeries"]
 
 
 async def test_what_is_typed_behind_a_choice_of_the_palette_acts(tmp_path: Path) -> None:
-    app, session = fresh(tmp_path)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+    async with running(tmp_path) as (pilot, session):
         await burst(pilot, ":", *"qqfs", "enter", "?")
-        await until(lambda: isinstance(app.screen, HelpScreen))
-        await app.workers.wait_for_complete()
+        await until(lambda: isinstance(pilot.app.screen, HelpScreen))
+        await pilot.app.workers.wait_for_complete()
         assert len(session.sent) == 1
 
 

@@ -7,16 +7,14 @@ from bench_fakes import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from textual.app import App, ComposeResult
+from pane_app import PaneApp
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.render.document import Document
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Reply, Request, Success, Timings
 from aom_tui.tui.panes.reply_title import View
-from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.wire_rows import counterpart
-from aom_tui.tui.widgets.document_view import DocumentView
 
 JSON = ("Content-Type", "application/json")
 TOKEN = "MIIDplantedplantedplantedplanted"
@@ -30,23 +28,11 @@ EXCHANGE = Exchange(
 )  # fmt: skip
 
 
-class PaneApp(App[None]):
-    def compose(self) -> ComposeResult:
-        yield ResponsePane(id="response")
-
+class Wire(PaneApp):
     def on_mount(self) -> None:
         self.pane.catalogue = load_catalogue()
         self.pane.exchange = EXCHANGE
         self.pane.action_show_view(View.WIRE)
-        self.pane.focus_view()
-
-    @property
-    def pane(self) -> ResponsePane:
-        return self.query_one(ResponsePane)
-
-    @property
-    def text(self) -> DocumentView:
-        return self.query_one(DocumentView)
 
     def under_cursor(self) -> tuple[str, int]:
         """The line, and its place on the screen."""
@@ -58,7 +44,7 @@ class PaneApp(App[None]):
 
 
 def run(size: tuple[int, int] = (80, 14)) -> Any:
-    return PaneApp().run_test(size=size, notifications=True)
+    return Wire().run_test(size=size, notifications=True)
 
 
 async def to_line(pilot: Any, start: str) -> None:
