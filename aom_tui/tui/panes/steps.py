@@ -17,6 +17,10 @@ STYLES: dict[StepState, str] = {
 }
 
 
+OUTCOME_CELLS = 20
+"""Of the last step this much says what came of the call: `4 Parse: API error`."""
+
+
 def strip(steps: tuple[Step, ...], separator: str = "  >  ", *, names_done: bool = True) -> Content:
     """`1 Token ok  >  2 Construct ok  >  3 Send ok  >  4 Parse: success`; else `1 ok` of what went well before."""
     known = {step.name: step for step in steps}
@@ -25,12 +29,17 @@ def strip(steps: tuple[Step, ...], separator: str = "  >  ", *, names_done: bool
 
 
 def strip_within(steps: tuple[Step, ...], width: int) -> Content:
-    """The strip in so many cells: closer together, then of what went well no notes, then no names; then cut."""
+    """The strip in so many cells: closer together, then of what went well no notes, then no names; then cut.
+
+    A long outcome alone is cut before names go: those do where nearly nothing of it would be left.
+    """
     brief = tuple(map(_without_note, steps))
-    least = strip(brief, " >", names_done=False)
-    ways = (strip(steps), strip(steps, " > "), strip(brief, " > "), strip(brief, " >"), strip(brief, ">"), least)
-    line = next((way for way in ways if way.cell_length <= width), least)
-    return cut_short(line, width)
+    close = strip(brief, " >")
+    ways = (strip(steps), strip(steps, " > "), strip(brief, " > "), close, strip(brief, ">"))
+    last = sum(coloured(step).cell_length for step in brief if step.name is StepName.PARSE)
+    is_said = close.cell_length - last + OUTCOME_CELLS <= width
+    narrowest = close if is_said else strip(brief, " >", names_done=False)
+    return cut_short(next((way for way in ways if way.cell_length <= width), narrowest), width)
 
 
 def _without_note(step: Step) -> Step:
