@@ -181,6 +181,11 @@ class Region(Struct, frozen=True):
     aom_endpoint: str | None
     iam_endpoint: str
 
+    @property
+    def names(self) -> str:
+        """Its names in both languages; empty where it has none but its id."""
+        return "" if self.name == self.id else f"{self.name}  {self.name_zh}"
+
 
 class Server(Struct, frozen=True):
     """The first server of a document: a URL with `{variables}`, or a path below AOM's endpoint, and their defaults."""

@@ -30,7 +30,7 @@ def profile() -> None:
     """Where and who: add, list, show, remove profiles; choose the default one."""
 
 
-@profile.command()
+@profile.command(short_help="Add a profile, or change one.")
 @click.argument("name")
 @click.option("--region", metavar="ID", help="Such as cn-north-4; decides both endpoints.")
 @click.option("--user", metavar="NAME", help="IAM user; not a Huawei ID, nor a user who signs in by SSO.")
@@ -134,7 +134,7 @@ def default(app: App, name: str | None) -> int:
     return 0
 
 
-@profile.command()
+@profile.command(short_help="Show a profile as it is understood.")
 @click.argument("name", required=False)
 @pass_app
 def show(app: App, name: str | None) -> int:
@@ -156,7 +156,7 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
     return [(label, words.get(value, str(value))) for label, value in facts.items() if value not in ("", None)]
 
 
-@profile.command()
+@profile.command(short_help="Remove a profile, its secret and its tokens.")
 @click.argument("name")
 @pass_app
 def remove(app: App, name: str) -> int:

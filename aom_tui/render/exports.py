@@ -45,7 +45,17 @@ class Exported(Struct, frozen=True):
 def export(form: Form, subject: Subject) -> Exported:
     """The subject in that form. Raises InvalidInput where it has none."""
     text, notes = _EXPORTS[form](subject)
-    return Exported(text, (*notes, *(_kept_back(as_sent(subject.draft)) if form in _OF_THE_DRAFT else ())))
+    kept_back_words = _kept_back(as_sent(subject.draft)) if form in _OF_THE_DRAFT else ()
+    return Exported(text, (*_without_its_body(subject.exchange), *notes, *kept_back_words))
+
+
+def _without_its_body(exchange: Exchange | None) -> list[str]:
+    """What the history did not keep of the request: without it the text is another request."""
+    if exchange is None or exchange.kept is None:
+        return []
+    from aom_tui.render.kept import missing
+
+    return missing(exchange.kept, "request")
 
 
 _OF_THE_DRAFT = ("aom-tui", "repl", "sdk", "hcloud")

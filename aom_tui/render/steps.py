@@ -24,6 +24,11 @@ def step_text(step: Step) -> str:
     return f"{title}{_WORDS[step.state]}"
 
 
+def step_number(step: Step) -> str:
+    """One step in the least room: `1 ok`."""
+    return f"{TITLES[step.name].split()[0]}{_WORDS[step.state]}"
+
+
 def outcome_text(outcome: Outcome) -> str:
     """What the reply means, in one line."""
     match outcome:

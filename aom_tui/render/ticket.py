@@ -76,7 +76,7 @@ def _title(exchange: Exchange, operation: Operation | None) -> str:
     outcome = exchange.outcome
     match outcome:
         case ApiError():
-            said = " ".join(part for part in (str(outcome.status), outcome.code) if part)
+            said = " ".join(dict.fromkeys(part for part in (str(outcome.status), outcome.code) if part))
         case Failure():
             said = outcome.kind.word
         case _:

@@ -123,7 +123,9 @@ class SavedRequests:
         known = {name for each in self.all() for name in (each.entry.name, each.file)}
         near = get_close_matches(wanted, known, 2)
         remedy = _("Did you mean {names}?").format(names=_(" or ").join(near)) if near else _("`requests` lists them.")
-        raise InvalidInput(Problem(wanted, _("no saved request is called so"), remedy))
+        is_path = os.sep in wanted or wanted.endswith(SUFFIXES)
+        what = _("no such file, nor a saved request") if is_path else _("no saved request is called so")
+        raise InvalidInput(Problem(wanted, what, remedy))
 
     def _meant(self, wanted: str) -> list[Saved]:
         all_of = self.all()

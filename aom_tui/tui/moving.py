@@ -34,7 +34,7 @@ class Moving:
         if session is None:
             return
         regions = session.catalogue.regions
-        names = [f"{each.name}  {each.name_zh}" for each in regions.values()]
+        names = [each.names for each in regions.values()]
 
         def chosen(region: str | None) -> None:
             if region:

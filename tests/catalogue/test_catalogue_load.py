@@ -71,6 +71,7 @@ def test_regions_without_an_iam_of_their_own_use_the_global_one() -> None:
     assert regions["cn-north-4"].aom_endpoint == "https://aom.cn-north-4.myhuaweicloud.com"
     assert regions["af-north-1"].iam_endpoint == "https://iam.myhuaweicloud.com"
     assert regions["cn-north-11"].name == "cn-north-11"
+    assert (regions["cn-north-11"].names, regions["cn-north-4"].names) == ("", "CN North-Beijing4  华北-北京四")
 
 
 def test_success_codes_of_all_spellings_are_known() -> None:

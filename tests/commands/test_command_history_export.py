@@ -22,6 +22,7 @@ from aom_tui.session.exchange import (
     Exchange,
     Failure,
     FailureKind,
+    Kept,
     Reply,
     Request,
     StepName,
@@ -50,6 +51,7 @@ KEPT = {
         CALL, id="4", draft=None, request=None, reply=None, outcome=Failure(FailureKind.CONNECT, StepName.TOKEN, "x")
     ),
     5: replace(CALL, id="5", preceding=(replace(CALL, id="3"),)),
+    6: replace(CALL, id="6", outcome=ApiError("401", "no", 401), kept=Kept(6, request_body="none", request_size=13)),
 }
 
 
@@ -105,6 +107,17 @@ def test_tickets_also_without_a_reply(tmp_path: Path) -> None:
     assert out.startswith("## AOM ListSeries: 200 OK\n")
     assert "## AOM ListSeries: timeout\n" in out
     assert f"token `{TOKEN.removeprefix('***')}`" in out
+
+
+@pytest.mark.parametrize("form", ["curl", "sdk", "http"])
+def test_a_body_that_was_not_kept_is_said_of_what_is_made_without_it(tmp_path: Path, form: str) -> None:
+    said = "aom-tui: The request's body (13 B) was not kept: this profile keeps headers only\n"
+    assert said in run(tmp_path, "6", "--as", form)[2]
+    assert "was not kept" not in run(tmp_path, "1", "--as", form)[2]
+
+
+def test_a_code_that_is_the_status_stands_once_in_the_head_of_a_ticket(tmp_path: Path) -> None:
+    assert run(tmp_path, "6", "--ticket")[1].startswith("## AOM ListSeries: 401\n")
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:

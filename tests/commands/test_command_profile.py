@@ -10,6 +10,7 @@ from typing import Any
 
 import keyring
 import pytest
+from command_runs import Run
 from memory_keyring import Ring
 
 from aom_tui.catalogue.load import load_catalogue
@@ -187,3 +188,9 @@ def test_a_seat_that_cannot_be_kept_leaves_nothing(desk: Desk, full: Callable[[]
         keep_seat(desk.app().settings, load_catalogue(), "class", seat)
     assert desk.ring.kept == {}
     assert list(desk.folder.rglob("*.pem")) == []
+
+
+def test_no_line_of_the_help_is_cut(run: Run) -> None:
+    commands = run("profile", "--help").out.partition("Commands:")[2]
+    assert "remove" in commands
+    assert "..." not in commands

@@ -98,6 +98,7 @@ def test_a_file_of_another_program_runs_until_one_fails(here: Here, tmp_path: Pa
     ("arguments", "said"),
     [
         (("show", "none"), "none: no saved request is called so. `requests` lists them.\n"),
+        (("show", "./none.http"), "./none.http: no such file, nor a saved request. `requests` lists them.\n"),
         (("save", "x"), "x: nothing to save. Name an operation: requests save NAME ListSeries.\n"),
         (("save", "../x.http:y", "ListAlarmRule"), "../x.http: lies outside of"),
         (("save", "###", "ListAlarmRule"), "'###' cannot be the name of a request"),

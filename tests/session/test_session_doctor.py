@@ -331,6 +331,17 @@ def test_the_variables_are_named_that_a_refused_login_came_from() -> None:
     assert "It comes from OS_USER_ID, OS_PASSWORD." in cause.advice
 
 
+@pytest.mark.parametrize(
+    ("message", "evidence"), [("Wrong.", ""), ("The account is locked.", 'IAM says 401 "The account is locked.".')]
+)
+def test_a_login_whose_body_was_not_kept_names_nobody(message: str, evidence: str) -> None:
+    made = login(message)
+    (asked,) = made.preceding
+    assert asked.request is not None
+    bare = replace(asked, request=replace(asked.request, body=b""))
+    assert first(replace(made, preceding=(bare,))).evidence == evidence
+
+
 def test_a_success_has_no_cause() -> None:
     assert diagnose(CATALOGUE, refused("", outcome=Success()), STATE) == ()
 

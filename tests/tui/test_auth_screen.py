@@ -18,7 +18,8 @@ from aom_tui.session.exchange import Success
 from aom_tui.session.secret import Secret
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
-from aom_tui.tui.auth_state import token_words
+from aom_tui.tui.auth_state import opening, token_words
+from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.join_class import JoinClass
 from aom_tui.tui.screens.new_profile import NewProfileForm
@@ -156,6 +157,11 @@ async def test_nothing_moves_while_a_call_is_under_way(tmp_path: Path, sandbox_l
         assert bench(pilot).session.profile.region == "cn-north-4"  # type: ignore[union-attr]
         assert "a call is under way" in shown(pilot)
         bench(pilot).running = False
+
+
+def test_a_session_that_is_being_opened_is_told_in_one_sentence() -> None:
+    page = AuthScreen(None, lambda: datetime.now(UTC), opening("sandbox").note, lambda: None)
+    assert page._reason().plain == "There is no session: starting sandbox."
 
 
 async def test_a_login_that_failed_stands_on_top(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:

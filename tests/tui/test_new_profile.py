@@ -134,6 +134,7 @@ async def test_an_access_key_is_tried_by_a_signed_list_of_projects(
     async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
         await begun(pilot, "k")
         there = place(sandbox_line)
+        assert "one signed request; nothing is written" in shown(pilot)
         fill(pilot, **{**there, "region": "?cn-north-4"}, access_key=sandbox_line["ak"], secret="not the SK")
         await press(pilot, "f5")
         problem = str(pilot.app.screen.query_one(".problem").render())  # type: ignore[attr-defined]

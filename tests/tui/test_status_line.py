@@ -84,11 +84,24 @@ DONE = (
         (60, "1 Token ok > 2 Construct ok > 3 Send ok > 4 Parse: success"),
         (56, "1 Token ok >2 Construct ok >3 Send ok >4 Parse: success"),
         (54, "1 Token ok>2 Construct ok>3 Send ok>4 Parse: success"),
-        (20, "1 Token ok >2 Const…"),
+        (50, "1 ok >2 ok >3 ok >4 Parse: success"),
+        (20, "1 ok >2 ok >3 ok >4…"),
     ],
 )
 def test_a_narrow_strip_loses_its_notes_before_its_steps(width: int, line: str) -> None:
     assert strip_within(DONE, width).plain == line
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (78, "1 Token ok >2 Construct ok >3 Send ok >4 Parse: API error: no such rule at al…"),
+        (50, "1 ok >2 ok >3 ok >4 Parse: API error: no such rul…"),
+    ],
+)
+def test_a_long_outcome_is_cut_before_the_names_of_steps_go(width: int, line: str) -> None:
+    refused = Step(StepName.PARSE, "failed", "API error: no such rule" + " at all" * 9)
+    assert strip_within((*DONE[:3], refused), width).plain == line
 
 
 def test_why_a_step_failed_is_never_left_out() -> None:

@@ -35,7 +35,8 @@ def login_causes(scene: Scene) -> Iterator[Cause]:
     yield from found
     if not found and scene.status == 401:
         advice, remedy = _again(scene)
-        evidence = _("The login was for {value}.").format(value=_who(scene))
+        who = _who(scene)
+        evidence = _("The login was for {value}.").format(value=who) if who else ""
         yield likely(_("User, password or account is wrong."), evidence, sentences(advice, LOCKING_RULE), remedy)
     yield documented(
         _("It is a Huawei ID or a federated (SSO) user, which have no password here."),
@@ -68,7 +69,10 @@ def _user(scene: Scene) -> tuple[str, str]:
 
 
 def _who(scene: Scene) -> str:
+    """Whose login it was; empty where the body that names the user was not kept."""
     user, domain = _user(scene)
+    if not user:
+        return ""
     return (
         _("user {user} of account {domain}").format(user=user, domain=domain)
         if domain
@@ -91,11 +95,9 @@ def _factor(scene: Scene, quoted: str) -> Iterator[Cause]:
 def _locked(scene: Scene, quoted: str) -> Iterator[Cause]:
     if scene.says(r"\block|too many (failed|wrong|login)|suspend"):
         advice = _("Wait; the administrator sets for how long, and can unlock it. Each further try may make it longer.")
-        yield shown(
-            _("The user is locked after wrong passwords."),
-            _("{quoted}, for {value}.").format(quoted=quoted, value=_who(scene)),
-            advice,
-        )
+        who = _who(scene)
+        evidence = _("{quoted}, for {value}.").format(quoted=quoted, value=who) if who else sentence(quoted)
+        yield shown(_("The user is locked after wrong passwords."), evidence, advice)
     elif scene.says("password.{0,20}expired"):
         yield shown(_("The password has expired."), sentence(quoted), _("Change it in the console, then log in again."))
     elif scene.says("disabled"):

@@ -113,7 +113,7 @@ class AuthScreen(Dialog[str]):
         self._draw()
 
     def _reason(self) -> Content:
-        reason = clean_line(self._note) or _("it is being opened")
+        reason = clean_line(self._note).rstrip(".…") or _("it is being opened")
         return Content(_("There is no session: {reason}.").format(reason=reason))
 
     def _look(self) -> None:

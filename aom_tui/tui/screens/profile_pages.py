@@ -43,10 +43,18 @@ SSO_WAYS: Sequence[tuple[str, str, str]] = (
     ("key", _("k  a temporary access key"), _("by CreateTemporaryAccessKeyByToken, from a token")),
     ("token", _("t  a token"), _("that a CLI or the console has got for you")),
 )
-NEXT: Sequence[tuple[str, str, str]] = (
-    ("test", _("test it and go on"), _("one login; nothing is written")),
-    ("skip", _("go on without a test"), ""),
-)
+TRIALS: Mapping[Have, str] = {
+    "user": _("one login; nothing is written"),
+    "key": _("one signed request; nothing is written"),
+    "token": _("IAM is asked about it; nothing is written"),
+    "ecs": _("one signed request; nothing is written"),
+}
+"""What the test does with what one has."""
+
+
+def ways_on(have: Have) -> Sequence[tuple[str, str, str]]:
+    """From the page of who and where."""
+    return ("test", _("test it and go on"), TRIALS[have]), ("skip", _("go on without a test"), "")
 
 
 class Chosen(Message):
@@ -175,7 +183,7 @@ class WhoPage(Page):
         for asked in self._asked():
             yield FormRow(self._hinted(asked), self._first(asked))
         yield EndpointWords(self._mixed(self._new.values))
-        yield Ways(NEXT)
+        yield Ways(ways_on(self._new.have))
 
     def _mixed(self, values: Mapping[str, str]) -> str:
         return mixed_words(self._regions, values)
@@ -212,7 +220,7 @@ class WhoPage(Page):
         return replace(asked, hint=_("empty: asked for") if is_typed else _("empty: the one it has"))
 
     def _asked(self) -> Iterator[Asked]:
-        names = [f"{each.name}  {each.name_zh}" for each in self._regions.values()]
+        names = [each.names for each in self._regions.values()]
         example = _("e.g. {value}").format(value="cn-north-4")
         yield Asked("region", _("region"), example, tuple(self._regions), names)
         yield from _WHO[self._new.have]
