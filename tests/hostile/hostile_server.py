@@ -48,7 +48,8 @@ def answer(body: bytes, *lines: str, status: str = "200 OK", kind: str = "applic
 
 
 def sized(body: bytes, *lines: str, status: str = "200 OK", kind: str = "application/json") -> bytes:
-    return answer(body, f"Content-Length: {len(body)}", *lines, status=status, kind=kind)
+    """It is the connection's last, and says so: who does not know that may send the next call into its end."""
+    return answer(body, f"Content-Length: {len(body)}", "Connection: close", *lines, status=status, kind=kind)
 
 
 def says(data: bytes) -> Misbehave:
