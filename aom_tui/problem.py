@@ -125,6 +125,8 @@ def room_or_right(error: OSError) -> str:
     """What to do where a file could not be written: the disk is full, or the folder is not to be written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return _("Make room on the disk.")
+    if error.errno == errno.ENOTDIR:
+        return _("What should be its folder is a file: name another folder.")
     if error.errno == errno.ENOENT:
         return _("Its folder could not be made: make the one above it writable.")
     return _("Make the folder writable.")

@@ -13,6 +13,7 @@ from aom_tui.problem import room_or_right, system_words
     [
         (errno.ENOSPC, "No space left on device. Make room on the disk."),
         (errno.EACCES, "Permission denied. Make the folder writable."),
+        (errno.ENOTDIR, "Not a directory. What should be its folder is a file: name another folder."),
         (
             errno.ENOENT,
             "No such file or directory. Its folder could not be made: make the one above it writable.",

@@ -160,8 +160,22 @@ async def test_nothing_moves_while_a_call_is_under_way(tmp_path: Path, sandbox_l
 
 
 def test_a_session_that_is_being_opened_is_told_in_one_sentence() -> None:
-    page = AuthScreen(None, lambda: datetime.now(UTC), opening("sandbox").note, lambda: None)
+    page = AuthScreen(lambda: None, lambda: datetime.now(UTC), opening("sandbox").note, lambda: None)
     assert page._reason().plain == "There is no session: starting sandbox."
+
+
+async def test_a_session_that_is_opened_while_the_page_is_there_is_told(
+    tmp_path: Path, sandbox_line: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app(tmp_path, sandbox_line).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(type(bench(pilot)), "session", None)
+            await press(pilot, "a")
+            assert page(pilot).startswith("There is no session")
+        pilot.app.screen._look()  # type: ignore[attr-defined]
+        await rest(pilot)
+        assert "IAM endpoint" in page(pilot)
 
 
 async def test_a_login_that_failed_stands_on_top(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:

@@ -1,6 +1,7 @@
 """The Auth screen: who, where, the token (by fingerprint, never by value); renew, forget, switch."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,6 +16,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render.auth_facts import Fact, auth_facts, endpoint_facts, fact_lines
 from aom_tui.render.clean import clean_line
 from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.widgets.rule import Line
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -30,6 +32,9 @@ OF_A_TOKEN = ("renew", "renewal")
 """What there is to do only where a token is got."""
 OF_A_KEY = ("sign_again",)
 """And only where a key signs."""
+
+_STOPS = re.compile(r"\W+$")
+"""What a sentence ends with."""
 
 
 class AuthScreen(Dialog[str]):
@@ -73,15 +78,18 @@ class AuthScreen(Dialog[str]):
     ]
 
     def __init__(
-        self, session: "Session | None", clock: Callable[[], datetime], note: str, changed: Callable[[], None]
-    ) -> None:
-        """`changed` is told when there is something else to be known: what stands behind the page shows it too."""
+        self, opened: "Callable[[], Session | None]", clock: Callable[[], datetime], note: str,
+        changed: Callable[[], None],
+    ) -> None:  # fmt: skip
+        """`opened` gives the session, also one that is opened while the page is there.
+
+        `changed` is told when there is something else to be known: what stands behind the page shows it too.
+        """
         super().__init__()
-        self._session, self._clock, self._note, self._changed = session, clock, note, changed
+        self._opened, self._clock, self._note, self._changed = opened, clock, note, changed
+        self._session = opened()
         self._facts: tuple[Fact, ...] = ()
         self._services: tuple[Fact, ...] = ()
-        reference = session.profile.credential if session else None
-        self._signs = reference is not None and reference.kind == "access-key"
 
     def content(self) -> ComposeResult:
         """The facts."""
@@ -91,6 +99,11 @@ class AuthScreen(Dialog[str]):
         """In two lines: what is done here, and what else one may go to."""
         here = tuple(filter(self._serves, self.keys[:5]))
         return Content("\n").join([self.links(here), self.links(self.keys[5:])])
+
+    @property
+    def _signs(self) -> bool:
+        reference = self._session.profile.credential if self._session else None
+        return reference is not None and reference.kind == "access-key"
 
     def _serves(self, key: tuple[str, str, str]) -> bool:
         return key[2] not in (OF_A_TOKEN if self._signs else OF_A_KEY)
@@ -113,10 +126,13 @@ class AuthScreen(Dialog[str]):
         self._draw()
 
     def _reason(self) -> Content:
-        reason = clean_line(self._note).rstrip(".…") or _("it is being opened")
+        reason = _STOPS.sub("", clean_line(self._note)) or _("it is being opened")
         return Content(_("There is no session: {reason}.").format(reason=reason))
 
     def _look(self) -> None:
+        if self._session is None and (session := self._opened()):
+            self._session = session
+            self.query_one(".keyline", Line).update(self.key_line())
         if self._session:
             self.run_worker(
                 self._gather(self._session), group="look", description=_("look at the session"),

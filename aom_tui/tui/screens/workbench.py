@@ -224,7 +224,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
                 self.start(answer)
 
         show = self.sending.show_auth_state
-        self.app.push_screen(AuthScreen(self.session, self.clock, self.auth.note, show), left)
+        self.app.push_screen(AuthScreen(lambda: self.session, self.clock, self.auth.note, show), left)
 
     def action_sign_again(self) -> None:
         """Say that the access key may sign again."""
