@@ -15,6 +15,7 @@ from aom_tui.session.arrival import HEAD, Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, StepName, Success, Timings
 from aom_tui.tui.panes import reply_views
+from aom_tui.tui.panes.arriving_reply import SLOW
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
 from aom_tui.tui.widgets.document_lines import visible
 from aom_tui.tui.widgets.document_view import DocumentView
@@ -324,6 +325,25 @@ async def test_a_view_chosen_while_the_first_call_runs_is_the_one_that_opens() -
         pilot.app.pane.exchange = exchange()
         await pilot.pause()
         assert pilot.app.pane.view is View.TABLE
+
+
+async def test_a_reply_that_comes_slowly_is_not_taken_for_the_one_before() -> None:
+    app = Shown()
+    async with app.run_test(size=(100, 20), notifications=True) as pilot:
+        app.pane.exchange = exchange()
+        await pilot.pause()
+        before = app.rows()
+        for count in range(SLOW):
+            assert app.rows() == before
+            app.pane.arrival = Arrival(Reply(200, "OK", "HTTP/1.1", (), b""), count, None)
+            await pilot.pause()
+        assert app.rows()[0].startswith("The reply comes slowly. Its text is here from 192.0 KB on")
+        app.pane.arrival = None
+        await pilot.pause()
+        assert app.rows() == before
+        app.pane.exchange = exchange(b'{"whole": 1}')
+        await pilot.pause()
+        assert app.rows()[:2] == ["{", '  "whole": 1']
 
 
 async def test_the_beginning_of_a_reply_on_its_way_is_read_until_the_whole_is_there() -> None:

@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _
-from aom_tui.session.arrival import Arrival
+from aom_tui.render.units import size
+from aom_tui.session.arrival import HEAD, Arrival
 from aom_tui.session.exchange import Exchange, Reply
+from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.drawn_reply import DrawnReply
 from aom_tui.tui.panes.reply_frame import ReplyFrame
 from aom_tui.tui.panes.reply_title import View, ViewTabs
@@ -14,10 +16,17 @@ if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_views import Page
 
 STILL_ARRIVING = _("the reply is still on its way")
+SLOWLY = _("The reply comes slowly. Its text is here from {size} on, or when the whole is there; {cancel} cancels it.")
+
+SLOW = 10
+"""Tellings, a second: what came before a reply whose beginning takes longer must not be taken for it."""
 
 
 class ArrivingReply(DrawnReply):
-    """Draws the head of a 2xx in Body, where the operation's replies are read there. What it means is said later."""
+    """Draws the head of a 2xx in Body, where the operation's replies are read there. What it means is said later.
+
+    Of one that comes slowly that is said, in the place of the reply before.
+    """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -25,14 +34,22 @@ class ArrivingReply(DrawnReply):
         """Whether the pages are of a reply that is on its way, and not of the exchange."""
         self._head: tuple[Bytes, Page] | None = None
         """What has been shown of it, and of which bytes that is the beginning."""
+        self._tellings = 0
+        """How often it has been told that some of it came."""
 
     def watch_arrival(self, arrival: Arrival | None) -> None:
         """As soon as there is something to read."""
         super().watch_arrival(arrival)
+        self._tellings = self._tellings + 1 if arrival else 0
         if arrival is None:
             self._not_arrived()
-        elif not self._arriving and arrival.reply.body and 200 <= arrival.reply.status < 300:
+        elif self._head is None and arrival.reply.body and 200 <= arrival.reply.status < 300:
             self._show_head(arrival.reply)
+        elif self._tellings == SLOW and not self._arriving and self.view is View.BODY:
+            self._arriving = True
+            self._forget_pages()
+            self._readings.clear()
+            self._say_instead(with_keys(SLOWLY).format(size=size(HEAD)))
 
     def _show_head(self, reply: Reply) -> None:
         from aom_tui.tui.panes.reply_views import head_page
@@ -58,7 +75,7 @@ class ArrivingReply(DrawnReply):
 
     def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
         """The whole is there: who has begun to read goes on where they were."""
-        begun = self._text.reading if self._arriving else None
+        begun = self._text.reading if self._head else None
         self._arriving = False
         super().watch_exchange(before, exchange)
         drawn, self._head = self._head, None

@@ -73,8 +73,11 @@ class DrawnReply(ReplyFrame):
             self._say_nothing_yet()
 
     def _say_nothing_yet(self) -> None:
-        lines = wrapped(with_keys(UNDER_WAY if self.running else NOTHING_YET), self._text_width)
-        self._text.show(Document("\n".join(lines).encode()), "text")
+        self._say_instead(with_keys(UNDER_WAY if self.running else NOTHING_YET))
+
+    def _say_instead(self, words: str) -> None:
+        """In the place of a reply."""
+        self._text.show(Document("\n".join(wrapped(words, self._text_width)).encode()), "text")
 
     def watch_running(self, running: bool) -> None:
         """Also in the text, where no reply stands there."""
