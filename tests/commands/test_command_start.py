@@ -166,7 +166,7 @@ def test_profile_alone_explains_itself(run: Run) -> None:
     result = run("profile")
     assert (result.status, result.out) == (2, "")
     assert result.err.startswith("Usage: ")
-    assert "  remove   Remove the profile NAME" in result.err
+    assert "  remove   Remove a profile, its secret and its tokens.\n" in result.err
 
 
 @pytest.mark.parametrize(
