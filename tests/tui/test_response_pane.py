@@ -341,9 +341,15 @@ async def test_a_reply_that_comes_slowly_is_not_taken_for_the_one_before() -> No
         app.pane.arrival = None
         await pilot.pause()
         assert app.rows() == before
+        for count in range(SLOW):
+            app.pane.arrival = Arrival(Reply(200, "OK", "HTTP/1.1", (), b""), count, None)
+        await pilot.press("down")
+        assert app.text.cursor.row == 1
         app.pane.exchange = exchange(b'{"whole": 1}')
+        app.pane.arrival = None
         await pilot.pause()
         assert app.rows()[:2] == ["{", '  "whole": 1']
+        assert app.text.cursor.row == 0, "where one stood in the words is no place in the reply"
 
 
 async def test_the_beginning_of_a_reply_on_its_way_is_read_until_the_whole_is_there() -> None:
