@@ -17,15 +17,10 @@ def mixed_endpoints(catalogue: Catalogue, profile: Profile) -> Problem | None:
     return mixed(region, profile.iam_endpoint, profile.aom_endpoint) if region else None
 
 
-def is_own(endpoint: str, regions: str | None) -> bool:
-    """Whether it is at somebody else's than the region's: `myhuaweicloud.com` has many hosts, all of one IAM."""
-    return bool(endpoint and regions) and _house(endpoint) != _house(regions or "")
-
-
 def mixed(region: Region, iam: str, aom: str) -> Problem | None:
     """The same of endpoints as they are typed; empty: the region's."""
     iam, aom = iam or region.iam_endpoint, aom or region.aom_endpoint or ""
-    own_iam, own_aom = is_own(iam, region.iam_endpoint), is_own(aom, region.aom_endpoint)
+    own_iam, own_aom = _is_elsewhere(iam, region.iam_endpoint), _is_elsewhere(aom, region.aom_endpoint)
     if own_iam == own_aom or not aom:
         return None
     remedy = _("Give both endpoints, unless the two belong together.")
@@ -34,6 +29,11 @@ def mixed(region: Region, iam: str, aom: str) -> Problem | None:
         return Problem("aom_endpoint", what, remedy, setting="aom_endpoint")
     what = _("the login goes to the region's {iam}, and its token to {aom}").format(aom=aom, iam=iam)
     return Problem("iam_endpoint", what, remedy, setting="iam_endpoint")
+
+
+def _is_elsewhere(endpoint: str, regions: str | None) -> bool:
+    """Whether it is at somebody else's than the region's: `myhuaweicloud.com` has many hosts, all of one IAM."""
+    return bool(endpoint and regions) and _house(endpoint) != _house(regions or "")
 
 
 def _house(endpoint: str) -> str:

@@ -194,11 +194,8 @@ class DocumentView(DragView):
         return line_strip(line, look, ink, self.language, begun, scroll_x, self.text_width)
 
     def _made_ink(self) -> Ink:
-        papers = self.get_component_rich_style("document--cursor-line"), self.screen.get_component_rich_style(
-            "screen--selection"
-        )  # fmt: skip
-        cursor_line, selection = (Style(bgcolor=paper.bgcolor) for paper in papers)
-        return Ink(self.rich_style, cursor_line, selection, self.get_component_rich_style)
+        cursor_line = Style(bgcolor=self.component("document--cursor-line").bgcolor)
+        return Ink(self.ground, cursor_line, self.selection, self.get_component_rich_style)
 
     def _mark(self, line: Line) -> str:
         row = line.row.row
