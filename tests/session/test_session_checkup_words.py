@@ -3,13 +3,17 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
-from aom_tui.session.checkups.checkup import _keyring
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.checkups.checkup import Subject, checkup
 from aom_tui.session.checkups.finding import TITLES, Verdict
+from aom_tui.settings import Folders
 
 
-async def test_a_keyring_that_does_not_answer_is_no_matter_of_the_network() -> None:
-    found = await _keyring(until=0)
+async def test_a_keyring_that_does_not_answer_is_no_matter_of_the_network(tmp_path: Path) -> None:
+    subject = Subject(Folders(tmp_path, tmp_path, tmp_path), {}, load_catalogue)
+    found = next(each for each in await checkup(subject, 0) if each.name == "keyring")
     assert (found.verdict, found.what) == (Verdict.WARNING, "no answer in time")
     assert "password_command" in found.remedy
 

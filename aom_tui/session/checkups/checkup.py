@@ -38,18 +38,10 @@ async def checkup(subject: Subject, seconds: float = SECONDS) -> list[Finding]:
     """In the order in which one follows from the other: machine, settings, way, service, account."""
     until = asyncio.get_running_loop().time() + seconds
     settings, problems = usable_settings(subject.folders)
-    keyring = asyncio.create_task(_keyring(until))
+    keyring = asyncio.create_task(in_time(aside(machine.keyring_works), until, machine.keyring_is_silent()))
     service = await _service(subject, settings, until)
     local = [machine.versions(), *machine.config(settings, problems), *machine.folders(subject.folders)]
     return [*local, machine.disk(subject.folders), await keyring, *service]
-
-
-async def _keyring(until: float) -> Finding:
-    try:
-        async with asyncio.timeout_at(until):
-            return await aside(machine.keyring_works)
-    except TimeoutError:
-        return machine.keyring_is_silent()
 
 
 async def _service(subject: Subject, settings: Settings, until: float) -> list[Finding]:
@@ -90,8 +82,8 @@ async def _of_session(session: Session, until: float) -> list[Finding]:
     who = asyncio.create_task(_account(session, until))
     checks: list[Coroutine[Any, Any, Finding]] = []
     for place in known:
-        checks.append(in_time(f"dns {place.service}", network.name_found(place, way), until))
-        checks.append(in_time(f"tls {place.service}", network.trusted(place, way), until))
+        checks.append(in_time(network.name_found(place, way), until, too_late(f"dns {place.service}")))
+        checks.append(in_time(network.trusted(place, way), until, too_late(f"tls {place.service}")))
     ways = await asyncio.gather(*checks)
     missing = [skipped(place.service, _("the profile names no endpoint")) for place in places if not place.endpoint]
     settled = [ok("profile", where), *_mixed(session), network.proxy(known, way)]
