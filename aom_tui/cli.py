@@ -25,8 +25,8 @@ LAZY = {
     "sandbox": "aom_tui.sandbox_command:sandbox",
 }
 FRAMES = "200"
-"""How often a second the app may draw. At 60, Textual's own, a key that comes just after a picture waits for 17 ms, and
-so does the next one; nothing is drawn more often than it changes.
+"""How often a second the app may draw. At 60, Textual's own, what a key changes beside the widget that it is given may
+wait for 17 ms; nothing is drawn more often than it changes.
 """
 SANDBOX_FOLDER = "aom_tui.sandbox_folder"
 """Key in click's `ctx.meta`: where running sandboxes say how to reach them."""

@@ -121,9 +121,14 @@ def system_words(error: OSError) -> str:
     return _(error.strerror) if error.strerror in SYSTEM else error.strerror or str(error)
 
 
+def is_full(error: OSError) -> bool:
+    """Whether there was no room for what was to be written."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
 def room_or_right(error: OSError) -> str:
     """What to do where a file could not be written: the disk is full, or the folder is not to be written."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if is_full(error):
         return _("Make room on the disk.")
     if error.errno == errno.ENOTDIR:
         return _("What should be its folder is a file: name another folder.")

@@ -1,6 +1,5 @@
 """How a command that could not do its work says so: on stderr, one line for each fault, and an exit status."""
 
-import errno
 import os
 import sys
 from collections.abc import Callable
@@ -10,7 +9,7 @@ import click
 from aom_tui.commands.streams import abandon_stdout
 from aom_tui.commands.waiting import clear
 from aom_tui.language import LANGUAGE, _, about, sentences
-from aom_tui.problem import InvalidInput, Problem, system_words
+from aom_tui.problem import InvalidInput, Problem, is_full, system_words
 from aom_tui.render.clean import clean_line
 
 FAILED = 1
@@ -111,6 +110,4 @@ def _failed(error: OSError) -> int:
 
 
 def _output_remedy(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return _("Make room there, or write elsewhere.")
-    return _("Write elsewhere.")
+    return _("Make room there, or write elsewhere.") if is_full(error) else _("Write elsewhere.")
