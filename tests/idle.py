@@ -9,11 +9,14 @@ import asyncio
 import sys
 from asyncio import AbstractEventLoop, Future
 from time import process_time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import textual._wait
 import textual.constants
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
 
 SOON = 0.02
 """Seconds: a timer that ends by then belongs to what is under way."""
@@ -46,6 +49,14 @@ def install() -> None:
         return future
 
     asyncio.BaseEventLoop.run_in_executor = run_in_executor  # type: ignore[method-assign]
+
+
+async def rest(pilot: "Pilot[Any]") -> None:
+    """Until nothing is under way: no worker either, though it waits for another process, and none that it began."""
+    await pilot.pause()
+    while working := [each for each in pilot.app.workers if not each.is_finished]:
+        await pilot.app.workers.wait_for_complete(working)
+        await pilot.pause()
 
 
 async def idle(_min_sleep: float = SOON, max_sleep: float = 1.0) -> None:

@@ -10,10 +10,3 @@ def bench(pilot: Pilot[int]) -> WorkbenchScreen:
     screen = pilot.app.screen_stack[0]
     assert isinstance(screen, WorkbenchScreen)
     return screen
-
-
-async def rest(pilot: Pilot[int]) -> None:
-    """Until nothing is under way."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()

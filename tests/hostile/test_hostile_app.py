@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from hostile_server import CASES, PASSWORD, Hostile, account, served
+from idle import rest
 from test_hostile_replies import LIMITS, OUTCOMES, kind
 from textual.pilot import Pilot
 
@@ -40,12 +41,6 @@ def bench(pilot: Pilot[int]) -> WorkbenchScreen:
     screen = pilot.app.screen_stack[0]
     assert isinstance(screen, WorkbenchScreen)
     return screen
-
-
-async def rest(pilot: Pilot[int]) -> None:
-    """Until nothing is under way that a key has begun."""
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 async def send(pilot: Pilot[int], case: str) -> None:

@@ -6,10 +6,11 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from idle import rest
 from machine import Machine
 from msgspec.structs import replace
 from planted import PLANTED, leaks
-from real_app import bench, rest
+from real_app import bench
 from test_secrets_in_commands import CURL, PROXY
 from textual import events
 from textual.pilot import Pilot

@@ -6,9 +6,9 @@ import traceback
 from io import StringIO
 
 import pytest
+from idle import rest
 from machine import Machine
 from planted import PLANTED, leaks
-from real_app import rest
 from rich.console import Console
 from test_secrets_in_app import REFUSED, SERIES, options
 from test_secrets_in_commands import by_hand, on

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from answering import server
-from real_app import bench, rest
+from idle import rest
+from real_app import bench
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.cli import main

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import idle
-from textual.pilot import Pilot
+from idle import rest
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.items import draft_for, parse_items
@@ -58,18 +58,11 @@ WALKS: Sequence[tuple[tuple[str, list[str]], Sequence[str]]] = (
 """Operation with items, and keys; `= name` looks at the screen."""
 
 
-async def settled(pilot: Pilot[int]) -> None:
-    """Until nothing is under way."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
 async def screens(keys: Sequence[str], options: AppOptions) -> dict[str, list[str]]:
     """The lines of the window where the walk looks at it."""
     app, found = AomApp(options, pause=0), dict[str, list[str]]()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settled(pilot)
+        await rest(pilot)
         for key in keys:
             if key.startswith("= "):
                 found[key[2:]] = [strip.text for strip in app.screen._compositor.render_strips()]
@@ -77,7 +70,7 @@ async def screens(keys: Sequence[str], options: AppOptions) -> dict[str, list[st
                 await app.screen_stack[0].run_action(key.removeprefix(ACTION))
             else:
                 await pilot.press(key)
-            await settled(pilot)
+            await rest(pilot)
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench_fakes import OPERATIONS, SANDBOX, FakeSession, bench
 from every_key import ASCII, KEYS, PATIENCE, SAID, WRITTEN, Ending, Failures, Key, Keyboard, text_of
+from idle import rest
 from key_places import BODY, FIRST, SCREENS, SPOTS, Answering, fresh, keep_a_call
 from textual.binding import ActiveBinding
 from textual.screen import Screen
@@ -191,7 +192,7 @@ async def walking(
         await pilot.pause()
         walk = Walk(Keyboard(app, failures), session, first)
         await pilot.press("s")
-        await app.workers.wait_for_complete()
+        await rest(pilot)
         yield walk
         walk.first = FIRST
         await walk.to_spot("tabs")

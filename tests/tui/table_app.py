@@ -5,7 +5,6 @@ from typing import Any
 
 from bench_fakes import NOW
 from textual.app import App, ComposeResult
-from textual.pilot import Pilot
 
 from aom_tui.render.document import Document
 from aom_tui.render.location import Locator
@@ -75,13 +74,6 @@ class TableApp(App[None]):
     def column(self) -> list[str]:
         """The first words of the rows in sight."""
         return [line.split()[0] for line in self.lines()[1:] if line.strip()]
-
-
-async def rest(pilot: Pilot[None]) -> None:
-    """Until nothing is under way."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 def run(size: tuple[int, int] = (80, 8)) -> Any:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from real_app import bench, rest
+from idle import rest
+from real_app import bench
 from shared_sandbox import StartSandbox
 from textual import events
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 from bench_fakes import FakeSession, app_on, draft
+from idle import rest
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -111,6 +112,5 @@ async def test_a_reply_with_more_lines_than_fit_does_not_lay_out_the_screen(monk
 
         monkeypatch.setattr(Screen, "_refresh_layout", counted)
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert not laid_out

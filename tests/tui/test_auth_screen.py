@@ -8,7 +8,8 @@ from queue import SimpleQueue
 from threading import Thread, current_thread, main_thread
 
 import pytest
-from real_app import bench, rest
+from idle import rest
+from real_app import bench
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue

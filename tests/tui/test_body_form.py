@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from bench_fakes import FakeSession, app_on, bench
 from form_fakes import START, WITH_QUERY, WITH_TIMES, app_with
+from idle import rest
 from textual.pilot import Pilot
 from textual.widgets import Static, TextArea
 
@@ -31,7 +32,7 @@ async def on_body(
     """The app with a draft of QuerySamples, its Body tab in front."""
     app = app_with(catalogue, session or FakeSession(), body)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await app.workers.wait_for_complete()
+        await rest(pilot)
         bench(app).tab = "body"
         await pilot.pause()
         await pilot.press("down")
@@ -127,8 +128,7 @@ async def test_what_undo_mends_is_wrong_no_longer() -> None:
         await pilot.pause()
         assert said(pilot).endswith("namespace: required")
         await pilot.press("Z")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert body(pilot) == START
         assert "required" not in said(pilot)
 
@@ -138,7 +138,7 @@ async def test_what_was_typed_a_moment_before_is_sent() -> None:
     async with on_body(session=session) as pilot:
         await go(pilot, "limit")
         await pilot.press("enter", "7", "f5")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert [draft.body for draft in session.sent] == [START[:-1] + ', "limit": 7}']
 
 
@@ -256,8 +256,7 @@ async def test_a_refused_draft_shows_its_problem_in_the_form() -> None:
     session.problem = Problem("body samples[0].namespace", "required")
     async with on_body(session=session) as pilot:
         await pilot.press("escape", "s")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert session.sent == []
         assert label(pilot) == "namespace"
         assert view(pilot).has_focus
@@ -339,13 +338,12 @@ async def test_a_wrong_draft_is_refused_with_the_apps_own_key_and_sent_on_purpos
     session = ParticularSession()
     async with on_body(None, session) as pilot:
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert session.sent == []
         assert said(pilot).endswith("b writes one to start from. S sends it all the same.")
         assert "--" not in said(pilot)
         await pilot.press("S")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert [draft.unchecked for draft in session.sent] == [True]
 
 
@@ -354,14 +352,12 @@ async def test_a_long_problem_is_wrapped_and_not_cut() -> None:
     session.problem = Problem("body note", "word " * 30 + "end")
     async with on_body(session=session) as pilot:
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         line = screen(pilot).query_one("#problem")
         assert line.size.height == 3
         session.problem = Problem("body note", "word " * 300)
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert line.size.height == 3
 
 
@@ -425,8 +421,7 @@ async def test_text_that_is_no_json_is_gone_to_where_it_breaks() -> None:
     session.problem = Problem("body line 2 column 5", "invalid JSON", "Correct it there.")
     async with on_body('{\n  "p" 1}', session) as pilot:
         await pilot.press("escape", "T", "s")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert shows_text(pilot)
         assert pilot.app.screen.query_one(TextArea).cursor_location == (1, 4)
 

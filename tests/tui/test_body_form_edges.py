@@ -3,6 +3,7 @@
 import pytest
 from bench_fakes import NOW, FakeSession
 from form_fakes import QUERY, WITH_QUERY, app_with
+from idle import rest
 from msgspec.structs import replace
 from test_body_form import SIZE, body, go, on_body, screen, view
 
@@ -19,7 +20,7 @@ from aom_tui.tui.screens.choice import Choice
 async def test_the_key_that_the_missing_body_names_acts_at_once() -> None:
     app = app_with(WITH_QUERY, FakeSession(), None)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await app.workers.wait_for_complete()
+        await rest(pilot)
         bench = screen(pilot)
         bench.problems = (Problem("body", "required, and not given", lack=Lack.BODY),)
         bench.go_to_problem()

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from bench_fakes import until
+from idle import rest
 from memory_keyring import Ring, ring_in_use
-from real_app import bench, rest
+from real_app import bench
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 from wizard import fill, press, rows, shown

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from bench_fakes import NOW
+from idle import rest
 from textual import on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
@@ -76,9 +77,7 @@ async def shown(pilot: Pilot[None], what: Subject | None) -> None:
 async def drawn(pilot: Pilot[None], *keys: str) -> None:
     """Until the thread has drawn what the keys ask for; what reads a reply begins to draw it when it ends."""
     await pilot.press(*keys)
-    while working := [each for each in pilot.app.workers if not each.is_finished]:
-        await pilot.app.workers.wait_for_complete(working)
-    await pilot.pause()
+    await rest(pilot)
 
 
 HOUR = [(float(at), at * 2.0) for at in range(60)]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from idle import rest
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
@@ -32,8 +33,7 @@ def shown(pilot: Pilot[int]) -> str:
 async def test_shows_what_becomes_what_and_does_it(tmp_path: Path) -> None:
     app = app_with(tmp_path, legacy())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         await pilot.press("c")
         await pilot.pause()
         assert isinstance(pilot.app.screen, Convert)
@@ -47,7 +47,7 @@ async def test_shows_what_becomes_what_and_does_it(tmp_path: Path) -> None:
         assert bench.draft is not None
         assert bench.draft.operation_id == "ListSeries"
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert bench.exchange is not None
         assert isinstance(bench.exchange.outcome, Success)
 
@@ -55,8 +55,7 @@ async def test_shows_what_becomes_what_and_does_it(tmp_path: Path) -> None:
 async def test_a_call_of_today_says_so(tmp_path: Path) -> None:
     app = app_with(tmp_path, draft_for(load_catalogue().operations["ListSeries"]))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         await pilot.press("c")
         await pilot.pause()
         assert [each.message for each in pilot.app._notifications] == ["nothing has taken this operation's place"]

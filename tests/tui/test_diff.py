@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
-from real_app import rest
+from idle import rest
 from textual.pilot import Pilot
 
 from aom_tui.render.diff import diff_apart

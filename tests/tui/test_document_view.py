@@ -5,6 +5,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from idle import rest
 from textual.app import App, ComposeResult
 from textual.geometry import Offset
 from textual.scrollbar import ScrollBar
@@ -53,9 +54,8 @@ async def press(pilot: Any, *keys: str) -> None:
     """The keys one by one, and the end of what they or the test began."""
     for key in keys:
         await pilot.press(key)
-        await pilot.app.workers.wait_for_complete()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+        await rest(pilot)
+    await rest(pilot)
 
 
 @pytest.mark.usefixtures("in_both_ways")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft, until
+from idle import rest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
@@ -173,7 +174,7 @@ async def test_variables_are_there_again_on_their_profile(tmp_path: Path) -> Non
     async with window(tmp_path).run_test(size=SIZE, notifications=True) as pilot:
         await ready(pilot)
         assert bench(pilot.app).variables["ns"].text == "PAAS.NODE"
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
     async with window(tmp_path, profile="other").run_test(size=SIZE, notifications=True) as pilot:
         assert "ns" not in bench(pilot.app).variables
 

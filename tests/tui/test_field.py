@@ -1,6 +1,7 @@
 """The one-line field: what stands there while it is empty."""
 
 from bench_fakes import PROJECT, FakeSession, app_on, bench, draft
+from idle import rest
 from textual.app import App, ComposeResult
 
 from aom_tui.problem import Problem
@@ -85,5 +86,5 @@ async def test_a_secret_in_a_body_or_an_address_is_dots_while_nobody_types_there
         assert "Hidden1" in shown()
         assert "Hidden3" not in shown()
         await pilot.press("escape", "s")
-        await app.workers.wait_for_complete()
+        await rest(pilot)
         assert bench(app).draft.body == by_hand.body

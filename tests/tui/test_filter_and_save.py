@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from bench_fakes import FakeSession, app_on, draft
+from idle import rest
 from test_response_pane import exchange, run
 from textual.pilot import Pilot
 
@@ -41,8 +42,7 @@ async def put(pilot: Pilot[Any], query: str) -> None:
     line.field.value = query
     await pilot.pause()
     await pilot.press("enter")
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await rest(pilot)
 
 
 async def test_a_filter_acts_on_body_and_table_with_a_sign_and_esc_takes_it_off(
@@ -139,11 +139,7 @@ async def test_a_preview_is_filtered_once_it_is_whole() -> None:
         await pilot.pause()
         await put(pilot, "a[:2].name")
         pilot.app.pane.exchange = exchange(body)
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert "2 of 20,000" in tabs(pilot)
         assert len(pilot.app.text.document) == 4
 
@@ -167,8 +163,7 @@ def app_in(tmp_path: Path, body: bytes) -> Any:
 
 async def sent(pilot: Pilot[int]) -> ResponsePane:
     await pilot.press("s")
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await rest(pilot)
     return pilot.app.screen_stack[0].query_one(ResponsePane)
 
 
@@ -182,17 +177,17 @@ async def test_more_than_a_clipboard_takes_is_whole_in_the_named_file(
         notes: list[str] = []
         monkeypatch.setattr(pilot.app, "notify", lambda message, **_: notes.append(message))
         await pilot.press("y")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert "is too much for a clipboard" in notes[0]
         copy = tmp_path / "d" / "copy-body.txt"
         assert str(copy) in notes[0]
         assert json.loads(copy.read_text()) == json.loads(BODY)
         await pilot.press("down", "down", "y")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert json.loads((tmp_path / "d" / "copy-series.txt").read_text()) == SERIES
         pane.query_one("DocumentView").text_select_all()
         await pilot.press("y")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert json.loads((tmp_path / "d" / "copy-selection.txt").read_text()) == json.loads(BODY)
 
 
@@ -211,8 +206,7 @@ async def test_saves_what_is_shown_or_all_of_it(tmp_path: Path, monkeypatch: pyt
             assert name.startswith("ListSeries-2026")
             pilot.app.screen.query_one("SaveField").value = f"{keys[0]}.json"
             await pilot.press(*keys)
-            await pilot.app.workers.wait_for_complete()
-            await pilot.pause()
+            await rest(pilot)
         assert (tmp_path / "enter.json").read_bytes() == b"[\n  1.00\n]\n"
         assert "filtered (1 of 2)" in notes[0]
         whole = (tmp_path / "down.json").read_bytes()
@@ -236,8 +230,7 @@ async def test_another_file_is_replaced_only_by_a_second_enter(tmp_path: Path, m
             field.value = name
             await pilot.pause()
             await pilot.press("enter")
-            await pilot.app.workers.wait_for_complete()
-            await pilot.pause()
+            await rest(pilot)
             return str(dialog.query_one(".problem").render())
 
         assert "Enter again replaces it" in await enter("a.json")
@@ -245,8 +238,7 @@ async def test_another_file_is_replaced_only_by_a_second_enter(tmp_path: Path, m
         assert "No such file" in await enter("no/a.json")
         assert "Enter again replaces it" in await enter("a.json")
         await pilot.press("enter")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert pilot.app.screen is not dialog
         assert (tmp_path / "a.json").read_text() == "{}\n"
 
@@ -279,7 +271,7 @@ async def test_a_filter_is_recalled_in_the_next_window(tmp_path: Path, monkeypat
         async with app_in(tmp_path, b'{"total": 1}').run_test(size=(80, 24), notifications=True) as pilot:
             pane = await sent(pilot)
             await pilot.press("f")
-            await pilot.app.workers.wait_for_complete()
+            await rest(pilot)
             for key in keys:
                 await pilot.press(*(key if key == "total" else [key]))
             await pilot.pause()

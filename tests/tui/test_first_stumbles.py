@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from bench_fakes import CATALOGUE, FakeSession, app_on, bench, draft
-from real_app import rest
+from idle import rest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -81,8 +81,7 @@ def test_the_choice_of_profiles_names_letters_only_where_they_act() -> None:
 async def test_a_value_used_here_leaves_the_keyboard_where_letters_act() -> None:
     app = app_on(FakeSession(), draft(body='{"a": 1}'))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
-        await app.workers.wait_for_complete()
+        await rest(pilot)
         screen = bench(app)
         screen.tab = "body"
         await pilot.pause()
@@ -179,8 +178,7 @@ async def test_what_sends_stands_last_where_one_chooses_what_to_compare_with() -
     app = app_on(FakeSession(), draft())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("s")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         await pilot.press("d")
         await pilot.pause()
         assert isinstance(app.screen, Choice)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
+from idle import rest
 
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.palette import entries
@@ -15,10 +16,9 @@ from aom_tui.tui.widgets.document_view import DocumentView
 
 async def sent(pilot: Any) -> DocumentView:
     """The Body of a reply, with the focus on it."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
+    await rest(pilot)
     await pilot.press("s")
-    await pilot.app.workers.wait_for_complete()
+    await rest(pilot)
     pane = bench(pilot.app).query_one(ResponsePane)
     pane.action_show_view(View.BODY)
     pane.focus_view()

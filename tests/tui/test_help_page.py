@@ -2,6 +2,7 @@
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
+from idle import rest
 from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -42,7 +43,7 @@ async def test_in_a_pane_its_own_keys_come_first() -> None:
     async with app_on(FakeSession(), draft()).run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.pause()
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         await pilot.press("4", "?")
         await pilot.pause()
         text = page(pilot)
@@ -58,7 +59,7 @@ async def test_each_view_says_what_it_is(number: str, kind: type, said: str) -> 
     async with app_on(FakeSession(), draft()).run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.pause()
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         await pilot.press(number)
         await pilot.pause()
         assert isinstance(pilot.app.focused, kind)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
+from idle import rest
 from past_calls import exchange
-from real_app import rest
 from rich.style import Style
 from textual.pilot import Pilot
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from bench_fakes import SANDBOX, FakeSession, app_on, bench, draft
+from idle import rest
 from msgspec.structs import replace
 from textual import events
 from textual.pilot import Pilot
@@ -23,12 +24,6 @@ from aom_tui.tui.widgets.document_view import DocumentView
 SIZE = (80, 24)
 FOREIGN = "b" * 32
 AOM = SANDBOX.aom_endpoint
-
-
-async def rest(pilot: Pilot[int]) -> None:
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 def shown(pilot: Pilot[int]) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
+from idle import rest
 from textual import events
 from textual.widgets import Input
 
@@ -15,7 +16,7 @@ async def test_a_full_width_letter_acts_like_the_letter() -> None:
     async with app_on(session, draft()).run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.pause()
         await pilot.press("ｓ")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert len(session.sent) == 1
 
 

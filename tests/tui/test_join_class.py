@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from class_room import ClassRoom, class_room
+from idle import rest
 from keyring import get_keyring, set_keyring
 from keyring.backends.null import Keyring
-from real_app import bench, rest
+from real_app import bench
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 

@@ -9,6 +9,7 @@ import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
 from hypothesis import given
 from hypothesis import strategies as st
+from idle import rest
 
 import aom_tui
 from aom_tui.tui.app import AomApp
@@ -167,13 +168,13 @@ async def test_every_text_names_the_key_that_acts() -> None:
         await pilot.pause()
         assert session.sent == []
         await pilot.press("w")
-        await app.workers.wait_for_complete()
+        await rest(pilot)
         assert len(session.sent) == 1
         await pilot.press("f11")
-        await app.workers.wait_for_complete()
+        await rest(pilot)
         assert len(session.sent) == 2
         await pilot.press("f5")
-        await app.workers.wait_for_complete()
+        await rest(pilot)
         assert len(session.sent) == 2
 
 
@@ -182,7 +183,7 @@ async def test_a_key_of_a_place_is_another_one_there() -> None:
     app = app_on(FakeSession(), draft(), keymap=keymap)
     async with app.run_test(size=(100, 24), notifications=True) as pilot:
         await pilot.press("w")
-        await app.workers.wait_for_complete()
+        await rest(pilot)
         bench(app).show_pane("response")
         await pilot.pause()
         view = app.query_one(DocumentView)
@@ -197,7 +198,7 @@ async def test_a_dialog_names_the_key_that_acts_and_no_other() -> None:
     session = FakeSession()
     async with app_on(session, draft(), keymap=keymap).run_test(size=(100, 24), notifications=True) as pilot:
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         await pilot.press("a")
         await pilot.pause()
         line = str(pilot.app.screen.query_one(".keyline", Line).content).split()

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from bench_fakes import SANDBOX, FakeSession, app_on, bench, draft
+from idle import rest
 from msgspec.structs import replace
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from aom_tui.problem import Problem
@@ -58,12 +58,6 @@ def segments(app: AomApp) -> list[Segment]:
 
 def lines(app: AomApp) -> list[str]:
     return [strip.text for strip in app.screen._compositor.render_strips()]
-
-
-async def rest(pilot: Pilot[int]) -> None:
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 # -- contrast

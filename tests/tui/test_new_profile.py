@@ -5,10 +5,11 @@ from pathlib import Path
 
 import keyring
 import pytest
+from idle import rest
 from keyring import set_keyring
 from keyring.backends.null import Keyring as NoKeyring
 from memory_keyring import Ring, ring_in_use
-from real_app import bench, rest
+from real_app import bench
 from textual.pilot import Pilot
 from wizard import at, fill, press, shown
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
+from idle import rest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -32,7 +33,7 @@ async def opened(tmp_path: Path, size: tuple[int, int] = (80, 24)) -> AsyncItera
     folders = Folders(tmp_path / "config", tmp_path / "data", tmp_path / "cache")
     app = app_on(session, draft(), settings=Settings(folders))
     async with app.run_test(size=size, notifications=True) as pilot:
-        await settled(pilot)
+        await rest(pilot)
         yield app, pilot
 
 
@@ -40,12 +41,6 @@ def screen(pilot: Pilot[int]) -> str:
     """All words of the window, one blank between them."""
     lines = pilot.app.screen._compositor.render_strips()
     return " ".join(" ".join(strip.text for strip in lines).split())
-
-
-async def settled(pilot: Pilot[int]) -> None:
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (160, 48)])
@@ -63,7 +58,7 @@ async def test_what_is_said_before_the_first_reply_is_whole_from_the_first_pictu
         assert max(map(len, shown)) <= 2, "lines"
         if size[0] < 80:
             bench(app).show_pane("response")
-            await settled(pilot)
+            await rest(pilot)
         pane = bench(app).query_one("#response").size
         assert "Nothing sent yet: s sends the request, o chooses another operation." in _of(pilot, pane.width)
 
@@ -78,22 +73,22 @@ async def test_remarks_and_problems_are_whole_in_a_narrow_window(tmp_path: Path)
     async with opened(tmp_path, (60, 20)) as (app, pilot):
         bench(app).session.problem = LACKS_BODY
         bench(app).tab = "headers"
-        await settled(pilot)
+        await rest(pilot)
         assert "come by themselves: see Preview." in screen(pilot)
         bench(app).tab = "preview"
-        await settled(pilot)
+        await rest(pilot)
         assert "Fill in the Body tab; b writes one to start from." in screen(pilot)
         await pilot.press("E")
-        await settled(pilot)
+        await rest(pilot)
         assert "Fill in the Body tab; b writes one to start from." in screen(pilot)
         assert "--body" not in screen(pilot)
         assert "Enter copy Up Down another form Esc back" in screen(pilot)
         app.screen.say("a long story " * 30)  # type: ignore[attr-defined]
-        await settled(pilot)
+        await rest(pilot)
         assert "Enter copy Up Down another form Esc back" in screen(pilot)
         await pilot.press("escape")
         app.push_screen(AskSecret("password of demo@acme"))
-        await settled(pilot)
+        await rest(pilot)
         assert "you forget it (a, then forget); a passcode serves once." in screen(pilot)
 
 
@@ -109,25 +104,25 @@ async def test_the_keys_of_the_workbench_do_not_stand_below_a_dialog(tmp_path: P
     async with opened(tmp_path) as (app, pilot):
         assert bench(app).query_one(KeyLine).visible
         await pilot.press("a")
-        await settled(pilot)
+        await rest(pilot)
         assert not bench(app).query_one(KeyLine).visible
         await pilot.press("escape")
-        await settled(pilot)
+        await rest(pilot)
         assert bench(app).query_one(KeyLine).visible
 
 
 async def test_titles_stand_beside_ids_where_there_is_room_and_the_list_follows_the_request(tmp_path: Path) -> None:
     async with opened(tmp_path) as (app, pilot):
         await pilot.press("o")
-        await settled(pilot)
+        await rest(pilot)
         assert "ListSeries ListSeries in words" in screen(pilot)
         await pilot.press("escape")
         await pilot.resize_terminal(160, 48)
-        await settled(pilot)
+        await rest(pilot)
         assert "ListSeries in words" not in screen(pilot).partition("POST")[0]
         for operation_id in ("DeleteAlarmRule", "AddMetricData"):
             bench(app).load_operation(operation_id)
-            await settled(pilot)
+            await rest(pilot)
             assert f"{operation_id} in words" in str(app.screen.query_one(".about", Static).render())
             cursor = app.screen.query_one(OperationTree).cursor_node
             assert cursor
@@ -137,25 +132,25 @@ async def test_titles_stand_beside_ids_where_there_is_room_and_the_list_follows_
 async def test_help_names_folding_only_where_something_folds(tmp_path: Path) -> None:
     async with opened(tmp_path) as (app, pilot):
         await pilot.press("s")
-        await settled(pilot)
+        await rest(pilot)
         bench(app).show_pane("response")
-        await settled(pilot)
+        await rest(pilot)
         assert "fold or unfold" in help_page(app.screen, 80).plain
         for view in ("4", "5"):
             await pilot.press(view)
-            await settled(pilot)
+            await rest(pilot)
             assert "fold or unfold" not in help_page(app.screen, 80).plain
 
 
 async def test_the_footer_of_the_history_names_what_acts_where_the_focus_is(tmp_path: Path) -> None:
     async with opened(tmp_path) as (app, pilot):
         await pilot.press("h")
-        await settled(pilot)
+        await rest(pilot)
         footer = app.screen.query_one(".keyline", Line)
         assert str(footer.render()).startswith("Enter load  o open  r resend")
         await pilot.press("slash")
-        await settled(pilot)
+        await rest(pilot)
         assert str(footer.render()) == "Enter load  Up Down another call  Esc to the list"
         await pilot.press("escape", "tab")
-        await settled(pilot)
+        await rest(pilot)
         assert str(footer.render()).startswith("o open  r resend")

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from idle import rest
+
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
@@ -28,7 +30,7 @@ async def test_is_picked_and_goes_to_its_own_host(tmp_path: Path) -> None:
     options = AppOptions(settings=settings, environ={}, catalogue=lambda: load_catalogue((file,)), demo=True)
     app = AomApp(options, pause=0)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         await pilot.press("o")
         await pilot.pause()
         await pilot.press(*"apm")

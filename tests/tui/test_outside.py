@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
-from textual.pilot import Pilot
+from idle import rest
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.commands.editor import edited, editor_command, paged, pager_command, wants_colours
@@ -145,15 +145,15 @@ def test_what_was_written_before_the_editor_died_is_put_aside(tmp_path: Path) ->
 async def test_what_is_no_json_comes_back_with_line_and_column(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", script(tmp_path, "page.write_text('{\\n  \"a\": ,\\n}')"))
     async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
-        await settled(pilot)
+        await rest(pilot)
         await pilot.press("e")
-        await settled(pilot)
+        await rest(pilot)
         made = bench(pilot.app).draft
         assert made is not None
         assert made.body == '{\n  "a": ,\n}'
         assert "body line 2 column 8" in str(bench(pilot.app).query_one("#problem").render())  # type: ignore[arg-type]
         await pilot.press("escape", "ctrl+z")
-        await settled(pilot)
+        await rest(pilot)
         assert bench(pilot.app).draft is not None
         assert bench(pilot.app).draft.body is None  # type: ignore[union-attr]
 
@@ -166,16 +166,10 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_where_there_is_no_terminal_to_give_away_that_is_said() -> None:
     async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
-        await settled(pilot)
+        await rest(pilot)
         await pilot.press("e")
-        await settled(pilot)
+        await rest(pilot)
         assert "no terminal here" in str(bench(pilot.app).query_one("#problem").render())  # type: ignore[arg-type]
-
-
-async def settled(pilot: Pilot[int]) -> None:
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 @pytest.mark.usefixtures("terminal")
@@ -194,7 +188,7 @@ async def test_a_call_goes_on_while_the_editor_is_open(tmp_path: Path, monkeypat
             while bench(pilot.app).exchange is None:
                 await pilot.pause()
         came.touch()
-        await settled(pilot)
+        await rest(pilot)
         assert bench(pilot.app).draft.body == "[]"  # type: ignore[union-attr]
 
 
@@ -227,15 +221,15 @@ async def test_the_filtered_reply_is_what_the_pager_shows(tmp_path: Path, monkey
     monkeypatch.setenv("PAGER", f"sh -c 'cat > {seen}'")
     session = FakeSession(body=b'{"series": [{"a": 1}], "other": 2}')
     async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
-        await settled(pilot)
+        await rest(pilot)
         await pilot.press("|")
-        await settled(pilot)
+        await rest(pilot)
         assert not seen.exists()
         await pilot.press("s")
-        await settled(pilot)
+        await rest(pilot)
         await pilot.press("f", *"series", "enter")
-        await settled(pilot)
+        await rest(pilot)
         await pilot.press("|")
-        await settled(pilot)
+        await rest(pilot)
         assert b'"a": 1' in seen.read_bytes()
         assert b"other" not in seen.read_bytes()

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from bench_fakes import NOW, SANDBOX, FakeSession
+from idle import rest
 from msgspec.structs import replace
-from real_app import bench, rest
+from real_app import bench
 from test_app_on_sandbox import LIST_SERIES, options
 from textual.pilot import Pilot
 

@@ -2,6 +2,7 @@
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft, through_the_palette
+from idle import rest
 from textual.app import App
 from textual.command import CommandList
 
@@ -62,7 +63,7 @@ async def test_it_says_why_not_and_which_key() -> None:
         assert known["send"].keys == ("s", "F5")
         assert known["table('sort')"].keys == (",",)
         await pilot.press("s")
-        await app.workers.wait_for_complete()
+        await rest(pilot)
         known = {each.action: each for each in entries(bench(app))}
         assert known["copy"].why_not == ""
         assert known["cancel"].why_not == "nothing is under way"
@@ -74,8 +75,7 @@ async def test_an_entry_chosen_is_done() -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.pause()
         await through_the_palette(pilot, *"qqfs")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert len(session.sent) == 1
 
 

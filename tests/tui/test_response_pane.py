@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from bench_fakes import NOW
+from idle import rest
 from msgspec.structs import replace
 from pane_app import PaneApp
 from textual.geometry import Offset
@@ -197,8 +198,7 @@ async def test_a_large_reply_is_shown_at_once_and_completed_in_place(go_on: asyn
         shown = pilot.app.rows()
         assert "+" in pilot.app.query_one(ViewTabs).position
         go_on.set()
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert len(pilot.app.text.document) == 80_002
         assert pilot.app.text.scroll_offset == Offset(0, 30)
         assert pilot.app.rows() == shown
@@ -210,8 +210,7 @@ async def test_one_giant_line_is_read_wrapped_and_copied_whole() -> None:
     body = ("中x" * 100_000).encode()
     async with run() as pilot:
         pilot.app.pane.exchange = exchange(body)
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert len(pilot.app.text.document) > 1000
         assert all(len(row) <= 80 for row in pilot.app.rows())
         await pilot.press("shift+down", "shift+down")
@@ -226,8 +225,7 @@ async def test_a_long_string_in_a_large_reply_moves_nothing_when_it_is_complete(
         await pilot.press("down", "enter", "down", "down")
         shown, cursor = pilot.app.rows(), pilot.app.text.cursor
         go_on.set()
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert pilot.app.query_one(ViewTabs).position.endswith("/99261")
         assert (pilot.app.rows(), pilot.app.text.cursor) == (shown, cursor)
 
@@ -398,5 +396,5 @@ async def test_the_beginning_of_a_reply_on_its_way_is_read_until_the_whole_is_th
         await pilot.pause()
         assert app.text.cursor.row == 1
         assert app.rows()[0] == "{"
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert len(app.text.document) > 100_000

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from real_app import bench, rest
+from idle import rest
+from real_app import bench
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 

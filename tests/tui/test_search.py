@@ -5,6 +5,7 @@ import threading
 from typing import Any
 
 import pytest
+from idle import rest
 from test_response_pane import exchange, run
 from textual import events
 from textual.pilot import Pilot
@@ -37,8 +38,7 @@ async def look_for(pilot: Pilot[Any], typed: str, body: bytes = BODY) -> None:
     pilot.app.pane.action_search()
     await pilot.pause()
     await pilot.press(*typed)
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await rest(pilot)
 
 
 async def test_marks_and_counts_while_one_types() -> None:
@@ -205,11 +205,6 @@ ROWS = json.dumps(
 ).encode()
 
 
-async def rest(pilot: Pilot[Any]) -> None:
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
 async def test_the_cells_of_a_table_are_searched_as_they_are_seen() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange(ROWS)
@@ -343,8 +338,7 @@ async def test_a_large_text_is_counted_in_a_thread_and_gone_through_meanwhile(mo
         line.step(-1)
         assert said(pilot) == "0 found, counting"
         gate.set()
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert said(pilot) == "50,000 of 50,000, from the bottom again"
 
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from real_app import bench, rest
+from idle import rest
+from real_app import bench
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.items import draft_for, parse_items

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from idle import rest
 from rich.segment import Segment
 from rich.style import Style
-from table_app import RULES, rest, run, subject
+from table_app import RULES, run, subject
 from textual.widgets import OptionList, Static
 
 from aom_tui.render import table_order

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from answering import Answers, given, server
+from idle import rest
 from past_calls import exchange
-from real_app import bench, rest
+from real_app import bench
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft, until
+from idle import rest
 from key_places import keep_a_call
 from textual import events
 from textual.pilot import Pilot
@@ -63,7 +64,7 @@ async def test_the_body_turns_before_it_was_ever_shown(tmp_path: Path) -> None:
 async def test_what_is_typed_right_behind_enter_is_typed_in_the_field(tmp_path: Path) -> None:
     async with running(tmp_path) as (pilot, session):
         await burst(pilot, "enter", *"s>", "escape", "s")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         (sent,) = session.sent
         assert "s>" in (*sent.values.values(), *dict(sent.query).values())
 
@@ -71,7 +72,7 @@ async def test_what_is_typed_right_behind_enter_is_typed_in_the_field(tmp_path: 
 async def test_a_search_in_one_go_opens_no_editor(tmp_path: Path) -> None:
     async with running(tmp_path) as (pilot, session):
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         await burst(pilot, "/", *"series")
         assert is_field(pilot.app.focused)
         assert isinstance(pilot.app.focused, Input)
@@ -95,7 +96,7 @@ async def test_letters_for_a_search_that_cannot_open_yet_are_no_keys(
         assert bench(app).zoomed is False
         assert [note.message for note in app._notifications] == [STILL_ARRIVING]
         session.release.set()
-        await app.workers.wait_for_complete()
+        await rest(pilot)
         await burst(pilot, "/", *"s")  # the same key is asked again at once
         assert isinstance(app.focused, Input)
         assert app.focused.value == "s"
@@ -116,7 +117,7 @@ async def test_a_screen_that_comes_up_gets_what_is_typed_behind_its_key(tmp_path
 async def test_what_is_typed_behind_the_key_that_closes_a_screen_is_for_the_one_below(tmp_path: Path) -> None:
     async with running(tmp_path) as (pilot, session):
         await burst(pilot, "?", "escape", "s")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert len(pilot.app.screen_stack) == 1
         assert len(session.sent) == 1
 
@@ -152,7 +153,7 @@ async def test_pages_of_a_palette_that_has_no_room_are_not_turned(tmp_path: Path
 async def test_what_is_typed_behind_the_enter_that_chooses_an_operation_is_for_that(tmp_path: Path) -> None:
     async with running(tmp_path) as (pilot, session):
         await burst(pilot, "o", *"ListSeries", "enter", "s")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert [each.operation_id for each in session.sent] == ["ListSeries"]
 
 
@@ -160,7 +161,7 @@ async def test_what_is_typed_behind_a_choice_of_the_palette_acts(tmp_path: Path)
     async with running(tmp_path) as (pilot, session):
         await burst(pilot, ":", *"qqfs", "enter", "?")
         await until(lambda: isinstance(pilot.app.screen, HelpScreen))
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert len(session.sent) == 1
 
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from real_app import bench, rest
+from idle import rest
+from real_app import bench
 from test_app_on_sandbox import options
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from idle import rest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -35,9 +36,7 @@ def app_with(folder: Path, draft: Draft) -> AomApp:
 
 async def ready(pilot: Pilot[int]) -> WorkbenchScreen:
     """The workbench, its session open."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await rest(pilot)
     screen = pilot.app.screen
     assert isinstance(screen, WorkbenchScreen)
     return screen
@@ -56,8 +55,7 @@ async def at_metric_name(pilot: Pilot[int]) -> tuple[WorkbenchScreen, BodyForm]:
 
 async def asked(pilot: Pilot[int]) -> Choice:
     """The list that Down opened."""
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await rest(pilot)
     assert isinstance(pilot.app.screen, Choice)
     return pilot.app.screen
 
@@ -150,7 +148,7 @@ async def test_a_slow_answer_is_announced_and_does_not_hold_up_keys(
         await pilot.press(*"304")
         assert row.field.value == "304"
         may_answer.set()
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         await pilot.press("1")
         assert row.field.value == "3041"
         assert isinstance(pilot.app.screen, WorkbenchScreen)
@@ -167,8 +165,7 @@ async def test_an_answer_does_not_cover_what_was_opened_meanwhile(
         await pilot.press("f1")
         help_page = pilot.app.screen
         may_answer.set()
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert pilot.app.screen is help_page
         assert not isinstance(help_page, Choice)
 

@@ -1,6 +1,7 @@
 """What is said of an action and what it does are one: for key, palette and click, with keys of one's own too."""
 
 from bench_fakes import FakeSession, app_on, bench, draft, through_the_palette
+from idle import rest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
@@ -33,7 +34,7 @@ async def test_reset_of_a_request_by_hand_is_possible_says_so_and_can_be_undone(
         assert (emptied.method, emptied.uri, emptied.query, emptied.body) == ("POST", "/v2/x", (), None)
         assert said(pilot) == ["nothing is filled in any more; Z brings it back"]
         await pilot.press("Z")
-        await app.workers.wait_for_complete()
+        await rest(pilot)
         again = bench(app).draft
         assert again is not None
         assert (again.query, again.body) == (BY_HAND.query, BY_HAND.body)
@@ -73,9 +74,7 @@ async def test_key_and_click_say_the_same() -> None:
 async def test_form_or_text_and_skeleton_act_from_the_response_too() -> None:
     app = on(draft())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         bench(app).show_pane("response")
         await pilot.press("b")
         await pilot.pause()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from bench_fakes import FakeSession, app_on, draft
+from idle import rest
 from msgspec.structs import replace
 from real_app import bench
 from textual.pilot import Pilot
@@ -58,8 +59,7 @@ def app_at(line: dict[str, str], folder: Path, of: Draft) -> AomApp:
 async def press(pilot: Pilot[int], *keys: str) -> Any:
     """Press, wait until nothing is under way; the exchange."""
     await pilot.press(*keys)
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await rest(pilot)
     return bench(pilot).exchange
 
 

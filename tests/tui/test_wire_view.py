@@ -6,6 +6,7 @@ import pytest
 from bench_fakes import NOW
 from hypothesis import given
 from hypothesis import strategies as st
+from idle import rest
 from msgspec.structs import replace
 from pane_app import PaneApp
 
@@ -132,9 +133,7 @@ async def test_what_the_documents_do_not_know_is_told_when_it_is_found() -> None
     async with run() as pilot:
         body = b'{"series":[],"colour":"red"}'
         pilot.app.pane.exchange = replace(EXCHANGE, reply=replace(EXCHANGE.reply, body=body))
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert pilot.app.all_of_it().endswith("-- Against the documents\n# colour: not documented")
 
 

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft
+from idle import rest
 from msgspec.structs import replace
 from rich.style import Style
 from textual import events
@@ -52,8 +53,7 @@ async def test_s_sends_the_draft_and_shows_the_cycle() -> None:
     async with app_on(session, draft(values={"limit": "10"})).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert [each.values["limit"] for each in session.sent] == ["10"]
         screen = bench(pilot.app)
         assert screen.exchange is not None
@@ -74,8 +74,7 @@ async def test_f5_sends_what_was_typed_a_moment_before() -> None:
         for key in ("4", "2"):
             pilot.app.post_message(events.Key(key, key))
         pilot.app.post_message(events.Key("f5", None))
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert session.sent[0].values["limit"] == "42"
 
 
@@ -85,8 +84,7 @@ async def test_nothing_moves_when_a_request_is_sent() -> None:
         await settle(pilot)
         before = {widget.id: widget.region for widget in pilot.app.screen.query("#request, #response, #panes")}
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert {widget.id: widget.region for widget in pilot.app.screen.query("#request, #response, #panes")} == before
 
 
@@ -109,8 +107,7 @@ async def test_a_call_under_way_is_cancelled(key: str) -> None:
         await pilot.pause()
         assert "cancelled after" in shown_in(pane), "the second send takes the first one's place, which says nothing"
         session.release.set()
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert "series" in shown_in(pane), "Why was for the call that was cancelled"
 
 
@@ -139,8 +136,7 @@ async def test_an_invalid_draft_is_said_at_the_field_and_nothing_is_sent() -> No
     async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert session.sent == []
         assert "query limit: is required" in said(pilot)
         row = next(row for row in pilot.app.screen.query(ParamRow) if row.parameter.name == "limit")
@@ -176,7 +172,7 @@ async def test_a_write_on_production_wants_the_profiles_name() -> None:
         assert session.sent == []
         assert isinstance(pilot.app.screen, ConfirmWrite)
         await pilot.press("backspace", "backspace", *"prod-cn4", "enter")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert [each.operation_id for each in session.sent] == ["DeleteAlarmRule"]
 
 
@@ -187,7 +183,7 @@ async def test_a_write_on_production_is_left_with_escape() -> None:
         await pilot.press("s")
         await pilot.pause()
         await pilot.press("escape")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert session.sent == []
 
 
@@ -216,8 +212,7 @@ async def test_a_read_only_profile_refuses_with_the_word() -> None:
     async with app_on(session, draft("AddMetricData")).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert session.sent == []
         assert "read-only" in said(pilot)
 
@@ -327,7 +322,7 @@ async def test_escape_leaves_the_field_and_letters_act() -> None:
         await pilot.press("enter")
         assert isinstance(pilot.app.focused, Input)
         await pilot.press("escape", "s")
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert len(session.sent) == 1
 
 
@@ -410,8 +405,7 @@ async def test_after_a_send_the_keys_act_on_the_reply_unless_one_types() -> None
     async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("s")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert bench(pilot.app).pane == "response"
         await pilot.press("z")
         await pilot.pause()
@@ -420,8 +414,7 @@ async def test_after_a_send_the_keys_act_on_the_reply_unless_one_types() -> None
         field = pilot.app.screen.query_one("#request Field")
         pilot.app.screen.set_focus(field)
         await pilot.press("f5")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         assert field.has_focus
 
 
@@ -475,8 +468,7 @@ async def test_the_mouse_does_what_the_keys_do() -> None:
         await pilot.pause()
         assert bench(pilot.app).tab == "headers"
         await pilot.click(KeyLine, offset=(2, 0))
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert len(session.sent) == 1
 
 
@@ -491,7 +483,7 @@ async def test_a_send_asked_for_before_the_session_is_open_waits_for_it() -> Non
         await pilot.pause()
         assert session.sent == []
         ready.set()
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         assert len(session.sent) == 1
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
 from form_fakes import WITH_QUERY, WITH_TIMES, app_with
+from idle import rest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
@@ -38,10 +39,7 @@ async def sent(pilot: Pilot[int]) -> None:
     """Send, and let everything come to rest."""
     await pilot.pause()
     await pilot.press("s")
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await rest(pilot)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 48)], ids=["80x24", "120x40", "160x48"])
@@ -110,8 +108,7 @@ def test_the_body(snap_compare: Any, size: tuple[int, int], catalogue: Catalogue
     app = app_with(catalogue, FakeSession(), body)
 
     async def filled(pilot: Pilot[int]) -> None:
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+        await rest(pilot)
         bench(app).tab = "body"
         await pilot.pause()
         await pilot.press("down", *keys)

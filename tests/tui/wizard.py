@@ -2,7 +2,7 @@
 
 import re
 
-from real_app import rest
+from idle import rest
 from textual.pilot import Pilot
 
 from aom_tui.tui.widgets.field import Field
