@@ -9,6 +9,7 @@ from aom_tui.session.exchange import Exchange, Reply
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.drawn_reply import DrawnReply
 from aom_tui.tui.panes.reply_frame import ReplyFrame
+from aom_tui.tui.panes.reply_pages import ReplyPages
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ class ArrivingReply(DrawnReply):
             self._show_head(arrival.reply)
         elif self._tellings == SLOW and not self._arriving and self.view is View.BODY:
             self._arriving = True
-            self._forget_pages()
-            self._readings.clear()
+            self._begin_pages(ReplyPages())
             self._say_instead(with_keys(SLOWLY).format(size=size(HEAD)))
 
     def _show_head(self, reply: Reply) -> None:
@@ -57,9 +57,8 @@ class ArrivingReply(DrawnReply):
         if self._remembered.get(self.composing, View.BODY) is not View.BODY:
             return  # who wants the reply in another view waits for the whole
         self._arriving = True
-        self._forget_pages()
-        self._readings.clear()
-        self._pages[View.BODY] = page = head_page(reply, self._text_width)
+        self._begin_pages(ReplyPages())
+        self._pages.made[View.BODY] = page = head_page(reply, self._text_width)
         self._head = reply.body, page
         self.set_reactive(ReplyFrame.view, View.BODY)
         self.query_one(ViewTabs).shown = self.view
@@ -80,7 +79,7 @@ class ArrivingReply(DrawnReply):
         super().watch_exchange(before, exchange)
         drawn, self._head = self._head, None
         if begun and exchange and self.view is View.BODY and not (drawn and drawn[1].document is self._text.document):
-            self._readings[View.BODY], self._drawn = begun, None
+            self._pages.readings[View.BODY], self._drawn = begun, None
             self._draw(exchange)
 
     def _begun(self, exchange: Exchange) -> "Page | None":

@@ -18,6 +18,7 @@ from aom_tui.render.document import Document, Place
 from aom_tui.session.exchange import Exchange, Success
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.reply_frame import ReplyFrame, whose
+from aom_tui.tui.panes.reply_pages import ReplyPages
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
@@ -51,13 +52,9 @@ class DrawnReply(ReplyFrame):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
-        self._pages: dict[View, Page] = {}
-        self._readings: dict[View, Reading] = {}
-        self._fed: dict[View, Page | None] = {}
-        self._before: Page | None = None
-        """The body that the one on screen took the place of, while a read is repeated."""
+        self._pages = ReplyPages()
         self._drawn: View | None = None
-        self._differs: tuple[str, ...] | None = None
+        """The view whose text stands in the widget of the texts."""
 
     def _part(self, exchange: Exchange, whole: "Page") -> "Page":  # noqa: ARG002 - for whoever shows a part
         """What is shown of the whole body."""
@@ -88,12 +85,9 @@ class DrawnReply(ReplyFrame):
     def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
         """Another call: its text from the top, in the view that its operation was last read in."""
         in_place = bool(self.watching and before and exchange and whose(before) == whose(exchange))
-        self._before = self._pages.get(View.BODY) if in_place else None
         if in_place:
             self._keep_place()
-        else:
-            self._readings.clear()
-        self._forget_pages()
+        self._begin_pages(ReplyPages(self._pages if in_place else None))
         self.watch_composing()
         if exchange is None:
             self._display()
@@ -106,10 +100,9 @@ class DrawnReply(ReplyFrame):
         self.query_one(ViewTabs).shown = self.view
         self._draw(exchange)
 
-    def _forget_pages(self) -> None:
-        self._pages.clear()
-        self._fed.clear()
-        self._drawn = self._differs = None
+    def _begin_pages(self, pages: ReplyPages) -> None:
+        """Of another reply: what was still to come of the one before is not waited for."""
+        self._pages, self._drawn = pages, None
         for group in ("format", "compare", "changes"):
             self.workers.cancel_group(self, group)
 
@@ -124,9 +117,8 @@ class DrawnReply(ReplyFrame):
         self._write_again()
 
     def _write_again(self) -> None:
-        there, before = self.view in self._pages, self._text.document
-        for view in (View.WIRE, View.WHY):
-            self._pages.pop(view, None)
+        there, before = self.view in self._pages.made, self._text.document
+        self._pages.forget_words()
         if self.exchange and there and self.view in (View.WIRE, View.WHY):
             self._draw(self.exchange)
             if self.view is View.WIRE:
@@ -136,7 +128,7 @@ class DrawnReply(ReplyFrame):
         """The line of the message that the cursor was on stays where it is on the screen."""
         from aom_tui.tui.panes.wire_rows import counterpart
 
-        was = self._readings[View.WIRE]
+        was = self._pages.readings[View.WIRE]
         row = counterpart(before, was.cursor.row, self._text.document)
         top = replace(was.top, place=max(row - was.cursor.row + was.top.place, 0))
         self._text.show(
@@ -150,7 +142,7 @@ class DrawnReply(ReplyFrame):
 
     def _keep_place(self) -> None:
         if self._drawn is not None:
-            self._readings[self._drawn] = self._text.reading
+            self._pages.readings[self._drawn] = self._text.reading
 
     def _draw(self, exchange: Exchange) -> None:
         self._keep_place()
@@ -168,13 +160,13 @@ class DrawnReply(ReplyFrame):
         if page.document is self._text.document:  # as it was left, or as it began to arrive
             self._text.say_where()
         else:
-            self._text.show(page.document, page.language, self._readings.get(self.view) or _at_fault(page))
+            self._text.show(page.document, page.language, self._pages.readings.get(self.view) or _at_fault(page))
         self._mark_fault(page)
         self._mark_changes(page)
 
     def _mark_changes(self, page: "Page") -> None:
         """What is not as it was in the reply that this one takes the place of: of a long one as soon as it is known."""
-        before, self._text.changed = self._before, frozenset()
+        before, self._text.changed = self._pages.before, frozenset()
         if before is None or self.view is not View.BODY:
             return
         from aom_tui.tui.panes.reply_views import changed_rows
@@ -189,7 +181,7 @@ class DrawnReply(ReplyFrame):
         from aom_tui.tui.panes.reply_views import changed_rows
 
         changed = await asyncio.to_thread(changed_rows, before, page)
-        if self._before is before and self._text.document is page.document:
+        if self._pages.before is before and self._text.document is page.document:
             self._text.changed = changed
             self._text.refresh()
 
@@ -205,19 +197,19 @@ class DrawnReply(ReplyFrame):
         """A view with a widget of its own keeps its place as long as the body is the same."""
         page = self._page(View.BODY, exchange)
         whole = None if page.partial else page
-        if whole is None and self._before:
+        if whole is None and self._pages.before:
             return  # what is there stays until there is something to take its place
-        if self.view not in self._fed or self._fed[self.view] is not whole:
-            self._fed[self.view] = whole
-            own.mark_changes = self._before is not None
+        if self._pages.feeds(self.view, whole):
+            own.mark_changes = self._pages.before is not None
             own.show(Subject(exchange, self.operation, whole) if whole else None)
         else:
             self._say_place(*self._places_said.get(self.view, ("", "")))
 
     def _page(self, view: View, exchange: Exchange) -> "Page":
-        if view not in self._pages:
-            self._pages[view] = self._make_page(view, exchange)
-        return self._pages[view]
+        made = self._pages.made
+        if view not in made:
+            made[view] = self._make_page(view, exchange)
+        return made[view]
 
     def _make_page(self, view: View, exchange: Exchange) -> "Page":
         from aom_tui.tui.panes import reply_views
@@ -239,18 +231,18 @@ class DrawnReply(ReplyFrame):
 
     def _compared(self, exchange: Exchange) -> tuple[str, ...]:
         """How the reply differs from the documents; what is not known yet comes later."""
-        if self._differs is None and self.catalogue:
+        if self._pages.differs is None and self.catalogue:
             work = self._compare(self.catalogue, exchange)
             words = _("compare the reply with its documents")
             self.run_worker(work, group="compare", exclusive=True, description=words, exit_on_error=False)
-        return self._differs or ()
+        return self._pages.differs or ()
 
     async def _compare(self, catalogue: Catalogue, exchange: Exchange) -> None:
         from aom_tui.tui.panes.reply_views import disagreement
 
         differs = await asyncio.to_thread(disagreement, catalogue, exchange)
         if exchange is self.exchange:
-            self._differs = differs
+            self._pages.differs = differs
             if differs:
                 self._write_again()
 
@@ -265,7 +257,7 @@ class DrawnReply(ReplyFrame):
         page = await whole_page(exchange, self._text_width)
         if exchange is not self.exchange:
             return
-        self._pages[View.BODY] = page
+        self._pages.made[View.BODY] = page
         if self._part(exchange, page) is not page:
             return
         if own := self._own_view:
@@ -298,7 +290,7 @@ class DrawnReply(ReplyFrame):
             self._write_again()
         else:
             self.anatomy = True
-            self._pages.pop(View.WIRE, None)
+            self._pages.forget_words()
             self.action_show_view(View.WIRE)
 
     def action_anatomy_here(self) -> None:
@@ -318,14 +310,14 @@ class DrawnReply(ReplyFrame):
             return
         document = self._text.document
         place = _("row {number}/{total}") if document.has_long_lines else _("line {number}/{total}")
-        page = self._pages.get(self.view)
+        page = self._pages.made.get(self.view)
         total = f"{len(document)}+" if page and page.partial else str(len(document))
         shown = page is not None and len(document) > 0
         position = place.format(number=event.row + 1, total=total) if shown else ""
         self._say_place(position, self._location(event.row))
 
     def _location(self, row: int) -> str:
-        page = self._pages.get(self.view)
+        page = self._pages.made.get(self.view)
         if page is None:
             return ""
         if page.note and (page.locator is None or row == 0):

@@ -99,10 +99,9 @@ class FilteredReply(ArrivingReply):
 
     def _show_page(self, exchange: Exchange, page: "Page") -> None:
         """Another text of the same body, from its top, in all views that show it."""
-        if self._pages.get(View.BODY) is page:
+        if self._pages.body is page:
             return
-        self._pages[View.BODY] = page
-        self._readings.pop(View.BODY, None)
+        self._pages.replace_body(page)
         if self.view in OF_THE_BODY:
             self._drawn = None
             self._draw(exchange)

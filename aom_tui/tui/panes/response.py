@@ -67,7 +67,7 @@ class ResponsePane(FilteredReply):
             self.set_timer(AFTER, self._load_ahead)
 
     def _load_ahead(self) -> None:
-        page = self._pages.get(View.BODY)
+        page = self._pages.body
         if page is not None and page.partial:  # the whole comes first
             self.set_timer(AFTER, self._load_ahead)
         else:
@@ -155,7 +155,7 @@ class ResponsePane(FilteredReply):
         """
         from aom_tui.tui.panes.picking import picked_at, picked_in_body, picked_in_view
 
-        page = self._pages.get(View.BODY)
+        page = self._pages.body
         if page is None or self.exchange is None or self.view in (View.WIRE, View.WHY):
             return None
         if path is not None:
@@ -172,14 +172,14 @@ class ResponsePane(FilteredReply):
         if self.exchange is None:
             return Copied("response")
         own = self._own_view
-        made = own.copied() if own else copied(self._text, self._pages.get(self.view), self._title)
+        made = own.copied() if own else copied(self._text, self._pages.made.get(self.view), self._title)
         return replace(made, label=self._label(made.label))
 
     def whole_copied(self) -> "Copied | None":
         """The whole body, whatever view, filter or selection shows of it; None while there is none."""
         from aom_tui.tui.copying import whole
 
-        page = self._filters.whole or self._pages.get(View.BODY)
+        page = self._filters.whole or self._pages.body
         if page is None and self.exchange is not None and self.exchange.reply is not None:
             page = self._page(View.BODY, self.exchange)  # nobody has looked at it yet
         if page is None or page.partial or self._arriving:
