@@ -4,15 +4,19 @@ import os
 import sys
 from io import FileIO, TextIOWrapper
 
+CLOSED = {"stdin": ("r", os.O_RDONLY), "stdout": ("w", os.O_RDONLY), "stderr": ("w", os.O_WRONLY)}
+"""How the null device is opened for a stream that the caller closed (`>&-`): in this order, so that it gets the number
+of the stream, which else the next file would get that is opened. A closed stdout refuses what is written (EBADF): no
+data is lost without a word, and a command that has none does not notice.
+"""
+
 
 def prepare() -> None:
-    """All three are there, and data is written as UTF-8 whatever the locale.
-
-    One that the caller closed (`>&-`) leads nowhere instead. What no UTF-8 can say is written as an escape.
-    """
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+    """All three are there, and data is written as UTF-8 whatever the locale; what no UTF-8 can say as an escape."""
+    for name, (mode, flags) in CLOSED.items():
         if getattr(sys, name) is None:
-            setattr(sys, name, TextIOWrapper(FileIO(os.devnull, mode), encoding="utf-8"))
+            nowhere = os.open(os.devnull, flags)
+            setattr(sys, name, TextIOWrapper(FileIO(nowhere, mode), encoding="utf-8"))
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 

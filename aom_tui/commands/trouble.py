@@ -1,5 +1,6 @@
 """How a command that could not do its work says so: on stderr, one line for each fault, and an exit status."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -99,9 +100,9 @@ def _usage(error: click.ClickException) -> str:
 
 def _failed(error: OSError) -> int:
     """One line: where, what, what to do, and what else whoever met it knows."""
-    where, remedy = (str(error.filename), "") if error.filename else (_("standard output"), _output_remedy(error))
+    fault = about(str(error.filename), system_words(error)) if error.filename else _output_fault(error)
     notes = (clean_line(note) for note in getattr(error, "__notes__", ()))
-    say(sentences(about(where, system_words(error)), remedy, *notes))
+    say(sentences(fault, *notes))
     try:
         sys.stdout.flush()
     except OSError:
@@ -109,5 +110,10 @@ def _failed(error: OSError) -> int:
     return FAILED
 
 
-def _output_remedy(error: OSError) -> str:
-    return _("Make room there, or write elsewhere.") if is_full(error) else _("Write elsewhere.")
+def _output_fault(error: OSError) -> str:
+    """Of stdout, which has no name: why it takes nothing, and what to do."""
+    if error.errno == errno.EBADF:
+        remedy = _("Write elsewhere; `>/dev/null` throws away what is written.")
+        return sentences(_("standard output is closed"), remedy)
+    remedy = _("Make room there, or write elsewhere.") if is_full(error) else _("Write elsewhere.")
+    return sentences(about(_("standard output"), system_words(error)), remedy)

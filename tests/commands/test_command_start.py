@@ -144,21 +144,31 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, said)
 
 
-def test_a_reply_that_cannot_be_written_was_sent_for_all_that(here: Here) -> None:
-    shell = ["sh", "-c", '"$0" -m aom_tui call ListAlarmRule limit=1 >/dev/full', sys.executable]
+def through_a_shell(here: Here, line: str) -> tuple[int, str]:
+    """Status and stderr of the program with that line, whose redirections a shell has made."""
+    shell = ["sh", "-c", f'"$0" -m aom_tui {line}', sys.executable]
     done = subprocess.run(shell, capture_output=True, text=True, env=here.environ, check=False)
-    assert done.returncode == 1
-    assert done.stderr.endswith("or write elsewhere. The call was made: 200 OK\n"), done.stderr
+    return done.returncode, done.stderr
 
 
-def test_streams_that_the_caller_closed_are_no_trouble(here: Here) -> None:
-    def said(line: str) -> tuple[int, str]:
-        shell = ["sh", "-c", f'"$0" -m aom_tui {line}', sys.executable]
-        done = subprocess.run(shell, capture_output=True, text=True, env=here.environ, check=False)
-        return done.returncode, done.stderr
+def test_a_reply_that_cannot_be_written_was_sent_for_all_that(here: Here) -> None:
+    status, words = through_a_shell(here, "call ListAlarmRule limit=1 >/dev/full")
+    assert status == 1
+    assert words.endswith("or write elsewhere. The call was made: 200 OK\n"), words
 
-    assert said("call ListAlarmRule limit=1 <&- >&-") == (0, "")
-    status, words = said("call ListSeries --body - <&-")
+
+def test_a_closed_output_that_nothing_can_be_written_to_is_said(here: Here) -> None:
+    closed = "standard output is closed. Write elsewhere; `>/dev/null` throws away what is written."
+    assert through_a_shell(here, "operations >&-") == (1, f"aom-tui: {closed}\n")
+    called = f"aom-tui: {closed} The call was made: 200 OK\n"
+    assert through_a_shell(here, "call ListAlarmRule limit=1 <&- >&-") == (1, called)
+    assert through_a_shell(here, "call ListAlarmRule limit=1 -o raw >&-") == (1, called)
+
+
+def test_a_closed_stream_that_is_not_needed_is_no_trouble(here: Here) -> None:
+    assert through_a_shell(here, "call ListAlarmRule limit=1 >/dev/null <&- 2>&-") == (0, "")
+    assert through_a_shell(here, "profile default sandbox >&-") == (0, "")
+    status, words = through_a_shell(here, "call ListSeries --body - <&-")
     assert (status, len(words.splitlines())) == (2, 1)
 
 
