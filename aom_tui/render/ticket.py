@@ -7,6 +7,7 @@ import platform
 import re
 from collections.abc import Iterator
 from datetime import UTC
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,15 +15,16 @@ from msgspec.structs import replace
 from aom_tui import __version__
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.translation import titles
-from aom_tui.language import _, bracketed
+from aom_tui.language import _, bracketed, sentences
 from aom_tui.render.clean import clean, clean_line
+from aom_tui.render.kept import missing
 from aom_tui.render.local_time import local_time
 from aom_tui.render.steps import TITLES
 from aom_tui.render.units import milliseconds, size
 from aom_tui.render.wire import redacted
 from aom_tui.session.draft import Pairs
 from aom_tui.session.echoes import without_echoes
-from aom_tui.session.exchange import ApiError, Exchange, Failure, Request
+from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Reply
 from aom_tui.session.place_of_call import matched, project_of, region_of
 from aom_tui.session.redact import redact_headers, redact_url
 from aom_tui.session.spool import Bytes
@@ -47,18 +49,16 @@ def ticket(exchange: Exchange, catalogue: Catalogue, place: Place | None = None)
     operation = _operation(call, catalogue)
     if call.request is None and call.preceding:  # it ended before there was one: what went before is what is known
         before = call.preceding[-1]
-        call = replace(call, request=before.request, reply=call.reply or before.reply)
+        call = replace(call, request=before.request, reply=call.reply or before.reply, kept=before.kept)
     facts = [(name, value) for name, value in _facts(call, catalogue, operation, place or Place()) if value]
     lines = [
         f"## {_title(call, operation)}",
         "",
         *(_("- {name}: {value}").format(name=name, value=value) for name, value in facts),
     ]
-    lines += [*_message(_("Request"), _request_head(call.request), call.request.body if call.request else b"")]
+    lines += _request(call)
     if call.reply:
-        reply = call.reply
-        head = [f"{reply.http_version} {reply.status} {reply.reason}".strip(), *_header_lines(reply.headers)]
-        lines += _message(_("Reply"), head, reply.body, reply.header("Content-Type"))
+        lines += _reply(call.reply, call.kept)
     else:
         lines += ["", f"### {_('Reply')}", "", _("none")]
     return clean(without_echoes("\n".join(lines), [exchange])) + "\n"
@@ -158,32 +158,48 @@ def _life(exchange: Exchange) -> str:
 # -- the messages
 
 
-def _request_head(request: Request | None) -> list[str]:
+def _request(exchange: Exchange) -> list[str]:
+    title, request, kept = _("Request"), exchange.request, exchange.kept
     if request is None:
-        return []
-    first = f"{request.method} {redact_url(request.url)}"
-    return [first, *_header_lines(request.as_sent or request.headers)]
+        return ["", f"### {title}", "", _("not made")]
+    head = [f"{request.method} {redact_url(request.url)}", *_header_lines(request.as_sent or request.headers)]
+    if kept and kept.request_body == "none":
+        return _message(title, head, _not_kept(kept, "request"))
+    return _message(title, head, _body(request.body, "application/json", kept.request_size if kept else 0))
+
+
+def _reply(reply: Reply, kept: Kept | None) -> list[str]:
+    title = _("Reply")
+    head = [f"{reply.http_version} {reply.status} {reply.reason}".strip(), *_header_lines(reply.headers)]
+    if kept and kept.reply_body == "none":
+        return _message(title, head, _not_kept(kept, "reply"))
+    return _message(title, head, _body(reply.body, reply.header("Content-Type"), kept.reply_size if kept else 0))
+
+
+def _not_kept(kept: Kept, whose: Literal["request", "reply"]) -> str:
+    """In the place of a body that the history does not have: without a word it would pass for an empty one."""
+    return f"({sentences(*missing(kept, whose))})"
 
 
 def _header_lines(headers: Pairs) -> list[str]:
     return [f"{name}: {value}" for name, value in redact_headers(headers)]
 
 
-def _message(title: str, head: list[str], body: Bytes, content_type: str | None = "application/json") -> list[str]:
-    if not head:
-        return ["", f"### {title}", "", _("not made")]
+def _message(title: str, head: list[str], body: str) -> list[str]:
     text = "\n".join(map(clean_line, head))
     if body:
-        text += "\n\n" + _body(body, content_type)
+        text += "\n\n" + body
     fence = "`" * max(3, max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     return ["", f"### {title}", "", f"{fence}http", text, fence]
 
 
-def _body(body: Bytes, content_type: str | None) -> str:
-    """Redacted before it is cut, so that no secret is cut in half and missed."""
+def _body(body: Bytes, content_type: str | None, sent: int) -> str:
+    """Redacted before it is cut, so that no secret is cut in half and missed. `sent`: its bytes, if fewer are kept."""
+    if not body:
+        return ""
     shown = redacted(bytes(body[:_LOOKED_AT]), content_type)
     if shown.language == "hex":
         return f"({shown.note})"
     if len(shown.text) <= MOST and len(body) <= _LOOKED_AT:
         return shown.text
-    return shown.text[:MOST] + "\n" + _("... cut: the beginning of {size}").format(size=size(len(body)))
+    return shown.text[:MOST] + "\n" + _("... cut: the beginning of {size}").format(size=size(max(sent, len(body))))

@@ -35,12 +35,14 @@ TOKEN = "***sha256:08b0ab57d4b7c67f"
 """As the history keeps it."""
 URL = f"http://127.0.0.1:1/v2/{'4' * 32}/series?limit=10"
 
+REQUEST = Request("POST", URL, (("X-Auth-Token", TOKEN), ("Content-Type", "application/json")), b'{"series":[]}')
+REPLY = Reply(200, "OK", "HTTP/1.1", (("X-Request-Id", "7c1e"),), b'{"series":[]}')
 CALL = Exchange(
     id="1", profile="sandbox",
     draft=Draft(method="POST", uri="/v2/{project_id}/series", operation_id="ListSeries", values={"limit": "10"},
                 body='{"series":[]}'),
-    request=Request("POST", URL, (("X-Auth-Token", TOKEN), ("Content-Type", "application/json")), b'{"series":[]}'),
-    reply=Reply(200, "OK", "HTTP/1.1", (("X-Request-Id", "7c1e"),), b'{"series":[]}'),
+    request=REQUEST,
+    reply=REPLY,
     outcome=Success(), timings=Timings(NOW, 0.034),
 )  # fmt: skip
 KEPT = {
@@ -51,7 +53,17 @@ KEPT = {
         CALL, id="4", draft=None, request=None, reply=None, outcome=Failure(FailureKind.CONNECT, StepName.TOKEN, "x")
     ),
     5: replace(CALL, id="5", preceding=(replace(CALL, id="3"),)),
-    6: replace(CALL, id="6", outcome=ApiError("401", "no", 401), kept=Kept(6, request_body="none", request_size=13)),
+    6: replace(
+        CALL,
+        id="6",
+        outcome=ApiError("401", "no", 401),
+        request=replace(REQUEST, body=b""),
+        kept=Kept(6, request_body="none", request_size=13),
+    ),
+    7: replace(CALL, reply=replace(REPLY, body=b""), kept=Kept(7, reply_body="none", reply_size=13)),
+    8: replace(
+        CALL, reply=replace(REPLY, body=b"x" * 5000), kept=Kept(8, reply_body="head", reply_size=9 * 1024 * 1024)
+    ),
 }
 
 
@@ -114,6 +126,21 @@ def test_a_body_that_was_not_kept_is_said_of_what_is_made_without_it(tmp_path: P
     said = "aom-tui: The request's body (13 B) was not kept: this profile keeps headers only\n"
     assert said in run(tmp_path, "6", "--as", form)[2]
     assert "was not kept" not in run(tmp_path, "1", "--as", form)[2]
+
+
+@pytest.mark.parametrize("whose", ["request", "reply"])
+def test_a_ticket_says_where_the_body_would_stand_that_it_was_not_kept(tmp_path: Path, whose: str) -> None:
+    number = {"request": "6", "reply": "7"}[whose]
+    said = f"(The {whose}'s body (13 B) was not kept: this profile keeps headers only)\n```\n"
+    out = run(tmp_path, number, "--ticket")[1]
+    assert out.count("was not kept") == 1
+    assert said in out.partition(f"### {whose.title()}\n")[2]
+
+
+def test_the_end_of_a_body_in_a_ticket_names_the_size_that_was_sent(tmp_path: Path) -> None:
+    out = run(tmp_path, "8", "--ticket")[1]
+    assert out.endswith("... cut: the beginning of 9.0 MB\n```\n")
+    assert "not kept" not in out
 
 
 def test_a_code_that_is_the_status_stands_once_in_the_head_of_a_ticket(tmp_path: Path) -> None:
