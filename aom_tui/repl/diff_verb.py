@@ -1,4 +1,4 @@
-"""The verb that compares the calls of this conversation: `diff`."""
+"""The verb that compares calls, of this conversation or by their numbers in the history: `diff`."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -8,6 +8,7 @@ from aom_tui.commands.context import App
 from aom_tui.commands.diff import DiffOptions, check_comparable, diff_options, elsewhere, print_diff, settled
 from aom_tui.commands.options import pass_app
 from aom_tui.language import _
+from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.conversation import LineApp
 from aom_tui.session.history.entry import draft_of_past
@@ -17,24 +18,39 @@ if TYPE_CHECKING:
 
 
 @click.command("diff", short_help="Compare two calls.")
+@click.argument("numbers", nargs=-1, type=WholeNumber(1), metavar="[OLD NEW]")
 @click.option("--with-profile", metavar="NAME", help="Send the same to profile NAME, and compare with that.")
 @diff_options
 @pass_app
-def diff(app: App, with_profile: str | None, **given: Any) -> int:
-    """Compare the last call with the one before it of the same operation: request and reply.
+def diff(app: App, numbers: tuple[int, ...], with_profile: str | None, **given: Any) -> int:
+    """Compare the last call with the one before it of the same operation, or those with the numbers OLD and NEW.
 
-    Times, request ids and other fields that differ from call to call are counted and not shown. Exit status: 0 the
-    same, 1 different.
+    `history` lists the numbers; request and reply are compared. Times, request ids and other fields that differ from
+    call to call are counted and not shown. Exit status: 0 the same, 1 different.
     """
+    options = DiffOptions(**given)
+    if numbers:
+        return _of_the_past(app, numbers, with_profile, options)
     conversation = cast(LineApp, app).conversation
     last = conversation.last_call("diff").exchange
     if with_profile:
-        return app.run(_compared_with(app, last, with_profile, DiffOptions(**given)))
+        return app.run(_compared_with(app, last, with_profile, options))
     before = conversation.recent.before(last)
     if before is None:
         what = _("there is no call of the same operation before the last one")
         raise InvalidInput(Problem("diff", what, _("Send it again, or name a profile: diff --with-profile NAME.")))
-    return print_diff(app, before, last, DiffOptions(**given))
+    return print_diff(app, before, last, options)
+
+
+def _of_the_past(app: App, numbers: tuple[int, ...], with_profile: str | None, options: DiffOptions) -> int:
+    """As `history diff`. Raises InvalidInput where they are not two, or not there."""
+    if with_profile:
+        what = _("does not go with {name}").format(name="OLD NEW")
+        raise InvalidInput(Problem("--with-profile", what, _("Leave one of them out.")))
+    if len(numbers) != 2:
+        raise InvalidInput(Problem("diff", _("two calls are compared"), _("Write diff OLD NEW.")))
+    old, new = (app.past_call(number) for number in numbers)
+    return print_diff(app, old, new, options)
 
 
 async def _compared_with(app: App, here: "Exchange", profile: str, options: DiffOptions) -> int:

@@ -58,6 +58,32 @@ def test_as_data_and_side_by_side(here: Here) -> None:
     assert "volatile\n" in beside.out
 
 
+def test_the_repl_compares_calls_by_their_numbers_as_the_command_does(here: Here) -> None:
+    sent = here.run("repl", stdin=CALLS.encode())
+    assert sent.status == 0
+    new, old = [each["number"] for each in json.loads(here.run("history", "role:call", "-n", "2", "--json").out)]
+    by_command = here.run("history", "diff", str(old), str(new))
+    assert "~ query limit\n    - 2\n    + 1\n" in by_command.out
+    assert here.run("repl", stdin=f"diff {old} {new}\n".encode()) == by_command
+    assert here.run("repl", stdin=f"history diff {old} {new}\n".encode()) == by_command
+    back = here.run("repl", stdin=f"{CALLS}diff {new} {old}\n".encode())
+    assert "~ query limit\n    - 1\n    + 2\n" in back.out, "the numbers go before the calls of the conversation"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("diff 2", "diff: two calls are compared. Write diff OLD NEW."),
+        ("diff 1 2 3", "diff: two calls are compared. Write diff OLD NEW."),
+        ("diff 1 2 --with-profile sandbox", "--with-profile: does not go with OLD NEW. Leave one of them out."),
+        ("diff 999998 999999", "999998: there is no such call in the history. `history list` shows them."),
+    ],
+)
+def test_numbers_that_cannot_be_compared_are_answered_in_a_line(here: Here, line: str, said: str) -> None:
+    result = here.run("repl", stdin=f"{line}\n".encode())
+    assert (result.status, result.out, result.err) == (2, "", f"aom-tui: {said}\n")
+
+
 def test_with_nothing_to_compare_it_says_what_to_do(here: Here) -> None:
     nothing = here.run("repl", stdin=b"diff\n")
     assert (nothing.status, nothing.err) == (2, "aom-tui: diff: there is no call yet. Send one first.\n")
