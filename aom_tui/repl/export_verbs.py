@@ -6,6 +6,7 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
+from aom_tui.number_option import WholeNumber
 from aom_tui.render.forms import FORMS
 from aom_tui.repl.conversation import Conversation, LineApp
 
@@ -34,12 +35,15 @@ def as_(app: App, form: str, of_last: bool) -> int:
     return print_as(app, _conversation(app).sticky(), form)
 
 
-@click.command("ticket", short_help="Print the last call for a support ticket.")
+@click.command("ticket", short_help="Print a call for a support ticket.")
+@click.argument("number", required=False, type=WholeNumber(1))
 @pass_app
-def ticket(app: App) -> int:
-    """Print the last call as Markdown for a support ticket: ids, times, both messages without secrets."""
-    from aom_tui.commands.exporting import ticket_of
+def ticket(app: App, number: int | None) -> int:
+    """Print call NUMBER of the history as Markdown for a support ticket, without secrets; else the last call."""
+    from aom_tui.commands.exporting import print_tickets, ticket_of
 
+    if number:
+        return print_tickets(app, [app.past_call(number)])
     last = _conversation(app).last_call("ticket")
     click.echo(ticket_of(last.session, last.exchange), nl=False)
     return 0

@@ -133,6 +133,7 @@ def test_calls_are_exported(run: Run, here: Here) -> None:
     assert line.out == "aom-tui call ListAlarmRule limit=1\n"
     ticket = run("history", "export", "3", "--ticket")
     assert ticket.out.startswith("## AOM: 404 APIG.0101\n")
+    assert run("repl", stdin=b"ticket 3\n") == run("ticket", "3") == ticket
     for secret in (here.line["password"], here.line["sk"]):
         assert secret not in "".join((str(archive), line.out, ticket.out))
 
