@@ -5,31 +5,33 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 Answers = dict[str, tuple[int, dict[str, str]]]
 Asked = list[tuple[str, dict[str, str]]]
 
 
-TOKEN = {
+TOKEN: dict[str, Any] = {
     "issued_at": "2026-01-01T00:00:00Z", "expires_at": "2099-01-01T00:00:00Z", "roles": [],
     "user": {"name": "u", "domain": {"name": "d"}}, "project": {"id": "p", "name": "cn-north-4"},
 }  # fmt: skip
 
 
 @contextmanager
-def server(answers: Answers) -> Iterator[tuple[str, Asked]]:
+def server(answers: Answers, *, token_ends: str = TOKEN["expires_at"]) -> Iterator[tuple[str, Asked]]:
     """Answers by path, 200 and `{}` otherwise; what it was asked, with headers in lower case.
 
     What IAM is asked about a token is not among it, unless there is an answer for it.
     """
     asked: Asked = []
+    token = json.dumps({"token": {**TOKEN, "expires_at": token_ends}}).encode()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             body = b"{}"
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             if self.path.startswith("/v3/auth/tokens") and self.path not in answers:  # IAM, asked about the given token
-                body = json.dumps({"token": TOKEN}).encode()
+                body = token
             else:
                 asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
             status, headers = answers.get(self.path, (200, {"X-Subject-Token": "MIIgot"}))

@@ -14,7 +14,7 @@ from aom_tui.render.local_time import local_time
 from aom_tui.session.auth_report import AuthReport, environment_names, plain_http, verification
 from aom_tui.session.chosen import profile_words
 from aom_tui.session.service_endpoints import ServiceEndpoint
-from aom_tui.session.skew import WRONG_CLOCK
+from aom_tui.session.skew import ENDED_AT_ONCE, WRONG_CLOCK
 from aom_tui.session.way import proxy_of, way_of
 
 NO_TOKEN = _("none yet: it is got when it is needed")
@@ -87,9 +87,9 @@ def _token(report: AuthReport) -> Iterator[Fact]:
     if report.methods:
         yield Fact(_("got by"), " + ".join(_METHODS.get(each, each) for each in report.methods))
     yield Fact(_("issued"), moment(token.issued_at))
-    left = token.expires_at - report.now
-    words = bracketed(moment(token.expires_at), time_left(left))
-    yield Fact(_("expires"), words, is_warning=left <= timedelta(0))
+    is_over = token.ended_at_once or token.expires_at <= report.now
+    left = ENDED_AT_ONCE if token.ended_at_once else time_left(token.expires_at - report.now)
+    yield Fact(_("expires"), bracketed(moment(token.expires_at), left), is_warning=is_over)
     if not report.is_at_hand:
         yield Fact(_("from"), _("the cache: the next login with the same secret finds it there"))
 

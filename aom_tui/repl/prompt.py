@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
-from aom_tui.render.lifetime import time_left
+from aom_tui.render.lifetime import token_left
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Profile
 from aom_tui.session.way import exposures
@@ -51,4 +51,4 @@ def token_words(profile: Profile, session: "Session | None", now: datetime) -> s
     if profile.credential and profile.credential.kind == "access-key":
         return "AK/SK"
     token = session.token if session else None
-    return _("token {left}").format(left=time_left(token.expires_at - now)) if token else _("no token")
+    return _("token {left}").format(left=token_left(token, now)) if token else _("no token")

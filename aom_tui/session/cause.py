@@ -89,6 +89,8 @@ class TokenFacts(Struct, frozen=True, kw_only=True):
     fingerprint: str
     expires_at: datetime | None = None
     """None for a token from elsewhere of which IAM was not asked."""
+    ended_at_once: bool = False
+    """Its end had passed when it was issued."""
     project_id: str = ""
     """Empty for a token of the whole account, and where nothing is known."""
     project_name: str = ""
@@ -122,6 +124,7 @@ def token_facts(token: Token) -> TokenFacts:
     return TokenFacts(
         fingerprint=token.value.fingerprint,
         expires_at=token.expires_at if token.document else None,
+        ended_at_once=token.ended_at_once,
         project_id=token.project.id if token.project else "",
         project_name=token.project.name if token.project else "",
         domain=token.domain,

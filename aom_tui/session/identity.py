@@ -48,8 +48,13 @@ class Identity:
         clock: ServiceClock,
         timeout: Callable[[], float],
         deadlines: Deadlines,
+        tell: Callable[[str], object],
     ) -> None:
-        """`source` gets the credential where none is given, `store` keeps tokens; `timeout` is a login's, seconds."""
+        """`source` gets the credential where none is given, `store` keeps tokens; `timeout` is a login's, seconds.
+
+        `tell` hears in a line what nobody asked about.
+        """
+        self._tell = tell
         self._own_requests = own_requests
         self._store = store
         self._clock = clock
@@ -70,7 +75,7 @@ class Identity:
         self._login = Login(
             profile, self._credential.obtain, ask,
             clock=self._clock.now, store=self._store, tally=self._wrong_passwords, timeout=self._timeout,
-            deadlines=self._deadlines,
+            deadlines=self._deadlines, tell=self._tell,
         )  # fmt: skip
         self._tokens = TokenAuthentication(profile, self._login)
         self._signatures = Signatures(profile, ask, clock=self._now, tally=self._wrong_signatures)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
@@ -32,7 +33,8 @@ from aom_tui.session.login_result import (
 )
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import RefusalStore, Tally
-from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, token_body
+from aom_tui.session.skew import ENDED_AT_ONCE
+from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, just_issued, token_body
 
 if TYPE_CHECKING:
     from aom_tui.session.token_store import KeptToken
@@ -88,8 +90,10 @@ class Login:
         tally: Tally,
         timeout: Callable[[], float],
         deadlines: Deadlines,
+        tell: Callable[[str], object],
     ) -> None:
-        """`timeout` says how many seconds IAM has for its answer."""
+        """`timeout` says how many seconds IAM has for its answer; `tell` hears what nobody asked about."""
+        self._tell = tell
         self._deadlines = deadlines
         self._profile = profile
         self._credential = credential
@@ -207,11 +211,20 @@ class Login:
             if epoch == self._epoch:
                 self.token = found
             return cached
-        result = await self._obtained(credential, key)
+        result = self._judged(await self._obtained(credential, key))
         if epoch == self._epoch:
             await self._keep(result, key if isinstance(credential, Password) else "")
             self.refused = credential if is_of_the_secret(result) else None
         return result
+
+    def _judged(self, result: LoginResult) -> LoginResult:
+        """With what our clock says of the token's end; where that is wrong it is told, of one after the other once."""
+        if result.token is None:
+            return result
+        token = just_issued(result.token, self._clock())
+        if token.ended_at_once and not (self.token and self.token.ended_at_once):
+            self._tell(ENDED_AT_ONCE)
+        return replace(result, token=token)
 
     async def _keep(self, result: LoginResult, key: str) -> None:
         """In memory and, under a password's key, in the cache."""

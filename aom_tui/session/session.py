@@ -101,7 +101,7 @@ class Session:
         )  # fmt: skip
         self._identity = Identity(
             profile, credential, self._own_requests, source=credential_source, store=token_store,
-            clock=self._service_clock, timeout=lambda: self.timeout, deadlines=self._deadlines,
+            clock=self._service_clock, timeout=lambda: self.timeout, deadlines=self._deadlines, tell=self._tell,
         )  # fmt: skip
         self._outgoing = Outgoing(profile, catalogue, self._identity.can_sign_in)
 

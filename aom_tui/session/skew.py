@@ -4,6 +4,11 @@ from datetime import timedelta
 
 from aom_tui.language import _
 
+ENDED_AT_ONCE = _(
+    "IAM issued a token whose end has passed: IAM's clock or this machine's is wrong; it is used until it is refused"
+)
+"""Of `Token.ended_at_once`, for the person."""
+
 WRONG_CLOCK = timedelta(minutes=5)
 """From here on it is said: signatures are refused at 15 minutes, and what a token's end means is no longer plain."""
 

@@ -6,7 +6,7 @@ the domain beside a project's name.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -51,6 +51,8 @@ class Token:
     roles: tuple[str, ...]
     document: Mapping[str, Any] = field(repr=False)
     """The `token` object of IAM's answer, unknown fields included."""
+    ended_at_once: bool = False
+    """Its end had passed when IAM issued it, so that a clock is wrong: it serves until it is refused."""
 
     @property
     def user_id(self) -> str:
@@ -59,9 +61,19 @@ class Token:
         return str(user.get("id") or "") if isinstance(user, Mapping) else ""
 
     def usable(self, now: datetime) -> bool:
-        """Whether it lasts beyond the renewal margin: min(60 s, a tenth of its life) before it expires."""
+        """Whether it lasts beyond the renewal margin: min(60 s, a tenth of its life) before it expires.
+
+        One whose end had passed at once would be renewed at each call, and brought the same again.
+        """
+        if self.ended_at_once:
+            return True
         margin = min(MARGIN, (self.expires_at - self.issued_at) / 10)
         return now < self.expires_at - margin
+
+
+def just_issued(token: Token, now: datetime) -> Token:
+    """The token as it is to be used, if it has come at this moment."""
+    return replace(token, ended_at_once=token.expires_at <= now)
 
 
 def life_of(token: Token | None) -> TokenLife | None:

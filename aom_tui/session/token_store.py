@@ -1,5 +1,6 @@
 """Tokens that outlive the process: one private file each, found only by who could log in himself."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -35,7 +36,8 @@ class TokenStore:
         """The token kept under the key."""
         try:
             kept = msgspec.json.decode(self._files.read(key))
-            return token_of(kept["value"], kept["token"])
+            token = token_of(kept["value"], kept["token"])
+            return replace(token, ended_at_once=kept.get("ended_at_once") is True)
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
 
@@ -61,7 +63,8 @@ class TokenStore:
 
     def save(self, key: str, token: Token) -> None:
         """Keep it in place of the one before."""
-        self._files.write(key, msgspec.json.encode({"value": token.value.reveal(), "token": token.document}))
+        kept = {"value": token.value.reveal(), "token": token.document, "ended_at_once": token.ended_at_once}
+        self._files.write(key, msgspec.json.encode(kept))
 
     def path(self, key: str) -> Path:
         """The file for that key, whether it is there or not."""

@@ -38,6 +38,8 @@ class AuthState(Struct, frozen=True, kw_only=True):
     given: bool = False
     """A token from elsewhere serves; when it expires nobody here knows."""
     expires_at: datetime | None = None
+    ended_at_once: bool = False
+    """The token's end had passed when it was issued: it serves until it is refused."""
     auto_renew: bool = True
     note: str = ""
     """What is going on or went wrong with the session: `starting sandbox...`, `no credentials`."""
@@ -58,9 +60,12 @@ def token_words(auth: AuthState, now: datetime) -> str:
         return _("token as given")
     if auth.expires_at is None:
         return _("no token yet")
-    left = auth.expires_at - now
-    words = _("token expired") if left < timedelta(seconds=1) else _("token {left}").format(left=time_left(left))
+    words = _until_its_end(auth.expires_at - now) if not auth.ended_at_once else _("token until refused")
     return words if auth.auto_renew else _("{words} (no renewal)").format(words=words)
+
+
+def _until_its_end(left: timedelta) -> str:
+    return _("token expired") if left < timedelta(seconds=1) else _("token {left}").format(left=time_left(left))
 
 
 def opening(profile_name: str | None) -> AuthState:
@@ -102,5 +107,6 @@ def auth_state(session: "Session") -> AuthState:
         signs=kind == "access-key",
         given=kind == "token",
         expires_at=token.expires_at if token else None,
+        ended_at_once=token.ended_at_once if token else False,
         auto_renew=session.auto_renew,
     )

@@ -11,7 +11,10 @@ from typing import Any
 
 import httpx
 import pytest
+from answering import server
 from command_runs import Here, Result, Run, private_environment, runner
+
+from aom_tui.session.skew import ENDED_AT_ONCE
 
 HERE = str(Path(__file__).parent)
 KEPT = ("--user", "demo", "--domain", "acme", "--source", "keyring")
@@ -231,3 +234,16 @@ def test_an_agency_signs(here: Here, mine: Run, tmp_path: Path) -> None:
     assert "this machine seems to be no ECS" in gone.err
     for secret in (key["secret"], key["securitytoken"]):
         assert_nowhere(secret, tmp_path, got, shown, gone)
+
+
+def test_a_token_whose_end_has_passed_at_once_is_told_and_used(run: Run) -> None:
+    who = {"OS_USERNAME": "u", "OS_PASSWORD": "long-and-nowhere-else", "OS_USER_DOMAIN_NAME": "d", "OS_PROJECT_ID": "p"}
+    with server({}, token_ends="2001-01-01T00:00:00Z") as (there, asked):
+        who |= {"OS_AUTH_URL": there, "AOM_TUI_ENDPOINT": there}
+        first, second = (run("request", "GET", "/v1/x", **who) for _ in range(2))
+        seen = [run(*words, **who).out for words in (("auth",), ("token",), ("doctor",))]
+    assert (first.status, first.err) == (0, f"aom-tui: {ENDED_AT_ONCE}\n")
+    assert (second.status, second.err) == (0, ""), "said once"
+    assert [headers["x-auth-token"] for path, headers in asked if path == "/v1/x"] == ["MIIgot"] * 2
+    assert all(ENDED_AT_ONCE in " ".join(out.split()) for out in seen), seen
+    assert "warning  login" in seen[2]

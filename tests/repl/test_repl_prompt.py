@@ -32,9 +32,9 @@ class Holder:
     token: Token | None
 
 
-def holding(seconds: int, project: str = "cn-north-4_web") -> Session:
+def holding(seconds: int, project: str = "cn-north-4_web", **more: bool) -> Session:
     ends = NOW + timedelta(seconds=seconds)
-    token = Token(Secret("x"), NOW, ends, "alice", "acme", Project("1", project), (), {})
+    token = Token(Secret("x"), NOW, ends, "alice", "acme", Project("1", project), (), {}, **more)
     return cast(Session, Holder(token))
 
 
@@ -67,6 +67,7 @@ def test_the_prompt(profile: Profile | None, draft: Draft | None, session: Any, 
         (PROFILE, None, " shop  alice@acme  no token"),
         (PROFILE, holding(23 * 3600 + 41 * 60), " shop  alice@acme  token 23h41m"),
         (PROFILE, holding(-1), " shop  alice@acme  token expired"),
+        (PROFILE, holding(-1, ended_at_once=True), " shop  alice@acme  token until refused"),
         (replace(PROFILE, read_only=True), None, " shop  alice@acme  read-only  no token"),
         (replace(PROFILE, credential=CredentialRef("access-key", "prompt", access="AKX")), None, " shop  AKX  AK/SK"),
     ],

@@ -3,22 +3,25 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from told_service import Asked, Clock, Service, token_reply
+from told_service import Asked, Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.credentials import Password
+from aom_tui.session.doctor import diagnose
 from aom_tui.session.exchange import Success
 from aom_tui.session.items import draft_for
 from aom_tui.session.keys import key_of, owner_named
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
+from aom_tui.session.skew import ENDED_AT_ONCE
 from aom_tui.session.token import Token
 from aom_tui.session.token_store import TokenStore
 
@@ -125,6 +128,45 @@ async def test_a_refused_token_is_not_handed_out_again_by_a_login_under_way(
     assert refused is not None
     assert renewed is not None
     assert renewed.value != refused.value
+
+
+async def test_a_token_whose_end_has_passed_at_once_serves_until_it_is_refused(
+    opened: Open, service: Service, clock: Clock
+) -> None:
+    clock.now += timedelta(days=30)  # IAM says no Date, so that nobody can tell whose clock is wrong
+    session: Session = opened()
+    news: list[str] = []
+    session.on_news = news.append
+    for _ in range(3):
+        assert isinstance((await session.send(LIST)).outcome, Success)
+    assert len(service.targets("/v3/auth/tokens")) == 1
+    assert news == [ENDED_AT_ONCE]
+    kept = opened().report().token
+    assert kept
+    assert kept.ended_at_once, "a command that sends nothing finds it in the cache"
+    assert isinstance((await opened().send(LIST)).outcome, Success)
+    assert len(service.targets("/v3/auth/tokens")) == 1, "nor does another process get one for each call"
+    service.on(LIST.uri[:4], reply(401, {"error_code": "APIG.0307", "error_msg": "token expires"}))
+    refused = await session.send(LIST)
+    assert len(service.targets("/v3/auth/tokens")) == 2
+    assert news == [ENDED_AT_ONCE]
+    why = diagnose(CATALOGUE, refused, session.state())
+    assert (why[0].title, why[0].remedy) == ("The token had ended when IAM issued it.", None)
+
+
+async def test_a_token_that_ends_later_is_renewed_when_its_time_comes(
+    opened: Open, service: Service, clock: Clock
+) -> None:
+    session: Session = opened()
+    news: list[str] = []
+    session.on_news = news.append
+    await session.send(LIST)
+    clock.now += timedelta(days=30)
+    service.on("/v3/auth/tokens", token_reply("MII9", life=timedelta(days=31).total_seconds()))
+    await session.send(LIST)
+    assert len(service.targets("/v3/auth/tokens")) == 2
+    assert session.token
+    assert (news, session.token.ended_at_once) == ([], False)
 
 
 async def test_forget_before_the_first_login_empties_the_cache(opened: Open, store: Slow, service: Service) -> None:

@@ -147,6 +147,7 @@ async def test_an_expired_token_is_renewed(opened: Open, profile: Profile, servi
     service.on("/v2/", answer)
     service.on("/v3/auth/tokens", token_reply("MIIold", life=300))
     session = opened(replace(profile, auto_renew=False), PASSWORD, clock=clock)
+    await session.login()
     clock.now += timedelta(minutes=10)
     cause, remedy = found(session, await session.send(LIST))
     assert (cause.title, remedy) == ("The token has expired.", RenewToken())

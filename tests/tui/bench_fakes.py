@@ -156,7 +156,7 @@ class FakeSession:
             raise
         self.token = SimpleNamespace(
             user="demo", domain="acme", project=None, issued_at=NOW, expires_at=NOW + timedelta(hours=23, minutes=41),
-            roles=("te_admin",), value=SimpleNamespace(fingerprint="sha256:0123"),
+            roles=("te_admin",), ended_at_once=False, value=SimpleNamespace(fingerprint="sha256:0123"),
         )  # fmt: skip
         outcome, status = self.refusal or Success(), self.refusal.status if self.refusal else 200
         steps = tuple(Step(name, "ok", outcome_text(outcome) if name is StepName.PARSE else "") for name in StepName)

@@ -57,6 +57,8 @@ def test_a_switched_off_renewal_and_a_note_are_said() -> None:
     expired = AuthState(expires_at=NOW, auto_renew=False)
     assert token_words(expired, NOW) == "token expired (no renewal)"
     assert token_words(AuthState(signs=True), NOW) == "AK/SK signs"
+    past = AuthState(expires_at=NOW - timedelta(days=1), ended_at_once=True)
+    assert token_words(past, NOW) == "token until refused"
 
 
 def test_short_ids_stay_whole() -> None:

@@ -13,6 +13,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind
 from aom_tui.session.profile import Profile
 from aom_tui.session.session import Session
+from aom_tui.session.skew import ENDED_AT_ONCE
 from aom_tui.session.token import Token
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -87,8 +88,9 @@ def _refused(failure: object) -> Finding:
 def _logged_in(token: Token, note: str) -> Finding:
     who = f"{token.user}@{token.domain}" if token.user else _("unknown")
     expires = token.expires_at.astimezone().isoformat(" ", "minutes")
-    said = _("{who}, token until {time} ({note})")
-    return ok("login", said.format(who=who, time=f"{expires[:-6]} {expires[-6:]}", note=note))
+    words = _("{who}, token until {time} ({note})")
+    said = words.format(who=who, time=f"{expires[:-6]} {expires[-6:]}", note=note)
+    return warning("login", said, ENDED_AT_ONCE) if token.ended_at_once else ok("login", said)
 
 
 def project(profile: Profile, token: Token | None) -> Finding:

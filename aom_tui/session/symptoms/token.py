@@ -42,6 +42,10 @@ def _age(scene: Scene) -> Iterator[Cause]:
     gateway_says = scene.code == "APIG.0307" or scene.says(r"token must be updated|token.{0,20}expire")
     token = scene.token
     moment = scene.server_time or scene.answered_at
+    if token and token.expires_at and token.ended_at_once:
+        evidence = _("Its end is {time}; a new one is no better.").format(time=clock(token.expires_at))
+        yield likely(_("The token had ended when IAM issued it."), evidence, _("Check IAM's clock and this machine's."))
+        return
     left = token.expires_at - moment if token and token.expires_at else None
     over = _SOON if gateway_says else timedelta(0)
     if token and token.expires_at and left is not None and left <= over:

@@ -51,7 +51,7 @@ def where(auth: AuthState) -> str:
 
 def token_style(auth: AuthState, now: datetime) -> str:
     """Colour says it again; the words say it first."""
-    if auth.note:
+    if auth.note or auth.ended_at_once:
         return "$text-warning"
     if auth.expires_at is None:
         return "$muted"

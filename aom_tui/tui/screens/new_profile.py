@@ -22,6 +22,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.aside import aside
 from aom_tui.session.new_profile import Have, NewProfile, Tried, failed_words
+from aom_tui.session.skew import ENDED_AT_ONCE
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
 from aom_tui.tui.screens.profile_pages import WAYS, WHO_SETTINGS, Chosen, HavePage, Page, SsoPage, WhoPage, mixed_words
@@ -184,9 +185,11 @@ class NewProfileForm(Dialog[str]):
         if token is None:
             count = len(self._tried.projects)
             return _("1 Token not needed: the key signs. {count} projects").format(count=count) if count else ""
-        said = _("1 Token ok: {user}@{domain}, {left} left")
+        user, domain = clean_line(token.user), clean_line(token.domain)
+        if token.ended_at_once:
+            return sentences(_("1 Token ok: {user}@{domain}").format(user=user, domain=domain), ENDED_AT_ONCE)
         left = time_left(token.expires_at - datetime.now(UTC))
-        return said.format(user=clean_line(token.user), domain=clean_line(token.domain), left=left)
+        return _("1 Token ok: {user}@{domain}, {left} left").format(user=user, domain=domain, left=left)
 
     # -- what takes time
 
