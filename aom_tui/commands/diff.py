@@ -12,7 +12,7 @@ from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import exit_status
 from aom_tui.commands.output import is_coloured, terminal_width
 from aom_tui.commands.trouble import say
-from aom_tui.language import _
+from aom_tui.language import _, about
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Exchange, Failure
 
@@ -129,7 +129,6 @@ def settled(status: int, *exchanges: Exchange) -> int:
         if isinstance(each.outcome, Failure):
             from aom_tui.render.clean import clean_line
 
-            parts = each.profile, each.outcome.kind.word, clean_line(each.outcome.message)
-            say(": ".join(parts))
+            say(about(each.profile, clean_line(each.outcome.line)))
             status = exit_status(each)
     return status

@@ -244,8 +244,9 @@ def _failure(exchange: Exchange, failure: Failure) -> Explanation:
     if failure.trouble in (Trouble.NO_TLS, Trouble.HANDSHAKE):
         meaning = _("No encrypted connection came about, so nothing was sent.")
     warning = _("The request was on the wire: the write may have been applied. Look before sending it again.")
+    title = _("No usable reply, while {step}") if failure.names_its_kind else _("No usable reply: {kind}, while {step}")
     return Explanation(
-        title=_("No usable reply: {kind}, while {step}").format(kind=failure.kind.word, step=_step(failure)),
+        title=title.format(kind=failure.kind.word, step=_step(failure)),
         status=exchange.reply.status if exchange.reply else None,
         message=failure.message,
         meaning=meaning,

@@ -59,7 +59,7 @@ def _add(archive: "harfile.HarFile", exchange: Exchange, request: Request) -> No
 
 def _comment(exchange: Exchange) -> str:
     outcome = exchange.outcome
-    said = f"{outcome.kind.word}: {outcome.message}" if isinstance(outcome, Failure) else ""
+    said = outcome.line if isinstance(outcome, Failure) else ""
     name = exchange.draft.operation_id if exchange.draft else exchange.role
     return clean("; ".join(part for part in (name or "", said) if part))
 

@@ -104,4 +104,4 @@ def _preview(exchange: Exchange) -> Iterator[str]:
     if exchange.reply:
         yield from reply_lines(exchange.reply)
     if isinstance(exchange.outcome, Failure):
-        yield f"# {exchange.outcome.kind.word}: {clean_line(exchange.outcome.message)}"
+        yield f"# {clean_line(exchange.outcome.line)}"

@@ -40,6 +40,6 @@ def outcome_text(outcome: Outcome) -> str:
                 .format(code=clean_line(code), message=clean_line(message))
                 .rstrip(": ：")
             )
-        case Failure(kind=kind, message=message, remedy=remedy):
-            said = _("failure ({kind}): {message}").format(kind=kind.word, message=clean_line(message))
-            return sentences(said, clean_line(remedy))
+        case Failure(kind=kind, message=message, remedy=remedy) as failure:
+            words = _("failure: {message}") if failure.names_its_kind else _("failure ({kind}): {message}")
+            return sentences(words.format(kind=kind.word, message=clean_line(message)), clean_line(remedy))

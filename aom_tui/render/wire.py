@@ -87,7 +87,7 @@ def _one(exchange: Exchange, title: str, trail: "TokenTrail", comments: Plain) -
     if reply:
         yield from reply_lines(reply, comments=comments, operation=operation, below=trail.at_reply)
     if isinstance(exchange.outcome, Failure):
-        yield f"# {about(exchange.outcome.kind.word, clean_line(exchange.outcome.message))}"
+        yield f"# {clean_line(exchange.outcome.line)}"
     if request and request.signing:
         from aom_tui.render.signed import servers_lines, signing_lines
 

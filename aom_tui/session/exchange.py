@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from aom_tui.language import _
+from aom_tui.language import _, about
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.secret import Secret
 from aom_tui.session.spool import Bytes
@@ -197,6 +197,16 @@ class Failure(Struct, frozen=True):
     trouble: Trouble = Trouble.NONE
     by_key: bool = False
     """In the first step, and an access key signs: it gets no token, it has its project looked up."""
+
+    @property
+    def names_its_kind(self) -> bool:
+        """Whether the message begins with what the kind is called: then the kind need not stand before it."""
+        return self.message.startswith(self.kind.word)
+
+    @property
+    def line(self) -> str:
+        """Kind and message, as they came."""
+        return self.message if self.names_its_kind else about(self.kind.word, self.message)
 
 
 Outcome = Success | ApiError | Failure

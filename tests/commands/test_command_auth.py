@@ -95,7 +95,12 @@ def test_a_wrong_secret_is_refused_in_one_line_and_kept_out_of_sight(here: Here,
     refused = mine("token", "--profile", "mine")
     assert refused.status == 6
     assert refused.err.startswith("aom-tui: IAM refused the login: 401 The username or password is wrong")
-    assert_nowhere("wrong and nowhere else", tmp_path, refused)
+    called = mine("call", "ListAlarmRule", "--profile", "mine")
+    assert called.err.startswith("aom-tui: No usable reply, while getting a token: IAM refused the login: 401 ")
+    assert called.err.splitlines()[0].count("IAM refused") == 1
+    wire = mine("history", "show", "3", "-o", "wire").out
+    assert "\n# IAM refused the login: 401 The username or password is wrong\n" in wire
+    assert_nowhere("wrong and nowhere else", tmp_path, refused, called)
 
 
 def test_no_keyring_is_a_clear_word_and_what_to_use_instead(here: Here, mine: Run) -> None:

@@ -190,7 +190,7 @@ def test_ctrl_c_cancels_the_call_and_the_prompt_returns(
     with typing(app, tmp_path / "history", script):
         shown = capsys.readouterr()
     assert shown.err == "aom-tui: interrupted\n"
-    assert shown.out.startswith("No usable reply: cancelled, while sending\nsaid     cancelled after 0.")
+    assert shown.out.startswith("No usable reply, while sending\nsaid     cancelled after 0.")
     assert ": the request was on its way, no whole reply had come" in " ".join(shown.out.split())
     assert "\nhere\n" in shown.out
     assert re.search("GET /slow +cancelled", shown.out), "the history has it"
