@@ -12,13 +12,14 @@ from aom_tui.commands.options import pass_app
 from aom_tui.commands.profile_entry import answers, asked_secret, changed
 from aom_tui.commands.profile_trial import Trial
 from aom_tui.commands.trouble import say
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.session.chosen import profile_words
 from aom_tui.session.mixed_endpoints import mixed_endpoints
 from aom_tui.session.reference import named_in
 from aom_tui.session.resolve import SANDBOX, proposed_profile, resolve_profile
+from aom_tui.session.writes import lifted_by
 from aom_tui.settings import Settings, set_default, write_profile
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ def add(app: App, name: str, test: bool, **given: Any) -> int:
     if more := typed.keep():
         write_profile(settings, name, {**table, **more})
     done = _("profile {name} changed in {path}") if old else _("profile {name} added to {path}")
-    only = _(", read-only (--writable lifts that)") if made.read_only else ""
-    say(done.format(name=name, path=settings.path) + only)
+    only = (_("It is read-only"), lifted_by(name)) if made.read_only else ()
+    say(sentences(done.format(name=name, path=settings.path), *only))
     if mixed := mixed_endpoints(app.catalogue, made):
         say(str(mixed))
     return 0

@@ -1,5 +1,7 @@
 """Whether a draft may be sent just so: the rules for calls that change something."""
 
+from shlex import quote
+
 from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue, Effect, Operation
@@ -74,9 +76,14 @@ def judge(draft: Draft, catalogue: Catalogue, profile: Profile) -> Verdict:
             _("not sent: profile {name} is read-only and this is a {value}").format(
                 name=profile.name, value=_word(effect)
             ),
-            _("Allow writes in config.toml (read_only = false), or use another profile."),
+            lifted_by(profile.name),
         )
     return Ask(thing, EFFECT_WORDS[effect]) if profile.guards_writes else Free()
+
+
+def lifted_by(name: str) -> str:
+    """How a profile stops being read-only, as a sentence; said wherever one is."""
+    return _("`aom-tui profile add {name} --writable` lifts that.").format(name=quote(name))
 
 
 def _word(effect: Effect) -> str:

@@ -1,6 +1,7 @@
 """What a command loads, and the commands that need no session."""
 
 import json
+import shlex
 import stat
 import subprocess
 import sys
@@ -107,13 +108,15 @@ def test_describe_and_why_for_people(run: Run) -> None:
 
 def test_a_profile_from_add_to_remove(run: Run, tmp_path: Path) -> None:
     who = ("--user", "alice", "--domain", "acme", "--project", "cn-north-4")
-    assert run("profile", "add", "prod", "--region", "cn-north-4", *who).status == 0
+    added = run("profile", "add", "prod", "--region", "cn-north-4", *who)
+    assert added.status == 0
+    assert added.err.endswith("config.toml. It is read-only. `aom-tui profile add prod --writable` lifts that.\n")
     file = tmp_path / "config" / "config.toml"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert run("profile", "default", "prod").status == 0
     assert "prod *   production  cn-north-4  alice@acme  read-only" in run("profile", "list").out
     assert "read_only          yes" in run("profile", "show").out
-    assert run("profile", "add", "prod", "--writable").status == 0
+    assert run(*shlex.split(added.err.split("`")[1])[1:]).err.endswith("config.toml\n")
     assert "alice" in file.read_text()
     assert "read_only          no" in run("profile", "show").out
     assert run("profile", "add", "prod", "--kind", "test").status == 0

@@ -23,6 +23,7 @@ from aom_tui.repl.command import converse
 from aom_tui.repl.console import Terminal
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.prompt import prompt_text
+from aom_tui.session.writes import lifted_by
 
 README = Path(__file__).parents[2] / "README.md"
 PATIENCE = 20
@@ -250,7 +251,7 @@ def test_a_profile_changed_meanwhile_holds_at_once(
         assert run_line(conversation, "call DeleteAlarmRule alarm_rule_id=999999") == 4
     finally:
         conversation.close()
-    assert "is read-only" in capsys.readouterr().err
+    assert f"profile x is read-only and this is a write. {lifted_by('x')}\n" in capsys.readouterr().err
 
 
 def test_a_sandbox_started_anew_is_joined_and_the_draft_stays(

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static, TextArea
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Kind
+from aom_tui.session.writes import lifted_by
 from aom_tui.tui.palette import Actions, Palette, entries
 from aom_tui.tui.panes.composer import Composer, Tabs
 from aom_tui.tui.panes.params import ParamRow, ProblemAt
@@ -214,7 +215,7 @@ async def test_a_read_only_profile_refuses_with_the_word() -> None:
         await pilot.press("s")
         await rest(pilot)
         assert session.sent == []
-        assert "read-only" in said(pilot)
+        assert lifted_by("prod-cn4") in said(pilot)
 
 
 async def test_the_picker_filters_and_loads() -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 from textual.app import ComposeResult
 
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.session.new_profile import NewProfile
 from aom_tui.session.token import Project
+from aom_tui.session.writes import lifted_by
 from aom_tui.tui.screens.profile_pages import Page, Ways
 from aom_tui.tui.widgets.form_row import Asked, FormRow
 from aom_tui.tui.widgets.rule import Line
@@ -112,7 +113,7 @@ class KeepPage(Page):
         if self._new.have != "ecs":
             yield from self._of_secret()
         if self._new.before is None:
-            said = _("A new profile is read-only; `aom-tui profile add NAME --writable` lifts that.")
+            said = sentences(_("A new profile is read-only"), lifted_by("NAME"))
             yield Line(said, classes="remark")
         yield Ways(SAVE)
 
