@@ -91,7 +91,15 @@ def _token(report: AuthReport) -> Iterator[Fact]:
     left = ENDED_AT_ONCE if token.ended_at_once else time_left(token.expires_at - report.now)
     yield Fact(_("expires"), bracketed(moment(token.expires_at), left), is_warning=is_over)
     if not report.is_at_hand:
-        yield Fact(_("from"), _("the cache: the next login with the same secret finds it there"))
+        yield Fact(_("from"), _in_the_cache(report))
+
+
+def _in_the_cache(report: AuthReport) -> str:
+    """A file's name depends on the secret: whoever does not have that gets no token."""
+    reference = report.profile.credential
+    if reference and reference.source == "prompt":
+        return _("the cache: the next login asks for the password first, and the same one finds it there")
+    return _("the cache: the next login with the same secret finds it there")
 
 
 def _where(report: AuthReport) -> Iterator[Fact]:

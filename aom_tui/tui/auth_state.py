@@ -40,6 +40,8 @@ class AuthState(Struct, frozen=True, kw_only=True):
     expires_at: datetime | None = None
     ended_at_once: bool = False
     """The token's end had passed when it was issued: it serves until it is refused."""
+    asks: bool = False
+    """The next request asks for the secret first; a token that lies in the cache is found by that alone."""
     auto_renew: bool = True
     note: str = ""
     """What is going on or went wrong with the session: `starting sandbox...`, `no credentials`."""
@@ -58,6 +60,8 @@ def token_words(auth: AuthState, now: datetime) -> str:
         return _("AK/SK signs")
     if auth.given:
         return _("token as given")
+    if auth.asks:
+        return _("asks for the password")
     if auth.expires_at is None:
         return _("no token yet")
     words = _until_its_end(auth.expires_at - now) if not auth.ended_at_once else _("token until refused")
@@ -80,6 +84,12 @@ def opening(profile_name: str | None) -> AuthState:
 def _named(reference: "CredentialRef | None") -> str:
     """By name, else by an id."""
     return (reference.user or short_id(reference.user_id)) if reference else ""
+
+
+def _asks(session: "Session") -> bool:
+    """Whether the user has to type a secret before the session can do anything."""
+    reference = session.profile.credential
+    return reference is not None and reference.source == "prompt" and not session.can_ask_quietly
 
 
 def auth_state(session: "Session") -> AuthState:
@@ -108,5 +118,6 @@ def auth_state(session: "Session") -> AuthState:
         given=kind == "token",
         expires_at=token.expires_at if token else None,
         ended_at_once=token.ended_at_once if token else False,
+        asks=token is not None and _asks(session),
         auto_renew=session.auto_renew,
     )

@@ -53,7 +53,7 @@ def token_style(auth: AuthState, now: datetime) -> str:
     """Colour says it again; the words say it first."""
     if auth.note or auth.ended_at_once:
         return "$text-warning"
-    if auth.expires_at is None:
+    if auth.asks or auth.expires_at is None:
         return "$muted"
     return "$text-error" if auth.expires_at <= now else "$text-success"
 
