@@ -47,6 +47,19 @@ COMMANDS: Mapping[str, str] = {
 COMPLETION = "_AOM_TUI_COMPLETE"
 """The variable by which a shell asks for its script, or at a Tab for what may follow."""
 
+ALIKE = 0.75
+"""From here on difflib's ratio tells a slip of the finger (`sned`); below are names that are short (`bogus`: use)."""
+
+ELSEWHERE = {
+    "list": "operations",
+    "login": "token",
+    "ls": "operations",
+    "raw": "request",
+    "status": "auth",
+    "whoami": "auth",
+}
+"""What other programs call it."""
+
 COLLECT_EVERY = 50_000
 """New objects between two looks for garbage: importing makes many that stay. The looks were 6% of a call."""
 
@@ -115,8 +128,15 @@ class LazyGroup(click.Group):
         raise click.exceptions.Exit(status_of(partial(super().invoke, ctx), worded))
 
 
+def _alike(name: str, names: Sequence[str]) -> list[str]:
+    """At most three that were probably meant: what it is called here, what it abbreviates, what it mistypes."""
+    elsewhere = [each for each in names if each == ELSEWHERE.get(name)]
+    begun = [each for each in names if len(name) > 1 and each.startswith(name)]
+    return list(dict.fromkeys((*elsewhere, *begun, *get_close_matches(name, names, cutoff=ALIKE))))[:3]
+
+
 def _no_command(name: str, names: Sequence[str]) -> str:
-    alike = get_close_matches(name, names, n=3, cutoff=0.5)
+    alike = _alike(name, names)
     if not alike:
         return _("no command {name!r}").format(name=name)
     return _("no command {name!r}; did you mean {names}?").format(name=name, names=_(" or ").join(alike))

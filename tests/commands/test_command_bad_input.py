@@ -9,6 +9,7 @@ AT = ("--profile", "sandbox")
 
 BAD = [
     (("opreations",), "did you mean operations"),
+    (("help",), "no command 'help'. Try '"),
     (("--nope",), "No such option '--nope'"),
     (("call",), "Missing argument 'OPERATION'"),
     (("call", "ListSeris"), "Did you mean ListSeries"),

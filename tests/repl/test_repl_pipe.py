@@ -95,6 +95,10 @@ def test_the_first_line_that_fails_ends_it_with_its_status(tmp_path: Path) -> No
     ("lines", "said"),
     [
         ("zzz", "no command 'zzz'. Try 'help'."),
+        ("bogus", "no command 'bogus'. Try 'help'."),
+        ("sned", "no command 'sned'; did you mean send? Try 'help'."),
+        ("hist", "no command 'hist'; did you mean history? Try 'help'."),
+        ("login", "no command 'login'; did you mean token? Try 'help'."),
         ("send --bogus", "Try 'help send'."),
         ("unlet zz", "no variable is named zz. There are none yet."),
         ("use ListSerie", "no operation 'ListSerie'. Did you mean ListSeries"),
