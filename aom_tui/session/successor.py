@@ -19,6 +19,7 @@ from aom_tui.session.construct import PROJECT_ID, operation_of, read_json
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import draft_for
 from aom_tui.session.lossless import decode, encode
+from aom_tui.session.redact import redact_url
 from aom_tui.session.variables import marked, unmarked
 
 
@@ -49,13 +50,20 @@ def has_successor(operation: Operation | None) -> bool:
     return operation is not None and operation.successor is not None and operation.successor_names is not None
 
 
+def no_successor(operation: Operation | None) -> str:
+    """Why a draft of it is not converted, where it has none; `operation` None is a request by hand."""
+    if operation is None:
+        return _("it is none of the catalogue's operations, of which alone a successor is known")
+    if operation.deprecated:
+        return _("it is deprecated, but the documents name no successor")
+    return _("it is not deprecated, nothing has taken its place")
+
+
 def converted(catalogue: Catalogue, draft: Draft) -> Conversion:
     """The draft of a deprecated operation as one of its successor. Raises InvalidInput where there is no way."""
     old = operation_of(catalogue, draft)
     if old is None or not has_successor(old):
-        name = old.id if old else _("this request")
-        what = _("has no successor that is documented") if old and old.deprecated else _("is not deprecated")
-        raise InvalidInput(Problem(name, what))
+        raise InvalidInput(Problem(old.id if old else f"{draft.method} {redact_url(draft.uri)}", no_successor(old)))
     new = catalogue.operations[str(old.successor)]
     names = old.successor_names or {}
     walk = _Walk(catalogue, old, new, names)

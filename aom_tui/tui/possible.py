@@ -47,9 +47,10 @@ def _no_further_page(bench: "WorkbenchScreen") -> str:
     return bench.paging.why_no_next()
 
 
-def _not_deprecated(bench: "WorkbenchScreen") -> str:
-    has_successor = bench.operation is not None and bool(bench.operation.successor)
-    return "" if has_successor else _("nothing has taken this operation's place")
+def _no_successor(bench: "WorkbenchScreen") -> str:
+    from aom_tui.session.successor import has_successor, no_successor
+
+    return _no_draft(bench) or ("" if has_successor(bench.operation) else no_successor(bench.operation))
 
 
 def _no_search(bench: "WorkbenchScreen") -> str:
@@ -112,7 +113,7 @@ NOT_NOW: dict[str, Why] = {
     "cancel": _nothing_runs,
     "sign_again": _nothing_held,
     "next_page": _no_further_page,
-    "convert": _not_deprecated,
+    "convert": _no_successor,
     "draft_before": _no_draft_before,
     "clear_body": _no_body,
     "edit_uri": _has_form,

@@ -21,10 +21,11 @@ def test_the_repl_goes_on_with_the_successor(here: Here) -> None:
     done = here.run("repl", stdin=lines)
     assert "/alarm-rules?offset=5&limit=2" in done.out
     assert "query start  ->  query offset  5" in done.err
-    assert "ListAlarmRule: is not deprecated" in done.err
+    assert "ListAlarmRule: it is not deprecated" in done.err
     assert done.status == 2
 
 
 def test_a_call_of_today_is_one_clear_line(run: Run) -> None:
     done = run("convert", "ListSeries")
-    assert (done.status, done.out, done.err) == (2, "", "aom-tui: ListSeries: is not deprecated\n")
+    said = "aom-tui: ListSeries: it is not deprecated, nothing has taken its place\n"
+    assert (done.status, done.out, done.err) == (2, "", said)

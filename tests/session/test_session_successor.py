@@ -65,13 +65,18 @@ def test_a_number_becomes_the_text_it_was_written_as() -> None:
 @pytest.mark.parametrize(
     ("operation_id", "said"),
     [
-        ("ListSeries", "ListSeries: is not deprecated"),
-        ("CreatePolicy", "CreatePolicy: has no successor that is documented"),
+        ("ListSeries", "ListSeries: it is not deprecated, nothing has taken its place"),
+        ("CreatePolicy", "CreatePolicy: it is deprecated, but the documents name no successor"),
     ],
 )
 def test_where_there_is_no_way(operation_id: str, said: str) -> None:
     with pytest.raises(InvalidInput, match=said):
         converted(CATALOGUE, draft_for(CATALOGUE.operations[operation_id]))
+
+
+def test_a_request_by_hand_that_nobody_knows_is_named_as_such() -> None:
+    with pytest.raises(InvalidInput, match="GET /v1/x: it is none of the catalogue's operations"):
+        converted(CATALOGUE, Draft(method="GET", uri="/v1/x"))
 
 
 def test_a_body_that_is_no_json_is_not_lost() -> None:

@@ -58,4 +58,5 @@ async def test_a_call_of_today_says_so(tmp_path: Path) -> None:
         await rest(pilot)
         await pilot.press("c")
         await pilot.pause()
-        assert [each.message for each in pilot.app._notifications] == ["nothing has taken this operation's place"]
+        said = "it is not deprecated, nothing has taken its place"
+        assert [each.message for each in pilot.app._notifications] == [said]
