@@ -77,6 +77,9 @@ def dress(app: App[Any], looks: "Looks") -> None:
 def wear(app: App[Any], name: str, colours: str) -> None:
     """A theme by its name; with no colours, or sixteen of the terminal's own, what of it is left."""
     app.set_class(name == PRESENTATION.name, "-presentation")
+    for screen in app.screen_stack if app.is_running else ():
+        for widget in screen.walk_children():  # a title draws its rule by that class; no style of its own changes
+            widget.refresh()
     if colours == "none":
         app.theme = COLOURLESS.name
     elif colours == "16":

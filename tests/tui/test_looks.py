@@ -245,6 +245,29 @@ def last_key(app: AomApp) -> str:
     return str(app.screen.query_one(LastKey).content)
 
 
+@pytest.mark.parametrize("colours", ["truecolor", "16", "none"])
+async def test_presentation_draws_no_rules_whatever_the_colours(colours: str) -> None:
+    app = app_looking(Looks(theme="presentation", colours=colours))
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await rest(pilot)
+        for keys in (["s"], ["a"], ["escape"], ["h"], ["escape"], ["s", "d"], ["escape"]):
+            await pilot.press(*keys)
+            await rest(pilot)
+            assert not [line for line in lines(app) if "─" in line], keys
+
+
+async def test_rules_come_and_go_with_the_theme_where_no_colours_are_sent(tmp_path: Path) -> None:
+    app = app_looking(Looks(colours="none"), folder=tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        for name, has_rules in (("presentation", False), ("dark", True)):
+            bench(app).action_looks()
+            await rest(pilot)
+            app.screen.dismiss(name)
+            await rest(pilot)
+            assert ("── Request" in "\n".join(lines(app))) == has_rules
+
+
 # -- choosing
 
 

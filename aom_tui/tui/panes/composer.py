@@ -82,7 +82,7 @@ class Tabs(Widget, can_focus=True):
         if cells(title) + cells(whose) > room >= cells(whose) > 0:
             title, whose = whose, ""
         heading = Content(_("{title}: ").format(title=title)).stylize("bold $text-accent" if self.lit else "bold")
-        return rule([heading, tabs], self.size.width, end=whose, style="$rule-lit" if self.lit else "$rule")
+        return rule(self, [heading, tabs], end=whose, style="$rule-lit" if self.lit else "$rule")
 
     @property
     def lit(self) -> bool:

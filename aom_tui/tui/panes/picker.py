@@ -148,7 +148,7 @@ class PickerTitle(Widget):
         """`── Operations ──── 119 ──`."""
         lit = isinstance(self.parent, Widget) and self.parent.has_focus_within
         title = Content(_("Operations")).stylize("bold $text-accent" if lit else "bold")
-        return rule([title], self.size.width, end=self.found, style="$rule-lit" if lit else "$rule")
+        return rule(self, [title], end=self.found, style="$rule-lit" if lit else "$rule")
 
 
 class OperationPicker(Column):

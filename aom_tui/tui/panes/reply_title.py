@@ -83,9 +83,9 @@ class ReplyTitle(Widget):
         if self.running_for is not None:
             said = self.progress or self.arriving or _("sending... {number} s").format(number=self.running_for)
             word = Content(said).stylize("$text-accent")
-            return rule([name, ": ", word], self.size.width, end=with_keys(_("{cancel} cancels")), style=style)
+            return rule(self, [name, ": ", word], end=with_keys(_("{cancel} cancels")), style=style)
         if self.exchange is None:
-            return rule([name], self.size.width, style=style)
+            return rule(self, [name], style=style)
         from aom_tui.render.summary import short, summary
 
         facts = summary(self.exchange)
@@ -94,9 +94,7 @@ class ReplyTitle(Widget):
             what, facts = self._as_past(self.exchange, what, facts), replace(facts, clock="", zone="")
         end = self._end(self.size.width - what.cell_length - cells(short(facts.request_id)))
         room = self.size.width - 4 - what.cell_length - (end.cell_length + 4 if end else 0)
-        return rule(
-            [what, Content("  ".join(facts.facts(room))).stylize("$muted")], self.size.width, end=end, style=style
-        )
+        return rule(self, [what, Content("  ".join(facts.facts(room))).stylize("$muted")], end=end, style=style)
 
     def _end(self, room: int) -> Content:
         """What the reply answers; and that more of it can be had, where there is room for it too."""

@@ -31,7 +31,7 @@ class DialogTitle(Widget):
 
     def render(self) -> Content:
         """`── Title ────`."""
-        return rule([Content(self._title).stylize("bold $text-accent")], self.size.width, style="$rule-lit")
+        return rule(self, [Content(self._title).stylize("bold $text-accent")], style="$rule-lit")
 
 
 class Dialog(SaysFailures, LatestSize, LeftOnce, ModalScreen[T]):

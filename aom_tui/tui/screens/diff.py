@@ -52,7 +52,7 @@ class DiffTitle(Widget):
     def render(self) -> Content:
         """A rule and a line."""
         name = Content(_("Diff")).stylize("bold $text-accent")
-        title = rule([name], self.size.width, end=self.place, style="$primary")
+        title = rule(self, [name], end=self.place, style="$primary")
         return Content.assemble(title, "\n", (f" {self.said}", "bold"))
 
 

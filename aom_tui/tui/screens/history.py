@@ -73,7 +73,7 @@ class HistoryTitle(Widget):
     def render(self) -> Content:
         """A rule."""
         name = Content(self.name_text).stylize("bold $text-accent")
-        return rule([name], self.size.width, end=self.found, style="$primary")
+        return rule(self, [name], end=self.found, style="$primary")
 
 
 class SearchField(Field):

@@ -4,14 +4,19 @@ from collections.abc import Sequence
 
 from textual.content import Content
 from textual.style import Style
+from textual.widget import Widget
 from textual.widgets import Static
 
 from aom_tui.render.glyphs import UNICODE, signs
 
 
-def rule(parts: Sequence[Content | str], width: int, *, end: Content | str = "", style: str = "$rule") -> Content:
-    """`── Title: a | b ───────── end` in exactly `width` cells."""
-    line = signs().rule
+def rule(within: Widget, parts: Sequence[Content | str], *, end: Content | str = "", style: str = "$rule") -> Content:
+    """`── Title: a | b ───────── end` in the width of the widget; in the presentation's looks blanks for the line.
+
+    Not a line in the colour of the paper: where no colours are sent it is seen, and a selection always copies it.
+    """
+    width = within.size.width
+    line = " " if within.app.has_class("-presentation") else signs().rule
     left = Content.assemble((f"{line * 2} ", style), *parts, " ")
     words = (Content(end) if isinstance(end, str) else end).stylize_before("$muted")
     right = Content.assemble(" ", words, (f" {line * 2}", style)) if end else Content("")
