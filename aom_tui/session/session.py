@@ -96,8 +96,8 @@ class Session:
         self.recorder = recorder
         self._recording = Recording(recorder, self._tell)
         self._own_requests = OwnRequests(
-            self._transport, self._recording, catalogue.success_codes, clock=clock, on_reply=self._note_clock,
-            known=lambda: self._identity.secrets(),
+            self._transport, self._recording, catalogue.success_codes, clock=clock,
+            on_reply=partial(self._note_clock, by_iam=True), known=lambda: self._identity.secrets(),
         )  # fmt: skip
         self._identity = Identity(
             profile, credential, self._own_requests, source=credential_source, store=token_store,
@@ -336,8 +336,8 @@ class Session:
             return self._identity.authentication()
         return Authentication() if self._outgoing.is_own(request) else ForeignHost()
 
-    def _note_clock(self, received: Received) -> None:
-        if said := self._service_clock.note(received.reply.date if received.reply else None):
+    def _note_clock(self, received: Received, *, by_iam: bool = False) -> None:
+        if said := self._service_clock.note(received.reply.date if received.reply else None, by_iam=by_iam):
             self._tell(said)
 
     def _tell(self, news: str) -> None:

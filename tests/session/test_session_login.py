@@ -4,13 +4,14 @@ import asyncio
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from email.utils import format_datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from told_service import Asked, Clock, Service, reply, token_reply
+from told_service import NOW, Asked, Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.credentials import Password
@@ -21,7 +22,7 @@ from aom_tui.session.keys import key_of, owner_named
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.skew import ENDED_AT_ONCE
+from aom_tui.session.skew import ENDED_AT_ONCE, wrong_clock
 from aom_tui.session.token import Token
 from aom_tui.session.token_store import TokenStore
 
@@ -167,6 +168,21 @@ async def test_a_token_that_ends_later_is_renewed_when_its_time_comes(
     assert len(service.targets("/v3/auth/tokens")) == 2
     assert session.token
     assert (news, session.token.ended_at_once) == ([], False)
+
+
+async def test_a_token_that_is_over_by_aoms_clock_alone_is_not_got_anew_for_each_call(
+    opened: Open, service: Service
+) -> None:
+    ahead = format_datetime(NOW + timedelta(hours=25), usegmt=True)
+    service.on("/v2/", reply(200, {}, Date=ahead))
+    service.on("/v3/auth/tokens", token_reply(Date=format_datetime(NOW, usegmt=True)))
+    session: Session = opened()
+    news: list[str] = []
+    session.on_news = news.append
+    for _ in range(3):
+        assert isinstance((await session.send(LIST)).outcome, Success)
+    assert len(service.targets("/v3/auth/tokens")) == 1
+    assert news == [wrong_clock(timedelta(hours=25))]
 
 
 async def test_forget_before_the_first_login_empties_the_cache(opened: Open, store: Slow, service: Service) -> None:
