@@ -21,12 +21,13 @@ from aom_tui.render.diff_text import WIDE, Page, summed_up
 from aom_tui.render.document import Place
 from aom_tui.session.apart import Broke
 from aom_tui.tui.failing import SaysFailures
-from aom_tui.tui.keys import in_a_dialog, with_keys
+from aom_tui.tui.keys import in_a_dialog, key_of, with_keys
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.two import Look, Two, compared, drawn
 from aom_tui.tui.widgets.document_view import DocumentView
-from aom_tui.tui.widgets.rule import Line, key_word, rule
+from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
+from aom_tui.tui.widgets.rule import rule
 
 MARGIN = 3
 """Cells of the view beside its text."""
@@ -110,22 +111,23 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         """What came of it, the differences, the keys."""
         yield DiffTitle()
         yield DiffView()
-        yield Line(self._keys(), classes="keyline")
+        yield FittedKeys(self._keys(), classes="keyline")
 
-    def _keys(self) -> Content:
+    def _keys(self) -> tuple[Key, ...]:
+        """In their order, with how soon each gives way where there is no room: the way out never does."""
+        turn = _("unified") if self._beside else _("side by side")
         keys = (
-            ("{diff_screen.next} {diff_screen.before}", _("step"), "step(1)"),
-            ("{diff_screen.turn}", _("unified") if self._beside else _("side by side"), "turn"),
-            ("{diff_screen.any_order}", _("any order"), "any_order"),
-            ("{diff_screen.volatile}", _("volatile"), "volatile"),
-            ("{diff_screen.other}", _("other"), "ask('other')"),
-            ("{diff_screen.copy}", _("copy"), "copy"),
-            ("{help}", _("help"), "app.help"),
-            ("Esc", _("back"), "back"),
+            Key(with_keys("{diff_screen.next} {diff_screen.before}"), _("step"), "step(1)", 1),
+            Key(key_of("diff_screen.turn"), turn, "turn", 2),
+            Key(key_of("diff_screen.any_order"), _("any order"), "any_order", 4),
+            Key(key_of("diff_screen.volatile"), _("volatile"), "volatile", 3),
+            Key(key_of("diff_screen.other"), _("other"), "ask('other')", 5),
+            Key(key_of("diff_screen.copy"), _("copy"), "copy", 6),
+            Key(key_of("help"), _("help"), "app.help"),
+            Key("Esc", _("back"), "back"),
         )
         has_room = self.app.size.width >= WIDE
-        parts = [key_word(with_keys(key), word, action) for key, word, action in keys if has_room or action != "turn"]
-        return Content("  ").join(parts)
+        return tuple(key for key in keys if has_room or key.action != "turn")
 
     def on_mount(self) -> None:
         """Compare."""
@@ -182,7 +184,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
             return
         view.show(document, "sides" if beside else "diff")
         self.query_one(DiffTitle).said = summed_up(found, with_volatile=self._with_volatile)
-        self.query_one(".keyline", Line).update(self._keys())
+        self.query_one(FittedKeys).show(self._keys())
         if here:
             self._go(min(here, len(starts)))
         self._say_place()

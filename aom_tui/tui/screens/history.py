@@ -162,15 +162,18 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         self.query_one(FittedKeys).show(self._keys())
 
     def _keys(self) -> tuple[Key, ...]:
-        """In their order, with how soon each gives way where there is no room. In the field letters are text."""
+        """In their order, with how soon each gives way where there is no room: the way out never does.
+
+        In the field letters are text.
+        """
         taking = Key("Enter", self._doing.take_word, "choose")
         if is_field(self.focused):
             another = Key(_("Up Down"), _("another call"), "move('move(1)')")
             return taking, another, Key("Esc", _("to the list"), "leave_field")
         own = (
-            ("show", _("open"), 0), ("resend", _("resend"), 0), ("compare", _("diff"), 0), ("mark", _("mark"), 0),
-            ("copy_as", _("copy as"), 3), ("ticket", _("ticket"), 2), ("copy", _("copy"), 1),
-            ("search", _("search"), 0),
+            ("show", _("open"), 1), ("resend", _("resend"), 2), ("compare", _("diff"), 4), ("mark", _("mark"), 5),
+            ("copy_as", _("copy as"), 8), ("ticket", _("ticket"), 7), ("copy", _("copy"), 6),
+            ("search", _("search"), 3),
         )  # fmt: skip
         return (
             *(() if isinstance(self.focused, DocumentView) else (taking,)),
