@@ -16,6 +16,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render.auth_facts import Fact, auth_facts, endpoint_facts, fact_lines
 from aom_tui.render.clean import clean_line
 from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class AuthScreen(Dialog[str]):
             self.query_one(FittedKeys).show(*self.key_lines())
         if self._session:
             self.run_worker(
-                self._gather(self._session), group="look", description=_("look at the session"),
+                unbegun(self._gather, self._session), group="look", description=_("look at the session"),
                 exclusive=True, exit_on_error=False,
             )  # fmt: skip
 

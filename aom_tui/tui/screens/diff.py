@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 from textual import events, on
@@ -25,6 +25,7 @@ from aom_tui.tui.keys import in_a_dialog, key_of, with_keys
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.two import Look, Two, compared, drawn
+from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 from aom_tui.tui.widgets.rule import rule
@@ -105,7 +106,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         self._any_order = self._with_volatile = False
         self._is_beside: bool | None = None
         """None as long as nobody has chosen: side by side where there is room."""
-        self._worker: Worker[None] | None = None
+        self._worker: Worker[Any] | None = None
 
     def compose(self) -> ComposeResult:
         """What came of it, the differences, the keys."""
@@ -156,7 +157,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
     def _compare(self) -> None:
         self.query_one(DiffTitle).said = with_keys(_("comparing... {diff_screen.cancel} stops"))
         self._worker = self.run_worker(
-            self._compared(), group="diff", description=_("compare"), exclusive=True, exit_on_error=False
+            unbegun(self._compared), group="diff", description=_("compare"), exclusive=True, exit_on_error=False
         )
 
     async def _compared(self) -> None:

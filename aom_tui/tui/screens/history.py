@@ -30,6 +30,7 @@ from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.keys import in_a_dialog, key_of
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
+from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
 from aom_tui.tui.widgets.field import Field, is_field
@@ -202,7 +203,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
             self._say(clean_line(str(error.problems[0])))
             return
         self._say("")
-        work = self._found(query, is_all=not text.strip())
+        work = unbegun(self._found, query, is_all=not text.strip())
         self.run_worker(work, group="find", description=_("search"), exclusive=True, exit_on_error=False)
 
     async def _found(self, query: Query, *, is_all: bool) -> None:
@@ -250,7 +251,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         if event.number is not None and event.number == self._looked:
             return
         self._looked = event.number
-        work = self._look(event.number)
+        work = unbegun(self._look, event.number)
         self.run_worker(work, group="look", description=_("read the history"), exclusive=True, exit_on_error=False)
 
     async def _look(self, number: int | None) -> None:
@@ -279,7 +280,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
     def _do(self, numbers: tuple[int, ...], then: Callable[[tuple[Exchange, ...]], None]) -> None:
         """With these calls, as soon as they are read."""
         if numbers:
-            work = self._done(numbers, then)
+            work = unbegun(self._done, numbers, then)
             self.run_worker(work, group="do", description=_("read the history"), exclusive=True, exit_on_error=False)
 
     async def _done(self, numbers: tuple[int, ...], then: Callable[[tuple[Exchange, ...]], None]) -> None:

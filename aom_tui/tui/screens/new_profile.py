@@ -25,6 +25,7 @@ from aom_tui.session.new_profile import Have, NewProfile, Tried, failed_words
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
 from aom_tui.tui.screens.profile_pages import WAYS, WHO_SETTINGS, Chosen, HavePage, Page, SsoPage, WhoPage, mixed_words
+from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.field import is_field
 
 
@@ -150,13 +151,13 @@ class NewProfileForm(Dialog[str]):
             case "sso":
                 await self._go_to(SsoPage)
             case "test":
-                self._begin(self._test(), _("testing: 1 Token..."))
+                self._begin(unbegun(self._test), _("testing: 1 Token..."))
             case "next" if isinstance(self._page, ProjectPage):
                 await self._with_project(self._page)
             case "skip":
                 await self._skip()
             case "save":
-                self._begin(self._keep(), _("saving..."))
+                self._begin(unbegun(self._keep), _("saving..."))
             case _:
                 self._new = replace(self._new, have=cast(Have, way))
                 await self._go_to(self._who_page)
@@ -190,7 +191,7 @@ class NewProfileForm(Dialog[str]):
 
     # -- what takes time
 
-    def _begin(self, work: Awaitable[None], words: str) -> None:
+    def _begin(self, work: Callable[[], Awaitable[None]], words: str) -> None:
         self._busy = True
         self.query_one(".problem", Static).update(words)
         self.run_worker(work, group="wizard", exclusive=True, description=words, exit_on_error=False)
