@@ -212,6 +212,21 @@ async def test_a_passcode_is_asked_for_and_the_same_login_goes_on(
         assert "1 Token ok: demo@acme" in shown(pilot)
 
 
+async def test_of_a_user_by_id_without_an_account_the_field_that_is_there_is_named(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "u")
+        fill(pilot, **place(sandbox_line), user_id=DEMO_ID, secret=sandbox_line["password"])
+        await press(pilot, "f5")
+        assert at(pilot) == "domain"
+        assert "the account beside it. Type the account (domain) that the user belongs to." in shown(pilot)
+        assert "project's id" not in shown(pilot), "there is no field for it"
+        fill(pilot, domain="acme")
+        await press(pilot, "f5")
+        assert "1 Token ok: demo@acme" in shown(pilot)
+
+
 async def test_a_profile_can_be_kept_untried_and_asks_for_its_password(tmp_path: Path) -> None:
     async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
         await begun(pilot, "u")
