@@ -10,6 +10,7 @@ from keyring.backends.null import Keyring as NoKeyring
 from memory_keyring import Ring, ring_in_use
 from real_app import bench, rest
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 from wizard import at, fill, press, shown
 
 from aom_tui.catalogue.load import load_catalogue
@@ -225,6 +226,36 @@ async def test_of_a_user_by_id_without_an_account_the_field_that_is_there_is_nam
         fill(pilot, domain="acme")
         await press(pilot, "f5")
         assert "1 Token ok: demo@acme" in shown(pilot)
+
+
+async def test_plain_http_to_another_machine_is_asked_about_and_only_then(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "u")
+        fill(pilot, **place(sandbox_line), user="demo", domain="acme", secret="typed")
+        await press(pilot, "tab")
+        assert "plain http" not in shown(pilot), "what stays on this machine needs no question"
+        fill(pilot, iam_endpoint="http://iam.example", aom_endpoint="https://aom.example")
+        await press(pilot, "tab")
+        assert "Whoever is on the way to http://iam.example reads every secret" in shown(pilot)
+        assert "plain http refused" in shown(pilot)
+        await press(pilot, "f5")
+        assert "! plain http: secrets would go to http://iam.example unencrypted. Use https, or" in shown(pilot)
+        assert at(pilot) == "allow_http"
+        await press(pilot, "down", "end", "enter", "shift+tab")
+        fill(pilot, iam_endpoint="https://iam.example")
+        await press(pilot, "tab")
+        assert "plain http" not in shown(pilot)
+        fill(pilot, iam_endpoint="http://iam.example")
+        await press(pilot, "home")
+        pilot.app.screen.query_one(OptionList).focus()
+        await press(pilot, "w")
+        assert "empty: the region's own project" in shown(pilot)
+        await press(pilot, "f5")
+        fill(pilot, name="mine", source="prompt")
+        await press(pilot, "f5")
+    assert "allow_http = true" in written(tmp_path)
 
 
 async def test_a_profile_can_be_kept_untried_and_asks_for_its_password(tmp_path: Path) -> None:
