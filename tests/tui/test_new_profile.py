@@ -9,6 +9,7 @@ from keyring import set_keyring
 from keyring.backends.null import Keyring as NoKeyring
 from memory_keyring import Ring, ring_in_use
 from real_app import bench, rest
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 from wizard import at, fill, press, shown
@@ -22,7 +23,8 @@ from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.new_profile import NewProfileForm
 from aom_tui.tui.screens.password import AskSecret
-from aom_tui.tui.widgets.form_row import FormRow
+from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.form_row import Asked, FormRow
 
 LIST = Draft(method="GET", uri="/v2/{project_id}/alarm-rules", operation_id="ListAlarmRule")
 DEMO_ID = "8c0f1a2b3c4d4e5fa06b7c8d9e0f1a2b"
@@ -64,6 +66,22 @@ async def begun(pilot: Pilot[int], letter: str) -> None:
     await press(pilot, "n")
     assert isinstance(pilot.app.screen, NewProfileForm)
     await press(pilot, letter)
+
+
+async def test_an_answer_has_a_name_on_the_screen_and_means_its_choice() -> None:
+    row = FormRow(Asked("mfa", "MFA", "", ("no", "yes"), ("one", "two"), shown=("否", "是")), "no")
+
+    class Rows(App[None]):
+        def compose(self) -> ComposeResult:
+            yield row
+
+    async with Rows().run_test() as pilot:
+        assert (row.query_one(Field).value, row.value) == ("否", "no")
+        row.action_choose()
+        await pilot.press("down", "enter")
+        assert (row.query_one(Field).value, row.value) == ("是", "yes")
+        row.query_one(Field).value = "no"
+        assert row.value == "no", "typed as it was"
 
 
 DEMO = {"user": "demo"}

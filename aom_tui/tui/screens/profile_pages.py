@@ -269,8 +269,11 @@ class WhoPage(Page):
         return replace(new, secret=self.secret("secret"), security_token=self.secret("security_token"))
 
 
+HELD, HELD_SHOWN = ("refused", "allowed"), (_("refused"), _("allowed"))
+"""Whether something may be done."""
+
 PLAIN_HTTP = Asked(
-    "allow_http", _("plain http"), "", ("refused", "allowed"), (_("https only"), _("unencrypted")), first="refused"
+    "allow_http", _("plain http"), "", HELD, (_("https only"), _("unencrypted")), first="refused", shown=HELD_SHOWN
 )
 _WHO: Mapping[Have, Sequence[Asked]] = {
     "user": (
@@ -279,7 +282,12 @@ _WHO: Mapping[Have, Sequence[Asked]] = {
         Asked("domain", _("account"), _("the account (domain) the user belongs to")),
         Asked("secret", _("password"), is_secret=True),
         Asked(
-            "mfa", "MFA", "", ("no", "yes"), (_("the password is enough"), _("asks for a passcode; needs the user id"))
+            "mfa",
+            "MFA",
+            "",
+            ("no", "yes"),
+            (_("the password is enough"), _("asks for a passcode; needs the user id")),
+            shown=(_("no"), _("yes")),
         ),
     ),
     "key": (
