@@ -29,6 +29,7 @@ from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 from aom_tui.tui.widgets.rule import rule
+from aom_tui.tui.widgets.told import Told
 
 MARGIN = 3
 """Cells of the view beside its text."""
@@ -71,6 +72,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
     DEFAULT_CSS = """
     DiffScreen { background: $background; align: left top; }
     DiffScreen DiffTitle { height: auto; min-height: 2; max-height: 3; }
+    DiffScreen .remark { height: auto; max-height: 5; padding: 0 1; }
     DiffScreen .keyline { height: 1; background: $panel; padding: 0 1; }
     DiffScreen DiffView { height: 1fr; padding: 0 1; }
     """
@@ -109,8 +111,11 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         self._worker: Worker[Any] | None = None
 
     def compose(self) -> ComposeResult:
-        """What came of it, the differences, the keys."""
+        """What came of it, what is said besides, the differences, the keys."""
         yield DiffTitle()
+        remark = Told(classes="remark")
+        remark.display = False
+        yield remark
         yield DiffView()
         yield FittedKeys(self._keys(), classes="keyline")
 
@@ -145,6 +150,12 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         """Compare something else."""
         self._two, self._diff = two, None
         self._compare()
+
+    def say(self, words: str) -> None:
+        """Above the differences, for a toast would lie over them; until they are drawn anew."""
+        remark = self.query_one(Told)
+        remark.tell(words)
+        remark.display = bool(words)
 
     def wait(self) -> None:
         """For a reply that is under way."""
@@ -185,6 +196,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
             return
         view.show(document, "sides" if beside else "diff")
         self.query_one(DiffTitle).said = summed_up(found, with_volatile=self._with_volatile)
+        self.say(self._two.remark)
         self.query_one(FittedKeys).show(self._keys())
         if here:
             self._go(min(here, len(starts)))
@@ -230,7 +242,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
     def action_turn(self) -> None:
         """One below the other, or side by side where there is room."""
         if self.app.size.width < WIDE:
-            self.notify(_("side by side needs a window of {width} columns").format(width=WIDE))
+            self.say(_("side by side needs a window of {width} columns").format(width=WIDE))
             return
         self._is_beside = not self._beside
         self._draw()
