@@ -16,7 +16,7 @@ from wizard import at, fill, press, shown
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import Success
+from aom_tui.session.exchange import StepName, Success
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.screens.auth import AuthScreen
@@ -134,6 +134,25 @@ async def test_an_iam_user_from_the_first_start_to_the_first_reply(
     assert 'history = "full"' in written(tmp_path)
     assert 'default_profile = "mine"' in written(tmp_path)
     assert password not in spread(tmp_path)
+
+
+@pytest.mark.parametrize(("project", "note"), [("", "cached"), ("cn-north-4_staging", "new")])
+async def test_the_first_call_takes_the_login_of_the_test_where_that_is_for_the_same(
+    tmp_path: Path, sandbox_line: Mapping[str, str], project: str, note: str
+) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "u")
+        fill(pilot, **place(sandbox_line), user="demo", domain="acme", secret=sandbox_line["password"])
+        await press(pilot, "f5")
+        assert list((tmp_path / "cache").rglob("*.json")) == [], "nothing is kept of a test"
+        fill(pilot, project_name=project)
+        await press(pilot, "f5")
+        fill(pilot, name="mine")
+        await press(pilot, "f5", "s")
+        exchange = bench(pilot).exchange
+        assert exchange is not None
+        assert isinstance(exchange.outcome, Success)
+        assert [step.note for step in exchange.steps if step.name is StepName.TOKEN] == [note]
 
 
 async def test_esc_goes_a_page_back_and_loses_nothing(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.aside import aside
 from aom_tui.session.new_profile import Have, NewProfile, Tried, failed_words
+from aom_tui.session.token import Token
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
 from aom_tui.tui.screens.profile_pages import WAYS, WHO_SETTINGS, Chosen, HavePage, Page, SsoPage, WhoPage, mixed_words
@@ -37,8 +38,8 @@ class Making(Struct, frozen=True):
     """One login. Raises InvalidInput for what cannot be tried."""
     check: Callable[[NewProfile], None]
     """Whether it could be tried at all. Raises InvalidInput."""
-    keep: Callable[[NewProfile], None]
-    """Blocks. Raises InvalidInput."""
+    keep: Callable[[NewProfile, Token | None], None]
+    """With the token of the test, if there is one. Blocks. Raises InvalidInput."""
     keyring_trouble: Callable[[], str]
     """Why there is no keyring; empty where there is one. Blocks."""
 
@@ -245,7 +246,7 @@ class NewProfileForm(Dialog[str]):
 
     async def _keep(self) -> None:
         try:
-            await aside(partial(self._making.keep, self._new))
+            await aside(partial(self._making.keep, self._new, self._tried.token))
         except InvalidInput as error:
             await self._refuse(error)
         else:
