@@ -19,6 +19,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import StepName, Success
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.panes.params import ParamRow
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.new_profile import NewProfileForm
@@ -188,7 +189,11 @@ async def test_an_access_key_is_tried_by_a_signed_list_of_projects(
         assert "the key signs. 2 projects" in shown(pilot)
         await press(pilot, "f5")
         fill(pilot, name="signs")
-        await press(pilot, "f5", "a")
+        await press(pilot, "f5")
+        row = next(row for row in pilot.app.screen.query(ParamRow) if row.parameter.name == "project_id")
+        assert row.query_one(Field).placeholder == "empty: the profile's project", "the key finds it, nobody types it"
+        assert "from the token" not in shown(pilot), "there is none"
+        await press(pilot, "a")
         assert isinstance(pilot.app.screen, AuthScreen)
         assert f"AK {sandbox_line['ak']}" in shown(pilot)
         assert "the access key signs each request" in shown(pilot)
@@ -201,6 +206,8 @@ async def test_an_access_key_is_tried_by_a_signed_list_of_projects(
         assert exchange is not None
         assert isinstance(exchange.outcome, Success)
         assert bench(pilot).auth.project == "cn-north-4_staging"
+        assert row.query_one(Field).placeholder != "empty: the profile's project"
+        assert "from the profile" in shown(pilot)
     assert ring.kept == {"signs": sandbox_line["sk"]}
     assert sandbox_line["sk"] not in spread(tmp_path)
 
