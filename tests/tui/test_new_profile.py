@@ -272,6 +272,23 @@ async def test_of_a_user_by_id_without_an_account_the_field_that_is_there_is_nam
         assert "1 Token ok: demo@acme" in shown(pilot)
 
 
+async def test_a_user_who_is_not_in_the_regions_own_project_can_be_tried_with_another(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "u")
+        there = {**place(sandbox_line), "region": "cn-east-3"}
+        fill(pilot, **there, user="demo", domain="acme", secret=sandbox_line["password"])
+        await press(pilot, "f5")
+        assert "Could not find project: cn-east-3. The next page asks which project" in shown(pilot)
+        assert at(pilot) != "secret", "which is right"
+        pilot.app.screen.query_one(OptionList).focus()
+        await press(pilot, "w")
+        fill(pilot, project_name="cn-north-4_staging")
+        await press(pilot, "escape", "f5")
+        assert "1 Token ok: demo@acme" in shown(pilot)
+
+
 async def test_plain_http_to_another_machine_is_asked_about_and_only_then(
     tmp_path: Path, sandbox_line: Mapping[str, str]
 ) -> None:

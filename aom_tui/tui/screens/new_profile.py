@@ -44,6 +44,10 @@ class Making(Struct, frozen=True):
     """Why there is no keyring; empty where there is one. Blocks."""
 
 
+PROJECT_LATER = _("The next page asks which project: go on without a test, then come back and test.")
+"""What to do where the login was right, but for the region's own project."""
+
+
 class NewProfileForm(Dialog[str]):
     """Answers the name of the profile that was saved, or `sandbox`."""
 
@@ -239,7 +243,9 @@ class NewProfileForm(Dialog[str]):
         except InvalidInput as error:
             await self._refuse(error)
             return
-        self._rest(tried.problem and failed_words(self._new.have, tried.problem), tried.setting)
+        words = tried.problem and failed_words(self._new.have, tried.problem)
+        advice = PROJECT_LATER if tried.setting == "project_name" else ""
+        self._rest(sentences(words, advice), tried.setting)
         if not tried.problem:
             self._tried = tried
             await self._go_to(self._project_page)
