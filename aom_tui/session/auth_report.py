@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from aom_tui.session.construct import is_loopback
+from aom_tui.session.construct import is_plain_http
 from aom_tui.session.credentials import AccessKey, Credential
 from aom_tui.session.exchange import Failure
 from aom_tui.session.profile import ENVIRONMENT, CredentialRef, Profile
@@ -113,7 +113,7 @@ def environment_names(profile: Profile) -> tuple[str, ...]:
 def plain_http(profile: Profile) -> tuple[str, ...]:
     """The endpoints that credentials go to unencrypted, over a network."""
     own = (profile.iam_endpoint, profile.aom_endpoint, *profile.endpoints.values())
-    return tuple(dict.fromkeys(each for each in own if each.startswith("http://") and not is_loopback(each)))
+    return tuple(dict.fromkeys(filter(is_plain_http, own)))
 
 
 def cache_file(path: Path | None) -> CacheFile | None:

@@ -5,9 +5,11 @@ The text is the draft's own; a form is only another way to look at it, and every
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from json import JSONDecodeError
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from aom_tui.catalogue.check import check, path_text
@@ -100,11 +102,25 @@ class Row:
         return f"body {path_text(self.path)}".strip()
 
 
+class Item(Struct, frozen=True, eq=False):
+    """An item of a list in the text, and its rows: they follow from its text and schema, if no variable is in it."""
+
+    text: str
+    schema: JsonSchema
+    rows: tuple[Row, ...]
+
+    def has_rows_of(self, text: str, schema: JsonSchema) -> bool:
+        """Whether an item of that text at the same place has the same rows."""
+        return self.schema is schema and self.text == text and "{{" not in text
+
+
 class Form(Struct, frozen=True):
     """The rows, or why there are none: the text is no JSON, and the problem says where."""
 
     rows: tuple[Row, ...] = ()
     problem: Problem | None = None
+    items: Mapping[Path, Item] = {}
+    """The items of lists, for the form after the next key: only the item in which something is typed has other rows."""
 
     def index(self, path: Path) -> int | None:
         """The row of a path, or of the nearest thing around it that has one."""
@@ -153,6 +169,9 @@ class Form(Struct, frozen=True):
         return None
 
 
+NO_FORM = Form()
+
+
 class FormBody(Struct, frozen=True, eq=False):
     """The text of a body, and what says what may be in it."""
 
@@ -162,15 +181,22 @@ class FormBody(Struct, frozen=True, eq=False):
     variables: Variables = NO_VARIABLES
     """What `{{names}}` in it stand for."""
 
-    def form(self) -> Form:
+    def form(self, before: Form = NO_FORM) -> Form:
         """As rows."""
-        return form(self.catalogue, self.operation, self.text, self.variables)
+        return form(self.catalogue, self.operation, self.text, self.variables, before)
 
 
-def form(catalogue: Catalogue, operation: Operation, text: str, variables: Variables = NO_VARIABLES) -> Form:
+def form(
+    catalogue: Catalogue,
+    operation: Operation,
+    text: str,
+    variables: Variables = NO_VARIABLES,
+    before: Form = NO_FORM,
+) -> Form:
     """The form of a body text. An operation without a body, or with one that is not JSON, has no rows.
 
-    What is checked is the text with the values of its variables; what is shown is the text as written.
+    What is checked is the text with the values of its variables; what is shown is the text as written. Of the form
+    `before` what has not changed is taken over.
     """
     body = operation.body
     if body is None or "json" not in body.content_type.lower():
@@ -182,18 +208,19 @@ def form(catalogue: Catalogue, operation: Operation, text: str, variables: Varia
         root = read(text)
     except (JSONDecodeError, RecursionError):
         return Form(problem=Problem("body", _("nested too deeply for a form"), _("Edit the text.")))
-    rows = [_without_value(row, variables) for row in _Walk(catalogue, operation.service, text).root(body.schema, root)]
+    walk = _Walk(catalogue, operation.service, text, variables, before.items)
+    rows = list(walk.root(body.schema, root))
     if root is None:
         return Form(tuple(rows))
     if "{{" in text:
         value, problem = read_json(in_json(text, variables.get))
         if problem:  # a variable without a value, which is said at its row
-            return Form(tuple(rows))
+            return Form(tuple(rows), items=walk.items)
     found = [
         *check(catalogue, operation.service, body.schema, value),
         *time_faults(resolved(catalogue, operation.service, body.schema), value),
     ]
-    return Form(tuple(_with_problems(rows, [(each.path, each.message) for each in found])))
+    return Form(tuple(_with_problems(rows, [(each.path, each.message) for each in found])), items=walk.items)
 
 
 def _without_value(row: Row, variables: Variables) -> Row:
@@ -213,6 +240,9 @@ class _Walk(Struct, frozen=True):
     catalogue: Catalogue
     service: str
     text: str
+    variables: Variables
+    before: Mapping[Path, Item]
+    items: dict[Path, Item] = msgspec.field(default_factory=dict)
 
     def root(self, schema: JsonSchema, node: Node | None) -> Iterator[Row]:
         """The rows of the whole body. An object needs no row of its own, and its fields no indentation."""
@@ -238,7 +268,16 @@ class _Walk(Struct, frozen=True):
         elif node.kind == "list":
             items = view.schema.get("items", {})
             for index, item in enumerate(node.items):
-                yield from self.value(items, item, (*path, index), f"[{index}]", depth + 1, required=True)
+                yield from self._item(items, item, (*path, index), depth + 1).rows
+
+    def _item(self, schema: JsonSchema, node: Node, path: Path, depth: int) -> Item:
+        """As it was before, where it is the same."""
+        text, item = self.text[node.start : node.end], self.before.get(path)
+        if item is None or not item.has_rows_of(text, schema):
+            rows = self.value(schema, node, path, f"[{path[-1]}]", depth, required=True)
+            item = Item(text, schema, tuple(rows))
+        self.items[path] = item
+        return item
 
     def _object(self, view: View, node: Node | None, path: Path, depth: int) -> Iterator[Row]:
         if view.branches and not view.discriminator:
@@ -265,7 +304,7 @@ class _Walk(Struct, frozen=True):
     def _row(self, view: View, node: Node | None, path: Path, label: str, depth: int, required: bool) -> Row:
         schema = view.schema
         known = schema.get("enum") or schema.get("x-known-values") or ()
-        return Row(
+        row = Row(
             path=path,
             label=label,
             depth=depth,
@@ -283,6 +322,7 @@ class _Walk(Struct, frozen=True):
             problems=_doubled(node),
             schema=schema,
         )
+        return _without_value(row, self.variables)
 
     def _view(self, schema: JsonSchema, node: Node | None) -> View:
         return view_of(self.catalogue, self.service, schema, node, self.text)
@@ -347,9 +387,9 @@ def _with_problems(rows: list[Row], found: list[tuple[str, str]]) -> list[Row]:
         return rows
     places: dict[str, int] = {}
     for index, row in enumerate(rows):
-        places.setdefault(path_text(row.path), index)
+        places.setdefault(_place(row.path), index)
         if row.marks_form:
-            places.setdefault(path_text(row.path[:-1]), index)
+            places.setdefault(_place(row.path[:-1]), index)
     by_row: dict[int, list[str]] = {}
     for place, message in found:
         near = place
@@ -361,6 +401,12 @@ def _with_problems(rows: list[Row], found: list[tuple[str, str]]) -> list[Row]:
         replace(row, problems=(*row.problems, *by_row[index])) if index in by_row else row
         for index, row in enumerate(rows)
     ]
+
+
+@lru_cache(maxsize=1 << 14)
+def _place(path: Path) -> str:
+    """The same rows are asked at each key."""
+    return path_text(path)
 
 
 def _around(place: str) -> str:

@@ -96,6 +96,11 @@ def is_loopback(url: str) -> bool:
     return bool(_LOOPBACK.fullmatch(urlsplit(url).hostname or ""))
 
 
+def is_plain_http(url: str) -> bool:
+    """Whether what goes there goes over a network unencrypted."""
+    return url.startswith("http://") and not is_loopback(url)
+
+
 def service_of(catalogue: Catalogue, draft: Draft) -> str:
     """Whose endpoint a URI goes to: IAM's where the catalogue knows it as IAM's, else AOM's."""
     operation = operation_of(catalogue, draft)

@@ -8,11 +8,14 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session import system_keyring
+from aom_tui.session.keys import key_of
 from aom_tui.session.new_profile import NewProfile, source_of
-from aom_tui.session.obtain import no_keyring
+from aom_tui.session.obtain import no_keyring, password_of
+from aom_tui.session.open import token_store
 from aom_tui.session.profile_check import check_choices
 from aom_tui.session.resolve import proposed_profile
 from aom_tui.session.secret import Secret
+from aom_tui.session.token import Token, is_for
 from aom_tui.settings import Settings, load_settings, set_default, write_profile
 
 
@@ -62,6 +65,18 @@ def _checked(settings: Settings, catalogue: Catalogue, new: NewProfile) -> dict[
     entry = new.entry()
     proposed_profile(settings, catalogue, new.name, entry)
     return entry
+
+
+def hand_over(settings: Settings, catalogue: Catalogue, new: NewProfile, token: Token) -> None:
+    """The token of the test to the profile's first call, in the file that a login of its own would have made.
+
+    Not where it is for something else than the profile says (another project). Blocks.
+    """
+    profile = proposed_profile(settings, catalogue, new.name, new.entry())
+    who = profile.credential
+    if new.secret and who and who.kind == "password" and profile.token_cache and is_for(token, profile):
+        key = key_of(profile, password_of(profile, who, new.secret, None))
+        token_store(settings).save(key, token)
 
 
 def keep_secret(name: str, secret: Secret, security_token: Secret | None = None) -> None:

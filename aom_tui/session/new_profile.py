@@ -12,7 +12,7 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken
-from aom_tui.session.exchange import ApiError, Failure, FailureKind
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind
 from aom_tui.session.login_result import REFUSED_REMEDY, is_of_the_secret
 from aom_tui.session.obtain import AskSecret, password_of
 from aom_tui.session.profile import Profile
@@ -23,6 +23,7 @@ from aom_tui.settings import Settings
 
 if TYPE_CHECKING:
     from aom_tui.session.exchange import Outcome
+    from aom_tui.session.login_result import LoginResult
     from aom_tui.session.projects import NoList
     from aom_tui.session.session import Session
     from aom_tui.session.token import Token
@@ -193,11 +194,22 @@ async def _tried(session: "Session") -> Tried:
     result = await session.login(renew=True)
     if result.token is None:
         said = _in_a_line(result.failure) if result.failure else _("there is no token")
+        if _is_of_the_project(result):
+            return Tried(said, "project_name")
         return Tried(said, "secret" if is_of_the_secret(result) else _about(result.failure, session))
     try:
         return Tried(token=result.token, projects=await list_projects(session))
     except InvalidInput as error:
         return Tried(token=result.token, no_list=str(error.problems[0]))
+
+
+def _is_of_the_project(result: "LoginResult") -> bool:
+    """Whether the login was refused since the region's own project, or the one named, is none that IAM knows."""
+    match result.exchange:
+        case Exchange(outcome=ApiError(message=message, status=404)):
+            return "project" in message.casefold()
+        case _:
+            return False
 
 
 def _about(outcome: "Outcome | None", session: "Session") -> str:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.auth_report import plain_http
 from aom_tui.session.profile import Keeps, Profile
 from aom_tui.session.resolve import proposed_profile
 from aom_tui.settings import Settings
@@ -26,6 +27,9 @@ SOURCES = ("keyring", "prompt", "environment", "command")
 
 _WHO = ("user", "user_id", "domain", "access_key")
 
+_REMEDIES = {"domain": _("Type the account (domain) that the user belongs to.")}
+"""What can be done on the form's page, which has no field for a project's id: that one is chosen after a login."""
+
 
 def proposed(settings: Settings, catalogue: Catalogue, new: "NewProfile") -> Profile:
     """The profile to be tried, its secret at nobody's but the form's. Raises InvalidInput."""
@@ -37,17 +41,25 @@ def proposed(settings: Settings, catalogue: Catalogue, new: "NewProfile") -> Pro
     except InvalidInput as error:
         if lack and error.problems[0].setting in _WHO:
             raise InvalidInput(lack) from None
-        raise _in_its_name(error, new.name) from None
+        raise _in_its_words(error, new.name) from None
     if lack:
         raise InvalidInput(lack)
+    if not made.allow_http and (plain := plain_http(made)):
+        what = _("secrets would go to {url} unencrypted").format(url=plain[0])
+        raise InvalidInput(Problem(_("plain http"), what, _("Use https, or allow it."), setting="allow_http"))
     return replace(made, read_only=True)
 
 
-def _in_its_name(error: InvalidInput, name: str) -> InvalidInput:
-    """Said of the profile by the name typed; where there is none yet, by none."""
+def _in_its_words(error: InvalidInput, name: str) -> InvalidInput:
+    """Said of the profile by the name typed, where there is none yet by none; with what can be done in the form."""
     said = f"profile {name}".strip()
     return InvalidInput(
-        dataclasses.replace(each, where=each.where.replace(f"profile {TRIED}", said)) for each in error.problems
+        dataclasses.replace(
+            each,
+            where=each.where.replace(f"profile {TRIED}", said),
+            remedy=_REMEDIES.get(each.setting, each.remedy),
+        )
+        for each in error.problems
     )
 
 
@@ -73,7 +85,7 @@ def _lack_of_user(new: "NewProfile", none_given: str) -> Problem | None:
         remedy = _("One of the two is enough: leave one out, or say yes at MFA.")
         return Problem("user_id", _("stands beside the user's name"), remedy, setting="user_id")
     if user and not domain:
-        return Problem("domain", none_given, _("Type the account (domain) that the user belongs to."), setting="domain")
+        return Problem("domain", none_given, _REMEDIES["domain"], setting="domain")
     return None
 
 

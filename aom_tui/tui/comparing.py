@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.recent import Recent
@@ -55,11 +55,9 @@ class Comparing:
         from aom_tui.render.kept import missing
 
         said = dict.fromkeys(each for call in both if call.kept for each in missing(call.kept))
-        self.show(*sorted(both, key=lambda each: each.timings.started_at))
-        if said:
-            self._bench.notify("\n".join(said))
+        self.show(*sorted(both, key=lambda each: each.timings.started_at), remark=sentences(*said))
 
-    def show(self, old: Exchange, new: Exchange) -> None:
+    def show(self, old: Exchange, new: Exchange, *, remark: str = "") -> None:
         """What they differ in, over the whole window; the earlier one is what was, the later one what is."""
         from aom_tui.render.diff import side
         from aom_tui.render.diff_text import exchange_line
@@ -68,7 +66,7 @@ class Comparing:
 
         self._shown = new
         self._bench.app.clear_notifications()  # what was said on the way here lies over what is to be read now
-        two = Two(side(old), side(new), (exchange_line(old), exchange_line(new)))
+        two = Two(side(old), side(new), (exchange_line(old), exchange_line(new)), remark)
         if screen := self._screen():
             screen.show(two)
         else:
@@ -140,9 +138,9 @@ class Comparing:
         push_over(shown, Choice(_("Send the same to, and compare"), names, words), chosen)
 
     def _say(self, error: InvalidInput) -> None:
-        """Where one looks: in the composer, or over the comparison that hides it."""
-        if self._screen():
-            self._bench.notify(str(error), severity="error", markup=False)
+        """Where one looks: in the composer, or on the comparison that hides it."""
+        if screen := self._screen():
+            screen.say(f"! {error}")
         else:
             self._bench.problems = error.problems
 

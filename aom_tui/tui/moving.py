@@ -8,6 +8,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.over import push_over
+from aom_tui.tui.unbegun import unbegun
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -60,7 +61,7 @@ class Moving:
         session = self._session()
         if session:
             self._bench.run_worker(
-                self._list_projects(session), group="projects", description=_("list the projects"),
+                unbegun(self._list_projects, session), group="projects", description=_("list the projects"),
                 exclusive=True, exit_on_error=False,
             )  # fmt: skip
 

@@ -12,6 +12,7 @@ from aom_tui.session.exchange import Exchange
 from aom_tui.session.profile import Kind
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.over import push_over
+from aom_tui.tui.unbegun import unbegun
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -44,7 +45,7 @@ class Past:
         self._open(chosen, _("choose"))
 
     def _open(self, take: Callable[[Exchange], None], word: str, *, typing: bool = False) -> None:
-        work = self._opened(take, word, typing=typing)
+        work = unbegun(self._opened, take, word, typing=typing)
         self._bench.run_worker(
             work, group="history", description=_("read the history"), exclusive=True, exit_on_error=False
         )

@@ -18,6 +18,7 @@ from aom_tui.tui.options import AppOptions
 if TYPE_CHECKING:
     from aom_tui.session.new_profile import NewProfile, Tried
     from aom_tui.session.secret import Secret
+    from aom_tui.session.token import Token
     from aom_tui.tui.screens.new_profile import Making
     from aom_tui.tui.sending import Sending
 
@@ -102,12 +103,14 @@ def making(options: AppOptions, sending: "Sending") -> "Making":
     def check(new: "NewProfile") -> None:
         profile_check.proposed(settings, catalogue, new)
 
-    def keep(new: "NewProfile") -> None:
+    def keep(new: "NewProfile", token: "Token | None") -> None:
         keep_it = kept_profile.keep if new.before is None else kept_profile.keep_change
         keep_it(settings, catalogue, new)
         secret = new.secret or (asked.get(new.name) if new.has_its_secret else None)
         is_asked = new.entry().get("source") == "prompt" and not new.security_token
         sending.typed = (new.name, secret) if is_asked and secret else None
+        if token:
+            kept_profile.hand_over(settings, catalogue, replace(new, secret=secret), token)
 
     return Making(catalogue.regions, try_out, check, keep, system_keyring.trouble)
 

@@ -9,6 +9,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.session.profile import Kind
 from aom_tui.tui.messages import ValuesAsked, ValueTyped
 from aom_tui.tui.over import push_over
+from aom_tui.tui.unbegun import unbegun
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -27,7 +28,11 @@ class Proposing:
     def list_values(self, event: ValuesAsked) -> None:
         """Offer all values that there are."""
         self._bench.run_worker(
-            self._list(event), group="values", description=_("list values"), exclusive=True, exit_on_error=False
+            unbegun(self._list, event),
+            group="values",
+            description=_("list values"),
+            exclusive=True,
+            exit_on_error=False,
         )
 
     async def _list(self, event: ValuesAsked) -> None:
@@ -59,7 +64,7 @@ class Proposing:
         session = self._bench.session
         if event.field.value and session is not None and session.profile.kind is Kind.SANDBOX:
             self._bench.run_worker(
-                self._complete(session, event),
+                unbegun(self._complete, session, event),
                 group="propose", description=_("list values"), exclusive=True, exit_on_error=False,
             )  # fmt: skip
 

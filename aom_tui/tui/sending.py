@@ -1,7 +1,7 @@
 """The way of a draft through the app: settle, check, ask, send, show. Runs in workers, the state stays outside."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from aom_tui.tui.connection import Connection
 from aom_tui.tui.keys import key_of, with_keys
 from aom_tui.tui.remedies import with_a_way_out
 from aom_tui.tui.settle import settled
+from aom_tui.tui.unbegun import Work, unbegun
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import Remedy
@@ -51,7 +52,7 @@ class Sending:
         self._bench = bench
         self._catalogue = catalogue
         self.connection = connection
-        self._worker: Worker[None] | None = None
+        self._worker: Worker[Any] | None = None
         self._writing = False
         self._is_called_off = False
         """Whether the person has cancelled what ran last."""
@@ -71,7 +72,11 @@ class Sending:
         """Open the session. A secret is asked for when the first call needs it, not now."""
         self.announce()
         self._bench.run_worker(
-            self._begin(), group="session", description=_("open the session"), exclusive=True, exit_on_error=False
+            unbegun(self._begin),
+            group="session",
+            description=_("open the session"),
+            exclusive=True,
+            exit_on_error=False,
         )
 
     def announce(self, note: str = "") -> None:
@@ -134,9 +139,9 @@ class Sending:
 
     def start(self, of: Callable[[Draft], Draft], remedy: "Remedy | None" = None) -> None:
         """Send, after the remedy, what `of` makes of the draft as it will be when everything typed has arrived."""
-        self.run(lambda: self._send(of, remedy))
+        self.run(unbegun(self._send, of, remedy))
 
-    def run(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def run(self, work: Work) -> None:
         """Whatever sends: one at a time, `cancel` ends it; not while a write is under way."""
         if self._writing:
             self._bench.problems = (write_under_way(),)
@@ -144,7 +149,7 @@ class Sending:
         self._is_called_off = False
         self._keys = keys_so_far(self._bench.app)
         self._worker = self._bench.run_worker(
-            work(), group="send", description=_("send"), exclusive=True, exit_on_error=False
+            work, group="send", description=_("send"), exclusive=True, exit_on_error=False
         )
 
     async def _send(self, of: Callable[[Draft], Draft], remedy: "Remedy | None") -> None:

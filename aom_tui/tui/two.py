@@ -12,11 +12,12 @@ from aom_tui.session.apart import apart
 
 
 class Two(Struct, frozen=True, eq=False):
-    """What is compared, and a line on each."""
+    """What is compared, a line on each, and what else is to be known of them."""
 
     old: Side
     new: Side
     names: tuple[str, str]
+    remark: str = ""
 
 
 async def compared(two: Two, any_order: bool) -> Diff:

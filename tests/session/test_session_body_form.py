@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from aom_tui.catalogue.model import Body, Catalogue, Effect, JsonSchema, Operation
 from aom_tui.session.body_edits import Typing, add, add_field, choose, literal, set_value, unset
 from aom_tui.session.body_form import Form, FormBody, Row, form
+from aom_tui.session.variables import Variable
 
 RULE: JsonSchema = {
     "type": "object",
@@ -211,3 +212,57 @@ def test_required_fields_come_first_and_the_others_keep_their_order() -> None:
     operation = replace(OPERATION, body=Body(schema, "application/json", True))
     rows = form(Catalogue({}, {"aom": {}}, {}, frozenset(), {}), operation, '{"unit": "x"}').rows
     assert [row.label for row in rows if row.depth == rows[-1].depth] == ["name", "level", "note", "unit"]
+
+
+ITEMS: JsonSchema = {
+    "type": "object",
+    "properties": {
+        "kind": {"type": "string"},
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name"],
+                "properties": {"name": {"type": "string"}, "of": {"type": "array", "items": {"type": "integer"}}},
+            },
+        },
+    },
+    "oneOf": [
+        {"properties": {"kind": {"const": "a"}}},
+        {"properties": {"kind": {"const": "b"}, "items": {"items": {"properties": {"more": {"type": "boolean"}}}}}},
+    ],
+}
+LISTS = replace(OPERATION, body=Body(ITEMS, "application/json", True))
+FIRST = '{"kind": "a", "items": [{"name": "x", "of": [1, 2]}, {"name": "y"}, {"name": "{{z}}"}]}'
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        FIRST.replace('"x"', '"xx"'),
+        FIRST.replace("1, 2", '1, "2"'),
+        FIRST.replace('{"name": "y"}, ', ""),
+        FIRST.replace('{"name": "y"}', '{"name": "y", "name": "y"}'),
+        FIRST.replace('"a"', '"b"'),
+        FIRST.replace('{"name": "y"}', "[]"),
+        '[{"name": "x"}]',
+        "{",
+        "",
+    ],
+)
+def test_a_form_made_from_the_one_before_is_as_made_anew(then: str) -> None:
+    before, others = form(CATALOGUE, LISTS, FIRST, {}), {"z": Variable("1", "1")}
+    after = form(CATALOGUE, LISTS, then, others, before)
+    anew = form(CATALOGUE, LISTS, then, others)
+    assert (after.rows, after.problem) == (anew.rows, anew.problem)
+    again = form(CATALOGUE, LISTS, FIRST, others, after)
+    assert again.rows == form(CATALOGUE, LISTS, FIRST, others).rows
+
+
+def test_a_key_makes_the_rows_of_its_own_item_anew_and_of_no_other() -> None:
+    before = form(CATALOGUE, LISTS, FIRST, {"z": Variable("1", "1")})
+    after = form(CATALOGUE, LISTS, FIRST.replace('"x"', '"xx"'), {"z": Variable("1", "1")}, before)
+    old = {id(row) for row in before.rows}
+    new = [row.path for row in after.rows if id(row) not in old and row.path[:1] == ("items",)]
+    assert ("items", 0, "name") in new
+    assert not [path for path in new if path[:2] == ("items", 1) or path[:4] == ("items", 0, "of", 0)]

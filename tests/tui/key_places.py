@@ -224,7 +224,7 @@ def wizard(*ways: str) -> Open:
     """The wizard for a new profile, so many pages on."""
 
     async def open_it(app: AomApp) -> None:
-        making = Making({}, tried, lambda _new: None, lambda _new: never(), lambda: "there is none")
+        making = Making({}, tried, lambda _new: None, lambda _new, _token: never(), lambda: "there is none")
         form = NewProfileForm(making)
         await app.push_screen(form, lambda _answer: None)
         for way in ways:

@@ -11,7 +11,7 @@ from textual import events
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Failure, Success
-from aom_tui.settings import Folders, load_settings
+from aom_tui.settings import Folders, load_settings, set_default
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.auth import AuthScreen
@@ -131,6 +131,23 @@ async def test_the_first_run_offers_the_sandbox(tmp_path: Path) -> None:
         await pilot.press("enter")
         await rest(pilot)
         assert bench(pilot).session is not None
+        assert bench(pilot).auth.profile == "sandbox"
+
+
+async def test_the_offer_comes_again_until_the_sandbox_is_the_default_as_it_says(tmp_path: Path) -> None:
+    async with AomApp(options(tmp_path), pause=0).run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await rest(pilot)
+    assert not (tmp_path / "config" / "config.toml").exists(), "what a window works on is no default of other doors"
+    async with AomApp(options(tmp_path), pause=0).run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, FirstRun)
+        assert "aom-tui profile default sandbox" in str(pilot.app.screen.query_one(".content Line").render())
+    set_default(options(tmp_path).settings, "sandbox")
+    async with AomApp(options(tmp_path), pause=0).run_test(size=SIZE, notifications=True) as pilot:
+        await rest(pilot)
+        assert not isinstance(pilot.app.screen, FirstRun)
         assert bench(pilot).auth.profile == "sandbox"
 
 

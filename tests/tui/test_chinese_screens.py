@@ -26,7 +26,7 @@ WORD = re.compile(r"(?<![\w.$/{-])[A-Za-z]{2,}(?![\w/.}=-])")
 """A word that stands by itself: no path, option, name with a mark in it."""
 STAYS = {
     *("Ctrl", "End", "Enter", "Esc", "Tab"),
-    *("GET", "HTTP", "JSON", "POST", "URI", "UTC", "curl", "http"),
+    *("GET", "HTTP", "JSON", "MFA", "POST", "URI", "UTC", "curl", "http"),
     *("class", "date", "demo", "latency", "ms", "production", "reset", "sandbox"),
 }
 """Words of the program that are also said by services, or typed."""
@@ -114,6 +114,10 @@ def test_the_keys_are_all_there(screens: dict[str, list[str]]) -> None:
         "",  # below a dialog
         "n 添加   d 清除   D 全部清除   t 令牌过期   s 场景   Esc 返回",
     }
+
+
+def test_an_answer_of_the_wizard_is_chinese(screens: dict[str, list[str]]) -> None:
+    assert [line.split()[:2] for line in screens["new user"] if line.split()[:1] == ["MFA"]] == [["MFA", "否"]]
 
 
 def test_ids_are_whole(screens: dict[str, list[str]]) -> None:

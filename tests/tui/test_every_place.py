@@ -8,6 +8,7 @@ from every_key import Failures
 from key_places import SCREENS, SPOTS, ours
 from key_walk import Walk, walking
 from textual.command import CommandPalette
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -71,3 +72,16 @@ async def test_each_has_help_of_its_own_and_words_that_can_be_clicked(walk: Walk
     assert general == []
     assert dead == []
     assert {kind.__name__ for kind in ours()} - met - NEVER_SEEN == set()
+
+
+async def test_every_screen_names_the_way_out_in_a_narrow_window(walk: Walk) -> None:
+    await Pilot(walk.app).resize_terminal(60, 20)
+    without: list[str] = []
+    for name in SCREENS:
+        screen = await walk.to_screen(name)
+        await walk.keyboard.arrived()
+        ways_out = {"screen.back", "screen.leave", "screen.leave_field"}
+        shown = {action for _word, action in words_to_click(screen)}
+        if not isinstance(screen, Jump | CommandPalette) and not shown & ways_out:
+            without.append(name)
+    assert without == []

@@ -279,6 +279,9 @@ async def test_a_call_is_compared_with_the_reply_on_screen_or_two_with_each_othe
         assert notes(pilot) == "", "what was said before lies over it no longer"
         await press(pilot, "escape", "escape", "s", "h", "end", "d")
         assert "differences" in pilot.app.screen.query_one(DiffTitle).render().plain
+        await press(pilot, "escape", "escape", "h", "home", "d")
+        assert "was not kept: this profile keeps headers only" in shown(pilot)
+        assert notes(pilot) == "", "no toast lies over the differences"
 
 
 async def test_the_chooser_of_the_diff_offers_the_history(tmp_path: Path, past: History) -> None:

@@ -10,19 +10,23 @@ from keyring import set_keyring
 from keyring.backends.null import Keyring as NoKeyring
 from memory_keyring import Ring, ring_in_use
 from real_app import bench
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 from wizard import at, fill, press, shown
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import Success
+from aom_tui.session.exchange import StepName, Success
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.panes.params import ParamRow
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.new_profile import NewProfileForm
 from aom_tui.tui.screens.password import AskSecret
-from aom_tui.tui.widgets.form_row import FormRow
+from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.form_row import Asked, FormRow
 
 LIST = Draft(method="GET", uri="/v2/{project_id}/alarm-rules", operation_id="ListAlarmRule")
 DEMO_ID = "8c0f1a2b3c4d4e5fa06b7c8d9e0f1a2b"
@@ -64,6 +68,22 @@ async def begun(pilot: Pilot[int], letter: str) -> None:
     await press(pilot, "n")
     assert isinstance(pilot.app.screen, NewProfileForm)
     await press(pilot, letter)
+
+
+async def test_an_answer_has_a_name_on_the_screen_and_means_its_choice() -> None:
+    row = FormRow(Asked("mfa", "MFA", "", ("no", "yes"), ("one", "two"), shown=("否", "是")), "no")
+
+    class Rows(App[None]):
+        def compose(self) -> ComposeResult:
+            yield row
+
+    async with Rows().run_test() as pilot:
+        assert (row.query_one(Field).value, row.value) == ("否", "no")
+        row.action_choose()
+        await pilot.press("down", "enter")
+        assert (row.query_one(Field).value, row.value) == ("是", "yes")
+        row.query_one(Field).value = "no"
+        assert row.value == "no", "typed as it was"
 
 
 DEMO = {"user": "demo"}
@@ -118,6 +138,25 @@ async def test_an_iam_user_from_the_first_start_to_the_first_reply(
     assert password not in spread(tmp_path)
 
 
+@pytest.mark.parametrize(("project", "note"), [("", "cached"), ("cn-north-4_staging", "new")])
+async def test_the_first_call_takes_the_login_of_the_test_where_that_is_for_the_same(
+    tmp_path: Path, sandbox_line: Mapping[str, str], project: str, note: str
+) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "u")
+        fill(pilot, **place(sandbox_line), user="demo", domain="acme", secret=sandbox_line["password"])
+        await press(pilot, "f5")
+        assert list((tmp_path / "cache").rglob("*.json")) == [], "nothing is kept of a test"
+        fill(pilot, project_name=project)
+        await press(pilot, "f5")
+        fill(pilot, name="mine")
+        await press(pilot, "f5", "s")
+        exchange = bench(pilot).exchange
+        assert exchange is not None
+        assert isinstance(exchange.outcome, Success)
+        assert [step.note for step in exchange.steps if step.name is StepName.TOKEN] == [note]
+
+
 async def test_esc_goes_a_page_back_and_loses_nothing(tmp_path: Path) -> None:
     async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
         await begun(pilot, "k")
@@ -151,7 +190,11 @@ async def test_an_access_key_is_tried_by_a_signed_list_of_projects(
         assert "the key signs. 2 projects" in shown(pilot)
         await press(pilot, "f5")
         fill(pilot, name="signs")
-        await press(pilot, "f5", "a")
+        await press(pilot, "f5")
+        row = next(row for row in pilot.app.screen.query(ParamRow) if row.parameter.name == "project_id")
+        assert row.query_one(Field).placeholder == "empty: the profile's project", "the key finds it, nobody types it"
+        assert "from the token" not in shown(pilot), "there is none"
+        await press(pilot, "a")
         assert isinstance(pilot.app.screen, AuthScreen)
         assert f"AK {sandbox_line['ak']}" in shown(pilot)
         assert "the access key signs each request" in shown(pilot)
@@ -164,6 +207,8 @@ async def test_an_access_key_is_tried_by_a_signed_list_of_projects(
         assert exchange is not None
         assert isinstance(exchange.outcome, Success)
         assert bench(pilot).auth.project == "cn-north-4_staging"
+        assert row.query_one(Field).placeholder != "empty: the profile's project"
+        assert "from the profile" in shown(pilot)
     assert ring.kept == {"signs": sandbox_line["sk"]}
     assert sandbox_line["sk"] not in spread(tmp_path)
 
@@ -211,6 +256,68 @@ async def test_a_passcode_is_asked_for_and_the_same_login_goes_on(
         await pilot.press(*"123456", "enter")
         await rest(pilot)
         assert "1 Token ok: demo@acme" in shown(pilot)
+
+
+async def test_of_a_user_by_id_without_an_account_the_field_that_is_there_is_named(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "u")
+        fill(pilot, **place(sandbox_line), user_id=DEMO_ID, secret=sandbox_line["password"])
+        await press(pilot, "f5")
+        assert at(pilot) == "domain"
+        assert "the account beside it. Type the account (domain) that the user belongs to." in shown(pilot)
+        assert "project's id" not in shown(pilot), "there is no field for it"
+        fill(pilot, domain="acme")
+        await press(pilot, "f5")
+        assert "1 Token ok: demo@acme" in shown(pilot)
+
+
+async def test_a_user_who_is_not_in_the_regions_own_project_can_be_tried_with_another(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "u")
+        there = {**place(sandbox_line), "region": "cn-east-3"}
+        fill(pilot, **there, user="demo", domain="acme", secret=sandbox_line["password"])
+        await press(pilot, "f5")
+        assert "Could not find project: cn-east-3. The next page asks which project" in shown(pilot)
+        assert at(pilot) != "secret", "which is right"
+        pilot.app.screen.query_one(OptionList).focus()
+        await press(pilot, "w")
+        fill(pilot, project_name="cn-north-4_staging")
+        await press(pilot, "escape", "f5")
+        assert "1 Token ok: demo@acme" in shown(pilot)
+
+
+async def test_plain_http_to_another_machine_is_asked_about_and_only_then(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "u")
+        fill(pilot, **place(sandbox_line), user="demo", domain="acme", secret="typed")
+        await press(pilot, "tab")
+        assert "plain http" not in shown(pilot), "what stays on this machine needs no question"
+        fill(pilot, iam_endpoint="http://iam.example", aom_endpoint="https://aom.example")
+        await press(pilot, "tab")
+        assert "Whoever is on the way to http://iam.example reads every secret" in shown(pilot)
+        assert "plain http refused" in shown(pilot)
+        await press(pilot, "f5")
+        assert "! plain http: secrets would go to http://iam.example unencrypted. Use https, or" in shown(pilot)
+        assert at(pilot) == "allow_http"
+        await press(pilot, "down", "end", "enter", "shift+tab")
+        fill(pilot, iam_endpoint="https://iam.example")
+        await press(pilot, "tab")
+        assert "plain http" not in shown(pilot)
+        fill(pilot, iam_endpoint="http://iam.example")
+        await press(pilot, "home")
+        pilot.app.screen.query_one(OptionList).focus()
+        await press(pilot, "w")
+        assert "empty: the region's own project" in shown(pilot)
+        await press(pilot, "f5")
+        fill(pilot, name="mine", source="prompt")
+        await press(pilot, "f5")
+    assert "allow_http = true" in written(tmp_path)
 
 
 async def test_a_profile_can_be_kept_untried_and_asks_for_its_password(tmp_path: Path) -> None:

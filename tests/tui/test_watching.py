@@ -126,6 +126,23 @@ async def test_what_is_folded_stays_folded_and_of_a_long_text_a_thread_finds_wha
         assert [row.strip() for row in marked(view)] == ['"value": 1000000']
 
 
+async def test_a_folded_row_is_marked_for_what_has_changed_inside() -> None:
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        view = pilot.app.screen.query_one(DocumentView)
+        view.focus()
+        await pilot.press("minus")
+        session.body = rows(2)
+        await again(pilot, pause)
+        shown = [view.render_line(y).text for y in range(view.size.height)]
+        assert not any('"value"' in row for row in shown)
+        assert len(marked(view)) == 1
+        assert "▸" in marked(view)[0]
+        await again(pilot, pause)
+        assert marked(view) == [], "as it was"
+
+
 async def test_x_ends_it() -> None:
     session = FakeSession(body=rows(1))
     async with on(session) as pilot:

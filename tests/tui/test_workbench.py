@@ -1,6 +1,7 @@
 """The workbench under the fingers: sending, cancelling, refusing, asking, keys in both layers."""
 
 import asyncio
+import gc
 
 import pytest
 from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft
@@ -550,3 +551,16 @@ async def test_what_a_row_of_the_body_is_for_is_said_on_its_own_tab_alone() -> N
             composer.post_message(ProblemAt(None, hint="what it is for"))
             await pilot.pause()
             assert said(pilot) == expected
+
+
+async def test_what_is_replaced_before_it_has_begun_leaves_nothing_over(recwarn: pytest.WarningsRecorder) -> None:
+    app = app_on(FakeSession(), draft(body="{}"))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        for _ in range(2):  # the loop has no turn in between
+            bench(app).sending.send()
+            bench(app).sending.begin()
+        await settle(pilot)
+        assert bench(app).exchange is not None
+    gc.collect()
+    assert [str(each.message) for each in recwarn if "never awaited" in str(each.message)] == []

@@ -137,7 +137,7 @@ class BodyForm(Container):
     def _form(self) -> Form:
         if self._body is None:
             return Form()
-        return self._body.form() if len(self._body.text) <= LARGEST else Form(problem=TOO_LONG)
+        return self._body.form(self.form) if len(self._body.text) <= LARGEST else Form(problem=TOO_LONG)
 
     def _is_listed(self, row: Row) -> bool:
         """Whether a call of the API lists what the field may be."""

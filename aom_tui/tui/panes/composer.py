@@ -140,6 +140,7 @@ class Composer(Column):
     operation: var[Operation | None] = var[Operation | None](None)
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)
     project_id: var[str] = var("")
+    signs: var[bool] = var(False)
     problems: var[tuple[Problem, ...]] = var[tuple[Problem, ...]](())
     shown: var[str] = var("params")
     docs: var[str] = var("")
@@ -178,7 +179,9 @@ class Composer(Column):
         match name:
             case "params":
                 form = ParamsForm(self.draft, id=name)
-                return form.data_bind(mine.draft, mine.loaded, mine.operation, mine.project_id, mine.problems)
+                return form.data_bind(
+                    mine.draft, mine.loaded, mine.operation, mine.project_id, mine.signs, mine.problems
+                )
             case "headers":
                 return HeadersForm(self.draft, id=name).data_bind(mine.loaded)
             case "body":

@@ -12,6 +12,7 @@ from aom_tui.tui.panes.filters import Filters
 from aom_tui.tui.panes.reply_frame import whose
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
+from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.bottom_line import BottomLine
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class FilteredReply(ArrivingReply):
             return whole
         if filtering.is_quick(whole):
             return self._take(filtering.filtered(query, whole)) or whole
-        work = self._filter_aside(exchange, query, whole)
+        work = unbegun(self._filter_aside, exchange, query, whole)
         self.run_worker(work, group="filter", description=_("filter the reply"), exclusive=True, exit_on_error=False)
         return whole
 

@@ -85,6 +85,7 @@ class ParamRow(ChoosingRow):
         *,
         label: str,
         hint: str,
+        source: str,
         name_width: int,
         listed: bool = False,
         variables: Variables = MappingProxyType({}),
@@ -96,7 +97,7 @@ class ParamRow(ChoosingRow):
         """Whether a call lists its values."""
         self._name_width = name_width
         self.problem: Problem | None = None
-        self._value, self._label, self._hint = value, label, hint
+        self._value, self._label, self._hint, self._source = value, label, hint, source
 
     def compose(self) -> ComposeResult:
         """The row's parts."""
@@ -116,6 +117,9 @@ class ParamRow(ChoosingRow):
 
     @property
     def _example(self) -> str:
+        """No example of what need not be typed: one would look as if it had to be."""
+        if self.parameter.name == "project_id":
+            return _("empty: the profile's project")
         return "" if self.parameter.example is None else _("e.g. {value}").format(value=self.parameter.example)
 
     @property
@@ -151,7 +155,7 @@ class ParamRow(ChoosingRow):
     def _words(self) -> Content:
         if self.problem:
             return Content(f"! {self.problem.what}").stylize("$text-error")
-        return Content(_("from the token") if self._hint else limits(self.parameter)).stylize("$muted")
+        return Content(self._source if self._hint else limits(self.parameter)).stylize("$muted")
 
     def show_problem(self, problem: Problem | None) -> None:
         """Say at the field what is wrong with it, or that nothing is."""
@@ -163,9 +167,9 @@ class ParamRow(ChoosingRow):
         for line in self.query(".limits").results(Line):
             line.update(self._limits(), layout=False)
 
-    def show_hint(self, hint: str) -> None:
-        """What stands for the value while the field is empty."""
-        self._hint = hint
+    def show_hint(self, hint: str, source: str) -> None:
+        """What stands for the value while the field is empty, and where it comes from."""
+        self._hint, self._source = hint, source
         for field in self.query(Field):
             field.placeholder = hint or self._example
         self._say()
@@ -204,6 +208,8 @@ class ParamsForm(Bare, VerticalScroll):
     loaded: var[Draft | None] = var[Draft | None](None)
     operation: var[Operation | None] = var[Operation | None](None)
     project_id: var[str] = var("")
+    signs: var[bool] = var(False)
+    """An access key does: there is no token that would name the project."""
     problems: var[tuple[Problem, ...]] = var[tuple[Problem, ...]](())
     names: var[tuple[str, ...]] = var[tuple[str, ...]](())
     """Placeholders of a bare URI, which come and go while it is typed."""
@@ -227,8 +233,8 @@ class ParamsForm(Bare, VerticalScroll):
             last = parameter.location
             hint = short_id(self.project_id) if parameter.name == "project_id" else ""
             yield ParamRow(
-                parameter, self.draft.values.get(parameter.name, ""), label=label, hint=hint, name_width=name_width,
-                listed=self._is_listed(parameter), variables=self.draft.variables,
+                parameter, self.draft.values.get(parameter.name, ""), label=label, hint=hint, source=self._source,
+                name_width=name_width, listed=self._is_listed(parameter), variables=self.draft.variables,
             )  # fmt: skip
         yield PairList(
             "" if last == "query" else place_words("query"), self.draft.query, QueryEdited, max(name_width, 14)
@@ -273,11 +279,20 @@ class ParamsForm(Bare, VerticalScroll):
     def _names_in(draft: Draft | None) -> tuple[str, ...]:
         return tuple(placeholders(draft.uri)) if draft and draft.operation_id is None else ()
 
-    def watch_project_id(self, project_id: str) -> None:
+    @property
+    def _source(self) -> str:
+        """Where the project's id comes from."""
+        return _("from the profile") if self.signs else _("from the token")
+
+    def watch_project_id(self) -> None:
         """The project is known now: the row says which, without being built anew under the user's hands."""
         for row in self.query(ParamRow):
             if row.parameter.name == "project_id":
-                row.show_hint(short_id(project_id))
+                row.show_hint(short_id(self.project_id), self._source)
+
+    def watch_signs(self) -> None:
+        """The same."""
+        self.watch_project_id()
 
     def watch_problems(self) -> None:
         """What `construct` found goes to the rows it belongs to."""

@@ -15,6 +15,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.searching import Finding, Searched
+from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.bottom_line import BottomLine
 from aom_tui.tui.widgets.rule import Line, link
 
@@ -171,7 +172,11 @@ class SearchLine(SaysFailures, BottomLine):
         self._tell()
         if not done:
             self.run_worker(
-                self._go_on(finding), group="search", description=_("search"), exclusive=True, exit_on_error=False
+                unbegun(self._go_on, finding),
+                group="search",
+                description=_("search"),
+                exclusive=True,
+                exit_on_error=False,
             )
 
     async def _go_on(self, finding: Finding) -> None:

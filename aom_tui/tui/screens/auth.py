@@ -16,7 +16,8 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render.auth_facts import Fact, auth_facts, endpoint_facts, fact_lines
 from aom_tui.render.clean import clean_line
 from aom_tui.tui.screens.dialog import Dialog
-from aom_tui.tui.widgets.rule import Line
+from aom_tui.tui.unbegun import unbegun
+from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -95,10 +96,10 @@ class AuthScreen(Dialog[str]):
         """The facts."""
         yield Static(self._reason() if self._session is None else "", id="auth", markup=False)
 
-    def key_line(self) -> Content:
+    def key_lines(self) -> tuple[tuple[Key, ...], ...]:
         """In two lines: what is done here, and what else one may go to."""
         here = tuple(filter(self._serves, self.keys[:5]))
-        return Content("\n").join([self.links(here), self.links(self.keys[5:])])
+        return self.keys_in_line(here), self.keys_in_line(self.keys[5:])
 
     @property
     def _signs(self) -> bool:
@@ -132,10 +133,10 @@ class AuthScreen(Dialog[str]):
     def _look(self) -> None:
         if self._session is None and (session := self._opened()):
             self._session = session
-            self.query_one(".keyline", Line).update(self.key_line())
+            self.query_one(FittedKeys).show(*self.key_lines())
         if self._session:
             self.run_worker(
-                self._gather(self._session), group="look", description=_("look at the session"),
+                unbegun(self._gather, self._session), group="look", description=_("look at the session"),
                 exclusive=True, exit_on_error=False,
             )  # fmt: skip
 

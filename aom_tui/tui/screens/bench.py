@@ -84,6 +84,7 @@ class Bench(Bare, PanedScreen):
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)
     problems: var[tuple[Problem, ...]] = var[tuple[Problem, ...]](())
     project_id: var[str] = var("")
+    signs: var[bool] = var(False)
     endpoint: var[str] = var("")
     tab: var[str] = var("params")
     docs: var[str] = var("")
@@ -128,8 +129,8 @@ class Bench(Bare, PanedScreen):
                 yield self._picker()
             with Ground(id="work"):
                 yield Composer(self.draft, id="request").data_bind(
-                    mine.draft, mine.loaded, mine.operation, mine.catalogue, mine.project_id, mine.problems, mine.docs,
-                    mine.preview, shown=mine.tab,
+                    mine.draft, mine.loaded, mine.operation, mine.catalogue, mine.project_id, mine.signs, mine.problems,
+                    mine.docs, mine.preview, shown=mine.tab,
                 )  # fmt: skip
                 pane = ResponsePane(id="response").data_bind(
                     mine.state,
@@ -214,7 +215,7 @@ class Bench(Bare, PanedScreen):
 
     def watch_auth(self, auth: AuthState) -> None:
         """Another project, other endpoints."""
-        self.project_id = auth.project_id
+        self.project_id, self.signs = auth.project_id, auth.signs
         self.drafting.work_on(auth.profile)
         self.draw_clock()
         self._follow_draft()

@@ -12,6 +12,7 @@ from aom_tui.language import _
 from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean_line
 from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.unbegun import unbegun
 
 if TYPE_CHECKING:
     from aom_tui.session.checkups.finding import Finding
@@ -65,7 +66,9 @@ class CheckupScreen(Dialog[None]):
     def action_again(self) -> None:
         """All of it anew."""
         self.query_one("#checkup", Static).update(_("checking; ten seconds at most..."))
-        self.run_worker(self._run(), group="checkup", exclusive=True, description=_("checkup"), exit_on_error=False)
+        self.run_worker(
+            unbegun(self._run), group="checkup", exclusive=True, description=_("checkup"), exit_on_error=False
+        )
 
     async def _run(self) -> None:
         self._found = await self._check()

@@ -16,10 +16,17 @@ from aom_tui.tui.keys import in_a_dialog, shown
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.places import declared
-from aom_tui.tui.widgets.rule import Line, key_word, rule
+from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
+from aom_tui.tui.widgets.rule import rule
 from aom_tui.tui.widgets.told import Told
 
 T = TypeVar("T")
+
+GAP = Content("   ")
+"""Between two keys of a dialog."""
+
+WAYS_OUT = ("back", "leave")
+"""Actions whose keys are shown in a window of any width, as the first one is."""
 
 
 class DialogTitle(Widget):
@@ -58,7 +65,7 @@ class Dialog(SaysFailures, LatestSize, LeftOnce, ModalScreen[T]):
             with VerticalScroll(classes="content", can_focus=False):
                 yield from self.content()
             yield Told(classes="problem")
-            yield Line(self.key_line(), classes="keyline")
+            yield self.key_line()
 
     def content(self) -> ComposeResult:
         """What the dialog is about."""
@@ -70,14 +77,20 @@ class Dialog(SaysFailures, LatestSize, LeftOnce, ModalScreen[T]):
         for content in self.query(".content"):
             content.styles.max_height = max(self.size.height - self.margin - told, 1)
 
-    def key_line(self) -> Content:
-        """The keys, clickable."""
-        return self.links(self.keys)
+    def key_line(self) -> FittedKeys:
+        """The last line, or lines: the keys, clickable."""
+        return FittedKeys(*self.key_lines(), gap=GAP, classes="keyline")
 
-    def links(self, keys: tuple[tuple[str, str, str], ...]) -> Content:
-        """Keys with their words in a line, clickable."""
-        parts = [key_word(self._key(key, action), word, action) for key, word, action in keys]
-        return Content("   ").join(parts)
+    def key_lines(self) -> tuple[tuple[Key, ...], ...]:
+        """The keys line by line."""
+        return (self.keys_in_line(self.keys),)
+
+    def keys_in_line(self, keys: tuple[tuple[str, str, str], ...]) -> tuple[Key, ...]:
+        """Keys with their words. In a narrow window the later ones go first; the usual deed and the way out stay."""
+        return tuple(
+            Key(self._key(key, action), word, action, 0 if action in WAYS_OUT else rank)
+            for rank, (key, word, action) in enumerate(keys)
+        )
 
     def _key(self, key: str, action: str) -> str:
         """The key of that line, or the one that the user has chosen instead; `-` for none, the word is clicked then."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 from textual import events, on
@@ -21,12 +21,15 @@ from aom_tui.render.diff_text import WIDE, Page, summed_up
 from aom_tui.render.document import Place
 from aom_tui.session.apart import Broke
 from aom_tui.tui.failing import SaysFailures
-from aom_tui.tui.keys import in_a_dialog, with_keys
+from aom_tui.tui.keys import in_a_dialog, key_of, with_keys
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.two import Look, Two, compared, drawn
+from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.document_view import DocumentView
-from aom_tui.tui.widgets.rule import Line, key_word, rule
+from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
+from aom_tui.tui.widgets.rule import rule
+from aom_tui.tui.widgets.told import Told
 
 MARGIN = 3
 """Cells of the view beside its text."""
@@ -69,6 +72,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
     DEFAULT_CSS = """
     DiffScreen { background: $background; align: left top; }
     DiffScreen DiffTitle { height: auto; min-height: 2; max-height: 3; }
+    DiffScreen .remark { height: auto; max-height: 5; padding: 0 1; }
     DiffScreen .keyline { height: 1; background: $panel; padding: 0 1; }
     DiffScreen DiffView { height: 1fr; padding: 0 1; }
     """
@@ -104,28 +108,32 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         self._any_order = self._with_volatile = False
         self._is_beside: bool | None = None
         """None as long as nobody has chosen: side by side where there is room."""
-        self._worker: Worker[None] | None = None
+        self._worker: Worker[Any] | None = None
 
     def compose(self) -> ComposeResult:
-        """What came of it, the differences, the keys."""
+        """What came of it, what is said besides, the differences, the keys."""
         yield DiffTitle()
+        remark = Told(classes="remark")
+        remark.display = False
+        yield remark
         yield DiffView()
-        yield Line(self._keys(), classes="keyline")
+        yield FittedKeys(self._keys(), classes="keyline")
 
-    def _keys(self) -> Content:
+    def _keys(self) -> tuple[Key, ...]:
+        """In their order, with how soon each gives way where there is no room: the way out never does."""
+        turn = _("unified") if self._beside else _("side by side")
         keys = (
-            ("{diff_screen.next} {diff_screen.before}", _("step"), "step(1)"),
-            ("{diff_screen.turn}", _("unified") if self._beside else _("side by side"), "turn"),
-            ("{diff_screen.any_order}", _("any order"), "any_order"),
-            ("{diff_screen.volatile}", _("volatile"), "volatile"),
-            ("{diff_screen.other}", _("other"), "ask('other')"),
-            ("{diff_screen.copy}", _("copy"), "copy"),
-            ("{help}", _("help"), "app.help"),
-            ("Esc", _("back"), "back"),
+            Key(with_keys("{diff_screen.next} {diff_screen.before}"), _("step"), "step(1)", 1),
+            Key(key_of("diff_screen.turn"), turn, "turn", 2),
+            Key(key_of("diff_screen.any_order"), _("any order"), "any_order", 4),
+            Key(key_of("diff_screen.volatile"), _("volatile"), "volatile", 3),
+            Key(key_of("diff_screen.other"), _("other"), "ask('other')", 5),
+            Key(key_of("diff_screen.copy"), _("copy"), "copy", 6),
+            Key(key_of("help"), _("help"), "app.help"),
+            Key("Esc", _("back"), "back"),
         )
         has_room = self.app.size.width >= WIDE
-        parts = [key_word(with_keys(key), word, action) for key, word, action in keys if has_room or action != "turn"]
-        return Content("  ").join(parts)
+        return tuple(key for key in keys if has_room or key.action != "turn")
 
     def on_mount(self) -> None:
         """Compare."""
@@ -143,6 +151,12 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         self._two, self._diff = two, None
         self._compare()
 
+    def say(self, words: str) -> None:
+        """Above the differences, for a toast would lie over them; until they are drawn anew."""
+        remark = self.query_one(Told)
+        remark.tell(words)
+        remark.display = bool(words)
+
     def wait(self) -> None:
         """For a reply that is under way."""
         self.query_one(DiffTitle).said = with_keys(_("sending... {diff_screen.cancel} stops"))
@@ -154,7 +168,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
     def _compare(self) -> None:
         self.query_one(DiffTitle).said = with_keys(_("comparing... {diff_screen.cancel} stops"))
         self._worker = self.run_worker(
-            self._compared(), group="diff", description=_("compare"), exclusive=True, exit_on_error=False
+            unbegun(self._compared), group="diff", description=_("compare"), exclusive=True, exit_on_error=False
         )
 
     async def _compared(self) -> None:
@@ -182,7 +196,8 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
             return
         view.show(document, "sides" if beside else "diff")
         self.query_one(DiffTitle).said = summed_up(found, with_volatile=self._with_volatile)
-        self.query_one(".keyline", Line).update(self._keys())
+        self.say(self._two.remark)
+        self.query_one(FittedKeys).show(self._keys())
         if here:
             self._go(min(here, len(starts)))
         self._say_place()
@@ -227,7 +242,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
     def action_turn(self) -> None:
         """One below the other, or side by side where there is room."""
         if self.app.size.width < WIDE:
-            self.notify(_("side by side needs a window of {width} columns").format(width=WIDE))
+            self.say(_("side by side needs a window of {width} columns").format(width=WIDE))
             return
         self._is_beside = not self._beside
         self._draw()

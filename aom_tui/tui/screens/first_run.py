@@ -6,13 +6,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from aom_tui.language import _
+from aom_tui.language import _, later
 from aom_tui.tui.keys import dialog_key_of
 from aom_tui.tui.profiles import CLASS, NEW
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.rule import Line, clickable
 
 SANDBOX = "sandbox"
+
+ENVIRONMENT_TOO = later("OS_USERNAME and the like in the environment serve too: see the README.")
+SETTLED = later("`aom-tui profile default sandbox` starts there without asking.")
+"""A choice is this window's; a default is every door's, a script's too, so nobody gets one by the way."""
 
 
 def welcome(faulty: str = "") -> Content:
@@ -43,7 +47,7 @@ def welcome(faulty: str = "") -> Content:
     for key, offer, more, action in rows:
         line = Content.assemble((f"{key:<7}", "bold $text-accent"), offer, "\n       ", (more, "$muted"), "\n")
         parts.append(clickable(line, f"screen.{action}"))
-    parts.append(Content(_("OS_USERNAME and the like in the environment serve too: see the README.")).stylize("$muted"))
+    parts += [Content(_(said)).stylize("$muted") for said in (ENVIRONMENT_TOO, SETTLED)]
     return Content("\n").join(parts)
 
 

@@ -30,6 +30,7 @@ from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.keys import in_a_dialog, key_of
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
+from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
 from aom_tui.tui.widgets.field import Field, is_field
@@ -162,15 +163,18 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         self.query_one(FittedKeys).show(self._keys())
 
     def _keys(self) -> tuple[Key, ...]:
-        """In their order, with how soon each gives way where there is no room. In the field letters are text."""
+        """In their order, with how soon each gives way where there is no room: the way out never does.
+
+        In the field letters are text.
+        """
         taking = Key("Enter", self._doing.take_word, "choose")
         if is_field(self.focused):
             another = Key(_("Up Down"), _("another call"), "move('move(1)')")
             return taking, another, Key("Esc", _("to the list"), "leave_field")
         own = (
-            ("show", _("open"), 0), ("resend", _("resend"), 0), ("compare", _("diff"), 0), ("mark", _("mark"), 0),
-            ("copy_as", _("copy as"), 3), ("ticket", _("ticket"), 2), ("copy", _("copy"), 1),
-            ("search", _("search"), 0),
+            ("show", _("open"), 1), ("resend", _("resend"), 2), ("compare", _("diff"), 4), ("mark", _("mark"), 5),
+            ("copy_as", _("copy as"), 8), ("ticket", _("ticket"), 7), ("copy", _("copy"), 6),
+            ("search", _("search"), 3),
         )  # fmt: skip
         return (
             *(() if isinstance(self.focused, DocumentView) else (taking,)),
@@ -199,7 +203,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
             self._say(clean_line(str(error.problems[0])))
             return
         self._say("")
-        work = self._found(query, is_all=not text.strip())
+        work = unbegun(self._found, query, is_all=not text.strip())
         self.run_worker(work, group="find", description=_("search"), exclusive=True, exit_on_error=False)
 
     async def _found(self, query: Query, *, is_all: bool) -> None:
@@ -247,7 +251,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         if event.number is not None and event.number == self._looked:
             return
         self._looked = event.number
-        work = self._look(event.number)
+        work = unbegun(self._look, event.number)
         self.run_worker(work, group="look", description=_("read the history"), exclusive=True, exit_on_error=False)
 
     async def _look(self, number: int | None) -> None:
@@ -276,7 +280,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
     def _do(self, numbers: tuple[int, ...], then: Callable[[tuple[Exchange, ...]], None]) -> None:
         """With these calls, as soon as they are read."""
         if numbers:
-            work = self._done(numbers, then)
+            work = unbegun(self._done, numbers, then)
             self.run_worker(work, group="do", description=_("read the history"), exclusive=True, exit_on_error=False)
 
     async def _done(self, numbers: tuple[int, ...], then: Callable[[tuple[Exchange, ...]], None]) -> None:

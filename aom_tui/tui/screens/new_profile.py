@@ -23,9 +23,11 @@ from aom_tui.render.lifetime import time_left
 from aom_tui.session.aside import aside
 from aom_tui.session.new_profile import Have, NewProfile, Tried, failed_words
 from aom_tui.session.skew import ENDED_AT_ONCE
+from aom_tui.session.token import Token
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
 from aom_tui.tui.screens.profile_pages import WAYS, WHO_SETTINGS, Chosen, HavePage, Page, SsoPage, WhoPage, mixed_words
+from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.field import is_field
 
 
@@ -37,10 +39,14 @@ class Making(Struct, frozen=True):
     """One login. Raises InvalidInput for what cannot be tried."""
     check: Callable[[NewProfile], None]
     """Whether it could be tried at all. Raises InvalidInput."""
-    keep: Callable[[NewProfile], None]
-    """Blocks. Raises InvalidInput."""
+    keep: Callable[[NewProfile, Token | None], None]
+    """With the token of the test, if there is one. Blocks. Raises InvalidInput."""
     keyring_trouble: Callable[[], str]
     """Why there is no keyring; empty where there is one. Blocks."""
+
+
+PROJECT_LATER = _("The next page asks which project: go on without a test, then come back and test.")
+"""What to do where the login was right, but for the region's own project."""
 
 
 class NewProfileForm(Dialog[str]):
@@ -151,13 +157,13 @@ class NewProfileForm(Dialog[str]):
             case "sso":
                 await self._go_to(SsoPage)
             case "test":
-                self._begin(self._test(), _("testing: 1 Token..."))
+                self._begin(unbegun(self._test), _("testing: 1 Token..."))
             case "next" if isinstance(self._page, ProjectPage):
                 await self._with_project(self._page)
             case "skip":
                 await self._skip()
             case "save":
-                self._begin(self._keep(), _("saving..."))
+                self._begin(unbegun(self._keep), _("saving..."))
             case _:
                 self._new = replace(self._new, have=cast(Have, way))
                 await self._go_to(self._who_page)
@@ -193,7 +199,7 @@ class NewProfileForm(Dialog[str]):
 
     # -- what takes time
 
-    def _begin(self, work: Awaitable[None], words: str) -> None:
+    def _begin(self, work: Callable[[], Awaitable[None]], words: str) -> None:
         self._busy = True
         self.query_one(".problem", Static).update(words)
         self.run_worker(work, group="wizard", exclusive=True, description=words, exit_on_error=False)
@@ -240,14 +246,16 @@ class NewProfileForm(Dialog[str]):
         except InvalidInput as error:
             await self._refuse(error)
             return
-        self._rest(tried.problem and failed_words(self._new.have, tried.problem), tried.setting)
+        words = tried.problem and failed_words(self._new.have, tried.problem)
+        advice = PROJECT_LATER if tried.setting == "project_name" else ""
+        self._rest(sentences(words, advice), tried.setting)
         if not tried.problem:
             self._tried = tried
             await self._go_to(self._project_page)
 
     async def _keep(self) -> None:
         try:
-            await aside(partial(self._making.keep, self._new))
+            await aside(partial(self._making.keep, self._new, self._tried.token))
         except InvalidInput as error:
             await self._refuse(error)
         else:

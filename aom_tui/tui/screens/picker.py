@@ -9,7 +9,6 @@ from aom_tui.language import _
 from aom_tui.tui.messages import LeavePicker, OperationPicked
 from aom_tui.tui.panes.picker import OperationPicker, OperationTree
 from aom_tui.tui.screens.dialog import Dialog
-from aom_tui.tui.widgets.rule import Line
 
 
 class PickerScreen(Dialog[str]):
@@ -27,7 +26,7 @@ class PickerScreen(Dialog[str]):
         picker.catalogue = self._catalogue
         with Vertical(classes="dialog"):
             yield picker
-            yield Line(self.key_line(), classes="keyline")
+            yield self.key_line()
 
     def on_mount(self) -> None:
         """Typing filters at once."""

@@ -12,7 +12,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.session.new_profile import NewProfile
 from aom_tui.session.token import Project
 from aom_tui.session.writes import lifted_by
-from aom_tui.tui.screens.profile_pages import Page, Ways
+from aom_tui.tui.screens.profile_pages import HELD, HELD_SHOWN, Page, Ways
 from aom_tui.tui.widgets.form_row import Asked, FormRow
 from aom_tui.tui.widgets.rule import Line
 
@@ -106,7 +106,8 @@ class KeepPage(Page):
         yield FormRow(kind, values.get("kind", "production"))
         if self._new.before is not None:
             held = (_("nothing is changed there"), _("what the kind says"))
-            yield FormRow(Asked("writes", _("write calls"), "", ("refused", "allowed"), held), values.get("writes", ""))
+            asked = Asked("writes", _("write calls"), "", HELD, held, shown=HELD_SHOWN)
+            yield FormRow(asked, values.get("writes", ""))
         whole = (_("messages with their bodies"), _("messages without bodies"), _("no call at all"))
         kept = Asked("history", _("history keeps"), _("empty: bodies of test only"), ("full", "headers", "off"), whole)
         yield FormRow(kept, values.get("history", ""))

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from aom_tui.catalogue.model import Region
 from aom_tui.language import _, about, sentences
+from aom_tui.session.construct import is_plain_http
 from aom_tui.session.mixed_endpoints import mixed
 from aom_tui.session.new_profile import Have, NewProfile, source_of
 from aom_tui.session.secret import Secret
@@ -116,7 +117,7 @@ class Page(Vertical):
 
 
 WHO_SETTINGS = frozenset(
-    ("region", "user", "user_id", "mfa", "domain", "access_key", "secret", "iam_endpoint", "aom_endpoint")
+    ("region", "user", "user_id", "mfa", "domain", "access_key", "secret", "iam_endpoint", "aom_endpoint", "allow_http")
 )
 """What the page of who and where asks, as `Problem.setting` names it."""
 
@@ -156,6 +157,20 @@ def mixed_words(regions: Mapping[str, Region], values: Mapping[str, str]) -> str
 ENDPOINTS = {"iam_endpoint": _("IAM endpoint"), "aom_endpoint": _("AOM endpoint")}
 
 
+def plain_words(values: Mapping[str, str]) -> str:
+    """What comes of an address that begins with http, on another machine; empty where there is none."""
+    plain = [values[name] for name in ENDPOINTS if _is_plain(values.get(name, ""))]
+    said = _("Whoever is on the way to {url} reads every secret, and can change what comes back.")
+    return f"! {said.format(url=plain[0])}" if plain else ""
+
+
+def _is_plain(url: str) -> bool:
+    try:
+        return is_plain_http(url)
+    except ValueError:  # half an IPv6 address
+        return False
+
+
 class EndpointWords(Told):
     """Whose endpoints are used, where nothing else is to be said of them."""
 
@@ -182,21 +197,35 @@ class WhoPage(Page):
         """The rows of what one has."""
         for asked in self._asked():
             yield FormRow(self._hinted(asked), self._first(asked))
-        yield EndpointWords(self._mixed(self._new.values))
+        plain = FormRow(PLAIN_HTTP, "allowed" if self._new.values.get("allow_http") else "")
+        plain.display = bool(plain_words(self._new.values))
+        yield plain
+        yield EndpointWords(self._warning(self._new.values))
         yield Ways(ways_on(self._new.have))
 
-    def _mixed(self, values: Mapping[str, str]) -> str:
-        return mixed_words(self._regions, values)
+    def _warning(self, values: Mapping[str, str]) -> str:
+        """The worse one; of mixed endpoints the next page tells too."""
+        return plain_words(values) or mixed_words(self._regions, values)
 
     @on(Input.Blurred)
     def _left(self) -> None:
-        """Not while the first of two endpoints is being typed."""
-        self.query_one(EndpointWords).tell(self._mixed(self._values()))
+        """Not while the first of two endpoints, or the beginning of one, is being typed."""
+        self._judge_endpoints()
 
     @on(Input.Changed)
     def _changed(self) -> None:
-        if not self._mixed(self._values()):
-            self.query_one(EndpointWords).tell("")
+        if not self._warning(self._values()):
+            self._judge_endpoints()
+
+    def _judge_endpoints(self) -> None:
+        """What is to be said of them, and the question that comes with plain http."""
+        values = self._values()
+        self.query_one(EndpointWords).tell(self._warning(values))
+        self._plain.display = bool(plain_words(values))
+
+    @property
+    def _plain(self) -> FormRow:
+        return next(row for row in self.query(FormRow) if row.asked is PLAIN_HTTP)
 
     def _values(self) -> Mapping[str, str]:
         return {row.asked.name: row.value for row in self.query(FormRow) if not row.asked.is_secret}
@@ -228,14 +257,24 @@ class WhoPage(Page):
             yield Asked(name, label, _("empty: the region's"))
 
     def put_in(self, new: NewProfile) -> NewProfile:
-        """The secrets too; with a passcode the id has another name."""
+        """The secrets too; with a passcode the id has another name. Nobody was asked about http who uses none."""
+        self._judge_endpoints()
         new = super().put_in(new)
+        kept = (new.before or {}).get("allow_http", "")
+        allowed = self._plain.value == "allowed" if self._plain.display else kept
+        new = replace(new, values={**new.values, "allow_http": allowed or ""})
         if new.have == "user":
             of_id = ("mfa_user_id", "user_id") if new.values["mfa"] == "yes" else ("user_id", "mfa_user_id")
             new = replace(new, values={**new.values, of_id[0]: new.values["user_id"], of_id[1]: ""})
         return replace(new, secret=self.secret("secret"), security_token=self.secret("security_token"))
 
 
+HELD, HELD_SHOWN = ("refused", "allowed"), (_("refused"), _("allowed"))
+"""Whether something may be done."""
+
+PLAIN_HTTP = Asked(
+    "allow_http", _("plain http"), "", HELD, (_("https only"), _("unencrypted")), first="refused", shown=HELD_SHOWN
+)
 _WHO: Mapping[Have, Sequence[Asked]] = {
     "user": (
         Asked("user", _("IAM user"), _("not the account's own login, nor SSO")),
@@ -243,7 +282,12 @@ _WHO: Mapping[Have, Sequence[Asked]] = {
         Asked("domain", _("account"), _("the account (domain) the user belongs to")),
         Asked("secret", _("password"), is_secret=True),
         Asked(
-            "mfa", "MFA", "", ("no", "yes"), (_("the password is enough"), _("asks for a passcode; needs the user id"))
+            "mfa",
+            "MFA",
+            "",
+            ("no", "yes"),
+            (_("the password is enough"), _("asks for a passcode; needs the user id")),
+            shown=(_("no"), _("yes")),
         ),
     ),
     "key": (

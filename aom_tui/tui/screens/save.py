@@ -20,6 +20,7 @@ from aom_tui.render.units import size
 from aom_tui.render.whole import FINGERPRINT
 from aom_tui.session.saving import Exists, save
 from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import Line, clickable
 
@@ -101,7 +102,9 @@ class SaveReply(Dialog[str]):
         if not typed:
             self.say(_("nothing typed"))
             return
-        self.run_worker(self._save(typed), exclusive=True, description=_("save the reply"), exit_on_error=False)
+        self.run_worker(
+            unbegun(self._save, typed), exclusive=True, description=_("save the reply"), exit_on_error=False
+        )
 
     def _path(self, typed: str) -> Path:
         """`~` is a home; where nobody knows that user it stays what it is."""

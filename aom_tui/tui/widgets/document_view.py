@@ -4,8 +4,9 @@ Rows and columns are those of the document, whatever is folded or wrapped: colum
 what the terminal shows, two for a wide character.
 """
 
+from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
@@ -17,7 +18,7 @@ from textual.strip import Strip
 
 from aom_tui.language import _
 from aom_tui.render.document import Document, Place
-from aom_tui.render.folding import Folding, Shown
+from aom_tui.render.folding import Folding, Row, Shown
 from aom_tui.render.glyphs import signs
 from aom_tui.render.outline import Outline
 from aom_tui.render.seen import columns
@@ -86,8 +87,7 @@ class DocumentView(DragView):
         """`wrapped` are languages whose texts begin wrapped, until somebody chooses otherwise."""
         super().__init__(id=id, classes=classes)
         self.language = "text"
-        self.changed: Set[int] = frozenset()
-        """Rows to be marked, for they are not as they were; set after `show`."""
+        self._changed_rows: Sequence[int] = ()
         self._strips: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
         self._wrapped = set(wrapped)
         self._marks: Marks | None = None
@@ -128,6 +128,23 @@ class DocumentView(DragView):
         if marks is not None or self._marks is not None:
             self._marks = marks
             self.refresh()
+
+    @property
+    def changed(self) -> Sequence[int]:
+        """Rows to be marked, in order, for they are not as they were; set after `show`."""
+        return self._changed_rows
+
+    @changed.setter
+    def changed(self, rows: Set[int]) -> None:
+        self._changed_rows = sorted(rows)
+
+    def _is_changed(self, row: Row) -> bool:
+        """Whether the row is, or something that is folded into it."""
+        if not self._changed_rows:
+            return False
+        end = self._end_of_fold(row)
+        at = bisect_left(self._changed_rows, row.number)
+        return at < len(self._changed_rows) and self._changed_rows[at] <= (end.row if end else row.number)
 
     # -- shape
 
@@ -173,7 +190,7 @@ class DocumentView(DragView):
             self._strips[key] = self._strip(line, look, scroll_x)
             if len(self._strips) > CACHED_STRIPS:
                 self._strips.popitem(last=False)
-        return self._changed(self._strips[key]) if line.row.row.number in self.changed else self._strips[key]
+        return self._changed(self._strips[key]) if self._is_changed(line.row.row) else self._strips[key]
 
     def _changed(self, strip: Strip) -> Strip:
         """Bold, and on another paper where nothing else (a selection, the cursor) has one of its own."""

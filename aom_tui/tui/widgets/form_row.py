@@ -24,6 +24,16 @@ class Asked(Struct, frozen=True):
     is_secret: bool = False
     first: str = ""
     """What stands there at first."""
+    shown: Sequence[str] = ()
+    """What the `choices` are called on the screen, where they are no words of `config.toml` or of the API."""
+
+    def name_of(self, choice: str) -> str:
+        """What stands in the field for a choice."""
+        return dict(zip(self.choices, self.shown, strict=False)).get(choice, choice)
+
+    def choice_of(self, typed: str) -> str:
+        """The choice that is meant by what stands in the field; else that itself."""
+        return dict(zip(self.shown, self.choices, strict=False)).get(typed, typed)
 
 
 class SecretField(Field):
@@ -61,7 +71,7 @@ class FormRow(ChoosingRow):
         """The row's parts."""
         yield Line(self.asked.label, classes="name")
         kind = SecretField if self.asked.is_secret else ChoosingField
-        yield kind(self._first, placeholder=self.asked.hint, classes="value")
+        yield kind(self.asked.name_of(self._first), placeholder=self.asked.hint, classes="value")
         yield Line(link(signs().choose, "choose", "$text-accent") if self.offers else "", classes="choose")
 
     @property
@@ -71,9 +81,9 @@ class FormRow(ChoosingRow):
 
     @property
     def value(self) -> str:
-        """What stands in the field; of a secret every blank counts."""
+        """What is meant by what stands in the field; of a secret every blank counts."""
         typed = self.query_one(Field).value
-        return typed if self.asked.is_secret else typed.strip()
+        return typed if self.asked.is_secret else self.asked.choice_of(typed.strip())
 
     def focus_field(self) -> None:
         """Into it, at once: what is typed next belongs there; in the place of a secret, of which nothing is seen."""
@@ -91,5 +101,6 @@ class FormRow(ChoosingRow):
             if value:
                 self.query_one(Field).take(value)
 
-        page = Choice(self.asked.label, self.asked.choices, self.asked.words, self.value)
+        shown = self.asked.shown or self.asked.choices
+        page = Choice(self.asked.label, shown, self.asked.words, self.asked.name_of(self.value))
         self.app.push_screen(page, chosen)
