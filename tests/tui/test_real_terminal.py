@@ -14,6 +14,10 @@ from pathlib import Path
 OPEN = ("-m", "aom_tui", "open", "ListSeries")
 WITHOUT_SIGHUP = ("sh", "-c", 'trap "" HUP; exec "$@"', "sh")
 """As under nohup."""
+
+URI = b"/series"
+"""The draft's: above all that may lie over a new window."""
+
 MUCH = 500_000
 """Bytes: a window that has started has drawn some 30,000."""
 
@@ -37,10 +41,11 @@ def window(folder: Path, rows: int, columns: int) -> Iterator[tuple[subprocess.P
 
 
 def drawn(outside: int) -> bytes:
-    """All that is drawn until nothing more is, or it is much too much."""
+    """All that is drawn until the window is there and nothing more is, or it is much too much."""
     found = b""
-    while len(found) < MUCH and (b"ListSeries" not in found or select.select([outside], [], [], 1)[0]):
+    while len(found) < MUCH and select.select([outside], [], [], 1 if URI in found else 60)[0]:
         found += os.read(outside, 65536)
+    assert URI in found, "the window did not come"
     return found
 
 
