@@ -51,11 +51,11 @@ async def test_a_draft_that_comes_while_rows_of_pairs_are_made_is_shown_in_them(
 
 async def test_a_parameter_is_told_the_project_while_its_row_is_made() -> None:
     """A session that opens just then: the send that had opened it came to nothing."""
-    row = ParamRow(PROJECT, "", label="path", hint="", name_width=12, listed=False, variables={})
+    row = ParamRow(PROJECT, "", label="path", hint="", source="", name_width=12)
 
     async with App[None]().run_test() as pilot:
         made = pilot.app.mount(row)
-        row.show_hint("4fae..35")
+        row.show_hint("4fae..35", "from the token")
         row.follow(draft(values={"project_id": "mine"}))
         row.show_problem(Problem("path project_id", "is wrong"))
         assert row.value == "mine"
