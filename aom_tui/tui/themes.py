@@ -150,7 +150,7 @@ PRESENTATION = Theme(
         cursor="#003d80",
         cursor_ink="#ffffff",
         **{
-            "muted": "#333333", "faint": "#767676", "rule": "#ffffff", "rule-lit": "#ffffff",
+            "muted": "#333333", "faint": "#767676", "rule": "#767676", "rule-lit": "#003d80",
             "field": "#f0f0f0", "field-focus": "#fff3bf", "cursor-line": "#fff3bf", "selection": "#b8dcff",
             "found": "#ffe9a8", "found-here": "#663300", "found-here-ink": "#ffffff", "changed": "#ffe9a8",
             "wrong": "#ffd6d2", "production": "#8c0000", "production-ink": "#ffffff",

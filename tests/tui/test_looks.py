@@ -90,6 +90,13 @@ def test_every_ink_can_be_read_on_every_paper(name: str, least: float) -> None:
 
 
 @pytest.mark.parametrize("name", CHOICES)
+def test_a_scroll_bar_is_seen(name: str) -> None:
+    theme = CHOICES[name]
+    assert theme.background is not None
+    assert contrast(Color.parse(theme.variables["rule"]), Color.parse(theme.background)) > 1.8
+
+
+@pytest.mark.parametrize("name", CHOICES)
 async def test_what_is_on_the_screen_can_be_read(name: str) -> None:
     """As drawn, whatever the style sheets made of the theme: words of the workbench and of a dialog."""
     least = 7 if name in ("high-contrast", "presentation") else 4.5
