@@ -147,10 +147,10 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, said)
 
 
-def through_a_shell(here: Here, line: str) -> tuple[int, str]:
+def through_a_shell(here: Here, line: str, **env: str) -> tuple[int, str]:
     """Status and stderr of the program with that line, whose redirections a shell has made."""
     shell = ["sh", "-c", f'"$0" -m aom_tui {line}', sys.executable]
-    done = subprocess.run(shell, capture_output=True, text=True, env=here.environ, check=False)
+    done = subprocess.run(shell, capture_output=True, text=True, env={**here.environ, **env}, check=False)
     return done.returncode, done.stderr
 
 
@@ -168,9 +168,9 @@ def test_a_closed_output_that_nothing_can_be_written_to_is_said(here: Here) -> N
     assert through_a_shell(here, "call ListAlarmRule limit=1 -o raw >&-") == (1, called)
 
 
-def test_a_closed_stream_that_is_not_needed_is_no_trouble(here: Here) -> None:
+def test_a_closed_stream_that_is_not_needed_is_no_trouble(here: Here, tmp_path: Path) -> None:
     assert through_a_shell(here, "call ListAlarmRule limit=1 >/dev/null <&- 2>&-") == (0, "")
-    assert through_a_shell(here, "profile default sandbox >&-") == (0, "")
+    assert through_a_shell(here, "profile default sandbox >&-", AOM_TUI_CONFIG_DIR=str(tmp_path)) == (0, "")
     status, words = through_a_shell(here, "call ListSeries --body - <&-")
     assert (status, len(words.splitlines())) == (2, 1)
 
