@@ -20,6 +20,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.kept import kept_words, missing
 from aom_tui.render.summary import called
 from aom_tui.session.history.entry import draft_kept, draft_of_past
+from aom_tui.session.past_variables import as_it_was
 from aom_tui.session.resolve import NAMELESS
 
 if TYPE_CHECKING:
@@ -157,8 +158,8 @@ def load(app: App, number: int) -> int:
     Secrets are not kept: where one was typed into the request, it must be typed anew.
     """
     exchange = app.past_call(number)
-    draft = draft_kept(exchange)
-    for said in missing(exchange.kept, "request") if exchange.kept else ():
+    draft, replaced = as_it_was(draft_kept(exchange), app.variables)
+    for said in filter(None, (replaced, *(missing(exchange.kept, "request") if exchange.kept else ()))):
         say(said)
     return 0 if app.take(draft) else app.launch(app.aimed(forgives=True), draft, False)
 

@@ -55,6 +55,8 @@ LIKE_A_TOKEN = re.compile(r"MII[A-Za-z0-9+/_=-]{200,}")
 NO_VARIABLES: Variables = MappingProxyType({})
 
 Find = Callable[[str], Variable | None]
+Into = Callable[[str, Find], str]
+"""Puts values into a text of one kind. What is not found stays, and so does what is no reference."""
 
 
 def text_value(text: str) -> Variable:
@@ -223,7 +225,7 @@ def filled(draft: Draft) -> tuple[Draft, list[Problem]]:
     problems: list[Problem] = []
     variables = draft.variables
 
-    def put(text: str, where: str, into: Callable[[str, Find], str] = in_text) -> str:
+    def put(text: str, where: str, into: Into) -> str:
         if "{{" not in text:
             return text
         missing = dict.fromkeys(name for name in mentioned(text) if name not in variables)
@@ -231,20 +233,25 @@ def filled(draft: Draft) -> tuple[Draft, list[Problem]]:
         problems.extend(_foreign_problem(name, where) for name in foreign(text))
         return into(text, variables.get)
 
-    def put_pairs(pairs: Pairs, location: str) -> Pairs:
-        return tuple((name, put(value, f"{location} {name}")) for name, value in pairs)
+    made = replace(with_texts(draft, put), variables=NO_VARIABLES)
+    problems.extend(_detours(draft))
+    return (draft if problems else made), problems
 
-    made = replace(
+
+def with_texts(draft: Draft, put: Callable[[str, str, Into], str]) -> Draft:
+    """The draft with `put(text, place, into)` for each text that may mention variables; `into` is for its kind."""
+
+    def put_pairs(pairs: Pairs, location: str) -> Pairs:
+        return tuple((name, put(value, f"{location} {name}", in_text)) for name, value in pairs)
+
+    return replace(
         draft,
         uri=draft.uri if draft.operation_id else put(draft.uri, "URI", in_uri),
-        values=MappingProxyType({name: put(value, name) for name, value in draft.values.items()}),
+        values=MappingProxyType({name: put(value, name, in_text) for name, value in draft.values.items()}),
         query=put_pairs(draft.query, "query"),
         headers=put_pairs(draft.headers, "header"),
         body=put(draft.body, "body", _into_body(draft)) if draft.body else draft.body,
-        variables=MappingProxyType({}),
     )
-    problems.extend(_detours(draft))
-    return (draft if problems else made), problems
 
 
 def _detours(draft: Draft) -> Iterator[Problem]:
@@ -315,7 +322,7 @@ def _escaped(text: str) -> str:
     return msgspec.json.encode(text).decode()[1:-1]
 
 
-def _into_body(draft: Draft) -> Callable[[str, Find], str]:
+def _into_body(draft: Draft) -> Into:
     """As JSON, unless a header says that it is something else."""
     given = next((value for name, value in draft.headers if name.lower() == "content-type"), "json")
     return in_json if "json" in given.lower() else in_text

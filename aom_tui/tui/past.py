@@ -89,9 +89,9 @@ class Past:
 
         draft = draft_kept(exchange)
         self._leave()
-        said = [self._put(draft), *(missing(exchange.kept, "request") if exchange.kept else ())]
-        for each in filter(None, said):
-            self._bench.notify(each)
+        said = [*self._put(draft), *(missing(exchange.kept, "request") if exchange.kept else ())]
+        for each in said:
+            self._bench.notify(each, markup=False)
 
     def _show(self, exchange: Exchange) -> None:
         """In the response as if it had just come, marked as what it is. Nothing is sent, what is composed stays."""
@@ -110,15 +110,20 @@ class Past:
         bench.sending.show(in_words_of_now(exchange), operation)
         bench.show_pane("response")
 
-    def _put(self, draft: "Draft") -> str:
-        """In the composer; how to get back the draft of the same call that it takes the place of, in words."""
+    def _put(self, past: "Draft") -> list[str]:
+        """In the composer as it was sent. In words what became of its variables, and how to get back the draft of the
+        same call that it takes the place of.
+        """
+        from aom_tui.session.past_variables import as_it_was
+
+        draft, said = as_it_was(past, self._bench.variables)
         replaced = self._replaced(draft)
         if replaced:
             self._bench.drafting.note(replaced)
         self._bench.load(draft)
         self._bench.show_pane("request")
-        said = _("{undo} brings back the draft of {name} that was there before")
-        return with_keys(said).format(name=called(replaced)) if replaced else ""
+        back = with_keys(_("{undo} brings back the draft of {name} that was there before"))
+        return [*filter(None, [said]), *([back.format(name=called(replaced))] if replaced else ())]
 
     def _replaced(self, coming: "Draft") -> "Draft | None":
         """What stands in the composer, or was left of the same call, where it says something of its own."""
@@ -151,7 +156,7 @@ class Past:
         said = _("sending again with profile {name} ({kind})")
         kind = bench.auth.kind or Kind.PRODUCTION
         said = said.format(name=bench.auth.profile, kind=kind.value)
-        bench.notify(sentences(said, replaced), timeout=6 if replaced else 2)
+        bench.notify(sentences(said, *replaced), timeout=6 if replaced else 2, markup=False)
         bench.sending.send(unchecked=draft.unchecked)
 
     def _compare(self, calls: tuple[Exchange, ...]) -> None:

@@ -166,6 +166,23 @@ def test_all_pages_of_the_draft(tmp_path: Path) -> None:
     assert "ListDashBoards: does not come in pages" in done.stderr
 
 
+def test_a_call_of_the_history_says_what_it_said_and_changes_no_variable(tmp_path: Path) -> None:
+    lines = """
+        let n = 2
+        use ListAlarmRule limit={{n}}
+        send --query 'length(thresholds)'
+        let n = 3
+        history load 2
+        show
+        vars
+        """
+    done = piped(tmp_path, lines, "--profile", "sandbox")
+    assert done.returncode == 0, done.stderr
+    assert "In the place of {{n}} stands what it was then." in done.stderr
+    assert "limit=2" in done.stdout
+    assert '{{n}} = "3"' in done.stdout
+
+
 def test_watch_repeats_the_draft_or_what_is_named(tmp_path: Path) -> None:
     lines = """
         use ListInstantQueryAomPromGet query=1

@@ -17,6 +17,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Reply, StepName
 from aom_tui.session.history.store import NAME, History
 from aom_tui.session.redact import redact
+from aom_tui.session.variables import filled, json_value, text_value
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.past import Past
 from aom_tui.tui.screens.auth import AuthScreen
@@ -245,6 +246,28 @@ async def test_a_resend_says_with_which_profile(tmp_path: Path, past: History) -
         now = bench(pilot.app).draft  # type: ignore[arg-type]
         assert now is not None
         assert (now.operation_id, dict(now.values), now.body) == ("ListSeries", {}, "{}")
+
+
+@pytest.mark.parametrize(("key", "sent"), [("r", 1), ("enter", 0)])
+async def test_a_call_says_what_it_said_whatever_its_variables_are_today(
+    tmp_path: Path, past: History, key: str, sent: int
+) -> None:
+    then = {"n": text_value("pipe"), "t": json_value("80")}
+    past.add(
+        exchange(5, draft=ALARMS.with_body('{"a": "st {{n}}", "b": {{t}}}').with_variables(then)), "sandbox", "full"
+    )
+    past.close()
+    session = FakeSession()
+    async with on(session, tmp_path) as pilot:
+        await rest(pilot)
+        here = bench(pilot.app)  # type: ignore[arg-type]
+        here.variables = today = {"n": text_value("OTHER"), "t": json_value("80")}
+        await press(pilot, "h", key)
+        assert here.draft is not None
+        assert here.draft.body == '{"a": "st pipe", "b": {{t}}}'
+        assert here.variables == today
+        assert "In the place of {{n}} stands what it was then." in notes(pilot)
+        assert [filled(each)[0].body for each in session.sent] == ['{"a": "st pipe", "b": 80}'] * sent
 
 
 async def test_another_profiles_call_is_asked_about_and_a_lost_body_refused(tmp_path: Path, past: History) -> None:
