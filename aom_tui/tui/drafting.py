@@ -89,12 +89,19 @@ class Drafting:
             if found.drafts:
                 self._restore(found.drafts[-1])
             return
+        is_first = len(self._opened) == 1
         if other := _other(draft, found.drafts):
+            if is_first and _says_nothing(draft):  # the operation alone was asked for, as one chooses it in a window
+                self._restore(other)
+                return
             self.kept.replace(other)
-            if len(self._opened) > 1:
-                said = with_keys(_("{place} has a draft of {name} of its own: {draft_before} brings it."))
-                bench.notify(said.format(place=self.kept.profile, name=called(other)))
-        if len(self._opened) == 1:
+            said = (
+                _("{draft_before} brings back the draft of {name} that was there before")
+                if is_first
+                else _("{place} has a draft of {name} of its own: {draft_before} brings it.")
+            )
+            bench.notify(with_keys(said).format(place=self.kept.profile, name=called(other)))
+        if is_first:
             self.changed(draft)
         self._save_soon()
 
@@ -213,6 +220,13 @@ def _other(draft: Draft, found: tuple[Draft, ...]) -> Draft | None:
     call = (draft.operation_id, draft.uri)
     other = next((each for each in reversed(found) if (each.operation_id, each.uri) == call), None)
     return None if other is None or same(other, draft) else other
+
+
+def _says_nothing(draft: Draft) -> bool:
+    """Whether it names a call and nothing else."""
+    from aom_tui.session.draft_store import same
+
+    return same(draft, draft.emptied())
 
 
 def _places(one: Draft, other: Draft) -> tuple[str, ...]:

@@ -90,7 +90,19 @@ async def test_what_is_asked_for_goes_before_what_was_left_which_can_be_brought_
     async with window(tmp_path, draft(values={"limit": "8"})).run_test(size=SIZE, notifications=True) as pilot:
         await ready(pilot)
         assert field(pilot, "limit").value == "8"
+        assert "B brings back the draft of ListSeries that was there before" in toasts(pilot)
         await pilot.press("B")
+        await ready(pilot)
+        assert field(pilot, "limit").value == "7"
+
+
+async def test_who_asks_for_an_operation_alone_finds_its_draft(tmp_path: Path) -> None:
+    store(tmp_path).keep("sandbox", LIMIT_7)
+    async with window(tmp_path, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await ready(pilot)
+        assert field(pilot, "limit").value == "7"
+        assert "The draft of ListSeries is here again." in toasts(pilot)
+    async with window(tmp_path).run_test(size=SIZE, notifications=True) as pilot:
         await ready(pilot)
         assert field(pilot, "limit").value == "7"
 
