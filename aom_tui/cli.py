@@ -1,7 +1,6 @@
 """The root command. Without a subcommand it opens the app; a command's module is loaded when that command runs."""
 
 import os
-import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from aom_tui.commands.context import App
 from aom_tui.commands.group import COMMANDS, LazyGroup
 from aom_tui.commands.help_words import in_the_language
 from aom_tui.commands.options import target_options
+from aom_tui.commands.streams import are_a_terminal
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
@@ -76,7 +76,7 @@ def main(ctx: click.Context, theme: str | None) -> int:
 
 def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     """Opens the app. The demo knows neither environment nor profiles."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not are_a_terminal():
         raise InvalidInput(Problem("", _("the app needs a terminal"), _("Use `aom-tui call`, or `aom-tui --help`.")))
     from aom_tui.commands.terminal import learning
     from aom_tui.settings import usable_settings

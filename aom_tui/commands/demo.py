@@ -1,6 +1,5 @@
 """`aom-tui demo`: the whole cycle on a fresh sandbox; in the app, or printed where there is no terminal for it."""
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from aom_tui.commands.context import DEFAULT_TIMEOUT, App
 from aom_tui.commands.drafts import operation_draft
 from aom_tui.commands.exit_status import exit_status
 from aom_tui.commands.options import pass_app
+from aom_tui.commands.streams import are_a_terminal
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
@@ -30,8 +30,8 @@ LOOKS = ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "AOM_TUI_THEME", "AOM_TUI_GLYPHS")
 def demo(app: App) -> int:
     """Show the whole cycle on a sandbox of its own: token, construct, send, parse.
 
-    Opens the app; where stdin or stdout is no terminal the cycle is printed step by step. Environment and profiles
-    have no say in it.
+    Opens the app; where stdin, stdout or stderr is no terminal the cycle is printed step by step. Environment and
+    profiles have no say in it.
     """
     from tempfile import TemporaryDirectory
 
@@ -41,7 +41,7 @@ def demo(app: App) -> int:
         environ = {name: app.environ[name] for name in (*FOLDERS, *TERMINAL, *LOOKS) if name in app.environ}
         alone = replace(app, environ={**environ, DATA: data}, profile_name=None, region=None, ignores_settings=True)
         draft = operation_draft(alone.catalogue, OPERATION, ITEMS)
-        if sys.stdin.isatty() and sys.stdout.isatty():
+        if are_a_terminal():
             return app.launch(alone, draft, True)
         return _printed(app.run(_exchange(alone, draft)), alone.catalogue)
 

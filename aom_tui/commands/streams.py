@@ -11,6 +11,11 @@ data is lost without a word, and a command that has none does not notice.
 """
 
 
+def are_a_terminal() -> bool:
+    """Whether there can be an app: it reads stdin and draws on stderr; a stdout that is a file or a pipe wants data."""
+    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
 def prepare() -> None:
     """All three are there, and data is written as UTF-8 whatever the locale; what no UTF-8 can say as an escape."""
     for name, (mode, flags) in CLOSED.items():

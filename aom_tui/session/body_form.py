@@ -223,11 +223,11 @@ def form(
     return Form(tuple(_with_problems(rows, [(each.path, each.message) for each in found])), items=walk.items)
 
 
-def _without_value(row: Row, variables: Variables) -> Row:
-    """The row, and which of the variables in it has no value, or that its secret was taken out."""
+def _without_value(row: Row, written: str, variables: Variables) -> Row:
+    """The row, and which of the variables in it as `written` has no value, or that its secret was taken out."""
     if row.text and is_blanked(row.text) and is_secret(row.path):
         return replace(row, problems=(*row.problems, NOT_KEPT))
-    names = [name for name in mentioned(row.text or "") if name not in variables]
+    names = [name for name in mentioned(written) if name not in variables]
     return replace(row, problems=(*row.problems, *(unknown_words(name, variables) for name in names))) if names else row
 
 
@@ -322,7 +322,8 @@ class _Walk(Struct, frozen=True):
             problems=_doubled(node),
             schema=schema,
         )
-        return _without_value(row, self.variables)
+        written = self.text[node.start : node.end] if node and node.kind not in ("object", "list") else ""
+        return _without_value(row, written, self.variables)
 
     def _view(self, schema: JsonSchema, node: Node | None) -> View:
         return view_of(self.catalogue, self.service, schema, node, self.text)

@@ -98,7 +98,7 @@ def is_loopback(url: str) -> bool:
 
 def is_plain_http(url: str) -> bool:
     """Whether what goes there goes over a network unencrypted."""
-    return url.startswith("http://") and not is_loopback(url)
+    return urlsplit(url).scheme == "http" and not is_loopback(url)
 
 
 def service_of(catalogue: Catalogue, draft: Draft) -> str:
@@ -167,9 +167,9 @@ def _scheme_problems(url: str, profile: Profile) -> Iterator[Problem]:
 
 def plain_http_problem(url: str, profile: Profile) -> Problem | None:
     """Whoever is on the way could read it: only where the profile says so, and on this machine."""
-    scheme, host, _port = origin(url)
-    if scheme != "http" or profile.allow_http or is_loopback(url):
+    if profile.allow_http or not is_plain_http(url):
         return None
+    _scheme, host, _port = origin(url)
     remedy = _("Use https, or set allow_http = true in the profile.")
     return Problem("endpoint", _("plain http to {host} is not allowed").format(host=host), remedy)
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.auth_report import plain_http
+from aom_tui.session.construct import is_plain_http
 from aom_tui.session.profile import Keeps, Profile
 from aom_tui.session.resolve import proposed_profile
 from aom_tui.settings import Settings
@@ -44,10 +44,15 @@ def proposed(settings: Settings, catalogue: Catalogue, new: "NewProfile") -> Pro
         raise _in_its_words(error, new.name) from None
     if lack:
         raise InvalidInput(lack)
-    if not made.allow_http and (plain := plain_http(made)):
-        what = _("secrets would go to {url} unencrypted").format(url=plain[0])
-        raise InvalidInput(Problem(_("plain http"), what, _("Use https, or allow it."), setting="allow_http"))
     return replace(made, read_only=True)
+
+
+def check_plain_http(made: Profile) -> None:
+    """Of the two endpoints that a form asks for. Raises InvalidInput for plain http that nobody has allowed."""
+    plain = next(filter(is_plain_http, (made.iam_endpoint, made.aom_endpoint)), "")
+    if plain and not made.allow_http:
+        what = _("secrets would go to {url} unencrypted").format(url=plain)
+        raise InvalidInput(Problem(_("plain http"), what, _("Use https, or allow it."), setting="allow_http"))
 
 
 def _in_its_words(error: InvalidInput, name: str) -> InvalidInput:

@@ -15,6 +15,7 @@ from aom_tui.session.arrival import Arrival
 from aom_tui.session.auth import Authentication, Denied, ForeignHost
 from aom_tui.session.background import Background
 from aom_tui.session.call import Call
+from aom_tui.session.construct import service_of
 from aom_tui.session.credentials import Credential
 from aom_tui.session.cycle import Cycle
 from aom_tui.session.deadline import Deadlines
@@ -315,7 +316,8 @@ class Session:
     # -- one call
 
     async def _send(self, call: Call, outgoing: Outgoing, authentication: Authentication) -> Exchange:
-        cycle = Cycle(call, authentication, self._transport, self._note_clock)
+        note = partial(self._note_clock, by_iam=service_of(self.catalogue, call.draft) == "iam")
+        cycle = Cycle(call, authentication, self._transport, note)
         retries = 0 if call.changes else self.retries
         received = await cycle.run(partial(outgoing.final, call.draft), retries=retries, clock=self._clock)
         return await self._finished(call, outgoing, received)
@@ -336,7 +338,7 @@ class Session:
             return self._identity.authentication()
         return Authentication() if self._outgoing.is_own(request) else ForeignHost()
 
-    def _note_clock(self, received: Received, *, by_iam: bool = False) -> None:
+    def _note_clock(self, received: Received, *, by_iam: bool) -> None:
         if said := self._service_clock.note(received.reply.date if received.reply else None, by_iam=by_iam):
             self._tell(said)
 

@@ -101,7 +101,7 @@ def making(options: AppOptions, sending: "Sending") -> "Making":
         return tried
 
     def check(new: "NewProfile") -> None:
-        profile_check.proposed(settings, catalogue, new)
+        profile_check.check_plain_http(profile_check.proposed(settings, catalogue, new))
 
     def keep(new: "NewProfile", token: "Token | None") -> None:
         keep_it = kept_profile.keep if new.before is None else kept_profile.keep_change

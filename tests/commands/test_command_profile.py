@@ -3,7 +3,7 @@
 import errno
 import os
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,17 @@ def test_without_a_user_an_access_key_is_asked_for(desk: Desk) -> None:
 
 def test_no_password_means_to_be_asked_at_each_start(desk: Desk) -> None:
     assert desk.add("p", *ALICE, password="") == {**NAMES, "source": "prompt"}
+
+
+def test_a_login_is_tried_where_only_aom_is_spoken_to_in_plain_http(
+    desk: Desk, sandbox_line: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ("--iam-endpoint", sandbox_line["iam_endpoint"], "--aom-endpoint", "http://aom.example")
+    who = ("--region", sandbox_line["region"], "--user", "demo", "--domain", "acme")
+    said = {"password_of": sandbox_line["password"], "password_again": "", "project": ""}
+    assert desk.run("add", "p", *place, *who, **said) == 0
+    assert "1 Token ok: demo@acme" in capsys.readouterr().err
+    assert desk.ring.kept == {"p": sandbox_line["password"]}
 
 
 def test_a_change_of_something_else_asks_for_no_secret(desk: Desk) -> None:

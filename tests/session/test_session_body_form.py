@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Body, Catalogue, Effect, JsonSchema, Operation
@@ -257,6 +259,35 @@ def test_a_form_made_from_the_one_before_is_as_made_anew(then: str) -> None:
     assert (after.rows, after.problem) == (anew.rows, anew.problem)
     again = form(CATALOGUE, LISTS, FIRST, others, after)
     assert again.rows == form(CATALOGUE, LISTS, FIRST, others).rows
+
+
+LEAVES = st.sampled_from([1, "x", "{{z}}", r"\u007b{z}}", True, None])
+NESTED = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["name", "of"]), inner, max_size=2),
+    max_leaves=4,
+)
+TEXTS = st.builds(
+    lambda kind, items: json.dumps({"kind": kind, "items": items}).replace(r"\\u007b", r"\u007b"),
+    st.sampled_from(["a", "b"]),
+    st.lists(NESTED, max_size=3),
+)
+VALUES = st.sampled_from([{}, {"z": Variable("1", "1")}])
+
+
+@given(st.lists(st.tuples(TEXTS, VALUES), min_size=2, max_size=6))
+def test_whatever_was_there_before_a_form_is_as_made_anew(steps: list[tuple[str, dict[str, Variable]]]) -> None:
+    made = Form()
+    for text, variables in steps:
+        anew = form(CATALOGUE, LISTS, text, variables)
+        made = form(CATALOGUE, LISTS, text, variables, made)
+        assert (made.rows, made.problem) == (anew.rows, anew.problem)
+
+
+def test_braces_that_are_written_as_escapes_are_no_variable() -> None:
+    text = FIRST.replace("{{z}}", r"\u007b\u007bz}}")
+    rows = form(CATALOGUE, LISTS, text, {}).rows
+    assert [(row.text, row.problems) for row in rows if row.path == ("items", 2, "name")] == [("{{z}}", ())]
 
 
 def test_a_key_makes_the_rows_of_its_own_item_anew_and_of_no_other() -> None:

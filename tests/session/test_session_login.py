@@ -28,6 +28,7 @@ from aom_tui.session.token_store import TokenStore
 
 CATALOGUE = load_catalogue()
 LIST = draft_for(CATALOGUE.operations["ListAlarmRule"])
+PROJECTS = draft_for(CATALOGUE.operations["KeystoneListProjects"])
 PASSWORD = Password("u", Secret("a password nobody else has"), "d")
 
 Open = Callable[..., Session]
@@ -182,7 +183,10 @@ async def test_a_token_that_is_over_by_aoms_clock_alone_is_not_got_anew_for_each
     for _ in range(3):
         assert isinstance((await session.send(LIST)).outcome, Success)
     assert len(service.targets("/v3/auth/tokens")) == 1
-    assert news == [wrong_clock(timedelta(hours=25))]
+    service.on("/v3/projects", reply(200, {"projects": []}, Date=format_datetime(NOW, usegmt=True)))
+    for draft in (PROJECTS, LIST):
+        assert isinstance((await session.send(draft)).outcome, Success)
+    assert news == [wrong_clock(timedelta(hours=25))], "a call of IAM's tells the time of IAM"
 
 
 async def test_forget_before_the_first_login_empties_the_cache(opened: Open, store: Slow, service: Service) -> None:

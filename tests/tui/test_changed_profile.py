@@ -100,6 +100,18 @@ async def test_another_user_needs_a_password_of_his_own(
     assert ring.kept == {}, "nobody's any more"
 
 
+async def test_an_endpoint_that_no_page_asks_for_holds_nobody_up(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    other = {"apm": "http://apm.example"}
+    async with app(tmp_path, sandbox_line, endpoints=other).run_test(size=(80, 24), notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "enter", "f5")
+        assert "1 Token ok: demo@acme" in shown(pilot), "no page has a field in which it could be mended"
+        await press(pilot, "f5", "f5")
+    assert entry(tmp_path)["endpoints"] == other
+
+
 async def test_what_has_changed_meanwhile_is_not_written_over(
     tmp_path: Path, sandbox_line: Mapping[str, str], ring: Ring
 ) -> None:

@@ -290,26 +290,27 @@ async def test_a_user_who_is_not_in_the_regions_own_project_can_be_tried_with_an
         assert "1 Token ok: demo@acme" in shown(pilot)
 
 
+@pytest.mark.parametrize("plain", ["http://iam.example", "HTTP://iam.example"])
 async def test_plain_http_to_another_machine_is_asked_about_and_only_then(
-    tmp_path: Path, sandbox_line: Mapping[str, str]
+    tmp_path: Path, sandbox_line: Mapping[str, str], plain: str
 ) -> None:
     async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
         await begun(pilot, "u")
         fill(pilot, **place(sandbox_line), user="demo", domain="acme", secret="typed")
         await press(pilot, "tab")
         assert "plain http" not in shown(pilot), "what stays on this machine needs no question"
-        fill(pilot, iam_endpoint="http://iam.example", aom_endpoint="https://aom.example")
+        fill(pilot, iam_endpoint=plain, aom_endpoint="https://aom.example")
         await press(pilot, "tab")
-        assert "Whoever is on the way to http://iam.example reads every secret" in shown(pilot)
+        assert f"Whoever is on the way to {plain} reads every secret" in shown(pilot)
         assert "plain http refused" in shown(pilot)
         await press(pilot, "f5")
-        assert "! plain http: secrets would go to http://iam.example unencrypted. Use https, or" in shown(pilot)
+        assert f"! plain http: secrets would go to {plain} unencrypted. Use https, or" in shown(pilot)
         assert at(pilot) == "allow_http"
         await press(pilot, "down", "end", "enter", "shift+tab")
         fill(pilot, iam_endpoint="https://iam.example")
         await press(pilot, "tab")
         assert "plain http" not in shown(pilot)
-        fill(pilot, iam_endpoint="http://iam.example")
+        fill(pilot, iam_endpoint=plain)
         await press(pilot, "home")
         pilot.app.screen.query_one(OptionList).focus()
         await press(pilot, "w")

@@ -61,3 +61,17 @@ def test_a_terminal_of_two_sizes_is_drawn_once(tmp_path: Path) -> None:
     with window(tmp_path, 0, 0) as (_process, outside):
         assert len(drawn(outside)) < MUCH
         os.close(outside)
+
+
+def test_no_window_is_opened_where_nothing_can_be_drawn(tmp_path: Path) -> None:
+    outside, inside = pty.openpty()
+    environ = {**os.environ, "HOME": str(tmp_path), "TERM": "xterm-256color"}
+    said = b"aom-tui: the app needs a terminal. Use `aom-tui call`, or `aom-tui --help`.\n"
+    for shell, heard in (('exec "$@"', said), ('exec "$@" 2>&-', b"")):
+        done = subprocess.run(
+            ["sh", "-c", shell, "sh", sys.executable, *OPEN],
+            stdin=inside, stdout=inside, stderr=subprocess.PIPE, env=environ, timeout=30,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (2, heard)
+    for each in (outside, inside):
+        os.close(each)

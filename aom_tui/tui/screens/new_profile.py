@@ -242,6 +242,7 @@ class NewProfileForm(Dialog[str]):
     async def _test(self) -> None:
         """One login; what is wrong is said on this page, with everything typed still there."""
         try:
+            self._making.check(self._new)
             tried = await self._making.try_out(self._new)
         except InvalidInput as error:
             await self._refuse(error)
