@@ -302,7 +302,7 @@ async def test_plain_http_to_another_machine_is_asked_about_and_only_then(
         fill(pilot, iam_endpoint=plain, aom_endpoint="https://aom.example")
         await press(pilot, "tab")
         assert f"Whoever is on the way to {plain} reads every secret" in shown(pilot)
-        assert "plain http refused" in shown(pilot)
+        assert "plain http not allowed" in shown(pilot)
         await press(pilot, "f5")
         assert f"! plain http: secrets would go to {plain} unencrypted. Use https, or" in shown(pilot)
         assert at(pilot) == "allow_http"

@@ -269,7 +269,7 @@ class WhoPage(Page):
         return replace(new, secret=self.secret("secret"), security_token=self.secret("security_token"))
 
 
-HELD, HELD_SHOWN = ("refused", "allowed"), (_("refused"), _("allowed"))
+HELD, HELD_SHOWN = ("refused", "allowed"), (_("not allowed"), _("allowed"))
 """Whether something may be done."""
 
 PLAIN_HTTP = Asked(
