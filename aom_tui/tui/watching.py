@@ -1,14 +1,14 @@
 """A read of the app repeated every few seconds, until it goes wrong, `x`, or somebody goes on to something else."""
 
 import asyncio
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
-from aom_tui.language import _, ngettext
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.summary import called
 from aom_tui.session.exchange import Exchange
@@ -87,20 +87,20 @@ class Watcher:
         if look.next_in is None:
             bench.notify(look.stopped, markup=False)
             return
-        changed = await asyncio.to_thread(_changed, self._before, look.exchange)
+        changed = await asyncio.to_thread(_changed, self._before, look.exchange) if self._before else ""
         due = datetime.now() + timedelta(seconds=look.next_in)
-        said = _("every {seconds} s").format(seconds=f"{every:g}"), _words(changed, self._before, look.exchange)
+        said = _("every {seconds} s").format(seconds=f"{every:g}"), changed
         bench.watching = "  ".join(part for part in (*said, _("next {time}").format(time=f"{due:%H:%M:%S}")) if part)
         self._before = look.exchange
 
 
-def _changed(before: Exchange | None, now: Exchange) -> Set[int] | None:
-    """The changed lines of the formatted body, from 0; None where there is nothing to compare, or too much."""
-    from aom_tui.render.changes import COMPARED, changed_lines
+def _changed(before: Exchange, now: Exchange) -> str:
+    """What has changed in the formatted body, in words."""
+    from aom_tui.render.changes import COMPARED, changed_or_not, changes
 
-    if before is None or max(len(_body(before)), len(_body(now))) > COMPARED:
-        return None
-    return changed_lines(_lines(before), _lines(now))
+    if max(len(_body(before)), len(_body(now))) > COMPARED:
+        return changed_or_not(_body(before), _body(now))
+    return changes(_lines(before), _lines(now)).words
 
 
 def _lines(exchange: Exchange) -> Sequence[bytes]:
@@ -108,16 +108,6 @@ def _lines(exchange: Exchange) -> Sequence[bytes]:
 
     content_type = exchange.reply.header("Content-Type") if exchange.reply else None
     return pretty(_body(exchange), content_type).data.split(b"\n")
-
-
-def _words(changed: Set[int] | None, before: Exchange | None, now: Exchange) -> str:
-    if before is None:
-        return ""
-    if changed is None:
-        return _("changed") if _body(before) != _body(now) else _("no change")
-    if not changed:
-        return _("no change")
-    return ngettext("{number} line changed", "{number} lines changed", len(changed)).format(number=len(changed))
 
 
 def _body(exchange: Exchange) -> Bytes:

@@ -143,6 +143,30 @@ async def test_a_folded_row_is_marked_for_what_has_changed_inside() -> None:
         assert marked(view) == [], "as it was"
 
 
+def series(*numbers: int) -> bytes:
+    return json.dumps({"series": [{"id": number} for number in numbers]}).encode()
+
+
+async def test_what_went_is_counted_and_marked_where_it_stood() -> None:
+    session = FakeSession(body=series(1, 2, 3))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        view = pilot.app.screen.query_one(DocumentView)
+        view.focus()
+        session.body = series(1, 3)
+        await again(pilot, pause)
+        assert "3 lines gone" in title(pilot.app)
+        assert "changed" not in title(pilot.app)
+        (row,) = marked(view)
+        assert row.endswith("{")
+        assert view.document.row(view.changed[0] + 1).strip() == '"id": 3'
+        await pilot.press("minus")
+        session.body = series(3)
+        await again(pilot, pause)
+        assert len(marked(view)) == 1
+        assert "▸" in marked(view)[0]
+
+
 async def test_x_ends_it() -> None:
     session = FakeSession(body=rows(1))
     async with on(session) as pilot:

@@ -83,15 +83,19 @@ async def whole_page(exchange: Exchange, width: int) -> Page:
 
 
 def changed_rows(before: Page, now: Page) -> Set[int]:
-    """The rows of a text that were not in the one before; none of what is too long. 0.1 s a MB: for a thread."""
-    from aom_tui.render.changes import COMPARED, changed_lines
+    """The rows of a text that were not in the one before, or at which some went; none of what is too long.
+
+    0.1 s a MB: for a thread.
+    """
+    from aom_tui.render.changes import COMPARED, changes
 
     if any(each.partial or each.document.has_long_lines for each in (before, now)):
         return frozenset()
     texts = [each.document.data for each in (before, now)]
     if not all(isinstance(text, bytes) and len(text) <= 2 * COMPARED for text in texts):  # a file, a dump
         return frozenset()
-    return changed_lines(*(text.split(b"\n") for text in texts))
+    found = changes(*(text.split(b"\n") for text in texts))
+    return found.new | found.bereft
 
 
 def disagreement(catalogue: Catalogue, exchange: Exchange) -> tuple[str, ...]:
