@@ -11,12 +11,14 @@ from textual.pilot import Pilot
 
 from aom_tui.session.exchange import ApiError
 from aom_tui.tui.panes import drawn_reply
-from aom_tui.tui.panes.reply_title import ReplyTitle, View
+from aom_tui.tui.panes.filter_line import FilterLine
+from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.watch import AskInterval
 from aom_tui.tui.watching import Watcher
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.key_line import KeyLine
+from aom_tui.tui.widgets.table_view import TableView
 
 
 class Pause:
@@ -165,6 +167,55 @@ async def test_what_went_is_counted_and_marked_where_it_stood() -> None:
         await again(pilot, pause)
         assert len(marked(view)) == 1
         assert "▸" in marked(view)[0]
+
+
+async def put_filter(pilot: Pilot[int], query: str) -> None:
+    pane = bench(pilot.app).query_one(ResponsePane)  # type: ignore[arg-type]
+    pane.action_filter()
+    pane.query_one(FilterLine).field.value = query
+    await pilot.press("enter")
+    await until(pilot, lambda: bool(pane.query_one(ViewTabs).filtered) is bool(query))
+
+
+async def test_what_a_filter_takes_away_has_not_changed() -> None:
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        view = pilot.app.screen.query_one(DocumentView)
+        session.body = rows(2)
+        await again(pilot, pause)
+        assert len(marked(view)) == 1
+        await put_filter(pilot, "series[:3].{at: id, value: value}")
+        assert marked(view) == []
+        await again(pilot, pause)
+        assert marked(view) == []
+        session.body = rows(3)
+        await again(pilot, pause)
+        assert [row.strip() for row in marked(view)] == ['"value": 3']
+        await put_filter(pilot, "")
+        assert marked(view) == [], "the reply before was seen through the filter"
+
+
+async def test_nor_has_it_in_a_table() -> None:
+    def cells() -> list[str]:
+        table = pilot.app.screen.query_one(TableView)
+        style = table.component("table--changed").color
+        strips = [table.render_line(y) for y in range(1, 8)]
+        return [part.text.strip() for strip in strips for part in strip if part.style and part.style.color == style]
+
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        await pilot.press("2")
+        session.body = rows(2)
+        await again(pilot, pause)
+        await until(pilot, lambda: bool(cells()))
+        await put_filter(pilot, "{series: series[1:4]}")
+        assert cells() == []
+        session.body = rows(3)
+        await again(pilot, pause)
+        await until(pilot, lambda: bool(cells()))
+        assert cells() == ["3"]
 
 
 async def test_x_ends_it() -> None:
