@@ -87,6 +87,7 @@ def watch_draft(app: App, draft: "Draft", every: float, times: int | None, optio
 async def _watch_and_show(
     app: App, session: "Session", draft: "Draft", options: CallOptions, *, every: float, times: int | None
 ) -> int:
+    from aom_tui.render.summary import called
     from aom_tui.session.watch import watch as watched
 
     session.construct(draft)
@@ -96,7 +97,7 @@ async def _watch_and_show(
         app.note(look.exchange, session)
         status = showing.show(look)
         if look.stopped:
-            say(look.stopped)
+            say(look.stop_words(called(draft)))
     return status
 
 

@@ -11,6 +11,7 @@ from textual.worker import Worker
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.summary import called
+from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.spool import Bytes
 from aom_tui.session.watch import USUAL, Look, Sleep, not_watchable, watch
@@ -53,7 +54,7 @@ class Watcher:
     def begin(self, every: float) -> None:
         """Watch from now on, a call every so many seconds."""
         self.stop()
-        self._before = None
+        self._before = self._bench.watch_ended = None
         work = partial(self._watch, every)
         self._worker = self._bench.run_worker(work, group="watch", description=_("watch"), exit_on_error=False)
 
@@ -75,17 +76,18 @@ class Watcher:
             bench.watching = _("every {seconds} s").format(seconds=f"{every:g}")
             async for look in watch(partial(self._sending.look, draft, session), every, sleep=self._sleep):
                 self._sending.show_again(look.exchange, operation_of(draft, session.catalogue))
-                await self._say(look, every)
+                await self._say(look, draft, every)
         except InvalidInput as error:
             bench.problems = error.problems
         finally:
             bench.watching = ""
 
-    async def _say(self, look: Look, every: float) -> None:
-        """What changed and when the next call is, in the title; why there is none, once."""
+    async def _say(self, look: Look, draft: Draft, every: float) -> None:
+        """What changed and when the next call is, in the title, or that none is; why, once."""
         bench = self._bench
         if look.next_in is None:
-            bench.notify(look.stopped, markup=False)
+            bench.notify(look.stop_words(called(draft)), markup=False)
+            bench.watch_ended = look.exchange, f"{datetime.now():%H:%M:%S}"
             return
         changed = await asyncio.to_thread(_changed, self._before, look.exchange) if self._before else ""
         due = datetime.now() + timedelta(seconds=look.next_in)

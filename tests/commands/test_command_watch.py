@@ -41,7 +41,8 @@ def test_what_cannot_be_watched_is_not_sent(here: Here, arguments: tuple[str, ..
 def test_an_error_ends_it_with_its_status(here: Here) -> None:
     result = here.run("watch", "ShowAlarmRule", "alarm_rule_id=99")
     assert result.status == 4
-    assert result.err.splitlines()[-1] == "aom-tui: stopped: the call went wrong"
+    said = r"aom-tui: watching ShowAlarmRule stopped at \d\d:\d\d:\d\d: the call went wrong"
+    assert re.fullmatch(said, result.err.splitlines()[-1])
 
 
 def test_on_a_terminal_each_takes_the_place_of_the_last_until_ctrl_c(here: Here) -> None:

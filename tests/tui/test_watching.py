@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -78,8 +79,8 @@ def title(app: Any) -> str:
     return bench(app).query_one(ReplyTitle).render().plain
 
 
-def on(session: Any, operation_id: str = "ListSeries") -> Any:
-    return app_on(session, draft(operation_id, body="{}")).run_test(size=(120, 30), notifications=True)
+def on(session: Any, operation_id: str = "ListSeries", width: int = 120) -> Any:
+    return app_on(session, draft(operation_id, body="{}")).run_test(size=(width, 30), notifications=True)
 
 
 async def test_a_reply_takes_the_place_of_the_one_before() -> None:
@@ -241,7 +242,32 @@ async def test_an_error_ends_it_and_is_explained() -> None:
         pane = bench(pilot.app).query_one(ResponsePane)
         assert pane.view is View.WHY
         assert len(pause.asked) == 1
-        assert any("stopped" in note.message for note in pilot.app._notifications)
+        said = r"watching ListSeries stopped at \d\d:\d\d:\d\d: the call went wrong"
+        assert any(re.fullmatch(said, note.message) for note in pilot.app._notifications)
+
+
+@pytest.mark.parametrize(("width", "words"), [(120, "watching stopped at"), (160, "stopped"), (80, "stopped")])
+async def test_that_it_ended_by_itself_is_said_until_the_next_reply(width: int, words: str) -> None:
+    """At 160 columns the composer stands beside the reply."""
+    session = FakeSession(body=rows(1))
+    async with on(session, width=width) as pilot:
+        pause = await begin(pilot)
+        screen = bench(pilot.app)
+        assert "stopped" not in title(pilot.app)
+        session.refusal = ApiError("AOM.04007101", "[/x] no", 400)
+        pause.over.set()
+        await until(pilot, lambda: not screen.watching)
+        assert re.search(rf" {words} \d\d:\d\d:\d\d ", title(pilot.app))
+        assert "req 7c1e" in title(pilot.app)
+        pilot.app.clear_notifications()
+        await pilot.press("1")
+        assert words in title(pilot.app)
+        screen.load_operation("ListAlarms")
+        await until(pilot, lambda: "to ListSeries" in title(pilot.app))
+        last = screen.exchange
+        screen.action_send()
+        await until(pilot, lambda: screen.exchange is not last)
+        assert "stopped" not in title(pilot.app)
 
 
 @pytest.mark.parametrize("go_on", ["load", "send"])
