@@ -19,7 +19,7 @@ from aom_tui.commands.options import item_words, operation_ids, pass_app
 from aom_tui.commands.output import show
 from aom_tui.commands.trouble import say
 from aom_tui.commands.way_words import say_pause
-from aom_tui.language import _, ngettext
+from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
 
@@ -87,6 +87,7 @@ def watch_draft(app: App, draft: "Draft", every: float, times: int | None, optio
 async def _watch_and_show(
     app: App, session: "Session", draft: "Draft", options: CallOptions, *, every: float, times: int | None
 ) -> int:
+    from aom_tui.render.summary import called
     from aom_tui.session.watch import watch as watched
 
     session.construct(draft)
@@ -96,7 +97,7 @@ async def _watch_and_show(
         app.note(look.exchange, session)
         status = showing.show(look)
         if look.stopped:
-            say(look.stopped)
+            say(look.stop_words(called(draft)))
     return status
 
 
@@ -115,6 +116,7 @@ class _Showing:
     def show(self, look: "Look") -> int:
         """Prints it: in place of the one before, or after it; the exit status."""
         from aom_tui.render.cells import cut
+        from aom_tui.render.changes import changes
         from aom_tui.session.exchange import Success
 
         if not self._in_place:
@@ -126,9 +128,9 @@ class _Showing:
         lines = written.getvalue().rstrip("\n").split("\n")
         size = get_terminal_size()
         shown, more = lines[: size.lines - 2], max(len(lines) - (size.lines - 2), 0)
-        marked = self._marked(lines)
-        head = self._head(look, len(marked) if self._before is not None else None, more)
-        body = (self._line(line, at in marked) for at, line in enumerate(shown))
+        changed = changes(lines if self._before is None else self._before, lines)
+        head = self._head(look, "" if self._before is None else changed.words, more)
+        body = (self._line(line, at in changed.new) for at, line in enumerate(shown))
         click.echo(_TO_THE_TOP + "\n".join([cut(head, size.columns), *body]), color=True)
         self._before = lines
         return status
@@ -136,32 +138,21 @@ class _Showing:
     def _printed(self, exchange: "Exchange") -> int:
         return show(self._app, exchange, self._output, self._session.state)
 
-    def _marked(self, lines: Sequence[str]) -> "set[int]":
-        """What changed; in a chart every line may, and says nothing by it."""
-        from aom_tui.render.changes import changed_lines
-
-        return set() if self._before is None else set(changed_lines(self._before, lines))
-
     def _line(self, line: str, is_changed: bool) -> str:
+        """Marked where it has changed; in a chart every line may, and says nothing by it."""
         if not is_changed or self._output.format == "chart":
             return line
         return f"{_REVERSED}{_COLOUR.sub('', line)}{_PLAIN}"
 
-    def _head(self, look: "Look", changed: int | None, more: int) -> str:
+    def _head(self, look: "Look", changed: str, more: int) -> str:
         parts = [
             _("{name} every {seconds} s").format(name=self._name, seconds=f"{self._every:g}"),
             f"{datetime.now():%H:%M:%S}",
-            "" if changed is None else _changes(changed),
+            changed,
             _("{number} more lines below").format(number=more) if more else "",
             _("Ctrl-C ends") if look.next_in is not None else "",
         ]
         return "   ".join(part for part in parts if part)
-
-
-def _changes(number: int) -> str:
-    if not number:
-        return _("no change")
-    return ngettext("{number} line changed", "{number} lines changed", number).format(number=number)
 
 
 class _Terminal(StringIO):

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -32,6 +33,11 @@ class Look(Struct, frozen=True, eq=False):
     """Seconds until the next call; None where this was the last."""
     stopped: str = ""
     """Why it was the last, in words; empty after as many as were asked for."""
+
+    def stop_words(self, name: str) -> str:
+        """That watching what is called so has stopped just now, and why."""
+        said = _("watching {name} stopped at {time}: {why}")
+        return said.format(name=name, time=f"{datetime.now():%H:%M:%S}", why=self.stopped)
 
 
 def not_watchable(draft: Draft, catalogue: Catalogue) -> Problem | None:
@@ -82,7 +88,7 @@ def _stops(exchange: Exchange) -> str:
     """What in the exchange ends a watch, in words."""
     wait = exchange.reply.header("Retry-After") if exchange.reply else None
     if wait:
-        return _("stopped: the service asks to wait (Retry-After: {value})").format(value=wait[:40])
+        return _("the service asks to wait (Retry-After: {value})").format(value=wait[:40])
     if not isinstance(exchange.outcome, Success):
-        return _("stopped: the call went wrong")
+        return _("the call went wrong")
     return ""

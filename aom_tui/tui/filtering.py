@@ -63,4 +63,4 @@ def _made(query: str, page: Page, found: Found | str) -> Filtered:
     if len(found.data) > AT_ONCE:
         locator.prepare()
     share = "" if found.share.kept is None else str(found.share)
-    return Filtered(query, Page(document, "json", locator=locator), share)
+    return Filtered(query, Page(document, "json", locator=locator, query=query), share)

@@ -1,16 +1,17 @@
 """A read of the app repeated every few seconds, until it goes wrong, `x`, or somebody goes on to something else."""
 
 import asyncio
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
-from aom_tui.language import _, ngettext
+from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.summary import called
+from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.spool import Bytes
 from aom_tui.session.watch import USUAL, Look, Sleep, not_watchable, watch
@@ -53,7 +54,7 @@ class Watcher:
     def begin(self, every: float) -> None:
         """Watch from now on, a call every so many seconds."""
         self.stop()
-        self._before = None
+        self._before = self._bench.watch_ended = None
         work = partial(self._watch, every)
         self._worker = self._bench.run_worker(work, group="watch", description=_("watch"), exit_on_error=False)
 
@@ -75,32 +76,33 @@ class Watcher:
             bench.watching = _("every {seconds} s").format(seconds=f"{every:g}")
             async for look in watch(partial(self._sending.look, draft, session), every, sleep=self._sleep):
                 self._sending.show_again(look.exchange, operation_of(draft, session.catalogue))
-                await self._say(look, every)
+                await self._say(look, draft, every)
         except InvalidInput as error:
             bench.problems = error.problems
         finally:
             bench.watching = ""
 
-    async def _say(self, look: Look, every: float) -> None:
-        """What changed and when the next call is, in the title; why there is none, once."""
+    async def _say(self, look: Look, draft: Draft, every: float) -> None:
+        """What changed and when the next call is, in the title, or that none is; why, once."""
         bench = self._bench
         if look.next_in is None:
-            bench.notify(look.stopped, markup=False)
+            bench.notify(look.stop_words(called(draft)), markup=False)
+            bench.watch_ended = look.exchange, f"{datetime.now():%H:%M:%S}"
             return
-        changed = await asyncio.to_thread(_changed, self._before, look.exchange)
+        changed = await asyncio.to_thread(_changed, self._before, look.exchange) if self._before else ""
         due = datetime.now() + timedelta(seconds=look.next_in)
-        said = _("every {seconds} s").format(seconds=f"{every:g}"), _words(changed, self._before, look.exchange)
+        said = _("every {seconds} s").format(seconds=f"{every:g}"), changed
         bench.watching = "  ".join(part for part in (*said, _("next {time}").format(time=f"{due:%H:%M:%S}")) if part)
         self._before = look.exchange
 
 
-def _changed(before: Exchange | None, now: Exchange) -> Set[int] | None:
-    """The changed lines of the formatted body, from 0; None where there is nothing to compare, or too much."""
-    from aom_tui.render.changes import COMPARED, changed_lines
+def _changed(before: Exchange, now: Exchange) -> str:
+    """What has changed in the formatted body, in words."""
+    from aom_tui.render.changes import COMPARED, changed_or_not, changes
 
-    if before is None or max(len(_body(before)), len(_body(now))) > COMPARED:
-        return None
-    return changed_lines(_lines(before), _lines(now))
+    if max(len(_body(before)), len(_body(now))) > COMPARED:
+        return changed_or_not(_body(before), _body(now))
+    return changes(_lines(before), _lines(now)).words
 
 
 def _lines(exchange: Exchange) -> Sequence[bytes]:
@@ -108,16 +110,6 @@ def _lines(exchange: Exchange) -> Sequence[bytes]:
 
     content_type = exchange.reply.header("Content-Type") if exchange.reply else None
     return pretty(_body(exchange), content_type).data.split(b"\n")
-
-
-def _words(changed: Set[int] | None, before: Exchange | None, now: Exchange) -> str:
-    if before is None:
-        return ""
-    if changed is None:
-        return _("changed") if _body(before) != _body(now) else _("no change")
-    if not changed:
-        return _("no change")
-    return ngettext("{number} line changed", "{number} lines changed", len(changed)).format(number=len(changed))
 
 
 def _body(exchange: Exchange) -> Bytes:

@@ -6,6 +6,7 @@ import pty
 import re
 import select
 import subprocess
+from collections.abc import Callable
 
 import pytest
 from command_runs import PROGRAM, Here
@@ -40,14 +41,56 @@ def test_what_cannot_be_watched_is_not_sent(here: Here, arguments: tuple[str, ..
 def test_an_error_ends_it_with_its_status(here: Here) -> None:
     result = here.run("watch", "ShowAlarmRule", "alarm_rule_id=99")
     assert result.status == 4
-    assert result.err.splitlines()[-1] == "aom-tui: stopped: the call went wrong"
+    said = r"aom-tui: watching ShowAlarmRule stopped at \d\d:\d\d:\d\d: the call went wrong"
+    assert re.fullmatch(said, result.err.splitlines()[-1])
 
 
 def test_on_a_terminal_each_takes_the_place_of_the_last_until_ctrl_c(here: Here) -> None:
+    def looked(screen: bytes) -> bool:
+        return screen.count(b"Ctrl-C ends") == 2 and screen.endswith(b"}\r\n")
+
+    first, second = pictures(here, *QUERY, until=looked)[:2]
+    assert first.startswith("ListInstantQueryAomPromGet every 1 s   ")
+    assert "changed" not in first
+    assert "2 lines changed" in second
+    marked = [line for line in second.splitlines() if line.startswith("\x1b[7m")]
+    assert len(marked) == 2
+
+
+def test_what_was_deleted_is_counted(here: Here) -> None:
+    items = (
+        "alarm_rule_name=deleted while it is watched", "namespace=PAAS.NODE", "metric_name=cpuUsage", "alarm_level=2",
+        'dimensions:=[{"name": "hostID", "value": "h"}]', "comparison_operator=>=", "threshold=80", "unit=Percent",
+        "statistic=average", "period=60000", "evaluation_periods=3",
+    )  # fmt: skip
+    made = here.run("call", "AddAlarmRule", *items)
+    assert made.status == 0, made.err
+    deletions: list[int] = []
+
+    def counted(screen: bytes) -> bool:
+        if b"Ctrl-C ends" in screen and not deletions:
+            number = json.loads(made.out)["alarm_rule_id"]
+            deletions.append(here.run("call", "DeleteAlarmRule", f"alarm_rule_id={number}").status)
+        return b" gone" in screen
+
+    names = ("-o", "ndjson", "--query", "thresholds[].alarm_rule_name")
+    last = pictures(here, "watch", "ListAlarmRule", *names, "--every", "1", "--times", "30", until=counted)[-1]
+    assert deletions == [0]
+    assert "   1 line gone   " in last.splitlines()[0]
+    assert "\x1b[7m" not in last
+
+
+def pictures(here: Here, *arguments: str, until: Callable[[bytes], bool]) -> list[str]:
+    """What a watch draws on a terminal, one after the other, until Ctrl-C."""
     ours, theirs = pty.openpty()
     environ = {**here.environ, "TERM": "xterm-256color", "NO_COLOR": "1", "COLUMNS": "80", "LINES": "24"}
     with subprocess.Popen(
-        [*PROGRAM, *QUERY], stdin=theirs, stdout=theirs, stderr=theirs, env=environ, preexec_fn=lambda: os.login_tty(0)
+        [*PROGRAM, *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environ,
+        preexec_fn=lambda: os.login_tty(0),
     ) as process:
         os.close(theirs)
         screen = b""
@@ -57,14 +100,9 @@ def test_on_a_terminal_each_takes_the_place_of_the_last_until_ctrl_c(here: Here)
                 screen += os.read(ours, 65536)
             except OSError:
                 break
-            if not interrupted and screen.count(b"Ctrl-C ends") == 2 and screen.endswith(b"}\r\n"):
+            if not interrupted and until(screen):
                 interrupted = True
                 os.write(ours, b"\x03")
         os.close(ours)
         assert process.wait(20) == 130
-    first, second = screen.decode().split("\x1b[H\x1b[J")[1:3]
-    assert first.startswith("ListInstantQueryAomPromGet every 1 s   ")
-    assert "changed" not in first
-    assert "2 lines changed" in second
-    marked = [line for line in second.splitlines() if line.startswith("\x1b[7m")]
-    assert len(marked) == 2
+    return screen.decode().split("\x1b[H\x1b[J")[1:]

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,12 +12,14 @@ from textual.pilot import Pilot
 
 from aom_tui.session.exchange import ApiError
 from aom_tui.tui.panes import drawn_reply
-from aom_tui.tui.panes.reply_title import ReplyTitle, View
+from aom_tui.tui.panes.filter_line import FilterLine
+from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.watch import AskInterval
 from aom_tui.tui.watching import Watcher
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.key_line import KeyLine
+from aom_tui.tui.widgets.table_view import TableView
 
 
 class Pause:
@@ -76,8 +79,8 @@ def title(app: Any) -> str:
     return bench(app).query_one(ReplyTitle).render().plain
 
 
-def on(session: Any, operation_id: str = "ListSeries") -> Any:
-    return app_on(session, draft(operation_id, body="{}")).run_test(size=(120, 30), notifications=True)
+def on(session: Any, operation_id: str = "ListSeries", width: int = 120) -> Any:
+    return app_on(session, draft(operation_id, body="{}")).run_test(size=(width, 30), notifications=True)
 
 
 async def test_a_reply_takes_the_place_of_the_one_before() -> None:
@@ -143,6 +146,79 @@ async def test_a_folded_row_is_marked_for_what_has_changed_inside() -> None:
         assert marked(view) == [], "as it was"
 
 
+def series(*numbers: int) -> bytes:
+    return json.dumps({"series": [{"id": number} for number in numbers]}).encode()
+
+
+async def test_what_went_is_counted_and_marked_where_it_stood() -> None:
+    session = FakeSession(body=series(1, 2, 3))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        view = pilot.app.screen.query_one(DocumentView)
+        view.focus()
+        session.body = series(1, 3)
+        await again(pilot, pause)
+        assert "3 lines gone" in title(pilot.app)
+        assert "changed" not in title(pilot.app)
+        (row,) = marked(view)
+        assert row.endswith("{")
+        assert view.document.row(view.changed[0] + 1).strip() == '"id": 3'
+        await pilot.press("minus")
+        session.body = series(3)
+        await again(pilot, pause)
+        assert len(marked(view)) == 1
+        assert "▸" in marked(view)[0]
+
+
+async def put_filter(pilot: Pilot[int], query: str) -> None:
+    pane = bench(pilot.app).query_one(ResponsePane)  # type: ignore[arg-type]
+    pane.action_filter()
+    pane.query_one(FilterLine).field.value = query
+    await pilot.press("enter")
+    await until(pilot, lambda: bool(pane.query_one(ViewTabs).filtered) is bool(query))
+
+
+async def test_what_a_filter_takes_away_has_not_changed() -> None:
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        view = pilot.app.screen.query_one(DocumentView)
+        session.body = rows(2)
+        await again(pilot, pause)
+        assert len(marked(view)) == 1
+        await put_filter(pilot, "series[:3].{at: id, value: value}")
+        assert marked(view) == []
+        await again(pilot, pause)
+        assert marked(view) == []
+        session.body = rows(3)
+        await again(pilot, pause)
+        assert [row.strip() for row in marked(view)] == ['"value": 3']
+        await put_filter(pilot, "")
+        assert marked(view) == [], "the reply before was seen through the filter"
+
+
+async def test_nor_has_it_in_a_table() -> None:
+    def cells() -> list[str]:
+        table = pilot.app.screen.query_one(TableView)
+        style = table.component("table--changed").color
+        strips = [table.render_line(y) for y in range(1, 8)]
+        return [part.text.strip() for strip in strips for part in strip if part.style and part.style.color == style]
+
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        await pilot.press("2")
+        session.body = rows(2)
+        await again(pilot, pause)
+        await until(pilot, lambda: bool(cells()))
+        await put_filter(pilot, "{series: series[1:4]}")
+        assert cells() == []
+        session.body = rows(3)
+        await again(pilot, pause)
+        await until(pilot, lambda: bool(cells()))
+        assert cells() == ["3"]
+
+
 async def test_x_ends_it() -> None:
     session = FakeSession(body=rows(1))
     async with on(session) as pilot:
@@ -166,7 +242,32 @@ async def test_an_error_ends_it_and_is_explained() -> None:
         pane = bench(pilot.app).query_one(ResponsePane)
         assert pane.view is View.WHY
         assert len(pause.asked) == 1
-        assert any("stopped" in note.message for note in pilot.app._notifications)
+        said = r"watching ListSeries stopped at \d\d:\d\d:\d\d: the call went wrong"
+        assert any(re.fullmatch(said, note.message) for note in pilot.app._notifications)
+
+
+@pytest.mark.parametrize(("width", "words"), [(120, "watching stopped at"), (160, "stopped"), (80, "stopped")])
+async def test_that_it_ended_by_itself_is_said_until_the_next_reply(width: int, words: str) -> None:
+    """At 160 columns the composer stands beside the reply."""
+    session = FakeSession(body=rows(1))
+    async with on(session, width=width) as pilot:
+        pause = await begin(pilot)
+        screen = bench(pilot.app)
+        assert "stopped" not in title(pilot.app)
+        session.refusal = ApiError("AOM.04007101", "[/x] no", 400)
+        pause.over.set()
+        await until(pilot, lambda: not screen.watching)
+        assert re.search(rf" {words} \d\d:\d\d:\d\d ", title(pilot.app))
+        assert "req 7c1e" in title(pilot.app)
+        pilot.app.clear_notifications()
+        await pilot.press("1")
+        assert words in title(pilot.app)
+        screen.load_operation("ListAlarms")
+        await until(pilot, lambda: "to ListSeries" in title(pilot.app))
+        last = screen.exchange
+        screen.action_send()
+        await until(pilot, lambda: screen.exchange is not last)
+        assert "stopped" not in title(pilot.app)
 
 
 @pytest.mark.parametrize("go_on", ["load", "send"])

@@ -65,6 +65,8 @@ class ReplyFrame(SaysFailures, Column):
     """Whether the reply names a further page."""
     watching: var[str] = var("")
     """What the title says of a read that is being repeated: then each reply takes the place of the one before."""
+    watch_ended: var[tuple[Exchange, str] | None] = var[tuple[Exchange, str] | None](None)
+    """The last reply of a watch that ended by itself, and the time of that: the title says so."""
     view: var[View] = var(View.BODY)
     composing: var[str] = var("")
     """What the composer holds now, as `called` names it."""
@@ -80,7 +82,8 @@ class ReplyFrame(SaysFailures, Column):
 
     def compose(self) -> ComposeResult:
         """The text, which any view may need; one that draws for itself comes when it is first looked at."""
-        yield ReplyTitle().data_bind(ReplyFrame.exchange, ReplyFrame.progress, ReplyFrame.further)
+        mine = ReplyFrame
+        yield ReplyTitle().data_bind(mine.exchange, mine.progress, mine.further, mine.watch_ended)
         yield ViewTabs().data_bind(shown=ReplyFrame.view)
         yield DocumentView()
         yield Line(id="location")

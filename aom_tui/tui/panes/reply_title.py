@@ -75,6 +75,8 @@ class ReplyTitle(Widget):
     """Whether the reply names a further page."""
     watched: reactive[str] = reactive("")
     """`every 10 s  2 lines changed  next 19:20:17` where the read is being repeated."""
+    watch_ended: reactive[tuple[Exchange, str] | None] = reactive[tuple[Exchange, str] | None](None)
+    """The last reply of a watch that ended by itself, and the time: `watching stopped at 19:20:17` stays with it."""
 
     def render(self) -> Content:
         """One rule, whatever goes on."""
@@ -86,9 +88,9 @@ class ReplyTitle(Widget):
             return rule(self, [name, ": ", word], end=with_keys(_("{cancel} cancels")), style=style)
         if self.exchange is None:
             return rule(self, [name], style=style)
-        from aom_tui.render.summary import short, summary
+        from aom_tui.render.summary import short
 
-        facts = summary(self.exchange)
+        facts = self._facts(self.exchange)
         what = self._what(facts)
         if self.exchange.kept:
             what, facts = self._as_past(self.exchange, what, facts), replace(facts, clock="", zone="")
@@ -96,12 +98,33 @@ class ReplyTitle(Widget):
         room = self.size.width - 4 - what.cell_length - (end.cell_length + 4 if end else 0)
         return rule(self, [what, Content("  ".join(facts.facts(room))).stylize("$muted")], end=end, style=style)
 
+    def _facts(self, exchange: Exchange) -> "Summary":
+        """Of the status only its number where its words leave no room to say that a watch has ended."""
+        from aom_tui.render.summary import short, summary
+
+        facts, ended = summary(exchange), self._ended()[-1]
+        least = self._what(facts).cell_length + cells(f"req {short(facts.request_id)}") + ended.cell_length + 8
+        if not ended or least <= self.size.width:
+            return facts
+        return replace(facts, status=facts.status.partition(" ")[0])
+
     def _end(self, room: int) -> Content:
-        """What the reply answers; and that more of it can be had, where there is room for it too."""
+        """What the reply answers; where there is room, that it ended a watch, and that more of it can be had."""
         more = link(f"{key_of('next_page')} {_('next page')}", "screen.next_page") if self.further else Content("")
-        said = Content(self.watched or self.answers)
-        whole = Content("  ").join(part for part in (said, more) if part)
-        return whole if whole.cell_length + 14 <= room else said
+        said, ended = Content(self.watched or self.answers), self._ended()
+        for rest in (more, Content("")):
+            for form in ended:
+                whole = Content("  ").join(part for part in (said, form, rest) if part)
+                if whole.cell_length + 14 <= room:
+                    return whole
+        return said or ended[-1]
+
+    def _ended(self) -> tuple[Content, ...]:
+        """That a watch ended with this reply, the fullest form first."""
+        if self.watch_ended is None or self.watch_ended[0] is not self.exchange:
+            return (Content(""),)
+        forms = _("watching stopped at {time}"), _("stopped {time}")
+        return tuple(Content(form.format(time=self.watch_ended[1])) for form in forms)
 
     def _as_past(self, exchange: Exchange, what: Content, facts: "Summary") -> Content:
         """With the sign that it is of the history, which stays however narrow the window is."""

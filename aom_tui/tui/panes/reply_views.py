@@ -33,6 +33,8 @@ class Page(Struct, frozen=True, eq=False):
     """Finds JSON paths; None where the text is no indented JSON."""
     fault: int | None = None
     """The byte where a text goes wrong that claims to be JSON: the place to look at first."""
+    query: str = ""
+    """The filter that left this of a reply; empty where it is all of it."""
 
     @property
     def is_json(self) -> bool:
@@ -83,15 +85,20 @@ async def whole_page(exchange: Exchange, width: int) -> Page:
 
 
 def changed_rows(before: Page, now: Page) -> Set[int]:
-    """The rows of a text that were not in the one before; none of what is too long. 0.1 s a MB: for a thread."""
-    from aom_tui.render.changes import COMPARED, changed_lines
+    """The rows of a text that were not in the one before, or at which some went; none of what is too long.
 
-    if any(each.partial or each.document.has_long_lines for each in (before, now)):
+    None either where another filter left it, for it is the filter then that makes the difference. 0.1 s a MB: for a
+    thread.
+    """
+    from aom_tui.render.changes import COMPARED, changes
+
+    if before.query != now.query or any(each.partial or each.document.has_long_lines for each in (before, now)):
         return frozenset()
     texts = [each.document.data for each in (before, now)]
     if not all(isinstance(text, bytes) and len(text) <= 2 * COMPARED for text in texts):  # a file, a dump
         return frozenset()
-    return changed_lines(*(text.split(b"\n") for text in texts))
+    found = changes(*(text.split(b"\n") for text in texts))
+    return found.new | found.bereft
 
 
 def disagreement(catalogue: Catalogue, exchange: Exchange) -> tuple[str, ...]:

@@ -98,6 +98,8 @@ class Bench(Bare, PanedScreen):
     """Whether `exchange` names a further page."""
     watching: var[str] = var("")
     """How often the read on screen is repeated, what changed last, when it comes next; empty while none is."""
+    watch_ended: var[tuple[Exchange, str] | None] = var[tuple[Exchange, str] | None](None)
+    """The last reply of a watch that ended by itself, and the time of that."""
 
     options: AppOptions
     copier: "Copier"
@@ -141,6 +143,7 @@ class Bench(Bare, PanedScreen):
                     mine.progress,
                     mine.further,
                     mine.watching,
+                    mine.watch_ended,
                     operation=mine.answered,
                 )
                 pane.name_of = self.proposing.name_of

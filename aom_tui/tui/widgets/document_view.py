@@ -131,7 +131,7 @@ class DocumentView(DragView):
 
     @property
     def changed(self) -> Sequence[int]:
-        """Rows to be marked, in order, for they are not as they were; set after `show`."""
+        """Rows to be marked, in order, for they are not as they were, or some went before them; set after `show`."""
         return self._changed_rows
 
     @changed.setter

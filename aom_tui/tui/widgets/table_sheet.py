@@ -93,6 +93,8 @@ class TableSheet(ReplyView):
         self._looks: dict[str, Looks] = {}
         self._lines: TableLines | None = None
         """The table in sight."""
+        self._query = ""
+        """The filter that it is a table of."""
         self._earlier: Grid | None = None
         """The one that was, where words stand in its place for a while."""
         self._layout = Layout.of((), 1)
@@ -165,9 +167,10 @@ class TableSheet(ReplyView):
             self._say_instead(_("There is no list of objects in this reply: 1 shows the body."))
             self._earlier = None
             return
-        before = self._grid or self._earlier
+        before, query = self._grid or self._earlier, self._subject.page.query if self._subject else ""
         same = self.mark_changes and before is not None and before.source.path == grid.source.path
-        self._lines, self._earlier, self._words = TableLines(grid, before if same else None), None, ""
+        self._lines = TableLines(grid, before if same and query == self._query else None)
+        self._earlier, self._words, self._query = None, "", query
         self._lay_out()
         self._go(self._cursor)
 
