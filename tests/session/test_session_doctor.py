@@ -1,5 +1,6 @@
 """The doctor on exchanges made by hand: each cause with the evidence it needs, and none without."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -340,6 +341,33 @@ def test_a_login_whose_body_was_not_kept_names_nobody(message: str, evidence: st
     assert asked.request is not None
     bare = replace(asked, request=replace(asked.request, body=b""))
     assert first(replace(made, preceding=(bare,))).evidence == evidence
+
+
+@pytest.mark.parametrize(
+    ("message", "body", "field"),
+    [
+        ("the action rule oncall exists already", {"rule_name": "oncall", "user_name": "u"}, "rule_name"),
+        ("The rule name already exists.", {"rule_name": "oncall", "user_name": "u"}, "rule_name"),
+        ("another application has the name shop", {"name": "shop", "description": "name"}, "name"),
+        ("The alarm name is duplicate.", {"alarmName": "a", "metricName": "m"}, "alarmName"),
+        ("The name already exists.", {"rule_name": "oncall", "user_name": "u"}, ""),
+        ("The threshold already exists.", {"threshold": "80"}, ""),
+        ("名称已存在", {"name": "a", "user_name": "b"}, ""),
+    ],
+)
+def test_a_name_that_is_taken_is_the_field_that_the_words_are_nearest_to(
+    message: str, body: dict[str, str], field: str
+) -> None:
+    exchange = refused(BAD, message, **{**CONTENTS, "body": json.dumps(body).encode()})
+    (cause, *others) = diagnose(CATALOGUE, exchange, STATE)
+    assert cause.title == (f"{field} is taken." if field else "It exists already.")
+    assert cause.remedy == (GiveValue(f"body {field}") if field else None)
+    assert not others, "what was sent is not doubted: the service came as far as looking for the name"
+
+
+def test_what_does_not_exist_is_no_name_that_is_taken() -> None:
+    exchange = refused(BAD, "the alarm does not exist", **CONTENTS)
+    assert "exists already" not in "".join(cause.title for cause in diagnose(CATALOGUE, exchange, STATE))
 
 
 def test_a_success_has_no_cause() -> None:
