@@ -8,13 +8,19 @@ import re
 
 import msgspec
 
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.session.exchange import ApiError, Exchange
 
 PASSCODE_REMEDY = _(
     "This user logs in with an MFA passcode too: give the user's id (console: My Credentials) as mfa_user_id of the "
     "profile."
 )
+
+PASSCODE_ONCE = _("A passcode serves once, and not for long: each login asks for a new one.")
+REFUSED_PASSCODE = sentences(
+    _("The passcode or the password is wrong, or user, account or project: IAM does not say which."), PASSCODE_ONCE
+)
+"""What to look at where IAM refused both together."""
 
 _WORDS = re.compile(r"\b(v?mfa|totp|multi-?factor|passcode|verification code)\b", re.IGNORECASE)
 

@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from msgspec.structs import replace
@@ -330,6 +330,15 @@ def test_the_variables_are_named_that_a_refused_login_came_from() -> None:
     state = replace(STATE, profile=replace(STATE.profile, name="environment", credential=by_id))
     (cause, *_others) = diagnose(CATALOGUE, login("Wrong.", user='"id":"U1"'), state)
     assert "It comes from OS_USER_ID, OS_PASSWORD." in cause.advice
+
+
+@pytest.mark.parametrize(("source", "remedy"), [("prompt", ForgetCredential()), ("keyring", Wait(0))])
+def test_a_passcode_is_named_before_the_password(source: Literal["prompt", "keyring"], remedy: object) -> None:
+    who = CredentialRef("password", source, user_id="U1", mfa=True)
+    cause = first(login("Wrong."), replace(STATE, profile=replace(STATE.profile, credential=who)))
+    assert cause.title.startswith("The passcode or the password is wrong")
+    assert cause.advice.startswith("A passcode serves once")
+    assert cause.remedy == remedy, "what is kept is not forgotten, and the passcode asked for anew in any case"
 
 
 @pytest.mark.parametrize(
