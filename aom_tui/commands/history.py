@@ -66,7 +66,8 @@ def history() -> None:
 
     \b
     status:404 status:4xx status:none    profile:NAME   op:ListSeries
-    outcome:success|error|failure        or outcome:timeout and other kinds of failure
+    outcome:success|failed               failed is error (refused) or failure
+    outcome:error|failure|timeout        failure is no usable reply, as timeout is
     code:AOM   method:POST   role:token  since:2h       until:19:00
     anything else is looked for in operation, URI, code, request id, message
 
