@@ -173,7 +173,7 @@ def load(app: App, number: int) -> int:
 def resend(app: App, number: int, profile: str | None, yes: bool, **given: Any) -> int:
     """Send call NUMBER again, with the profile that it was sent with; which one that is, is said.
 
-    Writes ask as ever. Secrets are not kept: where one was typed into the request, it must be typed anew.
+    On production writes ask. Secrets are not kept: where one was typed into the request, it must be typed anew.
     """
     options = CallOptions(output=Output(**given), confirmed=yes)
     options.output.checked()
