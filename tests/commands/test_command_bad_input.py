@@ -9,6 +9,7 @@ AT = ("--profile", "sandbox")
 
 BAD = [
     (("opreations",), "did you mean operations"),
+    (("diff", "5", "6"), "no command 'diff'; did you mean history diff? Try '"),
     (("help",), "no command 'help'. Try '"),
     (("--nope",), "No such option '--nope'"),
     (("call",), "Missing argument 'OPERATION'"),
