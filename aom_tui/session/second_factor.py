@@ -22,7 +22,15 @@ REFUSED_PASSCODE = sentences(
 )
 """What to look at where IAM refused both together."""
 
+PASSCODE_QUESTION = _("MFA passcode of {user} (six digits)")
+
 _WORDS = re.compile(r"\b(v?mfa|totp|multi-?factor|passcode|verification code)\b", re.IGNORECASE)
+
+
+def is_for_passcode(question: str) -> bool:
+    """Whether the question is that for a passcode, whoever's; not one for a secret that stays what it is."""
+    before, _user, after = PASSCODE_QUESTION.partition("{user}")
+    return question.startswith(before) and question.endswith(after)
 
 
 def wants_passcode(exchange: Exchange) -> bool:
