@@ -60,6 +60,9 @@ ELSEWHERE = {
 }
 """What other programs call it."""
 
+OF_HISTORY = ("diff", "export", "load", "resend", "show")
+"""What is done with a call of the past, one word further in; a door may have some of them as commands of its own."""
+
 COLLECT_EVERY = 50_000
 """New objects between two looks for garbage: importing makes many that stay. The looks were 6% of a call."""
 
@@ -129,10 +132,14 @@ class LazyGroup(click.Group):
 
 
 def _alike(name: str, names: Sequence[str]) -> list[str]:
-    """At most three that were probably meant: what it is called here, what it abbreviates, what it mistypes."""
-    elsewhere = [each for each in names if each == ELSEWHERE.get(name)]
+    """At most three that were probably meant: what it is called here alone, else what it abbreviates or mistypes."""
+    if name in OF_HISTORY and "history" in names:
+        return [f"history {name}"]
+    here = ELSEWHERE.get(name, "")
+    if here in names:
+        return [here]
     begun = [each for each in names if len(name) > 1 and each.startswith(name)]
-    return list(dict.fromkeys((*elsewhere, *begun, *get_close_matches(name, names, cutoff=ALIKE))))[:3]
+    return list(dict.fromkeys((*begun, *get_close_matches(name, names, cutoff=ALIKE))))[:3]
 
 
 def _no_command(name: str, names: Sequence[str]) -> str:

@@ -67,7 +67,8 @@ def history() -> None:
 
     \b
     status:404 status:4xx status:none    profile:NAME   op:ListSeries
-    outcome:success|error|failure        or outcome:timeout and other kinds of failure
+    outcome:success|failed               failed is error (refused) or failure
+    outcome:error|failure|timeout        failure is no usable reply, as timeout is
     code:AOM   method:POST   role:token  since:2h       until:19:00
     anything else is looked for in operation, URI, code, request id, message
 
@@ -173,7 +174,7 @@ def load(app: App, number: int) -> int:
 def resend(app: App, number: int, profile: str | None, yes: bool, **given: Any) -> int:
     """Send call NUMBER again, with the profile that it was sent with; which one that is, is said.
 
-    Writes ask as ever. Secrets are not kept: where one was typed into the request, it must be typed anew.
+    On production writes ask. Secrets are not kept: where one was typed into the request, it must be typed anew.
     """
     options = CallOptions(output=Output(**given), confirmed=yes)
     options.output.checked()

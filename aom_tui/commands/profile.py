@@ -32,7 +32,7 @@ def profile() -> None:
 
 
 @profile.command(short_help="Add a profile, or change one.")
-@click.argument("name")
+@click.argument("name", required=False)
 @click.option("--region", metavar="ID", help="Such as cn-north-4; decides both endpoints.")
 @click.option("--user", metavar="NAME", help="IAM user; not a Huawei ID, nor a user who signs in by SSO.")
 @click.option("--user-id", metavar="ID", help="The IAM user's id, instead of the name: My Credentials.")
@@ -60,12 +60,13 @@ def profile() -> None:
 @click.option("--allow-http", is_flag=True, default=None, help="Plain http to hosts other than this one.")
 @click.option("--test/--no-test", default=True, help="Whether a secret that is typed is tried by one login.")
 @pass_app
-def add(app: App, name: str, test: bool, **given: Any) -> int:
+def add(app: App, name: str | None, test: bool, **given: Any) -> int:
     """Add the profile NAME, or change it: what is not given stays as it was.
 
-    On a terminal it is asked what you log in with, and a new profile's region, user and account where they are not
-    given. The secret is never an option: it is asked for, tried by one login and kept in the system keyring.
+    On a terminal it is asked for the name, what you log in with, and a new profile's region, user and account where
+    they are not given. The secret is never an option: it is asked for, tried by one login and kept in the keyring.
     """
+    name = name or _asked_name(app)
     settings = app.settings
     old = settings.profiles.get(name)
     given["region"] = given["region"] or app.region
@@ -84,6 +85,14 @@ def add(app: App, name: str, test: bool, **given: Any) -> int:
     if mixed := mixed_endpoints(app.catalogue, made):
         say(str(mixed))
     return 0
+
+
+def _asked_name(app: App) -> str:
+    """Which profile is meant. Raises UsageError where nobody says it."""
+    name = app.ask(_("name of the profile, such as prod")).strip() if app.is_terminal else ""
+    if not name:
+        raise click.MissingParameter(ctx=click.get_current_context(), param_type="argument", param_hint="'NAME'")
+    return name
 
 
 @profile.command("list")

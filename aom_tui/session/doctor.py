@@ -23,6 +23,7 @@ from aom_tui.session.symptoms.service import (
     throttle_causes,
 )
 from aom_tui.session.symptoms.signature import signature_causes
+from aom_tui.session.symptoms.taken import taken_causes
 from aom_tui.session.symptoms.token import token_causes
 
 _SYMPTOMS: tuple[Callable[[Scene], Iterable[Cause]], ...] = (
@@ -37,6 +38,7 @@ _SYMPTOMS: tuple[Callable[[Scene], Iterable[Cause]], ...] = (
     login_causes,
     permission_causes,
     path_causes,
+    taken_causes,
     contents_causes,
     fault_causes,
     network_causes,

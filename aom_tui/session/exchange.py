@@ -154,7 +154,7 @@ class FailureKind(StrEnum):
 
 
 _KIND_WORDS = {
-    FailureKind.CONNECT: _("connect"),
+    FailureKind.CONNECT: _("no connection"),
     FailureKind.TLS: "TLS",
     FailureKind.TIMEOUT: _("timeout"),
     FailureKind.BROKEN: _("broken"),

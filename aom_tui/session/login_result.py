@@ -10,7 +10,7 @@ from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, StepName
 from aom_tui.session.refusals import minutes
-from aom_tui.session.second_factor import PASSCODE_REMEDY, wants_passcode
+from aom_tui.session.second_factor import PASSCODE_REMEDY, REFUSED_PASSCODE, wants_passcode
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import Token, given_token, token_of
 
@@ -57,11 +57,7 @@ def token_given(value: Secret, now: datetime) -> Token:
 
 def is_wrong_login(result: LoginResult) -> bool:
     """Whether IAM refused user or password, and counts it against the user."""
-    match result.exchange:
-        case Exchange(outcome=ApiError(status=401)):
-            return True
-        case _:
-            return False
+    return result.exchange is not None and _is_401(result.exchange)
 
 
 def is_of_the_secret(result: LoginResult) -> bool:
@@ -88,6 +84,8 @@ def issued(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
     failure = _login_failure(exchange.outcome)
     if failure and not with_passcode and wants_passcode(exchange):
         failure = replace(failure, remedy=PASSCODE_REMEDY)
+    elif failure and with_passcode and _is_401(exchange):
+        failure = replace(failure, remedy=REFUSED_PASSCODE)
     if failure or exchange.reply is None:
         return LoginResult(None, exchange, failure)
     return _found(exchange, exchange.reply, _subject_token(exchange.reply), _("new"))
@@ -108,6 +106,10 @@ def _found(exchange: Exchange, reply: Reply, value: str, note: str) -> LoginResu
         return LoginResult(_token_in(reply, value), exchange, note=note)
     except ValueError as error:
         return LoginResult(None, exchange, _unusable(str(error)))
+
+
+def _is_401(exchange: Exchange) -> bool:
+    return isinstance(exchange.outcome, ApiError) and exchange.outcome.status == 401
 
 
 def iam_silent(message: str) -> Failure:

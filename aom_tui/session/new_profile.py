@@ -13,7 +13,7 @@ from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind
-from aom_tui.session.login_result import REFUSED_REMEDY, is_of_the_secret
+from aom_tui.session.login_result import REFUSED_REMEDY, is_of_the_secret, is_wrong_login
 from aom_tui.session.obtain import AskSecret, password_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.profile_check import proposed
@@ -196,6 +196,8 @@ async def _tried(session: "Session") -> Tried:
         said = _in_a_line(result.failure) if result.failure else _("there is no token")
         if _is_of_the_project(result):
             return Tried(said, "project_name")
+        if reference and reference.mfa and is_wrong_login(result):
+            return Tried(said, "mfa")
         return Tried(said, "secret" if is_of_the_secret(result) else _about(result.failure, session))
     try:
         return Tried(token=result.token, projects=await list_projects(session))

@@ -13,6 +13,7 @@ from aom_tui.session.construct import is_text
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password, SecondFactor
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.reference import other_identity
+from aom_tui.session.second_factor import PASSCODE_QUESTION
 from aom_tui.session.secret import Secret
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def asked_passcode(profile: Profile, ask: AskSecret | None) -> Secret:
         what = _("must be asked for, and nobody is there")
         raise InvalidInput(Problem(where, what, _("Run it on a terminal; a kept token serves without.")))
     user = (reference.user or reference.user_id) if reference else profile.name
-    passcode = ask(_("MFA passcode of {user} (six digits)").format(user=user)).replace(" ", "")
+    passcode = ask(PASSCODE_QUESTION.format(user=user)).replace(" ", "")
     if not _PASSCODE.fullmatch(passcode):
         raise InvalidInput(Problem(where, _("has six digits"), _("Nothing was sent.")))
     return Secret(passcode)

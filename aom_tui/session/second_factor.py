@@ -8,7 +8,7 @@ import re
 
 import msgspec
 
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.session.exchange import ApiError, Exchange
 
 PASSCODE_REMEDY = _(
@@ -16,7 +16,21 @@ PASSCODE_REMEDY = _(
     "profile."
 )
 
+PASSCODE_ONCE = _("A passcode serves once, and not for long: each login asks for a new one.")
+REFUSED_PASSCODE = sentences(
+    _("The passcode or the password is wrong, or user, account or project: IAM does not say which."), PASSCODE_ONCE
+)
+"""What to look at where IAM refused both together."""
+
+PASSCODE_QUESTION = _("MFA passcode of {user} (six digits)")
+
 _WORDS = re.compile(r"\b(v?mfa|totp|multi-?factor|passcode|verification code)\b", re.IGNORECASE)
+
+
+def is_for_passcode(question: str) -> bool:
+    """Whether the question is that for a passcode, whoever's; not one for a secret that stays what it is."""
+    before, _user, after = PASSCODE_QUESTION.partition("{user}")
+    return question.startswith(before) and question.endswith(after)
 
 
 def wants_passcode(exchange: Exchange) -> bool:

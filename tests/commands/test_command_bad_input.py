@@ -9,6 +9,7 @@ AT = ("--profile", "sandbox")
 
 BAD = [
     (("opreations",), "did you mean operations"),
+    (("diff", "5", "6"), "no command 'diff'; did you mean history diff? Try '"),
     (("help",), "no command 'help'. Try '"),
     (("--nope",), "No such option '--nope'"),
     (("call",), "Missing argument 'OPERATION'"),
@@ -36,6 +37,7 @@ BAD = [
     ((), "needs a terminal"),
     (("why", "nix"), "'nix' is not documented"),
     (("describe", "\x1b[31m"), "\\x1b[31m"),
+    (("profile", "add"), "Missing argument 'NAME'"),
     (("profile", "add", "x y", "--region", "cn-north-4"), "cannot be a profile's name"),
     (("profile", "add", "x", "--region", "cn-nort-4"), "Did you mean cn-north-4"),
     (("profile", "add", "x", "--ak", "A", "--user", "u"), "--ak, --user: exclude each other"),

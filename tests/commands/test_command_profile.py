@@ -79,6 +79,11 @@ def test_what_a_profile_needs_is_asked_for(desk: Desk) -> None:
     assert "typed" not in (desk.folder / "config.toml").read_text()
 
 
+def test_the_name_is_asked_for_too(desk: Desk) -> None:
+    assert desk.run("add", "--no-test", *ALICE, name=" p ", password="typed") == 0
+    assert tomllib.loads((desk.folder / "config.toml").read_text())["profiles"] == {"p": NAMES}
+
+
 def test_without_a_user_an_access_key_is_asked_for(desk: Desk) -> None:
     said = desk.add("p", "--region", "cn-north-4", log="key", AK="AK1", SK="typed")
     assert said == {"region": "cn-north-4", "access_key": "AK1", "read_only": True}

@@ -43,7 +43,7 @@ def test_a_call_without_a_reply_is_shown_too(here: Here) -> None:
     done = here.run("request", "GET", "http://127.0.0.1:1/x", "-o", "anatomy")
     assert done.status == 7
     assert "-- Call: request\nGET http://127.0.0.1:1/x\n" in done.out
-    assert "# connect: " in done.out
+    assert "# no connection to " in done.out
 
 
 def test_a_query_does_not_go_with_it(here: Here) -> None:

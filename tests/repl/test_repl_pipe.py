@@ -98,6 +98,7 @@ def test_the_first_line_that_fails_ends_it_with_its_status(tmp_path: Path) -> No
         ("bogus", "no command 'bogus'. Try 'help'."),
         ("sned", "no command 'sned'; did you mean send? Try 'help'."),
         ("hist", "no command 'hist'; did you mean history? Try 'help'."),
+        ("resend 2", "no command 'resend'; did you mean history resend? Try 'help'."),
         ("login", "no command 'login'; did you mean token? Try 'help'."),
         ("send --bogus", "Try 'help send'."),
         ("unlet zz", "no variable is named zz. There are none yet."),

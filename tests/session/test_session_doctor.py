@@ -1,7 +1,8 @@
 """The doctor on exchanges made by hand: each cause with the evidence it needs, and none without."""
 
+import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from msgspec.structs import replace
@@ -331,6 +332,15 @@ def test_the_variables_are_named_that_a_refused_login_came_from() -> None:
     assert "It comes from OS_USER_ID, OS_PASSWORD." in cause.advice
 
 
+@pytest.mark.parametrize(("source", "remedy"), [("prompt", ForgetCredential()), ("keyring", Wait(0))])
+def test_a_passcode_is_named_before_the_password(source: Literal["prompt", "keyring"], remedy: object) -> None:
+    who = CredentialRef("password", source, user_id="U1", mfa=True)
+    cause = first(login("Wrong."), replace(STATE, profile=replace(STATE.profile, credential=who)))
+    assert cause.title.startswith("The passcode or the password is wrong")
+    assert cause.advice.startswith("A passcode serves once")
+    assert cause.remedy == remedy, "what is kept is not forgotten, and the passcode asked for anew in any case"
+
+
 @pytest.mark.parametrize(
     ("message", "evidence"), [("Wrong.", ""), ("The account is locked.", 'IAM says 401 "The account is locked.".')]
 )
@@ -340,6 +350,33 @@ def test_a_login_whose_body_was_not_kept_names_nobody(message: str, evidence: st
     assert asked.request is not None
     bare = replace(asked, request=replace(asked.request, body=b""))
     assert first(replace(made, preceding=(bare,))).evidence == evidence
+
+
+@pytest.mark.parametrize(
+    ("message", "body", "field"),
+    [
+        ("the action rule oncall exists already", {"rule_name": "oncall", "user_name": "u"}, "rule_name"),
+        ("The rule name already exists.", {"rule_name": "oncall", "user_name": "u"}, "rule_name"),
+        ("another application has the name shop", {"name": "shop", "description": "name"}, "name"),
+        ("The alarm name is duplicate.", {"alarmName": "a", "metricName": "m"}, "alarmName"),
+        ("The name already exists.", {"rule_name": "oncall", "user_name": "u"}, ""),
+        ("The threshold already exists.", {"threshold": "80"}, ""),
+        ("名称已存在", {"name": "a", "user_name": "b"}, ""),
+    ],
+)
+def test_a_name_that_is_taken_is_the_field_that_the_words_are_nearest_to(
+    message: str, body: dict[str, str], field: str
+) -> None:
+    exchange = refused(BAD, message, **{**CONTENTS, "body": json.dumps(body).encode()})
+    (cause, *others) = diagnose(CATALOGUE, exchange, STATE)
+    assert cause.title == (f"{field} is taken." if field else "It exists already.")
+    assert cause.remedy == (GiveValue(f"body {field}") if field else None)
+    assert not others, "what was sent is not doubted: the service came as far as looking for the name"
+
+
+def test_what_does_not_exist_is_no_name_that_is_taken() -> None:
+    exchange = refused(BAD, "the alarm does not exist", **CONTENTS)
+    assert "exists already" not in "".join(cause.title for cause in diagnose(CATALOGUE, exchange, STATE))
 
 
 def test_a_success_has_no_cause() -> None:

@@ -152,7 +152,7 @@ async def test_a_refused_connection_is_tried_again(profile: Profile, clock: Cloc
     assert [step.note for step in steps if step.state == "running" and step.note] == [
         "connection refused, trying again in 0 s, 2 of 2"
     ]
-    assert exchange.steps[2].note == "connect: 2 tries"
+    assert exchange.steps[2].note == "no connection: 2 tries"
 
 
 @pytest.mark.parametrize("after", ["60", format_datetime(NOW + timedelta(seconds=60), usegmt=True)])

@@ -12,15 +12,16 @@ import pytest
 from keyring.errors import KeyringLocked, NoKeyringError
 from memory_keyring import Ring
 from msgspec.structs import replace
-from told_service import Clock, Service, reply
+from told_service import Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.session import deadline, system_keyring
 from aom_tui.session.credentials import AccessKey, Password, SecondFactor
 from aom_tui.session.deadline import Deadlines
+from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import FailureKind, Success
+from aom_tui.session.exchange import Failure, FailureKind, Success
 from aom_tui.session.obtain import obtain
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.second_factor import PASSCODE_REMEDY
@@ -190,6 +191,18 @@ async def test_a_passcode_goes_beside_the_password(service: Service, profile: Pr
     assert '"methods":["password","totp"]' in body
     assert '"totp":{"user":{"id":"U1","passcode":"123456"}}' in body
     assert ask.questions[1] == "MFA passcode of u (six digits)"
+
+
+async def test_a_refused_passcode_is_what_is_named_first(service: Service, profile: Profile, clock: Clock) -> None:
+    refusal = reply(401, {"error": {"code": 401, "message": "The username or password is wrong."}})
+    service.on("/v3/auth/tokens", lambda asked: token_reply() if b"654321" in asked.body else refusal)
+    async with with_passcode(service, profile, clock, Answers("secret", "123456")) as session:
+        exchange = await session.send(LIST)
+        (cause, *_others) = diagnose(load_catalogue(), exchange, session.state())
+    assert isinstance(exchange.outcome, Failure)
+    assert exchange.outcome.remedy.startswith("The passcode or the password is wrong")
+    assert cause.title.startswith("The passcode or the password is wrong")
+    assert "user u" in cause.evidence
 
 
 async def test_a_call_waits_for_the_typist_as_long_as_it_takes(

@@ -1,5 +1,6 @@
 """From a real refusal to its cause, and from the cause to a call that works: over HTTP, as a door would do it."""
 
+import json
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +12,18 @@ from told_service import Asked, Clock, Service, reply, token_reply
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.render.explanation import explanation_text, why
-from aom_tui.session.cause import Cause, ForgetCredential, Remedy, RenewToken, SetProject, SignAgain, UseEndpoint, Wait
+from aom_tui.session.cause import (
+    Cause,
+    ForgetCredential,
+    GiveValue,
+    Likelihood,
+    Remedy,
+    RenewToken,
+    SetProject,
+    SignAgain,
+    UseEndpoint,
+    Wait,
+)
 from aom_tui.session.credentials import AccessKey, Credential, Password
 from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.draft import Draft
@@ -133,6 +145,20 @@ async def test_another_project(opened: Open, sandbox: Profile, sandbox_line: dic
     _, remedy = found(session, exchange)
     assert isinstance(remedy, SetProject)
     assert isinstance((await session.send(await mend(session, draft, remedy))).outcome, Success)
+
+
+async def test_a_name_that_is_taken(opened: Open, sandbox: Profile, sandbox_line: dict[str, str]) -> None:
+    session, operation = opened(sandbox, key(sandbox_line)), CATALOGUE.operations["AddAlarmRule"]
+    assert operation.body is not None
+    example = {**next(iter(operation.body.examples.values())), "alarm_rule_name": "taken-twice"}
+    add = replace(draft_for(operation), body=json.dumps(example))
+    assert isinstance((await session.send(add)).outcome, Success)
+    cause, remedy = found(session, await session.send(add))
+    assert (cause.title, cause.likelihood) == ("alarm_rule_name is taken.", Likelihood.SHOWN)
+    assert "The threshold rule name already exists" in cause.evidence
+    assert remedy == GiveValue("body alarm_rule_name"), "threshold is a word of the message, and a field by chance"
+    remove = replace(draft_for(CATALOGUE.operations["DeleteAlarmRules"]), body='{"alarm_rules": ["taken-twice"]}')
+    assert isinstance((await session.send(remove)).outcome, Success)
 
 
 # -- on a service that answers as it is told

@@ -253,6 +253,13 @@ async def test_a_passcode_is_asked_for_and_the_same_login_goes_on(
         while not isinstance(pilot.app.screen, AskSecret):
             await pilot.pause(0.01)
         assert "MFA passcode of demo" in shown(pilot)
+        assert "It serves once, and is not kept." in shown(pilot)
+        await pilot.press(*"654321", "enter")
+        await rest(pilot)
+        assert (at(pilot), "passcode or the password is wrong" in shown(pilot)) == ("mfa", True)
+        await pilot.press("f5")
+        while not isinstance(pilot.app.screen, AskSecret):
+            await pilot.pause(0.01)
         await pilot.press(*"123456", "enter")
         await rest(pilot)
         assert "1 Token ok: demo@acme" in shown(pilot)

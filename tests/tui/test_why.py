@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.cause import UseEndpoint
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import ApiError, Exchange, Reply, Success
+from aom_tui.session.exchange import ApiError, Exchange, Reply, Request, Success
 from aom_tui.session.items import draft_for
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
@@ -149,6 +149,29 @@ async def test_a_field_that_was_wrong_gets_the_focus(sandbox_line: dict[str, str
         assert isinstance(pilot.app.focused, Field)
         assert pilot.app.focused.value == "x"
         assert 'By the documents, "x" is a string' in bench(pilot).problems[0].what
+
+
+class Taken(FakeSession):
+    """Has the name already."""
+
+    async def send(self, draft: Draft, *, on_step: Any, **_more: Any) -> Exchange:
+        answered = await super().send(draft, on_step=on_step)
+        request = Request(draft.method, "https://aom.example/v2/p/alarm-rules", (), (draft.body or "").encode())
+        refusal = ApiError("AOM.02001102", "The threshold rule name already exists.", 400)
+        return replace(answered, request=request, reply=Reply(400, "", "HTTP/1.1", (), b"{}"), outcome=refusal)
+
+
+async def test_the_field_of_a_name_that_is_taken_gets_the_focus() -> None:
+    body = '{"alarm_rule_name": "cpu", "metric_name": "cpuUsage", "threshold": "80"}'
+    add = draft_for(CATALOGUE.operations["AddAlarmRule"]).with_body(body)
+    app = app_on(Taken(), add)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await started(pilot)
+        await press(pilot, "S")
+        assert "alarm_rule_name is taken." in why(pilot)[0]
+        assert why(pilot)[1] == "r  go to body alarm_rule_name"
+        await press(pilot, "r")
+        assert bench(pilot).problems[0].where == "body alarm_rule_name"
 
 
 class Throttled(FakeSession):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from aom_tui.session.history.words import Query
+from aom_tui.session.history.words import FAILED, Query
 
 Term = tuple[str, tuple[Any, ...]]
 """SQL with a `?` for each of its values."""
@@ -54,7 +54,9 @@ def _status(word: str) -> Term:
 
 
 def _outcome(word: str) -> Term:
-    """As far as it is typed: the outcome itself, or the kind of a failure."""
+    """As far as it is typed: the outcome itself, the kind of a failure, or all that failed."""
+    if FAILED.startswith(word):
+        return "outcome <> 'success'", ()
     return (
         "(substr(outcome, 1, ?) = ? OR (outcome = 'failure' AND substr(replace(lower(code), ' ', '-'), 1, ?) = ?))",
         (len(word), word, len(word), word),

@@ -19,8 +19,11 @@ from aom_tui.session.time_range import read_moment
 KINDS = ("status", "profile", "op", "outcome", "code", "method", "role", "since", "until")
 """What may stand before a colon."""
 
-OUTCOMES = ("success", "error", "failure", *(kind.value.replace(" ", "-").lower() for kind in FailureKind))
-"""For `outcome:`: an error is an answer that refused, a failure no usable reply; or why there was none."""
+FAILED = "failed"
+"""Of an outcome: whatever is no success."""
+
+OUTCOMES = ("success", FAILED, "error", "failure", *(kind.value.replace(" ", "-").lower() for kind in FailureKind))
+"""For `outcome:`: failed is all but success, an error an answer that refused, a failure no usable reply; or why."""
 
 ROLES = ("call", "token", "project")
 

@@ -15,6 +15,7 @@ from aom_tui.session.cause import Cause, GiveValue
 from aom_tui.session.construct import parameter_problem, read_json
 from aom_tui.session.exchange import Request
 from aom_tui.session.symptoms.scene import Scene, likely, shown
+from aom_tui.session.symptoms.taken import is_taken
 from aom_tui.session.undocumented import meant, undocumented
 
 _NOT_THE_CONTENTS = (401, 403, 404, 405, 408, 429)
@@ -40,7 +41,7 @@ def contents_causes(scene: Scene) -> Iterator[Cause]:
     request, error = scene.exchange.request, scene.error
     if error is None or request is None or scene.exchange.role != "call":
         return
-    if error.status_class != 4 or scene.status in _NOT_THE_CONTENTS:
+    if error.status_class != 4 or scene.status in _NOT_THE_CONTENTS or is_taken(scene):
         return
     if scene.status == 413 or len(request.body) > _LARGEST:
         evidence = _("The body has {number} bytes; the gateway takes 12 MB.").format(number=len(request.body))

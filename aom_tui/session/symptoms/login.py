@@ -5,10 +5,11 @@ from typing import Any
 
 from aom_tui.language import _, commas, sentence, sentences
 from aom_tui.session.auth_report import environment_names
-from aom_tui.session.cause import Cause, ForgetCredential, Remedy
+from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
 from aom_tui.session.login_result import LOCKING_RULE, NO_SUCH_PROJECT
+from aom_tui.session.second_factor import PASSCODE_ONCE
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 _SOURCES = {
@@ -34,14 +35,31 @@ def login_causes(scene: Scene) -> Iterator[Cause]:
     found = [*_factor(scene, quoted), *_locked(scene, quoted), *_domain(scene), *_project(scene, quoted)]
     yield from found
     if not found and scene.status == 401:
-        advice, remedy = _again(scene)
-        who = _who(scene)
-        evidence = _("The login was for {value}.").format(value=who) if who else ""
-        yield likely(_("User, password or account is wrong."), evidence, sentences(advice, LOCKING_RULE), remedy)
+        yield _wrong(scene)
     yield documented(
         _("It is a Huawei ID or a federated (SSO) user, which have no password here."),
         _("Create an IAM user, or use an access key."),
     )
+
+
+def _wrong(scene: Scene) -> Cause:
+    """A passcode is named first: it is typed anew each time, and one that has served is wrong."""
+    advice, remedy = _again(scene)
+    who = _who(scene)
+    evidence = _("The login was for {value}.").format(value=who) if who else ""
+    if not _with_passcode(scene):
+        return likely(_("User, password or account is wrong."), evidence, sentences(advice, LOCKING_RULE), remedy)
+    title = _("The passcode or the password is wrong, or user or account.")
+    return likely(title, evidence, sentences(PASSCODE_ONCE, advice, LOCKING_RULE), remedy or Wait(0))
+
+
+def _with_passcode(scene: Scene) -> bool:
+    """By what was sent, or by the profile where that was not kept."""
+    match _sent(scene):
+        case {"identity": {"methods": list(methods)}}:
+            return "totp" in methods
+    reference = scene.state.profile.credential if scene.state else None
+    return reference is not None and reference.mfa
 
 
 def _held_back(scene: Scene) -> Iterator[Cause]:

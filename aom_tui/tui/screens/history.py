@@ -149,7 +149,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         yield title
         with Horizontal(id="search"):
             yield Line("/", classes="label")
-            yield SearchField(placeholder=_("text, status:4xx, profile:prod, op:ListSeries, outcome:failure, since:2h"))
+            yield SearchField(placeholder=_("text, status:4xx, profile:prod, op:ListSeries, outcome:failed, since:2h"))
             yield Line(classes="said")
         with Container(id="calls"):
             yield EntryList(self._now())

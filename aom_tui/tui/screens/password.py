@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from aom_tui.language import _
+from aom_tui.session.second_factor import is_for_passcode
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.form_row import SecretField
@@ -39,16 +40,9 @@ class AskSecret(Dialog[str]):
         """The question and a field of dots."""
         yield Static(self._prompt, markup=False)
         yield PasswordField()
-        yield Static(
-            with_keys(
-                _(
-                    "Kept in memory until the program ends or you forget it ({auth}, then forget);"
-                    " a passcode serves once."
-                )
-            ),
-            markup=False,
-            classes="remark",
-        )
+        kept = with_keys(_("Kept in memory until the program ends or you forget it ({auth}, then forget)."))
+        once = _("It serves once, and is not kept.")
+        yield Static(once if is_for_passcode(self._prompt) else kept, markup=False, classes="remark")
 
     @on(Input.Submitted)
     def action_use(self) -> None:
