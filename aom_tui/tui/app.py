@@ -185,7 +185,9 @@ class AomApp(App[int]):
         return await super().run_action(action, default_namespace, namespaces)
 
     async def on_event(self, event: events.Event) -> None:
-        """Each key in its turn, and before all other work."""
+        """Each key in its turn, and before all other work; one that comes after the last screen is for nobody."""
+        if isinstance(event, Typed) and not self.screen_stack:
+            return
         if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
             return

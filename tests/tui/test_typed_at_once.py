@@ -143,6 +143,18 @@ async def test_a_key_comes_through_where_the_one_before_it_stands_still(
         go_on.set()
 
 
+async def test_a_key_that_comes_after_the_last_screen_is_for_nobody(tmp_path: Path) -> None:
+    """It was with a widget that took its time, which passes it up when the window has closed."""
+    app, session = fresh(tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+    late = events.Key("s", "s")
+    late._set_forwarded()
+    await app.on_event(late)
+    await app.on_event(events.Key("s", "s"))
+    assert session.sent == []
+
+
 async def test_pages_of_a_palette_that_has_no_room_are_not_turned(tmp_path: Path) -> None:
     async with running(tmp_path, 4) as (pilot, _):
         await pilot.press(":")
