@@ -13,6 +13,7 @@ import click
 from aom_tui.commands.help_page import HelpPage
 from aom_tui.commands.help_words import in_the_language, let_click_speak
 from aom_tui.commands.streams import prepare
+from aom_tui.commands.threads import let_threads_end
 from aom_tui.commands.trouble import status_of
 from aom_tui.language import _
 
@@ -122,6 +123,7 @@ class LazyGroup(click.Group):
         let_click_speak()
         click.Context.formatter_class = HelpPage
         status = status_of(lambda: run(*args, **named))
+        let_threads_end()
         gc.freeze()  # the interpreter's own last look for garbage was 15% of a call
         raise SystemExit(status)
 
