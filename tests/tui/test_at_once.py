@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from bench_fakes import FakeSession, app_on, draft
+from bench_fakes import FakeSession, app_on, draft, until
 from idle import rest
 from textual.screen import Screen
 from textual.widgets import Static
@@ -81,8 +81,7 @@ async def test_a_call_that_is_held_up_says_so() -> None:
     async with app_on(session, draft()).run_test(size=(80, 24)) as pilot, asyncio.timeout(10):
         await pilot.pause()
         await pilot.press("s")
-        while not any("sending..." in strip.text for strip in pilot.app.screen._compositor.render_strips()):
-            await pilot.pause()
+        await until(lambda: any("sending..." in strip.text for strip in pilot.app.screen._compositor.render_strips()))
         session.release.set()
 
 

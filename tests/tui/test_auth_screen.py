@@ -8,6 +8,7 @@ from queue import SimpleQueue
 from threading import Thread, current_thread, main_thread
 
 import pytest
+from bench_fakes import until
 from idle import rest
 from real_app import bench
 from textual.pilot import Pilot
@@ -192,8 +193,8 @@ async def test_a_secret_is_asked_for_and_the_same_send_goes_on(tmp_path: Path, s
         await rest(pilot)
         bench(pilot).sending.typed = ("another", Secret("another's"))  # typed in the wizard, and then gone elsewhere
         await pilot.press("s")
-        while not isinstance(pilot.app.screen, AskSecret):
-            await pilot.pause(0.01)
+        await until(lambda: isinstance(pilot.app.screen, AskSecret))
+        await pilot.pause()
         assert "password of demo@acme" in shown(pilot)
         field = pilot.app.screen.query_one(PasswordField)
         field.value = password
@@ -237,8 +238,8 @@ async def test_a_secret_that_was_refused_is_asked_for_again(tmp_path: Path, sand
         await rest(pilot)
         for typed in ("wrong", sandbox_line["password"]):
             await pilot.press("s")
-            while not isinstance(pilot.app.screen, AskSecret):
-                await pilot.pause(0.01)
+            await until(lambda: isinstance(pilot.app.screen, AskSecret))
+            await pilot.pause()
             pilot.app.screen.query_one(PasswordField).value = typed
             await pilot.press("enter")
             await rest(pilot)
@@ -265,8 +266,8 @@ async def test_a_window_that_ends_keeps_nobody_waiting_for_a_secret(
     async with app(tmp_path, sandbox_line, "prompt").run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
         Thread(target=ask, args=(bench(pilot).sending.ask_in_dialog,), daemon=True).start()
-        while not isinstance(pilot.app.screen, AskSecret):
-            await pilot.pause(0.01)
+        await until(lambda: isinstance(pilot.app.screen, AskSecret))
+        await pilot.pause()
     assert isinstance(came.get(timeout=10), InvalidInput)
 
 

@@ -5,6 +5,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from bench_fakes import until
 from idle import rest
 from textual.app import App, ComposeResult
 from textual.geometry import Offset
@@ -169,8 +170,7 @@ async def test_a_fold_that_took_long_is_of_the_width_that_the_view_has_by_then(m
     async with run({"a": "x" * 20_000, "b": [1]}) as pilot:
         view = pilot.app.view
         view._refold(slowly)
-        while not begun.is_set():
-            await pilot.pause()
+        await until(begun.is_set)
         await pilot.resize_terminal(31, 14)
         go_on.set()
         await press(pilot)

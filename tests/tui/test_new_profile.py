@@ -5,6 +5,7 @@ from pathlib import Path
 
 import keyring
 import pytest
+from bench_fakes import until
 from idle import rest
 from keyring import set_keyring
 from keyring.backends.null import Keyring as NoKeyring
@@ -250,16 +251,16 @@ async def test_a_passcode_is_asked_for_and_the_same_login_goes_on(
         assert (at(pilot), "user id: stands beside the user's name" in shown(pilot)) == ("user_id", True)
         fill(pilot, mfa="yes")
         await pilot.press("f5")
-        while not isinstance(pilot.app.screen, AskSecret):
-            await pilot.pause(0.01)
+        await until(lambda: isinstance(pilot.app.screen, AskSecret))
+        await pilot.pause()
         assert "MFA passcode of demo" in shown(pilot)
         assert "It serves once, and is not kept." in shown(pilot)
         await pilot.press(*"654321", "enter")
         await rest(pilot)
         assert (at(pilot), "passcode or the password is wrong" in shown(pilot)) == ("mfa", True)
         await pilot.press("f5")
-        while not isinstance(pilot.app.screen, AskSecret):
-            await pilot.pause(0.01)
+        await until(lambda: isinstance(pilot.app.screen, AskSecret))
+        await pilot.pause()
         await pilot.press(*"123456", "enter")
         await rest(pilot)
         assert "1 Token ok: demo@acme" in shown(pilot)
@@ -357,8 +358,8 @@ async def test_a_profile_can_be_kept_untried_and_asks_for_its_password(tmp_path:
         await press(pilot, "f5")
         assert bench(pilot).auth.profile == "mine"
         await pilot.press("s")
-        while not isinstance(pilot.app.screen, AskSecret):
-            await pilot.pause(0.01)
+        await until(lambda: isinstance(pilot.app.screen, AskSecret))
+        await pilot.pause()
         await pilot.press("escape")
         await rest(pilot)
         assert "password" in str(bench(pilot).problems[0])

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bench_fakes import until
 from idle import rest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
@@ -116,8 +117,7 @@ async def test_down_opens_a_list_where_its_mark_stands_and_goes_on_elsewhere(tmp
 async def waited_for(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     """Until it holds."""
     async with asyncio.timeout(10):
-        while not holds():
-            await pilot.pause(0.01)
+        await until(holds)
 
 
 async def slow_app(pilot: Pilot[int], monkeypatch: pytest.MonkeyPatch) -> tuple[ParamRow, asyncio.Event]:

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 from answering import given, server
+from bench_fakes import until
 from msgspec.structs import replace
 from real_app import bench
 from textual.content import Content
+from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import ApiError, Success
+from aom_tui.session.exchange import ApiError, Outcome, Success
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.auth_state import AuthState
@@ -24,17 +26,20 @@ def app_at(endpoint: str, folder: Path) -> AomApp:
     return AomApp(AppOptions(settings=settings, environ=given(endpoint), catalogue=load_catalogue, draft=A), pause=0)
 
 
+def outcome(pilot: Pilot[int]) -> Outcome | None:
+    exchange = bench(pilot).exchange
+    return exchange and exchange.outcome
+
+
 async def test_r_follows_to_another_host_without_the_token_and_the_draft_stays(tmp_path: Path) -> None:
     with server({}) as (there, asked), server({"/a": (302, {"Location": f"{there}/b"})}) as (here, _first):
         async with app_at(here, tmp_path).run_test(size=(100, 30), notifications=True) as pilot:
             await pilot.press("s")
-            while not isinstance(exchange := bench(pilot).exchange and bench(pilot).exchange.outcome, ApiError):
-                await pilot.pause(0.01)
-            assert exchange.status == 302
+            await until(lambda: isinstance(outcome(pilot), ApiError))
+            assert outcome(pilot).status == 302  # type: ignore[union-attr]
             assert asked == []
             await pilot.press("5", "r")
-            while not isinstance(bench(pilot).exchange.outcome, Success):  # type: ignore[union-attr]
-                await pilot.pause(0.01)
+            await until(lambda: isinstance(outcome(pilot), Success))
             assert "none: another host" in strip_of(pilot)
             assert bench(pilot).draft.uri == "/a"  # type: ignore[union-attr]
     ((path, headers),) = asked

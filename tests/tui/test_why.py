@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench_fakes import FakeSession, app_on, draft
+from bench_fakes import FakeSession, app_on, draft, until
 from idle import rest
 from msgspec.structs import replace
 from real_app import bench
@@ -133,8 +133,8 @@ async def test_a_write_is_asked_about_before_it_goes_again(sandbox_line: dict[st
 
 async def confirmed(pilot: Pilot[int], *keys: str) -> None:
     """Answers the question when it comes."""
-    while not isinstance(pilot.app.screen, ConfirmWrite):
-        await pilot.pause(0.01)
+    await until(lambda: isinstance(pilot.app.screen, ConfirmWrite))
+    await pilot.pause()
     await pilot.press(*keys)
 
 
@@ -193,8 +193,7 @@ async def test_a_wait_can_be_left() -> None:
         assert "[/x]" in text
         assert "\x1b" not in text
         await pilot.press("r")
-        while not bench(pilot).running:
-            await pilot.pause(0.01)
+        await until(lambda: bench(pilot).running)
         await press(pilot, "x")
         assert (bench(pilot).running, len(session.sent)) == (False, 1)
 
@@ -210,8 +209,8 @@ async def test_the_question_about_a_write_names_the_host_it_will_go_to(
         session = bench(pilot).session
         assert session is not None
         bench(pilot).sending.start(lambda draft: draft, UseEndpoint(elsewhere))
-        while not isinstance(pilot.app.screen, ConfirmWrite):
-            await pilot.pause()
+        await until(lambda: isinstance(pilot.app.screen, ConfirmWrite))
+        await pilot.pause()
         assert elsewhere in pilot.app.export_screenshot().replace("&#160;", " ")
         await press(pilot, "escape")
         assert session.profile.aom_endpoint == sandbox_line["aom_endpoint"]
