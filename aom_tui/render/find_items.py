@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from aom_tui.render.find import Match
 from aom_tui.render.find_pattern import Literal, Matcher
 from aom_tui.render.json_leaves import Leaf
+from aom_tui.render.json_spans import Span
 from aom_tui.render.seen import is_as_seen
 from aom_tui.render.table_cells import Cells
 from aom_tui.render.table_columns import Column
@@ -53,10 +54,9 @@ class ItemMatches:
         """The number of the first match at a position or behind it; `len(self)` where none is counted."""
         return bisect_left(self._found, position)
 
-    def is_at(self, position: int) -> bool:
-        """Whether something there matches, as far as is counted."""
-        number = self.first_from(position)
-        return number < len(self) and self._found[number] == position
+    def within(self, start: int, stop: int) -> Sequence[int]:
+        """The positions from `start` to before `stop` where something matches, as far as is counted."""
+        return self._found[self.first_from(start) : self.first_from(stop)]
 
 
 def matches(matcher: Matcher, text: str) -> bool:
@@ -89,21 +89,23 @@ class _CellLook:
 
     def __call__(self, place: int) -> list[int]:
         number = self._grid.number(place)
-        if self._by_bytes and not self._may_be_in(number):
+        if self._by_bytes and not self._may_be_in(self._grid.rows.span(number)):
             return []
         row = self._grid.rows.row(number)
         first = place * len(self._columns)
         return [first + at for at, column in enumerate(self._columns) if self._is_in(row, column.name)]
 
-    def _may_be_in(self, number: int) -> bool:
-        data, span = self._grid.rows.data, self._grid.rows.span(number)
-        if self._matcher.count(data, span.start, span.stop, span.stop)[0]:
+    def _may_be_in(self, part: Span | Leaf) -> bool:
+        data = self._grid.rows.data
+        if self._matcher.count(data, part.start, part.stop, part.stop)[0]:
             return True
-        return data.find(b"\\", span.start, span.stop) >= 0 or not is_as_seen(data, span.start, span.stop)
+        return data.find(b"\\", part.start, part.stop) >= 0 or not is_as_seen(data, part.start, part.stop)
 
     def _is_in(self, row: Mapping[str, Leaf], name: str) -> bool:
         leaf = row.get(name)
-        return leaf is not None and matches(self._matcher, self._cells.text(leaf, name))
+        if leaf is None or (self._by_bytes and not self._may_be_in(leaf)):
+            return False
+        return matches(self._matcher, self._cells.text(leaf, name))
 
 
 def text_matches(texts: Sequence[Sequence[str]], matcher: Matcher) -> ItemMatches:

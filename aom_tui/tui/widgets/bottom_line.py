@@ -106,9 +106,9 @@ class BottomLine(Horizontal):
     def say(self, words: str | Content, *, bad: bool = False) -> None:
         """What there is to say of what is typed."""
         self._furnish()
-        said = self.query_one(".said", Line)
+        said, words = self.query_one(".said", Line), Content.assemble("! " if bad else "", words)
         said.set_class(bad, "-bad")
-        said.update(f"! {words}" if bad else words)
+        said.update(words, layout=words.cell_length != said.size.width)  # the whole screen, while a search counts
 
     # -- keys of the field
 

@@ -1,12 +1,11 @@
 """Draws the rows of a table that are in sight, and no others."""
 
-from collections import OrderedDict
 from collections.abc import Callable
-from typing import Literal
 
 from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
+from textual.cache import FIFOCache
 from textual.strip import Strip
 
 from aom_tui.render.json_leaves import Leaf
@@ -14,40 +13,39 @@ from aom_tui.render.table_cells import time_of
 from aom_tui.render.table_columns import Column
 from aom_tui.render.table_grid import Grid
 from aom_tui.render.table_text import aligned
+from aom_tui.tui.widgets.table_inks import Ink, Inks, RowStyle
 from aom_tui.tui.widgets.table_layout import GAP, Layout
 
 CACHED_ROWS = 300
-
-Ink = Literal["string", "value", "literal", "comment", "head", "changed", ""]
 
 
 class Drawn(Struct, frozen=True):
     """A cell as it is drawn."""
 
-    text: str
-    ink: Ink
-    changed: bool = False
+    text: str = ""
+    ink: Ink | None = None
 
 
 class TableLines:
-    """Lines of a grid; what was read of a row is kept for a while."""
+    """Lines of a grid; what was read of a row is kept for a while, and its line as long as it looks the same."""
 
     def __init__(self, grid: Grid, before: Grid | None = None) -> None:
         self.grid = grid
         self._before = before
         """The grid of the reply before, where cells that differ from it are to be marked."""
-        self._rows: OrderedDict[int, dict[str, Drawn]] = OrderedDict()
+        self._rows: FIFOCache[int, dict[str, Drawn]] = FIFOCache(CACHED_ROWS)
+        self._strips: FIFOCache[tuple[int, int, RowStyle], Strip] = FIFOCache(CACHED_ROWS)
+        self._drawn_with: tuple[Layout, Inks] | None = None
         self.fresh: list[int] = []
         """Rows that were read since this was emptied: they may have columns that no row before them has."""
 
     def row(self, number: int) -> dict[str, Drawn]:
         """The cells of a row as sent, by their columns."""
-        if number not in self._rows:
-            self._rows[number] = self._read(number)
+        found = self._rows.get(number)
+        if found is None:
+            self._rows[number] = found = self._read(number)
             self.fresh.append(number)
-            if len(self._rows) > CACHED_ROWS:
-                self._rows.popitem(last=False)
-        return self._rows[number]
+        return found
 
     def _read(self, number: int) -> dict[str, Drawn]:
         rows, cells = self.grid.rows, self.grid.cells
@@ -56,7 +54,7 @@ class TableLines:
         for name, leaf in rows.row(number).items():
             json = rows.json(leaf, name)
             changed = earlier is not None and earlier.get(name) != json
-            found[name] = Drawn(cells.text(leaf, name), self._ink(json, leaf), changed)
+            found[name] = Drawn(cells.text(leaf, name), "changed" if changed else self._ink(json, leaf))
         return found
 
     def _earlier(self, number: int) -> dict[str, bytes] | None:
@@ -82,20 +80,29 @@ class TableLines:
 
     # -- strips
 
-    def strip(
-        self, place: int, layout: Layout, scroll: int, style: Callable[[Drawn, int], Style], base: Style
-    ) -> Strip:
-        """The row at a place; `style` is asked for each cell, by its column."""
-        row = self.row(self.grid.number(place))
-        nothing = Drawn("", "")
+    def strip(self, place: int, layout: Layout, scroll: int, inks: Inks, style: RowStyle) -> Strip:
+        """The row at a place."""
+        number = self.grid.number(place)
+        if self._drawn_with is None or self._drawn_with[0] is not layout or self._drawn_with[1] != inks:
+            self._drawn_with = (layout, inks)
+            self._strips.clear()
+        key = (number, scroll, style)
+        strip = self._strips.get(key)
+        if strip is None:
+            self._strips[key] = strip = self._draw(number, layout, scroll, inks, style)
+        return strip
+
+    def _draw(self, number: int, layout: Layout, scroll: int, inks: Inks, style: RowStyle) -> Strip:
+        row = self.row(number)
+        nothing = Drawn()
 
         def cell(at: int) -> list[Segment]:
             column = layout.columns[at]
             drawn = row.get(column.name, nothing)
             text = aligned(drawn.text, column.width, column.is_number)
-            return [Segment(text, style(drawn, at)), Segment(" " * GAP, base)]
+            return [Segment(text, style.of(drawn.ink, at, inks)), Segment(" " * GAP, style.paper)]
 
-        return _line(layout, scroll, cell, base)
+        return _line(layout, scroll, cell, style.paper)
 
     def head(self, layout: Layout, scroll: int, sorted_by: str, sign: str, style: Style) -> Strip:
         """The names of the columns, a sign behind the one that they are sorted by."""

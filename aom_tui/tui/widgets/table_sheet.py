@@ -4,9 +4,8 @@ What takes time (finding the rows of a large reply, sorting them, CSV of them) i
 word while it lasts.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -23,6 +22,7 @@ from aom_tui.render.document import Place
 from aom_tui.tui.widgets.latest_work import Gone, LatestWork
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 from aom_tui.tui.widgets.table_cursor import Cursor, Extent
+from aom_tui.tui.widgets.table_inks import Inks, RowStyle
 from aom_tui.tui.widgets.table_layout import Layout
 from aom_tui.tui.widgets.table_look import Look, Looks
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from aom_tui.render.find_items import ItemMatches
     from aom_tui.render.table_columns import Column
     from aom_tui.render.table_grid import Grid, Value
-    from aom_tui.tui.widgets.table_lines import Drawn, TableLines
+    from aom_tui.tui.widgets.table_lines import TableLines
 
 AT_ONCE = 200 * 1024
 """Bytes of a text whose table is made without a thread: some 10 ms."""
@@ -105,6 +105,8 @@ class TableSheet(ReplyView):
         self._dragged_from: int | None = None
         self._found: tuple[ItemMatches, int] | None = None
         """Cells that a search has found, and among how many columns."""
+        self._marked: Sequence[int] = ()
+        """Those in sight when they were marked."""
 
     # -- the subject
 
@@ -233,8 +235,7 @@ class TableSheet(ReplyView):
         place = scroll_y + y - 1
         if place >= len(grid.rows):
             return Strip.blank(width, base)
-        paper = self._paper(place)
-        strip = self._lines.strip(place, self._layout, scroll_x, partial(self._style, place, paper), paper)
+        strip = self._lines.strip(place, self._layout, scroll_x, Inks.of(self.component), self._row_style(place))
         if len(self._lines.fresh) == 1:
             self.call_later(self._grow)
         return strip
@@ -248,24 +249,18 @@ class TableSheet(ReplyView):
             return base + Style(bgcolor=self.component("table--cursor-row").bgcolor)
         return base
 
-    def _style(self, place: int, paper: Style, drawn: "Drawn", column: int) -> Style:
-        style = paper
-        name = "changed" if drawn.changed else drawn.ink
-        if name:
-            ink = self.component(f"table--{name}")
-            style += Style(color=ink.color, bold=ink.bold, italic=ink.italic, underline=ink.underline)
-        if self._is_found(place, column):
-            found = self.component("table--found")
-            style += Style(bgcolor=found.bgcolor, underline=found.underline)
-        if place == self._cursor.row and column == self._cursor.column and self.has_focus:
-            style += Style(reverse=True)
-        return style
+    def _row_style(self, place: int) -> RowStyle:
+        has_cursor = place == self._cursor.row and self.has_focus
+        width = len(self._layout.columns)
+        found = tuple(at - place * width for at in self._found_within(place, place + 1))
+        return RowStyle(self._paper(place), self._cursor.column if has_cursor else None, found)
 
-    def _is_found(self, place: int, column: int) -> bool:
-        if self._found is None:
-            return False
-        matches, width = self._found
-        return width == len(self._layout.columns) and matches.is_at(place * width + column)
+    def _found_within(self, first: int, stop: int) -> Sequence[int]:
+        """The positions of cells in those rows that a search has found."""
+        matches, width = self._found or (None, 0)
+        if matches is None or width != len(self._layout.columns):
+            return ()
+        return matches.within(first * width, stop * width)
 
     def _grow(self) -> None:
         """Rows that were seen for the first time may need more columns, or wider ones."""

@@ -80,8 +80,11 @@ class TableView(TableSheet):
 
     def mark(self, found: "tuple[ItemMatches, int] | None") -> None:
         """Mark the cells that match, by position among so many columns; or none."""
-        self._found = found
-        self.refresh()
+        is_known = found is not None and self._found is not None and found[0] is self._found[0]
+        self._found, before = found, self._marked
+        self._marked = self._found_within(self.scroll_offset.y, self.scroll_offset.y + self.size.height)
+        if not is_known or self._marked != before:  # a search counts on, mostly where nobody looks
+            self.refresh()
 
     # -- order
 
