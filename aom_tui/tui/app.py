@@ -22,6 +22,7 @@ from aom_tui.tui.at_once import drawn_with_key
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
 from aom_tui.tui.continued import read_on_once
 from aom_tui.tui.dress import dress, no_color_put_aside, sheets
+from aom_tui.tui.garbage import LongLook
 from aom_tui.tui.in_vain import InVain
 from aom_tui.tui.input_method import InputMethod
 from aom_tui.tui.keymap import wear
@@ -42,9 +43,6 @@ __all__ = ["AomApp", "AppOptions", "run"]
 
 FIRST_KEYS = 0.05
 """Seconds after the first screen that belong to the first keys; then catalogue and session are loaded."""
-
-COLLECT_OFTEN = (700, 10, 10)
-"""Python's own measure: looking seldom, as a one-shot command does, looks long, and that is felt at a key."""
 
 WIDEST_TOAST = 76
 """Cells."""
@@ -226,7 +224,7 @@ class AomApp(App[int]):
     def on_mount(self) -> None:
         """Garbage is collected again once the start is over; the window ends with its terminal."""
         if not gc.isenabled():
-            self.set_timer(COLLECT_AFTER, collect_garbage)
+            self.set_timer(COLLECT_AFTER, LongLook(self).begin)
         if not self.is_headless:
             self.set_interval(LOOK_AFTER_TERMINAL, self._end_with_terminal)
             read_on_once(self)
@@ -248,13 +246,6 @@ class AomApp(App[int]):
             bench.ask_to_quit()
         else:
             self.exit(0)
-
-
-def collect_garbage() -> None:
-    """From now on, and without looking again at what the start has made: it stays until the end."""
-    gc.freeze()
-    gc.set_threshold(*COLLECT_OFTEN)
-    gc.enable()
 
 
 def run(options: AppOptions) -> int:
