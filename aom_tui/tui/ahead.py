@@ -11,6 +11,7 @@ LOADED = (
     "aom_tui.tui.widgets.table_lines",
     "aom_tui.render.table_grid",
     "aom_tui.render.table_order",
+    "aom_tui.render.table_place",
     "aom_tui.render.find_pattern",
     "aom_tui.render.seen",
     "re2",

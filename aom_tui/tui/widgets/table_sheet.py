@@ -17,7 +17,6 @@ from textual.strip import Strip
 from textual.worker import Worker
 
 from aom_tui.language import _
-from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Place
 from aom_tui.tui.widgets.latest_work import Gone, LatestWork
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
@@ -351,38 +350,17 @@ class TableSheet(ReplyView):
 
     def _say(self) -> None:
         """Which row of how many, and what the cell holds."""
-        grid = self._grid
-        if grid is None:
-            return
-        total = len(grid.rows)
-        number = grid.sources.index(grid.source) + 1
-        which = _("table {number}/{total}").format(number=number, total=len(grid.sources))
-        row = _("row {number}/{total}").format(number=min(self._cursor.row + 1, total), total=total)
-        parts = (which if len(grid.sources) > 1 else "", self._sorted_out_of_sight(grid), row)
-        position = "  ".join(filter(None, parts))
-        self.post_message(self.Moved(self, position, self._doing_words() or self._location(grid)))
+        from aom_tui.render.table_place import location, position
 
-    def _sorted_out_of_sight(self, grid: "Grid") -> str:
-        """By which column, where no head of a column shows it."""
-        if grid.order is None or any(column.name == grid.sorted_by for column in self._layout.columns):
-            return ""
-        return clean_line(_("by {column}").format(column=grid.sorted_by))
+        grid = self._grid
+        if grid is not None:
+            row = self._cursor.row
+            said = self._doing_words() or location(grid, row, self.value)
+            self.post_message(self.Moved(self, position(grid, row, self._layout.columns), said))
 
     def _doing_words(self) -> str:
         doing = self._work.doing
         return _("{what} Esc stops it.").format(what=doing) if doing else ""
-
-    def _location(self, grid: "Grid") -> str:
-        from aom_tui.render.location import Location, readable_time
-
-        if not len(grid.rows):
-            return _("{path}   no rows").format(path=grid.source.path)
-        value = self.value
-        if value is None:
-            return clean_line(grid.row(self._cursor.row).path)
-        text = grid.said(value)
-        time = readable_time(Location(value.path, text, value.key), grid.cells.now)
-        return clean_line(f"{value.path}   {text}{f'   {time}' if time else ''}")
 
 
 def _whose(subject: Subject) -> str:
