@@ -7,8 +7,10 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.model import JsonSchema
 from aom_tui.catalogue.skeleton import skeleton
-from aom_tui.session.body_form import FormBody, Row, other_fields
+from aom_tui.session.body_form import FormBody
 from aom_tui.session.construct import read_json
+from aom_tui.session.form_rows import Row
+from aom_tui.session.form_walk import other_fields
 from aom_tui.session.json_text import Path, drop, encoded, put, read
 from aom_tui.session.schema_view import Branch
 from aom_tui.session.variables import is_reference

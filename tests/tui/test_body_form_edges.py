@@ -9,7 +9,7 @@ from test_body_form import SIZE, body, go, on_body, screen, view
 
 from aom_tui.catalogue.model import Body
 from aom_tui.problem import Lack, Problem
-from aom_tui.session.body_form import Row
+from aom_tui.session.form_rows import Row
 from aom_tui.session.variables import text_value, with_variable
 from aom_tui.tui.panes import form_lines
 from aom_tui.tui.panes.body_form import ValueField

@@ -9,9 +9,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from aom_tui.catalogue.model import Operation
-from aom_tui.session.body_form import Row
 from aom_tui.session.destinations import Destination
 from aom_tui.session.draft import Draft
+from aom_tui.session.form_rows import Row
 from aom_tui.session.pick import Picked
 from aom_tui.session.variables import assigned, assignment, json_value, text_value
 from aom_tui.settings import Folders, usable_settings

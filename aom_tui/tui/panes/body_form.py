@@ -21,8 +21,10 @@ from aom_tui.problem import Problem
 from aom_tui.render.clean import UNSAFE, clean_line
 from aom_tui.render.time_words import meaning_in_full
 from aom_tui.session.body_edits import Typing, add, add_field, choose, set_value, unset
-from aom_tui.session.body_form import Form, FormBody, Row, is_secret
+from aom_tui.session.body_form import FormBody
 from aom_tui.session.draft import Variables
+from aom_tui.session.form_rows import Form, Row
+from aom_tui.session.form_walk import is_secret
 from aom_tui.session.json_text import Path
 from aom_tui.tui.keys import key_of, with_keys
 from aom_tui.tui.messages import ValuesAsked, ValueTyped
