@@ -250,8 +250,7 @@ def remedy(app: App, yes: bool) -> int:
     confirm(app, last.session, mended(old, cure), confirmed=yes)
     say(remedy_words(cure))
     draft = conversation.draft
-    is_same = draft is not None and (draft.operation_id, draft.uri) == (old.operation_id, old.uri)
-    if draft and is_same and not isinstance(cure, Follow):
+    if draft and draft.calls_the_same_as(old) and not isinstance(cure, Follow):
         conversation.draft = mended(draft, cure)
     return app.run(_mended_and_sent(app, last.session, old, cure, CallOptions(confirmed=True)))
 

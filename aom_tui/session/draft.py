@@ -58,6 +58,10 @@ class Draft(Struct, frozen=True, kw_only=True, eq=False):
             values[name] = value
         return replace(self, values=MappingProxyType(values))
 
+    def calls_the_same_as(self, other: "Draft") -> bool:
+        """Whether both call the same operation, or by hand the same URI, whatever is filled in."""
+        return (self.operation_id, self.uri) == (other.operation_id, other.uri)
+
     def emptied(self) -> Self:
         """The same call with nothing filled in."""
         nothing = type(self)(method=self.method, uri=self.uri)

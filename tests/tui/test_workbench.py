@@ -146,6 +146,20 @@ async def test_an_invalid_draft_is_said_at_the_field_and_nothing_is_sent() -> No
         assert row.field.has_focus
 
 
+async def test_what_was_wrong_with_one_operation_is_not_said_of_the_next() -> None:
+    session = FakeSession()
+    session.problem = Problem("query limit", "0 is less than the minimum 1")
+    async with app_on(session, draft(values={"limit": "0"})).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await rest(pilot)
+        assert "less than the minimum" in said(pilot)
+        await pilot.press("escape")
+        bench(pilot.app).load_operation("AddMetricData")
+        await rest(pilot)
+        assert not said(pilot)
+
+
 async def test_a_value_is_checked_while_it_is_typed() -> None:
     async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)

@@ -212,6 +212,12 @@ class Composer(Column):
         if self._wanted:
             self.call_after_refresh(self._go_to_wanted)
 
+    def watch_loaded(self, before: Draft | None, now: Draft | None) -> None:
+        """What was wrong with a field of another request is no more; the fields of this one will tell theirs."""
+        if before and now and before is not now and not before.calls_the_same_as(now):
+            self._here, self._hint = None, ""
+            self._say()
+
     def watch_problems(self) -> None:
         """The first problem in words, the number of the others."""
         self._say()

@@ -248,7 +248,7 @@ class ParamsForm(Bare, VerticalScroll):
         """Another draft, another form; of the same request its values. Data binding tells also what has not changed."""
         if before is now:
             return
-        if before and now and (before.operation_id, before.uri) == (now.operation_id, now.uri) and self.query(PairList):
+        if before and now and before.calls_the_same_as(now) and self.query(PairList):
             self._follow(now)
         else:
             self.refresh(recompose=True)
