@@ -16,7 +16,7 @@ from aom_tui.session.reference import environment_credential
 from aom_tui.session.resolve import SANDBOX, chosen_name
 from aom_tui.tui.draft_disk import DraftDisk, Found
 from aom_tui.tui.kept_drafts import KeptDrafts
-from aom_tui.tui.keys import with_keys
+from aom_tui.tui.keys import key_of, with_keys
 from aom_tui.tui.options import AppOptions
 
 if TYPE_CHECKING:
@@ -126,6 +126,12 @@ class Drafting:
         bench.problems = tuple(missing(draft))
         self.known()
 
+    def say_that_it_was_kept(self, draft: Draft) -> None:
+        """For whoever chooses an operation that he has not worked on in this window: it is not empty."""
+        if not _says_nothing(draft):
+            said = _("The kept draft of {name} is here. Request: reset in the palette ({key}) empties it.")
+            self._bench.notify(said.format(name=called(draft), key=key_of("palette")))
+
     def known(self) -> None:
         """The catalogue has come: a draft of an operation that it does not know goes on as a request by hand."""
         bench = self._bench
@@ -217,8 +223,7 @@ def _other(draft: Draft, found: tuple[Draft, ...]) -> Draft | None:
     """The newest draft of the same call among those found, where it says something else."""
     from aom_tui.session.draft_store import same
 
-    call = (draft.operation_id, draft.uri)
-    other = next((each for each in reversed(found) if (each.operation_id, each.uri) == call), None)
+    other = next((each for each in reversed(found) if each.calls_the_same_as(draft)), None)
     return None if other is None or same(other, draft) else other
 
 

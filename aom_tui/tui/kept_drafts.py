@@ -15,30 +15,44 @@ class KeptDrafts:
         self.profile = profile
         """The one that is worked on."""
         self._left: dict[tuple[str, str], Draft] = {}
+        self._own: set[tuple[str, str]] = set()
         self._before: Draft | None = None
 
     def move(self, profile: str) -> None:
         """Work on another profile; what was left before any was known is of the first."""
         if not self.profile:
             self._left = {(profile, operation): draft for (_none, operation), draft in self._left.items()}
+            self._own = {(profile, operation) for _none, operation in self._own}
         self.profile = profile
 
     def leave(self, draft: Draft | None, coming: Draft) -> None:
         """Another draft is coming: keep this one, where it is of another call."""
-        if draft is None or (draft.operation_id, draft.uri) == (coming.operation_id, coming.uri):
+        if draft is None or draft.calls_the_same_as(coming):
             return
         self._before = draft
-        self.take([draft])
+        if draft.operation_id:
+            self._own.add((self.profile, draft.operation_id))
+            self._know(draft.operation_id, draft)
 
     def take(self, drafts: Iterable[Draft]) -> None:
-        """Know them from here on, the newest last; a bare request is nobody's draft."""
+        """Know what lies on the disk, the newest last; a bare request is nobody's draft.
+
+        What was composed in this window stays as it was left there, whatever another one makes of the same operation.
+        """
         for draft in drafts:
-            if draft.operation_id:
-                key = (self.profile, draft.operation_id)
-                self._left.pop(key, None)
-                self._left[key] = draft
+            if draft.operation_id and not self.is_own(draft.operation_id):
+                self._know(draft.operation_id, draft)
+
+    def _know(self, operation_id: str, draft: Draft) -> None:
+        key = (self.profile, operation_id)
+        self._left.pop(key, None)
+        self._left[key] = draft
         for oldest in list(self._left)[:-MOST]:
             del self._left[oldest]
+
+    def is_own(self, operation_id: str) -> bool:
+        """Whether that operation was worked on in this window."""
+        return (self.profile, operation_id) in self._own
 
     def replace(self, draft: Draft) -> None:
         """What stood there is being replaced by another draft of the same call: the way back leads to it."""

@@ -83,6 +83,22 @@ async def test_an_operation_finds_its_draft_of_the_window_before(tmp_path: Path)
         bench(pilot.app).load_operation("ListSeries")
         await ready(pilot)
         assert field(pilot, "limit").value == "7"
+        assert "The kept draft of ListSeries is here." in toasts(pilot)
+
+
+async def test_what_was_composed_in_this_window_stays_whatever_another_one_makes_of_it(tmp_path: Path) -> None:
+    async with window(tmp_path, draft(values={"limit": "8"})).run_test(size=SIZE, notifications=True) as pilot:
+        await ready(pilot)
+        bench(pilot.app).load_operation("ListAlarms")
+        await ready(pilot)
+        store(tmp_path).keep("sandbox", LIMIT_7)
+        await pilot.press("o")
+        await ready(pilot)
+        await pilot.press("escape", "escape")
+        bench(pilot.app).load_operation("ListSeries")
+        await ready(pilot)
+        assert field(pilot, "limit").value == "8"
+        assert "kept draft" not in toasts(pilot)
 
 
 async def test_what_is_asked_for_goes_before_what_was_left_which_can_be_brought_back(tmp_path: Path) -> None:

@@ -193,7 +193,10 @@ class Bench(Bare, PanedScreen):
 
         if self.catalogue:
             here = self.draft if self.draft and self.draft.operation_id == operation_id else None
-            self.load(here or self.kept.of(operation_id) or draft_for(self.catalogue.operations[operation_id]))
+            kept = None if here else self.kept.of(operation_id)
+            if kept and not self.kept.is_own(operation_id):
+                self.drafting.say_that_it_was_kept(kept)
+            self.load(here or kept or draft_for(self.catalogue.operations[operation_id]))
             self.tab = "params"
             self.show_pane("request")
 
