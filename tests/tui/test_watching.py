@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
+from idle import rest
 from textual.pilot import Pilot
 
 from aom_tui.session.exchange import ApiError
@@ -297,6 +298,11 @@ async def test_a_write_is_not_watched_and_it_says_why(operation_id: str) -> None
         assert not isinstance(pilot.app.screen, AskInterval)
         assert "only reads are watched" in str(screen.problems[0])
         assert session.sent == []
+        await rest(pilot)
+        assert not pilot.app._notifications
+        await pilot.press("tab", "z", "W")
+        await until(pilot, lambda: bool(pilot.app._notifications))
+        assert "only reads are watched" in " ".join(each.message for each in pilot.app._notifications)
 
 
 async def test_half_a_second_is_not_taken() -> None:

@@ -228,13 +228,18 @@ class Composer(Column):
         self._here, self._hint = event.problem, event.hint if self.shown == "body" else ""  # its form says them
         self._say()
 
-    def _say(self) -> None:
+    @property
+    def fault(self) -> str:
+        """What is wrong with the request, else with the field that has the focus; empty where nothing is."""
         first = in_the_app(self.problems[0]) if self.problems else self._here
         others = len(self.problems) - 1
         more = "  " + _("(and {number} more)").format(number=others) if others > 0 else ""
-        line = self.query_one("#problem", Told)
-        line.tell(clean_line(f"! {first}{more}" if first else self._hint))
-        line.set_class(first is None and bool(self._hint), "-hint")
+        return clean_line(f"! {first}{more}") if first else ""
+
+    def _say(self) -> None:
+        line, fault = self.query_one("#problem", Told), self.fault
+        line.tell(fault or clean_line(self._hint))
+        line.set_class(not fault and bool(self._hint), "-hint")
 
     def on_descendant_focus(self) -> None:
         """The rule shows where the focus is."""

@@ -82,7 +82,8 @@ class Bench(Bare, PanedScreen):
     steps: var[tuple[Step, ...]] = var[tuple[Step, ...]](())
     auth: var[AuthState] = var(AuthState)
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)
-    problems: var[tuple[Problem, ...]] = var[tuple[Problem, ...]](())
+    problems: var[tuple[Problem, ...]] = var[tuple[Problem, ...]]((), always_update=True)
+    """Of the request. The same ones come again with the next key that is refused for them, and are said again."""
     project_id: var[str] = var("")
     signs: var[bool] = var(False)
     endpoint: var[str] = var("")
@@ -178,6 +179,16 @@ class Bench(Bare, PanedScreen):
         self.draft = draft = draft.with_variables(self.variables)
         self._follow_draft()
         self.loaded = draft
+
+    def watch_problems(self) -> None:
+        """They are said in the composer, and where that is not in sight above what is."""
+        if self.problems:
+            self.call_after_refresh(self._say_problems_elsewhere)
+
+    def _say_problems_elsewhere(self) -> None:
+        composer = self.query_one(Composer)
+        if self.problems and not composer.region and self.app.screen is self:
+            self.notify(composer.fault, severity="warning")
 
     def watch_variables(self, before: Variables, now: Variables) -> None:
         """Another value, or one less: the forms check their fields again."""
