@@ -135,6 +135,19 @@ async def test_sending_moves_nothing() -> None:
         assert {widget: widget.region for widget in pilot.app.query("*")} == before
 
 
+async def test_a_call_that_takes_its_time_says_that_what_is_below_is_of_the_one_before() -> None:
+    async with run() as pilot:
+        pane, title = pilot.app.pane, pilot.app.query_one(ReplyTitle)
+        pane.running, title.running_for = True, 1
+        assert "below" not in title.render().plain
+        pane.exchange = exchange()
+        assert "sending... 1 s  below: the call of 12:00:00" in title.render().plain
+        title.running_for = 0
+        assert "below" not in title.render().plain
+        title.running_for, pane.head_shown = 1, True
+        assert "below" not in title.render().plain
+
+
 async def test_copies_the_value_under_the_cursor_or_the_selection_or_all() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange()

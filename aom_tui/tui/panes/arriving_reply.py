@@ -31,8 +31,6 @@ class ArrivingReply(DrawnReply):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
-        self._arriving = False
-        """Whether the pages are of a reply that is on its way, and not of the exchange."""
         self._head: tuple[Bytes, Page] | None = None
         """What has been shown of it, and of which bytes that is the beginning."""
         self._tellings = 0
@@ -46,8 +44,8 @@ class ArrivingReply(DrawnReply):
             self._not_arrived()
         elif self._head is None and arrival.reply.body and 200 <= arrival.reply.status < 300:
             self._show_head(arrival.reply)
-        elif self._tellings == SLOW and not self._arriving and self.view is View.BODY:
-            self._arriving = True
+        elif self._tellings == SLOW and not self.head_shown and self.view is View.BODY:
+            self.head_shown = True
             self._begin_pages(ReplyPages())
             self._say_instead(with_keys(SLOWLY).format(size=size(HEAD)))
 
@@ -56,7 +54,7 @@ class ArrivingReply(DrawnReply):
 
         if self._remembered.get(self.composing, View.BODY) is not View.BODY:
             return  # who wants the reply in another view waits for the whole
-        self._arriving = True
+        self.head_shown = True
         self._begin_pages(ReplyPages())
         self._pages.made[View.BODY] = page = head_page(reply, self._text_width)
         self._head = reply.body, page
@@ -68,14 +66,14 @@ class ArrivingReply(DrawnReply):
 
     def _not_arrived(self) -> None:
         """It was given up: what was there before comes back."""
-        if self._arriving:
-            self._arriving = False
+        if self.head_shown:
+            self.head_shown = False
             self.watch_exchange(None, self.exchange)
 
     def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
         """The whole is there: who has begun to read goes on where they were."""
         begun = self._text.reading if self._head else None
-        self._arriving = False
+        self.head_shown = False
         super().watch_exchange(before, exchange)
         drawn, self._head = self._head, None
         if begun and exchange and self.view is View.BODY and not (drawn and drawn[1].document is self._text.document):
@@ -91,7 +89,7 @@ class ArrivingReply(DrawnReply):
 
     def action_show_view(self, number: int) -> None:
         """A view by its number; the others open when the whole reply is there."""
-        if self._arriving:
+        if self.head_shown:
             self._remembered[self.composing] = View(number)
             self.notify(_("{view} opens when the whole reply is there").format(view=View(number).title), markup=False)
         else:

@@ -41,8 +41,8 @@ class FilteredReply(ArrivingReply):
 
     def action_filter(self) -> None:
         """Ask for a filter."""
-        if self.exchange is None or self._arriving:
-            self.notify(STILL_ARRIVING if self._arriving else _("nothing sent yet"))
+        if self.exchange is None or self.head_shown:
+            self.notify(STILL_ARRIVING if self.head_shown else _("nothing sent yet"))
             return
         self._stand_in(self.query_one(FilterLine))
         key = whose(self.exchange)

@@ -59,6 +59,8 @@ class ReplyFrame(SaysFailures, Column):
     running: var[bool] = var(False)
     arrival: var[Arrival | None] = var[Arrival | None](None)
     """What there is of the reply that is on its way."""
+    head_shown: var[bool] = var(False)
+    """Whether what is on screen is of that one, and no longer of the exchange."""
     progress: var[str] = var("")
     """How far a run of pages is."""
     further: var[bool] = var(False)
@@ -83,7 +85,7 @@ class ReplyFrame(SaysFailures, Column):
     def compose(self) -> ComposeResult:
         """The text, which any view may need; one that draws for itself comes when it is first looked at."""
         mine = ReplyFrame
-        yield ReplyTitle().data_bind(mine.exchange, mine.progress, mine.further, mine.watch_ended)
+        yield ReplyTitle().data_bind(mine.exchange, mine.progress, mine.further, mine.watch_ended, mine.head_shown)
         yield ViewTabs().data_bind(shown=ReplyFrame.view)
         yield DocumentView()
         yield Line(id="location")

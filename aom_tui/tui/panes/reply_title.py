@@ -68,6 +68,8 @@ class ReplyTitle(Widget):
     """How far a run of pages is: `page 7 of 12, 3,500 of 12,034`."""
     arriving: reactive[str] = reactive("")
     """`200 OK  12.3 MB of 50.0 MB` while a reply is on its way."""
+    head_shown: reactive[bool] = reactive(False)
+    """Whether what stands below is of that one; else it is still of the call before."""
     lit: reactive[bool] = reactive(False)
     answers: reactive[str] = reactive("")
     """`to ListSeries` where the composer holds another request by now."""
@@ -85,7 +87,7 @@ class ReplyTitle(Widget):
         if self.running_for is not None:
             said = self.progress or self.arriving or _("sending... {number} s").format(number=self.running_for)
             word = Content(said).stylize("$text-accent")
-            return rule(self, [name, ": ", word], end=with_keys(_("{cancel} cancels")), style=style)
+            return rule(self, [name, ": ", word, self._below()], end=with_keys(_("{cancel} cancels")), style=style)
         if self.exchange is None:
             return rule(self, [name], style=style)
         from aom_tui.render.summary import short
@@ -97,6 +99,15 @@ class ReplyTitle(Widget):
         end = self._end(self.size.width - what.cell_length - cells(short(facts.request_id)))
         room = self.size.width - 4 - what.cell_length - (end.cell_length + 4 if end else 0)
         return rule(self, [what, Content("  ".join(facts.facts(room))).stylize("$muted")], end=end, style=style)
+
+    def _below(self) -> Content:
+        """Of when what stands below is, once a call takes a second: it is not to be taken for the reply."""
+        from aom_tui.render.summary import summary
+
+        if not self.running_for or self.exchange is None or self.head_shown:
+            return Content("")
+        said = _("below: the call of {time}").format(time=summary(self.exchange).clock)
+        return Content(f"  {said}").stylize("$muted")
 
     def _facts(self, exchange: Exchange) -> "Summary":
         """Of the status only its number where its words leave no room to say that a watch has ended."""

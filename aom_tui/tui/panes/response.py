@@ -87,7 +87,7 @@ class ResponsePane(FilteredReply):
 
     def action_search(self) -> None:
         """Search in the view; one that has nothing to be searched gives way to Body."""
-        if self.exchange is None and not self._arriving:
+        if self.exchange is None and not self.head_shown:
             self.notify(STILL_ARRIVING if self.running else _("nothing sent yet"))
             return
         if self._searched() is None:
@@ -182,7 +182,7 @@ class ResponsePane(FilteredReply):
         page = self._filters.whole or self._pages.body
         if page is None and self.exchange is not None and self.exchange.reply is not None:
             page = self._page(View.BODY, self.exchange)  # nobody has looked at it yet
-        if page is None or page.partial or self._arriving:
+        if page is None or page.partial or self.head_shown:
             return None
         return whole(page.document, _("the whole reply"))
 
@@ -214,7 +214,7 @@ class ResponsePane(FilteredReply):
         """What can be saved: what is shown, and where there is a reply all of it, as sent."""
         from aom_tui.tui.panes.reply_parts import parts
 
-        if self.exchange is None or self._arriving:
+        if self.exchange is None or self.head_shown:
             return ()
         shown = self.all_shown()
         text = None if self._own_view else self._text.document
