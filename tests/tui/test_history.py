@@ -174,6 +174,16 @@ async def test_enter_loads_and_sends_nothing(tmp_path: Path, past: History) -> N
         assert bench(pilot.app).draft.operation_id == "ListAlarms"  # type: ignore[arg-type, union-attr]
 
 
+async def test_enter_after_a_search_in_the_list_goes_back_to_the_list(tmp_path: Path, past: History) -> None:
+    async with on(FakeSession(), tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "h", "slash", "L", "i", "s", "t", "S", "enter")
+        assert isinstance(pilot.app.focused, EntryList)
+        assert screen(pilot).query_one(SearchField).value == "ListS"
+        await press(pilot, "enter")
+        assert bench(pilot.app).draft.operation_id == "ListSeries"  # type: ignore[arg-type, union-attr]
+
+
 async def test_a_call_is_opened_in_the_response_as_if_it_had_just_come(tmp_path: Path, past: History) -> None:
     session = FakeSession()
     async with on(session, tmp_path) as pilot:

@@ -85,7 +85,7 @@ class SearchField(Field):
         Binding("down", "screen.move('move(1)')", _("a row down"), show=False),
         Binding("pageup", "screen.move('move_page(-1)')", _("a page up"), show=False),
         Binding("pagedown", "screen.move('move_page(1)')", _("a page down"), show=False),
-        Binding("enter", "screen.move('choose')", _("take the call under the cursor"), show=False),
+        Binding("enter", "screen.accept", _("take the call, or back to the list"), show=False),
         Binding("escape", "screen.leave_field", _("to the list"), show=False),
     ]
 
@@ -170,7 +170,8 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         taking = Key("Enter", self._doing.take_word, "choose")
         if is_field(self.focused):
             another = Key(_("Up Down"), _("another call"), "move('move(1)')")
-            return taking, another, Key("Esc", _("to the list"), "leave_field")
+            back = Key("Esc" if self._typing else "Enter Esc", _("to the list"), "leave_field")
+            return (taking, another, back) if self._typing else (another, back)
         own = (
             ("show", _("open"), 1), ("resend", _("resend"), 2), ("compare", _("diff"), 4), ("mark", _("mark"), 5),
             ("copy_as", _("copy as"), 8), ("ticket", _("ticket"), 7), ("copy", _("copy"), 6),
@@ -331,8 +332,16 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         """Type."""
         self.set_focus(self.query_one(SearchField))
 
+    def action_accept(self) -> None:
+        """Who came to search takes what is found; who searches on the way looks at it first."""
+        if self._typing:
+            self.action_choose()
+        else:
+            self.action_leave_field()
+
     def action_leave_field(self) -> None:
-        """Letters act again."""
+        """Letters act again, and what is searched for next is on the way."""
+        self._typing = False
         self.set_focus(self.query_one(EntryList))
 
     async def action_move(self, action: str) -> None:
