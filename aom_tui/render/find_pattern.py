@@ -5,6 +5,7 @@ text ignores the case of A to Z, and a letter of another alphabet makes it ignor
 Unicode's simple folding. Chinese has no case. A match is within one line and never empty.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, Protocol
@@ -54,17 +55,33 @@ def matcher(pattern: Pattern) -> Matcher:
     if pattern.is_regex:
         return Expression(pattern.text, folds=pattern.folds)
     if pattern.folds and any(not each.isascii() and each.upper() != each for each in pattern.text):
-        return Expression(_escaped(pattern.text), folds=True)
+        return FoldedText(pattern.text)
     return Literal(pattern.text, folds=pattern.folds)
+
+
+def or_escaped(found: Matcher) -> Matcher:
+    """The same in a text of JSON, which may hold `\\u4e2d\\u6587` for what was typed as 中文."""
+    if not isinstance(found, Literal | FoldedText) or found.text.isascii():
+        return found
+    return Expression("".join(_also_escaped(each, folds=found.folds) for each in found.text), folds=found.folds)
+
+
+def _also_escaped(sign: str, *, folds: bool) -> str:
+    """An expression for a character or its escape, for which case says nothing."""
+    if sign.isascii():
+        return _escaped(sign)
+    signs = dict.fromkeys((sign, sign.lower(), sign.upper()) if folds else (sign,))
+    escapes = (json.dumps(each)[1:-1].replace("\\", "\\\\") for each in signs if len(each) == 1)
+    return f"(?:{_escaped(sign)}|(?i:{'|'.join(escapes)}))"
 
 
 class Literal:
     """A text; with `folds` A to Z count as a to z."""
 
     def __init__(self, text: str, *, folds: bool) -> None:
+        self.text, self.folds = text, folds
         needle = text.encode("utf-8", "replace")
         self._needle = needle.lower() if folds else needle
-        self._folds = folds
         self._overlaps = any(self._needle.startswith(self._needle[at:]) for at in range(1, len(needle)))
 
     @property
@@ -78,7 +95,7 @@ class Literal:
 
     def _piece(self, data: bytes, start: int, stop: int, reach: int) -> bytes:
         piece = data[start : min(stop + len(self._needle) - 1, reach)]
-        return piece.lower() if self._folds else piece
+        return piece.lower() if self.folds else piece
 
     def spans(self, data: bytes, start: int, stop: int, reach: int) -> list[Span]:
         """All of them."""
@@ -118,6 +135,16 @@ class Expression:
                 return
             if last > first:
                 yield first, last
+
+
+class FoldedText(Expression):
+    """A text with letters beyond A to Z whose case does not count."""
+
+    folds = True
+
+    def __init__(self, text: str) -> None:
+        super().__init__(_escaped(text), folds=True)
+        self.text = text
 
 
 def _counted(spans: list[Span], start: int) -> Span:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+import msgspec
 from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue
@@ -34,8 +35,15 @@ def meaning_line(locator: Locator, row: int, now: datetime, known: Known) -> str
     location = locator.locate(row)
     if len(location.value) > LONGEST:
         return clean_line(f"{location.path}   {location.value[:LONGEST]}...")
-    said = meaning(location, locator, row, now, known) or location.value
+    said = meaning(location, locator, row, now, known) or _unescaped(location)
     return clean_line(f"{location.path}   {said}")
+
+
+def _unescaped(location: Location) -> str:
+    """The value as sent, but `"\\u4e2d\\u6587"`, as many a service writes Chinese, as one reads it."""
+    if not location.value.startswith('"') or "\\u" not in location.value:
+        return location.value
+    return msgspec.json.encode(location.text).decode()
 
 
 def meaning(location: Location, locator: Locator, row: int, now: datetime, known: Known) -> str:

@@ -2,7 +2,7 @@
 
 from aom_tui.render.document import Place
 from aom_tui.render.find import Match, Matches
-from aom_tui.render.find_pattern import Matcher
+from aom_tui.render.find_pattern import Matcher, or_escaped
 from aom_tui.render.seen import offset_of
 from aom_tui.tui.searching import Finding, Marks
 from aom_tui.tui.widgets.document_view import DocumentView
@@ -30,8 +30,8 @@ class SearchedText:
         return offset_of(self.widget.document, self.widget.cursor)
 
     def find(self, matcher: Matcher) -> Matches:
-        """Its matches."""
-        return Matches(self.widget.document.data, matcher)
+        """Its matches, also where it has escapes for what was typed."""
+        return Matches(self.widget.document.data, or_escaped(matcher))
 
     def mark(self, finding: Finding | None) -> None:
         """In the lines in sight."""

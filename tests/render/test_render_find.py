@@ -1,5 +1,6 @@
 """Search in bytes: against a naive search in the text that is seen, whatever the text and wherever blocks are cut."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render import find
 from aom_tui.render.document import Document
 from aom_tui.render.find import Matches
-from aom_tui.render.find_pattern import Pattern, matcher
+from aom_tui.render.find_pattern import Pattern, matcher, or_escaped
 from aom_tui.render.seen import offsets, seen
 
 Spans = list[tuple[int, int]]
@@ -108,6 +109,17 @@ def test_matches_are_asked_for_by_number_and_place(text: str, needle: str, draw:
     seen_there = [(each.start, each.stop) for each in matches.between(start, stop)]
     assert seen_there == [span for span in every if span[0] < stop and span[1] > start]
     assert [matches[each.number] for each in matches.between(start, stop)] == matches.between(start, stop)
+
+
+@given(text=st.text("中文éÉ😀xX 1.(", min_size=1, max_size=4), big_hex=st.booleans())
+def test_a_text_is_also_found_in_its_escapes(text: str, *, big_hex: bool) -> None:
+    escapes = json.dumps(text)[1:-1]
+    sent = re.sub(r"(?<=u)[0-9a-f]{4}", lambda code: code[0].upper(), escapes) if big_hex else escapes
+    data = f'"{sent}" "{text}"'.encode()
+    found = or_escaped(matcher(Pattern(text))).spans(data, 0, len(data), len(data))
+    plain = matcher(Pattern(text)).spans(data, 0, len(data), len(data))
+    assert set(plain) <= set(found)
+    assert (1, 1 + len(sent)) in found
 
 
 def test_while_it_counts_it_answers_for_what_is_counted() -> None:

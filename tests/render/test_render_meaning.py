@@ -77,6 +77,13 @@ def test_an_id_that_the_session_knows_is_said_by_its_name() -> None:
         assert line(value, key).endswith("demo")
 
 
+def test_escapes_are_said_as_one_reads_them() -> None:
+    """Only there: on screen the text stays as it was sent, and what is no text to be drawn stays an escape."""
+    document = Document(b'{\n  "name": "\\u4e2d\\u6587 \\"1\\" \\u202e \\u001b",\n  "plain": "a\\tb"\n}')
+    said = [meaning_line(Locator(document), row, NOW, KNOWN) for row in (1, 2)]
+    assert said == ['$.name   "中文 \\"1\\" \\u202e \\u001b"', '$.plain   "a\\tb"']
+
+
 def test_a_status_is_said_in_words() -> None:
     assert len(line({"status_code": 503}, "status_code")) > 10
     assert line({"status": "normal"}, "status") == '"normal"'

@@ -162,6 +162,13 @@ async def test_what_is_seen_is_marked_where_it_is_seen() -> None:
         assert marked(pilot, "document--found-here") == ["b   中"]
 
 
+async def test_chinese_is_found_where_the_body_has_escapes_for_it() -> None:
+    async with run() as pilot:
+        await look_for(pilot, "中文", b'{"a": "\\u4e2d\\u6587", "b": "\xe4\xb8\xad\xe6\x96\x87"}')
+        assert said(pilot) == "1 of 2"
+        assert marked(pilot, "document--found-here") == ["\\u4e2d\\u6587"]
+
+
 async def test_an_expression_is_a_switch_away_and_says_where_it_is_wrong() -> None:
     async with run() as pilot:
         await look_for(pilot, "vm-.0")
