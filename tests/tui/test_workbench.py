@@ -146,6 +146,14 @@ async def test_an_invalid_draft_is_said_at_the_field_and_nothing_is_sent() -> No
         assert row.field.has_focus
 
 
+async def test_a_click_beside_a_field_goes_into_it() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        row = next(row for row in pilot.app.screen.query(ParamRow) if row.parameter.name == "limit")
+        await pilot.click(row.query_one(".name"))
+        assert row.field.has_focus
+
+
 async def test_what_was_wrong_with_one_operation_is_not_said_of_the_next() -> None:
     session = FakeSession()
     session.problem = Problem("query limit", "0 is less than the minimum 1")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -136,6 +136,11 @@ class ParamRow(ChoosingRow):
     def field(self) -> Field:
         """Where the value is typed."""
         return self.query_one(Field)
+
+    def on_click(self, event: events.Click) -> None:
+        """On the name or the limits: the field is meant. The mark of a list says itself what it does."""
+        if "@click" not in event.style.meta:
+            self.focus_field()
 
     def focus_field(self) -> None:
         """Into it, at once: what is typed next belongs there; a row that is still being made has none."""
