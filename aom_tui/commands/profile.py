@@ -65,6 +65,7 @@ def add(app: App, name: str | None, test: bool, **given: Any) -> int:
 
     On a terminal it is asked for the name, what you log in with, and a new profile's region, user and account where
     they are not given. The secret is never an option: it is asked for, tried by one login and kept in the keyring.
+    A login that did not go well leaves the profile as typed, and its own exit status.
     """
     name = name or _asked_name(app)
     settings = app.settings
@@ -78,13 +79,15 @@ def add(app: App, name: str | None, test: bool, **given: Any) -> int:
     table.update(more)
     write_profile(settings, name, table)  # first: where that fails, the keyring is as it was
     if more := typed.keep():
-        write_profile(settings, name, {**table, **more})
+        table.update(more)
+        write_profile(settings, name, table)
+    typed.hand_over(settings, proposed_profile(settings, app.catalogue, name, table))
     done = _("profile {name} changed in {path}") if old else _("profile {name} added to {path}")
     only = (_("It is read-only"), lifted_by(name)) if made.read_only else ()
     say(sentences(done.format(name=name, path=settings.path), *only))
     if mixed := mixed_endpoints(app.catalogue, made):
         say(str(mixed))
-    return 0
+    return typed.status
 
 
 def _asked_name(app: App) -> str:

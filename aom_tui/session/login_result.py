@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, StepName
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
+from aom_tui.session.login_words import names_a_state
 from aom_tui.session.refusals import minutes
 from aom_tui.session.second_factor import PASSCODE_REMEDY, REFUSED_PASSCODE, wants_passcode
 from aom_tui.session.secret import Secret
@@ -69,6 +70,16 @@ def is_of_the_secret(result: LoginResult) -> bool:
             return error.status_class == 4 and error.status != 429
         case _:
             return False
+
+
+def is_wrong_secret(result: LoginResult) -> bool:
+    """Whether another secret, and nothing else, may be what is wanted: refused as wrong, or held back since it was."""
+    match result:
+        case LoginResult(exchange=Exchange(request=Request(method="POST"), outcome=outcome) as exchange):
+            says_more = isinstance(outcome, ApiError) and names_a_state(outcome.message)
+            return _is_401(exchange) and not says_more and not wants_passcode(exchange)
+        case _:
+            return is_of_the_secret(result)
 
 
 def held_back(count: int, rest: timedelta) -> LoginResult:

@@ -9,6 +9,7 @@ from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
 from aom_tui.session.login_result import LOCKING_RULE, NO_SUCH_PROJECT
+from aom_tui.session.login_words import DISABLED, EXPIRED, LOCKED
 from aom_tui.session.second_factor import PASSCODE_ONCE
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
@@ -111,14 +112,14 @@ def _factor(scene: Scene, quoted: str) -> Iterator[Cause]:
 
 
 def _locked(scene: Scene, quoted: str) -> Iterator[Cause]:
-    if scene.says(r"\block|too many (failed|wrong|login)|suspend"):
+    if scene.says(LOCKED):
         advice = _("Wait; the administrator sets for how long, and can unlock it. Each further try may make it longer.")
         who = _who(scene)
         evidence = _("{quoted}, for {value}.").format(quoted=quoted, value=who) if who else sentence(quoted)
         yield shown(_("The user is locked after wrong passwords."), evidence, advice)
-    elif scene.says("password.{0,20}expired"):
+    elif scene.says(EXPIRED):
         yield shown(_("The password has expired."), sentence(quoted), _("Change it in the console, then log in again."))
-    elif scene.says("disabled"):
+    elif scene.says(DISABLED):
         yield shown(_("The user or the account is disabled."), sentence(quoted), _("Ask the administrator."))
 
 
