@@ -27,7 +27,7 @@ from aom_tui.session.login_result import (
     held_back,
     iam_silent,
     is_of_the_secret,
-    is_wrong_login,
+    is_wrong_password,
     issued,
     token_given,
 )
@@ -231,7 +231,7 @@ class Login:
         self.last = result.exchange or self.last
         if result.token is None:
             self.failed, self.failures = result, self.failures + 1
-            if key and is_wrong_login(result):
+            if key and is_wrong_password(result):
                 await self._tally.refused(key)
             return
         self.token, self.failed = result.token, None

@@ -11,7 +11,14 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
 from aom_tui.session.login_words import names_a_state
 from aom_tui.session.refusals import minutes
-from aom_tui.session.second_factor import PASSCODE_REMEDY, REFUSED_PASSCODE, wants_passcode
+from aom_tui.session.second_factor import (
+    PASSCODE_ONCE,
+    PASSCODE_REMEDY,
+    REFUSED_PASSCODE,
+    WRONG_PASSCODE,
+    names_passcode,
+    wants_passcode,
+)
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import Token, given_token, token_of
 
@@ -44,6 +51,8 @@ class LoginResult(Struct, frozen=True):
     note: str = ""
     is_cached: bool = False
     """Whether the token comes from the file that commands share."""
+    with_passcode: bool = False
+    """Whether a passcode was asked for, and sent beside the password."""
 
 
 def token_given(value: Secret, now: datetime) -> Token:
@@ -57,12 +66,23 @@ def token_given(value: Secret, now: datetime) -> Token:
 
 
 def is_wrong_login(result: LoginResult) -> bool:
-    """Whether IAM refused user or password, and counts it against the user."""
+    """Whether IAM refused who it is: user, password or passcode."""
     return result.exchange is not None and _is_401(result.exchange)
+
+
+def is_wrong_password(result: LoginResult) -> bool:
+    """Whether the password, and nothing beside it, was refused, so that it is not to be tried often.
+
+    Not where a passcode is lacking; and of one that is beside it the user types another each time.
+    """
+    exchange = result.exchange
+    return exchange is not None and _is_401(exchange) and not (result.with_passcode or wants_passcode(exchange))
 
 
 def is_of_the_secret(result: LoginResult) -> bool:
     """Whether it came to nothing because of the secret, refused now or held back after refusals."""
+    if is_wrong_passcode(result):
+        return False
     match result:
         case LoginResult(token=None, failure=Failure(kind=FailureKind.BLOCKED)):
             return True
@@ -72,12 +92,18 @@ def is_of_the_secret(result: LoginResult) -> bool:
             return False
 
 
+def is_wrong_passcode(result: LoginResult) -> bool:
+    """Whether IAM says that it is the passcode; as a rule it does not say which of the two is wrong."""
+    return result.with_passcode and is_wrong_login(result) and bool(result.exchange and names_passcode(result.exchange))
+
+
 def is_wrong_secret(result: LoginResult) -> bool:
     """Whether another secret, and nothing else, may be what is wanted: refused as wrong, or held back since it was."""
     match result:
         case LoginResult(exchange=Exchange(request=Request(method="POST"), outcome=outcome) as exchange):
-            says_more = isinstance(outcome, ApiError) and names_a_state(outcome.message)
-            return _is_401(exchange) and not says_more and not wants_passcode(exchange)
+            is_state = isinstance(outcome, ApiError) and names_a_state(outcome.message)
+            lacks_passcode = wants_passcode(exchange) and not result.with_passcode
+            return _is_401(exchange) and not (is_state or lacks_passcode)
         case _:
             return is_of_the_secret(result)
 
@@ -96,9 +122,11 @@ def issued(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
     if failure and not with_passcode and wants_passcode(exchange):
         failure = replace(failure, remedy=PASSCODE_REMEDY)
     elif failure and with_passcode and _is_401(exchange):
-        failure = replace(failure, remedy=REFUSED_PASSCODE)
+        is_passcode = names_passcode(exchange)
+        said = sentences(WRONG_PASSCODE, PASSCODE_ONCE) if is_passcode else sentences(REFUSED_PASSCODE, LOCKING_RULE)
+        failure = replace(failure, remedy=said)
     if failure or exchange.reply is None:
-        return LoginResult(None, exchange, failure)
+        return LoginResult(None, exchange, failure, with_passcode=with_passcode)
     return _found(exchange, exchange.reply, _subject_token(exchange.reply), _("new"))
 
 

@@ -1,6 +1,6 @@
 """A login that IAM refused: it does not say which part of the identity is wrong, so what was sent is looked at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aom_tui.language import _, commas, sentence, sentences
@@ -10,7 +10,7 @@ from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
 from aom_tui.session.login_result import LOCKING_RULE, NO_SUCH_PROJECT
 from aom_tui.session.login_words import DISABLED, EXPIRED, LOCKED
-from aom_tui.session.second_factor import PASSCODE_ONCE
+from aom_tui.session.second_factor import PASSCODE_ONCE, WRONG_PASSCODE
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 _SOURCES = {
@@ -56,11 +56,21 @@ def _wrong(scene: Scene) -> Cause:
 
 def _with_passcode(scene: Scene) -> bool:
     """By what was sent, or by the profile where that was not kept."""
+    reference = scene.state.profile.credential if scene.state else None
+    return "totp" in methods if (methods := _methods(scene)) else reference is not None and reference.mfa
+
+
+def sends_passcode(scene: Scene) -> bool:
+    """Whether the body of the request has a passcode in it."""
+    return "totp" in _methods(scene)
+
+
+def _methods(scene: Scene) -> Sequence[Any]:
     match _sent(scene):
         case {"identity": {"methods": list(methods)}}:
-            return "totp" in methods
-    reference = scene.state.profile.credential if scene.state else None
-    return reference is not None and reference.mfa
+            return methods
+        case _:
+            return ()
 
 
 def _held_back(scene: Scene) -> Iterator[Cause]:
@@ -107,6 +117,9 @@ def _factor(scene: Scene, quoted: str) -> Iterator[Cause]:
             if receipt
             else sentence(quoted)
         )
+        if _with_passcode(scene) and not receipt:
+            yield likely(WRONG_PASSCODE, evidence, PASSCODE_ONCE, Wait(0))
+            return
         advice = _("Use an access key, or KeystoneCreateUserTokenByPasswordAndMfa and its token (OS_TOKEN).")
         yield shown(_("The user must give a second factor (MFA)."), evidence, advice)
 

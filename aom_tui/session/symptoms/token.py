@@ -6,6 +6,7 @@ from datetime import timedelta
 from aom_tui.language import _
 from aom_tui.session.cause import Cause, RenewToken
 from aom_tui.session.exchange import ApiError, Exchange
+from aom_tui.session.symptoms.login import sends_passcode
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
 
 _SOON = timedelta(seconds=60)
@@ -28,7 +29,9 @@ def token_causes(scene: Scene) -> Iterator[Cause]:
 
 def _nothing_sent(scene: Scene) -> Cause:
     if scene.operation and not scene.operation.authenticated:
-        return documented(_("The credentials in the body are wrong."), _("Check user, password and account."))
+        both = _("Check the passcode, user, password and account.")
+        advice = both if sends_passcode(scene) else _("Check user, password and account.")
+        return documented(_("The credentials in the body are wrong."), advice)
     evidence = _("It has neither a token nor a signature: {host} is not one of the profile's endpoints.").format(
         host=scene.host
     )
