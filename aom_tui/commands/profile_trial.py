@@ -109,8 +109,10 @@ def _status(tried: "Tried") -> int:
 
 
 def _said(tried: "Tried") -> str:
+    from aom_tui.session.given_token import ended_words
+
     if tried.token is None:
         return _("1 Token not needed: the key signs. {count} projects").format(count=len(tried.projects))
     token = tried.token
-    said = _("1 Token ok: {user}@{domain}")
-    return said.format(user=clean_line(token.user), domain=clean_line(token.domain))
+    said = _("1 Token ok: {user}@{domain}").format(user=clean_line(token.user), domain=clean_line(token.domain))
+    return sentences(said, ended_words(token, None) if token.ended_at_once else "")

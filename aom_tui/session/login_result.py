@@ -1,5 +1,6 @@
 """What came of a login, and what IAM's answer to one means. Pure."""
 
+import dataclasses
 from datetime import datetime, timedelta
 
 import msgspec
@@ -9,7 +10,9 @@ from msgspec.structs import replace
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
+from aom_tui.session.given_token import copied_anew, named, over_since, renewal_of
 from aom_tui.session.login_words import names_a_state
+from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import minutes
 from aom_tui.session.second_factor import (
     PASSCODE_ONCE,
@@ -34,13 +37,6 @@ REFUSED_REMEDY = _(
 )
 LOCKING_RULE = _("Repeated wrong passwords lock the user; the threshold is set by the administrator.")
 
-_GIVEN_REFUSED = Failure(
-    FailureKind.IAM_REFUSED,
-    StepName.TOKEN,
-    _("the given token is not valid, or no longer"),
-    _("It cannot be renewed: give a new one (OS_TOKEN), or a user and password."),
-)
-
 
 class LoginResult(Struct, frozen=True):
     """What came of a login: a token, or why there is none. `exchange` is None where no request was needed."""
@@ -55,14 +51,12 @@ class LoginResult(Struct, frozen=True):
     """Whether a passcode was asked for, and sent beside the password."""
 
 
-def token_given(value: Secret, now: datetime) -> Token:
+def token_given(value: Secret, profile: Profile, now: datetime) -> Token:
     """The token from elsewhere. Raises InvalidInput where it cannot be one."""
     try:
         return given_token(value, now)
     except ValueError as error:
-        raise InvalidInput(
-            Problem("token", str(error), _("Check how it was copied (OS_TOKEN)."), setting="secret")
-        ) from None
+        raise InvalidInput(Problem("token", str(error), copied_anew(profile), setting="secret")) from None
 
 
 def is_wrong_login(result: LoginResult) -> bool:
@@ -130,14 +124,17 @@ def issued(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
     return _found(exchange, exchange.reply, _subject_token(exchange.reply), _("new"))
 
 
-def checked(exchange: Exchange, value: str) -> LoginResult:
-    """What IAM says of a token from elsewhere, of which the value was known."""
+def checked(exchange: Exchange, value: str, profile: Profile, known: Token | None) -> LoginResult:
+    """What IAM says of a token from elsewhere, of which the value was known; and `known` what it said of it before."""
     if isinstance(exchange.outcome, ApiError):
-        return LoginResult(None, exchange, _GIVEN_REFUSED)
+        invalid = _("{token} is not valid, or no longer").format(token=named(profile))
+        said = over_since(known, profile) if known and known.document else invalid
+        return LoginResult(None, exchange, Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, said, renewal_of(profile)))
     failure = _login_failure(exchange.outcome)
     if failure or exchange.reply is None:
         return LoginResult(None, exchange, failure)
-    return _found(exchange, exchange.reply, value, _("given"))
+    found = _found(exchange, exchange.reply, value, _("given"))
+    return replace(found, token=dataclasses.replace(found.token, is_given=True)) if found.token else found
 
 
 def _found(exchange: Exchange, reply: Reply, value: str, note: str) -> LoginResult:

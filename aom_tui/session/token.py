@@ -52,7 +52,9 @@ class Token:
     document: Mapping[str, Any] = field(repr=False)
     """The `token` object of IAM's answer, unknown fields included."""
     ended_at_once: bool = False
-    """Its end had passed when IAM issued it, so that a clock is wrong: it serves until it is refused."""
+    """Its end had passed when it came: a clock is wrong, or it was given too late. It serves until it is refused."""
+    is_given: bool = False
+    """It comes from elsewhere, so that nobody here can renew it."""
 
     @property
     def user_id(self) -> str:
@@ -122,7 +124,7 @@ def given_token(value: Secret, now: datetime) -> Token:
     """A token from elsewhere: all that is known is its value, so it counts as fresh until the service refuses it."""
     if not _VALUE.fullmatch(value.reveal()):
         raise ValueError(_("the given token has characters that no token has"))
-    return Token(value, now, now + LONGEST_LIFE, "", "", None, (), {})
+    return Token(value, now, now + LONGEST_LIFE, "", "", None, (), {}, is_given=True)
 
 
 def token_body(credential: Password, profile: Profile, passcode: Secret | None = None) -> dict[str, Any]:

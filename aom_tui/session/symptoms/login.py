@@ -8,6 +8,7 @@ from aom_tui.session.auth_report import environment_names
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
+from aom_tui.session.given_token import renewal_of
 from aom_tui.session.login_result import LOCKING_RULE, NO_SUCH_PROJECT
 from aom_tui.session.login_words import DISABLED, EXPIRED, LOCKED
 from aom_tui.session.second_factor import PASSCODE_ONCE, WRONG_PASSCODE
@@ -29,7 +30,7 @@ def login_causes(scene: Scene) -> Iterator[Cause]:
         evidence = _('IAM was asked what it is worth, and said: {status} "{message}".').format(
             status=scene.status, message=scene.message
         )
-        advice = _("Give a new one (OS_TOKEN), or a user and password.")
+        advice = renewal_of(scene.state.profile if scene.state else None)
         yield shown(_("The given token has expired, or is of another account or region."), evidence, advice)
         return
     quoted = _('IAM says {status} "{message}"').format(status=scene.status, message=scene.message)
