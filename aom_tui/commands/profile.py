@@ -46,7 +46,7 @@ def profile() -> None:
 @click.option("--project", "project_name", metavar="NAME", help="Project; the region's own is named like the region.")
 @click.option("--project-id", metavar="ID", help="Its id, where it is known.")
 @click.option("--kind", type=click.Choice(["production", "test"]), help="On production (the default) each write asks.")
-@click.option("--read-only/--writable", default=None, help="Whether writes are refused; of a new profile they are.")
+@click.option("--read-only/--writable", default=None, help="Are write calls allowed? A new profile allows none.")
 @click.option(
     "--source", type=click.Choice(["keyring", "environment", "prompt", "ecs"]), help="Where the secret comes from."
 )
@@ -109,7 +109,7 @@ def list_(app: App) -> int:
     rows = [_row(settings, name, table) for name, table in settings.profiles.items()]
     if SANDBOX not in settings.profiles:
         rows.append((_marked(settings, SANDBOX), "sandbox", "cn-north-4", "demo@acme", _("built in")))
-    click.echo(columned((_("profile"), _("kind"), _("region"), _("who"), _("writes")), rows, terminal_width()))
+    click.echo(columned((_("profile"), _("kind"), _("region"), _("who"), _("write calls")), rows, terminal_width()))
     return 0
 
 
