@@ -12,8 +12,12 @@ from babel.messages.pofile import read_po
 
 import aom_tui
 from aom_tui.cli import main
-from aom_tui.language import ROOMS
+from aom_tui.language import LANGUAGES, ROOMS, spoken
+from aom_tui.problem import InvalidInput
 from aom_tui.repl.verbs import verbs
+from aom_tui.session.new_profile import NewProfile
+from aom_tui.session.profile_check import check_choices
+from aom_tui.tui.screens.profile_pages import HELD_SHOWN
 
 PACKAGE = Path(aom_tui.__file__).parent
 PLACES = {
@@ -94,6 +98,14 @@ def test_a_translation_fills_in_what_its_original_does(room: str) -> None:
         ways = translated if isinstance(translated, tuple) else (translated,)
         wanted = set(re.findall(r"\{(\w+)", originals[-1]))
         assert all(set(re.findall(r"\{(\w+)", str(way))) == wanted for way in ways), text
+
+
+def test_a_mistake_in_the_wizard_asks_for_the_words_that_its_choices_have() -> None:
+    with pytest.raises(InvalidInput) as error:
+        check_choices(NewProfile("user", {"writes": "perhaps"}))
+    for language in LANGUAGES:
+        said = spoken(error.value.problems[0].what, language)
+        assert all(spoken(word, language) in said for word in HELD_SHOWN), said
 
 
 def test_a_text_that_several_rooms_say_is_said_the_same_way() -> None:

@@ -109,24 +109,10 @@ def _found(app: App, query: "Query", number: int) -> "tuple[list[Entry], int]":
 
 
 def _print_table(found: "list[Entry]") -> None:
-    from aom_tui.render.kept import came_to, took, what
-    from aom_tui.render.table import columned
+    from aom_tui.render.kept_rows import listed
 
-    if not found:
-        return
-    heads = ("#", _("started"), _("profile"), _("call"), _("outcome"), _("took"))
-    rows = [
-        (
-            str(each.number),
-            f"{each.started_at.astimezone():%Y-%m-%d %H:%M:%S}",
-            each.profile,
-            what(each),
-            came_to(each),
-            took(each),
-        )
-        for each in found
-    ]
-    click.echo(columned(heads, rows, terminal_width()))
+    if found:
+        click.echo(listed(found, datetime.now(UTC).astimezone(), terminal_width()))
 
 
 @history.command("show", short_help="Show a call as it was.")

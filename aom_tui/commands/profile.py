@@ -46,7 +46,7 @@ def profile() -> None:
 @click.option("--project", "project_name", metavar="NAME", help="Project; the region's own is named like the region.")
 @click.option("--project-id", metavar="ID", help="Its id, where it is known.")
 @click.option("--kind", type=click.Choice(["production", "test"]), help="On production (the default) each write asks.")
-@click.option("--read-only/--writable", default=None, help="Whether writes are refused; of a new profile they are.")
+@click.option("--read-only/--writable", default=None, help="Are write calls allowed? A new profile allows none.")
 @click.option(
     "--source", type=click.Choice(["keyring", "environment", "prompt", "ecs"]), help="Where the secret comes from."
 )
@@ -65,6 +65,7 @@ def add(app: App, name: str | None, test: bool, **given: Any) -> int:
 
     On a terminal it is asked for the name, what you log in with, and a new profile's region, user and account where
     they are not given. The secret is never an option: it is asked for, tried by one login and kept in the keyring.
+    A login that did not go well leaves the profile as typed, and its own exit status.
     """
     name = name or _asked_name(app)
     settings = app.settings
@@ -78,13 +79,15 @@ def add(app: App, name: str | None, test: bool, **given: Any) -> int:
     table.update(more)
     write_profile(settings, name, table)  # first: where that fails, the keyring is as it was
     if more := typed.keep():
-        write_profile(settings, name, {**table, **more})
+        table.update(more)
+        write_profile(settings, name, table)
+    typed.hand_over(settings, proposed_profile(settings, app.catalogue, name, table))
     done = _("profile {name} changed in {path}") if old else _("profile {name} added to {path}")
     only = (_("It is read-only"), lifted_by(name)) if made.read_only else ()
     say(sentences(done.format(name=name, path=settings.path), *only))
     if mixed := mixed_endpoints(app.catalogue, made):
         say(str(mixed))
-    return 0
+    return typed.status
 
 
 def _asked_name(app: App) -> str:
@@ -106,7 +109,7 @@ def list_(app: App) -> int:
     rows = [_row(settings, name, table) for name, table in settings.profiles.items()]
     if SANDBOX not in settings.profiles:
         rows.append((_marked(settings, SANDBOX), "sandbox", "cn-north-4", "demo@acme", _("built in")))
-    click.echo(columned((_("profile"), _("kind"), _("region"), _("who"), _("writes")), rows, terminal_width()))
+    click.echo(columned((_("profile"), _("kind"), _("region"), _("who"), _("write calls")), rows, terminal_width()))
     return 0
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
@@ -15,6 +16,8 @@ from aom_tui.session.secret import Secret
 if TYPE_CHECKING:
     from aom_tui.commands.profile_trial import Trial
     from aom_tui.session.profile import CredentialRef, Profile
+    from aom_tui.session.token import Token
+    from aom_tui.settings import Settings
 
 Table = Mapping[str, Any]
 """A profile as `config.toml` holds it, or the options, which bear the same names; None where nothing is given."""
@@ -116,6 +119,10 @@ class Typed(Struct, frozen=True):
     security_token: Secret | None = None
     is_another: bool = False
     """Whether what the keyring holds under that name, if anything, is another one's."""
+    token: "Token | None" = None
+    """What the test brought."""
+    status: int = 0
+    """The exit status that the test came to."""
 
     def keep(self) -> Table:
         """Into the keyring; what the entry must say where that does not take it. Blocks."""
@@ -134,6 +141,13 @@ class Typed(Struct, frozen=True):
             say(said.format(where=problem.where, what=problem.what))
             return {"source": "prompt"}
         return {}
+
+    def hand_over(self, settings: "Settings", made: "Profile") -> None:
+        """The login of the test to the first call of the profile, as it was written. Blocks."""
+        from aom_tui.session.kept_profile import hand_over
+
+        if self.secret and self.token:
+            hand_over(settings, made, self.secret, self.token)
 
 
 def asked_secret(
@@ -185,9 +199,8 @@ def _asked(
     if not typed:
         return nothing, {"source": "prompt"} if is_another else {}
     security = app.ask(_("security token of {who}").format(who=who), hidden=True) if reference.temporary else ""
-    found: Table = {}
-    if trial:
-        typed, found = trial.of_secret(
-            made, typed, security, _("{word} again (empty: keep it as it is)").format(word=word)
-        )
-    return Typed(made.name, Secret(typed), Secret(security) if security else None, is_another), found
+    kept = Typed(made.name, Secret(typed), Secret(security) if security else None, is_another)
+    if trial is None:
+        return kept, {}
+    end = trial.of_secret(made, Secret(typed), kept.security_token, word)
+    return replace(kept, secret=end.secret, token=end.token, status=end.status), end.project

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from aom_tui.commands.context import App
-from aom_tui.commands.trouble import say
-from aom_tui.language import _, commas
+from aom_tui.commands.exit_status import iam_status
+from aom_tui.commands.trouble import USAGE, say
+from aom_tui.language import _, commas, sentences
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.session.secret import Secret
@@ -15,10 +16,24 @@ from aom_tui.session.secret import Secret
 if TYPE_CHECKING:
     from aom_tui.session.new_profile import NewProfile, Tried
     from aom_tui.session.profile import Profile
-    from aom_tui.session.token import Project
+    from aom_tui.session.token import Project, Token
 
 _MANY = 8
 """Projects that are named in a question; of more the beginning."""
+
+
+_AGAIN = _("{word} again (empty: keep it as it is)")
+_AGAIN_WITH_PASSCODE = _("{word} again (empty: the same, with another passcode)")
+
+
+class Settled(Struct, frozen=True):
+    """The secret that is to be kept; the project that was chosen, as the entry says it; what the login brought."""
+
+    secret: Secret
+    project: Mapping[str, str] = {}
+    token: "Token | None" = None
+    status: int = 0
+    """The exit status of a login that did not go well."""
 
 
 class Trial(Struct, frozen=True):
@@ -27,21 +42,24 @@ class Trial(Struct, frozen=True):
     app: App
     entry: Mapping[str, Any]
 
-    def of_secret(self, made: "Profile", typed: str, security: str, again: str) -> tuple[str, dict[str, str]]:
-        """The secret that is to be kept, typed anew until it is right or the user has enough; the project chosen."""
+    def of_secret(self, made: "Profile", secret: Secret, security_token: Secret | None, word: str) -> Settled:
+        """What came of it; a secret that is wrong is asked for anew until it is right or the user has enough."""
         from aom_tui.session.new_profile import failed_words
 
         while True:
-            new = self._new(made, typed, security)
+            new = self._new(made, secret, security_token)
             tried = self._try(new)
             if not tried.problem:
                 say(_said(tried))
-                return typed, self._project(tried.projects)
-            say(failed_words(new.have, clean_line(tried.problem)))
-            retyped = self.app.ask(again, hidden=True)
-            if not retyped:
-                return typed, {}
-            typed = retyped
+                return Settled(secret, self._project(tried.projects), tried.token)
+            say(failed_words(new.have, clean_line(_in_full(tried))))
+            if not tried.is_wrong_secret:
+                return Settled(secret, status=_status(tried))
+            is_both = tried.setting == "mfa"
+            retyped = self.app.ask((_AGAIN_WITH_PASSCODE if is_both else _AGAIN).format(word=word), hidden=True)
+            if not (retyped or is_both):
+                return Settled(secret, status=_status(tried))
+            secret = Secret(retyped) if retyped else secret
 
     def of_agency(self) -> None:
         """Whether this machine has one; it need not have, where the profile is for another."""
@@ -50,14 +68,12 @@ class Trial(Struct, frozen=True):
         tried = self._try(NewProfile("ecs", self.entry))
         say(clean_line(tried.problem) or _said(tried))
 
-    def _new(self, made: "Profile", typed: str, security: str) -> "NewProfile":
+    def _new(self, made: "Profile", secret: Secret, security_token: Secret | None) -> "NewProfile":
         from aom_tui.session.new_profile import Have, NewProfile
 
         kinds: dict[str, Have] = {"password": "user", "access-key": "key", "token": "token"}
         have = kinds[made.credential.kind] if made.credential else "user"
-        return NewProfile(
-            have, {**self.entry, "name": made.name}, Secret(typed), Secret(security) if security else None
-        )
+        return NewProfile(have, {**self.entry, "name": made.name}, secret, security_token)
 
     def _try(self, new: "NewProfile") -> "Tried":
         from aom_tui.session.new_profile import Tried, try_out
@@ -70,7 +86,8 @@ class Trial(Struct, frozen=True):
         try:
             return app.run(try_out(app.settings, app.catalogue, new, app.environ, ask))
         except InvalidInput as error:
-            return Tried(str(error.problems[0]))
+            problem = error.problems[0]
+            return Tried(str(problem), is_wrong_secret=problem.setting == "secret")
 
     def _project(self, projects: "Sequence[Project]") -> dict[str, str]:
         """One of several, where none is named yet."""
@@ -82,9 +99,20 @@ class Trial(Struct, frozen=True):
         return {"project_name": chosen} if chosen else {}
 
 
+def _in_full(tried: "Tried") -> str:
+    """With what to do, where no question follows that says it."""
+    return tried.problem if tried.is_wrong_secret else sentences(tried.problem, tried.remedy)
+
+
+def _status(tried: "Tried") -> int:
+    return USAGE if tried.outcome is None else iam_status(tried.outcome)
+
+
 def _said(tried: "Tried") -> str:
+    from aom_tui.session.given_token import ended_words
+
     if tried.token is None:
         return _("1 Token not needed: the key signs. {count} projects").format(count=len(tried.projects))
     token = tried.token
-    said = _("1 Token ok: {user}@{domain}")
-    return said.format(user=clean_line(token.user), domain=clean_line(token.domain))
+    said = _("1 Token ok: {user}@{domain}").format(user=clean_line(token.user), domain=clean_line(token.domain))
+    return sentences(said, ended_words(token, None) if token.ended_at_once else "")

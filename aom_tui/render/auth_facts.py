@@ -88,8 +88,9 @@ def _token(report: AuthReport) -> Iterator[Fact]:
         yield Fact(_("got by"), " + ".join(_METHODS.get(each, each) for each in report.methods))
     yield Fact(_("issued"), moment(token.issued_at))
     is_over = token.ended_at_once or token.expires_at <= report.now
-    left = ENDED_AT_ONCE if token.ended_at_once else time_left(token.expires_at - report.now)
-    yield Fact(_("expires"), bracketed(moment(token.expires_at), left), is_warning=is_over)
+    left = timedelta() if token.ended_at_once else token.expires_at - report.now
+    said = ENDED_AT_ONCE if token.ended_at_once and not token.is_given else time_left(left)
+    yield Fact(_("expires"), bracketed(moment(token.expires_at), said), is_warning=is_over)
     if not report.is_at_hand:
         yield Fact(_("from"), _in_the_cache(report))
 

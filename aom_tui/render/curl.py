@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from aom_tui.language import _
 from aom_tui.render.clean import clean
-from aom_tui.render.export_notes import secret_in_body
+from aom_tui.render.export_notes import Findable, sandbox_notes, secret_in_body
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Request
 from aom_tui.session.redact import PLACEHOLDER, redact_body, redact_headers, redact_url
@@ -34,14 +34,16 @@ def curl(request: Request) -> str:
     return clean(" \\\n  ".join(words))
 
 
-def notes(request: Request, profile: str | None = None) -> Iterator[str]:
+def notes(request: Request, profile: str | None = None, sandbox: Findable = "") -> Iterator[str]:
     """What whoever runs the line must know: which variables to set, what is missing."""
     line = curl(request)
     if f"${TOKEN_VARIABLE}" in line:
+        yield from sandbox_notes(request, sandbox)
         program = f"aom-tui --profile {shlex.quote(profile)}" if profile else "aom-tui"
-        yield _("the line needs {name}: {command}").format(
-            name=TOKEN_VARIABLE, command=f"export {TOKEN_VARIABLE}=$({program} token --reveal --yes)"
-        )
+        if sandbox not in ("own", "gone"):
+            yield _("the line needs {name}: {command}").format(
+                name=TOKEN_VARIABLE, command=f"export {TOKEN_VARIABLE}=$({program} token --reveal --yes)"
+            )
     if f"${PROJECT_VARIABLE}" in line:
         yield _("the line needs {name}, the project's id: `aom-tui token` shows it").format(name=PROJECT_VARIABLE)
     if any(name.lower() == "authorization" for name, _value in request.headers):

@@ -8,12 +8,12 @@ from msgspec import Struct
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.render.export_notes import secret_in_body
+from aom_tui.render.export_notes import Findable, secret_in_body
 from aom_tui.render.forms import DRAFT_FORMS, FORMS, Form
 from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Request
-from aom_tui.session.profile import Profile
+from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.public import kept_back, public
 from aom_tui.session.variables import as_sent
 
@@ -33,6 +33,14 @@ class Subject(Struct, frozen=True, kw_only=True, eq=False):
     profile_name: str | None = None
     """The profile that was named by the user, for a line that must name it again."""
     exchange: Exchange | None = None
+    sandbox: Findable = ""
+    """Whether another program gets a token where the profile is the sandbox."""
+
+    def findable(self, request: Request) -> Findable:
+        """The same for a request, which may be a past one, of a sandbox that was another."""
+        is_sandbox = self.profile.kind is Kind.SANDBOX
+        is_elsewhere = request.endpoint not in (self.profile.aom_endpoint, self.profile.iam_endpoint)
+        return "gone" if is_sandbox and self.exchange and is_elsewhere else self.sandbox
 
 
 class Exported(Struct, frozen=True):
@@ -86,7 +94,16 @@ def subject_of(
         project_id=session.token.project.id if session.token and session.token.project else "",
         profile_name=profile_name,
         exchange=exchange,
+        sandbox=_findable(session),
     )
+
+
+def _findable(session: "Session") -> Findable:
+    from aom_tui.session.local_sandbox import ABSENT_SANDBOX
+
+    if session.profile.kind is not Kind.SANDBOX:
+        return ""
+    return "own" if session.owns_service else "none" if session.profile is ABSENT_SANDBOX else ""
 
 
 def call_subject(session: "Session", exchange: Exchange, *, profile_name: str | None = None) -> Subject:
@@ -108,7 +125,7 @@ def _curl(subject: Subject) -> Made:
     from aom_tui.render.curl import curl, notes
 
     request = subject.request()
-    return curl(request), notes(request, subject.profile_name)
+    return curl(request), notes(request, subject.profile_name, subject.findable(request))
 
 
 def _line(subject: Subject) -> Made:
@@ -142,7 +159,7 @@ def _http(subject: Subject) -> Made:
     from aom_tui.render.http_text import http_notes, http_text
 
     request = subject.request()
-    return http_text(request, called(subject.draft)), http_notes(request)
+    return http_text(request, called(subject.draft)), http_notes(request, subject.findable(request))
 
 
 def _har(subject: Subject) -> Made:

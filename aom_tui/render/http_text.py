@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from aom_tui.language import _
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.curl import COMPUTED, TOKEN_HEADERS, TOKEN_VARIABLE
-from aom_tui.render.export_notes import secret_in_body
+from aom_tui.render.export_notes import Findable, sandbox_notes, secret_in_body
 from aom_tui.session.exchange import Request
 from aom_tui.session.http_file import Entry, entry_text
 from aom_tui.session.redact import PLACEHOLDER, redact_body, redact_headers, redact_url
@@ -25,9 +25,11 @@ def http_text(request: Request, name: str) -> str:
     return entry_text(entry).removesuffix("\n")
 
 
-def http_notes(request: Request) -> Iterator[str]:
+def http_notes(request: Request, sandbox: Findable = "") -> Iterator[str]:
     """What the HTTP client must be told."""
     text = http_text(request, "")
+    if f"{{{{{TOKEN_VARIABLE}}}}}" in text:
+        yield from sandbox_notes(request, sandbox)
     for name in (TOKEN_VARIABLE, "project_id"):
         if f"{{{{{name}}}}}" in text:
             yield _("the entry needs the variable {name} in the HTTP client's environment").format(name=name)

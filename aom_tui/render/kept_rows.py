@@ -1,6 +1,6 @@
 """Exchanges of the history as rows of a list, and one of them to be looked at beside it. Cleaned. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -11,15 +11,14 @@ from aom_tui.language import _
 from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
 from aom_tui.render.kept import came_to, missing, took, what, when
+from aom_tui.render.kept_columns import Columns, called_cells, fitted
+from aom_tui.render.table import columned
 from aom_tui.render.wire import reply_lines, request_lines
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Paged
 from aom_tui.session.history.entry import Entry
 
 OUTCOME, PROFILE = 16, 20
 """Cells of these columns at most; the operation has what all others leave."""
-
-LEAST_CALLED = 24
-"""Cells of the operation below which a profile that is the same in all rows is left out."""
 
 Mood = Literal["success", "error"]
 
@@ -32,6 +31,8 @@ class Widths(Struct, frozen=True):
     outcome: int = 3
     took: int = 6
     profile: int = 7
+    called: int = 0
+    """What the operation's name needs."""
     profiles: frozenset[str] = frozenset()
 
 
@@ -44,28 +45,61 @@ def widths_of(entries: Iterable[Entry], now: datetime, known: Widths) -> Widths:
         min(max(known.outcome, *(cells(came_to(each)) for each in found), 0), OUTCOME),
         max(known.took, *(cells(took(each)) for each in found), 0),
         min(max(known.profile, *(cells(clean_line(each.profile)) for each in found), 0), PROFILE),
+        max(known.called, called_cells(found)),
         known.profiles | {each.profile for each in found},
     )
 
 
 def entry_row(entry: Entry, now: datetime, width: int, widths: Widths) -> str:
     """`12  19:20:07  ListSeries        200   34 ms  sandbox` in exactly so many cells."""
-    others = widths.number + widths.time + widths.outcome + widths.took + 8
-    profile = widths.profile
-    if len(widths.profiles) == 1 and width - others - profile - 2 < LEAST_CALLED:
-        profile = -2
+    wanted = Columns(widths.number, widths.time, widths.called, widths.outcome, widths.took, widths.profile)
+    room = fitted(wanted, width, is_one_profile=len(widths.profiles) == 1)
     parts = (
-        str(entry.number).rjust(widths.number),
-        _fitting(when(entry, now), widths.time),
-        _called(entry, max(width - others - profile - 2, 8)),
-        _fitting(came_to(entry), widths.outcome),
-        " " * max(widths.took - cells(took(entry)), 0) + took(entry),
-        *([_fitting(clean_line(entry.profile), profile)] if profile > 0 else []),
+        str(entry.number).rjust(room.number),
+        _fitting(when(entry, now), room.time),
+        called_within(entry, room.called),
+        _fitting(came_to(entry), room.outcome),
+        *([" " * max(room.took - cells(took(entry)), 0) + took(entry)] if room.took else []),
+        *([_fitting(clean_line(entry.profile), room.profile)] if room.profile else []),
     )
     return padded(cut("  ".join(parts), width), width)
 
 
-def _called(entry: Entry, width: int) -> str:
+def listed(entries: Sequence[Entry], now: datetime, width: int | None) -> str:
+    """The same as a table with heads, in lines no wider than `width`; None: nothing is cut."""
+    heads = ("#", _("started"), _("profile"), _("call"), _("outcome"), _("took"))
+    rows = [
+        (str(each.number), _started(each), clean_line(each.profile), what(each), came_to(each), took(each))
+        for each in entries
+    ]
+    if width is None:
+        return columned(heads, rows)
+    is_one, called = len({each.profile for each in entries}) == 1, called_cells(entries)
+    wanted = _wanted(heads, rows, called)
+    if wanted.others + wanted.called > width:  # the day takes more room than it says
+        rows = [(row[0], when(each, now), *row[2:]) for row, each in zip(rows, entries, strict=True)]
+        wanted = _wanted(heads, rows, called)
+    room = fitted(wanted, width, is_one_profile=is_one)
+    sizes = (room.number, room.time, room.profile, room.called, room.outcome, room.took)
+    called_cut = [called_within(each, room.called).rstrip() for each in entries]
+    cut_rows = [list(map(cut, (*row[:3], name, *row[4:]), sizes)) for row, name in zip(rows, called_cut, strict=True)]
+    shown = [at for at, size in enumerate(sizes) if size]
+    table = columned([cut(heads[at], sizes[at]) for at in shown], [[row[at] for at in shown] for row in cut_rows])
+    return "\n".join(cut(line, width) for line in table.splitlines())
+
+
+def _started(entry: Entry) -> str:
+    return f"{entry.started_at.astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def _wanted(heads: Sequence[str], rows: Sequence[Sequence[str]], called: int) -> Columns:
+    number, time, profile, _called, outcome, took = (
+        max(map(cells, column)) for column in zip(heads, *rows, strict=True)
+    )
+    return Columns(number, time, max(called, cells(heads[3])), outcome, took, profile)
+
+
+def called_within(entry: Entry, width: int) -> str:
     """Which page it was stays whole: it is what tells one from the next."""
     if not entry.page:
         return _fitting(what(entry), width)

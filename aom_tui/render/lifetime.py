@@ -22,4 +22,4 @@ def time_left(left: timedelta) -> str:
 
 def token_left(token: "Token", now: datetime) -> str:
     """How long the token serves; one that had ended at once, as long as nobody refuses it."""
-    return _("until refused") if token.ended_at_once else time_left(token.expires_at - now)
+    return _("until refused") if token.ended_at_once and not token.is_given else time_left(token.expires_at - now)

@@ -12,6 +12,7 @@ from aom_tui.session.keys import key_of
 from aom_tui.session.new_profile import NewProfile, source_of
 from aom_tui.session.obtain import no_keyring, password_of
 from aom_tui.session.open import token_store
+from aom_tui.session.profile import Profile
 from aom_tui.session.profile_check import check_choices
 from aom_tui.session.resolve import proposed_profile
 from aom_tui.session.secret import Secret
@@ -67,15 +68,14 @@ def _checked(settings: Settings, catalogue: Catalogue, new: NewProfile) -> dict[
     return entry
 
 
-def hand_over(settings: Settings, catalogue: Catalogue, new: NewProfile, token: Token) -> None:
+def hand_over(settings: Settings, profile: Profile, secret: Secret, token: Token) -> None:
     """The token of the test to the profile's first call, in the file that a login of its own would have made.
 
     Not where it is for something else than the profile says (another project). Blocks.
     """
-    profile = proposed_profile(settings, catalogue, new.name, new.entry())
     who = profile.credential
-    if new.secret and who and who.kind == "password" and profile.token_cache and is_for(token, profile):
-        key = key_of(profile, password_of(profile, who, new.secret, None))
+    if who and who.kind == "password" and profile.token_cache and is_for(token, profile):
+        key = key_of(profile, password_of(profile, who, secret, None))
         token_store(settings).save(key, token)
 
 

@@ -20,6 +20,7 @@ from aom_tui.session.background import give_up
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.deadline import Deadlines
 from aom_tui.session.exchange import Exchange, Failure, Request
+from aom_tui.session.given_token import ended_words
 from aom_tui.session.keys import key_of, owner_of
 from aom_tui.session.login_result import (
     LoginResult,
@@ -27,13 +28,12 @@ from aom_tui.session.login_result import (
     held_back,
     iam_silent,
     is_of_the_secret,
-    is_wrong_login,
+    is_wrong_password,
     issued,
     token_given,
 )
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import RefusalStore, Tally
-from aom_tui.session.skew import ENDED_AT_ONCE
 from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, just_issued, token_body
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ class Login:
             return result
         token = just_issued(result.token, self._clock())
         if token.ended_at_once and not (self.token and self.token.ended_at_once):
-            self._tell(ENDED_AT_ONCE)
+            self._tell(ended_words(token, self._profile))
         return replace(result, token=token)
 
     async def _keep(self, result: LoginResult, key: str) -> None:
@@ -231,7 +231,7 @@ class Login:
         self.last = result.exchange or self.last
         if result.token is None:
             self.failed, self.failures = result, self.failures + 1
-            if key and is_wrong_login(result):
+            if key and is_wrong_password(result):
                 await self._tally.refused(key)
             return
         self.token, self.failed = result.token, None
@@ -254,7 +254,7 @@ class Login:
                 return held_back(self._tally.count(key), rest) if rest else await self._by_password(credential)
             case GivenToken(token):
                 self.renewable = False
-                given = token_given(token, self._clock())
+                given = token_given(token, self._profile, self._clock())
                 return await self._checked(given) if self._profile.iam_endpoint else LoginResult(given, note=_("given"))
             case AccessKey():
                 remedy = _("It signs each request instead; use an IAM user's password where a token is needed.")
@@ -277,7 +277,9 @@ class Login:
         value = given.value.reveal()
         headers = (("X-Auth-Token", value), ("X-Subject-Token", value))
         exchange = await self._asked(Request("GET", f"{self._profile.iam_endpoint}{TOKEN_PATH}", headers, b""))
-        return LoginResult(None, failure=exchange) if isinstance(exchange, Failure) else checked(exchange, value)
+        if isinstance(exchange, Failure):
+            return LoginResult(None, failure=exchange)
+        return checked(exchange, value, self._profile, self.token)
 
     async def _asked(self, request: Request) -> Exchange | Failure:
         seconds = self._timeout()

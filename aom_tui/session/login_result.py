@@ -1,5 +1,6 @@
 """What came of a login, and what IAM's answer to one means. Pure."""
 
+import dataclasses
 from datetime import datetime, timedelta
 
 import msgspec
@@ -8,9 +9,19 @@ from msgspec.structs import replace
 
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, StepName
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
+from aom_tui.session.given_token import copied_anew, named, over_since, renewal_of
+from aom_tui.session.login_words import names_a_state
+from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import minutes
-from aom_tui.session.second_factor import PASSCODE_REMEDY, REFUSED_PASSCODE, wants_passcode
+from aom_tui.session.second_factor import (
+    PASSCODE_ONCE,
+    PASSCODE_REMEDY,
+    REFUSED_PASSCODE,
+    WRONG_PASSCODE,
+    names_passcode,
+    wants_passcode,
+)
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import Token, given_token, token_of
 
@@ -26,13 +37,6 @@ REFUSED_REMEDY = _(
 )
 LOCKING_RULE = _("Repeated wrong passwords lock the user; the threshold is set by the administrator.")
 
-_GIVEN_REFUSED = Failure(
-    FailureKind.IAM_REFUSED,
-    StepName.TOKEN,
-    _("the given token is not valid, or no longer"),
-    _("It cannot be renewed: give a new one (OS_TOKEN), or a user and password."),
-)
-
 
 class LoginResult(Struct, frozen=True):
     """What came of a login: a token, or why there is none. `exchange` is None where no request was needed."""
@@ -43,25 +47,36 @@ class LoginResult(Struct, frozen=True):
     note: str = ""
     is_cached: bool = False
     """Whether the token comes from the file that commands share."""
+    with_passcode: bool = False
+    """Whether a passcode was asked for, and sent beside the password."""
 
 
-def token_given(value: Secret, now: datetime) -> Token:
+def token_given(value: Secret, profile: Profile, now: datetime) -> Token:
     """The token from elsewhere. Raises InvalidInput where it cannot be one."""
     try:
         return given_token(value, now)
     except ValueError as error:
-        raise InvalidInput(
-            Problem("token", str(error), _("Check how it was copied (OS_TOKEN)."), setting="secret")
-        ) from None
+        raise InvalidInput(Problem("token", str(error), copied_anew(profile), setting="secret")) from None
 
 
 def is_wrong_login(result: LoginResult) -> bool:
-    """Whether IAM refused user or password, and counts it against the user."""
+    """Whether IAM refused who it is: user, password or passcode."""
     return result.exchange is not None and _is_401(result.exchange)
+
+
+def is_wrong_password(result: LoginResult) -> bool:
+    """Whether the password, and nothing beside it, was refused, so that it is not to be tried often.
+
+    Not where a passcode is lacking; and of one that is beside it the user types another each time.
+    """
+    exchange = result.exchange
+    return exchange is not None and _is_401(exchange) and not (result.with_passcode or wants_passcode(exchange))
 
 
 def is_of_the_secret(result: LoginResult) -> bool:
     """Whether it came to nothing because of the secret, refused now or held back after refusals."""
+    if is_wrong_passcode(result):
+        return False
     match result:
         case LoginResult(token=None, failure=Failure(kind=FailureKind.BLOCKED)):
             return True
@@ -69,6 +84,22 @@ def is_of_the_secret(result: LoginResult) -> bool:
             return error.status_class == 4 and error.status != 429
         case _:
             return False
+
+
+def is_wrong_passcode(result: LoginResult) -> bool:
+    """Whether IAM says that it is the passcode; as a rule it does not say which of the two is wrong."""
+    return result.with_passcode and is_wrong_login(result) and bool(result.exchange and names_passcode(result.exchange))
+
+
+def is_wrong_secret(result: LoginResult) -> bool:
+    """Whether another secret, and nothing else, may be what is wanted: refused as wrong, or held back since it was."""
+    match result:
+        case LoginResult(exchange=Exchange(request=Request(method="POST"), outcome=outcome) as exchange):
+            is_state = isinstance(outcome, ApiError) and names_a_state(outcome.message)
+            lacks_passcode = wants_passcode(exchange) and not result.with_passcode
+            return _is_401(exchange) and not (is_state or lacks_passcode)
+        case _:
+            return is_of_the_secret(result)
 
 
 def held_back(count: int, rest: timedelta) -> LoginResult:
@@ -85,20 +116,25 @@ def issued(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
     if failure and not with_passcode and wants_passcode(exchange):
         failure = replace(failure, remedy=PASSCODE_REMEDY)
     elif failure and with_passcode and _is_401(exchange):
-        failure = replace(failure, remedy=REFUSED_PASSCODE)
+        is_passcode = names_passcode(exchange)
+        said = sentences(WRONG_PASSCODE, PASSCODE_ONCE) if is_passcode else sentences(REFUSED_PASSCODE, LOCKING_RULE)
+        failure = replace(failure, remedy=said)
     if failure or exchange.reply is None:
-        return LoginResult(None, exchange, failure)
+        return LoginResult(None, exchange, failure, with_passcode=with_passcode)
     return _found(exchange, exchange.reply, _subject_token(exchange.reply), _("new"))
 
 
-def checked(exchange: Exchange, value: str) -> LoginResult:
-    """What IAM says of a token from elsewhere, of which the value was known."""
+def checked(exchange: Exchange, value: str, profile: Profile, known: Token | None) -> LoginResult:
+    """What IAM says of a token from elsewhere, of which the value was known; and `known` what it said of it before."""
     if isinstance(exchange.outcome, ApiError):
-        return LoginResult(None, exchange, _GIVEN_REFUSED)
+        invalid = _("{token} is not valid, or no longer").format(token=named(profile))
+        said = over_since(known, profile) if known and known.document else invalid
+        return LoginResult(None, exchange, Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, said, renewal_of(profile)))
     failure = _login_failure(exchange.outcome)
     if failure or exchange.reply is None:
         return LoginResult(None, exchange, failure)
-    return _found(exchange, exchange.reply, value, _("given"))
+    found = _found(exchange, exchange.reply, value, _("given"))
+    return replace(found, token=dataclasses.replace(found.token, is_given=True)) if found.token else found
 
 
 def _found(exchange: Exchange, reply: Reply, value: str, note: str) -> LoginResult:

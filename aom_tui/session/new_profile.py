@@ -13,7 +13,13 @@ from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind
-from aom_tui.session.login_result import REFUSED_REMEDY, is_of_the_secret, is_wrong_login
+from aom_tui.session.login_result import (
+    NO_SUCH_PROJECT,
+    REFUSED_REMEDY,
+    is_of_the_secret,
+    is_wrong_login,
+    is_wrong_secret,
+)
 from aom_tui.session.obtain import AskSecret, password_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.profile_check import proposed
@@ -153,6 +159,12 @@ class Tried:
     problem: str = ""
     setting: str = ""
     """Which part of what was said it is about, as `Problem.setting`; empty where nobody can know."""
+    remedy: str = ""
+    """What to do, where no form says it around the line."""
+    outcome: "Outcome | None" = None
+    """Of the request that decided; None where none was sent, and where it works."""
+    is_wrong_secret: bool = False
+    """Whether it may work with the secret typed anew, and with that alone."""
     token: "Token | None" = field(default=None, repr=False)
     """None for an access key, too."""
     projects: tuple[Project, ...] = ()
@@ -190,19 +202,36 @@ async def _tried(session: "Session") -> Tried:
         try:
             return Tried(projects=await list_projects(session))
         except NoList as error:
-            return Tried(_no_list(error), _about(error.outcome, session))
+            return _refused_key(error, session)
     result = await session.login(renew=True)
     if result.token is None:
-        said = _in_a_line(result.failure) if result.failure else _("there is no token")
-        if _is_of_the_project(result):
-            return Tried(said, "project_name")
-        if reference and reference.mfa and is_wrong_login(result):
-            return Tried(said, "mfa")
-        return Tried(said, "secret" if is_of_the_secret(result) else _about(result.failure, session))
+        return _no_token(result, session)
     try:
         return Tried(token=result.token, projects=await list_projects(session))
     except InvalidInput as error:
         return Tried(token=result.token, no_list=str(error.problems[0]))
+
+
+def _refused_key(error: "NoList", session: "Session") -> Tried:
+    """A key without the right to list projects is told as refused too; it is not a wrong one."""
+    outcome = error.outcome
+    is_held = isinstance(outcome, Failure) and outcome.kind is FailureKind.BLOCKED
+    return Tried(
+        _no_list(error), _about(outcome, session), remedy="" if is_held else error.problems[0].remedy, outcome=outcome,
+        is_wrong_secret=session.state().refused_signatures > 0,
+    )  # fmt: skip
+
+
+def _no_token(result: "LoginResult", session: "Session") -> Tried:
+    said, remedy = _in_a_line(result.failure) if result.failure else (_("there is no token"), "")
+    reference = session.profile.credential
+    if _is_of_the_project(result):
+        setting, remedy = "project_name", NO_SUCH_PROJECT
+    elif reference and reference.mfa and is_wrong_login(result):
+        setting = "mfa"
+    else:
+        setting = "secret" if is_of_the_secret(result) else _about(result.failure, session)
+    return Tried(said, setting, remedy, result.failure, is_wrong_secret(result))
 
 
 def _is_of_the_project(result: "LoginResult") -> bool:
@@ -237,10 +266,10 @@ def _no_list(error: "NoList") -> str:
             return error.reason
 
 
-def _in_a_line(failure: Failure) -> str:
-    """IAM's words alone where it refused user or password: all that is said of it besides stands around the form."""
+def _in_a_line(failure: Failure) -> tuple[str, str]:
+    """IAM's words alone where it refused user or password, and what to do: in a form that stands around it."""
     is_plain = failure.remedy.startswith(REFUSED_REMEDY) or not failure.remedy
-    return failure.message if is_plain else sentences(failure.message, failure.remedy)
+    return (failure.message, failure.remedy) if is_plain else (sentences(failure.message, failure.remedy), "")
 
 
 def _credential(new: NewProfile, profile: Profile, environ: Mapping[str, str], ask: AskSecret) -> Credential:

@@ -102,7 +102,7 @@ def check_choices(new: "NewProfile") -> None:
     if (values.get("history") or "off") not in get_args(Keeps):
         raise InvalidInput(Problem(_("history"), _("is full, headers or off"), setting="history"))
     if values.get("writes", "refused") not in ("refused", "allowed"):
-        raise InvalidInput(Problem(_("write calls"), _("are refused or allowed"), setting="writes"))
+        raise InvalidInput(Problem(_("write calls"), _("say not allowed or allowed"), setting="writes"))
     if new.have != "ecs" and new.source not in SOURCES:
         raise InvalidInput(Problem(_("secret"), _("is in keyring, prompt, environment or command"), setting="source"))
     if new.source == "command" and not values.get("password_command"):

@@ -1,4 +1,4 @@
-"""Whether IAM refused a login because it wants a passcode too. Pure.
+"""Whether IAM refused a login because of a passcode: it wants one too, or the one it got is wrong. Pure.
 
 Sources: Keystone's multi-factor rules answer 401 with a receipt and `required_auth_methods`; Huawei's IAM gives no
 documented form for it, so there the words of its message have to do.
@@ -21,6 +21,8 @@ REFUSED_PASSCODE = sentences(
     _("The passcode or the password is wrong, or user, account or project: IAM does not say which."), PASSCODE_ONCE
 )
 """What to look at where IAM refused both together."""
+WRONG_PASSCODE = _("The passcode is wrong, or has served already.")
+"""Where IAM's words are about the passcode, so that the password was right."""
 
 PASSCODE_QUESTION = _("MFA passcode of {user} (six digits)")
 
@@ -36,10 +38,16 @@ def is_for_passcode(question: str) -> bool:
 def wants_passcode(exchange: Exchange) -> bool:
     """Whether a refused token request by password would have needed a passcode."""
     match exchange.outcome:
-        case ApiError(message=message, status=401 | 403):
-            return bool(_WORDS.search(message)) or _names_totp(exchange)
+        case ApiError(status=401 | 403):
+            return names_passcode(exchange) or _names_totp(exchange)
         case _:
             return False
+
+
+def names_passcode(exchange: Exchange) -> bool:
+    """Whether the words of the refusal are about a passcode: one that is lacking, or the one that was given."""
+    outcome = exchange.outcome
+    return isinstance(outcome, ApiError) and _WORDS.search(outcome.message) is not None
 
 
 def _names_totp(exchange: Exchange) -> bool:

@@ -52,7 +52,11 @@ class Token:
     document: Mapping[str, Any] = field(repr=False)
     """The `token` object of IAM's answer, unknown fields included."""
     ended_at_once: bool = False
-    """Its end had passed when IAM issued it, so that a clock is wrong: it serves until it is refused."""
+    """Its end had passed when it came: a clock is wrong, or it was given too late. It serves until it is refused."""
+    is_short: bool = False
+    """It came so late in its life that it would have been renewed at once: it serves until its end."""
+    is_given: bool = False
+    """It comes from elsewhere, so that nobody here can renew it."""
 
     @property
     def user_id(self) -> str:
@@ -63,17 +67,19 @@ class Token:
     def usable(self, now: datetime) -> bool:
         """Whether it lasts beyond the renewal margin: min(60 s, a tenth of its life) before it expires.
 
-        One whose end had passed at once would be renewed at each call, and brought the same again.
+        One that came within it, or after its end, would be renewed at each call, and brought the same again.
         """
-        if self.ended_at_once:
-            return True
-        margin = min(MARGIN, (self.expires_at - self.issued_at) / 10)
-        return now < self.expires_at - margin
+        return self.ended_at_once or now < self.expires_at - (timedelta() if self.is_short else self._margin)
+
+    @property
+    def _margin(self) -> timedelta:
+        return min(MARGIN, (self.expires_at - self.issued_at) / 10)
 
 
 def just_issued(token: Token, now: datetime) -> Token:
     """The token as it is to be used, if it has come at this moment."""
-    return replace(token, ended_at_once=token.expires_at <= now)
+    fresh = replace(token, ended_at_once=token.expires_at <= now, is_short=False)
+    return replace(fresh, is_short=not fresh.usable(now))
 
 
 def life_of(token: Token | None) -> TokenLife | None:
@@ -122,7 +128,7 @@ def given_token(value: Secret, now: datetime) -> Token:
     """A token from elsewhere: all that is known is its value, so it counts as fresh until the service refuses it."""
     if not _VALUE.fullmatch(value.reveal()):
         raise ValueError(_("the given token has characters that no token has"))
-    return Token(value, now, now + LONGEST_LIFE, "", "", None, (), {})
+    return Token(value, now, now + LONGEST_LIFE, "", "", None, (), {}, is_given=True)
 
 
 def token_body(credential: Password, profile: Profile, passcode: Secret | None = None) -> dict[str, Any]:

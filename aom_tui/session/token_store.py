@@ -14,6 +14,9 @@ from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import RefusalStore
 from aom_tui.session.token import LONGEST_LIFE, Token, is_for, token_of
 
+_FLAGS = ("ended_at_once", "is_short")
+"""What was known when it came, and is not in IAM's answer."""
+
 
 class KeptToken(Struct, frozen=True):
     """A token in its file."""
@@ -37,7 +40,8 @@ class TokenStore:
         try:
             kept = msgspec.json.decode(self._files.read(key))
             token = token_of(kept["value"], kept["token"])
-            return replace(token, ended_at_once=kept.get("ended_at_once") is True)
+            ended_at_once, is_short = (kept.get(flag) is True for flag in _FLAGS)
+            return replace(token, ended_at_once=ended_at_once, is_short=is_short)
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
 
@@ -63,7 +67,8 @@ class TokenStore:
 
     def save(self, key: str, token: Token) -> None:
         """Keep it in place of the one before."""
-        kept = {"value": token.value.reveal(), "token": token.document, "ended_at_once": token.ended_at_once}
+        flags = {flag: getattr(token, flag) for flag in _FLAGS}
+        kept = {"value": token.value.reveal(), "token": token.document, **flags}
         self._files.write(key, msgspec.json.encode(kept))
 
     def path(self, key: str) -> Path:

@@ -36,7 +36,7 @@ class AuthState(Struct, frozen=True, kw_only=True):
     signs: bool = False
     """An access key signs each request; there is no token."""
     given: bool = False
-    """A token from elsewhere serves; when it expires nobody here knows."""
+    """A token from elsewhere serves; when it expires nobody here knows, unless IAM has said it."""
     expires_at: datetime | None = None
     ended_at_once: bool = False
     """The token's end had passed when it was issued: it serves until it is refused."""
@@ -59,13 +59,17 @@ def token_words(auth: AuthState, now: datetime) -> str:
     if auth.signs:
         return _("AK/SK signs")
     if auth.given:
-        return _("token as given")
+        return _("given token expired") if _is_over(auth, now) else _("token as given")
     if auth.asks:
         return _("asks for the password")
     if auth.expires_at is None:
         return _("no token yet")
     words = _until_its_end(auth.expires_at - now) if not auth.ended_at_once else _("token until refused")
     return words if auth.auto_renew else _("{words} (no renewal)").format(words=words)
+
+
+def _is_over(auth: AuthState, now: datetime) -> bool:
+    return auth.ended_at_once or (auth.expires_at is not None and auth.expires_at <= now)
 
 
 def _until_its_end(left: timedelta) -> str:

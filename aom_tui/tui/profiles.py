@@ -11,7 +11,7 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas, ngettext
 from aom_tui.problem import place_words
 from aom_tui.session.aside import aside
-from aom_tui.session.resolve import SANDBOX, has_profile
+from aom_tui.session.resolve import SANDBOX, has_profile, proposed_profile
 from aom_tui.settings import CONFIG, Settings, load_settings, set_default
 from aom_tui.tui.options import AppOptions
 
@@ -109,8 +109,9 @@ def making(options: AppOptions, sending: "Sending") -> "Making":
         secret = new.secret or (asked.get(new.name) if new.has_its_secret else None)
         is_asked = new.entry().get("source") == "prompt" and not new.security_token
         sending.typed = (new.name, secret) if is_asked and secret else None
-        if token:
-            kept_profile.hand_over(settings, catalogue, replace(new, secret=secret), token)
+        if token and secret:
+            made = proposed_profile(settings, catalogue, new.name, new.entry())
+            kept_profile.hand_over(settings, made, secret, token)
 
     return Making(catalogue.regions, try_out, check, keep, system_keyring.trouble)
 

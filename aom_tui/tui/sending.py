@@ -15,6 +15,7 @@ from aom_tui.session.arrival import Arrival
 from aom_tui.session.cause import UseEndpoint, Wait
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName, Success
+from aom_tui.session.second_factor import is_for_passcode
 from aom_tui.session.writes import Ask, effect_of, judge, operation_of
 from aom_tui.tui.ahead import load_for_first_reply
 from aom_tui.tui.at_once import drawn_at_once, keys_so_far
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from aom_tui.tui.screens.bench import Bench
 
 NOT_NOW = Problem("password", _("none given"), _("Send again to be asked again."))
+NO_PASSCODE = Problem(_("MFA passcode"), NOT_NOW.what, NOT_NOW.remedy)
 
 
 def write_under_way() -> Problem:
@@ -128,7 +130,7 @@ class Sending:
         app.call_from_thread(app.push_screen, AskSecret(prompt, answer))
         secret = answer.result()
         if secret is None:
-            raise InvalidInput(NOT_NOW)
+            raise InvalidInput(NO_PASSCODE if is_for_passcode(prompt) else NOT_NOW)
         return secret
 
     # -- send

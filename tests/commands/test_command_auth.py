@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from answering import server
+from answering import given, server
 from command_runs import Here, Result, Run, private_environment, runner
 
 from aom_tui.session.skew import ENDED_AT_ONCE
@@ -252,3 +252,16 @@ def test_a_token_whose_end_has_passed_at_once_is_told_and_used(run: Run) -> None
     assert [headers["x-auth-token"] for path, headers in asked if path == "/v1/x"] == ["MIIgot"] * 2
     assert all(ENDED_AT_ONCE in " ".join(out.split()) for out in seen), seen
     assert "warning  login" in seen[2]
+
+
+def test_a_given_token_that_is_over_is_told_with_its_origin_and_not_as_iams(run: Run) -> None:
+    over = "the given token (OS_TOKEN) is over since 2001-01-01 00:00:00 UTC"
+    with server({}, token_ends="2001-01-01T00:00:00Z") as (there, asked):
+        called = run("request", "GET", "/v1/x", **given(there))
+        seen = [run(*words, **given(there)) for words in (("token",), ("doctor",))]
+    remedy = "It cannot be renewed: set OS_TOKEN anew, or give a user and password."
+    assert (called.status, called.err) == (0, f"aom-tui: {over}. {remedy}\n")
+    assert [headers["x-auth-token"] for path, headers in asked if path == "/v1/x"] == ["MIIgiven"]
+    assert "(expired)" in seen[0].out
+    assert over in " ".join(seen[1].out.split())
+    assert "IAM issued" not in " ".join(each.out + each.err for each in (called, *seen))

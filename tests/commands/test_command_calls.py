@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 import pytest
-from command_runs import PROGRAM, Here
+from command_runs import PROGRAM, Here, Run
 
 NODES = ("ListSeries", "limit=2", "series[0][namespace]=PAAS.NODE")
 
@@ -91,6 +91,13 @@ def test_a_body_comes_from_stdin_and_items_go_into_it(here: Here) -> None:
 def test_a_skeleton_can_be_sent_as_it_is(here: Here) -> None:
     body = here.run("call", "ListSeries", "--skeleton")
     assert here.run("call", "ListSeries", "--body", body.out).status in (0, 4)
+
+
+def test_a_line_for_a_sandbox_that_does_not_run_says_so(run: Run) -> None:
+    for form in ("curl", "http"):
+        shown = run("call", "ListAlarmRule", "--as", form, "--profile", "sandbox")
+        none = "aom-tui: no sandbox runs that the token could come from: start one, `aom-tui sandbox`\n"
+        assert (shown.status, shown.err.startswith(none)) == (0, True), shown.err
 
 
 def test_the_curl_line_really_runs_and_holds_no_secret(here: Here) -> None:

@@ -103,7 +103,8 @@ def test_each_call_as_a_line(tmp_path: Path) -> None:
     curl = run(tmp_path, "1", "--as", "curl")
     assert '"X-Auth-Token: $TOKEN"' in curl[1]
     assert URL in curl[1]
-    assert "--profile sandbox" in curl[2]
+    assert "no command gets a token for the sandbox at http://127.0.0.1:1: it has ended" in curl[2]
+    assert "--profile gone token" in run(tmp_path, "3", "--as", "curl")[2], "the profile of the call is named"
     assert "QuerySeriesOptionParam" not in run(tmp_path, "1", "--as", "sdk")[1]
 
 

@@ -24,6 +24,8 @@ from aom_tui.session.seat_profile import keep_seat
 from aom_tui.session.secret import Secret
 
 ALICE = ("--region", "cn-north-4", "--user", "alice", "--domain", "acme")
+DEMO_ID = "8c0f1a2b3c4d4e5fa06b7c8d9e0f1a2b"
+"""Of the sandbox's user."""
 NAMES = {"region": "cn-north-4", "user": "alice", "domain": "acme", "read_only": True}
 
 
@@ -31,7 +33,8 @@ NAMES = {"region": "cn-north-4", "user": "alice", "domain": "acme", "read_only":
 class Answering(App):
     """A person who knows the answers to these questions, by how they begin, and is asked no others."""
 
-    answers: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str | list[str]] = field(default_factory=dict)
+    """What is asked more than once has an answer for each time."""
 
     @property
     def is_terminal(self) -> bool:
@@ -39,8 +42,8 @@ class Answering(App):
 
     def ask(self, prompt: str, *, hidden: bool = False) -> str:
         (answer,) = [answer for start, answer in self.answers.items() if prompt.startswith(start)]
-        assert hidden == prompt.startswith(("password", "SK"))
-        return answer
+        assert hidden == prompt.startswith(("password", "SK", "token", "MFA passcode"))
+        return answer if isinstance(answer, str) else answer.pop(0)
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,17 @@ class Desk:
     folder: Path
     ring: Ring
 
-    def app(self, **answers: str) -> Answering:
+    def app(self, **answers: str | list[str]) -> Answering:
         environ = {f"AOM_TUI_{kind}_DIR": str(self.folder) for kind in ("CONFIG", "DATA", "CACHE")}
         return Answering(environ=environ, answers={start.replace("_", " "): word for start, word in answers.items()})
 
-    def run(self, *words: str, **answers: str) -> int:
+    def run(self, *words: str, **answers: str | list[str]) -> int:
+        """The exit status of `aom-tui profile`."""
+        return self.line("profile", *words, **answers)
+
+    def line(self, *words: str, **answers: str | list[str]) -> int:
         """The exit status."""
-        status: int = main.main(["profile", *words], "aom-tui", standalone_mode=False, obj=self.app(**answers))
+        status: int = main.main([*words], "aom-tui", standalone_mode=False, obj=self.app(**answers))
         return status
 
     def add(self, name: str, *options: str, **answers: str) -> Any:
@@ -92,6 +99,79 @@ def test_without_a_user_an_access_key_is_asked_for(desk: Desk) -> None:
 
 def test_no_password_means_to_be_asked_at_each_start(desk: Desk) -> None:
     assert desk.add("p", *ALICE, password="") == {**NAMES, "source": "prompt"}
+
+
+def demo(line: Mapping[str, str], **other: str) -> tuple[str, ...]:
+    """The sandbox's user there, as options."""
+    place = {"iam-endpoint": line["iam_endpoint"], "aom-endpoint": line["aom_endpoint"], "region": line["region"]}
+    said = {**place, "user": "demo", "domain": "acme", **other}
+    return tuple(word for name, value in said.items() for word in (f"--{name}", value))
+
+
+def test_the_login_of_the_test_serves_the_first_call(
+    desk: Desk, sandbox_line: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = sandbox_line["project_name"]
+    assert desk.run("add", "p", *demo(sandbox_line, project=name), password_of=sandbox_line["password"]) == 0
+    assert desk.line("token", "--profile", "p") == 0
+    assert " ".join(capsys.readouterr().out.split()).endswith("from cached")
+    assert desk.run("remove", "p") == 0
+    assert list((desk.folder / "tokens").iterdir()) == []
+
+
+def test_the_login_of_the_test_is_not_kept_where_tokens_are_not(desk: Desk, sandbox_line: Mapping[str, str]) -> None:
+    desk.add("p", *demo(sandbox_line, project=sandbox_line["project_name"]), password="")
+    config = desk.folder / "config.toml"
+    config.write_text(config.read_text() + 'token_cache = "off"\n')
+    assert desk.run("add", "p", "--source", "keyring", password_of=sandbox_line["password"]) == 0
+    assert not list((desk.folder / "tokens").glob("*.json"))
+
+
+def test_a_wrong_password_is_asked_for_again(
+    desk: Desk, sandbox_line: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    right = sandbox_line["password"]
+    options = demo(sandbox_line, project=sandbox_line["project_name"])
+    assert desk.run("add", "p", *options, password_of="wrong", password_again=right) == 0
+    assert "1 Token failed: IAM refused the login: 401" in capsys.readouterr().err
+    assert desk.ring.kept == {"p": right}
+    assert desk.run("add", "q", *options, password_of="wrong", password_again="") == 6
+    assert desk.ring.kept == {"p": right, "q": "wrong"}, "it is kept as it is"
+
+
+def test_a_wrong_sk_or_token_is_asked_for_again(desk: Desk, sandbox_line: Mapping[str, str]) -> None:
+    place = demo(sandbox_line)[:6]
+    assert (
+        desk.run("add", "k", *place, "--ak", sandbox_line["ak"], SK_of="wrong", SK_again=sandbox_line["sk"], project="")
+        == 0
+    )
+    assert desk.run("add", "t", *place, "--token", token_of="no, token", token_again="") == 2
+    assert desk.run("add", "u", *place, "--token", token_of="MIInone", token_again="") == 6
+    assert desk.ring.kept == {"k": sandbox_line["sk"], "t": "no, token", "u": "MIInone"}
+
+
+def test_a_login_that_fails_for_another_reason_asks_nothing_again(
+    desk: Desk, sandbox_line: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    password = sandbox_line["password"]
+    nobody = demo(sandbox_line, **{"iam-endpoint": "http://127.0.0.1:1"})
+    assert desk.run("add", "p", *nobody, password_of=password) == 7
+    failed, added = capsys.readouterr().err.splitlines()
+    assert failed.startswith("aom-tui: 1 Token failed: no connection")
+    assert failed.endswith("Check the IAM endpoint and the network.")
+    assert added.startswith("aom-tui: profile p added to ")
+    assert desk.run("add", "p", *demo(sandbox_line, project="nowhere"), password_of=password) == 6
+    failed, _changed = capsys.readouterr().err.splitlines()
+    assert "Could not find project: nowhere." in failed
+    assert "`aom-tui profile add NAME --project PROJECT` names another one." in failed
+    assert desk.ring.kept == {"p": password}
+
+
+def test_a_wrong_passcode_can_be_given_anew_without_the_password(desk: Desk, sandbox_line: Mapping[str, str]) -> None:
+    options = demo(sandbox_line, **{"mfa-user-id": DEMO_ID, "project": sandbox_line["project_name"]})
+    said = {"password_of": sandbox_line["password"], "password_again": ""}
+    assert desk.run("add", "p", *options, **said, MFA_passcode=["654321", "123456"]) == 0
+    assert desk.run("add", "q", *options, **said, MFA_passcode=["654321", ""]) == 2
 
 
 def test_a_login_is_tried_where_only_aom_is_spoken_to_in_plain_http(

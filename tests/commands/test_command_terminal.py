@@ -159,6 +159,19 @@ def test_a_table_is_as_wide_as_the_terminal(here: Here) -> None:
     assert "left out" not in wide
 
 
+def test_a_row_of_the_history_is_one_line_of_the_terminal(here: Here, tmp_path: Path) -> None:
+    own = {"AOM_TUI_DATA_DIR": str(tmp_path), "AOM_TUI_CACHE_DIR": str(tmp_path), **here.as_user}
+    refused = ("call", "DeleteMetricOrEventAlarmRule", "--body", '{"alarm_rules": ["none-of-this-name"]}', "--yes")
+    assert here.run(*refused, **own).status == 4
+    for columns in ("80", "60"):
+        _, screen = on_terminal(here, "history", COLUMNS=columns, **own)
+        rows = [line for line in screen.splitlines() if not line.startswith("aom-tui:")]
+        assert len(rows) == 4, screen
+        assert all(len(line) <= int(columns) for line in rows)
+        assert "DeleteMetricOrEventAlarmRule" in rows[2]
+        assert "400" in rows[2]
+
+
 def test_colours_follow_the_theme_and_are_left_out_on_wish(here: Here) -> None:
     call = ("call", "ListAlarmRule", "--query", "thresholds[0].metric_name")
     assert "\x1b[32m" in on_terminal(here, *call)[1]

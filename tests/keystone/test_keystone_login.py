@@ -137,7 +137,7 @@ async def test_a_given_token_is_checked_before_it_is_used(keystone: "Keystone") 
     assert (found.token.user, found.token.project) == (token.user, token.project)
     assert refused.token is None
     assert refused.failure is not None
-    assert refused.failure.message == "the given token is not valid, or no longer"
+    assert refused.failure.message == "the given token (typed in) is not valid, or no longer"
 
 
 async def test_an_unscoped_token_has_no_project(keystone: "Keystone") -> None:

@@ -400,7 +400,9 @@ def test_a_renewal_in_vain_says_that_age_is_not_it() -> None:
 
 
 def test_a_given_token_is_not_renewed() -> None:
-    cause = first(refused("APIG.0307", "The token must be updated."), replace(EXPIRED, credential="token"))
+    profile = replace(STATE.profile, credential=CredentialRef("token", "environment"))
+    state = replace(EXPIRED, credential="token", profile=profile)
+    cause = first(refused("APIG.0307", "The token must be updated."), state)
     assert cause.remedy is None
     assert "OS_TOKEN" in cause.advice
 

@@ -154,7 +154,7 @@ async def test_a_silent_iam_is_on_record(opened: Open, service: Service) -> None
 
 
 async def test_a_given_token_that_cannot_be_one_is_a_problem(opened: Open, service: Service) -> None:
-    with pytest.raises(InvalidInput, match="OS_TOKEN"):
+    with pytest.raises(InvalidInput, match="Copy it anew"):
         await opened(lambda: GivenToken(Secret("two, tokens"))).send(LIST)
     assert service.asked == []
 

@@ -156,6 +156,23 @@ async def test_a_token_whose_end_has_passed_at_once_serves_until_it_is_refused(
     assert (why[0].title, why[0].remedy) == ("The token had ended when IAM issued it.", None)
 
 
+async def test_a_token_that_comes_within_its_margin_serves_until_its_end(
+    opened: Open, service: Service, clock: Clock
+) -> None:
+    """IAM hands out the one it has, which was issued a day ago; commands take it from the cache one after the other."""
+    clock.now += timedelta(hours=23, minutes=59, seconds=20)
+    session: Session = opened()
+    for seconds in (0, 20, 19):
+        clock.now += timedelta(seconds=seconds)
+        assert isinstance((await session.send(LIST)).outcome, Success)
+        assert isinstance((await opened().send(LIST)).outcome, Success)
+    assert len(service.targets("/v3/auth/tokens")) == 1
+    clock.now += timedelta(seconds=1)
+    service.on("/v3/auth/tokens", token_reply("MII9", life=timedelta(hours=48).total_seconds()))
+    await session.send(LIST)
+    assert len(service.targets("/v3/auth/tokens")) == 2
+
+
 async def test_a_token_that_ends_later_is_renewed_when_its_time_comes(
     opened: Open, service: Service, clock: Clock
 ) -> None:

@@ -282,6 +282,31 @@ async def test_a_given_token_is_checked_and_never_renewed(opened: Open, service:
     assert service.asked[0].headers["x-subject-token"] == "MIIgiven"
 
 
+@pytest.mark.parametrize(
+    ("source", "remedy"),
+    [
+        ("environment", "It cannot be renewed: set OS_TOKEN anew, or give a user and password."),
+        ("keyring", "It cannot be renewed: `aom-tui profile add p` asks for a new one."),
+        ("command", "It cannot be renewed: the profile's password_command must print a new one."),
+        ("prompt", "It cannot be renewed: give a new one."),
+    ],
+)
+async def test_a_given_token_says_since_when_it_is_over_and_where_it_came_from(
+    opened: Open, service: Service, clock: Clock, source: str, remedy: str
+) -> None:
+    given, reference = GivenToken(Secret("MIIgiven")), CredentialRef("token", source)  # type: ignore[arg-type]
+    session = opened(given, credential=reference)
+    service.on("/v3/auth/tokens", token_reply(life=3600))
+    await session.send(LIST)
+    clock.now += timedelta(hours=2)
+    service.on("/v3/auth/tokens", reply(404, {"error": {"code": 404, "message": "no", "title": "x"}}))
+    refused = failure(await session.send(LIST))
+    origin = {"environment": "OS_TOKEN", "keyring": "the system's keyring", "prompt": "typed in"}
+    named = f"the given token ({origin.get(source, 'password_command')})"
+    assert (refused.message, refused.remedy) == (f"{named} is over since 2026-01-01 13:00:00 UTC", remedy)
+    assert failure(await opened(given, credential=reference).send(LIST)).message.endswith("is not valid, or no longer")
+
+
 async def test_an_access_key_looks_its_project_up_and_signs(opened: Open, service: Service) -> None:
     service.on("/v3/projects", reply(200, {"projects": [{"id": "p1", "name": "cn-north-4"}]}))
     session = opened(KEY)

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 
 import keyring
 import pytest
@@ -203,6 +204,43 @@ async def test_a_refused_passcode_is_what_is_named_first(service: Service, profi
     assert exchange.outcome.remedy.startswith("The passcode or the password is wrong")
     assert cause.title.startswith("The passcode or the password is wrong")
     assert "user u" in cause.evidence
+
+
+async def test_wrong_passcodes_are_no_wrong_passwords(service: Service, profile: Profile, clock: Clock) -> None:
+    refusal = reply(401, {"error": {"code": 401, "message": "The username or password is wrong."}})
+    service.on("/v3/auth/tokens", lambda asked: token_reply() if b"654321" in asked.body else refusal)
+    async with with_passcode(
+        service, profile, clock, Answers("secret", "1" * 6, "2" * 6, "3" * 6, "654321")
+    ) as session:
+        refused = [(await session.login()).failure for _ in range(3)]
+        assert {each.kind for each in refused if each} == {FailureKind.IAM_REFUSED}, "each was sent"
+        assert (await session.login()).token, "the password is not held back"
+
+
+async def test_a_lack_of_a_passcode_is_no_wrong_password(service: Service, profile: Profile, clock: Clock) -> None:
+    refusal = reply(401, {"error": {"code": 401, "message": "The user must log in with MFA."}})
+    service.on("/v3/auth/tokens", refusal)
+    async with Session(profile, Password("u", Secret("x"), "d"), load_catalogue(), clock=clock) as session:
+        refused = [(await session.login()).failure for _ in range(3)]
+    assert [each.remedy for each in refused if each] == [PASSCODE_REMEDY] * 3
+
+
+async def test_where_iam_names_the_passcode_the_password_stays(
+    service: Service, profile: Profile, clock: Clock
+) -> None:
+    ask = Answers("secret", "123456", "654321")
+    refusal = reply(401, {"error": {"code": 401, "message": "The verification code is wrong."}})
+    service.on("/v3/auth/tokens", lambda asked: token_reply() if b"654321" in asked.body else refusal)
+    profile = replace(profile, credential=replace(profile.credential, user_id="U1", mfa=True))  # type: ignore[type-var]
+    source = partial(obtain, profile, {}, ask=ask)
+    async with Session(profile, None, load_catalogue(), clock=clock, credential_source=source) as session:
+        exchange = await session.send(LIST)
+        (cause, *_others) = diagnose(load_catalogue(), exchange, session.state())
+        assert isinstance((await session.send(LIST)).outcome, Success)
+    assert isinstance(exchange.outcome, Failure)
+    assert exchange.outcome.remedy.startswith("The passcode is wrong, or has served already.")
+    assert cause.title == "The passcode is wrong, or has served already."
+    assert [question.partition(" of ")[0] for question in ask.questions] == ["password", "MFA passcode", "MFA passcode"]
 
 
 async def test_a_call_waits_for_the_typist_as_long_as_it_takes(

@@ -106,6 +106,7 @@ class FakeSession:
         self.refusal = refusal
         self.recorder: Any = None
         self.auto_renew = True
+        self.owns_service = False
         self.clock_skew = timedelta(0)
         self.token: Any = None
         self.sent: list[Draft] = []

@@ -7,6 +7,7 @@ from idle import rest
 from real_app import bench
 from shared_sandbox import StartSandbox
 from textual import events
+from textual.widgets import Static
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
@@ -99,6 +100,28 @@ async def test_a_sandbox_started_anew_is_joined(tmp_path: Path, start_sandbox: S
         assert session is not None
         assert session.last_login is not None
         assert isinstance(session.last_login.outcome, Success)
+
+
+async def test_a_line_for_a_windows_own_sandbox_says_that_no_command_gets_its_token(
+    tmp_path: Path, start_sandbox: StartSandbox
+) -> None:
+    """Which is why it is answered 401 with any other; what a window on `aom-tui sandbox` copies names the command."""
+
+    async def told(environ: dict[str, str]) -> str:
+        app = AomApp(options(tmp_path, draft=LIST_SERIES, environ=environ, demo=not environ), pause=0)
+        async with app.run_test(size=(120, 40), notifications=True) as pilot:
+            await rest(pilot)
+            await pilot.press("E")
+            await rest(pilot)
+            return str(pilot.app.screen.query_one(".notes", Static).render())
+
+    own = await told({})
+    assert own.startswith("no command gets a token for the sandbox at http://127.0.0.1:")
+    assert "Run `aom-tui sandbox`, then `aom-tui --profile sandbox` anew" in own
+    assert "export TOKEN" not in own
+    start_sandbox()
+    command = "export TOKEN=$(aom-tui --profile sandbox token --reveal --yes)"
+    assert await told({"AOM_TUI_PROFILE": "sandbox"}) == f"the line needs TOKEN: {command}"
 
 
 async def test_an_api_error_opens_on_why_and_an_invalid_draft_is_not_sent(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ from aom_tui.tui.screens.new_profile import NewProfileForm
 from aom_tui.tui.screens.password import AskSecret, PasswordField
 from aom_tui.tui.screens.remove_profile import RemoveProfile
 
+DEMO_ID = "8c0f1a2b3c4d4e5fa06b7c8d9e0f1a2b"
+"""Of the sandbox's user."""
 LIST = Draft(method="GET", uri="/v2/{project_id}/alarm-rules", operation_id="ListAlarmRule")
 
 
@@ -250,6 +252,27 @@ async def test_a_secret_that_was_refused_is_asked_for_again(tmp_path: Path, sand
         await press(pilot, "a")
         assert "(23h59m)" in page(pilot)
         assert "the next login asks for the password first" in page(pilot)
+
+
+async def test_a_passcode_that_is_mistyped_or_left_holds_no_login_back(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    async with app(tmp_path, sandbox_line, mfa_user_id=DEMO_ID).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+
+        async def answer(*keys: str) -> str:
+            await pilot.press("s")
+            await until(lambda: isinstance(pilot.app.screen, AskSecret))
+            await pilot.pause()
+            await pilot.press(*keys)
+            await rest(pilot)
+            return shown(pilot)
+
+        for passcode in ("111111", "222222", "333333"):
+            assert "IAM refused" in await answer(*passcode, "enter")
+        assert "MFA passcode: none given" in await answer("escape")
+        await answer(*"123456", "enter")
+        assert isinstance(bench(pilot).exchange.outcome, Success)  # type: ignore[union-attr]
 
 
 async def test_a_window_that_ends_keeps_nobody_waiting_for_a_secret(

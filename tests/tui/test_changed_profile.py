@@ -74,7 +74,7 @@ async def test_what_is_not_typed_stays_and_the_secret_is_tried_without_being_sho
         )  # fmt: skip
         fill(pilot, writes="perhaps")
         await press(pilot, "f5")
-        assert "write calls: are refused or allowed" in shown(pilot)
+        assert "write calls: say not allowed or allowed" in shown(pilot)
         fill(pilot, kind="test", writes="allowed")
         await press(pilot, "f5")
         assert bench(pilot).auth.profile == "mine"

@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Effect, Operation, Parameter
 from aom_tui.render.lifetime import time_left
@@ -59,6 +60,8 @@ def test_a_switched_off_renewal_and_a_note_are_said() -> None:
     assert token_words(AuthState(signs=True), NOW) == "AK/SK signs"
     past = AuthState(expires_at=NOW - timedelta(days=1), ended_at_once=True)
     assert token_words(past, NOW) == "token until refused"
+    assert token_words(replace(past, given=True), NOW) == "given token expired"
+    assert token_words(AuthState(given=True, expires_at=NOW + timedelta(hours=1)), NOW) == "token as given"
 
 
 def test_short_ids_stay_whole() -> None:

@@ -11,6 +11,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.checkups.finding import IAM, NETWORK, SETTINGS, Finding, failed, ok, skipped, warning
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind
+from aom_tui.session.given_token import over_since, renewal_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.session import Session
 from aom_tui.session.skew import ENDED_AT_ONCE
@@ -39,7 +40,7 @@ async def account(session: Session) -> list[Finding]:
         return [failed("login", problem.fault, problem.remedy), project(session.profile, None)]
     if result.token is None:
         return [_refused(result.failure), project(session.profile, None)]
-    return [_logged_in(result.token, result.note), project(session.profile, result.token)]
+    return [_logged_in(result.token, result.note, session.profile), project(session.profile, result.token)]
 
 
 async def _signed(session: Session) -> list[Finding]:
@@ -85,7 +86,9 @@ def _refused(failure: object) -> Finding:
     return failed("login", failure.message, failure.remedy, kinds.get(failure.kind, NETWORK))
 
 
-def _logged_in(token: Token, note: str) -> Finding:
+def _logged_in(token: Token, note: str, profile: Profile) -> Finding:
+    if token.is_given and token.ended_at_once:
+        return warning("login", over_since(token, profile), renewal_of(profile))
     who = f"{token.user}@{token.domain}" if token.user else _("unknown")
     expires = token.expires_at.astimezone().isoformat(" ", "minutes")
     words = _("{who}, token until {time} ({note})")

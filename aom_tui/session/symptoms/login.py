@@ -1,6 +1,6 @@
 """A login that IAM refused: it does not say which part of the identity is wrong, so what was sent is looked at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aom_tui.language import _, commas, sentence, sentences
@@ -8,8 +8,10 @@ from aom_tui.session.auth_report import environment_names
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
+from aom_tui.session.given_token import renewal_of
 from aom_tui.session.login_result import LOCKING_RULE, NO_SUCH_PROJECT
-from aom_tui.session.second_factor import PASSCODE_ONCE
+from aom_tui.session.login_words import DISABLED, EXPIRED, LOCKED
+from aom_tui.session.second_factor import PASSCODE_ONCE, WRONG_PASSCODE
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 _SOURCES = {
@@ -28,7 +30,7 @@ def login_causes(scene: Scene) -> Iterator[Cause]:
         evidence = _('IAM was asked what it is worth, and said: {status} "{message}".').format(
             status=scene.status, message=scene.message
         )
-        advice = _("Give a new one (OS_TOKEN), or a user and password.")
+        advice = renewal_of(scene.state.profile if scene.state else None)
         yield shown(_("The given token has expired, or is of another account or region."), evidence, advice)
         return
     quoted = _('IAM says {status} "{message}"').format(status=scene.status, message=scene.message)
@@ -55,11 +57,21 @@ def _wrong(scene: Scene) -> Cause:
 
 def _with_passcode(scene: Scene) -> bool:
     """By what was sent, or by the profile where that was not kept."""
+    reference = scene.state.profile.credential if scene.state else None
+    return "totp" in methods if (methods := _methods(scene)) else reference is not None and reference.mfa
+
+
+def sends_passcode(scene: Scene) -> bool:
+    """Whether the body of the request has a passcode in it."""
+    return "totp" in _methods(scene)
+
+
+def _methods(scene: Scene) -> Sequence[Any]:
     match _sent(scene):
         case {"identity": {"methods": list(methods)}}:
-            return "totp" in methods
-    reference = scene.state.profile.credential if scene.state else None
-    return reference is not None and reference.mfa
+            return methods
+        case _:
+            return ()
 
 
 def _held_back(scene: Scene) -> Iterator[Cause]:
@@ -106,19 +118,22 @@ def _factor(scene: Scene, quoted: str) -> Iterator[Cause]:
             if receipt
             else sentence(quoted)
         )
+        if _with_passcode(scene) and not receipt:
+            yield likely(WRONG_PASSCODE, evidence, PASSCODE_ONCE, Wait(0))
+            return
         advice = _("Use an access key, or KeystoneCreateUserTokenByPasswordAndMfa and its token (OS_TOKEN).")
         yield shown(_("The user must give a second factor (MFA)."), evidence, advice)
 
 
 def _locked(scene: Scene, quoted: str) -> Iterator[Cause]:
-    if scene.says(r"\block|too many (failed|wrong|login)|suspend"):
+    if scene.says(LOCKED):
         advice = _("Wait; the administrator sets for how long, and can unlock it. Each further try may make it longer.")
         who = _who(scene)
         evidence = _("{quoted}, for {value}.").format(quoted=quoted, value=who) if who else sentence(quoted)
         yield shown(_("The user is locked after wrong passwords."), evidence, advice)
-    elif scene.says("password.{0,20}expired"):
+    elif scene.says(EXPIRED):
         yield shown(_("The password has expired."), sentence(quoted), _("Change it in the console, then log in again."))
-    elif scene.says("disabled"):
+    elif scene.says(DISABLED):
         yield shown(_("The user or the account is disabled."), sentence(quoted), _("Ask the administrator."))
 
 

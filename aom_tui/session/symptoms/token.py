@@ -6,6 +6,8 @@ from datetime import timedelta
 from aom_tui.language import _
 from aom_tui.session.cause import Cause, RenewToken
 from aom_tui.session.exchange import ApiError, Exchange
+from aom_tui.session.given_token import copied_anew, renewal_of
+from aom_tui.session.symptoms.login import sends_passcode
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
 
 _SOON = timedelta(seconds=60)
@@ -28,7 +30,9 @@ def token_causes(scene: Scene) -> Iterator[Cause]:
 
 def _nothing_sent(scene: Scene) -> Cause:
     if scene.operation and not scene.operation.authenticated:
-        return documented(_("The credentials in the body are wrong."), _("Check user, password and account."))
+        both = _("Check the passcode, user, password and account.")
+        advice = both if sends_passcode(scene) else _("Check user, password and account.")
+        return documented(_("The credentials in the body are wrong."), advice)
     evidence = _("It has neither a token nor a signature: {host} is not one of the profile's endpoints.").format(
         host=scene.host
     )
@@ -42,7 +46,7 @@ def _age(scene: Scene) -> Iterator[Cause]:
     gateway_says = scene.code == "APIG.0307" or scene.says(r"token must be updated|token.{0,20}expire")
     token = scene.token
     moment = scene.server_time or scene.answered_at
-    if token and token.expires_at and token.ended_at_once:
+    if token and token.expires_at and token.ended_at_once and scene.credential != "token":
         evidence = _("Its end is {time}; a new one is no better.").format(time=clock(token.expires_at))
         yield likely(_("The token had ended when IAM issued it."), evidence, _("Check IAM's clock and this machine's."))
         return
@@ -87,7 +91,8 @@ def _unreadable(scene: Scene) -> Iterator[Cause]:
     value = scene.sent("X-Auth-Token")
     evidence = _("The gateway could not decrypt it; {number} characters were sent.").format(number=len(value))
     if scene.credential == "token":
-        yield likely(_("The given token is cut off, or of another region."), evidence, _("Copy it anew (OS_TOKEN)."))
+        advice = copied_anew(scene.state.profile if scene.state else None)
+        yield likely(_("The given token is cut off, or of another region."), evidence, advice)
     else:
         yield likely(_("The token is not one of this gateway's."), evidence, *_renewal(scene))
 
@@ -98,5 +103,5 @@ def _renewal(scene: Scene) -> tuple[str, RenewToken | None]:
     if draft and any(name.lower() == "x-auth-token" for name, _value in draft.headers):
         return _("It is the request's own header: take X-Auth-Token out, and the session's token is sent."), None
     if scene.credential == "token":
-        return _("A given token cannot be renewed: give a new one (OS_TOKEN), or a user and password."), None
+        return renewal_of(scene.state.profile if scene.state else None), None
     return _("Get a new one."), RenewToken() if scene.credential == "password" else None

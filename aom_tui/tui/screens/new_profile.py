@@ -21,8 +21,8 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.aside import aside
+from aom_tui.session.given_token import ended_words
 from aom_tui.session.new_profile import Have, NewProfile, Tried, failed_words
-from aom_tui.session.skew import ENDED_AT_ONCE
 from aom_tui.session.token import Token
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
@@ -193,7 +193,8 @@ class NewProfileForm(Dialog[str]):
             return _("1 Token not needed: the key signs. {count} projects").format(count=count) if count else ""
         user, domain = clean_line(token.user), clean_line(token.domain)
         if token.ended_at_once:
-            return sentences(_("1 Token ok: {user}@{domain}").format(user=user, domain=domain), ENDED_AT_ONCE)
+            said = ended_words(token, None)
+            return sentences(_("1 Token ok: {user}@{domain}").format(user=user, domain=domain), said)
         left = time_left(token.expires_at - datetime.now(UTC))
         return _("1 Token ok: {user}@{domain}, {left} left").format(user=user, domain=domain, left=left)
 
