@@ -68,14 +68,6 @@ def _originals() -> "Mapping[str, str]":
     return found
 
 
-@cache
-def otherwise() -> "Mapping[str, str]":
-    """What the session says in the other language, and how it is said in the one chosen; nothing that is counted."""
-    known = getattr(_translations(ROOMS[0]), "_catalog", {})
-    told = {text: translated for text, translated in known.items() if isinstance(text, str) and text}
-    return told if LANGUAGE == "zh" else {translated: text for text, translated in told.items()}
-
-
 def ngettext(one: str, many: str, number: int) -> str:
     """As `_`, for what is counted."""
     if LANGUAGE == "en":

@@ -215,19 +215,6 @@ def test_a_line_of_a_call_on_a_sandbox_that_is_gone_says_so(here: Here, private:
     assert exported.err.endswith(": it has ended, or belongs to one window alone\n")
 
 
-def test_an_old_failure_is_said_in_the_language_of_whoever_reads_it(here: Here, private: Path) -> None:
-    nowhere = {**here.as_user, "AOM_TUI_DATA_DIR": str(private), "OS_AUTH_URL": "http://127.0.0.1:1"}
-    said = {
-        "en": "no connection to http://127.0.0.1:1: connection refused\n",
-        "zh": "无法连接http://127.0.0.1:1：连接被拒绝\n",
-    }
-    for then, call in (("en", "2"), ("zh", "4")):
-        assert here.run("--lang", then, *ALARMS, **nowhere, LC_ALL="C.UTF-8").status == 7
-        for now, words in said.items():
-            shown = here.run("--lang", now, "history", "show", call, **nowhere, LC_ALL="C.UTF-8")
-            assert words in shown.err, (then, now)
-
-
 def test_a_folder_that_cannot_be_made_is_said_and_the_call_is_made(here: Here) -> None:
     made = here.run(*ALARMS, AOM_TUI_DATA_DIR="/dev/null/data", **here.as_user)
     assert made.status == 0

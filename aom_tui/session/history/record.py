@@ -22,7 +22,6 @@ from aom_tui.session.exchange import (
     Timings,
     TokenLife,
 )
-from aom_tui.session.history.retold import retold
 
 _SMALL = 512
 """Bytes: less is not worth compressing."""
@@ -92,7 +91,7 @@ def decoded(record: bytes, request_body: bytes, reply_body: bytes) -> Exchange:
         bodies = unpacked(request_body), unpacked(reply_body)
     except zlib.error as error:
         raise ValueError(str(error)) from None
-    outcome = read.success or read.error or (retold(read.failure) if read.failure else None)
+    outcome = read.success or read.error or read.failure
     if outcome is None:
         raise ValueError("a record without an outcome")
     reply, paged = read.reply, read.paged
