@@ -197,26 +197,54 @@ async def test_what_a_filter_takes_away_has_not_changed() -> None:
         assert marked(view) == [], "the reply before was seen through the filter"
 
 
-async def test_nor_has_it_in_a_table() -> None:
-    def cells() -> list[str]:
-        table = pilot.app.screen.query_one(TableView)
-        style = table.component("table--changed").color
-        strips = [table.render_line(y) for y in range(1, 8)]
-        return [part.text.strip() for strip in strips for part in strip if part.style and part.style.color == style]
+def cells(pilot: Pilot[int]) -> list[str]:
+    """What is marked as changed of the table on screen, cell by cell."""
+    table = pilot.app.screen.query_one(TableView)
+    style = table.component("table--changed").color
+    strips = [table.render_line(y) for y in range(1, table.size.height)]
+    return [part.text.strip() for strip in strips for part in strip if part.style and part.style.color == style]
 
+
+def table_rows(pilot: Pilot[int]) -> int:
+    grid = pilot.app.screen.query_one(TableView)._grid
+    return len(grid.rows) if grid else 0
+
+
+async def test_nor_has_it_in_a_table() -> None:
     session = FakeSession(body=rows(1))
     async with on(session) as pilot:
         pause = await begin(pilot)
         await pilot.press("2")
         session.body = rows(2)
         await again(pilot, pause)
-        await until(pilot, lambda: bool(cells()))
+        await until(pilot, lambda: bool(cells(pilot)))
         await put_filter(pilot, "{series: series[1:4]}")
-        assert cells() == []
+        assert cells(pilot) == []
         session.body = rows(3)
         await again(pilot, pause)
-        await until(pilot, lambda: bool(cells()))
-        assert cells() == ["3"]
+        await until(pilot, lambda: bool(cells(pilot)))
+        assert cells(pilot) == ["3"]
+
+
+@pytest.mark.parametrize("names", [{"id": 0}, {}])
+async def test_a_row_of_a_table_is_known_by_what_names_it_or_by_what_it_says(names: dict[str, int]) -> None:
+    def rules(*levels: tuple[int, int]) -> bytes:
+        named = [{**dict.fromkeys(names, number), "of": f"rule {number}", "level": level} for number, level in levels]
+        return json.dumps({"rules": named}).encode()
+
+    session = FakeSession(body=rules((1, 10), (2, 20), (3, 30), (4, 40)))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        await pilot.press("2")
+        await until(pilot, lambda: table_rows(pilot) == 4)
+        session.body = rules((2, 20), (3, 30), (4, 40))
+        await again(pilot, pause)
+        await until(pilot, lambda: table_rows(pilot) == 3)
+        assert cells(pilot) == [], "the first went, the others only stand higher"
+        session.body = rules((5, 50), (2, 20), (3, 31), (4, 40))
+        await again(pilot, pause)
+        await until(pilot, lambda: table_rows(pilot) == 4)
+        assert cells(pilot) == [*(["5"] if names else []), "rule 5", "50", "31"]
 
 
 async def test_x_ends_it() -> None:

@@ -1,0 +1,152 @@
+"""Which row of a table was which in the table before: by what names it, else by being alike, else by its place.
+
+As `diff_items` pairs the items of two lists, but nothing of a row is kept beside its name: a watch compares tables of
+many megabytes at every look. Made for a thread.
+"""
+
+import json
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from aom_tui.render.alignment import matches, same_beginning
+from aom_tui.render.diff_items import gaps, named_items, namings
+from aom_tui.render.diff_tree import Tree
+from aom_tui.render.table_rows import Rows
+
+NONE = -1
+"""The number of a row that was not there."""
+
+SLICE = 1000
+"""Rows that are read from one question whether anybody still waits to the next."""
+
+Pairs = Iterable[tuple[int, int]]
+"""Numbers of the same row: before, and now."""
+
+_read = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False).decode
+"""Numbers as they were sent: they only name rows here."""
+
+
+class Left(Exception):
+    """Nobody waits any more."""
+
+
+class EarlierRows(Struct, frozen=True, eq=False):
+    """The rows of the table before, and for each row of today's which of them it was."""
+
+    rows: Rows
+    numbers: "array[int]"
+
+    def cells(self, number: int) -> dict[str, bytes]:
+        """What stood in the cells of today's row with that number, as JSON; nothing in those of a new one."""
+        earlier = self.numbers[number]
+        if earlier == NONE:
+            return {}
+        return {name: self.rows.json(leaf, name) for name, leaf in self.rows.row(earlier).items()}
+
+
+def earlier_rows(before: Rows, now: Rows, gone: Callable[[], bool] = lambda: False) -> EarlierRows | None:
+    """None as soon as `gone` says that nobody waits."""
+    try:
+        return EarlierRows(before, _numbers(before, now, gone))
+    except Left:
+        return None
+
+
+def _numbers(before: Rows, now: Rows, gone: Callable[[], bool]) -> "array[int]":
+    if before.data == now.data:
+        return array("q", range(len(now)))
+    old, new = ([hash(text) for text in _texts(rows, range(len(rows)), gone)] for rows in (before, now))
+    head = same_beginning(old, new)
+    tail = same_beginning(old[head:][::-1], new[head:][::-1])
+    ours, theirs = range(head, len(old) - tail), range(head, len(new) - tail)
+    changed = array("q", [NONE]) * len(theirs)
+    pairs = _by_name(before, now, ours, theirs, gone) if ours and theirs else ()
+    if pairs is None:
+        pairs = _by_likeness(old[head : ours.stop], new[head : theirs.stop])
+    for i, j in pairs:
+        changed[j] = head + i
+    return array("q", range(head)) + changed + array("q", range(ours.stop, len(old)))
+
+
+def _texts(rows: Rows, numbers: Sequence[int], gone: Callable[[], bool]) -> Iterator[bytes]:
+    """The rows as they were sent. Raises Left."""
+    for count, number in enumerate(numbers):
+        if count % SLICE == 0 and gone():
+            raise Left
+        yield rows.text(number)
+
+
+# -- by what names them
+
+
+def _by_name(
+    before: Rows, now: Rows, ours: Sequence[int], theirs: Sequence[int], gone: Callable[[], bool]
+) -> Pairs | None:
+    """Counted from the first of ours and theirs. None where nothing names all of them."""
+    first = _tree(before.text(ours[0])), _tree(now.text(theirs[0]))
+    if not all(isinstance(each, dict) for each in first):
+        return None
+    members = {name for naming in namings(*first) for name in naming}
+    if not members:
+        return None
+    found = named_items(*(
+        [_named(text, members) for text in _texts(rows, numbers, gone)]
+        for rows, numbers in ((before, ours), (now, theirs))
+    ))  # fmt: skip
+    return ((found.old[name], at) for name, at in found.new.items() if name in found.old) if found else None
+
+
+def _named(text: bytes, members: set[str]) -> Tree:
+    """What may name a row, and nothing else of it. As texts: a million objects would hold up whoever collects them."""
+    row = _tree(text)
+    return {name: _said(row[name]) for name in row if name in members} if isinstance(row, dict) else None
+
+
+def _said(value: Tree) -> str:
+    """Nothing for what names nothing; of what is nested the order does not count."""
+    match value:
+        case str():
+            return value
+        case dict():
+            return repr(sorted((name, _said(each)) for name, each in value.items()))
+        case list():
+            return repr(sorted(map(_said, value))) if value else ""
+        case _:
+            return "" if value is None else repr(value)
+
+
+def _tree(text: bytes) -> Tree:
+    try:
+        return _read(text.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):  # a row that only its place can tell
+        return None
+
+
+# -- by being alike
+
+
+def _by_likeness(old: Sequence[int], new: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """What is equal and keeps its order; then what is equal and moved; the rest by place, between the same two."""
+    same = [(match.old + at, match.new + at) for match in matches(old, new) for at in range(match.size)]
+    moved = list(_moved(old, new, same))
+    yield from same
+    yield from moved
+    gone, come = {i for i, _ in moved}, {j for _, j in moved}
+    for i, k, j, m in gaps(same, len(old), len(new)):
+        ours, theirs = (at for at in range(i, k) if at not in gone), (at for at in range(j, m) if at not in come)
+        yield from zip(ours, theirs, strict=False)
+
+
+def _moved(old: Sequence[int], new: Sequence[int], same: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Of several that are equal the first with the first."""
+    ours, theirs = {i for i, _ in same}, {j for _, j in same}
+    waiting: defaultdict[int, list[int]] = defaultdict(list)
+    for at in reversed(range(len(old))):
+        if at not in ours:
+            waiting[old[at]].append(at)
+    for at, key in enumerate(new):
+        if at not in theirs and waiting.get(key):
+            yield waiting[key].pop(), at
