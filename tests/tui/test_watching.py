@@ -226,6 +226,51 @@ async def test_nor_has_it_in_a_table() -> None:
         assert cells(pilot) == ["3"]
 
 
+def large(value: int) -> bytes:
+    """More than is filtered, or shown, at once; not more than a table is made of at once."""
+    return json.dumps({"series": [{"id": number, "value": value * (number == 999)} for number in range(2000)]}).encode()
+
+
+@pytest.mark.parametrize("query", ["", "series[900:]"])
+async def test_a_large_body_is_read_on_where_it_was_left(query: str) -> None:
+    session = FakeSession(body=large(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        view = pilot.app.screen.query_one(DocumentView)
+        await put_filter(pilot, query)
+        await until(pilot, lambda: len(view.document) == (4402 if query else 8004))
+        view.focus()
+        view.go_to(view.document.data.index(b'"id": 1000'))
+        before = view.cursor, view.scroll_offset
+        assert before[0].row > 300
+        seen: set[int] = set()
+
+        def came() -> bool:
+            seen.add(len(view.document))
+            return bool(view.changed)
+
+        session.body = large(2)
+        await again(pilot, pause)
+        await until(pilot, came)
+        assert [row.strip() for row in marked(view)] == ['"value": 2']
+        assert (view.cursor, view.scroll_offset) == before
+        assert seen == {len(view.document)}, "nothing else was shown meanwhile"
+
+
+async def test_nor_is_a_large_reply_seen_without_its_filter_in_a_table() -> None:
+    session = FakeSession(body=large(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        await put_filter(pilot, "series[990:]")
+        await pilot.press("2")
+        await until(pilot, lambda: table_rows(pilot) == 1010)
+        session.body = large(2)
+        await again(pilot, pause)
+        await until(pilot, lambda: bool(cells(pilot)))
+        assert cells(pilot) == ["2"]
+        assert table_rows(pilot) == 1010
+
+
 @pytest.mark.parametrize("names", [{"id": 0}, {}])
 async def test_a_row_of_a_table_is_known_by_what_names_it_or_by_what_it_says(names: dict[str, int]) -> None:
     def rules(*levels: tuple[int, int]) -> bytes:
