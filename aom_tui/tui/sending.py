@@ -273,9 +273,9 @@ class Sending:
         self._construct(bench.draft, session)
         return bench.draft, session
 
-    async def look(self, draft: Draft, session: "Session") -> Exchange:
-        """One call more of a read; on screen only when it has come."""
-        exchange = await session.send(draft, on_step=self._pause)
+    async def look(self, draft: Draft, session: "Session", record: Callable[[Exchange], None]) -> Exchange:
+        """One call more of a read; on screen only when it has come. `record` takes it for the history."""
+        exchange = await session.send(draft, on_step=self._pause, record=record)
         self._bench.state = None if isinstance(exchange.outcome, Success) else session.state()
         self.show_auth_state()
         return exchange

@@ -15,6 +15,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.spool import Bytes
 from aom_tui.session.watch import USUAL, Look, Sleep, not_watchable, watch
+from aom_tui.session.watch_record import WatchRecord
 from aom_tui.session.writes import operation_of
 
 if TYPE_CHECKING:
@@ -74,9 +75,11 @@ class Watcher:
             if problem:
                 raise InvalidInput(problem)
             bench.watching = _("every {seconds} s").format(seconds=f"{every:g}")
-            async for look in watch(partial(self._sending.look, draft, session), every, sleep=self._sleep):
-                self._sending.show_again(look.exchange, operation_of(draft, session.catalogue))
-                await self._say(look, draft, every)
+            with WatchRecord(session) as record:
+                send = partial(self._sending.look, draft, session, record.take)
+                async for look in watch(send, every, sleep=self._sleep):
+                    self._sending.show_again(look.exchange, operation_of(draft, session.catalogue))
+                    await self._say(look, draft, every)
         except InvalidInput as error:
             bench.problems = error.problems
         finally:

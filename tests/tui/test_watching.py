@@ -305,6 +305,19 @@ async def test_x_ends_it() -> None:
         assert "every" not in title(pilot.app)
 
 
+async def test_the_history_keeps_what_is_new_and_the_last() -> None:
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        for value in (1, 2, 2, 2):
+            session.body = rows(value)
+            await again(pilot, pause)
+        bench(pilot.app).query_one(ResponsePane).focus_view()
+        await pilot.press("x")
+        await until(pilot, lambda: not bench(pilot.app).watching)
+        assert session.kept == ["1", "3", "5"]
+
+
 async def test_an_error_ends_it_and_is_explained() -> None:
     session = FakeSession(body=rows(1))
     async with on(session) as pilot:
