@@ -273,6 +273,11 @@ class Session:
         self._identity.enter(profile)
         self._outgoing = replace(self._outgoing, profile=profile)
 
+    def allow(self, profile: Profile) -> None:
+        """Be as careful from here on as `profile` is: its kind, and whether it is read-only; all else stays."""
+        careful = replace(self.profile, kind=profile.kind, read_only=profile.read_only)
+        self._outgoing = replace(self._outgoing, profile=careful)
+
     async def signed_projects(self) -> Exchange | None:
         """What IAM lists for an access key; None where a token serves. Raises InvalidInput, Denied."""
         return await self._identity.signed_projects()
