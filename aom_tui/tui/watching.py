@@ -17,6 +17,7 @@ from aom_tui.session.spool import Bytes
 from aom_tui.session.watch import USUAL, Look, Sleep, not_watchable, watch
 from aom_tui.session.watch_record import WatchRecord
 from aom_tui.session.writes import operation_of
+from aom_tui.tui.panes.reply_title import APART
 
 if TYPE_CHECKING:
     from aom_tui.tui.screens.bench import Bench
@@ -95,7 +96,7 @@ class Watcher:
         changed = await asyncio.to_thread(_changed, self._before, look.exchange) if self._before else ""
         due = datetime.now() + timedelta(seconds=look.next_in)
         said = _("every {seconds} s").format(seconds=f"{every:g}"), changed
-        bench.watching = "  ".join(part for part in (*said, _("next {time}").format(time=f"{due:%H:%M:%S}")) if part)
+        bench.watching = APART.join(part for part in (*said, _("next {time}").format(time=f"{due:%H:%M:%S}")) if part)
         self._before = look.exchange
 
 
