@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from aom_tui.language import commas, ngettext
 from aom_tui.render.alignment import matches, same_beginning
 from aom_tui.render.diff_items import gaps, named_items, namings
 from aom_tui.render.diff_tree import Tree
@@ -45,6 +46,17 @@ class EarlierRows(Struct, frozen=True, eq=False):
         if earlier == NONE:
             return {}
         return {name: self.rows.json(leaf, name) for name, leaf in self.rows.row(earlier).items()}
+
+    @property
+    def words(self) -> str:
+        """`1 new row, 2 rows gone`; empty where the rows are the same, whatever stands in them."""
+        new = self.numbers.count(NONE)
+        gone = len(self.rows) - (len(self.numbers) - new)
+        said = (
+            ngettext("{number} new row", "{number} new rows", new).format(number=new) if new else "",
+            ngettext("{number} row gone", "{number} rows gone", gone).format(number=gone) if gone else "",
+        )
+        return commas(said)
 
 
 def earlier_rows(before: Rows, now: Rows, gone: Callable[[], bool] = lambda: False) -> EarlierRows | None:

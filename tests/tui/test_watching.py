@@ -205,6 +205,11 @@ def cells(pilot: Pilot[int]) -> list[str]:
     return [part.text.strip() for strip in strips for part in strip if part.style and part.style.color == style]
 
 
+def located(pilot: Pilot[int]) -> str:
+    """The line below the view."""
+    return str(bench(pilot.app).query_one("#location").render()).strip()  # type: ignore[arg-type]
+
+
 def table_rows(pilot: Pilot[int]) -> int:
     grid = pilot.app.screen.query_one(TableView)._grid
     return len(grid.rows) if grid else 0
@@ -286,10 +291,22 @@ async def test_a_row_of_a_table_is_known_by_what_names_it_or_by_what_it_says(nam
         await again(pilot, pause)
         await until(pilot, lambda: table_rows(pilot) == 3)
         assert cells(pilot) == [], "the first went, the others only stand higher"
+        assert located(pilot).startswith("1 row gone   $.rules[0].")
         session.body = rules((5, 50), (2, 20), (3, 31), (4, 40))
         await again(pilot, pause)
         await until(pilot, lambda: table_rows(pilot) == 4)
         assert cells(pilot) == [*(["5"] if names else []), "rule 5", "50", "31"]
+        assert located(pilot).startswith("1 new row   $.rules[0].")
+        session.body = rules((1, 10), (2, 20), (4, 40), (6, 60))
+        await again(pilot, pause)
+        await until(pilot, lambda: "rule 6" in cells(pilot))
+        session.body = rules((2, 20), (4, 40), (6, 61))
+        await again(pilot, pause)
+        await until(pilot, lambda: cells(pilot) == ["61"])
+        session.body = rules((2, 20), (4, 41), (6, 61))
+        await again(pilot, pause)
+        await until(pilot, lambda: cells(pilot) == ["41"])
+        assert located(pilot).startswith("$.rules[0].")
 
 
 async def test_x_ends_it() -> None:

@@ -37,6 +37,8 @@ class TableLines:
         self.grid = grid
         self._before = before
         """The rows of the reply before, where cells that differ from them are to be marked."""
+        self.news = before.words if before else ""
+        """How many rows have come and gone since then; empty where none has."""
         self._rows: OrderedDict[int, dict[str, Drawn]] = OrderedDict()
         self.fresh: list[int] = []
         """Rows that were read since this was emptied: they may have columns that no row before them has."""

@@ -365,7 +365,7 @@ class TableSheet(ReplyView):
         row = _("row {number}/{total}").format(number=min(self._cursor.row + 1, total), total=total)
         parts = (which if len(grid.sources) > 1 else "", self._sorted_out_of_sight(grid), row)
         position = "  ".join(filter(None, parts))
-        self.post_message(self.Moved(self, position, self._doing_words() or self._location(grid)))
+        self.post_message(self.Moved(self, position, self._doing_words() or self._located(grid)))
 
     def _sorted_out_of_sight(self, grid: "Grid") -> str:
         """By which column, where no head of a column shows it."""
@@ -376,6 +376,11 @@ class TableSheet(ReplyView):
     def _doing_words(self) -> str:
         doing = self._work.doing
         return _("{what} Esc stops it.").format(what=doing) if doing else ""
+
+    def _located(self, grid: "Grid") -> str:
+        """After what has come and gone: a row that went leaves nothing that could be marked."""
+        news = self._lines.news if self._lines else ""
+        return "   ".join(filter(None, (news, self._location(grid))))
 
     def _location(self, grid: "Grid") -> str:
         from aom_tui.render.location import Location, readable_time
