@@ -8,6 +8,8 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -19,6 +21,9 @@ from aom_tui.render.table_rows import Rows
 
 NONE = -1
 """The number of a row that was not there."""
+
+MOST_READ = 20_000
+"""Rows that say something else than any row before, and are read for what names them: some 0.3 s."""
 
 SLICE = 1000
 """Rows that are read from one question whether anybody still waits to the next."""
@@ -73,14 +78,12 @@ def _numbers(before: Rows, now: Rows, gone: Callable[[], bool]) -> "array[int]":
     old, new = ([hash(text) for text in _texts(rows, range(len(rows)), gone)] for rows in (before, now))
     head = same_beginning(old, new)
     tail = same_beginning(old[head:][::-1], new[head:][::-1])
-    ours, theirs = range(head, len(old) - tail), range(head, len(new) - tail)
+    ours, theirs = old[head : len(old) - tail], new[head : len(new) - tail]
+    pairs = _by_name(_Part(before, head, ours, gone), _Part(now, head, theirs, gone))
     changed = array("q", [NONE]) * len(theirs)
-    pairs = _by_name(before, now, ours, theirs, gone) if ours and theirs else ()
-    if pairs is None:
-        pairs = _by_likeness(old[head : ours.stop], new[head : theirs.stop])
-    for i, j in pairs:
+    for i, j in _by_likeness(ours, theirs) if pairs is None else pairs:
         changed[j] = head + i
-    return array("q", range(head)) + changed + array("q", range(ours.stop, len(old)))
+    return array("q", range(head)) + changed + array("q", range(len(old) - tail, len(old)))
 
 
 def _texts(rows: Rows, numbers: Sequence[int], gone: Callable[[], bool]) -> Iterator[bytes]:
@@ -94,21 +97,55 @@ def _texts(rows: Rows, numbers: Sequence[int], gone: Callable[[], bool]) -> Iter
 # -- by what names them
 
 
-def _by_name(
-    before: Rows, now: Rows, ours: Sequence[int], theirs: Sequence[int], gone: Callable[[], bool]
-) -> Pairs | None:
-    """Counted from the first of ours and theirs. None where nothing names all of them."""
-    first = _tree(before.text(ours[0])), _tree(now.text(theirs[0]))
+class _Part(NamedTuple):
+    """Rows from one on, by what stands for their texts."""
+
+    rows: Rows
+    first: int
+    keys: list[int]
+    gone: Callable[[], bool]
+
+    @property
+    def may_have_names(self) -> bool:
+        """Two that say the same cannot."""
+        return len(set(self.keys)) == len(self.keys)
+
+    def others(self, than: "_Part") -> list[int]:
+        """Those that say what none of another part says."""
+        said = set(than.keys)
+        return [at for at, key in enumerate(self.keys) if key not in said]
+
+    def texts(self, places: Sequence[int]) -> Iterator[bytes]:
+        """What they say. Raises Left."""
+        return _texts(self.rows, [self.first + at for at in places], self.gone)
+
+
+def _by_name(old: _Part, new: _Part) -> Pairs | None:
+    """And those that say the same. None where nothing names all others, or they are too many to be read."""
+    if not (old.may_have_names and new.may_have_names):
+        return None
+    ours, theirs = old.others(new), new.others(old)
+    named = _named_pairs(old, new, ours, theirs) if ours and theirs else ()
+    if named is None:
+        return None
+    places = {key: at for at, key in enumerate(old.keys)}
+    return chain(((places[key], at) for at, key in enumerate(new.keys) if key in places), named)
+
+
+def _named_pairs(old: _Part, new: _Part, ours: Sequence[int], theirs: Sequence[int]) -> Pairs | None:
+    if max(len(ours), len(theirs)) > MOST_READ:
+        return None
+    both = ((old, ours), (new, theirs))
+    first = [_tree(text) for part, places in both for text in part.texts(places[:1])]
     if not all(isinstance(each, dict) for each in first):
         return None
     members = {name for naming in namings(*first) for name in naming}
     if not members:
         return None
-    found = named_items(*(
-        [_named(text, members) for text in _texts(rows, numbers, gone)]
-        for rows, numbers in ((before, ours), (now, theirs))
-    ))  # fmt: skip
-    return ((found.old[name], at) for name, at in found.new.items() if name in found.old) if found else None
+    found = named_items(*([_named(text, members) for text in part.texts(places)] for part, places in both))
+    if found is None:
+        return None
+    return ((ours[found.old[name]], theirs[at]) for name, at in found.new.items() if name in found.old)
 
 
 def _named(text: bytes, members: set[str]) -> Tree:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from aom_tui.render import earlier_rows as earlier_rows_module
 from aom_tui.render.earlier_rows import SLICE, earlier_rows
 from aom_tui.render.table_grid import grid
 from aom_tui.render.table_rows import Rows
@@ -48,6 +49,9 @@ def turned(item: dict[str, Any]) -> dict[str, Any]:
         ([{"id": 1, "n": 1}, {"id": 1, "n": 2}], [{"id": 1, "n": 2}, {"id": 1, "n": 1}], [1, 0]),
         ({"a": 1, "b": 2, "c": 3}, {"b": 2, "c": 4}, [1, 2]),
         ([{"id": 1}], [{"id": 1}], [0]),
+        ([{"a": "ok"}] * 2 + [{"a": "no"}, {"a": "ok"}], [{"a": "no"}, {"a": "ok"}] * 2, [0, 1, 2, 3]),
+        ([{"a": 1}], [{"a": 1}, {"a": 1}, {"a": 2}], [0, -1, -1]),
+        ([{"id": 1, "n": 1}, {"id": 2, "n": 2}], [{"id": 3, "n": 3}, {"id": 2, "n": 2}, {"id": 1, "n": 9}], [-1, 1, 0]),
         ([{"id": 1, "n": 1}, {"id": None, "n": 2}], [{"id": 0, "n": 0}, {"id": None, "n": 3}], [0, 1]),
     ],
 )  # fmt: skip
@@ -71,6 +75,13 @@ def test_long_numbers_name_rows_too() -> None:
     """Their last digits too, which no float has."""
     rows = [{"id": 10**40 + number, "n": 1} for number in range(3)]
     assert numbers(rows, [{**row, "n": 2} for row in rows[::-1]]) == [2, 1, 0]
+
+
+def test_of_more_than_is_read_the_places_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(earlier_rows_module, "MOST_READ", 2)
+    rows = [{"id": number, "n": 1} for number in range(9)]
+    now = [rows[0], rows[3], rows[2], rows[1], *({**row, "n": 2} for row in rows[4:])]
+    assert numbers(rows, now) == [0, 3, 2, 1, 4, 5, 6, 7, 8]
 
 
 def test_nobody_waits_any_more() -> None:
