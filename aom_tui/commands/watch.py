@@ -62,7 +62,8 @@ def watch(
     """Send OPERATION with ITEMS again and again. On a terminal each reply takes the last one's place.
 
     It ends at an error, with that error's status, and where the service asks to wait (Retry-After); Ctrl-C ends it
-    with 130. What writes, or may write, is not repeated.
+    with 130. What writes, or may write, is not repeated. The history keeps the first call, the newest ones
+    whose replies differ from the one before, and the last.
     """
     return watch_draft(app, draft_of(app.catalogue, operation, items, body), every, times, given_options(**given))
 
@@ -89,15 +90,18 @@ async def _watch_and_show(
 ) -> int:
     from aom_tui.render.summary import called
     from aom_tui.session.watch import watch as watched
+    from aom_tui.session.watch_record import WatchRecord
 
     session.construct(draft)
     showing = _Showing(app, session, options, draft.operation_id or draft.method, every)
     status = 0
-    async for look in watched(lambda: session.send(draft, on_step=say_pause), every, times=times):
-        app.note(look.exchange, session)
-        status = showing.show(look)
-        if look.stopped:
-            say(look.stop_words(called(draft)))
+    with WatchRecord(session) as record:
+        send = partial(session.send, draft, on_step=say_pause, record=record.take)
+        async for look in watched(send, every, times=times):
+            app.note(look.exchange, session)
+            status = showing.show(look)
+            if look.stopped:
+                say(look.stop_words(called(draft)))
     return status
 
 

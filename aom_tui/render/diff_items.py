@@ -91,7 +91,7 @@ class Pairing(Struct, frozen=True):
         moved = _by_key(old, new, _movable(old, ours), _movable(new, theirs), alike)
         yield from (Pair(i, j, is_moved=True) for i, j in moved)
         gone, come = {i for i, _ in moved}, {j for _, j in moved}
-        for i, k, j, m in _gaps(same, len(old), len(new)):
+        for i, k, j, m in gaps(same, len(old), len(new)):
             yield from _by_place([at for at in range(i, k) if at not in gone],
                                  [at for at in range(j, m) if at not in come])  # fmt: skip
 
@@ -114,7 +114,7 @@ def named_items(old: Sequence[Tree], new: Sequence[Tree]) -> Named | None:
     if not all(isinstance(item, dict) for side in (old, new) for item in side):
         return None
     best: Named | None = None
-    for naming in _candidates(old[0], new[0]):
+    for naming in namings(old[0], new[0]):
         named = Named(naming, _names(old, naming), _names(new, naming))
         if named.shared * 2 >= min(len(old), len(new)):
             return named
@@ -123,7 +123,8 @@ def named_items(old: Sequence[Tree], new: Sequence[Tree]) -> Named | None:
     return best
 
 
-def _candidates(old: dict[str, Tree], new: dict[str, Tree]) -> list[Naming]:
+def namings(old: dict[str, Tree], new: dict[str, Tree]) -> list[Naming]:
+    """What may name items like these two, the likeliest first."""
     names = [name for name in old if name in new and isinstance(name, str)]
     ids, words, times = ([(name,) for name in names if sounds.search(name)] for sounds in (_ID, _NAME, _TIME))
     series: list[Naming] = [naming for naming in SERIES if all(name in names for name in naming)]
@@ -197,7 +198,7 @@ def _without(places: Sequence[int], taken: Iterator[int]) -> list[int]:
     return [at for at in places if at not in gone]
 
 
-def _gaps(same: list[tuple[int, int]], old: int, new: int) -> Iterator[tuple[int, int, int, int]]:
+def gaps(same: list[tuple[int, int]], old: int, new: int) -> Iterator[tuple[int, int, int, int]]:
     """What stands between two pairs: from, to on the one side and on the other."""
     i = j = 0
     for k, m in [*same, (old, new)]:

@@ -82,6 +82,14 @@ class Rows:
         """The element that a row of a list is."""
         return self._levels[-1].span(self.data, number)
 
+    def text(self, number: int) -> bytes:
+        """The JSON of a row, as sent; a field of a lone object as an object of its name and its value."""
+        if self._fields:
+            leaf = self._fields[number]
+            return b'{"name": %b, "value": %b}' % (self.json(leaf, FIELD), self.json(leaf, VALUE))
+        span = self.span(number)
+        return self.data[span.start : span.stop]
+
     def steps(self, number: int) -> Steps:
         """The way from the outermost value to a row: `$.samples[1].data_points[7]`."""
         steps: Steps = ()

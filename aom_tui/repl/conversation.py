@@ -14,6 +14,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.draft_history import DraftHistory
 from aom_tui.session.profile import Kind, is_handed_over
+from aom_tui.session.profile_news import rights_words
 from aom_tui.session.recent import Recent
 
 if TYPE_CHECKING:
@@ -184,6 +185,8 @@ class Conversation:
             if session is None:
                 session = await self._open.enter_async_context(app.new_session(anonymous=anonymous))
                 target = app.target(anonymous=anonymous)
+                if target in self._as_opened and (said := rights_words(self._as_opened[target], session.profile)):
+                    self.say(said)
                 self._sessions[target], self._as_opened[target] = session, session.profile
         session.timeout = app.timeout or DEFAULT_TIMEOUT
         return session

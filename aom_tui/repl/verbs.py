@@ -221,6 +221,7 @@ def watch(
     """Send the draft, or OPERATION with ITEMS, again and again; each reply takes the last one's place.
 
     It ends at an error, where the service asks to wait (Retry-After), and at Ctrl-C. What writes is not repeated.
+    The history keeps the first call, the newest ones whose replies differ from the one before, and the last.
     """
     if operation and not any(sign in operation for sign in "=:@"):
         draft = draft_of(app.catalogue, operation, items, body)

@@ -1,7 +1,7 @@
 """What a session sends goes to the history, where one is kept."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,6 +30,11 @@ class Recording:
         """As the profile wants it; comes back at once."""
         if self._recorder:
             self._recorder.add(exchange, profile)
+
+    def drop(self, ids: Sequence[str]) -> None:
+        """These exchanges need not be kept any more; comes back at once."""
+        if self._recorder:
+            self._recorder.drop(ids)
 
     async def aclose(self) -> None:
         """When all is written."""

@@ -1,7 +1,7 @@
 """The session: one identity, what goes out for it, the connections; sends drafts and gives back exchanges."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -183,12 +183,14 @@ class Session:
         on_step: Callable[[Step], None] | None = None,
         on_arrival: Callable[[Arrival], None] | None = None,
         on_cancel: Callable[[Exchange], None] | None = None,
+        record: Callable[[Exchange], None] | None = None,
         page: int = 1,
     ) -> Exchange:
         """One whole call. HTTP and network trouble is an outcome; a draft that cannot be sent raises InvalidInput.
 
         `on_step` is told how far it is, `on_arrival` what has come of a reply that takes its time, `on_cancel` what
-        had gone out when it was cancelled. `page` of a list it asks for; the first one is a call like any other.
+        had gone out when it was cancelled. `record` takes it instead of the history.
+        `page` of a list it asks for; the first one is a call like any other.
         """
         await self._join_successor()
         if self._outgoing.gets_credentials(draft, self._outgoing.request(draft)):
@@ -199,18 +201,27 @@ class Session:
         arrivals = shown_arrivals(on_arrival, self._identity.secrets)
         call = Call(profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, arrivals)
         self._recording.expect(profile)
+        keep = record or partial(self._recording.keep, profile=profile)
         try:
             exchange = await shown(await self._sent(call, outgoing, authentication), self._identity.secrets())
             exchange = replace(exchange, paged=Paged.page(page)) if page > 1 else exchange
         except asyncio.CancelledError:
             exchange = call.cancelled(is_asked=bool(self._own_requests.unanswered()))
-            self._recording.keep(exchange, profile)
+            keep(exchange)
             if on_cancel:
                 on_cancel(exchange)
             raise
         self._identity.drop_refused()
-        self._recording.keep(exchange, profile)
+        keep(exchange)
         return exchange
+
+    def record(self, exchange: Exchange) -> None:
+        """Into the history, as the profile wants it."""
+        self._recording.keep(exchange, self.profile)
+
+    def unrecord(self, ids: Sequence[str]) -> None:
+        """Exchanges out of it again."""
+        self._recording.drop(ids)
 
     async def _sent(self, call: Call, outgoing: Outgoing, authentication: Authentication) -> Exchange:
         """Whatever came of it, within the deadline."""
@@ -261,6 +272,11 @@ class Session:
         """
         self._identity.enter(profile)
         self._outgoing = replace(self._outgoing, profile=profile)
+
+    def allow(self, profile: Profile) -> None:
+        """Be as careful from here on as `profile` is: its kind, and whether it is read-only; all else stays."""
+        careful = replace(self.profile, kind=profile.kind, read_only=profile.read_only)
+        self._outgoing = replace(self._outgoing, profile=careful)
 
     async def signed_projects(self) -> Exchange | None:
         """What IAM lists for an access key; None where a token serves. Raises InvalidInput, Denied."""

@@ -143,6 +143,7 @@ ABOUT: dict[str, About] = {
             ("op:ListSeries", _("by operation, by profile:NAME, by role:token")),
             ("since:2h", _("until:19:00, too")),
             (_("all else"), _("is text of operation, URI, code, request id, message")),
+            (_("watch"), _("of a read that was repeated: its first call, those with something new, its last")),
         ),
     ),
     "SandboxScreen": About(

@@ -11,10 +11,13 @@ from textual.worker import Worker
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.render.summary import called
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.cause import UseEndpoint, Wait
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName, Success
+from aom_tui.session.profile import Profile
+from aom_tui.session.profile_news import rights_words
 from aom_tui.session.second_factor import is_for_passcode
 from aom_tui.session.writes import Ask, effect_of, judge, operation_of
 from aom_tui.tui.ahead import load_for_first_reply
@@ -22,6 +25,7 @@ from aom_tui.tui.at_once import drawn_at_once, keys_so_far
 from aom_tui.tui.auth_state import AuthState, auth_state, opening
 from aom_tui.tui.connection import Connection
 from aom_tui.tui.keys import key_of, with_keys
+from aom_tui.tui.profile_news import ProfileNews
 from aom_tui.tui.remedies import with_a_way_out
 from aom_tui.tui.settle import settled
 from aom_tui.tui.unbegun import Work, unbegun
@@ -60,6 +64,7 @@ class Sending:
         """Whether the person has cancelled what ran last."""
         self._keys = 0
         """How many had been pressed when it was begun."""
+        self.news = ProfileNews(bench, lambda: self.session, self.show_auth_state)
         self.typed: tuple[str, Secret] | None = None
         """A profile that has just been made, and its secret: who has typed it need not type it again."""
 
@@ -99,6 +104,7 @@ class Sending:
     async def _connected(self) -> "Session":
         session = await self.connection.get(self.ask_secret)
         session.on_news = self._bench.notify
+        self.news.begin(session)
         return session
 
     def show_auth_state(self) -> None:
@@ -222,11 +228,28 @@ class Sending:
 
     async def _may(self, draft: Draft, catalogue: Catalogue, session: "Session") -> bool:
         """Whether it may be sent; asks where the profile wants it. Raises InvalidInput where it is forbidden."""
+        if not effect_of(draft, catalogue).changes:
+            self.look_for_news()
+            return True
+        before = session.profile
+        allows_more = await self.news.look()
         verdict = judge(draft, catalogue, session.profile)
         if isinstance(verdict, Problem):
             raise InvalidInput(verdict)
-        if not isinstance(verdict, Ask):
-            return True
+        if isinstance(verdict, Ask):
+            return await self._confirmed(draft, verdict, session)
+        return not allows_more or await self._confirmed_once(draft, before, session.profile)
+
+    def look_for_news(self) -> None:
+        """Whether the profile has been changed elsewhere; nothing waits for it."""
+
+        async def look() -> None:
+            await self.news.look()
+
+        words = _("read the profile")
+        self._bench.run_worker(unbegun(look), group="news", description=words, exit_on_error=False)
+
+    async def _confirmed(self, draft: Draft, verdict: Ask, session: "Session") -> bool:
         from aom_tui.tui.screens.confirm import ConfirmWrite
 
         profile = session.profile
@@ -236,6 +259,14 @@ class Sending:
         )
         answer = await self._bench.app.push_screen_wait(question)
         return answer is True
+
+    async def _confirmed_once(self, draft: Draft, before: Profile, now: Profile) -> bool:
+        """Whoever has just heard that the profile allows more may have counted on what it was."""
+        from aom_tui.tui.screens.confirm import Confirm
+
+        said = _("{news}. Send {thing}?")
+        page = Confirm(said.format(news=rights_words(before, now), thing=called(draft)))
+        return await self._bench.app.push_screen_wait(page) is True
 
     async def _exchange(self, draft: Draft, catalogue: Catalogue, session: "Session") -> None:
         bench = self._bench
@@ -275,9 +306,9 @@ class Sending:
         self._construct(bench.draft, session)
         return bench.draft, session
 
-    async def look(self, draft: Draft, session: "Session") -> Exchange:
-        """One call more of a read; on screen only when it has come."""
-        exchange = await session.send(draft, on_step=self._pause)
+    async def look(self, draft: Draft, session: "Session", record: Callable[[Exchange], None]) -> Exchange:
+        """One call more of a read; on screen only when it has come. `record` takes it for the history."""
+        exchange = await session.send(draft, on_step=self._pause, record=record)
         self._bench.state = None if isinstance(exchange.outcome, Success) else session.state()
         self.show_auth_state()
         return exchange

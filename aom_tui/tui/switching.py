@@ -41,6 +41,7 @@ class Switching:
         settings, faults = await self._settings()
         beside = settings.faulty.values()  # said beside the profile
         Looking(bench).say([fault for fault in faults if fault not in beside])
+        bench.sending.news.take(settings)
         names, words = choices(settings)
         page = ProfileChoice(names, words, bench.auth.profile)
 

@@ -15,7 +15,9 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.spool import Bytes
 from aom_tui.session.watch import USUAL, Look, Sleep, not_watchable, watch
+from aom_tui.session.watch_record import WatchRecord
 from aom_tui.session.writes import operation_of
+from aom_tui.tui.panes.reply_title import APART
 
 if TYPE_CHECKING:
     from aom_tui.tui.screens.bench import Bench
@@ -74,9 +76,11 @@ class Watcher:
             if problem:
                 raise InvalidInput(problem)
             bench.watching = _("every {seconds} s").format(seconds=f"{every:g}")
-            async for look in watch(partial(self._sending.look, draft, session), every, sleep=self._sleep):
-                self._sending.show_again(look.exchange, operation_of(draft, session.catalogue))
-                await self._say(look, draft, every)
+            with WatchRecord(session) as record:
+                send = partial(self._sending.look, draft, session, record.take)
+                async for look in watch(send, every, sleep=self._sleep):
+                    self._sending.show_again(look.exchange, operation_of(draft, session.catalogue))
+                    await self._say(look, draft, every)
         except InvalidInput as error:
             bench.problems = error.problems
         finally:
@@ -92,7 +96,7 @@ class Watcher:
         changed = await asyncio.to_thread(_changed, self._before, look.exchange) if self._before else ""
         due = datetime.now() + timedelta(seconds=look.next_in)
         said = _("every {seconds} s").format(seconds=f"{every:g}"), changed
-        bench.watching = "  ".join(part for part in (*said, _("next {time}").format(time=f"{due:%H:%M:%S}")) if part)
+        bench.watching = APART.join(part for part in (*said, _("next {time}").format(time=f"{due:%H:%M:%S}")) if part)
         self._before = look.exchange
 
 

@@ -251,7 +251,9 @@ def test_a_profile_changed_meanwhile_holds_at_once(
         assert run_line(conversation, "call DeleteAlarmRule alarm_rule_id=999999") == 4
     finally:
         conversation.close()
-    assert f"profile x is read-only and this is a write. {lifted_by('x')}\n" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"profile x is read-only and this is a write. {lifted_by('x')}\n" in said
+    assert said.count("profile x was changed: it is no longer read-only\n") == 1
 
 
 def test_a_sandbox_started_anew_is_joined_and_the_draft_stays(

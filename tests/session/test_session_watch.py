@@ -2,19 +2,24 @@
 
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
-from told_service import Clock, Service, reply, token_reply
+from told_service import Asked, Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Success
+from aom_tui.session.history.recorder import Recorder
+from aom_tui.session.history.store import NAME, History
 from aom_tui.session.items import draft_for, draft_for_request
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
 from aom_tui.session.watch import LEAST, Look, interval, not_watchable, watch
+from aom_tui.session.watch_record import WatchRecord
 
 CATALOGUE = load_catalogue()
 RULES = "/v2/p1/alarm-rules"
@@ -39,6 +44,19 @@ class Time:
 @pytest.fixture
 async def session(profile: Profile, clock: Clock) -> AsyncIterator[Session]:
     async with Session(profile, Password("u", Secret("some password"), "d"), CATALOGUE, clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    return History(tmp_path / "data" / NAME)
+
+
+@pytest.fixture
+async def recorded(profile: Profile, clock: Clock, history: History) -> AsyncIterator[Session]:
+    """A session whose calls go to the history."""
+    secret, recorder = Password("u", Secret("some password"), "d"), Recorder(lambda: history)
+    async with Session(profile, secret, CATALOGUE, clock=clock, recorder=recorder) as opened:
         yield opened
 
 
@@ -120,6 +138,43 @@ async def test_who_leaves_ends_it(session: Session, service: Service) -> None:
     await going.aclose()
     assert len(service.targets(RULES)) == 1
     assert time.slept == []
+
+
+@pytest.mark.parametrize(
+    ("bodies", "newest", "kept"),
+    [
+        ("aaaaa", 9, "04"),
+        ("aabba", 9, "024"),
+        ("aabbb", 9, "024"),
+        ("a", 9, "0"),
+        ("aabb!", 9, "024"),
+        ("abcdef", 2, "045"),
+        ("abcdddd", 2, "0236"),
+        ("aaRaa", 9, "024"),
+    ],
+)
+async def test_the_history_keeps_what_is_new_and_the_last(
+    recorded: Session, history: History, service: Service, clock: Clock, bodies: str, newest: int, kept: str
+) -> None:
+    """All replies have other headers. `!` is an error; at `R` the token ended, and the reply is `a` again."""
+    service.on("/v3/auth/tokens", token_reply("MIIfirst", life=3600))
+    time, numbers = Time(), iter(range(len(bodies)))
+
+    def answer(_asked: Asked) -> bytes:
+        number = next(numbers)
+        body = bodies[number]
+        return reply(500 if body == "!" else 200, {"of": body.replace("R", "a")}, X_Request_Id=f"{number}")
+
+    service.on(RULES, answer)
+    with WatchRecord(recorded, newest) as record:
+        send = partial(recorded.send, LIST, record=record.take)
+        async for look in watch(send, 10, times=len(bodies), sleep=time.sleep, clock=time):
+            if bodies[look.number :].startswith("R"):
+                service.on("/v3/auth/tokens", token_reply("MIIsecond", life=7200))
+                clock.now += timedelta(hours=1)
+    assert recorded.recorder
+    assert recorded.recorder.flush()
+    assert "".join(entry.request_id for entry in history.entries() if entry.role == "call")[::-1] == kept
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,8 @@ class FakeSession:
         self.clock_skew = timedelta(0)
         self.token: Any = None
         self.sent: list[Draft] = []
+        self.kept: list[str] = []
+        """What of a watch went to the history, by id."""
         self.release = asyncio.Event()
         self.problem: Problem | None = None
         if not hold:
@@ -145,6 +147,7 @@ class FakeSession:
         *,
         on_step: Callable[[Step], object] = id,
         on_cancel: Callable[[Exchange], object] = id,
+        record: Callable[[Exchange], object] = id,
         **_more: Any,
     ) -> Exchange:
         self.sent.append(draft)
@@ -161,12 +164,17 @@ class FakeSession:
         )  # fmt: skip
         outcome, status = self.refusal or Success(), self.refusal.status if self.refusal else 200
         steps = tuple(Step(name, "ok", outcome_text(outcome) if name is StepName.PARSE else "") for name in StepName)
-        return Exchange(
+        exchange = Exchange(
             id=str(len(self.sent)), profile=self.profile.name, draft=draft, request=self.construct(draft),
             outcome=outcome,
             reply=Reply(status, HTTPStatus(status).phrase, "HTTP/1.1", (("X-Request-Id", "7c1e90"),), self.body),
             timings=Timings(NOW, 0.034), steps=steps,
         )  # fmt: skip
+        record(exchange)
+        return exchange
+
+    def record(self, exchange: Exchange) -> None:
+        self.kept.append(exchange.id)
 
     def state(self) -> SessionState:
         return SessionState(profile=self.profile, now=NOW)

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp
+from aom_tui.tui.in_vain import TWICE
 from aom_tui.tui.key_names import sign_name
 from aom_tui.tui.palette import Palette
 from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING
@@ -102,6 +103,26 @@ async def test_letters_for_a_search_that_cannot_open_yet_are_no_keys(
         assert app.focused.value == "s"
         await burst(pilot, "escape", "a")
         assert len(app.screen_stack) == 2
+
+
+@pytest.mark.parametrize(("pause", "acts"), [(TWICE * 0.9, False), (TWICE * 1.1, True)])
+async def test_a_letter_that_did_nothing_acts_when_it_is_pressed_again(
+    tmp_path: Path, pause: float, acts: bool
+) -> None:
+    """Twice at once it is of a word: `/err`."""
+    app, session = fresh(tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        bench(app).show_pane("response")
+        await pilot.press("/")
+        at = app._in_vain._last
+        assert at is not None
+        for time in (at, at + pause):
+            key = events.Key("s", "s")
+            key.time = time
+            app.post_message(key)
+            await rest(pilot)
+        assert bool(session.sent) is acts
 
 
 @pytest.mark.parametrize(("key", "kind"), [(":", Palette), ("h", HistoryScreen)])

@@ -198,26 +198,116 @@ async def test_what_a_filter_takes_away_has_not_changed() -> None:
         assert marked(view) == [], "the reply before was seen through the filter"
 
 
-async def test_nor_has_it_in_a_table() -> None:
-    def cells() -> list[str]:
-        table = pilot.app.screen.query_one(TableView)
-        style = table.component("table--changed").color
-        strips = [table.render_line(y) for y in range(1, 8)]
-        return [part.text.strip() for strip in strips for part in strip if part.style and part.style.color == style]
+def cells(pilot: Pilot[int]) -> list[str]:
+    """What is marked as changed of the table on screen, cell by cell."""
+    table = pilot.app.screen.query_one(TableView)
+    style = table.component("table--changed").color
+    strips = [table.render_line(y) for y in range(1, table.size.height)]
+    return [part.text.strip() for strip in strips for part in strip if part.style and part.style.color == style]
 
+
+def located(pilot: Pilot[int]) -> str:
+    """The line below the view."""
+    return str(bench(pilot.app).query_one("#location").render()).strip()  # type: ignore[arg-type]
+
+
+def table_rows(pilot: Pilot[int]) -> int:
+    grid = pilot.app.screen.query_one(TableView)._grid
+    return len(grid.rows) if grid else 0
+
+
+async def test_nor_has_it_in_a_table() -> None:
     session = FakeSession(body=rows(1))
     async with on(session) as pilot:
         pause = await begin(pilot)
         await pilot.press("2")
         session.body = rows(2)
         await again(pilot, pause)
-        await until(pilot, lambda: bool(cells()))
+        await until(pilot, lambda: bool(cells(pilot)))
         await put_filter(pilot, "{series: series[1:4]}")
-        assert cells() == []
+        assert cells(pilot) == []
         session.body = rows(3)
         await again(pilot, pause)
-        await until(pilot, lambda: bool(cells()))
-        assert cells() == ["3"]
+        await until(pilot, lambda: bool(cells(pilot)))
+        assert cells(pilot) == ["3"]
+
+
+def large(value: int) -> bytes:
+    """More than is filtered, or shown, at once; not more than a table is made of at once."""
+    return json.dumps({"series": [{"id": number, "value": value * (number == 999)} for number in range(2000)]}).encode()
+
+
+@pytest.mark.parametrize("query", ["", "series[900:]"])
+async def test_a_large_body_is_read_on_where_it_was_left(query: str) -> None:
+    session = FakeSession(body=large(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        view = pilot.app.screen.query_one(DocumentView)
+        await put_filter(pilot, query)
+        await until(pilot, lambda: len(view.document) == (4402 if query else 8004))
+        view.focus()
+        view.go_to(view.document.data.index(b'"id": 1000'))
+        before = view.cursor, view.scroll_offset
+        assert before[0].row > 300
+        seen: set[int] = set()
+
+        def came() -> bool:
+            seen.add(len(view.document))
+            return bool(view.changed)
+
+        session.body = large(2)
+        await again(pilot, pause)
+        await until(pilot, came)
+        assert [row.strip() for row in marked(view)] == ['"value": 2']
+        assert (view.cursor, view.scroll_offset) == before
+        assert seen == {len(view.document)}, "nothing else was shown meanwhile"
+
+
+async def test_nor_is_a_large_reply_seen_without_its_filter_in_a_table() -> None:
+    session = FakeSession(body=large(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        await put_filter(pilot, "series[990:]")
+        await pilot.press("2")
+        await until(pilot, lambda: table_rows(pilot) == 1010)
+        session.body = large(2)
+        await again(pilot, pause)
+        await until(pilot, lambda: bool(cells(pilot)))
+        assert cells(pilot) == ["2"]
+        assert table_rows(pilot) == 1010
+
+
+@pytest.mark.parametrize("names", [{"id": 0}, {}])
+async def test_a_row_of_a_table_is_known_by_what_names_it_or_by_what_it_says(names: dict[str, int]) -> None:
+    def rules(*levels: tuple[int, int]) -> bytes:
+        named = [{**dict.fromkeys(names, number), "of": f"rule {number}", "level": level} for number, level in levels]
+        return json.dumps({"rules": named}).encode()
+
+    session = FakeSession(body=rules((1, 10), (2, 20), (3, 30), (4, 40)))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        await pilot.press("2")
+        await until(pilot, lambda: table_rows(pilot) == 4)
+        session.body = rules((2, 20), (3, 30), (4, 40))
+        await again(pilot, pause)
+        await until(pilot, lambda: table_rows(pilot) == 3)
+        assert cells(pilot) == [], "the first went, the others only stand higher"
+        assert located(pilot).startswith("1 row gone   $.rules[0].")
+        session.body = rules((5, 50), (2, 20), (3, 31), (4, 40))
+        await again(pilot, pause)
+        await until(pilot, lambda: table_rows(pilot) == 4)
+        assert cells(pilot) == [*(["5"] if names else []), "rule 5", "50", "31"]
+        assert located(pilot).startswith("1 new row   $.rules[0].")
+        session.body = rules((1, 10), (2, 20), (4, 40), (6, 60))
+        await again(pilot, pause)
+        await until(pilot, lambda: "rule 6" in cells(pilot))
+        session.body = rules((2, 20), (4, 40), (6, 61))
+        await again(pilot, pause)
+        await until(pilot, lambda: cells(pilot) == ["61"])
+        session.body = rules((2, 20), (4, 41), (6, 61))
+        await again(pilot, pause)
+        await until(pilot, lambda: cells(pilot) == ["41"])
+        assert located(pilot).startswith("$.rules[0].")
 
 
 async def test_x_ends_it() -> None:
@@ -233,6 +323,19 @@ async def test_x_ends_it() -> None:
         assert "every" not in title(pilot.app)
 
 
+async def test_the_history_keeps_what_is_new_and_the_last() -> None:
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        for value in (1, 2, 2, 2):
+            session.body = rows(value)
+            await again(pilot, pause)
+        bench(pilot.app).query_one(ResponsePane).focus_view()
+        await pilot.press("x")
+        await until(pilot, lambda: not bench(pilot.app).watching)
+        assert session.kept == ["1", "3", "5"]
+
+
 async def test_an_error_ends_it_and_is_explained() -> None:
     session = FakeSession(body=rows(1))
     async with on(session) as pilot:
@@ -245,6 +348,19 @@ async def test_an_error_ends_it_and_is_explained() -> None:
         assert len(pause.asked) == 1
         said = r"watching ListSeries stopped at \d\d:\d\d:\d\d: the call went wrong"
         assert any(re.fullmatch(said, note.message) for note in pilot.app._notifications)
+
+
+@pytest.mark.parametrize(("width", "words"), [(200, "every 5 s  {}  next "), (120, "every 5 s  {}"), (80, " {}")])
+async def test_what_has_changed_is_said_before_when_it_looks_again(width: int, words: str) -> None:
+    def rules(*levels: int) -> bytes:
+        return json.dumps({"rules": [{"id": level, "level": level} for level in levels]}).encode()
+
+    session = FakeSession(body=rules(*range(30)))
+    async with on(session, width=width) as pilot:
+        pause = await begin(pilot)
+        session.body = rules(*range(40, 55))
+        await again(pilot, pause)
+        assert re.search(words.format(r"\d\d lines changed, \d\d lines gone"), title(pilot.app))
 
 
 @pytest.mark.parametrize(("width", "words"), [(120, "watching stopped at"), (160, "stopped"), (80, "stopped")])

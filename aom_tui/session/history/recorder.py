@@ -4,7 +4,7 @@ Nothing waits for it but the end of the session. Where the history cannot be wri
 is being done goes on without it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -44,6 +44,10 @@ class Recorder:
         wanted, kind = profile.keeps, profile.kind.value
         if wanted != "off":
             self._put(lambda history: history.add(exchange, kind, wanted))
+
+    def drop(self, ids: Sequence[str]) -> None:
+        """Let go of these exchanges, by their ids; comes back at once."""
+        self._put(lambda history: history.drop(ids))
 
     def flush(self, seconds: float = AT_MOST) -> bool:
         """Wait until all that has come is written; False where that takes too long. Blocks, so never on a loop."""

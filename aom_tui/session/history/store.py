@@ -90,6 +90,12 @@ class History:
             found = file.execute("SELECT number FROM exchanges WHERE id = ?", (exchange.id,)).fetchone()
             return found[0] if found else None
 
+    def drop(self, ids: Sequence[str]) -> None:
+        """Let go of these exchanges, by their ids."""
+        marks = ", ".join("?" for _each in ids)
+        with self._writing() as file:
+            file.execute(f"DELETE FROM exchanges WHERE id IN ({marks})", tuple(ids))
+
     def prune(self) -> None:
         """Let go of what is beyond the bounds."""
         with self._writing() as file:

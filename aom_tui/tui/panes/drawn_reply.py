@@ -157,6 +157,8 @@ class DrawnReply(ReplyFrame):
 
     def _draw_text(self, exchange: Exchange) -> None:
         page = self._page(self.view, exchange)
+        if page.partial and self._shows_before:
+            return  # what is there stays until all of what takes its place is known
         self._drawn = self.view
         if page.document is self._text.document:  # as it was left, or as it began to arrive
             self._text.say_where()
@@ -164,6 +166,12 @@ class DrawnReply(ReplyFrame):
             self._text.show(page.document, page.language, self._pages.readings.get(self.view) or _at_fault(page))
         self._mark_fault(page)
         self._mark_changes(page)
+
+    @property
+    def _shows_before(self) -> bool:
+        """Whether the text on screen is that of the reply that this one takes the place of."""
+        before = self._pages.before
+        return before is not None and self._text.document is before.document
 
     def _mark_changes(self, page: "Page") -> None:
         """What is not as it was in the reply that this one takes the place of: of a long one as soon as it is known."""
@@ -258,12 +266,21 @@ class DrawnReply(ReplyFrame):
         page = await whole_page(exchange, self._text_width)
         if exchange is not self.exchange:
             return
-        self._pages.made[View.BODY] = page
-        if self._part(exchange, page) is not page:
+        self._pages.made[View.BODY] = part = self._part(exchange, page)
+        if part is not page:
             return
         if own := self._own_view:
             self._feed(own, exchange)
         if self.view is not View.BODY:
+            return
+        self._complete(exchange, page)
+        if page.locator:
+            await asyncio.to_thread(page.locator.prepare)
+
+    def _complete(self, exchange: Exchange, page: "Page") -> None:
+        """The whole text in the place of its beginning, or of the reply before where that is still there."""
+        if self._drawn is not View.BODY:
+            self._draw_text(exchange)
             return
         if page.language == self._text.language and page.document.pitch == self._text_width:
             self._text.extend(page.document)
@@ -273,8 +290,6 @@ class DrawnReply(ReplyFrame):
             self._text.show(page.document, page.language, _at_fault(page))
         self._mark_fault(page)
         self._mark_changes(page)
-        if page.locator:
-            await asyncio.to_thread(page.locator.prepare)
 
     @on(ReplyView.BodyAsked)
     def _body_asked(self, event: ReplyView.BodyAsked) -> None:

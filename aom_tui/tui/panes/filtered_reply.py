@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import on
 
 from aom_tui.language import _
@@ -37,7 +38,8 @@ class FilteredReply(ArrivingReply):
         for line in self.query(FilterLine):
             line.close()
         super().watch_exchange(before, exchange)
-        self._show_sign()
+        if self._pages.shown is self._pages.body:  # else what is on screen is still what the sign is of
+            self._show_sign()
 
     def action_filter(self) -> None:
         """Ask for a filter."""
@@ -69,7 +71,10 @@ class FilteredReply(ArrivingReply):
         self._show_sign()
 
     def _part(self, exchange: Exchange, whole: "Page") -> "Page":
-        """What the operation's filter leaves of the body; all of it as long as that is being worked out."""
+        """What the operation's filter leaves of the body; all of it as long as that is being worked out.
+
+        Where it left something of the reply before, all of it does not count as what takes its place.
+        """
         from aom_tui.tui import filtering
 
         self._filters.whole = whole
@@ -80,7 +85,8 @@ class FilteredReply(ArrivingReply):
             return self._take(filtering.filtered(query, whole)) or whole
         work = unbegun(self._filter_aside, exchange, query, whole)
         self.run_worker(work, group="filter", description=_("filter the reply"), exclusive=True, exit_on_error=False)
-        return whole
+        before = self._pages.before
+        return replace(whole, partial=True) if before and before.query == query else whole
 
     async def _filter_aside(self, exchange: Exchange, query: str, whole: "Page") -> None:
         from aom_tui.tui.filtering import filtered_aside

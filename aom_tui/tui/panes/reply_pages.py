@@ -20,7 +20,7 @@ class ReplyPages:
         """The texts. A table and a chart are made from that of the body, by their widgets."""
         self.readings: dict[View, Reading] = before.readings if before else {}
         """How each text was left for another view."""
-        self.before = before.body if before else None
+        self.before = before.shown if before else None
         """The body that was on screen when this one took its place."""
         self.differs: tuple[str, ...] | None = None
         """How the reply differs from its documents, once they have been compared."""
@@ -31,10 +31,18 @@ class ReplyPages:
         """What is shown of the body: its beginning, all of it, or what a filter leaves."""
         return self.made.get(View.BODY)
 
+    @property
+    def shown(self) -> "Page | None":
+        """The same, or that of the reply before as long as only the beginning is there to take its place."""
+        body = self.body
+        return self.before if self.before and (body is None or body.partial) else body
+
     def replace_body(self, page: "Page") -> None:
-        """Another text of the same body, which is read from its top."""
+        """Another text of the same body, which is read from its top; what was waited for, where that was left."""
+        awaited = self.before and self.body and self.body.partial and self.before.query == page.query
         self.made[View.BODY] = page
-        self.readings.pop(View.BODY, None)
+        if not awaited:
+            self.readings.pop(View.BODY, None)
 
     def forget_words(self) -> None:
         """What is made for a width and a catalogue is to be made anew for others."""

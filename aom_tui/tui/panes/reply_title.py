@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import product
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -46,6 +47,9 @@ TITLES = {
 
 LEAST = 6
 """Cells of a filter's expression that are worth showing."""
+
+APART = "  "
+"""Between two things in the title."""
 
 GAP = 2
 """Cells between two things at the end of the tabs."""
@@ -122,13 +126,20 @@ class ReplyTitle(Widget):
     def _end(self, room: int) -> Content:
         """What the reply answers; where there is room, that it ended a watch, and that more of it can be had."""
         more = link(f"{key_of('next_page')} {_('next page')}", "screen.next_page") if self.further else Content("")
-        said, ended = Content(self.watched or self.answers), self._ended()
-        for rest in (more, Content("")):
-            for form in ended:
-                whole = Content("  ").join(part for part in (said, form, rest) if part)
-                if whole.cell_length + 14 <= room:
-                    return whole
-        return said or ended[-1]
+        said, ended = self._said(), self._ended()
+        for each, rest, form in product(said, (more, Content("")), ended):
+            whole = Content(APART).join(part for part in (each, form, rest) if part)
+            if whole.cell_length + 14 <= room:
+                return whole
+        return said[-1] or ended[-1]
+
+    def _said(self) -> tuple[Content, ...]:
+        """What the reply answers, or of a watch what it has found, and less and less of when it looks again."""
+        if not self.watched:
+            return (Content(self.answers),)
+        often, *found = self.watched.split(APART)
+        forms = (often, *found), (often, *found[:-1]), found[:-1], (often,)
+        return tuple(Content(APART.join(form)) for form in forms if form)
 
     def _ended(self) -> tuple[Content, ...]:
         """That a watch ended with this reply, the fullest form first."""

@@ -223,6 +223,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
             if answer:
                 self.start(answer)
 
+        self.sending.look_for_news()
         show = self.sending.show_auth_state
         self.app.push_screen(AuthScreen(lambda: self.session, self.clock, self.auth.note, show), left)
 

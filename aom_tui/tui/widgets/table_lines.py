@@ -8,6 +8,7 @@ from rich.style import Style
 from textual.cache import FIFOCache
 from textual.strip import Strip
 
+from aom_tui.render.earlier_rows import EarlierRows, earlier_rows
 from aom_tui.render.json_leaves import Leaf
 from aom_tui.render.table_cells import time_of
 from aom_tui.render.table_columns import Column
@@ -29,10 +30,12 @@ class Drawn(Struct, frozen=True):
 class TableLines:
     """Lines of a grid; what was read of a row is kept for a while, and its line as long as it looks the same."""
 
-    def __init__(self, grid: Grid, before: Grid | None = None) -> None:
+    def __init__(self, grid: Grid, before: EarlierRows | None = None) -> None:
         self.grid = grid
         self._before = before
-        """The grid of the reply before, where cells that differ from it are to be marked."""
+        """The rows of the reply before, where cells that differ from them are to be marked."""
+        self.news = before.words if before else ""
+        """How many rows have come and gone since then; empty where none has."""
         self._rows: FIFOCache[int, dict[str, Drawn]] = FIFOCache(CACHED_ROWS)
         self._strips: FIFOCache[tuple[int, int, RowStyle], Strip] = FIFOCache(CACHED_ROWS)
         self._drawn_with: tuple[Layout, Inks] | None = None
@@ -49,21 +52,13 @@ class TableLines:
 
     def _read(self, number: int) -> dict[str, Drawn]:
         rows, cells = self.grid.rows, self.grid.cells
-        earlier = self._earlier(number)
+        earlier = self._before.cells(number) if self._before else None
         found = {}
         for name, leaf in rows.row(number).items():
             json = rows.json(leaf, name)
             changed = earlier is not None and earlier.get(name) != json
             found[name] = Drawn(cells.text(leaf, name), "changed" if changed else self._ink(json, leaf))
         return found
-
-    def _earlier(self, number: int) -> dict[str, bytes] | None:
-        if self._before is None:
-            return None
-        rows = self._before.rows
-        if number >= len(rows):
-            return {}
-        return {name: rows.json(leaf, name) for name, leaf in rows.row(number).items()}
 
     def _ink(self, json: bytes, leaf: Leaf) -> Ink:
         if time_of(json, leaf.steps, self.grid.cells.now):
@@ -113,6 +108,12 @@ class TableLines:
             return [Segment(_head(column), style), Segment(gap, style)]
 
         return _line(layout, scroll, cell, style)
+
+
+def lines_of(grid: Grid, before: Grid | None, gone: Callable[[], bool]) -> TableLines:
+    """What differs from the same table of the reply before is marked, where there was one. Takes time: for a thread."""
+    is_same = before is not None and before.source.path == grid.source.path
+    return TableLines(grid, earlier_rows(before.rows, grid.rows, gone) if before and is_same else None)
 
 
 def _head(column: Column) -> str:

@@ -149,29 +149,29 @@ class TableSheet(ReplyView):
         data, looks, before = subject.page.document.data, self._my_looks, self._grid or self._earlier
         now = datetime.now(UTC).astimezone()
         known = before.sources if before and before.rows.data is data else ()
+        marked = before if self.mark_changes and subject.page.query == self._query else None
 
-        def made(gone: Gone) -> "Grid | None":
+        def made(gone: Gone) -> "TableLines | None":
             from aom_tui.render.table_grid import grid
+            from aom_tui.tui.widgets.table_lines import lines_of
 
             found = grid(data, now, path, known)
-            return looks.by_path.get(found.source.path, Look()).ordered(found, gone) if found else None
+            if found is None:
+                return None
+            return lines_of(looks.by_path.get(found.source.path, Look()).ordered(found, gone), marked, gone)
 
         if self._lines is None:
             self._say_instead(_("Rows are being looked for..."))
         self._work.do(made, self._take, _("Rows are being looked for..."), at_once=len(data) < AT_ONCE)
 
-    def _take(self, grid: "Grid | None") -> None:
-        """A grid that is ready."""
-        from aom_tui.tui.widgets.table_lines import TableLines
-
-        if grid is None:
+    def _take(self, lines: "TableLines | None") -> None:
+        """A table that is ready."""
+        if lines is None:
             self._say_instead(_("There is no list of objects in this reply: 1 shows the body."))
             self._earlier = None
             return
-        before, query = self._grid or self._earlier, self._subject.page.query if self._subject else ""
-        same = self.mark_changes and before is not None and before.source.path == grid.source.path
-        self._lines = TableLines(grid, before if same and query == self._query else None)
-        self._earlier, self._words, self._query = None, "", query
+        self._lines, self._earlier, self._words = lines, None, ""
+        self._query = self._subject.page.query if self._subject else ""
         self._lay_out()
         self._go(self._cursor)
 
@@ -352,10 +352,11 @@ class TableSheet(ReplyView):
         """Which row of how many, and what the cell holds."""
         from aom_tui.render.table_place import location, position
 
-        grid = self._grid
-        if grid is not None:
-            row = self._cursor.row
-            said = self._doing_words() or location(grid, row, self.value)
+        lines = self._lines
+        if lines is not None:
+            grid, row = lines.grid, self._cursor.row
+            here = "   ".join(filter(None, (lines.news, location(grid, row, self.value))))
+            said = self._doing_words() or here  # a row that went leaves nothing to mark: what went is said before
             self.post_message(self.Moved(self, position(grid, row, self._layout.columns), said))
 
     def _doing_words(self) -> str:
