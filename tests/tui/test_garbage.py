@@ -2,9 +2,9 @@
 
 import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from weakref import ref
 
-import pytest
 from bench_fakes import FakeSession, app_on
 from idle import rest
 
@@ -27,24 +27,26 @@ def old_ring() -> "ref[Ring]":
     return ref(ring)
 
 
-@pytest.fixture
-def no_automatic_look() -> Iterator[None]:
-    """Nobody looks but the one that is tested."""
+@contextmanager
+def nobody_else_looks() -> Iterator[None]:
+    """While it lasts. An app that is opened meanwhile would begin to, as the first one of a process does."""
     gc.disable()
-    yield
-    gc.enable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
-@pytest.mark.usefixtures("no_automatic_look")
 async def test_all_is_looked_at_only_while_no_key_comes() -> None:
     app = app_on(FakeSession())
     async with app.run_test() as pilot:
         await rest(pilot)
         look = LongLook(app)
         look._look()
-        ring = old_ring()
-        await pilot.press("down")
-        look._look()
-        assert ring() is not None
-        look._look()
-        assert ring() is None
+        with nobody_else_looks():
+            ring = old_ring()
+            await pilot.press("down")
+            look._look()
+            assert ring() is not None
+            look._look()
+            assert ring() is None

@@ -151,7 +151,7 @@ async def test_the_footer_of_the_history_names_what_acts_where_the_focus_is(tmp_
         assert str(footer.render()).startswith("Enter load  o open  r resend")
         await pilot.press("slash")
         await rest(pilot)
-        assert str(footer.render()) == "Enter load  Up Down another call  Esc to the list"
+        assert str(footer.render()) == "Up Down another call  Enter Esc to the list"
         await pilot.press("escape", "tab")
         await rest(pilot)
         assert str(footer.render()).startswith("o open  r resend")
