@@ -72,12 +72,13 @@ class Forking:
             os.close(number)
         try:
             out, err = _all_of([read_out, read_err], time.monotonic() + timeout)
-            status = int.from_bytes(self._told.recv(4), signed=True)
+            status = self._told.recv(4)
         except TimeoutError:
             os.killpg(self._process.pid, signal.SIGKILL)  # with the run that does not end
             forking.cache_clear()
             raise subprocess.TimeoutExpired(list(arguments), timeout) from None
-        return subprocess.CompletedProcess(list(arguments), status, out, err)
+        assert status, "the Python that forks is gone"
+        return subprocess.CompletedProcess(list(arguments), int.from_bytes(status, signed=True), out, err)
 
     def close(self) -> None:
         """It ends at the end of what it is told."""
