@@ -66,9 +66,9 @@ def main(ctx: click.Context, theme: str | None) -> int:
     decide_by(lambda: app.has_ascii_only)
     decide_looks_by(lambda: app.looks)
     if ctx.invoked_subcommand == "sandbox":
-        from aom_tui.session.local_sandbox import FOLDER
+        from aom_tui.settings import SANDBOXES
 
-        ctx.meta[SANDBOX_FOLDER] = str(app.folders.data / FOLDER)
+        ctx.meta[SANDBOX_FOLDER] = str(app.folders.data / SANDBOXES)
     if ctx.invoked_subcommand is None:
         return launch(app, None, False)
     return 0

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 CONFIG = "config.toml"
 
+SANDBOXES = "sandboxes"
+"""In the data folder: what each running `aom-tui sandbox` says of itself, in a file that it holds a lock on."""
+
 SCHEMA = "config.schema.json"
 """Beside `config.toml`, for editors: what may be written there."""
 

@@ -19,6 +19,7 @@ REQUESTS, BUCKET, COUNT, SUM, UP = (
     "http_request_duration_seconds_sum",
     "up",
 )
+NAMES = (REQUESTS, BUCKET, COUNT, SUM, UP)
 BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, float("inf"))
 """Upper bounds of the buckets in seconds."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from aom_tui.sandbox.counters import NAMES as COUNTED
 from aom_tui.sandbox.counters import Counters
 from aom_tui.sandbox.metric_names import labels_of as labels_of_series
 from aom_tui.sandbox.project import ProjectData
@@ -49,9 +50,10 @@ class ProjectStorage:
                 samples = dict(series.samples(self._data.series.seed, start_ms, end_ms + 1, self._now_ms))
                 times = sorted(samples)  # of several at one moment the last counts
                 yield Sampled(labels_of(labels), times, [samples[time] for time in times])
-        for named, samples_of in Counters(self._data, self._now_ms).series():
-            if selects(matchers, dict(named)):
-                yield samples_of(start_ms, end_ms)
+        if any(_goes_with(matchers, name) for name in COUNTED):  # to make their labels takes longer than all the rest
+            for named, samples_of in Counters(self._data, self._now_ms).series():
+                if selects(matchers, dict(named)):
+                    yield samples_of(start_ms, end_ms)
         for record in self._records():
             if _may_be(matchers, record.name):
                 yield from self._worked_out(record, matchers, start_ms, end_ms)
@@ -95,10 +97,14 @@ class ProjectStorage:
                 yield Sampled(labels_of(labels), [step for step, _ in there], [one for _, one in there])
 
 
-def _may_be(matchers: Iterable[Matcher], name: str) -> bool:
+def _may_be(matchers: Sequence[Matcher], name: str) -> bool:
     """Whether a record of that name can be meant. A selector without a name does not work out every record."""
-    named = [matcher for matcher in matchers if matcher.name == NAME]
-    return bool(named) and all(matcher.accepts(name) for matcher in named)
+    return any(matcher.name == NAME for matcher in matchers) and _goes_with(matchers, name)
+
+
+def _goes_with(matchers: Sequence[Matcher], name: str) -> bool:
+    """Whether a selector says nothing against that name."""
+    return all(matcher.accepts(name) for matcher in matchers if matcher.name == NAME)
 
 
 def instant(data: ProjectData, query: str, at_ms: int) -> list[tuple[dict[str, str], float]]:

@@ -20,10 +20,9 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import Password
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
+from aom_tui.settings import SANDBOXES
 
 START_SECONDS = 15.0
-FOLDER = "sandboxes"
-"""In the data folder: what each running `aom-tui sandbox` says of itself, in a file that it holds a lock on."""
 
 _SECRET_PREFIXES = ("OS_", "HUAWEICLOUD_", "AOM_TUI_")
 
@@ -156,7 +155,7 @@ def find_running(data_folder: Path) -> Announcement | None:
 
 def _running(data_folder: Path) -> Iterator[Announcement]:
     """The newest first."""
-    for path in sorted((data_folder / FOLDER).glob("*.json"), key=_written, reverse=True):
+    for path in sorted((data_folder / SANDBOXES).glob("*.json"), key=_written, reverse=True):
         found = _announced(path)
         if found and _answers(found.iam_endpoint):
             yield found

@@ -8,7 +8,7 @@ import pytest
 from command_runs import Here, Run, runner
 from past_calls import everything_in
 
-from aom_tui.session.local_sandbox import FOLDER
+from aom_tui.settings import SANDBOXES
 
 ALARMS = ("call", "ListAlarmRule", "limit=1")
 
@@ -17,7 +17,7 @@ ALARMS = ("call", "ListAlarmRule", "limit=1")
 def data(here: Here, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the sandbox's address in it and no history."""
     folder = tmp_path_factory.mktemp("history")
-    (folder / FOLDER).symlink_to(Path(here.environ["AOM_TUI_DATA_DIR"]) / FOLDER)
+    (folder / SANDBOXES).symlink_to(Path(here.environ["AOM_TUI_DATA_DIR"]) / SANDBOXES)
     return folder
 
 

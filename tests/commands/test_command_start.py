@@ -30,11 +30,14 @@ HEAVY = FACES | {"httpx", "keyring", "jsonschema_rs", "msgspec", "pygments", "jm
         (("--version",), HEAVY | {"asyncio", "aom_tui.session.exchange"}),
         (("operations",), HEAVY - {"msgspec"}),
         (("call", "ListAlarmRule"), FACES | {"keyring", "pygments", "jmespath", "tomlkit", "platformdirs"}),
+        (("sandbox", "--port", "0", "--parent"), FACES | {"aom_tui.session", "aom_tui.commands.sandbox_control"}),
     ],
 )
 def test_a_command_loads_what_it_needs_and_no_more(here: Here, arguments: tuple[str, ...], absent: set[str]) -> None:
     command = [sys.executable, "-c", LOADED, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, env=here.environ, check=True)
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=here.environ, check=True
+    )
     assert not absent & set(done.stderr.split())
 
 

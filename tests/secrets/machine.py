@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 import keyring
 from click.testing import CliRunner
@@ -73,9 +74,13 @@ history = "full"
         config.chmod(0o600)
 
     def run(self, *words: str, stdin: str = "", **more: str) -> str:
-        """A command line in this process: what it printed, and its status in the last line."""
+        """A command line in this process: what it printed, and its status in the last line.
+
+        A process of its own would wait at its end for threads that are at theirs; those of the service here never are.
+        """
         collected = gc.get_threshold()
-        done = CliRunner(env={**self.environ, **more}).invoke(main, words, input=stdin, prog_name="aom-tui")
+        with patch("aom_tui.commands.group.let_threads_end"):
+            done = CliRunner(env={**self.environ, **more}).invoke(main, words, input=stdin, prog_name="aom-tui")
         gc.set_threshold(*collected)
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         return f"{done.output}\nexit {done.exit_code}"
