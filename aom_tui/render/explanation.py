@@ -166,7 +166,8 @@ def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError)
     if catalogue and not meaning:
         code = _("The code {code} is not documented.").format(code=error.code) if error.code else ""
         status = explain_status(catalogue, error.status)
-        meaning, remedy = sentences(code, status.meaning), remedy or status.remedy
+        by_status = "" if error.status >= 500 else status.remedy  # to send again is for the cause to say, by the call
+        meaning, remedy = sentences(code, status.meaning), remedy or by_status
     if error.status < 300:
         counts = _("The HTTP status says success, the code inside the reply does not: the code counts.")
         meaning = sentences(meaning, counts)
@@ -215,6 +216,12 @@ _KIND_MEANS: dict[FailureKind, tuple[str, str]] = {
     ),
     FailureKind.CANCELLED: (_("You stopped waiting for the reply."), ""),
 }
+_BROKEN_MEANS = {
+    Trouble.CUT_OFF: (_("A reply came, but it broke off."), ""),
+    Trouble.DAMAGED: (_("A reply came, but its packed body is damaged."), ""),
+}
+"""Of a broken reply what is known better; whether to send it again depends on the call, so the cause says it."""
+
 _KEY_MEANS: dict[FailureKind, tuple[str, str]] = {
     FailureKind.IAM_REFUSED: (_("IAM did not say the project's id; AOM was not asked."), ""),
     FailureKind.IAM_SILENT: (
@@ -240,7 +247,7 @@ def _step(failure: Failure) -> str:
 
 def _failure(exchange: Exchange, failure: Failure) -> Explanation:
     means = _KIND_MEANS | _KEY_MEANS if failure.by_key else _KIND_MEANS
-    meaning, remedy = means[failure.kind]
+    meaning, remedy = _BROKEN_MEANS.get(failure.trouble) or means[failure.kind]
     if failure.trouble in (Trouble.NO_TLS, Trouble.HANDSHAKE):
         meaning = _("No encrypted connection came about, so nothing was sent.")
     warning = _("The request was on the wire: the write may have been applied. Look before sending it again.")

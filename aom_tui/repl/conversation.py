@@ -246,6 +246,10 @@ class LineApp(App):
 
     conversation: Conversation
 
+    def typed(self, command: str) -> str:
+        """The line itself."""
+        return command
+
     def helping(self, command: str) -> str:
         """The verb for it; before the command stands the program's name."""
         return " ".join(["help", *command.split()[1:]])

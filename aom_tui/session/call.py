@@ -30,7 +30,7 @@ from aom_tui.session.exchange import (
 )
 from aom_tui.session.transport import Received
 
-NO_REPLY = Failure(FailureKind.BROKEN, StepName.SEND, _("there is no reply"), _("Send it again."))
+NO_REPLY = Failure(FailureKind.BROKEN, StepName.SEND, _("there is no reply"))
 NO_ANSWER = Failure(FailureKind.TIMEOUT, StepName.SEND, _("there was no answer before the deadline"))
 
 

@@ -168,8 +168,7 @@ class Transport:
             text = _("the reply broke off after {number} bytes ({error})").format(
                 number=len(intake), error=error_words(error)
             )
-            remedy = _("Send it again; part of the body is kept.")
-            failure = Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=Trouble.CUT_OFF)
+            failure = Failure(FailureKind.BROKEN, StepName.SEND, text, trouble=Trouble.CUT_OFF)
         return _reply(response, intake.body()), failure
 
     def _client(self, url: str) -> "httpx.AsyncClient":
@@ -304,12 +303,8 @@ def _failure(error: Exception, request: Request) -> Failure:
             text = _("no connection to {where}: {value}").format(where=where, value=_OWN_WORDS.get(trouble, words))
             return Failure(FailureKind.CONNECT, StepName.SEND, text, remedy, trouble=trouble)
         case httpx.TimeoutException():
-            return Failure(
-                FailureKind.TIMEOUT,
-                StepName.SEND,
-                _("{where} did not answer in time").format(where=where),
-                _("Try again."),
-            )
+            text = _("{where} did not answer in time").format(where=where)
+            return Failure(FailureKind.TIMEOUT, StepName.SEND, text)
         case FileNotFoundError() | PermissionError():
             text = _("the CA file cannot be read: {words}").format(words=words)
             return Failure(FailureKind.TLS, StepName.SEND, text, _("Check ca_file."), trouble=Trouble.CA_FILE)

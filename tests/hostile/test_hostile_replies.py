@@ -8,6 +8,7 @@ import pytest
 from hostile_server import CASES, LIVES, LOGINS, PASSWORD, REFUSALS, Hostile, profile_of, served
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.render.explanation import explanation_text, why
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Success
@@ -131,6 +132,15 @@ async def test_a_write_without_a_usable_reply_may_have_been_applied(hostile: Hos
     assert isinstance(outcome, Failure)
     assert outcome.may_have_been_applied
     assert len(hostile.heard) == 2
+
+
+@pytest.mark.parametrize("case", ["resets", "ends early", "half a gzip", "a gzip that is none"])
+async def test_nobody_is_told_to_send_a_write_again_of_which_nothing_is_known(hostile: Hostile, case: str) -> None:
+    text = explanation_text(why(CATALOGUE, await sent(hostile, case, WRITE)), 1000)
+    warned = text.replace("Look before sending it again.", "", 1)
+    assert warned != text
+    assert "again" not in warned.replace("Look whether it was applied before you send it again.", "").lower()
+    assert "Send it again" in explanation_text(why(CATALOGUE, await sent(hostile, case, READ)), 1000)
 
 
 DAMAGED = ["resets", "ends early", "half a gzip", "a sign-in page", "JSON cut off", "a gzip that is none", "brotli"]

@@ -311,6 +311,13 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             "2 bytes arrived of 99",
             Wait(0),
         ),
+        (
+            lost(Trouble.DAMAGED, reply=Reply(200, "", "", (), b"12"), method="POST"),
+            STATE,
+            "damaged on its way",
+            "2 bytes arrived.",
+            None,
+        ),
         (lost(Trouble.NONE, "no whole reply within 5 s", FailureKind.TIMEOUT), STATE, "does not answer", "5 s", None),
     ],
 )

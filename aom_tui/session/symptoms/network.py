@@ -36,11 +36,14 @@ def network_causes(scene: Scene) -> Iterator[Cause]:
         case Trouble.CA_FILE:
             advice = _("Correct ca_file in the profile, or OS_CACERT.")
             yield shown(_("The CA file cannot be read."), sentence(failure.message), advice)
-        case Trouble.CUT_OFF:
-            yield from _cut_off(scene)
+        case Trouble.CUT_OFF | Trouble.DAMAGED as spoiled:
+            yield _spoiled(scene, _SPOILED[spoiled])
         case _:
             yield from _late(scene, host)
 
+
+LOOK_FIRST = _("Look whether it was applied before you send it again.")
+"""What to do about a write of which nobody knows what became."""
 
 _PROXY = _("Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.")
 
@@ -92,7 +95,14 @@ def _certificate(scene: Scene, host: str) -> Iterator[Cause]:
         yield shown(_("The certificate's issuer is not trusted."), evidence, advice)
 
 
-def _cut_off(scene: Scene) -> Iterator[Cause]:
+_SPOILED = {
+    Trouble.CUT_OFF: _("The reply was cut off on its way."),
+    Trouble.DAMAGED: _("The reply was damaged on its way."),
+}
+
+
+def _spoiled(scene: Scene, title: str) -> Cause:
+    """What came of the reply, and whether it can be asked for again: never where that would write twice."""
     reply = scene.exchange.reply
     length = reply.header("Content-Length") if reply else None
     count = len(reply.body) if reply else 0
@@ -102,11 +112,8 @@ def _cut_off(scene: Scene) -> Iterator[Cause]:
         else _("{count} bytes arrived.").format(count=count)
     )
     if scene.reads:
-        advice = _("Send it again; with a smaller limit or range if it stays.")
-        yield shown(_("The reply was cut off on its way."), evidence, advice, Wait(0))
-    else:
-        advice = _("Look whether it was applied before you send it again.")
-        yield shown(_("The reply was cut off on its way."), evidence, advice)
+        return shown(title, evidence, _("Send it again; with a smaller limit or range if it stays."), Wait(0))
+    return shown(title, evidence, LOOK_FIRST)
 
 
 def _late(scene: Scene, host: str) -> Iterator[Cause]:

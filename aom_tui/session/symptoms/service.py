@@ -10,6 +10,7 @@ from aom_tui.session.cause import Cause, Follow, Wait
 from aom_tui.session.exchange import Reply, StepName
 from aom_tui.session.follow import follow_of
 from aom_tui.session.retries import asked_to_wait
+from aom_tui.session.symptoms.network import LOOK_FIRST
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 LONGEST_WAIT = 600
@@ -127,7 +128,7 @@ def fault_causes(scene: Scene) -> Iterator[Cause]:
     evidence = f"{scene.status} {scene.error.code}".strip()
     evidence += _(": the gateway's own code, so the service behind it did not answer.") if gateway else "."
     evidence = sentences(evidence, sentence(_tries(scene)))
-    remedy, advice = None, _("Look whether it was applied before you send it again.")
+    remedy, advice = None, LOOK_FIRST
     seconds = 5 if after is None else after
     if scene.reads and scene.status in (500, 502, 503, 504) and seconds <= LONGEST_WAIT:
         remedy, advice = (
