@@ -217,6 +217,8 @@ _KIND_MEANS: dict[FailureKind, tuple[str, str]] = {
     FailureKind.CANCELLED: (_("You stopped waiting for the reply."), ""),
 }
 _BROKEN_MEANS = {
+    Trouble.DROPPED: (_("No reply came."), ""),
+    Trouble.NOT_HTTP: (_("What came is no reply of HTTP."), ""),
     Trouble.CUT_OFF: (_("A reply came, but it broke off."), ""),
     Trouble.DAMAGED: (_("A reply came, but its packed body is damaged."), ""),
 }

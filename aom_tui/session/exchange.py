@@ -185,6 +185,7 @@ class Trouble(StrEnum):
     """A packed body that does not unpack."""
     DROPPED = "connection closed"
     """Before there was any answer."""
+    NOT_HTTP = "not HTTP"
 
 
 class Failure(Struct, frozen=True):

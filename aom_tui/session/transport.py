@@ -308,13 +308,13 @@ def _failure(error: Exception, request: Request) -> Failure:
         case FileNotFoundError() | PermissionError():
             text = _("the CA file cannot be read: {words}").format(words=words)
             return Failure(FailureKind.TLS, StepName.SEND, text, _("Check ca_file."), trouble=Trouble.CA_FILE)
+        case _ if _says_nothing(error):
+            text = _("{where} closed the connection before it answered").format(where=where)
+            return Failure(FailureKind.BROKEN, StepName.SEND, text, trouble=Trouble.DROPPED)
         case _:
-            text = _("{where} closed the connection or sent something that is not HTTP ({words})").format(
-                where=where, words=words
-            )
+            text = _("{where} sent something that is not HTTP ({words})").format(where=where, words=words)
             remedy = _("Check that the endpoint is the service.")
-            trouble = Trouble.DROPPED if _says_nothing(error) else Trouble.NONE
-            return Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=trouble)
+            return Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=Trouble.NOT_HTTP)
 
 
 def _says_nothing(error: Exception) -> bool:

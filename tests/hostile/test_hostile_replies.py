@@ -134,13 +134,28 @@ async def test_a_write_without_a_usable_reply_may_have_been_applied(hostile: Hos
     assert len(hostile.heard) == 2
 
 
-@pytest.mark.parametrize("case", ["resets", "ends early", "half a gzip", "a gzip that is none"])
+@pytest.mark.parametrize("case", ["resets", "ends early", "half a gzip", "a gzip that is none", "nothing"])
 async def test_nobody_is_told_to_send_a_write_again_of_which_nothing_is_known(hostile: Hostile, case: str) -> None:
     text = explanation_text(why(CATALOGUE, await sent(hostile, case, WRITE)), 1000)
     warned = text.replace("Look before sending it again.", "", 1)
     assert warned != text
     assert "again" not in warned.replace("Look whether it was applied before you send it again.", "").lower()
     assert "Send it again" in explanation_text(why(CATALOGUE, await sent(hostile, case, READ)), 1000)
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ("nothing", "No reply came."),
+        ("two lengths", "What came is no reply of HTTP."),
+        ("ends early", "A reply came, but it broke off."),
+    ],
+)
+async def test_only_what_came_is_called_a_reply(hostile: Hostile, case: str, said: str) -> None:
+    text = explanation_text(why(CATALOGUE, await sent(hostile, case)), 1000)
+    assert f"means    {said}\n" in text
+    assert text.count("A reply came") == (case == "ends early")
+    assert ("not HTTP" in text) == (case == "two lengths")
 
 
 DAMAGED = ["resets", "ends early", "half a gzip", "a sign-in page", "JSON cut off", "a gzip that is none", "brotli"]

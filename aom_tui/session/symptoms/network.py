@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from aom_tui.language import _, sentence, sentences
 from aom_tui.session.cause import Cause, UseEndpoint, Wait
 from aom_tui.session.construct import is_loopback
-from aom_tui.session.exchange import FailureKind, Trouble
+from aom_tui.session.exchange import Failure, FailureKind, Trouble
 from aom_tui.session.symptoms.scene import Scene, likely, shown
 
 
@@ -36,10 +36,8 @@ def network_causes(scene: Scene) -> Iterator[Cause]:
         case Trouble.CA_FILE:
             advice = _("Correct ca_file in the profile, or OS_CACERT.")
             yield shown(_("The CA file cannot be read."), sentence(failure.message), advice)
-        case Trouble.CUT_OFF | Trouble.DAMAGED as spoiled:
-            yield _spoiled(scene, _SPOILED[spoiled])
         case _:
-            yield from _late(scene, host)
+            yield from _without_reply(scene, host)
 
 
 LOOK_FIRST = _("Look whether it was applied before you send it again.")
@@ -95,6 +93,27 @@ def _certificate(scene: Scene, host: str) -> Iterator[Cause]:
         yield shown(_("The certificate's issuer is not trusted."), evidence, advice)
 
 
+def _without_reply(scene: Scene, host: str) -> Iterator[Cause]:
+    """Of a request that was on the wire: what kept a whole reply away."""
+    match scene.failure:
+        case Failure(trouble=Trouble.DROPPED):
+            yield _dropped(scene)
+        case Failure(trouble=Trouble.CUT_OFF | Trouble.DAMAGED as spoiled):
+            yield _spoiled(scene, _SPOILED[spoiled])
+        case Failure(kind=FailureKind.TIMEOUT) as failure:
+            yield _late(scene, failure, host)
+
+
+def _dropped(scene: Scene) -> Cause:
+    """The request went out, nothing came back; whether it was carried out, nobody knows."""
+    title = _("The connection ended without a reply.")
+    evidence = sentences(sentence(scene.failure.message if scene.failure else ""), _by_proxy(scene))
+    if scene.reads:
+        advice = _("Send it again; if it stays, check that the endpoint is the service.")
+        return shown(title, evidence, advice, Wait(0))
+    return shown(title, evidence, LOOK_FIRST)
+
+
 _SPOILED = {
     Trouble.CUT_OFF: _("The reply was cut off on its way."),
     Trouble.DAMAGED: _("The reply was damaged on its way."),
@@ -116,15 +135,14 @@ def _spoiled(scene: Scene, title: str) -> Cause:
     return shown(title, evidence, LOOK_FIRST)
 
 
-def _late(scene: Scene, host: str) -> Iterator[Cause]:
-    if scene.failure and scene.failure.kind is FailureKind.TIMEOUT:
-        seconds = f"{scene.exchange.timings.total:.1f}"
-        passed = _("{message}; {seconds} s passed.").format(message=scene.failure.message, seconds=seconds)
-        evidence = sentences(passed, _by_proxy(scene))
-        connected = scene.exchange.timings.connect is not None
-        title = (
-            _("{host} is slow to answer.").format(host=host)
-            if connected
-            else _("{host} does not answer.").format(host=host)
-        )
-        yield likely(title, evidence, _("Ask for less (limit, time range), or give it longer (--timeout)."))
+def _late(scene: Scene, failure: Failure, host: str) -> Cause:
+    seconds = f"{scene.exchange.timings.total:.1f}"
+    passed = _("{message}; {seconds} s passed.").format(message=failure.message, seconds=seconds)
+    evidence = sentences(passed, _by_proxy(scene))
+    connected = scene.exchange.timings.connect is not None
+    title = (
+        _("{host} is slow to answer.").format(host=host)
+        if connected
+        else _("{host} does not answer.").format(host=host)
+    )
+    return likely(title, evidence, _("Ask for less (limit, time range), or give it longer (--timeout)."))
