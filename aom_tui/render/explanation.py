@@ -192,7 +192,7 @@ _KIND_MEANS: dict[FailureKind, tuple[str, str]] = {
     ),
     FailureKind.TIMEOUT: (
         _("The deadline of the whole call passed: login, waits and reply are in it."),
-        _("Ask for less (limit, time range), or give it longer (--timeout)."),
+        "",
     ),
     FailureKind.BROKEN: (
         _("A reply came, but it broke off, was damaged, or is not what it claims to be."),

@@ -3,6 +3,7 @@
 Built when the first request is sent, since importing httpx and reading the trust store are most of a command's time.
 """
 
+import asyncio
 import errno
 import socket
 import ssl
@@ -82,6 +83,30 @@ class Received(Struct, frozen=True):
     """The headers as they went out; empty where nothing did."""
 
 
+class _Reading(Struct):
+    """A reply whose status and headers are there, while its body comes."""
+
+    response: "httpx.Response"
+    intake: Intake
+
+    async def failure(self) -> Failure | None:
+        """Once the body has come; where it is of no use or breaks off, why."""
+        try:
+            encoding = self.response.headers.get("content-encoding", "identity").strip().lower()
+            await self.intake.take(encoding, self.response.aiter_raw())
+        except Unusable as error:
+            return error.failure
+        except load_httpx().TransportError as error:
+            said = _("the reply broke off after {number} bytes ({error})")
+            text = said.format(number=len(self.intake), error=error_words(error))
+            return Failure(FailureKind.BROKEN, StepName.SEND, text, trouble=Trouble.CUT_OFF)
+        return None
+
+    def reply(self) -> Reply:
+        """With as much of its body as has come."""
+        return _reply(self.response, self.intake.body())
+
+
 class Transport:
     """Sends requests on the way it is told. Follows no redirect, uses no proxy for loopback."""
 
@@ -107,15 +132,21 @@ class Transport:
         with suppress(ImportError):  # anyio puts its backend off until the first connection: 20 ms
             import_module("anyio._backends._asyncio")
 
-    async def send(self, request: Request, on_arrival: Callable[[Arrival], None] | None = None) -> Received:
+    async def send(
+        self,
+        request: Request,
+        on_arrival: Callable[[Arrival], None] | None = None,
+        on_given_up: "Callable[[Received], object] | None" = None,
+    ) -> Received:
         """One round trip. Network trouble is a Failure, cancellation propagates.
 
-        `on_arrival` is told of a reply that takes its time, while it comes.
+        `on_arrival` is told of a reply that takes its time, while it comes; `on_given_up` what had come of one that
+        nobody waits for any longer.
         """
         httpx = load_httpx()
         look_names_up_aside()
         watch = _Stopwatch(self._clock())
-        reply: Reply | None = None
+        reading: _Reading | None = None
         failure: Failure | None = None
         sent: Pairs = ()
         try:
@@ -131,14 +162,19 @@ class Transport:
             sent = _text_pairs(message.headers.raw)
             response = await client.send(message, stream=True)
             try:
-                reply, failure = await self._read(response, on_arrival)
+                reading = self._reading(response, on_arrival)
+                failure = await reading.failure()
             finally:
                 await response.aclose()
+        except asyncio.CancelledError:
+            if on_given_up:
+                on_given_up(Received(reading.reply() if reading else None, None, watch.timings(), sent))
+            raise
         except Unusable as error:
             failure = error.failure
         except (httpx.TransportError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
             failure = _failure(error, request)
-        return Received(reply, failure, watch.timings(), sent)
+        return Received(reading.reply() if reading else None, failure, watch.timings(), sent)
 
     async def take(self, way: Way) -> None:
         """Go that way from here on. Connections on others' word are closed; a CA file may say another by now."""
@@ -152,24 +188,9 @@ class Transport:
         for client in clients:
             await client.aclose()
 
-    async def _read(
-        self, response: "httpx.Response", on_arrival: Callable[[Arrival], None] | None
-    ) -> tuple[Reply, Failure | None]:
-        """The whole reply; where it breaks off, what came of it and why."""
+    def _reading(self, response: "httpx.Response", on_arrival: Callable[[Arrival], None] | None) -> "_Reading":
         arrivals = Arrivals(_reply(response, b""), on_arrival) if on_arrival else None
-        intake = Intake(self._limits, self._folder, arrivals)
-        failure: Failure | None = None
-        try:
-            encoding = response.headers.get("content-encoding", "identity").strip().lower()
-            await intake.take(encoding, response.aiter_raw())
-        except Unusable as error:
-            failure = error.failure
-        except load_httpx().TransportError as error:
-            text = _("the reply broke off after {number} bytes ({error})").format(
-                number=len(intake), error=error_words(error)
-            )
-            failure = Failure(FailureKind.BROKEN, StepName.SEND, text, trouble=Trouble.CUT_OFF)
-        return _reply(response, intake.body()), failure
+        return _Reading(response, Intake(self._limits, self._folder, arrivals))
 
     def _client(self, url: str) -> "httpx.AsyncClient":
         """One client a scheme: reading the trust store takes 40 ms, and plain http has no use for it.

@@ -1,6 +1,7 @@
 """Whatever a server does, a send ends in time, within its limits, and with an outcome that says what happened."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
@@ -141,6 +142,35 @@ async def test_nobody_is_told_to_send_a_write_again_of_which_nothing_is_known(ho
     assert warned != text
     assert "again" not in warned.replace("Look whether it was applied before you send it again.", "").lower()
     assert "Send it again" in explanation_text(why(CATALOGUE, await sent(hostile, case, READ)), 1000)
+
+
+@pytest.mark.parametrize(
+    ("case", "title", "evidence"),
+    [
+        ("drips", "127.0.0.1 began to answer, and was not done in time.", r"200 came, and \d+ bytes of 1000000 in "),
+        ("hangs", "127.0.0.1 does not answer.", "It took the request, and no whole head of a reply came in "),
+        ("drips headers", "127.0.0.1 does not answer.", "It took the request, and no whole head of a reply came in "),
+    ],
+)
+async def test_at_the_deadline_it_is_said_how_far_the_reply_had_come(
+    hostile: Hostile, case: str, title: str, evidence: str
+) -> None:
+    exchange, write = await sent(hostile, case), await sent(hostile, case, WRITE)
+    cause, of_write = (why(CATALOGUE, each).causes[0] for each in (exchange, write))
+    assert cause.title == title
+    assert re.match(evidence, cause.evidence)
+    assert cause.advice == "Ask for less (limit, time range), or give it longer (--timeout)."
+    assert of_write.advice == "Look whether it was applied before you send it again."
+    assert (exchange.reply is not None and len(exchange.reply.body) > 0) == (case == "drips")
+    assert exchange.timings.connect is not None
+
+
+async def test_a_login_that_takes_too_long_is_not_told_to_ask_for_less(hostile: Hostile) -> None:
+    async with aclosing(session(hostile, login="hangs", timeout=0.3)) as here:
+        text = explanation_text(why(CATALOGUE, await here.send(READ)), 1000)
+    assert "IAM did not answer within 0.3 s" in text
+    assert "Ask for less" not in text
+    assert "> Give it longer (--timeout), or check the network." in text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from aom_tui.language import _, sentence, sentences
 from aom_tui.session.cause import Cause, UseEndpoint, Wait
 from aom_tui.session.construct import is_loopback
-from aom_tui.session.exchange import Failure, FailureKind, Trouble
+from aom_tui.session.exchange import Failure, FailureKind, Reply, Trouble
 from aom_tui.session.symptoms.scene import Scene, likely, shown
 
 
@@ -136,13 +136,38 @@ def _spoiled(scene: Scene, title: str) -> Cause:
 
 
 def _late(scene: Scene, failure: Failure, host: str) -> Cause:
-    seconds = f"{scene.exchange.timings.total:.1f}"
-    passed = _("{message}; {seconds} s passed.").format(message=failure.message, seconds=seconds)
-    evidence = sentences(passed, _by_proxy(scene))
-    connected = scene.exchange.timings.connect is not None
-    title = (
-        _("{host} is slow to answer.").format(host=host)
-        if connected
-        else _("{host} does not answer.").format(host=host)
+    """How far it had come by the deadline."""
+    seconds, reply = f"{scene.exchange.timings.total:.1f}", scene.exchange.reply
+    took = scene.exchange.timings.ready is not None
+    if reply:
+        title = _("{host} began to answer, and was not done in time.").format(host=host)
+        return shown(title, sentences(_arrived(reply, seconds), _by_proxy(scene)), _in_time(scene))
+    said = (
+        _("It took the request, and no whole head of a reply came in {seconds} s.")
+        if took
+        else _("{message}; {seconds} s passed.")
     )
-    return likely(title, evidence, _("Ask for less (limit, time range), or give it longer (--timeout)."))
+    evidence = sentences(said.format(message=failure.message, seconds=seconds), _by_proxy(scene))
+    advice = _in_time(scene) if took else _LONGER
+    return likely(_("{host} does not answer.").format(host=host), evidence, advice)
+
+
+_LONGER = _("Give it longer (--timeout), or check the network.")
+
+
+def _in_time(scene: Scene) -> str:
+    """How the next one is done in time: a login cannot ask for less, and a write is not sent again for that."""
+    if scene.exchange.role != "call":
+        return _LONGER
+    return _("Ask for less (limit, time range), or give it longer (--timeout).") if scene.reads else LOOK_FIRST
+
+
+def _arrived(reply: Reply, seconds: str) -> str:
+    """What came of a reply, and how long there was for it."""
+    length = reply.header("Content-Length")
+    said = (
+        _("{status} came, and {count} bytes of {length} in {seconds} s.")
+        if length
+        else _("{status} came, and {count} bytes in {seconds} s.")
+    )
+    return said.format(status=reply.status, count=len(reply.body), length=length, seconds=seconds)
