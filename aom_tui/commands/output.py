@@ -170,6 +170,8 @@ def _show_success(reply: Reply, request: Request | None, output: Output, environ
     if not shown.is_json or (output.query is None and output.format == "json"):
         _print_body(shown, environ)
         return 0
+    if shown.note:
+        say(shown.note)
     return _show_value(shown, request, output, environ)
 
 

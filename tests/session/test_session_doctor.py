@@ -311,6 +311,7 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             "2 bytes arrived of 99",
             Wait(0),
         ),
+        (refused("A.1", status=500, said=(("Content-Type", "text/html"),)), STATE, "service failed", "A.1", Wait(5)),
         (
             lost(Trouble.DAMAGED, reply=Reply(200, "", "", (), b"12"), method="POST"),
             STATE,

@@ -9,6 +9,7 @@ from aom_tui.problem import Problem
 from aom_tui.session.cause import Cause, Follow, Wait
 from aom_tui.session.exchange import Reply, StepName
 from aom_tui.session.follow import follow_of
+from aom_tui.session.json_slices import begins_as_json
 from aom_tui.session.retries import asked_to_wait
 from aom_tui.session.symptoms.network import LOOK_FIRST
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
@@ -46,7 +47,9 @@ def page_causes(scene: Scene) -> Iterator[Cause]:
 
 
 def _is_page(reply: Reply) -> bool:
-    return "html" in (reply.header("Content-Type") or "").lower() or _PAGE.match(reply.body) is not None
+    """By its bytes first: JSON that is called HTML is the service's all the same."""
+    is_called_one = "html" in (reply.header("Content-Type") or "").lower() and not begins_as_json(reply.body)
+    return is_called_one or _PAGE.match(reply.body) is not None
 
 
 def redirect_causes(scene: Scene) -> Iterator[Cause]:
