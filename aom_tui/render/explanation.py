@@ -11,6 +11,7 @@ from aom_tui.language import _, commas, sentences
 from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
+from aom_tui.session.construct import service_of
 from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, StepName, Success, Trouble
 
@@ -161,13 +162,12 @@ def _success(catalogue: Catalogue | None, exchange: Exchange, code: str) -> Expl
 
 def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError) -> Explanation:
     operation_id = exchange.draft.operation_id if exchange.draft else None
-    entries = explain(catalogue, error.code, operation_id, message=error.message) if catalogue else ()
+    is_code = error.code != str(error.status) or (catalogue is not None and _is_of_iam(catalogue, exchange))
+    entries = explain(catalogue, error.code, operation_id, message=error.message) if catalogue and is_code else ()
     meaning, remedy = (entries[0].meaning, entries[0].remedy) if entries else ("", "")
     if catalogue and not meaning:
-        code = _("The code {code} is not documented.").format(code=error.code) if error.code else ""
-        status = explain_status(catalogue, error.status)
-        by_status = "" if error.status >= 500 else status.remedy  # to send again is for the cause to say, by the call
-        meaning, remedy = sentences(code, status.meaning), remedy or by_status
+        by_status, advice = _by_status(catalogue, exchange, error)
+        meaning, remedy = sentences(_no_meaning(exchange, error), by_status), remedy or advice
     if error.status < 300:
         counts = _("The HTTP status says success, the code inside the reply does not: the code counts.")
         meaning = sentences(meaning, counts)
@@ -179,6 +179,29 @@ def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError)
         meaning=meaning,
         remedy=remedy,
     )
+
+
+def _is_of_iam(catalogue: Catalogue, exchange: Exchange) -> bool:
+    """Whether IAM said it: with IAM alone a bare number is a code, equal to the status."""
+    return exchange.role != "call" or (exchange.draft is not None and service_of(catalogue, exchange.draft) == "iam")
+
+
+def _no_meaning(exchange: Exchange, error: ApiError) -> str:
+    """Why the status alone has to say what it means; of a redirect that is no lack."""
+    if error.status_class == 3 or not error.code:
+        return ""
+    if error.code != str(error.status):
+        return _("The code {code} is not documented.").format(code=error.code)
+    reason = exchange.reply.reason if exchange.reply else ""
+    return _("The reply gives no reason.") if error.message == reason else _("The reply gives no code.")
+
+
+def _by_status(catalogue: Catalogue, exchange: Exchange, error: ApiError) -> tuple[str, str]:
+    """What the status means, and what to do; of a failure of the service the cause says that, by the call."""
+    status, request = explain_status(catalogue, error.status), exchange.request
+    if error.status == 400 and request and not request.body:
+        return status.meaning, _("Check the path and the parameters.")
+    return status.meaning, "" if error.status >= 500 else status.remedy
 
 
 _KIND_MEANS: dict[FailureKind, tuple[str, str]] = {

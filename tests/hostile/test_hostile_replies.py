@@ -224,6 +224,16 @@ async def test_only_what_can_be_a_token_is_one(hostile: Hostile, login: str) -> 
     assert len(hostile.heard) == (2 if usable else 1)
 
 
+async def test_a_refusal_without_a_code_is_not_explained_as_iams(hostile: Hostile) -> None:
+    bare = [name for name in REFUSALS if REFUSALS[name][1] in ("400", "401", "404")]
+    assert bare
+    for name in bare:
+        explained = why(CATALOGUE, await sent(hostile, f"refused: {name}"))
+        assert re.match(r"The reply gives no (code|reason)\.", explained.meaning), name
+        assert "IAM" not in explained.meaning + explained.remedy
+        assert explained.remedy == "Check the path and the parameters." or explained.status != 400
+
+
 @pytest.mark.parametrize("name", REFUSALS)
 async def test_each_way_to_say_an_error_is_understood(hostile: Hostile, name: str) -> None:
     outcome = (await sent(hostile, f"refused: {name}")).outcome
