@@ -50,8 +50,9 @@ def why(catalogue: Catalogue | None, exchange: Exchange, state: SessionState | N
         case Failure() as failure:
             explained = _failure(exchange, failure)
     causes = diagnose(catalogue, exchange, state)
-    if _is_refused_login(exchange) and any(cause.likelihood is not Likelihood.DOCUMENTED for cause in causes):
-        explained = replace(explained, remedy="")  # the cause says what to do about this very login
+    is_by_call = _is_refused_login(exchange) or (explained.status or 0) >= 500
+    if is_by_call and any(cause.likelihood is not Likelihood.DOCUMENTED for cause in causes):
+        explained = replace(explained, remedy="")  # the cause says what to do about this very login, or this very call
     return replace(explained, causes=causes, mends=top_remedy(causes, exchange))
 
 

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.render.explanation import explanation_text, why
 from aom_tui.session.cause import (
     Cause,
     Follow,
@@ -36,6 +37,7 @@ from aom_tui.session.exchange import (
     Timings,
     Trouble,
 )
+from aom_tui.session.follow import MOST
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 
@@ -311,6 +313,7 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             "2 bytes arrived of 99",
             Wait(0),
         ),
+        (refused("500", status=500, method="POST"), STATE, "service failed", "500.", None),
         (refused("A.1", status=500, said=(("Content-Type", "text/html"),)), STATE, "service failed", "A.1", Wait(5)),
         (
             lost(Trouble.DAMAGED, reply=Reply(200, "", "", (), b"12"), method="POST"),
@@ -331,6 +334,34 @@ def test_the_first_cause(
     assert top_remedy(causes, exchange) == remedy
     assert bool(causes[0].evidence) == (causes[0].likelihood is not Likelihood.DOCUMENTED)
     assert [cause.likelihood for cause in causes] == sorted(cause.likelihood for cause in causes)
+
+
+def test_the_status_of_a_failed_service_is_said_once() -> None:
+    assert first(refused("500", status=500)).evidence == "500."
+
+
+def test_a_write_that_the_service_failed_at_has_one_advice() -> None:
+    for method, advised in (("POST", "Look whether it was applied"), ("GET", "Wait 5 s, then send again")):
+        failed = refused("AOM.02003500", status=500, method=method)
+        text = explanation_text(why(CATALOGUE, failed, STATE), 1000)
+        assert advised in text
+        assert "\ndo " not in text
+
+
+def test_what_was_followed_in_vain_is_not_to_be_followed() -> None:
+    told = (("Location", "/next"),)
+    hop = refused("302", status=302, said=told)
+    causes = diagnose(CATALOGUE, replace(hop, preceding=(hop,) * MOST), STATE)
+    assert causes[0].title == "The redirects come to no end."
+    assert causes[0].evidence == "5 in a row were followed, and the last one leads to /next."
+    assert top_remedy(causes, hop) is None
+    assert isinstance(top_remedy(diagnose(CATALOGUE, replace(hop, preceding=(hop,)), STATE), hop), Follow)
+
+
+@pytest.mark.parametrize("code", ["AOM.0401", "AOM.0403"])
+def test_who_is_refused_is_not_told_to_correct_the_request(code: str) -> None:
+    (entry,) = CATALOGUE.error_codes[code]
+    assert "request" not in entry.remedy
 
 
 def test_the_variables_are_named_that_a_refused_login_came_from() -> None:
