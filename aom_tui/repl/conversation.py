@@ -329,7 +329,8 @@ class LineApp(App):
         from aom_tui.render.remedy import VERB, needs_typing, remedy_to_type, remedy_words
 
         if needs_typing(remedy):
-            return remedy_to_type(remedy, state, operation_id, adding=_("Type: set {item}"))
+            adding, removing = _("Type: set {item}"), _("Type: unset {name}")
+            return remedy_to_type(remedy, state, operation_id, adding=adding, removing=removing)
         return _("Type: {command}").format(command=f"{VERB}  ({remedy_words(remedy)})")
 
     def say(self, text: str) -> None:

@@ -103,6 +103,15 @@ def test_a_value_is_the_users_to_give(say: Say, answers: Answers, sandbox_line: 
     )
 
 
+def test_a_field_that_nobody_knows_is_to_be_taken_out(say: Say, answers: Answers, sandbox_line: dict[str, str]) -> None:
+    answers.given = [sandbox_line["password"]]
+    say("""call AddMetricData --no-check --yes --body '[{"metrc": 1}]'""")
+    status, _, err = say("remedy")
+    assert status == 2
+    assert err.startswith("aom-tui: remedy: it is yours to take out. Type: unset ")
+    assert err.count("; Type: set ") == 1
+
+
 def test_a_wrong_password_is_asked_for_again(say: Say, answers: Answers, sandbox_line: dict[str, str]) -> None:
     answers.given = ["wrong", sandbox_line["password"]]
     status, _, err = say("call ListAlarmRule limit=1")

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.render.explanation import explanation_text, why
+from aom_tui.render.remedy import remedy_to_type
 from aom_tui.session.cause import (
     Cause,
     Follow,
@@ -18,6 +19,7 @@ from aom_tui.session.cause import (
     RenewToken,
     SessionState,
     SetProject,
+    TakeOut,
     TokenFacts,
     UseEndpoint,
     Wait,
@@ -200,7 +202,7 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             STATE,
             "is an unknown field",
             "they know namespace",
-            GiveValue("body series[0].namespase"),
+            TakeOut("body series[0].namespase", "namespace"),
         ),
         (
             refused(
@@ -411,6 +413,32 @@ def test_a_name_that_is_taken_is_the_field_that_the_words_are_nearest_to(
     assert cause.title == (f"{field} is taken." if field else "It exists already.")
     assert cause.remedy == (GiveValue(f"body {field}") if field else None)
     assert not others, "what was sent is not doubted: the service came as far as looking for the name"
+
+
+def test_what_is_not_there_is_what_the_call_goes_by() -> None:
+    body = {"alarm_rule_name": "gone", "metric_name": "cpuUsage", "alarm_rule_id": "1"}
+    update = {**CONTENTS, "method": "PUT", "url": f"{HERE}{RULES}", "body": json.dumps(body).encode()}
+    causes = diagnose(CATALOGUE, refused("AOM.02002121", "The alarm does not exist.", **update), STATE)
+    assert causes[0].title == "There is none that alarm_rule_name names."
+    assert causes[0].evidence.endswith("The documents do not know alarm_rule_id there.")
+    assert causes[0].remedy == GiveValue("body alarm_rule_name")
+    strange = next(cause for cause in causes if "alarm_rule_id" in cause.title)
+    assert strange.remedy == TakeOut("body alarm_rule_id")
+
+
+@pytest.mark.parametrize(
+    ("remedy", "typed"),
+    [
+        (TakeOut("body x y"), "Take out: 'x y'"),
+        (
+            TakeOut("body series[0].namespase", "namespace"),
+            "Take out: 'series[0][namespase]'; Add or change: 'series[0][namespace]=VALUE'",
+        ),
+        (GiveValue("body limit"), "Add or change: limit=VALUE"),
+    ],
+)
+def test_what_is_to_be_typed_takes_out_what_is_to_be_taken_out(remedy: GiveValue, typed: str) -> None:
+    assert remedy_to_type(remedy, STATE).startswith(typed)
 
 
 def test_what_does_not_exist_is_no_name_that_is_taken() -> None:
