@@ -108,10 +108,10 @@ class Conversation:
         except InvalidInput:
             return None
 
-    def last_call(self, verb: str) -> Last:
-        """What the verb speaks of. Raises InvalidInput where there is none yet."""
+    def last_call(self, verb: str, remedy: str = _("Send one first.")) -> Last:
+        """What the verb speaks of. Raises InvalidInput, with the remedy, where there is none yet."""
         if self.last is None:
-            raise InvalidInput(Problem(verb, _("there is no call yet"), _("Send one first.")))
+            raise InvalidInput(Problem(verb, _("there is no call yet"), remedy))
         return self.last
 
     @property
@@ -270,10 +270,12 @@ class LineApp(App):
 
     @property
     def last(self) -> "tuple[Explanation, str] | None":
-        """Why the newest call came out as it did, and what to type about it."""
-        last = self.conversation.last
-        if last is None:
-            return None
+        """Why the newest call of this conversation came out as it did, and what to type about it.
+
+        Raises InvalidInput where there was none: those of other processes are `history show`'s.
+        """
+        remedy = _("Send one first, give a code (why APIG.0301), or look at one of the past: history show NUMBER.")
+        last = self.conversation.last_call("why", remedy)
         explained, draft = last.explained(), last.exchange.draft
         operation_id = draft.operation_id if draft else None
         if explained.mends is None or last.exchange.kept:
