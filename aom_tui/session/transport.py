@@ -27,6 +27,7 @@ from aom_tui.session.aside import look_names_up_aside
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings, Trouble
+from aom_tui.session.http_words import TOO_LONG, http_words
 from aom_tui.session.intake import Intake, Limits, Unusable
 from aom_tui.session.spool import Bytes
 from aom_tui.session.tls_failure import chain, ssl_error_in, tls_failure
@@ -329,6 +330,10 @@ def _failure(error: Exception, request: Request) -> Failure:
         case FileNotFoundError() | PermissionError():
             text = _("the CA file cannot be read: {words}").format(words=words)
             return Failure(FailureKind.TLS, StepName.SEND, text, _("Check ca_file."), trouble=Trouble.CA_FILE)
+        case _ if str(error).startswith(TOO_LONG):
+            text = _("{where} sent more headers than this program takes").format(where=where)
+            remedy = _("Check that the endpoint is the service.")
+            return Failure(FailureKind.TOO_LARGE, StepName.SEND, text, remedy)
         case _ if _says_nothing(error):
             text = _("{where} closed the connection before it answered").format(where=where)
             return Failure(FailureKind.BROKEN, StepName.SEND, text, trouble=Trouble.DROPPED)
@@ -367,10 +372,13 @@ _OWN_WORDS = {
 
 
 def error_words(error: Exception) -> str:
-    """The library's message on one line; of one that has none the system's, else its kind."""
+    """In our own words where there are some; else the system's, the library's on one line, or its kind."""
     said = " ".join(str(error).split())[:200]
+    if own := _OWN_WORDS.get(_trouble(error)) or http_words(said):
+        return own
     behind = next((each for each in chain(error) if isinstance(each, OSError) and each.errno), None)
-    return said or (system_words(behind) if behind else type(error).__name__)
+    is_numbered = said.startswith("[Errno")
+    return said if said and not is_numbered else system_words(behind) if behind else said or type(error).__name__
 
 
 Send = Callable[[Request], Awaitable[Received]]
