@@ -317,6 +317,8 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
         ),
         (refused("500", status=500, method="POST"), STATE, "service failed", "500.", None),
         (refused("A.1", status=500, said=(("Content-Type", "text/html"),)), STATE, "service failed", "A.1", Wait(5)),
+        (lost(Trouble.DROPPED), STATE, "without a reply", f"{HERE} closed it", Wait(0)),
+        (lost(Trouble.DROPPED, method="DELETE"), STATE, "without a reply", f"{HERE} closed it", None),
         (
             lost(Trouble.DAMAGED, reply=Reply(200, "", "", (), b"12"), method="POST"),
             STATE,

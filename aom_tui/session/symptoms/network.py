@@ -107,7 +107,7 @@ def _without_reply(scene: Scene, host: str) -> Iterator[Cause]:
 def _dropped(scene: Scene) -> Cause:
     """The request went out, nothing came back; whether it was carried out, nobody knows."""
     title = _("The connection ended without a reply.")
-    evidence = sentences(sentence(scene.failure.message if scene.failure else ""), _by_proxy(scene))
+    evidence = sentences(_("{host} closed it before it answered.").format(host=scene.host), _by_proxy(scene))
     if scene.reads:
         advice = _("Send it again; if it stays, check that the endpoint is the service.")
         return shown(title, evidence, advice, Wait(0))
