@@ -105,9 +105,10 @@ def session(hostile: Hostile, case: str = "good", login: str = "good", *, timeou
     return Session(profile_of(hostile, case, login), WHO, CATALOGUE, timeout=timeout, limits=LIMITS)
 
 
-async def sent(hostile: Hostile, case: str, draft: Draft = READ) -> Exchange:
+async def sent(hostile: Hostile, case: str, draft: Draft = READ, *, patience: float = 0.3) -> Exchange:
+    """`patience` is the deadline, in seconds, of a case which runs into it."""
     slow = OUTCOMES.get(case) is FailureKind.TIMEOUT
-    async with aclosing(session(hostile, case, timeout=0.3 if slow else 10)) as here:
+    async with aclosing(session(hostile, case, timeout=patience if slow else 10)) as here:
         await here.login()
         return await here.send(draft)
 
@@ -156,7 +157,8 @@ async def test_nobody_is_told_to_send_a_write_again_of_which_nothing_is_known(ho
 async def test_at_the_deadline_it_is_said_how_far_the_reply_had_come(
     hostile: Hostile, case: str, title: str, evidence: str
 ) -> None:
-    exchange, write = await sent(hostile, case), await sent(hostile, case, WRITE)
+    both = [sent(hostile, case, draft, patience=1.5) for draft in (READ, WRITE)]  # time enough to come so far
+    exchange, write = await asyncio.gather(*both)
     cause, of_write = (why(CATALOGUE, each).causes[0] for each in (exchange, write))
     assert cause.title == title
     assert re.match(evidence, cause.evidence)
