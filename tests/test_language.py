@@ -168,6 +168,7 @@ NOT_WORDS = (
     "Mapping[",
     "ansi",
     "aom-tui ",
+    "history show ",
     "list of",
     "null or 0 ",
     "bold ",

@@ -74,12 +74,12 @@ def _show(app: App, session: "Session", pages: "Pages", output: Output) -> int:
     stitched, odd, stop = pages.stitched(), pages.odd, pages.stop
     status = 0
     if stitched:
-        status = show(app, stitched.exchange, output, session.state)
+        status = show(app, stitched.exchange, output, session)
         say(stitched_words(stitched))
         if odd and exit_status(odd):
             say_why(app, odd, session.state())
     elif odd:
-        status = show(app, odd, output, session.state)
+        status = show(app, odd, output, session)
         if stop and not exit_status(odd):
             say(stop.words)
     refused = exit_status(odd) if odd else 0

@@ -250,7 +250,7 @@ async def send_and_show(app: App, session: "Session", draft: "Draft", options: C
 def _shown(app: App, exchange: "Exchange", output: Output, session: "Session") -> int:
     """As `show`. Where the reply cannot be written, that is told with what became of the call: it went out."""
     try:
-        status = show(app, exchange, output, session.state)
+        status = show(app, exchange, output, session)
         sys.stdout.flush()
     except OSError as error:
         if exchange.reply:

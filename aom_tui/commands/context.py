@@ -215,6 +215,10 @@ class App:
         """Why the newest call came out as it did, and what to type about it; a program of one call has none before."""
         return None
 
+    def typed(self, command: str) -> str:
+        """What to type for a command of ours, here."""
+        return f"aom-tui {command}"
+
     def helping(self, command: str) -> str:
         """What to type for the help of a command."""
         return f"{command} --help"

@@ -131,7 +131,7 @@ def show_(app: App, number: int, **given: Any) -> int:
     app.recall(exchange)
     if exchange.kept and exchange.kept.reply_body == "none" and output.format not in WHOLE:
         exchange = replace(exchange, reply=None)
-    show(app, exchange, output, lambda: None)
+    show(app, exchange, output, None)
     return 0
 
 

@@ -1,7 +1,7 @@
 """Showing what a call came to: data on stdout, words about it on stderr."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
     from aom_tui.render.pretty import Pretty
     from aom_tui.session.cause import SessionState
+    from aom_tui.session.session import Session
 
 Format = Literal["json", "table", "ndjson", "chart", "raw", "wire", "anatomy"]
 FORMATS = get_args(Format)
@@ -62,10 +63,10 @@ class Output(Struct, frozen=True, kw_only=True):
             )
 
 
-def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], SessionState | None]") -> int:
+def show(app: App, exchange: Exchange, output: Output, session: "Session | None") -> int:
     """Prints the reply and, where it is none to be happy with, why, by what the session knows; the exit status.
 
-    Of a call of the past no session knows anything any more.
+    Of a call of the past no session knows anything any more: None.
     """
     status, environ = exit_status(exchange), app.environ
     if output.format in ("wire", "anatomy"):
@@ -76,10 +77,24 @@ def show(app: App, exchange: Exchange, output: Output, state: "Callable[[], Sess
         _say_differences(exchange, app.catalogue)
     _say_nothing_found(exchange, app.catalogue)
     if not isinstance(exchange.outcome, Success):
-        say_why(app, exchange, state())
-    if isinstance(exchange.outcome, Failure) and exchange.reply and exchange.reply.body and output.format != "raw":
-        say(_("-o raw shows what came"))
+        say_why(app, exchange, session.state() if session else None)
+    if output.format != "raw":
+        _say_where_it_is(app, exchange, session)
     return status
+
+
+def _say_where_it_is(app: App, exchange: Exchange, session: "Session | None") -> None:
+    """What came of a reply that is of no use: in the history, so that nobody sends a call again to see it.
+
+    Where no history keeps it, a read may be sent again.
+    """
+    if not isinstance(exchange.outcome, Failure) or not exchange.reply or not exchange.reply.body:
+        return
+    kept = exchange.kept.number if exchange.kept else session.number_of(exchange) if session else None
+    if kept:
+        say(_("`{command}` shows what came").format(command=app.typed(f"history show {kept} -o raw")))
+    elif not exchange.outcome.may_have_been_applied:
+        say(_("-o raw shows what came"))
 
 
 def show_wire(exchange: Exchange, catalogue: "Catalogue", environ: Mapping[str, str], *, explained: bool) -> None:
@@ -155,6 +170,8 @@ def _show_success(reply: Reply, request: Request | None, output: Output, environ
     if not shown.is_json or (output.query is None and output.format == "json"):
         _print_body(shown, environ)
         return 0
+    if shown.note:
+        say(shown.note)
     return _show_value(shown, request, output, environ)
 
 

@@ -140,7 +140,7 @@ class _Showing:
         return status
 
     def _printed(self, exchange: "Exchange") -> int:
-        return show(self._app, exchange, self._output, self._session.state)
+        return show(self._app, exchange, self._output, self._session)
 
     def _line(self, line: str, is_changed: bool) -> str:
         """Marked where it has changed; in a chart every line may, and says nothing by it."""

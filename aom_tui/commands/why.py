@@ -23,8 +23,8 @@ def why(app: App, code: str | None, operation: str | None) -> int:
     """Explain CODE: an error code of AOM, of the gateway (APIG.0301), of IAM, or an HTTP status.
 
     One code may mean different things for different operations: with OPERATION it is explained for that one, without
-    it each meaning with its operations. Where no CODE is given the last call is explained: the REPL's own, else the
-    newest in the history.
+    it each meaning with its operations. Where no CODE is given the last call is explained: in the REPL its own, else
+    the newest in the history.
     """
     if code is None:
         return _last_call(app)

@@ -11,6 +11,7 @@ from aom_tui.language import _, commas, sentences
 from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
+from aom_tui.session.construct import service_of
 from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, StepName, Success, Trouble
 
@@ -49,8 +50,9 @@ def why(catalogue: Catalogue | None, exchange: Exchange, state: SessionState | N
         case Failure() as failure:
             explained = _failure(exchange, failure)
     causes = diagnose(catalogue, exchange, state)
-    if _is_refused_login(exchange) and any(cause.likelihood is not Likelihood.DOCUMENTED for cause in causes):
-        explained = replace(explained, remedy="")  # the cause says what to do about this very login
+    is_by_call = _is_refused_login(exchange) or (explained.status or 0) >= 500
+    if is_by_call and any(cause.likelihood is not Likelihood.DOCUMENTED for cause in causes):
+        explained = replace(explained, remedy="")  # the cause says what to do about this very login, or this very call
     return replace(explained, causes=causes, mends=top_remedy(causes, exchange))
 
 
@@ -161,12 +163,12 @@ def _success(catalogue: Catalogue | None, exchange: Exchange, code: str) -> Expl
 
 def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError) -> Explanation:
     operation_id = exchange.draft.operation_id if exchange.draft else None
-    entries = explain(catalogue, error.code, operation_id, message=error.message) if catalogue else ()
+    is_code = error.code != str(error.status) or (catalogue is not None and _is_of_iam(catalogue, exchange))
+    entries = explain(catalogue, error.code, operation_id, message=error.message) if catalogue and is_code else ()
     meaning, remedy = (entries[0].meaning, entries[0].remedy) if entries else ("", "")
     if catalogue and not meaning:
-        code = _("The code {code} is not documented.").format(code=error.code) if error.code else ""
-        status = explain_status(catalogue, error.status)
-        meaning, remedy = sentences(code, status.meaning), remedy or status.remedy
+        by_status, advice = _by_status(catalogue, exchange, error)
+        meaning, remedy = sentences(_no_meaning(exchange, error), by_status), remedy or advice
     if error.status < 300:
         counts = _("The HTTP status says success, the code inside the reply does not: the code counts.")
         meaning = sentences(meaning, counts)
@@ -180,6 +182,29 @@ def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError)
     )
 
 
+def _is_of_iam(catalogue: Catalogue, exchange: Exchange) -> bool:
+    """Whether IAM said it: with IAM alone a bare number is a code, equal to the status."""
+    return exchange.role != "call" or (exchange.draft is not None and service_of(catalogue, exchange.draft) == "iam")
+
+
+def _no_meaning(exchange: Exchange, error: ApiError) -> str:
+    """Why the status alone has to say what it means; of a redirect that is no lack."""
+    if error.status_class == 3 or not error.code:
+        return ""
+    if error.code != str(error.status):
+        return _("The code {code} is not documented.").format(code=error.code)
+    reason = exchange.reply.reason if exchange.reply else ""
+    return _("The reply gives no reason.") if error.message == reason else _("The reply gives no code.")
+
+
+def _by_status(catalogue: Catalogue, exchange: Exchange, error: ApiError) -> tuple[str, str]:
+    """What the status means, and what to do; of a failure of the service the cause says that, by the call."""
+    status, request = explain_status(catalogue, error.status), exchange.request
+    if error.status == 400 and request and not request.body:
+        return status.meaning, _("Check the path and the parameters.")
+    return status.meaning, "" if error.status >= 500 else status.remedy
+
+
 _KIND_MEANS: dict[FailureKind, tuple[str, str]] = {
     FailureKind.CONNECT: (
         _("No connection to the host: its name was not found, or nothing accepts connections there."),
@@ -191,7 +216,7 @@ _KIND_MEANS: dict[FailureKind, tuple[str, str]] = {
     ),
     FailureKind.TIMEOUT: (
         _("The deadline of the whole call passed: login, waits and reply are in it."),
-        _("Ask for less (limit, time range), or give it longer (--timeout)."),
+        "",
     ),
     FailureKind.BROKEN: (
         _("A reply came, but it broke off, was damaged, or is not what it claims to be."),
@@ -215,6 +240,14 @@ _KIND_MEANS: dict[FailureKind, tuple[str, str]] = {
     ),
     FailureKind.CANCELLED: (_("You stopped waiting for the reply."), ""),
 }
+_BROKEN_MEANS = {
+    Trouble.DROPPED: (_("No reply came."), ""),
+    Trouble.NOT_HTTP: (_("What came is no reply of HTTP."), ""),
+    Trouble.CUT_OFF: (_("A reply came, but it broke off."), ""),
+    Trouble.DAMAGED: (_("A reply came, but its packed body is damaged."), ""),
+}
+"""Of a broken reply what is known better; whether to send it again depends on the call, so the cause says it."""
+
 _KEY_MEANS: dict[FailureKind, tuple[str, str]] = {
     FailureKind.IAM_REFUSED: (_("IAM did not say the project's id; AOM was not asked."), ""),
     FailureKind.IAM_SILENT: (
@@ -240,7 +273,7 @@ def _step(failure: Failure) -> str:
 
 def _failure(exchange: Exchange, failure: Failure) -> Explanation:
     means = _KIND_MEANS | _KEY_MEANS if failure.by_key else _KIND_MEANS
-    meaning, remedy = means[failure.kind]
+    meaning, remedy = _BROKEN_MEANS.get(failure.trouble) or means[failure.kind]
     if failure.trouble in (Trouble.NO_TLS, Trouble.HANDSHAKE):
         meaning = _("No encrypted connection came about, so nothing was sent.")
     warning = _("The request was on the wire: the write may have been applied. Look before sending it again.")

@@ -7,12 +7,12 @@ from typing import Literal, cast
 
 from msgspec import Struct
 
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.render.clean import clean
 from aom_tui.render.hex_text import HexText
 from aom_tui.render.outline import INDENT
 from aom_tui.session.charset import Charset, as_utf8, charset_of
-from aom_tui.session.json_slices import NotJson, first_slice, format_slice, line_and_column, sliced
+from aom_tui.session.json_slices import NotJson, begins_as_json, first_slice, format_slice, line_and_column, sliced
 from aom_tui.session.spool import Bytes, spooled
 
 Language = Literal["json", "xml", "html", "http", "text", "hex"]
@@ -73,7 +73,7 @@ def pretty(body: Bytes, content_type: str | None = None) -> Pretty:
         return _plain(text, None, _("nested too deeply to be indented, shown as sent"))
     except NotJson as error:
         return _not_json(text, content_type, note, error)
-    return Pretty(cast(bytes, formatted), "json", note)
+    return Pretty(cast(bytes, formatted), "json", commas((_label_words(content_type), note)))
 
 
 def preview(body: Bytes, content_type: str | None = None) -> Pretty | None:
@@ -89,6 +89,7 @@ def preview(body: Bytes, content_type: str | None = None) -> Pretty | None:
     text, note = as_utf8(head, charset)[:], _charset_words(charset)
     begun = _json_head(text) if _may_be_json(text, content_type) else None
     if begun is not None:
+        note = commas((_label_words(content_type), note))
         return Pretty(begun, "json", note, partial=True)
     shown = _plain(text.removesuffix("\ufffd".encode()), content_type, note)
     return Pretty(shown.data, shown.language, note, partial=True)
@@ -109,7 +110,15 @@ def _claims_json(content_type: str | None) -> bool:
 
 
 def _may_be_json(text: Bytes, content_type: str | None) -> bool:
-    return _claims_json(content_type) or text[:64].lstrip()[:1] in (b"{", b"[")
+    return _claims_json(content_type) or begins_as_json(text)
+
+
+def _label_words(content_type: str | None) -> str:
+    """Of JSON that is called something else. Plain text is what it also is."""
+    kind = media_type(content_type)
+    if not kind or "json" in kind or kind == "text/plain":
+        return ""
+    return _("labelled {kind}, and it is JSON").format(kind=kind)
 
 
 def _json_head(head: bytes) -> bytes | None:

@@ -16,6 +16,7 @@ from aom_tui.session.cause import (
     SessionState,
     SetProject,
     SignAgain,
+    TakeOut,
     UseEndpoint,
     Wait,
 )
@@ -54,16 +55,22 @@ def remedy_words(remedy: Remedy) -> str:
 
 
 ADD = _("Add or change: {item}")
+TAKE_OUT = _("Take out: {name}")
 
 
 def remedy_to_type(
-    remedy: Remedy, state: SessionState | None, operation_id: str | None = None, *, adding: str = ADD
+    remedy: Remedy,
+    state: SessionState | None,
+    operation_id: str | None = None,
+    *,
+    adding: str = ADD,
+    removing: str = TAKE_OUT,
 ) -> str:
     """What to type on a command line; empty where the same command again is all there is to it.
 
     Names in it may be a server's: quoted, so that a shell takes them for one word and nothing more.
 
-    `adding` says how a door adds an item to a call.
+    `adding` says how a door adds an item to a call, `removing` how it takes one out.
     """
     match remedy:
         case Follow():
@@ -76,10 +83,23 @@ def remedy_to_type(
             return adding.format(item=quote(clean_line(f"project_id={project_id}")))
         case UseEndpoint(endpoint, region):
             return clean_line(_endpoint(endpoint, region, state))
+        case TakeOut(where, instead):
+            return _taking_out(where, instead, adding, removing)
         case GiveValue(where):
             return _item(where, operation_id, adding)
         case _:
             return ""
+
+
+def _taking_out(where: str, instead: str, adding: str, removing: str) -> str:
+    """The name that goes, and the item that comes in its place."""
+    old = _key(clean_line(where).partition(" ")[2])
+    gone = removing.format(name=quote(old))
+    if not instead:
+        return gone
+    head, bracket, _last = old.rpartition("[")
+    new = f"{head}[{instead}]" if bracket else instead
+    return f"{gone}; {adding.format(item=quote(f'{clean_line(new)}=VALUE'))}"
 
 
 def _profile(state: SessionState | None) -> str:
@@ -107,6 +127,10 @@ def _item(where: str, operation_id: str | None, adding: str) -> str:
         return _("A body to start from: {command}").format(command=f"aom-tui call {operation_id} --skeleton")
     if place == "header":
         return adding.format(item=quote(f"{path}:VALUE"))
+    return adding.format(item=quote(f"{_key(path)}=VALUE"))
+
+
+def _key(path: str) -> str:
+    """A path of a body as an item has it."""
     keys = re.findall(r"[^.\[\]]+", path)
-    item = f"{keys[0]}{''.join(f'[{key}]' for key in keys[1:])}=VALUE" if keys else f"{path}=VALUE"
-    return adding.format(item=quote(item))
+    return f"{keys[0]}{''.join(f'[{key}]' for key in keys[1:])}" if keys else path

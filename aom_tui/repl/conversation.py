@@ -108,10 +108,10 @@ class Conversation:
         except InvalidInput:
             return None
 
-    def last_call(self, verb: str) -> Last:
-        """What the verb speaks of. Raises InvalidInput where there is none yet."""
+    def last_call(self, verb: str, remedy: str = _("Send one first.")) -> Last:
+        """What the verb speaks of. Raises InvalidInput, with the remedy, where there is none yet."""
         if self.last is None:
-            raise InvalidInput(Problem(verb, _("there is no call yet"), _("Send one first.")))
+            raise InvalidInput(Problem(verb, _("there is no call yet"), remedy))
         return self.last
 
     @property
@@ -246,6 +246,10 @@ class LineApp(App):
 
     conversation: Conversation
 
+    def typed(self, command: str) -> str:
+        """The line itself."""
+        return command
+
     def helping(self, command: str) -> str:
         """The verb for it; before the command stands the program's name."""
         return " ".join(["help", *command.split()[1:]])
@@ -266,10 +270,12 @@ class LineApp(App):
 
     @property
     def last(self) -> "tuple[Explanation, str] | None":
-        """Why the newest call came out as it did, and what to type about it."""
-        last = self.conversation.last
-        if last is None:
-            return None
+        """Why the newest call of this conversation came out as it did, and what to type about it.
+
+        Raises InvalidInput where there was none: those of other processes are `history show`'s.
+        """
+        remedy = _("Send one first, give a code (why APIG.0301), or look at one of the past: history show NUMBER.")
+        last = self.conversation.last_call("why", remedy)
         explained, draft = last.explained(), last.exchange.draft
         operation_id = draft.operation_id if draft else None
         if explained.mends is None or last.exchange.kept:
@@ -325,7 +331,8 @@ class LineApp(App):
         from aom_tui.render.remedy import VERB, needs_typing, remedy_to_type, remedy_words
 
         if needs_typing(remedy):
-            return remedy_to_type(remedy, state, operation_id, adding=_("Type: set {item}"))
+            adding, removing = _("Type: set {item}"), _("Type: unset {name}")
+            return remedy_to_type(remedy, state, operation_id, adding=adding, removing=removing)
         return _("Type: {command}").format(command=f"{VERB}  ({remedy_words(remedy)})")
 
     def say(self, text: str) -> None:

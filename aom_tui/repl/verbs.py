@@ -235,7 +235,7 @@ def watch(
 @pass_app
 def remedy(app: App, yes: bool) -> int:
     """Do what the program can do about the last call's cause (`why` says what that is), and send it again."""
-    from aom_tui.session.cause import Follow
+    from aom_tui.session.cause import Follow, TakeOut
     from aom_tui.session.mend import mended
 
     conversation = _conversation(app)
@@ -247,7 +247,8 @@ def remedy(app: App, yes: bool) -> int:
         )
     if needs_typing(cure):
         what = app.hint(cure, last.session.state(), old.operation_id)
-        raise InvalidInput(Problem(VERB, _("the value is yours to give"), what))
+        said = _("it is yours to take out") if isinstance(cure, TakeOut) else _("the value is yours to give")
+        raise InvalidInput(Problem(VERB, said, what))
     confirm(app, last.session, mended(old, cure), confirmed=yes)
     say(remedy_words(cure))
     draft = conversation.draft

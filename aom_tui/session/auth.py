@@ -19,7 +19,8 @@ from aom_tui.session.credentials import AccessKey
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, Reply, Request, StepName, Success
 from aom_tui.session.keys import key_of
 from aom_tui.session.login import Ask, Login
-from aom_tui.session.login_result import NO_SUCH_PROJECT, LoginResult, iam_silent, unanswered
+from aom_tui.session.login_result import LoginResult, iam_silent, unanswered
+from aom_tui.session.login_words import NO_SUCH_PROJECT
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import Tally
 from aom_tui.session.signature import MAX_BODY, sign

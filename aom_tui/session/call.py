@@ -30,7 +30,7 @@ from aom_tui.session.exchange import (
 )
 from aom_tui.session.transport import Received
 
-NO_REPLY = Failure(FailureKind.BROKEN, StepName.SEND, _("there is no reply"), _("Send it again."))
+NO_REPLY = Failure(FailureKind.BROKEN, StepName.SEND, _("there is no reply"))
 NO_ANSWER = Failure(FailureKind.TIMEOUT, StepName.SEND, _("there was no answer before the deadline"))
 
 
@@ -64,6 +64,8 @@ class Call:
         self._steps = {name: Step(name, "waiting") for name in StepName}
         self._current = StepName.TOKEN
         self._count = 1
+        self._part: Received | None = None
+        """What had come when nobody waited any longer."""
         self._tries = ""
         """What is to be said of several tries; empty after a single one."""
 
@@ -115,6 +117,10 @@ class Call:
         self._tries = ngettext("{number} try", "{number} tries", self._count).format(number=self._count)
         self._mark(StepName.SEND, "running")
 
+    def given_up(self, part: Received) -> None:
+        """Nobody waits for the reply any longer: what had come of it."""
+        self._part = part
+
     def sent(self) -> None:
         """There is a reply, at last."""
         self.done(StepName.SEND, self._tries)
@@ -148,21 +154,25 @@ class Call:
 
     def timed_out(self, seconds: float, unanswered: tuple[Exchange, ...]) -> Exchange:
         """The deadline passed, in whatever step. `unanswered`: requests of the session's own that it waited for."""
-        step, remedy = self._current, _("Give it more time (--timeout), or check the network.")
+        step = self._current
         if step is StepName.TOKEN:
             self._preceding += unanswered
-            failure = Failure(
-                FailureKind.IAM_SILENT,
-                step,
-                _("IAM did not answer within {seconds:g} s").format(seconds=seconds),
-                remedy,
-            )
+            said = _("IAM did not answer within {seconds:g} s").format(seconds=seconds)
+            remedy = _("Give it more time (--timeout), or check the network.")
+            failure = Failure(FailureKind.IAM_SILENT, step, said, remedy)
         else:
-            failure = Failure(
-                FailureKind.TIMEOUT, step, _("no whole reply within {seconds:g} s").format(seconds=seconds), remedy
-            )
+            said = _("no whole reply within {seconds:g} s").format(seconds=seconds)
+            failure = Failure(FailureKind.TIMEOUT, step, said)
         self._mark(step, "failed", failure.kind.word)
-        return self._exchange(None, self._doubtful(failure), self._timings())
+        if self._part is None or step is not StepName.SEND:
+            return self._exchange(None, self._doubtful(failure), self._timings())
+        return self._as_far_as_it_came(self._part, self._doubtful(failure))
+
+    def _as_far_as_it_came(self, part: Received, failure: Failure) -> Exchange:
+        if self.request:
+            self.request = replace(self.request, as_sent=part.sent)
+        timings = replace(part.timings, started_at=self._started_at, total=self._timings().total)
+        return self._exchange(part.reply, failure, timings)
 
     def cancelled(self, *, is_asked: bool) -> Exchange:
         """Whoever waited for it waits no longer. `is_asked`: a request of the session's own was on its way by then."""

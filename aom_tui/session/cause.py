@@ -59,6 +59,12 @@ class GiveValue(Struct, frozen=True):
     where: str
 
 
+class TakeOut(GiveValue, frozen=True):
+    """Take the field at this place out, which the documents do not know; `instead` is what was likely meant."""
+
+    instead: str = ""
+
+
 class Follow(Struct, frozen=True):
     """Follow a redirect to `url`; to another host (`elsewhere`) nothing goes along that tells who we are."""
 

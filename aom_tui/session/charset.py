@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from aom_tui.session.json_slices import begins_as_json
 from aom_tui.session.spool import Bytes, spooled
 
 Why = Literal["mark", "declared", "detected", "unknown"]
@@ -122,7 +123,8 @@ def _guess(sample: bytes, content_type: str) -> str:
         return _utf16(sample)
     if _is_utf8(sample):
         return "utf-8"
-    if _BINARY_TYPES.match(content_type.strip()) or _is_binary(sample):
+    is_called_binary = _BINARY_TYPES.match(content_type.strip()) and not begins_as_json(sample)
+    if is_called_binary or _is_binary(sample):
         return "binary"
     if _is_gb2312(sample):
         return "gb18030"

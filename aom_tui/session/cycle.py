@@ -76,7 +76,7 @@ class Cycle:
         call = self._call
         async with self._authentication.turn():
             call.request = request
-            received = await self._transport.send(request, call.on_arrival)
+            received = await self._transport.send(request, call.on_arrival, call.given_up)
             call.request = replace(request, as_sent=received.sent)
             if received.reply:
                 await self._authentication.answered(received.reply)

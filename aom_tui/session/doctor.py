@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, StepName, Success
+from aom_tui.session.symptoms.absent import absent_causes
 from aom_tui.session.symptoms.clocks import clock_causes
 from aom_tui.session.symptoms.contents import contents_causes
 from aom_tui.session.symptoms.login import login_causes
@@ -39,6 +40,7 @@ _SYMPTOMS: tuple[Callable[[Scene], Iterable[Cause]], ...] = (
     permission_causes,
     path_causes,
     taken_causes,
+    absent_causes,
     contents_causes,
     fault_causes,
     network_causes,

@@ -181,8 +181,11 @@ class Trouble(StrEnum):
     """Both speak TLS, and did not agree."""
     CA_FILE = "CA file"
     CUT_OFF = "cut off"
+    DAMAGED = "damaged"
+    """A packed body that does not unpack."""
     DROPPED = "connection closed"
     """Before there was any answer."""
+    NOT_HTTP = "not HTTP"
 
 
 class Failure(Struct, frozen=True):

@@ -42,6 +42,11 @@ def follow_of(exchange: Exchange) -> Follow | Problem | None:
     return Follow(url, "GET" if is_asked_anew else request.method, origin(url) != origin(request.url))
 
 
+def hops(exchange: Exchange) -> int:
+    """How many redirects were followed to come to it."""
+    return sum(bool(each.reply and each.reply.status in _STATUSES) for each in exchange.preceding)
+
+
 def _not_followed(url: str, words: str) -> Problem:
     return Problem(_("redirect"), words.format(url=redact_url(url)), _("If you trust that, send to it by hand."))
 

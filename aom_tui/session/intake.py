@@ -119,7 +119,7 @@ class _Unpacker:
         if self._refused or self._member.eof:
             return self._refused
         text = _("the {encoding} body is cut off").format(encoding=self._encoding)
-        return Unusable(FailureKind.BROKEN, text, _("Send it again; a part is kept."), Trouble.CUT_OFF)
+        return Unusable(FailureKind.BROKEN, text, trouble=Trouble.CUT_OFF)
 
     def pieces(self, raw: bytes) -> Iterator[bytes]:
         """The unpacked pieces of a raw chunk, each at most 1 MB: a bomb is noticed before it goes off."""
@@ -127,7 +127,7 @@ class _Unpacker:
             try:
                 yield from self._unpacked(raw)
             except zlib.error:
-                damaged = Unusable(FailureKind.BROKEN, _("the packed body is damaged"), _("Send it again."))
+                damaged = Unusable(FailureKind.BROKEN, _("the packed body is damaged"), trouble=Trouble.DAMAGED)
                 if self._is_begun:
                     raise damaged from None
                 self._refused = damaged

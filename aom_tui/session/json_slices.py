@@ -30,6 +30,11 @@ _ALL_BUT_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 _CLOSERS = bytes.maketrans(b"{[", b"}]")
 
 
+def begins_as_json(text: Bytes) -> bool:
+    """Whether the first character is one that an object or an array begins with."""
+    return text[:64].lstrip()[:1] in (b"{", b"[")
+
+
 class NotJson(ValueError):
     """The text is no JSON: what is wrong, and at which byte of it; -1 where that is not known."""
 

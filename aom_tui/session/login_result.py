@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Reply, Request, StepName
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Request, StepName
 from aom_tui.session.given_token import copied_anew, named, over_since, renewal_of
-from aom_tui.session.login_words import names_a_state
+from aom_tui.session.login_words import names_a_state, reason_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import minutes
 from aom_tui.session.second_factor import (
@@ -24,12 +24,6 @@ from aom_tui.session.second_factor import (
 )
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import Token, given_token, token_of
-
-NO_SUCH_PROJECT = _(
-    "A region's own project has the region's name; `aom-tui profile add NAME --project PROJECT` names another one. "
-    "The console lists yours under My Credentials, `aom-tui call KeystoneListAuthProjects` where a login works."
-)
-"""What to do where the project that is meant is none of the user's."""
 
 REFUSED_REMEDY = _(
     "Check user, password, account (domain) and project: IAM does not say which is wrong. "
@@ -112,7 +106,7 @@ def held_back(count: int, rest: timedelta) -> LoginResult:
 
 def issued(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
     """What a token request by password brought, with a passcode beside it or without."""
-    failure = _login_failure(exchange.outcome)
+    failure = _login_failure(exchange)
     if failure and not with_passcode and wants_passcode(exchange):
         failure = replace(failure, remedy=PASSCODE_REMEDY)
     elif failure and with_passcode and _is_401(exchange):
@@ -130,7 +124,7 @@ def checked(exchange: Exchange, value: str, profile: Profile, known: Token | Non
         invalid = _("{token} is not valid, or no longer").format(token=named(profile))
         said = over_since(known, profile) if known and known.document else invalid
         return LoginResult(None, exchange, Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, said, renewal_of(profile)))
-    failure = _login_failure(exchange.outcome)
+    failure = _login_failure(exchange)
     if failure or exchange.reply is None:
         return LoginResult(None, exchange, failure)
     found = _found(exchange, exchange.reply, value, _("given"))
@@ -168,13 +162,16 @@ def _unusable(message: str) -> Failure:
     )
 
 
-def _login_failure(outcome: Outcome) -> Failure | None:
+def _login_failure(exchange: Exchange) -> Failure | None:
     """The outcome of a token request as what it means for the call that needed the token."""
-    match outcome:
+    match exchange.outcome:
         case ApiError(code, message, status):
             said = message if code == str(status) else f"{code} {message}"
             text = _("IAM refused the login: {status} {value}").format(status=status, value=said.rstrip("."))
             remedy = sentences(REFUSED_REMEDY, LOCKING_RULE) if status == 401 else REFUSED_REMEDY
+            asked = exchange.request.body if exchange.request else b""
+            if (reason := reason_of(message)) and (reason.is_state or b'"project"' in asked):
+                remedy = sentences(reason.title, reason.advice)
             return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, remedy)
         case Failure(FailureKind.BROKEN, StepName.PARSE, message):
             return _unusable(message)

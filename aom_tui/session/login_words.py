@@ -5,11 +5,51 @@ The documents give no codes for these; the words are those of IAM, of Keystone a
 
 import re
 
+from msgspec import Struct
+
+from aom_tui.language import _
+
 LOCKED = r"\block|too many (failed|wrong|login)|suspend"
 EXPIRED = r"password.{0,20}expired"
 DISABLED = r"disabled"
 
 _STATE = re.compile(f"{LOCKED}|{EXPIRED}|{DISABLED}", re.IGNORECASE)
+
+
+NO_SUCH_PROJECT = _(
+    "A region's own project has the region's name; `aom-tui profile add NAME --project PROJECT` names another one. "
+    "The console lists yours under My Credentials, `aom-tui call KeystoneListAuthProjects` where a login works."
+)
+"""What to do where the project that is meant is none of the user's."""
+
+
+class Reason(Struct, frozen=True):
+    """Why a login was refused, where IAM says it, and what to do."""
+
+    title: str
+    advice: str
+    is_state: bool = True
+    """Whether it is the user's state rather than what the login asked for."""
+
+
+_REASONS = (
+    (
+        LOCKED,
+        Reason(
+            _("The user is locked after wrong passwords."),
+            _("Wait; the administrator sets for how long, and can unlock it. Each further try may make it longer."),
+        ),
+    ),
+    (EXPIRED, Reason(_("The password has expired."), _("Change it in the console, then log in again."))),
+    (DISABLED, Reason(_("The user or the account is disabled."), _("Ask the administrator."))),
+    (r"project|scope", Reason(_("The project is not one of this user's."), NO_SUCH_PROJECT, is_state=False)),
+)
+"""The first that IAM's words hold is it."""
+
+
+def reason_of(message: str) -> Reason | None:
+    """What IAM's words name, for all who tell of a refused login; None where they leave it open."""
+    return next((reason for pattern, reason in _REASONS if re.search(pattern, message, re.IGNORECASE)), None)
 
 
 def names_a_state(message: str) -> bool:

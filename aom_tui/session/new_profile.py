@@ -14,12 +14,12 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind
 from aom_tui.session.login_result import (
-    NO_SUCH_PROJECT,
     REFUSED_REMEDY,
     is_of_the_secret,
     is_wrong_login,
     is_wrong_secret,
 )
+from aom_tui.session.login_words import NO_SUCH_PROJECT
 from aom_tui.session.obtain import AskSecret, password_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.profile_check import proposed
@@ -225,8 +225,8 @@ def _refused_key(error: "NoList", session: "Session") -> Tried:
 def _no_token(result: "LoginResult", session: "Session") -> Tried:
     said, remedy = _in_a_line(result.failure) if result.failure else (_("there is no token"), "")
     reference = session.profile.credential
-    if _is_of_the_project(result):
-        setting, remedy = "project_name", NO_SUCH_PROJECT
+    if result.failure and _is_of_the_project(result):
+        said, setting, remedy = result.failure.message, "project_name", NO_SUCH_PROJECT
     elif reference and reference.mfa and is_wrong_login(result):
         setting = "mfa"
     else:

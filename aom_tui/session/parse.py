@@ -12,7 +12,7 @@ from aom_tui.catalogue.model import Operation
 from aom_tui.language import _
 from aom_tui.session.charset import as_utf8, charset_of
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Outcome, Reply, StepName, Success
-from aom_tui.session.json_slices import NotJson, Slice, first_slice, line_and_column, sliced
+from aom_tui.session.json_slices import NotJson, Slice, begins_as_json, first_slice, line_and_column, sliced
 from aom_tui.session.spool import Bytes
 
 _CODES = ("error_code", "errorCode", "code")
@@ -45,7 +45,10 @@ class _Envelope(msgspec.Struct):
 
 
 def parse(operation: Operation | None, reply: Reply, success_codes: frozenset[str], *, own: bool = True) -> Outcome:
-    """The outcome. `own` is False for a host that is none of the profile's: there HTML is what was asked for."""
+    """The outcome; what is JSON by its bytes counts as that, whatever it is called.
+
+    `own` is False for a host that is none of the profile's: there HTML is what was asked for.
+    """
     if not 200 <= reply.status < 600:
         return _broken(_("{status} is no HTTP status").format(status=reply.status))
     if reply.status >= 300:
@@ -54,11 +57,15 @@ def parse(operation: Operation | None, reply: Reply, success_codes: frozenset[st
     if _is_white(reply.body):
         return Success()
     kind = (reply.header("content-type") or "").lower()
-    if own and "html" in kind:
-        return _broken(_("an HTML page came where the service answers JSON"))
-    if "json" in kind or (own and _documents_json(operation, reply.status)):
+    if "json" in kind:
         return _judged(reply, success_codes)
-    return Success()
+    begins = begins_as_json(utf8(reply))
+    if own and "html" in kind and not begins:
+        return _broken(_("an HTML page came where the service answers JSON"))
+    if own and ("html" in kind or _documents_json(operation, reply.status)):
+        return _judged(reply, success_codes)
+    judged = _judged(reply, success_codes) if begins else Success()
+    return Success() if isinstance(judged, Failure) else judged  # a log may begin with a bracket
 
 
 def _judged(reply: Reply, success_codes: frozenset[str]) -> Outcome:

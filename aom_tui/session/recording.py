@@ -36,6 +36,10 @@ class Recording:
         if self._recorder:
             self._recorder.drop(ids)
 
+    def number(self, exchange: Exchange, profile: Profile) -> int | None:
+        """Of the newest call in the history; None where it is not there with its bodies. Blocks until it is written."""
+        return self._recorder.number(exchange) if self._recorder and profile.keeps == "full" else None
+
     async def aclose(self) -> None:
         """When all is written."""
         if self._recorder:

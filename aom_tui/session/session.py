@@ -156,6 +156,10 @@ class Session:
         """What it knows now, without secrets: for whoever looks into why a call went wrong."""
         return self._identity.state(self.profile)
 
+    def number_of(self, exchange: Exchange) -> int | None:
+        """By which the newest call is found in the history, whole; None where it is not. Blocks until it is written."""
+        return self._recording.number(exchange, self.profile)
+
     def report(self) -> "AuthReport":
         """Who we are and how we prove it, without secrets. Looks at the disk: for a thread."""
         return self._identity.report(self.profile)

@@ -3,6 +3,7 @@
 Built when the first request is sent, since importing httpx and reading the trust store are most of a command's time.
 """
 
+import asyncio
 import errno
 import socket
 import ssl
@@ -26,6 +27,7 @@ from aom_tui.session.aside import look_names_up_aside
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings, Trouble
+from aom_tui.session.http_words import TOO_LONG, http_words
 from aom_tui.session.intake import Intake, Limits, Unusable
 from aom_tui.session.spool import Bytes
 from aom_tui.session.tls_failure import chain, ssl_error_in, tls_failure
@@ -82,6 +84,30 @@ class Received(Struct, frozen=True):
     """The headers as they went out; empty where nothing did."""
 
 
+class _Reading(Struct):
+    """A reply whose status and headers are there, while its body comes."""
+
+    response: "httpx.Response"
+    intake: Intake
+
+    async def failure(self) -> Failure | None:
+        """Once the body has come; where it is of no use or breaks off, why."""
+        try:
+            encoding = self.response.headers.get("content-encoding", "identity").strip().lower()
+            await self.intake.take(encoding, self.response.aiter_raw())
+        except Unusable as error:
+            return error.failure
+        except load_httpx().TransportError as error:
+            said = _("the reply broke off after {number} bytes ({error})")
+            text = said.format(number=len(self.intake), error=error_words(error))
+            return Failure(FailureKind.BROKEN, StepName.SEND, text, trouble=Trouble.CUT_OFF)
+        return None
+
+    def reply(self) -> Reply:
+        """With as much of its body as has come."""
+        return _reply(self.response, self.intake.body())
+
+
 class Transport:
     """Sends requests on the way it is told. Follows no redirect, uses no proxy for loopback."""
 
@@ -107,15 +133,21 @@ class Transport:
         with suppress(ImportError):  # anyio puts its backend off until the first connection: 20 ms
             import_module("anyio._backends._asyncio")
 
-    async def send(self, request: Request, on_arrival: Callable[[Arrival], None] | None = None) -> Received:
+    async def send(
+        self,
+        request: Request,
+        on_arrival: Callable[[Arrival], None] | None = None,
+        on_given_up: "Callable[[Received], object] | None" = None,
+    ) -> Received:
         """One round trip. Network trouble is a Failure, cancellation propagates.
 
-        `on_arrival` is told of a reply that takes its time, while it comes.
+        `on_arrival` is told of a reply that takes its time, while it comes; `on_given_up` what had come of one that
+        nobody waits for any longer.
         """
         httpx = load_httpx()
         look_names_up_aside()
         watch = _Stopwatch(self._clock())
-        reply: Reply | None = None
+        reading: _Reading | None = None
         failure: Failure | None = None
         sent: Pairs = ()
         try:
@@ -131,14 +163,19 @@ class Transport:
             sent = _text_pairs(message.headers.raw)
             response = await client.send(message, stream=True)
             try:
-                reply, failure = await self._read(response, on_arrival)
+                reading = self._reading(response, on_arrival)
+                failure = await reading.failure()
             finally:
                 await response.aclose()
+        except asyncio.CancelledError:
+            if on_given_up:
+                on_given_up(Received(reading.reply() if reading else None, None, watch.timings(), sent))
+            raise
         except Unusable as error:
             failure = error.failure
         except (httpx.TransportError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
             failure = _failure(error, request)
-        return Received(reply, failure, watch.timings(), sent)
+        return Received(reading.reply() if reading else None, failure, watch.timings(), sent)
 
     async def take(self, way: Way) -> None:
         """Go that way from here on. Connections on others' word are closed; a CA file may say another by now."""
@@ -152,25 +189,9 @@ class Transport:
         for client in clients:
             await client.aclose()
 
-    async def _read(
-        self, response: "httpx.Response", on_arrival: Callable[[Arrival], None] | None
-    ) -> tuple[Reply, Failure | None]:
-        """The whole reply; where it breaks off, what came of it and why."""
+    def _reading(self, response: "httpx.Response", on_arrival: Callable[[Arrival], None] | None) -> "_Reading":
         arrivals = Arrivals(_reply(response, b""), on_arrival) if on_arrival else None
-        intake = Intake(self._limits, self._folder, arrivals)
-        failure: Failure | None = None
-        try:
-            encoding = response.headers.get("content-encoding", "identity").strip().lower()
-            await intake.take(encoding, response.aiter_raw())
-        except Unusable as error:
-            failure = error.failure
-        except load_httpx().TransportError as error:
-            text = _("the reply broke off after {number} bytes ({error})").format(
-                number=len(intake), error=error_words(error)
-            )
-            remedy = _("Send it again; part of the body is kept.")
-            failure = Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=Trouble.CUT_OFF)
-        return _reply(response, intake.body()), failure
+        return _Reading(response, Intake(self._limits, self._folder, arrivals))
 
     def _client(self, url: str) -> "httpx.AsyncClient":
         """One client a scheme: reading the trust store takes 40 ms, and plain http has no use for it.
@@ -304,22 +325,22 @@ def _failure(error: Exception, request: Request) -> Failure:
             text = _("no connection to {where}: {value}").format(where=where, value=_OWN_WORDS.get(trouble, words))
             return Failure(FailureKind.CONNECT, StepName.SEND, text, remedy, trouble=trouble)
         case httpx.TimeoutException():
-            return Failure(
-                FailureKind.TIMEOUT,
-                StepName.SEND,
-                _("{where} did not answer in time").format(where=where),
-                _("Try again."),
-            )
+            text = _("{where} did not answer in time").format(where=where)
+            return Failure(FailureKind.TIMEOUT, StepName.SEND, text)
         case FileNotFoundError() | PermissionError():
             text = _("the CA file cannot be read: {words}").format(words=words)
             return Failure(FailureKind.TLS, StepName.SEND, text, _("Check ca_file."), trouble=Trouble.CA_FILE)
-        case _:
-            text = _("{where} closed the connection or sent something that is not HTTP ({words})").format(
-                where=where, words=words
-            )
+        case _ if str(error).startswith(TOO_LONG):
+            text = _("{where} sent more headers than this program takes").format(where=where)
             remedy = _("Check that the endpoint is the service.")
-            trouble = Trouble.DROPPED if _says_nothing(error) else Trouble.NONE
-            return Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=trouble)
+            return Failure(FailureKind.TOO_LARGE, StepName.SEND, text, remedy)
+        case _ if _says_nothing(error):
+            text = _("{where} closed the connection before it answered").format(where=where)
+            return Failure(FailureKind.BROKEN, StepName.SEND, text, trouble=Trouble.DROPPED)
+        case _:
+            text = _("{where} sent something that is not HTTP ({words})").format(where=where, words=words)
+            remedy = _("Check that the endpoint is the service.")
+            return Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=Trouble.NOT_HTTP)
 
 
 def _says_nothing(error: Exception) -> bool:
@@ -351,10 +372,13 @@ _OWN_WORDS = {
 
 
 def error_words(error: Exception) -> str:
-    """The library's message on one line; of one that has none the system's, else its kind."""
+    """In our own words where there are some; else the system's, the library's on one line, or its kind."""
     said = " ".join(str(error).split())[:200]
+    if own := _OWN_WORDS.get(_trouble(error)) or http_words(said):
+        return own
     behind = next((each for each in chain(error) if isinstance(each, OSError) and each.errno), None)
-    return said or (system_words(behind) if behind else type(error).__name__)
+    is_numbered = said.startswith("[Errno")
+    return said if said and not is_numbered else system_words(behind) if behind else said or type(error).__name__
 
 
 Send = Callable[[Request], Awaitable[Received]]

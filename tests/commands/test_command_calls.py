@@ -7,6 +7,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -151,7 +152,7 @@ def test_no_secret_reaches_stdout_or_stderr(here: Here) -> None:
 
 
 class Canned(BaseHTTPRequestHandler):
-    """Answers a path `/303` with that status, `/html` with a page, `/key` with a new access key."""
+    """Answers a path `/303` with that status, `/html` with a page, `/key` with a new access key; a POST with a half."""
 
     PAGES: ClassVar[dict[str, tuple[str, bytes]]] = {
         "html": ("text/html", b"<html></html>"),
@@ -166,6 +167,14 @@ class Canned(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        self.send_response(201)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", "99")
+        self.end_headers()
+        self.wfile.write(b'{"id": 30')
+        self.close_connection = True
 
     def log_message(self, *arguments: object) -> None:
         pass
@@ -185,6 +194,42 @@ def test_the_class_of_the_reply_is_the_exit_status(here: Here, canned: str, path
     assert result.status == status
     assert result.err.startswith("aom-tui: ")
     assert ("-o raw shows what came" in result.err) == (status == 7)
+
+
+def at_the_canned(here: Here, canned: str, tmp_path: Path) -> dict[str, str]:
+    """A profile whose calls are kept with their bodies."""
+    line = here.line
+    (tmp_path / "config.toml").write_text(
+        f"""
+        [profiles.canned]
+        kind = "test"
+        iam_endpoint = "{line["iam_endpoint"]}"
+        aom_endpoint = "{canned}"
+        project_id = "{line["project_id"]}"
+        user = "{line["username"]}"
+        domain = "{line["domain"]}"
+        password_command = "echo {line["password"]}"
+        """
+    )
+    return {"AOM_TUI_CONFIG_DIR": str(tmp_path), "AOM_TUI_PROFILE": "canned"}
+
+
+def test_what_came_of_a_write_is_looked_at_without_sending_it_again(here: Here, canned: str, tmp_path: Path) -> None:
+    there = at_the_canned(here, canned, tmp_path)
+    broken = here.run("request", "POST", "/x", "--body", "{}", **there)
+    assert broken.status == 7
+    assert "the write may have been applied" in broken.err
+    assert "Send it again" not in broken.err
+    last = broken.err.splitlines()[-1]
+    where = re.fullmatch(r"aom-tui: `aom-tui (history show \d+ -o raw)` shows what came", last)
+    assert where, last
+    assert here.run(*where[1].split()).out == '{"id": 30'
+
+
+def test_without_bodies_in_the_history_nobody_is_told_to_send_a_write_again(here: Here, canned: str) -> None:
+    there = {**here.as_user, "AOM_TUI_ENDPOINT": canned}
+    assert "shows what came" not in here.run("request", "POST", "/x", "--yes", "--body", "{}", **there).err
+    assert "\naom-tui: -o raw shows what came\n" in here.run("request", "GET", "/html", **there).err
 
 
 def test_iam_that_refuses_is_6_and_iam_that_is_silent_7(here: Here) -> None:

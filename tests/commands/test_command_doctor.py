@@ -30,6 +30,14 @@ from aom_tui.settings import Folders
 SECRET = "long-and-nowhere-else-8f1c"
 
 
+def test_one_name_that_is_not_found_is_one_failure_for_each_host(run: Run) -> None:
+    rows = by_name(run("doctor", "--json", **as_user("https://iam.example.invalid")))
+    bad = {name for name, row in rows.items() if row["verdict"] == "failed"}
+    assert "dns iam" in bad
+    assert bad <= {"dns iam", "dns aom"}
+    assert rows["tls iam"]["what"] == rows["login"]["what"] == "see dns iam"
+
+
 def by_name(result: Result) -> dict[str, dict[str, Any]]:
     return {row["name"]: row for row in json.loads(result.out)}
 

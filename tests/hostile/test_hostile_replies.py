@@ -1,6 +1,7 @@
 """Whatever a server does, a send ends in time, within its limits, and with an outcome that says what happened."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
@@ -8,6 +9,7 @@ import pytest
 from hostile_server import CASES, LIVES, LOGINS, PASSWORD, REFUSALS, Hostile, profile_of, served
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.render.explanation import explanation_text, why
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Success
@@ -34,7 +36,7 @@ OUTCOMES: dict[str, type | FailureKind] = {
     "no chunk size": FailureKind.BROKEN,
     "two lengths": FailureKind.BROKEN,
     "a length in words": FailureKind.BROKEN,
-    "a header of 1 MB": FailureKind.BROKEN,
+    "a header of 1 MB": FailureKind.TOO_LARGE,
     "half a gzip": FailureKind.BROKEN,
     "a gzip without its end": FailureKind.BROKEN,
     "a gzip that is none": FailureKind.BROKEN,
@@ -103,9 +105,10 @@ def session(hostile: Hostile, case: str = "good", login: str = "good", *, timeou
     return Session(profile_of(hostile, case, login), WHO, CATALOGUE, timeout=timeout, limits=LIMITS)
 
 
-async def sent(hostile: Hostile, case: str, draft: Draft = READ) -> Exchange:
+async def sent(hostile: Hostile, case: str, draft: Draft = READ, *, patience: float = 0.3) -> Exchange:
+    """`patience` is the deadline, in seconds, of a case which runs into it."""
     slow = OUTCOMES.get(case) is FailureKind.TIMEOUT
-    async with aclosing(session(hostile, case, timeout=0.3 if slow else 10)) as here:
+    async with aclosing(session(hostile, case, timeout=patience if slow else 10)) as here:
         await here.login()
         return await here.send(draft)
 
@@ -120,6 +123,7 @@ async def test_the_outcome_says_what_happened(hostile: Hostile, case: str) -> No
     assert kind(exchange) == OUTCOMES[case]
     words = str(getattr(exchange.outcome, "message", ""))
     assert len(words) < 400
+    assert not re.search(r"bytearray|Errno|buffer|peer |illegal|\.py|without sending", words), words
     assert "\n" not in words
     assert exchange.reply is None or len(exchange.reply.body) <= LIMITS.body + 2**20
     assert len(hostile.heard) == 2  # login and call: nothing is tried again
@@ -131,6 +135,60 @@ async def test_a_write_without_a_usable_reply_may_have_been_applied(hostile: Hos
     assert isinstance(outcome, Failure)
     assert outcome.may_have_been_applied
     assert len(hostile.heard) == 2
+
+
+@pytest.mark.parametrize("case", ["resets", "ends early", "half a gzip", "a gzip that is none", "nothing"])
+async def test_nobody_is_told_to_send_a_write_again_of_which_nothing_is_known(hostile: Hostile, case: str) -> None:
+    text = explanation_text(why(CATALOGUE, await sent(hostile, case, WRITE)), 1000)
+    warned = text.replace("Look before sending it again.", "", 1)
+    assert warned != text
+    assert "again" not in warned.replace("Look whether it was applied before you send it again.", "").lower()
+    assert "Send it again" in explanation_text(why(CATALOGUE, await sent(hostile, case, READ)), 1000)
+
+
+@pytest.mark.parametrize(
+    ("case", "title", "evidence"),
+    [
+        ("drips", "127.0.0.1 began to answer, and was not done in time.", r"200 came, and \d+ bytes of 1000000 in "),
+        ("hangs", "127.0.0.1 does not answer.", "It took the request, and no whole head of a reply came in "),
+        ("drips headers", "127.0.0.1 does not answer.", "It took the request, and no whole head of a reply came in "),
+    ],
+)
+async def test_at_the_deadline_it_is_said_how_far_the_reply_had_come(
+    hostile: Hostile, case: str, title: str, evidence: str
+) -> None:
+    both = [sent(hostile, case, draft, patience=1.5) for draft in (READ, WRITE)]  # time enough to come so far
+    exchange, write = await asyncio.gather(*both)
+    cause, of_write = (why(CATALOGUE, each).causes[0] for each in (exchange, write))
+    assert cause.title == title
+    assert re.match(evidence, cause.evidence)
+    assert cause.advice == "Ask for less (limit, time range), or give it longer (--timeout)."
+    assert of_write.advice == "Look whether it was applied before you send it again."
+    assert (exchange.reply is not None and len(exchange.reply.body) > 0) == (case == "drips")
+    assert exchange.timings.connect is not None
+
+
+async def test_a_login_that_takes_too_long_is_not_told_to_ask_for_less(hostile: Hostile) -> None:
+    async with aclosing(session(hostile, login="hangs", timeout=0.3)) as here:
+        text = explanation_text(why(CATALOGUE, await here.send(READ)), 1000)
+    assert "IAM did not answer within 0.3 s" in text
+    assert "Ask for less" not in text
+    assert "> Give it longer (--timeout), or check the network." in text
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ("nothing", "No reply came."),
+        ("two lengths", "What came is no reply of HTTP."),
+        ("ends early", "A reply came, but it broke off."),
+    ],
+)
+async def test_only_what_came_is_called_a_reply(hostile: Hostile, case: str, said: str) -> None:
+    text = explanation_text(why(CATALOGUE, await sent(hostile, case)), 1000)
+    assert f"means    {said}\n" in text
+    assert text.count("A reply came") == (case == "ends early")
+    assert ("not HTTP" in text) == (case == "two lengths")
 
 
 DAMAGED = ["resets", "ends early", "half a gzip", "a sign-in page", "JSON cut off", "a gzip that is none", "brotli"]
@@ -167,6 +225,16 @@ async def test_only_what_can_be_a_token_is_one(hostile: Hostile, login: str) -> 
     usable = login in ("good", "20 KB")
     assert kind(exchange) == (GOOD if usable else FailureKind.IAM_REFUSED)
     assert len(hostile.heard) == (2 if usable else 1)
+
+
+async def test_a_refusal_without_a_code_is_not_explained_as_iams(hostile: Hostile) -> None:
+    bare = [name for name in REFUSALS if REFUSALS[name][1] in ("400", "401", "404")]
+    assert bare
+    for name in bare:
+        explained = why(CATALOGUE, await sent(hostile, f"refused: {name}"))
+        assert re.match(r"The reply gives no (code|reason)\.", explained.meaning), name
+        assert "IAM" not in explained.meaning + explained.remedy
+        assert explained.remedy == "Check the path and the parameters." or explained.status != 400
 
 
 @pytest.mark.parametrize("name", REFUSALS)

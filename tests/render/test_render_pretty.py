@@ -58,6 +58,9 @@ def test_bottomless_nesting_is_shown_raw() -> None:
         (b"a\r\nb", "text/plain", "a\nb", ""),
         (b"x", "text/plain; charset=klingon", "x", "unknown charset klingon, read as utf-8"),
         (b"a\xffb", "text/plain; charset=utf-8", "a\u00ffb", "said to be utf-8, which it is not; decoded as cp1252"),
+        (b'{"a":1}', "text/html; charset=utf-8", '{\n  "a": 1\n}', "labelled text/html, and it is JSON"),
+        (b'{"a":1}', "application/octet-stream", '{\n  "a": 1\n}', "labelled application/octet-stream, and it is JSON"),
+        (b'{"a":1}', "text/plain", '{\n  "a": 1\n}', ""),
         (b'\xef\xbb\xbf{"a":1}', None, '{\n  "a": 1\n}', ""),
     ],
 )

@@ -83,6 +83,22 @@ def test_why_explains_the_last_call_and_remedy_mends_it(
     assert "nothing that can be done" in say("remedy")[2]
 
 
+def test_why_speaks_of_no_call_of_another_process_as_ticket_does_not(
+    say: Say, conversation: Conversation, answers: Answers, sandbox_line: dict[str, str]
+) -> None:
+    other = Conversation(conversation.app, answers)
+    answers.given = [sandbox_line["password"]]
+    run_line(other, f"call ListAlarmRule project_id={STAGING}")
+    other.close()
+    assert "ListAlarmRule" in say("history list")[1]
+    for verb in ("why", "ticket"):
+        status, out, err = say(verb)
+        assert (status, out) == (2, "")
+        assert f"aom-tui: {verb}: there is no call yet. Send one first" in err
+    assert say("history show 2")[0] == 0
+    assert say("why")[1].startswith("API error AOM.02003403")
+
+
 def test_a_write_is_asked_about_again(say: Say, answers: Answers, sandbox_line: dict[str, str]) -> None:
     answers.given = ["environment", sandbox_line["password"], "no", "environment"]
     assert say(f"call DeleteAlarmRule alarm_rule_id=nothing project_id={STAGING}")[0] == 4
@@ -101,6 +117,15 @@ def test_a_value_is_the_users_to_give(say: Say, answers: Answers, sandbox_line: 
         2,
         "aom-tui: remedy: the value is yours to give. Type: set 'series[0][namespace]=VALUE'\n",
     )
+
+
+def test_a_field_that_nobody_knows_is_to_be_taken_out(say: Say, answers: Answers, sandbox_line: dict[str, str]) -> None:
+    answers.given = [sandbox_line["password"]]
+    say("""call AddMetricData --no-check --yes --body '[{"metrc": 1}]'""")
+    status, _, err = say("remedy")
+    assert status == 2
+    assert err.startswith("aom-tui: remedy: it is yours to take out. Type: unset ")
+    assert err.count("; Type: set ") == 1
 
 
 def test_a_wrong_password_is_asked_for_again(say: Say, answers: Answers, sandbox_line: dict[str, str]) -> None:

@@ -8,6 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.render.explanation import explanation_text, why
+from aom_tui.render.remedy import remedy_to_type
 from aom_tui.session.cause import (
     Cause,
     Follow,
@@ -17,6 +19,7 @@ from aom_tui.session.cause import (
     RenewToken,
     SessionState,
     SetProject,
+    TakeOut,
     TokenFacts,
     UseEndpoint,
     Wait,
@@ -36,6 +39,7 @@ from aom_tui.session.exchange import (
     Timings,
     Trouble,
 )
+from aom_tui.session.follow import MOST
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 
@@ -198,7 +202,7 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             STATE,
             "is an unknown field",
             "they know namespace",
-            GiveValue("body series[0].namespase"),
+            TakeOut("body series[0].namespase", "namespace"),
         ),
         (
             refused(
@@ -311,6 +315,17 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             "2 bytes arrived of 99",
             Wait(0),
         ),
+        (refused("500", status=500, method="POST"), STATE, "service failed", "500.", None),
+        (refused("A.1", status=500, said=(("Content-Type", "text/html"),)), STATE, "service failed", "A.1", Wait(5)),
+        (lost(Trouble.DROPPED), STATE, "without a reply", f"{HERE} closed it", Wait(0)),
+        (lost(Trouble.DROPPED, method="DELETE"), STATE, "without a reply", f"{HERE} closed it", None),
+        (
+            lost(Trouble.DAMAGED, reply=Reply(200, "", "", (), b"12"), method="POST"),
+            STATE,
+            "damaged on its way",
+            "2 bytes arrived.",
+            None,
+        ),
         (lost(Trouble.NONE, "no whole reply within 5 s", FailureKind.TIMEOUT), STATE, "does not answer", "5 s", None),
     ],
 )
@@ -323,6 +338,34 @@ def test_the_first_cause(
     assert top_remedy(causes, exchange) == remedy
     assert bool(causes[0].evidence) == (causes[0].likelihood is not Likelihood.DOCUMENTED)
     assert [cause.likelihood for cause in causes] == sorted(cause.likelihood for cause in causes)
+
+
+def test_the_status_of_a_failed_service_is_said_once() -> None:
+    assert first(refused("500", status=500)).evidence == "500."
+
+
+def test_a_write_that_the_service_failed_at_has_one_advice() -> None:
+    for method, advised in (("POST", "Look whether it was applied"), ("GET", "Wait 5 s, then send again")):
+        failed = refused("AOM.02003500", status=500, method=method)
+        text = explanation_text(why(CATALOGUE, failed, STATE), 1000)
+        assert advised in text
+        assert "\ndo " not in text
+
+
+def test_what_was_followed_in_vain_is_not_to_be_followed() -> None:
+    told = (("Location", "/next"),)
+    hop = refused("302", status=302, said=told)
+    causes = diagnose(CATALOGUE, replace(hop, preceding=(hop,) * MOST), STATE)
+    assert causes[0].title == "The redirects come to no end."
+    assert causes[0].evidence == "5 in a row were followed, and the last one leads to /next."
+    assert top_remedy(causes, hop) is None
+    assert isinstance(top_remedy(diagnose(CATALOGUE, replace(hop, preceding=(hop,)), STATE), hop), Follow)
+
+
+@pytest.mark.parametrize("code", ["AOM.0401", "AOM.0403"])
+def test_who_is_refused_is_not_told_to_correct_the_request(code: str) -> None:
+    (entry,) = CATALOGUE.error_codes[code]
+    assert "request" not in entry.remedy
 
 
 def test_the_variables_are_named_that_a_refused_login_came_from() -> None:
@@ -372,6 +415,32 @@ def test_a_name_that_is_taken_is_the_field_that_the_words_are_nearest_to(
     assert cause.title == (f"{field} is taken." if field else "It exists already.")
     assert cause.remedy == (GiveValue(f"body {field}") if field else None)
     assert not others, "what was sent is not doubted: the service came as far as looking for the name"
+
+
+def test_what_is_not_there_is_what_the_call_goes_by() -> None:
+    body = {"alarm_rule_name": "gone", "metric_name": "cpuUsage", "alarm_rule_id": "1"}
+    update = {**CONTENTS, "method": "PUT", "url": f"{HERE}{RULES}", "body": json.dumps(body).encode()}
+    causes = diagnose(CATALOGUE, refused("AOM.02002121", "The alarm does not exist.", **update), STATE)
+    assert causes[0].title == "There is none that alarm_rule_name names."
+    assert causes[0].evidence.endswith("The documents do not know alarm_rule_id there.")
+    assert causes[0].remedy == GiveValue("body alarm_rule_name")
+    strange = next(cause for cause in causes if "alarm_rule_id" in cause.title)
+    assert strange.remedy == TakeOut("body alarm_rule_id")
+
+
+@pytest.mark.parametrize(
+    ("remedy", "typed"),
+    [
+        (TakeOut("body x y"), "Take out: 'x y'"),
+        (
+            TakeOut("body series[0].namespase", "namespace"),
+            "Take out: 'series[0][namespase]'; Add or change: 'series[0][namespace]=VALUE'",
+        ),
+        (GiveValue("body limit"), "Add or change: limit=VALUE"),
+    ],
+)
+def test_what_is_to_be_typed_takes_out_what_is_to_be_taken_out(remedy: GiveValue, typed: str) -> None:
+    assert remedy_to_type(remedy, STATE).startswith(typed)
 
 
 def test_what_does_not_exist_is_no_name_that_is_taken() -> None:

@@ -84,6 +84,17 @@ def test_html_is_an_answer_only_of_hosts_that_are_not_ours() -> None:
     assert outcome(page, own=False) == Success()
 
 
+@pytest.mark.parametrize("label", ["text/html", "text/plain", "application/octet-stream", "image/png"])
+def test_json_is_judged_whatever_it_is_called(label: str) -> None:
+    assert outcome(replied(200, b'{"a": 1}', label)) == Success()
+    assert isinstance(outcome(replied(200, b'{"errorCode": "X.1"}', label)), ApiError)
+    assert isinstance(outcome(replied(200, b'{"a": ', label)), Failure if label == "text/html" else Success)
+
+
+def test_a_log_that_begins_with_a_bracket_is_no_broken_json() -> None:
+    assert outcome(replied(200, b"[12:00] a line", "text/plain")) == Success()
+
+
 def test_where_json_is_documented_the_content_type_does_not_matter() -> None:
     assert outcome(replied(200, {"series": []}, "text/plain"), "ListSeries") == Success()
     assert isinstance(outcome(replied(200, b"oops", "text/plain"), "ListSeries"), Failure)

@@ -7,6 +7,7 @@ import pytest
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.commands.exit_status import exit_status
 from aom_tui.problem import InvalidInput
+from aom_tui.render.wire import redacted
 from aom_tui.sandbox.faults import REFUSALS, FaultKind
 from aom_tui.sandbox.faults import RETRIED as RETRIED_THERE
 from aom_tui.sandbox.faults import TIMED as TIMED_THERE
@@ -110,7 +111,6 @@ async def test_expired_tokens_are_renewed_or_shown(control: SandboxControl, sess
     [
         ("truncated-body", FailureKind.BROKEN, Trouble.CUT_OFF),
         ("reset", FailureKind.BROKEN, Trouble.DROPPED),
-        ("wrong-content-type", FailureKind.BROKEN, Trouble.NONE),
         ("html-page", FailureKind.BROKEN, Trouble.NONE),
     ],
 )
@@ -123,6 +123,16 @@ async def test_no_usable_reply_is_a_failure(
     assert isinstance(exchange.outcome, Failure)
     assert (exchange.outcome.kind, exchange.outcome.trouble, exit_status(exchange)) == (failure, trouble, 7)
     assert isinstance((await session.send(LIST)).outcome, Success)
+
+
+async def test_json_is_a_success_whatever_it_is_called(control: SandboxControl, session: Session) -> None:
+    await control.add({"kind": "wrong-content-type", "times": 1})
+    exchange = await session.send(LIST)
+    assert isinstance(exchange.outcome, Success)
+    assert exchange.reply is not None
+    assert (exchange.reply.header("Content-Type") or "").startswith("text/html")
+    shown = redacted(exchange.reply.body, exchange.reply.header("Content-Type"))
+    assert (shown.language, shown.note) == ("json", "labelled text/html, and it is JSON")
 
 
 async def test_a_body_that_drips_longer_than_one_waits_is_a_timeout(control: SandboxControl, session: Session) -> None:

@@ -87,7 +87,7 @@ async def _of_session(session: Session, until: float) -> list[Finding]:
     ways = await asyncio.gather(*checks)
     missing = [skipped(place.service, _("the profile names no endpoint")) for place in places if not place.endpoint]
     settled = [ok("profile", where), *_mixed(session), network.proxy(known, way)]
-    return [*settled, *ways, *missing, *await answered, *await who]
+    return network.told_once([*settled, *ways, *missing, *await answered, *await who])
 
 
 def _mixed(session: Session) -> Iterator[Finding]:

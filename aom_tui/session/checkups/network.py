@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from aom_tui.language import _, about, commas
 from aom_tui.session.aside import aside
-from aom_tui.session.checkups.finding import IAM, NETWORK, Finding, failed, ok, skipped, warning
+from aom_tui.session.checkups.finding import IAM, NETWORK, TITLES, Finding, Verdict, failed, ok, skipped, warning
 from aom_tui.session.exchange import Request
 from aom_tui.session.tls_failure import in_plain_text, speaks_no_tls
 from aom_tui.session.transport import Received, Transport, error_words
@@ -51,6 +51,23 @@ async def name_found(place: Place, way: Way) -> Finding:
         return failed(name, _("{host}: name not found").format(host=place.host), remedy, NETWORK)
     addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
     return ok(name, about(place.host, commas(addresses[:3])))
+
+
+def told_once(findings: list[Finding]) -> list[Finding]:
+    """What fails since a host's name is not found is skipped: the fault is one, and that line says what to do."""
+    lost = [name for name in ("dns iam", "dns aom") if any(_is_failed(each, name) for each in findings)]
+    because = {"dns iam": ("tls iam", "iam", "login"), "dns aom": ("tls aom", "aom")}
+    cause = {each: name for name in lost for each in because[name]}
+    return [
+        skipped(each.name, _("see {check}").format(check=TITLES[cause[each.name]]))
+        if each.name in cause and _is_failed(each, each.name)
+        else each
+        for each in findings
+    ]
+
+
+def _is_failed(finding: Finding, name: str) -> bool:
+    return finding.name == name and finding.verdict is Verdict.FAILED
 
 
 def proxy(places: list[Place], way: Way) -> Finding:

@@ -31,6 +31,8 @@ class Recorder:
         self._jobs: SimpleQueue[_Job | Event | None] = SimpleQueue()
         self._thread: Thread | None = None
         self._said: set[str] = set()
+        self._newest: tuple[str, int] | None = None
+        """Id and number of what was written last."""
         self.on_trouble: Callable[[str], object] = _to_nobody
         """Told in a line, from the recorder's thread, why something was not kept; each reason once."""
 
@@ -43,7 +45,15 @@ class Recorder:
         """Keep it as the profile wants it; comes back at once."""
         wanted, kind = profile.keeps, profile.kind.value
         if wanted != "off":
-            self._put(lambda history: history.add(exchange, kind, wanted))
+            self._put(lambda history: self._written(exchange, history.add(exchange, kind, wanted)))
+
+    def number(self, exchange: Exchange) -> int | None:
+        """Of the newest one, once it is written; None where it is another, or was not kept. Blocks, as `flush` does."""
+        written = self._newest if self.flush() else None
+        return written[1] if written and written[0] == exchange.id else None
+
+    def _written(self, exchange: Exchange, number: int) -> None:
+        self._newest = exchange.id, number
 
     def drop(self, ids: Sequence[str]) -> None:
         """Let go of these exchanges, by their ids; comes back at once."""

@@ -11,7 +11,7 @@ from aom_tui.catalogue.check import UNKNOWN_FIELD, check, path_text
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.language import _, sentence, sentences
 from aom_tui.problem import place_words
-from aom_tui.session.cause import Cause, GiveValue
+from aom_tui.session.cause import Cause, GiveValue, Remedy, TakeOut
 from aom_tui.session.construct import parameter_problem, read_json
 from aom_tui.session.exchange import Request
 from aom_tui.session.symptoms.scene import Scene, likely, shown
@@ -34,6 +34,8 @@ class _Fault(Struct, frozen=True):
     title: str
     evidence: str
     advice: str = ""
+    remedy: Remedy | None = None
+    """Where it is another than to give a value."""
 
 
 def contents_causes(scene: Scene) -> Iterator[Cause]:
@@ -58,7 +60,7 @@ def contents_causes(scene: Scene) -> Iterator[Cause]:
 
 def _cause(scene: Scene, fault: _Fault) -> Cause:
     """A fault by the documents; shown where the service names the same field."""
-    remedy = GiveValue(fault.where)
+    remedy = fault.remedy or GiveValue(fault.where)
     advice = fault.advice or _corrected(fault.where)
     if _names(scene.message, fault.name):
         evidence = sentences(fault.evidence, _("The reply names it too."))
@@ -175,6 +177,7 @@ def _unknown(catalogue: Catalogue, operation: Operation, value: Any) -> Iterator
             _("{where} is an unknown field.").format(where=place_words(where)),
             evidence,
             advice,
+            TakeOut(f"body {where}", near or ""),
         )
 
 

@@ -9,8 +9,8 @@ from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
 from aom_tui.session.given_token import renewal_of
-from aom_tui.session.login_result import LOCKING_RULE, NO_SUCH_PROJECT
-from aom_tui.session.login_words import DISABLED, EXPIRED, LOCKED
+from aom_tui.session.login_result import LOCKING_RULE
+from aom_tui.session.login_words import reason_of
 from aom_tui.session.second_factor import PASSCODE_ONCE, WRONG_PASSCODE
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
@@ -34,7 +34,7 @@ def login_causes(scene: Scene) -> Iterator[Cause]:
         yield shown(_("The given token has expired, or is of another account or region."), evidence, advice)
         return
     quoted = _('IAM says {status} "{message}"').format(status=scene.status, message=scene.message)
-    found = [*_factor(scene, quoted), *_locked(scene, quoted), *_domain(scene), *_project(scene, quoted)]
+    found = [*_factor(scene, quoted), *_state(scene, quoted), *_domain(scene), *_project(scene, quoted)]
     yield from found
     if not found and scene.status == 401:
         yield _wrong(scene)
@@ -125,16 +125,12 @@ def _factor(scene: Scene, quoted: str) -> Iterator[Cause]:
         yield shown(_("The user must give a second factor (MFA)."), evidence, advice)
 
 
-def _locked(scene: Scene, quoted: str) -> Iterator[Cause]:
-    if scene.says(LOCKED):
-        advice = _("Wait; the administrator sets for how long, and can unlock it. Each further try may make it longer.")
-        who = _who(scene)
+def _state(scene: Scene, quoted: str) -> Iterator[Cause]:
+    """Of the user, as IAM says it."""
+    reason, who = reason_of(scene.message), _who(scene)
+    if reason and reason.is_state:
         evidence = _("{quoted}, for {value}.").format(quoted=quoted, value=who) if who else sentence(quoted)
-        yield shown(_("The user is locked after wrong passwords."), evidence, advice)
-    elif scene.says(EXPIRED):
-        yield shown(_("The password has expired."), sentence(quoted), _("Change it in the console, then log in again."))
-    elif scene.says(DISABLED):
-        yield shown(_("The user or the account is disabled."), sentence(quoted), _("Ask the administrator."))
+        yield shown(reason.title, evidence, reason.advice)
 
 
 def _domain(scene: Scene) -> Iterator[Cause]:
@@ -148,10 +144,11 @@ def _domain(scene: Scene) -> Iterator[Cause]:
 
 def _project(scene: Scene, quoted: str) -> Iterator[Cause]:
     match _sent(scene).get("scope"):
-        case {"project": {"id": str(project)} | {"name": str(project)}} if scene.says("project|scope"):
-            evidence = _("{quoted}; the token was asked for project {project}.").format(quoted=quoted, project=project)
-            advice = NO_SUCH_PROJECT
-            yield likely(_("The project is not one of this user's."), evidence, advice)
+        case {"project": {"id": str(project)} | {"name": str(project)}}:
+            reason = reason_of(scene.message)
+            if reason and not reason.is_state:
+                evidence = _("{quoted}; the token was asked for project {project}.")
+                yield likely(reason.title, evidence.format(quoted=quoted, project=project), reason.advice)
         case _:
             pass
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from aom_tui.language import _, sentence, sentences
 from aom_tui.session.cause import Cause, UseEndpoint, Wait
 from aom_tui.session.construct import is_loopback
-from aom_tui.session.exchange import FailureKind, Trouble
+from aom_tui.session.exchange import Failure, FailureKind, Reply, Trouble
 from aom_tui.session.symptoms.scene import Scene, likely, shown
 
 
@@ -36,11 +36,12 @@ def network_causes(scene: Scene) -> Iterator[Cause]:
         case Trouble.CA_FILE:
             advice = _("Correct ca_file in the profile, or OS_CACERT.")
             yield shown(_("The CA file cannot be read."), sentence(failure.message), advice)
-        case Trouble.CUT_OFF:
-            yield from _cut_off(scene)
         case _:
-            yield from _late(scene, host)
+            yield from _without_reply(scene, host)
 
+
+LOOK_FIRST = _("Look whether it was applied before you send it again.")
+"""What to do about a write of which nobody knows what became."""
 
 _PROXY = _("Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.")
 
@@ -92,7 +93,35 @@ def _certificate(scene: Scene, host: str) -> Iterator[Cause]:
         yield shown(_("The certificate's issuer is not trusted."), evidence, advice)
 
 
-def _cut_off(scene: Scene) -> Iterator[Cause]:
+def _without_reply(scene: Scene, host: str) -> Iterator[Cause]:
+    """Of a request that was on the wire: what kept a whole reply away."""
+    match scene.failure:
+        case Failure(trouble=Trouble.DROPPED):
+            yield _dropped(scene)
+        case Failure(trouble=Trouble.CUT_OFF | Trouble.DAMAGED as spoiled):
+            yield _spoiled(scene, _SPOILED[spoiled])
+        case Failure(kind=FailureKind.TIMEOUT) as failure:
+            yield _late(scene, failure, host)
+
+
+def _dropped(scene: Scene) -> Cause:
+    """The request went out, nothing came back; whether it was carried out, nobody knows."""
+    title = _("The connection ended without a reply.")
+    evidence = sentences(_("{host} closed it before it answered.").format(host=scene.host), _by_proxy(scene))
+    if scene.reads:
+        advice = _("Send it again; if it stays, check that the endpoint is the service.")
+        return shown(title, evidence, advice, Wait(0))
+    return shown(title, evidence, LOOK_FIRST)
+
+
+_SPOILED = {
+    Trouble.CUT_OFF: _("The reply was cut off on its way."),
+    Trouble.DAMAGED: _("The reply was damaged on its way."),
+}
+
+
+def _spoiled(scene: Scene, title: str) -> Cause:
+    """What came of the reply, and whether it can be asked for again: never where that would write twice."""
     reply = scene.exchange.reply
     length = reply.header("Content-Length") if reply else None
     count = len(reply.body) if reply else 0
@@ -102,22 +131,43 @@ def _cut_off(scene: Scene) -> Iterator[Cause]:
         else _("{count} bytes arrived.").format(count=count)
     )
     if scene.reads:
-        advice = _("Send it again; with a smaller limit or range if it stays.")
-        yield shown(_("The reply was cut off on its way."), evidence, advice, Wait(0))
-    else:
-        advice = _("Look whether it was applied before you send it again.")
-        yield shown(_("The reply was cut off on its way."), evidence, advice)
+        return shown(title, evidence, _("Send it again; with a smaller limit or range if it stays."), Wait(0))
+    return shown(title, evidence, LOOK_FIRST)
 
 
-def _late(scene: Scene, host: str) -> Iterator[Cause]:
-    if scene.failure and scene.failure.kind is FailureKind.TIMEOUT:
-        seconds = f"{scene.exchange.timings.total:.1f}"
-        passed = _("{message}; {seconds} s passed.").format(message=scene.failure.message, seconds=seconds)
-        evidence = sentences(passed, _by_proxy(scene))
-        connected = scene.exchange.timings.connect is not None
-        title = (
-            _("{host} is slow to answer.").format(host=host)
-            if connected
-            else _("{host} does not answer.").format(host=host)
-        )
-        yield likely(title, evidence, _("Ask for less (limit, time range), or give it longer (--timeout)."))
+def _late(scene: Scene, failure: Failure, host: str) -> Cause:
+    """How far it had come by the deadline."""
+    seconds, reply = f"{scene.exchange.timings.total:.1f}", scene.exchange.reply
+    took = scene.exchange.timings.ready is not None
+    if reply:
+        title = _("{host} began to answer, and was not done in time.").format(host=host)
+        return shown(title, sentences(_arrived(reply, seconds), _by_proxy(scene)), _in_time(scene))
+    said = (
+        _("It took the request, and no whole head of a reply came in {seconds} s.")
+        if took
+        else _("{message}; {seconds} s passed.")
+    )
+    evidence = sentences(said.format(message=failure.message, seconds=seconds), _by_proxy(scene))
+    advice = _in_time(scene) if took else _LONGER
+    return likely(_("{host} does not answer.").format(host=host), evidence, advice)
+
+
+_LONGER = _("Give it longer (--timeout), or check the network.")
+
+
+def _in_time(scene: Scene) -> str:
+    """How the next one is done in time: a login cannot ask for less, and a write is not sent again for that."""
+    if scene.exchange.role != "call":
+        return _LONGER
+    return _("Ask for less (limit, time range), or give it longer (--timeout).") if scene.reads else LOOK_FIRST
+
+
+def _arrived(reply: Reply, seconds: str) -> str:
+    """What came of a reply, and how long there was for it."""
+    length = reply.header("Content-Length")
+    said = (
+        _("{status} came, and {count} bytes of {length} in {seconds} s.")
+        if length
+        else _("{status} came, and {count} bytes in {seconds} s.")
+    )
+    return said.format(status=reply.status, count=len(reply.body), length=length, seconds=seconds)

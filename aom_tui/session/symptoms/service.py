@@ -8,8 +8,10 @@ from aom_tui.language import _, commas, sentence, sentences
 from aom_tui.problem import Problem
 from aom_tui.session.cause import Cause, Follow, Wait
 from aom_tui.session.exchange import Reply, StepName
-from aom_tui.session.follow import follow_of
+from aom_tui.session.follow import MOST, follow_of, hops
+from aom_tui.session.json_slices import begins_as_json
 from aom_tui.session.retries import asked_to_wait
+from aom_tui.session.symptoms.network import LOOK_FIRST
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 LONGEST_WAIT = 600
@@ -45,13 +47,20 @@ def page_causes(scene: Scene) -> Iterator[Cause]:
 
 
 def _is_page(reply: Reply) -> bool:
-    return "html" in (reply.header("Content-Type") or "").lower() or _PAGE.match(reply.body) is not None
+    """By its bytes first: JSON that is called HTML is the service's all the same."""
+    is_called_one = "html" in (reply.header("Content-Type") or "").lower() and not begins_as_json(reply.body)
+    return is_called_one or _PAGE.match(reply.body) is not None
 
 
 def redirect_causes(scene: Scene) -> Iterator[Cause]:
     """A 3xx."""
     target = scene.exchange.reply.header("Location") if scene.exchange.reply else None
     if scene.error and scene.error.status_class == 3 and target:
+        if (count := hops(scene.exchange)) >= MOST:
+            said = _("{count} in a row were followed, and the last one leads to {target}.")
+            advice = _("Set the endpoint to where the service itself is.")
+            yield shown(_("The redirects come to no end."), said.format(count=count, target=target), advice)
+            return
         evidence = _("Location: {target}. It is not followed: credentials stay with the host they are for.").format(
             target=target
         )
@@ -124,10 +133,11 @@ def fault_causes(scene: Scene) -> Iterator[Cause]:
         return
     after = _retry_after(scene)
     gateway = scene.code.startswith("APIG.")
-    evidence = f"{scene.status} {scene.error.code}".strip()
+    code = "" if scene.error.code == str(scene.status) else scene.error.code
+    evidence = f"{scene.status} {code}".strip()
     evidence += _(": the gateway's own code, so the service behind it did not answer.") if gateway else "."
     evidence = sentences(evidence, sentence(_tries(scene)))
-    remedy, advice = None, _("Look whether it was applied before you send it again.")
+    remedy, advice = None, LOOK_FIRST
     seconds = 5 if after is None else after
     if scene.reads and scene.status in (500, 502, 503, 504) and seconds <= LONGEST_WAIT:
         remedy, advice = (

@@ -1,7 +1,8 @@
 """A name that something else has already: the reply says so, in words that name no field."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from aom_tui.language import _
 from aom_tui.session.cause import Cause, GiveValue
@@ -34,19 +35,19 @@ def taken_causes(scene: Scene) -> Iterator[Cause]:
 
 
 def _field(scene: Scene) -> str:
+    request = scene.exchange.request
+    body, problem = read_json(request.body.decode("utf-8", "replace") or "null") if request else (None, None)
+    return "" if problem or not isinstance(body, dict) else nearest_name(scene.message, body)
+
+
+def nearest_name(message: str, body: Mapping[str, Any]) -> str:
     """Of the body's names the one that the message speaks of most; empty where none is ahead of the others.
 
     `The threshold rule name already exists` is of alarm_rule_name rather than of metric_name, and not of threshold.
     """
-    request = scene.exchange.request
-    body, problem = read_json(request.body.decode("utf-8", "replace") or "null") if request else (None, None)
-    if problem or not isinstance(body, dict):
-        return ""
-    said = {word.casefold() for word in re.findall(r"[^\W_]+", scene.message)}
+    said = {word.casefold() for word in re.findall(r"[^\W_]+", message)}
     names = {name: words for name in body if (words := _words(name)) and words[-1] == "name"}
-    marks = {
-        name: (_is_quoted(scene.message, body[name]), len(said.intersection(words))) for name, words in names.items()
-    }
+    marks = {name: (_is_quoted(message, body[name]), len(said.intersection(words))) for name, words in names.items()}
     best = max(marks.values(), default=(False, 0))
     ahead = [name for name, mark in marks.items() if mark == best]
     return ahead[0] if len(ahead) == 1 and best > (False, 0) else ""
