@@ -19,9 +19,9 @@ from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced, set_option, with_variables
 from aom_tui.commands.waiting import clear, stand, watched
 from aom_tui.commands.way_words import say_pause, say_steps, say_way
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.number_option import WholeNumber
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.render.forms import DRAFT_FORMS
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _say_undocumented(app: App, draft: "Draft") -> None:
     if not draft.operation_id or not draft.body:
         return
     from aom_tui.catalogue.check import path_text
-    from aom_tui.session.undocumented import undocumented_in
+    from aom_tui.session.undocumented_draft import undocumented_in
 
     found = undocumented_in(app.catalogue, draft)
     for each in found[:MOST_NOTES]:
@@ -230,7 +230,7 @@ async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions, send:
 
 async def send_and_show(app: App, session: "Session", draft: "Draft", options: CallOptions) -> int:
     """Check, ask where it must be asked, send, show; the exit status. Raises InvalidInput where nothing was sent."""
-    target = session.construct(draft)
+    target = constructed(session, draft)
     say_way(session, target, marks=options.output.head)
     confirm(app, session, draft, confirmed=options.confirmed)
     if options.pages:
@@ -333,7 +333,27 @@ def _print_request(app: App, draft: "Draft", form: "Literal['dry-run'] | Form") 
 
 def _planned(app: App, draft: "Draft") -> "Request":
     """The request without network: nobody is asked for a secret, no sandbox is started."""
-    return app.planner(anonymous=is_absolute(draft)).construct(draft)
+    return constructed(app.planner(anonymous=is_absolute(draft)), draft)
+
+
+def constructed(session: "Session", draft: "Draft") -> "Request":
+    """Raises InvalidInput; where the draft could be sent all the same, the first problem says how, as the app does."""
+    try:
+        return session.construct(draft)
+    except InvalidInput as error:
+        first, *others = error.problems
+        if first.lack is not Lack.NONE or not _is_possible_unchecked(session, draft):
+            raise
+        remedy = sentences(first.remedy, _("--no-check sends it all the same."))
+        raise InvalidInput((first.with_remedy(remedy), *others)) from None
+
+
+def _is_possible_unchecked(session: "Session", draft: "Draft") -> bool:
+    try:
+        session.construct(replace(draft, unchecked=True))
+    except InvalidInput:
+        return False
+    return not draft.unchecked
 
 
 def print_skeleton(app: App, operation: "Operation") -> int:

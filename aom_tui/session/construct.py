@@ -19,6 +19,7 @@ from aom_tui.session.exchange import Request
 from aom_tui.session.hidden import hidden_problems
 from aom_tui.session.profile import Profile
 from aom_tui.session.time_range import time_faults
+from aom_tui.session.undocumented import mistyped
 from aom_tui.session.variables import filled, masked
 from aom_tui.session.withheld import missing
 
@@ -322,6 +323,8 @@ def _body_problems(catalogue: Catalogue, draft: Draft, written: str) -> Iterator
         yield read_json(masked(written))[1] or problem
     elif declared and operation:
         schema = declared.schema
+        if operation.effect.changes:
+            yield from mistyped(catalogue, operation, value)
         times = time_faults(resolved(catalogue, operation.service, schema), value)
         for violation in (*check(catalogue, operation.service, schema, value), *times):
             yield Problem(f"body {violation.path}".strip(), violation.message)

@@ -14,6 +14,19 @@ import pytest
 from command_runs import PROGRAM, Here, Run
 
 NODES = ("ListSeries", "limit=2", "series[0][namespace]=PAAS.NODE")
+EXAMPLE_RULE = {
+    "alarm_rule_name": "node-cpu-high",
+    "namespace": "PAAS.NODE",
+    "metric_name": "cpuUsage",
+    "dimensions": [{"name": "clusterId", "value": "c1"}],
+    "comparison_operator": ">=",
+    "threshold": "85",
+    "unit": "Percent",
+    "statistic": "average",
+    "period": 60000,
+    "evaluation_periods": 3,
+    "alarm_level": 2,
+}
 
 
 def test_data_is_on_stdout_and_nothing_on_stderr(here: Here) -> None:
@@ -284,7 +297,7 @@ def test_every_fault_has_a_line_of_its_own(here: Here) -> None:
     result = here.run("call", "ListSeries", "limit=0", "--body", body)
     assert (result.status, result.out) == (2, "")
     assert result.err.splitlines() == [
-        "aom-tui: query limit: 0 is less than the minimum 1",
+        "aom-tui: query limit: 0 is less than the minimum 1. --no-check sends it all the same.",
         "aom-tui: body series[0].namespace: required",
         "aom-tui: body series[0].metric_name: 3 is a number, expected a string",
         "aom-tui: body series[2]: 7 is a number, expected an object",
@@ -301,6 +314,32 @@ def test_a_field_that_nobody_knows_is_sent_and_noted(here: Here) -> None:
     assert result.status == 0
     assert '"sort": "up"' in result.out
     assert result.err == "aom-tui: body sort: no field that the documents of ListSeries know\n"
+
+
+def test_a_write_with_a_field_that_looks_like_a_known_one_is_not_sent_unless_unchecked(here: Here) -> None:
+    given = json.dumps({**EXAMPLE_RULE, "treshold": "5"})
+    refused = here.run("call", "UpdateAlarmRule", "--body", given)
+    assert refused.status == 2
+    said = "aom-tui: body treshold: UpdateAlarmRule knows no treshold. Did you mean threshold? --no-check sends it all"
+    assert said in refused.err
+    assert here.run("call", "UpdateAlarmRule", "--body", given, "--no-check", "--dry-run").status == 0
+
+
+def test_a_rule_that_is_found_by_name_is_not_written_by_an_id(here: Here) -> None:
+    refused = here.run("call", "UpdateAlarmRule", "--body", json.dumps(EXAMPLE_RULE), "alarm_rule_id=30430")
+    assert refused.status == 2
+    assert "UpdateAlarmRule knows no alarm_rule_id. Did you mean alarm_rule_name?" in refused.err
+    by_sign = here.run("call", "UpdateAlarmRule", "--body", json.dumps(EXAMPLE_RULE), "alarm_rule_id:=30430")
+    assert by_sign.status == 2
+    assert "Did you mean alarm_rule_name? --no-check sends it all the same." in by_sign.err
+    described = here.run("describe", "UpdateAlarmRule").out
+    assert "Finds the rule by alarm_rule_name" in described
+
+
+def test_a_read_with_such_a_field_in_its_body_is_sent_and_noted(here: Here) -> None:
+    result = here.run("call", "ListSeries", "--body", '{"series": [{"namespace": "n"}], "seris": []}', "--dry-run")
+    assert result.status == 0
+    assert "body seris: no field that the documents of ListSeries know" in result.err
 
 
 def test_a_mistyped_parameter_is_not_sent(here: Here) -> None:
