@@ -245,8 +245,8 @@ def _print_table(value: Any) -> None:
     from aom_tui.render.glyphs import signs
     from aom_tui.render.table import Fitted, fitted_table, listed, table
 
-    width, found, now = terminal_width(), listed(value), datetime.now(UTC).astimezone()
-    made = Fitted(table(found.rows, now), ()) if width is None else fitted_table(found.rows, width, now)
+    width, found = terminal_width(), listed(value, datetime.now(UTC).astimezone())
+    made = Fitted(table(found.grid), ()) if width is None else fitted_table(found.grid, width)
     click.echo(made.text) if made.text else say(_("no rows"))
     if made.left_out:
         said = ngettext(
