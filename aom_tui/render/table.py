@@ -45,17 +45,17 @@ class Listed(Struct, frozen=True, eq=False):
     others: tuple[str, ...] = ()
 
 
-def listed(value: Any, now: datetime) -> Listed:
+def listed(value: Any, now: datetime, *, as_sent: bool = False) -> Listed:
     """The value's most telling list of objects, a row for each; any other value in a form as close as it gets.
 
-    An object without a list in it becomes one row for each field. Epoch times are those of the zone of `now`. Raises
-    ValueError for half a surrogate pair.
+    An object without a list in it becomes one row for each field. Epoch times are those of the zone of `now`. The times
+    of Prometheus, too, stay what they are with `as_sent`. Raises ValueError for half a surrogate pair.
     """
     data = encode(value, indent=2).encode()
     found = sources(data) or (LONE,)
     first, *rest = found
     others = tuple(_query(each.way) for each in rest if each.kind == "list" and each.rows and not each.is_minor)
-    points = _points(value, first)
+    points = _points(value, first, as_sent=as_sent)
     made = grid(data, now, known=found) if points is None else grid(encode(points, indent=2).encode(), now)
     if made is None:  # there is at least LONE, and points are a list
         raise ValueError(first.path)
@@ -157,12 +157,12 @@ def _total(widths: Sequence[int]) -> int:
 # -- rows and cells
 
 
-def _points(value: Any, source: Source) -> list[Mapping[str, Any]] | None:
+def _points(value: Any, source: Source, *, as_sent: bool) -> list[Mapping[str, Any]] | None:
     """Of a Prometheus reply; None of any other."""
     if source.kind == "fields":
         return None
     of_series = source.way[:-2] if source.way[-2:] == (b'"values"', None) else source.way
-    return prometheus_rows(list(_along(value, of_series)))
+    return prometheus_rows(list(_along(value, of_series)), as_sent=as_sent)
 
 
 def _texts(made: Grid) -> dict[str, list[str]]:

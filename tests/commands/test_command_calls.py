@@ -80,6 +80,32 @@ def test_a_table_is_of_the_most_telling_list_and_its_times_can_be_read(here: Her
     ).out.startswith("sample.metric_name  ")
 
 
+def test_csv_has_the_columns_of_the_table_and_values_as_sent(here: Here) -> None:
+    series = {
+        "namespace": "PAAS.NODE",
+        "metric_name": "cpuUsage",
+        "dimensions": [{"name": "clusterName", "value": "shop-prod"}],
+    }
+    body = {"samples": [series], "statistics": ["average"], "period": 300, "time_range": "-1.-1.30"}
+    call = ("call", "ListSample", "--body", json.dumps(body))
+    result = here.run(*call, "-o", "csv")
+    head, *rows = result.out.splitlines()
+    assert head == "timestamp,unit,statistics[0].statistic,statistics[0].value"
+    assert rows
+    assert all(re.fullmatch(r"\d{13},Percent,average,[\d.]+", row) for row in rows)
+    last = json.loads(here.run("history", "-n", "1", "--json").out)[0]["number"]
+    assert here.run("history", "show", str(last), "-o", "csv").out == result.out
+    piped = here.run("repl", stdin=f"call ListSample --body '{json.dumps(body)}' -o csv\n".encode())
+    assert head in piped.out.splitlines()
+
+
+def test_csv_of_prometheus_says_the_series_and_the_time_as_sent(here: Here) -> None:
+    result = here.run("call", "ListInstantQueryAomPromGet", "query=up", "-o", "csv")
+    head, first, *_rest = result.out.splitlines()
+    assert head == "series,timestamp,value"
+    assert re.fullmatch(r"[^,]+,\d{10}(\.\d+)?,[01]", first)
+
+
 def test_raw_is_as_sent_and_i_puts_the_head_first(here: Here) -> None:
     head, _, body = here.run("call", *NODES, "-i", "-o", "raw").out.partition("\n\n")
     assert head.startswith("HTTP/1.1 200 OK\n")
