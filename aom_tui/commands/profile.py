@@ -9,7 +9,8 @@ from msgspec.structs import asdict
 from aom_tui.commands.context import App
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app
-from aom_tui.commands.profile_entry import answers, asked_secret, changed
+from aom_tui.commands.profile_entry import asked_secret, changed
+from aom_tui.commands.profile_questions import answers, asked_name
 from aom_tui.commands.profile_trial import Trial
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, sentences
@@ -18,7 +19,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.session.chosen import profile_words
 from aom_tui.session.mixed_endpoints import mixed_endpoints
 from aom_tui.session.reference import named_in
-from aom_tui.session.resolve import SANDBOX, proposed_profile, resolve_profile
+from aom_tui.session.resolve import SANDBOX, check_name, proposed_profile, resolve_profile
 from aom_tui.session.writes import lifted_by
 from aom_tui.settings import Settings, set_default, write_profile
 
@@ -67,12 +68,12 @@ def add(app: App, name: str | None, test: bool, **given: Any) -> int:
     they are not given. The secret is never an option: it is asked for, tried by one login and kept in the keyring.
     A login that did not go well leaves the profile as typed, and its own exit status.
     """
-    name = name or _asked_name(app)
+    name = _named(app, name)
     settings = app.settings
     old = settings.profiles.get(name)
     given["region"] = given["region"] or app.region
     if old is None and app.is_terminal:
-        given |= answers(app, given)
+        given |= answers(app, name, given)
     table = changed(old, given)
     made = proposed_profile(settings, app.catalogue, name, table)
     typed, more = asked_secret(app, made, old, given, Trial(app, table) if test else None)
@@ -90,11 +91,13 @@ def add(app: App, name: str | None, test: bool, **given: Any) -> int:
     return typed.status
 
 
-def _asked_name(app: App) -> str:
-    """Which profile is meant. Raises UsageError where nobody says it."""
-    name = app.ask(_("name of the profile, such as prod")).strip() if app.is_terminal else ""
+def _named(app: App, name: str | None) -> str:
+    """Which profile is meant. Raises UsageError where nobody says it, InvalidInput for what none can be called."""
+    if not name and app.is_terminal:
+        return asked_name(app)
     if not name:
         raise click.MissingParameter(ctx=click.get_current_context(), param_type="argument", param_hint="'NAME'")
+    check_name(name)
     return name
 
 
