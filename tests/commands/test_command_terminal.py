@@ -160,6 +160,18 @@ def test_a_table_is_as_wide_as_the_terminal(here: Here) -> None:
     assert "left out" not in wide
 
 
+def test_operations_are_told_by_their_titles_and_ids_stay_whole(here: Here) -> None:
+    for columns, has_uri in (("80", False), ("120", True)):
+        _, screen = on_terminal(here, "operations", "metrics", COLUMNS=columns)
+        head, _rule, first, *_rest = lines = screen.splitlines()
+        assert all(len(line) <= int(columns) for line in lines)
+        assert first.startswith("ListSeries  ")
+        assert "title" in head.split()
+        assert ("URI" in head.split()) is has_uri, screen
+    _, screen = on_terminal(here, "operations", "threshold", COLUMNS="80")
+    assert "AddOrUpdateMetricOrEventAlarmRule" in screen or "…" not in screen.split("title")[0]
+
+
 def test_a_row_of_the_history_is_one_line_of_the_terminal(here: Here, tmp_path: Path) -> None:
     own = {"AOM_TUI_DATA_DIR": str(tmp_path), "AOM_TUI_CACHE_DIR": str(tmp_path), **here.as_user}
     refused = ("call", "DeleteMetricOrEventAlarmRule", "--body", '{"alarm_rules": ["none-of-this-name"]}', "--yes")
