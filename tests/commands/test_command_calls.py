@@ -332,6 +332,14 @@ def test_every_fault_has_a_line_of_its_own(here: Here) -> None:
     ]
 
 
+def test_a_range_of_time_that_is_none_is_told_without_an_expression(here: Here) -> None:
+    for items in (("ListSample", "--body", '{"samples": [], "period": 60, "time_range": "1h"}'),
+                  ("ListEvents", "type=active_alert", "time_range=1h")):  # fmt: skip
+        said = here.run("call", *items).err
+        assert 'time_range: "1h" is not start.end.minutes, such as -1.-1.60 for the last 60 minutes' in said
+        assert "^" not in said
+
+
 # -- fields that the documents do not know
 
 
