@@ -133,8 +133,8 @@ def _left_to_be_asked(made: "Profile", *, is_chosen: bool, is_another: bool) -> 
     if is_chosen or not is_another or made.credential is None:
         return {}
     said = _(
-        'nobody is there to be asked for the {word} of {who}: source = "prompt", it is asked for when it is needed,'
-        " or comes from {variable} where nobody is there then"
+        "nobody is there to be asked for the {word} of {who}: it is asked for when it is needed,"
+        " or taken from {variable}"
     )
     kind = made.credential.kind
     say(said.format(word=WORDS[kind], who=whose(made), variable=VARIABLES[kind]))

@@ -129,7 +129,7 @@ def test_no_keyring_is_a_clear_word_and_what_to_use_instead(here: Here, mine: Ru
 def test_where_nobody_is_the_environment_gives_what_would_be_asked_for(here: Here, mine: Run) -> None:
     none = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
     added = add(mine, here, "--user", "demo", "--domain", "acme")
-    assert 'source = "prompt", it is asked for when it is needed, or comes from OS_PASSWORD' in added.err
+    assert "demo@acme: it is asked for when it is needed, or taken from OS_PASSWORD\n" in added.err
     refused = mine("token", "--profile", "mine", **none)
     assert refused.status == 2
     assert "Run it on a terminal, or set OS_PASSWORD or password_command." in refused.err
