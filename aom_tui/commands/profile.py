@@ -18,6 +18,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.session.chosen import profile_words
 from aom_tui.session.mixed_endpoints import mixed_endpoints
+from aom_tui.session.profile_check import project_doubt
 from aom_tui.session.reference import named_in
 from aom_tui.session.resolve import SANDBOX, check_name, proposed_profile, resolve_profile
 from aom_tui.session.writes import lifted_by
@@ -88,6 +89,8 @@ def add(app: App, name: str | None, test: bool, **given: Any) -> int:
     say(sentences(done.format(name=name, path=settings.path), *only))
     if mixed := mixed_endpoints(app.catalogue, made):
         say(str(mixed))
+    if doubt := project_doubt(made):
+        say(str(doubt))
     return typed.status
 
 
@@ -147,6 +150,7 @@ def default(app: App, name: str | None) -> int:
     if name != SANDBOX:
         resolve_profile(settings, {}, app.catalogue, name=name)
     set_default(settings, name)
+    say(_("profile {name} is what new windows and commands start with").format(name=name))
     return 0
 
 

@@ -224,6 +224,13 @@ def test_a_change_of_something_else_asks_for_no_secret(desk: Desk) -> None:
     assert desk.ring.kept == {"p": "typed"}
 
 
+def test_a_project_id_that_is_none_is_told(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.add("p", *ALICE, "--project-id", "abc", password="typed")
+    assert "project_id: abc is not 32 characters long" in capsys.readouterr().err
+    desk.add("p", "--project-id", "0" * 32)
+    assert "characters" not in capsys.readouterr().err
+
+
 def test_without_any_option_the_secret_is_asked_for_anew(desk: Desk) -> None:
     desk.add("p", *ALICE, password="typed")
     assert desk.add("p", password="") == NAMES
