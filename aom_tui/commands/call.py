@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from aom_tui.session.exchange import Exchange, Request, Step
     from aom_tui.session.pages import Bounds
     from aom_tui.session.session import Session
+    from aom_tui.session.undocumented import Undocumented
 
     Sending = Callable[[App, Session, Draft, "CallOptions"], Awaitable[int]]
 
@@ -212,7 +213,7 @@ def _say_undocumented(app: App, draft: "Draft") -> None:
     from aom_tui.catalogue.check import path_text
     from aom_tui.session.undocumented_draft import undocumented_in
 
-    found = undocumented_in(app.catalogue, draft)
+    found = [each for each in undocumented_in(app.catalogue, draft) if not _is_refused(app, draft, each)]
     for each in found[:MOST_NOTES]:
         say(
             _("body {value}: no field that the documents of {operation_id} know").format(
@@ -221,6 +222,15 @@ def _say_undocumented(app: App, draft: "Draft") -> None:
         )
     if len(found) > MOST_NOTES:
         say(_("body: {value} more such fields").format(value=len(found) - MOST_NOTES))
+
+
+def _is_refused(app: App, draft: "Draft", field: "Undocumented") -> bool:
+    """Whether the draft will be refused for that field; then it is told as that."""
+    from aom_tui.session.undocumented import meant
+    from aom_tui.session.writes import effect_of
+
+    is_checked = effect_of(draft, app.catalogue).changes and not draft.unchecked
+    return is_checked and meant(str(field.path[-1]), field.known) is not None
 
 
 async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions, send: "Sending") -> int:

@@ -356,7 +356,11 @@ def test_a_write_with_a_field_that_looks_like_a_known_one_is_not_sent_unless_unc
     assert refused.status == 2
     said = "aom-tui: body treshold: UpdateAlarmRule knows no treshold. Did you mean threshold? --no-check sends it all"
     assert said in refused.err
+    assert "no field that the documents" not in refused.err, "once is enough"
     assert here.run("call", "UpdateAlarmRule", "--body", given, "--no-check", "--dry-run").status == 0
+    other = here.run("call", "UpdateAlarmRule", "--body", json.dumps({**EXAMPLE_RULE, "colour": 1}), "--dry-run")
+    assert other.status == 0
+    assert "body colour: no field that the documents of UpdateAlarmRule know" in other.err
 
 
 def test_a_rule_that_is_found_by_name_is_not_written_by_an_id(here: Here) -> None:
