@@ -4,7 +4,7 @@ Rows, columns and what stands in a cell are those of the app's Table view; the p
 series beside them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.column_order import is_state
 from aom_tui.render.location import key_of, path_step
 from aom_tui.render.prometheus_rows import prometheus_rows
+from aom_tui.render.table_columns import SAMPLE
 from aom_tui.render.table_grid import Grid, grid
 from aom_tui.render.table_sources import LONE, Source, Way, sources
 from aom_tui.session.lossless import encode
@@ -59,7 +60,7 @@ def listed(value: Any, now: datetime, *, as_sent: bool = False) -> Listed:
     made = grid(data, now, known=found) if points is None else grid(encode(points, indent=2).encode(), now)
     if made is None:  # there is at least LONE, and points are a list
         raise ValueError(first.path)
-    return Listed(made.with_columns_of(range(len(made.rows))), first.path, others)
+    return Listed(_with_all_columns(made), first.path, others)
 
 
 def main_list(value: Any) -> list[Any] | None:
@@ -76,7 +77,7 @@ def main_list(value: Any) -> list[Any] | None:
 
 def table(made: Grid) -> str:
     """The rows under a head for each column. Nothing is cut; what is nested stands as JSON."""
-    shown = _texts(replace(made, cells=replace(made.cells, whole=True)))
+    shown, _nested = _texts(replace(made, cells=replace(made.cells, whole=True)))
     return columned([each.head for each in made.columns], zip(*shown.values(), strict=True))
 
 
@@ -85,10 +86,10 @@ def fitted_table(made: Grid, width: int) -> Fitted:
 
     Columns that tell rows apart stay longest; those that say the same in every row go first.
     """
-    shown = _texts(made)
+    shown, nested = _texts(made)
     heads = {each.name: clean_line(each.head) for each in made.columns}
     wanted = {name: max(map(cells, (heads[name], *texts))) for name, texts in shown.items()}
-    kept = _most_telling(made, shown, wanted, width)
+    kept = _most_telling(shown, nested, wanted, width)
     widths = _widened([wanted[name] for name in kept], width)
     cut_heads = [cut(heads[name], size) for name, size in zip(kept, widths, strict=True)]
     numbers = range(len(made.rows))
@@ -115,10 +116,11 @@ def columned(heads: Sequence[str], rows: Iterable[Sequence[str]], width: int | N
 # -- a width
 
 
-def _most_telling(made: Grid, shown: Mapping[str, Sequence[str]], wanted: Mapping[str, int], width: int) -> list[str]:
+def _most_telling(
+    shown: Mapping[str, Sequence[str]], nested: Set[str], wanted: Mapping[str, int], width: int
+) -> list[str]:
     """The columns that fit together; at least one. One that tells rows apart becomes narrow before it goes."""
     names = list(shown)
-    nested = _nested(made)
     telling = {name: _telling(name, texts, is_nested=name in nested) for name, texts in shown.items()}
     for widest, dispensable in ((WIDEST, range(_TELLING)), (NARROW, range(_TELLING + 1))):
         for name in sorted(names, key=lambda each: (telling[each], -names.index(each))):
@@ -165,20 +167,23 @@ def _points(value: Any, source: Source, *, as_sent: bool) -> list[Mapping[str, A
     return prometheus_rows(list(_along(value, of_series)), as_sent=as_sent)
 
 
-def _texts(made: Grid) -> dict[str, list[str]]:
-    """By column, what stands in each of its cells."""
+def _with_all_columns(made: Grid) -> Grid:
+    """The grid knows the columns of its sample; few rows have others, and only these are looked at closely."""
+    known = {each.name for each in made.columns}
+    numbers = range(SAMPLE, len(made.rows))
+    return made.with_columns_of([number for number in numbers if not known.issuperset(made.rows.row(number))])
+
+
+def _texts(made: Grid) -> tuple[dict[str, list[str]], set[str]]:
+    """By column, what stands in each of its cells; and the columns in which a list or an object stands."""
     texts: dict[str, list[str]] = {each.name: [] for each in made.columns}
+    nested: set[str] = set()
     for number in range(len(made.rows)):
         row = made.rows.row(number)
         for name, found in texts.items():
             found.append(made.cells.text(row[name], name) if name in row else "")
-    return texts
-
-
-def _nested(made: Grid) -> set[str]:
-    """The columns in which a list or an object stands."""
-    rows = map(made.rows.row, range(len(made.rows)))
-    return {name for row in rows for name, leaf in row.items() if made.rows.json(leaf, name)[:1] in (b"{", b"[")}
+        nested.update(name for name, leaf in row.items() if made.rows.json(leaf, name)[:1] in (b"{", b"["))
+    return texts, nested
 
 
 def _along(value: Any, way: Way) -> Iterator[Any]:

@@ -117,3 +117,8 @@ def test_wrapping_breaks_between_chinese_characters_and_hangs() -> None:
         "  列，以及 all their",
         "  dimensions。",
     ]
+
+
+def test_a_column_that_only_a_late_row_has_is_there() -> None:
+    head, *_rest = whole([*({"a": n} for n in range(3000)), {"a": 1, "late": 2}, {"a": 3}]).splitlines()
+    assert head.split() == ["a", "late"]
