@@ -206,6 +206,17 @@ def _no_form(kind: Any, value: Any, shown: str) -> str:
     return _("{value} fits none of the allowed forms").format(value=shown)
 
 
+_FORMS: Mapping[str, str] = {
+    r"^(-1|\d+)\.(-1|\d+)\.\d+$": _("{value} is not start.end.minutes, such as -1.-1.60 for the last 60 minutes"),
+}
+"""What the documents' expressions mean, where they are no way to say it."""
+
+
+def _not_of_that_form(kind: Any, _value: Any, shown: str) -> str:
+    said = _FORMS.get(kind.pattern, _("{value} does not match {rule}"))
+    return said.format(value=shown, rule=kind.pattern)
+
+
 Said = Callable[[Any, Any, str], str]
 
 
@@ -226,7 +237,7 @@ _MESSAGES: Mapping[str, Said] = {
     "type": _wrong_type,
     "enum": _against(_("{value} is none of {rule}"), lambda kind: commas(map(_shown, kind.options))),
     "const": _against(_("{value} is not {rule}"), lambda kind: _shown(kind.expected_value)),
-    "pattern": _against(_("{value} does not match {rule}"), lambda kind: kind.pattern),
+    "pattern": _not_of_that_form,
     "minimum": _against(_("{value} is less than the minimum {rule}"), _limit),
     "maximum": _against(_("{value} is more than the maximum {rule}"), _limit),
     "exclusiveMinimum": _against(_("{value} is not more than {rule}"), _limit),

@@ -1,5 +1,6 @@
 """Where and why a text is no JSON, in words: the standard library's parser, asked once the fast one has refused."""
 
+import re
 from json import JSONDecodeError, loads
 from typing import Any
 
@@ -17,9 +18,11 @@ FAULTS = {
     "Invalid control character at": _("a control character must be escaped"),
     "Invalid \\escape": _("no such escape"),
     "Invalid \\uXXXX escape": _("four hexadecimal digits are expected after \\u"),
-    "Extra data": _("the value ended before this"),
 }
 """The parser's own words, from Python 3.11 to 3.13, and what we say of each."""
+
+MOST_MISSING = 8
+"""Brackets that are named where a text breaks off."""
 
 
 def read_json(text: str, place: str) -> Any:
@@ -35,7 +38,8 @@ def json_fault(text: str, place: str) -> Problem:
     try:
         loads(text)
     except JSONDecodeError as error:
-        fault = FAULTS.get(error.msg.partition(": ")[0], error.msg)
+        fault = _at_the_end(text, error) or _too_many(text, error)
+        fault = fault or FAULTS.get(error.msg.partition(": ")[0], error.msg)
         where = f"{place} line {error.lineno} column {error.colno}"
         return Problem(where, _("invalid JSON: {fault}").format(fault=fault), _("Correct it there."))
     except RecursionError:
@@ -45,3 +49,27 @@ def json_fault(text: str, place: str) -> Problem:
     return Problem(
         place, _("invalid JSON: NaN, Infinity and lone surrogates are none"), _("Use numbers, text or null.")
     )
+
+
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_CLOSING = {"{": "}", "[": "]"}
+
+
+def _at_the_end(text: str, error: JSONDecodeError) -> str:
+    """Which brackets are still open, where the text is over and a comma is what the parser asks for."""
+    if error.msg != "Expecting ',' delimiter" or text[error.pos :].strip():
+        return ""
+    still_open: list[str] = []
+    for sign in _STRINGS.sub("", text):
+        if sign in _CLOSING:
+            still_open.append(_CLOSING[sign])
+        elif sign in "}]" and still_open:
+            still_open.pop()
+    missing = "".join(reversed(still_open[-MOST_MISSING:]))
+    return _("the text ends here, and {sign} is missing").format(sign=missing)
+
+
+def _too_many(text: str, error: JSONDecodeError) -> str:
+    """A sign behind the value that looks as if it belonged to it."""
+    sign = text[error.pos : error.pos + 1]
+    return _("{sign} stands behind the end of the value").format(sign=sign) if error.msg == "Extra data" else ""

@@ -1,8 +1,8 @@
 """From the documents in `data/` to the words of `model.py`.
 
 The OpenAPI documents are the source of what is said about an operation; see the `x-aom-*` extensions in them: group,
-title-zh, title-pinyin, effect, also-methods, successor, successor-names, pagination, error-codes and notes of an
-operation, service and success-codes of a document.
+title-zh, title-pinyin, also-called, effect, also-methods, successor, successor-names, pagination, error-codes and notes
+of an operation, service and success-codes of a document.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -144,6 +144,7 @@ def _operation(document: Mapping[str, Any], service: str, method: str, path: str
         title_pinyin=node.get("x-aom-title-pinyin", ""),
         description=node.get("description", ""),
         effect=Effect(node.get("x-aom-effect", Effect.READ if method in _READS else Effect.UNKNOWN)),
+        also_called=tuple(node.get("x-aom-also-called", ())),
         also_methods=tuple(node.get("x-aom-also-methods", ())),
         authenticated=bool(node.get("security", True)),
         parameters=tuple(_parameter(_resolved(document, parameter)) for parameter in node.get("parameters", ())),

@@ -88,7 +88,7 @@ def nearest(catalogue: Catalogue, text: str) -> list[Operation]:
 
 
 def _best_first(ranked: list[tuple[int, Operation]]) -> list[Operation]:
-    return [each for _, each in sorted(ranked, key=lambda pair: (-pair[0], pair[1].deprecated))]
+    return [each for _, each in sorted(ranked, key=lambda pair: (pair[1].deprecated, -pair[0]))]
 
 
 @lru_cache(maxsize=8)
@@ -100,6 +100,7 @@ def _places(operation: Operation) -> Iterator[tuple[int, str]]:
     """Where a word may stand, folded, with what it counts there."""
     yield 9, f"{operation.id} {operation.title}".casefold()
     yield 9, operation.title_zh.casefold()
+    yield 9, " ".join(operation.also_called)
     yield 5, f"{operation.method} {operation.path} {operation.description}".casefold()
     yield 3, f"{operation.group} {group_title(operation)}".casefold()
     named = (

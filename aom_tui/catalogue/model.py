@@ -121,6 +121,8 @@ class Operation(Struct, frozen=True):
     effect: Effect
     title_pinyin: str = ""
     """The Chinese title in pinyin without tones, a space between syllables: what an input method is fed."""
+    also_called: tuple[str, ...] = ()
+    """What people call it who do not know its title, in either language, without capitals: `data points`."""
     also_methods: tuple[str, ...] = ()
     """Further methods the documents allow for the same call (PushEvents: PUT, also POST)."""
     authenticated: bool = True

@@ -14,20 +14,38 @@ def search(catalogue: Catalogue, text: str) -> list[Operation]:
     """Operations in which every word of `text` occurs, best first; all of them, in their own order, for no words.
 
     Words are looked up without case in id, titles, method and URI, parameter names and group; a Chinese title is also
-    found by its pinyin, whole (`chaxun`) or by initials (`cx`). A hit in the id counts most, at its start more;
-    deprecated operations come after their equals. Where nothing has them all, words that mean the same count too.
+    found by its pinyin, whole (`chaxun`) or by initials (`cx`). A hit in the id counts most, at its start more. What is
+    called so by people (`data points`) comes first, deprecated operations come last unless they bear that very name;
+    where there is nothing else, what replaced them comes before them. Where nothing has all words, words that mean the
+    same count too.
     """
     words = text.casefold().split()
     if not words:
         return sorted(catalogue.operations.values(), key=lambda operation: operation.deprecated)
+    called = [operation for operation in catalogue.operations.values() if " ".join(words) in operation.also_called]
+    found = _ranked(catalogue, words)
+    if not found and not called:
+        from aom_tui.catalogue.loose import loosely
+
+        found = loosely(catalogue, text)
+    found = _with_successors(catalogue, [*called, *(each for each in found if each not in called)])
+    return sorted(found, key=lambda operation: operation.deprecated and operation.id.casefold() not in words)
+
+
+def _ranked(catalogue: Catalogue, words: Sequence[str]) -> list[Operation]:
+    """Those that have all of the words, best first."""
     ranked = [
         (rank, operation) for operation, places in _index(catalogue) if (rank := _rank(operation.id, places, words))
     ]
-    if not ranked:
-        from aom_tui.catalogue.loose import loosely
+    return [operation for _, operation in sorted(ranked, key=lambda pair: -pair[0])]
 
-        return loosely(catalogue, text)
-    return [operation for _, operation in sorted(ranked, key=lambda pair: (-pair[0], pair[1].deprecated))]
+
+def _with_successors(catalogue: Catalogue, found: list[Operation]) -> list[Operation]:
+    """Behind nothing but deprecated operations what is to be called in their place."""
+    if not all(operation.deprecated for operation in found):
+        return found
+    ids = dict.fromkeys(operation.successor for operation in found if operation.successor)
+    return [*found, *(catalogue.operations[each] for each in ids if each in catalogue.operations)]
 
 
 Places = Sequence[tuple[int, str]]
@@ -45,6 +63,7 @@ def _places(operation: Operation) -> Places:
         (8, operation.id),
         (6, operation.title),
         (6, operation.title_zh),
+        (6, " ".join(operation.also_called)),
         (5, typed_pinyin(operation.title_pinyin)),
         (4, f"{operation.method} {operation.path}"),
         (3, " ".join(parameter.name for parameter in operation.parameters)),

@@ -19,9 +19,9 @@ from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced, set_option, with_variables
 from aom_tui.commands.waiting import clear, stand, watched
 from aom_tui.commands.way_words import say_pause, say_steps, say_way
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.number_option import WholeNumber
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.render.forms import DRAFT_FORMS
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from aom_tui.session.exchange import Exchange, Request, Step
     from aom_tui.session.pages import Bounds
     from aom_tui.session.session import Session
+    from aom_tui.session.undocumented import Undocumented
 
     Sending = Callable[[App, Session, Draft, "CallOptions"], Awaitable[int]]
 
@@ -210,9 +211,9 @@ def _say_undocumented(app: App, draft: "Draft") -> None:
     if not draft.operation_id or not draft.body:
         return
     from aom_tui.catalogue.check import path_text
-    from aom_tui.session.undocumented import undocumented_in
+    from aom_tui.session.undocumented_draft import undocumented_in
 
-    found = undocumented_in(app.catalogue, draft)
+    found = [each for each in undocumented_in(app.catalogue, draft) if not _is_refused(app, draft, each)]
     for each in found[:MOST_NOTES]:
         say(
             _("body {value}: no field that the documents of {operation_id} know").format(
@@ -223,6 +224,15 @@ def _say_undocumented(app: App, draft: "Draft") -> None:
         say(_("body: {value} more such fields").format(value=len(found) - MOST_NOTES))
 
 
+def _is_refused(app: App, draft: "Draft", field: "Undocumented") -> bool:
+    """Whether the draft will be refused for that field; then it is told as that."""
+    from aom_tui.session.undocumented import meant
+    from aom_tui.session.writes import effect_of
+
+    is_checked = effect_of(draft, app.catalogue).changes and not draft.unchecked
+    return is_checked and meant(str(field.path[-1]), field.known) is not None
+
+
 async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions, send: "Sending") -> int:
     async with app.session(anonymous=is_absolute(draft)) as session:
         return await send(app, session, draft, options)
@@ -230,7 +240,7 @@ async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions, send:
 
 async def send_and_show(app: App, session: "Session", draft: "Draft", options: CallOptions) -> int:
     """Check, ask where it must be asked, send, show; the exit status. Raises InvalidInput where nothing was sent."""
-    target = session.construct(draft)
+    target = constructed(session, draft)
     say_way(session, target, marks=options.output.head)
     confirm(app, session, draft, confirmed=options.confirmed)
     if options.pages:
@@ -333,7 +343,27 @@ def _print_request(app: App, draft: "Draft", form: "Literal['dry-run'] | Form") 
 
 def _planned(app: App, draft: "Draft") -> "Request":
     """The request without network: nobody is asked for a secret, no sandbox is started."""
-    return app.planner(anonymous=is_absolute(draft)).construct(draft)
+    return constructed(app.planner(anonymous=is_absolute(draft)), draft)
+
+
+def constructed(session: "Session", draft: "Draft") -> "Request":
+    """Raises InvalidInput; where the draft could be sent all the same, the first problem says how, as the app does."""
+    try:
+        return session.construct(draft)
+    except InvalidInput as error:
+        first, *others = error.problems
+        if first.lack is not Lack.NONE or not _is_possible_unchecked(session, draft):
+            raise
+        remedy = sentences(first.remedy, _("--no-check sends it all the same."))
+        raise InvalidInput((first.with_remedy(remedy), *others)) from None
+
+
+def _is_possible_unchecked(session: "Session", draft: "Draft") -> bool:
+    try:
+        session.construct(replace(draft, unchecked=True))
+    except InvalidInput:
+        return False
+    return not draft.unchecked
 
 
 def print_skeleton(app: App, operation: "Operation") -> int:

@@ -31,23 +31,10 @@ def operations(app: App, text: tuple[str, ...], as_json: bool) -> int:
         said = _("no operation with {words!r}; nearest: {names}") if near else _("no operation with {words!r}")
         say(said.format(words=words, names=near))
     else:
-        from aom_tui.render.table import columned
+        from aom_tui.render.operation_rows import listed
 
-        rows = [(each.id, each.method, each.path, _effect(each.effect, each.deprecated)) for each in found]
-        click.echo(columned((_("operation"), _("method"), "URI", _("effect")), rows, terminal_width()))
+        click.echo(listed(found, terminal_width()))
     return 0
-
-
-_EFFECTS = {
-    "read": _("reads"),
-    "write": _("writes"),
-    "destroy": _("destroys"),
-    "unknown": _("unknown"),
-}
-
-
-def _effect(effect: str, deprecated: bool) -> str:
-    return commas((_EFFECTS.get(effect, effect), _("deprecated") if deprecated else ""))
 
 
 @click.command(short_help="Explain an operation.")

@@ -18,10 +18,11 @@ from aom_tui.session.exchange import ApiError, Exchange, Failure, Reply, Request
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
     from aom_tui.render.pretty import Pretty
+    from aom_tui.render.table import Listed
     from aom_tui.session.cause import SessionState
     from aom_tui.session.session import Session
 
-Format = Literal["json", "table", "ndjson", "chart", "raw", "wire", "anatomy"]
+Format = Literal["json", "table", "csv", "ndjson", "chart", "raw", "wire", "anatomy"]
 FORMATS = get_args(Format)
 WHOLE: tuple[Format, ...] = ("wire", "anatomy")
 """Forms that show whole messages, and no part of them."""
@@ -203,6 +204,8 @@ def _print_value(value: Any, request: Request | None, form: Format, environ: Map
     match form:
         case "table":
             _print_table(value)
+        case "csv":
+            _print_csv(value)
         case "chart":
             from aom_tui.commands.chart import print_chart
 
@@ -239,14 +242,12 @@ def _print_lines(value: Any) -> None:
 def _print_table(value: Any) -> None:
     """As wide as the terminal; everything, where nobody looks at it."""
     from datetime import UTC, datetime
-    from shlex import quote
 
-    from aom_tui.render.clean import clean_line
     from aom_tui.render.glyphs import signs
     from aom_tui.render.table import Fitted, fitted_table, listed, table
 
-    width, found, now = terminal_width(), listed(value), datetime.now(UTC).astimezone()
-    made = Fitted(table(found.rows, now), ()) if width is None else fitted_table(found.rows, width, now)
+    width, found = terminal_width(), listed(value, datetime.now(UTC).astimezone())
+    made = Fitted(table(found.grid), ()) if width is None else fitted_table(found.grid, width)
     click.echo(made.text) if made.text else say(_("no rows"))
     if made.left_out:
         said = ngettext(
@@ -256,6 +257,31 @@ def _print_table(value: Any) -> None:
         )
         rest = (signs().ellipsis,) if len(made.left_out) > MOST_NAMED else ()
         say(said.format(number=len(made.left_out), names=commas((*made.left_out[:MOST_NAMED], *rest))))
+    _say_others(found)
+
+
+def _print_csv(value: Any) -> None:
+    """The table with values as they were sent, for a spreadsheet."""
+    from datetime import UTC, datetime
+
+    from aom_tui.render.table import listed
+    from aom_tui.render.table_text import csv_text
+
+    found = listed(value, datetime.now(UTC).astimezone(), as_sent=True)
+    made = found.grid
+    if made.columns:
+        click.echo(csv_text(made, made.columns, range(len(made.rows))), nl=False)
+    else:
+        say(_("no rows"))
+    _say_others(found)
+
+
+def _say_others(found: "Listed") -> None:
+    """Which list of the reply that was, where there is more than one."""
+    from shlex import quote
+
+    from aom_tui.render.clean import clean_line
+
     if found.others:
         queries = ", ".join(f"--query {quote(clean_line(query))}" for query in found.others[:MOST_OTHERS])
         say(_("the table is {path}; others: {queries}").format(path=found.path, queries=queries))

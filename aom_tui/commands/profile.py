@@ -9,7 +9,8 @@ from msgspec.structs import asdict
 from aom_tui.commands.context import App
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app
-from aom_tui.commands.profile_entry import answers, asked_secret, changed
+from aom_tui.commands.profile_entry import asked_secret, changed
+from aom_tui.commands.profile_questions import answers, asked_name
 from aom_tui.commands.profile_trial import Trial
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, sentences
@@ -17,8 +18,9 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.session.chosen import profile_words
 from aom_tui.session.mixed_endpoints import mixed_endpoints
+from aom_tui.session.profile_check import project_doubt
 from aom_tui.session.reference import named_in
-from aom_tui.session.resolve import SANDBOX, proposed_profile, resolve_profile
+from aom_tui.session.resolve import SANDBOX, check_name, proposed_profile, resolve_profile
 from aom_tui.session.writes import lifted_by
 from aom_tui.settings import Settings, set_default, write_profile
 
@@ -67,12 +69,12 @@ def add(app: App, name: str | None, test: bool, **given: Any) -> int:
     they are not given. The secret is never an option: it is asked for, tried by one login and kept in the keyring.
     A login that did not go well leaves the profile as typed, and its own exit status.
     """
-    name = name or _asked_name(app)
+    name = _named(app, name)
     settings = app.settings
     old = settings.profiles.get(name)
     given["region"] = given["region"] or app.region
     if old is None and app.is_terminal:
-        given |= answers(app, given)
+        given |= answers(app, name, given)
     table = changed(old, given)
     made = proposed_profile(settings, app.catalogue, name, table)
     typed, more = asked_secret(app, made, old, given, Trial(app, table) if test else None)
@@ -87,14 +89,18 @@ def add(app: App, name: str | None, test: bool, **given: Any) -> int:
     say(sentences(done.format(name=name, path=settings.path), *only))
     if mixed := mixed_endpoints(app.catalogue, made):
         say(str(mixed))
+    if doubt := project_doubt(made):
+        say(str(doubt))
     return typed.status
 
 
-def _asked_name(app: App) -> str:
-    """Which profile is meant. Raises UsageError where nobody says it."""
-    name = app.ask(_("name of the profile, such as prod")).strip() if app.is_terminal else ""
+def _named(app: App, name: str | None) -> str:
+    """Which profile is meant. Raises UsageError where nobody says it, InvalidInput for what none can be called."""
+    if not name and app.is_terminal:
+        return asked_name(app)
     if not name:
         raise click.MissingParameter(ctx=click.get_current_context(), param_type="argument", param_hint="'NAME'")
+    check_name(name)
     return name
 
 
@@ -144,6 +150,7 @@ def default(app: App, name: str | None) -> int:
     if name != SANDBOX:
         resolve_profile(settings, {}, app.catalogue, name=name)
     set_default(settings, name)
+    say(_("profile {name} is what new windows and commands start with").format(name=name))
     return 0
 
 

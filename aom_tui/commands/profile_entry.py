@@ -47,52 +47,6 @@ _OPTIONS = {"access_key": "--ak", "password_command": "--password-command", "cre
 """Options that are not called like the setting."""
 
 
-def answers(app: App, given: Table) -> dict[str, Any]:
-    """What a new profile cannot do without and was not given; an empty answer is left for the check to refuse."""
-    said = dict(_IDENTITIES[_have(app)]) if not any(given[key] for key in _TELLING) else {}
-    has_place = given["iam_endpoint"] and given["aom_endpoint"] and (given["project_name"] or given["project_id"])
-    if not given["region"] and not has_place:
-        said["region"] = app.ask(_("region, such as cn-north-4")) or None
-    known = {**given, **said}
-    if "access_key" in said:
-        said["access_key"] = app.ask(_("AK, the access key's id")) or None
-    elif "user" in said:
-        said["user"] = app.ask(_("IAM user (empty: by the user id)")) or None
-        if not said["user"]:
-            said["user_id"] = app.ask(_("user id: My Credentials in the console shows it")) or None
-    known |= said
-    by_id = known["user_id"] and not known["project_id"]
-    if (known["user"] or by_id) and not known["domain"]:
-        said["domain"] = app.ask(_("account (domain) of the user")) or None
-    return said
-
-
-_TELLING = ("user", "user_id", "access_key", "credential", "source", "password_command")
-"""Options that say what one logs in with."""
-
-_IDENTITIES: Mapping[str, Mapping[str, Any]] = {
-    "user": {"user": None},
-    "key": {"access_key": None},
-    "token": {"credential": "token"},
-    "ecs": {"source": "ecs"},
-}
-"""What the answers to the first question mean; None: asked for next."""
-
-
-def _have(app: App) -> str:
-    """What the user logs in with. Raises InvalidInput for what no profile is for, with what to do."""
-    said = app.ask(_("log in with: user (of IAM), key (AK/SK), token, sso, ecs or nothing [user]")).strip() or "user"
-    if said in _IDENTITIES:
-        return said
-    if said == "sso":
-        what = _("no token can be got by password for SSO, federated users and Huawei IDs")
-        remedy = _("Take the AK/SK of an IAM user, a temporary AK/SK with its security token, or a token from a CLI.")
-        raise InvalidInput(Problem("SSO", what, remedy))
-    if said == "nothing":
-        raise InvalidInput(Problem(_("profile"), _("none is needed for the sandbox"), "aom-tui --profile sandbox"))
-    raise InvalidInput(Problem(said, _("is none of these"), _("Say user, key, token, sso, ecs or nothing.")))
-
-
 def changed(old: Table | None, given: Table) -> dict[str, Any]:
     """The old entry with what is given on top; a new one is read-only. Raises InvalidInput."""
     _check_together(given)
@@ -179,8 +133,8 @@ def _left_to_be_asked(made: "Profile", *, is_chosen: bool, is_another: bool) -> 
     if is_chosen or not is_another or made.credential is None:
         return {}
     said = _(
-        'nobody is there to be asked for the {word} of {who}: source = "prompt", it is asked for when it is needed,'
-        " or comes from {variable} where nobody is there then"
+        "nobody is there to be asked for the {word} of {who}: it is asked for when it is needed,"
+        " or taken from {variable}"
     )
     kind = made.credential.kind
     say(said.format(word=WORDS[kind], who=whose(made), variable=VARIABLES[kind]))

@@ -1,6 +1,6 @@
 """Lists of `{"name": ..., "value": ...}`, as AOM writes dimensions: each pair is a column that bears its name."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any
 
 import msgspec
@@ -14,11 +14,15 @@ NAME, VALUE = b'"name"', b'"value"'
 def named_first(names: Iterable[str]) -> list[str]:
     """Names before ids, since people know them; the innermost first, which the documents write last: the host's."""
     found = list(names)
-    called = [name for name in found if name.lower().endswith("name")]
+    called = [name for name in found if _is_name(name)]
     return [*reversed(called), *(name for name in found if name not in called)]
 
 
-# -- of the leaves of a row, for the app's table
+def _is_name(name: str) -> bool:
+    return name.lower().endswith("name")
+
+
+# -- of the leaves of a row
 
 
 def is_pair_value(steps: Steps) -> bool:
@@ -70,52 +74,21 @@ def _text(json: bytes) -> str:
         return ""
 
 
-def order_of(names: Sequence[str], is_pair: Sequence[bool], differing: Iterable[str]) -> list[str]:
-    """The columns with the pairs' where the first of them stood: those that differ between rows, then the rest."""
+def order_of(
+    names: Sequence[str], is_pair: Sequence[bool], differing: Iterable[str], is_rare: Callable[[str], bool]
+) -> list[str]:
+    """The columns with the pairs' where the first of them stood: those that differ between rows, then the rest.
+
+    Of the names that differ, those that most rows lack come last: `nodeName` behind the `hostName` of most.
+    """
     pairs = [name for name, yes in zip(names, is_pair, strict=True) if yes]
     if not pairs:
         return list(names)
     differs = set(differing)
-    telling = named_first(name for name in pairs if name in differs)
+    told = named_first(name for name in pairs if name in differs)
+    named = sorted((name for name in told if _is_name(name)), key=is_rare)
+    telling = [*named, *(name for name in told if not _is_name(name))]
     block = [*telling, *named_first(name for name in pairs if name not in differs)]
     at = names.index(pairs[0])
     before, after = ([name for name in part if name not in block] for part in (names[:at], names[at:]))
     return [*before, *block, *after]
-
-
-# -- of decoded rows, for `-o table`
-
-
-def spread(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The rows with their lists of pairs as columns, those that differ between rows first."""
-    made = [_spread(row) for row in rows]
-    names = list(dict.fromkeys(name for row, _ in made for name in row))
-    pairs = set().union(*(found for _, found in made)) if made else set()
-    if not pairs:
-        return list(rows)
-    flat = [row for row, _ in made]
-    differing = [name for name in pairs if any(row.get(name) != flat[0].get(name) for row in flat)]
-    order = order_of(names, [name in pairs for name in names], differing)
-    return [{name: row[name] for name in order if name in row} for row in flat]
-
-
-def _spread(row: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
-    made: dict[str, Any] = {}
-    found: set[str] = set()
-    for name, value in row.items():
-        if not _is_pairs(value):
-            made[name] = value
-            continue
-        for each in value:
-            own = each["name"] if each["name"] not in row and each["name"] not in made else f"{name}.{each['name']}"
-            made[own] = each["value"]
-            found.add(own)
-    return made, found
-
-
-def _is_pairs(value: Any) -> bool:
-    """Only where no name comes twice: otherwise a list says more than columns can."""
-    if not isinstance(value, list) or not value:
-        return False
-    named = [each["name"] for each in value if isinstance(each, dict) and each.keys() == {"name", "value"}]
-    return len(named) == len(value) == len({*map(str, named)}) and all(isinstance(name, str) for name in named)

@@ -8,18 +8,18 @@ from aom_tui.render.series import Series, telling_label, told_apart
 METRIC, VALUE, VALUES = "metric", "value", "values"
 
 
-def prometheus_rows(results: Sequence[Any]) -> list[Mapping[str, Any]] | None:
+def prometheus_rows(results: Sequence[Any], *, as_sent: bool = False) -> list[Mapping[str, Any]] | None:
     """A row for each point of a matrix or a vector: series, timestamp, value as sent; None for anything else.
 
     The series' name is what tells it from the others; where there is none, there is no such column. Shapes: the HTTP
     API of Prometheus, "Expression query result formats"; one element of `results` is one series. A timestamp is in
-    seconds, in milliseconds where the service sent a fraction of one.
+    seconds, in milliseconds where the service sent a fraction of one, unless it is wanted `as_sent`.
     """
     if not results or not all(map(_is_series, results)):
         return None
     names = _names([{name: str(text) for name, text in each[METRIC].items()} for each in results])
     return [
-        {**({"series": name} if name else {}), "timestamp": _whole(time), "value": value}
+        {**({"series": name} if name else {}), "timestamp": time if as_sent else _whole(time), "value": value}
         for name, each in zip(names, results, strict=True)
         for time, value in _points(each)
     ]

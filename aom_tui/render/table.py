@@ -1,22 +1,23 @@
-"""Rows and columns of a JSON value, for `-o table` and for lists that commands print.
+"""A JSON value as a table for `-o table`, and lists that commands print.
 
-Which list of a reply is the table, and how a time is written, is decided where the app's Table view has it from; here
-a column is a field or a member of a small object in it, and what else is nested is one cell.
+Rows, columns and what stands in a cell are those of the app's Table view; the points of a Prometheus reply get their
+series beside them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from aom_tui.catalogue.check import counted
 from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
-from aom_tui.render.dimensions import spread
-from aom_tui.render.flattened import flattened, is_state
-from aom_tui.render.location import epoch_time, epoch_words, key_of, path_step, zone_words
+from aom_tui.render.column_order import is_state
+from aom_tui.render.location import key_of, path_step
 from aom_tui.render.prometheus_rows import prometheus_rows
+from aom_tui.render.table_columns import SAMPLE
+from aom_tui.render.table_grid import Grid, grid
 from aom_tui.render.table_sources import LONE, Source, Way, sources
 from aom_tui.session.lossless import encode
 
@@ -29,8 +30,6 @@ NARROW = 20
 _GAP = "  "
 _TELLING = 3
 
-Row = Mapping[str, Any]
-
 
 class Fitted(Struct, frozen=True):
     """A table no wider than a terminal, and the columns that have no room in it."""
@@ -39,23 +38,29 @@ class Fitted(Struct, frozen=True):
     left_out: tuple[str, ...]
 
 
-class Listed(Struct, frozen=True):
-    """A value as rows, which list of it that is, and the other lists that would be tables too, as JMESPath."""
+class Listed(Struct, frozen=True, eq=False):
+    """A value as a table, which list of it that is, and the other lists that would be tables too, as JMESPath."""
 
-    rows: Sequence[Row]
+    grid: Grid
     path: str
     others: tuple[str, ...] = ()
 
 
-def listed(value: Any) -> Listed:
+def listed(value: Any, now: datetime, *, as_sent: bool = False) -> Listed:
     """The value's most telling list of objects, a row for each; any other value in a form as close as it gets.
 
-    An object without a list in it becomes one row for each field. Raises ValueError for half a surrogate pair.
+    An object without a list in it becomes one row for each field. Epoch times are those of the zone of `now`. The times
+    of Prometheus, too, stay what they are with `as_sent`. Raises ValueError for half a surrogate pair.
     """
-    found = sources(encode(value, indent=2).encode()) or (LONE,)
+    data = encode(value, indent=2).encode()
+    found = sources(data) or (LONE,)
     first, *rest = found
     others = tuple(_query(each.way) for each in rest if each.kind == "list" and each.rows and not each.is_minor)
-    return Listed(_rows(value, first), first.path, others)
+    points = _points(value, first, as_sent=as_sent)
+    made = grid(data, now, known=found) if points is None else grid(encode(points, indent=2).encode(), now)
+    if made is None:  # there is at least LONE, and points are a list
+        raise ValueError(first.path)
+    return Listed(_with_all_columns(made), first.path, others)
 
 
 def main_list(value: Any) -> list[Any] | None:
@@ -70,32 +75,26 @@ def main_list(value: Any) -> list[Any] | None:
     return list(_along(value, outermost))
 
 
-def table(rows: Sequence[Row], now: datetime) -> str:
-    """The rows under a head for each field. Nothing is cut; what is nested stands as JSON.
-
-    Epoch times are written in the zone of `now`, which the head names.
-    """
-    names = _columns(rows)
-    texts = {name: [_written(row, name, now) or _full(row.get(name, "")) for row in rows] for name in names}
-    return columned([_head(rows, name, now) for name in names], zip(*texts.values(), strict=True))
+def table(made: Grid) -> str:
+    """The rows under a head for each column. Nothing is cut; what is nested stands as JSON."""
+    shown, _nested = _texts(replace(made, cells=replace(made.cells, whole=True)))
+    return columned([each.head for each in made.columns], zip(*shown.values(), strict=True))
 
 
-def fitted_table(rows: Sequence[Row], width: int, now: datetime) -> Fitted:
+def fitted_table(made: Grid, width: int) -> Fitted:
     """The same in no more than `width` cells: nested values by their size, long ones cut with an ellipsis.
 
     Columns that tell rows apart stay longest; those that say the same in every row go first.
     """
-    names = _columns(rows)
-    shown = {
-        name: [_written(row, name, now) or clean_line(_brief(row.get(name, ""))) for row in rows] for name in names
-    }
-    heads = {name: clean_line(_head(rows, name, now)) for name in names}
+    shown, nested = _texts(made)
+    heads = {each.name: clean_line(each.head) for each in made.columns}
     wanted = {name: max(map(cells, (heads[name], *texts))) for name, texts in shown.items()}
-    kept = _most_telling(rows, shown, wanted, width)
+    kept = _most_telling(shown, nested, wanted, width)
     widths = _widened([wanted[name] for name in kept], width)
     cut_heads = [cut(heads[name], size) for name, size in zip(kept, widths, strict=True)]
-    lines = ([cut(shown[name][at], size) for name, size in zip(kept, widths, strict=True)] for at in range(len(rows)))
-    return Fitted(columned(cut_heads, lines), tuple(name for name in names if name not in kept))
+    numbers = range(len(made.rows))
+    lines = ([cut(shown[name][at], size) for name, size in zip(kept, widths, strict=True)] for at in numbers)
+    return Fitted(columned(cut_heads, lines), tuple(name for name in heads if name not in kept))
 
 
 def columned(heads: Sequence[str], rows: Iterable[Sequence[str]], width: int | None = None) -> str:
@@ -118,11 +117,11 @@ def columned(heads: Sequence[str], rows: Iterable[Sequence[str]], width: int | N
 
 
 def _most_telling(
-    rows: Sequence[Row], shown: Mapping[str, Sequence[str]], wanted: Mapping[str, int], width: int
+    shown: Mapping[str, Sequence[str]], nested: Set[str], wanted: Mapping[str, int], width: int
 ) -> list[str]:
     """The columns that fit together; at least one. One that tells rows apart becomes narrow before it goes."""
     names = list(shown)
-    telling = {name: _telling(rows, name, texts) for name, texts in shown.items()}
+    telling = {name: _telling(name, texts, is_nested=name in nested) for name, texts in shown.items()}
     for widest, dispensable in ((WIDEST, range(_TELLING)), (NARROW, range(_TELLING + 1))):
         for name in sorted(names, key=lambda each: (telling[each], -names.index(each))):
             if len(names) == 1 or _total([min(wanted[each], widest) for each in names]) <= width:
@@ -132,11 +131,11 @@ def _most_telling(
     return names
 
 
-def _telling(rows: Sequence[Row], name: str, texts: Sequence[str]) -> int:
+def _telling(name: str, texts: Sequence[str], *, is_nested: bool) -> int:
     """How much a column tells: nothing, what is nested, the same of every row, what each row is."""
     if not any(texts):
         return 0
-    if any(isinstance(row.get(name), dict | list) for row in rows):
+    if is_nested:
         return 1
     return 2 if len(texts) > 1 == len(set(texts)) and not is_state(name) else _TELLING
 
@@ -160,13 +159,31 @@ def _total(widths: Sequence[int]) -> int:
 # -- rows and cells
 
 
-def _rows(value: Any, source: Source) -> list[Row]:
+def _points(value: Any, source: Source, *, as_sent: bool) -> list[Mapping[str, Any]] | None:
+    """Of a Prometheus reply; None of any other."""
     if source.kind == "fields":
-        return [{"field": name, "value": each} for name, each in value.items()]
+        return None
     of_series = source.way[:-2] if source.way[-2:] == (b'"values"', None) else source.way
-    if (points := prometheus_rows(list(_along(value, of_series)))) is not None:
-        return points
-    return spread(flattened([_row(each) for each in _along(value, source.way)]))
+    return prometheus_rows(list(_along(value, of_series)), as_sent=as_sent)
+
+
+def _with_all_columns(made: Grid) -> Grid:
+    """The grid knows the columns of its sample; few rows have others, and only these are looked at closely."""
+    known = {each.name for each in made.columns}
+    numbers = range(SAMPLE, len(made.rows))
+    return made.with_columns_of([number for number in numbers if not known.issuperset(made.rows.row(number))])
+
+
+def _texts(made: Grid) -> tuple[dict[str, list[str]], set[str]]:
+    """By column, what stands in each of its cells; and the columns in which a list or an object stands."""
+    texts: dict[str, list[str]] = {each.name: [] for each in made.columns}
+    nested: set[str] = set()
+    for number in range(len(made.rows)):
+        row = made.rows.row(number)
+        for name, found in texts.items():
+            found.append(made.cells.text(row[name], name) if name in row else "")
+        nested.update(name for name, leaf in row.items() if made.rows.json(leaf, name)[:1] in (b"{", b"["))
+    return texts, nested
 
 
 def _along(value: Any, way: Way) -> Iterator[Any]:
@@ -183,16 +200,6 @@ def _along(value: Any, way: Way) -> Iterator[Any]:
         yield from _along(each, rest)
 
 
-def _row(value: Any) -> Row:
-    match value:
-        case dict():
-            return value
-        case list():
-            return {f"[{at}]": each for at, each in enumerate(value)}
-        case _:
-            return {"value": value}
-
-
 def _query(way: Way) -> str:
     """A way as JMESPath: a key that is no plain name is quoted there as JSON quotes it."""
     steps = (
@@ -200,33 +207,3 @@ def _query(way: Way) -> str:
         for step in way
     )
     return "".join(steps).removeprefix(".")
-
-
-def _columns(rows: Sequence[Row]) -> list[str]:
-    return list(dict.fromkeys(name for row in rows for name in row))
-
-
-def _head(rows: Sequence[Row], name: str, now: datetime) -> str:
-    return f"{name} {zone_words(now)}" if any(_written(row, name, now) for row in rows) else name
-
-
-def _written(row: Row, name: str, now: datetime) -> str:
-    """A time as people read it; empty for anything else."""
-    value = row.get(name)
-    key = str(row["field"]) if name == "value" and "field" in row else name.rpartition(".")[2]
-    moment = epoch_time(encode(value), key, now) if isinstance(value, int | str) else None
-    return epoch_words(moment, now) if moment else ""
-
-
-def _full(value: Any) -> str:
-    return value if isinstance(value, str) else encode(value)
-
-
-def _brief(value: Any) -> str:
-    match value:
-        case dict():
-            return f"{{{counted(value)}}}"
-        case list():
-            return f"[{counted(value)}]"
-        case _:
-            return _full(value)

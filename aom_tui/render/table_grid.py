@@ -8,8 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.render.clean import clean
+from aom_tui.render.column_order import LOOKED_AT, told_first
 from aom_tui.render.dimensions import order_of
-from aom_tui.render.flattened import LOOKED_AT, told_first
 from aom_tui.render.json_leaves import Leaf, Steps, steps_text
 from aom_tui.render.json_spans import is_open
 from aom_tui.render.table_cells import Cells, key_at, text_of
@@ -125,7 +125,8 @@ def _in_order(shown: Cells, found: tuple[Column, ...], numbers: Sequence[int]) -
     rows = [shown.rows.row(number) for number in numbers]
     names = [each.name for each in found]
     pairs = (name for name, yes in zip(names, is_pair, strict=True) if yes)
-    names = order_of(names, is_pair, [name for name in pairs if _differs(shown.rows, rows, name)])
+    differing = [name for name in pairs if _differs(shown.rows, rows, name)]
+    names = order_of(names, is_pair, differing, lambda name: 2 * sum(name in row for row in rows) < len(rows))
     if has_objects:
         names = told_first({name: [_said(shown, row.get(name), name) for row in rows] for name in names})
     by_name = {each.name: each for each in found}

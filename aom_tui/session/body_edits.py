@@ -26,9 +26,10 @@ class Typing(Struct, frozen=True, eq=False):
     before: FormBody
 
     def text(self, typed: str) -> str:
-        """The body's text with what is typed; an absent field left empty stays absent."""
+        """The body's text with what is typed. Nothing typed is the empty text only where there may be a text."""
         row, text = self.row, self.before.text
-        if not typed and (not row.present or not row.is_string):
+        may_be_text = row.is_string and (not row.types or "string" in row.types)
+        if not typed and (not row.present or not may_be_text):
             return unset(text, row)
         if row.marks_form and typed in row.choices:
             return choose(self.before, row, typed)

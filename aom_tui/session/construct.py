@@ -12,13 +12,14 @@ from aom_tui.catalogue.check import Violation, check, check_text
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import resolved
 from aom_tui.catalogue.search import match
-from aom_tui.language import _
+from aom_tui.language import _, commas, sentences
 from aom_tui.problem import Lack, Problem
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Request
 from aom_tui.session.hidden import hidden_problems
-from aom_tui.session.profile import Profile
+from aom_tui.session.profile import ENVIRONMENT, Profile
 from aom_tui.session.time_range import time_faults
+from aom_tui.session.undocumented import mistyped
 from aom_tui.session.variables import filled, masked
 from aom_tui.session.withheld import missing
 
@@ -140,13 +141,25 @@ def _url(
         return "", [Problem("URI", what, _("Give a path such as /v2/{project_id}/series, or https://..."))]
     endpoint = "" if absolute else endpoint_of(catalogue, profile, service_of(catalogue, draft))
     if not absolute and not endpoint:
-        return "", [Problem("endpoint", _("the profile has none for this service"), _("Set it, or give a whole URL."))]
+        return "", [_no_endpoint(profile, service_of(catalogue, draft))]
     path, problems = _path(operation, draft, profile.project_id or project_id)
     url = f"{endpoint.rstrip('/')}{path}"
     query = _query(operation, draft)
     if query:
         url = f"{url}{'&' if '?' in url else '?'}{query}"
     return url, [*problems, *_scheme_problems(url, profile)]
+
+
+def _no_endpoint(profile: Profile, service: str) -> Problem:
+    """Of an identity in the environment what is to be set there, and that it was chosen."""
+    if profile.name != ENVIRONMENT or service != "aom":
+        return Problem("endpoint", _("the profile has none for this service"), _("Set it, or give a whole URL."))
+    said = _("{names} in the environment says who you are, and nothing says where AOM is")
+    remedy = _("Set OS_REGION_NAME, such as cn-north-4, or AOM_TUI_ENDPOINT.")
+    if profile.instead_of:
+        other = _("--profile {name} is your default profile.").format(name=profile.instead_of)
+        remedy = sentences(remedy, other)
+    return Problem("endpoint", said.format(names=commas(profile.chosen_by)), remedy)
 
 
 def _scheme_problems(url: str, profile: Profile) -> Iterator[Problem]:
@@ -322,6 +335,8 @@ def _body_problems(catalogue: Catalogue, draft: Draft, written: str) -> Iterator
         yield read_json(masked(written))[1] or problem
     elif declared and operation:
         schema = declared.schema
+        if operation.effect.changes:
+            yield from mistyped(catalogue, operation, value)
         times = time_faults(resolved(catalogue, operation.service, schema), value)
         for violation in (*check(catalogue, operation.service, schema, value), *times):
             yield Problem(f"body {violation.path}".strip(), violation.message)

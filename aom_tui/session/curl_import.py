@@ -142,7 +142,8 @@ class _Reading:
 
     def _header(self, line: str) -> None:
         if line.startswith("@"):
-            raise _in_a_file(_("the headers are in the file {value}"), line[1:])
+            said = _("the headers are in the file {value}")
+            raise _in_a_file(said, line[1:], _("Write them into the line: -H 'NAME: VALUE'."))
         name, colon, value = line.partition(":")
         name, value = name.strip(), value.strip()
         if line.rstrip().endswith(";") and not colon:
@@ -152,7 +153,8 @@ class _Reading:
 
     def _data(self, kind: str, value: str) -> None:
         if (kind != "raw" and value.startswith("@")) or (kind == "urlencode" and re.match(r"[^=@]+@", value)):
-            raise _in_a_file(_("the body is in the file {value}"), value.partition("@")[2])
+            said = _("the body is in the file {value}")
+            raise _in_a_file(said, value.partition("@")[2], _("Write its text into the line: -d 'TEXT'."))
         self.data.append(_encoded(value) if kind == "urlencode" else value)
         self.json |= kind == "json"
 
@@ -181,8 +183,8 @@ def _encoded(value: str) -> str:
     return f"{name}={quote(content, safe='')}" if name else quote(content, safe="")
 
 
-def _in_a_file(said: str, name: str) -> InvalidInput:
-    return InvalidInput(Problem("curl", said.format(value=name), _("Paste its text into Body.")))
+def _in_a_file(said: str, name: str, remedy: str) -> InvalidInput:
+    return InvalidInput(Problem("curl", said.format(value=name), remedy))
 
 
 def _refused(kind: str) -> InvalidInput:
@@ -190,7 +192,7 @@ def _refused(kind: str) -> InvalidInput:
         case "form":
             problem = Problem("curl", _("-F sends a form with files, which AOM does not take"), _("Send JSON with -d."))
         case "file":
-            problem = Problem("curl", _("-T sends a file"), _("Paste its text into Body."))
+            problem = Problem("curl", _("-T sends a file"), _("Write its text into the line: -d 'TEXT'."))
         case _:
             problem = Problem("curl", _("-K reads options from a file"), _("Write them into the command."))
     return InvalidInput(problem)

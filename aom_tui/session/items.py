@@ -19,7 +19,7 @@ from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.construct import PROJECT_ID, is_text, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
-from aom_tui.session.undocumented import meant, undocumented
+from aom_tui.session.undocumented import meant, undocumented, unknown_words
 from aom_tui.session.variables import REFERENCE, is_reference, mark, marked, unmarked
 from aom_tui.text_file import file_text
 
@@ -186,8 +186,13 @@ def _mistyped(catalogue: Catalogue, operation: Operation, item: Item) -> Problem
         name = str(found.path[-1])
         near = meant(name, (*parameters, *found.known)) or _deeper(catalogue, operation, item.name)
         if near:
-            remedy = _("Did you mean {near}? {name}:=JSON sends it as it is.").format(near=near, name=item.name)
-            return Problem(f"item {item.text!r}", _("{id} knows no {name}").format(id=operation.id, name=name), remedy)
+            as_it_is = (
+                _("Did you mean {near}? {name}:=JSON with --no-check sends it as it is.")
+                if operation.effect.changes
+                else _("Did you mean {near}? {name}:=JSON sends it as it is.")
+            )
+            remedy = as_it_is.format(near=near, name=item.name)
+            return Problem(f"item {item.text!r}", unknown_words(operation, name), remedy)
     return None
 
 

@@ -73,7 +73,7 @@ def _import(given: dict[str, str], headers: Pairs) -> ForeignRequest:
     for name, written in _REFUSED.items():
         if name in given:
             said = _("{written} sends what is in files").format(written=written)
-            raise InvalidInput(Problem("PowerShell", said, _("Paste its text into Body.")))
+            raise InvalidInput(Problem("PowerShell", said, _("Write its text into the line: -Body 'TEXT'.")))
     url = given.get("uri", "")
     if not url:
         raise InvalidInput(Problem("PowerShell", _("names no URL")))

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 TRIED = "new-profile"
 """What it is called until it has a name: refusals are counted under it, so that a wrong secret is not tried often."""
 
+PROJECT_ID_LENGTH = 32
+"""Characters of a project's id. Source: the parameter project_id of AOM's documents."""
+
 SOURCES = ("keyring", "prompt", "environment", "command")
 """Where a form may say that the secret is."""
 
@@ -53,6 +56,15 @@ def check_plain_http(made: Profile) -> None:
     if plain and not made.allow_http:
         what = _("secrets would go to {url} unencrypted").format(url=plain)
         raise InvalidInput(Problem(_("plain http"), what, _("Use https, or allow it."), setting="allow_http"))
+
+
+def project_doubt(made: Profile) -> Problem | None:
+    """Of an id that does not look like one: most likely it is a name. Nobody's rule, so a profile may have it."""
+    if not made.project_id or len(made.project_id) == PROJECT_ID_LENGTH:
+        return None
+    what = _("{value} is not {number} characters long, as the ids of IAM are")
+    said = what.format(value=made.project_id, number=PROJECT_ID_LENGTH)
+    return Problem("project_id", said, _("A project's name goes into --project."))
 
 
 def _in_its_words(error: InvalidInput, name: str) -> InvalidInput:

@@ -172,6 +172,6 @@ def read_moment(text: str, now: datetime) -> datetime:
         moment = datetime.fromisoformat(bare)
     except ValueError:
         raise ValueError(
-            _("{text!r} is no time: write 2026-11-23 19:00, 19:00 or now, with UTC after it if so").format(text=text)
+            _("{text!r} is no time: write 2026-11-23 19:00, 19:00 or now; of UTC: 19:00 UTC").format(text=text)
         ) from None
     return moment.replace(tzinfo=there)

@@ -5,17 +5,20 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from aom_tui.catalogue.model import Catalogue, JsonSchema
+from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
 from aom_tui.catalogue.schema import alternatives, joined
-from aom_tui.session.construct import operation_of, read_json
-from aom_tui.session.draft import Draft
-from aom_tui.session.variables import as_sent
+from aom_tui.language import _
+from aom_tui.problem import Problem
 
 if TYPE_CHECKING:
     from aom_tui.session.json_text import Path
 
 _ALIKE = 0.8
 """How like two names must be for one to be the other mistyped: `limt` and `limit`, not `name` and `namespace`."""
+
+_IDENTIFIERS = frozenset({"id", "name"})
+"""Last words by which one thing is told from others: who is not known by one is often known by the other."""
 
 _DEEPEST_FORM = 8
 """Forms inside of forms that are followed: a schema may be one of its own."""
@@ -33,22 +36,31 @@ def undocumented(catalogue: Catalogue, service: str, schema: JsonSchema, value: 
     yield from _Walk(catalogue, service).inside([schema], value, ())
 
 
-def undocumented_in(catalogue: Catalogue, draft: Draft) -> tuple[Undocumented, ...]:
-    """The same of a draft's body; none where the draft is no operation's, or its body is no JSON."""
-    operation = operation_of(catalogue, draft)
-    if operation is None or operation.body is None or "json" not in operation.body.content_type.lower():
-        return ()
-    value, problem = read_json(as_sent(draft).body or "null")
-    return () if problem else tuple(undocumented(catalogue, operation.service, operation.body.schema, value))
-
-
 def meant(name: str, known: Iterable[str]) -> str | None:
-    """The known name of which this is most likely a mistyped one."""
+    """The known name that was most likely meant: this one is mistyped, or the same thing is found by another field."""
     from difflib import get_close_matches  # only a name that is not known needs it
 
     folded = {each.casefold(): each for each in known}
     near = get_close_matches(name.casefold(), folded, 1, _ALIKE)
-    return folded[near[0]] if near else None
+    if near:
+        return folded[near[0]]
+    thing, _sign, kind = name.casefold().rpartition("_")
+    other = (f"{thing}_{each}" for each in _IDENTIFIERS if thing and kind in _IDENTIFIERS)
+    return next((folded[each] for each in other if each in folded), None)
+
+
+def mistyped(catalogue: Catalogue, operation: Operation, value: Any) -> Iterator[Problem]:
+    """The fields of a decoded body that are nearly ones which their object has, each with the one that was meant."""
+    schema = operation.body.schema if operation.body else {}
+    for found in undocumented(catalogue, operation.service, schema, value):
+        if near := meant(str(found.path[-1]), found.known):
+            what = unknown_words(operation, str(found.path[-1]))
+            yield Problem(f"body {path_text(found.path)}", what, _("Did you mean {near}?").format(near=near))
+
+
+def unknown_words(operation: Operation, name: str) -> str:
+    """What is wrong with a field that the documents do not know."""
+    return _("{id} knows no {name}").format(id=operation.id, name=name)
 
 
 class _Walk(Struct, frozen=True):

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aom_tui.catalogue.check import Violation, check, check_text
+from aom_tui.catalogue.json_fault import json_fault
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Body, Catalogue, Operation
 from aom_tui.catalogue.schema import Field, fields, limits, type_name
@@ -49,6 +50,20 @@ def test_required_keys_of_an_event_are_checked() -> None:
         "events[0].metadata.resource_id: required",
         "events[0].metadata.resource_provider: required",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"a":"x"', "body line 1 column 9: invalid JSON: the text ends here, and } is missing"),
+        ('{"a": [1, {"b": "}]"}\n', "the text ends here, and ]} is missing"),
+        ("[1 2]", "a comma is expected"),
+        ('{"a": 1},,', "body line 1 column 9: invalid JSON: , stands behind the end of the value"),
+        ("{}}", "} stands behind the end of the value"),
+    ],
+)
+def test_a_text_that_is_no_json_is_told_by_what_is_missing_or_too_much(text: str, said: str) -> None:
+    assert said in str(json_fault(text, "body"))
 
 
 @pytest.mark.parametrize(

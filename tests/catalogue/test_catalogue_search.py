@@ -84,6 +84,31 @@ def test_words_that_mean_the_same_find_it_too(text: str, first: str) -> None:
     assert ids(text)[0] == first
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        *(
+            (text, "ListSample")
+            for text in ("data points", "Datapoints", "数据点", "metric  data", "query metric data")
+        ),
+        *((text, "ListSeries") for text in ("指标", "list metrics", "metrics", "查询指标")),
+    ],
+)
+def test_what_people_call_it_comes_first(text: str, first: str) -> None:
+    assert ids(text)[0] == first
+
+
+@pytest.mark.parametrize("text", ["metric", "list metrics", "metricdata", "alarm", "监控", "alarms", "threshold"])
+def test_deprecated_ones_come_last(text: str) -> None:
+    found = search(CATALOGUE, text)
+    assert [each.deprecated for each in found] == sorted(each.deprecated for each in found)
+
+
+def test_what_replaced_them_is_found_with_nothing_but_deprecated_ones() -> None:
+    assert ids("/ams/metrics") == ["ListSeries", "ListMetricItems"]
+    assert ids("ShowMetricsData") == ["ShowMetricsData", "ListSample"]
+
+
 def test_a_mistyped_word_has_nearest_ones_and_nonsense_none() -> None:
     assert "ListAlarmRule" in [each.id for each in nearest(CATALOGUE, "alrm rulez")]
     assert {each.group for each in nearest(CATALOGUE, "dashbord")} == {"Dashboards"}

@@ -50,6 +50,16 @@ def assert_nowhere(secret: str, tmp_path: Path, *results: Result) -> None:
         assert secret not in result.out + result.err
 
 
+def test_an_identity_of_the_environment_without_a_region_is_told_what_to_set(here: Here) -> None:
+    place = {"OS_TOKEN": "MII-given", "OS_AUTH_URL": here.line["iam_endpoint"], "AOM_TUI_PROFILE": ""}
+    refused = here.run("call", "ListAlarmRule", **place)
+    assert refused.status == 2
+    assert refused.err.splitlines() == [
+        "aom-tui: endpoint: OS_TOKEN in the environment says who you are, and nothing says where AOM is. "
+        "Set OS_REGION_NAME, such as cn-north-4, or AOM_TUI_ENDPOINT."
+    ]
+
+
 def test_a_secret_of_the_keyring_logs_in_and_goes_with_its_profile(here: Here, mine: Run, tmp_path: Path) -> None:
     add(mine, here, *KEPT)
     keep(tmp_path, mine=here.line["password"], other="another's")
@@ -119,7 +129,7 @@ def test_no_keyring_is_a_clear_word_and_what_to_use_instead(here: Here, mine: Ru
 def test_where_nobody_is_the_environment_gives_what_would_be_asked_for(here: Here, mine: Run) -> None:
     none = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
     added = add(mine, here, "--user", "demo", "--domain", "acme")
-    assert 'source = "prompt", it is asked for when it is needed, or comes from OS_PASSWORD' in added.err
+    assert "demo@acme: it is asked for when it is needed, or taken from OS_PASSWORD\n" in added.err
     refused = mine("token", "--profile", "mine", **none)
     assert refused.status == 2
     assert "Run it on a terminal, or set OS_PASSWORD or password_command." in refused.err

@@ -14,6 +14,19 @@ import pytest
 from command_runs import PROGRAM, Here, Run
 
 NODES = ("ListSeries", "limit=2", "series[0][namespace]=PAAS.NODE")
+EXAMPLE_RULE = {
+    "alarm_rule_name": "node-cpu-high",
+    "namespace": "PAAS.NODE",
+    "metric_name": "cpuUsage",
+    "dimensions": [{"name": "clusterId", "value": "c1"}],
+    "comparison_operator": ">=",
+    "threshold": "85",
+    "unit": "Percent",
+    "statistic": "average",
+    "period": 60000,
+    "evaluation_periods": 3,
+    "alarm_level": 2,
+}
 
 
 def test_data_is_on_stdout_and_nothing_on_stderr(here: Here) -> None:
@@ -59,12 +72,38 @@ def test_a_table_is_of_the_most_telling_list_and_its_times_can_be_read(here: Her
     body = {"samples": [series], "statistics": ["average"], "period": 300, "time_range": "-1.-1.30"}
     result = here.run("call", "ListSample", "--body", json.dumps(body), "-o", "table")
     head, _, *rows = result.out.splitlines()
-    assert re.match(r"timestamp [+-]\d\d:\d\d +unit +statistics", head)
-    assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  ", row) for row in rows)
+    assert re.match(r"timestamp [+-]\d\d:\d\d +unit +statistics\[0\].statistic +statistics\[0\].value$", head)
+    assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +Percent +average +[\d.]+$", row) for row in rows)
     assert "the table is $.samples[].data_points[]; others: --query 'samples[]'" in result.err
     assert here.run(
         "call", "ListSample", "--body", json.dumps(body), "-o", "table", "--query", "samples[]"
     ).out.startswith("sample.metric_name  ")
+
+
+def test_csv_has_the_columns_of_the_table_and_values_as_sent(here: Here) -> None:
+    series = {
+        "namespace": "PAAS.NODE",
+        "metric_name": "cpuUsage",
+        "dimensions": [{"name": "clusterName", "value": "shop-prod"}],
+    }
+    body = {"samples": [series], "statistics": ["average"], "period": 300, "time_range": "-1.-1.30"}
+    call = ("call", "ListSample", "--body", json.dumps(body))
+    result = here.run(*call, "-o", "csv")
+    head, *rows = result.out.splitlines()
+    assert head == "timestamp,unit,statistics[0].statistic,statistics[0].value"
+    assert rows
+    assert all(re.fullmatch(r"\d{13},Percent,average,[\d.]+", row) for row in rows)
+    last = json.loads(here.run("history", "-n", "1", "--json").out)[0]["number"]
+    assert here.run("history", "show", str(last), "-o", "csv").out == result.out
+    piped = here.run("repl", stdin=f"call ListSample --body '{json.dumps(body)}' -o csv\n".encode())
+    assert head in piped.out.splitlines()
+
+
+def test_csv_of_prometheus_says_the_series_and_the_time_as_sent(here: Here) -> None:
+    result = here.run("call", "ListInstantQueryAomPromGet", "query=up", "-o", "csv")
+    head, first, *_rest = result.out.splitlines()
+    assert head == "series,timestamp,value"
+    assert re.fullmatch(r"[^,]+,\d{10}(\.\d+)?,[01]", first)
 
 
 def test_raw_is_as_sent_and_i_puts_the_head_first(here: Here) -> None:
@@ -284,13 +323,21 @@ def test_every_fault_has_a_line_of_its_own(here: Here) -> None:
     result = here.run("call", "ListSeries", "limit=0", "--body", body)
     assert (result.status, result.out) == (2, "")
     assert result.err.splitlines() == [
-        "aom-tui: query limit: 0 is less than the minimum 1",
+        "aom-tui: query limit: 0 is less than the minimum 1. --no-check sends it all the same.",
         "aom-tui: body series[0].namespace: required",
         "aom-tui: body series[0].metric_name: 3 is a number, expected a string",
         "aom-tui: body series[2]: 7 is a number, expected an object",
         "aom-tui: body series[3].namespace: required",
         "aom-tui: body series[3].dimensions[0].name: 1 is a number, expected a string",
     ]
+
+
+def test_a_range_of_time_that_is_none_is_told_without_an_expression(here: Here) -> None:
+    for items in (("ListSample", "--body", '{"samples": [], "period": 60, "time_range": "1h"}'),
+                  ("ListEvents", "type=active_alert", "time_range=1h")):  # fmt: skip
+        said = here.run("call", *items).err
+        assert 'time_range: "1h" is not start.end.minutes, such as -1.-1.60 for the last 60 minutes' in said
+        assert "^" not in said
 
 
 # -- fields that the documents do not know
@@ -301,6 +348,36 @@ def test_a_field_that_nobody_knows_is_sent_and_noted(here: Here) -> None:
     assert result.status == 0
     assert '"sort": "up"' in result.out
     assert result.err == "aom-tui: body sort: no field that the documents of ListSeries know\n"
+
+
+def test_a_write_with_a_field_that_looks_like_a_known_one_is_not_sent_unless_unchecked(here: Here) -> None:
+    given = json.dumps({**EXAMPLE_RULE, "treshold": "5"})
+    refused = here.run("call", "UpdateAlarmRule", "--body", given)
+    assert refused.status == 2
+    said = "aom-tui: body treshold: UpdateAlarmRule knows no treshold. Did you mean threshold? --no-check sends it all"
+    assert said in refused.err
+    assert "no field that the documents" not in refused.err, "once is enough"
+    assert here.run("call", "UpdateAlarmRule", "--body", given, "--no-check", "--dry-run").status == 0
+    other = here.run("call", "UpdateAlarmRule", "--body", json.dumps({**EXAMPLE_RULE, "colour": 1}), "--dry-run")
+    assert other.status == 0
+    assert "body colour: no field that the documents of UpdateAlarmRule know" in other.err
+
+
+def test_a_rule_that_is_found_by_name_is_not_written_by_an_id(here: Here) -> None:
+    refused = here.run("call", "UpdateAlarmRule", "--body", json.dumps(EXAMPLE_RULE), "alarm_rule_id=30430")
+    assert refused.status == 2
+    assert "UpdateAlarmRule knows no alarm_rule_id. Did you mean alarm_rule_name?" in refused.err
+    by_sign = here.run("call", "UpdateAlarmRule", "--body", json.dumps(EXAMPLE_RULE), "alarm_rule_id:=30430")
+    assert by_sign.status == 2
+    assert "Did you mean alarm_rule_name? --no-check sends it all the same." in by_sign.err
+    described = here.run("describe", "UpdateAlarmRule").out
+    assert "Finds the rule by alarm_rule_name" in described
+
+
+def test_a_read_with_such_a_field_in_its_body_is_sent_and_noted(here: Here) -> None:
+    result = here.run("call", "ListSeries", "--body", '{"series": [{"namespace": "n"}], "seris": []}', "--dry-run")
+    assert result.status == 0
+    assert "body seris: no field that the documents of ListSeries know" in result.err
 
 
 def test_a_mistyped_parameter_is_not_sent(here: Here) -> None:

@@ -91,6 +91,37 @@ def test_the_name_is_asked_for_too(desk: Desk) -> None:
     assert tomllib.loads((desk.folder / "config.toml").read_text())["profiles"] == {"p": NAMES}
 
 
+def test_a_wrong_answer_is_told_and_asked_for_again(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = {
+        "name": ["my prof", "", "prof"],
+        "log": ["usr", "sso", "user"],
+        "region": ["cn-nowhere", "cn-north-4"],
+        "IAM_user": ["", "alice"],
+        "user_id": [""],
+        "account": [" ", "acme"],
+    }
+    assert desk.run("add", "--no-test", password="typed", **answers) == 0
+    assert not any(answers.values()), "each has been asked for"
+    assert tomllib.loads((desk.folder / "config.toml").read_text())["profiles"] == {"prof": NAMES}
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "aom-tui: profile my prof: cannot be a profile's name. Letters, digits, . _ -"
+    assert told[2] == "aom-tui: usr: is none of these. Say user, key, token, sso, ecs or nothing."
+    assert "Take the AK/SK of an IAM user" in told[3]
+    assert "'cn-nowhere' is no region we know" in told[4]
+    assert told[5] == "aom-tui: user: none given. Type the user's name or, in its place, the user id."
+    assert told[6] == "aom-tui: domain: none given. Type the account (domain) that the user belongs to."
+
+
+def test_an_empty_ak_is_asked_for_again(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert desk.run("add", "p", "--no-test", "--region", "cn-north-4", log="key", AK=["", "AK1"], SK="typed") == 0
+    assert "AK: none given. It is the access key's id." in capsys.readouterr().err
+
+
+def test_an_option_that_cannot_be_is_told_before_anything_is_asked(desk: Desk) -> None:
+    for words in (("my prof",), ("p", "--region", "cn-nowhere"), ("p", "--proxy", "ftp://x", *ALICE[:2])):
+        assert desk.run("add", *words) == 2
+
+
 def test_without_a_user_an_access_key_is_asked_for(desk: Desk) -> None:
     said = desk.add("p", "--region", "cn-north-4", log="key", AK="AK1", SK="typed")
     assert said == {"region": "cn-north-4", "access_key": "AK1", "read_only": True}
@@ -191,6 +222,13 @@ def test_a_change_of_something_else_asks_for_no_secret(desk: Desk) -> None:
     assert desk.add("p", "--project-id", "abc", "--read-only") == {**NAMES, "project_id": "abc"}
     assert desk.add("p", "--project", "other") == {**NAMES, "project_name": "other"}
     assert desk.ring.kept == {"p": "typed"}
+
+
+def test_a_project_id_that_is_none_is_told(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.add("p", *ALICE, "--project-id", "abc", password="typed")
+    assert "project_id: abc is not 32 characters long" in capsys.readouterr().err
+    desk.add("p", "--project-id", "0" * 32)
+    assert "characters" not in capsys.readouterr().err
 
 
 def test_without_any_option_the_secret_is_asked_for_anew(desk: Desk) -> None:

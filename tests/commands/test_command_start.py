@@ -116,7 +116,9 @@ def test_a_profile_from_add_to_remove(run: Run, tmp_path: Path) -> None:
     assert added.err.endswith("config.toml. It is read-only. `aom-tui profile add prod --writable` lifts that.\n")
     file = tmp_path / "config" / "config.toml"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert run("profile", "default", "prod").status == 0
+    chosen = run("profile", "default", "prod")
+    assert (chosen.status, chosen.out) == (0, "")
+    assert chosen.err == "aom-tui: profile prod is what new windows and commands start with\n"
     assert "prod *   production  cn-north-4  alice@acme  read-only" in run("profile", "list").out
     assert "read_only          yes" in run("profile", "show").out
     assert run(*shlex.split(added.err.split("`")[1])[1:]).err.endswith("config.toml\n")
@@ -173,7 +175,8 @@ def test_a_closed_output_that_nothing_can_be_written_to_is_said(here: Here) -> N
 
 def test_a_closed_stream_that_is_not_needed_is_no_trouble(here: Here, tmp_path: Path) -> None:
     assert through_a_shell(here, "call ListAlarmRule limit=1 >/dev/null <&- 2>&-") == (0, "")
-    assert through_a_shell(here, "profile default sandbox >&-", AOM_TUI_CONFIG_DIR=str(tmp_path)) == (0, "")
+    said = "aom-tui: profile sandbox is what new windows and commands start with\n"
+    assert through_a_shell(here, "profile default sandbox >&-", AOM_TUI_CONFIG_DIR=str(tmp_path)) == (0, said)
     status, words = through_a_shell(here, "call ListSeries --body - <&-")
     assert (status, len(words.splitlines())) == (2, 1)
 

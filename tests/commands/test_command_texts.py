@@ -17,11 +17,11 @@ NOW = datetime(2026, 11, 25, 20, 0, tzinfo=timezone(timedelta(hours=8)))
 
 
 def whole(value: Any) -> str:
-    return table(listed(value).rows, NOW)
+    return table(listed(value, NOW).grid)
 
 
 def fitted(value: Any, width: int) -> Fitted:
-    return fitted_table(listed(value).rows, width, NOW)
+    return fitted_table(listed(value, NOW).grid, width)
 
 
 SHOWN = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E))
@@ -76,7 +76,8 @@ def test_a_table_fits_its_terminal() -> None:
     assert narrow.left_out == ("same", "tags.a", "tags.b", "none")
     assert all(cells(line) <= 40 for line in narrow.text.splitlines())
     assert narrow.text.splitlines()[2].partition("  ")[0].endswith("…")
-    assert fitted([{"a": [1], "b": []}], 20).text.splitlines()[2] == "[1 item]  [0 items]"
+    nested = fitted([{"a": [1], "b": [[1], [2]], "c": []}], 30).text.splitlines()[2]
+    assert nested.split() == ["[1]", "[1]", "[2]", "[]"]
 
 
 @given(
@@ -86,7 +87,7 @@ def test_a_table_fits_its_terminal() -> None:
 def test_no_row_is_wider_than_asked_and_a_column_stays(rows: list[dict[str, Any]], width: int) -> None:
     made = fitted(rows, width)
     assert all(cells(line) <= width for line in made.text.splitlines())
-    assert len(made.left_out) < max(1, len({name for row in rows for name in row}))
+    assert len(made.left_out) < max(1, len(listed(rows, NOW).grid.columns))
 
 
 NUMBERS = '{"n":[1.00,1e400,12345678901234567890,-0,0.10,1E5,3]}'
@@ -116,3 +117,8 @@ def test_wrapping_breaks_between_chinese_characters_and_hangs() -> None:
         "  列，以及 all their",
         "  dimensions。",
     ]
+
+
+def test_a_column_that_only_a_late_row_has_is_there() -> None:
+    head, *_rest = whole([*({"a": n} for n in range(3000)), {"a": 1, "late": 2}, {"a": 3}]).splitlines()
+    assert head.split() == ["a", "late"]

@@ -98,8 +98,8 @@ def exchange_with(text: str, header: str, outcome: object) -> Exchange:
 
 def _table(exchange: Exchange) -> str:
     assert exchange.reply
-    rows = listed(decode(pretty(exchange.reply.body).data)).rows
-    return table(rows, NOW) + fitted_table(rows, 40, NOW).text
+    made = listed(decode(pretty(exchange.reply.body).data), NOW).grid
+    return table(made) + fitted_table(made, 40).text
 
 
 def _chart(exchange: Exchange) -> str:

@@ -16,8 +16,8 @@ MATRIX = [
 
 
 def test_a_matrix_says_which_series_a_point_is_of() -> None:
-    found = listed({"status": "success", "data": {"resultType": "matrix", "result": MATRIX}})
-    assert table(found.rows, NOW).split("\n") == [
+    found = listed({"status": "success", "data": {"resultType": "matrix", "result": MATRIX}}, NOW)
+    assert table(found.grid).split("\n") == [
         "series  timestamp +00:00     value",
         "------  -------------------  -----",
         "node-1  2026-11-25 19:22:42  1",

@@ -138,6 +138,8 @@ def test_each_key_of_one_value_is_an_edit_of_the_text_as_it_was_before() -> None
         "kind": "event", "event_spec": {"source": "CCE"},
     }  # fmt: skip
     assert Typing(row("{}", "share"), body("{}")).text("") == "{}"
+    wrong = '{"kind": "event", "count": "7x"}'
+    assert Typing(row(wrong, "count"), body(wrong)).text("") == '{"kind": "event"}', "no number is an empty text"
 
 
 def test_what_plus_adds_to_and_what_tab_types_next() -> None:

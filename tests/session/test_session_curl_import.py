@@ -101,10 +101,10 @@ def test_json_says_what_it_is() -> None:
     ("line", "fault"),
     [
         ("curl -F a=@b https://h", "-F sends a form with files, which AOM does not take"),
-        ("curl -T x https://h", "-T sends a file"),
+        ("curl -T x https://h", "-T sends a file. Write its text into the line: -d 'TEXT'."),
         ("curl -K x https://h", "-K reads options from a file"),
-        ("curl --data-urlencode a@b https://h", "the body is in the file b"),
-        ("curl -H @b https://h", "the headers are in the file b"),
+        ("curl --data-urlencode a@b https://h", "the body is in the file b. Write its text into the line: -d 'TEXT'."),
+        ("curl -H @b https://h", "the headers are in the file b. Write them into the line: -H 'NAME: VALUE'."),
         ("iwr https://h -InFile x", "-InFile sends what is in files"),
         ("iwr -Method Get", "names no URL"),
         ("iwr https://h -Headers $x", "-Headers is no @"),

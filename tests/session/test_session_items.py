@@ -17,7 +17,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
 from aom_tui.session.items import draft_for, draft_for_request, parse_items, without
 from aom_tui.session.profile import Kind, Profile
-from aom_tui.session.undocumented import undocumented_in
+from aom_tui.session.undocumented_draft import undocumented_in
 
 CATALOGUE = load_catalogue()
 PROFILE = Profile(name="p", kind=Kind.TEST, region="r", iam_endpoint="https://iam.x", aom_endpoint="https://aom.x/gw")

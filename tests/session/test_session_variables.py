@@ -14,7 +14,7 @@ from aom_tui.session.construct import construct
 from aom_tui.session.draft import Draft
 from aom_tui.session.items import draft_for, override_items, without
 from aom_tui.session.profile import Kind, Profile
-from aom_tui.session.undocumented import undocumented_in
+from aom_tui.session.undocumented_draft import undocumented_in
 from aom_tui.session.variables import (
     filled,
     given_variables,

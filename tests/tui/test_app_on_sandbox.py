@@ -1,5 +1,6 @@
 """The app on the real thing: its own sandbox as a child process, over HTTP."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,22 @@ async def test_the_whole_cycle_and_what_the_auth_screen_says_of_it(tmp_path: Pat
         _, wire = bench(pilot).query_one(ResponsePane).view_text()
         assert "X-Auth-Token: ***sha256:" in wire
         assert secret[:40] not in wire
+
+
+async def test_a_write_with_a_mistyped_field_is_sent_on_purpose_only(tmp_path: Path) -> None:
+    body = load_catalogue().operations["AddAlarmRule"].body
+    assert body is not None
+    rule = {**body.examples["example"], "treshold": "5"}
+    draft = Draft(method="POST", uri="/v2/{project_id}/alarm-rules", operation_id="AddAlarmRule", body=json.dumps(rule))
+    async with AomApp(options(tmp_path, draft=draft, demo=True), pause=0).run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        await rest(pilot)
+        said = " ".join(str(bench(pilot).query_one("#problem", Static).render()).split())
+        assert "AddAlarmRule knows no treshold. Did you mean threshold? S sends it all the same." in said
+        assert bench(pilot).exchange is None
+        await pilot.press("S")
+        await rest(pilot)
+        assert bench(pilot).exchange is not None
 
 
 async def test_a_sandbox_started_anew_is_joined(tmp_path: Path, start_sandbox: StartSandbox) -> None:

@@ -141,7 +141,11 @@ async def test_another_project_and_region_for_this_window(tmp_path: Path, sandbo
         assert bench(pilot).auth.project == "cn-north-4_staging"
         await press(pilot, "a", "n")
         assert isinstance(pilot.app.screen, Choice)
-        await press(pilot, *"cn-east-3", "enter")
+        await press(pilot, *"cn-east-39", "enter")
+        assert "nothing matches" in str(pilot.app.screen.query_one(".problem").render())  # type: ignore[arg-type]
+        await press(pilot, "backspace")
+        assert "nothing matches" not in str(pilot.app.screen.query_one(".problem").render())  # type: ignore[arg-type]
+        await press(pilot, "enter")
         assert bench(pilot).auth.region == "cn-east-3"
         assert bench(pilot).auth.project == ""
         assert (tmp_path / "config" / "config.toml").read_text() == before

@@ -215,6 +215,25 @@ async def test_saves_what_is_shown_or_all_of_it(tmp_path: Path, monkeypatch: pyt
         assert "Secrets" not in notes[0]
 
 
+async def test_a_table_is_saved_as_the_name_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    body = b'{"series": [{"name": "a,b", "v": 1.00, "at": [{"k": "x"}]}, {"name": "=c", "v": 2, "at": []}]}'
+    async with app_in(tmp_path, body).run_test(size=(80, 24), notifications=True) as pilot:
+        await sent(pilot)
+        await pilot.press("2")
+        await rest(pilot)
+        for name in ("t.CSV", "t.tsv", "t.txt"):
+            await pilot.press("D")
+            await pilot.pause()
+            assert ".csv or .tsv" in "".join(str(line.render()) for line in pilot.app.screen.query(".remark"))
+            pilot.app.screen.query_one("SaveField").value = name
+            await pilot.press("enter")
+            await rest(pilot)
+    assert (tmp_path / "t.CSV").read_text() == 'name,v,at[0].k,at\n"a,b",1.00,x,\n\'=c,2,,[]\n'
+    assert (tmp_path / "t.tsv").read_text() == "name\tv\tat[0].k\tat\na,b\t1.00\tx\t\n'=c\t2\t\t[]\n"
+    assert (tmp_path / "t.txt").read_text().splitlines()[1].startswith("----")
+
+
 async def test_another_file_is_replaced_only_by_a_second_enter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.json").write_text("old")

@@ -177,7 +177,13 @@ async def test_a_value_is_checked_while_it_is_typed() -> None:
         await pilot.pause()
         assert row.problem is not None
         assert "query limit" in said(pilot)
-        await pilot.press("backspace", "7")
+        row.field.value = "{{n}}"
+        await pilot.pause()
+        assert "Variables in the palette (:) gives it a value." in " ".join(said(pilot).split())
+        assert "--set" not in said(pilot)
+        row.field.value = "x"
+        await pilot.pause()
+        await pilot.press("end", "backspace", "7")
         await pilot.pause()
         assert row.problem is None
         assert said(pilot) == ""

@@ -231,7 +231,8 @@ class Composer(Column):
     @property
     def fault(self) -> str:
         """What is wrong with the request, else with the field that has the focus; empty where nothing is."""
-        first = in_the_app(self.problems[0]) if self.problems else self._here
+        found = self.problems[0] if self.problems else self._here
+        first = in_the_app(found) if found else None
         others = len(self.problems) - 1
         more = "  " + _("(and {number} more)").format(number=others) if others > 0 else ""
         return clean_line(f"! {first}{more}") if first else ""

@@ -7,15 +7,20 @@ from aom_tui.render.document import Document
 from aom_tui.render.whole import extension, file_name, reply_pieces, view_pieces
 from aom_tui.session.exchange import Exchange
 from aom_tui.tui.copying import Copied
-from aom_tui.tui.screens.save import Part
+from aom_tui.tui.screens.save import ByEnding, Part
 
 
-def parts(exchange: Exchange, shown: Copied, text: Document | None, *, is_body: bool) -> tuple[Part, ...]:
-    """What is shown, then all of the reply as sent. `text` is the document of a view that is text."""
+def parts(
+    exchange: Exchange, shown: Copied, text: Document | None, by_ending: ByEnding, *, is_body: bool
+) -> tuple[Part, ...]:
+    """What is shown, then all of the reply as sent.
+
+    `text` is the document of a view that is text; `by_ending` is what a view can be saved as by a file's name.
+    """
     data = text.data if text is not None else shown.text.encode("utf-8", "replace")
     kind = extension(exchange.reply) if is_body else "txt"
     title = _("what is shown: {label}").format(label=shown.label)
-    found = [Part(title, file_name(exchange, kind), partial(view_pieces, data))]
+    found = [Part(title, file_name(exchange, kind), partial(view_pieces, data), by_ending)]
     reply = exchange.reply
     if reply is not None and reply.body:
         name = file_name(exchange, extension(reply))

@@ -218,4 +218,5 @@ class ResponsePane(FilteredReply):
             return ()
         shown = self.all_shown()
         text = None if self._own_view else self._text.document
-        return parts(self.exchange, shown, text, is_body=self.view is View.BODY)
+        by_ending = self._own_view.by_ending() if self._own_view else {}
+        return parts(self.exchange, shown, text, by_ending, is_body=self.view is View.BODY)

@@ -68,6 +68,7 @@ class Choice(Dialog[str]):
         chooser.clear_options()
         chooser.add_options(self._options())
         chooser.highlighted = 0 if self._shown else None
+        self.say("" if self._shown else _("nothing matches"))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

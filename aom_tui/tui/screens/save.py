@@ -2,8 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import ClassVar
 
 from msgspec import Struct
@@ -24,6 +25,8 @@ from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import Line, clickable
 
+ByEnding = Mapping[str, Callable[[], Iterable[bytes]]]
+
 
 class Part(Struct, frozen=True, eq=False):
     """Something that can be saved. `pieces` are made in a thread, without secrets."""
@@ -32,6 +35,12 @@ class Part(Struct, frozen=True, eq=False):
     file: str
     """The name proposed."""
     pieces: Callable[[], Iterable[bytes]]
+    by_ending: ByEnding = MappingProxyType({})
+    """What is written instead where the name ends so (`.csv`), in small letters."""
+
+    def pieces_for(self, path: Path) -> Iterable[bytes]:
+        """What a file of that name holds."""
+        return self.by_ending.get(path.suffix.lower(), self.pieces)()
 
 
 class SaveField(Field):
@@ -71,6 +80,8 @@ class SaveReply(Dialog[str]):
             "A relative path begins at {folder}. Only you may read the file; secrets are replaced by fingerprints."
         )
         yield Line(said.format(folder=self._folder), classes="remark")
+        if any(part.by_ending for part in self._parts):
+            yield Line(_("A name that ends in .csv or .tsv saves what is shown so."), classes="remark")
 
     def _choice(self, number: int) -> Content:
         chosen = number == self._chosen
@@ -115,7 +126,7 @@ class SaveReply(Dialog[str]):
         part, redacted = self._parts[self._chosen], Watched()
         self.say(_("saving..."))
         try:
-            pieces = redacted.over(part.pieces())
+            pieces = redacted.over(part.pieces_for(path))
             written = await asyncio.to_thread(save, path, pieces, replace=path == self._replaces)
         except Exists as error:
             self._replaces = path

@@ -50,7 +50,7 @@ class TimeScreen(Dialog[str]):
             with Horizontal(classes="row"):
                 yield Static(label, markup=False, classes="name")
                 yield TimeField(
-                    value, placeholder=_("2026-11-23 19:00, 19:00, now; UTC after it if so"), classes="value"
+                    value, placeholder=_("2026-11-23 19:00, 19:00 or now; of UTC: 19:00 UTC"), classes="value"
                 )
         yield Static(markup=False, classes="remark")
 

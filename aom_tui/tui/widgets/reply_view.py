@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aom_tui.session.exchange import Exchange
     from aom_tui.tui import copying
     from aom_tui.tui.panes.reply_views import Page
+    from aom_tui.tui.screens.save import ByEnding
     from aom_tui.tui.searching import Searched
 
 
@@ -84,6 +85,10 @@ class ReplyView(SaysFailures, LineView, can_focus=True):
     def copied(self) -> "copying.Copied":
         """What `y` copies: the selection, else what is under the cursor."""
         raise NotImplementedError
+
+    def by_ending(self) -> "ByEnding":
+        """What a file holds whose name ends so (`.csv`), where that is other than `view_text`."""
+        return {}
 
     def view_text(self) -> tuple[str, str]:
         """All that the view shows, as plain text, with a word for it."""

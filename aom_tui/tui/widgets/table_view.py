@@ -1,6 +1,6 @@
 """The Table view: what can be done with a table on screen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aom_tui.render.table_columns import Column
     from aom_tui.render.table_grid import Grid
     from aom_tui.tui import copying
+    from aom_tui.tui.screens.save import ByEnding
     from aom_tui.tui.searching import Searched
 
 
@@ -182,6 +183,19 @@ class TableView(TableSheet):
 
         grid = self._grid
         return _("table"), plain_text(grid, self.columns) if grid is not None and self.columns else ""
+
+    def by_ending(self) -> "ByEnding":
+        """What is shown as a file whose name ends so; nothing where there is no table."""
+        from aom_tui.render.table_text import csv_text, tsv_text
+
+        grid, shown = self._grid, self.columns
+        if grid is None or not shown:
+            return {}
+
+        def pieces(text: "Callable[[Grid, Sequence[Column], Iterable[int]], str]") -> Iterator[bytes]:
+            yield text(grid, shown, range(len(grid.rows))).encode("utf-8", "replace").rstrip(b"\n") + b"\n"
+
+        return {".csv": partial(pieces, csv_text), ".tsv": partial(pieces, tsv_text)}
 
     def action_copy_csv(self) -> None:
         """What is shown as CSV; where that is not all, ask which."""

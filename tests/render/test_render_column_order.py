@@ -4,10 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from hypothesis import given
-from hypothesis import strategies as st
 
-from aom_tui.render.flattened import MOST, flattened
 from aom_tui.render.table import fitted_table, listed
 from aom_tui.render.table_grid import grid
 from aom_tui.render.table_text import csv_text
@@ -28,10 +25,11 @@ WANTED = ["metadata.event_name", "metadata.event_severity", "starts_at"]
 
 
 def test_an_alarm_is_named_first_and_its_ids_come_last() -> None:
-    names = list(listed(ALARMS).rows[1])
+    found = listed(ALARMS, NOW)
+    names = [each.name for each in found.grid.columns]
     assert names[:3] == WANTED
     assert names[-2:] == ["id", "event_sn"]
-    made = fitted_table(listed(ALARMS).rows, 80, NOW)
+    made = fitted_table(found.grid, 80)
     assert "node-disk-filling    Major " in made.text.splitlines()[2]
     assert "2026-11-26 04:24:01" in made.text
 
@@ -51,28 +49,3 @@ def test_the_fields_of_a_lone_object_stand_before_their_values_however_long_thei
     made = grid(msgspec.json.format(msgspec.json.encode(lone), indent=2), NOW)
     assert made
     assert [each.name for each in made.columns] == ["field", "value"]
-
-
-def test_rows_without_an_object_and_maps_stay_as_they_are() -> None:
-    plain = [{"id": "1", "name": "a"}, {"id": "2", "name": "b"}]
-    assert flattened(plain) is plain
-    maps = [{"by_host": {f"host-{row}-{number}": 1 for number in range(MOST)}} for row in range(2)]
-    assert flattened(maps) is maps
-    taken = [{"a.b": 1, "a": {"b": 2}}]
-    assert flattened(taken) is taken
-
-
-KEYS = st.text(st.sampled_from("ab. id"), max_size=3)
-VALUES = st.recursive(st.none() | st.integers(0, 9) | KEYS, lambda inner: st.dictionaries(KEYS, inner, max_size=3))
-
-
-@given(st.lists(st.dictionaries(KEYS, VALUES, max_size=4), max_size=4))
-def test_no_value_is_lost(rows: list[dict[str, Any]]) -> None:
-    for before, after in zip(rows, flattened(rows), strict=True):
-        assert sorted(map(repr, _scalars(before))) == sorted(map(repr, _scalars(after)))
-
-
-def _scalars(value: Any) -> list[Any]:
-    return (
-        [found for each in value.values() for found in _scalars(each)] if isinstance(value, dict) and value else [value]
-    )
