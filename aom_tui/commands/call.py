@@ -226,11 +226,10 @@ def _say_undocumented(app: App, draft: "Draft") -> None:
 
 def _is_refused(app: App, draft: "Draft", field: "Undocumented") -> bool:
     """Whether the draft will be refused for that field; then it is told as that."""
-    from aom_tui.session.undocumented import meant
     from aom_tui.session.writes import effect_of
 
     is_checked = effect_of(draft, app.catalogue).changes and not draft.unchecked
-    return is_checked and meant(str(field.path[-1]), field.known) is not None
+    return is_checked and field.meant is not None
 
 
 async def _opened_and_sent(app: App, draft: "Draft", options: CallOptions, send: "Sending") -> int:

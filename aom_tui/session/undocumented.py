@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ALIKE = 0.8
 """How like two names must be for one to be the other mistyped: `limt` and `limit`, not `name` and `namespace`."""
 
-_IDENTIFIERS = frozenset({"id", "name"})
+_IDENTIFIERS = {"id", "name"}
 """Last words by which one thing is told from others: who is not known by one is often known by the other."""
 
 _DEEPEST_FORM = 8
@@ -25,10 +25,25 @@ _DEEPEST_FORM = 8
 
 
 class Undocumented(Struct, frozen=True):
-    """A field that is not declared where it stands, and the names of those that are."""
+    """A field that is not declared where it stands, the names of those that are, and of those that are given."""
 
     path: "Path"
     known: tuple[str, ...]
+    given: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """Its own."""
+        return str(self.path[-1])
+
+    @property
+    def meant(self) -> str | None:
+        """The known field that was most likely meant.
+
+        A name that is given is not meant by the id beside it: what was read, changed and is written back has both.
+        """
+        near = meant(self.name, self.known)
+        return None if near in self.given and _tell_the_same(self.name, near) else near
 
 
 def undocumented(catalogue: Catalogue, service: str, schema: JsonSchema, value: Any) -> Iterator[Undocumented]:
@@ -44,17 +59,21 @@ def meant(name: str, known: Iterable[str]) -> str | None:
     near = get_close_matches(name.casefold(), folded, 1, _ALIKE)
     if near:
         return folded[near[0]]
-    thing, _sign, kind = name.casefold().rpartition("_")
-    other = (f"{thing}_{each}" for each in _IDENTIFIERS if thing and kind in _IDENTIFIERS)
-    return next((folded[each] for each in other if each in folded), None)
+    return next((each for each in folded.values() if _tell_the_same(name, each)), None)
+
+
+def _tell_the_same(one: str, other: str) -> bool:
+    """Whether they are the id and the name of a thing: `alarm_rule_id` and `alarm_rule_name`."""
+    (thing, _sep, sign), (same, _other, another) = (name.casefold().rpartition("_") for name in (one, other))
+    return bool(thing) and thing == same and {sign, another} == _IDENTIFIERS
 
 
 def mistyped(catalogue: Catalogue, operation: Operation, value: Any) -> Iterator[Problem]:
     """The fields of a decoded body that are nearly ones which their object has, each with the one that was meant."""
     schema = operation.body.schema if operation.body else {}
     for found in undocumented(catalogue, operation.service, schema, value):
-        if near := meant(str(found.path[-1]), found.known):
-            what = unknown_words(operation, str(found.path[-1]))
+        if near := found.meant:
+            what = unknown_words(operation, found.name)
             yield Problem(f"body {path_text(found.path)}", what, _("Did you mean {near}?").format(near=near))
 
 
@@ -88,7 +107,7 @@ class _Walk(Struct, frozen=True):
             if name in declared:
                 yield from self.inside(declared[name], part, (*path, name))
             elif not is_open:
-                yield Undocumented((*path, name), tuple(declared))
+                yield Undocumented((*path, name), tuple(declared), frozenset(value))
 
     def _forms(self, schema: JsonSchema, levels: int) -> Iterator[JsonSchema]:
         """The schema with its parts joined, then each of the forms that the value may have."""

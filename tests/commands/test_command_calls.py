@@ -367,9 +367,14 @@ def test_a_rule_that_is_found_by_name_is_not_written_by_an_id(here: Here) -> Non
     refused = here.run("call", "UpdateAlarmRule", "--body", json.dumps(EXAMPLE_RULE), "alarm_rule_id=30430")
     assert refused.status == 2
     assert "UpdateAlarmRule knows no alarm_rule_id. Did you mean alarm_rule_name?" in refused.err
-    by_sign = here.run("call", "UpdateAlarmRule", "--body", json.dumps(EXAMPLE_RULE), "alarm_rule_id:=30430")
-    assert by_sign.status == 2
-    assert "Did you mean alarm_rule_name? --no-check sends it all the same." in by_sign.err
+    nameless = {name: value for name, value in EXAMPLE_RULE.items() if name != "alarm_rule_name"}
+    by_id = here.run("call", "UpdateAlarmRule", "--body", json.dumps({**nameless, "alarm_rule_id": 30430}))
+    assert by_id.status == 2
+    assert "Did you mean alarm_rule_name? --no-check sends it all the same." in by_id.err
+    written_back = json.dumps({**EXAMPLE_RULE, "alarm_rule_id": 30430})
+    both = here.run("call", "UpdateAlarmRule", "--body", written_back, "--dry-run")
+    assert both.status == 0
+    assert "body alarm_rule_id: no field that the documents of UpdateAlarmRule know" in both.err
     described = here.run("describe", "UpdateAlarmRule").out
     assert "Finds the rule by alarm_rule_name" in described
 

@@ -16,7 +16,7 @@ from aom_tui.session.construct import parameter_problem, read_json
 from aom_tui.session.exchange import Request
 from aom_tui.session.symptoms.scene import Scene, likely, shown
 from aom_tui.session.symptoms.taken import is_taken
-from aom_tui.session.undocumented import meant, undocumented
+from aom_tui.session.undocumented import undocumented
 
 _NOT_THE_CONTENTS = (401, 403, 404, 405, 408, 429)
 _MOST = 5
@@ -162,8 +162,7 @@ def _violated(operation: Operation, path: str, rule: str, message: str) -> _Faul
 def _unknown(catalogue: Catalogue, operation: Operation, value: Any) -> Iterator[_Fault]:
     schema = operation.body.schema if operation.body else {}
     for field in undocumented(catalogue, operation.service, schema, value):
-        name, where = str(field.path[-1]), path_text(field.path)
-        near = meant(name, field.known)
+        name, where, near = field.name, path_text(field.path), field.meant
         known = _("The documents do not know it there; they know {near}.").format(near=near)
         evidence = known if near else _("The documents do not know it there.")
         advice = (
