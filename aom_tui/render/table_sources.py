@@ -16,6 +16,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.json_leaves import Leaf, leaves
 from aom_tui.render.json_spans import Span, elements, is_open, members, named, whole
 from aom_tui.render.location import key_of, path_step, sounds_like_time
+from aom_tui.session.giving_way import breathe
 
 SAMPLE = 1000
 """Elements of a list, and members of an object, that are looked into to find what is in them."""
@@ -143,6 +144,7 @@ def _seen(data: bytes, top: Span) -> dict[Way, _List]:
     while pending and look.left > 0:
         span, way = pending.popleft()
         pending += _list(look, span, way) if data[span.start] == 0x5B else _object(look, span, way)
+        breathe()
     if pending:
         for each in look.seen.values():
             each.cut = True
@@ -215,10 +217,18 @@ def _counts(data: bytes, seen: dict[Way, _List]) -> dict[Way, tuple[int, bool]]:
         if not here.cut and not (outer and (seen[outer].cut or counts[outer][1])):
             counts[way] = here.elements, False
         elif outer is None:
-            counts[way] = sum(1 for _ in spans(data, way)), False
+            counts[way] = _number_of(spans(data, way)), False
         else:
             counts[way] = round(counts[outer][0] * here.elements / here.lists), True
     return counts
+
+
+def _number_of(found: Iterator[Span]) -> int:
+    number = 0
+    for _ in found:
+        number += 1
+        breathe()
+    return number
 
 
 def _outer(way: Way) -> Way | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from time import monotonic, sleep
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec import Struct
 from aom_tui.language import _
 from aom_tui.render.find import Match
 from aom_tui.render.find_pattern import Matcher
+from aom_tui.session.giving_way import breathe
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -19,9 +20,6 @@ AT_ONCE = 0.008
 
 TURN = 0.05
 """Seconds in the thread before the screen is told how far it got."""
-
-STRETCH, BREATH = 0.002, 0.0005
-"""Seconds of counting, and then of leaving the interpreter to whoever draws and reads keys."""
 
 
 class Places(Protocol):
@@ -127,7 +125,7 @@ class Finding:
 
     def begin(self) -> bool:
         """Count what can be counted at once; whether that is all."""
-        count(self.matches, AT_ONCE, breathe=False)
+        count(self.matches, AT_ONCE)
         return self.matches.is_done
 
     async def go_on(self) -> bool:
@@ -194,12 +192,9 @@ class Finding:
         return _("{number} of {total}, counting").format(number=f"{self.here + 1:,}", total=f"{total}+")
 
 
-def count(matches: Counted, seconds: float, *, breathe: bool = True) -> None:
-    """Count on for so long, in stretches that let others work."""
+def count(matches: Counted, seconds: float) -> None:
+    """Count on for so long; in a thread, in stretches that let others work."""
     until = monotonic() + seconds
-    stretch = monotonic() + STRETCH
-    while not matches.is_done and (now := monotonic()) < until:
+    while not matches.is_done and monotonic() < until:
         matches.advance()
-        if breathe and now > stretch:
-            sleep(BREATH)
-            stretch = monotonic() + STRETCH
+        breathe()

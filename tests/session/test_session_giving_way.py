@@ -1,48 +1,72 @@
-"""A thread that reads stands aside for a key; the thread that serves keys never does."""
+"""Threads that work in small steps leave the interpreter to whoever draws."""
 
-import asyncio
-from time import monotonic
+import threading
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from aom_tui.session import giving_way
-from aom_tui.session.json_slices import Slice, sliced
-from aom_tui.session.redact import secrets_of
+from aom_tui.session.giving_way import BREATH, LATE, LONGEST, STRETCH, breathe
+
+
+class Clock:
+    """Time passes by what is slept, and by how much later one is woken."""
+
+    def __init__(self, late: float) -> None:
+        self.now, self.late, self.slept = 100.0, late, 0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept += 1
+        self.now += seconds + self.late
 
 
 @pytest.fixture
-def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long it stood aside each time."""
-    found: list[float] = []
-    monkeypatch.setattr(giving_way, "sleep", found.append)
-    monkeypatch.setattr(giving_way._Keys, "have_way_until", 0.0)
-    return found
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], Clock]:
+    """A clock by which everybody is woken so much too late."""
+
+    def set_to(late: float) -> Clock:
+        clock = Clock(late)
+        monkeypatch.setattr(giving_way, "monotonic", clock.monotonic)
+        monkeypatch.setattr(giving_way, "sleep", clock.sleep)
+        return clock
+
+    return set_to
 
 
-def read_all() -> int:
-    data = b'[{"a": 1}' + b', {"a": 2}' * 2000 + b"]"
-    return len(list(sliced(data, Slice.__repr__, 1024)))
+def beside(work: Callable[[], Any]) -> None:
+    """In a thread of its own."""
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
 
 
-async def test_reading_in_a_thread_stands_aside_once_a_key_was_pressed(slept: list[float]) -> None:
-    assert await asyncio.to_thread(read_all) > 10
-    assert slept == []
-    giving_way.key_pressed()
-    giving_way._Keys.have_way_until = monotonic() + 60
-    await asyncio.to_thread(read_all)
-    assert slept
-    assert all(0 < each <= 60 for each in slept)
+def test_who_is_woken_in_time_sleeps_once_a_stretch(at: Callable[[float], Clock]) -> None:
+    clock = at(0.0)
+
+    def work() -> None:
+        breathe()
+        breathe()
+        assert clock.slept == 1
+        clock.now += STRETCH
+        breathe()
+        assert clock.slept == 2
+
+    beside(work)
+    assert clock.slept == 2
 
 
-def test_who_serves_keys_goes_on(slept: list[float]) -> None:
-    giving_way._Keys.have_way_until = monotonic() + 60
-    assert read_all() > 10
-    assert slept == []
+def test_who_is_woken_late_stands_aside_but_not_for_ever(at: Callable[[float], Clock]) -> None:
+    clock = at(2 * LATE)
+    beside(breathe)
+    assert clock.slept > 1
+    assert clock.now - 100 <= LONGEST + BREATH + 2 * LATE
 
 
-async def test_looking_for_secrets_stands_aside_between_two_pieces(slept: list[float]) -> None:
-    giving_way._Keys.have_way_until = monotonic() + 60
-    assert await asyncio.to_thread(lambda: list(secrets_of((), "", b'{"a": 1}'))) == []
-    assert slept == [], "a small body is done at once"
-    assert await asyncio.to_thread(lambda: list(secrets_of((), "", b" " * 600_000))) == []
-    assert slept
+def test_the_thread_that_draws_never_sleeps(at: Callable[[float], Clock]) -> None:
+    clock = at(0.0)
+    breathe()
+    assert clock.slept == 0
