@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from forking import MOST_INPUT, beginning, forking
-
 PROGRAM = [sys.executable, "-m", "aom_tui"]
 
 
@@ -43,22 +41,13 @@ def private_environment(folder: Path) -> dict[str, str]:
     }
 
 
-COMMON = beginning(private_environment(Path()))
-PATIENCE = 60
-"""Seconds for a run."""
-
-
 def runner(environ: Mapping[str, str]) -> Run:
     """Runs the program and waits for it; `env` adds to its environment, `stdin` is its input (empty without)."""
 
     def run(*arguments: str, stdin: bytes = b"", **env: str) -> Result:
-        whole = {**environ, **env}
-        if beginning(whole) == COMMON and len(stdin) <= MOST_INPUT:
-            done = forking(COMMON).run(arguments, whole, stdin, PATIENCE)
-        else:
-            done = subprocess.run(
-                [*PROGRAM, *arguments], input=stdin, capture_output=True, check=False, env=whole, timeout=PATIENCE
-            )
+        done = subprocess.run(
+            [*PROGRAM, *arguments], input=stdin, capture_output=True, check=False, env={**environ, **env}, timeout=60
+        )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
