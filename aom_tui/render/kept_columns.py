@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from aom_tui.render.cells import cells
+from aom_tui.render.column_room import fitted, total
 from aom_tui.render.kept import what
 from aom_tui.session.history.entry import Entry
-
-GAP = 2
-"""Cells between two columns."""
 
 LEAST_CALLED = 24
 """What a request without an operation, and one of the session's own, has of what others need for their names."""
@@ -30,10 +28,9 @@ class Columns(Struct, frozen=True):
     profile: int
 
     @property
-    def others(self) -> int:
-        """What all but the operation take, the gaps with them."""
-        sizes = (self.number, self.time, self.outcome, self.took, self.profile)
-        return sum(size + GAP for size in sizes if size)
+    def total(self) -> int:
+        """Cells of a line."""
+        return total(asdict(self).values())
 
 
 def called_cells(entries: Iterable[Entry]) -> int:
@@ -46,21 +43,11 @@ def _called_cells(entry: Entry) -> int:
     return cells(what(entry)) if is_named else min(cells(what(entry)), LEAST_CALLED)
 
 
-def fitted(wanted: Columns, width: int, *, is_one_profile: bool) -> Columns:
-    """Within `width`: what says least is cut, then left out, until the operation has what it wants; the rest is its."""
-    given = wanted
-    for name, least in _concessions(is_one_profile=is_one_profile):
-        lack = wanted.called - (width - given.others)
-        if lack <= 0:
-            break
-        size = getattr(given, name)
-        given = replace(given, **{name: max(size - lack, min(size, least)) if least else 0})
-    spare = width - given.others - wanted.called
-    for name in ("outcome", "profile"):  # where more went than had to
-        size = getattr(given, name)
-        more = min(max(spare, 0), getattr(wanted, name) - size) if size else 0
-        given, spare = replace(given, **{name: size + more}), spare - more
-    return replace(given, called=max(width - given.others, 1))
+def columns_within(width: int, wanted: Columns, *, is_one_profile: bool) -> Columns:
+    """What says least is cut, then left out, until the operation has what it wants; the rest of `width` is its."""
+    concessions = _concessions(is_one_profile=is_one_profile)
+    room = Columns(**fitted(asdict(wanted), width, concessions, ("outcome", "profile")))
+    return replace(room, called=max(room.called + width - room.total, 1))
 
 
 def _concessions(*, is_one_profile: bool) -> Iterator[tuple[str, int]]:

@@ -11,7 +11,7 @@ from aom_tui.language import _
 from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
 from aom_tui.render.kept import came_to, missing, took, what, when
-from aom_tui.render.kept_columns import Columns, called_cells, fitted
+from aom_tui.render.kept_columns import Columns, called_cells, columns_within
 from aom_tui.render.table import columned
 from aom_tui.render.wire import reply_lines, request_lines
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Paged
@@ -53,7 +53,7 @@ def widths_of(entries: Iterable[Entry], now: datetime, known: Widths) -> Widths:
 def entry_row(entry: Entry, now: datetime, width: int, widths: Widths) -> str:
     """`12  19:20:07  ListSeries        200   34 ms  sandbox` in exactly so many cells."""
     wanted = Columns(widths.number, widths.time, widths.called, widths.outcome, widths.took, widths.profile)
-    room = fitted(wanted, width, is_one_profile=len(widths.profiles) == 1)
+    room = columns_within(width, wanted, is_one_profile=len(widths.profiles) == 1)
     parts = (
         str(entry.number).rjust(room.number),
         _fitting(when(entry, now), room.time),
@@ -76,10 +76,10 @@ def listed(entries: Sequence[Entry], now: datetime, width: int | None) -> str:
         return columned(heads, rows)
     is_one, called = len({each.profile for each in entries}) == 1, called_cells(entries)
     wanted = _wanted(heads, rows, called)
-    if wanted.others + wanted.called > width:  # the day takes more room than it says
+    if wanted.total > width:  # the day takes more room than it says
         rows = [(row[0], when(each, now), *row[2:]) for row, each in zip(rows, entries, strict=True)]
         wanted = _wanted(heads, rows, called)
-    room = fitted(wanted, width, is_one_profile=is_one)
+    room = columns_within(width, wanted, is_one_profile=is_one)
     sizes = (room.number, room.time, room.profile, room.called, room.outcome, room.took)
     called_cut = [called_within(each, room.called).rstrip() for each in entries]
     cut_rows = [list(map(cut, (*row[:3], name, *row[4:]), sizes)) for row, name in zip(rows, called_cut, strict=True)]
