@@ -11,7 +11,7 @@ from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Request, StepName
 from aom_tui.session.given_token import copied_anew, named, over_since, renewal_of
-from aom_tui.session.login_words import names_a_state, reason_of
+from aom_tui.session.login_words import reason_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import minutes
 from aom_tui.session.second_factor import (
@@ -89,7 +89,8 @@ def is_wrong_secret(result: LoginResult) -> bool:
     """Whether another secret, and nothing else, may be what is wanted: refused as wrong, or held back since it was."""
     match result:
         case LoginResult(exchange=Exchange(request=Request(method="POST"), outcome=outcome) as exchange):
-            is_state = isinstance(outcome, ApiError) and names_a_state(outcome.message)
+            reason = reason_of(outcome.message) if isinstance(outcome, ApiError) else None
+            is_state = reason is not None and reason.is_state
             lacks_passcode = wants_passcode(exchange) and not result.with_passcode
             return _is_401(exchange) and not (is_state or lacks_passcode)
         case _:

@@ -9,13 +9,6 @@ from msgspec import Struct
 
 from aom_tui.language import _
 
-LOCKED = r"\block|too many (failed|wrong|login)|suspend"
-EXPIRED = r"password.{0,20}expired"
-DISABLED = r"disabled"
-
-_STATE = re.compile(f"{LOCKED}|{EXPIRED}|{DISABLED}", re.IGNORECASE)
-
-
 NO_SUCH_PROJECT = _(
     "A region's own project has the region's name; `aom-tui profile add NAME --project PROJECT` names another one. "
     "The console lists yours under My Credentials, `aom-tui call KeystoneListAuthProjects` where a login works."
@@ -34,14 +27,17 @@ class Reason(Struct, frozen=True):
 
 _REASONS = (
     (
-        LOCKED,
+        r"\block|too many (failed|wrong|login)|suspend",
         Reason(
             _("The user is locked after wrong passwords."),
             _("Wait; the administrator sets for how long, and can unlock it. Each further try may make it longer."),
         ),
     ),
-    (EXPIRED, Reason(_("The password has expired."), _("Change it in the console, then log in again."))),
-    (DISABLED, Reason(_("The user or the account is disabled."), _("Ask the administrator."))),
+    (
+        r"password.{0,20}expired",
+        Reason(_("The password has expired."), _("Change it in the console, then log in again.")),
+    ),
+    (r"disabled", Reason(_("The user or the account is disabled."), _("Ask the administrator."))),
     (r"project|scope", Reason(_("The project is not one of this user's."), NO_SUCH_PROJECT, is_state=False)),
 )
 """The first that IAM's words hold is it."""
@@ -50,8 +46,3 @@ _REASONS = (
 def reason_of(message: str) -> Reason | None:
     """What IAM's words name, for all who tell of a refused login; None where they leave it open."""
     return next((reason for pattern, reason in _REASONS if re.search(pattern, message, re.IGNORECASE)), None)
-
-
-def names_a_state(message: str) -> bool:
-    """Whether the user is locked or disabled, or the password too old: then no other secret helps."""
-    return _STATE.search(message) is not None
