@@ -182,6 +182,11 @@ def same(one: Draft | None, other: Draft | None) -> bool:
     return one is other or (one is not None and other is not None and _parts(one) == _parts(other))
 
 
+def says_nothing(draft: Draft) -> bool:
+    """Whether it names a call and nothing else."""
+    return same(draft, draft.emptied())
+
+
 def _parts(draft: Draft) -> tuple[str, str, str | None, Mapping[str, str], Pairs, Pairs, str | None]:
     values = {name: value for name, value in draft.values.items() if value}
     return draft.method, draft.uri, draft.operation_id, values, draft.query, draft.headers, draft.body or None

@@ -82,6 +82,8 @@ class Drafting:
 
     def _open(self, found: Found) -> None:
         """What was found when a profile is first worked on in this window."""
+        from aom_tui.session.draft_store import says_nothing
+
         bench = self._bench
         self._add_variables(found.variables)
         draft = bench.draft
@@ -91,7 +93,7 @@ class Drafting:
             return
         is_first = len(self._opened) == 1
         if other := _other(draft, found.drafts):
-            if is_first and _says_nothing(draft):  # the operation alone was asked for, as one chooses it in a window
+            if is_first and says_nothing(draft):  # the operation alone was asked for, as one chooses it in a window
                 self._restore(other)
                 return
             self.kept.replace(other)
@@ -128,7 +130,9 @@ class Drafting:
 
     def say_that_it_was_kept(self, draft: Draft) -> None:
         """For whoever chooses an operation that he has not worked on in this window: it is not empty."""
-        if not _says_nothing(draft):
+        from aom_tui.session.draft_store import says_nothing
+
+        if not says_nothing(draft):
             said = _("The kept draft of {name} is here. Request: reset in the palette ({key}) empties it.")
             self._bench.notify(said.format(name=called(draft), key=key_of("palette")))
 
@@ -225,13 +229,6 @@ def _other(draft: Draft, found: tuple[Draft, ...]) -> Draft | None:
 
     other = next((each for each in reversed(found) if each.calls_the_same_as(draft)), None)
     return None if other is None or same(other, draft) else other
-
-
-def _says_nothing(draft: Draft) -> bool:
-    """Whether it names a call and nothing else."""
-    from aom_tui.session.draft_store import same
-
-    return same(draft, draft.emptied())
 
 
 def _places(one: Draft, other: Draft) -> tuple[str, ...]:
