@@ -350,19 +350,13 @@ def constructed(session: "Session", draft: "Draft") -> "Request":
     try:
         return session.construct(draft)
     except InvalidInput as error:
+        from aom_tui.session.construct import passes_unchecked
+
         first, *others = error.problems
-        if first.lack is not Lack.NONE or not _is_possible_unchecked(session, draft):
+        if first.lack is not Lack.NONE or not passes_unchecked(session.construct, draft):
             raise
         remedy = sentences(first.remedy, _("--no-check sends it all the same."))
         raise InvalidInput((first.with_remedy(remedy), *others)) from None
-
-
-def _is_possible_unchecked(session: "Session", draft: "Draft") -> bool:
-    try:
-        session.construct(replace(draft, unchecked=True))
-    except InvalidInput:
-        return False
-    return not draft.unchecked
 
 
 def print_skeleton(app: App, operation: "Operation") -> int:

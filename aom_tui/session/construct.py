@@ -1,7 +1,7 @@
 """From a draft to the request, or to all the problems that keep it from being one. Pure: no network, no clock."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -13,7 +13,7 @@ from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import resolved
 from aom_tui.catalogue.search import match
 from aom_tui.language import _, commas, sentences
-from aom_tui.problem import Lack, Problem
+from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Request
 from aom_tui.session.hidden import hidden_problems
@@ -63,6 +63,15 @@ def construct(
         return None, problems
     body = draft.body.encode() if draft.body is not None else b""
     return Request(draft.method.upper(), url, _headers(operation, draft), body), []
+
+
+def passes_unchecked(construct: Callable[[Draft], object], draft: Draft) -> bool:
+    """Whether a draft that was refused goes out where one sends it on purpose. `construct` raises InvalidInput."""
+    try:
+        construct(msgspec.structs.replace(draft, unchecked=True))
+    except InvalidInput:
+        return False
+    return True
 
 
 def _at_parameters(catalogue: Catalogue, draft: Draft, problems: list[Problem]) -> list[Problem]:

@@ -208,10 +208,10 @@ class Sending:
         try:
             session.construct(draft)
         except InvalidInput as error:
-            try:
-                session.construct(replace(draft, unchecked=True))
-            except InvalidInput:
-                raise error from None
+            from aom_tui.session.construct import passes_unchecked
+
+            if not passes_unchecked(session.construct, draft):
+                raise
             raise InvalidInput(with_a_way_out(error.problems)) from None
 
     async def opened(self) -> "Session":
