@@ -17,7 +17,6 @@ from aom_tui.session.spool import Bytes
 from aom_tui.session.watch import USUAL, Look, Sleep, not_watchable, watch
 from aom_tui.session.watch_record import WatchRecord
 from aom_tui.session.writes import operation_of
-from aom_tui.tui.panes.reply_title import APART
 
 if TYPE_CHECKING:
     from aom_tui.tui.screens.bench import Bench
@@ -75,7 +74,7 @@ class Watcher:
             problem = not_watchable(draft, session.catalogue)
             if problem:
                 raise InvalidInput(problem)
-            bench.watching = _("every {seconds} s").format(seconds=f"{every:g}")
+            bench.watching = (_often(every),)
             with WatchRecord(session) as record:
                 send = partial(self._sending.look, draft, session, record.take)
                 async for look in watch(send, every, sleep=self._sleep):
@@ -84,7 +83,7 @@ class Watcher:
         except InvalidInput as error:
             bench.problems = error.problems
         finally:
-            bench.watching = ""
+            bench.watching = ()
 
     async def _say(self, look: Look, draft: Draft, every: float) -> None:
         """What changed and when the next call is, in the title, or that none is; why, once."""
@@ -95,9 +94,13 @@ class Watcher:
             return
         changed = await asyncio.to_thread(_changed, self._before, look.exchange) if self._before else ""
         due = datetime.now() + timedelta(seconds=look.next_in)
-        said = _("every {seconds} s").format(seconds=f"{every:g}"), changed
-        bench.watching = APART.join(part for part in (*said, _("next {time}").format(time=f"{due:%H:%M:%S}")) if part)
+        parts = _often(every), changed, _("next {time}").format(time=f"{due:%H:%M:%S}")
+        bench.watching = tuple(filter(None, parts))
         self._before = look.exchange
+
+
+def _often(every: float) -> str:
+    return _("every {seconds} s").format(seconds=f"{every:g}")
 
 
 def _changed(before: Exchange, now: Exchange) -> str:

@@ -65,7 +65,7 @@ class ReplyFrame(SaysFailures, Column):
     """How far a run of pages is."""
     further: var[bool] = var(False)
     """Whether the reply names a further page."""
-    watching: var[str] = var("")
+    watching: var[tuple[str, ...]] = var[tuple[str, ...]](())
     """What the title says of a read that is being repeated: then each reply takes the place of the one before."""
     watch_ended: var[tuple[Exchange, str] | None] = var[tuple[Exchange, str] | None](None)
     """The last reply of a watch that ended by itself, and the time of that: the title says so."""
@@ -98,7 +98,7 @@ class ReplyFrame(SaysFailures, Column):
         other = draft is not None and called(draft) != self.composing
         self.query_one(ReplyTitle).answers = _("to {request}").format(request=called(draft)) if draft and other else ""
 
-    def watch_watching(self, watching: str) -> None:
+    def watch_watching(self, watching: tuple[str, ...]) -> None:
         """It says so in the title."""
         self.query_one(ReplyTitle).watched = watching
 

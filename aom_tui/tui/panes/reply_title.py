@@ -48,9 +48,6 @@ TITLES = {
 LEAST = 6
 """Cells of a filter's expression that are worth showing."""
 
-APART = "  "
-"""Between two things in the title."""
-
 GAP = 2
 """Cells between two things at the end of the tabs."""
 
@@ -79,8 +76,8 @@ class ReplyTitle(Widget):
     """`to ListSeries` where the composer holds another request by now."""
     further: reactive[bool] = reactive(False)
     """Whether the reply names a further page."""
-    watched: reactive[str] = reactive("")
-    """`every 10 s  2 lines changed  next 19:20:17` where the read is being repeated."""
+    watched: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())
+    """`every 10 s`, `2 lines changed`, `next 19:20:17` where the read is being repeated."""
     watch_ended: reactive[tuple[Exchange, str] | None] = reactive[tuple[Exchange, str] | None](None)
     """The last reply of a watch that ended by itself, and the time: `watching stopped at 19:20:17` stays with it."""
 
@@ -128,7 +125,7 @@ class ReplyTitle(Widget):
         more = link(f"{key_of('next_page')} {_('next page')}", "screen.next_page") if self.further else Content("")
         said, ended = self._said(), self._ended()
         for each, rest, form in product(said, (more, Content("")), ended):
-            whole = Content(APART).join(part for part in (each, form, rest) if part)
+            whole = Content("  ").join(part for part in (each, form, rest) if part)
             if whole.cell_length + 14 <= room:
                 return whole
         return said[-1] or ended[-1]
@@ -137,9 +134,9 @@ class ReplyTitle(Widget):
         """What the reply answers, or of a watch what it has found, and less and less of when it looks again."""
         if not self.watched:
             return (Content(self.answers),)
-        often, *found = self.watched.split(APART)
+        often, *found = self.watched
         forms = (often, *found), (often, *found[:-1]), found[:-1], (often,)
-        return tuple(Content(APART.join(form)) for form in forms if form)
+        return tuple(Content("  ".join(form)) for form in forms if form)
 
     def _ended(self) -> tuple[Content, ...]:
         """That a watch ended with this reply, the fullest form first."""

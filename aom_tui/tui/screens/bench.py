@@ -97,7 +97,7 @@ class Bench(Bare, PanedScreen):
     """How far a run of pages is, in words; empty while none is under way."""
     further: var[bool] = var(False)
     """Whether `exchange` names a further page."""
-    watching: var[str] = var("")
+    watching: var[tuple[str, ...]] = var[tuple[str, ...]](())
     """How often the read on screen is repeated, what changed last, when it comes next; empty while none is."""
     watch_ended: var[tuple[Exchange, str] | None] = var[tuple[Exchange, str] | None](None)
     """The last reply of a watch that ended by itself, and the time of that."""

@@ -48,7 +48,7 @@ class KeyLine(Widget):
     auto_links = False
     in_field: reactive[bool] = reactive(False)
     running: reactive[bool] = reactive(False)
-    watching: reactive[str] = reactive("")
+    watching: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())
 
     def render(self) -> Content:
         """Keys bold, words muted, as many as there is room for."""
