@@ -1,4 +1,4 @@
-"""Keys go first: what reads a large reply in a thread of its own stands aside for a moment when one was pressed.
+"""Keys and drawing go first: what works in a thread stands aside for a key, and breathes between its steps.
 
 One thread at a time has the interpreter. Each turn of the event loop waits until a reading thread lets go of it, half a
 millisecond later, and a key takes some twenty turns until it is on screen.
@@ -9,7 +9,6 @@ from time import monotonic, sleep
 
 MOMENT = 0.012
 """Seconds that a key takes until it is on screen. Who holds one down presses every 30 ms, so that reading goes on."""
-
 
 STRETCH = 0.002
 """Seconds that a thread works between two breaths."""

@@ -61,6 +61,16 @@ def field(pilot: Pilot[int], name: str) -> Input:
     return next(row.field for row in rows if row.parameter.name == name)
 
 
+async def choose_what_another_window_keeps(pilot: Pilot[int], folder: Path) -> None:
+    """ListSeries, of which another window has kept a draft when the operations are looked at."""
+    store(folder).keep("sandbox", LIMIT_7)
+    await pilot.press("o")
+    await ready(pilot)
+    await pilot.press("escape", "escape")
+    bench(pilot.app).load_operation("ListSeries")
+    await ready(pilot)
+
+
 async def test_the_window_opens_with_the_draft_it_was_left_with(tmp_path: Path) -> None:
     async with window(tmp_path, draft()).run_test(size=SIZE, notifications=True) as pilot:
         await ready(pilot)
@@ -91,12 +101,7 @@ async def test_what_was_composed_in_this_window_stays_whatever_another_one_makes
         await ready(pilot)
         bench(pilot.app).load_operation("ListAlarms")
         await ready(pilot)
-        store(tmp_path).keep("sandbox", LIMIT_7)
-        await pilot.press("o")
-        await ready(pilot)
-        await pilot.press("escape", "escape")
-        bench(pilot.app).load_operation("ListSeries")
-        await ready(pilot)
+        await choose_what_another_window_keeps(pilot, tmp_path)
         assert field(pilot, "limit").value == "8"
         assert "kept draft" not in toasts(pilot)
 
@@ -147,12 +152,7 @@ async def test_what_two_windows_compose_is_all_kept(tmp_path: Path) -> None:
 async def test_what_another_window_keeps_meanwhile_is_found_in_the_operations(tmp_path: Path) -> None:
     async with window(tmp_path, draft("ListAlarms")).run_test(size=SIZE, notifications=True) as pilot:
         await ready(pilot)
-        store(tmp_path).keep("sandbox", LIMIT_7)
-        await pilot.press("o")
-        await ready(pilot)
-        await pilot.press("escape", "escape")
-        bench(pilot.app).load_operation("ListSeries")
-        await ready(pilot)
+        await choose_what_another_window_keeps(pilot, tmp_path)
         assert field(pilot, "limit").value == "7"
 
 
