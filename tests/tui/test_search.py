@@ -240,6 +240,21 @@ async def test_the_cells_of_a_table_are_searched_as_they_are_seen() -> None:
         assert pilot.app.query_one(ViewTabs).found == "11 found"
 
 
+async def test_what_is_counted_later_shows_as_soon_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The marks in sight, and in the line below how many there are, whatever room that had before."""
+    monkeypatch.setattr(searching, "count", lambda matches, _seconds: matches.advance())  # a row, and it is told
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(ROWS)
+        pilot.app.pane.focus_view()
+        await pilot.press("2", "/", *"规则-")
+        await rest(pilot)
+        strips = pilot.app.screen._compositor.render_strips()
+        found = pilot.app.pane.shown.get_component_rich_style("table--found").bgcolor
+        marked = [each.text for strip in strips for each in strip if each.style and each.style.bgcolor == found]
+        assert len([text for text in marked if "规则-" in text]) > 3
+        assert any(strip.text.rstrip().endswith("1 of 40") for strip in strips)
+
+
 @pytest.mark.parametrize("view", ["1", "2"])
 async def test_a_search_ends_with_its_operation_unless_its_line_stands_there(view: str) -> None:
     async with run() as pilot:

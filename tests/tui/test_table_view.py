@@ -22,6 +22,7 @@ from aom_tui.render.table_columns import Column
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.columns import ChooseColumns
 from aom_tui.tui.widgets import table_sheet, table_view
+from aom_tui.tui.widgets.table_inks import Inks, RowStyle
 from aom_tui.tui.widgets.table_layout import GAP, Layout
 from aom_tui.tui.widgets.table_lines import _line
 
@@ -76,6 +77,26 @@ async def test_the_cursor_goes_from_cell_to_cell_and_says_where_it_is() -> None:
         assert pilot.app.lines()[0].endswith("dims[0].k")
         await pilot.press("home", "home")
         assert pilot.app.location == "$.rules[0].name   b"
+
+
+async def test_a_row_that_was_drawn_is_drawn_anew_where_it_looks_otherwise() -> None:
+    async with run() as pilot:
+        table = pilot.app.table
+        table.show(subject(RULES))
+
+        def at_the_cursor() -> list[int]:
+            rows = {y: table.render_line(y) for y in (1, 2, 3)}
+            return [y for y, row in rows.items() if any(each.style and each.style.reverse for each in row)]
+
+        for key, row in (("ctrl+home", 1), ("down", 2), ("up", 1)):
+            await pilot.press(key)
+            assert at_the_cursor() == [row]
+        layout, lines = table._layout, table._lines
+        assert lines is not None
+        for colour in ("red", "blue", "red"):
+            style = Style(color=colour)
+            strip = lines.strip(0, layout, 0, Inks(*[style] * 6), RowStyle(Style()))
+            assert {each.style for each in strip if each.text.strip()} == {style}
 
 
 async def test_the_first_column_stays_in_sight() -> None:
