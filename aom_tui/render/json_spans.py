@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from aom_tui.render.outline import INDENT
+from aom_tui.session.giving_way import give_way
 
-WINDOW = 4 * 1024 * 1024
-"""Bytes searched in one go: some milliseconds."""
+WINDOW = 256 * 1024
+"""Bytes searched in one go: a quarter of a millisecond."""
 
 
 class Span(NamedTuple):
@@ -31,12 +32,13 @@ def whole(data: bytes) -> Span:
 
 
 def find(data: bytes, needle: bytes, start: int, stop: int) -> int:
-    """`data.find(needle, start, stop)`, and others may run meanwhile."""
+    """`data.find(needle, start, stop)`, by windows."""
     while stop - start > WINDOW:
         at = data.find(needle, start, start + WINDOW)
         if at >= 0:
             return at
         start += WINDOW - len(needle) + 1
+        give_way()
     return data.find(needle, start, stop)
 
 

@@ -12,6 +12,7 @@ from aom_tui.render.clean import clean
 from aom_tui.render.hex_text import HexText
 from aom_tui.render.outline import INDENT
 from aom_tui.session.charset import Charset, as_utf8, charset_of
+from aom_tui.session.giving_way import give_way
 from aom_tui.session.json_slices import NotJson, begins_as_json, first_slice, format_slice, line_and_column, sliced
 from aom_tui.session.spool import Bytes, spooled
 
@@ -174,6 +175,7 @@ def _without_returns(text: Bytes) -> Iterator[bytes]:
         piece = kept + text[at : at + _PIECE]
         kept = b"\r" if piece.endswith(b"\r") else b""
         yield piece.removesuffix(kept).replace(b"\r\n", b"\n")
+        give_way()
     yield kept
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from aom_tui.render.json_leaves import Steps
 from aom_tui.render.table_cells import text_of
 from aom_tui.render.table_rows import Rows
-from aom_tui.session.giving_way import breathe
+from aom_tui.session.giving_way import give_way
 
 SLICE = 5000
 """Rows sorted in one go: a millisecond or two."""
@@ -44,7 +44,7 @@ def ordered(
         for number in range(begin, min(begin + SLICE, len(rows))):
             key = sort_key(rows.sent(number, name, steps))
             run.append((key, number)) if key else without.append(number)
-            breathe()
+            give_way()
         run.sort(key=_first, reverse=descending)
         runs.append(run)
     order = array("Q")

@@ -14,7 +14,7 @@ from aom_tui.render.dimensions import is_pair_value, pairs_named
 from aom_tui.render.json_leaves import Leaf, Steps, leaf_at, leaves, steps_text
 from aom_tui.render.json_spans import Span, value, whole
 from aom_tui.render.table_sources import MOST_FIELDS, Source, Way, fields, spans
-from aom_tui.session.giving_way import breathe
+from aom_tui.session.giving_way import give_way
 
 FIELD, VALUE = "field", "value"
 
@@ -49,7 +49,7 @@ def _levels(data: bytes, way: Way) -> Iterator[_Level]:
             for span in spans(data, (*keys, None), owner):
                 starts.append(span.start)
                 indent = span.indent
-                breathe()
+                give_way()
         level = _Level(keys, starts, indent)
         yield level
         owners = map(partial(level.span, data), range(len(starts)))

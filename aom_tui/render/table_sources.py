@@ -16,7 +16,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.json_leaves import Leaf, leaves
 from aom_tui.render.json_spans import Span, elements, is_open, members, named, whole
 from aom_tui.render.location import key_of, path_step, sounds_like_time
-from aom_tui.session.giving_way import breathe
+from aom_tui.session.giving_way import give_way
 
 SAMPLE = 1000
 """Elements of a list, and members of an object, that are looked into to find what is in them."""
@@ -144,7 +144,7 @@ def _seen(data: bytes, top: Span) -> dict[Way, _List]:
     while pending and look.left > 0:
         span, way = pending.popleft()
         pending += _list(look, span, way) if data[span.start] == 0x5B else _object(look, span, way)
-        breathe()
+        give_way()
     if pending:
         for each in look.seen.values():
             each.cut = True
@@ -227,7 +227,7 @@ def _number_of(found: Iterator[Span]) -> int:
     number = 0
     for _ in found:
         number += 1
-        breathe()
+        give_way()
     return number
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from aom_tui.session.giving_way import give_way
 from aom_tui.session.json_slices import begins_as_json
 from aom_tui.session.spool import Bytes, spooled
 
@@ -16,7 +17,8 @@ Why = Literal["mark", "declared", "detected", "unknown"]
 SAMPLE = 16 * 1024
 """Bytes that are looked at; it takes some milliseconds."""
 
-_PIECE = 1024**2
+_PIECE = 128 * 1024
+"""Bytes decoded in one go."""
 _DECLARED = re.compile(r"charset\s*=\s*\"?([\w.:+-]+)", re.IGNORECASE)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -77,6 +79,7 @@ def _decoded(body: Bytes, charset: Charset) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(charset.name)("replace")
     for at in range(charset.mark, len(body), _PIECE):
         yield decoder.decode(body[at : at + _PIECE]).encode("utf-8", "replace")
+        give_way()
     yield decoder.decode(b"", final=True).encode("utf-8", "replace")
 
 
@@ -112,6 +115,7 @@ def _sample(body: Bytes) -> bytes:
             first = _NOT_ASCII.search(piece)
             start = first.start() if first else 0
             return body[at + start : at + start + SAMPLE]
+        give_way()
     return b""
 
 

@@ -1,57 +1,30 @@
-"""Keys and drawing go first: what works in a thread stands aside for a key, and breathes between its steps.
+"""Whoever draws goes first: a thread that reads much stands aside while the event loop is at work.
 
-One thread at a time has the interpreter. Each turn of the event loop waits until a reading thread lets go of it, half a
-millisecond later, and a key takes some twenty turns until it is on screen.
+One thread at a time has the interpreter, and two that want it have it in turns. A key takes some twenty turns of the
+loop until it is on screen, and each of them would wait for the piece that a thread is reading.
 """
 
 import threading
-from time import monotonic, sleep
 
-MOMENT = 0.012
-"""Seconds that a key takes until it is on screen. Who holds one down presses every 30 ms, so that reading goes on."""
+LONGEST = 0.02
+"""Seconds that a thread stands aside at the most between two of its steps: a loop that never rests must not stop it."""
 
-STRETCH = 0.002
-"""Seconds that a thread works between two breaths."""
-
-BREATH, LATE = 0.0005, 0.0004
-"""Seconds that it sleeps then, and from which on it was woken late: somebody else had the interpreter meanwhile."""
-
-LONGEST = 0.006
-"""Seconds that it stands aside at the most: on a busy machine everybody is woken late."""
+_rests = threading.Event()
+"""Set while the loop waits for something to happen; and where there is none, as in a command."""
+_rests.set()
 
 
-class _Keys:
-    """A fact of the process, as its keyboard is."""
+def loop_works() -> None:
+    """Something happened: a key, a piece of a reply, a time that is up."""
+    _rests.clear()
 
-    have_way_until = 0.0
 
-
-def key_pressed() -> None:
-    """Whoever reads much in a thread stands aside now."""
-    _Keys.have_way_until = monotonic() + MOMENT
+def loop_rests() -> None:
+    """All of it is dealt with."""
+    _rests.set()
 
 
 def give_way() -> None:
-    """Between two pieces of work that takes long: waits for keys. The thread that serves them does not."""
-    rest = _Keys.have_way_until - monotonic()
-    if rest > 0 and threading.current_thread() is not threading.main_thread():
-        sleep(rest)
-
-
-_own = threading.local()
-"""When each thread takes its next breath."""
-
-
-def breathe() -> None:
-    """For threads that work in many small steps, after each of them: now and then whoever draws goes first.
-
-    Two threads that both want the interpreter have it in turns, so that a picture of 25 ms takes 50.
-    """
-    now = monotonic()
-    if now < getattr(_own, "next", 0.0) or threading.current_thread() is threading.main_thread():
-        return
-    while (begun := monotonic()) < now + LONGEST:
-        sleep(BREATH)
-        if monotonic() - begun < BREATH + LATE:
-            break
-    _own.next = monotonic() + STRETCH
+    """For threads that work long, between two steps of at most half a millisecond. The thread of the loop goes on."""
+    if not _rests.is_set() and threading.current_thread() is not threading.main_thread():
+        _rests.wait(LONGEST)

@@ -10,6 +10,7 @@ from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from aom_tui.session.giving_way import give_way
 from aom_tui.session.redact import redact
 from aom_tui.session.spool import Bytes, spooled
 
@@ -68,6 +69,7 @@ class Spellings:
             is_wide = body.find(b"\x00", start, stop) >= 0
             for spelling in (*self._narrow, *(self._wide if is_wide else ())):
                 yield from spelling.found(body, start, stop)
+            give_way()
 
     @cached_property
     def _wide(self) -> list["_Spelling"]:

@@ -1,5 +1,6 @@
 """The Textual app. It paints at once; everything that takes time comes after the first screen stands."""
 
+import asyncio
 import gc
 import sys
 from collections.abc import Callable, Mapping
@@ -17,11 +18,11 @@ from textual.screen import Screen
 from aom_tui.language import _
 from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
-from aom_tui.session.giving_way import key_pressed
 from aom_tui.tui.at_once import drawn_with_key
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
 from aom_tui.tui.continued import read_on_once
 from aom_tui.tui.dress import dress, no_color_put_aside, sheets
+from aom_tui.tui.event_loop import event_loop
 from aom_tui.tui.garbage import LongLook
 from aom_tui.tui.in_vain import InVain
 from aom_tui.tui.input_method import InputMethod
@@ -189,7 +190,6 @@ class AomApp(App[int]):
         if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
             return
-        key_pressed()
         if self._keys.is_due(event):
             target = self.focused or self.screen
             with drawn_with_key(self, target):
@@ -253,5 +253,6 @@ def run(options: AppOptions) -> int:
     gc.disable()
     sys.setswitchinterval(TURN)
     app = AomApp(options)
-    app.run()
+    with asyncio.Runner(loop_factory=event_loop) as runner:
+        runner.run(app.run_async())
     return app.return_code or 0

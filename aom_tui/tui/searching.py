@@ -10,7 +10,7 @@ from msgspec import Struct
 from aom_tui.language import _
 from aom_tui.render.find import Match
 from aom_tui.render.find_pattern import Matcher
-from aom_tui.session.giving_way import breathe
+from aom_tui.session.giving_way import give_way
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -197,4 +197,4 @@ def count(matches: Counted, seconds: float) -> None:
     until = monotonic() + seconds
     while not matches.is_done and monotonic() < until:
         matches.advance()
-        breathe()
+        give_way()

@@ -3,7 +3,7 @@
 The app in a terminal of its own, a new process each time, since the first use loads what a later one has. A server in
 another process sends it ListSeries replies; the reply is read, filtered, shown as a table and as a chart, searched.
 Printed are medians over the runs: of each step the longest stall of the loop in it, and until when it was on screen;
-and how long a key took to show while a reply of 50 MB came in.
+and how long a key took to show while a reply of 50 MB came in, beside what the machine needs for as much work alone.
 """
 
 import asyncio
@@ -35,6 +35,9 @@ PIECE, PAUSE, PACED = 256 * 1024, 0.01, "paced"
 
 HAND = 0.08
 """The same of a quick hand."""
+
+WORK, WITNESSES = 250_000, 200
+"""Numbers to add, which takes about as long as a key does, and how often."""
 
 
 def body(size: int) -> bytes:
@@ -175,6 +178,21 @@ def keys_while_it_comes(base: str, pace: str) -> list[float]:
             return [(window.wait(sign, at, 5) - at) * 1000 for sign, at in typed]
 
 
+def steadiness() -> tuple[float, float]:
+    """Milliseconds that one and the same piece of work takes with nobody beside: the middle, and 95 of 100.
+
+    A virtual machine whose neighbours wake up computes at a fourth of its speed for a moment, and no key is quicker.
+    """
+    took = []
+    for _ in range(WITNESSES):
+        begun = perf_counter()
+        sum(range(WORK))
+        took.append((perf_counter() - begun) * 1000)
+        sleep(EVERY)
+    took.sort()
+    return took[len(took) // 2], took[int(len(took) * 0.95)]
+
+
 def main(runs: int, sizes: list[str]) -> None:
     """All of it."""
     with server() as base:
@@ -199,6 +217,7 @@ def main(runs: int, sizes: list[str]) -> None:
                 load, how = os.getloadavg()[0], pace or "as fast as can be"
                 say(f"\nkeys while 50 MB come in, {how}: {len(every)} keys, load {load:.1f}")
                 say(f"p50 {middle:.1f}, p95 {most:.1f}, worst {every[-1]:.1f} ms")
+            say("a piece of work alone, for comparison: p50 {:.1f}, p95 {:.1f} ms".format(*steadiness()))
 
 
 def say(words: str) -> None:

@@ -1,72 +1,84 @@
-"""Threads that work in small steps leave the interpreter to whoever draws."""
+"""Threads that read much leave the interpreter to whoever draws, and nobody waits for ever."""
 
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from aom_tui.session import giving_way
-from aom_tui.session.giving_way import BREATH, LATE, LONGEST, STRETCH, breathe
+from aom_tui.session.giving_way import LONGEST, give_way, loop_rests, loop_works
 
 
-class Clock:
-    """Time passes by what is slept, and by how much later one is woken."""
+class Rests(threading.Event):
+    """Notes who waited for it, for how long at the most, and whether it came."""
 
-    def __init__(self, late: float) -> None:
-        self.now, self.late, self.slept = 100.0, late, 0
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits = threading.Semaphore(0)
+        self.asked: list[float | None] = []
 
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept += 1
-        self.now += seconds + self.late
+    def wait(self, timeout: float | None = None) -> bool:
+        self.asked.append(timeout)
+        self.waits.release()
+        return super().wait(None if timeout == LONGEST else timeout)
 
 
 @pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], Clock]:
-    """A clock by which everybody is woken so much too late."""
-
-    def set_to(late: float) -> Clock:
-        clock = Clock(late)
-        monkeypatch.setattr(giving_way, "monotonic", clock.monotonic)
-        monkeypatch.setattr(giving_way, "sleep", clock.sleep)
-        return clock
-
-    return set_to
+def rests(monkeypatch: pytest.MonkeyPatch) -> Rests:
+    """The loop's rest; who waits for it here waits until it comes."""
+    rests = Rests()
+    monkeypatch.setattr(giving_way, "_rests", rests)
+    return rests
 
 
-def beside(work: Callable[[], Any]) -> None:
-    """In a thread of its own."""
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
+@pytest.fixture
+def beside() -> Iterator[Callable[[], "threading.Event"]]:
+    """Gives way in a thread of its own; set once it went on."""
+    with ThreadPoolExecutor(1) as pool:
+
+        def begun() -> threading.Event:
+            gone_on = threading.Event()
+
+            def work() -> None:
+                give_way()
+                gone_on.set()
+
+            pool.submit(work)
+            return gone_on
+
+        yield begun
 
 
-def test_who_is_woken_in_time_sleeps_once_a_stretch(at: Callable[[float], Clock]) -> None:
-    clock = at(0.0)
-
-    def work() -> None:
-        breathe()
-        breathe()
-        assert clock.slept == 1
-        clock.now += STRETCH
-        breathe()
-        assert clock.slept == 2
-
-    beside(work)
-    assert clock.slept == 2
+def test_a_thread_waits_until_the_loop_rests(rests: Rests, beside: Callable[[], threading.Event]) -> None:
+    loop_works()
+    gone_on = beside()
+    assert rests.waits.acquire(timeout=10)
+    assert not gone_on.is_set()
+    loop_rests()
+    assert gone_on.wait(10)
+    assert rests.asked == [LONGEST]
 
 
-def test_who_is_woken_late_stands_aside_but_not_for_ever(at: Callable[[float], Clock]) -> None:
-    clock = at(2 * LATE)
-    beside(breathe)
-    assert clock.slept > 1
-    assert clock.now - 100 <= LONGEST + BREATH + 2 * LATE
+def test_a_thread_goes_on_where_the_loop_rests(rests: Rests, beside: Callable[[], threading.Event]) -> None:
+    loop_rests()
+    assert beside().wait(10)
+    assert rests.asked == []
 
 
-def test_the_thread_that_draws_never_sleeps(at: Callable[[float], Clock]) -> None:
-    clock = at(0.0)
-    breathe()
-    assert clock.slept == 0
+def test_a_loop_that_never_rests_stops_nobody(beside: Callable[[], threading.Event]) -> None:
+    loop_works()
+    try:
+        assert beside().wait(10)
+    finally:
+        loop_rests()
+
+
+def test_the_thread_of_the_loop_never_waits(rests: Rests) -> None:
+    loop_works()
+    give_way()
+    assert rests.asked == []
+
+
+def test_where_there_is_no_loop_nobody_waits() -> None:
+    assert giving_way._rests.is_set()
