@@ -12,7 +12,7 @@ from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
-from aom_tui.tui.widgets.rule import Line
+from aom_tui.tui.widgets.place_line import PlaceLine
 from aom_tui.tui.widgets.table_view import TableView
 
 NODE = "samples[0][namespace]=PAAS.NODE"
@@ -54,12 +54,12 @@ async def test_real_replies_as_tables(tmp_path: Path) -> None:
             table = pane.query_one(TableView)
             assert pane.shown is table
             assert table.render_line(0).text.lstrip().startswith(first)
-            assert str(pane.query_one("#location", Line).render()).startswith(location)
+            assert pane.query_one(PlaceLine).said.startswith(location)
             assert position in pane.query_one(ViewTabs).position
             await pilot.press("enter")
             await pilot.pause()
             assert pane.view is View.BODY
-            assert str(pane.query_one("#location", Line).render()).startswith(location.partition("  ")[0])
+            assert pane.query_one(PlaceLine).said.startswith(location.partition("  ")[0])
         await pilot.press("2", "C")
         await rest(pilot)
         written = [path.read_text() for path in (tmp_path / "data").rglob("*") if path.suffix in (".txt", ".csv")]

@@ -18,8 +18,8 @@ from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.ground import Column
+from aom_tui.tui.widgets.place_line import PlaceLine
 from aom_tui.tui.widgets.reply_view import ReplyView
-from aom_tui.tui.widgets.rule import Line
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import SessionState
@@ -88,7 +88,7 @@ class ReplyFrame(SaysFailures, Column):
         yield ReplyTitle().data_bind(mine.exchange, mine.progress, mine.further, mine.watch_ended, mine.head_shown)
         yield ViewTabs().data_bind(shown=ReplyFrame.view)
         yield DocumentView()
-        yield Line(id="location")
+        yield PlaceLine(id="location")
 
     # -- the title
 
@@ -203,7 +203,7 @@ class ReplyFrame(SaysFailures, Column):
 
     def _say_place(self, position: str, location: str) -> None:
         self.query_one(ViewTabs).position = position
-        self.query_one("#location", Line).update(location, layout=False)
+        self.query_one(PlaceLine).said = location
 
 
 def _own_widget(view: View) -> ReplyView:

@@ -1,0 +1,17 @@
+"""The line below a view."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from aom_tui.render.place_line import fitted
+
+
+class PlaceLine(Widget):
+    """Where the cursor is and what is there, in the width there is. Never markup."""
+
+    said: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """What was said last."""
+        return Content(fitted(self.said, self.size.width))
