@@ -115,7 +115,8 @@ def nothing(found: SeriesFound) -> str:
         points = sum(len(each.times) for each in found.series)
         said = ngettext("{number} point, without a value", "{number} points, none with a value", points)
         return "; ".join((said.format(number=points), *notes(found)))
-    return "; ".join(notes(found)) or _("no time series in this reply")
+    where = _("no time series in what the filter leaves") if found.is_part else _("no time series in this reply")
+    return "; ".join(notes(found)) or where
 
 
 def notes(found: SeriesFound, hidden: frozenset[int] = frozenset()) -> list[str]:

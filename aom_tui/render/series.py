@@ -90,6 +90,8 @@ class SeriesFound(Struct, frozen=True, eq=False):
     """Values that are infinite; gaps here."""
     without_points: int = 0
     """Series that were asked for and answered without a point."""
+    is_part: bool = False
+    """Whether a filter had taken something out of the reply."""
 
     @property
     def has_values(self) -> bool:

@@ -20,6 +20,7 @@ from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.save import SaveReply
+from aom_tui.tui.widgets.chart_view import ChartView
 from aom_tui.tui.widgets.table_view import TableView
 
 SERIES = [
@@ -213,6 +214,23 @@ async def test_saves_what_is_shown_or_all_of_it(tmp_path: Path, monkeypatch: pyt
         assert whole.startswith(b'{"series": [1.00, 2], "password": "***sha256:')
         assert "Secrets in it were replaced by their fingerprints." in notes[1]
         assert "Secrets" not in notes[0]
+
+
+async def test_table_and_chart_say_that_it_is_the_filter_that_leaves_nothing_for_them() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(BODY)
+        await pilot.pause()
+        await put(pilot, "series[0].v")
+        pilot.app.pane.action_show_view(View.TABLE)
+        await rest(pilot)
+        table = pilot.app.query_one(TableView)
+        assert "in what the filter leaves" in table.render_line(0).text
+        pilot.app.pane.action_show_view(View.CHART)
+        await rest(pilot)
+        assert pilot.app.query_one(ChartView).render_line(0).text.startswith("no time series in what the filter leaves")
+        await pilot.press("escape")
+        await rest(pilot)
+        assert pilot.app.query_one(ChartView).render_line(0).text.startswith("no time series in this reply")
 
 
 async def test_a_table_is_saved_as_the_name_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,6 +169,16 @@ async def test_chinese_is_found_where_the_body_has_escapes_for_it() -> None:
         assert marked(pilot, "document--found-here") == ["\\u4e2d\\u6587"]
 
 
+async def test_a_search_in_vain_says_that_a_capital_makes_case_count() -> None:
+    async with run() as pilot:
+        await look_for(pilot, "VM-1")
+        assert said(pilot) == "no match; with a capital in it case counts"
+        await pilot.press(*["backspace"] * 4, *"vm-1")
+        assert said(pilot) == "1 of 11"
+        await pilot.press("x")
+        assert said(pilot) == "no match"
+
+
 async def test_an_expression_is_a_switch_away_and_says_where_it_is_wrong() -> None:
     async with run() as pilot:
         await look_for(pilot, "vm-.0")

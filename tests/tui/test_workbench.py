@@ -303,6 +303,19 @@ async def test_the_picker_says_what_is_under_its_cursor_and_what_is_nearest() ->
         assert "AddMetricData" in [leaf.data for group in tree.root.children for leaf in group.children]
 
 
+async def test_the_picker_says_what_is_composed_once_nothing_is_filtered() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=(120, 40), notifications=True) as pilot:
+        await settle(pilot)
+        about = pilot.app.screen.query_one(".about", Static)
+        composed = str(about.render())
+        await pilot.press("o", *"zzqx")
+        await pilot.pause()
+        assert str(about.render()) == "No operation has all of these words. Esc clears them."
+        await pilot.press("escape")
+        await pilot.pause()
+        assert str(about.render()) == composed != ""
+
+
 async def test_a_letter_in_a_field_is_text_and_an_f_key_is_not() -> None:
     session = FakeSession()
     async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:

@@ -197,7 +197,6 @@ class OperationPicker(Column):
             field = Filter(placeholder=_filter_words())
             await self.mount(field, tree, Static(markup=False, classes="about"))
         self._fill("")
-        self._follow()
 
     @on(Input.Changed)
     def _filtered(self, event: Input.Changed) -> None:
@@ -230,6 +229,8 @@ class OperationPicker(Column):
         elif text or self.composed is None:
             tree.call_after_refresh(tree.move_cursor, first)
             self._describe(first)
+        else:
+            self._follow()
 
     @staticmethod
     def _matching(catalogue: Catalogue, text: str) -> list[Operation]:

@@ -196,9 +196,16 @@ class SearchLine(SaysFailures, BottomLine):
         finding.searched.mark(finding)
         if match is not None:
             self._placed = finding.searched.go_to(match)
-        self.say(finding.words())
+        self.say(self._said_of(finding))
         is_news = self.is_open or is_asked or len(finding.matches) or not finding.matches.is_done
         self.post_message(self.Found(finding.brief() if is_news else ""))
+
+    def _said_of(self, finding: Finding) -> str:
+        """What was found; where nothing was, that a capital may be the reason."""
+        is_in_vain = finding.matches.is_done and not len(finding.matches)
+        if is_in_vain and self._pattern and not self._pattern.folds:
+            return _("no match; with a capital in it case counts")
+        return finding.words()
 
     def follow(self) -> None:
         """The view shows something else, or is another: the same is searched for there, and the cursor stays."""

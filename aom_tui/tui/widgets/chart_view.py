@@ -104,7 +104,7 @@ class ChartView(ReplyView):
     async def _read(self, subject: Subject) -> None:
         from aom_tui.render.chart_navigation import followed
 
-        found = await _series_of(subject)
+        found = replace(await _series_of(subject), is_part=bool(subject.page.query))
         if subject is not self._subject:
             return
         before, self._found = self._found, found

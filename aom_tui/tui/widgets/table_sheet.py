@@ -167,13 +167,18 @@ class TableSheet(ReplyView):
     def _take(self, lines: "TableLines | None") -> None:
         """A table that is ready."""
         if lines is None:
-            self._say_instead(_("There is no list of objects in this reply: 1 shows the body."))
+            self._say_instead(self._no_list())
             self._earlier = None
             return
         self._lines, self._earlier, self._words = lines, None, ""
         self._query = self._subject.page.query if self._subject else ""
         self._lay_out()
         self._go(self._cursor)
+
+    def _no_list(self) -> str:
+        if self._subject and self._subject.page.query:
+            return _("There is no list of objects in what the filter leaves: 1 shows the body.")
+        return _("There is no list of objects in this reply: 1 shows the body.")
 
     def _say_instead(self, words: str) -> None:
         self._words, self._earlier, self._lines = words, self._grid or self._earlier, None
