@@ -57,11 +57,11 @@ class TableLines:
         for name, leaf in rows.row(number).items():
             json = rows.json(leaf, name)
             changed = earlier is not None and earlier.get(name) != json
-            found[name] = Drawn(cells.text(leaf, name), "changed" if changed else self._ink(json, leaf))
+            found[name] = Drawn(cells.text(leaf, name), "changed" if changed else self._ink(json, leaf, name))
         return found
 
-    def _ink(self, json: bytes, leaf: Leaf) -> Ink:
-        if time_of(json, leaf.steps, self.grid.cells.now):
+    def _ink(self, json: bytes, leaf: Leaf, name: str) -> Ink:
+        if time_of(json, leaf.steps, name, self.grid.cells.now):
             return "value"
         match json[:1]:
             case b'"':
