@@ -243,12 +243,13 @@ async def test_a_reply_to_the_same_operation_changes_the_table_in_place_and_mark
     async with run() as pilot:
         pilot.app.table.show(subject(rows))
         await pilot.press("right", "comma", "comma", *["down"] * 9)
-        before = pilot.app.table.scroll_offset
+        before = pilot.app.lines()[1:], pilot.app.location
+        assert pilot.app.position == "row 10/50"
         pilot.app.table.mark_changes = True
         pilot.app.table.show(subject([row | ({"v": 99} if row["n"] == 3 else {}) for row in rows]))
         await pilot.pause()
-        assert pilot.app.table.scroll_offset == before
-        assert pilot.app.position == "row 10/50"
+        assert (pilot.app.lines()[1:], pilot.app.location) == before
+        assert pilot.app.position == "row 11/50", "another row has come to stand before it"
         await pilot.press("ctrl+home")
         assert pilot.app.lines()[1].split() == ["3", "99"]
         changed = [segment.text.strip() for y in range(1, 8) for segment in pilot.app.table.render_line(y)

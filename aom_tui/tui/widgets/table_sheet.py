@@ -6,6 +6,7 @@ word while it lasts.
 
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -170,10 +171,15 @@ class TableSheet(ReplyView):
             self._say_instead(_("There is no list of objects in this reply: 1 shows the body."))
             self._earlier = None
             return
+        before, cursor, top = self._grid or self._earlier, self._cursor, self.scroll_offset.y
+        if before is not None:
+            cursor = cursor.followed(partial(lines.place_after, before))
+        if top:  # at the top new rows are to be seen, elsewhere what one reads stays where it is
+            top = max(top + cursor.row - self._cursor.row, 0)
         self._lines, self._earlier, self._words = lines, None, ""
         self._query = self._subject.page.query if self._subject else ""
         self._lay_out()
-        self._go(self._cursor)
+        self._go(cursor, top)
 
     def _say_instead(self, words: str) -> None:
         self._words, self._earlier, self._lines = words, self._grid or self._earlier, None
@@ -299,14 +305,14 @@ class TableSheet(ReplyView):
         if self._extent.rows:
             self._go(self._cursor.moved(way, self._extent, select=select))
 
-    def _go(self, cursor: Cursor) -> None:
-        """The cursor there, or as near as can be, and in sight."""
+    def _go(self, cursor: Cursor, top: int | None = None) -> None:
+        """The cursor there, or as near as can be, and in sight: below the row `top`, or what is the first in sight."""
         if self._lines is None:
             return
         self._cursor = cursor = cursor.within(self._extent)
         x, y = self.scroll_offset
         height = max(self.size.height - 1, 1)
-        y = min(max(y, cursor.row - height + 1), cursor.row)
+        y = min(max(y if top is None else top, cursor.row - height + 1), cursor.row)
         self.scroll_to(self._layout.scrolled_to(cursor.column, x), y, animate=False, immediate=True)
         self.refresh()
         self._say()
