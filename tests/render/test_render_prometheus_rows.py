@@ -107,3 +107,14 @@ def test_a_point_is_known_again_by_its_series_and_its_time() -> None:
     found = earlier_rows(rows(1, 0), rows(2, 5))
     assert found
     assert list(found.numbers) == [1, 2, -1, 4, 5, -1]
+
+
+def test_the_value_of_a_series_is_known_again_by_its_labels() -> None:
+    """Its time is another one in each reply."""
+
+    def rows(time: int, *hosts: str) -> Rows:
+        return listed([{"metric": {"host": host}, "value": [time, "1"]} for host in hosts], NOW).grid.rows
+
+    found = earlier_rows(rows(1, "a", "b", "c"), rows(2, "x", "b", "a"))
+    assert found
+    assert list(found.numbers) == [-1, 1, 0]
