@@ -351,17 +351,24 @@ def newest(first: int) -> bytes:
     return events(*range(first, 150))
 
 
-async def test_what_is_read_in_a_table_stays_where_it_is_while_rows_come_above_it() -> None:
+@pytest.mark.parametrize("scrolled", [False, True])
+async def test_what_is_read_in_a_table_stays_where_it_is_while_rows_come_above_it(scrolled: bool) -> None:
+    """Whether the cursor is there or somewhere else."""
     session = FakeSession(body=newest(100))
     async with on(session) as pilot:
         pause = await begin(pilot)
         table = await table_of(pilot, 50)
         await pilot.press("pagedown", "pagedown", "up")
+        row = table.cursor.row
+        if scrolled:
+            table.scroll_to(y=2, animate=False, immediate=True)
+            await pilot.pause()
         seen = [table.render_line(y).text for y in range(table.size.height)]
         session.body = newest(98)
         await again(pilot, pause)
         await until(pilot, lambda: table_rows(pilot) == 52)
         assert [table.render_line(y).text for y in range(table.size.height)] == seen
+        assert table.cursor.row == row + 2
 
 
 @pytest.mark.parametrize(("keys", "row"), [(["down"], 3), (["right"], 2), (["down", "up"], 0)])

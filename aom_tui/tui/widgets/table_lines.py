@@ -44,9 +44,13 @@ class TableLines:
         self.fresh: list[int] = []
         """Rows that were read since this was emptied: they may have columns that no row before them has."""
 
+    def follow(self, before: Grid) -> bool:
+        """Whether these rows were compared with those of that table."""
+        return self._before is not None and self._before.rows is before.rows
+
     def place_after(self, before: Grid, place: int) -> int | None:
-        """Where the row stands now that stood there in the table before; None where it is gone, or was not compared."""
-        if self._before is None or self._before.rows is not before.rows or place >= len(self._places):
+        """Where the row stands now that stood there in the table that these follow; None where it is gone."""
+        if place >= len(self._places):
             return None
         found = self._places[before.number(place)]
         return None if found == NONE else found
