@@ -267,7 +267,7 @@ def _print_csv(value: Any) -> None:
     from aom_tui.render.table import listed
     from aom_tui.render.table_text import csv_text
 
-    found = listed(value, datetime.now(UTC).astimezone(), as_sent=True)
+    found = listed(value, datetime.now(UTC).astimezone())
     made = found.grid
     if made.columns:
         click.echo(csv_text(made, made.columns, range(len(made.rows))), nl=False)

@@ -18,6 +18,7 @@ from aom_tui.render.alignment import matches, same_beginning
 from aom_tui.render.diff_items import gaps, named_items, namings
 from aom_tui.render.diff_tree import Tree
 from aom_tui.render.table_rows import Rows
+from aom_tui.session.giving_way import give_way
 
 NONE = -1
 """The number of a row that was not there."""
@@ -51,6 +52,22 @@ class EarlierRows(Struct, frozen=True, eq=False):
         if earlier == NONE:
             return {}
         return {name: self.rows.json(leaf, name) for name, leaf in self.rows.row(earlier).items()}
+
+    def places(self, order: Sequence[int] | None, gone: Callable[[], bool] = lambda: False) -> "array[int]":
+        """Where each row of before stands today, in that order of today's rows; `NONE` for one that is gone.
+
+        Takes time: for a thread. It goes no further once `gone` says that nobody waits.
+        """
+        found = array("q", [NONE]) * len(self.rows)
+        for place, number in enumerate(range(len(self.numbers)) if order is None else order):
+            if place % SLICE == 0:
+                give_way()
+                if gone():
+                    break
+            earlier = self.numbers[number]
+            if earlier != NONE:
+                found[earlier] = place
+        return found
 
     @property
     def words(self) -> str:

@@ -83,7 +83,7 @@ class _CellLook:
         self._by_bytes = (
             isinstance(matcher, Literal)
             and matcher.is_word
-            and grid.source.kind != "fields"
+            and grid.source.kind in ("list", "scalars")  # others show names that do not stand in the row
             and not (has_times and matcher.is_of(_IN_A_TIME))
         )
 

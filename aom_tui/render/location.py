@@ -198,14 +198,15 @@ def sounds_like_time(key: str) -> bool:
     return bool(_TIME_KEY.search(key))
 
 
-_EPOCH = re.compile(r'"?(\d{10}|\d{13})"?$')
+_EPOCH = re.compile(r'"?(?:(\d{10}(?:\.\d+)?)|(\d{13}))"?$')
 _ISO = re.compile(r'"\d{4}-\d\d-\d\d[T ]\d\d:\d\d')
 
 
 def readable_time(location: Location, now: datetime) -> str:
     """`2025-11-23 19:00:00 +08:00 (20 min ago)` for an epoch (s or ms) or ISO time; empty for anything else.
 
-    A bare number counts as a time only under a key that sounds like one. `now` is aware; its zone is the one shown.
+    Seconds may have a fraction. A bare number counts as a time only under a key that sounds like one. `now` is aware;
+    its zone is the one shown.
     """
     moment = _moment(location, now.tzinfo)
     if moment is None:
@@ -234,7 +235,7 @@ def _moment(location: Location, zone: tzinfo | None) -> datetime | None:
     name = location.key or location.path.rpartition(".")[2]
     try:
         if (found := _EPOCH.match(location.value)) and _TIME_KEY.search(name):
-            return datetime.fromtimestamp(int(found[1]) / (1000 if len(found[1]) == 13 else 1), zone)
+            return datetime.fromtimestamp(float(found[1]) if found[1] else int(found[2]) / 1000, zone)
         if _ISO.match(location.value):
             moment = datetime.fromisoformat(location.value.strip('"'))
             return moment.astimezone(zone) if moment.tzinfo else None

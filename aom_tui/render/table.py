@@ -1,7 +1,6 @@
 """A JSON value as a table for `-o table`, and lists that commands print.
 
-Rows, columns and what stands in a cell are those of the app's Table view; the points of a Prometheus reply get their
-series beside them.
+Rows, columns and what stands in a cell are those of the app's Table view.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -15,10 +14,9 @@ from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
 from aom_tui.render.column_order import is_state
 from aom_tui.render.location import key_of, path_step
-from aom_tui.render.prometheus_rows import prometheus_rows
 from aom_tui.render.table_columns import SAMPLE
 from aom_tui.render.table_grid import Grid, grid
-from aom_tui.render.table_sources import LONE, Source, Way, sources
+from aom_tui.render.table_sources import LONE, Way, sources
 from aom_tui.session.lossless import encode
 
 WIDEST = 48
@@ -46,21 +44,21 @@ class Listed(Struct, frozen=True, eq=False):
     others: tuple[str, ...] = ()
 
 
-def listed(value: Any, now: datetime, *, as_sent: bool = False) -> Listed:
+def listed(value: Any, now: datetime) -> Listed:
     """The value's most telling list of objects, a row for each; any other value in a form as close as it gets.
 
-    An object without a list in it becomes one row for each field. Epoch times are those of the zone of `now`. The times
-    of Prometheus, too, stay what they are with `as_sent`. Raises ValueError for half a surrogate pair.
+    An object without a list in it becomes one row for each field. Epoch times are those of the zone of `now`. Raises
+    ValueError for half a surrogate pair.
     """
     data = encode(value, indent=2).encode()
     found = sources(data) or (LONE,)
     first, *rest = found
-    others = tuple(_query(each.way) for each in rest if each.kind == "list" and each.rows and not each.is_minor)
-    points = _points(value, first, as_sent=as_sent)
-    made = grid(data, now, known=found) if points is None else grid(encode(points, indent=2).encode(), now)
-    if made is None:  # there is at least LONE, and points are a list
+    tables = (each for each in rest if each.kind in ("list", "points") and each.rows and not each.is_minor)
+    others = dict.fromkeys(_query(each.told) for each in tables if each.told and each.told != first.told)
+    made = grid(data, now, known=found)
+    if made is None:  # there is at least LONE
         raise ValueError(first.path)
-    return Listed(_with_all_columns(made), first.path, others)
+    return Listed(_with_all_columns(made), first.path, tuple(others))
 
 
 def main_list(value: Any) -> list[Any] | None:
@@ -157,14 +155,6 @@ def _total(widths: Sequence[int]) -> int:
 
 
 # -- rows and cells
-
-
-def _points(value: Any, source: Source, *, as_sent: bool) -> list[Mapping[str, Any]] | None:
-    """Of a Prometheus reply; None of any other."""
-    if source.kind == "fields":
-        return None
-    of_series = source.way[:-2] if source.way[-2:] == (b'"values"', None) else source.way
-    return prometheus_rows(list(_along(value, of_series)), as_sent=as_sent)
 
 
 def _with_all_columns(made: Grid) -> Grid:

@@ -36,7 +36,7 @@ class Cells(Struct, frozen=True):
         json = self.rows.json(leaf, name)
         if json[:1] in (b"{", b"[") and len(json) > 2:
             return self._nested(leaf)
-        if moment := time_of(json, leaf.steps, self.now):
+        if moment := time_of(json, leaf.steps, name, self.now):
             return epoch_words(moment, self.now)
         text = text_of(json)
         return clean_line(text if self.whole else text[:LONG])
@@ -69,11 +69,14 @@ def text_of(json: bytes) -> str:
         return json.decode("utf-8", "replace").strip('"')
 
 
-def time_of(json: bytes, steps: Steps, now: datetime) -> datetime | None:
-    """The moment that an epoch time under a key that sounds like one stands for, in the zone of `now`."""
-    if not json.strip(b'"').isdigit():
+def time_of(json: bytes, steps: Steps, name: str, now: datetime) -> datetime | None:
+    """The moment that an epoch time stands for in the zone of `now`, where its key sounds like one.
+
+    What has no key (in a list) goes by the column's name.
+    """
+    if not json.strip(b'"').replace(b".", b"", 1).isdigit():
         return None
-    return epoch_time(json.decode(), key_at(steps), now)
+    return epoch_time(json.decode(), key_at(steps) or name, now)
 
 
 def key_at(steps: Steps) -> str:

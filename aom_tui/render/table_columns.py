@@ -45,7 +45,7 @@ def columns(shown: Cells, numbers: Iterable[int], known: Sequence[Column] = ()) 
             if name not in found and len(found) >= MOST:
                 continue
             json = shown.rows.json(leaf, name)
-            is_time = time_of(json, leaf.steps, shown.now) is not None
+            is_time = time_of(json, leaf.steps, name, shown.now) is not None
             here = found.get(name) or Column(name, leaf.steps, name, cells(name), is_number=True)
             head = f"{name} {zone_words(shown.now)}" if is_time else here.head
             is_number = here.is_number and (json == b"null" or (not is_time and json[:1] in b"-0123456789"))

@@ -63,8 +63,9 @@ class Grid(Struct, frozen=True, eq=False):
         leaf = self.rows.row(number).get(name)
         if leaf is None:
             return None
-        steps = (*self.rows.steps(number), *leaf.steps)
-        return Value(_path(steps), key_at(steps), leaf.start, leaf.stop)
+        steps = self.rows.way(number, leaf, name)
+        key = name if self.source.kind == "points" else key_at(steps)
+        return Value(_path(steps), key, leaf.start, leaf.stop)
 
     def row(self, place: int) -> Value:
         """A row as a whole."""
@@ -111,7 +112,7 @@ def grid(data: bytes, now: datetime, path: str = "", known: tuple[Source, ...] =
     number = len(cells_of.rows)
     sample = (*range(min(number, SAMPLE)), *range(SAMPLE, number, max((number - SAMPLE) // SPREAD, 1)))
     shown = columns(cells_of, sample)
-    if source.kind != "fields":
+    if source.kind in ("list", "scalars"):
         shown = _in_order(cells_of, shown, sample[:LOOKED_AT])
     return Grid(tuple(exact if each is source else each for each in found), exact, cells_of, shown)
 

@@ -13,6 +13,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.dimensions import is_pair_value, pairs_named
 from aom_tui.render.json_leaves import Leaf, Steps, leaf_at, leaves, steps_text
 from aom_tui.render.json_spans import Span, value, whole
+from aom_tui.render.prometheus_rows import OF_A_POINT, SERIES, SeriesOf
 from aom_tui.render.table_sources import MOST_FIELDS, Source, Way, fields, spans
 from aom_tui.session.giving_way import give_way
 
@@ -35,41 +36,50 @@ class _Level(Struct, frozen=True):
 
 
 def _levels(data: bytes, way: Way) -> Iterator[_Level]:
-    """A level for each list on the way, the outermost first; one of the value itself where there is no list on it."""
+    """A level for each list on the way, the outermost first; one of what is behind the last list, or of all."""
     owners: Iterable[Span] = (whole(data),)
     keys: tuple[bytes, ...] = ()
-    if not way:
-        yield _Level((), array("Q", [0]), 0, is_list=False)
     for step in way:
         if step is not None:
             keys = (*keys, step)
             continue
-        starts, indent = array("Q"), 0
-        for owner in owners:
-            for span in spans(data, (*keys, None), owner):
-                starts.append(span.start)
-                indent = span.indent
-                give_way()
-        level = _Level(keys, starts, indent)
+        level = _level(data, keys, owners, is_list=True)
         yield level
-        owners = map(partial(level.span, data), range(len(starts)))
+        owners = map(partial(level.span, data), range(len(level.starts)))
         keys = ()
+    if keys or not way:
+        yield _level(data, keys, owners, is_list=False)
+
+
+def _level(data: bytes, keys: tuple[bytes, ...], owners: Iterable[Span], *, is_list: bool) -> _Level:
+    starts, indent = array("Q"), 0
+    way = (*keys, None) if is_list else keys
+    for owner in owners:
+        for span in spans(data, way, owner):
+            starts.append(span.start)
+            indent = span.indent
+            give_way()
+    return _Level(keys, starts, indent, is_list)
 
 
 class Rows:
     """The rows of a source. Eight bytes are kept for each; counting them takes some 2 s for a million.
 
-    A list gives a row for each element; a lone object one for each value in it, in two columns.
+    A list gives a row for each element; a lone object one for each value in it, in two columns. Points of Prometheus
+    have the name of their series in a column before theirs.
     """
 
     def __init__(self, data: bytes, source: Source) -> None:
         self.data, self.source = data, source
         self._fields: list[Leaf] = []
         self._levels: list[_Level] = []
+        self._series: SeriesOf | None = None
         if source.kind == "fields":
             self._fields = list(islice(fields(data), MOST_FIELDS))
         else:
             self._levels = list(_levels(data, source.way))
+        if source.kind == "points":
+            self._series = SeriesOf(data, spans(data, source.told))
         self._len = len(self._fields) or (len(self._levels[-1].starts) if self._levels else 0)
 
     def __len__(self) -> int:
@@ -85,12 +95,26 @@ class Rows:
         return self._levels[-1].span(self.data, number)
 
     def text(self, number: int) -> bytes:
-        """The JSON of a row, as sent; a field of a lone object as an object of its name and its value."""
+        """The JSON of a row, as sent; a field of a lone object as an object of its name and its value.
+
+        A point has the labels of its series beside it, as `metric`: among other points that names it, with its time
+        where a series has more than one.
+        """
         if self._fields:
             leaf = self._fields[number]
             return b'{"name": %b, "value": %b}' % (self.json(leaf, FIELD), self.json(leaf, VALUE))
         span = self.span(number)
-        return self.data[span.start : span.stop]
+        text = self.data[span.start : span.stop]
+        if self._series is None:
+            return text
+        labels = self._series.labels(self._of_series(number))
+        if self.source.way[-1] is None:
+            labels = b"[%b, %b]" % (labels, self.sent(number, "timestamp", (0,)))
+        return b'{"metric": %b, "point": %b}' % (labels, text)
+
+    def _of_series(self, number: int) -> int:
+        """The number of the series that a point is of."""
+        return self._series.number_at(self.start(number)) if self._series else 0
 
     def steps(self, number: int) -> Steps:
         """The way from the outermost value to a row: `$.samples[1].data_points[7]`."""
@@ -102,27 +126,43 @@ class Rows:
                 starts = self._levels[depth - 1].starts
                 owner = bisect_right(starts, level.starts[at]) - 1
                 first = bisect_left(level.starts, starts[owner])
-            steps = (*level.keys, at - first, *steps) if level.is_list else steps
+            steps = (*level.keys, *((at - first,) if level.is_list else ()), *steps)
             at = owner
         return steps
+
+    def way(self, number: int, leaf: Leaf, name: str) -> Steps:
+        """The way from the outermost value to the value in a row's column of that name."""
+        steps = self.steps(number)
+        if self._series and name == SERIES:
+            steps = steps[: len(self.source.told) - len(self.source.way)]
+        return (*steps, *leaf.steps)
 
     def row(self, number: int) -> Row:
         """A row by its number as sent. Of members with the same name the last counts."""
         if self._fields:
             return dict.fromkeys((FIELD, VALUE), self._fields[number])
         named = {column_name(leaf.steps): leaf for leaf in leaves(self.data, self.span(number))}
-        return pairs_named(self.data, named)
+        return pairs_named(self.data, named) if self._series is None else self._point(self._series, number, named)
+
+    def _point(self, series: SeriesOf, number: int, named: Row) -> Row:
+        found = series.leaf(self._of_series(number))
+        point = {OF_A_POINT.get(name, name): leaf for name, leaf in named.items()}
+        return point if found is None else {SERIES: found, **point}
 
     def json(self, leaf: Leaf, name: str) -> bytes:
-        """The JSON of a value in the column of that name: as sent, or the name of a field of a lone object."""
+        """The JSON of a value in the column of that name: as sent; the name of a lone object's field, of a series."""
         if self._fields and name == FIELD:
             return msgspec.json.encode(column_name(leaf.steps))
+        if self._series and name == SERIES:
+            return self._series.name(self._series.number_at(leaf.start))
         return self.data[leaf.start : leaf.stop]
 
     def sent(self, number: int, name: str, steps: Steps) -> bytes:
         """The same, found without reading the row's others; empty where the row has none there."""
         if self._fields:
             return self.json(self._fields[number], name)
+        if self._series and name == SERIES:
+            return self._series.name(self._of_series(number))
         if bears_its_name(steps, name):  # another row may have the pairs in another order
             leaf = self.row(number).get(name)
             return self.data[leaf.start : leaf.stop] if leaf else b""

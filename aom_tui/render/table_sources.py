@@ -1,12 +1,14 @@
 """Where a reply holds something that reads as a table: its lists, by path, the most telling one first.
 
 `$.series[]` is the list in `series`; `$.samples[].data_points[]` are the points of all samples one after the other.
+The points of Prometheus' series are a table of their own kind, which names their series: `$.data.result[].value`.
 """
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
+from operator import itemgetter
 from typing import Literal
 
 from msgspec import Struct, field
@@ -16,6 +18,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.json_leaves import Leaf, leaves
 from aom_tui.render.json_spans import Span, elements, is_open, members, named, whole
 from aom_tui.render.location import key_of, path_step, sounds_like_time
+from aom_tui.render.prometheus_rows import VALUE, VALUES, is_series
 from aom_tui.session.giving_way import give_way
 
 SAMPLE = 1000
@@ -27,14 +30,20 @@ LOOKED_AT = 20_000
 MOST_FIELDS = 10_000
 """Values of a lone object that become rows."""
 
+SURE = 100
+"""Elements of a list that are series of Prometheus, so that all are."""
+
 MANY = 50
 """Elements of the lists inside the rows of another from which on they are what one wants to see, on average."""
 
 _EPOCH = re.compile(rb"\d{10}")
 
-Kind = Literal["list", "scalars", "fields"]
+Kind = Literal["list", "scalars", "fields", "points"]
 Way = tuple[bytes | None, ...]
 """A path in which a key stands for a member, None for every element."""
+
+Counts = dict[Way, tuple[int, bool]]
+Rank = tuple[int, int]
 
 
 class Source(Struct, frozen=True):
@@ -51,6 +60,11 @@ class Source(Struct, frozen=True):
     def path(self) -> str:
         """`$.samples[].data_points[]`, cleaned."""
         return way_path(self.way)
+
+    @property
+    def told(self) -> Way:
+        """The way to what a query must find for this table to come of it: points say nothing without their series."""
+        return self.way[: -2 if self.way[-1] is None else -1] if self.kind == "points" else self.way
 
     @property
     def size(self) -> str:
@@ -83,13 +97,17 @@ def sources(data: bytes) -> tuple[Source, ...]:
     seen = _seen(data, top)
     counts = _counts(data, seen)
     ranks = {way: _rank(way, seen[way], counts[way][0]) for way in seen if _is_table(way, seen[way])}
-    found = [
-        Source(way, _kind(seen[way]), *counts[way], is_minor=ranks[way][0] == _MINOR)
-        for way in sorted(ranks, key=ranks.__getitem__)
+    ranked = [
+        (ranks[way], Source(way, _kind(seen[way]), *counts[way], is_minor=ranks[way][0] == _MINOR)) for way in ranks
     ]
+    points = [_points(way, counts, ranks) for way in seen if _are_points(data, way, seen[way])]
+    taken = {source.way for _, source in points}
+    ranked = [*points, *(each for each in ranked if each[1].way not in taken)]
+    ranked.sort(key=itemgetter(0))
+    found = [source for _, source in ranked]
     if is_open(data, top.start) and data[top.start] == 0x7B:
         alone = Source((), "fields", sum(1 for _ in islice(fields(data), MOST_FIELDS)))
-        found.insert(sum(1 for rank, _ in ranks.values() if rank < _FIELDS), alone)
+        found.insert(sum(1 for (rank, _), _ in ranked if rank < _FIELDS), alone)
     return tuple(found)
 
 
@@ -191,7 +209,7 @@ def _is_table(way: Way, seen: _List) -> bool:
     return bool(seen.containers) or (way.count(None) == 1 and (seen.elements > 0 or len(way) <= 2))
 
 
-def _rank(way: Way, seen: _List, rows: int) -> tuple[int, int]:
+def _rank(way: Way, seen: _List, rows: int) -> Rank:
     if not seen.containers:
         at_top = len(way) <= 2
         return (_DEEP if not at_top else _SCALARS if seen.elements else _EMPTY), -rows
@@ -206,12 +224,30 @@ def _kind(seen: _List) -> Kind:
     return "list" if seen.containers or not seen.elements else "scalars"
 
 
-def _counts(data: bytes, seen: dict[Way, _List]) -> dict[Way, tuple[int, bool]]:
+def _are_points(data: bytes, way: Way, seen: _List) -> bool:
+    """Whether these lists are points of series, or hold them."""
+    if way[-2:] not in ((VALUE, None), (VALUES, None)):
+        return False
+    owners = list(islice(spans(data, way[:-2]), SURE))
+    return bool(seen.elements) and all(is_series(data, each) for each in owners)
+
+
+def _points(way: Way, counts: Counts, ranks: Mapping[Way, Rank]) -> tuple[Rank, Source]:
+    """The table of points, before the one of their series."""
+    of_series, is_vector = way[:-2], way[-2] == VALUE
+    number, about = counts[way]
+    if is_vector:
+        number, about = counts.get(of_series, (1, False))
+    rank, rows = min(ranks.get(of_series, (_OWN, -1)), ranks.get(way, (_OWN, -1)))
+    return (min(rank, _OWN), min(rows, -number)), Source(way[:-1] if is_vector else way, "points", number, about)
+
+
+def _counts(data: bytes, seen: dict[Way, _List]) -> Counts:
     """The elements on each way, and whether that is an estimate: of nested lists that were not all looked at.
 
     These are counted when they are shown: to rank and to name them an estimate is enough.
     """
-    counts: dict[Way, tuple[int, bool]] = {}
+    counts: Counts = {}
     for way, here in seen.items():  # outer lists come first
         outer = _outer(way)
         if not here.cut and not (outer and (seen[outer].cut or counts[outer][1])):

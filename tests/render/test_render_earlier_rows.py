@@ -2,6 +2,7 @@
 
 import json
 import random
+from array import array
 from datetime import UTC, datetime
 from typing import Any
 
@@ -57,6 +58,16 @@ def turned(item: dict[str, Any]) -> dict[str, Any]:
 )  # fmt: skip
 def test_a_row_is_found_by_name_or_by_what_it_says_or_by_place(before: Any, now: Any, found: list[int]) -> None:
     assert numbers(before, now) == found
+
+
+@pytest.mark.parametrize(("order", "places"), [(None, [-1, 3, 1, 2]), (array("Q", [2, 3, 1, 0]), [-1, 1, 2, 0])])
+def test_rows_of_before_have_their_places_in_the_order_of_today(order: "array[int] | None", places: list[int]) -> None:
+    before, now = (
+        [{"id": number, "n": number + "x" * more} for number in ids] for ids, more in (("1234", 0), ("5342", 1))
+    )
+    found = earlier_rows(rows_of(before), rows_of(now))
+    assert found
+    assert list(found.places(order)) == places
 
 
 @pytest.mark.parametrize("members", [("id", "n"), ("n",)])

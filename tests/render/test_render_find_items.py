@@ -19,6 +19,9 @@ SCALARS = TEXTS | st.sampled_from([None, True, 17, 1.5, 1795434000000, 179543400
 VALUES = SCALARS | st.lists(SCALARS, max_size=3) | st.dictionaries(TEXTS, SCALARS, max_size=2)
 PAIRS = st.lists(st.fixed_dictionaries({"name": TEXTS, "value": SCALARS}), max_size=2)
 ROWS = st.fixed_dictionaries({}, optional={"metric": VALUES, "timestamp": SCALARS, "dimensions": PAIRS, "1": TEXTS})
+POINTS = st.fixed_dictionaries(
+    {"metric": st.dictionaries(TEXTS, TEXTS, max_size=2), "value": st.tuples(SCALARS, TEXTS)}
+)
 
 
 def every_cell(table: Grid, pattern: Pattern) -> list[int]:
@@ -34,7 +37,11 @@ def every_cell(table: Grid, pattern: Pattern) -> list[int]:
     return found
 
 
-@given(rows=st.lists(ROWS, min_size=1, max_size=5), text=TEXTS.filter(bool), ascii_only=st.booleans())
+@given(
+    rows=st.lists(ROWS, min_size=1, max_size=5) | st.lists(POINTS, min_size=1, max_size=5),
+    text=TEXTS.filter(bool),
+    ascii_only=st.booleans(),
+)
 def test_what_the_bytes_rule_out_is_in_no_cell(rows: list[object], text: str, ascii_only: bool) -> None:
     data = msgspec.json.format(json.dumps(rows, ensure_ascii=ascii_only).encode(), indent=2)
     table = grid(data, NOW)
@@ -48,3 +55,13 @@ def test_what_the_bytes_rule_out_is_in_no_cell(rows: list[object], text: str, as
     last = len(table.rows) * len(table.columns)
     assert list(counted.within(0, last)) == every_cell(table, pattern)
     assert list(counted.within(1, last - 1)) == [at for at in every_cell(table, pattern) if 1 <= at < last - 1]
+
+
+def test_the_name_of_a_series_is_found_at_each_of_its_points() -> None:
+    series = [{"metric": {"host": host}, "values": [[1795634562, "1"], [1795634622, "2"]]} for host in ("web", "db")]
+    table = grid(msgspec.json.format(json.dumps(series).encode(), indent=2), NOW)
+    assert table
+    found = cell_matches(table, table.columns, matcher(Pattern("db", False)))
+    while not found.is_done:
+        found.advance()
+    assert list(found.within(0, 12)) == every_cell(table, Pattern("db", False)) == [6, 9]

@@ -1,12 +1,17 @@
 """Points of a Prometheus reply as rows, each with the series that it is of."""
 
 from datetime import UTC, datetime
+from typing import Any
 
-from aom_tui.render.prometheus_rows import prometheus_rows
+import pytest
+
+from aom_tui.render.earlier_rows import earlier_rows
 from aom_tui.render.table import listed, table
+from aom_tui.render.table_rows import Rows
+from aom_tui.render.table_text import csv_text
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
-MATRIX = [
+MATRIX: list[dict[str, Any]] = [
     {
         "metric": {"hostID": "2f6d0c5e", "hostName": "node-1", "job": "a"},
         "values": [[1795634562, "1"], [1795634622, "2"]],
@@ -26,22 +31,90 @@ def test_a_matrix_says_which_series_a_point_is_of() -> None:
     ]
 
 
+def cells(value: Any) -> list[list[str]]:
+    """What stands in the table, with its heads."""
+    made = listed(value, NOW).grid
+    text = csv_text(made, made.columns, range(len(made.rows)))
+    return [line.split(",") for line in text.splitlines()]
+
+
 def test_a_vector_has_its_time_written_too() -> None:
     vector = [{"metric": each["metric"], "value": [1795634562.616, "1"]} for each in MATRIX]
-    assert prometheus_rows(vector) == [
-        {"series": name, "timestamp": 1795634562616, "value": "1"} for name in ("node-1", "node-2")
+    assert table(listed(vector, NOW).grid).split("\n")[2:] == [
+        "node-1  2026-11-25 19:22:42  1",
+        "node-2  2026-11-25 19:22:42  1",
+    ]
+    assert cells(vector) == [["series", "timestamp", "value"]] + [
+        [name, "1795634562.616", "1"] for name in ("node-1", "node-2")
     ]
 
 
 def test_labels_that_only_together_tell_apart_all_stand_there() -> None:
     vector = [{"metric": {"host": host, "disk": disk}, "value": [1, "1"]} for host in "xy" for disk in ("sda1", "sdb1")]
-    assert [row["series"] for row in prometheus_rows(vector) or ()] == [
-        "host=x sda1", "host=x sdb1", "host=y sda1", "host=y sdb1",
-    ]  # fmt: skip
+    assert [row[0] for row in cells(vector)[1:]] == ["host=x sda1", "host=x sdb1", "host=y sda1", "host=y sdb1"]
 
 
-def test_what_is_no_series_stays_as_it_is() -> None:
-    assert prometheus_rows([{"metric": {}, "value": [1, "1"], "more": 1}]) is None
-    assert prometheus_rows([{"metric": "cpu", "value": [1, 2]}]) is None
-    assert prometheus_rows([]) is None
-    assert prometheus_rows([{"metric": {}, "value": [1, "1"]}]) == [{"timestamp": 1, "value": "1"}]
+def test_one_series_is_named_by_what_it_measures() -> None:
+    one = {"metric": {"__name__": "up", "job": "a"}, "value": [1, "1"]}
+    assert cells([one]) == cells(one) == [["series", "timestamp", "value"], ["up", "1", "1"]]
+    assert cells({**one, "metric": {}}) == [["timestamp", "value"], ["1", "1"]]
+
+
+@pytest.mark.parametrize(
+    "change", [{"more": 1}, {"metric": "cpu"}, {"value": [1]}, {"value": "1"}, {"value": {"a": 1, "b": 2}}]
+)
+def test_what_is_no_series_stays_as_it_is(change: dict[str, Any]) -> None:
+    assert "series" not in cells([{"metric": {}, "value": [1, "1"], **change}])[0]
+    assert listed([], NOW).grid.columns == ()
+
+
+def test_only_other_lists_are_named_beside_the_series() -> None:
+    """A query that finds the series makes the same table once more."""
+    vector = [{"metric": each["metric"], "value": [1, "1"]} for each in MATRIX]
+    assert listed({"result": MATRIX}, NOW).others == ()
+    assert listed({"result": vector, "warnings": [{"a": 1}]}, NOW).others == ("warnings[]",)
+    assert listed({"result": vector, "longer": [{"a": 1}] * 3}, NOW).others == ("result[]",)
+
+
+@pytest.mark.parametrize(
+    ("place", "paths"),
+    [(1, ("[0].metric.hostName", "[0].values[1][0]", "[0].values[1][1]")),
+     (2, ("[1].metric.hostName", "[1].values[0][0]", "[1].values[0][1]"))],
+)  # fmt: skip
+def test_a_cell_stands_where_the_sample_and_its_series_stand(place: int, paths: tuple[str, ...]) -> None:
+    made = listed({"data": {"result": MATRIX}}, NOW).grid
+    found = [made.value(place, column.name) for column in made.columns]
+    assert [value.path if value else "" for value in found] == [f"$.data.result{path}" for path in paths]
+    series = MATRIX[place - 1]
+    said = [made.text(value) for value in found if value]
+    assert said == [series["metric"]["hostName"], *map(str, series["values"][-1])]
+
+
+def test_a_name_of_several_labels_stands_where_they_stand() -> None:
+    vector = [{"value": [1, "1"], "metric": {"host": host, "disk": disk}} for host in "xy" for disk in "ab"]
+    found = listed(vector, NOW).grid.value(3, "series")
+    assert found
+    assert found.path == "$[3].metric"
+
+
+def test_a_point_is_known_again_by_its_series_and_its_time() -> None:
+    """The window of a range moves on: each series loses its first point and gets another at its end."""
+
+    def rows(start: int, value: int) -> Rows:
+        values = [[start + at, str(start + at + value)] for at in range(3)]
+        return listed([{"metric": {"host": host}, "values": values} for host in "ab"], NOW).grid.rows
+
+    found = earlier_rows(rows(1, 0), rows(2, 5))
+    assert found
+    assert list(found.numbers) == [1, 2, -1, 4, 5, -1]
+
+
+def test_the_value_of_a_series_is_known_again_by_its_labels() -> None:
+    """Its time is another one in each reply."""
+
+    def rows(time: int, *hosts: str) -> Rows:
+        return listed([{"metric": {"host": host}, "value": [time, "1"]} for host in hosts], NOW).grid.rows
+
+    found = earlier_rows(rows(1, "a", "b", "c"), rows(2, "x", "b", "a"))
+    assert found
+    assert list(found.numbers) == [-1, 1, 0]

@@ -1,5 +1,6 @@
 """The cursor of a table without a screen."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,3 +37,20 @@ def test_home_and_end_go_along_the_row_and_then_to_the_top_and_the_bottom() -> N
 def test_a_table_that_has_become_smaller_keeps_it_in_sight() -> None:
     assert Cursor(8, 5, anchor=7).within(Extent(3, 2, 5)) == Cursor(2, 1, anchor=2)
     assert Cursor(8, 5, anchor=7).within(Extent(0, 0, 5)) == Cursor()
+
+
+@pytest.mark.parametrize(
+    ("cursor", "found"),
+    [
+        (Cursor(3, 1), Cursor(5, 1)),
+        (Cursor(2, 1), Cursor(2, 1)),
+        (Cursor(3, 1, anchor=4), Cursor(5, 1, anchor=6)),
+        (Cursor(3, 1, anchor=2), Cursor(5, 1, anchor=4)),
+        (Cursor(2, 1, anchor=3), Cursor(2, 1, anchor=5)),
+        (Cursor(0, 1), Cursor(2, 1)),
+        (Cursor(0, 0), Cursor(0, 0)),
+    ],
+)
+def test_it_follows_its_row_or_keeps_the_place_of_one_that_is_gone(cursor: Cursor, found: Cursor) -> None:
+    """Two rows came at the top, and the third is gone."""
+    assert cursor.followed(lambda place: None if place == 2 else place + 2) == found

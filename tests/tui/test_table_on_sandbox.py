@@ -29,6 +29,9 @@ CALLS = {
          "samples[0][dimensions][0][value]=shop-prod", "statistics[0]=average", "period=60", "time_range=-1.-1.30"],
         "timestamp", "$.samples[0].data_points[0].timestamp   17", "row 1/30",
     ),
+    "ListInstantQueryAomPromGet": (
+        ["query==up"], "series", "$.data.result[0].metric.pod   ", "table 1/3  row 1/",
+    ),
     "ListEvents": (
         ["type==active_alert", "time_range=-1.-1.60"],
         "metadata.event_name", "$.events[0].metadata.event_name   ", "row 1/",

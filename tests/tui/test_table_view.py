@@ -5,6 +5,7 @@ import io
 import json
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +19,9 @@ from table_app import RULES, run, subject
 from textual.widgets import OptionList, Static
 
 from aom_tui.render import table_order
+from aom_tui.render.table import listed, table
 from aom_tui.render.table_columns import Column
+from aom_tui.render.table_text import csv_text
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.columns import ChooseColumns
 from aom_tui.tui.widgets import table_sheet, table_view
@@ -203,17 +206,50 @@ async def test_other_lists_of_the_reply_are_tables_too() -> None:
         assert pilot.app.position == "table 2/4  row 1/2"
 
 
+async def test_points_of_prometheus_have_their_series_beside_them_as_in_commands() -> None:
+    matrix = [
+        {"metric": {"hostID": "2f6d", "hostName": host}, "values": [[1795634562, low], [1795634622.5, "3"]]}
+        for host, low in (("node-1", "7"), ("node-2", "2"))
+    ]
+    reply = {"status": "success", "data": {"resultType": "matrix", "result": matrix}}
+    async with run((80, 12)) as pilot:
+        shown = subject(reply)
+        pilot.app.table.show(shown)
+        await pilot.pause()
+        assert pilot.app.position == "table 1/3  row 1/4"
+        made = listed(reply, datetime.now(UTC).astimezone()).grid
+        told = [line.split() for line in table(made).splitlines()]
+        assert [line.split() for line in pilot.app.lines()[:5]] == [told[0], *told[2:]]
+        assert told[0][0] == "series"
+        await pilot.press("C")
+        assert pilot.app.copied == [("table as CSV", csv_text(made, made.columns, range(4)))]
+        await pilot.press("end", "comma")
+        assert [line.split()[::3] for line in pilot.app.lines()[1:5]] == [
+            ["node-2", "2"], ["node-1", "3"], ["node-2", "3"], ["node-1", "7"],
+        ]  # fmt: skip
+        assert pilot.app.location == "$.data.result[1].values[0][1]   2"
+        await pilot.press("enter", "home", "down", "enter")
+        assert pilot.app.location == "$.data.result[0].metric.hostName   node-1"
+        data = shown.page.document.data
+        assert pilot.app.asked == [data.index(b'"2"'), data.index(b'"node-1"')]
+        await pilot.press("right")
+        assert pilot.app.location.startswith("$.data.result[0].values[1][0]   1795634622.5   2026-11-25 ")
+        await pilot.press("right_square_bracket")
+        assert pilot.app.lines()[0].split()[0].startswith("metric.host"), "all labels are in the list of series"
+
+
 async def test_a_reply_to_the_same_operation_changes_the_table_in_place_and_marks_what_is_new() -> None:
     rows = [{"n": n, "v": n} for n in range(50)]
     async with run() as pilot:
         pilot.app.table.show(subject(rows))
         await pilot.press("right", "comma", "comma", *["down"] * 9)
-        before = pilot.app.table.scroll_offset
+        before = pilot.app.lines()[1:], pilot.app.location
+        assert pilot.app.position == "row 10/50"
         pilot.app.table.mark_changes = True
         pilot.app.table.show(subject([row | ({"v": 99} if row["n"] == 3 else {}) for row in rows]))
         await pilot.pause()
-        assert pilot.app.table.scroll_offset == before
-        assert pilot.app.position == "row 10/50"
+        assert (pilot.app.lines()[1:], pilot.app.location) == before
+        assert pilot.app.position == "row 11/50", "another row has come to stand before it"
         await pilot.press("ctrl+home")
         assert pilot.app.lines()[1].split() == ["3", "99"]
         changed = [segment.text.strip() for y in range(1, 8) for segment in pilot.app.table.render_line(y)

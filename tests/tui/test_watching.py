@@ -310,6 +310,82 @@ async def test_a_row_of_a_table_is_known_by_what_names_it_or_by_what_it_says(nam
         assert located(pilot).startswith("$.rules[0].")
 
 
+async def table_of(pilot: Pilot[int], number: int) -> TableView:
+    """The table with the focus, once it has so many rows."""
+    await pilot.press("2")
+    await until(pilot, lambda: table_rows(pilot) == number)
+    table = pilot.app.screen.query_one(TableView)
+    table.focus()
+    await pilot.pause()
+    return table
+
+
+def events(*ids: int) -> bytes:
+    return json.dumps({"events": [{"id": number, "title": f"event {number}"} for number in ids]}).encode()
+
+
+async def test_the_cursor_of_a_table_stays_with_its_row() -> None:
+    session = FakeSession(body=events(*range(100, 110)))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        table = await table_of(pilot, 10)
+        await pilot.press(*["down"] * 3)
+        session.body = events(98, 99, *range(100, 110))
+        await again(pilot, pause)
+        await until(pilot, lambda: located(pilot) == "2 new rows   $.events[5].id   103")
+        session.body = events(97, 98, 99, 101, 102, 104, 105)
+        await again(pilot, pause)
+        await until(pilot, lambda: located(pilot).endswith("$.events[5].id   104"))
+        assert table.cursor.row == 5, "its row is gone, its place is not"
+        await pilot.press("comma", "comma")
+        await until(pilot, lambda: located(pilot).endswith("$.events[6].id   105"))
+        await pilot.press("down", "down", "shift+down")
+        session.body = events(101, 102, 106, 104, 105)
+        await again(pilot, pause)
+        await until(pilot, lambda: table_rows(pilot) == 5)
+        assert [row.partition("\t")[0] for row in table.copied().written().splitlines()] == ["id", "102", "101"]
+
+
+def newest(first: int) -> bytes:
+    """Rows up to 149, the newest at the top."""
+    return events(*range(first, 150))
+
+
+@pytest.mark.parametrize("scrolled", [False, True])
+async def test_what_is_read_in_a_table_stays_where_it_is_while_rows_come_above_it(scrolled: bool) -> None:
+    """Whether the cursor is there or somewhere else."""
+    session = FakeSession(body=newest(100))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        table = await table_of(pilot, 50)
+        await pilot.press("pagedown", "pagedown", "up")
+        row = table.cursor.row
+        if scrolled:
+            table.scroll_to(y=2, animate=False, immediate=True)
+            await pilot.pause()
+        seen = [table.render_line(y).text for y in range(table.size.height)]
+        session.body = newest(98)
+        await again(pilot, pause)
+        await until(pilot, lambda: table_rows(pilot) == 52)
+        assert [table.render_line(y).text for y in range(table.size.height)] == seen
+        assert table.cursor.row == row + 2
+
+
+@pytest.mark.parametrize(("keys", "row"), [(["down"], 3), (["right"], 2), (["down", "up"], 0)])
+async def test_at_the_top_of_a_table_new_rows_are_seen(keys: list[str], row: int) -> None:
+    """In the first cell the cursor stays there: nobody put it anywhere."""
+    session = FakeSession(body=newest(100))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        table = await table_of(pilot, 50)
+        await pilot.press(*keys)
+        session.body = newest(98)
+        await again(pilot, pause)
+        await until(pilot, lambda: table_rows(pilot) == 52)
+        assert table.cursor.row == row
+        assert table.render_line(1).text.split()[0] == "98"
+
+
 async def test_x_ends_it() -> None:
     session = FakeSession(body=rows(1))
     async with on(session) as pilot:

@@ -1,5 +1,7 @@
 """The cursor of a table and the rows selected with it: where a key or the mouse takes them. Pure."""
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from aom_tui.render.document import Place
@@ -36,8 +38,22 @@ class Cursor(Struct, frozen=True):
         """As near as can be in a table of that extent; where it has no rows, none is selected."""
         last = max(extent.rows - 1, 0)
         column = max(min(self.column, extent.columns - 1), 0)
-        anchor = None if self.anchor is None or not extent.rows else min(self.anchor, last)
+        anchor = None if self.anchor is None or not extent.rows else max(min(self.anchor, last), 0)
         return Cursor(max(min(self.row, last), 0), column, anchor)
+
+    def followed(self, place_now: Callable[[int], int | None]) -> "Cursor":
+        """On the rows that it was on, wherever these stand now; where one is gone, at its place.
+
+        In the first cell it was put by nobody, and stays at the top: that is where new rows come.
+        """
+        if self == Cursor():
+            return self
+        found = place_now(self.row)
+        row = self.row if found is None else found
+        if self.anchor is None:
+            return Cursor(row, self.column)
+        found = place_now(self.anchor)
+        return Cursor(row, self.column, self.anchor + row - self.row if found is None else found)
 
     def moved(self, way: str, extent: Extent, *, select: bool) -> "Cursor":
         """Where a key takes it; with `select` the rows from where that began are selected."""

@@ -1,6 +1,6 @@
 """Draws the rows of a table that are in sight, and no others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from rich.segment import Segment
@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.cache import FIFOCache
 from textual.strip import Strip
 
-from aom_tui.render.earlier_rows import EarlierRows, earlier_rows
+from aom_tui.render.earlier_rows import NONE, EarlierRows, earlier_rows
 from aom_tui.render.json_leaves import Leaf
 from aom_tui.render.table_cells import time_of
 from aom_tui.render.table_columns import Column
@@ -30,8 +30,10 @@ class Drawn(Struct, frozen=True):
 class TableLines:
     """Lines of a grid; what was read of a row is kept for a while, and its line as long as it looks the same."""
 
-    def __init__(self, grid: Grid, before: EarlierRows | None = None) -> None:
+    def __init__(self, grid: Grid, before: EarlierRows | None = None, places: Sequence[int] = ()) -> None:
+        """`places` are those where the rows of `before` stand in the grid."""
         self.grid = grid
+        self._places = places
         self._before = before
         """The rows of the reply before, where cells that differ from them are to be marked."""
         self.news = before.words if before else ""
@@ -41,6 +43,17 @@ class TableLines:
         self._drawn_with: tuple[Layout, Inks] | None = None
         self.fresh: list[int] = []
         """Rows that were read since this was emptied: they may have columns that no row before them has."""
+
+    def follow(self, before: Grid) -> bool:
+        """Whether these rows were compared with those of that table."""
+        return self._before is not None and self._before.rows is before.rows
+
+    def place_after(self, before: Grid, place: int) -> int | None:
+        """Where the row stands now that stood there in the table that these follow; None where it is gone."""
+        if place >= len(self._places):
+            return None
+        found = self._places[before.number(place)]
+        return None if found == NONE else found
 
     def row(self, number: int) -> dict[str, Drawn]:
         """The cells of a row as sent, by their columns."""
@@ -57,11 +70,11 @@ class TableLines:
         for name, leaf in rows.row(number).items():
             json = rows.json(leaf, name)
             changed = earlier is not None and earlier.get(name) != json
-            found[name] = Drawn(cells.text(leaf, name), "changed" if changed else self._ink(json, leaf))
+            found[name] = Drawn(cells.text(leaf, name), "changed" if changed else self._ink(json, leaf, name))
         return found
 
-    def _ink(self, json: bytes, leaf: Leaf) -> Ink:
-        if time_of(json, leaf.steps, self.grid.cells.now):
+    def _ink(self, json: bytes, leaf: Leaf, name: str) -> Ink:
+        if time_of(json, leaf.steps, name, self.grid.cells.now):
             return "value"
         match json[:1]:
             case b'"':
@@ -113,7 +126,8 @@ class TableLines:
 def lines_of(grid: Grid, before: Grid | None, gone: Callable[[], bool]) -> TableLines:
     """What differs from the same table of the reply before is marked, where there was one. Takes time: for a thread."""
     is_same = before is not None and before.source.path == grid.source.path
-    return TableLines(grid, earlier_rows(before.rows, grid.rows, gone) if before and is_same else None)
+    earlier = earlier_rows(before.rows, grid.rows, gone) if before and is_same else None
+    return TableLines(grid, earlier, earlier.places(grid.order, gone) if earlier else ())
 
 
 def _head(column: Column) -> str:

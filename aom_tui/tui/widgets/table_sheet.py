@@ -6,6 +6,7 @@ word while it lasts.
 
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -170,10 +171,27 @@ class TableSheet(ReplyView):
             self._say_instead(self._no_list())
             self._earlier = None
             return
+        cursor, top = self._where_it_was(lines)
         self._lines, self._earlier, self._words = lines, None, ""
         self._query = self._subject.page.query if self._subject else ""
         self._lay_out()
-        self._go(self._cursor)
+        self._go(cursor, top)
+
+    def _where_it_was(self, lines: "TableLines") -> tuple[Cursor, int | None]:
+        """The cursor on its row, and the place of the first row in sight, so that what one reads stays where it is.
+
+        At the top it is new rows that are to be seen. None where these rows follow no others.
+        """
+        before, cursor, top = self._grid or self._earlier, self._cursor, self.scroll_offset.y
+        if before is None or not lines.follow(before):
+            return cursor, None
+        place_now = partial(lines.place_after, before)
+        followed, height = cursor.followed(place_now), self._height
+        if top <= cursor.row < top + height:
+            top = top + followed.row - cursor.row if top else 0
+            return followed, max(min(max(top, followed.row - height + 1), followed.row), 0)
+        first = place_now(top) if top else 0  # somebody has scrolled away from the cursor
+        return followed, top if first is None else first
 
     def _no_list(self) -> str:
         if self._subject and self._subject.page.query:
@@ -295,6 +313,11 @@ class TableSheet(ReplyView):
         return grid.value(self._cursor.row, columns[self._cursor.column].name)
 
     @property
+    def _height(self) -> int:
+        """Rows that are in sight at once."""
+        return max(self.size.height - 1, 1)
+
+    @property
     def _extent(self) -> Extent:
         rows = len(self._grid.rows) if self._grid else 0
         return Extent(rows, len(self._layout.columns), max(self.size.height - 2, 1))
@@ -304,14 +327,13 @@ class TableSheet(ReplyView):
         if self._extent.rows:
             self._go(self._cursor.moved(way, self._extent, select=select))
 
-    def _go(self, cursor: Cursor) -> None:
-        """The cursor there, or as near as can be, and in sight."""
+    def _go(self, cursor: Cursor, top: int | None = None) -> None:
+        """The cursor there, or as near as can be, and in sight; or whatever is, with the row at place `top` first."""
         if self._lines is None:
             return
         self._cursor = cursor = cursor.within(self._extent)
         x, y = self.scroll_offset
-        height = max(self.size.height - 1, 1)
-        y = min(max(y, cursor.row - height + 1), cursor.row)
+        y = min(max(y, cursor.row - self._height + 1), cursor.row) if top is None else top
         self.scroll_to(self._layout.scrolled_to(cursor.column, x), y, animate=False, immediate=True)
         self.refresh()
         self._say()
