@@ -1,4 +1,7 @@
-"""Lists of `{"name": ..., "value": ...}`, as AOM writes dimensions: each pair is a column that bears its name."""
+"""Lists of `{"name": ..., "value": ...}`, as AOM writes dimensions: each pair is a column that bears its name.
+
+The statistics of a point, `{"statistic": "average", "value": ...}`, are such pairs too.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any
@@ -8,7 +11,7 @@ import msgspec
 from aom_tui.render.clean import clean_line
 from aom_tui.render.json_leaves import Leaf, Steps, steps_text
 
-NAME, VALUE = b'"name"', b'"value"'
+NAMES, VALUE = (b'"name"', b'"statistic"'), b'"value"'
 
 
 def named_first(names: Iterable[str]) -> list[str]:
@@ -57,8 +60,12 @@ def _pairs(leaves: Iterable[Leaf]) -> dict[Steps, tuple[Leaf, Leaf]]:
         for depth, step in enumerate(leaf.steps):
             if isinstance(step, int):
                 found.setdefault(leaf.steps[: depth + 1], {})[leaf.steps[depth + 1 :]] = leaf
-    wanted = {(NAME,), (VALUE,)}
-    return {way: (parts[NAME,], parts[VALUE,]) for way, parts in found.items() if parts.keys() == wanted}
+    return {
+        way: (parts[name,], parts[VALUE,])
+        for way, parts in found.items()
+        for name in NAMES
+        if parts.keys() == {(name,), (VALUE,)}
+    }
 
 
 def _column(data: bytes, leaf: Leaf, taken: Set[str]) -> str:

@@ -30,8 +30,12 @@ GAP = math.nan
 
 _CONTAINERS = 20_000
 """Objects and arrays that are looked at; a reply with more before its first series has none."""
-_POINTS = ("data_points", "dataPoints")
-_OWNERS = ("sample", "metric")
+POINTS = ("data_points", "dataPoints")
+"""What AOM calls the list of the points of a series: ListSample, ShowMetricsData."""
+
+OWNERS = ("sample", "metric")
+"""And what says there of which series they are."""
+
 _TIMES = ("timestamp", "time")
 _EARLIEST = 1e9
 """2001 in seconds: a smaller number beside another one is no time."""
@@ -214,7 +218,7 @@ def _recognised(here: Any, filler: float | None) -> list[_Raw] | None:
         case {"resultType": "string"}:
             return []
         case dict():
-            points = next((here[name] for name in _POINTS if isinstance(here.get(name), list)), None)
+            points = next((here[name] for name in POINTS if isinstance(here.get(name), list)), None)
             return None if points is None else _of_points(points, _owner(here), filler) or [_Raw(_owner(here), "", [])]
         case [[time, _], *_] if _number(time) >= _EARLIEST:
             return [_Raw({}, "", _pairs(here))]
@@ -225,8 +229,11 @@ def _recognised(here: Any, filler: float | None) -> list[_Raw] | None:
 
 
 def _owner(here: Mapping[str, Any]) -> dict[str, str]:
-    """Namespace, metric and dimensions of a ListSample or ShowMetricsData entry."""
-    owner: dict[str, Any] = next((here[name] for name in _OWNERS if isinstance(here.get(name), dict)), {})
+    return labels_of(next((here[name] for name in OWNERS if isinstance(here.get(name), dict)), {}))
+
+
+def labels_of(owner: Mapping[str, Any]) -> dict[str, str]:
+    """What tells a series from others: of Prometheus its labels, of AOM namespace, metric and dimensions."""
     labels = _texts(owner)
     dimensions = owner.get("dimensions")
     for each in dimensions if isinstance(dimensions, list) else ():

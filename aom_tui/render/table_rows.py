@@ -13,11 +13,12 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.dimensions import is_pair_value, pairs_named
 from aom_tui.render.json_leaves import Leaf, Steps, leaf_at, leaves, steps_text
 from aom_tui.render.json_spans import Span, value, whole
-from aom_tui.render.prometheus_rows import OF_A_POINT, SERIES, SeriesOf
+from aom_tui.render.series_rows import OF_A_POINT, SERIES, VALUES, SeriesOf
 from aom_tui.render.table_sources import MOST_FIELDS, Source, Way, fields, spans
 from aom_tui.session.giving_way import give_way
 
 FIELD, VALUE = "field", "value"
+_TIME = (b'"timestamp"',)
 
 Row = Mapping[str, Leaf]
 """Values by the names of their columns, in the order of the text."""
@@ -65,8 +66,8 @@ def _level(data: bytes, keys: tuple[bytes, ...], owners: Iterable[Span], *, is_l
 class Rows:
     """The rows of a source. Eight bytes are kept for each; counting them takes some 2 s for a million.
 
-    A list gives a row for each element; a lone object one for each value in it, in two columns. Points of Prometheus
-    have the name of their series in a column before theirs.
+    A list gives a row for each element; a lone object one for each value in it, in two columns. Points of
+    several series have the name of theirs in a column before their own.
     """
 
     def __init__(self, data: bytes, source: Source) -> None:
@@ -109,7 +110,8 @@ class Rows:
             return text
         labels = self._series.labels(self._of_series(number))
         if self.source.way[-1] is None:
-            labels = b"[%b, %b]" % (labels, self.sent(number, "timestamp", (0,)))
+            time = self.sent(number, "timestamp", (0,) if self.source.way[-2] == VALUES else _TIME)
+            labels = b"[%b, %b]" % (labels, time or b"null")
         return b'{"metric": %b, "point": %b}' % (labels, text)
 
     def _of_series(self, number: int) -> int:
@@ -142,12 +144,15 @@ class Rows:
         if self._fields:
             return dict.fromkeys((FIELD, VALUE), self._fields[number])
         named = {column_name(leaf.steps): leaf for leaf in leaves(self.data, self.span(number))}
-        return pairs_named(self.data, named) if self._series is None else self._point(self._series, number, named)
+        row = self._named(named)
+        found = self._series.leaf(self._of_series(number)) if self._series else None
+        return row if found is None else {SERIES: found, **row}
 
-    def _point(self, series: SeriesOf, number: int, named: Row) -> Row:
-        found = series.leaf(self._of_series(number))
-        point = {OF_A_POINT.get(name, name): leaf for name, leaf in named.items()}
-        return point if found is None else {SERIES: found, **point}
+    def _named(self, row: Row) -> Row:
+        """By the names that the columns bear, where they are not those of the way to their values."""
+        if self._series and "[0]" in row:
+            return {OF_A_POINT.get(name, name): leaf for name, leaf in row.items()}
+        return pairs_named(self.data, row)
 
     def json(self, leaf: Leaf, name: str) -> bytes:
         """The JSON of a value in the column of that name: as sent; the name of a lone object's field, of a series."""

@@ -1,7 +1,7 @@
 """Where a reply holds something that reads as a table: its lists, by path, the most telling one first.
 
 `$.series[]` is the list in `series`; `$.samples[].data_points[]` are the points of all samples one after the other.
-The points of Prometheus' series are a table of their own kind, which names their series: `$.data.result[].value`.
+Points of several series are a table of their own kind, which names their series: `$.data.result[].value`.
 """
 
 import re
@@ -18,7 +18,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.json_leaves import Leaf, leaves
 from aom_tui.render.json_spans import Span, elements, is_open, members, named, whole
 from aom_tui.render.location import key_of, path_step, sounds_like_time
-from aom_tui.render.prometheus_rows import VALUE, VALUES, is_series
+from aom_tui.render.series_rows import POINT_LISTS, VALUE, VALUES, is_series, says_of_which
 from aom_tui.session.giving_way import give_way
 
 SAMPLE = 1000
@@ -31,7 +31,7 @@ MOST_FIELDS = 10_000
 """Values of a lone object that become rows."""
 
 SURE = 100
-"""Elements of a list that are series of Prometheus, so that all are."""
+"""Elements of a list that are series, so that all are."""
 
 MANY = 50
 """Elements of the lists inside the rows of another from which on they are what one wants to see, on average."""
@@ -225,11 +225,13 @@ def _kind(seen: _List) -> Kind:
 
 
 def _are_points(data: bytes, way: Way, seen: _List) -> bool:
-    """Whether these lists are points of series, or hold them."""
-    if way[-2:] not in ((VALUE, None), (VALUES, None)):
+    """Whether these lists are points of series, or hold them. Of a lone series of AOM the request says all there is."""
+    if not seen.elements or len(way) < 2:
         return False
     owners = list(islice(spans(data, way[:-2]), SURE))
-    return bool(seen.elements) and all(is_series(data, each) for each in owners)
+    if way[-2] in POINT_LISTS:
+        return len(owners) > 1 and all(says_of_which(data, each) for each in owners)
+    return way[-2] in (VALUE, VALUES) and all(is_series(data, each) for each in owners)
 
 
 def _points(way: Way, counts: Counts, ranks: Mapping[Way, Rank]) -> tuple[Rank, Source]:

@@ -1,4 +1,4 @@
-"""Points of a Prometheus reply as rows, each with the series that it is of."""
+"""Points of Prometheus and of AOM as rows, each with the series that it is of."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -118,3 +118,74 @@ def test_the_value_of_a_series_is_known_again_by_its_labels() -> None:
     found = earlier_rows(rows(1, "a", "b", "c"), rows(2, "x", "b", "a"))
     assert found
     assert list(found.numbers) == [-1, 1, 0]
+
+
+# -- AOM: ListSample, ShowMetricsData
+
+
+def sample(host: str, *values: float, key: str = "sample", **more: Any) -> dict[str, Any]:
+    """An entry of ListSample; with `key="metric"` one of ShowMetricsData."""
+    dimensions = [{"name": "hostID", "value": f"2f6d0c5e-{host}"}, {"name": "hostName", "value": host}]
+    points = [
+        {"timestamp": 1795634562000 + at, "statistics": [{"statistic": "average", "value": value}]}
+        for at, value in enumerate(values)
+    ]
+    return {
+        key: {"namespace": "PAAS.NODE", "metric_name": "cpuUsage", "dimensions": dimensions},
+        "data_points" if key == "sample" else "dataPoints": points,
+        **more,
+    }
+
+
+@pytest.mark.parametrize("key", ["sample", "metric"])
+def test_the_points_of_several_series_of_aom_say_whose_they_are(key: str) -> None:
+    reply = {"samples": [sample("node-1", 7, 8, key=key), sample("node-2", 9, key=key)]}
+    assert cells(reply) == [
+        ["series", "timestamp", "average"],
+        ["node-1", "1795634562000", "7"],
+        ["node-1", "1795634562001", "8"],
+        ["node-2", "1795634562000", "9"],
+    ]
+    assert listed(reply, NOW).others == ()
+
+
+def test_of_a_lone_series_of_aom_the_request_says_whose_points_they_are() -> None:
+    points = [{"timestamp": 1795634562000 + at, "average": at} for at in range(50)]
+    assert cells({"samples": [sample("node-1", data_points=points)]})[0] == ["timestamp", "average"]
+
+
+def test_points_whose_series_says_nothing_stay_as_they_are() -> None:
+    reply = {"samples": [sample("node-1", 7, 8), {**sample("node-2", 9), "sample": None}]}
+    assert cells(reply)[0] == ["timestamp", "average"]
+
+
+def test_a_series_of_aom_is_named_by_the_dimension_that_is_where_the_cell_stands() -> None:
+    made = listed({"samples": [sample("node-1", 7), sample("node-2", 9)]}, NOW).grid
+    found = made.value(1, "series")
+    assert found
+    assert (found.path, made.text(found)) == ("$.samples[1].sample.dimensions[1].value", "node-2")
+
+
+def test_a_series_of_aom_that_several_labels_name_stands_where_they_stand() -> None:
+    samples = [sample(host, 7) for host in "xxyy"]
+    for at, each in enumerate(samples):
+        each["sample"] |= {"metric_name": f"cpu{at % 2}"}
+    found = listed({"samples": samples}, NOW).grid.value(3, "series")
+    assert found
+    assert found.path == "$.samples[3].sample"
+
+
+def test_a_point_of_aom_is_known_again_by_its_series_and_its_time() -> None:
+    def rows(start: int) -> Rows:
+        points = [{"timestamp": 1795634562000 + start + at, "average": at} for at in range(3)]
+        return listed({"samples": [sample(host, data_points=points) for host in "ab"]}, NOW).grid.rows
+
+    found = earlier_rows(rows(1), rows(2))
+    assert found
+    assert list(found.numbers) == [1, 2, -1, 4, 5, -1]
+
+
+def test_statistics_are_columns_by_their_names() -> None:
+    statistics = [{"statistic": "sum", "value": 1}, {"statistic": "max", "value": 2}]
+    points = [{"timestamp": 1795634562000, "statistics": each} for each in (statistics, statistics[::-1])]
+    assert cells(points) == [["timestamp", "sum", "max"], *[["1795634562000", "1", "2"]] * 2]

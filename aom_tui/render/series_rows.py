@@ -1,22 +1,29 @@
-"""Rows of a Prometheus reply: each point beside the series that it is of.
+"""Rows of points, each beside the series that it is of.
 
 Shapes: the HTTP API of Prometheus, "Expression query result formats". A series of a matrix has a list of points in
-`values`, one of a vector a point in `value`; a point is a list of its time, in seconds, and its value.
+`values`, one of a vector a point in `value`; a point is a list of its time, in seconds, and its value; `metric` holds
+the labels. In AOM's ListSample and ShowMetricsData a point is an object in `data_points`, its series in `sample` or
+`metric`, with a list of dimensions.
 """
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import msgspec
 
-from aom_tui.render.json_leaves import Leaf
+from aom_tui.render.json_leaves import Leaf, Steps
 from aom_tui.render.json_spans import Span, elements, members, named
 from aom_tui.render.location import key_of
-from aom_tui.render.series import Series, telling_label, told_apart
+from aom_tui.render.series import OWNERS, POINTS, Series, labels_of, telling_label, told_apart
 from aom_tui.session.giving_way import give_way
 
 METRIC, VALUE, VALUES = b'"metric"', b'"value"', b'"values"'
+_OWNERS = [msgspec.json.encode(name) for name in OWNERS]
+
+POINT_LISTS = [msgspec.json.encode(name) for name in POINTS]
+"""The keys of AOM's lists of points."""
 
 SERIES = "series"
 """The column of the series' name."""
@@ -25,6 +32,7 @@ OF_A_POINT = {"[0]": "timestamp", "[1]": "value"}
 """The columns of what a point holds, by their place in it."""
 
 _NAME = "__name__"
+_DIMENSIONS, _NAME_OF, _VALUE_OF = b'"dimensions"', b'"name"', VALUE
 
 
 def is_series(data: bytes, span: Span) -> bool:
@@ -38,6 +46,15 @@ def is_series(data: bytes, span: Span) -> bool:
     return data[found[VALUES].start] == 0x5B and (first is None or _is_point(data, first))
 
 
+def says_of_which(data: bytes, span: Span) -> bool:
+    """Whether a value says of which series its points are, as AOM's do."""
+    return any(data[owner.start] == 0x7B for owner in _owners(data, span).values())
+
+
+def _owners(data: bytes, series: Span) -> dict[bytes, Span]:
+    return {key: span for key in _OWNERS for span in named(data, series, key)}
+
+
 def _is_point(data: bytes, span: Span) -> bool:
     return data[span.start] == 0x5B and sum(1 for _ in elements(data, span)) == 2
 
@@ -49,10 +66,12 @@ class SeriesOf:
         """Where they stand in the text, in its order. Takes time: for a thread."""
         self._data = data
         self._starts, self._labels = array("Q"), array("Q")
+        self._keys: list[bytes] = []
         labels = []
         for span in spans:
-            owner = _labels_span(data, span)
+            key, owner = _labels_span(data, span)
             self._starts.append(span.start)
+            self._keys.append(key)
             self._labels.extend((owner.start, owner.stop, owner.indent))
             labels.append(_labels(data, owner))
             give_way()
@@ -81,23 +100,37 @@ class SeriesOf:
         if not self._names[number]:
             return None
         owner = self._owner(number)
-        for span in [*named(self._data, owner, self._key)][-1:] if self._key else ():
-            return Leaf(span.start, span.stop, (METRIC, self._key))
-        return Leaf(owner.start, owner.stop, (METRIC,))
+        key = self._keys[number]
+        for span, steps in self._places(owner) if self._key else ():
+            return Leaf(span.start, span.stop, (key, *steps))
+        return Leaf(owner.start, owner.stop, (key,))
+
+    def _places(self, owner: Span) -> Iterator[tuple[Span, Steps]]:
+        """Where the telling label stands among the labels: a member of its own, or one of the dimensions."""
+        for span in [*named(self._data, owner, self._key)][-1:]:
+            yield span, (self._key,)
+        for dimensions in named(self._data, owner, _DIMENSIONS):
+            for at, each in enumerate(elements(self._data, dimensions)):
+                found = dict(members(self._data, each))
+                if _NAME_OF in found and self._json(found[_NAME_OF]) == self._key and _VALUE_OF in found:
+                    yield found[_VALUE_OF], (_DIMENSIONS, at, _VALUE_OF)
+
+    def _json(self, span: Span) -> bytes:
+        return self._data[span.start : span.stop]
 
     def _owner(self, number: int) -> Span:
         """The labels of a series."""
         return Span(*self._labels[3 * number : 3 * number + 3])
 
 
-def _labels_span(data: bytes, series: Span) -> Span:
-    """An empty one where there is none."""
-    found = [*named(data, series, METRIC)]
-    return found[-1] if found else Span(series.start, series.start, series.indent)
+def _labels_span(data: bytes, series: Span) -> tuple[bytes, Span]:
+    """The key of its labels, and where they stand: nowhere where there are none."""
+    found = _owners(data, series)
+    return next(iter(found.items()), (METRIC, Span(series.start, series.start, series.indent)))
 
 
 def _labels(data: bytes, owner: Span) -> Mapping[str, str]:
     try:
-        return msgspec.json.decode(data[owner.start : owner.stop] or b"{}", type=dict[str, str])
+        return labels_of(msgspec.json.decode(data[owner.start : owner.stop] or b"{}", type=dict[str, Any]))
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return {key_of(key): key_of(data[each.start : each.stop]) for key, each in members(data, owner)}
