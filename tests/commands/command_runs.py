@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from forking import Forking
+
 PROGRAM = [sys.executable, "-m", "aom_tui"]
 
 
@@ -41,12 +43,18 @@ def private_environment(folder: Path) -> dict[str, str]:
     }
 
 
+FORKING = Forking(private_environment(Path()))
+PATIENCE = 60
+"""Seconds for a run."""
+
+
 def runner(environ: Mapping[str, str]) -> Run:
     """Runs the program and waits for it; `env` adds to its environment, `stdin` is its input (empty without)."""
 
     def run(*arguments: str, stdin: bytes = b"", **env: str) -> Result:
-        done = subprocess.run(
-            [*PROGRAM, *arguments], input=stdin, capture_output=True, check=False, env={**environ, **env}, timeout=60
+        whole = {**environ, **env}
+        done = FORKING.run(arguments, whole, stdin, PATIENCE) or subprocess.run(
+            [*PROGRAM, *arguments], input=stdin, capture_output=True, check=False, env=whole, timeout=PATIENCE
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 

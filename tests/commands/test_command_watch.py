@@ -7,6 +7,7 @@ import re
 import select
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -46,19 +47,24 @@ def test_an_error_ends_it_with_its_status(here: Here) -> None:
     assert re.fullmatch(said, result.err.splitlines()[-1])
 
 
-@pytest.mark.parametrize("in_repl", [False, True])
-def test_the_history_keeps_what_is_new_and_the_last(here: Here, tmp_path: Path, in_repl: bool) -> None:
-    data = {"AOM_TUI_DATA_DIR": str(tmp_path / "data")}
+def test_the_history_keeps_what_is_new_and_the_last(here: Here, tmp_path: Path) -> None:
+    """Of commands as of a REPL, which watch beside each other: it takes them four seconds."""
     changing = ("watch", "ListInstantQueryAomPromGet", "query=time()", "--every", "1", "--times", "3")
     lasting = (*changing[:3], "time=1795600000", *changing[3:])
-    if in_repl:
-        result = here.run("repl", stdin="\n".join(map(" ".join, (changing, lasting))).encode(), **data)
-        assert result.status == 0
-    else:
-        assert {here.run(*line, **data).status for line in (changing, lasting)} == {0}
-    entries = json.loads(here.run("history", "--json", "role:call", **data).out)
-    of_lasting = ["time=1795600000" in entry["uri"] for entry in entries]
-    assert of_lasting == [True, True, False, False, False], "newest first; of what lasts the first and the last"
+    by_commands, by_repl = ({"AOM_TUI_DATA_DIR": str(tmp_path / name)} for name in ("commands", "repl"))
+
+    def commands() -> set[int]:
+        return {here.run(*line, **by_commands).status for line in (changing, lasting)}
+
+    def repl() -> set[int]:
+        return {here.run("repl", stdin="\n".join(map(" ".join, (changing, lasting))).encode(), **by_repl).status}
+
+    with ThreadPoolExecutor(2) as threads:
+        assert [one.result() for one in [threads.submit(commands), threads.submit(repl)]] == [{0}, {0}]
+    for data in (by_commands, by_repl):
+        entries = json.loads(here.run("history", "--json", "role:call", **data).out)
+        of_lasting = ["time=1795600000" in entry["uri"] for entry in entries]
+        assert of_lasting == [True, True, False, False, False], "newest first; of what lasts the first and the last"
 
 
 def test_on_a_terminal_each_takes_the_place_of_the_last_until_ctrl_c(here: Here) -> None:
