@@ -15,6 +15,7 @@ from aom_tui.session.arrival import Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import (
     ApiError,
+    Came,
     Exchange,
     Failure,
     FailureKind,
@@ -169,6 +170,7 @@ class Call:
         return self._as_far_as_it_came(self._part, self._doubtful(failure))
 
     def _as_far_as_it_came(self, part: Received, failure: Failure) -> Exchange:
+        """With what had come of the reply."""
         if self.request:
             self.request = replace(self.request, as_sent=part.sent)
         timings = replace(part.timings, started_at=self._started_at, total=self._timings().total)
@@ -176,7 +178,9 @@ class Call:
 
     def cancelled(self, *, is_asked: bool) -> Exchange:
         """Whoever waited for it waits no longer. `is_asked`: a request of the session's own was on its way by then."""
-        timings = self._timings()
+        timings, part = self._timings(), self._part if self._current is StepName.SEND else None
+        if part and part.reply:
+            return self._cancelled_amid(part, part.reply)
         if self.request:
             said = _("cancelled after {seconds:.1f} s: the request was on its way, no whole reply had come")
         elif is_asked:
@@ -186,6 +190,15 @@ class Call:
         failure = Failure(FailureKind.CANCELLED, self._current, said.format(seconds=timings.total))
         self._mark(self._current, "failed", failure.kind.word)
         return self._exchange(None, self._doubtful(failure) if self.request else failure, timings)
+
+    def _cancelled_amid(self, part: Received, reply: Reply) -> Exchange:
+        """While the body came."""
+        said = _("cancelled after {seconds:.1f} s: {status} had come, and of the body {amount}")
+        status, amount = f"{reply.status} {reply.reason}".strip(), Came(len(reply.body), reply.announced).words
+        message = said.format(seconds=self._timings().total, status=status, amount=amount)
+        failure = Failure(FailureKind.CANCELLED, StepName.SEND, message)
+        self._mark(StepName.SEND, "failed", failure.kind.word)
+        return self._as_far_as_it_came(part, self._doubtful(failure))
 
     # -- parts
 
