@@ -66,7 +66,7 @@ class Call:
         self._current = StepName.TOKEN
         self._count = 1
         self._part: Received | None = None
-        """What had come when nobody waited any longer."""
+        """What had come when nobody waited any longer; once it is there, the whole."""
         self._tries = ""
         """What is to be said of several tries; empty after a single one."""
 
@@ -122,8 +122,9 @@ class Call:
         """Nobody waits for the reply any longer: what had come of it."""
         self._part = part
 
-    def sent(self) -> None:
+    def sent(self, received: Received) -> None:
         """There is a reply, at last."""
+        self._part = received
         self.done(StepName.SEND, self._tries)
 
     # -- ends
@@ -178,8 +179,8 @@ class Call:
 
     def cancelled(self, *, is_asked: bool) -> Exchange:
         """Whoever waited for it waits no longer. `is_asked`: a request of the session's own was on its way by then."""
-        timings, part = self._timings(), self._part if self._current is StepName.SEND else None
-        if part and part.reply:
+        timings, part = self._timings(), self._part
+        if part and part.reply and self._current in (StepName.SEND, StepName.PARSE):
             return self._cancelled_amid(part, part.reply)
         if self.request:
             said = _("cancelled after {seconds:.1f} s: the request was on its way, no whole reply had come")
@@ -192,12 +193,15 @@ class Call:
         return self._exchange(None, self._doubtful(failure) if self.request else failure, timings)
 
     def _cancelled_amid(self, part: Received, reply: Reply) -> Exchange:
-        """While the body came."""
-        said = _("cancelled after {seconds:.1f} s: {status} had come, and of the body {amount}")
+        """While the body came, or was looked at."""
+        if self._current is StepName.PARSE:
+            said = _("cancelled after {seconds:.1f} s: {status} had come, what it means was not read to the end")
+        else:
+            said = _("cancelled after {seconds:.1f} s: {status} had come, and of the body {amount}")
         status, amount = f"{reply.status} {reply.reason}".strip(), Came(len(reply.body), reply.announced).words
         message = said.format(seconds=self._timings().total, status=status, amount=amount)
-        failure = Failure(FailureKind.CANCELLED, StepName.SEND, message)
-        self._mark(StepName.SEND, "failed", failure.kind.word)
+        failure = Failure(FailureKind.CANCELLED, self._current, message)
+        self._mark(self._current, "failed", failure.kind.word)
         return self._as_far_as_it_came(part, self._doubtful(failure))
 
     # -- parts

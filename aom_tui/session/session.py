@@ -353,7 +353,7 @@ class Session:
     async def _finished(self, call: Call, outgoing: Outgoing, received: Received) -> Exchange:
         if received.failure or received.reply is None:
             return call.failed(received)
-        call.sent()
+        call.sent(received)
         call.enter(StepName.PARSE)
         request = call.request
         own = request is not None and outgoing.is_own(request)

@@ -295,6 +295,31 @@ async def test_of_a_call_that_is_cancelled_amid_its_reply_what_had_come_is_kept(
     assert exchange.timings.first_byte is not None
 
 
+async def test_of_a_call_that_is_cancelled_while_its_reply_is_judged_all_is_kept(
+    hostile: Hostile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Exchange] = []
+    judged = asyncio.Event()
+
+    async def judge(*_: object, **__: object) -> None:
+        judged.set()
+        await asyncio.Event().wait()
+
+    async with aclosing(session(hostile, "good", timeout=60)) as here:
+        await here.login()
+        monkeypatch.setattr("aom_tui.session.session.parse_beside", judge)
+        sending = asyncio.create_task(here.send(READ, on_cancel=told.append))
+        await judged.wait()
+        sending.cancel()
+        await asyncio.wait([sending])
+    (exchange,) = told
+    assert exchange.reply is not None
+    assert exchange.reply.body == b'{"ok": true}'
+    assert isinstance(exchange.outcome, Failure)
+    assert exchange.outcome.message.endswith(" s: 200 OK had come, what it means was not read to the end")
+    assert exchange.part is None, "it is all there"
+
+
 @pytest.mark.parametrize(
     ("case", "amount"),
     [
