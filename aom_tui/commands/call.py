@@ -14,7 +14,7 @@ from aom_tui.commands.all_pages import bounds_of, first_of, send_pages
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_draft, operation_named, request_draft
 from aom_tui.commands.options import item_words, operation_ids, pass_app, target_options
-from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_json, show
+from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_json, say_what_came, show
 from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced, set_option, with_variables
 from aom_tui.commands.waiting import clear, stand, watched
@@ -284,8 +284,12 @@ async def _sent(app: App, session: "Session", draft: "Draft") -> "Exchange":
         stand(step)
         say_pause(step)
 
+    def cancelled(exchange: "Exchange") -> None:
+        app.note(exchange, session)
+        say_what_came(app, exchange, session)
+
     try:
-        return await session.send(draft, on_step=took, on_cancel=lambda exchange: app.note(exchange, session))
+        return await session.send(draft, on_step=took, on_cancel=cancelled)
     except asyncio.CancelledError:
         if StepName.SEND in entered and effect_of(draft, session.catalogue).changes:
             say(_("{value} was on its way: it may have been applied").format(value=draft.operation_id or draft.method))

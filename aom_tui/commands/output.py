@@ -13,7 +13,7 @@ from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, about, commas, ngettext, sentences
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.exchange import ApiError, Exchange, Failure, Reply, Request, Success
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Request, Success
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
@@ -79,23 +79,30 @@ def show(app: App, exchange: Exchange, output: Output, session: "Session | None"
     _say_nothing_found(exchange, app.catalogue)
     if not isinstance(exchange.outcome, Success):
         say_why(app, exchange, session.state() if session else None)
-    if output.format != "raw":
-        _say_where_it_is(app, exchange, session)
+    say_what_came(app, exchange, session, is_shown=output.format == "raw")
     return status
 
 
-def _say_where_it_is(app: App, exchange: Exchange, session: "Session | None") -> None:
-    """What came of a reply that is of no use: in the history, so that nobody sends a call again to see it.
-
-    Where no history keeps it, a read may be sent again.
-    """
-    if not isinstance(exchange.outcome, Failure) or not exchange.reply or not exchange.reply.body:
+def say_what_came(app: App, exchange: Exchange, session: "Session | None", *, is_shown: bool = False) -> None:
+    """Of a reply that is of no use: whether it is a part, and unless it `is_shown`, where it can be seen."""
+    if not isinstance(exchange.outcome, Failure) or not exchange.reply:
         return
+    from aom_tui.render.wire import part_words
+
+    where = _where_it_is(app, exchange, exchange.outcome, session) if exchange.reply.body and not is_shown else ""
+    if said := sentences(part_words(exchange), where):
+        say(said)
+
+
+def _where_it_is(app: App, exchange: Exchange, failure: Failure, session: "Session | None") -> str:
+    """In the history, so that nobody sends a call again to see it.
+
+    Where no history keeps it, a read may be sent again; one that was cancelled would show nothing then either.
+    """
     kept = exchange.kept.number if exchange.kept else session.number_of(exchange) if session else None
     if kept:
-        say(_("`{command}` shows what came").format(command=app.typed(f"history show {kept} -o raw")))
-    elif not exchange.outcome.may_have_been_applied:
-        say(_("-o raw shows what came"))
+        return _("`{command}` shows what came").format(command=app.typed(f"history show {kept} -o raw"))
+    return "" if failure.may_have_been_applied or failure.kind is FailureKind.CANCELLED else _("-o raw shows what came")
 
 
 def show_wire(exchange: Exchange, catalogue: "Catalogue", environ: Mapping[str, str], *, explained: bool) -> None:

@@ -1,6 +1,7 @@
 """Trying a profile that `profile add` is making, by one login. What is refused is never tried again by itself."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -44,13 +45,13 @@ class Trial(Struct, frozen=True):
 
     def of_secret(self, made: "Profile", secret: Secret, security_token: Secret | None, word: str) -> Settled:
         """What came of it; a secret that is wrong is asked for anew until it is right or the user has enough."""
-        from aom_tui.session.new_profile import failed_words
+        from aom_tui.render.trial import failed_words, worked_words
 
         while True:
             new = self._new(made, secret, security_token)
             tried = self._try(new)
             if not tried.problem:
-                say(_said(tried))
+                say(worked_words(tried, datetime.now(UTC)))
                 return Settled(secret, self._project(tried.projects), tried.token)
             say(failed_words(new.have, clean_line(_in_full(tried))))
             if not tried.is_wrong_secret:
@@ -63,10 +64,11 @@ class Trial(Struct, frozen=True):
 
     def of_agency(self) -> None:
         """Whether this machine has one; it need not have, where the profile is for another."""
+        from aom_tui.render.trial import worked_words
         from aom_tui.session.new_profile import NewProfile
 
         tried = self._try(NewProfile("ecs", self.entry))
-        say(clean_line(tried.problem) or _said(tried))
+        say(clean_line(tried.problem) or worked_words(tried, datetime.now(UTC)))
 
     def _new(self, made: "Profile", secret: Secret, security_token: Secret | None) -> "NewProfile":
         from aom_tui.session.new_profile import Have, NewProfile
@@ -106,13 +108,3 @@ def _in_full(tried: "Tried") -> str:
 
 def _status(tried: "Tried") -> int:
     return USAGE if tried.outcome is None else iam_status(tried.outcome)
-
-
-def _said(tried: "Tried") -> str:
-    from aom_tui.session.given_token import ended_words
-
-    if tried.token is None:
-        return _("1 Token not needed: the key signs. {count} projects").format(count=len(tried.projects))
-    token = tried.token
-    said = _("1 Token ok: {user}@{domain}").format(user=clean_line(token.user), domain=clean_line(token.domain))
-    return sentences(said, ended_words(token, None) if token.ended_at_once else "")

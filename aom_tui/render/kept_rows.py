@@ -13,8 +13,8 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.kept import came_to, missing, took, what, when
 from aom_tui.render.kept_columns import Columns, called_cells, columns_within
 from aom_tui.render.table import columned
-from aom_tui.render.wire import reply_lines, request_lines
-from aom_tui.session.exchange import ApiError, Exchange, Failure, Paged
+from aom_tui.render.wire import reply_lines, request_lines, unusable_lines
+from aom_tui.session.exchange import ApiError, Exchange, Paged
 from aom_tui.session.history.entry import Entry
 
 OUTCOME, PROFILE = 16, 20
@@ -137,5 +137,4 @@ def _preview(exchange: Exchange) -> Iterator[str]:
     yield ""
     if exchange.reply:
         yield from reply_lines(exchange.reply)
-    if isinstance(exchange.outcome, Failure):
-        yield f"# {clean_line(exchange.outcome.line)}"
+    yield from unusable_lines(exchange)

@@ -63,12 +63,20 @@ def summary(exchange: Exchange) -> Summary:
         verdict=verdict(exchange),
         mood="success" if isinstance(exchange.outcome, Success) else "error",
         duration=milliseconds(exchange.timings.total),
-        size=size(len(reply.body)) if reply else "",
+        size=_size(exchange),
         request_id=clean_line(reply.request_id or "") if reply else "",
         clock=f"{started:%H:%M:%S}",
         zone=f"{zone[:3]}:{zone[3:5]}",
         paged=clean_line(exchange.paged.words) if exchange.paged else "",
     )
+
+
+def _size(exchange: Exchange) -> str:
+    """Of the body; where only a part of it came, of how much."""
+    part = exchange.part
+    if part is None or part.expected is None:
+        return size(len(exchange.reply.body)) if exchange.reply else ""
+    return _("{taken} of {expected}").format(taken=size(part.taken), expected=size(part.expected))
 
 
 def arriving(arrival: Arrival) -> str:

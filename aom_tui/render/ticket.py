@@ -21,7 +21,7 @@ from aom_tui.render.kept import missing
 from aom_tui.render.local_time import local_time
 from aom_tui.render.steps import TITLES
 from aom_tui.render.units import milliseconds, size
-from aom_tui.render.wire import redacted
+from aom_tui.render.wire import part_words, redacted
 from aom_tui.session.draft import Pairs
 from aom_tui.session.echoes import without_echoes
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Reply
@@ -119,6 +119,8 @@ def _outcome(exchange: Exchange) -> Iterator[tuple[str, str]]:
         case Failure():
             yield _("Failed in step"), f"{TITLES[outcome.step]}: {outcome.kind.word}"
             yield _("Message"), _code(outcome.message)
+            if said := part_words(exchange):
+                yield _("Note"), said
             if outcome.may_have_been_applied:
                 yield _("Note"), _("the write was on its way: it may have been applied")
         case _:

@@ -86,14 +86,27 @@ def _one(exchange: Exchange, title: str, trail: "TokenTrail", comments: Plain) -
     yield f"-- {about(title, _('reply'))}"
     if reply:
         yield from reply_lines(reply, comments=comments, operation=operation, below=trail.at_reply)
-    if isinstance(exchange.outcome, Failure):
-        yield f"# {clean_line(exchange.outcome.line)}"
+    yield from unusable_lines(exchange)
     if request and request.signing:
         from aom_tui.render.signed import servers_lines, signing_lines
 
         yield ""
         yield from signing_lines(request.signing, title, comments)
         yield from servers_lines(exchange, title)
+
+
+def part_words(exchange: Exchange) -> str:
+    """That not all of the reply's body came, and how much of it; empty of any other."""
+    part = exchange.part
+    return _("only a part of the body came: {amount}").format(amount=part.words) if part else ""
+
+
+def unusable_lines(exchange: Exchange) -> Iterator[str]:
+    """Below a reply: that it is a part, and why there is none that could be used."""
+    if said := part_words(exchange):
+        yield f"# {said}"
+    if isinstance(exchange.outcome, Failure):
+        yield f"# {clean_line(exchange.outcome.line)}"
 
 
 def request_lines(

@@ -4,6 +4,7 @@ Only from the machine that the sandbox runs on, and only with a header that no w
 no part of AOM, meets no fault and stands in no log.
 """
 
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from ipaddress import ip_address
 from math import isfinite
@@ -100,6 +101,8 @@ async def _answer(world: World, scope: Scope, body: bytes) -> Any:
     place = scope["path"].removeprefix(CONTROL_PATH)
     query = QueryParams(scope["query_string"].decode("latin-1"))
     match scope["method"], place.split("/"):
+        case "GET", ["process"]:
+            return {"pid": os.getpid()}
         case "GET", ["faults"]:
             return _faults(world)
         case "POST", ["faults"]:

@@ -45,7 +45,7 @@ def is_loopback(host: str) -> bool:
 
 def reachable(host: str) -> str:
     """What to call it from elsewhere: as told; for "everywhere" an address of this machine, else its name."""
-    if not _is_everywhere(host):
+    if not is_everywhere(host):
         return host
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return _outgoing(socket.AF_INET) or _outgoing(family) or next(_own(socket.gethostname()), socket.gethostname())
@@ -59,11 +59,12 @@ def url(host: str, port: int, *, tls: bool) -> str:
 def names(host: str) -> tuple[str, ...]:
     """All by which this machine may be called, for a certificate: the one announced first."""
     name = socket.gethostname()
-    everywhere = (name, *_own(name)) if _is_everywhere(host) else ()
+    everywhere = (name, *_own(name)) if is_everywhere(host) else ()
     return tuple(dict.fromkeys((reachable(host), *everywhere, "localhost", LOOPBACK, "::1")))
 
 
-def _is_everywhere(host: str) -> bool:
+def is_everywhere(host: str) -> bool:
+    """Whether all addresses of this machine are meant."""
     try:
         return ipaddress.ip_address(host).is_unspecified
     except ValueError:

@@ -24,6 +24,10 @@ class Unusable(Exception):
     """It cannot serve there. One line: which option, what is wrong, what to do."""
 
 
+class Taken(Unusable):
+    """Somebody else listens there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pems:
     """A certificate as text, for the names it was made for.
@@ -88,7 +92,8 @@ def _listening(host: str, port: int) -> socket.socket:
         else:
             text = _("--port: {port} cannot be used: {reason}. Choose another, or 0 for a free one")
         reason = _reason(fault, _REFUSED)
-        raise Unusable(text.format(host=host, port=port, reason=reason)) from None
+        kind = Taken if fault.errno == errno.EADDRINUSE else Unusable
+        raise kind(text.format(host=host, port=port, reason=reason)) from None
 
 
 def _reason(fault: OSError, known: Mapping[int, str]) -> str:

@@ -10,7 +10,7 @@ from aom_tui.language import _
 from aom_tui.sandbox.announcement import announcement, ca_left_in, left_in
 from aom_tui.sandbox.fault_input import BadControl, fault_in_words
 from aom_tui.sandbox.gateway import Gateway
-from aom_tui.sandbox.place import Place, take_place
+from aom_tui.sandbox.place import Place, Taken, take_place
 from aom_tui.sandbox.place import Unusable as UnusablePlace
 from aom_tui.sandbox.request_log import LoggedRequest
 from aom_tui.sandbox.seats import Seat, make_seats
@@ -59,7 +59,7 @@ class Voice:
 def run(order: Order, voice: Voice, folder: Path | None) -> None:
     """Serves until it is told to end. `folder` is where other commands look for it. Raises CannotServe."""
     with _store(order.data) as store:
-        place = _place(order, store)
+        place = _place(order, store, folder)
         if place.warning:
             voice.warn(f"aom-tui sandbox: {_('warning: {text}').format(text=place.warning)}")
         seats = make_seats(order.seats)
@@ -80,9 +80,13 @@ def _serve(order: Order, gateway: Gateway, place: Place, voice: Voice, folder: P
             serve(gateway, place.sock, lambda: voice.say(text), until_stdin_ends=order.parent, tls=tls)
 
 
-def _place(order: Order, store: "Store | None") -> Place:
+def _place(order: Order, store: "Store | None", folder: Path | None) -> Place:
     try:
         return take_place(order.host, order.port, tls=order.tls, kept=store.pems if store else None)
+    except Taken as fault:
+        from aom_tui.sandbox.neighbour import neighbour_words  # an HTTP client, for this alone
+
+        raise CannotServe(neighbour_words(order.host, order.port, folder) or str(fault)) from None
     except UnusablePlace as fault:
         raise CannotServe(str(fault)) from None
 

@@ -34,9 +34,7 @@ class Arrivals:
 
     def __init__(self, head: Reply, tell: Callable[[Arrival], None]) -> None:
         """`head` has no body yet."""
-        length = head.header("Content-Length") or ""
-        packed = (head.header("Content-Encoding") or "identity").strip().lower() != "identity"
-        self._told = Arrival(head, 0, int(length) if length.isascii() and length.isdigit() and not packed else None)
+        self._told = Arrival(head, 0, head.announced)
         self._tell = tell
         self._next = time.perf_counter() + PATIENCE
 

@@ -15,6 +15,7 @@ from aom_tui.session.arrival import Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import (
     ApiError,
+    Came,
     Exchange,
     Failure,
     FailureKind,
@@ -65,7 +66,7 @@ class Call:
         self._current = StepName.TOKEN
         self._count = 1
         self._part: Received | None = None
-        """What had come when nobody waited any longer."""
+        """What had come when nobody waited any longer; once it is there, the whole."""
         self._tries = ""
         """What is to be said of several tries; empty after a single one."""
 
@@ -121,8 +122,9 @@ class Call:
         """Nobody waits for the reply any longer: what had come of it."""
         self._part = part
 
-    def sent(self) -> None:
+    def sent(self, received: Received) -> None:
         """There is a reply, at last."""
+        self._part = received
         self.done(StepName.SEND, self._tries)
 
     # -- ends
@@ -169,6 +171,7 @@ class Call:
         return self._as_far_as_it_came(self._part, self._doubtful(failure))
 
     def _as_far_as_it_came(self, part: Received, failure: Failure) -> Exchange:
+        """With what had come of the reply."""
         if self.request:
             self.request = replace(self.request, as_sent=part.sent)
         timings = replace(part.timings, started_at=self._started_at, total=self._timings().total)
@@ -176,7 +179,9 @@ class Call:
 
     def cancelled(self, *, is_asked: bool) -> Exchange:
         """Whoever waited for it waits no longer. `is_asked`: a request of the session's own was on its way by then."""
-        timings = self._timings()
+        timings, part = self._timings(), self._part
+        if part and part.reply and self._current in (StepName.SEND, StepName.PARSE):
+            return self._cancelled_amid(part, part.reply)
         if self.request:
             said = _("cancelled after {seconds:.1f} s: the request was on its way, no whole reply had come")
         elif is_asked:
@@ -186,6 +191,18 @@ class Call:
         failure = Failure(FailureKind.CANCELLED, self._current, said.format(seconds=timings.total))
         self._mark(self._current, "failed", failure.kind.word)
         return self._exchange(None, self._doubtful(failure) if self.request else failure, timings)
+
+    def _cancelled_amid(self, part: Received, reply: Reply) -> Exchange:
+        """While the body came, or was looked at."""
+        if self._current is StepName.PARSE:
+            said = _("cancelled after {seconds:.1f} s: {status} had come, what it means was not read to the end")
+        else:
+            said = _("cancelled after {seconds:.1f} s: {status} had come, and of the body {amount}")
+        status, amount = f"{reply.status} {reply.reason}".strip(), Came(len(reply.body), reply.announced).words
+        message = said.format(seconds=self._timings().total, status=status, amount=amount)
+        failure = Failure(FailureKind.CANCELLED, self._current, message)
+        self._mark(self._current, "failed", failure.kind.word)
+        return self._as_far_as_it_came(part, self._doubtful(failure))
 
     # -- parts
 

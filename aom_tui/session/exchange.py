@@ -109,6 +109,13 @@ class Reply(Struct, frozen=True, eq=False):
             return None
         return told if told is None or told.tzinfo else told.replace(tzinfo=UTC)
 
+    @property
+    def announced(self) -> int | None:
+        """Bytes that the body has as it says; None where it does not say, or is packed."""
+        length = self.header("Content-Length") or ""
+        packed = (self.header("Content-Encoding") or "identity").strip().lower() not in ("identity", "")
+        return int(length) if length.isascii() and length.isdigit() and not packed else None
+
     def __repr__(self) -> str:
         return f"<Reply {self.status} {len(self.body)} bytes>"
 
@@ -234,6 +241,20 @@ class TokenLife(Struct, frozen=True):
     expires_at: datetime
 
 
+class Came(Struct, frozen=True):
+    """How much of a body came, in bytes, unpacked."""
+
+    taken: int
+    expected: int | None
+    """None where the reply does not say, or is packed."""
+
+    @property
+    def words(self) -> str:
+        """`9 of 1,000 bytes`."""
+        text = _("{taken} bytes") if self.expected is None else _("{taken} of {expected} bytes")
+        return text.format(taken=f"{self.taken:,}", expected=f"{self.expected or 0:,}")
+
+
 Role = Literal["call", "token", "project"]
 
 
@@ -298,6 +319,20 @@ class Exchange(Struct, frozen=True, kw_only=True, eq=False):
     def as_sent(self) -> "Exchange":
         """As it was on the wire: of joined pages the last one."""
         return self.paged.last if self.paged and self.paged.last else self
+
+    @property
+    def part(self) -> "Came | None":
+        """How much came of a reply that broke off, or that nobody waited for any longer; None of any other."""
+        match self.outcome:
+            case Failure(step=StepName.SEND, kind=FailureKind.TIMEOUT | FailureKind.CANCELLED | FailureKind.TOO_LARGE):
+                broke_off = True
+            case Failure(trouble=trouble):
+                broke_off = trouble is Trouble.CUT_OFF
+            case _:
+                broke_off = False
+        if not broke_off or self.reply is None:
+            return None
+        return Came(self.kept.reply_size if self.kept else len(self.reply.as_came), self.reply.announced)
 
     @property
     def token_exchange(self) -> "Exchange | None":

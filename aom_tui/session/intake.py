@@ -73,7 +73,7 @@ class Intake:
         """Writing to a disk may take its time."""
         try:
             if len(self) + len(piece) > self._limits.in_memory:
-                await asyncio.to_thread(self._spool.write, piece)
+                await _ended(asyncio.create_task(asyncio.to_thread(self._spool.write, piece)))
             else:
                 self._spool.write(piece)
         except OSError as error:
@@ -96,6 +96,15 @@ class Intake:
                 ratio=limits.ratio, unpacked=unpacked
             )
             raise Unusable(FailureKind.TOO_LARGE, text, _("Do not trust this server."))
+
+
+async def _ended(work: asyncio.Task[None]) -> None:
+    """Cancelling waits for it: what has come is read then, and nobody must be writing to it any more."""
+    try:
+        await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait([work])
+        raise
 
 
 class _Unpacker:

@@ -146,12 +146,6 @@ def source_of(table: Mapping[str, Any]) -> str:
     return str(table.get("source") or ("command" if table.get("password_command") else "keyring"))
 
 
-def failed_words(have: Have, problem: str) -> str:
-    """That the test did not go well; a key gets no token, so none has failed."""
-    said = _("AK/SK failed: {problem}") if have in ("key", "ecs") else _("1 Token failed: {problem}")
-    return said.format(problem=problem)
-
-
 @dataclass(frozen=True, slots=True)
 class Tried:
     """What came of trying it: a line about what is wrong (empty: it works), or who it is and what it may enter."""

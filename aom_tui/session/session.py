@@ -210,7 +210,7 @@ class Session:
             exchange = await shown(await self._sent(call, outgoing, authentication), self._identity.secrets())
             exchange = replace(exchange, paged=Paged.page(page)) if page > 1 else exchange
         except asyncio.CancelledError:
-            exchange = call.cancelled(is_asked=bool(self._own_requests.unanswered()))
+            exchange = await self._cancelled(call)
             keep(exchange)
             if on_cancel:
                 on_cancel(exchange)
@@ -238,6 +238,14 @@ class Session:
             return call.denied(denied.failure, denied.preceding)
         except TimeoutError:
             return call.timed_out(self.timeout, self._own_requests.unanswered())
+
+    async def _cancelled(self, call: Call) -> Exchange:
+        """With the part of the reply that had come; without it where nobody waits until that can be shown either."""
+        exchange = call.cancelled(is_asked=bool(self._own_requests.unanswered()))
+        try:
+            return await shown(exchange, self._identity.secrets())
+        except asyncio.CancelledError:
+            return replace(exchange, reply=None)
 
     def pages(
         self,
@@ -345,7 +353,7 @@ class Session:
     async def _finished(self, call: Call, outgoing: Outgoing, received: Received) -> Exchange:
         if received.failure or received.reply is None:
             return call.failed(received)
-        call.sent()
+        call.sent(received)
         call.enter(StepName.PARSE)
         request = call.request
         own = request is not None and outgoing.is_own(request)

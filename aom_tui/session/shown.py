@@ -44,16 +44,16 @@ def as_shown(exchange: Exchange, known: Collection[str] = ()) -> Exchange:
 def _without(exchange: Exchange, spellings: Spellings, secrets: frozenset[Secret]) -> Exchange:
     return replace(
         exchange,
-        reply=reply_without(exchange.reply, spellings) if exchange.reply else None,
+        reply=reply_without(exchange.reply, spellings, cut=exchange.part is not None) if exchange.reply else None,
         outcome=_outcome(exchange.outcome, spellings),
         preceding=tuple(_without(before, spellings, secrets) for before in exchange.preceding),
         secrets=secrets,
     )
 
 
-def reply_without(reply: Reply, secrets: Spellings) -> Reply:
-    """The reply without those; itself where it has none of them."""
-    headers, body = _headers(reply.headers, secrets), secrets.without(reply.body)
+def reply_without(reply: Reply, secrets: Spellings, *, cut: bool = False) -> Reply:
+    """The reply without those; itself where it has none of them. Where it is `cut`, that may halve one."""
+    headers, body = _headers(reply.headers, secrets), secrets.without(reply.body, cut=cut)
     reason = secrets.text_without(reply.reason)
     if headers == reply.headers and reason == reply.reason and body is reply.body:
         return reply
@@ -86,7 +86,7 @@ def shown_arrivals(
     def tell(arrival: Arrival) -> None:
         size = len(arrival.reply.body)
         if size not in heads:
-            heads[size] = reply_without(arrival.reply, Spellings(secrets()))
+            heads[size] = reply_without(arrival.reply, Spellings(secrets()), cut=True)
         told(replace(arrival, reply=heads[size]))
 
     return tell

@@ -9,6 +9,7 @@ import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 
 from aom_tui.session.giving_way import give_way
 from aom_tui.session.redact import redact
@@ -16,6 +17,12 @@ from aom_tui.session.spool import Bytes, spooled
 
 SHORTEST = 8
 """Characters: a shorter secret is some word that may stand anywhere, so it is taken out only where it has its name."""
+
+TELLING = 4
+"""Characters from the beginning of a secret that are not left at the end of a text which was cut."""
+
+_TELLING_ENCODED = 8
+"""The same of one in Base64."""
 
 _STRIDE = 256 * 1024
 """Bytes looked at in one go: a large body is looked through in a thread, and must let the others work meanwhile."""
@@ -45,9 +52,13 @@ class Spellings:
         self._secrets = sorted({each for each in secrets if len(each) >= SHORTEST})
         self._narrow = [spelling for each in self._secrets for spelling in (_Spelling(each), _Encoded(each))]
 
-    def without(self, body: Bytes) -> Bytes:
-        """The body with fingerprints in their place; the same object where none of them is in it."""
-        found = _merged(self._found(body))
+    def without(self, body: Bytes, *, cut: bool = False) -> Bytes:
+        """The body with fingerprints in their place; the same object where none of them is in it.
+
+        Of a body that is `cut`, its end may be the beginning of one.
+        """
+        begun = (each.begun(body) for each in self._narrow) if cut else ()
+        found = _merged(chain(self._found(body), filter(None, begun)))
         return spooled(_pieces(body, found)) if found else body
 
     def bytes_without(self, data: bytes) -> bytes:
@@ -85,7 +96,7 @@ def _pieces(body: Bytes, found: list[_Found]) -> Iterator[bytes]:
         done = last
 
 
-def _merged(found: Iterator[_Found]) -> list[_Found]:
+def _merged(found: Iterable[_Found]) -> list[_Found]:
     """In order, and apart from each other: of those that overlap the first, or longest, says what comes there."""
     merged: list[_Found] = []
     for first, last, instead in sorted(found, key=lambda each: (each[0], -each[1])):
@@ -117,10 +128,38 @@ class _Spelling:
             if each.start() < stop and each.start() % self._width == 0:  # else it is the other endianness, seen askew
                 yield (*each.span(), self._instead)
 
+    def begun(self, body: Bytes) -> _Found | None:
+        """Where the body's end is its beginning, as far as that is the secret and not some word."""
+        first = max(len(body) - self._reach, 0)
+        tail = body[first:]
+        for each in re.compile(_run(self._secret[0], self._charset)).finditer(tail):
+            if _is_begun(tail, each.start(), self._secret, self._charset):
+                return first + each.start(), len(body), self._instead
+        return None
+
     @cached_property
     def _pattern(self) -> re.Pattern[bytes]:
         runs = re.findall(r"[A-Za-z0-9]+|[^A-Za-z0-9]", self._secret, re.DOTALL)
         return re.compile(b"".join(_run(each, self._charset) for each in runs))
+
+
+def _is_begun(tail: bytes, at: int, secret: str, charset: str) -> bool:
+    """Whether what stands there up to the end is the secret's beginning, the last character of it perhaps halved."""
+    for number, character in enumerate(secret):
+        rest = tail[at : at + _LONGEST_ESCAPE]
+        if number >= TELLING and at + len(rest) == len(tail) and _is_halved(rest, character, charset):
+            return True
+        found = re.match(_run(character, charset), rest)
+        if found is None:
+            return False
+        at += found.end()
+    return False  # it is there as a whole
+
+
+def _is_halved(rest: bytes, character: str, charset: str) -> bool:
+    """Whether a way of writing it begins so; nothing at all is such a beginning."""
+    plain, *escapes = _ways(character, charset)
+    return plain.startswith(rest) or any(each.startswith(rest.lower()) for each in escapes)
 
 
 class _Encoded:
@@ -139,6 +178,17 @@ class _Encoded:
                 yield at, at + len(needle), self._instead
                 at += len(needle)
 
+    def begun(self, body: Bytes) -> _Found | None:
+        """Where the body's end is the beginning of one."""
+        for needle in self._needles:
+            first = max(len(body) - len(needle) + 1, 0)
+            tail = body[first:]
+            at = -1
+            while (at := tail.find(needle[:_TELLING_ENCODED], at + 1)) >= 0:
+                if needle.startswith(tail[at:]):
+                    return first + at, len(body), self._instead
+        return None
+
 
 def _base64(data: bytes, before: int) -> Iterator[bytes]:
     """The characters that say nothing but `data`, where as many bytes stand before it in its group of three."""
@@ -149,15 +199,19 @@ def _base64(data: bytes, before: int) -> Iterator[bytes]:
 
 def _run(run: str, charset: str) -> bytes:
     """Letters and digits as they are; all that another character may be written as."""
-    ways = [run.encode(charset, "surrogatepass")]
-    if _CORE.fullmatch(run):
-        return re.escape(ways[0])
-    escapes = [re.escape(each.encode(charset)) for each in _escapes(run)]
-    return b"(?:%s)" % b"|".join([re.escape(ways[0]), *(b"(?i:%s)" % escape for escape in escapes)])
+    plain, *escapes = map(re.escape, _ways(run, charset))
+    return b"(?:%s)" % b"|".join([*(b"(?i:%s)" % escape for escape in escapes), plain]) if escapes else plain
+
+
+def _ways(run: str, charset: str) -> Iterator[bytes]:
+    """As it is, and all that it may be escaped as, in small letters."""
+    yield run.encode(charset, "surrogatepass")
+    if not _CORE.fullmatch(run):
+        yield from (each.encode(charset) for each in _escapes(run))
 
 
 def _escapes(character: str) -> Iterator[str]:
-    """In letters of either case."""
+    """In small letters; they may come in either case."""
     yield "".join(f"%{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
     units = character.encode("utf-16-be", "surrogatepass").hex()
     yield "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
-from aom_tui.language import _, about
+from aom_tui.language import _, about, sentences
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
@@ -96,7 +96,8 @@ class Requests:
 
         def keep(name: str, replaces: bool) -> str:
             catalogue = bench.catalogue or bench.options.catalogue()
-            return folder.save(catalogue, draft, name, replaces=replaces).kept_words
+            said = folder.save(catalogue, draft, name, replaces=replaces).kept_words
+            return sentences(said, _("It goes when the demo ends.")) if bench.options.demo else said
 
         words = _("Name for this request; FILE.http:NAME puts it into that file. Below {folder}")
         page = AskRequestName(_("Save the request"), words.format(folder=folder.folder), called(draft), keep)

@@ -317,6 +317,7 @@ def served_aside() -> Iterator[Hostile]:
 
 
 PASSWORD = "a password nobody else has"
+CASES["ends amid a secret"] = says(answer(b'{"as typed": "' + PASSWORD[:9].encode(), "Content-Length: 100"))
 
 
 def account(hostile: Hostile, login: str = "good") -> dict[str, str]:

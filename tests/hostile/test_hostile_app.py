@@ -16,7 +16,9 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import FailureKind
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.workbench import WorkbenchScreen
+from aom_tui.tui.widgets.document_view import DocumentView
 
 TRICKY = ("tricks", "tricks refused", "tricks in Prometheus")
 VIEWS = ("4", "i", "5", "2", "i", "escape", "3", "1")
@@ -132,3 +134,45 @@ async def test_an_error_in_a_toast_is_no_markup(hostile: Hostile, tmp_path: Path
             await pilot.press(key)
             await rest(pilot)
             look(pilot)
+
+
+async def test_a_call_that_is_cancelled_amid_its_reply_shows_the_part_as_one(hostile: Hostile, tmp_path: Path) -> None:
+    """Now, and in the history."""
+    async with app_on(hostile, tmp_path).run_test(size=(100, 30), notifications=True) as pilot:
+        await rest(pilot)
+        here = bench(pilot)
+        here.load(Draft(method="GET", uri="/drips/v2/x"))
+        here.action_send()
+        while here.arrival is None:  # the server goes on until somebody has had enough
+            await pilot.pause()
+        await pilot.press("x")
+        await rest(pilot)
+        exchange = here.exchange
+        assert exchange is not None
+        assert exchange.reply is not None
+        amount = f"{len(exchange.reply.body)} of 1,000,000 bytes"
+        assert f"200 OK had come, and of the body {amount}" in text(pilot), "Why"
+        await pilot.press("4")
+        await rest(pilot)
+        document = here.query_one(ResponsePane).query_one(DocumentView).document
+        assert document is not None
+        assert f"\n# only a part of the body came: {amount}\n" in document.data[:].decode()
+        await pilot.press("1")
+        await rest(pilot)
+        assert f"Only a part of the body came: {amount}" in text(pilot)
+        assert f"{len(exchange.reply.body)} B of 976.6 KB" in text(pilot)
+        await pilot.press("h")
+        await rest(pilot)
+        assert f"# only a part of the body came: {amount}" in text(pilot)
+        await pilot.press("o")
+        await rest(pilot)
+        await pilot.press("1")
+        await rest(pilot)
+        assert here.exchange is not None
+        assert here.exchange.kept, "it is the history's"
+        assert f"Only a part of the body came: {amount}" in text(pilot)
+
+
+def text(pilot: Pilot[int]) -> str:
+    """Of the screen, lines that are wrapped made one."""
+    return " ".join(" ".join(strip.text for strip in pilot.app.screen._compositor.render_strips()).split())

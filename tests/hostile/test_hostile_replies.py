@@ -10,10 +10,12 @@ from hostile_server import CASES, LIVES, LOGINS, PASSWORD, REFUSALS, Hostile, pr
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.render.explanation import explanation_text, why
+from aom_tui.render.wire import wire
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Success
 from aom_tui.session.intake import Limits
+from aom_tui.session.redact import redact
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
 
@@ -33,6 +35,7 @@ OUTCOMES: dict[str, type | FailureKind] = {
     "floods": FailureKind.TOO_LARGE,
     "ends early": FailureKind.BROKEN,
     "ends a chunk early": FailureKind.BROKEN,
+    "ends amid a secret": FailureKind.BROKEN,
     "no chunk size": FailureKind.BROKEN,
     "two lengths": FailureKind.BROKEN,
     "a length in words": FailureKind.BROKEN,
@@ -149,7 +152,7 @@ async def test_nobody_is_told_to_send_a_write_again_of_which_nothing_is_known(ho
 @pytest.mark.parametrize(
     ("case", "title", "evidence"),
     [
-        ("drips", "127.0.0.1 began to answer, and was not done in time.", r"200 came, and \d+ bytes of 1000000 in "),
+        ("drips", "127.0.0.1 began to answer, and was not done in time.", r"200 came, and \d+ of 1,000,000 bytes in "),
         ("hangs", "127.0.0.1 does not answer.", "It took the request, and no whole head of a reply came in "),
         ("drips headers", "127.0.0.1 does not answer.", "It took the request, and no whole head of a reply came in "),
     ],
@@ -264,6 +267,84 @@ async def test_an_iam_that_answers_so_is_refused_in_one_line_and_not_asked_again
     assert len(exchange.outcome.message) < 500
     assert "\n" not in exchange.outcome.message
     assert len(hostile.heard) == 1
+
+
+async def test_of_a_call_that_is_cancelled_amid_its_reply_what_had_come_is_kept(hostile: Hostile) -> None:
+    told: list[Exchange] = []
+    arrived = asyncio.Event()
+    async with aclosing(session(hostile, "drips", timeout=60)) as here:
+        await here.login()
+        sending = asyncio.create_task(
+            here.send(WRITE, on_arrival=lambda _arrival: arrived.set(), on_cancel=told.append)
+        )
+        await arrived.wait()
+        sending.cancel()
+        await asyncio.wait([sending])
+    (exchange,) = told
+    assert kind(exchange) is FailureKind.CANCELLED
+    assert exchange.reply is not None
+    assert exchange.reply.status == 200
+    assert exchange.reply.body[:1] == b"{"
+    amount = f"{len(exchange.reply.body)} of 1,000,000 bytes"
+    assert isinstance(exchange.outcome, Failure)
+    assert exchange.outcome.message.endswith(f" s: 200 OK had come, and of the body {amount}")
+    assert exchange.outcome.may_have_been_applied
+    assert f"\n# only a part of the body came: {amount}\n# cancelled after " in wire(exchange)
+    assert exchange.request is not None
+    assert exchange.request.as_sent
+    assert exchange.timings.first_byte is not None
+
+
+async def test_of_a_call_that_is_cancelled_while_its_reply_is_judged_all_is_kept(
+    hostile: Hostile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Exchange] = []
+    judged = asyncio.Event()
+
+    async def judge(*_: object, **__: object) -> None:
+        judged.set()
+        await asyncio.Event().wait()
+
+    async with aclosing(session(hostile, "good", timeout=60)) as here:
+        await here.login()
+        monkeypatch.setattr("aom_tui.session.session.parse_beside", judge)
+        sending = asyncio.create_task(here.send(READ, on_cancel=told.append))
+        await judged.wait()
+        sending.cancel()
+        await asyncio.wait([sending])
+    (exchange,) = told
+    assert exchange.reply is not None
+    assert exchange.reply.body == b'{"ok": true}'
+    assert isinstance(exchange.outcome, Failure)
+    assert exchange.outcome.message.endswith(" s: 200 OK had come, what it means was not read to the end")
+    assert exchange.part is None, "it is all there"
+
+
+@pytest.mark.parametrize(
+    ("case", "amount"),
+    [
+        ("drips", r"\d+ of 1,000,000 bytes"),
+        ("ends early", "2 of 100 bytes"),
+        ("ends a chunk early", "2 bytes"),
+        ("half a gzip", r"[\d,]+ bytes"),
+        ("floods", r"2,\d\d\d,\d\d\d bytes"),
+        ("good", ""),
+        ("a sign-in page", ""),
+        ("hangs", ""),
+    ],
+)
+async def test_a_part_is_told_as_one(hostile: Hostile, case: str, amount: str) -> None:
+    exchange = await sent(hostile, case)
+    said = [line for line in wire(exchange).splitlines() if "only a part of the body came" in line]
+    assert len(said) == bool(amount)
+    assert not amount or re.fullmatch(f"# only a part of the body came: {amount}", said[0])
+
+
+async def test_a_secret_that_the_end_of_a_part_halves_is_taken_out_of_it(hostile: Hostile) -> None:
+    exchange = await sent(hostile, "ends amid a secret")
+    assert exchange.reply is not None
+    assert exchange.reply.body == b'{"as typed": "' + redact(PASSWORD).encode()
+    assert exchange.reply.as_came.endswith(PASSWORD[:9].encode()), "else the server says nothing of it"
 
 
 async def test_cancelling_lets_go_at_once(hostile: Hostile) -> None:

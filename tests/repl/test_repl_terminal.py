@@ -23,6 +23,7 @@ from aom_tui.repl.command import converse
 from aom_tui.repl.console import Terminal
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.prompt import prompt_text
+from aom_tui.session.spool import Spool
 from aom_tui.session.writes import lifted_by
 
 README = Path(__file__).parents[2] / "README.md"
@@ -152,7 +153,7 @@ def test_tab_asks_the_api_for_values(
 
 
 class Slow(BaseHTTPRequestHandler):
-    """/slow presses Ctrl-C as soon as it is asked, and does not answer before the test ends."""
+    """/slow presses Ctrl-C as soon as it is asked, and does not answer before the test ends; nor does /half end."""
 
     over = threading.Event()
 
@@ -161,6 +162,12 @@ class Slow(BaseHTTPRequestHandler):
             os.kill(os.getpid(), signal.SIGINT)
             self.over.wait(PATIENCE)
         self.send_response(200)
+        if self.path == "/half":
+            self.send_header("Content-Length", "100")
+            self.end_headers()
+            self.wfile.write(b'{"half": ')
+            self.over.wait(PATIENCE)
+            return
         self.end_headers()
         self.wfile.write(b"here")
 
@@ -195,6 +202,26 @@ def test_ctrl_c_cancels_the_call_and_the_prompt_returns(
     assert ": the request was on its way, no whole reply had come" in " ".join(shown.out.split())
     assert "\nhere\n" in shown.out
     assert re.search("GET /slow +cancelled", shown.out), "the history has it"
+
+
+def test_what_had_come_when_ctrl_c_was_pressed_is_kept_as_a_part(
+    tmp_path: Path, slow: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Spool.write
+
+    def write_and_press(spool: Spool, piece: bytes) -> None:
+        write(spool, piece)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(Spool, "write", write_and_press)
+    line = f"request GET {slow}/half\rhistory show 1 -o wire\rhistory -n 1\r"
+    with typing(App(environ=environment(tmp_path)), tmp_path / "history", [("no profile >", line)]):
+        shown = capsys.readouterr()
+    part = "only a part of the body came: 9 of 100 bytes"
+    assert shown.err.startswith(f"aom-tui: {part}")
+    assert "aom-tui: interrupted\n" in shown.err
+    assert f"\nContent-Length: 100\n# {part}\n# cancelled after " in shown.out
+    assert re.search("GET /half +200 cancelled", shown.out)
 
 
 def test_of_an_interrupted_write_it_is_said_that_nobody_knows(

@@ -1,6 +1,7 @@
 """The process: how it starts, what it says, how it ends."""
 
 import json
+import os
 import signal
 import socket
 import stat
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -19,9 +21,11 @@ KEYS += ["domain", "project_name", "project_id", "ak", "sk"]
 
 
 @contextmanager
-def started(*arguments: str, command: list[str] = COMMAND) -> Iterator[tuple["subprocess.Popen[str]", str]]:
-    pipe = subprocess.PIPE
-    with subprocess.Popen([*command, *arguments], stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+def started(
+    *arguments: str, command: list[str] = COMMAND, environ: dict[str, str] | None = None
+) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    pipe, line = subprocess.PIPE, [*command, *arguments]
+    with subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environ) as process:
         assert process.stdout is not None
         yield process, process.stdout.readline()
         process.kill()
@@ -69,6 +73,28 @@ def test_a_taken_port_is_one_clear_line() -> None:
     assert done.stdout == ""
     assert done.stderr.startswith(f"aom-tui: --port: {port} cannot be used: ")
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("options", [(), ("--tls",), ("--host", "0.0.0.0")])
+def test_of_a_port_that_another_sandbox_has_it_is_said_how_to_join_and_stop_that(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    folders = os.environ | {f"AOM_TUI_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "CACHE")}
+    with started("--port", "0", "--json", *options, environ=folders) as (process, line):
+        port = urlsplit(json.loads(line)["aom_endpoint"]).port
+        command = [*COMMAND, "--port", str(port), *options]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=folders)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == (
+            f"aom-tui: --port: a sandbox listens on {port} already (process {process.pid}). To work in it: aom-tui "
+            f"--profile sandbox. To stop it: Ctrl+C where it runs, or kill {process.pid}. For one beside it choose "
+            "another port, or 0 for a free one.\n"
+        )
+        with started("--port", "0", "--json", environ=folders) as (_, newer):
+            again = subprocess.run(command, capture_output=True, text=True, check=False, env=folders)
+            assert json.loads(newer)["aom_endpoint"], "the profile sandbox finds this one"
+            assert f"(process {process.pid})" in again.stderr
+            assert "--profile sandbox" not in again.stderr
 
 
 def test_the_words_for_people_name_the_next_commands_and_no_secret() -> None:

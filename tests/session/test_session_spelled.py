@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from aom_tui.session import spelled
 from aom_tui.session.redact import redact
-from aom_tui.session.spelled import SHORTEST, Spellings
+from aom_tui.session.spelled import SHORTEST, TELLING, Spellings
 
 SECRETS = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]), min_size=SHORTEST, max_size=40).filter(
     lambda secret: any(each.isalnum() and each.isascii() for each in secret)
@@ -60,6 +60,26 @@ def test_wherever_the_strides_end(monkeypatch: pytest.MonkeyPatch) -> None:
         assert Spellings([secret]).bytes_without(body) == whole
     mark = redact(secret).encode()
     assert whole == b"x" * 40 + mark + b"y" * 7 + mark + b"z" * 3
+
+
+@pytest.mark.parametrize("spelling", ["plain", "JSON", "JSON in ASCII", "percent", "form"])
+@settings(max_examples=25)
+@given(secret=SECRETS)
+def test_where_a_text_is_cut_amid_it(spelling: str, secret: str) -> None:
+    """Wherever that is: what a few characters say of it may be anything."""
+    written = SPELLINGS[spelling](secret)
+    for cut in range(len(SPELLINGS[spelling](secret[:TELLING])), len(written)):
+        left = Spellings([secret]).without(b"before: " + written[:cut], cut=True)
+        assert left.endswith(redact(secret).encode())
+
+
+def test_where_a_text_is_cut_amid_what_is_encoded() -> None:
+    secret = "MII+/=token that is long"
+    text = b64encode(b"1234" + secret.encode())
+    left = Spellings([secret]).without(text[:-12], cut=True)
+    assert left == text[:6] + redact(secret).encode()
+    other = text[:6] + b"QUJD"
+    assert Spellings([secret]).without(other, cut=True) is other
 
 
 def test_what_repeats_nothing_is_not_copied() -> None:

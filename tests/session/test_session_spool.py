@@ -1,12 +1,17 @@
 """What comes in pieces is one: in memory, and the same from a file that nobody else can read."""
 
+import asyncio
 import pickle
 import re
+import threading
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aom_tui.session.intake import Intake, Limits
 from aom_tui.session.spool import FileBytes, Spool, spooled
 
 
@@ -54,3 +59,28 @@ def test_a_folder_that_cannot_be_made_is_no_hindrance(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "file" / "bodies", in_memory=0)
     spool.write(b"x")
     assert spool.done()[:] == b"x"
+
+
+async def test_who_is_cancelled_while_a_piece_goes_to_the_disk_leaves_it_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, goes_on, write = threading.Event(), threading.Event(), Spool.write
+
+    def slowly(spool: Spool, piece: bytes) -> None:
+        begun.set()
+        goes_on.wait(10)
+        write(spool, piece)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"x" * 20
+
+    monkeypatch.setattr(Spool, "write", slowly)
+    intake = Intake(Limits(in_memory=10))
+    taking = asyncio.create_task(intake.take("", pieces()))
+    await asyncio.to_thread(begun.wait, 10)
+    taking.cancel()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not taking.done(), "somebody would read what is still being written"
+    goes_on.set()
+    await asyncio.wait([taking])
+    assert taking.cancelled()
+    assert intake.body()[:] == b"x" * 20

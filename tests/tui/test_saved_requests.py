@@ -101,6 +101,7 @@ async def test_what_is_composed_is_saved_under_a_name_and_found_again(tmp_path: 
         await pilot.press("enter")
         await ready(pilot)
         assert "seven.http" in toasts(pilot)
+        assert "demo" not in toasts(pilot)
         assert "limit=7" in (folder / "seven.http").read_text()
         assert SANDBOX.project_id not in (folder / "seven.http").read_text()
         bench(pilot.app).action_save_request()
@@ -127,6 +128,19 @@ async def test_what_is_composed_is_saved_under_a_name_and_found_again(tmp_path: 
         await pilot.press("y")
         await ready(pilot)
         assert not (folder / "seven.http").exists()
+
+
+async def test_of_what_is_saved_in_the_demo_it_is_said_that_it_goes_with_it(tmp_path: Path) -> None:
+    async with window(tmp_path, draft(values={"limit": "7"}), demo=True).run_test(
+        size=SIZE, notifications=True
+    ) as pilot:
+        await ready(pilot)
+        bench(pilot.app).action_save_request()
+        await ready(pilot)
+        pilot.app.screen.query_one(Input).value = "seven"
+        await pilot.press("enter")
+        await ready(pilot)
+        assert "seven.http. It goes when the demo ends." in toasts(pilot)
 
 
 async def test_a_fault_of_the_program_is_said_where_it_happens(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from aom_tui.language import _, sentence, sentences
 from aom_tui.session.cause import Cause, UseEndpoint, Wait
 from aom_tui.session.construct import is_loopback
-from aom_tui.session.exchange import Failure, FailureKind, Reply, Trouble
+from aom_tui.session.exchange import Came, Failure, FailureKind, Reply, Trouble
 from aom_tui.session.symptoms.scene import Scene, likely, shown
 
 
@@ -123,11 +123,11 @@ _SPOILED = {
 def _spoiled(scene: Scene, title: str) -> Cause:
     """What came of the reply, and whether it can be asked for again: never where that would write twice."""
     reply = scene.exchange.reply
-    length = reply.header("Content-Length") if reply else None
+    length = reply.announced if reply else None
     count = len(reply.body) if reply else 0
     evidence = (
         _("{count} bytes arrived of {length} announced.").format(count=count, length=length)
-        if length
+        if length is not None
         else _("{count} bytes arrived.").format(count=count)
     )
     if scene.reads:
@@ -164,10 +164,6 @@ def _in_time(scene: Scene) -> str:
 
 def _arrived(reply: Reply, seconds: str) -> str:
     """What came of a reply, and how long there was for it."""
-    length = reply.header("Content-Length")
-    said = (
-        _("{status} came, and {count} bytes of {length} in {seconds} s.")
-        if length
-        else _("{status} came, and {count} bytes in {seconds} s.")
-    )
-    return said.format(status=reply.status, count=len(reply.body), length=length, seconds=seconds)
+    amount = Came(len(reply.body), reply.announced).words
+    said = _("{status} came, and {amount} in {seconds} s.")
+    return said.format(status=reply.status, amount=amount, seconds=seconds)

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
-from aom_tui.language import _, sentences
+from aom_tui.language import _, sentence, sentences
 from aom_tui.render.comments import PLAIN
 from aom_tui.render.document import Document
 from aom_tui.render.explanation import explanation_text, why
@@ -15,7 +15,7 @@ from aom_tui.render.location import Locator
 from aom_tui.render.nothing_found import nothing_found
 from aom_tui.render.pretty import Pretty, pretty, preview
 from aom_tui.render.remedy import remedy_words
-from aom_tui.render.wire import wire, without_secrets
+from aom_tui.render.wire import part_words, wire, without_secrets
 from aom_tui.session.cause import SessionState
 from aom_tui.session.exchange import Exchange, Kept, Reply
 from aom_tui.session.spool import Bytes
@@ -52,7 +52,7 @@ def first_page(exchange: Exchange, width: int, catalogue: Catalogue | None = Non
     if exchange.reply is None:
         return Page(text_page(_("There is no reply. 5 says why, 4 shows what was sent.")).document)
     if exchange.kept and exchange.kept.reply_body == "none":
-        return Page(text_page(_unkept(exchange.kept)).document)
+        return _with_note(Page(text_page(_unkept(exchange.kept)).document), exchange)
     page = _with_note(head_page(exchange.reply, width), exchange)
     said = nothing_found(exchange, catalogue) if catalogue else ""
     return replace(page, note=said) if said and not page.note else page
@@ -66,9 +66,10 @@ def _unkept(kept: Kept) -> str:
 
 
 def _with_note(page: Page, exchange: Exchange) -> Page:
-    """With a word where the history has only the beginning of it."""
-    kept = exchange.kept
-    return replace(page, note=sentences(_unkept(kept), page.note)) if kept and kept.reply_body == "head" else page
+    """With a word where only a part of it came, and where the history has only the beginning of that."""
+    kept, part = exchange.kept, part_words(exchange)
+    unkept = _unkept(kept) if kept and kept.reply_body == "head" else ""
+    return replace(page, note=sentences(sentence(part), unkept, page.note)) if part or unkept else page
 
 
 def head_page(reply: Reply, width: int) -> Page:

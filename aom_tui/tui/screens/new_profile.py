@@ -19,10 +19,9 @@ from aom_tui.catalogue.model import Region
 from aom_tui.language import _, about, sentences
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
-from aom_tui.render.lifetime import time_left
+from aom_tui.render.trial import failed_words, worked_words
 from aom_tui.session.aside import aside
-from aom_tui.session.given_token import ended_words
-from aom_tui.session.new_profile import Have, NewProfile, Tried, failed_words
+from aom_tui.session.new_profile import Have, NewProfile, Tried
 from aom_tui.session.token import Token
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
@@ -187,16 +186,9 @@ class NewProfileForm(Dialog[str]):
         return KeepPage(new, self._no_keyring)
 
     def _who(self) -> str:
-        token = self._tried.token
-        if token is None:
-            count = len(self._tried.projects)
-            return _("1 Token not needed: the key signs. {count} projects").format(count=count) if count else ""
-        user, domain = clean_line(token.user), clean_line(token.domain)
-        if token.ended_at_once:
-            said = ended_words(token, None)
-            return sentences(_("1 Token ok: {user}@{domain}").format(user=user, domain=domain), said)
-        left = time_left(token.expires_at - datetime.now(UTC))
-        return _("1 Token ok: {user}@{domain}, {left} left").format(user=user, domain=domain, left=left)
+        """Of a profile that was not tried nothing."""
+        tried = self._tried
+        return worked_words(tried, datetime.now(UTC)) if tried.token or tried.projects else ""
 
     # -- what takes time
 
