@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from aom_tui.render.cells import cells, cut, padded
+from aom_tui.render.cells import cells, cut
 from aom_tui.render.clean import clean_line
 from aom_tui.render.column_order import is_state
 from aom_tui.render.location import key_of, path_step
@@ -19,6 +19,7 @@ from aom_tui.render.prometheus_rows import prometheus_rows
 from aom_tui.render.table_columns import SAMPLE
 from aom_tui.render.table_grid import Grid, grid
 from aom_tui.render.table_sources import LONE, Source, Way, sources
+from aom_tui.render.table_text import aligned
 from aom_tui.session.lossless import encode
 
 WIDEST = 48
@@ -78,7 +79,8 @@ def main_list(value: Any) -> list[Any] | None:
 def table(made: Grid) -> str:
     """The rows under a head for each column. Nothing is cut; what is nested stands as JSON."""
     shown, _nested = _texts(replace(made, cells=replace(made.cells, whole=True)))
-    return columned([each.head for each in made.columns], zip(*shown.values(), strict=True))
+    numbers = [each.is_number for each in made.columns]
+    return columned([each.head for each in made.columns], zip(*shown.values(), strict=True), numbers=numbers)
 
 
 def fitted_table(made: Grid, width: int) -> Fitted:
@@ -92,15 +94,19 @@ def fitted_table(made: Grid, width: int) -> Fitted:
     kept = _most_telling(shown, nested, wanted, width)
     widths = _widened([wanted[name] for name in kept], width)
     cut_heads = [cut(heads[name], size) for name, size in zip(kept, widths, strict=True)]
-    numbers = range(len(made.rows))
-    lines = ([cut(shown[name][at], size) for name, size in zip(kept, widths, strict=True)] for at in numbers)
-    return Fitted(columned(cut_heads, lines), tuple(name for name in heads if name not in kept))
+    rows = range(len(made.rows))
+    lines = ([cut(shown[name][at], size) for name, size in zip(kept, widths, strict=True)] for at in rows)
+    numbers = [each.is_number for each in made.columns if each.name in kept]
+    return Fitted(columned(cut_heads, lines, numbers=numbers), tuple(name for name in heads if name not in kept))
 
 
-def columned(heads: Sequence[str], rows: Iterable[Sequence[str]], width: int | None = None) -> str:
+def columned(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], width: int | None = None, *, numbers: Sequence[bool] = ()
+) -> str:
     """The rows under their heads, aligned by cells so that Chinese lines up. Cleaned; without a newline at the end.
 
-    For a `width` the widest columns are cut with an ellipsis, but none to less than `NARROW`.
+    For a `width` the widest columns are cut with an ellipsis, but none to less than `NARROW`. `numbers` says of each
+    column whether it stands to the right.
     """
     if not heads:
         return ""
@@ -108,9 +114,9 @@ def columned(heads: Sequence[str], rows: Iterable[Sequence[str]], width: int | N
     widths = [max(map(cells, column)) for column in zip(*cleaned, strict=True)]
     while width is not None and _total(widths) > width and max(widths) > NARROW:
         widths[widths.index(max(widths))] -= 1
-    cleaned = [list(map(cut, row, widths)) for row in cleaned]
     cleaned.insert(1, ["-" * each for each in widths])
-    return "\n".join(_GAP.join(map(padded, row, widths)).rstrip() for row in cleaned)
+    to_the_right = numbers or [False] * len(heads)
+    return "\n".join(_GAP.join(map(aligned, row, widths, to_the_right)).rstrip() for row in cleaned)
 
 
 # -- a width
