@@ -13,7 +13,7 @@ from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, about, commas, ngettext, sentences
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.exchange import ApiError, Exchange, Failure, Reply, Request, Success
+from aom_tui.session.exchange import ApiError, Exchange, Failure, Reply, Success
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
@@ -152,7 +152,7 @@ def _show_reply(exchange: Exchange, reply: Reply, output: Output, environ: Mappi
         case Failure():
             return 0
         case Success():
-            return _show_success(reply, exchange.request, output, environ)
+            return _show_success(reply, exchange, output, environ)
         case ApiError():
             _print_body(_readable(reply), environ)
             return 0
@@ -164,7 +164,7 @@ def _readable(reply: Reply) -> "Pretty":
     return redacted(reply.body, reply.header("Content-Type"))
 
 
-def _show_success(reply: Reply, request: Request | None, output: Output, environ: Mapping[str, str]) -> int:
+def _show_success(reply: Reply, exchange: Exchange, output: Output, environ: Mapping[str, str]) -> int:
     shown = _readable(reply)
     if not reply.body:
         say(_("{status}, no body").format(status=f"{reply.status} {reply.reason}".strip()))
@@ -173,14 +173,14 @@ def _show_success(reply: Reply, request: Request | None, output: Output, environ
         return 0
     if shown.note:
         say(shown.note)
-    return _show_value(shown, request, output, environ)
+    return _show_value(shown, exchange, output, environ)
 
 
-def _show_value(shown: "Pretty", request: Request | None, output: Output, environ: Mapping[str, str]) -> int:
+def _show_value(shown: "Pretty", exchange: Exchange, output: Output, environ: Mapping[str, str]) -> int:
     from aom_tui.session.lossless import decode
 
     try:
-        _print_value(_asked(output.query, decode(shown.data)), request, output.format, environ)
+        _print_value(_asked(output.query, decode(shown.data)), exchange, output.format, environ)
     except (ValueError, RecursionError) as error:
         asked = " ".join(("--query",) * bool(output.query) + ("-o", output.format))
         say(_("{asked}: not possible on this reply: {value}").format(asked=asked, value=error))
@@ -200,7 +200,7 @@ def _asked(query: str | None, value: Any) -> Any:
     return found
 
 
-def _print_value(value: Any, request: Request | None, form: Format, environ: Mapping[str, str]) -> None:
+def _print_value(value: Any, exchange: Exchange, form: Format, environ: Mapping[str, str]) -> None:
     match form:
         case "table":
             _print_table(value)
@@ -209,7 +209,7 @@ def _print_value(value: Any, request: Request | None, form: Format, environ: Map
         case "chart":
             from aom_tui.commands.chart import print_chart
 
-            print_chart(value, request, coloured=is_coloured(environ))
+            print_chart(value, exchange, coloured=is_coloured(environ))
         case "ndjson":
             _print_lines(value)
         case "raw":
