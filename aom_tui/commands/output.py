@@ -18,7 +18,7 @@ from aom_tui.session.exchange import ApiError, Exchange, Failure, Reply, Success
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
     from aom_tui.render.pretty import Pretty
-    from aom_tui.render.table import Listed
+    from aom_tui.render.table import Elements, Listed
     from aom_tui.session.cause import SessionState
     from aom_tui.session.session import Session
 
@@ -27,6 +27,8 @@ FORMATS = get_args(Format)
 WHOLE: tuple[Format, ...] = ("wire", "anatomy")
 """Forms that show whole messages, and no part of them."""
 
+OF_TABLE = _("the table is {path}; others: {queries}")
+"""How a table or CSV says which list it is of."""
 MOST_OTHERS = 3
 """Further tables of a reply that are named."""
 
@@ -235,8 +237,10 @@ def _print_lines(value: Any) -> None:
     from aom_tui.session.lossless import encode
 
     found = main_list(value)
-    for each in [value] if found is None else found:
+    for each in [value] if found is None else found.values:
         click.echo(clean(encode(each)))
+    if found:
+        _say_others(_("the lines are {path}; others: {queries}"), found)
 
 
 def _print_table(value: Any) -> None:
@@ -257,7 +261,7 @@ def _print_table(value: Any) -> None:
         )
         rest = (signs().ellipsis,) if len(made.left_out) > MOST_NAMED else ()
         say(said.format(number=len(made.left_out), names=commas((*made.left_out[:MOST_NAMED], *rest))))
-    _say_others(found)
+    _say_others(OF_TABLE, found)
 
 
 def _print_csv(value: Any) -> None:
@@ -273,10 +277,10 @@ def _print_csv(value: Any) -> None:
         click.echo(csv_text(made, made.columns, range(len(made.rows))), nl=False)
     else:
         say(_("no rows"))
-    _say_others(found)
+    _say_others(OF_TABLE, found)
 
 
-def _say_others(found: "Listed") -> None:
+def _say_others(said: str, found: "Listed | Elements") -> None:
     """Which list of the reply that was, where there is more than one."""
     from shlex import quote
 
@@ -284,7 +288,7 @@ def _say_others(found: "Listed") -> None:
 
     if found.others:
         queries = ", ".join(f"--query {quote(clean_line(query))}" for query in found.others[:MOST_OTHERS])
-        say(_("the table is {path}; others: {queries}").format(path=found.path, queries=queries))
+        say(said.format(path=found.path, queries=queries))
 
 
 def terminal_width() -> int | None:

@@ -18,7 +18,7 @@ from aom_tui.render.location import key_of, path_step
 from aom_tui.render.prometheus_rows import prometheus_rows
 from aom_tui.render.table_columns import SAMPLE
 from aom_tui.render.table_grid import Grid, grid
-from aom_tui.render.table_sources import LONE, Source, Way, sources
+from aom_tui.render.table_sources import LONE, Source, Way, sources, way_path
 from aom_tui.render.table_text import aligned
 from aom_tui.session.lossless import encode
 
@@ -37,6 +37,14 @@ class Fitted(Struct, frozen=True):
 
     text: str
     left_out: tuple[str, ...]
+
+
+class Elements(Struct, frozen=True, eq=False):
+    """The elements of a list as they are, which list of the reply that is, and its other lists as JMESPath."""
+
+    values: list[Any]
+    path: str
+    others: tuple[str, ...]
 
 
 class Listed(Struct, frozen=True, eq=False):
@@ -64,8 +72,8 @@ def listed(value: Any, now: datetime, *, as_sent: bool = False) -> Listed:
     return Listed(_with_all_columns(made), first.path, others)
 
 
-def main_list(value: Any) -> list[Any] | None:
-    """The elements of the list that holds what a table would show, as they are; None where there is no list in it.
+def main_list(value: Any) -> Elements | None:
+    """The list that holds what a table would show; None where there is no list in it.
 
     Points stand in their series, whose labels say what they are of: an element is a series, and not a point.
     """
@@ -73,7 +81,9 @@ def main_list(value: Any) -> list[Any] | None:
     if not found or None not in found[0].way:
         return None
     outermost = found[0].way[: found[0].way.index(None) + 1]
-    return list(_along(value, outermost))
+    tables = (each for each in found if each.kind == "list" and each.rows and not each.is_minor)
+    others = tuple(_query(each.way) for each in tables if each.way != outermost)
+    return Elements(list(_along(value, outermost)), way_path(outermost), others)
 
 
 def table(made: Grid) -> str:

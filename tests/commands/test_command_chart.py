@@ -63,6 +63,15 @@ def test_ndjson_is_an_element_a_line_as_sent(here: Here) -> None:
     assert rows == whole["series"]
 
 
+def test_ndjson_says_which_list_it_took_where_a_table_has_another(here: Here) -> None:
+    result = here.run(*SAMPLE, "-o", "ndjson")
+    assert [set(json.loads(line)) for line in result.out.splitlines()] == [{"sample", "data_points"}]
+    assert result.err == "aom-tui: the lines are $.samples[]; others: --query 'samples[].data_points[]'\n"
+    points = here.run(*SAMPLE, "-o", "ndjson", "--query", "samples[].data_points[]")
+    assert "timestamp" in json.loads(points.out.splitlines()[0])
+    assert points.err == ""
+
+
 def test_ndjson_of_a_reply_without_a_list_is_one_line(here: Here) -> None:
     result = here.run("call", "ListInstantQueryAomPromGet", "query=1", "-o", "ndjson", "--query", "status")
     assert result.out == '"success"\n'
