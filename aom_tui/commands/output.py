@@ -239,6 +239,8 @@ def _print_lines(value: Any) -> None:
     found = main_list(value)
     for each in [value] if found is None else found.values:
         click.echo(clean(encode(each)))
+    if found and not found.values:
+        _say_no_rows(found.path)
     if found:
         _say_others(_("the lines are {path}; others: {queries}"), found)
 
@@ -252,7 +254,7 @@ def _print_table(value: Any) -> None:
 
     width, found = terminal_width(), listed(value, datetime.now(UTC).astimezone())
     made = Fitted(table(found.grid), ()) if width is None else fitted_table(found.grid, width)
-    click.echo(made.text) if made.text else say(_("no rows"))
+    click.echo(made.text) if made.text else _say_no_rows(found.path)
     if made.left_out:
         said = ngettext(
             "{number} column left out for want of room: {names}; a pipe gets them all (| less -S)",
@@ -276,8 +278,15 @@ def _print_csv(value: Any) -> None:
     if made.columns:
         click.echo(csv_text(made, made.columns, range(len(made.rows))), nl=False)
     else:
-        say(_("no rows"))
+        _say_no_rows(found.path)
     _say_others(OF_TABLE, found)
+
+
+def _say_no_rows(path: str) -> None:
+    """In the words of the app's Table. Columns are known by rows only, so there is no head either."""
+    from aom_tui.render.table_place import no_rows
+
+    say(no_rows(path))
 
 
 def _say_others(said: str, found: "Listed | Elements") -> None:
