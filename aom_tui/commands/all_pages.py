@@ -10,7 +10,7 @@ from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
 from aom_tui.commands.output import Output, say_why, show
 from aom_tui.commands.trouble import say
-from aom_tui.commands.way_words import say_pause
+from aom_tui.commands.way_words import say_pause, say_steps
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
@@ -83,4 +83,6 @@ def _show(app: App, session: "Session", pages: "Pages", output: Output) -> int:
         if stop and not exit_status(odd):
             say(stop.words)
     refused = exit_status(odd) if odd else 0
+    if last := odd if refused or stitched is None else stitched.exchange:
+        say_steps(last)
     return refused or status or (0 if stop is None or stop.is_whole else NO_USABLE_REPLY)

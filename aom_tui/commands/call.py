@@ -17,7 +17,7 @@ from aom_tui.commands.options import item_words, operation_ids, pass_app, target
 from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_json, say_what_came, show
 from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced, set_option, with_variables
-from aom_tui.commands.waiting import clear, stand, watched
+from aom_tui.commands.waiting import clear, stand
 from aom_tui.commands.way_words import say_pause, say_steps, say_way
 from aom_tui.language import _, sentences
 from aom_tui.number_option import WholeNumber
@@ -251,8 +251,7 @@ async def send_and_show(app: App, session: "Session", draft: "Draft", options: C
         exchange = await followed_on(app, session, exchange, options, partial(_sent, app))
     app.note(exchange, session)
     status = _shown(app, exchange, options.output, session)
-    if watched():
-        say_steps(exchange)
+    say_steps(exchange)
     return status
 
 

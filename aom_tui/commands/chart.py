@@ -1,19 +1,26 @@
 """`-o chart`: the time series of a reply drawn as wide as the terminal."""
 
 import sys
+from collections.abc import Iterable
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from aom_tui.commands.trouble import say
+from aom_tui.commands.trouble import rows_of, say
+from aom_tui.commands.waiting import watched
+from aom_tui.commands.way_words import step_words
 
 if TYPE_CHECKING:
     from aom_tui.render.plot import Glyphs, Row
-    from aom_tui.session.exchange import Request
+    from aom_tui.session.exchange import Exchange
 
 WIDTH, HEIGHT = 80, 24
 """Cells, where no terminal says how many."""
+PROMPT = 2
+"""Rows: the REPL has a toolbar below its prompt, and many a shell a prompt of two lines."""
+LEAST = 4
+"""Rows of a chart in a terminal that is too low for it."""
 
 _COLOURS = ("36", "33", "35", "32", "34", "31")
 """Of the first series and so on, from the 16 colours that every theme has."""
@@ -22,16 +29,16 @@ _ON_LIGHT = ("34", "35", "32", "31", "36", "30")
 _FRAME = "2"
 
 
-def print_chart(value: Any, request: "Request | None", *, coloured: bool) -> None:
+def print_chart(value: Any, exchange: "Exchange", *, coloured: bool) -> None:
     """Draws the series of a decoded reply, or says that it has none; what the drawing does not say follows."""
     from aom_tui.render.chart import View, chart, has_bars, notes, nothing
     from aom_tui.render.series import filler_in, series_in
 
-    found = series_in(value, filler_in(request))
+    found = series_in(value, filler_in(exchange.request))
     if not found.has_values:
         say(nothing(found))
         return
-    width, height = chart_size()
+    width, height = chart_size((*notes(found), *_words_after(exchange)))
     if has_bars(found):  # rows of a list: all of them, as a table has
         height = len(found.series) + 1
     made = chart(found, View(width=width, height=height, glyphs=glyphs()))
@@ -40,12 +47,20 @@ def print_chart(value: Any, request: "Request | None", *, coloured: bool) -> Non
         say(each)
 
 
-def chart_size() -> tuple[int, int]:
-    """Columns and rows: those of the terminal, but for the command's line and the prompt's; else 80 and 24."""
+def chart_size(below: Iterable[str]) -> tuple[int, int]:
+    """Columns and rows: those of the terminal, but for the command's line and what follows the chart; else 80 and 24.
+
+    What follows are the lines that will be said, and the prompt.
+    """
     if not sys.stdout.isatty():
         return WIDTH, HEIGHT
     size = get_terminal_size((WIDTH, HEIGHT))
-    return size.columns, max(size.lines - 2, 4)
+    return size.columns, max(size.lines - 1 - PROMPT - sum(map(rows_of, below)), LEAST)
+
+
+def _words_after(exchange: "Exchange") -> list[str]:
+    """What is said of a call after its reply; of one of the past nothing is."""
+    return [step_words(exchange)] if watched() and not exchange.kept else []
 
 
 def glyphs() -> "Glyphs":

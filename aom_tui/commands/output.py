@@ -13,12 +13,12 @@ from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, about, commas, ngettext, sentences
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Request, Success
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Success
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
     from aom_tui.render.pretty import Pretty
-    from aom_tui.render.table import Listed
+    from aom_tui.render.table import Elements, Listed
     from aom_tui.session.cause import SessionState
     from aom_tui.session.session import Session
 
@@ -27,6 +27,8 @@ FORMATS = get_args(Format)
 WHOLE: tuple[Format, ...] = ("wire", "anatomy")
 """Forms that show whole messages, and no part of them."""
 
+OF_TABLE = _("the table is {path}; others: {queries}")
+"""How a table or CSV says which list it is of."""
 MOST_OTHERS = 3
 """Further tables of a reply that are named."""
 
@@ -159,7 +161,7 @@ def _show_reply(exchange: Exchange, reply: Reply, output: Output, environ: Mappi
         case Failure():
             return 0
         case Success():
-            return _show_success(reply, exchange.request, output, environ)
+            return _show_success(reply, exchange, output, environ)
         case ApiError():
             _print_body(_readable(reply), environ)
             return 0
@@ -171,7 +173,7 @@ def _readable(reply: Reply) -> "Pretty":
     return redacted(reply.body, reply.header("Content-Type"))
 
 
-def _show_success(reply: Reply, request: Request | None, output: Output, environ: Mapping[str, str]) -> int:
+def _show_success(reply: Reply, exchange: Exchange, output: Output, environ: Mapping[str, str]) -> int:
     shown = _readable(reply)
     if not reply.body:
         say(_("{status}, no body").format(status=f"{reply.status} {reply.reason}".strip()))
@@ -180,14 +182,14 @@ def _show_success(reply: Reply, request: Request | None, output: Output, environ
         return 0
     if shown.note:
         say(shown.note)
-    return _show_value(shown, request, output, environ)
+    return _show_value(shown, exchange, output, environ)
 
 
-def _show_value(shown: "Pretty", request: Request | None, output: Output, environ: Mapping[str, str]) -> int:
+def _show_value(shown: "Pretty", exchange: Exchange, output: Output, environ: Mapping[str, str]) -> int:
     from aom_tui.session.lossless import decode
 
     try:
-        _print_value(_asked(output.query, decode(shown.data)), request, output.format, environ)
+        _print_value(_asked(output.query, decode(shown.data)), exchange, output.format, environ)
     except (ValueError, RecursionError) as error:
         asked = " ".join(("--query",) * bool(output.query) + ("-o", output.format))
         say(_("{asked}: not possible on this reply: {value}").format(asked=asked, value=error))
@@ -207,7 +209,7 @@ def _asked(query: str | None, value: Any) -> Any:
     return found
 
 
-def _print_value(value: Any, request: Request | None, form: Format, environ: Mapping[str, str]) -> None:
+def _print_value(value: Any, exchange: Exchange, form: Format, environ: Mapping[str, str]) -> None:
     match form:
         case "table":
             _print_table(value)
@@ -216,7 +218,7 @@ def _print_value(value: Any, request: Request | None, form: Format, environ: Map
         case "chart":
             from aom_tui.commands.chart import print_chart
 
-            print_chart(value, request, coloured=is_coloured(environ))
+            print_chart(value, exchange, coloured=is_coloured(environ))
         case "ndjson":
             _print_lines(value)
         case "raw":
@@ -242,8 +244,12 @@ def _print_lines(value: Any) -> None:
     from aom_tui.session.lossless import encode
 
     found = main_list(value)
-    for each in [value] if found is None else found:
+    for each in [value] if found is None else found.values:
         click.echo(clean(encode(each)))
+    if found and not found.values:
+        _say_no_rows(found.path)
+    if found:
+        _say_others(_("the lines are {path}; others: {queries}"), found)
 
 
 def _print_table(value: Any) -> None:
@@ -255,7 +261,7 @@ def _print_table(value: Any) -> None:
 
     width, found = terminal_width(), listed(value, datetime.now(UTC).astimezone())
     made = Fitted(table(found.grid), ()) if width is None else fitted_table(found.grid, width)
-    click.echo(made.text) if made.text else say(_("no rows"))
+    click.echo(made.text) if made.text else _say_no_rows(found.path)
     if made.left_out:
         said = ngettext(
             "{number} column left out for want of room: {names}; a pipe gets them all (| less -S)",
@@ -264,7 +270,7 @@ def _print_table(value: Any) -> None:
         )
         rest = (signs().ellipsis,) if len(made.left_out) > MOST_NAMED else ()
         say(said.format(number=len(made.left_out), names=commas((*made.left_out[:MOST_NAMED], *rest))))
-    _say_others(found)
+    _say_others(OF_TABLE, found)
 
 
 def _print_csv(value: Any) -> None:
@@ -279,11 +285,18 @@ def _print_csv(value: Any) -> None:
     if made.columns:
         click.echo(csv_text(made, made.columns, range(len(made.rows))), nl=False)
     else:
-        say(_("no rows"))
-    _say_others(found)
+        _say_no_rows(found.path)
+    _say_others(OF_TABLE, found)
 
 
-def _say_others(found: "Listed") -> None:
+def _say_no_rows(path: str) -> None:
+    """In the words of the app's Table. Columns are known by rows only, so there is no head either."""
+    from aom_tui.render.table_place import no_rows
+
+    say(no_rows(path))
+
+
+def _say_others(said: str, found: "Listed | Elements") -> None:
     """Which list of the reply that was, where there is more than one."""
     from shlex import quote
 
@@ -291,7 +304,7 @@ def _say_others(found: "Listed") -> None:
 
     if found.others:
         queries = ", ".join(f"--query {quote(clean_line(query))}" for query in found.others[:MOST_OTHERS])
-        say(_("the table is {path}; others: {queries}").format(path=found.path, queries=queries))
+        say(said.format(path=found.path, queries=queries))
 
 
 def terminal_width() -> int | None:

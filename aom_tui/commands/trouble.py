@@ -26,7 +26,7 @@ PIPE_CLOSED = 141
 
 def say(text: str) -> None:
     """One line for the person, on stderr; data goes to stdout."""
-    tell(f"aom-tui: {clean_line(text)}")
+    tell(_told(text))
 
 
 def tell(line: str) -> None:
@@ -34,6 +34,15 @@ def tell(line: str) -> None:
     clear()
     for each in _lines(line):
         click.echo(each, err=True)
+
+
+def rows_of(text: str) -> int:
+    """How many rows of the terminal `say` would take for it; none where stderr is no terminal."""
+    return len(_lines(_told(text))) if sys.stderr.isatty() else 0
+
+
+def _told(text: str) -> str:
+    return f"aom-tui: {clean_line(text)}"
 
 
 def _lines(line: str) -> list[str]:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from aom_tui.commands.trouble import say
+from aom_tui.commands.waiting import watched
 from aom_tui.language import _, commas
 
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ def say_pause(step: "Step") -> None:
 
 
 def say_steps(exchange: "Exchange") -> None:
+    """The way that a call went, for a person who looks at stderr."""
+    if watched():
+        say(step_words(exchange))
+
+
+def step_words(exchange: "Exchange") -> str:
     """`1 Token ok > 2 Construct ok > 3 Send ok > 4 Parse: success, 200 OK, 13 ms, request id 7c1e..`."""
     from aom_tui.render.steps import step_text
     from aom_tui.render.summary import summary
@@ -48,4 +55,4 @@ def say_steps(exchange: "Exchange") -> None:
     facts = summary(exchange)
     request_id = _("request id {id}").format(id=facts.request_id) if facts.request_id else ""
     steps = " > ".join(step_text(step) for step in exchange.steps)
-    say(commas((steps, facts.status, facts.duration, request_id)))
+    return commas((steps, facts.status, facts.duration, request_id))

@@ -10,13 +10,14 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from aom_tui.render.cells import cells, cut, padded
+from aom_tui.render.cells import cells, cut
 from aom_tui.render.clean import clean_line
 from aom_tui.render.column_order import is_state
 from aom_tui.render.location import key_of, path_step
 from aom_tui.render.table_columns import SAMPLE
 from aom_tui.render.table_grid import Grid, grid
-from aom_tui.render.table_sources import LONE, Way, sources
+from aom_tui.render.table_sources import LONE, Way, sources, way_path
+from aom_tui.render.table_text import aligned
 from aom_tui.session.lossless import encode
 
 WIDEST = 48
@@ -34,6 +35,14 @@ class Fitted(Struct, frozen=True):
 
     text: str
     left_out: tuple[str, ...]
+
+
+class Elements(Struct, frozen=True, eq=False):
+    """The elements of a list as they are, which list of the reply that is, and its other lists as JMESPath."""
+
+    values: list[Any]
+    path: str
+    others: tuple[str, ...]
 
 
 class Listed(Struct, frozen=True, eq=False):
@@ -61,8 +70,8 @@ def listed(value: Any, now: datetime) -> Listed:
     return Listed(_with_all_columns(made), first.path, tuple(others))
 
 
-def main_list(value: Any) -> list[Any] | None:
-    """The elements of the list that holds what a table would show, as they are; None where there is no list in it.
+def main_list(value: Any) -> Elements | None:
+    """The list that holds what a table would show; None where there is no list in it.
 
     Points stand in their series, whose labels say what they are of: an element is a series, and not a point.
     """
@@ -70,13 +79,16 @@ def main_list(value: Any) -> list[Any] | None:
     if not found or None not in found[0].way:
         return None
     outermost = found[0].way[: found[0].way.index(None) + 1]
-    return list(_along(value, outermost))
+    tables = (each for each in found if each.kind == "list" and each.rows and not each.is_minor)
+    others = tuple(_query(each.way) for each in tables if each.way != outermost)
+    return Elements(list(_along(value, outermost)), way_path(outermost), others)
 
 
 def table(made: Grid) -> str:
     """The rows under a head for each column. Nothing is cut; what is nested stands as JSON."""
     shown, _nested = _texts(replace(made, cells=replace(made.cells, whole=True)))
-    return columned([each.head for each in made.columns], zip(*shown.values(), strict=True))
+    numbers = [each.is_number for each in made.columns]
+    return columned([each.head for each in made.columns], zip(*shown.values(), strict=True), numbers=numbers)
 
 
 def fitted_table(made: Grid, width: int) -> Fitted:
@@ -90,15 +102,19 @@ def fitted_table(made: Grid, width: int) -> Fitted:
     kept = _most_telling(shown, nested, wanted, width)
     widths = _widened([wanted[name] for name in kept], width)
     cut_heads = [cut(heads[name], size) for name, size in zip(kept, widths, strict=True)]
-    numbers = range(len(made.rows))
-    lines = ([cut(shown[name][at], size) for name, size in zip(kept, widths, strict=True)] for at in numbers)
-    return Fitted(columned(cut_heads, lines), tuple(name for name in heads if name not in kept))
+    rows = range(len(made.rows))
+    lines = ([cut(shown[name][at], size) for name, size in zip(kept, widths, strict=True)] for at in rows)
+    numbers = [each.is_number for each in made.columns if each.name in kept]
+    return Fitted(columned(cut_heads, lines, numbers=numbers), tuple(name for name in heads if name not in kept))
 
 
-def columned(heads: Sequence[str], rows: Iterable[Sequence[str]], width: int | None = None) -> str:
+def columned(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], width: int | None = None, *, numbers: Sequence[bool] = ()
+) -> str:
     """The rows under their heads, aligned by cells so that Chinese lines up. Cleaned; without a newline at the end.
 
-    For a `width` the widest columns are cut with an ellipsis, but none to less than `NARROW`.
+    For a `width` the widest columns are cut with an ellipsis, but none to less than `NARROW`. `numbers` says of each
+    column whether it stands to the right.
     """
     if not heads:
         return ""
@@ -106,9 +122,9 @@ def columned(heads: Sequence[str], rows: Iterable[Sequence[str]], width: int | N
     widths = [max(map(cells, column)) for column in zip(*cleaned, strict=True)]
     while width is not None and _total(widths) > width and max(widths) > NARROW:
         widths[widths.index(max(widths))] -= 1
-    cleaned = [list(map(cut, row, widths)) for row in cleaned]
     cleaned.insert(1, ["-" * each for each in widths])
-    return "\n".join(_GAP.join(map(padded, row, widths)).rstrip() for row in cleaned)
+    to_the_right = numbers or [False] * len(heads)
+    return "\n".join(_GAP.join(map(aligned, row, widths, to_the_right)).rstrip() for row in cleaned)
 
 
 # -- a width

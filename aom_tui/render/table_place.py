@@ -24,10 +24,15 @@ def _order_out_of_sight(grid: Grid, columns: Iterable[Column]) -> str:
     return clean_line(_("by {column}").format(column=grid.sorted_by))
 
 
+def no_rows(path: str) -> str:
+    """What is said of a list that is empty."""
+    return _("{path}   no rows").format(path=path)
+
+
 def location(grid: Grid, row: int, value: Value | None) -> str:
     """The path of the value, it as it was sent, and its time where it is one; of a cell with none the row's path."""
     if not len(grid.rows):
-        return _("{path}   no rows").format(path=grid.source.path)
+        return no_rows(grid.source.path)
     if value is None:
         return clean_line(grid.row(row).path)
     text = grid.said(value)

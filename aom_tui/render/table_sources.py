@@ -46,6 +46,10 @@ Counts = dict[Way, tuple[int, bool]]
 Rank = tuple[int, int]
 
 
+OF_PROMETHEUS: Way = (b'"data"', b'"result"', None)
+"""What a query found, in Prometheus' envelope ("Expression queries" of its HTTP API)."""
+
+
 class Source(Struct, frozen=True):
     """One table of a reply. `rows` is exact unless `about`."""
 
@@ -206,12 +210,17 @@ _WHOLE, _OWN, _MINOR, _SCALARS, _EMPTY, _FIELDS, _DEEP = range(7)
 
 def _is_table(way: Way, seen: _List) -> bool:
     """A list of scalars inside a row is a cell of it; an empty one says something only where it is all there is."""
-    return bool(seen.containers) or (way.count(None) == 1 and (seen.elements > 0 or len(way) <= 2))
+    return bool(seen.containers) or (way.count(None) == 1 and (seen.elements > 0 or _may_be_all(way, seen)))
+
+
+def _may_be_all(way: Way, seen: _List) -> bool:
+    """Whether a list without objects may be all there is: it stands at the top, or is a query's that found nothing."""
+    return len(way) <= 2 or (way == OF_PROMETHEUS and not seen.elements)
 
 
 def _rank(way: Way, seen: _List, rows: int) -> Rank:
     if not seen.containers:
-        at_top = len(way) <= 2
+        at_top = _may_be_all(way, seen)
         return (_DEEP if not at_top else _SCALARS if seen.elements else _EMPTY), -rows
     if way == (None,):
         return _WHOLE, -rows

@@ -99,6 +99,15 @@ def test_csv_has_the_columns_of_the_table_and_values_as_sent(here: Here) -> None
     assert head in piped.out.splitlines()
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "ndjson"])
+@pytest.mark.parametrize("call", ["ListInstantQueryAomPromGet query=nosuchmetric", "ListSeries series:=[]"])
+def test_an_empty_list_is_said_with_its_path_and_nothing_is_data(here: Here, call: str, form: str) -> None:
+    query = ("--query", "{series: `[]`}") if "ListSeries" in call else ()
+    result = here.run("call", *call.split(), "-o", form, *query)
+    assert (result.status, result.out) == (0, "")
+    assert f"aom-tui: $.{'series' if query else 'data.result'}[]   no rows\n" in result.err
+
+
 def test_csv_of_prometheus_says_the_series_and_the_time_as_sent(here: Here) -> None:
     result = here.run("call", "ListInstantQueryAomPromGet", "query=up", "-o", "csv")
     head, first, *_rest = result.out.splitlines()

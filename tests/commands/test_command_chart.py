@@ -54,6 +54,18 @@ def test_without_series_there_is_one_line_and_status_0_as_for_a_table_without_ro
     assert result.err == "aom-tui: no time series in this reply\n"
 
 
+def test_samples_of_a_metric_that_is_not_there_say_what_was_asked_for(here: Here) -> None:
+    nowhere = [item.replace("cpuUsage", "cpuUsagee") for item in SAMPLE]
+    result = here.run(*nowhere)
+    assert result.status == 0
+    assert result.err == (
+        "aom-tui: no data points for samples[0].namespace = PAAS.NODE, samples[0].metric_name = cpuUsagee, "
+        "samples[0].dimensions[0].name = hostName, samples[0].dimensions[0].value = shop-prod-node-1, "
+        "..., time_range = -1.-1.60\n"
+    )
+    assert "but      no data points for samples[0].namespace = PAAS.NODE" in here.run("why").out
+
+
 def test_ndjson_is_an_element_a_line_as_sent(here: Here) -> None:
     result = here.run("call", "ListSeries", "limit=3", "series[0][namespace]=PAAS.NODE", "-o", "ndjson")
     rows = [json.loads(line) for line in result.out.splitlines()]
@@ -61,6 +73,15 @@ def test_ndjson_is_an_element_a_line_as_sent(here: Here) -> None:
     whole = here.run("call", "ListSeries", "limit=3", "series[0][namespace]=PAAS.NODE").data
     assert isinstance(whole, dict)
     assert rows == whole["series"]
+
+
+def test_ndjson_says_which_list_it_took_where_a_table_has_another(here: Here) -> None:
+    result = here.run(*SAMPLE, "-o", "ndjson")
+    assert [set(json.loads(line)) for line in result.out.splitlines()] == [{"sample", "data_points"}]
+    assert result.err == "aom-tui: the lines are $.samples[]; others: --query 'samples[].data_points[]'\n"
+    points = here.run(*SAMPLE, "-o", "ndjson", "--query", "samples[].data_points[]")
+    assert "timestamp" in json.loads(points.out.splitlines()[0])
+    assert points.err == ""
 
 
 def test_ndjson_of_a_reply_without_a_list_is_one_line(here: Here) -> None:

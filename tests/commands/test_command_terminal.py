@@ -72,6 +72,24 @@ def _read(descriptor: int, process: "subprocess.Popen[bytes]") -> bytes:
         return b""
 
 
+NODE = (
+    "samples[0][namespace]=PAAS.NODE", "samples[0][metric_name]=cpuUsage",
+    "samples[0][dimensions][0][name]=hostName", "samples[0][dimensions][0][value]=shop-prod-node-1",
+    "time_range=-1.-1.60", "period:=60", 'statistics:=["average","maximum"]',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", [24, 40])
+def test_a_chart_leaves_room_for_what_is_said_after_it(here: Here, lines: int) -> None:
+    ended, screen = on_terminal(here, "call", "ListSample", *NODE, "-o", "chart", COLUMNS="80", LINES=str(lines))
+    assert ended == 0
+    chart, _, said = screen.partition("aom-tui: 1 Token ok")
+    assert "PAAS.NODE cpuUsage" in chart.splitlines()[0]
+    assert len(said.splitlines()) == 2
+    typed_and_prompt = 3
+    assert len(screen.splitlines()) + typed_and_prompt == lines
+
+
 def test_a_token_is_revealed_to_a_person(here: Here) -> None:
     ended, screen = on_terminal(here, "token", "--reveal")
     assert (ended, screen.startswith("MII")) == (0, True)

@@ -56,15 +56,28 @@ def test_chinese_takes_two_cells() -> None:
 
 def test_a_table_of_whatever_comes() -> None:
     assert whole({"count": 1, "rows": [{"a": 1, "b": [2]}, {"c": None}]}).splitlines() == [
-        "a  b    c",
+        "a  b       c",
         "-  ---  ----",
         "1  [2]",
         "        null",
     ]
-    assert whole({"a": 1}).splitlines()[2:] == ["a      1"]
+    assert whole({"a": 1}).splitlines()[2:] == ["a          1"]
     assert whole([]) == ""
     assert whole("x\x1b[2J").splitlines()[2] == "x\\u001b[2J"
     assert len(whole([{"a": "x" * 99}]).splitlines()[2]) == 99
+
+
+def test_numbers_stand_to_the_right_as_in_the_apps_table() -> None:
+    value = [{"name": "a", "n": 38.715, "m": 1}, {"name": "bb", "n": 7, "m": "1"}, {"name": "c", "n": None, "m": 20}]
+    assert whole(value).splitlines() == [
+        "name       n  m",
+        "----  ------  --",
+        "a     38.715  1",
+        "bb         7  1",
+        "c       null  20",
+    ]
+    assert fitted(value, 80).text == whole(value)
+    assert fitted(value, 12).text.splitlines()[2:4] == ["a     38.715", "bb         7"]
 
 
 def test_a_table_fits_its_terminal() -> None:
@@ -100,7 +113,7 @@ def test_numbers_come_out_as_they_were_sent() -> None:
     assert encode(search("{most: max(n), text: to_string(n[0]), kind: type(n[1])}", value)) == (
         '{"most":1e400,"text":"1.00","kind":"number"}'
     )
-    assert whole(value).splitlines()[2:] == ["1.00", "1e400", "12345678901234567890", "-0", "0.10", "1E5", "3"]
+    assert whole(value).split()[2:] == ["1.00", "1e400", "12345678901234567890", "-0", "0.10", "1E5", "3"]
     assert encode(decode(b"[" + b"9" * 5000 + b"]")) == f"[{'9' * 5000}]"
 
 

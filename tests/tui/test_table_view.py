@@ -364,6 +364,13 @@ async def test_what_is_no_table_says_what_to_do(body: Any, words: str) -> None:
     assert words or pilot.app.location == "$[]   no rows"
 
 
+async def test_a_query_that_finds_nothing_is_an_empty_table() -> None:
+    async with run() as pilot:
+        pilot.app.table.show(subject({"status": "success", "data": {"resultType": "matrix", "result": []}}))
+        await pilot.pause()
+    assert pilot.app.location == "$.data.result[]   no rows"
+
+
 WIDTHS = st.lists(st.integers(1, 12), min_size=1, max_size=8)
 
 

@@ -102,6 +102,25 @@ async def test_a_foreign_project_becomes_the_tokens(sandbox_line: dict[str, str]
         assert await press(pilot, "5", "r") is mended
 
 
+async def test_a_success_without_data_points_says_what_was_asked_for(
+    sandbox_line: dict[str, str], tmp_path: Path
+) -> None:
+    body = (
+        '{"samples": [{"namespace": "PAAS.NODE", "metric_name": "nosuchmetric", '
+        '"dimensions": [{"name": "hostName", "value": "n1"}]}], '
+        '"statistics": ["average"], "period": 60, "time_range": "-1.-1.30"}'
+    )
+    sample = replace(draft_for(CATALOGUE.operations["ListSample"]), body=body)
+    async with app_at(sandbox_line, tmp_path, sample).run_test(size=(120, 40), notifications=True) as pilot:
+        await started(pilot)
+        exchange = await press(pilot, "s")
+        assert isinstance(exchange.outcome, Success)
+        await press(pilot, "5")
+        said = " ".join(why(pilot)[0].split())
+        assert "means Success. but no data points for samples[0].namespace = PAAS.NODE, " in said
+        assert said.endswith("..., time_range = -1.-1.30")
+
+
 async def test_an_expired_token_is_renewed_and_the_call_sent_again(short_lived: dict[str, str], tmp_path: Path) -> None:
     async with app_at(short_lived, tmp_path, LIST).run_test(size=(80, 24), notifications=True) as pilot:
         await started(pilot)
