@@ -83,7 +83,7 @@ def history() -> None:
 @pass_app
 def list_(app: App, words: tuple[str, ...], number: int, as_json: bool) -> int:
     """List the calls that WORDS find, the newest first; without WORDS all of them. `history --help` explains WORDS."""
-    from aom_tui.session.history.words import read_query
+    from aom_tui.session.history.words import found_nothing, read_query
 
     query = read_query(words, datetime.now(UTC).astimezone())
     found, count = _found(app, query, number)
@@ -94,7 +94,7 @@ def list_(app: App, words: tuple[str, ...], number: int, as_json: bool) -> int:
         return 0
     _print_table(found)
     if not found:
-        say(_("the history has no such call") if words else _("the history is empty"))
+        say(found_nothing(query))
     elif count > len(found):
         say(_("{shown} of {count}; -n shows more").format(shown=len(found), count=count))
     if len(words) == 1 and words[0].isdecimal():

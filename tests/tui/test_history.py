@@ -155,6 +155,18 @@ async def test_typing_finds_and_what_cannot_be_is_said(tmp_path: Path, past: His
         pilot.app.focused.value = "nobody said that"
         await rest(pilot)
         assert looked_at(pilot) == "# the history has no such call"
+        pilot.app.focused.value = "foo:bar"
+        await rest(pilot)
+        assert looked_at(pilot).startswith("# the history has no such call: foo:bar was looked for as text; before a")
+        pilot.app.focused.value = "profile:prod staus:"
+        await rest(pilot)
+        assert "! staus: no such word. Did you mean status:?" in shown(pilot)
+        assert pilot.app.focused.value == "profile:prod staus:"
+        pilot.app.focused.value = "profile:prod status:"
+        await rest(pilot)
+        assert (listed(pilot), "! " in shown(pilot)) == ([4], False)
+        pilot.app.focused.value = "nobody said that"
+        await rest(pilot)
         await press(pilot, "enter", "escape", "h")
         assert pilot.app.screen is bench(pilot.app)  # type: ignore[arg-type]
 
