@@ -78,10 +78,12 @@ def _value_for(scene: Scene, where: str) -> GiveValue:
 
 
 def _corrected(where: str) -> str:
-    """A parameter may be called as its place is: `query query` says nothing."""
+    """A parameter may be called as its place is, which is said once: `query query` says nothing."""
     place, _blank, name = where.partition(" ")
     if not name:
         return _("Correct the {place}.").format(place=place_words(place))
+    if name == place:
+        return _("Correct the value of {name}.").format(name=name)
     return _("Correct the value of {name} ({place}).").format(name=name, place=place_words(place))
 
 
