@@ -21,6 +21,7 @@ from aom_tui.render.kept import kept_words, missing
 from aom_tui.render.summary import called
 from aom_tui.session.history.entry import draft_kept, draft_of_past
 from aom_tui.session.past_variables import as_it_was
+from aom_tui.session.profile import named
 from aom_tui.session.resolve import NAMELESS
 
 if TYPE_CHECKING:
@@ -176,8 +177,8 @@ async def _resent(app: App, draft: "Draft", name: str, options: CallOptions) -> 
         if session.profile.name != name:
             what = _("it was sent with profile {name}, which is not the one of now").format(name=name)
             raise InvalidInput(Problem(called(draft), what, _("Name one: --profile NAME.")))
-        said = _("sending {call} again, with profile {name} ({kind})")
-        say(said.format(call=called(draft), name=name, kind=session.profile.kind.value))
+        said = _("sending {call} again, with profile {profile}")
+        say(said.format(call=called(draft), profile=named(name, session.profile.kind)))
         return await send_and_show(app, session, draft, options)
 
 

@@ -156,7 +156,7 @@ def test_a_resend_says_its_profile_and_is_a_call_of_its_own(run: Run) -> None:
     before = numbers(run)[0]
     again = run("history", "resend", "2", "--query", "thresholds[0]")
     assert again.status == 0
-    assert "sending ListAlarmRule again, with profile sandbox (sandbox)" in again.err
+    assert "sending ListAlarmRule again, with profile sandbox\n" in again.err
     assert numbers(run)[0] == before + 1
     assert run("history", "remove", str(before + 1)).err == "aom-tui: 1 call taken out\n"
     assert numbers(run)[0] == before

@@ -258,8 +258,9 @@ async def test_a_resend_says_with_which_profile(tmp_path: Path, past: History) -
         await rest(pilot)
         await press(pilot, "h", "down", "r")
         assert [each.operation_id for each in session.sent] == ["ListAlarms"]
-        assert "sending again with profile sandbox (sandbox)" in notes(pilot)
+        assert "sending again with profile sandbox" in notes(pilot)
         assert bench(pilot.app).exchange is not None  # type: ignore[arg-type]
+        assert "sandbox (" not in notes(pilot)
         assert "brings back" not in notes(pilot)
         await press(pilot, "h", "end", "r")  # the call whose draft was left with a body
         assert [dict(each.values) for each in session.sent[1:]] == [{"limit": "1"}]
