@@ -152,7 +152,7 @@ def call(
     @file           the body from a file
 
     Before an item that starts with - write -- first. Exit status: 0 success; 2 nothing sent; 3, 4, 5 class of the
-    reply; 6 IAM refused; 7 no usable reply; 130 interrupted.
+    reply; 6 IAM refused; 7 no usable reply; 130 cancelled.
     """
     if skeleton:
         return print_skeleton(app, operation_named(app.catalogue, operation))
