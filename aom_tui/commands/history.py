@@ -21,6 +21,7 @@ from aom_tui.render.kept import kept_words, missing
 from aom_tui.render.summary import called
 from aom_tui.session.history.entry import draft_kept, draft_of_past
 from aom_tui.session.past_variables import as_it_was
+from aom_tui.session.profile import named
 from aom_tui.session.resolve import NAMELESS
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def history() -> None:
 @pass_app
 def list_(app: App, words: tuple[str, ...], number: int, as_json: bool) -> int:
     """List the calls that WORDS find, the newest first; without WORDS all of them. `history --help` explains WORDS."""
-    from aom_tui.session.history.words import read_query
+    from aom_tui.session.history.words import found_nothing, read_query
 
     query = read_query(words, datetime.now(UTC).astimezone())
     found, count = _found(app, query, number)
@@ -94,7 +95,7 @@ def list_(app: App, words: tuple[str, ...], number: int, as_json: bool) -> int:
         return 0
     _print_table(found)
     if not found:
-        say(_("the history has no such call") if words else _("the history is empty"))
+        say(found_nothing(query))
     elif count > len(found):
         say(_("{shown} of {count}; -n shows more").format(shown=len(found), count=count))
     if len(words) == 1 and words[0].isdecimal():
@@ -176,8 +177,8 @@ async def _resent(app: App, draft: "Draft", name: str, options: CallOptions) -> 
         if session.profile.name != name:
             what = _("it was sent with profile {name}, which is not the one of now").format(name=name)
             raise InvalidInput(Problem(called(draft), what, _("Name one: --profile NAME.")))
-        said = _("sending {call} again, with profile {name} ({kind})")
-        say(said.format(call=called(draft), name=name, kind=session.profile.kind.value))
+        said = _("sending {call} again, with profile {profile}")
+        say(said.format(call=called(draft), profile=named(name, session.profile.kind)))
         return await send_and_show(app, session, draft, options)
 
 

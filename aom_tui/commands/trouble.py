@@ -84,7 +84,7 @@ def status_of(work: Callable[[], object], worded: Callable[[Problem], str] = str
         say(_usage(error))
         return USAGE
     except (KeyboardInterrupt, click.Abort):
-        say(_("interrupted"))
+        say(_("cancelled"))
         return INTERRUPTED
     except BrokenPipeError:
         abandon_stdout()

@@ -30,7 +30,7 @@ def count_words(progress: Progress) -> str:
 
 
 def stitched_words(stitched: Stitched) -> str:
-    """The same, and where something is missing why: `incomplete: 3 pages, 30 of 90 items; interrupted`."""
+    """The same, and where something is missing why: `incomplete: 3 pages, 30 of 90 items; cancelled`."""
     counted, stop = count_words(stitched.progress), stitched.stop
     if stop.end is End.COMPLETE:
         return counted

@@ -1,6 +1,5 @@
 """What a remedy does, in words: for a key, and as what to type."""
 
-import re
 from shlex import quote
 
 from aom_tui.language import _
@@ -20,6 +19,7 @@ from aom_tui.session.cause import (
     UseEndpoint,
     Wait,
 )
+from aom_tui.session.item_fields import escaped, item_name
 from aom_tui.session.redact import redact_url
 
 VERB = "remedy"
@@ -83,23 +83,23 @@ def remedy_to_type(
             return adding.format(item=quote(clean_line(f"project_id={project_id}")))
         case UseEndpoint(endpoint, region):
             return clean_line(_endpoint(endpoint, region, state))
-        case TakeOut(where, instead):
-            return _taking_out(where, instead, adding, removing)
-        case GiveValue(where):
-            return _item(where, operation_id, adding)
+        case TakeOut(where, kind, instead):
+            return _taking_out(where, kind, instead, adding, removing)
+        case GiveValue(where, kind):
+            return _item(where, kind, operation_id, adding)
         case _:
             return ""
 
 
-def _taking_out(where: str, instead: str, adding: str, removing: str) -> str:
-    """The name that goes, and the item that comes in its place."""
-    old = _key(clean_line(where).partition(" ")[2])
+def _taking_out(where: str, kind: str, instead: str, adding: str, removing: str) -> str:
+    """The name that goes, and the item of that type that comes in its place."""
+    old = item_name(clean_line(where).partition(" ")[2])
     gone = removing.format(name=quote(old))
     if not instead:
         return gone
     head, bracket, _last = old.rpartition("[")
     new = f"{head}[{instead}]" if bracket else instead
-    return f"{gone}; {adding.format(item=quote(f'{clean_line(new)}=VALUE'))}"
+    return f"{gone}; {adding.format(item=quote(f'{clean_line(new)}{_value(kind)}'))}"
 
 
 def _profile(state: SessionState | None) -> str:
@@ -118,8 +118,8 @@ def _endpoint(endpoint: str, region: str, state: SessionState | None) -> str:
     return _("Set: {variable}").format(variable=f"AOM_TUI_ENDPOINT={quote(endpoint)}")
 
 
-def _item(where: str, operation_id: str | None, adding: str) -> str:
-    """The item that sets the value: `limit=VALUE`, `'series[0][namespace]=VALUE'`."""
+def _item(where: str, kind: str, operation_id: str | None, adding: str) -> str:
+    """The item that sets the value: `limit=VALUE`, `'[0][metric]:={...}'`."""
     place, _blank, path = clean_line(where).partition(" ")
     if place == "body" and not path:
         if not operation_id:
@@ -127,10 +127,18 @@ def _item(where: str, operation_id: str | None, adding: str) -> str:
         return _("A body to start from: {command}").format(command=f"aom-tui call {operation_id} --skeleton")
     if place == "header":
         return adding.format(item=quote(f"{path}:VALUE"))
-    return adding.format(item=quote(f"{_key(path)}=VALUE"))
+    name = item_name(path) if place == "body" else escaped(path)
+    return adding.format(item=quote(f"{name}{_value(kind)}"))
 
 
-def _key(path: str) -> str:
-    """A path of a body as an item has it."""
-    keys = re.findall(r"[^.\[\]]+", path)
-    return f"{keys[0]}{''.join(f'[{key}]' for key in keys[1:])}" if keys else path
+def _value(kind: str) -> str:
+    """The sign and what is to be put in: JSON for whatever is no text."""
+    if kind.startswith(("list of", "array")):
+        return ":=[...]"
+    kinds = kind.split(" or ")
+    if "string" in kinds:
+        return "=VALUE"
+    return next((filled for known, filled in _JSON.items() if known in kinds), "=VALUE")
+
+
+_JSON = {"object": ":={...}", "integer": ":=NUMBER", "number": ":=NUMBER", "boolean": ":=true|false"}

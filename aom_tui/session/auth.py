@@ -51,6 +51,8 @@ class Grant(Struct, frozen=True):
     preceding: tuple[Exchange, ...] = ()
     failures: int = 0
     """Failed logins counted when it was given."""
+    is_taken_over: bool = False
+    """Whether its token was found in the cache after a 401: it may be as dead, and then IAM is asked."""
 
 
 class Authentication:
@@ -102,8 +104,9 @@ class TokenAuthentication(Authentication):
         return self.auto_renew and self._login.renewable
 
     async def again(self, refused: Grant) -> Grant:
-        """One renewal after a 401; the second answer counts, whatever it is."""
-        return self._granted(await self._login.renew(refused.token, refused.failures))
+        """One renewal after a 401; the answer to a token that IAM has just issued counts, whatever it is."""
+        result = await self._login.renew(refused.token, refused.failures, cached=not refused.is_taken_over)
+        return replace(self._granted(result), is_taken_over=result.is_cached)
 
     def _granted(self, result: LoginResult) -> Grant:
         preceding = (result.exchange,) if result.exchange else ()

@@ -95,11 +95,15 @@ class Call:
         """Requests of the session's own that were needed."""
         self._preceding += exchanges
 
-    def refused_once(self, received: Received, renewal: tuple[Exchange, ...]) -> None:
-        """A first try was answered 401; it and the renewal that followed go before the second."""
-        self._keep(received, ApiError("401", _("refused; a new token was asked for"), 401))
+    def refused_once(self, received: Received, renewal: tuple[Exchange, ...], *, is_cached: bool = False) -> None:
+        """A try was answered 401; it and the renewal that followed go before the next.
+
+        `is_cached`: what followed was no renewal, another process had left a token in the cache.
+        """
+        said = _("refused; another token was in the cache") if is_cached else _("refused; a new token was asked for")
+        self._keep(received, ApiError("401", said, 401))
         self._preceding += renewal
-        self._mark(StepName.TOKEN, "ok", _("renewed"))
+        self._mark(StepName.TOKEN, "ok", _("cached") if is_cached else _("renewed"))
 
     def goes_on(self, words: str) -> None:
         """It was not carried out: whether it is tried again, and when."""

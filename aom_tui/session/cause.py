@@ -54,9 +54,13 @@ class SignAgain(Struct, frozen=True):
 
 
 class GiveValue(Struct, frozen=True):
-    """Set what is missing or correct what is wrong at this place, as a Problem names it: `query limit`."""
+    """Set what is missing or correct what is wrong at this place, as a Problem names it: `query limit`.
+
+    `type` is that of a body's field in the documents' words (`list of object`), where they say it.
+    """
 
     where: str
+    type: str = ""
 
 
 class TakeOut(GiveValue, frozen=True):

@@ -41,10 +41,11 @@ class Cycle:
         async def once() -> Received:
             nonlocal grant
             received = await self._try(grant.apply(request))
-            refused = received.reply is not None and received.reply.status == 401 and not received.failure
-            if refused and self._authentication.renews:
+            while self._may_renew(received):
                 grant = await self._another(received, grant)
                 received = await self._try(grant.apply(request))
+                if not grant.is_taken_over:  # IAM has issued it: its answer counts
+                    break
             return received
 
         return await tried(once, retries, left=self._call.left, now=clock, told=self._call)
@@ -58,6 +59,11 @@ class Cycle:
         call.done(StepName.TOKEN, grant.note)
         return grant
 
+    def _may_renew(self, received: Received) -> bool:
+        """Whether it was refused for its token, and another may be got for it."""
+        is_refused = received.reply is not None and received.reply.status == 401 and not received.failure
+        return is_refused and self._authentication.renews
+
     async def _another(self, refused: Received, grant: Grant) -> Grant:
         """Once more with a renewed token: a 401 was not carried out, so a write may go again too."""
         call = self._call
@@ -67,7 +73,7 @@ class Cycle:
         except Denied as denied:
             call.refused_once(refused, denied.preceding)
             raise Denied(denied.failure) from None
-        call.refused_once(refused, again.preceding)
+        call.refused_once(refused, again.preceding, is_cached=again.is_taken_over)
         call.token_life = life_of(again.token)
         call.enter(StepName.SEND)
         return again

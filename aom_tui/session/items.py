@@ -4,8 +4,7 @@ A declared parameter goes where the catalogue says it belongs, whatever sign was
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -13,12 +12,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
-from aom_tui.catalogue.schema import Field, fields
+from aom_tui.catalogue.schema import fields
 from aom_tui.catalogue.search import match
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.construct import PROJECT_ID, is_text, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.item_fields import declared_type, flat, pattern
 from aom_tui.session.undocumented import meant, undocumented, unknown_words
 from aom_tui.session.variables import REFERENCE, is_reference, mark, marked, unmarked
 from aom_tui.text_file import file_text
@@ -200,8 +200,8 @@ def _deeper(catalogue: Catalogue, operation: Operation, name: str) -> str | None
     """`series[0].namespace` for `namespace`, or for its path in dots: where the body has it, the outermost first."""
     if operation.body is None or "[" in name:
         return None
-    known = [each.path for each in _flat(fields(catalogue, operation.service, operation.body.schema))]
-    inner = [path for path in known if name in (re.split(r"[\[\].]+", path)[-1], _pattern(path)) and path != name]
+    known = [each.path for each in flat(fields(catalogue, operation.service, operation.body.schema))]
+    inner = [path for path in known if name in (re.split(r"[\[\].]+", path)[-1], pattern(path)) and path != name]
     return _as_item(min(inner, key=lambda path: len(path.split(".")))) if inner else None
 
 
@@ -311,9 +311,7 @@ def _set_item(node: Any, key: str | int, rest: list[str | int], value: Any) -> A
 
 def _typed(catalogue: Catalogue, operation: Operation | None, name: str, text: str) -> Any:
     """The text as the type the schema declares for that field; as text where it declares none or it does not fit."""
-    if operation is None or operation.body is None:
-        return text
-    wanted = _declared(fields(catalogue, operation.service, operation.body.schema), _pattern(name))
+    wanted = declared_type(catalogue, operation, name)
     if wanted not in ("integer", "number", "boolean"):
         return text
     if is_reference(text):  # outside of quotes it is the number that it stands for
@@ -321,21 +319,3 @@ def _typed(catalogue: Catalogue, operation: Operation | None, name: str, text: s
     value, problem = read_json(text)
     fits = isinstance(value, bool) if wanted == "boolean" else isinstance(value, int | float)
     return value if not problem and fits else text
-
-
-def _pattern(path: str) -> str:
-    """`series[0].namespace` and `series[0][namespace]` alike as `series.namespace`: indexes do not matter."""
-    keys = re.split(r"[\[\].]+", path)
-    return ".".join(key for key in keys if key and not key.isdecimal())
-
-
-def _declared(tree: Iterable[Field], pattern: str) -> str:
-    """The type of the field at that place, or an empty text."""
-    by_path: Mapping[str, str] = MappingProxyType({_pattern(each.path): each.type for each in _flat(tree)})
-    return by_path.get(pattern, "")
-
-
-def _flat(tree: Iterable[Field]) -> Iterable[Field]:
-    for each in tree:
-        yield each
-        yield from _flat(each.children)

@@ -110,6 +110,8 @@ class Login:
         self._epoch = 0
         """How often that was."""
         self.token: Token | None = None
+        self._found: Token | None = None
+        """The token that came from the cache last: IAM was not asked for it."""
         self._note = ""
         """What is to be said of it once: that it was asked for anew."""
         self.renewable = True
@@ -153,16 +155,18 @@ class Login:
             return LoginResult(self.token, note=note)
         return await self._shared(_Wish(self.token))
 
-    async def renew(self, refused: Token | None, failures: int) -> LoginResult:
+    async def renew(self, refused: Token | None, failures: int, *, cached: bool = True) -> LoginResult:
         """A token other than `refused`: one that somebody else has got meanwhile, or a new one.
 
-        A login that failed since `failures` were counted is not tried again for a call that was under way then.
+        With `cached` False none from the cache, where another may have left one that is as dead. A login that failed
+        since `failures` were counted is not tried again for a call that was under way then.
         """
-        if self.token and self.token is not refused and self.token.usable(self._clock()):
-            return LoginResult(self.token, note=_("kept"))
+        is_found = self.token is self._found
+        if self.token and self.token is not refused and self.token.usable(self._clock()) and (cached or not is_found):
+            return LoginResult(self.token, note=_("kept"), is_cached=is_found)
         if self.failed and self.failures > failures:
             return self.failed
-        return await self._shared(_Wish(refused))
+        return await self._shared(_Wish(refused, cached))
 
     async def anew(self) -> LoginResult:
         """A new token from IAM, whatever is kept; the first call that uses it says so."""
@@ -177,7 +181,7 @@ class Login:
         self._epoch += 1
         if self._task and not self._task.done():
             self._overtaken = {task for task in self._overtaken if not task.done()} | {self._task}
-        self.token = self.last = self._task = self.failed = self.refused = self.kept = None
+        self.token = self._found = self.last = self._task = self.failed = self.refused = self.kept = None
         self._note = ""
         if self._forgetful:
             self._forgetful.forget(owner_of(self._profile))
@@ -209,7 +213,7 @@ class Login:
             and wish.is_met_by(cached := LoginResult(found, note=_("cached"), is_cached=True))
         ):
             if epoch == self._epoch:
-                self.token = found
+                self.token = self._found = found
             return cached
         result = self._judged(await self._obtained(credential, key))
         if epoch == self._epoch:

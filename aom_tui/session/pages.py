@@ -142,11 +142,11 @@ class Pages(AsyncIterator[Exchange]):
 
     def cancelled(self) -> None:
         """Nothing is asked any more; what came stays."""
-        self._end(End.CANCELLED, _("interrupted"))
+        self._end(End.CANCELLED, _("cancelled"))
 
     def stitched(self) -> Stitched | None:
         """All that came, as one; None where no page did. Joins all bodies: a large one takes its time."""
-        had, stop = self._gathered, self.stop or Stop(End.CANCELLED, _("interrupted"))
+        had, stop = self._gathered, self.stop or Stop(End.CANCELLED, _("cancelled"))
         joined = had.joined()
         return Stitched(joined, had.last, self.progress, stop) if joined and had.last else None
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from aom_tui.language import _
+
 ENVIRONMENT: Literal["environment"] = "environment"
 """The name of the profile that comes from the environment alone, and of the source of its secret."""
 
@@ -101,6 +103,11 @@ class Profile(Struct, frozen=True, kw_only=True):
     def guards_writes(self) -> bool:
         """Whether a call that changes something must be confirmed."""
         return self.kind is Kind.PRODUCTION
+
+
+def named(name: str, kind: Kind) -> str:
+    """`staging (test)`; a profile that is called as its kind is, is named once."""
+    return name if name == kind.value else _("{name} ({kind})").format(name=name, kind=kind.value)
 
 
 def is_handed_over(profile: Profile) -> bool:

@@ -96,7 +96,13 @@ DEEDS = (
     ),
     Deed("copy_as", _("Request: copy as curl, SDK code, HAR"), _("and more; in the response: of that call"), "E"),
     Deed("diff", _("Diff: compare with another reply"), _("what differs from the one before, or any other"), "d"),
-    Deed("history", _("History: calls of the past"), _("search, load, send again or compare them (Ctrl+R)"), "h", "f6"),
+    Deed(
+        "history",
+        _("History: calls of the past"),
+        _("search, load, send again or compare past calls (Ctrl+R)"),
+        "h",
+        "f6",
+    ),
     Deed("save", _("Response: save to a file"), _("save what is shown, or the whole reply as sent"), "D"),
     Deed(
         "search",

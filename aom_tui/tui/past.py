@@ -9,7 +9,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
 from aom_tui.session.exchange import Exchange
-from aom_tui.session.profile import Kind
+from aom_tui.session.profile import Kind, named
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.over import push_over
 from aom_tui.tui.unbegun import unbegun
@@ -153,9 +153,8 @@ class Past:
         bench = self._bench
         self._leave()
         replaced = self._put(draft)
-        said = _("sending again with profile {name} ({kind})")
-        kind = bench.auth.kind or Kind.PRODUCTION
-        said = said.format(name=bench.auth.profile, kind=kind.value)
+        profile = named(bench.auth.profile, bench.auth.kind or Kind.PRODUCTION)
+        said = _("sending again with profile {profile}").format(profile=profile)
         bench.notify(sentences(said, *replaced), timeout=6 if replaced else 2, markup=False)
         bench.sending.send(unchecked=draft.unchecked)
 

@@ -309,7 +309,7 @@ def test_the_deadline_is_7_and_an_interrupt_130(here: Here) -> None:
     told, ended = err.decode().splitlines()
     assert "is none of profile sandbox's hosts, 127.0.0.1:" in told
     assert told.endswith(" is: it gets no credentials")
-    assert (process.returncode, ended) == (130, "aom-tui: interrupted")
+    assert (process.returncode, ended) == (130, "aom-tui: cancelled")
 
 
 def test_a_whole_url_needs_no_profile_and_gets_no_credentials(here: Here, canned: str) -> None:

@@ -105,6 +105,8 @@ def test_a_call_is_shown_as_it_was(run: Run) -> None:
         (("show", "99"), "99: there is no such call in the history"),
         (("resend", "1"), "1: the session asked for this itself"),
         (("list", "status:y"), "status:y: is no status. Write 404, 4xx or none."),
+        (("list", "status:"), "history: status: has no value behind it. Write 404, 4xx or none."),
+        (("status:9xx",), "status:9xx: is no status. Write 404, 4xx or none."),
         (("list", "outcom:x"), "outcom:x: no such word. Did you mean outcome:?"),
         (("remove", "99"), "99: there is no such call in the history"),
         (("clear",), "not cleared: nobody can be asked. Give --yes."),
@@ -116,6 +118,18 @@ def test_what_cannot_be_is_said_in_one_line(run: Run, command: tuple[str, ...], 
     result = run("history", *command)
     assert (result.status, result.out, len(result.err.splitlines())) == (2, "", 1)
     assert said in result.err
+
+
+def test_a_word_that_is_no_kind_is_said_where_nothing_is_found(run: Run) -> None:
+    said = (
+        "aom-tui: the history has no such call: foo:bar was looked for as text; "
+        "before a colon there may be status, profile, op, outcome, code, method, role, since, until\n"
+    )
+    result = run("history", "foo:bar")
+    assert (result.status, result.out, result.err) == (0, "", said)
+    assert run("repl", stdin=b"history foo:bar\n").err.endswith(said)
+    wrong = run("repl", stdin=b"history staus:404\n")
+    assert (wrong.status, wrong.err.splitlines()[-1]) == (2, "aom-tui: staus:404: no such word. Did you mean status:?")
 
 
 def test_two_calls_are_compared(run: Run) -> None:
@@ -142,7 +156,7 @@ def test_a_resend_says_its_profile_and_is_a_call_of_its_own(run: Run) -> None:
     before = numbers(run)[0]
     again = run("history", "resend", "2", "--query", "thresholds[0]")
     assert again.status == 0
-    assert "sending ListAlarmRule again, with profile sandbox (sandbox)" in again.err
+    assert "sending ListAlarmRule again, with profile sandbox\n" in again.err
     assert numbers(run)[0] == before + 1
     assert run("history", "remove", str(before + 1)).err == "aom-tui: 1 call taken out\n"
     assert numbers(run)[0] == before

@@ -151,6 +151,6 @@ def test_ctrl_c_shows_what_came(here: Here, endless: dict[str, str]) -> None:
     result = Result(process.returncode, out.decode(), err.decode())
     assert (result.status, ids(result)) == (130, [1, 2])
     assert result.err.splitlines() == [
-        "aom-tui: incomplete: 2 pages, 2 of 900 items; interrupted",
-        "aom-tui: interrupted",
+        "aom-tui: incomplete: 2 pages, 2 of 900 items; cancelled",
+        "aom-tui: cancelled",
     ]

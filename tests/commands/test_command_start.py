@@ -53,7 +53,7 @@ runpy.run_module("aom_tui", run_name="__main__", alter_sys=False)
 
 
 @pytest.mark.parametrize(
-    ("module", "said"), [("click", ""), ("aom_tui.commands.call", "aom-tui: interrupted\n")], ids=["early", "later"]
+    ("module", "said"), [("click", ""), ("aom_tui.commands.call", "aom-tui: cancelled\n")], ids=["early", "later"]
 )
 def test_ctrl_c_while_the_program_is_being_loaded_gives_the_prompt_back(here: Here, module: str, said: str) -> None:
     command = [sys.executable, "-c", INTERRUPTED.format(module=module), "call", "ListSeries"]

@@ -128,7 +128,7 @@ def test_ctrl_c_at_the_password_ends_it_at_once(here: Here, command: tuple[str, 
     env = {**here.as_user, "OS_PASSWORD": ""}
     ended, screen, echoes = typed_at(here, *command, question="password of demo@acme: ", keys=key, **env)
     assert ended == 130
-    assert screen.split() == ["password", "of", "demo@acme:", "aom-tui:", "interrupted"]
+    assert screen.split() == ["password", "of", "demo@acme:", "aom-tui:", "cancelled"]
     assert echoes
 
 
@@ -137,7 +137,7 @@ def test_ctrl_c_at_a_write_sends_nothing(here: Here, key: str) -> None:
     write = ("call", "DeleteAlarmRule", "alarm_rule_id=99")
     ended, screen, echoes = typed_at(here, *write, question="to send it: ", keys=key, **here.as_user)
     assert ended == 130
-    assert screen.endswith("\naom-tui: interrupted\n")
+    assert screen.endswith("\naom-tui: cancelled\n")
     assert "may have been applied" not in screen
     assert echoes
 
@@ -146,7 +146,7 @@ def test_ctrl_c_at_a_new_profile_writes_none(here: Here, tmp_path: Path) -> None
     env = {"AOM_TUI_CONFIG_DIR": str(tmp_path), "AOM_TUI_PROFILE": ""}
     ended, screen, _ = typed_at(here, "profile", "add", "x", question="or nothing [user]: ", keys=CTRL_C, **env)
     assert ended == 130
-    assert screen.endswith("aom-tui: interrupted\n")
+    assert screen.endswith("aom-tui: cancelled\n")
     assert list(tmp_path.iterdir()) == []
 
 

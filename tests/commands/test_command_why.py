@@ -74,6 +74,8 @@ def test_a_call_says_its_cause_and_what_to_type(here: Here) -> None:
     ]
     missing = here.run("call", "ListSeries", "--no-check", "--body", '{"series": [{"namespace": 5}]}')
     assert missing.err.splitlines()[-1] == "aom-tui: Add or change: 'series[0][namespace]=VALUE'"
+    in_list = here.run("call", "AddMetricData", "--no-check", "--body", '[{"collect_time": 1}]')
+    assert in_list.err.splitlines()[-1] == "aom-tui: Add or change: '[0][metric]:={...}'"
 
 
 def test_a_wrong_key_and_a_wrong_password_say_what_was_sent(here: Here) -> None:

@@ -197,7 +197,7 @@ def test_ctrl_c_cancels_the_call_and_the_prompt_returns(
     script = [("no profile >", f"request GET {slow}/slow\rwhy\rrequest GET {slow}/fast\rhistory -n 2\r")]
     with typing(app, tmp_path / "history", script):
         shown = capsys.readouterr()
-    assert shown.err == "aom-tui: interrupted\n"
+    assert shown.err == "aom-tui: cancelled\n"
     assert shown.out.startswith("No usable reply, while sending\nsaid     cancelled after 0.")
     assert ": the request was on its way, no whole reply had come" in " ".join(shown.out.split())
     assert "\nhere\n" in shown.out
@@ -230,7 +230,7 @@ def test_of_an_interrupted_write_it_is_said_that_nobody_knows(
     app = App(environ=environment(tmp_path))
     with typing(app, tmp_path / "history", [("no profile >", f"request POST {slow}/slow\r")]):
         said = capsys.readouterr().err
-    assert said == "aom-tui: POST was on its way: it may have been applied\naom-tui: interrupted\n"
+    assert said == "aom-tui: POST was on its way: it may have been applied\naom-tui: cancelled\n"
 
 
 def test_a_mistyped_password_is_asked_for_again(

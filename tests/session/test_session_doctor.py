@@ -187,13 +187,19 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
         (refused("x", headers=UNSIGNED, own=False), BY_KEY, "signed headers are not all", "names x-gone", None),
         (refused("x", headers=SIGNED), BY_KEY, "AK or SK is wrong", "", ForgetCredential()),
         # the contents
-        (refused(BAD, body=b"{}", **CONTENTS), STATE, "series is missing", "ListSeries", GiveValue("body series")),
+        (
+            refused(BAD, body=b"{}", **CONTENTS),
+            STATE,
+            "series is missing",
+            "ListSeries",
+            GiveValue("body series", "list of object"),
+        ),
         (
             refused(BAD, "bad series", body=b'{"series":1}', **CONTENTS),
             STATE,
             "series has a wrong type",
             "reply names",
-            GiveValue("body series"),
+            GiveValue("body series", "list of object"),
         ),
         (refused(BAD, body=b"[", **CONTENTS), STATE, "not JSON", "line 1 column 2", GiveValue("body")),
         (refused(BAD, **CONTENTS), STATE, "body is missing", "ListSeries", GiveValue("body")),
@@ -202,7 +208,7 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             STATE,
             "is an unknown field",
             "they know namespace",
-            TakeOut("body series[0].namespase", "namespace"),
+            TakeOut("body series[0].namespase", "string", "namespace"),
         ),
         (
             refused(
@@ -433,10 +439,11 @@ def test_what_is_not_there_is_what_the_call_goes_by() -> None:
     [
         (TakeOut("body x y"), "Take out: 'x y'"),
         (
-            TakeOut("body series[0].namespase", "namespace"),
+            TakeOut("body series[0].namespase", "string", "namespace"),
             "Take out: 'series[0][namespase]'; Add or change: 'series[0][namespace]=VALUE'",
         ),
         (GiveValue("body limit"), "Add or change: limit=VALUE"),
+        (GiveValue("query time[gte].x", "string"), "Add or change: 'time[gte].x=VALUE'"),
     ],
 )
 def test_what_is_to_be_typed_takes_out_what_is_to_be_taken_out(remedy: GiveValue, typed: str) -> None:

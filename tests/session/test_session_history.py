@@ -39,7 +39,7 @@ from aom_tui.session.history.file import HistoryUnusable
 from aom_tui.session.history.record import packed, unpacked
 from aom_tui.session.history.recorder import Recorder
 from aom_tui.session.history.store import NAME, History
-from aom_tui.session.history.words import Query, read_query
+from aom_tui.session.history.words import Query, found_nothing, read_query
 from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.redact import redact
 from aom_tui.session.secret import Secret
@@ -280,7 +280,6 @@ def test_words_and_texts_find_what_they_say(history: History) -> None:
         ("SERIES", "too late"): [3],
         ("nothing",): [2],
         ("这里",): [2],
-        ("status:",): [4, 3, 2, 1],
         ("%",): [],
         ("https://aom",): [],
     }.items():
@@ -305,6 +304,11 @@ def test_times_are_found_from_and_until(history: History) -> None:
     ("word", "said"),
     [
         ("status:4y", "status:4y: is no status. Write 404, 4xx or none."),
+        ("status:9xx", "status:9xx: is no status. Write 404, 4xx or none."),
+        ("status:999", "status:999: is no status. Write 404, 4xx or none."),
+        ("status:", "history: status: has no value behind it. Write 404, 4xx or none."),
+        ("staus:4xx", "staus:4xx: no such word. Did you mean status:?"),
+        ("cdoe:AOM", "cdoe:AOM: no such word. Did you mean code:?"),
         ("operation:ListSeries", "operation:ListSeries: no such word. Did you mean op:?"),
         ("outcom:x", "outcom:x: no such word. Did you mean outcome:?"),
         ("outcome:good", "outcome:good: unknown. Known: success, failed, error, failure, "),
@@ -319,6 +323,40 @@ def test_a_word_that_cannot_be_is_said(word: str, said: str) -> None:
     with pytest.raises(InvalidInput) as error:
         read_query([word], NOW)
     assert told(error).startswith(said)
+
+
+def test_each_time_must_be_one() -> None:
+    with pytest.raises(InvalidInput, match="since:soon: is no time"):
+        read_query(["since:soon", "since:2h"], NOW)
+
+
+def test_a_value_that_is_still_to_come_says_nothing_yet() -> None:
+    assert read_query(["status:", "since:", "x"], NOW, is_typing=True) == Query(texts=("x",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://aom.cn/v2", "http://x", "19:00", "12:30:05", "2026-01-01T19:00:00", "node:9100", "host:8080/v2",
+     "a:b", "foo:bar", "error: too late"],
+)  # fmt: skip
+def test_a_text_with_a_colon_stays_a_text(text: str) -> None:
+    assert read_query([text], NOW) == Query(texts=(text.casefold(),))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "the history is empty"),
+        (("status:404", "19:00", "https://x", "node:9100", "host:80/v2"), "the history has no such call"),
+        (
+            ("status:404", "Foo:bar"),
+            "the history has no such call: foo:bar was looked for as text; before a colon there may be status, "
+            "profile, op, outcome, code, method, role, since, until",
+        ),
+    ],
+)
+def test_where_nothing_is_found_a_word_that_is_no_kind_is_said(words: tuple[str, ...], said: str) -> None:
+    assert found_nothing(read_query(words, NOW)) == said
 
 
 @given(st.lists(st.text(max_size=20), max_size=4))

@@ -16,8 +16,9 @@ from told_service import NOW, Asked, Clock, Service, reply, token_reply
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.credentials import Password
 from aom_tui.session.doctor import diagnose
-from aom_tui.session.exchange import Success
-from aom_tui.session.items import draft_for
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import ApiError, Failure, FailureKind, Success
+from aom_tui.session.items import draft_for, parse_items
 from aom_tui.session.keys import key_of, owner_named
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
@@ -28,6 +29,7 @@ from aom_tui.session.token_store import TokenStore
 
 CATALOGUE = load_catalogue()
 LIST = draft_for(CATALOGUE.operations["ListAlarmRule"])
+WRITE = parse_items(CATALOGUE, draft_for(CATALOGUE.operations["DeleteAlarmRule"]), ["alarm_rule_id=1"])
 PROJECTS = draft_for(CATALOGUE.operations["KeystoneListProjects"])
 PASSWORD = Password("u", Secret("a password nobody else has"), "d")
 
@@ -130,6 +132,76 @@ async def test_a_refused_token_is_not_handed_out_again_by_a_login_under_way(
     assert refused is not None
     assert renewed is not None
     assert renewed.value != refused.value
+
+
+# -- the cache's token refused in its turn
+
+
+def takes_only(*tokens: str) -> Callable[[Asked], bytes]:
+    """A service to which all tokens but these have expired."""
+    gone = reply(401, {"error_code": "APIG.0307", "error_msg": "The token must be updated"})
+    return lambda asked: reply(200, {}) if asked.headers["x-auth-token"] in tokens else gone
+
+
+async def open_while_another_renews(opened: Open) -> Session:
+    """A window with MII1 in memory; another process has had that refused, and left MII2 in the cache."""
+    session: Session = opened()
+    await session.login()
+    await opened().login(renew=True)
+    return session
+
+
+@pytest.mark.parametrize("draft", [LIST, WRITE], ids=["read", "write"])
+async def test_iam_is_asked_once_where_the_cached_token_is_refused_too(
+    opened: Open, service: Service, draft: Draft
+) -> None:
+    session = await open_while_another_renews(opened)
+    service.on("/v2/", takes_only("MII3"))
+    exchange = await session.send(draft)
+    assert exchange.outcome == Success()
+    assert exchange.steps[0].note == "renewed"
+    assert [each.headers["x-auth-token"] for each in service.targets("/v2/")] == ["MII1", "MII2", "MII3"]
+    assert [each.role for each in exchange.preceding] == ["call", "call", "token"]
+    said = [each.outcome.message for each in exchange.preceding[:2] if isinstance(each.outcome, ApiError)]
+    assert said == ["refused; another token was in the cache", "refused; a new token was asked for"]
+
+
+async def test_a_cached_token_that_serves_is_not_called_renewed(opened: Open, service: Service) -> None:
+    session = await open_while_another_renews(opened)
+    service.on("/v2/", takes_only("MII2"))
+    exchange = await session.send(LIST)
+    assert (exchange.outcome, exchange.steps[0].note) == (Success(), "cached")
+    assert len(service.targets("/v3/auth/tokens")) == 2
+
+
+async def test_the_answer_to_the_token_that_iam_issued_counts(opened: Open, service: Service) -> None:
+    session = await open_while_another_renews(opened)
+    service.on("/v2/", takes_only())
+    exchange = await session.send(LIST)
+    assert exchange.outcome == ApiError("APIG.0307", "The token must be updated", 401)
+    assert [each.headers["x-auth-token"] for each in service.targets("/v2/")] == ["MII1", "MII2", "MII3"]
+    evidence = [cause.evidence for cause in diagnose(CATALOGUE, exchange, session.state())]
+    said = "Tries with the kept token and the cached one were refused, and the last with a new one too; see Wire."
+    assert said in evidence
+
+
+async def test_a_refused_login_ends_it_where_the_cached_token_is_refused_too(opened: Open, service: Service) -> None:
+    session = await open_while_another_renews(opened)
+    service.on("/v2/", takes_only())
+    service.on("/v3/auth/tokens", reply(401, {"error": {"code": 401, "message": "no", "title": "x"}}))
+    exchange = await session.send(LIST)
+    assert isinstance(exchange.outcome, Failure)
+    assert exchange.outcome.kind is FailureKind.IAM_REFUSED
+    assert [each.role for each in exchange.preceding] == ["call", "call", "token"]
+    assert len(service.targets("/v3/auth/tokens")) == 3
+
+
+async def test_many_calls_whose_cached_token_is_refused_too_make_one_login(opened: Open, service: Service) -> None:
+    session = await open_while_another_renews(opened)
+    service.on("/v2/", takes_only("MII3"))
+    exchanges = await asyncio.gather(*(session.send(LIST) for _ in range(20)))
+    assert {type(each.outcome) for each in exchanges} == {Success}
+    assert len(service.targets("/v3/auth/tokens")) == 3
 
 
 async def test_a_token_whose_end_has_passed_at_once_serves_until_it_is_refused(

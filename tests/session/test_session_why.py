@@ -302,7 +302,7 @@ def test_a_proxy_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) 
     assert proxy_of("https://direct.example") == proxy_of("https://127.0.0.1:1") == proxy_of("") == ""
 
 
-def test_a_parameter_that_is_called_as_its_place_is_can_be_told_from_it() -> None:
-    assert _corrected("query query") == "Correct the value of query (query)."
+def test_a_parameter_that_is_called_as_its_place_is_is_named_once() -> None:
+    assert _corrected("query query") == "Correct the value of query."
     assert _corrected("body series[0].namespace") == "Correct the value of series[0].namespace (body)."
     assert _corrected("body") == "Correct the body."

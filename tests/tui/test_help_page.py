@@ -34,6 +34,7 @@ async def test_in_a_field_it_opens_with_f1_and_names_what_acts_there() -> None:
         assert "*               required" in text
         assert "F5              send the request" in text
         assert "s  F5" not in text
+        assert "search, load, send again or compare past calls (Ctrl+R)" in " ".join(text.split())
         await pilot.press("f1")
         await pilot.pause()
         assert pilot.app.screen is bench(pilot.app)

@@ -155,6 +155,18 @@ async def test_typing_finds_and_what_cannot_be_is_said(tmp_path: Path, past: His
         pilot.app.focused.value = "nobody said that"
         await rest(pilot)
         assert looked_at(pilot) == "# the history has no such call"
+        pilot.app.focused.value = "foo:bar"
+        await rest(pilot)
+        assert looked_at(pilot).startswith("# the history has no such call: foo:bar was looked for as text; before a")
+        pilot.app.focused.value = "profile:prod staus:"
+        await rest(pilot)
+        assert "! staus: no such word. Did you mean status:?" in shown(pilot)
+        assert pilot.app.focused.value == "profile:prod staus:"
+        pilot.app.focused.value = "profile:prod status:"
+        await rest(pilot)
+        assert (listed(pilot), "! " in shown(pilot)) == ([4], False)
+        pilot.app.focused.value = "nobody said that"
+        await rest(pilot)
         await press(pilot, "enter", "escape", "h")
         assert pilot.app.screen is bench(pilot.app)  # type: ignore[arg-type]
 
@@ -246,8 +258,9 @@ async def test_a_resend_says_with_which_profile(tmp_path: Path, past: History) -
         await rest(pilot)
         await press(pilot, "h", "down", "r")
         assert [each.operation_id for each in session.sent] == ["ListAlarms"]
-        assert "sending again with profile sandbox (sandbox)" in notes(pilot)
+        assert "sending again with profile sandbox" in notes(pilot)
         assert bench(pilot.app).exchange is not None  # type: ignore[arg-type]
+        assert "sandbox (" not in notes(pilot)
         assert "brings back" not in notes(pilot)
         await press(pilot, "h", "end", "r")  # the call whose draft was left with a body
         assert [dict(each.values) for each in session.sent[1:]] == [{"limit": "1"}]

@@ -132,9 +132,9 @@ async def test_what_came_before_a_cancel_stays_and_the_next_page_goes_on_from_th
         await press(pilot, "x")
         assert shown(pilot) == [1, 2]
         assert "2 pages, 2 of 9 items, incomplete" in title(pilot)
-        assert said(pilot) == ["not all pages: interrupted"]
+        assert said(pilot) == ["not all pages: cancelled"]
         await press(pilot, "5")
-        assert "Not all pages are there: interrupted." in bench(pilot).query_one(ResponsePane).view_text()[1]
+        assert "Not all pages are there: cancelled." in bench(pilot).query_one(ResponsePane).view_text()[1]
         await press(pilot, "1")
         session.release.set()
         await press(pilot, ">")

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from msgspec import Struct
 
-from aom_tui.language import _, commas
+from aom_tui.language import _, about, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import FailureKind
 from aom_tui.session.time_range import read_moment
@@ -31,8 +31,17 @@ _OTHER_NAMES = {"operation": "op", "api": "op", "time": "since", "from": "since"
                 "to": "until", "result": "outcome", "error": "code"}  # fmt: skip
 """What people write for them: proposed, for it might be a text as well."""
 
-_STATUS = re.compile(r"[1-9](x{0,2}|\dx?|\d\d)|no?n?e?")
-"""Also as far as it is typed: `4` is `4xx`, `40` is `40x`."""
+_ALIKE = 0.8
+"""How like a kind a word must be to be one mistyped: `staus`, not the `node` of `node:9100`."""
+
+_STATUS = re.compile(r"[1-5](x{0,2}|\dx?|\d\d)|no?n?e?")
+"""Also as far as it is typed: `4` is `4xx`, `40` is `40x`. There is no class beyond 5 (RFC 9110, 15)."""
+_LIKE_A_KIND = re.compile(r"[^\W\d][\w-]*:(?!/|\d+(?:[/:]|$))\S")
+"""What might be meant for one; not a URL, nor a host with its port."""
+_TIMES = _("Write 30m, 2h, 3d, 19:00, today, yesterday or 2026-11-23.")
+_VALUES = {"status": _("Write 404, 4xx or none."), "since": _TIMES, "until": _TIMES}
+"""What to write behind a kind."""
+
 _SPAN = re.compile(r"(\d+)(s|min|m|h|d|w)", re.IGNORECASE)
 _UNITS = {"s": "seconds", "m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -57,17 +66,34 @@ class Query(Struct, frozen=True, kw_only=True):
     until: datetime | None = None
 
 
-def read_query(words: Iterable[str], now: datetime) -> Query:
-    """The query in words; those still being typed (`status:`) say nothing yet. Raises InvalidInput."""
+def read_query(words: Iterable[str], now: datetime, *, is_typing: bool = False) -> Query:
+    """The query in words. Raises InvalidInput.
+
+    While somebody `is_typing`, a kind whose value is still to come (`status:`) says nothing yet.
+    """
     found: dict[str, list[str]] = {kind: [] for kind in (*KINDS, "texts")}
     for word in words:
         kind, value = _parted(word)
         if value:
             found[kind].append(value)
+        elif kind in KINDS and not is_typing:
+            what = _("{kind} has no value behind it").format(kind=f"{kind}:")
+            raise InvalidInput(Problem(_("history"), what, _VALUES.get(kind, "")))
     since, until = (_moment(kind, found.pop(kind), now) for kind in ("since", "until"))
     for kind, value in ((kind, value) for kind, values in found.items() for value in values):
         _check(kind, value)
     return Query(since=since, until=until, **{kind: tuple(values) for kind, values in found.items()})
+
+
+def found_nothing(query: Query) -> str:
+    """What is to be said where there is no such call; also which words were no kind, since one may have been meant."""
+    if query == Query():
+        return _("the history is empty")
+    said, texts = _("the history has no such call"), [text for text in query.texts if _LIKE_A_KIND.match(text)]
+    if not texts:
+        return said
+    taken = _("{words} was looked for as text; before a colon there may be {kinds}")
+    return about(said, taken.format(words=commas(texts), kinds=commas(KINDS)))
 
 
 def words_in(line: str) -> list[str]:
@@ -84,33 +110,40 @@ def _parted(word: str) -> tuple[str, str]:
     folded = kind.casefold()
     if colon and folded in KINDS:
         return folded, value if folded in ("since", "until") else value.casefold()
-    if colon and not value.startswith("/") and (near := _near(folded)):
-        raise InvalidInput(Problem(word, _("no such word"), _("Did you mean {value}?").format(value=f"{near}:")))
+    if colon and not value.startswith(("/", " ")) and (near := _near(folded)):
+        remedy = _("Did you mean {value}?").format(value=f"{near}:")
+        raise InvalidInput(Problem(word.removesuffix(":"), _("no such word"), remedy))
     return "texts", word.casefold()
 
 
 def _near(word: str) -> str:
     """The kind that is probably meant; empty for none."""
-    return _OTHER_NAMES.get(word) or next(iter(get_close_matches(word, KINDS, 1, 0.75)), "")
+    if word in _OTHER_NAMES:
+        return _OTHER_NAMES[word]
+    swapped = [kind for kind in KINDS if sorted(kind) == sorted(word)]
+    return next(iter([*swapped, *get_close_matches(word, KINDS, 1, _ALIKE)]), "")
 
 
 def _check(kind: str, value: str) -> None:
     """Raises InvalidInput for a value that can never be."""
     known = {"outcome": OUTCOMES, "role": ROLES}.get(kind)
     if kind == "status" and not _STATUS.fullmatch(value):
-        raise InvalidInput(Problem(f"status:{value}", _("is no status"), _("Write 404, 4xx or none.")))
+        raise InvalidInput(Problem(f"status:{value}", _("is no status"), _VALUES["status"]))
     if known and not any(each.startswith(value) for each in known):
         raise InvalidInput(Problem(f"{kind}:{value}", _("unknown"), _("Known: {names}.").format(names=commas(known))))
 
 
 def _moment(kind: str, values: list[str], now: datetime) -> datetime | None:
-    """The last one counts."""
-    if not values:
-        return None
-    if span := _SPAN.fullmatch(values[-1]):
+    """The last one counts; none of them may be no time."""
+    moments = [_read(kind, value, now) for value in values]
+    return moments[-1] if moments else None
+
+
+def _read(kind: str, value: str, now: datetime) -> datetime:
+    """Raises InvalidInput where it is no time."""
+    if span := _SPAN.fullmatch(value):
         return now - timedelta(**{_UNITS[span[2].lower()]: min(int(span[1]), 10_000)})
     try:
-        return read_moment(values[-1], now)
+        return read_moment(value, now)
     except ValueError:
-        remedy = _("Write 30m, 2h, 3d, 19:00, today, yesterday or 2026-11-23.")
-        raise InvalidInput(Problem(f"{kind}:{values[-1]}", _("is no time"), remedy)) from None
+        raise InvalidInput(Problem(f"{kind}:{value}", _("is no time"), _VALUES[kind])) from None

@@ -14,6 +14,7 @@ from aom_tui.problem import place_words
 from aom_tui.session.cause import Cause, GiveValue, Remedy, TakeOut
 from aom_tui.session.construct import parameter_problem, read_json
 from aom_tui.session.exchange import Request
+from aom_tui.session.item_fields import declared_type
 from aom_tui.session.symptoms.scene import Scene, likely, shown
 from aom_tui.session.symptoms.taken import is_taken
 from aom_tui.session.undocumented import undocumented
@@ -60,7 +61,7 @@ def contents_causes(scene: Scene) -> Iterator[Cause]:
 
 def _cause(scene: Scene, fault: _Fault) -> Cause:
     """A fault by the documents; shown where the service names the same field."""
-    remedy = fault.remedy or GiveValue(fault.where)
+    remedy = fault.remedy or _value_for(scene, fault.where)
     advice = fault.advice or _corrected(fault.where)
     if _names(scene.message, fault.name):
         evidence = sentences(fault.evidence, _("The reply names it too."))
@@ -68,11 +69,21 @@ def _cause(scene: Scene, fault: _Fault) -> Cause:
     return likely(fault.title, fault.evidence, advice, remedy)
 
 
+def _value_for(scene: Scene, where: str) -> GiveValue:
+    """To be given there, with the type that the documents have for it."""
+    place, _blank, path = where.partition(" ")
+    if scene.catalogue is None or place != "body" or not path:
+        return GiveValue(where)
+    return GiveValue(where, declared_type(scene.catalogue, scene.operation, path))
+
+
 def _corrected(where: str) -> str:
-    """A parameter may be called as its place is: `query query` says nothing."""
+    """A parameter may be called as its place is, which is said once: `query query` says nothing."""
     place, _blank, name = where.partition(" ")
     if not name:
         return _("Correct the {place}.").format(place=place_words(place))
+    if name == place:
+        return _("Correct the value of {name}.").format(name=name)
     return _("Correct the value of {name} ({place}).").format(name=name, place=place_words(place))
 
 
@@ -163,6 +174,7 @@ def _unknown(catalogue: Catalogue, operation: Operation, value: Any) -> Iterator
     schema = operation.body.schema if operation.body else {}
     for field in undocumented(catalogue, operation.service, schema, value):
         name, where, near = field.name, path_text(field.path), field.meant
+        new = path_text([*field.path[:-1], near]) if near else ""
         known = _("The documents do not know it there; they know {near}.").format(near=near)
         evidence = known if near else _("The documents do not know it there.")
         advice = (
@@ -176,7 +188,7 @@ def _unknown(catalogue: Catalogue, operation: Operation, value: Any) -> Iterator
             _("{where} is an unknown field.").format(where=place_words(where)),
             evidence,
             advice,
-            TakeOut(f"body {where}", near or ""),
+            TakeOut(f"body {where}", declared_type(catalogue, operation, new), near or ""),
         )
 
 
@@ -188,19 +200,19 @@ def _named(scene: Scene, request: Request, operation: Operation) -> Iterator[Cau
     query = parse_qs(urlsplit(request.url).query, keep_blank_values=True)
     for parameter in operation.parameters:
         if parameter.location == "query" and _names(scene.message, parameter.name):
-            yield _doubted(f"query {parameter.name}", parameter.name, _sent(scene, query, parameter))
+            yield _doubted(scene, f"query {parameter.name}", parameter.name, _sent(scene, query, parameter))
     value, problem = read_json(request.body.decode("utf-8", "replace") or "null")
     for name in value if isinstance(value, dict) and not problem else ():
         if _names(scene.message, name):
-            yield _doubted(f"body {name}", name, "")
+            yield _doubted(scene, f"body {path_text([name])}", name, "")
 
 
-def _doubted(where: str, name: str, sent: str) -> Cause:
+def _doubted(scene: Scene, where: str, name: str, sent: str) -> Cause:
     """`sent` is empty for what is not repeated here: a body may hold secrets."""
     shows = _("The reply names it; Wire shows what was sent.")
     evidence = _("The reply names it; sent as {value}.").format(value=sent[:40]) if sent else shows
     title = _("{name} is not what the service wants.").format(name=name)
-    return likely(title, evidence, _corrected(where), GiveValue(where))
+    return likely(title, evidence, _corrected(where), _value_for(scene, where))
 
 
 def _names(message: str, name: str) -> bool:

@@ -74,9 +74,13 @@ def _age(scene: Scene) -> Iterator[Cause]:
 
 
 def _renewed_in_vain(scene: Scene) -> Iterator[Cause]:
-    first = next((each for each in scene.exchange.preceding if each.role == "call" and _is_refused(each)), None)
-    if first:
-        evidence = _("A first try with the kept token was refused, and the second with a new one too; see Wire.")
+    refused = [each for each in scene.exchange.preceding if each.role == "call" and _is_refused(each)]
+    if refused:
+        twice = _(
+            "Tries with the kept token and the cached one were refused, and the last with a new one too; see Wire."
+        )
+        once = _("A first try with the kept token was refused, and the second with a new one too; see Wire.")
+        evidence = twice if len(refused) > 1 else once
         advice = _("Compare the project and the region of the endpoint with the token's.")
         yield likely(_("It is not the token's age."), evidence, advice)
 

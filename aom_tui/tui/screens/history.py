@@ -25,7 +25,7 @@ from aom_tui.render.kept_rows import preview
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.history.entry import Entry
 from aom_tui.session.history.store import History
-from aom_tui.session.history.words import Query, read_query, words_in
+from aom_tui.session.history.words import Query, found_nothing, read_query, words_in
 from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.keys import in_a_dialog, key_of
 from aom_tui.tui.latest_size import LatestSize
@@ -199,7 +199,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
     def _find(self, text: str) -> None:
         """What is found is shown; of what cannot be is said why, and the list stays."""
         try:
-            query = read_query(words_in(text), self._now())
+            query = read_query(words_in(text), self._now(), is_typing=True)
         except InvalidInput as error:
             self._say(clean_line(str(error.problems[0])))
             return
@@ -222,7 +222,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
         found = total if is_all else _("{number} of {count} calls").format(number=count, count=total)
         self.query_one(HistoryTitle).found = found
         if not numbers:
-            self._show_text("# " + (_("the history is empty") if is_all else _("the history has no such call")))
+            self._show_text(f"# {found_nothing(query)}")
 
     @on(EntryList.Wanted)
     def _wanted(self, event: EntryList.Wanted) -> None:
