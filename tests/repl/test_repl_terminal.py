@@ -219,7 +219,7 @@ def test_what_had_come_when_ctrl_c_was_pressed_is_kept_as_a_part(
         shown = capsys.readouterr()
     part = "only a part of the body came: 9 of 100 bytes"
     assert shown.err.startswith(f"aom-tui: {part}")
-    assert "aom-tui: interrupted\n" in shown.err
+    assert "aom-tui: cancelled\n" in shown.err
     assert f"\nContent-Length: 100\n# {part}\n# cancelled after " in shown.out
     assert re.search("GET /half +200 cancelled", shown.out)
 
