@@ -51,7 +51,7 @@ def test_the_store(folder: Path) -> None:
     for words in ("", *(TYPED[: at + 1] for at in range(len(TYPED)))):
         history = History(folder / NAME)
         began = perf_counter()
-        numbers, _entries = history.first(read_query(words_in(words), datetime.now(UTC)), 60)
+        numbers, _entries = history.first(read_query(words_in(words), datetime.now(UTC), is_typing=True), 60)
         print(f"{(perf_counter() - began) * 1000:6.1f} ms  {len(numbers):6}  {words!r}")  # noqa: T201
         history.close()
 
