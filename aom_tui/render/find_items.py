@@ -9,6 +9,7 @@ from aom_tui.render.find_pattern import Literal, Matcher
 from aom_tui.render.json_leaves import Leaf
 from aom_tui.render.json_spans import Span
 from aom_tui.render.seen import is_as_seen
+from aom_tui.render.series_rows import SERIES
 from aom_tui.render.table_cells import Cells
 from aom_tui.render.table_columns import Column
 from aom_tui.render.table_grid import Grid
@@ -83,17 +84,21 @@ class _CellLook:
         self._by_bytes = (
             isinstance(matcher, Literal)
             and matcher.is_word
-            and grid.source.kind in ("list", "scalars")  # others show names that do not stand in the row
+            and grid.source.kind != "fields"  # their names are no part of their bytes
             and not (has_times and matcher.is_of(_IN_A_TIME))
         )
 
     def __call__(self, place: int) -> list[int]:
         number = self._grid.number(place)
-        if self._by_bytes and not self._may_be_in(self._grid.rows.span(number)):
+        if self._by_bytes and not self._may_be_in_row(number):
             return []
         row = self._grid.rows.row(number)
         first = place * len(self._columns)
         return [first + at for at, column in enumerate(self._columns) if self._is_in(row, column.name)]
+
+    def _may_be_in_row(self, number: int) -> bool:
+        rows = self._grid.rows
+        return self._may_be_in(rows.span(number)) or matches(self._matcher, rows.series_of(number))
 
     def _may_be_in(self, part: Span | Leaf) -> bool:
         data = self._grid.rows.data
@@ -103,7 +108,7 @@ class _CellLook:
 
     def _is_in(self, row: Mapping[str, Leaf], name: str) -> bool:
         leaf = row.get(name)
-        if leaf is None or (self._by_bytes and not self._may_be_in(leaf)):
+        if leaf is None or (self._by_bytes and name != SERIES and not self._may_be_in(leaf)):
             return False
         return matches(self._matcher, self._cells.text(leaf, name))
 

@@ -32,7 +32,7 @@ OF_A_POINT = {"[0]": "timestamp", "[1]": "value"}
 """The columns of what a point holds, by their place in it."""
 
 _NAME = "__name__"
-_DIMENSIONS, _NAME_OF, _VALUE_OF = b'"dimensions"', b'"name"', VALUE
+_DIMENSIONS, _NAME_OF = b'"dimensions"', b'"name"'
 
 
 def is_series(data: bytes, span: Span) -> bool:
@@ -46,13 +46,10 @@ def is_series(data: bytes, span: Span) -> bool:
     return data[found[VALUES].start] == 0x5B and (first is None or _is_point(data, first))
 
 
-def says_of_which(data: bytes, span: Span) -> bool:
-    """Whether a value says of which series its points are, as AOM's do."""
-    return any(data[owner.start] == 0x7B for owner in _owners(data, span).values())
-
-
-def _owners(data: bytes, series: Span) -> dict[bytes, Span]:
-    return {key: span for key in _OWNERS for span in named(data, series, key)}
+def owner_in(data: bytes, span: Span) -> tuple[bytes, Span] | None:
+    """What in a value says of which series its points are: its key, and where it stands. None where nothing does."""
+    found = ((key, [*named(data, span, key)][-1:]) for key in _OWNERS)
+    return next(((key, owner) for key, owners in found for owner in owners if data[owner.start] == 0x7B), None)
 
 
 def _is_point(data: bytes, span: Span) -> bool:
@@ -69,7 +66,7 @@ class SeriesOf:
         self._keys: list[bytes] = []
         labels = []
         for span in spans:
-            key, owner = _labels_span(data, span)
+            key, owner = owner_in(data, span) or (METRIC, Span(span.start, span.start, span.indent))
             self._starts.append(span.start)
             self._keys.append(key)
             self._labels.extend((owner.start, owner.stop, owner.indent))
@@ -86,9 +83,9 @@ class SeriesOf:
         """Of the series in which something stands."""
         return bisect_right(self._starts, start) - 1
 
-    def name(self, number: int) -> bytes:
-        """As JSON; nothing where the series has none."""
-        return msgspec.json.encode(self._names[number]) if self._names[number] else b""
+    def name(self, number: int) -> str:
+        """Empty where the series has none."""
+        return self._names[number]
 
     def labels(self, number: int) -> bytes:
         """All labels of a series, as sent."""
@@ -100,33 +97,24 @@ class SeriesOf:
         if not self._names[number]:
             return None
         owner = self._owner(number)
-        key = self._keys[number]
-        for span, steps in self._places(owner) if self._key else ():
-            return Leaf(span.start, span.stop, (key, *steps))
-        return Leaf(owner.start, owner.stop, (key,))
+        span, steps = next(self._places(owner), (owner, ()))
+        return Leaf(span.start, span.stop, (self._keys[number], *steps))
 
     def _places(self, owner: Span) -> Iterator[tuple[Span, Steps]]:
         """Where the telling label stands among the labels: a member of its own, or one of the dimensions."""
+        if not self._key:
+            return
         for span in [*named(self._data, owner, self._key)][-1:]:
             yield span, (self._key,)
         for dimensions in named(self._data, owner, _DIMENSIONS):
             for at, each in enumerate(elements(self._data, dimensions)):
-                found = dict(members(self._data, each))
-                if _NAME_OF in found and self._json(found[_NAME_OF]) == self._key and _VALUE_OF in found:
-                    yield found[_VALUE_OF], (_DIMENSIONS, at, _VALUE_OF)
-
-    def _json(self, span: Span) -> bytes:
-        return self._data[span.start : span.stop]
+                found = {key: self._data[span.start : span.stop] for key, span in members(self._data, each)}
+                if found.get(_NAME_OF) == self._key:
+                    yield from ((span, (_DIMENSIONS, at, VALUE)) for span in named(self._data, each, VALUE))
 
     def _owner(self, number: int) -> Span:
         """The labels of a series."""
         return Span(*self._labels[3 * number : 3 * number + 3])
-
-
-def _labels_span(data: bytes, series: Span) -> tuple[bytes, Span]:
-    """The key of its labels, and where they stand: nowhere where there are none."""
-    found = _owners(data, series)
-    return next(iter(found.items()), (METRIC, Span(series.start, series.start, series.indent)))
 
 
 def _labels(data: bytes, owner: Span) -> Mapping[str, str]:

@@ -114,6 +114,10 @@ class Rows:
             labels = b"[%b, %b]" % (labels, time or b"null")
         return b'{"metric": %b, "point": %b}' % (labels, text)
 
+    def series_of(self, number: int) -> str:
+        """The name of the series that a point is of; empty for rows that are no points."""
+        return self._series.name(self._of_series(number)) if self._series else ""
+
     def _of_series(self, number: int) -> int:
         """The number of the series that a point is of."""
         return self._series.number_at(self.start(number)) if self._series else 0
@@ -159,7 +163,7 @@ class Rows:
         if self._fields and name == FIELD:
             return msgspec.json.encode(column_name(leaf.steps))
         if self._series and name == SERIES:
-            return self._series.name(self._series.number_at(leaf.start))
+            return _as_json(self._series.name(self._series.number_at(leaf.start)))
         return self.data[leaf.start : leaf.stop]
 
     def sent(self, number: int, name: str, steps: Steps) -> bytes:
@@ -167,12 +171,17 @@ class Rows:
         if self._fields:
             return self.json(self._fields[number], name)
         if self._series and name == SERIES:
-            return self._series.name(self._of_series(number))
+            return _as_json(self.series_of(number))
         if bears_its_name(steps, name):  # another row may have the pairs in another order
             leaf = self.row(number).get(name)
             return self.data[leaf.start : leaf.stop] if leaf else b""
         found = leaf_at(self.data, self.span(number), steps)
         return self.data[found.start : found.stop] if found else b""
+
+
+def _as_json(name: str) -> bytes:
+    """Nothing where there is none."""
+    return msgspec.json.encode(name) if name else b""
 
 
 def column_name(steps: Steps) -> str:

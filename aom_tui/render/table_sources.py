@@ -18,7 +18,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.json_leaves import Leaf, leaves
 from aom_tui.render.json_spans import Span, elements, is_open, members, named, whole
 from aom_tui.render.location import key_of, path_step, sounds_like_time
-from aom_tui.render.series_rows import POINT_LISTS, VALUE, VALUES, is_series, says_of_which
+from aom_tui.render.series_rows import POINT_LISTS, VALUE, VALUES, is_series, owner_in
 from aom_tui.session.giving_way import give_way
 
 SAMPLE = 1000
@@ -44,7 +44,6 @@ Way = tuple[bytes | None, ...]
 
 Counts = dict[Way, tuple[int, bool]]
 Rank = tuple[int, int]
-
 
 OF_PROMETHEUS: Way = (b'"data"', b'"result"', None)
 """What a query found, in Prometheus' envelope ("Expression queries" of its HTTP API)."""
@@ -239,7 +238,7 @@ def _are_points(data: bytes, way: Way, seen: _List) -> bool:
         return False
     owners = list(islice(spans(data, way[:-2]), SURE))
     if way[-2] in POINT_LISTS:
-        return len(owners) > 1 and all(says_of_which(data, each) for each in owners)
+        return len(owners) > 1 and all(owner_in(data, each) for each in owners)
     return way[-2] in (VALUE, VALUES) and all(is_series(data, each) for each in owners)
 
 
