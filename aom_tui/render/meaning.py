@@ -10,8 +10,8 @@ from msgspec import Struct
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.catalogue.search import explain, explain_status
 from aom_tui.language import _
-from aom_tui.render.clean import clean_line
 from aom_tui.render.location import Location, Locator, readable_time
+from aom_tui.render.place_line import place_line
 
 LONGEST = 1000
 """Characters; what is longer is neither time, code nor id, and no line has room for it."""
@@ -34,9 +34,9 @@ def meaning_line(locator: Locator, row: int, now: datetime, known: Known) -> str
     """Path, then what the value is, else the value itself; cleaned, on one line."""
     location = locator.locate(row)
     if len(location.value) > LONGEST:
-        return clean_line(f"{location.path}   {location.value[:LONGEST]}...")
+        return place_line(location.path, f"{location.value[:LONGEST]}...")
     said = meaning(location, locator, row, now, known) or _unescaped(location)
-    return clean_line(f"{location.path}   {said}")
+    return place_line(location.path, said)
 
 
 def _unescaped(location: Location) -> str:

@@ -3,12 +3,17 @@
 import re
 
 from aom_tui.render.cells import cells
+from aom_tui.render.clean import clean_line
 from aom_tui.render.glyphs import signs
 
-GAP = "   "
-"""Between the parts of the line."""
+_GAP = "   "
 
 _STEP = re.compile(r'\.\w+|\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]')
+
+
+def place_line(*parts: str) -> str:
+    """What there is to say of a place: its path, what stands there, what that means. Cleaned, on one line."""
+    return clean_line(_GAP.join(filter(None, parts)))
 
 
 def fitted(line: str, width: int) -> str:
@@ -17,12 +22,12 @@ def fitted(line: str, width: int) -> str:
     Where a path ends and what stands behind it says more: the beginning is the same all over the reply.
     """
     excess = cells(line) - width
-    parts = line.split(GAP)
+    parts = line.split(_GAP)
     at = next((at for at, part in enumerate(parts) if part.startswith("$")), None)
     if excess <= 0 or at is None:
         return line
     parts[at] = _without_beginning(parts[at], cells(parts[at]) - excess)
-    return GAP.join(parts)
+    return _GAP.join(parts)
 
 
 def _without_beginning(path: str, room: int) -> str:

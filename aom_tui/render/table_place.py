@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.render.location import Location, readable_time
+from aom_tui.render.place_line import place_line
 from aom_tui.render.table_columns import Column
 from aom_tui.render.table_grid import Grid, Value
 
@@ -37,4 +38,4 @@ def location(grid: Grid, row: int, value: Value | None) -> str:
         return clean_line(grid.row(row).path)
     text = grid.said(value)
     time = readable_time(Location(value.path, text, value.key), grid.cells.now)
-    return clean_line(f"{value.path}   {text}{f'   {time}' if time else ''}")
+    return place_line(value.path, text, time)

@@ -170,13 +170,18 @@ class Finding:
 
     # -- in words
 
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether nothing matches, as is known once all is counted."""
+        return self.matches.is_done and not len(self.matches)
+
     def words(self) -> str:
         """`3 of 17`, `3 of 17+, counting`, `no match`."""
         total = f"{len(self.matches):,}"
+        if self.is_in_vain:
+            return _("no match")
         if not self.matches.is_done:
             return self._words_so_far(total)
-        if not len(self.matches):
-            return _("no match")
         if self.here is None:
             return _("{number} found").format(number=total)
         said = _("{number} of {total}").format(number=f"{self.here + 1:,}", total=total)

@@ -133,7 +133,7 @@ class SearchLine(SaysFailures, BottomLine):
 
     def end_if_in_vain(self) -> None:
         """Where nothing matches there is nothing to come back to."""
-        if self._finding and self._finding.matches.is_done and not len(self._finding.matches):
+        if self._finding and self._finding.is_in_vain:
             self.end()
 
     def close(self) -> None:
@@ -197,13 +197,12 @@ class SearchLine(SaysFailures, BottomLine):
         if match is not None:
             self._placed = finding.searched.go_to(match)
         self.say(self._said_of(finding))
-        is_news = self.is_open or is_asked or len(finding.matches) or not finding.matches.is_done
+        is_news = self.is_open or is_asked or not finding.is_in_vain
         self.post_message(self.Found(finding.brief() if is_news else ""))
 
     def _said_of(self, finding: Finding) -> str:
         """What was found; where nothing was, that a capital may be the reason."""
-        is_in_vain = finding.matches.is_done and not len(finding.matches)
-        if is_in_vain and self._pattern and not self._pattern.folds:
+        if finding.is_in_vain and self._pattern and not self._pattern.folds:
             return _("no match; with a capital in it case counts")
         return finding.words()
 

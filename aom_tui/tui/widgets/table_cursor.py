@@ -15,6 +15,17 @@ class Extent(Struct, frozen=True):
     page: int
 
 
+class Sight(Struct, frozen=True):
+    """The rows in sight: the place of the first, and how many."""
+
+    top: int
+    height: int
+
+    def around(self, row: int) -> int:
+        """The place of the first row, as near as can be, where that one is to be in sight."""
+        return min(max(self.top, row - self.height + 1), row)
+
+
 class Cursor(Struct, frozen=True):
     """A cell, and the row from which rows are selected up to it; none where that is None."""
 
@@ -54,6 +65,18 @@ class Cursor(Struct, frozen=True):
             return Cursor(row, self.column)
         found = place_now(self.anchor)
         return Cursor(row, self.column, self.anchor + row - self.row if found is None else found)
+
+    def followed_in(self, sight: Sight, place_now: Callable[[int], int | None]) -> tuple["Cursor", int]:
+        """The same, and the place of the first row in sight, so that what one reads stays where it is.
+
+        At the top it is new rows that are to be seen.
+        """
+        followed, top = self.followed(place_now), sight.top
+        if top <= self.row < top + sight.height:
+            moved = Sight(top + followed.row - self.row if top else 0, sight.height)
+            return followed, max(moved.around(followed.row), 0)
+        first = place_now(top) if top else 0  # somebody has scrolled away from the cursor
+        return followed, top if first is None else first
 
     def moved(self, way: str, extent: Extent, *, select: bool) -> "Cursor":
         """Where a key takes it; with `select` the rows from where that began are selected."""

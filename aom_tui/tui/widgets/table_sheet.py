@@ -21,7 +21,7 @@ from aom_tui.language import _
 from aom_tui.render.document import Place
 from aom_tui.tui.widgets.latest_work import Gone, LatestWork
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
-from aom_tui.tui.widgets.table_cursor import Cursor, Extent
+from aom_tui.tui.widgets.table_cursor import Cursor, Extent, Sight
 from aom_tui.tui.widgets.table_inks import Inks, RowStyle
 from aom_tui.tui.widgets.table_layout import Layout
 from aom_tui.tui.widgets.table_look import Look, Looks
@@ -178,20 +178,12 @@ class TableSheet(ReplyView):
         self._go(cursor, top)
 
     def _where_it_was(self, lines: "TableLines") -> tuple[Cursor, int | None]:
-        """The cursor on its row, and the place of the first row in sight, so that what one reads stays where it is.
-
-        At the top it is new rows that are to be seen. None where these rows follow no others.
-        """
-        before, cursor, top = self._grid or self._earlier, self._cursor, self.scroll_offset.y
+        """The cursor on its row, and the place of the first row in sight; None where these rows follow no others."""
+        before = self._grid or self._earlier
         if before is None or not lines.follow(before):
-            return cursor, None
-        place_now = partial(lines.place_after, before)
-        followed, height = cursor.followed(place_now), self._height
-        if top <= cursor.row < top + height:
-            top = top + followed.row - cursor.row if top else 0
-            return followed, max(min(max(top, followed.row - height + 1), followed.row), 0)
-        first = place_now(top) if top else 0  # somebody has scrolled away from the cursor
-        return followed, top if first is None else first
+            return self._cursor, None
+        sight = Sight(self.scroll_offset.y, self._height)
+        return self._cursor.followed_in(sight, partial(lines.place_after, before))
 
     def _no_list(self) -> str:
         if self._subject and self._subject.page.query:
@@ -333,7 +325,7 @@ class TableSheet(ReplyView):
             return
         self._cursor = cursor = cursor.within(self._extent)
         x, y = self.scroll_offset
-        y = min(max(y, cursor.row - self._height + 1), cursor.row) if top is None else top
+        y = Sight(y, self._height).around(cursor.row) if top is None else top
         self.scroll_to(self._layout.scrolled_to(cursor.column, x), y, animate=False, immediate=True)
         self.refresh()
         self._say()
@@ -377,12 +369,13 @@ class TableSheet(ReplyView):
 
     def _say(self) -> None:
         """Which row of how many, and what the cell holds."""
+        from aom_tui.render.place_line import place_line
         from aom_tui.render.table_place import location, position
 
         lines = self._lines
         if lines is not None:
             grid, row = lines.grid, self._cursor.row
-            here = "   ".join(filter(None, (lines.news, location(grid, row, self.value))))
+            here = place_line(lines.news, location(grid, row, self.value))
             said = self._doing_words() or here  # a row that went leaves nothing to mark: what went is said before
             self.post_message(self.Moved(self, position(grid, row, self._layout.columns), said))
 
