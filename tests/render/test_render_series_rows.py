@@ -1,5 +1,6 @@
 """Points of Prometheus and of AOM as rows, each with the series that it is of."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -151,7 +152,9 @@ def test_the_points_of_several_series_of_aom_say_whose_they_are(key: str) -> Non
 
 def test_of_a_lone_series_of_aom_the_request_says_whose_points_they_are() -> None:
     points = [{"timestamp": 1795634562000 + at, "average": at} for at in range(50)]
-    assert cells({"samples": [sample("node-1", data_points=points)]})[0] == ["timestamp", "average"]
+    reply = {"samples": [sample("node-1", data_points=points)]}
+    assert cells(reply)[0] == ["timestamp", "average"]
+    assert listed(reply, NOW).others == ("samples[]",)
 
 
 def test_points_whose_series_says_nothing_stay_as_they_are() -> None:
@@ -189,3 +192,11 @@ def test_statistics_are_columns_by_their_names() -> None:
     statistics = [{"statistic": "sum", "value": 1}, {"statistic": "max", "value": 2}]
     points = [{"timestamp": 1795634562000, "statistics": each} for each in (statistics, statistics[::-1])]
     assert cells(points) == [["timestamp", "sum", "max"], *[["1795634562000", "1", "2"]] * 2]
+
+
+def test_the_text_of_a_point_without_a_timestamp_is_json_too() -> None:
+    points = [{"time": 1795634562000, "average": 7}]
+    rows = listed({"samples": [sample(host, data_points=points) for host in "ab"]}, NOW).grid.rows
+    found = json.loads(rows.text(1))
+    assert found["point"] == points[0]
+    assert found["metric"][1] is None
