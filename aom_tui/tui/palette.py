@@ -14,6 +14,7 @@ from aom_tui.tui.key_names import is_on_keyboard
 from aom_tui.tui.keys import ALL_DEEDS, SANDBOX_DEED, Deed, keys_of, shown, with_keys
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
+from aom_tui.tui.own_lines import OwnLines
 from aom_tui.tui.palette_entries import Entry, find
 from aom_tui.tui.possible import why_not
 
@@ -81,7 +82,7 @@ def _said(entry: Entry) -> str:
     return _("not now: {why}").format(why=entry.why_not) if entry.why_not else entry.help
 
 
-class Palette(LatestSize, LeftOnce, CommandPalette):
+class Palette(LatestSize, LeftOnce, OwnLines, CommandPalette):
     """Says that nothing matches in the language chosen; Textual has its words in English only."""
 
     def _action_command_list(self, action: str) -> None:

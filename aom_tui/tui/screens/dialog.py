@@ -15,6 +15,7 @@ from aom_tui.tui.keymap import worn
 from aom_tui.tui.keys import in_a_dialog, shown
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
+from aom_tui.tui.own_lines import OwnLines
 from aom_tui.tui.places import declared
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 from aom_tui.tui.widgets.rule import rule
@@ -41,7 +42,7 @@ class DialogTitle(Widget):
         return rule(self, [Content(self._title).stylize("bold $text-accent")], style="$rule-lit")
 
 
-class Dialog(SaysFailures, LatestSize, LeftOnce, ModalScreen[T]):
+class Dialog(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[T]):
     """A modal question or page. `None` is its answer when it is left."""
 
     title_text: str = ""

@@ -24,6 +24,7 @@ from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.keys import in_a_dialog, key_of, with_keys
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
+from aom_tui.tui.own_lines import OwnLines
 from aom_tui.tui.two import Look, Two, compared, drawn
 from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.document_view import DocumentView
@@ -65,7 +66,7 @@ class DiffView(DocumentView):
     DEFAULT_CSS = "DiffView > .document--heading { text-style: bold; }"
 
 
-class DiffScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
+class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]):
     """One comparison after the other, until it is left."""
 
     AUTO_FOCUS = "DiffView"

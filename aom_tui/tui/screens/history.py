@@ -30,6 +30,7 @@ from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.keys import in_a_dialog, key_of
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
+from aom_tui.tui.own_lines import OwnLines
 from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
@@ -95,7 +96,7 @@ def _own(keys: str, action: str, words: str) -> Binding:
     return Binding(keys, action, words, show=False, id=f"history_screen.{action}")
 
 
-class HistoryScreen(SaysFailures, LatestSize, LeftOnce, ModalScreen[None]):
+class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]):
     """The list, the call under the cursor, and a line to search in."""
 
     AUTO_FOCUS = ""

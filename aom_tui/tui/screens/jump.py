@@ -16,6 +16,7 @@ from aom_tui.tui.jump_labels import labels, placed
 from aom_tui.tui.jump_targets import Target, targets
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
+from aom_tui.tui.own_lines import OwnLines
 
 
 class Labels(Widget):
@@ -67,7 +68,7 @@ def cells_of(strip: Strip) -> list[str]:
     return found
 
 
-class Jump(LatestSize, LeftOnce, ModalScreen[Target]):
+class Jump(LatestSize, LeftOnce, OwnLines, ModalScreen[Target]):
     """The answer is where to go. Any key that begins no label leaves."""
 
     DEFAULT_CSS = "Jump { background: transparent; align: left top; }"

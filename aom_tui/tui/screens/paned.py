@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.latest_size import LatestSize
+from aom_tui.tui.own_lines import OwnLines
 from aom_tui.tui.panes.composer import Composer
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.widgets.field import is_field
@@ -16,7 +17,7 @@ DOCKED = 120
 PANES = ("operations", "request", "response")
 
 
-class PanedScreen(SaysFailures, LatestSize, Screen[None]):
+class PanedScreen(SaysFailures, LatestSize, OwnLines, Screen[None]):
     """Moves the focus between the panes. A window below 80x20 shows one pane at a time, a zoomed one too."""
 
     HORIZONTAL_BREAKPOINTS = [(DOCKED, "-wide"), (160, "-very-wide")]  # noqa: RUF012
