@@ -87,6 +87,8 @@ class Bench(Bare, PanedScreen):
     project_id: var[str] = var("")
     signs: var[bool] = var(False)
     endpoint: var[str] = var("")
+    composing: var[str] = var("")
+    """What the request is a call of, as `called` names it."""
     tab: var[str] = var("params")
     docs: var[str] = var("")
     preview: var[str] = var("")
@@ -145,6 +147,7 @@ class Bench(Bare, PanedScreen):
                     mine.further,
                     mine.watching,
                     mine.watch_ended,
+                    mine.composing,
                     operation=mine.answered,
                 )
                 pane.name_of = self.proposing.name_of
@@ -213,7 +216,8 @@ class Bench(Bare, PanedScreen):
 
     def edit(self, draft: Draft, typed: Hashable = None) -> None:
         """The draft after an edit in one of the panes, which shows it already; `typed` names the place of typing."""
-        self.problems = ()
+        if self.problems:
+            self.problems = ()
         self.drafting.note(draft, typed)
         self.draft = draft
         self._follow_draft()
@@ -226,8 +230,7 @@ class Bench(Bare, PanedScreen):
         draft, catalogue = self.draft, self.catalogue
         self.operation = catalogue.operations.get(draft.operation_id or "") if draft and catalogue else None
         self.endpoint = pages.endpoint(draft, catalogue, self.auth)
-        for pane in self.query(ResponsePane):
-            pane.composing = called(draft) if draft else ""
+        self.composing = called(draft) if draft else ""
         self._write_page()
 
     def watch_auth(self, auth: AuthState) -> None:
