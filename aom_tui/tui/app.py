@@ -13,6 +13,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.screen import Screen
 
 from aom_tui.language import _
@@ -21,6 +22,7 @@ from aom_tui.render.clean import clean
 from aom_tui.tui.at_once import drawn_with_key
 from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
 from aom_tui.tui.continued import read_on_once
+from aom_tui.tui.direct_input import direct
 from aom_tui.tui.dress import dress, no_color_put_aside, sheets
 from aom_tui.tui.event_loop import event_loop
 from aom_tui.tui.garbage import LongLook
@@ -54,9 +56,9 @@ LOOK_AFTER_TERMINAL = 1.0
 HUNG_UP = 129
 """The exit status of a program that SIGHUP ended."""
 
-TURN = 0.0005
-"""Seconds after which a thread that formats a large reply leaves the interpreter to whoever waits for it. With Python's
-own 5 ms a key waits for that long each time the loop looks for input: three times until it is on screen.
+TURN = 0.0002
+"""Seconds after which a thread leaves the interpreter to whoever waits for it. With Python's own 5 ms a key would wait
+for that long each time the thread that reads it, the loop or the thread that writes its picture wants to go on.
 """
 
 COLLECT_AFTER = 1.0
@@ -104,6 +106,10 @@ class AomApp(App[int]):
         dress(self, options.looks)
         wear(options.keymap)
         self.set_keymap(options.keymap.bindings())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's own for the system, with a shorter way for keys."""
+        return direct(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[Any]:
         """The workbench is the first and the last screen."""

@@ -1,0 +1,19 @@
+"""Keys and clicks on the shortest way from the terminal to the app."""
+
+from textual.driver import Driver
+from textual.message import Message
+
+
+def direct(driver: type[Driver]) -> type[Driver]:
+    """The same driver, but that what it has read is in the app's queue with the next turn of the loop.
+
+    Textual (8.2) has a task made for each message, and a future for what comes of that: a turn more, and while a reply
+    comes in each turn is another piece of it.
+    """
+
+    class Direct(driver):  # type: ignore[misc, valid-type]
+        def send_message(self, message: Message) -> None:
+            """From the thread that reads."""
+            self._loop.call_soon_threadsafe(self._app.post_message, message)
+
+    return Direct
