@@ -203,13 +203,21 @@ def witness() -> float:
     return perf_counter() - begun
 
 
-def say_keys(keys: list[Key], how: str) -> None:
-    """All of them, and those of even moments."""
-    say(f"\nkeys while 50 MB come in, {how}, load {os.getloadavg()[0]:.1f}")
-    for name, found in (("all", keys), ("while the machine runs evenly", [each for each in keys if each.is_even])):
-        every = sorted(each.took for each in found)
-        middle, most = every[len(every) // 2], every[int(len(every) * 0.95)]
-        say(f"  {name}: {len(every)} keys, p50 {middle:.1f}, p95 {most:.1f}, worst {every[-1]:.1f} ms")
+def say_keys(runs: list[list[Key]], how: str) -> None:
+    """Of each run the p95, and their median; then all keys together, and those of even moments."""
+    say(f"\nkeys while 50 MB come in, {how}, {len(runs)} runs, load {os.getloadavg()[0]:.1f}")
+    each = [p95([key.took for key in run]) for run in runs]
+    say(f"  a run's p95: median {statistics.median(each):.1f} ms   ({' '.join(f'{ms:.0f}' for ms in each)})")
+    keys = [key for run in runs for key in run]
+    for name, found in (("all", keys), ("while the machine runs evenly", [key for key in keys if key.is_even])):
+        took = [key.took for key in found]
+        middle = statistics.median(took)
+        say(f"  {name}: {len(took)} keys, p50 {middle:.1f}, p95 {p95(took):.1f}, worst {max(took):.1f} ms")
+
+
+def p95(values: list[float]) -> float:
+    """The first that is above 95 of a hundred; of less than twenty the largest."""
+    return sorted(values)[int(len(values) * 0.95)]
 
 
 def main(runs: int, sizes: list[str]) -> None:
@@ -231,9 +239,7 @@ def main(runs: int, sizes: list[str]) -> None:
             say("  on screen: " + ", ".join(f"{name} {statistics.median(ms):.0f} ms" for name, ms in times.items()))
         if "50M" in sizes:
             for pace in ("", PACED):
-                say_keys(
-                    [key for _ in range(runs) for key in keys_while_it_comes(base, pace)], pace or "as fast as can be"
-                )
+                say_keys([keys_while_it_comes(base, pace) for _ in range(runs)], pace or "as fast as can be")
 
 
 def say(words: str) -> None:
