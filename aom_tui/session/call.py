@@ -127,8 +127,10 @@ class Call:
         self._part = part
 
     def sent(self, received: Received) -> None:
-        """There is a reply, at last."""
+        """There is a reply, at last: what it means may take its time, the deadline is over."""
         self._part = received
+        if self.deadline and not self.deadline.expired():
+            self.deadline.reschedule(None)
         self.done(StepName.SEND, self._tries)
 
     # -- ends
@@ -170,7 +172,7 @@ class Call:
             said = _("no whole reply within {seconds:g} s").format(seconds=seconds)
             failure = Failure(FailureKind.TIMEOUT, step, said)
         self._mark(step, "failed", failure.kind.word)
-        if self._part is None or step is not StepName.SEND:
+        if self._part is None:
             return self._exchange(None, self._doubtful(failure), self._timings())
         return self._as_far_as_it_came(self._part, self._doubtful(failure))
 

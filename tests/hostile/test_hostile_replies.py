@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from typing import Any
 
 import pytest
 from hostile_server import CASES, LIVES, LOGINS, PASSWORD, REFUSALS, Hostile, profile_of, served
@@ -13,8 +14,9 @@ from aom_tui.render.explanation import explanation_text, why
 from aom_tui.render.wire import wire
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Success
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Success
 from aom_tui.session.intake import Limits
+from aom_tui.session.parse_beside import parse_beside
 from aom_tui.session.redact import redact
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
@@ -318,6 +320,22 @@ async def test_of_a_call_that_is_cancelled_while_its_reply_is_judged_all_is_kept
     assert isinstance(exchange.outcome, Failure)
     assert exchange.outcome.message.endswith(" s: 200 OK had come, what it means was not read to the end")
     assert exchange.part is None, "it is all there"
+
+
+async def test_a_reply_that_has_come_in_time_may_take_its_time_to_be_judged(
+    hostile: Hostile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with aclosing(session(hostile, "good", timeout=60)) as here:
+        await here.login()
+        judge, ends = parse_beside, []
+
+        async def watched(*given: Any, **named: Any) -> Outcome:
+            ends.extend(limit.when() for limit in here._deadlines._limits)
+            return await judge(*given, **named)
+
+        monkeypatch.setattr("aom_tui.session.session.parse_beside", watched)
+        assert kind(await here.send(READ)) == GOOD
+    assert ends == [None]
 
 
 @pytest.mark.parametrize(
