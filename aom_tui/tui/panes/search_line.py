@@ -225,10 +225,8 @@ class SearchLine(SaysFailures, BottomLine):
         searched = finding.searched
         if finding.here is not None and searched.place == self._placed:
             finding.step(by)
-        elif by > 0:
-            finding.first_from(searched.offset + 1)
         else:
-            finding.last_before(searched.offset)
+            finding.step_from(searched.offset, by)
         self._tell(is_asked=True)
 
     def accept(self) -> None:
