@@ -29,8 +29,11 @@ _ON_LIGHT = ("34", "35", "32", "31", "36", "30")
 _FRAME = "2"
 
 
-def print_chart(value: Any, exchange: "Exchange", *, coloured: bool) -> None:
-    """Draws the series of a decoded reply, or says that it has none; what the drawing does not say follows."""
+def print_chart(value: Any, exchange: "Exchange", *, rows: int | None, coloured: bool) -> None:
+    """Draws the series of a decoded reply, or says that it has none; what the drawing does not say follows.
+
+    On a terminal it takes so many `rows`; where that is None, those that are not needed for what follows.
+    """
     from aom_tui.render.chart import View, chart, has_bars, notes, nothing
     from aom_tui.render.series import filler_in, series_in
 
@@ -38,7 +41,7 @@ def print_chart(value: Any, exchange: "Exchange", *, coloured: bool) -> None:
     if not found.has_values:
         say(nothing(found))
         return
-    width, height = chart_size((*notes(found), *_words_after(exchange)))
+    width, height = chart_size((*notes(found), *_words_after(exchange)), rows)
     if has_bars(found):  # rows of a list: all of them, as a table has
         height = len(found.series) + 1
     made = chart(found, View(width=width, height=height, glyphs=glyphs()))
@@ -47,15 +50,16 @@ def print_chart(value: Any, exchange: "Exchange", *, coloured: bool) -> None:
         say(each)
 
 
-def chart_size(below: Iterable[str]) -> tuple[int, int]:
+def chart_size(below: Iterable[str], rows: int | None) -> tuple[int, int]:
     """Columns and rows: those of the terminal, but for the command's line and what follows the chart; else 80 and 24.
 
-    What follows are the lines that will be said, and the prompt.
+    What follows are the lines that will be said, and the prompt. `rows` is how many there are, where that is known.
     """
     if not sys.stdout.isatty():
         return WIDTH, HEIGHT
     size = get_terminal_size((WIDTH, HEIGHT))
-    return size.columns, max(size.lines - 1 - PROMPT - sum(map(rows_of, below)), LEAST)
+    free = size.lines - 1 - PROMPT - sum(map(rows_of, below)) if rows is None else rows
+    return size.columns, max(free, LEAST)
 
 
 def _words_after(exchange: "Exchange") -> list[str]:

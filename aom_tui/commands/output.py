@@ -50,6 +50,8 @@ class Output(Struct, frozen=True, kw_only=True):
     """Status line and headers before the body."""
     query: str | None = None
     """JMESPath over the body of a success; `checked` says whether it is one."""
+    rows: int | None = None
+    """Rows of the terminal that a chart takes, where nothing else is said below it; else it leaves room for that."""
 
     def checked(self) -> None:
         """Raises InvalidInput for a query that is no JMESPath, or that the form would leave out."""
@@ -189,7 +191,7 @@ def _show_value(shown: "Pretty", exchange: Exchange, output: Output, environ: Ma
     from aom_tui.session.lossless import decode
 
     try:
-        _print_value(_asked(output.query, decode(shown.data)), exchange, output.format, environ)
+        _print_value(_asked(output.query, decode(shown.data)), exchange, output, environ)
     except (ValueError, RecursionError) as error:
         asked = " ".join(("--query",) * bool(output.query) + ("-o", output.format))
         say(_("{asked}: not possible on this reply: {value}").format(asked=asked, value=error))
@@ -209,8 +211,8 @@ def _asked(query: str | None, value: Any) -> Any:
     return found
 
 
-def _print_value(value: Any, exchange: Exchange, form: Format, environ: Mapping[str, str]) -> None:
-    match form:
+def _print_value(value: Any, exchange: Exchange, output: Output, environ: Mapping[str, str]) -> None:
+    match output.format:
         case "table":
             _print_table(value)
         case "csv":
@@ -218,7 +220,7 @@ def _print_value(value: Any, exchange: Exchange, form: Format, environ: Mapping[
         case "chart":
             from aom_tui.commands.chart import print_chart
 
-            print_chart(value, exchange, coloured=is_coloured(environ))
+            print_chart(value, exchange, rows=output.rows, coloured=is_coloured(environ))
         case "ndjson":
             _print_lines(value)
         case "raw":

@@ -11,6 +11,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from aom_tui.commands.call import CallOptions, call_options, given_options, perform
 from aom_tui.commands.context import App
@@ -127,11 +128,12 @@ class _Showing:
             say(f"{self._name}   {datetime.now():%H:%M:%S}")  # beside the data: which reply is which, and when
         if not self._in_place or not isinstance(look.exchange.outcome, Success):
             return self._printed(look.exchange)
-        with redirect_stdout(_Terminal()) as written:
-            status = self._printed(look.exchange)
-        lines = written.getvalue().rstrip("\n").split("\n")
         size = get_terminal_size()
-        shown, more = lines[: size.lines - 2], max(len(lines) - (size.lines - 2), 0)
+        rows = size.lines - 2  # but for the head, and the line that the cursor is left on
+        with redirect_stdout(_Terminal()) as written:
+            status = self._printed(look.exchange, rows)
+        lines = written.getvalue().rstrip("\n").split("\n")
+        shown, more = lines[:rows], max(len(lines) - rows, 0)
         changed = changes(lines if self._before is None else self._before, lines)
         head = self._head(look, "" if self._before is None else changed.words, more)
         body = (self._line(line, at in changed.new) for at, line in enumerate(shown))
@@ -139,8 +141,8 @@ class _Showing:
         self._before = lines
         return status
 
-    def _printed(self, exchange: "Exchange") -> int:
-        return show(self._app, exchange, self._output, self._session)
+    def _printed(self, exchange: "Exchange", rows: int | None = None) -> int:
+        return show(self._app, exchange, replace(self._output, rows=rows), self._session)
 
     def _line(self, line: str, is_changed: bool) -> str:
         """Marked where it has changed; in a chart every line may, and says nothing by it."""

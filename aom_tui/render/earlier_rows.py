@@ -45,6 +45,8 @@ class EarlierRows(Struct, frozen=True, eq=False):
 
     rows: Rows
     numbers: "array[int]"
+    changed: Sequence[int]
+    """The numbers of today's rows, in order, that were not there or said something else."""
 
     def cells(self, number: int) -> dict[str, bytes]:
         """What stood in the cells of today's row with that number, as JSON; nothing in those of a new one."""
@@ -84,23 +86,25 @@ class EarlierRows(Struct, frozen=True, eq=False):
 def earlier_rows(before: Rows, now: Rows, gone: Callable[[], bool] = lambda: False) -> EarlierRows | None:
     """None as soon as `gone` says that nobody waits."""
     try:
-        return EarlierRows(before, _numbers(before, now, gone))
+        return EarlierRows(before, *_numbers(before, now, gone))
     except Left:
         return None
 
 
-def _numbers(before: Rows, now: Rows, gone: Callable[[], bool]) -> "array[int]":
+def _numbers(before: Rows, now: Rows, gone: Callable[[], bool]) -> tuple["array[int]", list[int]]:
+    """Which row each of today's was, and those of them that say something else."""
     if before.data == now.data:
-        return array("q", range(len(now)))
+        return array("q", range(len(now))), []
     old, new = ([hash(text) for text in _texts(rows, range(len(rows)), gone)] for rows in (before, now))
     head = same_beginning(old, new)
     tail = same_beginning(old[head:][::-1], new[head:][::-1])
     ours, theirs = old[head : len(old) - tail], new[head : len(new) - tail]
     pairs = _by_name(_Part(before, head, ours, gone), _Part(now, head, theirs, gone))
-    changed = array("q", [NONE]) * len(theirs)
+    middle = array("q", [NONE]) * len(theirs)
     for i, j in _by_likeness(ours, theirs) if pairs is None else pairs:
-        changed[j] = head + i
-    return array("q", range(head)) + changed + array("q", range(len(old) - tail, len(old)))
+        middle[j] = head + i
+    changed = [head + at for at, was in enumerate(middle) if was == NONE or old[was] != theirs[at]]
+    return array("q", range(head)) + middle + array("q", range(len(old) - tail, len(old))), changed
 
 
 def _texts(rows: Rows, numbers: Sequence[int], gone: Callable[[], bool]) -> Iterator[bytes]:

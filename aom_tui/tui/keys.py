@@ -112,8 +112,13 @@ DEEDS = (
         short=_("search"),
         also=("／",),
     ),
-    Deed("next_match", _("Response: next match"), _("go to the next match; at the end from the top again"), "n"),
-    Deed("previous_match", _("Response: previous match"), _("go to the match before"), "N"),
+    Deed(
+        "next_match",
+        _("Response: next match or change"),
+        _("next match of a search, else next change of a watch; at the end from the top again"),
+        "n",
+    ),
+    Deed("previous_match", _("Response: previous match or change"), _("the match before, else the change before"), "N"),
     Deed("filter", _("Response: filter"), _("show a part only, by JMESPath; kept for this operation"), "f"),
     Deed("print", _("Response: print"), _("print it plain into the terminal's scrollback"), "P"),
     Deed(

@@ -53,8 +53,14 @@ def _no_successor(bench: "WorkbenchScreen") -> str:
     return _no_draft(bench) or ("" if has_successor(bench.operation) else no_successor(bench.operation))
 
 
-def _no_search(bench: "WorkbenchScreen") -> str:
-    return "" if bench.query_one(SearchLine).is_on else with_keys(_("nothing is searched for: {search} does"))
+def _no_match(bench: "WorkbenchScreen") -> str:
+    from aom_tui.tui.panes.response import ResponsePane
+
+    if bench.query_one(SearchLine).is_on or bench.query_one(ResponsePane).shown.has_changes:
+        return ""
+    if bench.watching:
+        return with_keys(_("no change is marked here, and nothing is searched for: {search} does"))
+    return with_keys(_("nothing is searched for: {search} does"))
 
 
 def _no_draft_before(bench: "WorkbenchScreen") -> str:
@@ -107,7 +113,7 @@ NOT_NOW: dict[str, Why] = {
         _no_reply,
     ),
     "leave_operation": _no_operation,
-    **dict.fromkeys(("next_match", "previous_match"), _no_search),
+    **dict.fromkeys(("next_match", "previous_match"), _no_match),
     "skeleton": _no_skeleton,
     "turn_body": _takes_no_body,
     "cancel": _nothing_runs,

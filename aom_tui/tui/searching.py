@@ -1,7 +1,6 @@
 """A search in what a view shows: counting it bit by bit in a thread, and which match is the current one."""
 
 import asyncio
-from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,6 +10,7 @@ from aom_tui.language import _
 from aom_tui.render.find import Match
 from aom_tui.render.find_pattern import Matcher
 from aom_tui.session.giving_way import give_way
+from aom_tui.tui.stepping import Counted, Stepping
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -61,26 +61,6 @@ class Marks(Struct, frozen=True):
         return match.number == self.here
 
 
-class Counted(Protocol):
-    """Matches by number, counted bit by bit."""
-
-    @property
-    def is_done(self) -> bool:
-        """Whether that is all."""
-
-    def advance(self) -> None:
-        """Count a bit more."""
-
-    def __len__(self) -> int:
-        """Those counted so far."""
-
-    def __getitem__(self, number: int) -> Match:
-        """One of them."""
-
-    def first_from(self, offset: int) -> int:
-        """The number of the first that is there or behind it."""
-
-
 class Searched(Protocol):
     """What is on screen, as a search sees it. Places and offsets are its own affair."""
 
@@ -110,18 +90,14 @@ class Searched(Protocol):
         """The cursor there; the place that it will have."""
 
 
-class Finding:
-    """The matches of one pattern in one view, and a way to wait for those one wants to go to."""
+class Finding(Stepping):
+    """The matches of one pattern in one view, counted while one goes on."""
 
     def __init__(self, searched: Searched, matcher: Matcher) -> None:
         self.searched = searched
         self.subject = searched.subject
         self.matcher = matcher
-        self.matches = searched.find(matcher)
-        self.here: int | None = None
-        self.turned = ""
-        """`from the top again` after a step over the end."""
-        self._wish: Callable[[], int | None] | None = None
+        super().__init__(searched.find(matcher))
 
     def begin(self) -> bool:
         """Count what can be counted at once; whether that is all."""
@@ -132,41 +108,6 @@ class Finding:
         """Count for a moment, in a thread; whether that is all."""
         await asyncio.to_thread(count, self.matches, TURN)
         return self.matches.is_done
-
-    # -- where to go
-
-    def first_from(self, offset: int) -> None:
-        """Wish for the first match from a byte on, else the first of all."""
-        self._wish = lambda: self._at(self.matches.first_from(offset), step=1)
-
-    def step(self, by: int) -> None:
-        """Wish for the next match (1) or the one before (-1)."""
-        wanted = (self.here or 0) + by
-        self._wish = lambda: self._at(wanted, step=by)
-
-    def last_before(self, offset: int) -> None:
-        """Wish for the last match that begins before a byte, else the last of all."""
-        self._wish = lambda: self._at(self.matches.first_from(offset) - 1, step=-1)
-
-    def grant(self) -> Match | None:
-        """The match wished for, once it is counted; it is the current one then."""
-        number = self._wish() if self._wish else None
-        if number is None:
-            return None
-        self._wish = None
-        self.here = number
-        return self.matches[number]
-
-    def _at(self, number: int, step: int) -> int | None:
-        """Over the end of the text it goes on at the other end, once that is known."""
-        total = len(self.matches)
-        if 0 <= number < total:
-            self.turned = ""
-            return number
-        if not total or not self.matches.is_done:
-            return None
-        self.turned = _("from the top again") if step > 0 else _("from the bottom again")
-        return 0 if step > 0 else total - 1
 
     # -- in words
 
@@ -184,8 +125,7 @@ class Finding:
             return self._words_so_far(total)
         if self.here is None:
             return _("{number} found").format(number=total)
-        said = _("{number} of {total}").format(number=f"{self.here + 1:,}", total=total)
-        return f"{said}, {self.turned}" if self.turned else said
+        return self.words_here(self.here)
 
     def brief(self) -> str:
         """The same for a place where it needs to be said what it is of: `match 3 of 17`."""

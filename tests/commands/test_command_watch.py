@@ -13,6 +13,11 @@ from pathlib import Path
 import pytest
 from command_runs import PROGRAM, Here
 
+NODE = (
+    "ListSample", "samples[0][namespace]=PAAS.NODE", "samples[0][metric_name]=cpuUsage",
+    "samples[0][dimensions][0][name]=hostName", "samples[0][dimensions][0][value]=shop-prod-node-1",
+    "time_range=-1.-1.60", "period:=60", 'statistics:=["average"]',
+)  # fmt: skip
 QUERY = ("watch", "ListInstantQueryAomPromGet", "query=time()", "--every", "1")
 
 
@@ -102,10 +107,23 @@ def test_what_was_deleted_is_counted(here: Here) -> None:
     assert "\x1b[7m" not in last
 
 
-def pictures(here: Here, *arguments: str, until: Callable[[bytes], bool]) -> list[str]:
+@pytest.mark.parametrize("lines", [24, 40])
+def test_a_chart_takes_all_rows_below_the_head(here: Here, lines: int) -> None:
+    def drawn(screen: bytes) -> bool:
+        return b"Ctrl-C ends" in screen and screen.endswith(b"\r\n")
+
+    first = pictures(here, "watch", *NODE, "-o", "chart", "--every", "60", until=drawn, lines=lines)[0]
+    head, title, *rows = first.partition("^C")[0].splitlines()
+    assert head.startswith("ListSample every 60 s   ")
+    assert title.startswith("PAAS.NODE cpuUsage (Percent)")
+    cursor = 1
+    assert len((head, title, *rows)) + cursor == lines
+
+
+def pictures(here: Here, *arguments: str, until: Callable[[bytes], bool], lines: int = 24) -> list[str]:
     """What a watch draws on a terminal, one after the other, until Ctrl-C."""
     ours, theirs = pty.openpty()
-    environ = {**here.environ, "TERM": "xterm-256color", "NO_COLOR": "1", "COLUMNS": "80", "LINES": "24"}
+    environ = {**here.environ, "TERM": "xterm-256color", "NO_COLOR": "1", "COLUMNS": "80", "LINES": str(lines)}
     with subprocess.Popen(
         [*PROGRAM, *arguments],
         stdin=theirs,

@@ -193,6 +193,44 @@ async def test_an_expression_is_a_switch_away_and_says_where_it_is_wrong() -> No
         assert said(pilot) == "no match"
 
 
+def line_of(pilot: Pilot[Any]) -> str:
+    """All of the search line, as it is on screen."""
+    at = pilot.app.query_one(SearchLine).region.y
+    return pilot.app.screen._compositor.render_strips()[at].text.rstrip()
+
+
+@pytest.mark.parametrize(
+    ("width", "typed", "words"),
+    [
+        (80, "vm-1", "Ctrl+R regular expression  .*  1 of 11"),
+        (80, "VM-" + "1" * 7, "Ctrl+R  .*  no match; with a capital in it case counts"),
+        (80, "VM-" + "1" * 20, " .*  no match; with a capital in it case counts"),
+        (40, "vm-1", " .*  1 of 11"),
+    ],
+)
+async def test_the_line_says_what_turns_the_switch_where_there_is_room(width: int, typed: str, words: str) -> None:
+    async with run((width, 14)) as pilot:
+        await look_for(pilot, typed)
+        line = line_of(pilot)
+        assert line.startswith(f" / {typed} ")
+        assert line.partition(typed)[2].strip() == words.strip()
+        await pilot.press("ctrl+r")
+        await rest(pilot)
+        assert "[.*]" in line_of(pilot)
+        assert ("Ctrl+R text [.*]" in line_of(pilot)) is ("Ctrl+R regular" in words)
+
+
+async def test_what_turns_the_switch_is_said_before_anything_is_typed() -> None:
+    async with run((80, 14)) as pilot:
+        pilot.app.pane.exchange = exchange(BODY)
+        pilot.app.pane.focus_view()
+        await pilot.press("/")
+        await rest(pilot)
+        assert line_of(pilot).endswith("Ctrl+R regular expression  .*")
+        await pilot.click(".switch", offset=(1, 0))
+        assert line_of(pilot).endswith("Ctrl+R text [.*]")
+
+
 async def test_the_same_is_found_in_the_next_view_and_the_next_reply() -> None:
     async with run() as pilot:
         await look_for(pilot, "vm-1")

@@ -198,6 +198,69 @@ async def test_what_a_filter_takes_away_has_not_changed() -> None:
         assert marked(view) == [], "the reply before was seen through the filter"
 
 
+async def steps(pilot: Pilot[int], keys: str) -> list[tuple[str, str]]:
+    """Which change each key goes to, as the line below says it, and what stands at the cursor."""
+    pane = bench(pilot.app).query_one(ResponsePane)  # type: ignore[arg-type]
+    found = []
+    for key in keys:
+        await pilot.press(key)
+        change, _, place = located(pilot).partition("   ")
+        row = pane.shown.cursor.row  # type: ignore[union-attr]
+        found.append((change, place if pane.view is View.TABLE else pane.query_one(DocumentView).document.row(row)))
+    return [(change, place.strip()) for change, place in found]
+
+
+async def test_two_letters_go_from_change_to_change_and_round() -> None:
+    def items(**changed: int) -> bytes:
+        return json.dumps(
+            [{"id": n, "a": changed.get(f"a{n}", 0), "b": changed.get(f"b{n}", 0)} for n in range(90)]
+        ).encode()
+
+    session = FakeSession(body=items())
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        view = pilot.app.screen.query_one(DocumentView)
+        view.focus()
+        await pilot.press("n")
+        await until(pilot, lambda: bool(pilot.app._notifications))
+        assert "no change is marked here" in " ".join(note.message for note in pilot.app._notifications)
+        session.body = items(a20=7, b20=8, a60=9)
+        await again(pilot, pause)
+        assert await steps(pilot, "nnn") == [
+            ("change 1 of 2", '"a": 7,'),
+            ("change 2 of 2", '"a": 9,'),
+            ("change 1 of 2, from the top again", '"a": 7,'),
+        ]
+        assert await steps(pilot, "NN") == [
+            ("change 2 of 2, from the bottom again", '"a": 9,'),
+            ("change 1 of 2", '"a": 7,'),
+        ]
+        await pilot.press("down")
+        assert located(pilot).startswith("$[20].b   8"), "it is said of the place that was gone to"
+        assert await steps(pilot, "Nn") == [("change 1 of 2", '"a": 7,'), ("change 2 of 2", '"a": 9,')]
+        await pilot.press("minus")
+        assert await steps(pilot, "n") == [("change 2 of 2", '"a": 9,')]
+        assert [row.strip() for row in marked(view)] == ['"a": 9,'], "what hid it is unfolded"
+        await again(pilot, pause)
+        assert not view.has_changes
+        assert located(pilot).startswith("$[60].a   9"), "nothing of it is left in a reply without changes"
+
+
+async def test_a_search_has_these_letters_until_it_ends() -> None:
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        view = pilot.app.screen.query_one(DocumentView)
+        view.focus()
+        session.body = rows(2)
+        await again(pilot, pause)
+        await pilot.press("slash", *'"id"', "enter", "n")
+        assert pilot.app.screen.query_one(ViewTabs).found == "match 2 of 20"
+        assert view.document.row(view.cursor.row).strip() == '"id": 1,'
+        await pilot.press("escape", "escape")
+        assert await steps(pilot, "n") == [("change 1 of 1", '"value": 2')]
+
+
 def cells(pilot: Pilot[int]) -> list[str]:
     """What is marked as changed of the table on screen, cell by cell."""
     table = pilot.app.screen.query_one(TableView)
@@ -384,6 +447,34 @@ async def test_at_the_top_of_a_table_new_rows_are_seen(keys: list[str], row: int
         await until(pilot, lambda: table_rows(pilot) == 52)
         assert table.cursor.row == row
         assert table.render_line(1).text.split()[0] == "98"
+
+
+async def test_they_go_to_the_changed_rows_of_a_table_as_it_is_sorted() -> None:
+    def levels(*numbers: int) -> bytes:
+        return json.dumps({"rules": [{"id": at, "level": number} for at, number in enumerate(numbers)]}).encode()
+
+    session = FakeSession(body=levels(5, 5, 5, 5))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        table = await table_of(pilot, 4)
+        session.body = levels(5, 6, 5, 7, 8)
+        await again(pilot, pause)
+        await until(pilot, lambda: table_rows(pilot) == 5)
+        assert await steps(pilot, "nnnn") == [
+            ("change 1 of 3", "1 new row   $.rules[1].level   6"),
+            ("change 2 of 3", "1 new row   $.rules[3].level   7"),
+            ("change 3 of 3", "1 new row   $.rules[4].id   4"),
+            ("change 1 of 3, from the top again", "1 new row   $.rules[1].level   6"),
+        ]
+        await pilot.press("comma", "comma")
+        await until(pilot, lambda: table.copied().written() == "8")
+        assert await steps(pilot, "nn") == [
+            ("change 2 of 3", "1 new row   $.rules[3].level   7"),
+            ("change 3 of 3", "1 new row   $.rules[1].level   6"),
+        ]
+        await again(pilot, pause)
+        await until(pilot, lambda: not table.has_changes)
+        assert located(pilot).startswith("$.rules[1].level   6")
 
 
 async def test_x_ends_it() -> None:

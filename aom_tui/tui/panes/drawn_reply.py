@@ -15,6 +15,7 @@ from aom_tui.language import _
 from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Document, Place
+from aom_tui.render.place_line import place_line
 from aom_tui.session.exchange import Exchange, Success
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.panes.reply_frame import ReplyFrame, whose
@@ -330,7 +331,7 @@ class DrawnReply(ReplyFrame):
         total = f"{len(document)}+" if page and page.partial else str(len(document))
         shown = page is not None and len(document) > 0
         position = place.format(number=event.row + 1, total=total) if shown else ""
-        self._say_place(position, self._location(event.row))
+        self._say_place(position, place_line(self._text.change_words(event.row), self._location(event.row)))
 
     def _location(self, row: int) -> str:
         page = self._pages.made.get(self.view)

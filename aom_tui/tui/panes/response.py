@@ -105,8 +105,11 @@ class ResponsePane(FilteredReply):
         return self.query_one(SearchLine)
 
     def action_step(self, by: int) -> None:
-        """To the next match (1) or the one before (-1)."""
-        self._search.step(by)
+        """To the next match (1) or the one before (-1); without a search to a change of a repeated read."""
+        if self._search.is_on:
+            self._search.step(by)
+        else:
+            self.shown.step_change(by)
 
     def action_go_on(self) -> None:
         """Enter, with the search line on screen."""

@@ -1,4 +1,4 @@
-"""The search line: `/ text  .*  3 of 17`, and the search itself in what the view above it shows."""
+"""The search line: `/ text   Ctrl+R regular expression  .*  3 of 17`, and the search itself in the view above it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
+from aom_tui.render.cells import cells
 from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.searching import Finding, Searched
 from aom_tui.tui.unbegun import unbegun
@@ -23,15 +24,27 @@ if TYPE_CHECKING:
     from aom_tui.render.find_pattern import Matcher, Pattern
 
 
+LABEL = 2
+"""Cells of the label, with the blank behind it."""
+
+TYPED = 20
+"""Cells that what is typed has at least, before there is room to say what Ctrl+R does."""
+
+
 class Switch(Line):
-    """`.*`, lit where what is typed is a regular expression."""
+    """`Ctrl+R regular expression  .*`, lit where what is typed is one; of its words those that there is room for."""
 
     def __init__(self) -> None:
-        super().__init__(_switch_words(on=False), classes="switch")
+        super().__init__(_sign(on=False), classes="switch")
+        self._shown = False, ""
 
-    def show(self, *, on: bool) -> None:
-        """On or off."""
-        self.update(_switch_words(on=on))
+    def show(self, *, on: bool, room: int) -> None:
+        """On or off, and in at most so many cells what the key does."""
+        forms = f"Ctrl+R {_('text') if on else _('regular expression')} ", "Ctrl+R ", ""
+        words = next(form for form in forms if cells(form) <= max(room, 0))
+        if self._shown != (on, words):  # it lays out the whole screen, while a search counts
+            self._shown = on, words
+            self.update(Content.assemble(link(words, "turn", "$muted"), _sign(on=on)))
 
     def action_turn(self) -> None:
         """A click."""
@@ -40,7 +53,7 @@ class Switch(Line):
                 line.action_turn_regex()
 
 
-def _switch_words(*, on: bool) -> Content:
+def _sign(*, on: bool) -> Content:
     return link("[.*]" if on else " .* ", "turn", "bold $text-accent" if on else "$muted")
 
 
@@ -97,12 +110,30 @@ class SearchLine(SaysFailures, BottomLine):
     def action_turn_regex(self) -> None:
         """Text or regular expression."""
         self._is_regex = not self._is_regex
-        self.query_one(Switch).show(on=self._is_regex)
+        self._show_switch()
         self._look_for_it()
+
+    def _show_switch(self) -> None:
+        """With what its key does, where neither what is typed nor what is said of it needs the room."""
+        if not self.children:
+            return
+        field = max(cells(self.field.value) + 1, TYPED)
+        others = (LABEL, field, cells(_sign(on=False).plain) + 1, self.said_cells + 1)
+        self.query_one(Switch).show(on=self._is_regex, room=self.content_size.width - sum(others))
+
+    def say(self, words: str | Content, *, bad: bool = False) -> None:
+        """What was found comes before what Ctrl+R does."""
+        super().say(words, bad=bad)
+        self._show_switch()
+
+    def on_resize(self) -> None:
+        """Another width, or the first one."""
+        self._show_switch()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self._show_switch()
         self._look_for_it()
 
     def _look_for_it(self) -> None:
@@ -225,10 +256,8 @@ class SearchLine(SaysFailures, BottomLine):
         searched = finding.searched
         if finding.here is not None and searched.place == self._placed:
             finding.step(by)
-        elif by > 0:
-            finding.first_from(searched.offset + 1)
         else:
-            finding.last_before(searched.offset)
+            finding.step_from(searched.offset, by)
         self._tell(is_asked=True)
 
     def accept(self) -> None:

@@ -94,11 +94,11 @@ class ReadingScreen(Bench):
             action(pane)
 
     def action_next_match(self) -> None:
-        """On to the next match."""
+        """On to the next match, or change."""
         self.query_one(ResponsePane).action_step(1)
 
     def action_previous_match(self) -> None:
-        """Back to the match before."""
+        """Back to the match, or change, before."""
         self.query_one(ResponsePane).action_step(-1)
 
     def action_response_view(self, number: int) -> None:

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from aom_tui.language import _
+from aom_tui.render.cells import cells
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import Line
 
@@ -109,6 +110,11 @@ class BottomLine(Horizontal):
         said, words = self.query_one(".said", Line), Content.assemble("! " if bad else "", words)
         said.set_class(bad, "-bad")
         said.update(words, layout=words.cell_length != said.size.width)  # the whole screen, while a search counts
+
+    @property
+    def said_cells(self) -> int:
+        """How much room that takes."""
+        return cells(str(self.query_one(".said", Line).content))
 
     # -- keys of the field
 

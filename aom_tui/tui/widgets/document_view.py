@@ -4,9 +4,8 @@ Rows and columns are those of the document, whatever is folded or wrapped: colum
 what the terminal shows, two for a wide character.
 """
 
-from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
@@ -18,13 +17,13 @@ from textual.strip import Strip
 
 from aom_tui.language import _
 from aom_tui.render.document import Document, Place
-from aom_tui.render.folding import Folding, Row, Shown
+from aom_tui.render.folding import Folding, Shown
 from aom_tui.render.glyphs import signs
 from aom_tui.render.outline import Outline
 from aom_tui.render.seen import columns
+from aom_tui.tui.widgets.changed_view import ChangedView
 from aom_tui.tui.widgets.document_drawing import STYLES, Ink, Look, line_strip, margin
 from aom_tui.tui.widgets.document_lines import Line, Top
-from aom_tui.tui.widgets.drag_view import DragView
 
 if TYPE_CHECKING:
     from aom_tui.tui.searching import Marks
@@ -44,7 +43,7 @@ class Reading(Struct, frozen=True, eq=False):
     folding: Folding | None
 
 
-class DocumentView(DragView):
+class DocumentView(ChangedView):
     """A document drawn: its values fold if it is indented JSON, its rows are wrapped or scrolled sideways."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -87,7 +86,6 @@ class DocumentView(DragView):
         """`wrapped` are languages whose texts begin wrapped, until somebody chooses otherwise."""
         super().__init__(id=id, classes=classes)
         self.language = "text"
-        self._changed_rows: Sequence[int] = ()
         self._strips: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
         self._wrapped = set(wrapped)
         self._marks: Marks | None = None
@@ -99,6 +97,7 @@ class DocumentView(DragView):
         self.language = language
         self.set_reactive(DocumentView.wrap, language in self._wrapped)
         self._anchor = None
+        self.changed = frozenset()
         self._widest = 0
         self._counting.clear()
         self.workers.cancel_group(self, "fold")
@@ -114,10 +113,6 @@ class DocumentView(DragView):
         self.set_reactive(DocumentView.cursor, self._inside(reading.cursor if reading else Place(0, 0)))
         self.say_where()
 
-    def say_where(self) -> None:
-        """For whoever says what stands at the cursor: it has moved, or that is another one now."""
-        self.post_message(self.CursorMoved(self.cursor.row))
-
     @property
     def reading(self) -> Reading:
         """For `show`, to go on later where one is now."""
@@ -128,23 +123,6 @@ class DocumentView(DragView):
         if marks is not None or self._marks is not None:
             self._marks = marks
             self.refresh()
-
-    @property
-    def changed(self) -> Sequence[int]:
-        """Rows to be marked, in order, for they are not as they were, or some went before them; set after `show`."""
-        return self._changed_rows
-
-    @changed.setter
-    def changed(self, rows: Set[int]) -> None:
-        self._changed_rows = sorted(rows)
-
-    def _is_changed(self, row: Row) -> bool:
-        """Whether the row is, or something that is folded into it."""
-        if not self._changed_rows:
-            return False
-        end = self._end_of_fold(row)
-        at = bisect_left(self._changed_rows, row.number)
-        return at < len(self._changed_rows) and self._changed_rows[at] <= (end.row if end else row.number)
 
     # -- shape
 

@@ -73,6 +73,14 @@ class ReplyView(SaysFailures, LineView, can_focus=True):
         return None
 
     @property
+    def has_changes(self) -> bool:
+        """Whether something is marked as changed that can be gone to."""
+        return False
+
+    def step_change(self, by: int) -> None:
+        """To the next change (1) or the one before (-1), where there is one."""
+
+    @property
     def path_here(self) -> str | None:
         """The path of the value at the cursor; None where there is none."""
         return None

@@ -375,7 +375,8 @@ class TableSheet(ReplyView):
         lines = self._lines
         if lines is not None:
             grid, row = lines.grid, self._cursor.row
-            here = place_line(lines.news, location(grid, row, self.value))
+            change = lines.gone_to[1] if row == lines.gone_to[0] else ""
+            here = place_line(change, lines.news, location(grid, row, self.value))
             said = self._doing_words() or here  # a row that went leaves nothing to mark: what went is said before
             self.post_message(self.Moved(self, position(grid, row, self._layout.columns), said))
 

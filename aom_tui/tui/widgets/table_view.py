@@ -87,6 +87,25 @@ class TableView(TableSheet):
         if not is_known or self._marked != before:  # a search counts on, mostly where nobody looks
             self.refresh()
 
+    # -- what has changed
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether a row is not as it was."""
+        return self._lines is not None and self._lines.has_changes
+
+    def step_change(self, by: int) -> None:
+        """To the first changed cell of the next such row (1), or of the one before (-1)."""
+        from aom_tui.tui.stepping import step_to_change
+
+        lines = self._lines
+        found = step_to_change(lines.changed_places(), self._cursor.row, by) if lines else None
+        if lines and found:
+            lines.gone_to, place = found, found[0]
+            names = lines.changed_cells(place)
+            shown = (at for at, column in enumerate(self.columns) if column.name in names)
+            self.go_to(Place(place, next(shown, self._cursor.column)))
+
     # -- order
 
     def action_sort(self) -> None:
@@ -110,7 +129,7 @@ class TableView(TableSheet):
         """The rows from the top, in their new order."""
         if self._lines is not None:
             order = {"order": grid.order, "sorted_by": grid.sorted_by, "descending": grid.descending}
-            self._lines.grid = replace(self._lines.grid, **order)
+            self._lines.grid, self._lines.gone_to = replace(self._lines.grid, **order), (-1, "")
             self._go(Cursor(0, self._cursor.column))
 
     # -- columns
