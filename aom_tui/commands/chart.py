@@ -32,7 +32,7 @@ _FRAME = "2"
 def print_chart(value: Any, exchange: "Exchange", *, rows: int | None, coloured: bool) -> None:
     """Draws the series of a decoded reply, or says that it has none; what the drawing does not say follows.
 
-    On a terminal it takes so many `rows`; where that is None, those that are not needed for what follows.
+    On a terminal both have so many `rows`; where that is None, those that are not needed for what follows.
     """
     from aom_tui.render.chart import View, chart, has_bars, notes, nothing
     from aom_tui.render.series import filler_in, series_in
@@ -41,7 +41,8 @@ def print_chart(value: Any, exchange: "Exchange", *, rows: int | None, coloured:
     if not found.has_values:
         say(nothing(found))
         return
-    width, height = chart_size((*notes(found), *_words_after(exchange)), rows)
+    after = _words_after(exchange) if rows is None else []
+    width, height = chart_size((*notes(found), *after), rows)
     if has_bars(found):  # rows of a list: all of them, as a table has
         height = len(found.series) + 1
     made = chart(found, View(width=width, height=height, glyphs=glyphs()))
@@ -58,8 +59,8 @@ def chart_size(below: Iterable[str], rows: int | None) -> tuple[int, int]:
     if not sys.stdout.isatty():
         return WIDTH, HEIGHT
     size = get_terminal_size((WIDTH, HEIGHT))
-    free = size.lines - 1 - PROMPT - sum(map(rows_of, below)) if rows is None else rows
-    return size.columns, max(free, LEAST)
+    room = size.lines - 1 - PROMPT if rows is None else rows
+    return size.columns, max(room - sum(map(rows_of, below)), LEAST)
 
 
 def _words_after(exchange: "Exchange") -> list[str]:

@@ -51,7 +51,7 @@ class Output(Struct, frozen=True, kw_only=True):
     query: str | None = None
     """JMESPath over the body of a success; `checked` says whether it is one."""
     rows: int | None = None
-    """Rows of the terminal that a chart takes, where nothing else is said below it; else it leaves room for that."""
+    """Rows of the terminal that a chart and its notes take; without a number it leaves room for what else is said."""
 
     def checked(self) -> None:
         """Raises InvalidInput for a query that is no JMESPath, or that the form would leave out."""

@@ -3,12 +3,12 @@
 import re
 import sys
 from collections.abc import Sequence
-from contextlib import redirect_stdout
+from contextlib import AbstractContextManager, nullcontext, redirect_stderr, redirect_stdout
 from datetime import datetime
 from functools import partial
 from io import StringIO
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 from msgspec.structs import replace
@@ -130,7 +130,7 @@ class _Showing:
             return self._printed(look.exchange)
         size = get_terminal_size()
         rows = size.lines - 2  # but for the head, and the line that the cursor is left on
-        with redirect_stdout(_Terminal()) as written:
+        with redirect_stdout(_Terminal()) as written, _said_there_too(written):
             status = self._printed(look.exchange, rows)
         lines = written.getvalue().rstrip("\n").split("\n")
         shown, more = lines[:rows], max(len(lines) - rows, 0)
@@ -159,6 +159,11 @@ class _Showing:
             _("Ctrl-C ends") if look.next_in is not None else "",
         ]
         return "   ".join(part for part in parts if part)
+
+
+def _said_there_too(written: TextIO) -> AbstractContextManager[object]:
+    """What is said of a reply is part of its picture, which would take its place on the screen at once."""
+    return redirect_stderr(written) if sys.stderr.isatty() else nullcontext()
 
 
 class _Terminal(StringIO):

@@ -120,6 +120,16 @@ def test_a_chart_takes_all_rows_below_the_head(here: Here, lines: int) -> None:
     assert len((head, title, *rows)) + cursor == lines
 
 
+def test_what_is_said_of_a_reply_stands_in_its_picture(here: Here) -> None:
+    def drawn(screen: bytes) -> bool:
+        return b"Ctrl-C ends" in screen and screen.endswith(b"\r\n")
+
+    every = ("ListRangeQueryAomPromGet", 'query={__name__=~".+"}', "start=1795700000", "end=1795703600", "step=60")
+    first = pictures(here, "watch", *every, "-o", "chart", "--every", "60", until=drawn)[0].partition("^C")[0]
+    assert re.fullmatch(r"aom-tui: series not drawn: \d+", first.splitlines()[-1])
+    assert len(first.splitlines()) == 23
+
+
 def pictures(here: Here, *arguments: str, until: Callable[[bytes], bool], lines: int = 24) -> list[str]:
     """What a watch draws on a terminal, one after the other, until Ctrl-C."""
     ours, theirs = pty.openpty()
