@@ -169,6 +169,8 @@ NOT_WORDS = (
     "ansi",
     "aom-tui ",
     "history show ",
+    "yu zhi",
+    "gao jing",
     "list of",
     "null or 0 ",
     "bold ",

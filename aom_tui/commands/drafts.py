@@ -24,11 +24,12 @@ def operation_named(catalogue: Catalogue, name: str) -> Operation:
         if operation_id.casefold() == folded:
             return operation
     alike = near(catalogue, name)
-    remedy = (
-        _("Did you mean {names}?").format(names=_(" or ").join(alike))
-        if alike
-        else _("`aom-tui operations` lists them.")
-    )
+    if name in METHODS:
+        remedy = _("`aom-tui request {method} URI` sends one by hand.").format(method=name)
+    elif alike:
+        remedy = _("Did you mean {names}?").format(names=_(" or ").join(alike))
+    else:
+        remedy = _("`aom-tui operations` lists them.")
     raise InvalidInput(Problem("", _("no operation {name!r}").format(name=name), remedy))
 
 

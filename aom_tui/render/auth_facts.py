@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from aom_tui.language import _, bracketed, commas
+from aom_tui.language import _, bracketed, commas, sentences
 from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
@@ -43,7 +43,7 @@ def auth_facts(report: AuthReport) -> Iterator[Fact]:
     """All there is to know, what one looks for first on top."""
     if report.failure:
         failure = report.failure
-        yield Fact(_("last login"), f"{failure.message}. {failure.remedy}".strip(), is_warning=True)
+        yield Fact(_("last login"), sentences(failure.message, failure.remedy), is_warning=True)
     yield from _who(report)
     yield from _token(report)
     yield from _where(report)

@@ -53,6 +53,11 @@ def test_finds_a_call_by_the_words_of_the_reference_too(text: str) -> None:
     assert ids(text) == ["AddMuteRules"]
 
 
+@pytest.mark.parametrize("text", ["告警规则", "gaojing", "gaojingguize", "gjgz", "新建 告警规则"])
+def test_a_threshold_rule_is_found_as_the_alarm_rule_it_is(text: str) -> None:
+    assert "AddAlarmRule" in ids(text)
+
+
 def test_every_operation_is_found_first_by_its_id_and_somewhere_by_its_other_names() -> None:
     for operation in CATALOGUE.operations.values():
         assert ids(operation.id)[0] == operation.id

@@ -288,6 +288,17 @@ async def test_the_foot_line_names_what_works_at_this_moment() -> None:
         assert pilot.app.screen.query_one(Tabs).has_focus
 
 
+async def test_the_keys_below_the_body_are_its_own_while_another_field_has_the_focus() -> None:
+    async with on_body() as pilot:
+        await pilot.press("o")
+        await rest(pilot)
+        before = foot(pilot)
+        assert "b skeleton" in before
+        await pilot.resize_terminal(pilot.app.size.width + 1, pilot.app.size.height)
+        await rest(pilot)
+        assert foot(pilot) == before
+
+
 async def test_the_mouse_selects_edits_and_adds() -> None:
     async with on_body(size=(120, 40)) as pilot:
         row = [line.label for line in view(pilot).lines].index("note")

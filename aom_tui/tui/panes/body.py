@@ -178,8 +178,9 @@ class BodyEditor(Vertical):
         self._remark()
 
     def _remark(self) -> None:
-        width = (self.size.width or 80) - 2
-        keys = foot(self.operation, as_text=self.as_text, focused=self.screen.focused, width=width)
+        width, focused = (self.size.width or 80) - 2, self.screen.focused
+        mine = focused if focused and self in focused.ancestors_with_self else None
+        keys = foot(self.operation, as_text=self.as_text, focused=mine, width=width)
         self.query_one(".remark", Line).update(keys, layout=False)
 
     def on_resize(self) -> None:
