@@ -38,9 +38,9 @@ class _Sparing(Compositor):
 
     def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
         """What has changed, piece by piece."""
-        areas = _apart(self._dirty_regions)
+        areas, widgets = _apart(self._dirty_regions), list(self.visible_widgets.items())
         self._dirty_regions.clear()
-        pieces = [piece for area in areas for piece in self._pieces_of(area, list(self.visible_widgets.items()))]
+        pieces = [piece for area in areas for piece in self._pieces_of(area, widgets)]
         return Pieces(pieces) if pieces else None
 
     def _pieces_of(self, area: Region, widgets: list[_Placed]) -> Iterator[LayoutUpdate]:
