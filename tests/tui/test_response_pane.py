@@ -93,6 +93,21 @@ async def test_why_is_wrapped_to_the_window() -> None:
         assert "".join(pilot.app.rows()).count("word") == 30
 
 
+async def test_why_is_wrapped_anew_beside_line_numbers() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(outcome=ApiError("AOM.1", "a " * 300, 400))
+        await pilot.pause()
+        before = pilot.app.text.document.data
+        await pilot.press("l")
+        beside, width = pilot.app.text.document.data, pilot.app.size.width
+        for wide in (width + 1, width):
+            await pilot.resize_terminal(wide, pilot.app.size.height)
+            await pilot.pause()
+        assert pilot.app.text.document.data == beside != before
+        await pilot.press("l")
+        assert pilot.app.text.document.data == before
+
+
 async def test_views_are_remembered_for_each_operation() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange()

@@ -67,7 +67,8 @@ class DrawnReply(ReplyFrame):
         return None
 
     def on_mount(self) -> None:
-        """Say what can be done."""
+        """Say what can be done. Line numbers leave less room for what is made for a width."""
+        self.watch(self._text, "show_numbers", self._write_again, init=False)
         if self.exchange is None:
             self._say_nothing_yet()
 
