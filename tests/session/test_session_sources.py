@@ -22,7 +22,7 @@ from aom_tui.session.credentials import AccessKey, Password, SecondFactor
 from aom_tui.session.deadline import Deadlines
 from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import Failure, FailureKind, Success
+from aom_tui.session.exchange import Failure, FailureKind, Step, StepName, Success
 from aom_tui.session.obtain import obtain
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.second_factor import PASSCODE_REMEDY
@@ -265,10 +265,14 @@ async def test_a_call_waits_for_the_typist_as_long_as_it_takes(
 
     async with with_passcode(service, profile, clock, ask) as session:
         monkeypatch.setattr(asyncio, "timeout", noted)
-        sending = asyncio.create_task(session.send(LIST))
+        told: list[tuple[StepName, bool]] = []
+
+        def on_step(step: Step) -> None:
+            told.append((step.name, limits[0].when() is not None))
+
+        sending = asyncio.create_task(session.send(LIST, on_step=on_step))
         assert await asyncio.to_thread(asked.wait, 10)
-        first = limits[0]
-        assert first.when() is None
+        assert limits[0].when() is None
         late = asyncio.create_task(session.send(LIST))
         for _ in range(100):
             await asyncio.sleep(0)
@@ -276,7 +280,7 @@ async def test_a_call_waits_for_the_typist_as_long_as_it_takes(
         typed.set()
         assert isinstance((await sending).outcome, Success)
         assert isinstance((await late).outcome, Success)
-        assert first.when() is not None, "it goes on afterwards"
+    assert (StepName.CONSTRUCT, True) in told, "it goes on afterwards"
 
 
 async def test_typing_is_no_part_of_what_a_call_took(

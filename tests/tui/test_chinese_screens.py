@@ -32,7 +32,13 @@ STAYS = {
 """Words of the program that are also said by services, or typed."""
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?]|[\u4e00-\u9fff]\.(?!\.)|[\u4e00-\u9fff] ?\([^)]*[\u4e00-\u9fff]")
 VALUES = ("enum", "x-known-values", "examples")
-SERVICE = ("The alarm does not exist.", "Bad Request", "List event alarm rules", "List time series")
+SERVICE = (
+    "The alarm does not exist.",
+    "Bad Request",
+    "List event alarm rules",
+    "List threshold rules",
+    "List time series",
+)
 """What the service says is shown as it says it."""
 
 
