@@ -19,6 +19,7 @@ from aom_tui.tui.panes.body_form import BodyForm, ValueField
 from aom_tui.tui.panes.composer import Tabs
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.workbench import WorkbenchScreen
+from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.form_view import FormView
 
 SIZE = (80, 24)
@@ -289,12 +290,13 @@ async def test_the_foot_line_names_what_works_at_this_moment() -> None:
 
 
 async def test_the_keys_below_the_body_are_its_own_while_another_field_has_the_focus() -> None:
-    async with on_body() as pilot:
+    async with on_body(size=(130, 40)) as pilot:
         await pilot.press("o")
         await rest(pilot)
+        assert is_field(pilot.app.screen.focused), "the filter of the operations beside it"
         before = foot(pilot)
         assert "b skeleton" in before
-        await pilot.resize_terminal(pilot.app.size.width + 1, pilot.app.size.height)
+        await pilot.resize_terminal(131, 40)
         await rest(pilot)
         assert foot(pilot) == before
 

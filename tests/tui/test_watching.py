@@ -472,6 +472,10 @@ async def test_they_go_to_the_changed_rows_of_a_table_as_it_is_sorted() -> None:
             ("change 2 of 3", "1 new row   $.rules[3].level   7"),
             ("change 3 of 3", "1 new row   $.rules[1].level   6"),
         ]
+        assert (await steps(pilot, "NN"))[-1][0] == "change 1 of 3"
+        await pilot.press("comma")
+        await until(pilot, lambda: not located(pilot).startswith("change"))  # another row has its place
+        await steps(pilot, "n")
         await again(pilot, pause)
         await until(pilot, lambda: not table.has_changes)
         assert located(pilot).startswith("$.rules[1].level   6")
