@@ -17,20 +17,22 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 def operation_named(catalogue: Catalogue, name: str) -> Operation:
     """The operation of that id, compared without case. Raises InvalidInput with the ids like it."""
-    from aom_tui.catalogue.search import near
-
     folded = name.casefold()
     for operation_id, operation in catalogue.operations.items():
         if operation_id.casefold() == folded:
             return operation
-    alike = near(catalogue, name)
-    if name in METHODS:
-        remedy = _("`aom-tui request {method} URI` sends one by hand.").format(method=name)
-    elif alike:
-        remedy = _("Did you mean {names}?").format(names=_(" or ").join(alike))
-    else:
-        remedy = _("`aom-tui operations` lists them.")
-    raise InvalidInput(Problem("", _("no operation {name!r}").format(name=name), remedy))
+    raise InvalidInput(Problem("", _("no operation {name!r}").format(name=name), _remedy(catalogue, name)))
+
+
+def _remedy(catalogue: Catalogue, name: str) -> str:
+    """What may have been meant by what is no operation."""
+    from aom_tui.catalogue.search import near
+
+    if name.upper() in METHODS:
+        return _("`aom-tui request {method} URI` sends one by hand.").format(method=name.upper())
+    if alike := near(catalogue, name):
+        return _("Did you mean {names}?").format(names=_(" or ").join(alike))
+    return _("`aom-tui operations` lists them.")
 
 
 def operation_draft(catalogue: Catalogue, name: str, items: Sequence[str], body: str | None = None) -> "Draft":

@@ -14,7 +14,7 @@ BAD = [
     (("--nope",), "No such option '--nope'"),
     (("call",), "Missing argument 'OPERATION'"),
     (("call", "ListSeris"), "Did you mean ListSeries"),
-    (("call", "GET", "http://127.0.0.1:9/x"), "no operation 'GET'. `aom-tui request GET URI` sends one by hand."),
+    (("call", "get", "http://127.0.0.1:9/x"), "no operation 'get'. `aom-tui request GET URI` sends one by hand."),
     (("call", "ListSeries", "limit", *AT), "item 'limit': has no = or :"),
     (("call", "ListSeries", "limit=0", "--body", '{"series":[]}', *AT), "query limit: 0 is less"),
     (("call", "ListSeries", "--body", "{", *AT), "body"),

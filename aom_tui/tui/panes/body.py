@@ -178,9 +178,8 @@ class BodyEditor(Vertical):
         self._remark()
 
     def _remark(self) -> None:
-        width, focused = (self.size.width or 80) - 2, self.screen.focused
-        mine = focused if focused and self in focused.ancestors_with_self else None
-        keys = foot(self.operation, as_text=self.as_text, focused=mine, width=width)
+        width, focused = (self.size.width or 80) - 2, self.screen.focused if self.has_focus_within else None
+        keys = foot(self.operation, as_text=self.as_text, focused=focused, width=width)
         self.query_one(".remark", Line).update(keys, layout=False)
 
     def on_resize(self) -> None:
