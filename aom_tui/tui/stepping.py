@@ -108,7 +108,7 @@ class Stepping:
     def words_here(self, here: int) -> str:
         """`3 of 17`, after a step over the end `1 of 17, from the top again`."""
         said = _("{number} of {total}").format(number=f"{here + 1:,}", total=f"{len(self.matches):,}")
-        return f"{said}, {self.turned}" if self.turned else said
+        return _("{match}, {turned}").format(match=said, turned=self.turned) if self.turned else said
 
 
 def step_to_change(starts: Sequence[int], at: int, by: int) -> tuple[int, str] | None:

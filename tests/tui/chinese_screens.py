@@ -37,7 +37,8 @@ WALKS: Sequence[tuple[tuple[str, list[str]], Sequence[str]]] = (
         SERIES,
         (
             "s", "= reply", "down", "down", "D", "= save", "escape", "u", "= use", "escape", "slash", *"zzz",
-            "= search", "escape", "f", *"series[", "= filter", "escape", "escape", "4", "z", "= wire",
+            "= search", "escape", "slash", *"meta_data", "enter", "n", "= search, round", "escape",
+            "f", *"series[", "= filter", "escape", "escape", "4", "z", "= wire",
             "2", "= table", "i", "= columns of the table", "escape", "5", "= why it went well", "z", "?",
             "= help on the response", "escape", "a", "= auth",
         ),

@@ -30,7 +30,9 @@ STAYS = {
     *("class", "date", "demo", "latency", "ms", "production", "reset", "sandbox"),
 }
 """Words of the program that are also said by services, or typed."""
-HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?]|[\u4e00-\u9fff]\.(?!\.)|[\u4e00-\u9fff] ?\([^)]*[\u4e00-\u9fff]")
+HALF_WIDTH = re.compile(
+    r"[\u4e00-\u9fff][,;:!?]|[,;] [\u4e00-\u9fff]|[\u4e00-\u9fff]\.(?!\.)|[\u4e00-\u9fff] ?\([^)]*[\u4e00-\u9fff]"
+)
 VALUES = ("enum", "x-known-values", "examples")
 SERVICE = (
     "The alarm does not exist.",

@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from aom_tui.catalogue.model import Operation
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.render.cells import cells
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.widgets.field import is_field
@@ -50,7 +50,8 @@ def foot(operation: Operation | None, *, as_text: bool, focused: Widget | None, 
         inside = focused is not None and type(focused).__name__ == "FormView"
         here = IN_THE_ROWS if inside else ((_("Down"), _("into the form"), ""),)
         return _keys((turn, *here, SKELETON, EDITOR), width)
-    kind = f"{body.content_type}, {_('required') if body.required else _('optional')}  " if body else ""
+    need = _("required") if body and body.required else _("optional")
+    kind = f"{commas((body.content_type, need))}  " if body else ""
     keys = (turn, SKELETON, EDITOR) if body else (EDITOR,)
     return Content.assemble((kind, "$muted"), _keys(keys, width - cells(kind)))
 
