@@ -177,7 +177,7 @@ class Comparing:
                 screen.wait_no_longer()
 
     async def _answer_of(self, profile: str, draft: "Draft") -> Exchange:
-        session = await self._sending.connection.aside(profile, self._sending.ask_secret)
+        session = await self._sending.connection.aside(profile, self._sending.ask_in_dialog)
         try:
             session.construct(draft)
             return await session.send(draft)

@@ -102,7 +102,7 @@ class Sending:
             await asyncio.to_thread(load_for_first_reply)
 
     async def _connected(self) -> "Session":
-        session = await self.connection.get(self.ask_secret)
+        session = await self.connection.get(self._ask_for_own)
         session.on_news = self._bench.notify
         self.news.begin(session)
         return session
@@ -120,8 +120,8 @@ class Sending:
         await self.connection.switch(profile_name)
         self.begin()
 
-    def ask_secret(self, prompt: str) -> str:
-        """What has just been typed for the profile in use; else the answer. Raises InvalidInput where it is left."""
+    def _ask_for_own(self, prompt: str) -> str:
+        """For this window's session: what has just been typed for its profile, else as below."""
         typed, self.typed = self.typed, None
         if typed and typed[0] == self.connection.profile_name:
             return typed[1].reveal()

@@ -21,6 +21,7 @@ from aom_tui.session.secret import Secret
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.auth_state import opening, token_words
+from aom_tui.tui.comparing import Comparing
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.join_class import JoinClass
@@ -296,6 +297,30 @@ async def test_a_window_that_ends_keeps_nobody_waiting_for_a_secret(
         await until(lambda: isinstance(pilot.app.screen, AskSecret))
         await pilot.pause()
     assert isinstance(came.get(timeout=10), InvalidInput)
+
+
+async def test_what_was_typed_for_one_profile_is_for_no_other(
+    tmp_path: Path, sandbox_line: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wizard's secret has not been needed yet when the same call is sent to another profile."""
+    opened = app(tmp_path, sandbox_line, "prompt")
+    config = tmp_path / "config" / "config.toml"
+    config.write_text(config.read_text() + config.read_text().replace("mine", "other"))
+    async with opened.run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        sending = bench(pilot).sending
+        asked: list[str] = []
+
+        def in_dialog(prompt: str) -> str:
+            asked.append(prompt)
+            return sandbox_line["password"]
+
+        monkeypatch.setattr(sending, "ask_in_dialog", in_dialog)
+        sending.typed = ("mine", Secret("mine alone"))
+        exchange = await Comparing(bench(pilot), sending)._answer_of("other", LIST)
+        assert isinstance(exchange.outcome, Success)
+        assert len(asked) == 1
+        assert sending.typed is not None
 
 
 async def test_what_becomes_of_config_toml_meanwhile_is_found_and_told(
