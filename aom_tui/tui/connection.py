@@ -29,11 +29,17 @@ class Connection:
     def __init__(self, opener: Opener, profile_name: str | None) -> None:
         self._opener = opener
         self._task: asyncio.Task[Session] | None = None
+        self._is_over = False
         self.profile_name = profile_name
         self.session: Session | None = None
 
     async def get(self, ask: AskSecret) -> "Session":
-        """The session, opened if it is not; several callers share one opening. Raises InvalidInput."""
+        """The session, opened if it is not; several callers share one opening. Raises InvalidInput.
+
+        Raises CancelledError once the window is closed.
+        """
+        if self._is_over:
+            raise asyncio.CancelledError
         if self.session is not None:
             return self.session
         if self._task is None:
@@ -58,12 +64,16 @@ class Connection:
         return await self._opener(profile_name, ask)
 
     async def switch(self, profile_name: str | None) -> None:
-        """Leave the session; the next `get` opens one on this profile."""
-        await self.close()
+        """Leave the session; whoever asks for one from now on gets one on this profile, also while that one ends."""
         self.profile_name = profile_name
+        await self._leave()
 
     async def close(self) -> None:
-        """Give up connections and, where it is ours, the sandbox."""
+        """Give up connections and, where it is ours, the sandbox. No other session is opened after that."""
+        self._is_over = True
+        await self._leave()
+
+    async def _leave(self) -> None:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
@@ -95,7 +105,11 @@ def session_opener(options: AppOptions) -> Opener:
                 fresh_sandbox=options.demo,
                 anonymous=options.draft is not None and options.draft.operation_id is None,
             )
-        await asyncio.to_thread(session.warm)
+        try:
+            await asyncio.to_thread(session.warm)
+        except BaseException:  # cancelled above all: nobody will close what nobody was given
+            await session.aclose()
+            raise
         return session
 
     return open_on
