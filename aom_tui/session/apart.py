@@ -10,15 +10,12 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
 from aom_tui.language import LANGUAGE
+from aom_tui.session.ourselves import command, environment
 
 T = TypeVar("T")
-
-_ROOT = Path(__file__).parents[2]
-"""The folder that the package lies in: the child imports it from there, and nothing from the working directory."""
 
 
 class Broke(RuntimeError):
@@ -39,11 +36,10 @@ async def apart(function: Callable[..., T], *arguments: Any) -> T:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    environ = {**os.environ, "PYTHONPATH": str(_ROOT)}
-    command = [sys.executable, "-P", "-m", "aom_tui.session.apart", "--lang", LANGUAGE]
     return subprocess.Popen(  # noqa: S603 - ourselves
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environ,
-        start_new_session=True,
+        command("aom_tui.session.apart", "--lang", LANGUAGE),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env=environment(), start_new_session=True,
     )  # fmt: skip
 
 

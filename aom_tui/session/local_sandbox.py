@@ -3,13 +3,12 @@
 import asyncio
 import contextlib
 import fcntl
-import os
 import socket
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import TemporaryFile
+from typing import IO, BinaryIO
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,11 +17,15 @@ from msgspec import Struct
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.credentials import Password
+from aom_tui.session.ourselves import command, environment
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.settings import SANDBOXES
 
 START_SECONDS = 15.0
+
+_TOLD = 64 * 1024
+"""Bytes of what a sandbox says that are looked at."""
 
 _SECRET_PREFIXES = ("OS_", "HUAWEICLOUD_", "AOM_TUI_")
 
@@ -98,24 +101,33 @@ class RunningSandbox:
 
 async def start_sandbox() -> RunningSandbox:
     """Start one and wait until it is ready. Raises InvalidInput where it does not start."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", "--parent",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={name: value for name, value in os.environ.items() if not name.startswith(_SECRET_PREFIXES)},
-        start_new_session=True,  # Ctrl+C in the terminal is for us, not for it
-    )  # fmt: skip
-    try:
-        announced = read_announcement(await _first_line(process))
-    except asyncio.CancelledError:  # nobody will close what nobody was given
-        _kill(process)
-        raise
-    if announced is None:
-        _kill(process)
-        await process.wait()
-        raise InvalidInput(Problem("sandbox", _("did not start"), _("See what `aom-tui sandbox` says.")))
-    return RunningSandbox(announced, process)
+    with TemporaryFile() as told:
+        process = await asyncio.create_subprocess_exec(
+            *command("aom_tui", "sandbox", "--port", "0", "--json", "--parent"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=told,
+            env={name: value for name, value in environment().items() if not name.startswith(_SECRET_PREFIXES)},
+            start_new_session=True,  # Ctrl+C in the terminal is for us, not for it
+        )
+        try:
+            announced = read_announcement(await _first_line(process))
+        except asyncio.CancelledError:  # nobody will close what nobody was given
+            _kill(process)
+            raise
+        if announced is None:
+            _kill(process)
+            await process.wait()
+            raise InvalidInput(Problem("sandbox", _did_not_start(told), _("See what `aom-tui sandbox` says.")))
+        return RunningSandbox(announced, process)
+
+
+def _did_not_start(told: IO[bytes]) -> str:
+    """With the last that it has said, where it has said anything."""
+    told.seek(0)
+    lines = told.read(_TOLD).decode("utf-8", "replace").split("\n")
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+    return _("did not start: {reason}").format(reason=last) if last else _("did not start")
 
 
 async def _first_line(process: asyncio.subprocess.Process) -> bytes:

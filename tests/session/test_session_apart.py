@@ -2,11 +2,15 @@
 
 import asyncio
 import os
+from pathlib import Path
 
 import pytest
 
 from aom_tui.language import LANGUAGE
+from aom_tui.problem import InvalidInput
+from aom_tui.session import local_sandbox, ourselves
 from aom_tui.session.apart import Broke, apart
+from aom_tui.session.local_sandbox import start_sandbox
 from aom_tui.session.query import Found, Share, Unfit, find, found_or_fault
 
 BODY = b'{"a": [1.00, 2]}'
@@ -21,6 +25,22 @@ async def test_it_gives_the_value_and_raises_the_error() -> None:
     assert here != os.getpid()
     with pytest.raises(Unfit, match="nothing here" if LANGUAGE == "en" else ""):
         await apart(find, "b", BODY)
+
+
+async def test_nothing_is_imported_from_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("json", "uvicorn", "msgspec"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('a stranger')")
+    monkeypatch.chdir(tmp_path)
+    assert await apart(find, "a[:1]", BODY) == Found(b"[\n  1.00\n]", Share(1, 2))
+    sandbox = await start_sandbox()
+    assert sandbox.announcement.aom_endpoint
+    await sandbox.close()
+
+
+async def test_a_sandbox_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_sandbox, "command", lambda _module, *_arguments: ourselves.command("no_such_module"))
+    with pytest.raises(InvalidInput, match=r"did not start: .*No module named no_such_module"):
+        await start_sandbox()
 
 
 async def test_a_process_that_comes_to_nothing_says_so() -> None:
