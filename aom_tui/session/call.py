@@ -53,6 +53,7 @@ class Call:
         self.on_arrival = on_arrival
         self.deadline: asyncio.Timeout | None = None
         """It may be put off while the user is asked for something."""
+        self.end_deadline: Callable[[], None] = lambda: None
         self.idle: Callable[[], float] = lambda: 0.0
         """Seconds since it began in which the user was asked: they are no part of what it took."""
         self._id = uuid4().hex
@@ -129,8 +130,7 @@ class Call:
     def sent(self, received: Received) -> None:
         """There is a reply, at last: what it means may take its time, the deadline is over."""
         self._part = received
-        if self.deadline and not self.deadline.expired():
-            self.deadline.reschedule(None)
+        self.end_deadline()
         self.done(StepName.SEND, self._tries)
 
     # -- ends

@@ -52,6 +52,13 @@ class Deadlines:
                 self._stood_still += time.perf_counter() - self._since
                 self._go_on()
 
+    def end(self, limit: asyncio.Timeout) -> None:
+        """It holds no longer, also where somebody is being asked."""
+        self._limits.discard(limit)
+        self._left.pop(limit, None)
+        if not limit.expired():
+            limit.reschedule(None)
+
     def _stop(self, limit: asyncio.Timeout) -> None:
         when = limit.when()
         if when is not None and not limit.expired():

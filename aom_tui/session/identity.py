@@ -1,6 +1,7 @@
 """Who a session is, and how it proves it: by the token that its credential gets, or by the signatures that it makes."""
 
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -234,6 +235,7 @@ class Identity:
 
     async def aclose(self) -> None:
         """Give up every login and every question under way."""
-        for login in (self._login, *self._left):
-            await login.aclose()
-        await self._credential.aclose()
+        async with AsyncExitStack() as last_first:
+            last_first.push_async_callback(self._credential.aclose)
+            for login in (*self._left, self._login):
+                last_first.push_async_callback(login.aclose)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -232,6 +233,7 @@ class Session:
         try:
             async with asyncio.timeout(self.timeout) as limit:
                 call.deadline, call.idle = limit, self._deadlines.since_now()
+                call.end_deadline = partial(self._deadlines.end, limit)
                 with self._deadlines.kept(limit):
                     return await self._send(call, outgoing, authentication)
         except Denied as denied:
@@ -313,13 +315,12 @@ class Session:
         self._identity.ask_anew()
 
     async def aclose(self) -> None:
-        """Close connections, and what came with the session (a sandbox)."""
-        await self.background.aclose()
-        await self._identity.aclose()
-        await self._transport.aclose()
-        await self._recording.aclose()
-        if self._on_close:
-            await self._on_close()
+        """Close connections, and what came with the session (a sandbox): each, whatever becomes of the one before."""
+        async with AsyncExitStack() as last_first:
+            if self._on_close:
+                last_first.push_async_callback(self._on_close)
+            for part in (self._recording, self._transport, self._identity, self.background):
+                last_first.push_async_callback(part.aclose)
 
     async def __aenter__(self) -> "Session":
         return self

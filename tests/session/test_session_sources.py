@@ -283,6 +283,21 @@ async def test_a_call_waits_for_the_typist_as_long_as_it_takes(
     assert (StepName.CONSTRUCT, True) in told, "it goes on afterwards"
 
 
+async def test_a_deadline_that_has_ended_does_not_come_back() -> None:
+    """A reply has come while somebody types for another call; what it means may take its time all the same."""
+    deadlines = Deadlines()
+    async with asyncio.timeout(3600) as limit:
+        await asyncio.sleep(0)
+        with deadlines.kept(limit):
+            with deadlines.stopped():
+                deadlines.end(limit)
+            assert limit.when() is None
+            deadlines.end(limit)
+            with deadlines.stopped():
+                assert limit.when() is None
+            assert limit.when() is None
+
+
 async def test_typing_is_no_part_of_what_a_call_took(
     service: Service, profile: Profile, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
