@@ -1,6 +1,6 @@
 """The one record: a whole cycle of draft, request, reply or failure, and what went before it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 from urllib.parse import urlsplit
@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from aom_tui.language import _, about
 from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.http_date import http_date
 from aom_tui.session.secret import Secret
 from aom_tui.session.spool import Bytes
 
@@ -100,14 +101,8 @@ class Reply(Struct, frozen=True, eq=False):
     @property
     def date(self) -> datetime | None:
         """When the server says it is, in whole seconds; None where it says nothing that can be read."""
-        from email.utils import parsedate_to_datetime  # 10 ms
-
         said = self.header("Date")
-        try:
-            told = parsedate_to_datetime(said) if said else None
-        except (ValueError, TypeError):
-            return None
-        return told if told is None or told.tzinfo else told.replace(tzinfo=UTC)
+        return http_date(said) if said else None
 
     @property
     def announced(self) -> int | None:

@@ -53,9 +53,17 @@ def steps(text: str) -> Path:
             what = _("{text!r} is no path, from character {number}").format(text=text, number=at + 1)
             raise InvalidInput(Problem("", what, _("Write series[0].namespace, as below the reply.")))
         name, index, quoted = step.groups()
-        found.append(int(index) if index else msgspec.json.decode(quoted) if quoted else name)
+        found.append(int(index) if index else _unquoted(quoted) if quoted else name)
         at = step.end()
     return tuple(found)
+
+
+def _unquoted(text: str) -> str:
+    try:
+        return msgspec.json.decode(text, type=str)
+    except msgspec.DecodeError as error:
+        what = _("{text} is no JSON string: {error}").format(text=text, error=error)
+        raise InvalidInput(Problem("", what, _("Write series[0].namespace, as below the reply."))) from None
 
 
 def picked_from(body: bytes, path: Path) -> Picked:

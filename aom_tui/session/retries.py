@@ -5,12 +5,13 @@ What was answered with anything else, or broke off while it was read, stays as i
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from aom_tui.language import _, ngettext
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import FailureKind, Reply, Trouble
+from aom_tui.session.http_date import http_date
 from aom_tui.setting_keys import TOP_KEYS
 from aom_tui.settings import Settings
 
@@ -146,14 +147,8 @@ def asked_to_wait(reply: Reply | None, now: datetime) -> int | None:
         return int(text)
     if reply is None or not text:
         return None
-    from email.utils import parsedate_to_datetime
-
-    try:
-        until = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0, round((until - (reply.date or now)).total_seconds()))
+    until = http_date(text)
+    return None if until is None else max(0, round((until - (reply.date or now)).total_seconds()))
 
 
 def chosen_retries(settings: Settings, environ: Mapping[str, str]) -> int:

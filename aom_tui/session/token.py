@@ -104,6 +104,8 @@ def token_of(value: str, document: Mapping[str, Any]) -> Token:
             roles=tuple(str(role["name"]) for role in document.get("roles") or ()),
             document=document,
         )
+    except OverflowError as error:
+        raise ValueError(_("the token's times are none that a calendar has")) from error
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(_("the answer lacks what every token has")) from error
 

@@ -44,6 +44,11 @@ def test_what_is_no_path_is_said_with_its_place(text: str) -> None:
         steps(text)
 
 
+def test_a_quoted_key_that_is_no_text_of_json_is_said() -> None:
+    with pytest.raises(InvalidInput, match=r'"\\x" is no JSON string'):
+        steps(r'series["\x"]')
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [

@@ -24,6 +24,7 @@ from aom_tui.session.profile import Profile
 from aom_tui.session.retries import asked_to_wait, chosen_retries
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
+from aom_tui.session.transport import Transport
 from aom_tui.settings import Folders, Settings
 
 CATALOGUE = load_catalogue()
@@ -192,6 +193,42 @@ def test_a_date_is_measured_by_the_servers_own_clock() -> None:
     assert asked_to_wait(replace(told, headers=(("Retry-After", until),)), NOW) == 90
     assert asked_to_wait(replace(told, headers=(("Retry-After", format_datetime(NOW)),)), NOW + timedelta(1)) == 0
     assert asked_to_wait(replace(told, headers=(("Retry-After", "soon"),)), NOW) is None
+    assert asked_to_wait(replace(told, headers=(("Retry-After", "Mon, 01 Jan 99999999999 00:00:00 GMT"),)), NOW) is None
+
+
+async def test_a_session_closes_all_that_it_has_whatever_becomes_of_the_rest(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[str] = []
+
+    async def close() -> None:
+        closed.append("sandbox")
+
+    async def fail(_transport: Transport) -> None:
+        raise OSError("no connection")
+
+    monkeypatch.setattr(Transport, "aclose", fail)
+    with pytest.raises(OSError, match="no connection"):
+        await Session(profile, WHO, CATALOGUE, on_close=close).aclose()
+    assert closed == ["sandbox"]
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Mon, 01 Jan 99999999999 00:00:00 GMT",
+        "Mon, 01 Jan 2024 00:00:00 +99999999999999999999",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+    ],
+)
+async def test_a_date_that_no_calendar_has_costs_no_reply(service: Service, profile: Profile, date: str) -> None:
+    service.on("/v2", reply(200, {}, Date=date))
+    service.on("/v3/auth/tokens", token_reply(Date=date))
+    async with Session(profile, Password("u", Secret("x"), "d"), load_catalogue()) as session:
+        exchange = await session.send(LIST)
+    assert isinstance(exchange.outcome, Success)
+    assert exchange.reply is not None
+    assert exchange.reply.date is None
     assert asked_to_wait(None, NOW) is None
 
 

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from told_service import NOW
 
+from aom_tui.language import LANGUAGE
 from aom_tui.session.secret import Secret
-from aom_tui.session.token import MARGIN, Token, just_issued
+from aom_tui.session.token import MARGIN, Token, just_issued, token_of
 
 SPANS = st.timedeltas(min_value=timedelta(microseconds=1), max_value=timedelta(hours=24))
 
@@ -41,3 +43,10 @@ def test_it_is_renewed_before_its_end_where_it_came_before_the_margin(life: time
 @given(SPANS, SPANS)
 def test_one_whose_end_had_passed_serves_until_it_is_refused(life: timedelta, past: timedelta) -> None:
     assert arrived(life, -past).usable(NOW + timedelta(days=400))
+
+
+@pytest.mark.parametrize("issued", ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.999999Z"])
+def test_times_that_lead_out_of_the_calendar_are_no_token(issued: str) -> None:
+    document = {"issued_at": issued, "user": {"name": "u", "domain": {"name": "d"}}}
+    with pytest.raises(ValueError, match="none that a calendar has" if LANGUAGE == "en" else ""):
+        token_of("MIIvalue", document)
