@@ -56,9 +56,8 @@ class History:
     # -- writing
 
     def prepare(self) -> None:
-        """Open it to write, so that the first `add` need not."""
-        with self._writing():
-            pass
+        """Open it to write, so that the first `add` need not, and let go of what has grown too old since the last."""
+        self.prune()
 
     def add(self, exchange: Exchange, kind: str, wanted: Wanted = "full") -> int:
         """Keep it, redacted, and what went before it; its number. When this returns, it is on disk.
