@@ -6,9 +6,11 @@ no part of AOM, meets no fault and stands in no log.
 
 import os
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from ipaddress import ip_address
 from math import isfinite
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from starlette.datastructures import Headers, QueryParams
@@ -43,7 +45,7 @@ async def control(
     `keep` puts what an order has changed into the file of `--data`; false where it cannot.
     """
     try:
-        _must_be_local(scope)
+        _must_be_local(scope, world.endpoint)
         body = await _body(receive)
         status, value = 200, await _answer(world, scope, body)
         if keep is not None and scope["method"] != "GET" and not keep():
@@ -63,12 +65,32 @@ def _language(scope: Scope) -> Language:
     return "zh" if Headers(scope=dict(scope)).get("accept-language", "").lower().startswith("zh") else "en"
 
 
-def _must_be_local(scope: Scope) -> None:
-    """The header makes browsers ask first, by a preflight that nobody answers."""
+def _must_be_local(scope: Scope, endpoint: str) -> None:
+    """The header makes browsers ask first, by a preflight that nobody answers.
+
+    A page whose name has been made to lead here need not ask: it is told by the name.
+    """
     if not _same_machine(scope.get("client"), scope.get("server")):
         raise BadControl(later("the control endpoint answers only on the machine that the sandbox runs on"), 403)
-    if Headers(scope=dict(scope)).get(HEADER) != "1":
+    headers = Headers(scope=dict(scope))
+    if headers.get(HEADER) != "1":
         raise BadControl("the header X-Sandbox-Control: 1 is missing", 403)
+    if not _is_meant(headers.get("host", ""), endpoint):
+        raise BadControl(later("the control endpoint is called by its address or name, and by no other"), 403)
+
+
+def _is_meant(host: str, endpoint: str) -> bool:
+    """Whether that is an address, or a name that the sandbox goes by."""
+    name = _name(f"//{host}")
+    with suppress(ValueError):
+        return bool(ip_address(name))
+    return name in ("localhost", _name(endpoint))
+
+
+def _name(url: str) -> str:
+    with suppress(ValueError):
+        return urlsplit(url).hostname or ""
+    return ""
 
 
 def _same_machine(client: Any, server: Any) -> bool:

@@ -83,6 +83,25 @@ def test_a_web_page_cannot_speak_to_it(gateway: Gateway, headers: Any) -> None:
     assert (status, body) == (403, {"error": "the header X-Sandbox-Control: 1 is missing"})
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8765", 200),
+        ("[::1]:8765", 200),
+        ("localhost:8765", 200),
+        ("lab.example:8765", 200),
+        ("evil.example:8765", 403),
+        ("evil.example", 403),
+        ("[127.0.0.1", 403),
+    ],
+)
+def test_a_name_that_was_made_to_lead_here_is_not_answered(host: str, status: int) -> None:
+    world = World()
+    world.endpoint = "http://lab.example:8765"
+    headers = ((b"x-sandbox-control", b"1"), (b"host", host.encode()))
+    assert asked(Gateway(world), headers=headers)[0] == status
+
+
 def test_a_large_order_is_refused(gateway: Gateway) -> None:
     assert asked(gateway, method="POST", body=b" " * 70_000)[0] == 413
 
