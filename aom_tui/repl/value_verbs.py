@@ -131,6 +131,7 @@ def _picked(conversation: Conversation, path: str) -> "Picked":
 
 def _put(app: App, picked: "Picked", where: str) -> None:
     """Into the draft of the call that `where` names, the draft there is or a new one."""
+    from aom_tui.session.draft_store import says_nothing
     from aom_tui.session.pick import target, with_picked
 
     conversation = _conversation(app)
@@ -141,7 +142,7 @@ def _put(app: App, picked: "Picked", where: str) -> None:
     conversation.draft = with_picked(app.catalogue, draft, field, picked)
     if moved:
         say(_("this is the draft of {id} now; back goes to the one before").format(id=operation.id))
-    if moved and there and there != _begun(app, operation.id):
+    if moved and there and not says_nothing(there):
         said = _("what that draft held before is still in it: show lists it, `use {id}` begins anew")
         say(said.format(id=operation.id))
 
@@ -183,7 +184,7 @@ def back(app: App) -> int:
     before = conversation.before()
     if before is None:
         raise InvalidInput(Problem("back", _("there is no draft before this one")))
-    conversation.draft = before
+    conversation.replace(before)
     return 0
 
 

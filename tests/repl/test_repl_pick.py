@@ -52,6 +52,33 @@ def test_without_into_the_lines_to_type_are_said(tmp_path: Path) -> None:
     assert "pick 'series[0]' into 'ListSample.samples[0]'  # namespace, metric_name, dimensions" in done.stdout
 
 
+def test_back_comes_here_again_also_between_drafts_of_one_call(tmp_path: Path) -> None:
+    lines = """
+        use ListSeries limit=1
+        requests save one
+        set limit=2
+        requests load one
+        back
+        back
+        show
+        """
+    done = piped(tmp_path, lines, "--profile", "sandbox")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("# limit = 1\n")
+
+
+def test_an_empty_draft_is_not_said_to_hold_anything(tmp_path: Path) -> None:
+    lines = """
+        use ListSample
+        use ListSeries limit=1 'series[0][namespace]=PAAS.NODE'
+        send
+        pick series[0] into ListSample.samples[0]
+        """
+    done = piped(tmp_path, lines, "--profile", "sandbox")
+    assert done.returncode == 0, done.stderr
+    assert "still in it" not in done.stderr
+
+
 def test_what_goes_wrong_is_one_line_and_sends_nothing(tmp_path: Path) -> None:
     for line, said in (
         ("set offset={{q}} limit=1\nsend", "no variable is named q. Give it a value (let q = ...), or write {{!q}}"),
