@@ -18,16 +18,16 @@ from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.construct import PROJECT_ID, is_text, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.item_body import segments, with_field, without_field
 from aom_tui.session.item_fields import declared_type, flat, pattern
+from aom_tui.session.json_text import encoded
 from aom_tui.session.undocumented import meant, undocumented, unknown_words
-from aom_tui.session.variables import REFERENCE, is_reference, mark, marked, unmarked
+from aom_tui.session.variables import REFERENCE, is_reference, marked
 from aom_tui.text_file import file_text
 
 _SIGNS = (":=@", "=@", "==", ":=", "=", ":", "@")
 """Longest first where several start at the same place."""
 
-_SEGMENT = re.compile(r"\[([^\[\]]*)\]|\.([^\[\].]+)")
-"""`[0]`, `[name]`; and `.name`, as forms and replies write it, behind the first bracket only: names may hold dots."""
 _HOW = _("Write name=value, name==value, Header:value or name:=json.")
 
 
@@ -174,7 +174,7 @@ def _no_place(operation: Operation, item: Item) -> Problem:
 def _mistyped(catalogue: Catalogue, operation: Operation, item: Item) -> Problem | None:
     """A field that the body does not declare and whose name is nearly one that is known."""
     try:
-        keys = _segments(item.name)
+        keys = segments(item.name)
     except ValueError:
         return None
     value: Any = None
@@ -215,11 +215,11 @@ def _file(item: Item) -> str:
     return file_text(item.value, f"item {item.text!r}")
 
 
-def _json(item: Item, text: str) -> Any:
-    value, problem = read_json(marked(text))
-    if problem:
+def _json(item: Item, text: str) -> str:
+    """As it was written."""
+    if problem := read_json(marked(text))[1]:
         raise InvalidInput(Problem(f"item {item.text!r}", problem.what, _("After := comes JSON; use = for text.")))
-    return value
+    return text.strip()
 
 
 def _unquoted(parameter: Parameter, item: Item, text: str) -> str:
@@ -239,83 +239,36 @@ def _unquoted(parameter: Parameter, item: Item, text: str) -> str:
 # -- body fields
 
 
-def _with_field(draft: Draft, item: Item, value: Any) -> Draft:
-    """The draft with one body field set; what is there already stays, and so does its order."""
-    body: Any = None
-    if draft.body and draft.body.strip():
-        body, problem = read_json(marked(draft.body))
-        if problem:
-            raise InvalidInput(problem)
+def _with_field(draft: Draft, item: Item, literal: str) -> Draft:
+    """The draft with one body field set; all else in its body stays as it was written."""
+    text = draft.body or ""
+    if text.strip() and (problem := read_json(marked(text))[1]):
+        raise InvalidInput(problem)
     try:
-        body = _set(body, _segments(item.name), value)
+        return draft.with_body(with_field(text, item.name, literal))
     except ValueError as error:
         raise InvalidInput(Problem(f"item {item.text!r}", str(error), _("Fields are a[b][0]=value."))) from None
-    return _with_body(draft, body)
 
 
 def _without_field(draft: Draft, name: str) -> Draft:
-    body, _problem = read_json(marked(draft.body or "null"))
     try:
-        keys = _segments(name)
-        node = body
-        for key in keys[:-1]:
-            node = node[key]
-        del node[keys[-1]]
-    except (KeyError, IndexError, TypeError, ValueError):
+        return draft.with_body(without_field(draft.body or "", name))
+    except (KeyError, ValueError, RecursionError):
         there = commas(set_names(draft)) or _("nothing")
         raise InvalidInput(
             Problem(name, _("not set, so it cannot be unset"), _("Set: {there}.").format(there=there))
         ) from None
-    return _with_body(draft, body)
 
 
-def _with_body(draft: Draft, body: Any) -> Draft:
-    return draft.with_body(unmarked(msgspec.json.format(msgspec.json.encode(body), indent=2).decode()))
-
-
-def _segments(name: str) -> list[str | int]:
-    """`a[b][0][]` as `a`, `b`, 0 and the empty text, which means one more; `a[0].b` is `a[0][b]`."""
-    head, bracket, _rest = name.partition("[")
-    rest, found = name[len(head) :], _SEGMENT.findall(name[len(head) :])
-    if bracket and _SEGMENT.sub("", rest):
-        raise ValueError(_("the brackets of {name} do not match").format(name=name))
-    keys = ([head] if head else []) + ([inner or dotted for inner, dotted in found] if bracket else [])
-    return [int(key) if key.isdecimal() and (index or not head) else key for index, key in enumerate(keys)]
-
-
-def _set(node: Any, keys: list[str | int], value: Any) -> Any:
-    if not keys:
-        return value
-    key, rest = keys[0], keys[1:]
-    if isinstance(key, int) or key == "":
-        return _set_item(node, key, rest, value)
-    if node is None:
-        node = {}
-    if not isinstance(node, dict):
-        raise ValueError(_("{key} is set on something that is no object").format(key=key))
-    return {**node, key: _set(node.get(key), rest, value)}
-
-
-def _set_item(node: Any, key: str | int, rest: list[str | int], value: Any) -> Any:
-    items = [] if node is None else node
-    if not isinstance(items, list):
-        raise ValueError(_("[{key}] is set on something that is no array").format(key=key))
-    index = len(items) if key == "" else int(key)
-    if index > len(items):
-        raise ValueError(
-            _("[{index}] leaves a gap: the array has {number} items").format(index=index, number=len(items))
-        )
-    old = items[index] if index < len(items) else None
-    return [*items[:index], _set(old, rest, value), *items[index + 1 :]]
-
-
-def _typed(catalogue: Catalogue, operation: Operation | None, name: str, text: str) -> Any:
-    """The text as the type the schema declares for that field; as text where it declares none or it does not fit."""
+def _typed(catalogue: Catalogue, operation: Operation | None, name: str, text: str) -> str:
+    """The text as JSON of the type that the schema declares for that field; of a text where it declares none, or it
+    does not fit.
+    """
     wanted = declared_type(catalogue, operation, name)
     if wanted not in ("integer", "number", "boolean"):
-        return text
+        return encoded(text)
     if is_reference(text):  # outside of quotes it is the number that it stands for
-        return mark(text)
+        return text
     value, problem = read_json(text)
     fits = isinstance(value, bool) if wanted == "boolean" else isinstance(value, int | float)
-    return value if not problem and fits else text
+    return text.strip() if not problem and fits else encoded(text)

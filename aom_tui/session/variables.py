@@ -341,11 +341,6 @@ def marked(text: str) -> str:
     return _bare(text, lambda found: f'"{_MARK}{found}"')
 
 
-def mark(text: str) -> str:
-    """A reference as `marked` has it, as a decoded string."""
-    return f"{_MARK}{text}"
-
-
 def unmarked(text: str) -> str:
     """What was marked, bare again."""
     return _MARKED.sub(lambda found: found[1], text)
