@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from bench_fakes import SANDBOX, FakeSession, bench, draft
 from test_drafting import ready, toasts, window
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from aom_tui.tui.failing import REPORT
 from aom_tui.tui.screens.confirm import Confirm
 from aom_tui.tui.screens.saved import AskRequestName, SavedList
 from aom_tui.tui.widgets.document_view import DocumentView
@@ -153,8 +155,34 @@ async def test_a_fault_of_the_program_is_said_where_it_happens(tmp_path: Path) -
         await ready(pilot)
         await pilot.press("enter")
         await ready(pilot)
-        assert "aom-tui: save failed inside the program (RuntimeError)" in toasts(pilot)
+        assert "aom-tui: save failed inside the program (RuntimeError)" in " ".join(toasts(pilot).split())
         assert "SECRET" not in toasts(pilot)
+        report = pilot.app.options.settings.folders.data / REPORT  # type: ignore[attr-defined]
+        assert str(report) in toasts(pilot).replace("\n", "")
+        told = report.read_text()
+        assert "RuntimeError" in told
+        assert "in broken" in told
+        assert "SECRET" not in told.replace('RuntimeError("SECRET")', ""), "the line of the test names it itself"
+        assert report.stat().st_mode & 0o077 == 0
+
+
+async def test_a_fault_that_cannot_be_written_down_is_said_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_name: str, _replaces: bool) -> str:
+        raise RuntimeError("SECRET")
+
+    def full(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    async with window(tmp_path, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await ready(pilot)
+        monkeypatch.setattr("aom_tui.settings.write_private", full)
+        pilot.app.push_screen(AskRequestName("", "", "name", broken))
+        await ready(pilot)
+        await pilot.press("enter")
+        await ready(pilot)
+        assert toasts(pilot).endswith("aom-tui: save failed inside the program (RuntimeError)")
 
 
 async def test_a_token_is_refused_and_its_line_is_named(tmp_path: Path) -> None:
