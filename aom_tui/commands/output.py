@@ -280,12 +280,13 @@ def _print_csv(value: Any) -> None:
     from datetime import UTC, datetime
 
     from aom_tui.render.table import listed
-    from aom_tui.render.table_text import csv_text
+    from aom_tui.render.table_text import csv_pieces
 
     found = listed(value, datetime.now(UTC).astimezone())
     made = found.grid
     if made.columns:
-        click.echo(csv_text(made, made.columns, range(len(made.rows))), nl=False)
+        for piece in csv_pieces(made, made.columns, range(len(made.rows))):
+            click.echo(piece, nl=False)
     else:
         _say_no_rows(found.path)
     _say_others(OF_TABLE, found)

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from aom_tui.render.earlier_rows import earlier_rows
+from aom_tui.render.series_rows import SeriesOf
 from aom_tui.render.table import listed, table
 from aom_tui.render.table_rows import Rows
-from aom_tui.render.table_text import csv_text
+from aom_tui.render.table_text import SOME, csv_pieces, csv_text
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 MATRIX: list[dict[str, Any]] = [
@@ -200,3 +201,23 @@ def test_the_text_of_a_point_without_a_timestamp_is_json_too() -> None:
     found = json.loads(rows.text(1))
     assert found["point"] == points[0]
     assert found["metric"][1] is None
+
+
+def test_the_name_of_a_series_is_looked_for_once_for_all_its_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+    places = SeriesOf._places
+    monkeypatch.setattr(SeriesOf, "_places", lambda self, owner: looked.append(owner) or places(self, owner))
+    points = [[1795634562 + at, "1"] for at in range(50)]
+    value = [{**each, "values": points} for each in MATRIX]
+    assert [row[0] for row in cells(value)[1:]] == ["node-1"] * 50 + ["node-2"] * 50
+    assert len(looked) < 10
+
+
+def test_csv_comes_before_all_rows_have_been_read() -> None:
+    made = listed([{"a": each} for each in range(3 * SOME)], NOW).grid
+    every = range(len(made.rows))
+    places = iter(every)
+    first = next(csv_pieces(made, made.columns, places))
+    assert next(places) < SOME
+    assert first.startswith("a\n0\n1\n")
+    assert csv_text(made, made.columns, every) == "\n".join(["a", *map(str, every), ""])
