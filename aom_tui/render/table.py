@@ -187,8 +187,11 @@ def _texts(made: Grid) -> tuple[dict[str, list[str]], set[str]]:
     for number in range(len(made.rows)):
         row = made.rows.row(number)
         for name, found in texts.items():
-            found.append(made.cells.text(row[name], name) if name in row else "")
-        nested.update(name for name, leaf in row.items() if made.rows.json(leaf, name)[:1] in (b"{", b"["))
+            leaf = row.get(name)
+            text = made.cells.text(leaf, name) if leaf else ""
+            found.append(text)
+            if leaf and text[:1] in ("{", "[") and made.rows.json(leaf, name)[:1] in (b"{", b"["):
+                nested.add(name)
     return texts, nested
 
 

@@ -49,3 +49,8 @@ def test_the_fields_of_a_lone_object_stand_before_their_values_however_long_thei
     made = grid(msgspec.json.format(msgspec.json.encode(lone), indent=2), NOW)
     assert made
     assert [each.name for each in made.columns] == ["field", "value"]
+
+
+def test_a_text_that_looks_like_a_list_tells_more_than_what_all_rows_share() -> None:
+    made = listed([{"same": "x" * 10, "said": f"[INFO] {at}"} for at in range(2)], NOW).grid
+    assert fitted_table(made, 12).left_out == ("same",)
