@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 
@@ -20,6 +20,9 @@ from aom_tui.session.giving_way import give_way
 
 FIELD, VALUE = "field", "value"
 _TIME = (b'"timestamp"',)
+
+SLICE = 1000
+"""Rows that are read from one question whether anybody still waits to the next."""
 
 
 class _Level(Struct, frozen=True):
@@ -72,6 +75,7 @@ class Rows:
         self.data, self.source = data, source
         self._fields: list[Leaf] = []
         self._levels: list[_Level] = []
+        self._keys: array[int] | None = None
         self._shapes = Shapes(data)
         self._series: SeriesOf | None = None
         if source.kind == "fields":
@@ -112,6 +116,28 @@ class Rows:
             time = self.sent(number, "timestamp", (0,) if self.source.way[-2] == VALUES else _TIME)
             labels = b"[%b, %b]" % (labels, time or b"null")
         return b'{"metric": %b, "point": %b}' % (labels, text)
+
+    def keys(self, gone: Callable[[], bool]) -> "array[int] | None":
+        """A number for each row, the same for those with the same text; None as soon as `gone` says that nobody waits.
+
+        Takes time: for a thread. They are kept: of a watch each table is compared with the one before and the next.
+        """
+        if self._keys is None:
+            found = array("q")
+            for number in range(len(self)):
+                if number % SLICE == 0 and gone():
+                    return None
+                found.append(self._key(number))
+                give_way()
+            self._keys = found
+        return self._keys
+
+    def _key(self, number: int) -> int:
+        if self._fields:
+            return hash(self.text(number))
+        span = self.span(number)
+        text = self.data[span.start : span.stop]
+        return hash((self._series.labels(self._of_series(number)), text) if self._series else text)
 
     def series_of(self, number: int) -> str:
         """The name of the series that a point is of; empty for rows that are no points."""
