@@ -1,9 +1,9 @@
-"""A JSON value as a table for `-o table`, and lists that commands print.
+"""A JSON value as a table for `-o table`.
 
 Rows, columns and what stands in a cell are those of the app's Table view.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -13,20 +13,17 @@ from msgspec.structs import replace
 from aom_tui.render.cells import cells, cut
 from aom_tui.render.clean import clean_line
 from aom_tui.render.column_order import is_state
+from aom_tui.render.column_room import total
+from aom_tui.render.columned import NARROW, columned
 from aom_tui.render.location import key_of, path_step
 from aom_tui.render.table_columns import SAMPLE
 from aom_tui.render.table_grid import Grid, grid
 from aom_tui.render.table_sources import LONE, Way, sources, way_path
-from aom_tui.render.table_text import aligned
 from aom_tui.session.lossless import encode
 
 WIDEST = 48
 """Cells that one column may take from the others of a terminal."""
 
-NARROW = 20
-"""Cells of a column where there is no room for that."""
-
-_GAP = "  "
 _TELLING = 3
 
 
@@ -108,25 +105,6 @@ def fitted_table(made: Grid, width: int) -> Fitted:
     return Fitted(columned(cut_heads, lines, numbers=numbers), tuple(name for name in heads if name not in kept))
 
 
-def columned(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], width: int | None = None, *, numbers: Sequence[bool] = ()
-) -> str:
-    """The rows under their heads, aligned by cells so that Chinese lines up. Cleaned; without a newline at the end.
-
-    For a `width` the widest columns are cut with an ellipsis, but none to less than `NARROW`. `numbers` says of each
-    column whether it stands to the right.
-    """
-    if not heads:
-        return ""
-    cleaned = [[clean_line(cell) for cell in row] for row in (heads, *rows)]
-    widths = [max(map(cells, column)) for column in zip(*cleaned, strict=True)]
-    while width is not None and _total(widths) > width and max(widths) > NARROW:
-        widths[widths.index(max(widths))] -= 1
-    cleaned.insert(1, ["-" * each for each in widths])
-    to_the_right = numbers or [False] * len(heads)
-    return "\n".join(_GAP.join(map(aligned, row, widths, to_the_right)).rstrip() for row in cleaned)
-
-
 # -- a width
 
 
@@ -138,7 +116,7 @@ def _most_telling(
     telling = {name: _telling(name, texts, is_nested=name in nested) for name, texts in shown.items()}
     for widest, dispensable in ((WIDEST, range(_TELLING)), (NARROW, range(_TELLING + 1))):
         for name in sorted(names, key=lambda each: (telling[each], -names.index(each))):
-            if len(names) == 1 or _total([min(wanted[each], widest) for each in names]) <= width:
+            if len(names) == 1 or total([min(wanted[each], widest) for each in names]) <= width:
                 break
             if telling[name] in dispensable:
                 names.remove(name)
@@ -157,17 +135,13 @@ def _telling(name: str, texts: Sequence[str], *, is_nested: bool) -> int:
 def _widened(wanted: Sequence[int], width: int) -> list[int]:
     """The widths as far as there is room. What is left when all are narrow goes to the first, then to the next."""
     widths = [min(size, NARROW) for size in wanted]
-    room = width - _total(widths)
+    room = width - total(widths)
     for widest in (WIDEST, max(wanted, default=0)):
         for at, size in enumerate(wanted):
             more = max(min(min(size, widest) - widths[at], room), 1 - widths[at])
             widths[at] += more
             room -= more
     return widths
-
-
-def _total(widths: Sequence[int]) -> int:
-    return sum(widths) + len(_GAP) * (len(widths) - 1)
 
 
 # -- rows and cells

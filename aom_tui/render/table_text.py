@@ -14,7 +14,7 @@ from itertools import chain, islice, takewhile
 from msgspec.structs import replace
 
 from aom_tui.language import ngettext
-from aom_tui.render.cells import cells, cut
+from aom_tui.render.cells import aligned, cells
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.json_leaves import Leaf
 from aom_tui.render.table_cells import Cells, text_of
@@ -68,13 +68,6 @@ def plain_text(grid: Grid, shown: Sequence[Column]) -> str:
     if rest := len(grid.rows) - number:
         text.append(ngettext("and {number} more row", "and {number} more rows", rest).format(number=rest))
     return "\n".join(text)
-
-
-def aligned(text: str, width: int, to_the_right: bool) -> str:
-    """The text in exactly that many cells, cut with an ellipsis."""
-    text = cut(text, width)
-    room = " " * (width - cells(text))
-    return room + text if to_the_right else text + room
 
 
 def _sent(grid: Grid, shown: Sequence[Column], places: Iterable[int]) -> Iterator[list[str]]:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.render.cells import cells, wrapped
+from aom_tui.render.columned import columned
 from aom_tui.render.curl import curl
-from aom_tui.render.table import Fitted, columned, fitted_table, listed, table
+from aom_tui.render.table import Fitted, fitted_table, listed, table
 from aom_tui.session.exchange import Request
 from aom_tui.session.lossless import decode, encode, search
 
