@@ -77,7 +77,7 @@ def postman(app: App, file: str, which: tuple[str, ...], form: "Form | None", op
 def _list(app: App, collection: "Collection") -> int:
     """Number, folder and name, what it is a call of."""
     from aom_tui.render.clean import clean_line
-    from aom_tui.render.table import columned
+    from aom_tui.render.columned import columned
 
     here = here_in(app)
     rows = [

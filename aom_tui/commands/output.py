@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Format = Literal["json", "table", "csv", "ndjson", "chart", "raw", "wire", "anatomy"]
 FORMATS = get_args(Format)
+OF_A_LIST: tuple[Format, ...] = ("table", "csv", "ndjson")
+"""Forms of the most telling list of a reply."""
 WHOLE: tuple[Format, ...] = ("wire", "anatomy")
 """Forms that show whole messages, and no part of them."""
 
@@ -188,10 +190,15 @@ def _show_success(reply: Reply, exchange: Exchange, output: Output, environ: Map
 
 
 def _show_value(shown: "Pretty", exchange: Exchange, output: Output, environ: Mapping[str, str]) -> int:
-    from aom_tui.session.lossless import decode
+    from aom_tui.session.lossless import decode, indented
 
     try:
-        _print_value(_asked(output.query, decode(shown.data)), exchange, output, environ)
+        if output.format not in OF_A_LIST:
+            _print_value(_asked(output.query, decode(shown.data)), exchange, output, environ)
+        elif output.query is None:  # values made of a large reply take many times its room
+            _print_list(shown.data, output)
+        else:
+            _print_list(indented(_asked(output.query, decode(shown.data))), output)
     except (ValueError, RecursionError) as error:
         asked = " ".join(("--query",) * bool(output.query) + ("-o", output.format))
         say(_("{asked}: not possible on this reply: {value}").format(asked=asked, value=error))
@@ -213,20 +220,25 @@ def _asked(query: str | None, value: Any) -> Any:
 
 def _print_value(value: Any, exchange: Exchange, output: Output, environ: Mapping[str, str]) -> None:
     match output.format:
-        case "table":
-            _print_table(value)
-        case "csv":
-            _print_csv(value)
         case "chart":
             from aom_tui.commands.chart import print_chart
 
             print_chart(value, exchange, rows=output.rows, coloured=is_coloured(environ))
-        case "ndjson":
-            _print_lines(value)
         case "raw":
             _print_raw(value)
         case _:
             print_json(value, environ)
+
+
+def _print_list(data: bytes, output: Output) -> None:
+    """What an indented JSON text has for its most telling list."""
+    match output.format:
+        case "table":
+            _print_table(data)
+        case "csv":
+            _print_csv(data)
+        case _:
+            _print_lines(data)
 
 
 def _print_raw(value: Any) -> None:
@@ -239,29 +251,31 @@ def _print_raw(value: Any) -> None:
     sys.stdout.flush()
 
 
-def _print_lines(value: Any) -> None:
+def _print_lines(data: bytes) -> None:
     """Each element of the main array as JSON on a line of its own; a value without one as a single line."""
-    from aom_tui.render.clean import clean
-    from aom_tui.render.table import main_list
-    from aom_tui.session.lossless import encode
+    from aom_tui.render.table import main_list, on_one_line
 
-    found = main_list(value)
-    for each in [value] if found is None else found.values:
-        click.echo(clean(encode(each)))
-    if found and not found.values:
+    found = main_list(data)
+    if found is None:
+        click.echo(on_one_line(data[:]))
+        return
+    is_empty = True
+    for line in found.lines:
+        click.echo(line)
+        is_empty = False
+    if is_empty:
         _say_no_rows(found.path)
-    if found:
-        _say_others(_("the lines are {path}; others: {queries}"), found)
+    _say_others(_("the lines are {path}; others: {queries}"), found)
 
 
-def _print_table(value: Any) -> None:
+def _print_table(data: bytes) -> None:
     """As wide as the terminal; everything, where nobody looks at it."""
     from datetime import UTC, datetime
 
     from aom_tui.render.glyphs import signs
     from aom_tui.render.table import Fitted, fitted_table, listed, table
 
-    width, found = terminal_width(), listed(value, datetime.now(UTC).astimezone())
+    width, found = terminal_width(), listed(data, datetime.now(UTC).astimezone())
     made = Fitted(table(found.grid), ()) if width is None else fitted_table(found.grid, width)
     click.echo(made.text) if made.text else _say_no_rows(found.path)
     if made.left_out:
@@ -275,17 +289,18 @@ def _print_table(value: Any) -> None:
     _say_others(OF_TABLE, found)
 
 
-def _print_csv(value: Any) -> None:
+def _print_csv(data: bytes) -> None:
     """The table with values as they were sent, for a spreadsheet."""
     from datetime import UTC, datetime
 
     from aom_tui.render.table import listed
-    from aom_tui.render.table_text import csv_text
+    from aom_tui.render.table_text import csv_pieces
 
-    found = listed(value, datetime.now(UTC).astimezone())
+    found = listed(data, datetime.now(UTC).astimezone())
     made = found.grid
     if made.columns:
-        click.echo(csv_text(made, made.columns, range(len(made.rows))), nl=False)
+        for piece in csv_pieces(made, made.columns, range(len(made.rows))):
+            click.echo(piece, nl=False)
     else:
         _say_no_rows(found.path)
     _say_others(OF_TABLE, found)

@@ -109,7 +109,7 @@ def _named(app: App, name: str | None) -> str:
 def list_(app: App) -> int:
     """List the profiles; * marks the default one."""
     from aom_tui.commands.output import terminal_width
-    from aom_tui.render.table import columned
+    from aom_tui.render.columned import columned
 
     settings = app.settings
     rows = [_row(settings, name, table) for name, table in settings.profiles.items()]

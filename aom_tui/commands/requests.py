@@ -70,7 +70,7 @@ def list_requests(app: App, text: str, *, as_json: bool) -> int:
         print_json([{"name": name, "request": called, "file": file} for name, called, file in rows], app.environ)
     elif rows:
         from aom_tui.render.clean import clean_line
-        from aom_tui.render.table import columned
+        from aom_tui.render.columned import columned
 
         heads = (_("name"), _("request"), _("file"))
         click.echo(columned(heads, [tuple(map(clean_line, row)) for row in rows], None))

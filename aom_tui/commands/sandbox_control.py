@@ -206,8 +206,8 @@ def _print_struct(app: App, value: Any) -> None:
 
 
 def _print_faults(found: "list[ActiveFault]") -> None:
+    from aom_tui.render.columned import columned
     from aom_tui.render.sandbox_rows import NO_FAULT, fault_words
-    from aom_tui.render.table import columned
 
     if not found:
         say(NO_FAULT)
@@ -217,8 +217,8 @@ def _print_faults(found: "list[ActiveFault]") -> None:
 
 
 def _print_scenarios(found: "Scenarios") -> None:
+    from aom_tui.render.columned import columned
     from aom_tui.render.sandbox_rows import running_words
-    from aom_tui.render.table import columned
 
     rows = [(one.name, _("{minutes:g} min").format(minutes=one.minutes), one.words) for one in found.scenarios]
     click.echo(columned((_("scenario"), _("lasts"), _("what happens")), rows, terminal_width()))

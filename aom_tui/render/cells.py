@@ -39,6 +39,13 @@ def cut(text: str, width: int) -> str:
     return _head(text, width - 1) + signs().ellipsis
 
 
+def aligned(text: str, width: int, to_the_right: bool) -> str:
+    """The text in exactly that many cells, cut with an ellipsis."""
+    text = cut(text, width)
+    room = " " * (width - cells(text))
+    return room + text if to_the_right else text + room
+
+
 def _head(text: str, width: int) -> str:
     """As many characters as fit into the width."""
     at = room = 0

@@ -28,13 +28,13 @@ UNSAFE = re.compile(f"[{_CONTROLS}{_UNSEEN}]")
 
 def clean(text: str) -> str:
     """The text with what a terminal might act on, and what nobody would see, as `\\uXXXX`; tab and newline stay."""
-    if text.isprintable() or not UNSAFE.search(text):
-        return text
-    return UNSAFE.sub(_escape, text)
+    return text if text.isprintable() else UNSAFE.sub(_escape, text)
 
 
 def clean_line(text: str) -> str:
     """The same for text that must stay on one line: tab and newline become escapes too."""
+    if text.isprintable():
+        return text
     return clean(text).replace("\n", "\\u000a").replace("\t", "\\u0009")
 
 

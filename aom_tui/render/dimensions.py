@@ -33,6 +33,11 @@ def is_pair_value(steps: Steps) -> bool:
     return len(steps) > 1 and steps[-1] == VALUE and isinstance(steps[-2], int)
 
 
+def names_of_pairs(leaves: Iterable[Leaf]) -> set[Leaf]:
+    """Those of a row's leaves that name its pairs."""
+    return {name for name, _value in _pairs(leaves).values()}
+
+
 def pairs_named(data: bytes, row: Mapping[str, Leaf]) -> Mapping[str, Leaf]:
     """The row with `dimensions[0].name` and `dimensions[0].value` as one column `hostName`.
 

@@ -17,7 +17,7 @@ from aom_tui.language import commas, ngettext
 from aom_tui.render.alignment import matches, same_beginning
 from aom_tui.render.diff_items import gaps, named_items, namings
 from aom_tui.render.diff_tree import Tree
-from aom_tui.render.table_rows import Rows
+from aom_tui.render.table_rows import SLICE, Rows
 from aom_tui.session.giving_way import give_way
 
 NONE = -1
@@ -25,9 +25,6 @@ NONE = -1
 
 MOST_READ = 20_000
 """Rows that say something else than any row before, and are read for what names them: some 0.3 s."""
-
-SLICE = 1000
-"""Rows that are read from one question whether anybody still waits to the next."""
 
 Pairs = Iterable[tuple[int, int]]
 """Numbers of the same row: before, and now."""
@@ -95,7 +92,9 @@ def _numbers(before: Rows, now: Rows, gone: Callable[[], bool]) -> tuple["array[
     """Which row each of today's was, and those of them that say something else."""
     if before.data == now.data:
         return array("q", range(len(now))), []
-    old, new = ([hash(text) for text in _texts(rows, range(len(rows)), gone)] for rows in (before, now))
+    old, new = before.keys(gone), now.keys(gone)
+    if old is None or new is None:
+        raise Left
     head = same_beginning(old, new)
     tail = same_beginning(old[head:][::-1], new[head:][::-1])
     ours, theirs = old[head : len(old) - tail], new[head : len(new) - tail]
@@ -123,7 +122,7 @@ class _Part(NamedTuple):
 
     rows: Rows
     first: int
-    keys: list[int]
+    keys: Sequence[int]
     gone: Callable[[], bool]
 
     @property

@@ -199,6 +199,7 @@ def sounds_like_time(key: str) -> bool:
 
 
 _EPOCH = re.compile(r'"?(?:(\d{10}(?:\.\d+)?)|(\d{13}))"?$')
+_SECONDS = len("2025-11-23 19:00:00")
 _ISO = re.compile(r'"\d{4}-\d\d-\d\d[T ]\d\d:\d\d')
 
 
@@ -227,8 +228,8 @@ def epoch_time(sent: str, key: str, now: datetime) -> datetime | None:
 
 def epoch_words(moment: datetime, now: datetime) -> str:
     """For a column whose head names the zone of `now`: `2025-11-23 19:00:00`; its own zone where it has another one."""
-    own, heads = zone_words(moment), zone_words(now)
-    return f"{moment:%Y-%m-%d %H:%M:%S}{'' if own == heads else f' {own}'}"
+    zone = "" if moment.utcoffset() == now.utcoffset() else f" {zone_words(moment)}"
+    return moment.isoformat(" ", "seconds")[:_SECONDS] + zone
 
 
 def _moment(location: Location, zone: tzinfo | None) -> datetime | None:

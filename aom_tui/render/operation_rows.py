@@ -7,7 +7,7 @@ from aom_tui.catalogue.translation import titles
 from aom_tui.language import _, commas
 from aom_tui.render.cells import cells, cut
 from aom_tui.render.column_room import fitted
-from aom_tui.render.table import columned
+from aom_tui.render.columned import columned
 
 _EFFECTS = {
     "read": _("reads"),

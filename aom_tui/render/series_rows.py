@@ -64,6 +64,7 @@ class SeriesOf:
         self._data = data
         self._starts, self._labels = array("Q"), array("Q")
         self._keys: list[bytes] = []
+        self._last: tuple[int, Leaf | None] = -1, None
         labels = []
         for span in spans:
             key, owner = owner_in(data, span) or (METRIC, Span(span.start, span.start, span.indent))
@@ -94,6 +95,13 @@ class SeriesOf:
 
     def leaf(self, number: int) -> Leaf | None:
         """Where the name stands in its series: the label that it is, else all of them. None where there is no name."""
+        known, found = self._last  # one point after the other is of the same series
+        if known != number:
+            found = self._leaf(number)
+            self._last = number, found
+        return found
+
+    def _leaf(self, number: int) -> Leaf | None:
         if not self._names[number]:
             return None
         owner = self._owner(number)

@@ -1,32 +1,28 @@
-"""A JSON value as a table for `-o table`, and lists that commands print.
+"""A JSON value as a table for `-o table`.
 
 Rows, columns and what stands in a cell are those of the app's Table view.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime
-from typing import Any
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.render.cells import cells, cut
-from aom_tui.render.clean import clean_line
+from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.column_order import is_state
+from aom_tui.render.column_room import total
+from aom_tui.render.columned import NARROW, columned
 from aom_tui.render.location import key_of, path_step
 from aom_tui.render.table_columns import SAMPLE
 from aom_tui.render.table_grid import Grid, grid
-from aom_tui.render.table_sources import LONE, Way, sources, way_path
-from aom_tui.render.table_text import aligned
-from aom_tui.session.lossless import encode
+from aom_tui.render.table_sources import LONE, Way, sources, spans, way_path
 
 WIDEST = 48
 """Cells that one column may take from the others of a terminal."""
 
-NARROW = 20
-"""Cells of a column where there is no room for that."""
-
-_GAP = "  "
 _TELLING = 3
 
 
@@ -38,9 +34,9 @@ class Fitted(Struct, frozen=True):
 
 
 class Elements(Struct, frozen=True, eq=False):
-    """The elements of a list as they are, which list of the reply that is, and its other lists as JMESPath."""
+    """The elements of a list as lines of JSON, which list of the reply that is, and its other lists as JMESPath."""
 
-    values: list[Any]
+    lines: Iterator[str]
     path: str
     others: tuple[str, ...]
 
@@ -53,13 +49,11 @@ class Listed(Struct, frozen=True, eq=False):
     others: tuple[str, ...] = ()
 
 
-def listed(value: Any, now: datetime) -> Listed:
-    """The value's most telling list of objects, a row for each; any other value in a form as close as it gets.
+def listed(data: bytes, now: datetime) -> Listed:
+    """The most telling list of objects of an indented JSON text, a row for each; else a form as close as it gets.
 
-    An object without a list in it becomes one row for each field. Epoch times are those of the zone of `now`. Raises
-    ValueError for half a surrogate pair.
+    An object without a list in it becomes one row for each field. Epoch times are those of the zone of `now`.
     """
-    data = encode(value, indent=2).encode()
     found = sources(data) or (LONE,)
     first, *rest = found
     tables = (each for each in rest if each.kind in ("list", "points") and each.rows and not each.is_minor)
@@ -70,18 +64,24 @@ def listed(value: Any, now: datetime) -> Listed:
     return Listed(_with_all_columns(made), first.path, tuple(others))
 
 
-def main_list(value: Any) -> Elements | None:
-    """The list that holds what a table would show; None where there is no list in it.
+def main_list(data: bytes) -> Elements | None:
+    """The list of an indented JSON text that holds what a table would show; None where there is no list in it.
 
     Points stand in their series, whose labels say what they are of: an element is a series, and not a point.
     """
-    found = sources(encode(value, indent=2).encode())
+    found = sources(data)
     if not found or None not in found[0].way:
         return None
     outermost = found[0].way[: found[0].way.index(None) + 1]
     tables = (each for each in found if each.kind == "list" and each.rows and not each.is_minor)
     others = tuple(_query(each.way) for each in tables if each.way != outermost)
-    return Elements(list(_along(value, outermost)), way_path(outermost), others)
+    lines = (on_one_line(data[span.start : span.stop]) for span in spans(data, outermost))
+    return Elements(lines, way_path(outermost), others)
+
+
+def on_one_line(json: bytes) -> str:
+    """A JSON text as it was sent but for the white space. Cleaned."""
+    return clean(msgspec.json.format(json, indent=-1).decode("utf-8", "replace"))
 
 
 def table(made: Grid) -> str:
@@ -108,25 +108,6 @@ def fitted_table(made: Grid, width: int) -> Fitted:
     return Fitted(columned(cut_heads, lines, numbers=numbers), tuple(name for name in heads if name not in kept))
 
 
-def columned(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], width: int | None = None, *, numbers: Sequence[bool] = ()
-) -> str:
-    """The rows under their heads, aligned by cells so that Chinese lines up. Cleaned; without a newline at the end.
-
-    For a `width` the widest columns are cut with an ellipsis, but none to less than `NARROW`. `numbers` says of each
-    column whether it stands to the right.
-    """
-    if not heads:
-        return ""
-    cleaned = [[clean_line(cell) for cell in row] for row in (heads, *rows)]
-    widths = [max(map(cells, column)) for column in zip(*cleaned, strict=True)]
-    while width is not None and _total(widths) > width and max(widths) > NARROW:
-        widths[widths.index(max(widths))] -= 1
-    cleaned.insert(1, ["-" * each for each in widths])
-    to_the_right = numbers or [False] * len(heads)
-    return "\n".join(_GAP.join(map(aligned, row, widths, to_the_right)).rstrip() for row in cleaned)
-
-
 # -- a width
 
 
@@ -138,7 +119,7 @@ def _most_telling(
     telling = {name: _telling(name, texts, is_nested=name in nested) for name, texts in shown.items()}
     for widest, dispensable in ((WIDEST, range(_TELLING)), (NARROW, range(_TELLING + 1))):
         for name in sorted(names, key=lambda each: (telling[each], -names.index(each))):
-            if len(names) == 1 or _total([min(wanted[each], widest) for each in names]) <= width:
+            if len(names) == 1 or total([min(wanted[each], widest) for each in names]) <= width:
                 break
             if telling[name] in dispensable:
                 names.remove(name)
@@ -157,17 +138,13 @@ def _telling(name: str, texts: Sequence[str], *, is_nested: bool) -> int:
 def _widened(wanted: Sequence[int], width: int) -> list[int]:
     """The widths as far as there is room. What is left when all are narrow goes to the first, then to the next."""
     widths = [min(size, NARROW) for size in wanted]
-    room = width - _total(widths)
+    room = width - total(widths)
     for widest in (WIDEST, max(wanted, default=0)):
         for at, size in enumerate(wanted):
             more = max(min(min(size, widest) - widths[at], room), 1 - widths[at])
             widths[at] += more
             room -= more
     return widths
-
-
-def _total(widths: Sequence[int]) -> int:
-    return sum(widths) + len(_GAP) * (len(widths) - 1)
 
 
 # -- rows and cells
@@ -187,23 +164,12 @@ def _texts(made: Grid) -> tuple[dict[str, list[str]], set[str]]:
     for number in range(len(made.rows)):
         row = made.rows.row(number)
         for name, found in texts.items():
-            found.append(made.cells.text(row[name], name) if name in row else "")
-        nested.update(name for name, leaf in row.items() if made.rows.json(leaf, name)[:1] in (b"{", b"["))
+            leaf = row.get(name)
+            text = made.cells.text(leaf, name) if leaf else ""
+            found.append(text)
+            if leaf and text[:1] in ("{", "[") and made.rows.json(leaf, name)[:1] in (b"{", b"["):
+                nested.add(name)
     return texts, nested
-
-
-def _along(value: Any, way: Way) -> Iterator[Any]:
-    """The values that a way leads to."""
-    if not way:
-        yield value
-        return
-    step, rest = way[0], way[1:]
-    if step is None:
-        inside = value if isinstance(value, list) else []
-    else:
-        inside = [value[key_of(step)]] if isinstance(value, dict) and key_of(step) in value else []
-    for each in inside:
-        yield from _along(each, rest)
 
 
 def _query(way: Way) -> str:

@@ -1,5 +1,6 @@
 """What stands in the cells of a table of a reply: numbers in the digits that were sent, times in local time."""
 
+import re
 from datetime import datetime
 from itertools import islice
 
@@ -18,6 +19,8 @@ LONG = 400
 
 MOST_ITEMS = 1000
 """Elements of a nested list that are counted."""
+
+_MAY_BE_TIME = re.compile(rb'"?\d{10}[\d.]*"?')
 
 
 class Cells(Struct, frozen=True):
@@ -74,9 +77,7 @@ def time_of(json: bytes, steps: Steps, name: str, now: datetime) -> datetime | N
 
     What has no key (in a list) goes by the column's name.
     """
-    if not json.strip(b'"').replace(b".", b"", 1).isdigit():
-        return None
-    return epoch_time(json.decode(), key_at(steps) or name, now)
+    return epoch_time(json.decode(), key_at(steps) or name, now) if _MAY_BE_TIME.fullmatch(json) else None
 
 
 def key_at(steps: Steps) -> str:

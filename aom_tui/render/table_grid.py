@@ -12,9 +12,10 @@ from aom_tui.render.column_order import LOOKED_AT, told_first
 from aom_tui.render.dimensions import order_of
 from aom_tui.render.json_leaves import Leaf, Steps, steps_text
 from aom_tui.render.json_spans import is_open
+from aom_tui.render.row_shapes import Row
 from aom_tui.render.table_cells import Cells, key_at, text_of
 from aom_tui.render.table_columns import SAMPLE, SPREAD, Column, columns
-from aom_tui.render.table_rows import Row, Rows, bears_its_name
+from aom_tui.render.table_rows import Rows, bears_its_name
 from aom_tui.render.table_sources import Source, sources
 
 SAID = 1000

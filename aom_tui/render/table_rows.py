@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 
@@ -10,9 +10,10 @@ import msgspec
 from msgspec import Struct
 
 from aom_tui.render.clean import clean_line
-from aom_tui.render.dimensions import is_pair_value, pairs_named
+from aom_tui.render.dimensions import is_pair_value, names_of_pairs, pairs_named
 from aom_tui.render.json_leaves import Leaf, Steps, leaf_at, leaves, steps_text
 from aom_tui.render.json_spans import Span, value, whole
+from aom_tui.render.row_shapes import Row, Shapes
 from aom_tui.render.series_rows import OF_A_POINT, SERIES, VALUES, SeriesOf
 from aom_tui.render.table_sources import MOST_FIELDS, Source, Way, fields, spans
 from aom_tui.session.giving_way import give_way
@@ -20,8 +21,8 @@ from aom_tui.session.giving_way import give_way
 FIELD, VALUE = "field", "value"
 _TIME = (b'"timestamp"',)
 
-Row = Mapping[str, Leaf]
-"""Values by the names of their columns, in the order of the text."""
+SLICE = 1000
+"""Rows that are read from one question whether anybody still waits to the next."""
 
 
 class _Level(Struct, frozen=True):
@@ -74,6 +75,8 @@ class Rows:
         self.data, self.source = data, source
         self._fields: list[Leaf] = []
         self._levels: list[_Level] = []
+        self._keys: array[int] | None = None
+        self._shapes = Shapes(data)
         self._series: SeriesOf | None = None
         if source.kind == "fields":
             self._fields = list(islice(fields(data), MOST_FIELDS))
@@ -114,6 +117,28 @@ class Rows:
             labels = b"[%b, %b]" % (labels, time or b"null")
         return b'{"metric": %b, "point": %b}' % (labels, text)
 
+    def keys(self, gone: Callable[[], bool]) -> "array[int] | None":
+        """A number for each row, the same for those with the same text; None as soon as `gone` says that nobody waits.
+
+        Takes time: for a thread. They are kept: of a watch each table is compared with the one before and the next.
+        """
+        if self._keys is None:
+            found = array("q")
+            for number in range(len(self)):
+                if number % SLICE == 0 and gone():
+                    return None
+                found.append(self._key(number))
+                give_way()
+            self._keys = found
+        return self._keys
+
+    def _key(self, number: int) -> int:
+        if self._fields:
+            return hash(self.text(number))
+        span = self.span(number)
+        text = self.data[span.start : span.stop]
+        return hash((self._series.labels(self._of_series(number)), text) if self._series else text)
+
     def series_of(self, number: int) -> str:
         """The name of the series that a point is of; empty for rows that are no points."""
         return self._series.name(self._of_series(number)) if self._series else ""
@@ -147,10 +172,17 @@ class Rows:
         """A row by its number as sent. Of members with the same name the last counts."""
         if self._fields:
             return dict.fromkeys((FIELD, VALUE), self._fields[number])
-        named = {column_name(leaf.steps): leaf for leaf in leaves(self.data, self.span(number))}
-        row = self._named(named)
+        row = self._shapes.row(self.start(number)) or self._read(self.span(number))
         found = self._series.leaf(self._of_series(number)) if self._series else None
         return row if found is None else {SERIES: found, **row}
+
+    def _read(self, span: Span) -> Row:
+        """Line by line."""
+        found = list(leaves(self.data, span))
+        named = {column_name(leaf.steps): leaf for leaf in found}
+        row = self._named(named)
+        self._shapes.learn(span, found, names_of_pairs(named.values()), row)
+        return row
 
     def _named(self, row: Row) -> Row:
         """By the names that the columns bear, where they are not those of the way to their values."""

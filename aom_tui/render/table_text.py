@@ -8,20 +8,25 @@ gets an apostrophe in front: OWASP's rule against CSV injection.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice, takewhile
 
 from msgspec.structs import replace
 
 from aom_tui.language import ngettext
-from aom_tui.render.cells import cells, cut, padded
+from aom_tui.render.cells import aligned, cells
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.json_leaves import Leaf
-from aom_tui.render.table_cells import text_of
+from aom_tui.render.table_cells import Cells, text_of
 from aom_tui.render.table_columns import Column
 from aom_tui.render.table_grid import Grid
+from aom_tui.session.giving_way import give_way
 
 PRINTED = 500
 """Rows of a table that is printed as plain lines."""
+
+SOME = 500
+"""Rows that are written in one go."""
 
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?$", re.ASCII)
 
@@ -30,19 +35,21 @@ def csv_text(
     grid: Grid, shown: Sequence[Column], places: Iterable[int], gone: Callable[[], bool] = lambda: False
 ) -> str:
     """The rows at these places as CSV (RFC 4180, but with line feeds), with a head. Stops when `gone` says so."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow([_harmless(column.name) for column in shown])
-    for place in places:
-        if gone():
-            break
-        writer.writerow([_harmless(each) for each in _sent(grid, shown, place)])
-    return written.getvalue()
+    return "".join(csv_pieces(grid, shown, takewhile(lambda _place: not gone(), places)))
+
+
+def csv_pieces(grid: Grid, shown: Sequence[Column], places: Iterable[int]) -> Iterator[str]:
+    """The same, some rows at a time: whoever writes them need not wait for the last, nor hold them all."""
+    lines = chain([[column.name for column in shown]], _sent(grid, shown, places))
+    while some := list(islice(lines, SOME)):
+        written = io.StringIO()
+        csv.writer(written, lineterminator="\n").writerows(map(_harmless, line) for line in some)
+        yield written.getvalue()
 
 
 def tsv_text(grid: Grid, shown: Sequence[Column], places: Iterable[int]) -> str:
     """The same as TSV: a line for each row, a tab between values, and none of either inside of one."""
-    lines = [[column.name for column in shown], *(_sent(grid, shown, place) for place in places)]
+    lines = chain([[column.name for column in shown]], _sent(grid, shown, places))
     return "\n".join("\t".join(_harmless(clean_line(each)) for each in line) for line in lines)
 
 
@@ -63,26 +70,19 @@ def plain_text(grid: Grid, shown: Sequence[Column]) -> str:
     return "\n".join(text)
 
 
-def aligned(text: str, width: int, to_the_right: bool) -> str:
-    """The text in exactly that many cells, cut with an ellipsis."""
-    text = cut(text, width)
-    return " " * (width - cells(text)) + text if to_the_right else padded(text, width)
+def _sent(grid: Grid, shown: Sequence[Column], places: Iterable[int]) -> Iterator[list[str]]:
+    whole, names = replace(grid.cells, whole=True), [column.name for column in shown]
+    for place in places:
+        row = grid.rows.row(grid.number(place))
+        yield [_value(whole, row[name], name) if name in row else "" for name in names]
+        give_way()
 
 
-def _sent(grid: Grid, shown: Sequence[Column], place: int) -> list[str]:
-    row = grid.rows.row(grid.number(place))
-    return [_value(grid, row.get(column.name), column.name) for column in shown]
-
-
-def _value(grid: Grid, leaf: Leaf | None, name: str) -> str:
-    if leaf is None:
-        return ""
-    json = grid.rows.json(leaf, name)
+def _value(whole: Cells, leaf: Leaf, name: str) -> str:
+    json = whole.rows.json(leaf, name)
     if json == b"null":
         return ""
-    if json[:1] in (b"{", b"["):
-        return replace(grid.cells, whole=True).text(leaf, name)
-    return clean(text_of(json))
+    return whole.text(leaf, name) if json[:1] in (b"{", b"[") else clean(text_of(json))
 
 
 def _harmless(text: str) -> str:

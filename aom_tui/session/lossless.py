@@ -39,6 +39,11 @@ def encode(value: Any, indent: int = 0) -> str:
     return (msgspec.json.format(data, indent=indent) if indent else data).decode()
 
 
+def indented(value: Any) -> bytes:
+    """The value as the JSON text that tables are read from. Raises ValueError for half a surrogate pair."""
+    return encode(value, indent=2).encode()
+
+
 def search(query: str, value: Any) -> Any:
     """What a JMESPath finds in a value of `decode`. Raises ValueError where a function does not fit its argument."""
     import jmespath

@@ -46,7 +46,7 @@ def keys(app: App, as_json: bool, write: bool) -> int:
     if as_json:
         print_json([_as_object(row) for row in found], app.environ)
     else:
-        from aom_tui.render.table import columned
+        from aom_tui.render.columned import columned
 
         table = [(row.place, row.action, "  ".join(row.keys) or "-", row.words) for row in found]
         click.echo(columned((_("place"), _("action"), _("keys"), _("what it does")), table, terminal_width()))

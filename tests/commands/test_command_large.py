@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from aom_tui.commands import output
-from aom_tui.commands.output import Output
+from aom_tui.commands.output import Format, Output
+from aom_tui.session import lossless
 from aom_tui.session.exchange import Exchange, Reply, Success, Timings
 from aom_tui.session.spool import Spool
 
@@ -56,3 +57,25 @@ def test_json_in_pieces_is_the_same_text(
     assert capfdbinary.readouterr().out == at_once
     assert b"\\u007f" in at_once
     assert b"1.00" in at_once
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "ndjson"])
+def test_a_list_is_written_from_the_text_as_sent_and_no_values_are_made_of_it(
+    form: Format, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    shown(REPLY, Output(format=form))
+    at_once = capfdbinary.readouterr().out
+    assert at_once.count(b"\n") >= 51
+    assert b"1.00" in at_once
+    monkeypatch.setattr(lossless, "decode", None)
+    monkeypatch.setattr(Spool.__init__, "__defaults__", (None, 0))
+    shown(in_a_file(), Output(format=form))
+    assert capfdbinary.readouterr().out == at_once
+
+
+def test_an_element_on_a_line_keeps_what_a_reader_of_values_would_lose(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    sent = rb'{"a": 1e400, "a": "\u4e2d", "b": [ ]}'
+    shown(replace(REPLY, body=b'{"list": [%b]}' % sent), Output(format="ndjson"))
+    assert capfdbinary.readouterr().out == b'{"a":1e400,"a":"\\u4e2d","b":[]}\n'

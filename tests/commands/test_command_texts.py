@@ -8,20 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.render.cells import cells, wrapped
+from aom_tui.render.columned import columned
 from aom_tui.render.curl import curl
-from aom_tui.render.table import Fitted, columned, fitted_table, listed, table
+from aom_tui.render.table import Fitted, fitted_table, listed, table
 from aom_tui.session.exchange import Request
-from aom_tui.session.lossless import decode, encode, search
+from aom_tui.session.lossless import decode, encode, indented, search
 
 NOW = datetime(2026, 11, 25, 20, 0, tzinfo=timezone(timedelta(hours=8)))
 
 
 def whole(value: Any) -> str:
-    return table(listed(value, NOW).grid)
+    return table(listed(indented(value), NOW).grid)
 
 
 def fitted(value: Any, width: int) -> Fitted:
-    return fitted_table(listed(value, NOW).grid, width)
+    return fitted_table(listed(indented(value), NOW).grid, width)
 
 
 SHOWN = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E))
@@ -100,7 +101,7 @@ def test_a_table_fits_its_terminal() -> None:
 def test_no_row_is_wider_than_asked_and_a_column_stays(rows: list[dict[str, Any]], width: int) -> None:
     made = fitted(rows, width)
     assert all(cells(line) <= width for line in made.text.splitlines())
-    assert len(made.left_out) < max(1, len(listed(rows, NOW).grid.columns))
+    assert len(made.left_out) < max(1, len(listed(indented(rows), NOW).grid.columns))
 
 
 NUMBERS = '{"n":[1.00,1e400,12345678901234567890,-0,0.10,1E5,3]}'

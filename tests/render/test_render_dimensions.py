@@ -12,6 +12,7 @@ from aom_tui.render.chart import _heading
 from aom_tui.render.series import Series
 from aom_tui.render.table import listed
 from aom_tui.render.table_grid import Grid, grid
+from aom_tui.session.lossless import indented
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -42,7 +43,7 @@ def names(value: Any) -> list[str]:
 
 def names_listed(value: Any) -> list[str]:
     """The columns of `-o table`."""
-    return [column.name for column in listed(value, NOW).grid.columns]
+    return [column.name for column in listed(indented(value), NOW).grid.columns]
 
 
 def test_a_dimension_is_a_column_and_what_differs_comes_first() -> None:

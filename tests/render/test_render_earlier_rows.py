@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from aom_tui.render import earlier_rows as earlier_rows_module
-from aom_tui.render.earlier_rows import SLICE, earlier_rows
+from aom_tui.render.earlier_rows import earlier_rows
 from aom_tui.render.table_grid import grid
-from aom_tui.render.table_rows import Rows
+from aom_tui.render.table_rows import SLICE, Rows
 
 NOW = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
 
@@ -105,3 +105,13 @@ def test_nobody_waits_any_more() -> None:
 
     assert earlier_rows(rows_of(rows), rows_of(rows[1:]), gone) is None
     assert len(asked) == 4
+
+
+def test_of_a_watch_each_row_is_read_once_for_comparing(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    key = Rows._key
+    monkeypatch.setattr(Rows, "_key", lambda self, number: read.append(number) or key(self, number))
+    first, second, third = (rows_of([{"id": at, "n": at % look} for at in range(9)]) for look in (2, 3, 4))
+    for before, now in ((first, second), (second, third), (first, third)):
+        assert earlier_rows(before, now)
+    assert len(read) == 3 * 9

@@ -98,7 +98,7 @@ def exchange_with(text: str, header: str, outcome: object) -> Exchange:
 
 def _table(exchange: Exchange) -> str:
     assert exchange.reply
-    made = listed(decode(pretty(exchange.reply.body).data), NOW).grid
+    made = listed(pretty(exchange.reply.body).data, NOW).grid
     return table(made) + fitted_table(made, 40).text
 
 

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from aom_tui.render.earlier_rows import earlier_rows
+from aom_tui.render.series_rows import SeriesOf
 from aom_tui.render.table import listed, table
 from aom_tui.render.table_rows import Rows
-from aom_tui.render.table_text import csv_text
+from aom_tui.render.table_text import SOME, csv_pieces, csv_text
+from aom_tui.session.lossless import indented
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 MATRIX: list[dict[str, Any]] = [
@@ -22,7 +24,7 @@ MATRIX: list[dict[str, Any]] = [
 
 
 def test_a_matrix_says_which_series_a_point_is_of() -> None:
-    found = listed({"status": "success", "data": {"resultType": "matrix", "result": MATRIX}}, NOW)
+    found = listed(indented({"status": "success", "data": {"resultType": "matrix", "result": MATRIX}}), NOW)
     assert table(found.grid).split("\n") == [
         "series  timestamp +00:00     value",
         "------  -------------------  -----",
@@ -34,14 +36,14 @@ def test_a_matrix_says_which_series_a_point_is_of() -> None:
 
 def cells(value: Any) -> list[list[str]]:
     """What stands in the table, with its heads."""
-    made = listed(value, NOW).grid
+    made = listed(indented(value), NOW).grid
     text = csv_text(made, made.columns, range(len(made.rows)))
     return [line.split(",") for line in text.splitlines()]
 
 
 def test_a_vector_has_its_time_written_too() -> None:
     vector = [{"metric": each["metric"], "value": [1795634562.616, "1"]} for each in MATRIX]
-    assert table(listed(vector, NOW).grid).split("\n")[2:] == [
+    assert table(listed(indented(vector), NOW).grid).split("\n")[2:] == [
         "node-1  2026-11-25 19:22:42  1",
         "node-2  2026-11-25 19:22:42  1",
     ]
@@ -66,15 +68,15 @@ def test_one_series_is_named_by_what_it_measures() -> None:
 )
 def test_what_is_no_series_stays_as_it_is(change: dict[str, Any]) -> None:
     assert "series" not in cells([{"metric": {}, "value": [1, "1"], **change}])[0]
-    assert listed([], NOW).grid.columns == ()
+    assert listed(indented([]), NOW).grid.columns == ()
 
 
 def test_only_other_lists_are_named_beside_the_series() -> None:
     """A query that finds the series makes the same table once more."""
     vector = [{"metric": each["metric"], "value": [1, "1"]} for each in MATRIX]
-    assert listed({"result": MATRIX}, NOW).others == ()
-    assert listed({"result": vector, "warnings": [{"a": 1}]}, NOW).others == ("warnings[]",)
-    assert listed({"result": vector, "longer": [{"a": 1}] * 3}, NOW).others == ("result[]",)
+    assert listed(indented({"result": MATRIX}), NOW).others == ()
+    assert listed(indented({"result": vector, "warnings": [{"a": 1}]}), NOW).others == ("warnings[]",)
+    assert listed(indented({"result": vector, "longer": [{"a": 1}] * 3}), NOW).others == ("result[]",)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,7 @@ def test_only_other_lists_are_named_beside_the_series() -> None:
      (2, ("[1].metric.hostName", "[1].values[0][0]", "[1].values[0][1]"))],
 )  # fmt: skip
 def test_a_cell_stands_where_the_sample_and_its_series_stand(place: int, paths: tuple[str, ...]) -> None:
-    made = listed({"data": {"result": MATRIX}}, NOW).grid
+    made = listed(indented({"data": {"result": MATRIX}}), NOW).grid
     found = [made.value(place, column.name) for column in made.columns]
     assert [value.path if value else "" for value in found] == [f"$.data.result{path}" for path in paths]
     series = MATRIX[place - 1]
@@ -93,7 +95,7 @@ def test_a_cell_stands_where_the_sample_and_its_series_stand(place: int, paths: 
 
 def test_a_name_of_several_labels_stands_where_they_stand() -> None:
     vector = [{"value": [1, "1"], "metric": {"host": host, "disk": disk}} for host in "xy" for disk in "ab"]
-    found = listed(vector, NOW).grid.value(3, "series")
+    found = listed(indented(vector), NOW).grid.value(3, "series")
     assert found
     assert found.path == "$[3].metric"
 
@@ -103,7 +105,7 @@ def test_a_point_is_known_again_by_its_series_and_its_time() -> None:
 
     def rows(start: int, value: int) -> Rows:
         values = [[start + at, str(start + at + value)] for at in range(3)]
-        return listed([{"metric": {"host": host}, "values": values} for host in "ab"], NOW).grid.rows
+        return listed(indented([{"metric": {"host": host}, "values": values} for host in "ab"]), NOW).grid.rows
 
     found = earlier_rows(rows(1, 0), rows(2, 5))
     assert found
@@ -114,7 +116,7 @@ def test_the_value_of_a_series_is_known_again_by_its_labels() -> None:
     """Its time is another one in each reply."""
 
     def rows(time: int, *hosts: str) -> Rows:
-        return listed([{"metric": {"host": host}, "value": [time, "1"]} for host in hosts], NOW).grid.rows
+        return listed(indented([{"metric": {"host": host}, "value": [time, "1"]} for host in hosts]), NOW).grid.rows
 
     found = earlier_rows(rows(1, "a", "b", "c"), rows(2, "x", "b", "a"))
     assert found
@@ -147,14 +149,14 @@ def test_the_points_of_several_series_of_aom_say_whose_they_are(key: str) -> Non
         ["node-1", "1795634562001", "8"],
         ["node-2", "1795634562000", "9"],
     ]
-    assert listed(reply, NOW).others == ()
+    assert listed(indented(reply), NOW).others == ()
 
 
 def test_of_a_lone_series_of_aom_the_request_says_whose_points_they_are() -> None:
     points = [{"timestamp": 1795634562000 + at, "average": at} for at in range(50)]
     reply = {"samples": [sample("node-1", data_points=points)]}
     assert cells(reply)[0] == ["timestamp", "average"]
-    assert listed(reply, NOW).others == ("samples[]",)
+    assert listed(indented(reply), NOW).others == ("samples[]",)
 
 
 def test_points_whose_series_says_nothing_stay_as_they_are() -> None:
@@ -163,7 +165,7 @@ def test_points_whose_series_says_nothing_stay_as_they_are() -> None:
 
 
 def test_a_series_of_aom_is_named_by_the_dimension_that_is_where_the_cell_stands() -> None:
-    made = listed({"samples": [sample("node-1", 7), sample("node-2", 9)]}, NOW).grid
+    made = listed(indented({"samples": [sample("node-1", 7), sample("node-2", 9)]}), NOW).grid
     found = made.value(1, "series")
     assert found
     assert (found.path, made.text(found)) == ("$.samples[1].sample.dimensions[1].value", "node-2")
@@ -173,7 +175,7 @@ def test_a_series_of_aom_that_several_labels_name_stands_where_they_stand() -> N
     samples = [sample(host, 7) for host in "xxyy"]
     for at, each in enumerate(samples):
         each["sample"] |= {"metric_name": f"cpu{at % 2}"}
-    found = listed({"samples": samples}, NOW).grid.value(3, "series")
+    found = listed(indented({"samples": samples}), NOW).grid.value(3, "series")
     assert found
     assert found.path == "$.samples[3].sample"
 
@@ -181,7 +183,7 @@ def test_a_series_of_aom_that_several_labels_name_stands_where_they_stand() -> N
 def test_a_point_of_aom_is_known_again_by_its_series_and_its_time() -> None:
     def rows(start: int) -> Rows:
         points = [{"timestamp": 1795634562000 + start + at, "average": at} for at in range(3)]
-        return listed({"samples": [sample(host, data_points=points) for host in "ab"]}, NOW).grid.rows
+        return listed(indented({"samples": [sample(host, data_points=points) for host in "ab"]}), NOW).grid.rows
 
     found = earlier_rows(rows(1), rows(2))
     assert found
@@ -196,7 +198,27 @@ def test_statistics_are_columns_by_their_names() -> None:
 
 def test_the_text_of_a_point_without_a_timestamp_is_json_too() -> None:
     points = [{"time": 1795634562000, "average": 7}]
-    rows = listed({"samples": [sample(host, data_points=points) for host in "ab"]}, NOW).grid.rows
+    rows = listed(indented({"samples": [sample(host, data_points=points) for host in "ab"]}), NOW).grid.rows
     found = json.loads(rows.text(1))
     assert found["point"] == points[0]
     assert found["metric"][1] is None
+
+
+def test_the_name_of_a_series_is_looked_for_once_for_all_its_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+    places = SeriesOf._places
+    monkeypatch.setattr(SeriesOf, "_places", lambda self, owner: looked.append(owner) or places(self, owner))
+    points = [[1795634562 + at, "1"] for at in range(50)]
+    value = [{**each, "values": points} for each in MATRIX]
+    assert [row[0] for row in cells(value)[1:]] == ["node-1"] * 50 + ["node-2"] * 50
+    assert len(looked) < 10
+
+
+def test_csv_comes_before_all_rows_have_been_read() -> None:
+    made = listed(indented([{"a": each} for each in range(3 * SOME)]), NOW).grid
+    every = range(len(made.rows))
+    places = iter(every)
+    first = next(csv_pieces(made, made.columns, places))
+    assert next(places) < SOME
+    assert first.startswith("a\n0\n1\n")
+    assert csv_text(made, made.columns, every) == "\n".join(["a", *map(str, every), ""])

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aom_tui.render import json_spans, table_sources
-from aom_tui.render.json_leaves import DEEPEST, FOLDED, LONGEST
+from aom_tui.render import json_spans, table_rows, table_sources
+from aom_tui.render.json_leaves import DEEPEST, FOLDED, LONGEST, leaves
 from aom_tui.render.location import key_of, path_step
 from aom_tui.render.table_cells import Cells
 from aom_tui.render.table_columns import columns
@@ -105,6 +105,37 @@ def test_a_cell_found_alone_is_the_one_read_with_its_row(value: Any) -> None:
             for column in found:
                 leaf = row.get(column.name)
                 assert rows.sent(number, column.name, column.steps) == (rows.json(leaf, column.name) if leaf else b"")
+
+
+PARTS = st.sampled_from(
+    [7, "x,", 'q"', None, {}, [], [1, 2], [1, {}], [{}], [{}, 5], [[], 1], [[1], 2], {"k": 1}, {"k": {}}, [1] * 21]
+    + [[{"k": 1}] * number for number in (2, 20, 21)]
+    + [[{"name": name, "value": value}] for name, value in (("a", 1), ("b", 1), ("b", [2]), ("y", 3), ("", 4), ({}, 5))]
+    + [[{"name": "a", "value": 1}] * 2, [{"name": "a", "value": 1, "z": 2}]]
+)
+ALIKE = st.lists(st.fixed_dictionaries({"x": PARTS, "y": PARTS}) | st.lists(PARTS, min_size=2, max_size=2), max_size=8)
+
+
+@given(ALIKE)
+@example([{"x": [{}, 5]}, {"x": [6, 5]}])
+@example([{"x": [{"name": "a", "value": 1}]}, {"x": [{"name": "b", "value": 1}]}])
+def test_a_row_is_read_the_same_whatever_was_read_before_it(value: Any) -> None:
+    data = indented(value)
+    for source in sources(data):
+        rows = Rows(data, source)
+        for number in range(len(rows)):
+            assert list(rows.row(number).items()) == list(Rows(data, source).row(number).items())
+
+
+def test_rows_that_are_built_alike_are_walked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked: list[int] = []
+    monkeypatch.setattr(table_rows, "leaves", lambda data, span: walked.append(span.start) or leaves(data, span))
+    alike = {"n": 1, "of": {"list": [1, "x"]}, "dimensions": [{"name": "host", "value": "a"}]}
+    data = indented([{**alike, "n": [number] * (number % 3)} for number in range(30)] + [{"n": 1}])
+    rows = Rows(data, sources(data)[0])
+    assert [json.loads(rows.sent(number, "host", rows.row(number)["host"].steps)) for number in range(30)] == ["a"] * 30
+    assert list(rows.row(30)) == ["n"]
+    assert len(walked) == 3  # without an element, with some, and the last
 
 
 COLUMN = st.lists(

@@ -22,6 +22,7 @@ from aom_tui.render import table_order
 from aom_tui.render.table import listed, table
 from aom_tui.render.table_columns import Column
 from aom_tui.render.table_text import csv_text
+from aom_tui.session.lossless import indented
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.columns import ChooseColumns
 from aom_tui.tui.widgets import table_sheet, table_view
@@ -217,7 +218,7 @@ async def test_points_of_prometheus_have_their_series_beside_them_as_in_commands
         pilot.app.table.show(shown)
         await pilot.pause()
         assert pilot.app.position == "table 1/3  row 1/4"
-        made = listed(reply, datetime.now(UTC).astimezone()).grid
+        made = listed(indented(reply), datetime.now(UTC).astimezone()).grid
         told = [line.split() for line in table(made).splitlines()]
         assert [line.split() for line in pilot.app.lines()[:5]] == [told[0], *told[2:]]
         assert told[0][0] == "series"

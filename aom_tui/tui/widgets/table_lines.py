@@ -8,12 +8,12 @@ from rich.style import Style
 from textual.cache import FIFOCache
 from textual.strip import Strip
 
+from aom_tui.render.cells import aligned
 from aom_tui.render.earlier_rows import NONE, EarlierRows, earlier_rows
 from aom_tui.render.json_leaves import Leaf
 from aom_tui.render.table_cells import time_of
 from aom_tui.render.table_columns import Column
 from aom_tui.render.table_grid import Grid
-from aom_tui.render.table_text import aligned
 from aom_tui.tui.widgets.table_inks import Ink, Inks, RowStyle
 from aom_tui.tui.widgets.table_layout import GAP, Layout
 
