@@ -77,6 +77,11 @@ class ReplyView(SaysFailures, LineView, can_focus=True):
         """Whether something is marked as changed that can be gone to."""
         return False
 
+    @property
+    def seeks_changes(self) -> bool:
+        """Whether what is to be marked as changed is still being found."""
+        return False
+
     def step_change(self, by: int) -> None:
         """To the next change (1) or the one before (-1), where there is one."""
 

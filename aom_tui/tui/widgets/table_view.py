@@ -94,6 +94,12 @@ class TableView(TableSheet):
         """Whether a row is not as it was."""
         return self._lines is not None and self._lines.has_changes
 
+    @property
+    def seeks_changes(self) -> bool:
+        """Whether the rows in sight are still those of the reply before."""
+        subject, grid = self._subject, self._grid
+        return bool(self.mark_changes and subject and grid and grid.rows.data is not subject.page.document.data)
+
     def step_change(self, by: int) -> None:
         """To the first changed cell of the next such row (1), or of the one before (-1)."""
         from aom_tui.tui.stepping import step_to_change
