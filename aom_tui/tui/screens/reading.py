@@ -42,7 +42,10 @@ class ReadingScreen(Bench):
 
     @on(ReplyView.Copied)
     def _table_copied(self, event: ReplyView.Copied) -> None:
-        self.copier.copy_text(event.text, event.label)
+        from aom_tui.tui.copying import Copied
+
+        made = Copied(event.label, event.text, file=event.file)
+        self.copier.copy(self.query_one(ResponsePane).named(made))
 
     def action_use_value(self) -> None:
         """The value under the cursor of the response goes elsewhere."""

@@ -60,6 +60,8 @@ class ReplyView(SaysFailures, LineView, can_focus=True):
 
         label: str
         text: str
+        file: str = ""
+        """What its file is called after, where that is not the label."""
 
     mark_changes: bool = False
     """Set before `show` to mark what differs from the subject before, where a view can."""
