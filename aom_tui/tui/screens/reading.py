@@ -104,7 +104,7 @@ class ReadingScreen(Bench):
         """Back to the match, or change, before."""
         self.query_one(ResponsePane).action_step(-1)
 
-    def action_response_view(self, number: int) -> None:
+    def action_view(self, number: int) -> None:
         """A view of the response by its number; the focus stays where it is."""
         self.query_one(ResponsePane).action_show_view(number)
 
