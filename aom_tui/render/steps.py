@@ -24,6 +24,11 @@ def step_text(step: Step) -> str:
     return f"{title}{_WORDS[step.state]}"
 
 
+def step_title(step: Step) -> str:
+    """Its title alone: that a step went well is seen by those behind it too."""
+    return TITLES[step.name]
+
+
 def step_number(step: Step) -> str:
     """One step in the least room: `1 ok`."""
     return f"{TITLES[step.name].split()[0]}{_WORDS[step.state]}"
