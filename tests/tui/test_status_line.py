@@ -99,6 +99,19 @@ def test_a_narrow_strip_loses_its_notes_before_its_steps(width: int, line: str) 
 @pytest.mark.parametrize(
     ("width", "line"),
     [
+        (78, "1 Token none (another host) > 2 Construct ok > 3 Send ok > 4 Parse: success"),
+        (70, "1 Token none > 2 Construct ok > 3 Send ok > 4 Parse: success"),
+        (56, "1 Token none > 2 Construct > 3 Send > 4 Parse: success"),
+        (48, "1 none > 2 ok > 3 ok > 4 Parse: success"),
+    ],
+)
+def test_that_no_token_was_sent_is_said_in_any_window(width: int, line: str) -> None:
+    assert strip_within((Step(StepName.TOKEN, "none", "another host"), *DONE[1:]), width).plain == line
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
         (78, "1 Token > 2 Construct > 3 Send > 4 Parse: API error: no such rule at all at a…"),
         (50, "1 ok > 2 ok > 3 ok > 4 Parse: API error: no such …"),
     ],

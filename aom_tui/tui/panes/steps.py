@@ -15,6 +15,7 @@ STYLES: dict[StepState, str] = {
     "waiting": "$muted",
     "running": "$text-accent",
     "ok": "$text-success",
+    "none": "$muted",
     "failed": "bold $text-error",
 }
 
@@ -54,7 +55,7 @@ def _without_note(step: Step) -> Step:
 
 
 def _is_behind(step: Step) -> bool:
-    return step.state == "ok" and step.name is not StepName.PARSE
+    return step.state in ("ok", "none") and step.name is not StepName.PARSE
 
 
 def coloured(step: Step, behind: Said = step_text) -> Content:
