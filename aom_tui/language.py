@@ -58,6 +58,14 @@ def both(text: str) -> tuple[str, ...]:
     return (text,) if other == text else (text, other)
 
 
+def original(text: str) -> str:
+    """The English of a word that was said in the language chosen: for what must be the same in each, as a file's name.
+
+    What the program has not said itself stays as it is.
+    """
+    return text if LANGUAGE == "en" else _originals().get(text, text)
+
+
 @cache
 def _originals() -> "Mapping[str, str]":
     """The English of each translation."""

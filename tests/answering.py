@@ -11,6 +11,10 @@ Answers = dict[str, tuple[int, dict[str, str]]]
 Asked = list[tuple[str, dict[str, str]]]
 
 
+SIGN_IN = b"<!DOCTYPE html><title>Sign in</title>"
+PORTAL: Answers = {"/x": (200, {"Content-Type": "text/html"})}
+"""With `SIGN_IN` as its body a portal that answers whatever it is asked."""
+
 TOKEN: dict[str, Any] = {
     "issued_at": "2026-01-01T00:00:00Z", "expires_at": "2099-01-01T00:00:00Z", "roles": [],
     "user": {"name": "u", "domain": {"name": "d"}}, "project": {"id": "p", "name": "cn-north-4"},
@@ -18,8 +22,10 @@ TOKEN: dict[str, Any] = {
 
 
 @contextmanager
-def server(answers: Answers, *, token_ends: str = TOKEN["expires_at"]) -> Iterator[tuple[str, Asked]]:
-    """Answers by path, 200 and `{}` otherwise; what it was asked, with headers in lower case.
+def server(
+    answers: Answers, *, token_ends: str = TOKEN["expires_at"], body: bytes = b"{}"
+) -> Iterator[tuple[str, Asked]]:
+    """Answers by path, 200 otherwise, all with that body; what it was asked, with headers in lower case.
 
     What IAM is asked about a token is not among it, unless there is an answer for it.
     """
@@ -28,22 +34,22 @@ def server(answers: Answers, *, token_ends: str = TOKEN["expires_at"]) -> Iterat
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = b"{}"
+            sent = body
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             if self.path.startswith("/v3/auth/tokens") and self.path not in answers:  # IAM, asked about the given token
-                body = token
+                sent = token
             else:
                 asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
             status, headers = answers.get(self.path, (200, {"X-Subject-Token": "MIIgot"}))
             self.send_response(status)
             for name, value in {
                 "Content-Type": "application/json",
-                "Content-Length": str(len(body)),
+                "Content-Length": str(len(sent)),
                 **headers,
             }.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(sent)
 
         do_POST = do_DELETE = do_GET  # noqa: N815
 

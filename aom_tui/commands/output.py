@@ -82,7 +82,7 @@ def show(app: App, exchange: Exchange, output: Output, session: "Session | None"
         status = _show_reply(exchange, exchange.reply, output, environ) or status
     if output.head:
         _say_differences(exchange, app.catalogue)
-    _say_nothing_found(exchange, app.catalogue)
+    _say_what_it_does_not(exchange, app.catalogue)
     if not isinstance(exchange.outcome, Success):
         say_why(app, exchange, session.state() if session else None)
     say_what_came(app, exchange, session, is_shown=output.format == "raw")
@@ -125,11 +125,11 @@ def show_wire(exchange: Exchange, catalogue: "Catalogue", environ: Mapping[str, 
     _print(wire(exchange, differs, width=width, comments=comments) + "\n", "http", environ)
 
 
-def _say_nothing_found(exchange: Exchange, catalogue: "Catalogue") -> None:
-    """A filter that is mistyped looks as if there were no data."""
-    from aom_tui.render.nothing_found import nothing_found
+def _say_what_it_does_not(exchange: Exchange, catalogue: "Catalogue") -> None:
+    """A filter that is mistyped looks as if there were no data, a page to sign in on as if it were the API's answer."""
+    from aom_tui.render.success_note import success_note
 
-    if said := nothing_found(exchange, catalogue):
+    if said := success_note(exchange, catalogue):
         say(said)
 
 

@@ -10,7 +10,7 @@ from aom_tui.catalogue.search import explain, explain_status
 from aom_tui.language import _, commas, sentences
 from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean, clean_line
-from aom_tui.render.nothing_found import nothing_found
+from aom_tui.render.success_note import success_note
 from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
 from aom_tui.session.construct import service_of
 from aom_tui.session.doctor import diagnose, top_remedy
@@ -34,8 +34,8 @@ class Explanation(Struct, frozen=True):
     """What the program itself can do about it."""
     operations: tuple[str, ...] = ()
     """Of a code by itself: the operations that it means this for; empty where it is for any."""
-    lack: str = ""
-    """Of a success that found nothing: what it was asked for."""
+    note: str = ""
+    """Of a success what its reply does not say: what was asked for where nothing was found, or that it is a page."""
     warning: str = ""
     """Set where a write may have been applied although nobody knows, and where pages are missing."""
 
@@ -95,7 +95,7 @@ def explanation_text(explanation: Explanation, width: int = 78) -> str:
     parts = (
         (_("said"), explanation.message),
         (_("means"), explanation.meaning),
-        (_("but"), explanation.lack),
+        (_("but"), explanation.note),
         (_("do"), explanation.remedy),
         (_("for"), commas(explanation.operations)),
         (_("beware"), explanation.warning),
@@ -162,8 +162,8 @@ def _success(catalogue: Catalogue | None, exchange: Exchange, code: str) -> Expl
         meaning = sentences(_("The service's own code {code} says that it worked.").format(code=code), meaning)
     missing = exchange.paged.missing if exchange.paged else ""
     warning = _("Not all pages are there: {why}.").format(why=missing) if missing else ""
-    lack = nothing_found(exchange, catalogue) if catalogue else ""
-    return Explanation(_("Success"), code, status, meaning=meaning, lack=lack, warning=warning)
+    note = success_note(exchange, catalogue)
+    return Explanation(_("Success"), code, status, meaning=meaning, note=note, warning=warning)
 
 
 def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError) -> Explanation:

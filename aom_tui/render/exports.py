@@ -15,7 +15,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Request
 from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.public import kept_back, public
-from aom_tui.session.variables import as_sent
+from aom_tui.session.variables import as_sent, filled
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -51,10 +51,17 @@ class Exported(Struct, frozen=True):
 
 
 def export(form: Form, subject: Subject) -> Exported:
-    """The subject in that form. Raises InvalidInput where it has none."""
+    """The subject in that form. Raises InvalidInput where it has none, or names variables that nobody knows."""
+    if problems := unfilled(subject):
+        raise InvalidInput(problems)
     text, notes = _EXPORTS[form](subject)
     kept_back_words = _kept_back(as_sent(subject.draft)) if form in _OF_THE_DRAFT else ()
     return Exported(text, (*_without_its_body(subject.exchange), *notes, *kept_back_words))
+
+
+def unfilled(subject: Subject) -> tuple[Problem, ...]:
+    """Why no form would be of use: places of the draft that name an unknown variable. A call that was made had all."""
+    return () if subject.exchange else tuple(filled(subject.draft)[1])
 
 
 def _without_its_body(exchange: Exchange | None) -> list[str]:

@@ -1,6 +1,5 @@
 """A body as text to read: JSON indented and otherwise as sent, text decoded, anything else as a hex dump."""
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Literal, cast
@@ -13,6 +12,7 @@ from aom_tui.render.hex_text import HexText
 from aom_tui.render.outline import INDENT
 from aom_tui.session.charset import Charset, as_utf8, charset_of
 from aom_tui.session.giving_way import give_way
+from aom_tui.session.html_page import begins_as_html
 from aom_tui.session.json_slices import NotJson, begins_as_json, first_slice, format_slice, line_and_column, sliced
 from aom_tui.session.spool import Bytes, spooled
 
@@ -193,12 +193,9 @@ def _charset_words(charset: Charset) -> str:
             return "" if charset.name == "utf-8" else _("decoded as {charset}").format(charset=name)
 
 
-_HTML = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
-
-
 def _text_language(text: Bytes, content_type: str | None) -> Language:
     kind, head = media_type(content_type), text[:256]
-    if kind in ("text/html", "application/xhtml+xml") or (not kind and _HTML.match(head)):
+    if kind in ("text/html", "application/xhtml+xml") or (not kind and begins_as_html(text)):
         return "html"
     return "xml" if kind.endswith(("/xml", "+xml")) or (not kind and head.lstrip()[:5] == b"<?xml") else "text"
 

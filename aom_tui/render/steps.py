@@ -10,7 +10,13 @@ TITLES = {
     StepName.SEND: _("3 Send"),
     StepName.PARSE: _("4 Parse"),
 }
-_WORDS: dict[StepState, str] = {"waiting": "", "running": " ...", "ok": _(" ok"), "failed": _(" failed")}
+_WORDS: dict[StepState, str] = {
+    "waiting": "",
+    "running": " ...",
+    "ok": _(" ok"),
+    "none": _(" none"),
+    "failed": _(" failed"),
+}
 
 
 def step_text(step: Step) -> str:
@@ -22,6 +28,11 @@ def step_text(step: Step) -> str:
         said = f"{title}{_WORDS[step.state]}"
         return about(said, note) if step.state == "failed" else _("{said} ({note})").format(said=said, note=note)
     return f"{title}{_WORDS[step.state]}"
+
+
+def step_title(step: Step) -> str:
+    """Its title alone where it went well, which is seen by those behind it too."""
+    return TITLES[step.name] if step.state == "ok" else step_text(step)
 
 
 def step_number(step: Step) -> str:

@@ -51,13 +51,18 @@ def reply_pieces(reply: Reply) -> Iterator[bytes]:
     return redacted_pieces(reply.body)
 
 
-def file_name(exchange: Exchange, extension: str) -> str:
-    """`ListSeries-20261125-140300.json`: what was called and when, in local time."""
-    draft = exchange.draft
-    called = (draft.operation_id or draft.uri.partition("?")[0].rpartition("/")[2]) if draft else ""
-    name = "".join(each for each in called if each.isascii() and (each.isalnum() or each in "_-")) or "reply"
+def file_name(exchange: Exchange, extension: str, *, is_filtered: bool = False) -> str:
+    """`ListSeries-20261125-140300.json`: what was called and when, in local time; `ListSeries-filtered-` of a part."""
+    name = f"{name_of_call(exchange)}-filtered" if is_filtered else name_of_call(exchange)
     started: datetime = exchange.timings.started_at.astimezone()
     return f"{name}-{started:%Y%m%d-%H%M%S}.{extension}"
+
+
+def name_of_call(exchange: Exchange) -> str:
+    """For a file's name: the operation, of a request by hand the last of its path; `reply` where that says nothing."""
+    draft = exchange.draft
+    called = (draft.operation_id or draft.uri.partition("?")[0].rpartition("/")[2]) if draft else ""
+    return "".join(each for each in called if each.isascii() and (each.isalnum() or each in "_-")) or "reply"
 
 
 _EXTENSIONS = {

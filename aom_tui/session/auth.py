@@ -51,6 +51,8 @@ class Grant(Struct, frozen=True):
     preceding: tuple[Exchange, ...] = ()
     failures: int = 0
     """Failed logins counted when it was given."""
+    is_bare: bool = False
+    """Whether the request goes out as it is: nothing was got for it, and nothing is added."""
     is_taken_over: bool = False
     """Whether its token was found in the cache after a 401: it may be as dead, and then IAM is asked."""
 
@@ -59,10 +61,11 @@ class Authentication:
     """One of the three ways; this one is for hosts and calls that get no credentials."""
 
     _note = _("not needed")
+    _is_bare = True
 
     async def grant(self) -> Grant:
         """What the next request needs. Raises Denied."""
-        return Grant(lambda request: request, self._note)
+        return Grant(lambda request: request, self._note, is_bare=self._is_bare)
 
     @property
     def renews(self) -> bool:
@@ -85,7 +88,14 @@ class Authentication:
 class ForeignHost(Authentication):
     """None either, and the step says why: the host is none of the profile's."""
 
-    _note = _("none: another host")
+    _note = _("another host")
+
+
+class BroughtAlong(Authentication):
+    """None to be got: a header that the user has written is the request's own token or signature."""
+
+    _note = _("own header")
+    _is_bare = False
 
 
 class TokenAuthentication(Authentication):

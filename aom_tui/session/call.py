@@ -88,9 +88,9 @@ class Call:
         self._current = name
         self._mark(name, "running")
 
-    def done(self, name: StepName, note: str = "") -> None:
-        """The step went well."""
-        self._mark(name, "ok", note)
+    def done(self, name: StepName, note: str = "", *, is_bare: bool = False) -> None:
+        """The step went well, or there was nothing to do in it."""
+        self._mark(name, "none" if is_bare else "ok", note)
 
     def preceded(self, exchanges: tuple[Exchange, ...]) -> None:
         """Requests of the session's own that were needed."""

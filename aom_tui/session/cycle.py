@@ -56,7 +56,7 @@ class Cycle:
         grant = await self._authentication.grant()
         call.preceded(grant.preceding)
         call.token_life = life_of(grant.token)
-        call.done(StepName.TOKEN, grant.note)
+        call.done(StepName.TOKEN, grant.note, is_bare=grant.is_bare)
         return grant
 
     def _may_renew(self, received: Received) -> bool:

@@ -23,7 +23,8 @@ class StepName(StrEnum):
     PARSE = "parse"
 
 
-StepState = Literal["waiting", "running", "ok", "failed"]
+StepState = Literal["waiting", "running", "ok", "none", "failed"]
+"""`none`: there was nothing to do, as where a request goes out without a token."""
 
 
 class Step(Struct, frozen=True):

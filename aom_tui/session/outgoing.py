@@ -16,6 +16,11 @@ from aom_tui.session.exchange import Request
 from aom_tui.session.profile import Profile
 
 
+def brings_its_own(request: Request) -> bool:
+    """Whether a token or a signature stands in headers that the user has written."""
+    return any(name.lower() in ("x-auth-token", "authorization") for name, _ in request.headers)
+
+
 class Outgoing(Struct, frozen=True, eq=False):
     """A call keeps the one that it began with, wherever the session goes meanwhile."""
 
@@ -52,10 +57,9 @@ class Outgoing(Struct, frozen=True, eq=False):
 
     def gets_credentials(self, draft: Draft, request: Request) -> bool:
         """Not one that brings its own, is open to all, or goes to a foreign host."""
-        brings_its_own = any(name.lower() in ("x-auth-token", "authorization") for name, _ in request.headers)
         operation = self.operation(draft)
         open_to_all = operation is not None and not operation.authenticated
-        return not (open_to_all or brings_its_own) and self.is_own(request)
+        return not (open_to_all or brings_its_own(request)) and self.is_own(request)
 
     def is_own(self, request: Request) -> bool:
         """Whether it goes to a host of the profile's."""

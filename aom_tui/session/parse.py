@@ -12,6 +12,7 @@ from aom_tui.catalogue.model import Operation
 from aom_tui.language import _
 from aom_tui.session.charset import as_utf8, charset_of
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Outcome, Reply, StepName, Success
+from aom_tui.session.html_page import is_html
 from aom_tui.session.json_slices import NotJson, Slice, begins_as_json, first_slice, line_and_column, sliced
 from aom_tui.session.spool import Bytes
 
@@ -47,7 +48,7 @@ class _Envelope(msgspec.Struct):
 def parse(operation: Operation | None, reply: Reply, success_codes: frozenset[str], *, own: bool = True) -> Outcome:
     """The outcome; what is JSON by its bytes counts as that, whatever it is called.
 
-    `own` is False for a host that is none of the profile's: there HTML is what was asked for.
+    `own` is False for a host that is none of the profile's: there a page may be what was asked for by hand.
     """
     if not 200 <= reply.status < 600:
         return _broken(_("{status} is no HTTP status").format(status=reply.status))
@@ -59,12 +60,12 @@ def parse(operation: Operation | None, reply: Reply, success_codes: frozenset[st
     kind = (reply.header("content-type") or "").lower()
     if "json" in kind:
         return _judged(reply, success_codes)
-    begins = begins_as_json(utf8(reply))
-    if own and "html" in kind and not begins:
+    is_documented = _documents_json(operation, reply.status)
+    if (own or is_documented) and is_html(reply):
         return _broken(_("an HTML page came where the service answers JSON"))
-    if own and ("html" in kind or _documents_json(operation, reply.status)):
+    if own and ("html" in kind or is_documented):
         return _judged(reply, success_codes)
-    judged = _judged(reply, success_codes) if begins else Success()
+    judged = _judged(reply, success_codes) if begins_as_json(utf8(reply)) else Success()
     return Success() if isinstance(judged, Failure) else judged  # a log may begin with a bracket
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.session.arrival import Arrival
-from aom_tui.session.auth import Authentication, Denied, ForeignHost
+from aom_tui.session.auth import Authentication, BroughtAlong, Denied, ForeignHost
 from aom_tui.session.background import Background
 from aom_tui.session.call import Call
 from aom_tui.session.construct import service_of
@@ -27,7 +27,7 @@ from aom_tui.session.intake import Limits
 from aom_tui.session.local_sandbox import Announcement
 from aom_tui.session.login import Store
 from aom_tui.session.login_result import LoginResult
-from aom_tui.session.outgoing import Outgoing
+from aom_tui.session.outgoing import Outgoing, brings_its_own
 from aom_tui.session.own_requests import OwnRequests
 from aom_tui.session.parse_beside import parse_beside
 from aom_tui.session.profile import Profile
@@ -365,6 +365,8 @@ class Session:
     def _authentication(self, draft: Draft, request: Request) -> Authentication:
         if self._outgoing.gets_credentials(draft, request):
             return self._identity.authentication()
+        if brings_its_own(request):
+            return BroughtAlong()
         return Authentication() if self._outgoing.is_own(request) else ForeignHost()
 
     def _note_clock(self, received: Received, *, by_iam: bool) -> None:

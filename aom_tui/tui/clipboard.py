@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 from textual.app import App
 
-from aom_tui.language import _
+from aom_tui.language import _, original
 from aom_tui.private_folder import private_folder
 from aom_tui.problem import InvalidInput
 from aom_tui.render.units import size
@@ -22,6 +22,9 @@ from aom_tui.session.saving import save
 from aom_tui.settings import write_private
 
 TMUX_SECONDS = 2.0
+
+LONGEST = 80
+"""Characters of what a file is named after."""
 
 
 class Rung(Struct, frozen=True):
@@ -35,29 +38,31 @@ class Rung(Struct, frozen=True):
     """Where it also is; None where the folder could not be written."""
 
     def __str__(self) -> str:
-        """`body copied (1,024 characters): terminal clipboard (OSC 52), and /home/me/.../copy-body.txt`."""
+        """`body copied (1,024 characters): terminal clipboard (OSC 52), and /home/me/.../copy-ListSeries-body.txt`."""
         where = _("{way}, and {file}") if self.file else _("{way}; no file could be written")
         where = where.format(way=self.way, file=self.file)
         said = _("{label} copied ({characters} characters): {where}")
         return said.format(label=self.label, characters=f"{self.characters:,}", where=where)
 
 
-async def copy(app: App[Any], text: str, label: str, folder: Path, *, environ: Mapping[str, str] | None = None) -> Rung:
+async def copy(
+    app: App[Any], text: str, label: str, folder: Path, *, file: str = "", environ: Mapping[str, str] | None = None
+) -> Rung:
     """Copy a text as far up the ladder as this terminal lets us; never raises for a terminal that does not.
 
-    `label` names the text in a word or two and the file in `folder` (`copy-<label>.txt`, readable by the user alone).
+    `label` names the text in a word or two; the file in `folder` is named after `file`, else after the label's English.
     """
     environ = os.environ if environ is None else environ
-    file = await asyncio.to_thread(_write, text, folder / f"copy-{_file_name(label)}.txt")
+    written = await asyncio.to_thread(_write, text, path_for(file or original(label).lower(), folder))
     if environ.get("TMUX") and await _load_tmux(text):
-        return Rung(label, len(text), _("tmux buffer and clipboard"), file)
+        return Rung(label, len(text), _("tmux buffer and clipboard"), written)
     app.copy_to_clipboard(text)
-    return Rung(label, len(text), _("terminal clipboard (OSC 52)"), file)
+    return Rung(label, len(text), _("terminal clipboard (OSC 52)"), written)
 
 
-async def keep(pieces: Iterable[bytes], label: str, folder: Path) -> str:
+async def keep(pieces: Iterable[bytes], label: str, folder: Path, *, file: str = "") -> str:
     """What is too much for a clipboard goes whole into the named file; in words, also where that failed."""
-    path = folder / f"copy-{_file_name(label)}.txt"
+    path = path_for(file or original(label).lower(), folder)
     try:
         written = await asyncio.to_thread(_keep, pieces, path)
     except (InvalidInput, OSError) as error:
@@ -72,8 +77,10 @@ def _keep(pieces: Iterable[bytes], path: Path) -> int:
     return save(path, pieces, replace=True)
 
 
-def _file_name(label: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")[:40] or "text"
+def path_for(words: str, folder: Path) -> Path:
+    """`copy-ListSeries-body.txt`, readable by the user alone."""
+    name = re.sub(r"[^A-Za-z0-9]+", "-", words).strip("-")[:LONGEST]
+    return folder / f"copy-{name or 'text'}.txt"
 
 
 def _write(text: str, path: Path) -> Path | None:

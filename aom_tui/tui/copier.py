@@ -21,44 +21,48 @@ class Copier:
     def copy(self, made: "Copied") -> None:
         """It goes to the clipboard; what is too much for one, to a file."""
         if made.pieces is not None:
-            self._run(self._keep(made.pieces, made.label))
+            self._run(self._keep(made.pieces, made))
         elif made.written is not None:
-            self._run(self._write(made.written, made.label))
+            self._run(self._write(made.written, made))
         else:
-            self.copy_text(made.text, made.label)
+            self._run(self._take(made.text, made))
 
     def copy_text(self, text: str, label: str) -> None:
         """The same of a text."""
-        self._run(self._take(text, label))
+        from aom_tui.tui.copying import Copied
+
+        self.copy(Copied(label, text))
 
     def _run(self, work: Coroutine[None, None, None]) -> None:
         self._bench.run_worker(work, group="copy", description=_("copy"), exit_on_error=False)
 
-    async def _write(self, write: Callable[[], str], label: str) -> None:
-        await self._take(await asyncio.to_thread(write), label)
+    async def _write(self, write: Callable[[], str], made: "Copied") -> None:
+        await self._take(await asyncio.to_thread(write), made)
 
-    async def _take(self, text: str, label: str) -> None:
+    async def _take(self, text: str, made: "Copied") -> None:
         """An empty one takes the place of nothing."""
         from aom_tui.tui.copying import MOST
 
         if not text:
             self._bench.notify(_("nothing to copy yet"))
         elif len(text) > MOST:
-            await self._keep(partial(_encoded, text), label)
+            await self._keep(partial(_encoded, text), made)
         else:
-            await self._climb(text, label)
+            await self._climb(text, made)
 
-    async def _keep(self, pieces: Callable[[], Iterable[bytes]], label: str) -> None:
+    async def _keep(self, pieces: Callable[[], Iterable[bytes]], made: "Copied") -> None:
         from aom_tui.tui.clipboard import keep
 
         bench = self._bench
-        bench.notify(await keep(pieces(), label, bench.options.settings.folders.data), timeout=10)
+        folder = bench.options.settings.folders.data
+        bench.notify(await keep(pieces(), made.label, folder, file=made.file), timeout=10)
 
-    async def _climb(self, text: str, label: str) -> None:
+    async def _climb(self, text: str, made: "Copied") -> None:
         from aom_tui.tui.clipboard import copy
 
         bench = self._bench
-        bench.notify(str(await copy(bench.app, text, label, bench.options.settings.folders.data)))
+        folder = bench.options.settings.folders.data
+        bench.notify(str(await copy(bench.app, text, made.label, folder, file=made.file)))
 
 
 def _encoded(text: str) -> Iterator[bytes]:

@@ -26,6 +26,8 @@ class Copied(Struct, frozen=True, eq=False):
     """The text where to write it takes time: for a thread."""
     pieces: Callable[[], Iterable[bytes]] | None = None
     """What is too much for a clipboard."""
+    file: str = ""
+    """What the named file is called after, where that is not the label."""
 
 
 def copied(view: DocumentView, page: Page | None, title: str) -> Copied:

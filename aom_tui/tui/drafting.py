@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from aom_tui.language import _
+from aom_tui.language import _, sentences
 from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft, Variables
 from aom_tui.session.draft_history import DraftHistory
@@ -16,6 +16,7 @@ from aom_tui.session.reference import environment_credential
 from aom_tui.session.resolve import SANDBOX, chosen_name
 from aom_tui.tui.draft_disk import DraftDisk, Found
 from aom_tui.tui.kept_drafts import KeptDrafts
+from aom_tui.tui.kept_variables import KeptVariables, came_words
 from aom_tui.tui.keys import key_of, with_keys
 from aom_tui.tui.options import AppOptions
 
@@ -33,6 +34,7 @@ class Drafting:
         self._bench = bench
         self._disk = None if options.demo else DraftDisk(options.settings.folders.data)
         self.kept = KeptDrafts(_profile_of(options))
+        self._variables = KeptVariables()
         self.history = DraftHistory()
         if options.draft:
             self.history.note(options.draft)
@@ -60,6 +62,7 @@ class Drafting:
         """Another profile: with an empty composer its own last draft comes, else the draft goes on there."""
         if profile and profile != self.kept.profile:
             self.kept.move(profile)
+            self._variables.found(MappingProxyType({}))
             self._look()
 
     def _look(self) -> None:
@@ -76,6 +79,7 @@ class Drafting:
         if profile != self.kept.profile:
             return
         self.kept.take(found.drafts)
+        self._variables.found(found.variables)
         if profile not in self._opened:
             self._opened.append(profile)
             self._open(found)
@@ -109,11 +113,14 @@ class Drafting:
 
     def _add_variables(self, kept: Variables) -> None:
         """What was given at the start goes before what is kept, and that before those of another profile."""
-        bench = self._bench
-        both = {**kept, **bench.variables} if len(self._opened) == 1 else {**bench.variables, **kept}
+        here = self._bench.variables
+        self._put_variables({**kept, **here} if len(self._opened) == 1 else {**here, **kept})
+
+    def _put_variables(self, both: Variables) -> None:
+        """With those from the disk, which need not go there again."""
         self._adding = True
-        if both != bench.variables:
-            bench.variables = MappingProxyType(both)
+        if both != self._bench.variables:
+            self._bench.variables = MappingProxyType({**both})
         self._adding = False
 
     def _restore(self, draft: Draft) -> None:
@@ -124,17 +131,26 @@ class Drafting:
         self._adding = True
         bench.load(draft)
         self._adding = False
-        bench.notify(_("The draft of {name} is here again.").format(name=called(draft)))
+        said = _("The draft of {name} is here again.").format(name=called(draft))
+        bench.notify(sentences(said, came_words({}, draft, bench.variables)))
         bench.problems = tuple(missing(draft))
         self.known()
 
     def say_that_it_was_kept(self, draft: Draft) -> None:
-        """For whoever chooses an operation that he has not worked on in this window: it is not empty."""
+        """For whoever chooses an operation that he has not worked on in this window: it is not empty.
+
+        Variables that it needs come with it, as far as the window that kept it has left them.
+        """
         from aom_tui.session.draft_store import says_nothing
 
-        if not says_nothing(draft):
-            said = _("The kept draft of {name} is here. Request: reset in the palette ({key}) empties it.")
-            self._bench.notify(said.format(name=called(draft), key=key_of("palette")))
+        bench = self._bench
+        if says_nothing(draft):
+            return
+        came = self._variables.along_with(draft, bench.variables)
+        self._put_variables({**bench.variables, **came})
+        said = _("The kept draft of {name} is here. Request: reset in the palette ({key}) empties it.")
+        said = said.format(name=called(draft), key=key_of("palette"))
+        bench.notify(sentences(said, came_words(came, draft, bench.variables)))
 
     def known(self) -> None:
         """The catalogue has come: a draft of an operation that it does not know goes on as a request by hand."""
@@ -154,6 +170,7 @@ class Drafting:
 
     def variables_changed(self, before: Variables, now: Variables) -> None:
         """The same for variables."""
+        self._variables.changed(before, now)
         if self._disk and self.kept.profile and before != now and not self._adding:
             self._disk.gather_variables(self.kept.profile, before, now)
             self._save_soon()

@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput
+from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.summary import called
 from aom_tui.session.exchange import Exchange
 from aom_tui.tui.copying import Copied
@@ -31,6 +31,9 @@ class Exporting:
         subject = self._subject(bench.session)
         if subject is None:
             bench.notify(with_keys(_("Nothing to send yet: choose an operation ({operations}).")))
+        elif problems := _unfilled(subject):
+            bench.problems = problems  # as a send does: in no form there is anything to copy
+            bench.go_to_problem()
         else:
             self._choose(subject)
 
@@ -93,6 +96,12 @@ class Exporting:
         project = session.token.project if session.token else None
         place = Place(session.profile.region, project.id if project else session.profile.project_id)
         self._bench.copier.copy(Copied(_("ticket"), ticket(exchange, session.catalogue, place)))
+
+
+def _unfilled(subject: "Subject") -> tuple[Problem, ...]:
+    from aom_tui.render.exports import unfilled
+
+    return unfilled(subject)
 
 
 def _named(session: "Session") -> str | None:

@@ -145,6 +145,15 @@ DEEDS = (
 )
 """In the order of the help screen."""
 
+VIEWS = (
+    Deed("view(1)", _("View: Body"), _("view Body: the reply as text"), "1"),
+    Deed("view(2)", _("View: Table"), _("view Table: its lists as rows and columns"), "2"),
+    Deed("view(3)", _("View: Chart"), _("view Chart: its series over time"), "3"),
+    Deed("view(4)", _("View: Wire"), _("view Wire: both messages as they were sent"), "4"),
+    Deed("view(5)", _("View: Why"), _("view Why: what came of it, from what cause, and what to do"), "5"),
+)
+"""The response's views, from wherever the focus is: they are what one looks at after a send."""
+
 ONLY_BY_NAME = (
     Deed("diff_profile", _("Diff: with another profile"), _("send the same there and compare the replies; reads only")),
     Deed(
@@ -209,11 +218,8 @@ IN_PLACE = {
 }
 """Actions of the workbench that have a key in the place that they are about."""
 
-ALL_DEEDS = (*DEEDS, *ONLY_BY_NAME)
+ALL_DEEDS = (*DEEDS, *VIEWS, *ONLY_BY_NAME)
 BY_NAME = {deed.name: deed for deed in ALL_DEEDS}
-
-VIEW_NUMBERS = ("1", "2", "3", "4", "5")
-"""The response's views, from wherever the focus is: they are what one looks at after a send."""
 
 
 def bindings() -> list[BindingType]:
@@ -244,17 +250,7 @@ def bindings() -> list[BindingType]:
         Binding("b", "skeleton", _("write a body skeleton"), show=False, id=IN_PLACE["skeleton"]),
         Binding("T", "turn_body", _("body as form or as text"), show=False, id=IN_PLACE["turn_body"]),
     ]
-    views: list[BindingType] = [
-        Binding(
-            number,
-            f"response_view({number})",
-            _("response view {number}").format(number=number),
-            show=False,
-            id=f"view_{number}",
-        )
-        for number in VIEW_NUMBERS
-    ]
-    return letters + shortcuts + moves + views
+    return letters + shortcuts + moves
 
 
 IN_EVERY_SCREEN = ("help", "jump")
@@ -335,9 +331,7 @@ def keys_of(name: str) -> Keys:
     """All keys of an action, those of the letter layer first."""
     if deed := BY_NAME.get(name):
         return (*deed.letters, *deed.shortcuts)
-    place, dot, action = name.partition(".")
-    if not dot:
-        return worn().letters(name, (name.removeprefix("view_"),))
+    place, _dot, action = name.partition(".")
     from aom_tui.tui.places import actions_of
 
     return worn().letters(name, tuple(binding.key for binding in actions_of(place)[action]))

@@ -65,12 +65,7 @@ def rows(keymap: "Keymap") -> Iterator[Row]:
         bound = actions_of(place) if place in PLACES else {}
         for action, default in default_keys(place).items():
             chosen = keymap.chosen.get(full_name(place, action), default)
-            if action in bound:
-                words = bound[action][0].description
-            elif action in BY_NAME:
-                words = with_keys(BY_NAME[action].help)
-            else:
-                words = _("response view {number}").format(number=action.removeprefix("view_"))
+            words = bound[action][0].description if action in bound else with_keys(BY_NAME[action].help)
             yield Row(place, action, tuple(map(shown, chosen)), tuple(map(shown, default)), words)
 
 

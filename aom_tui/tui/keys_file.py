@@ -22,7 +22,7 @@ from aom_tui.setting_faults import line_of
 from aom_tui.text_file import file_text
 from aom_tui.tui.key_names import NoKey, is_on_keyboard, key_named
 from aom_tui.tui.keymap import Keymap, Keys
-from aom_tui.tui.keys import ALL_DEEDS, VIEW_NUMBERS, shown
+from aom_tui.tui.keys import ALL_DEEDS, shown
 from aom_tui.tui.places import PLACES, actions_of, bindings_of
 
 TABLE = "keys"
@@ -192,7 +192,6 @@ def default_keys(place: str) -> dict[str, Keys]:
     else:
         plain = Keymap()
         found = {deed.name: (*deed.letters_in(plain), *deed.shortcuts_in(plain)) for deed in ALL_DEEDS}
-        found |= {f"view_{number}": (number,) for number in VIEW_NUMBERS}
     return {name: tuple(filter(is_on_keyboard, keys)) for name, keys in found.items()}
 
 

@@ -56,8 +56,11 @@ def _no_successor(bench: "WorkbenchScreen") -> str:
 def _no_match(bench: "WorkbenchScreen") -> str:
     from aom_tui.tui.panes.response import ResponsePane
 
-    if bench.query_one(SearchLine).is_on or bench.query_one(ResponsePane).shown.has_changes:
+    pane = bench.query_one(ResponsePane)
+    if bench.query_one(SearchLine).is_on or pane.shown.has_changes:
         return ""
+    if pane.seeks_changes:
+        return _("what has changed is still being looked for")
     if bench.watching:
         return with_keys(_("no change is marked here, and nothing is searched for: {search} does"))
     return with_keys(_("nothing is searched for: {search} does"))

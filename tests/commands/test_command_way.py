@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 from signal import SIGINT
 
-from answering import given, server
+from answering import PORTAL, SIGN_IN, given, server
 from command_runs import PROGRAM, Run, private_environment
 
 
@@ -39,6 +39,22 @@ def test_another_host_is_said_to_get_no_credentials(run: Run) -> None:
     assert result.status == 0
     assert "gets no credentials" in result.err
     assert "x-auth-token" not in asked[0][1]
+
+
+A_PAGE = "an HTML page, not JSON: mostly from a proxy, a portal or a wrong host"
+
+
+def test_a_page_of_another_host_is_a_success_and_told_as_a_page(run: Run) -> None:
+    with server(PORTAL, body=SIGN_IN) as (there, _asked), server({}) as (here, _first):
+        result = run("request", "GET", f"{there}/x", **given(here))
+        assert (result.status, result.out.encode().strip()) == (0, SIGN_IN)
+        assert A_PAGE in result.err
+        result = run("repl", stdin=f"use GET {there}/x\nsend\n".encode(), **given(here))
+        assert result.status == 0
+        assert A_PAGE in result.err
+        plain = run("request", "GET", "/x", **given(there))
+    assert plain.status == 7
+    assert A_PAGE not in plain.err
 
 
 def test_what_is_not_safe_is_said_with_the_head(run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from aom_tui.session.cause import Follow
 from aom_tui.session.credentials import AccessKey, Credential, Password
 from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.draft import Draft
-from aom_tui.session.exchange import ApiError, Exchange, Reply, Request, Success, Timings
+from aom_tui.session.exchange import ApiError, Exchange, Reply, Request, Step, StepName, Success, Timings
 from aom_tui.session.follow import beside, follow_of, followed, next_draft
 from aom_tui.session.mend import mended
 from aom_tui.session.profile import Profile
@@ -41,7 +41,7 @@ async def test_another_host_is_told_nothing_of_who_asks(
     assert CREDENTIALS & asked.headers.keys() == set()
     assert asked.headers["accept"] == "application/json"
     assert asked.target == "/v2/p1/alarm-rules?a=%7Bx%7D"  # what the server wrote stands for nothing here
-    assert second.steps[0].note == "none: another host"
+    assert second.steps[0] == Step(StepName.TOKEN, "none", "another host")
 
 
 async def test_the_same_host_is_asked_with_the_token(profile: Profile, clock: Clock, service: Service) -> None:

@@ -78,10 +78,25 @@ def test_a_2xx_that_is_not_the_json_it_claims_to_be(body: bytes) -> None:
     assert found.kind is FailureKind.BROKEN
 
 
-def test_html_is_an_answer_only_of_hosts_that_are_not_ours() -> None:
-    page = replied(200, b"<html></html>", "text/html")
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"<html></html>", "text/html"),
+        (b"Sign in", "text/html"),
+        (b"\n<!doctype HTML><p>", ""),
+        (b"<!-- a --> <HEAD>", "text/plain"),
+    ],
+)
+def test_html_is_an_answer_only_of_hosts_that_are_not_ours_to_what_is_asked_by_hand(body: bytes, kind: str) -> None:
+    page = replied(200, body, kind)
     assert isinstance(outcome(page), Failure)
     assert outcome(page, own=False) == Success()
+    assert isinstance(outcome(page, "ListSeries", own=False), Failure), "the catalogue says that it answers JSON"
+
+
+@pytest.mark.parametrize("body", [b"<svg/>", b"a <html> in a log", b"<?xml version='1.0'?><list/>", b"<headers/>"])
+def test_what_is_no_page_is_none_by_its_bytes(body: bytes) -> None:
+    assert outcome(replied(200, body, "text/plain")) == Success()
 
 
 @pytest.mark.parametrize("label", ["text/html", "text/plain", "application/octet-stream", "image/png"])

@@ -407,8 +407,18 @@ async def test_iams_uris_go_to_iam(opened: Open, service: Service) -> None:
 
 async def test_a_token_of_the_users_own_goes_alone(opened: Open, service: Service) -> None:
     draft = replace(LIST, headers=(("X-Auth-Token", "mine"),))
-    await opened(project_id="p1").send(draft)
+    exchange = await opened(project_id="p1").send(draft)
     assert [each.headers["x-auth-token"] for each in service.asked] == ["mine"]
+    assert exchange.steps[0] == Step(StepName.TOKEN, "ok", "own header")
+
+
+async def test_where_no_token_is_needed_the_step_says_that_there_is_none(opened: Open, service: Service) -> None:
+    user = {"name": "u", "password": "p", "domain": {"name": "d"}}
+    body = {"auth": {"identity": {"methods": ["password"], "password": {"user": user}}}}
+    login = draft_for(CATALOGUE.operations["KeystoneCreateUserTokenByPassword"])
+    exchange = await opened().send(replace(login, body=json.dumps(body)))
+    assert exchange.steps[0] == Step(StepName.TOKEN, "none", "not needed")
+    assert "x-auth-token" not in service.asked[-1].headers
 
 
 async def test_the_token_check_checks_the_sessions_own_token(opened: Open, service: Service) -> None:

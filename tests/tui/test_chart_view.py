@@ -142,6 +142,21 @@ async def test_a_series_is_hidden_and_comes_back() -> None:
         assert pilot.app.rows()[-1].startswith("> b maximum  min 0")
 
 
+@pytest.mark.parametrize(("rows", "keys"), [(HOUR, ("down", "enter")), ([row[:1] for row in HOUR], ())])
+async def test_how_many_series_are_hidden_is_said_and_what_shows_them(rows: Any, keys: tuple[str, ...]) -> None:
+    async with run() as pilot:
+        await shown(pilot, subject(body(rows)))
+        await drawn(pilot, "down", "enter")
+        assert pilot.app.location.startswith("series hidden: 1, 0 shows all")
+        await drawn(pilot, *keys)
+        count = len(rows[0])
+        assert pilot.app.location == f"series hidden: {count}, 0 shows all", "an empty axis needs no further keys"
+        await drawn(pilot, "enter", "left", "enter")
+        assert pilot.app.location == f"series hidden: {count}, 0 shows all", "whether a cursor stands there or not"
+        await drawn(pilot, "0")
+        assert pilot.app.location.startswith("Left Right"), "all of them are drawn"
+
+
 async def test_the_mouse_sets_the_cursor_and_hides_in_the_legend() -> None:
     async with run() as pilot:
         await shown(pilot, subject(body(HOUR)))

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 
+from aom_tui import language
 from aom_tui.tui.clipboard import copy
 from aom_tui.tui.copier import Copier
 from aom_tui.tui.copying import MOST, Copied
@@ -44,6 +45,19 @@ async def test_outside_of_tmux_the_terminal_and_a_file(tmp_path: Path) -> None:
     assert stat.S_IMODE(rung.file.stat().st_mode) == 0o600
     assert "OSC 52" in str(rung)
     assert [path.name for path in folder.iterdir()] == ["copy-series-0.txt"]
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [("选中内容", "selection"), ("工单", "ticket"), ("$.规则[0].name", "0-name"), ("$.规则", "text")],
+)
+async def test_in_chinese_the_file_is_named_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, label: str, name: str
+) -> None:
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+    rung = await copy(Terminal(), "x", label, tmp_path, environ={})  # type: ignore[arg-type]
+    assert rung.label == label
+    assert rung.file == tmp_path / f"copy-{name}.txt"
 
 
 async def test_in_tmux_its_buffer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

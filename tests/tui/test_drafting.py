@@ -61,9 +61,9 @@ def field(pilot: Pilot[int], name: str) -> Input:
     return next(row.field for row in rows if row.parameter.name == name)
 
 
-async def choose_what_another_window_keeps(pilot: Pilot[int], folder: Path) -> None:
+async def choose_what_another_window_keeps(pilot: Pilot[int], folder: Path, kept: Draft = LIMIT_7) -> None:
     """ListSeries, of which another window has kept a draft when the operations are looked at."""
-    store(folder).keep("sandbox", LIMIT_7)
+    store(folder).keep("sandbox", kept)
     await pilot.press("o")
     await ready(pilot)
     await pilot.press("escape", "escape")
@@ -154,6 +154,52 @@ async def test_what_another_window_keeps_meanwhile_is_found_in_the_operations(tm
         await ready(pilot)
         await choose_what_another_window_keeps(pilot, tmp_path)
         assert field(pilot, "limit").value == "7"
+
+
+MOST = draft(values={"limit": "{{most}}", "offset": "{{first}}"}, body='{"series": [{"namespace": "{{ns}}"}]}')
+
+
+async def test_the_variables_of_another_window_come_with_its_draft_and_what_is_unknown_is_said(tmp_path: Path) -> None:
+    async with window(tmp_path, draft("ListAlarms")).run_test(size=SIZE, notifications=True) as pilot:
+        await ready(pilot)
+        workbench = bench(pilot.app)
+        workbench.variables = with_variable(workbench.variables, "ns", text_value("here"))
+        for name, value in (("most", "7"), ("ns", "there"), ("other", "1")):
+            store(tmp_path).keep_variables("sandbox", {}, {name: text_value(value)})
+        await choose_what_another_window_keeps(pilot, tmp_path, MOST)
+        assert {name: value.text for name, value in workbench.variables.items()} == {"ns": "here", "most": "7"}
+        assert workbench.draft.variables == workbench.variables  # type: ignore[union-attr]
+        assert "empties it. With it came {{most}}. Unknown here: {{first}}; Variables in the palette (:)" in toasts(
+            pilot
+        )
+
+
+async def test_a_variable_that_was_forgotten_here_does_not_come_back_with_a_draft(tmp_path: Path) -> None:
+    store(tmp_path).keep_variables("sandbox", {}, {"most": text_value("7")})
+    async with window(tmp_path, draft("ListAlarms")).run_test(size=SIZE, notifications=True) as pilot:
+        await ready(pilot)
+        workbench = bench(pilot.app)
+        workbench.variables = {}
+        workbench.load_operation("ListAlarms")
+        workbench.kept.take([MOST])
+        workbench.load_operation("ListSeries")
+        await ready(pilot)
+        assert "most" not in workbench.variables
+        assert "Unknown here: {{ns}}, {{most}}, {{first}};" in toasts(pilot)
+
+
+async def test_what_nobody_knows_is_said_of_a_draft_that_is_there_again(tmp_path: Path) -> None:
+    store(tmp_path).keep("sandbox", MOST)
+    async with window(tmp_path).run_test(size=SIZE, notifications=True) as pilot:
+        await ready(pilot)
+        assert "is here again. Unknown here: {{ns}}, {{most}}, {{first}}; Variables in the palette" in toasts(pilot)
+    async with window(tmp_path, LIMIT_7).run_test(size=SIZE, notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("B")
+        await ready(pilot)
+        assert toasts(pilot).endswith(
+            "Unknown here: {{ns}}, {{most}}, {{first}}; Variables in the palette (:) sets values."
+        )
 
 
 async def test_the_disk_is_read_and_written_beside_the_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

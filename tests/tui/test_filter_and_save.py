@@ -12,10 +12,12 @@ from idle import rest
 from test_response_pane import exchange, run
 from textual.pilot import Pilot
 
+from aom_tui import language
 from aom_tui.session.exchange import ApiError
 from aom_tui.session.filter_history import FilterHistory
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui import copying, filtering
+from aom_tui.tui.panes import reply_title
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
@@ -180,16 +182,16 @@ async def test_more_than_a_clipboard_takes_is_whole_in_the_named_file(
         await pilot.press("y")
         await rest(pilot)
         assert "is too much for a clipboard" in notes[0]
-        copy = tmp_path / "d" / "copy-body.txt"
+        copy = tmp_path / "d" / "copy-ListSeries-body.txt"
         assert str(copy) in notes[0]
         assert json.loads(copy.read_text()) == json.loads(BODY)
         await pilot.press("down", "down", "y")
         await rest(pilot)
-        assert json.loads((tmp_path / "d" / "copy-series.txt").read_text()) == SERIES
+        assert json.loads((tmp_path / "d" / "copy-ListSeries-series.txt").read_text()) == SERIES
         pane.query_one("DocumentView").text_select_all()
         await pilot.press("y")
         await rest(pilot)
-        assert json.loads((tmp_path / "d" / "copy-selection.txt").read_text()) == json.loads(BODY)
+        assert json.loads((tmp_path / "d" / "copy-ListSeries-selection.txt").read_text()) == json.loads(BODY)
 
 
 async def test_saves_what_is_shown_or_all_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,13 +202,13 @@ async def test_saves_what_is_shown_or_all_of_it(tmp_path: Path, monkeypatch: pyt
         pane._put_filter(pane.exchange, "series[:1]")  # type: ignore[arg-type]
         notes: list[str] = []
         monkeypatch.setattr(pilot.app, "notify", lambda message, **_: notes.append(message))
-        for keys in ("enter",), ("down", "enter"):
+        for keys, name in ((), "ListSeries-filtered-2"), (("down",), "ListSeries-2"):
             await pilot.press("D")
             await pilot.pause()
-            name = pilot.app.screen.query_one("SaveField").value
-            assert name.startswith("ListSeries-2026")
-            pilot.app.screen.query_one("SaveField").value = f"{keys[0]}.json"
             await pilot.press(*keys)
+            assert pilot.app.screen.query_one("SaveField").value.startswith(name)
+            pilot.app.screen.query_one("SaveField").value = f"{keys[0] if keys else 'enter'}.json"
+            await pilot.press("enter")
             await rest(pilot)
         assert (tmp_path / "enter.json").read_bytes() == b"[\n  1.00\n]\n"
         assert "filtered (1 of 2)" in notes[0]
@@ -214,6 +216,43 @@ async def test_saves_what_is_shown_or_all_of_it(tmp_path: Path, monkeypatch: pyt
         assert whole.startswith(b'{"series": [1.00, 2], "password": "***sha256:')
         assert "Secrets in it were replaced by their fingerprints." in notes[1]
         assert "Secrets" not in notes[0]
+
+
+async def test_the_file_of_a_copy_is_named_after_the_call_the_view_and_the_filter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TMUX", raising=False)
+    async with app_in(tmp_path, BODY).run_test(size=(80, 24), notifications=True) as pilot:
+        pane = await sent(pilot)
+        await pilot.press("4", "y")
+        await rest(pilot)
+        await pilot.press("1")
+        pane._put_filter(pane.exchange, "series[:2].name")  # type: ignore[arg-type]
+        await rest(pilot)
+        await pilot.press("y", "down", "y")
+        await rest(pilot)
+    written = {path.name for path in (tmp_path / "d").glob("copy-*")}
+    assert written == {
+        "copy-ListSeries-wire.txt",
+        "copy-ListSeries-body-filtered.txt",
+        "copy-ListSeries-0-filtered.txt",
+    }
+
+
+async def test_in_chinese_the_file_of_a_copy_is_called_after_the_view_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TMUX", raising=False)
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+    monkeypatch.setitem(reply_title.TITLES, View.BODY, "消息体")
+    async with app_in(tmp_path, BODY).run_test(size=(80, 24), notifications=True) as pilot:
+        pane = await sent(pilot)
+        pane._put_filter(pane.exchange, "series[:2].name")  # type: ignore[arg-type]
+        await rest(pilot)
+        await pilot.press("y")
+        await rest(pilot)
+        assert "消息体，已筛选（2/120）" in [note.message for note in pilot.app._notifications][-1]
+    assert [path.name for path in (tmp_path / "d").glob("copy-*")] == ["copy-ListSeries-body-filtered.txt"]
 
 
 async def test_table_and_chart_say_that_it_is_the_filter_that_leaves_nothing_for_them() -> None:

@@ -235,7 +235,7 @@ async def test_a_call_is_copied_in_the_forms_of_other_programs_and_as_a_ticket(
 ) -> None:
     copied: list[tuple[str, str]] = []
 
-    async def keep(_app: object, text: str, label: str, _folder: Path) -> str:
+    async def keep(_app: object, text: str, label: str, _folder: Path, *, file: str) -> str:
         copied.append((label, text))
         return "copied"
 

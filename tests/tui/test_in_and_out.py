@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from aom_tui.session.draft import Draft
+from aom_tui.session.variables import text_value
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.screens.ask_file import AskFile
 from aom_tui.tui.screens.choice import Choice
@@ -166,11 +167,27 @@ async def test_what_has_no_such_form_says_so_and_copies_nothing(tmp_path: Path) 
         await pilot.press("E")
         await rest(pilot)
         await choose(pilot, "sdk")
-        assert "has no GET /x" in shown(pilot)
+        forms, _, below = shown(pilot).partition("an .http file")
+        assert "curl, for a POSIX shell" in forms
+        assert "has no GET /x" in "\n".join(below.splitlines()[:3]), "at the top of where the text would stand"
         await pilot.press("enter")
         await rest(pilot)
         assert isinstance(pilot.app.screen, CopyAs)
         assert copies(tmp_path) == []
+
+
+async def test_with_an_unknown_variable_it_is_refused_as_a_send_is(tmp_path: Path) -> None:
+    made = draft(body='{"limit": "{{most}}"}')
+    async with app_in(tmp_path, FakeSession(), made).run_test(size=SIZE, notifications=True) as pilot:
+        await rest(pilot)
+        await pilot.press("E")
+        await rest(pilot)
+        assert not isinstance(pilot.app.screen, CopyAs)
+        assert "! body: no variable is named most" in " ".join(shown(pilot).split())
+        bench(pilot.app).variables = {"most": text_value("5")}
+        await pilot.press("E")
+        await rest(pilot)
+        assert isinstance(pilot.app.screen, CopyAs)
 
 
 async def test_the_call_is_copied_as_an_archive_and_as_a_ticket(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from textual.command import CommandList
 from aom_tui.tui.keys import BY_NAME
 from aom_tui.tui.palette import Palette, entries
 from aom_tui.tui.palette_entries import Entry, find
+from aom_tui.tui.panes.reply_title import View
+from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.possible import NOT_NOW
 
 
@@ -40,6 +42,29 @@ COPY = entry("copy", "Response: copy", "copy what the response shows; says which
 )
 def test_an_action_is_found_in_both_languages_and_by_pinyin(query: str) -> None:
     assert find([COPY, SEND], query)[0][1] is SEND
+
+
+@pytest.mark.parametrize(
+    ("query", "view"),
+    [
+        ("view body", View.BODY),
+        ("视图：表格", View.TABLE),
+        ("chart", View.CHART),
+        ("shitu baowen", View.WIRE),
+        ("view: why", View.WHY),
+    ],
+)
+async def test_a_view_is_found_by_its_name_in_both_languages(query: str, view: View) -> None:
+    app = app_on(FakeSession(), draft())
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("s")
+        await rest(pilot)
+        await pilot.press("2" if view is View.BODY else "1")
+        found = find(entries(bench(app)), query)[0][1]
+        assert found.keys == (str(view.value),)
+        bench(app).start(found.action)
+        await rest(pilot)
+        assert bench(app).query_one(ResponsePane).view is view
 
 
 def test_what_has_not_all_words_is_not_found() -> None:

@@ -87,10 +87,9 @@ DONE = (
         (78, "1 Token ok (cached)  >  2 Construct ok  >  3 Send ok  >  4 Parse: success"),
         (70, "1 Token ok (cached) > 2 Construct ok > 3 Send ok > 4 Parse: success"),
         (60, "1 Token ok > 2 Construct ok > 3 Send ok > 4 Parse: success"),
-        (56, "1 Token ok >2 Construct ok >3 Send ok >4 Parse: success"),
-        (54, "1 Token ok>2 Construct ok>3 Send ok>4 Parse: success"),
-        (50, "1 ok >2 ok >3 ok >4 Parse: success"),
-        (20, "1 ok >2 ok >3 ok >4…"),
+        (56, "1 Token > 2 Construct > 3 Send > 4 Parse: success"),
+        (48, "1 ok > 2 ok > 3 ok > 4 Parse: success"),
+        (20, "1 ok > 2 ok > 3 ok …"),
     ],
 )
 def test_a_narrow_strip_loses_its_notes_before_its_steps(width: int, line: str) -> None:
@@ -100,8 +99,21 @@ def test_a_narrow_strip_loses_its_notes_before_its_steps(width: int, line: str) 
 @pytest.mark.parametrize(
     ("width", "line"),
     [
-        (78, "1 Token ok >2 Construct ok >3 Send ok >4 Parse: API error: no such rule at al…"),
-        (50, "1 ok >2 ok >3 ok >4 Parse: API error: no such rul…"),
+        (78, "1 Token none (another host) > 2 Construct ok > 3 Send ok > 4 Parse: success"),
+        (70, "1 Token none > 2 Construct ok > 3 Send ok > 4 Parse: success"),
+        (56, "1 Token none > 2 Construct > 3 Send > 4 Parse: success"),
+        (48, "1 none > 2 ok > 3 ok > 4 Parse: success"),
+    ],
+)
+def test_that_no_token_was_sent_is_said_in_any_window(width: int, line: str) -> None:
+    assert strip_within((Step(StepName.TOKEN, "none", "another host"), *DONE[1:]), width).plain == line
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (78, "1 Token > 2 Construct > 3 Send > 4 Parse: API error: no such rule at all at a…"),
+        (50, "1 ok > 2 ok > 3 ok > 4 Parse: API error: no such …"),
     ],
 )
 def test_a_long_outcome_is_cut_before_the_names_of_steps_go(width: int, line: str) -> None:
@@ -113,7 +125,7 @@ def test_why_a_step_failed_is_never_left_out() -> None:
     assert "timeout" in strip_within((DONE[0], Step(StepName.SEND, "failed", "timeout")), 56).plain
 
 
-def test_the_chinese_strip_fits_into_80_columns() -> None:
+def test_the_parts_of_the_chinese_strip_stay_apart_in_80_columns() -> None:
     show = (
         "import sys; from aom_tui.session.exchange import Step, StepName; from aom_tui.language import _;"
         "from aom_tui.tui.panes.steps import strip_within;"
@@ -125,8 +137,8 @@ def test_the_chinese_strip_fits_into_80_columns() -> None:
     environ = {**os.environ, "LC_ALL": "zh_CN.UTF-8"}
     done = subprocess.run([sys.executable, "-c", show], env=environ, capture_output=True, check=True, timeout=60)
     assert done.stdout.decode().splitlines() == [
-        "1 获取请求认证 OK >2 构造请求消息 OK >3 发起请求消息 OK >4 解析响应消息：成功",
-        "1 获取请求认证 OK>2 构造请求消息 OK>3 发起请求消息 OK>4 解析响应消息：API错误",
+        "1 获取请求认证 > 2 构造请求消息 > 3 发起请求消息 > 4 解析响应消息：成功",
+        "1 获取请求认证 > 2 构造请求消息 > 3 发起请求消息 > 4 解析响应消息：API错误",
     ]
 
 

@@ -69,7 +69,7 @@ async def test_real_replies_as_tables(tmp_path: Path) -> None:
         assert any(text.startswith("metadata.event_name,metadata.event_severity,starts_at,") for text in written)
         await pilot.press("shift+down", "ctrl+c")
         await rest(pilot)
-        rows = (tmp_path / "data" / "copy-rows.txt").read_text().splitlines()
+        rows = (tmp_path / "data" / "copy-ListEvents-rows.txt").read_text().splitlines()
         assert [row.count("\t") for row in rows] == [len(table.columns) - 1] * 3
 
 

@@ -223,7 +223,7 @@ async def test_points_of_prometheus_have_their_series_beside_them_as_in_commands
         assert [line.split() for line in pilot.app.lines()[:5]] == [told[0], *told[2:]]
         assert told[0][0] == "series"
         await pilot.press("C")
-        assert pilot.app.copied == [("table as CSV", csv_text(made, made.columns, range(4)))]
+        assert pilot.app.copied == [("4 rows as CSV", csv_text(made, made.columns, range(4)))]
         await pilot.press("end", "comma")
         assert [line.split()[::3] for line in pilot.app.lines()[1:5]] == [
             ["node-2", "2"], ["node-1", "3"], ["node-2", "3"], ["node-1", "7"],
@@ -296,12 +296,13 @@ async def test_copies_the_cell_the_rows_selected_or_everything_as_csv() -> None:
         await pilot.press("right", "right")
         assert (table.copied().label, table.copied().written()) == ("$.rules[0].tags", '[\n  "x"\n]')
         await pilot.press("shift+down")
-        assert table.copied().label == "rows"
+        assert table.copied().label == "2 rows as TSV"
         assert [line.split("\t")[:3] for line in table.copied().written().split("\n")] == [
             ["name", "level", "tags"], ["b", "10", '["x"]'], ["中文规则", "9", "[]"],
         ]  # fmt: skip
         await pilot.press("up", "C")
-        (_, text), *_ = pilot.app.copied
+        (label, text), *_ = pilot.app.copied
+        assert label == "3 rows as CSV"
         rows = list(csv.DictReader(io.StringIO(text)))
         assert [row["level"] for row in rows] == ["10", "9", "100.0"]
         assert rows[0]["created_at"] == "1795600000000"

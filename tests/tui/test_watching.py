@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -12,12 +13,13 @@ from idle import rest
 from textual.pilot import Pilot
 
 from aom_tui.session.exchange import ApiError
-from aom_tui.tui.panes import drawn_reply
+from aom_tui.tui.panes import drawn_reply, reply_views
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.watch import AskInterval
 from aom_tui.tui.watching import Watcher
+from aom_tui.tui.widgets import table_lines, table_sheet
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.key_line import KeyLine
 from aom_tui.tui.widgets.table_view import TableView
@@ -244,6 +246,54 @@ async def test_two_letters_go_from_change_to_change_and_round() -> None:
         await again(pilot, pause)
         assert not view.has_changes
         assert located(pilot).startswith("$[60].a   9"), "nothing of it is left in a reply without changes"
+
+
+def last_note(pilot: Pilot[int]) -> str:
+    return [note.message for note in pilot.app._notifications][-1]
+
+
+@pytest.mark.parametrize("view", [View.BODY, View.TABLE])
+async def test_before_the_changes_of_a_long_reply_are_found_it_says_that_they_are_looked_for(
+    monkeypatch: pytest.MonkeyPatch, view: View
+) -> None:
+    monkeypatch.setattr(drawn_reply, "COMPARED_AT_ONCE", 0)
+    monkeypatch.setattr(table_sheet, "AT_ONCE", 0)
+    go_on = threading.Event()
+    go_on.set()
+    for module, name in ((reply_views, "changed_rows"), (table_lines, "lines_of")):
+        monkeypatch.setattr(module, name, held_by(go_on, getattr(module, name)))
+    session = FakeSession(body=rows(1))
+    async with on(session) as pilot:
+        pause = await begin(pilot)
+        pane = bench(pilot.app).query_one(ResponsePane)
+        await pilot.press(str(view.value))
+        pane.focus_view()
+        await until(pilot, lambda: pane.view is view and (view is View.BODY or has_columns(pane.shown)))
+        go_on.clear()
+        session.body = rows(2)
+        await again(pilot, pause)
+        await until(pilot, lambda: pane.seeks_changes)
+        await pilot.press("n")
+        await until(pilot, lambda: bool(pilot.app._notifications))
+        assert last_note(pilot) == "what has changed is still being looked for"
+        go_on.set()
+        await until(pilot, lambda: pane.shown.has_changes)
+        assert not pane.seeks_changes
+        assert (await steps(pilot, "n"))[0][0] == "change 1 of 1"
+
+
+def has_columns(table: object) -> bool:
+    return isinstance(table, TableView) and len(table.columns) > 0
+
+
+def held_by(go_on: threading.Event, work: Callable[..., Any]) -> Callable[..., Any]:
+    """The work, done in its thread as soon as it may go on."""
+
+    def held(*given: Any) -> Any:
+        go_on.wait(60)
+        return work(*given)
+
+    return held
 
 
 async def test_a_search_has_these_letters_until_it_ends() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from answering import given, server
+from answering import PORTAL, SIGN_IN, given, server
 from bench_fakes import until
 from msgspec.structs import replace
 from real_app import bench
@@ -15,8 +15,10 @@ from aom_tui.session.exchange import ApiError, Outcome, Success
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.auth_state import AuthState
+from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import kind_word
 from aom_tui.tui.panes.steps import StepStrip
+from aom_tui.tui.widgets.place_line import PlaceLine
 
 A = Draft(method="GET", uri="/a")
 
@@ -40,10 +42,23 @@ async def test_r_follows_to_another_host_without_the_token_and_the_draft_stays(t
             assert asked == []
             await pilot.press("5", "r")
             await until(lambda: isinstance(outcome(pilot), Success))
-            assert "none: another host" in strip_of(pilot)
+            assert strip_of(pilot).startswith("1 Token none (another host)  >  2 Construct ok")
             assert bench(pilot).draft.uri == "/a"  # type: ignore[union-attr]
     ((path, headers),) = asked
     assert (path, "x-auth-token" in headers) == ("/b", False)
+
+
+async def test_a_page_of_another_host_is_a_success_and_told_as_a_page(tmp_path: Path) -> None:
+    with server(PORTAL, body=SIGN_IN) as (there, _asked), server({}) as (here, _first):
+        async with app_at(here, tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+            bench(pilot).load(Draft(method="GET", uri=f"{there}/x"))
+            await pilot.press("s")
+            await until(lambda: isinstance(outcome(pilot), Success))
+            pane = bench(pilot).query_one(ResponsePane)
+            words = "an HTML page, not JSON: mostly from a proxy, a portal or a wrong host"
+            await until(lambda: pane.query_one(PlaceLine).said == words)
+            await pilot.press("5")
+            assert f"but {words}" in " ".join(pane.view_text()[1].split())
 
 
 async def test_a_pause_is_seen_and_left_by_x(tmp_path: Path) -> None:

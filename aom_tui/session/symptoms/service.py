@@ -9,7 +9,7 @@ from aom_tui.problem import Problem
 from aom_tui.session.cause import Cause, Follow, Wait
 from aom_tui.session.exchange import Reply, StepName
 from aom_tui.session.follow import MOST, follow_of, hops
-from aom_tui.session.json_slices import begins_as_json
+from aom_tui.session.html_page import is_html
 from aom_tui.session.retries import asked_to_wait
 from aom_tui.session.symptoms.network import LOOK_FIRST
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
@@ -20,7 +20,6 @@ LONGEST_WAIT = 600
 _PERIOD = re.compile(r"time:\s*(\d+)\s*(second|minute|hour)", re.IGNORECASE)
 _UNITS = {"second": 1, "minute": 60, "hour": 3600}
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
-_PAGE = re.compile(rb"\s*<(!doctype|html|head|\?xml)", re.IGNORECASE)
 _READS_ONLY = re.compile(r"read.?only|_ro$|guest|viewer", re.IGNORECASE)
 
 
@@ -47,9 +46,7 @@ def page_causes(scene: Scene) -> Iterator[Cause]:
 
 
 def _is_page(reply: Reply) -> bool:
-    """By its bytes first: JSON that is called HTML is the service's all the same."""
-    is_called_one = "html" in (reply.header("Content-Type") or "").lower() and not begins_as_json(reply.body)
-    return is_called_one or _PAGE.match(reply.body) is not None
+    return is_html(reply) or reply.body[:64].lstrip()[:5].lower() == b"<?xml"
 
 
 def redirect_causes(scene: Scene) -> Iterator[Cause]:

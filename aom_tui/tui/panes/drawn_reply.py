@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.reactive import var
+from textual.worker import Worker
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
@@ -195,6 +196,19 @@ class DrawnReply(ReplyFrame):
         if self._pages.before is before and self._text.document is page.document:
             self._text.changed = changed
             self._text.refresh()
+
+    @property
+    def seeks_changes(self) -> bool:
+        """Whether it is not known yet what differs from the reply that this one takes the place of."""
+        if self._pages.before is None or self.view not in (View.BODY, View.TABLE):
+            return False
+        if self._pages.body is None or self._pages.body.partial:
+            return True
+        own = self._own_view
+        return own.seeks_changes if own else any(map(self._is_comparing, self.workers))
+
+    def _is_comparing(self, worker: Worker[object]) -> bool:
+        return worker.node is self and worker.group == "changes" and not worker.is_finished
 
     def _mark_fault(self, page: "Page") -> None:
         """The place where it goes wrong."""

@@ -118,6 +118,11 @@ class FilteredReply(ArrivingReply):
         shown = exchange is not None and isinstance(exchange.outcome, Success)
         self.query_one(ViewTabs).filtered = self._filters.sign(whose(exchange)) if exchange and shown else None
 
+    @property
+    def _is_filtered(self) -> bool:
+        """Whether what the view shows is a part only."""
+        return self.view in OF_THE_BODY and self._filters.is_on
+
     def _label(self, label: str) -> str:
         return self._filters.label(label) if self.view in OF_THE_BODY else label
 

@@ -11,7 +11,13 @@ from aom_tui.tui.screens.save import ByEnding, Part
 
 
 def parts(
-    exchange: Exchange, shown: Copied, text: Document | None, by_ending: ByEnding, *, is_body: bool
+    exchange: Exchange,
+    shown: Copied,
+    text: Document | None,
+    by_ending: ByEnding,
+    *,
+    is_body: bool,
+    is_filtered: bool = False,
 ) -> tuple[Part, ...]:
     """What is shown, then all of the reply as sent.
 
@@ -20,7 +26,8 @@ def parts(
     data = text.data if text is not None else shown.text.encode("utf-8", "replace")
     kind = extension(exchange.reply) if is_body else "txt"
     title = _("what is shown: {label}").format(label=shown.label)
-    found = [Part(title, file_name(exchange, kind), partial(view_pieces, data), by_ending)]
+    proposed = file_name(exchange, kind, is_filtered=is_filtered)
+    found = [Part(title, proposed, partial(view_pieces, data), by_ending)]
     reply = exchange.reply
     if reply is not None and reply.body:
         name = file_name(exchange, extension(reply))

@@ -15,6 +15,7 @@ from aom_tui.render.location import Locator
 from aom_tui.render.nothing_found import nothing_found
 from aom_tui.render.pretty import Pretty, pretty, preview
 from aom_tui.render.remedy import remedy_words
+from aom_tui.render.success_note import html_words
 from aom_tui.render.wire import part_words, wire, without_secrets
 from aom_tui.session.cause import SessionState
 from aom_tui.session.exchange import Exchange, Kept, Reply
@@ -66,10 +67,11 @@ def _unkept(kept: Kept) -> str:
 
 
 def _with_note(page: Page, exchange: Exchange) -> Page:
-    """With a word where only a part of it came, and where the history has only the beginning of that."""
+    """With a word where only a part came, where the history has only the beginning of that, and of a page of HTML."""
     kept, part = exchange.kept, part_words(exchange)
     unkept = _unkept(kept) if kept and kept.reply_body == "head" else ""
-    return replace(page, note=sentences(sentence(part), unkept, page.note)) if part or unkept else page
+    before = sentences(sentence(part), unkept, html_words(exchange))
+    return replace(page, note=sentences(before, page.note)) if before else page
 
 
 def head_page(reply: Reply, width: int) -> Page:

@@ -12,7 +12,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from aom_tui.language import _
+from aom_tui.language import _, original
 from aom_tui.session.exchange import Exchange
 from aom_tui.tui.ahead import AFTER, load_ahead
 from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING
@@ -176,10 +176,22 @@ class ResponsePane(FilteredReply):
             return Copied("response")
         own = self._own_view
         made = own.copied() if own else copied(self._text, self._pages.made.get(self.view), self._title)
-        return replace(made, label=self._label(made.label))
+        return self.named(made)
+
+    def named(self, made: "Copied") -> "Copied":
+        """As what it is taken of: a part where a filter is on; its file is named after the call too."""
+        from aom_tui.render.whole import name_of_call
+
+        if self.exchange is None:
+            return made
+        is_view = made.label == self._title
+        what = made.file or (self.view.name if is_view else original(made.label)).lower()
+        file = f"{name_of_call(self.exchange)} {what}{' filtered' if self._is_filtered else ''}"
+        return replace(made, label=self._label(made.label), file=file)
 
     def whole_copied(self) -> "Copied | None":
         """The whole body, whatever view, filter or selection shows of it; None while there is none."""
+        from aom_tui.render.whole import name_of_call
         from aom_tui.tui.copying import whole
 
         page = self._filters.whole or self._pages.body
@@ -187,7 +199,8 @@ class ResponsePane(FilteredReply):
             page = self._page(View.BODY, self.exchange)  # nobody has looked at it yet
         if page is None or page.partial or self.head_shown:
             return None
-        return whole(page.document, _("the whole reply"))
+        made = whole(page.document, _("the whole reply"))
+        return replace(made, file=f"{name_of_call(self.exchange)} whole") if self.exchange else made
 
     def copy_text(self) -> tuple[str, str]:
         """The same as label and text; of what is too much for a clipboard no text."""
@@ -207,7 +220,7 @@ class ResponsePane(FilteredReply):
             return Copied("response")
         own = self._own_view
         made = Copied(*own.view_text()) if own else all_of(self._text, self._title)
-        return replace(made, label=self._label(made.label))
+        return self.named(made)
 
     @property
     def _title(self) -> str:
@@ -222,4 +235,5 @@ class ResponsePane(FilteredReply):
         shown = self.all_shown()
         text = None if self._own_view else self._text.document
         by_ending = self._own_view.by_ending() if self._own_view else {}
-        return parts(self.exchange, shown, text, by_ending, is_body=self.view is View.BODY)
+        is_body = self.view is View.BODY
+        return parts(self.exchange, shown, text, by_ending, is_body=is_body, is_filtered=self._is_filtered)

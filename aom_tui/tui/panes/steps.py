@@ -1,11 +1,13 @@
 """The step strip: how far each of the four steps of the call flow got."""
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from aom_tui.render.steps import TITLES, step_number, step_text
+from aom_tui.render.steps import TITLES, step_number, step_text, step_title
 from aom_tui.session.exchange import Step, StepName, StepState
 from aom_tui.tui.widgets.rule import cut_short
 
@@ -13,33 +15,38 @@ STYLES: dict[StepState, str] = {
     "waiting": "$muted",
     "running": "$text-accent",
     "ok": "$text-success",
+    "none": "$muted",
     "failed": "bold $text-error",
 }
 
 
+CLOSE = " > "
+"""Between the steps, where they stand as close together as can be read."""
+
 OUTCOME_CELLS = 20
 """Of the last step this much says what came of the call: `4 Parse: API error`."""
 
+Said = Callable[[Step], str]
 
-def strip(steps: tuple[Step, ...], separator: str = "  >  ", *, names_done: bool = True) -> Content:
-    """`1 Token ok  >  2 Construct ok  >  3 Send ok  >  4 Parse: success`; else `1 ok` of what went well before."""
+
+def strip(steps: tuple[Step, ...], separator: str = "  >  ", *, behind: Said = step_text) -> Content:
+    """`1 Token ok  >  2 Construct ok  >  3 Send ok  >  4 Parse: success`; what went well is said by `behind`."""
     known = {step.name: step for step in steps}
-    parts = [coloured(known.get(name) or Step(name, "waiting"), is_named=names_done) for name in TITLES]
+    parts = [coloured(known.get(name) or Step(name, "waiting"), behind) for name in TITLES]
     return Content(separator).stylize("$faint").join(parts)
 
 
 def strip_within(steps: tuple[Step, ...], width: int) -> Content:
-    """The strip in so many cells: closer together, then of what went well no notes, then no names; then cut.
+    """The strip in so many cells: closer together, then of what went well no notes, no `ok`, then no names; then cut.
 
     A long outcome alone is cut before names go: those do where nearly nothing of it would be left.
     """
     brief = tuple(map(_without_note, steps))
-    close = strip(brief, " >")
-    ways = (strip(steps), strip(steps, " > "), strip(brief, " > "), close, strip(brief, ">"))
+    named, numbered = strip(brief, CLOSE, behind=step_title), strip(brief, CLOSE, behind=step_number)
+    ways = (strip(steps), strip(steps, CLOSE), strip(brief, CLOSE), named)
     last = sum(coloured(step).cell_length for step in brief if step.name is StepName.PARSE)
-    is_said = close.cell_length - last + OUTCOME_CELLS <= width
-    narrowest = close if is_said else strip(brief, " >", names_done=False)
-    return cut_short(next((way for way in ways if way.cell_length <= width), narrowest), width)
+    is_said = named.cell_length - last + OUTCOME_CELLS <= width
+    return cut_short(next((way for way in ways if way.cell_length <= width), named if is_said else numbered), width)
 
 
 def _without_note(step: Step) -> Step:
@@ -48,13 +55,12 @@ def _without_note(step: Step) -> Step:
 
 
 def _is_behind(step: Step) -> bool:
-    return step.state == "ok" and step.name is not StepName.PARSE
+    return step.state in ("ok", "none") and step.name is not StepName.PARSE
 
 
-def coloured(step: Step, *, is_named: bool = True) -> Content:
-    """One step; the words say it, the colour says it again. One that is behind can go without its name."""
-    text = step_text(step) if is_named or not _is_behind(step) else step_number(step)
-    return Content(text).stylize(STYLES[step.state])
+def coloured(step: Step, behind: Said = step_text) -> Content:
+    """One step; the words say it, the colour says it again."""
+    return Content(behind(step) if _is_behind(step) else step_text(step)).stylize(STYLES[step.state])
 
 
 class StepStrip(Widget):

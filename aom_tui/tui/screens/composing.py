@@ -106,8 +106,12 @@ class ComposingScreen(Bench):
 
     def action_draft_before(self) -> None:
         """The request that was composed before this one, as it was left."""
-        if self.kept.before:
-            self.load(self.kept.before)
+        if draft := self.kept.before:
+            from aom_tui.tui.kept_variables import came_words
+
+            self.load(draft)
+            if unknown := came_words({}, draft, self.variables):
+                self.notify(unknown)
 
     def action_begin_anew(self) -> None:
         """The same call, nothing filled in."""

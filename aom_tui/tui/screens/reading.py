@@ -42,7 +42,10 @@ class ReadingScreen(Bench):
 
     @on(ReplyView.Copied)
     def _table_copied(self, event: ReplyView.Copied) -> None:
-        self.copier.copy_text(event.text, event.label)
+        from aom_tui.tui.copying import Copied
+
+        made = Copied(event.label, event.text, file=event.file)
+        self.copier.copy(self.query_one(ResponsePane).named(made))
 
     def action_use_value(self) -> None:
         """The value under the cursor of the response goes elsewhere."""
@@ -101,7 +104,7 @@ class ReadingScreen(Bench):
         """Back to the match, or change, before."""
         self.query_one(ResponsePane).action_step(-1)
 
-    def action_response_view(self, number: int) -> None:
+    def action_view(self, number: int) -> None:
         """A view of the response by its number; the focus stays where it is."""
         self.query_one(ResponsePane).action_show_view(number)
 

@@ -31,6 +31,8 @@ IN_A_THREAD = 512 * 1024
 BAR_KEYS = _("Up Down: series")
 LINE_KEYS = _("Left Right: values  {chart.zoom_in} {chart.zoom_out}: zoom  Up Down {chart.hide}: series")
 
+HIDDEN = _("series hidden: {number}, {chart.everything} shows all")
+
 
 class ChartView(ReplyView):
     """The reply as a chart. What is drawn is made in a thread: no key waits for it."""
@@ -164,18 +166,27 @@ class ChartView(ReplyView):
         return Style(color=found.color)
 
     def _say(self) -> None:
-        """Which series of how many, and the words; where no cursor stands, also which keys there are."""
-        from aom_tui.render.chart import has_bars
-
+        """Which series of how many, and what is to be said of the chart."""
         found, words = self._found, self._words
         if found is None:
             return
         count = len(found.series)
         position = _("series {number}/{total}").format(number=(self.chosen or 0) + 1, total=count) if count else ""
-        if self._view.cursor is None and found.has_values:
-            keys = BAR_KEYS if has_bars(found) else LINE_KEYS
-            words = "  ".join(filter(None, (words, with_keys(keys))))
+        if found.has_values:
+            words = "  ".join(filter(None, self._words_and_keys(found, words)))
         self.post_message(self.Moved(self, position, words))
+
+    def _words_and_keys(self, found: "SeriesFound", words: str) -> tuple[str, ...]:
+        """Where no cursor stands, also what is hidden and which keys there are; where all is hidden, that alone."""
+        from aom_tui.render.chart import has_bars
+
+        if has_bars(found):
+            return (words, with_keys(BAR_KEYS) if self._view.cursor is None else "")
+        hidden = len(self._view.hidden)
+        said = with_keys(HIDDEN).format(number=hidden) if hidden else ""
+        if hidden == len(found.series):
+            return (said,)
+        return (words,) if self._view.cursor is not None else (said, words, with_keys(LINE_KEYS))
 
     # -- what the keys do
 

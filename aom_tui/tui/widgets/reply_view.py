@@ -60,6 +60,8 @@ class ReplyView(SaysFailures, LineView, can_focus=True):
 
         label: str
         text: str
+        file: str = ""
+        """What its file is called after, where that is not the label."""
 
     mark_changes: bool = False
     """Set before `show` to mark what differs from the subject before, where a view can."""
@@ -75,6 +77,11 @@ class ReplyView(SaysFailures, LineView, can_focus=True):
     @property
     def has_changes(self) -> bool:
         """Whether something is marked as changed that can be gone to."""
+        return False
+
+    @property
+    def seeks_changes(self) -> bool:
+        """Whether what is to be marked as changed is still being found."""
         return False
 
     def step_change(self, by: int) -> None:

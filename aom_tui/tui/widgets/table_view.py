@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
-from aom_tui.language import _
+from aom_tui.language import _, ngettext
 from aom_tui.render.document import Place
 from aom_tui.tui.widgets.latest_work import Gone
 from aom_tui.tui.widgets.table_cursor import Cursor
@@ -93,6 +93,12 @@ class TableView(TableSheet):
     def has_changes(self) -> bool:
         """Whether a row is not as it was."""
         return self._lines is not None and self._lines.has_changes
+
+    @property
+    def seeks_changes(self) -> bool:
+        """Whether the rows in sight are still those of the reply before."""
+        subject, grid = self._subject, self._grid
+        return bool(self.mark_changes and subject and grid and grid.rows.data is not subject.page.document.data)
 
     def step_change(self, by: int) -> None:
         """To the first changed cell of the next such row (1), or of the one before (-1)."""
@@ -191,7 +197,8 @@ class TableView(TableSheet):
 
         grid, rows, value = self._grid, self._cursor.selected, self.value
         if grid is not None and rows:
-            return Copied(_("rows"), written=partial(tsv_text, grid, self.columns, rows))
+            words = ngettext("{number} row as TSV", "{number} rows as TSV", len(rows)).format(number=f"{len(rows):,}")
+            return Copied(words, written=partial(tsv_text, grid, self.columns, rows), file="rows")
         if grid is not None and value:
             return Copied(value.path, written=partial(grid.text, value))
         return Copied(_("table"))
@@ -249,11 +256,13 @@ class TableView(TableSheet):
 
             return csv_text(replace(grid, order=None) if as_sent else grid, columns, range(len(grid.rows)), gone)
 
-        self._work.do(made, self._take_csv, _("Writing CSV..."), at_once=len(grid.rows) < FEW)
+        take = partial(self._take_csv, len(grid.rows))
+        self._work.do(made, take, _("Writing CSV..."), at_once=len(grid.rows) < FEW)
 
-    def _take_csv(self, text: str) -> None:
+    def _take_csv(self, count: int, text: str) -> None:
         self._say()
-        self.post_message(self.Copied(_("table as CSV"), text))
+        words = ngettext("{number} row as CSV", "{number} rows as CSV", count).format(number=f"{count:,}")
+        self.post_message(self.Copied(words, text, file="table"))
 
 
 SHOWN, WHOLE = _("what is shown"), _("the whole table")
