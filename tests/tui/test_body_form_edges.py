@@ -160,3 +160,29 @@ async def test_a_field_that_is_wrong_is_found_in_the_text(where: str, at: tuple[
         assert pilot.app.screen.query_one(Tabs).has_focus
         if at:
             assert area.cursor_location == at
+
+
+async def test_who_types_a_value_on_its_row_is_told_the_key() -> None:
+    async with on_body() as pilot:
+        before = body(pilot)
+        await go(pilot, "limit")
+        await pilot.press("7", '"')
+        await rest(pilot)
+        assert told(pilot) == ["Enter edits the value; until then letters and digits are keys"], "once"
+        assert body(pilot) == before
+        pilot.app.clear_notifications()
+        await pilot.press("down", "up", "ctrl+g", "t")
+        await rest(pilot)
+        assert not any("Enter edits" in each for each in told(pilot)), "these are keys"
+        await pilot.press("down")
+        await go(pilot, "samples")
+        await pilot.press("9")
+        await rest(pilot)
+        assert told(pilot)[-1].startswith("no value is typed on this row")
+        await pilot.press("escape", "9")
+        await rest(pilot)
+        assert len(told(pilot)) == 0, "Esc takes them away, and elsewhere nothing is said"
+
+
+def told(pilot: Pilot[int]) -> list[str]:
+    return [" ".join(each.message.split()) for each in pilot.app._notifications]

@@ -99,7 +99,7 @@ class FormView(KeptSight, LineView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Asked(Message):
-        """A key or a click asks for something at a row: edit, toggle, add, remove, choose."""
+        """A key or a click asks for something at a row: edit, toggle, add, remove, choose; any sign for `type`."""
 
         deed: str
         row: int
@@ -242,6 +242,11 @@ class FormView(KeptSight, LineView, can_focus=True, inherit_bindings=False):
         """Ask for something at the cursor."""
         if self.lines:
             self.post_message(self.Asked(deed, self.cursor))
+
+    def on_key(self, event: events.Key) -> None:
+        """A sign that is no key here was meant for the value."""
+        if event.is_printable and event.key not in self.screen.active_bindings:
+            self.action_ask("type")
 
     def on_click(self, event: events.Click) -> None:
         """A click edits; on the mark it does what the mark says."""
