@@ -221,6 +221,47 @@ async def test_a_call_is_opened_in_the_response_as_if_it_had_just_come(tmp_path:
         assert "from history" not in shown(pilot)
 
 
+async def test_esc_goes_back_from_an_opened_reply_to_where_it_was_opened(tmp_path: Path, past: History) -> None:
+    session = FakeSession(body=b'{"mine": 1}')
+    async with on(session, tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "s", "h", "slash", *"op:listseries", "enter", "end", "o")
+        here = bench(pilot.app)  # type: ignore[arg-type]
+        assert here.exchange.kept.number == 1
+        assert "Esc back" in shown(pilot)
+        await press(pilot, "tab")
+        assert "Esc back" not in shown(pilot), "in the request Esc is for what is there"
+        await press(pilot, "escape", "tab", "escape")
+        assert listed(pilot) == [2, 1]
+        assert screen(pilot).query_one(EntryList).number == 1
+        assert found(pilot) == "2 of 4 calls"
+        assert isinstance(pilot.app.focused, EntryList)
+        await press(pilot, "escape")
+        assert pilot.app.screen is here
+        assert '"mine": 1' in shown(pilot), "the reply that was there before"
+        assert "Esc back" not in shown(pilot)
+        await press(pilot, "escape")
+        assert pilot.app.screen is here
+        assert len(session.sent) == 1
+
+
+async def test_there_is_no_way_back_from_another_reply_nor_past_what_is_open(tmp_path: Path, past: History) -> None:
+    async with on(FakeSession(), tmp_path) as pilot:
+        await rest(pilot)
+        here = bench(pilot.app)  # type: ignore[arg-type]
+        await press(pilot, "h", "end", "o", "slash", "e", "escape", "escape")
+        assert pilot.app.screen is here, "first the search ends"
+        pilot.app.notify("a toast")
+        await press(pilot, "escape")
+        assert pilot.app.screen is here
+        await press(pilot, "escape")
+        assert listed(pilot) == [4, 3, 2, 1]
+        await press(pilot, "o", "h", "home", "o", "escape", "escape")
+        assert here.exchange is None, "nothing was there before the first"
+        await press(pilot, "h", "o", "s", "escape")
+        assert pilot.app.screen is here
+
+
 async def test_of_a_body_that_was_not_kept_the_response_says_so(tmp_path: Path, past: History) -> None:
     past.add(exchange(5), "production", "headers")
     past.close()

@@ -101,6 +101,8 @@ class Bench(Bare, PanedScreen):
     """Whether `exchange` names a further page."""
     watching: var[tuple[str, ...]] = var[tuple[str, ...]](())
     """How often the read on screen is repeated, what changed last, when it comes next; empty while none is."""
+    way_back: var[bool] = var(False)
+    """Whether Esc goes back to the history, where the reply that one reads was opened."""
     watch_ended: var[tuple[Exchange, str] | None] = var[tuple[Exchange, str] | None](None)
     """The last reply of a watch that ended by itself, and the time of that."""
 
@@ -152,7 +154,7 @@ class Bench(Bare, PanedScreen):
                 )
                 pane.name_of = self.proposing.name_of
                 yield pane
-        yield KeyLine().data_bind(mine.in_field, mine.running, mine.watching)
+        yield KeyLine().data_bind(mine.in_field, mine.running, mine.watching, mine.way_back)
 
     @property
     def kept(self) -> "KeptDrafts":

@@ -66,6 +66,13 @@ class Doing(Struct, frozen=True):
     ticket: Callable[[Exchange], None]
 
 
+class Place(Struct, frozen=True):
+    """Where one is in it: what is searched for, and the call under the cursor."""
+
+    text: str = ""
+    number: int | None = None
+
+
 class HistoryTitle(Widget):
     """`── History ───────── 37 of 10,000 ──`."""
 
@@ -135,8 +142,18 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         Binding("ctrl+q", "app.quit", _("quit"), show=False, priority=True),
     ]
 
-    def __init__(self, history: History, doing: Doing, now: Callable[[], datetime], *, typing: bool = False) -> None:
+    def __init__(
+        self,
+        history: History,
+        doing: Doing,
+        now: Callable[[], datetime],
+        *,
+        typing: bool = False,
+        place: Place | None = None,
+    ) -> None:
+        """`typing` begins in the field; `place` goes on where one was."""
         super().__init__()
+        self._begun_at = place or Place()
         self._history, self._doing, self._now = history, doing, now
         self._typing = typing
         self._total: int | None = None
@@ -150,10 +167,13 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         yield title
         with Horizontal(id="search"):
             yield Line("/", classes="label")
-            yield SearchField(placeholder=_("text, status:4xx, profile:prod, op:ListSeries, outcome:failed, since:2h"))
+            yield SearchField(
+                self._begun_at.text,
+                placeholder=_("text, status:4xx, profile:prod, op:ListSeries, outcome:failed, since:2h"),
+            )
             yield Line(classes="said")
         with Container(id="calls"):
-            yield EntryList(self._now())
+            yield EntryList(self._now(), self._begun_at.number)
             with Vertical(id="look"):
                 yield HistoryTitle(id="whose")
                 yield DocumentView(wrapped=("http",))
@@ -186,9 +206,14 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         )
 
     def on_mount(self) -> None:
-        """All of it, the newest first."""
+        """All of it, the newest first; or what was looked for before."""
         self.set_focus(self.query_one(SearchField if self._typing else EntryList))
-        self._find("")
+        self._find(self._begun_at.text)
+
+    @property
+    def place(self) -> Place:
+        """To begin with later, where one is now."""
+        return Place(self.query_one(SearchField).value, self.query_one(EntryList).number)
 
     # -- finding
 
@@ -203,14 +228,21 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
             query = read_query(words_in(text), self._now(), is_typing=True)
         except InvalidInput as error:
             self._say(clean_line(str(error.problems[0])))
+            if self._total is None:  # it is gone on with, and stood above what was found before
+                self._look_for(Query(), is_all=True)
             return
         self._say("")
-        work = unbegun(self._found, query, is_all=not text.strip())
+        self._look_for(query, is_all=not text.strip())
+
+    def _look_for(self, query: Query, *, is_all: bool) -> None:
+        work = unbegun(self._found, query, is_all=is_all)
         self.run_worker(work, group="find", description=_("search"), exclusive=True, exit_on_error=False)
 
     async def _found(self, query: Query, *, is_all: bool) -> None:
         try:
             numbers, entries = await asyncio.to_thread(self._history.first, query, PAGE)
+            if self._total is None and not is_all:
+                self._total = len((await asyncio.to_thread(self._history.first, Query(), 0))[0])
         except InvalidInput as error:
             self._trouble(error)
             return

@@ -75,8 +75,10 @@ class EntryList(KeptSight, LineView, can_focus=True):
 
         numbers: tuple[int, ...]
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, begun_at: int | None = None) -> None:
+        """The cursor begins on the call of that number, where it is among those shown first."""
         super().__init__()
+        self._begun_at = begun_at
         self._now = now
         self._numbers: Sequence[int] = ()
         self._entries: dict[int, Entry] = {}
@@ -89,7 +91,7 @@ class EntryList(KeptSight, LineView, can_focus=True):
 
     def show(self, numbers: Sequence[int], entries: Iterable["Entry"]) -> None:
         """Other calls; the cursor stays on its call where that is among them."""
-        before = self.number
+        before, self._begun_at = self.number or self._begun_at, None
         self._numbers, self._entries = numbers, {each.number: each for each in entries}
         self._widths = widths_of(self._entries.values(), self._now, Widths())
         self._asked.clear()
