@@ -174,8 +174,15 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         self.way_back = self.pane == "response" and self.past.has_way_back
 
     def action_leave(self) -> None:
-        """Esc: out of a field; away with a toast; from a reply of the history to where it was opened."""
-        if self.way_back and not self.in_field and not self.running and not self.query(Toast):
+        """Esc: out of a field; away with a toast; from a reply of the history to where it was opened.
+
+        By the mouse it clears the operations' filter too, which has the key itself.
+        """
+        if self.in_field and self.filtered and self.pane == "operations":
+            from aom_tui.tui.panes.picker import Filter
+
+            self.query_one(Filter).action_clear_or_leave()
+        elif self.way_back and not self.in_field and not self.running and not self.query(Toast):
             self.past.go_back()
         else:
             super().action_leave()
