@@ -74,6 +74,11 @@ def found(pilot: Pilot[int]) -> str:
     return screen(pilot).query_one(HistoryTitle).found
 
 
+def head(pilot: Pilot[int]) -> str:
+    """What stands above the call under the cursor, with as much of the rule as parts it."""
+    return re.sub("─+", "─", screen(pilot).query_one("#whose", HistoryTitle).render().plain).strip("─ ")
+
+
 def looked_at(pilot: Pilot[int]) -> str:
     return screen(pilot).query_one(DocumentView).document.data.decode()
 
@@ -155,6 +160,7 @@ async def test_typing_finds_and_what_cannot_be_is_said(tmp_path: Path, past: His
         pilot.app.focused.value = "nobody said that"
         await rest(pilot)
         assert looked_at(pilot) == "# the history has no such call"
+        assert head(pilot) == 'nothing found for "nobody said that" ─ Ctrl+U empties it, Esc leaves'
         pilot.app.focused.value = "foo:bar"
         await rest(pilot)
         assert looked_at(pilot).startswith("# the history has no such call: foo:bar was looked for as text; before a")
@@ -165,10 +171,26 @@ async def test_typing_finds_and_what_cannot_be_is_said(tmp_path: Path, past: His
         pilot.app.focused.value = "profile:prod status:"
         await rest(pilot)
         assert (listed(pilot), "! " in shown(pilot)) == ([4], False)
+        assert head(pilot).startswith("call 4 of the history")
         pilot.app.focused.value = "nobody said that"
         await rest(pilot)
         await press(pilot, "enter", "escape", "h")
         assert pilot.app.screen is bench(pilot.app)  # type: ignore[arg-type]
+
+
+async def test_a_search_in_vain_says_how_to_go_on_wherever_one_is(tmp_path: Path, past: History) -> None:
+    async with on(FakeSession(), tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "ctrl+r", *"nobody")
+        pilot.app.focused.value = "nobody said that " * 10  # type: ignore[union-attr]
+        await rest(pilot)
+        assert head(pilot).startswith('nothing found for "nobody said that')
+        assert head(pilot).endswith("…  Ctrl+U empties it, Esc leaves")
+        await press(pilot, "escape")
+        assert head(pilot).endswith("…  / changes it, Esc leaves")
+        await press(pilot, "slash", "ctrl+u")
+        assert (listed(pilot), found(pilot)) == ([4, 3, 2, 1], "4")
+        assert head(pilot).startswith("call 4 of the history")
 
 
 async def test_enter_loads_and_sends_nothing(tmp_path: Path, past: History) -> None:
