@@ -38,6 +38,12 @@ def value_source(operation: Operation, place: str) -> ValueSource | None:
     return sources.get(name or "")
 
 
+def lists_for(operation: Operation) -> frozenset[str]:
+    """The calls whose replies list values for fields of that operation: it comes after them."""
+    sources, places = _known()
+    return frozenset(sources[name].operation for name in places.get(operation.id, {}).values() if name in sources)
+
+
 def place_of(operation: Operation, name: str) -> str:
     """Where the item `name=` goes: `query limit`, or `body series[0].metric_name` for `series[0][metric_name]`."""
     parameter = operation.parameter(name)

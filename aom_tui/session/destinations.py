@@ -10,7 +10,7 @@ from aom_tui.catalogue.check import Violation as Fault
 from aom_tui.catalogue.check import check_text, path_text
 from aom_tui.catalogue.model import Catalogue, Effect, JsonSchema, Operation
 from aom_tui.catalogue.schema import alternatives, joined, merged
-from aom_tui.catalogue.values import value_source
+from aom_tui.catalogue.values import lists_for, value_source
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.json_text import Path
 from aom_tui.session.lossless import encode
@@ -22,6 +22,9 @@ MOST = 12
 """Places that are offered."""
 MOST_OF_ONE = 2
 """Places of one operation that are offered: more of them hide the others."""
+
+MOST_OFF = 6
+"""For required fields that an object does not bring: of a whole body much is always missing."""
 
 _GENERAL = frozenset({"id", "name", "value", "type", "status", "key", "code", "message", "description", "desc", "data"})
 """Names that say nothing by themselves: they count only inside of the same thing."""
@@ -170,10 +173,13 @@ def placed(
 def _best(
     catalogue: Catalogue, source: Operation | None, operation: Operation, path: Path, value: Any, current: str
 ) -> list[Destination]:
-    bonus = 40 * (operation.id == current) + 4 * (operation.effect is Effect.READ)
+    bonus = 6 * (operation.effect is Effect.READ)
+    if source and operation.id in {source.id, *lists_for(source)}:
+        bonus -= 24  # those calls have been made: what the reply says is for the next one
+    elif operation.id == current:
+        bonus += 40
     if source:
-        bonus += 8 * (operation.id == source.id) + 6 * (operation.group == source.group)
-        bonus -= 30 * (operation.service != source.service)
+        bonus += 6 * (operation.group == source.group) - 30 * (operation.service != source.service)
     fits = [*_parameters(source, operation, path, value), *_body(catalogue, source, operation, path, value)]
     fits = [
         Destination(each.operation, each.field, each.location, each.score + bonus, each.used)
@@ -217,7 +223,8 @@ def _for_object(
     fit = fitted(catalogue, operation.service, place.schema, value)
     if fit is None or not isinstance(fit.value, dict) or len(fit.value) < 2 or 2 * len(fit.value) < len(value):
         return
-    score = 60 + 5 * len(fit.value) - 3 * fit.missing + 5 * place.required
+    is_whole = len(fit.value) == len(value)
+    score = 60 + 5 * len(fit.value) + 15 * is_whole - min(3 * fit.missing, MOST_OFF) + 5 * place.required
     yield Destination(operation, path_text(place.path), "body", score, tuple(fit.value))
 
 

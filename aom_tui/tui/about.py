@@ -97,7 +97,7 @@ ABOUT: dict[str, About] = {
             (_("API error"), _("the service said no: a status from 400, or a 200 whose code says failure")),
             (_("failure"), _("there is no usable reply")),
             (_("req"), _("the request id: what support asks for")),
-            (_("from history"), _("a call of the past, opened from there; nothing was sent for it")),
+            (_("from history"), _("a call of the past; Esc goes back there; nothing was sent for it")),
         ),
     ),
     "TableView": About(

@@ -59,6 +59,13 @@ class OperationPicked(Message):
 
 
 @dataclass
+class OperationsFiltered(Message):
+    """Something stands in the filter of the operations, which Esc clears before it leaves; or nothing does."""
+
+    typed: bool
+
+
+@dataclass
 class LeavePicker(Message):
     """Back to where one was, with nothing chosen."""
 

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
@@ -13,6 +15,7 @@ from aom_tui.session.profile import Kind, named
 from aom_tui.tui.keys import with_keys
 from aom_tui.tui.over import push_over
 from aom_tui.tui.unbegun import unbegun
+from aom_tui.tui.way_back import Opened, Opening, Reading
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -30,10 +33,14 @@ class Past:
     def __init__(self, bench: "WorkbenchScreen") -> None:
         self._bench = bench
         self._screen: HistoryScreen | None = None
+        self._opening = Opening(self._load, _("load"))
+        """How it was opened last."""
+        self._opened: Opened | None = None
+        """The reply that the response shows, where it was opened from here."""
 
     def begin(self, *, typing: bool) -> None:
         """Enter loads."""
-        self._open(self._load, _("load"), typing=typing)
+        self._open(Opening(self._load, _("load"), typing=typing))
 
     def choose(self, then: Callable[[Exchange], None]) -> None:
         """Enter gives the call to `then`."""
@@ -42,15 +49,16 @@ class Past:
             self._leave()
             then(exchange)
 
-        self._open(chosen, _("choose"))
+        self._open(Opening(chosen, _("choose")))
 
-    def _open(self, take: Callable[[Exchange], None], word: str, *, typing: bool = False) -> None:
-        work = unbegun(self._opened, take, word, typing=typing)
+    def _open(self, opening: Opening) -> None:
+        self._opening = opening
+        work = unbegun(self._open_it, opening)
         self._bench.run_worker(
             work, group="history", description=_("read the history"), exclusive=True, exit_on_error=False
         )
 
-    async def _opened(self, take: Callable[[Exchange], None], word: str, *, typing: bool) -> None:
+    async def _open_it(self, opening: Opening) -> None:
         """When the newest call is in it."""
         bench = self._bench
         from aom_tui.tui.exporting import Exporting
@@ -58,9 +66,10 @@ class Past:
         history, screens = await asyncio.to_thread(self._prepared)
         out = Exporting(bench)
         doing: Doing = screens.Doing(
-            take, word, self._show, self._resend, self._compare, bench.copier.copy_text, out.copy_call_as, out.ticket_of
-        )
-        page = screens.HistoryScreen(history, doing, bench.clock, typing=typing)
+            opening.take, opening.word, self._show, self._resend, self._compare, bench.copier.copy_text,
+            out.copy_call_as, out.ticket_of,
+        )  # fmt: skip
+        page = screens.HistoryScreen(history, doing, bench.clock, typing=opening.typing, place=opening.place)
         if push_over(bench, page, lambda _left: history.close()):
             self._screen = page
 
@@ -102,13 +111,47 @@ class Past:
         if bench.running:
             what = with_keys(_("a request is under way; {cancel} cancels it"))
             raise InvalidInput(Problem(_("history"), what))
+        before, place = self._reading(), self._screen.place if self._screen else None
         self._leave()
         bench.watcher.stop()
-        bench.state, bench.steps = None, ()
         catalogue = bench.catalogue
         operation = operation_of(exchange.draft, catalogue) if exchange.draft and catalogue else None
-        bench.sending.show(in_words_of_now(exchange), operation)
+        shown = in_words_of_now(exchange)
+        self._opened = Opened(shown, before, replace(self._opening, typing=False, place=place))
+        self._put_back(Reading(shown, operation, (), None))
         bench.show_pane("response")
+
+    def _reading(self) -> Reading:
+        """What was there before any reply of the past."""
+        bench = self._bench
+        if self._opened:
+            return self._opened.before
+        return Reading(bench.exchange, bench.answered, bench.steps, bench.state)
+
+    def _put_back(self, reading: Reading) -> None:
+        bench = self._bench
+        bench.state, bench.steps = reading.state, reading.steps
+        if reading.exchange is not None:
+            bench.sending.show(reading.exchange, reading.operation)
+        else:
+            bench.answered = bench.exchange = None
+
+    @property
+    def has_way_back(self) -> bool:
+        """Whether the response shows what was opened from here."""
+        return self._opened is not None
+
+    def note(self, exchange: Exchange | None) -> None:
+        """The response shows that now: from another reply there is no way back, and what was before it is let go."""
+        if self._opened and self._opened.exchange is not exchange:
+            self._opened = None
+
+    def go_back(self) -> None:
+        """To the history as it was left; behind it the reply that was there before."""
+        opened, self._opened = self._opened, None
+        if opened:
+            self._open(opened.opening)
+            self._put_back(opened.before)
 
     def _put(self, past: "Draft") -> list[str]:
         """In the composer as it was sent. In words what became of its variables, and how to get back the draft of the

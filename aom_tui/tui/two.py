@@ -1,6 +1,8 @@
 """Two exchanges on their way to the screen: compared and drawn beside the event loop."""
 
 import asyncio
+from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 
 from msgspec import Struct
@@ -45,3 +47,15 @@ def drawn(found: Diff, look: Look) -> tuple[Page, Document, list[int]]:
     document, wanted = Document(b"\n".join(lines)), set(page.starts)
     offsets = accumulate((len(line) + 1 for line in lines), initial=0)
     return page, document, [document.row_at(at) for number, at in enumerate(offsets) if number in wanted]
+
+
+Rows = tuple[Sequence[int], int]
+"""Those with which a difference begins, and how many there are in all."""
+
+
+def row_there(before: Rows, after: Rows, row: int) -> int:
+    """The row of a diff drawn otherwise that is as far within the same difference, or in what stands above them all."""
+    number = min(bisect_right(before[0], row), len(after[0]))
+    (start, stop), (first, end) = ((0, *rows[0], rows[1])[number : number + 2] for rows in (before, after))
+    further = (row - start) * (end - first) // max(stop - start, 1)
+    return first + min(further, max(end - first - 1, 0))

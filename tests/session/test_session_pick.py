@@ -71,8 +71,27 @@ def test_digits_stay() -> None:
 
 def test_a_series_is_offered_to_the_calls_that_take_one() -> None:
     found = offered("ListSeries", SERIES, "series[0]")
-    assert found[:2] == ["ListSeries body series[0]", "ListSample body samples[0]"]
-    assert "AddAlarmRule body" in found
+    assert found == [
+        "ListSample body samples[0]", "AddAlarmRule body", "UpdateAlarmRule body", "ListSeries body series[0]"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("field", ["", ".namespace", ".metric_name", ".dimensions", ".dimensions[0].value"])
+@pytest.mark.parametrize("current", ["", "ListSeries"])
+def test_what_a_series_says_goes_first_to_the_call_after_and_last_to_its_own(field: str, current: str) -> None:
+    found = offered("ListSeries", SERIES, f"series[0]{field}", current)
+    assert found[0].startswith("ListSample")
+    assert found[-1].startswith("ListSeries")
+
+
+@pytest.mark.parametrize("current", ["", "ListSample"])
+def test_a_sample_goes_on_to_an_alarm_rule_and_not_back(current: str) -> None:
+    sample = b'{"samples": [{"sample": {"namespace": "n", "metric_name": "m", "dimensions": []}}]}'
+    assert offered("ListSample", sample, "samples[0].sample", current)[0] == "AddAlarmRule body"
+
+
+def test_what_is_composed_goes_before_what_comes_next() -> None:
+    assert offered("ListSeries", SERIES, "series[0]", "AddAlarmRule")[0] == "AddAlarmRule body"
 
 
 def test_an_id_is_offered_where_the_documents_say_that_it_comes_from_here() -> None:

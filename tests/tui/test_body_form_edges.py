@@ -5,14 +5,17 @@ from bench_fakes import NOW, FakeSession
 from form_fakes import QUERY, WITH_QUERY, app_with
 from idle import rest
 from msgspec.structs import replace
-from test_body_form import SIZE, body, go, on_body, screen, view
+from test_body_form import SIZE, body, foot, go, on_body, said, screen, view
+from textual.pilot import Pilot
 
 from aom_tui.catalogue.model import Body
 from aom_tui.problem import Lack, Problem
 from aom_tui.session.form_rows import Row
 from aom_tui.session.variables import text_value, with_variable
 from aom_tui.tui.panes import form_lines
+from aom_tui.tui.panes.body import BodyText
 from aom_tui.tui.panes.body_form import ValueField
+from aom_tui.tui.panes.composer import Tabs
 from aom_tui.tui.panes.form_lines import FormLines
 from aom_tui.tui.screens.choice import Choice
 
@@ -97,3 +100,89 @@ async def test_a_choice_that_comes_late_is_not_put_into_another_text() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert body(pilot) == '{"period": 5}'
+
+
+TYPED = '{\n  "samples": [\n    {"namespace": "a"}\n  ],\n  "limit": 77'
+"""No JSON yet: it does not end."""
+
+
+def marked(pilot: Pilot[int]) -> list[str]:
+    """The lines of the text that are underlined, as far as they are in sight."""
+    area = pilot.app.screen.query_one(BodyText)
+    strips = [area.render_line(y) for y in range(area.size.height)]
+    lines = ["".join(each.text for each in strip if each.style and each.style.underline) for strip in strips]
+    return [line.strip() for line in lines if line.strip()]
+
+
+async def refused_as_text(pilot: Pilot[int], where: str, *keys: str) -> BodyText:
+    """The body stands there as text; the call is refused for a problem with it."""
+    await pilot.press("escape")
+    if not screen(pilot).query_one("BodyEditor").as_text:
+        await pilot.press("T")
+    await rest(pilot)
+    screen(pilot).session.problem = Problem(where, "is wrong")
+    await pilot.press(*keys)
+    await rest(pilot)
+    return pilot.app.screen.query_one(BodyText)
+
+
+async def test_a_letter_after_a_refusal_is_a_key_and_no_text() -> None:
+    async with on_body(TYPED) as pilot:
+        area = await refused_as_text(pilot, "body line 5 column 14", "s")
+        assert "body line 5 column 14: is wrong" in said(pilot)
+        assert pilot.app.screen.query_one(Tabs).has_focus
+        assert area.cursor_location == (4, 13)
+        assert marked(pilot) == ['"limit": 77']
+        assert foot(pilot).startswith("application/json, required  Down into the text")
+        await pilot.press("f")
+        await rest(pilot)
+        assert body(pilot) == TYPED
+        await pilot.press("escape", "down", "}")
+        await rest(pilot)
+        assert body(pilot) == f"{TYPED}}}"
+        assert marked(pilot) == []
+
+
+async def test_who_was_typing_goes_on_where_it_is_wrong() -> None:
+    async with on_body(TYPED) as pilot:
+        area = await refused_as_text(pilot, "body line 2 column 3", "down", "x", "f5")
+        assert area.has_focus
+        assert area.cursor_location == (1, 2)
+        await pilot.press("ctrl+z")
+        await rest(pilot)
+        assert body(pilot) == TYPED
+
+
+@pytest.mark.parametrize(("where", "at"), [("samples[0].namespace", (2, 18)), ("samples[0].name", (2, 4)), ("", None)])
+async def test_a_field_that_is_wrong_is_found_in_the_text(where: str, at: tuple[int, int] | None) -> None:
+    async with on_body(f"{TYPED}}}") as pilot:
+        area = await refused_as_text(pilot, f"body {where}".strip(), "s")
+        assert pilot.app.screen.query_one(Tabs).has_focus
+        if at:
+            assert area.cursor_location == at
+
+
+async def test_who_types_a_value_on_its_row_is_told_the_key() -> None:
+    async with on_body() as pilot:
+        before = body(pilot)
+        await go(pilot, "limit")
+        await pilot.press("7", '"')
+        await rest(pilot)
+        assert told(pilot) == ["Enter edits the value; until then letters and digits are keys"], "once"
+        assert body(pilot) == before
+        pilot.app.clear_notifications()
+        await pilot.press("down", "up", "ctrl+g", "t")
+        await rest(pilot)
+        assert not any("Enter edits" in each for each in told(pilot)), "these are keys"
+        await pilot.press("down")
+        await go(pilot, "samples")
+        await pilot.press("9")
+        await rest(pilot)
+        assert told(pilot)[-1].startswith("no value is typed on this row")
+        await pilot.press("escape", "9")
+        await rest(pilot)
+        assert len(told(pilot)) == 0, "Esc takes them away, and elsewhere nothing is said"
+
+
+def told(pilot: Pilot[int]) -> list[str]:
+    return [" ".join(each.message.split()) for each in pilot.app._notifications]

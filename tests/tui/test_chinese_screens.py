@@ -116,7 +116,7 @@ def test_the_keys_are_all_there(screens: dict[str, list[str]]) -> None:
     assert last == {
         "s 发送  o 接口  a 认证  y 复制  z 放大  / 查找  : 更多  ? 帮助  q 退出",
         "Esc 离开  F5 发送  F3 接口  F7 视图  F9 放大  Ctrl+P 更多  F1 帮助",
-        "Enter 选择   Esc 返回   F1 帮助",
+        "Enter 选择   Esc 清除   F1 帮助",
         "Enter 载入  o 打开  r 重新发送  d 比较  m 标记  / 查找  ? 帮助  Esc 返回",
         "上下 另一次调用  Enter Esc 回到列表",
         "",  # below a dialog

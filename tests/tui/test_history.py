@@ -74,6 +74,11 @@ def found(pilot: Pilot[int]) -> str:
     return screen(pilot).query_one(HistoryTitle).found
 
 
+def head(pilot: Pilot[int]) -> str:
+    """What stands above the call under the cursor, with as much of the rule as parts it."""
+    return re.sub("─+", "─", screen(pilot).query_one("#whose", HistoryTitle).render().plain).strip("─ ")
+
+
 def looked_at(pilot: Pilot[int]) -> str:
     return screen(pilot).query_one(DocumentView).document.data.decode()
 
@@ -155,6 +160,7 @@ async def test_typing_finds_and_what_cannot_be_is_said(tmp_path: Path, past: His
         pilot.app.focused.value = "nobody said that"
         await rest(pilot)
         assert looked_at(pilot) == "# the history has no such call"
+        assert head(pilot) == 'nothing found for "nobody said that" ─ Ctrl+U empties it, Esc leaves'
         pilot.app.focused.value = "foo:bar"
         await rest(pilot)
         assert looked_at(pilot).startswith("# the history has no such call: foo:bar was looked for as text; before a")
@@ -165,10 +171,26 @@ async def test_typing_finds_and_what_cannot_be_is_said(tmp_path: Path, past: His
         pilot.app.focused.value = "profile:prod status:"
         await rest(pilot)
         assert (listed(pilot), "! " in shown(pilot)) == ([4], False)
+        assert head(pilot).startswith("call 4 of the history")
         pilot.app.focused.value = "nobody said that"
         await rest(pilot)
         await press(pilot, "enter", "escape", "h")
         assert pilot.app.screen is bench(pilot.app)  # type: ignore[arg-type]
+
+
+async def test_a_search_in_vain_says_how_to_go_on_wherever_one_is(tmp_path: Path, past: History) -> None:
+    async with on(FakeSession(), tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "ctrl+r", *"nobody")
+        pilot.app.focused.value = "nobody said that " * 10  # type: ignore[union-attr]
+        await rest(pilot)
+        assert head(pilot).startswith('nothing found for "nobody said that')
+        assert head(pilot).endswith("…  Ctrl+U empties it, Esc leaves")
+        await press(pilot, "escape")
+        assert head(pilot).endswith("…  / changes it, Esc leaves")
+        await press(pilot, "slash", "ctrl+u")
+        assert (listed(pilot), found(pilot)) == ([4, 3, 2, 1], "4")
+        assert head(pilot).startswith("call 4 of the history")
 
 
 async def test_enter_loads_and_sends_nothing(tmp_path: Path, past: History) -> None:
@@ -219,6 +241,47 @@ async def test_a_call_is_opened_in_the_response_as_if_it_had_just_come(tmp_path:
         assert session.sent == []
         await press(pilot, "s")
         assert "from history" not in shown(pilot)
+
+
+async def test_esc_goes_back_from_an_opened_reply_to_where_it_was_opened(tmp_path: Path, past: History) -> None:
+    session = FakeSession(body=b'{"mine": 1}')
+    async with on(session, tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "s", "h", "slash", *"op:listseries", "enter", "end", "o")
+        here = bench(pilot.app)  # type: ignore[arg-type]
+        assert here.exchange.kept.number == 1
+        assert "Esc back" in shown(pilot)
+        await press(pilot, "tab")
+        assert "Esc back" not in shown(pilot), "in the request Esc is for what is there"
+        await press(pilot, "escape", "tab", "escape")
+        assert listed(pilot) == [2, 1]
+        assert screen(pilot).query_one(EntryList).number == 1
+        assert found(pilot) == "2 of 4 calls"
+        assert isinstance(pilot.app.focused, EntryList)
+        await press(pilot, "escape")
+        assert pilot.app.screen is here
+        assert '"mine": 1' in shown(pilot), "the reply that was there before"
+        assert "Esc back" not in shown(pilot)
+        await press(pilot, "escape")
+        assert pilot.app.screen is here
+        assert len(session.sent) == 1
+
+
+async def test_there_is_no_way_back_from_another_reply_nor_past_what_is_open(tmp_path: Path, past: History) -> None:
+    async with on(FakeSession(), tmp_path) as pilot:
+        await rest(pilot)
+        here = bench(pilot.app)  # type: ignore[arg-type]
+        await press(pilot, "h", "end", "o", "slash", "e", "escape", "escape")
+        assert pilot.app.screen is here, "first the search ends"
+        pilot.app.notify("a toast")
+        await press(pilot, "escape")
+        assert pilot.app.screen is here
+        await press(pilot, "escape")
+        assert listed(pilot) == [4, 3, 2, 1]
+        await press(pilot, "o", "h", "home", "o", "escape", "escape")
+        assert here.exchange is None, "nothing was there before the first"
+        await press(pilot, "h", "o", "s", "escape")
+        assert pilot.app.screen is here
 
 
 async def test_of_a_body_that_was_not_kept_the_response_says_so(tmp_path: Path, past: History) -> None:

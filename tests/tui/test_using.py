@@ -157,5 +157,5 @@ async def test_a_cell_of_the_table_is_a_value_too(tmp_path: Path) -> None:
         await pilot.pause()
         screen = pilot.app.screen
         assert isinstance(screen, Choice)
-        assert screen._choices[0] == "ListSeries  body series[0].namespace"
+        assert screen._choices[0] == "ListSample  body samples[0].namespace"
         assert "something else: all of series[0]" in screen._choices

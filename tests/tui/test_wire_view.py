@@ -16,6 +16,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Reply, Request, Success, Timings
 from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.wire_rows import counterpart
+from aom_tui.tui.widgets.document_lines import Top
 
 JSON = ("Content-Type", "application/json")
 TOKEN = "MIIDplantedplantedplantedplanted"
@@ -108,6 +109,42 @@ async def test_it_is_made_for_the_width(width: int) -> None:
         assert pilot.app.under_cursor()[0] == line
         bars = [row for row in pilot.app.all_of_it().splitlines() if row.endswith("━")]
         assert [len(row) for row in bars] == [pilot.app.text.text_width - 1]
+
+
+@pytest.mark.parametrize("width", [40, 120])
+async def test_another_width_leaves_the_cursor_in_its_column_and_the_wheels_place_in_sight(width: int) -> None:
+    async with run() as pilot:
+        await to_line(pilot, "X-Auth-Token")
+        await pilot.press("right", "right", "right")
+        await pilot.resize_terminal(width, 14)
+        await rest(pilot)
+        assert pilot.app.under_cursor()[0].startswith("X-Auth-Token")
+        assert pilot.app.text.cursor.column == 3
+        await pilot.press("home", "home")
+        document = pilot.app.text.document
+        row = next(row for row in range(len(document)) if document.row(row).startswith("Content-Type"))
+        pilot.app.text.scroll_to_top(Top(row))
+        assert not pilot.app.text.sees_cursor
+        await pilot.resize_terminal(80, 14)
+        await rest(pilot)
+        assert _first(pilot).startswith("Content-Type")
+        assert pilot.app.text.cursor.row == 0
+
+
+def _first(pilot: Any) -> str:
+    """The line at the top."""
+    return pilot.app.text.document.row(pilot.app.text.top.place)
+
+
+async def test_a_note_that_the_cursor_is_on_keeps_it() -> None:
+    async with run() as pilot:
+        await to_line(pilot, "X-Auth-Token")
+        await pilot.press("down")
+        note = pilot.app.under_cursor()[0]
+        assert note.startswith("#")
+        await pilot.resize_terminal(120, 14)
+        await rest(pilot)
+        assert pilot.app.under_cursor()[0].startswith(note[:20])
 
 
 LINES = st.lists(st.sampled_from(["a", "b", "# c", "#   d"]), min_size=1, max_size=12)

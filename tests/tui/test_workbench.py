@@ -19,7 +19,7 @@ from aom_tui.session.writes import lifted_by
 from aom_tui.tui.palette import Actions, Palette, entries
 from aom_tui.tui.panes.composer import Composer, Tabs
 from aom_tui.tui.panes.params import ParamRow, ProblemAt
-from aom_tui.tui.panes.picker import OperationTree, PickerTitle
+from aom_tui.tui.panes.picker import Filter, OperationTree, PickerTitle
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.steps import StepStrip
@@ -29,6 +29,7 @@ from aom_tui.tui.screens.import_curl import ImportCurl
 from aom_tui.tui.screens.picker import PickerScreen
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.widgets.fitted_keys import FittedKeys
 from aom_tui.tui.widgets.key_line import KeyLine
 from aom_tui.tui.widgets.text_page import MessagePage
 
@@ -314,6 +315,40 @@ async def test_the_picker_says_what_is_composed_once_nothing_is_filtered() -> No
         await pilot.press("escape")
         await pilot.pause()
         assert str(about.render()) == composed != ""
+
+
+@pytest.mark.parametrize("size", [SIZE, (120, 40)])
+async def test_the_keys_below_the_operations_say_what_esc_does(size: tuple[int, int]) -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        is_docked = size != SIZE
+        await pilot.press("o")
+        await rest(pilot)
+        assert "Esc clear" not in keys_below(pilot)
+        assert ("Esc leave" if is_docked else "Esc back") in keys_below(pilot)
+        await pilot.press(*"metr")
+        await rest(pilot)
+        assert "Esc clear" in keys_below(pilot)
+        await pilot.press("escape")
+        await rest(pilot)
+        assert "Esc clear" not in keys_below(pilot)
+        assert isinstance(pilot.app.focused, Filter)
+        await pilot.press("m")
+        await rest(pilot)
+        line = pilot.app.screen.query_one(KeyLine if is_docked else FittedKeys)
+        await pilot.click(line, offset=(keys_below(pilot).index("clear") + 2, 0))
+        await rest(pilot)
+        assert isinstance(pilot.app.focused, Filter)
+        assert pilot.app.focused.value == ""
+        await pilot.press("escape")
+        await rest(pilot)
+        assert not isinstance(pilot.app.focused, Filter)
+
+
+def keys_below(pilot: Pilot[int]) -> str:
+    """The last line of keys, as it is drawn."""
+    lines = pilot.app.screen.query("KeyLine, FittedKeys")
+    return str(lines.last().render())
 
 
 async def test_a_letter_in_a_field_is_text_and_an_f_key_is_not() -> None:

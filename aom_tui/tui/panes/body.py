@@ -1,6 +1,5 @@
 """The Body tab: two views of one text, a form and the text itself. Undo is the workbench's, of the whole request."""
 
-import re
 from collections.abc import Hashable, Sequence
 
 from rich.text import Text
@@ -21,15 +20,13 @@ from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import BodyEdited
 from aom_tui.tui.panes.body_foot import foot
 from aom_tui.tui.panes.body_form import BodyForm
+from aom_tui.tui.panes.body_place import offset_of
 from aom_tui.tui.panes.params import ProblemAt
 from aom_tui.tui.widgets.field import without_control
 from aom_tui.tui.widgets.rule import Line
 
 CHECKED_SIZE = 262_144
 """Characters up to which the text is parsed at every change; a longer one is checked when it is sent."""
-
-
-_PLACE = re.compile(r"line (\d+) column (\d+)")
 
 
 class BodyText(TextArea):
@@ -40,6 +37,9 @@ class BodyText(TextArea):
 
     _covered: Sequence[str] = ()
     """Its lines then."""
+
+    _marked: int | None = None
+    """A line in which something is wrong, until the text is another one."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """What is seen of it."""
@@ -52,7 +52,20 @@ class BodyText(TextArea):
         line = super().get_line(line_index)
         if not self.has_focus:
             line.plain = self._covered[line_index]
+            if line_index == self._marked:
+                line.stylize("underline")
         return line
+
+    def go_to(self, offset: int) -> None:
+        """The cursor to where something is wrong; while nobody types there that line is underlined."""
+        place = self._place(self.text, offset)
+        self.move_cursor(place)
+        self._marked = place[0]
+        self.notify_style_update()
+
+    def on_text_area_changed(self) -> None:
+        """Perhaps that is mended."""
+        self._marked = None
 
     def on_focus(self) -> None:
         """Whoever types wants to see it."""
@@ -72,6 +85,7 @@ class BodyText(TextArea):
         before, after = self.text, self.document.newline.join(_lines(text))
         if before == after:
             return
+        self._marked = None
         start = _common(before, after)
         end = _common(before[start:][::-1], after[start:][::-1])
         old, new = before[start : len(before) - end], after[start : len(after) - end]
@@ -212,17 +226,20 @@ class BodyEditor(Vertical):
         """Into the view that is shown."""
         self.screen.set_focus(self.area if self.as_text else self.form.view)
 
-    def go_to(self, place: str) -> None:
-        """To the field that a problem names; in a text that is no JSON to the line and column."""
+    def go_to(self, place: str) -> bool:
+        """To what a problem names: its row in the form, in the text where it stands. Whether one is in it then.
+
+        Into the text goes only who typed there: letters that are meant as keys would be typed into it.
+        """
         if not self.as_text and self.form.form.rows:
             self.form.go_to(place)
-            return
+            return True
         if not self.as_text:
             self.turn()
-        self.enter()
-        found = _PLACE.fullmatch(place)
-        if found:
-            self.area.move_cursor((int(found[1]) - 1, int(found[2]) - 1))
+        offset = offset_of(self._body, place)
+        if offset is not None:
+            self.area.go_to(offset)
+        return self.area.has_focus
 
     # -- edits
 

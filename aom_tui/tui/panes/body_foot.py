@@ -52,7 +52,8 @@ def foot(operation: Operation | None, *, as_text: bool, focused: Widget | None, 
         return _keys((turn, *here, SKELETON, EDITOR), width)
     need = _("required") if body and body.required else _("optional")
     kind = f"{commas((body.content_type, need))}  " if body else ""
-    keys = (turn, SKELETON, EDITOR) if body else (EDITOR,)
+    inner: Key = (_("Down"), _("into the text"), "")
+    keys = (inner, turn, SKELETON, EDITOR) if body else (inner, EDITOR)
     return Content.assemble((kind, "$muted"), _keys(keys, width - cells(kind)))
 
 

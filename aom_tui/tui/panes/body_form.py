@@ -195,6 +195,7 @@ class BodyForm(Container):
             "remove": self._remove,
             "choose": self._choose,
             "time": self._choose_time,
+            "type": self._say_how_to_type,
         }
         deeds[event.deed](self._body, self.form.rows[event.row])
 
@@ -209,6 +210,13 @@ class BodyForm(Container):
             self._choose(body, row)
         else:
             self._edit(body, row)
+
+    def _say_how_to_type(self, _body: FormBody, row: Row) -> None:
+        """Signs are keys here, digits too: the first one of a value would do something else."""
+        if row.kind in ("object", "list"):
+            self.notify(_("no value is typed on this row: Enter goes to what is in it"))
+        else:
+            self.notify(_("Enter edits the value; until then letters and digits are keys"))
 
     def _edit(self, body: FormBody, row: Row) -> None:
         """Type it, in the field on its row."""

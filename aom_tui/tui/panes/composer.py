@@ -305,7 +305,8 @@ class Composer(Column):
         if location != "body":
             self.query_one(ParamsForm).focus_field(self._wanted)
         elif self.query("#body BodyForm"):
-            self._body().go_to(field)
+            if not self._body().go_to(field):
+                self.focus_tabs()
         else:
             return
         self._wanted = ""

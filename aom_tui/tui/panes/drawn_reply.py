@@ -121,23 +121,26 @@ class DrawnReply(ReplyFrame):
         self._write_again()
 
     def _write_again(self) -> None:
-        there, before = self.view in self._pages.made, self._text.document
+        there, before, sees_cursor = self.view in self._pages.made, self._text.document, self._text.sees_cursor
         self._pages.forget_words()
         if self.exchange and there and self.view in (View.WIRE, View.WHY):
             self._draw(self.exchange)
             if self.view is View.WIRE:
-                self._keep_line(before)
+                self._keep_line(before, sees_cursor=sees_cursor)
 
-    def _keep_line(self, before: Document) -> None:
-        """The line of the message that the cursor was on stays where it is on the screen."""
+    def _keep_line(self, before: Document, *, sees_cursor: bool) -> None:
+        """The line of the message that the cursor was on stays where it is on the screen, or the first one."""
         from aom_tui.tui.panes.wire_rows import counterpart
 
-        was = self._pages.readings[View.WIRE]
-        row = counterpart(before, was.cursor.row, self._text.document)
-        top = replace(was.top, place=max(row - was.cursor.row + was.top.place, 0))
-        self._text.show(
-            self._text.document, self._text.language, replace(was, cursor=Place(row, 0), top=top, folding=None)
-        )
+        was, text = self._pages.readings[View.WIRE], self._text
+        row = counterpart(before, was.cursor.row, text.document)
+        top = row - was.cursor.row + was.top.place if sees_cursor else counterpart(before, was.top.place, text.document)
+        text.show(
+            text.document, text.language,
+            replace(was, cursor=Place(row, was.cursor.column), top=Top(max(top, 0)), folding=None),
+        )  # fmt: skip
+        if sees_cursor:
+            text.follow_cursor()
 
     def watch_view(self) -> None:
         """Another view of the same exchange."""

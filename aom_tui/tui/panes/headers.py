@@ -9,10 +9,11 @@ from aom_tui.language import _
 from aom_tui.problem import place_words
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import HeadersEdited
+from aom_tui.tui.widgets.kept_sight import KeptField
 from aom_tui.tui.widgets.pair_list import PairList
 
 
-class HeadersForm(VerticalScroll):
+class HeadersForm(KeptField, VerticalScroll):
     """Rows of name and value."""
 
     can_focus = False

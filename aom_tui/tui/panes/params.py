@@ -28,6 +28,7 @@ from aom_tui.tui.panes.limits import limits
 from aom_tui.tui.widgets.choosing import ChoosingField, ChoosingRow
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.ground import Bare
+from aom_tui.tui.widgets.kept_sight import KeptField
 from aom_tui.tui.widgets.pair_list import PairList
 from aom_tui.tui.widgets.rule import Line, link
 
@@ -205,7 +206,7 @@ class ParamRow(ChoosingRow):
         self.field.take(value)
 
 
-class ParamsForm(Bare, VerticalScroll):
+class ParamsForm(KeptField, Bare, VerticalScroll):
     """All parameters of the draft, and further query pairs."""
 
     can_focus = False

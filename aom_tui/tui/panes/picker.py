@@ -20,7 +20,7 @@ from aom_tui.catalogue.translation import group_title, titles
 from aom_tui.language import _, ngettext
 from aom_tui.render.cells import cells, cut
 from aom_tui.render.glyphs import is_ascii, signs
-from aom_tui.tui.messages import LeavePicker, OperationPicked
+from aom_tui.tui.messages import LeavePicker, OperationPicked, OperationsFiltered
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.ground import Column
 from aom_tui.tui.widgets.rule import rule
@@ -201,6 +201,7 @@ class OperationPicker(Column):
     @on(Input.Changed)
     def _filtered(self, event: Input.Changed) -> None:
         event.stop()
+        self.post_message(OperationsFiltered(bool(event.value)))
         self._fill(event.value.strip())
 
     def _fill(self, text: str) -> None:

@@ -28,6 +28,7 @@ from aom_tui.tui.messages import (
     LeavePicker,
     LineEdited,
     OperationPicked,
+    OperationsFiltered,
     QueryEdited,
     TabShown,
     ValueEdited,
@@ -101,6 +102,10 @@ class Bench(Bare, PanedScreen):
     """Whether `exchange` names a further page."""
     watching: var[tuple[str, ...]] = var[tuple[str, ...]](())
     """How often the read on screen is repeated, what changed last, when it comes next; empty while none is."""
+    filtered: var[bool] = var(False)
+    """Whether something is typed in the filter of the operations beside, which Esc clears before it leaves."""
+    way_back: var[bool] = var(False)
+    """Whether Esc goes back to the history, where the reply that one reads was opened."""
     watch_ended: var[tuple[Exchange, str] | None] = var[tuple[Exchange, str] | None](None)
     """The last reply of a watch that ended by itself, and the time of that."""
 
@@ -152,7 +157,7 @@ class Bench(Bare, PanedScreen):
                 )
                 pane.name_of = self.proposing.name_of
                 yield pane
-        yield KeyLine().data_bind(mine.in_field, mine.running, mine.watching)
+        yield KeyLine().data_bind(mine.in_field, mine.running, mine.watching, mine.way_back, mine.filtered, mine.pane)
 
     @property
     def kept(self) -> "KeptDrafts":
@@ -281,6 +286,10 @@ class Bench(Bare, PanedScreen):
     @on(OperationPicked)
     def _operation_picked(self, event: OperationPicked) -> None:
         self.load_operation(event.operation_id)
+
+    @on(OperationsFiltered)
+    def _operations_filtered(self, event: OperationsFiltered) -> None:
+        self.filtered = event.typed
 
     @on(LeavePicker)
     def _left_picker(self) -> None:

@@ -18,16 +18,17 @@ from textual.worker import Worker
 from aom_tui.language import _
 from aom_tui.render.diff import Diff
 from aom_tui.render.diff_text import WIDE, Page, summed_up
-from aom_tui.render.document import Place
+from aom_tui.render.document import Document, Place
 from aom_tui.session.apart import Broke
 from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.keys import in_a_dialog, key_of, with_keys
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.own_lines import OwnLines
-from aom_tui.tui.two import Look, Two, compared, drawn
+from aom_tui.tui.two import Look, Two, compared, drawn, row_there
 from aom_tui.tui.unbegun import unbegun
-from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.document_lines import Top
+from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 from aom_tui.tui.widgets.rule import rule
 from aom_tui.tui.widgets.told import Told
@@ -188,20 +189,28 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
         self.run_worker(work, group="draw", description=_("compare"), exclusive=True, exit_on_error=False)
 
     async def _drawn(self, found: Diff, beside: bool) -> None:
-        """The cursor stays at its difference."""
-        view, here = self.query_one(DiffView), self._number
+        """Cursor and window stay at their differences."""
+        view = self.query_one(DiffView)
         look = Look(self._two.names, view.size.width - MARGIN if beside else None, self._with_volatile)
         page, document, starts = await asyncio.to_thread(drawn, found, look)
-        self._page, self._starts = page, starts
         if self.is_left:
             return
-        view.show(document, "sides" if beside else "diff")
+        if document.data != view.document.data:  # of another width it may be the same
+            self._show(document, starts, "sides" if beside else "diff")
+        self._page, self._starts = page, starts
         self.query_one(DiffTitle).said = summed_up(found, with_volatile=self._with_volatile)
         self.say(self._two.remark)
         self.query_one(FittedKeys).show(self._keys())
-        if here:
-            self._go(min(here, len(starts)))
         self._say_place()
+
+    def _show(self, document: Document, starts: list[int], language: str) -> None:
+        view = self.query_one(DiffView)
+        was, sees_cursor = view.reading, view.sees_cursor
+        there = partial(row_there, (self._starts, len(view.document)), (starts, len(document)))
+        cursor, top = Place(there(was.cursor.row), was.cursor.column), Top(there(was.top.place))
+        view.show(document, language, Reading(cursor, top, was.scroll_x, None))
+        if sees_cursor:
+            view.follow_cursor()
 
     @property
     def _beside(self) -> bool:

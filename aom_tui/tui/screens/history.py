@@ -18,6 +18,7 @@ from textual.widgets import Input
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
+from aom_tui.render.cells import cells, cut
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document import Document
 from aom_tui.render.kept import kept_line
@@ -27,7 +28,7 @@ from aom_tui.session.history.entry import Entry
 from aom_tui.session.history.store import History
 from aom_tui.session.history.words import Query, found_nothing, read_query, words_in
 from aom_tui.tui.failing import SaysFailures
-from aom_tui.tui.keys import in_a_dialog, key_of
+from aom_tui.tui.keys import in_a_dialog, key_of, with_keys
 from aom_tui.tui.latest_size import LatestSize
 from aom_tui.tui.left_once import LeftOnce
 from aom_tui.tui.own_lines import OwnLines
@@ -43,6 +44,9 @@ PAGE = 60
 
 LOOK_AFTER = 0.03
 """Seconds that the cursor rests on a call before it is read: whoever holds a key down passes by."""
+
+ROOM = 8
+"""Cells of a rule beside what stands in it."""
 
 WIDE = 140
 """Cells from which on there is room for a call beside the list."""
@@ -66,6 +70,13 @@ class Doing(Struct, frozen=True):
     ticket: Callable[[Exchange], None]
 
 
+class Place(Struct, frozen=True):
+    """Where one is in it: what is searched for, and the call under the cursor."""
+
+    text: str = ""
+    number: int | None = None
+
+
 class HistoryTitle(Widget):
     """`── History ───────── 37 of 10,000 ──`."""
 
@@ -73,8 +84,9 @@ class HistoryTitle(Widget):
     found: reactive[str] = reactive("")
 
     def render(self) -> Content:
-        """A rule."""
-        name = Content(self.name_text).stylize("bold $text-accent")
+        """A rule; what is said at its end has room in any case."""
+        room = self.size.width - cells(self.found) - ROOM
+        name = Content(cut(self.name_text, max(room, 1)) if self.found else self.name_text).stylize("bold $text-accent")
         return rule(self, [name], end=self.found, style="$primary")
 
 
@@ -135,11 +147,23 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         Binding("ctrl+q", "app.quit", _("quit"), show=False, priority=True),
     ]
 
-    def __init__(self, history: History, doing: Doing, now: Callable[[], datetime], *, typing: bool = False) -> None:
+    def __init__(
+        self,
+        history: History,
+        doing: Doing,
+        now: Callable[[], datetime],
+        *,
+        typing: bool = False,
+        place: Place | None = None,
+    ) -> None:
+        """`typing` begins in the field; `place` goes on where one was."""
         super().__init__()
+        self._begun_at = place or Place()
         self._history, self._doing, self._now = history, doing, now
         self._typing = typing
         self._total: int | None = None
+        self._vain = ""
+        """What was searched for where nothing was found."""
         self._looked: int | None = None
         """The call that is shown beside the list, or is being read for it."""
 
@@ -150,10 +174,13 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         yield title
         with Horizontal(id="search"):
             yield Line("/", classes="label")
-            yield SearchField(placeholder=_("text, status:4xx, profile:prod, op:ListSeries, outcome:failed, since:2h"))
+            yield SearchField(
+                self._begun_at.text,
+                placeholder=_("text, status:4xx, profile:prod, op:ListSeries, outcome:failed, since:2h"),
+            )
             yield Line(classes="said")
         with Container(id="calls"):
-            yield EntryList(self._now())
+            yield EntryList(self._now(), self._begun_at.number)
             with Vertical(id="look"):
                 yield HistoryTitle(id="whose")
                 yield DocumentView(wrapped=("http",))
@@ -162,6 +189,8 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
     def on_descendant_focus(self) -> None:
         """Other keys act."""
         self.query_one(FittedKeys).show(self._keys())
+        if self._vain:
+            self._say_vain()
 
     def _keys(self) -> tuple[Key, ...]:
         """In their order, with how soon each gives way where there is no room: the way out never does.
@@ -186,9 +215,14 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         )
 
     def on_mount(self) -> None:
-        """All of it, the newest first."""
+        """All of it, the newest first; or what was looked for before."""
         self.set_focus(self.query_one(SearchField if self._typing else EntryList))
-        self._find("")
+        self._find(self._begun_at.text)
+
+    @property
+    def place(self) -> Place:
+        """To begin with later, where one is now."""
+        return Place(self.query_one(SearchField).value, self.query_one(EntryList).number)
 
     # -- finding
 
@@ -203,14 +237,21 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
             query = read_query(words_in(text), self._now(), is_typing=True)
         except InvalidInput as error:
             self._say(clean_line(str(error.problems[0])))
+            if self._total is None:  # it is gone on with, and stood above what was found before
+                self._look_for(Query(), is_all=True)
             return
         self._say("")
-        work = unbegun(self._found, query, is_all=not text.strip())
+        self._look_for(query, is_all=not text.strip())
+
+    def _look_for(self, query: Query, *, is_all: bool) -> None:
+        work = unbegun(self._found, query, is_all=is_all)
         self.run_worker(work, group="find", description=_("search"), exclusive=True, exit_on_error=False)
 
     async def _found(self, query: Query, *, is_all: bool) -> None:
         try:
             numbers, entries = await asyncio.to_thread(self._history.first, query, PAGE)
+            if self._total is None and not is_all:
+                self._total = len((await asyncio.to_thread(self._history.first, Query(), 0))[0])
         except InvalidInput as error:
             self._trouble(error)
             return
@@ -222,8 +263,20 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         count, total = f"{len(numbers):,}", f"{self._total or 0:,}"
         found = total if is_all else _("{number} of {count} calls").format(number=count, count=total)
         self.query_one(HistoryTitle).found = found
+        self._vain = "" if numbers or is_all else self.query_one(SearchField).value
         if not numbers:
             self._show_text(f"# {found_nothing(query)}")
+            self._say_vain()
+
+    def _say_vain(self) -> None:
+        """Where else the call under the cursor is named: what nothing was found for, and how to go on."""
+        again = _("Ctrl+U empties it") if is_field(self.focused) else with_keys(_("{history_screen.search} changes it"))
+        said = _('nothing found for "{text}"').format(text=clean_line(self._vain.strip()))
+        self._head(said if self._vain else "", _("{again}, Esc leaves").format(again=again) if self._vain else "")
+
+    def _head(self, said: str, end: str = "") -> None:
+        whose = self.query_one("#whose", HistoryTitle)
+        whose.name_text, whose.found = said, end
 
     @on(EntryList.Wanted)
     def _wanted(self, event: EntryList.Wanted) -> None:
@@ -266,8 +319,10 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
                 text = f"# {clean_line(str(error))}"
         if self.is_left:
             return
-        self.query_one("#whose", HistoryTitle).name_text = title
-        if text is not None:
+        if text is None:
+            self._say_vain()
+        else:
+            self._head(title)
             self._show_text(text)
 
     def _looked_at(self, number: int) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
+from textual.widgets._toast import Toast
 
 from aom_tui.language import _
 from aom_tui.problem import Problem
@@ -161,6 +162,30 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         """Whether there is more of it to be had; and it may be compared with what comes later."""
         self.paging.look_ahead()
         self.comparing.note(self.exchange)
+        self.past.note(self.exchange)
+        self._look_back()
+
+    def watch_pane(self) -> None:
+        """The way back is the response's."""
+        super().watch_pane()
+        self._look_back()
+
+    def _look_back(self) -> None:
+        self.way_back = self.pane == "response" and self.past.has_way_back
+
+    def action_leave(self) -> None:
+        """Esc: out of a field; away with a toast; from a reply of the history to where it was opened.
+
+        By the mouse it clears the operations' filter too, which has the key itself.
+        """
+        if self.in_field and self.filtered and self.pane == "operations":
+            from aom_tui.tui.panes.picker import Filter
+
+            self.query_one(Filter).action_clear_or_leave()
+        elif self.way_back and not self.in_field and not self.running and not self.query(Toast):
+            self.past.go_back()
+        else:
+            super().action_leave()
 
     def action_diff(self) -> None:
         """What the reply differs in from the one before, or from any other."""

@@ -15,10 +15,11 @@ from aom_tui.language import _
 from aom_tui.render.document import Place
 from aom_tui.render.folding import Row
 from aom_tui.tui.widgets.document_lines import Line, visible
+from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.paged_view import PagedView
 
 
-class CursorView(PagedView, can_focus=True):
+class CursorView(KeptSight, PagedView, can_focus=True):
     """Lines with a cursor; selected by mouse or with shift and the arrows.
 
     Selection is Textual's own (`Screen.selections`), so `Screen.get_selected_text` finds it however it was made.
@@ -83,6 +84,19 @@ class CursorView(PagedView, can_focus=True):
         if place.row != before.row:
             self.post_message(self.CursorMoved(place.row))
 
+    def is_cursor_in(self, seen: Seen) -> bool:
+        """Whether its line is, and where lines are scrolled sideways its column."""
+        if not len(self.shown):
+            return True
+        top, cells = self._top_at(seen.y), self._cells_before(self.cursor) - seen.x
+        if not self.wrap and not 0 <= cells < self.text_width_in(seen.width):
+            return False
+        return top <= self._line_of(self.cursor).top <= self._pager.moved(top, seen.height - 1)
+
+    def follow_cursor(self) -> None:
+        """Scroll to where it is."""
+        self._follow(self.cursor)
+
     def _follow(self, cursor: Place) -> None:
         if not len(self.shown) or not self.size:
             return
@@ -92,12 +106,15 @@ class CursorView(PagedView, can_focus=True):
         self.keep_in_sight(self._line_of(cursor).top)
 
     def _follow_sideways(self, cursor: Place) -> None:
-        cells = cell_len(self.document.row(cursor.row)[: cursor.column])
-        x = self.scroll_offset.x
-        x = cells if cells < x else max(x, cells - self.text_width + 1)
+        cells = self._cells_before(cursor)
         self._saw(cells + 1)
         self._measure()
+        x = self.scroll_offset.x
+        x = cells if cells < x else max(x, cells - self.text_width + 1)
         self.scroll_to(x, animate=False, immediate=True)
+
+    def _cells_before(self, cursor: Place) -> int:
+        return cell_len(self.document.row(cursor.row)[: cursor.column])
 
     def _line_of(self, cursor: Place) -> Line:
         return self._pager.line(self._pager.at(self.shown.place(cursor.row), cursor.column))

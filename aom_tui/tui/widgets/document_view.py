@@ -24,6 +24,7 @@ from aom_tui.render.seen import columns
 from aom_tui.tui.widgets.changed_view import ChangedView
 from aom_tui.tui.widgets.document_drawing import STYLES, Ink, Look, line_strip, margin
 from aom_tui.tui.widgets.document_lines import Line, Top
+from aom_tui.tui.widgets.kept_sight import Seen
 
 if TYPE_CHECKING:
     from aom_tui.tui.searching import Marks
@@ -96,7 +97,7 @@ class DocumentView(ChangedView):
         """Another document, from its top, or as it was left."""
         self.language = language
         self.set_reactive(DocumentView.wrap, language in self._wrapped)
-        self._anchor = None
+        self._anchor = self._before = None
         self.changed = frozenset()
         self._widest = 0
         self._counting.clear()
@@ -141,14 +142,37 @@ class DocumentView(ChangedView):
         super().watch_wrap()
         self._follow(self.cursor)
 
-    def on_resize(self) -> None:
-        """Rows cut from a line that is too long are as wide as the view, wrapped ones too."""
+    def _lay_out_for_size(self, before: Seen) -> None:
+        """Rows cut from a line that is too long are as wide as the view, wrapped ones too.
+
+        What stands at the top stays there: wrapped to another width it is another line.
+        """
+        first = self._first_in(before)
         if self.document.has_long_lines and self.document.pitch != self.text_width:
-            offset = self.document.span(self.cursor.row)[0]
-            self._set_shown(Shown(Document(self.document.data, self.text_width), self.shown.folding))
-            self.cursor = Place(self.document.row_at(offset), 0)
+            first = self._cut_anew(first)
         else:
             self._lay_out()
+        if first is not None:
+            self.scroll_to_top(self._pager.at(self.shown.place(first.row), first.column))
+
+    def _first_in(self, seen: Seen) -> Place | None:
+        """What a window begins with; None for one in which nothing is."""
+        if not seen.height or seen.y >= len(self.shown):
+            return None
+        line = self._pager.line(self._top_at(seen.y))
+        return Place(line.row.row.number, line.first)
+
+    def _cut_anew(self, first: Place | None) -> Place | None:
+        """To the new width; where that place is then. The cursor goes along."""
+        before = self.document
+        self._set_shown(Shown(Document(before.data, self.text_width), self.shown.folding))
+
+        def there(row: int) -> Place:
+            return Place(self.document.row_at(before.span(row)[0]), 0)
+
+        self.set_reactive(DocumentView.cursor, self._inside(there(self.cursor.row)))
+        self.say_where()
+        return first and there(first.row)
 
     def _lay_out(self) -> None:
         self._strips.clear()

@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from aom_tui.language import _
 from aom_tui.render.kept_rows import Widths, entry_row, mood_of, widths_of
+from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ MOST_ROWS = 2000
 """Entries that are held; those far from what is in sight are read again."""
 
 
-class EntryList(LineView, can_focus=True):
+class EntryList(KeptSight, LineView, can_focus=True):
     """Numbers of calls, the newest first, and as many of their entries as were asked for."""
 
     ALLOW_SELECT = False  # rows are chosen, not text
@@ -74,8 +75,10 @@ class EntryList(LineView, can_focus=True):
 
         numbers: tuple[int, ...]
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, begun_at: int | None = None) -> None:
+        """The cursor begins on the call of that number, where it is among those shown first."""
         super().__init__()
+        self._begun_at = begun_at
         self._now = now
         self._numbers: Sequence[int] = ()
         self._entries: dict[int, Entry] = {}
@@ -88,14 +91,14 @@ class EntryList(LineView, can_focus=True):
 
     def show(self, numbers: Sequence[int], entries: Iterable["Entry"]) -> None:
         """Other calls; the cursor stays on its call where that is among them."""
-        before = self.number
+        before, self._begun_at = self.number or self._begun_at, None
         self._numbers, self._entries = numbers, {each.number: each for each in entries}
         self._widths = widths_of(self._entries.values(), self._now, Widths())
         self._asked.clear()
         self.virtual_size = Size(0, len(numbers))
         row = numbers.index(before) if before in set(numbers) else 0
         self.set_reactive(EntryList.cursor, row)
-        self._follow()
+        self.follow_cursor()
         self.refresh()
         self.post_message(self.Moved(self.number))
 
@@ -131,10 +134,13 @@ class EntryList(LineView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         self._ask()
 
-    def on_resize(self) -> None:
+    def _lay_out_for_size(self, before: Seen) -> None:  # noqa: ARG002 - nothing moves
         """More may be in sight."""
-        self._follow()
         self._ask()
+
+    def is_cursor_in(self, seen: Seen) -> bool:
+        """Whether its row is."""
+        return 0 <= self.cursor - seen.y < seen.height
 
     def _ask(self) -> None:
         unknown = tuple(each for each in self._in_sight() if each not in self._entries and each not in self._asked)
@@ -187,11 +193,12 @@ class EntryList(LineView, can_focus=True):
 
     def watch_cursor(self) -> None:
         """Keep it in sight."""
-        self._follow()
+        self.follow_cursor()
         self.refresh()
         self.post_message(self.Moved(self.number))
 
-    def _follow(self) -> None:
+    def follow_cursor(self) -> None:
+        """Scroll to its row."""
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
         self._ask()
 

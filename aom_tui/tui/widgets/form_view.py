@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from aom_tui.language import _
 from aom_tui.render.glyphs import signs
+from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.line_view import LineView
 
 WIDEST_HINT = 44
@@ -39,7 +40,7 @@ class FormLine(Struct, frozen=True):
     """Stands in the place of the hint."""
 
 
-class FormView(LineView, can_focus=True, inherit_bindings=False):
+class FormView(KeptSight, LineView, can_focus=True, inherit_bindings=False):
     """Label, value and limits of each row; a cursor; says what is asked for and changes nothing itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -98,7 +99,7 @@ class FormView(LineView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Asked(Message):
-        """A key or a click asks for something at a row: edit, toggle, add, remove, choose."""
+        """A key or a click asks for something at a row: edit, toggle, add, remove, choose; any sign for `type`."""
 
         deed: str
         row: int
@@ -121,7 +122,7 @@ class FormView(LineView, can_focus=True, inherit_bindings=False):
         self._label_cells = label_cells + 3
         self.virtual_size = Size(1, len(lines))
         self.cursor = self.validate_cursor(self.cursor if cursor is None else cursor)
-        self._follow()
+        self.follow_cursor()
         self.refresh()
 
     # -- columns
@@ -144,10 +145,13 @@ class FormView(LineView, can_focus=True, inherit_bindings=False):
         width = max(self._width - 1 - self._name_width - self._hint_width - 1, 1)
         return Region(1 + self._name_width, row - self.scroll_offset.y, width, 1)
 
-    def on_resize(self) -> None:
+    def _lay_out_for_size(self, before: Seen) -> None:  # noqa: ARG002 - nothing moves
         """Columns follow the width."""
-        self._follow()
         self.refresh()
+
+    def is_cursor_in(self, seen: Seen) -> bool:
+        """Whether the row with the cursor is."""
+        return 0 <= self.cursor - seen.y < seen.height
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Whoever stands on a row moves with it."""
@@ -215,11 +219,12 @@ class FormView(LineView, can_focus=True, inherit_bindings=False):
 
     def watch_cursor(self, row: int) -> None:
         """Keep the cursor in sight."""
-        self._follow()
+        self.follow_cursor()
         self.refresh()
         self.post_message(self.CursorMoved(row))
 
-    def _follow(self) -> None:
+    def follow_cursor(self) -> None:
+        """Scroll to its row."""
         if not self.size:
             return
         y, height = self.scroll_offset.y, max(self.size.height, 1)
@@ -237,6 +242,11 @@ class FormView(LineView, can_focus=True, inherit_bindings=False):
         """Ask for something at the cursor."""
         if self.lines:
             self.post_message(self.Asked(deed, self.cursor))
+
+    def on_key(self, event: events.Key) -> None:
+        """A sign that is no key here was meant for the value."""
+        if event.is_printable and event.key not in self.screen.active_bindings:
+            self.action_ask("type")
 
     def on_click(self, event: events.Click) -> None:
         """A click edits; on the mark it does what the mark says."""

@@ -20,14 +20,21 @@ DISPENSABLE = ("auth", "zoom", "copy", "next_view", "search", "operations", "pal
 RANKS = {name: rank for rank, name in enumerate(reversed(DISPENSABLE), 1)}
 
 
-def key_line(*, in_field: bool, running: bool, watching: bool = False, width: int = 80) -> Content:
+def key_line(
+    *,
+    in_field: bool,
+    running: bool,
+    watching: bool = False,
+    esc: str = "",
+    width: int = 80,
+) -> Content:
     """Letters in a pane, shortcuts in a field; `x cancel` while something runs. All of it fits 80 cells."""
     wanted: tuple[str, ...] = IN_A_FIELD if in_field else IN_A_PANE
     if watching and not in_field:
         wanted = WHILE_WATCHING
     if running:
         wanted = WHILE_SENDING[1:] if in_field else WHILE_SENDING
-    parts = [Key("Esc", _("leave"), "leave").part] if in_field else []
+    parts = [Key("Esc", esc, "leave").part] if (esc := esc or (_("leave") if in_field else "")) else []
     if running and in_field:
         parts.append((link(f"Ctrl+C {BY_NAME['cancel'].short}", "screen.cancel", "$text-warning"), 0))
     for deed in map(BY_NAME.__getitem__, wanted):
@@ -49,9 +56,24 @@ class KeyLine(Widget):
     in_field: reactive[bool] = reactive(False)
     running: reactive[bool] = reactive(False)
     watching: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())
+    way_back: reactive[bool] = reactive(False)
+    """Whether Esc goes back to where the reply was opened."""
+    filtered: reactive[bool] = reactive(False)
+    """Whether it first clears the filter of the operations, where that is typed in."""
+    pane: reactive[str] = reactive("")
 
     def render(self) -> Content:
         """Keys bold, words muted, as many as there is room for."""
-        width = self.size.width
-        line = key_line(in_field=self.in_field, running=self.running, watching=bool(self.watching), width=width)
+        width, esc = self.size.width, ""
+        if self.way_back and not self.in_field:
+            esc = _("back")
+        elif self.in_field and self.filtered and self.pane == "operations":
+            esc = _("clear")
+        line = key_line(
+            in_field=self.in_field,
+            running=self.running,
+            watching=bool(self.watching),
+            esc=esc,
+            width=width,
+        )
         return line.truncate(width)

@@ -108,11 +108,12 @@ class PagedView(SaysFailures, LineView):
     @property
     def top(self) -> Top:
         """The first line of the window."""
-        place = self.scroll_offset.y
-        if not self.wrap:
-            return Top(place)
-        wanted = self._top if self._top.place == place else Top(place)
-        return min(wanted, self._lowest)
+        top = self._top_at(self.scroll_offset.y)
+        return min(top, self._lowest) if self.wrap else top
+
+    def _top_at(self, place: int) -> Top:
+        """The first line of a window that is scrolled to that row."""
+        return self._top if self.wrap and self._top.place == place else Top(place)
 
     @property
     def _height(self) -> int:

@@ -19,6 +19,7 @@ from textual.worker import Worker
 
 from aom_tui.language import _
 from aom_tui.render.document import Place
+from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.latest_work import Gone, LatestWork
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 from aom_tui.tui.widgets.table_cursor import Cursor, Extent, Sight
@@ -39,7 +40,7 @@ FEW = 2000
 """Rows that are sorted or copied without one."""
 
 
-class TableSheet(ReplyView):
+class TableSheet(KeptSight, ReplyView):
     """The most telling list of a reply, or another one of it."""
 
     ALLOW_SELECT = False  # rows are selected, not text
@@ -229,7 +230,7 @@ class TableSheet(ReplyView):
         self.virtual_size = Size(self._layout.width, len(self._grid.rows) + 1)
         self.refresh()
 
-    def on_resize(self) -> None:
+    def _lay_out_for_size(self, before: Seen) -> None:  # noqa: ARG002 - rows stay where they are
         """Another width."""
         self._lay_out()
 
@@ -318,6 +319,15 @@ class TableSheet(ReplyView):
         """Move the cursor, with the selection or without."""
         if self._extent.rows:
             self._go(self._cursor.moved(way, self._extent, select=select))
+
+    def is_cursor_in(self, seen: Seen) -> bool:
+        """Whether its row is, and of its column what fits."""
+        row = Sight(seen.y, seen.height - 1).around(self._cursor.row)
+        return row == seen.y and self._layout.scrolled_to(self._cursor.column, seen.x) == seen.x
+
+    def follow_cursor(self) -> None:
+        """Scroll to its cell."""
+        self._go(self._cursor)
 
     def _go(self, cursor: Cursor, top: int | None = None) -> None:
         """The cursor there, or as near as can be, and in sight; or whatever is, with the row at place `top` first."""
