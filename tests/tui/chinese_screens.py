@@ -82,6 +82,8 @@ async def screens(keys: Sequence[str], options: AppOptions) -> dict[str, list[st
         await rest(pilot)
         for key in keys:
             if key.startswith("= "):
+                while not app.screen._compositor.size:  # not laid out yet, however long that takes here
+                    await rest(pilot)
                 found[key[2:]] = [strip.text for strip in app.screen._compositor.render_strips()]
             elif key.startswith(ACTION):
                 await app.screen_stack[0].run_action(key.removeprefix(ACTION))
