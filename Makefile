@@ -11,7 +11,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/aom-tui demo
 
 test: $(VENV)/.installed-dev lint
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check aom_tui tests screenshots bundle

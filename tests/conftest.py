@@ -9,11 +9,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import idle
 import pytest
 from hypothesis import settings
 from shared_sandbox import Sandbox, StartSandbox
+from sharing_out import FileByFile
 
 os.environ["LC_ALL"] = "C.UTF-8"
 """Before anything of ours is imported: the tests read English, whatever their machine speaks."""
@@ -35,6 +37,11 @@ gc.set_threshold(20_000, 20, 50)
 def pytest_collection_finish() -> None:
     """The modules and the tests stay: no look for garbage goes through them again, nor pytest's five at the end."""
     gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileByFile:
+    return FileByFile(config, log)
 
 
 SANDBOX = [sys.executable, "-m", "aom_tui", "sandbox", "--port", "0", "--json", "--parent"]

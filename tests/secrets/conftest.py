@@ -2,19 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from echoing_service import echoing
 from machine import Machine, ring_with
 from planted import PLANTED
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them in one process: the last ones ask what the others have sent."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("secrets"))
 
 
 @pytest.fixture(scope="session")

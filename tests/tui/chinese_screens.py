@@ -5,12 +5,15 @@ import json
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import AsyncMock, Mock
 
 import idle
 from idle import rest
 
+import aom_tui.session.open
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.items import draft_for, parse_items
+from aom_tui.session.local_sandbox import RunningSandbox, start_sandbox
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp, AppOptions
 
@@ -49,15 +52,27 @@ WALKS: Sequence[tuple[tuple[str, list[str]], Sequence[str]]] = (
     (SERIES, ("o", *"gaojing", "= picker", *"nirgends", "= picker with nothing in it", "f1", "= help on the picker")),
     (SERIES, ("?", "= help on the request", "escape", "？", "= full-width question mark", "escape",
               ":", "= palette", "escape", "：", "= full-width colon")),
-    (SERIES, (ACTION + "sandbox", "= sandbox", "s", "= sandbox, a scenario", "escape", "n", "= faults",
-              *"429", "enter", "= sandbox, a fault")),
     (SERIES, ("p", "= profiles", "down", "enter", "= new profile", "u", "= new user", "escape", "escape",
               ACTION + "join_class", "= join")),
     (OLD, ("= deprecated", "c", "= convert")),
     (REFUSED, ("h", "d", "m", "= history", "slash", *"status:y", "= history, a wrong word", "escape", "?",
                "= help on the history")),
+    (SERIES, (ACTION + "sandbox", "= sandbox", "s", "= sandbox, a scenario", "escape", "n", "= faults",
+              *"429", "enter", "= sandbox, a fault")),
 )  # fmt: skip
-"""Operation with items, and keys; `= name` looks at the screen."""
+"""Operation with items, and keys; `= name` looks at the screen. What changes the sandbox comes last."""
+
+
+async def one_sandbox() -> RunningSandbox:
+    """Takes the place of those that the windows would start. They leave it running."""
+    own = await start_sandbox()
+
+    async def the_same() -> RunningSandbox:
+        return RunningSandbox(own.announcement, gone)
+
+    gone = Mock(stdin=None, wait=AsyncMock())
+    aom_tui.session.open.start_sandbox = the_same
+    return own
 
 
 async def screens(keys: Sequence[str], options: AppOptions) -> dict[str, list[str]]:
@@ -67,6 +82,8 @@ async def screens(keys: Sequence[str], options: AppOptions) -> dict[str, list[st
         await rest(pilot)
         for key in keys:
             if key.startswith("= "):
+                while not app.screen._compositor.size:  # not laid out yet, however long that takes here
+                    await rest(pilot)
                 found[key[2:]] = [strip.text for strip in app.screen._compositor.render_strips()]
             elif key.startswith(ACTION):
                 await app.screen_stack[0].run_action(key.removeprefix(ACTION))
@@ -80,12 +97,14 @@ async def main() -> None:
     """All of them."""
     idle.install()
     catalogue, found = load_catalogue(), dict[str, list[str]]()
+    sandbox = await one_sandbox()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Folders(Path(folder), Path(folder), Path(folder)))
         for (operation, items), keys in WALKS:
             draft = parse_items(catalogue, draft_for(catalogue.operations[operation]), items)
             options = AppOptions(settings=settings, environ={}, catalogue=lambda: catalogue, draft=draft, demo=True)
             found |= await screens(keys, options)
+    await sandbox.close()
     print(json.dumps(found, ensure_ascii=False))  # noqa: T201 - what a program is run for
 
 

@@ -13,9 +13,6 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("bad disk")
-"""What is lived through on it is looked at from all sides; to live through it takes seconds."""
-
 HERE = Path(__file__).parent
 MOUNTED = 'mount -t tmpfs -o size=4m tmpfs "$0" && exec "$@"'
 WORDS = {"full": "No space left on device", "limit": "File too large", "read-only": "Read-only file system"}

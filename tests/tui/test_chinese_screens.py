@@ -16,9 +16,6 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.language import ROOMS
 from aom_tui.render.cells import cells
 
-pytestmark = pytest.mark.xdist_group("chinese screens")
-"""All screens are walked through once, which takes half a minute."""
-
 PROGRAM = Path(__file__).with_name("chinese_screens.py")
 CATALOGUES = Path(aom_tui.__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES"
 """Of the installed package, whose words the screens say."""
