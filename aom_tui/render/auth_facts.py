@@ -98,7 +98,7 @@ def _token(report: AuthReport) -> Iterator[Fact]:
 def _in_the_cache(report: AuthReport) -> str:
     """A file's name depends on the secret: whoever does not have that gets no token."""
     reference = report.profile.credential
-    if reference and reference.source == "prompt":
+    if reference and reference.source == "prompt" and not report.has_secret:
         return _("the cache: the next login asks for the password first, and the same one finds it there")
     return _("the cache: the next login with the same secret finds it there")
 

@@ -270,6 +270,10 @@ class Session:
         """Open the history that the first call will be kept in; comes back at once."""
         self._recording.expect(self.profile)
 
+    async def ready(self) -> None:
+        """Have the secret at hand before a call needs it; the user may be typing. Raises InvalidInput."""
+        await self._identity.ready()
+
     def warm(self) -> None:
         """Load what the first send needs, so that it need not wait. Blocks: for a thread."""
         self._transport.warm(self.profile.aom_endpoint or "http:")

@@ -185,9 +185,7 @@ ABOUT: dict[str, About] = {
     "AskSecret": About(_("Secret"), _("Typed as dots; it stays in memory and is written to no file.")),
     "AskVariable": About(_("Variable"), _("A name that stands for a value, in any field of this window.")),
     "SetVariable": About(_("Variable"), _("A name that stands for a value, in any field of this window.")),
-    "Choice": About(
-        _("Choice"), _("One of these lines is taken. Where there are many, typing shows those with that text.")
-    ),
+    "Choice": About(_("Choice"), _("One of these lines is taken. Typing shows those with that text.")),
     "Confirm": About(_("Please confirm"), _("Nothing happens before it is answered; Esc means no.")),
     "Convert": About(_("Convert to the successor"), _("What becomes what, before it is done. Nothing is sent.")),
     "FaultForm": About(_("New fault"), _("Whose calls to the sandbox go wrong, and how often.")),

@@ -32,6 +32,7 @@ from aom_tui.tui.keymap import wear
 from aom_tui.tui.keys import everywhere
 from aom_tui.tui.keys_in_turn import KeysInTurn, Typed
 from aom_tui.tui.options import AppOptions
+from aom_tui.tui.outside import is_away
 from aom_tui.tui.possible import refusal
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 from aom_tui.tui.told_to_end import end_in_order
@@ -204,6 +205,8 @@ class AomApp(App[int]):
 
     async def _hear(self, event: Typed) -> None:
         """A key is what was meant by it. Whatever it is for, a projector shows which one was pressed."""
+        if is_away(self):
+            return
         if isinstance(event, events.Key):
             meant = self._input_method.heard(event)
             if meant is None or (self._in_vain.takes(meant) and not is_field(self.focused)):

@@ -8,8 +8,8 @@ PAUSE = 0.6
 TWICE = 0.3
 """Seconds from which on the same letter once more is none of a word: who has seen it do nothing presses it again."""
 
-TYPED_IN = frozenset(("search", "search_regex", "filter"))
-"""Actions that open such a line."""
+TYPED_IN = frozenset(("search", "search_regex", "filter", "edit_uri"))
+"""Actions that open such a line, or put the keyboard into one."""
 
 ENDS = frozenset(("enter", "escape"))
 """Behind a word they are for its line too."""

@@ -1,13 +1,13 @@
 """What gives the terminal away for a while: the editor, the pager, plain text into the scrollback."""
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.tui.keys import with_keys
-from aom_tui.tui.outside import edit_body, page_through, print_plain
+from aom_tui.tui.outside import AWAY, edit_body, is_away, page_through, print_plain
 from aom_tui.tui.panes.response import ResponsePane
+from aom_tui.tui.unbegun import Work
 
 if TYPE_CHECKING:
     from aom_tui.tui.screens.bench import Bench
@@ -21,18 +21,19 @@ class Leaving:
 
     def edit_body(self) -> None:
         """The body in $EDITOR; what is no JSON comes back as it is, with line and column."""
-        self._go(self._edit_body())
+        self._go(self._edit_body)
 
     def page_reply(self) -> None:
         """What the response shows, in $PAGER."""
-        self._go(self._page_reply())
+        self._go(self._page_reply)
 
     def print_shown(self) -> None:
         """Plain text into the scrollback."""
-        self._go(self._print_shown())
+        self._go(self._print_shown)
 
-    def _go(self, work: Coroutine[Any, Any, None]) -> None:
-        self._bench.run_worker(work, group="away", description=_("another program"), exit_on_error=False)
+    def _go(self, work: Work) -> None:
+        if not is_away(self._bench.app):  # two programs would fight for the keys, and the later edit undo the first
+            self._bench.run_worker(work, group=AWAY, description=_("another program"), exit_on_error=False)
 
     async def _edit_body(self) -> None:
         from aom_tui.session.construct import body_fault

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+AWAY = "away"
+"""The group of the workers that give the terminal to another program, one at a time."""
+
+
+def is_away(app: App[int]) -> bool:
+    """Whether another program has the terminal, or is about to: what is typed until it is back is not for us."""
+    return any(each.group == AWAY and not each.is_finished for each in app.workers)
+
 
 async def away(app: App[int], work: Callable[[], T]) -> T:
     """What the function gives, run in a thread while the terminal is not ours; the loop goes on, and draws nothing.

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -103,9 +104,16 @@ class Sending:
 
     async def _connected(self) -> "Session":
         session = await self.connection.get(self._ask_for_own)
+        await self._take_typed(session)
         session.on_news = self._bench.notify
         self.news.begin(session)
         return session
+
+    async def _take_typed(self, session: "Session") -> None:
+        """Let it have what has just been typed for its profile, so that nothing says it would ask for that first."""
+        if self.typed and self.typed[0] == self.connection.profile_name:
+            with suppress(InvalidInput):  # the first call says it
+                await session.ready()
 
     def show_auth_state(self) -> None:
         """What session and token say now."""

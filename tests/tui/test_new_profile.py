@@ -1,6 +1,7 @@
 """The wizard for a new profile, on a real service: what it asks, tries, says and writes; no secret in any file."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import keyring
@@ -21,6 +22,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import StepName, Success
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.panes.params import ParamRow
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
@@ -234,7 +236,11 @@ async def test_without_a_keyring_it_says_so_and_what_was_typed_is_asked_for_no_m
         fill(pilot, **place(sandbox_line), user="demo", domain="acme", secret=sandbox_line["password"])
         await press(pilot, "f5", "f5")
         assert "No keyring: this system has none that works" in shown(pilot)
-        await press(pilot, "f5", "s")
+        await press(pilot, "f5")
+        assert token_words(bench(pilot).auth, datetime.now(UTC)).startswith("token 23h")
+        await press(pilot, "a")
+        assert "with the same secret" in shown(pilot)
+        await press(pilot, "escape", "s")
         assert isinstance(bench(pilot).exchange.outcome, Success)  # type: ignore[union-attr]
     assert 'source = "prompt"' in written(tmp_path)
     assert sandbox_line["password"] not in spread(tmp_path)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from bench_fakes import FakeSession, app_on, bench, draft
+from bench_fakes import FakeSession, app_on, bench, draft, until
 from idle import rest
 
 from aom_tui.catalogue.load import load_catalogue
@@ -190,6 +190,32 @@ async def test_a_call_goes_on_while_the_editor_is_open(tmp_path: Path, monkeypat
         came.touch()
         await rest(pilot)
         assert bench(pilot.app).draft.body == "[]"  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("key", ["e", "|"])
+async def test_one_program_at_a_time_has_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    opened, close = tmp_path / "opened", tmp_path / "close"
+    command = f"sh -c 'echo x >> {opened}; until test -e {close}; do sleep 0.01; done' sh"
+    monkeypatch.setenv("EDITOR", command)
+    monkeypatch.setenv("PAGER", command)
+    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.press("s")
+        await rest(pilot)
+        await pilot.press(key, key, "h", "q")
+        await until(lambda: opened.exists() and opened.read_text())
+        await pilot.press(key, "h", "q")
+        bench(pilot.app).start("edit_body" if key == "e" else "page_reply")  # a click
+        await pilot.pause()
+        close.touch()
+        await rest(pilot)
+        assert pilot.app.is_running
+        assert len(pilot.app.screen_stack) == 1
+        assert opened.read_text() == "x\n"
+        await pilot.press("?")
+        assert len(pilot.app.screen_stack) == 2
 
 
 # -- the pager

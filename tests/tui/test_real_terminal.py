@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,11 +24,11 @@ MUCH = 500_000
 
 
 @contextmanager
-def window(folder: Path, rows: int, columns: int) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def window(folder: Path, rows: int, columns: int, **more: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """The process, and the side of its terminal on which it is read."""
     outside, inside = pty.openpty()
     termios.tcsetwinsize(inside, (rows, columns))
-    environ = {**os.environ, "HOME": str(folder), "TERM": "xterm-256color"}
+    environ = {**os.environ, "HOME": str(folder), "TERM": "xterm-256color", **more}
     command = [*WITHOUT_SIGHUP, sys.executable, *OPEN]
     with subprocess.Popen(
         command, stdin=inside, stdout=inside, stderr=inside, env=environ, start_new_session=True
@@ -61,6 +62,49 @@ def test_a_terminal_of_two_sizes_is_drawn_once(tmp_path: Path) -> None:
     with window(tmp_path, 0, 0) as (_process, outside):
         assert len(drawn(outside)) < MUCH
         os.close(outside)
+
+
+EDITOR = r"""
+import sys, termios, tty
+from pathlib import Path
+log, page = Path(sys.argv[1]), Path(sys.argv[2])
+tty.setcbreak(0)
+with log.open("a") as file:
+    print("opened", file=file, flush=True)
+    while (key := sys.stdin.read(1)) != "w":
+        pass
+    page.write_text('{"a": "edited"}')
+"""
+
+
+def test_one_editor_has_the_terminal_and_what_is_typed_meanwhile_is_not_for_the_window(tmp_path: Path) -> None:
+    log, script = tmp_path / "log", tmp_path / "editor.py"
+    script.write_text(EDITOR)
+    with window(tmp_path, 24, 80, VISUAL=f"{sys.executable} '{script}' '{log}'") as (process, outside):
+        drawn(outside)
+        os.write(outside, b"\x1b")  # the page that welcomes
+        drawn(outside)
+        os.write(outside, b"eeqe")
+        read_until(outside, lambda _found: log.exists() and "opened" in log.read_text())
+        os.write(outside, b"qqw")
+        read_until(outside, lambda found: b"edited" in found)
+        assert log.read_text() == "opened\n"
+        os.write(outside, b"q")
+        read_until(outside, lambda _found: process.poll() is not None)
+        assert process.returncode == 0
+
+
+def read_until(outside: int, is_so: Callable[[bytes], bool]) -> None:
+    """Read on what is drawn until it is so; for a minute without anything at most."""
+    found = b""
+    until = time.monotonic() + 60
+    while not is_so(found):
+        assert time.monotonic() < until, found[-2000:]
+        if select.select([outside], [], [], 0.1)[0]:
+            try:
+                found += os.read(outside, 65536)
+            except OSError:  # the other side is closed
+                assert is_so(found)
 
 
 def test_no_window_is_opened_where_nothing_can_be_drawn(tmp_path: Path) -> None:

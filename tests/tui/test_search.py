@@ -73,7 +73,7 @@ async def test_a_search_in_vain_ends_with_its_line() -> None:
 async def test_a_search_that_is_over_says_nothing_of_what_a_filter_leaves() -> None:
     async with run() as pilot:
         await look_for(pilot, "vm-1")
-        await pilot.press("enter", "escape")
+        await pilot.press("escape")
         await pilot.pause()
         assert pilot.app.query_one(ViewTabs).found.endswith("11")
         pilot.app.pane.action_filter()
@@ -99,7 +99,7 @@ async def test_nothing_moves_but_the_last_line() -> None:
         assert pilot.app.text.has_focus
 
 
-async def test_enter_goes_on_and_around_and_n_does_when_the_line_is_gone() -> None:
+async def test_enter_goes_on_and_around_and_esc_ends_it() -> None:
     async with run() as pilot:
         await look_for(pilot, "vm-5")
         assert said(pilot) == "1 of 11"
@@ -116,11 +116,22 @@ async def test_enter_goes_on_and_around_and_n_does_when_the_line_is_gone() -> No
         assert said(pilot) == "1 of 11, from the top again"
         await pilot.press("escape")
         assert not pilot.app.query_one(SearchLine).is_open
+        assert marked(pilot, "document--found-here") == marked(pilot) == []
+        await pilot.pause()
+        assert pilot.app.query_one(ViewTabs).found == ""
+
+
+async def test_esc_leaves_the_field_and_n_goes_on_when_the_line_is_gone() -> None:
+    async with run() as pilot:
+        await look_for(pilot, "vm-5")
+        await pilot.press("escape")
+        assert not pilot.app.query_one(SearchLine).is_open
         assert "".join(marked(pilot, "document--found-here")) == "vm-5"
         pilot.app.pane.action_step(1)
         await pilot.pause()
         assert pilot.app.query_one(ViewTabs).found == "match 2 of 11"
         await pilot.press("escape")
+        await pilot.pause()
         assert marked(pilot, "document--found-here") == marked(pilot) == []
         assert pilot.app.query_one(ViewTabs).found == ""
 
@@ -220,6 +231,30 @@ async def test_the_line_says_what_turns_the_switch_where_there_is_room(width: in
         assert ("Ctrl+R text [.*]" in line_of(pilot)) is ("Ctrl+R regular" in words)
 
 
+TIMES = b'{"rules": [{"created_at": 1795600000000}, {"created_at": 1795600060000}]}'
+
+
+@pytest.mark.parametrize(("width", "has_room"), [(120, True), (80, False)])
+async def test_what_the_cursor_is_on_is_said_beside_the_search(width: int, *, has_room: bool) -> None:
+    async with run((width, 14)) as pilot:
+        await look_for(pilot, "created", TIMES)
+        line = line_of(pilot)
+        assert line.endswith("1 of 2")
+        assert ("created_at   2026-11-25 09:46:40" in line) is has_room
+        await pilot.press("enter")
+        await rest(pilot)
+        line = line_of(pilot)
+        assert line.startswith(" / created  ")
+        assert line.endswith("1 of 2")
+        assert "created_at   2026-11-25 09:46:40" in line
+        await pilot.press("enter")
+        await rest(pilot)
+        assert "created_at   2026-11-25 09:47:40" in line_of(pilot)
+        await pilot.press("/")
+        await rest(pilot)
+        assert ("created_at   2026-11-25 09:47:40" in line_of(pilot)) is has_room
+
+
 async def test_what_turns_the_switch_is_said_before_anything_is_typed() -> None:
     async with run((80, 14)) as pilot:
         pilot.app.pane.exchange = exchange(BODY)
@@ -234,7 +269,7 @@ async def test_what_turns_the_switch_is_said_before_anything_is_typed() -> None:
 async def test_the_same_is_found_in_the_next_view_and_the_next_reply() -> None:
     async with run() as pilot:
         await look_for(pilot, "vm-1")
-        await pilot.press("enter", "escape", "4")
+        await pilot.press("escape", "4")
         await pilot.pause()
         assert pilot.app.pane.view is View.WIRE
         assert pilot.app.query_one(ViewTabs).found == "11 found"
@@ -277,7 +312,7 @@ async def test_the_cells_of_a_table_are_searched_as_they_are_seen() -> None:
         marked = table.get_component_rich_style("table--found").bgcolor
         row = table.render_line(table.cursor.row - table.scroll_offset.y + 1)
         assert any(each.style and each.style.bgcolor == marked and "规则-30" in each.text for each in row)
-        await pilot.press("escape")
+        pane.query_one(SearchLine).close()
         pane.action_step(-1)
         pane.action_step(-1)
         await pilot.pause()
@@ -380,7 +415,8 @@ async def test_a_series_is_found_by_its_labels_and_chosen_in_the_legend() -> Non
         await rest(pilot)
         assert chart.chosen == 10
         assert any("> " in row and "vm-10" in row for row in chart.view_text()[1].splitlines())
-        await pilot.press("escape", "1")
+        pilot.app.query_one(SearchLine).close()
+        await pilot.press("1")
         await rest(pilot)
         assert pilot.app.query_one(ViewTabs).found == "3 found"
         await pilot.press("escape")
@@ -461,7 +497,7 @@ async def test_a_selection_shows_on_top_of_what_was_found_and_in_a_filtered_body
         pilot.app.pane._put_filter(pilot.app.pane.exchange, "series[:3].name")
         await pilot.pause()
         pilot.app.pane.action_search()
-        await pilot.press(*"vm-", "enter", "escape")
+        await pilot.press(*"vm-", "escape")
         await rest(pilot)
         pilot.app.pane.focus_view()
         await pilot.press("ctrl+home", "down", "shift+down", "shift+end")

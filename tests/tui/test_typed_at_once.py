@@ -21,6 +21,7 @@ from aom_tui.tui.palette import Palette
 from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING
 from aom_tui.tui.panes.body import BodyEditor
 from aom_tui.tui.panes.composer import Tabs
+from aom_tui.tui.possible import _has_form
 from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.screens.history import HistoryScreen
 from aom_tui.tui.widgets.field import is_field
@@ -103,6 +104,15 @@ async def test_letters_for_a_search_that_cannot_open_yet_are_no_keys(
         assert app.focused.value == "s"
         await burst(pilot, "escape", "a")
         assert len(app.screen_stack) == 2
+
+
+async def test_letters_for_a_uri_that_the_form_makes_are_no_keys(tmp_path: Path) -> None:
+    async with running(tmp_path) as (pilot, session):
+        await burst(pilot, "U", *"/v1/hosts", "enter")
+        await rest(pilot)
+        assert len(pilot.app.screen_stack) == 1
+        assert not session.sent
+        assert [note.message for note in pilot.app._notifications] == [_has_form(bench(pilot.app))]
 
 
 @pytest.mark.parametrize(("pause", "acts"), [(TWICE * 0.9, False), (TWICE * 1.1, True)])

@@ -203,7 +203,7 @@ class ReplyFrame(SaysFailures, Column):
 
     def _say_place(self, position: str, location: str) -> None:
         self.query_one(ViewTabs).position = position
-        self.query_one(PlaceLine).said = location
+        self.query_one("#location", PlaceLine).said = location
 
 
 def _own_widget(view: View) -> ReplyView:

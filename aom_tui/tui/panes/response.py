@@ -24,6 +24,7 @@ from aom_tui.tui.panes.search_line import SearchLine
 from aom_tui.tui.searched_text import SearchedText
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.field import is_field
+from aom_tui.tui.widgets.place_line import PlaceLine
 from aom_tui.tui.widgets.reply_view import ReplyView
 
 if TYPE_CHECKING:
@@ -79,6 +80,11 @@ class ResponsePane(FilteredReply):
     def _search_follows(self) -> None:
         self._search.follow()
 
+    def _say_place(self, position: str, location: str) -> None:
+        super()._say_place(position, location)
+        if self._search.is_open:
+            self._search.show_place(location)
+
     # -- the search
 
     def _searched(self) -> "Searched | None":
@@ -94,6 +100,7 @@ class ResponsePane(FilteredReply):
             self.action_show_view(View.BODY)
         self._stand_in(self._search)
         self._search.open()
+        self._search.show_place(self.query_one("#location", PlaceLine).said)
 
     def action_search_regex(self) -> None:
         """The same for a regular expression."""
@@ -125,10 +132,9 @@ class ResponsePane(FilteredReply):
         self.action_search()
 
     def action_let_go(self) -> None:
-        """Esc: away with the search line; then with its marks; then with the filter."""
-        if self._search.is_open:
+        """Esc, the field left: the search is over, its line and marks go; the next one takes the filter off."""
+        if self._search.is_open or self._search.is_on:
             self._search.close()
-        elif self._search.is_on:
             self._search.end()
         elif self.exchange is not None:
             self._put_filter(self.exchange, "")

@@ -1,4 +1,7 @@
-"""The search line: `/ text   Ctrl+R regular expression  .*  3 of 17`, and the search itself in the view above it."""
+"""The search line: `/ text   Ctrl+R regular expression  .*  3 of 17`, and the search itself in the view above it.
+
+What the cursor is on has the room that is left between: the line stands where that is said otherwise.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,6 +21,7 @@ from aom_tui.tui.failing import SaysFailures
 from aom_tui.tui.searching import Finding, Searched
 from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.bottom_line import BottomLine
+from aom_tui.tui.widgets.place_line import PlaceLine
 from aom_tui.tui.widgets.rule import Line, link
 
 if TYPE_CHECKING:
@@ -29,6 +33,12 @@ LABEL = 2
 
 TYPED = 20
 """Cells that what is typed has at least, before there is room to say what Ctrl+R does."""
+
+WHILE_TYPED = 66
+"""Cells that typing has for itself: field, what Ctrl+R does, how much was found. What is over is the place's."""
+
+LEAST_PLACE = 24
+"""Cells from which on the place is worth saying."""
 
 
 class Switch(Line):
@@ -60,7 +70,13 @@ def _sign(*, on: bool) -> Content:
 class SearchLine(SaysFailures, BottomLine):
     """Marks and counts as one types. Enter goes to the next match and leaves the field; n and N go on from there."""
 
-    DEFAULT_CSS = "SearchLine .switch { width: auto; margin: 0 0 0 1; }"
+    DEFAULT_CSS = """
+    SearchLine {
+        & .switch { width: auto; margin: 0 0 0 1; }
+        & PlaceLine { width: 1fr; height: 1; margin: 0 0 0 2; color: $text-muted; }
+        & PlaceLine { text-wrap: nowrap; text-overflow: ellipsis; }
+    }
+    """
     label = "/"
     placeholder = _("text to find")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -89,8 +105,8 @@ class SearchLine(SaysFailures, BottomLine):
         """Where the search put the cursor; None where it did not, or somebody moved it since."""
 
     def more(self) -> Iterable[Widget]:
-        """The switch."""
-        return (Switch(),)
+        """The switch, and what the cursor is on."""
+        return (Switch(), PlaceLine())
 
     # -- what is searched for
 
@@ -117,9 +133,31 @@ class SearchLine(SaysFailures, BottomLine):
         """With what its key does, where neither what is typed nor what is said of it needs the room."""
         if not self.children:
             return
+        is_typed_in = self.screen.focused is self.field
         field = max(cells(self.field.value) + 1, TYPED)
-        others = (LABEL, field, cells(_sign(on=False).plain) + 1, self.said_cells + 1)
-        self.query_one(Switch).show(on=self._is_regex, room=self.content_size.width - sum(others))
+        others = (LABEL, field, cells(_sign(on=False).plain) + 1, self.said_cells + 1, self._share(is_typed_in))
+        room = self.content_size.width - sum(others) if is_typed_in else 0  # elsewhere the key does something else
+        self.query_one(Switch).show(on=self._is_regex, room=room)
+
+    def _share(self, is_typed_in: bool) -> int:
+        """Give the place what typing leaves, or once the field is left what is typed leaves; how much while typing."""
+        place, over = self.query_one(PlaceLine), self.content_size.width - WHILE_TYPED
+        place.display = not is_typed_in or over >= LEAST_PLACE
+        place.styles.width = over - 2 if is_typed_in else "1fr"
+        self.field.styles.width = "1fr" if is_typed_in else cells(self.field.value) + 1
+        return over if is_typed_in and place.display else 0
+
+    def show_place(self, words: str) -> None:
+        """What the cursor of the view is on, while the line stands there."""
+        self.query_one(PlaceLine).said = words
+
+    def on_descendant_focus(self) -> None:
+        """The field needs its room again."""
+        self._show_switch()
+
+    def on_descendant_blur(self) -> None:
+        """And no longer."""
+        self._show_switch()
 
     def say(self, words: str | Content, *, bad: bool = False) -> None:
         """What was found comes before what Ctrl+R does."""
