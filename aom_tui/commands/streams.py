@@ -26,6 +26,10 @@ def prepare() -> None:
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+class NotForTerminal(OSError):
+    """What is to be written would make a terminal act: another title, another screen, keys that nobody typed."""
+
+
 def abandon_stdout() -> None:
     """What is still in the buffer goes nowhere; else the interpreter complains when it ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)

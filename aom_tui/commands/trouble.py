@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from aom_tui.commands.streams import abandon_stdout
+from aom_tui.commands.streams import NotForTerminal, abandon_stdout
 from aom_tui.commands.waiting import clear
 from aom_tui.language import LANGUAGE, _, about, sentences
 from aom_tui.problem import InvalidInput, Problem, is_full, system_words
@@ -121,6 +121,8 @@ def _failed(error: OSError) -> int:
 
 def _output_fault(error: OSError) -> str:
     """Of stdout, which has no name: why it takes nothing, and what to do."""
+    if isinstance(error, NotForTerminal):
+        return about(_("standard output"), str(error))
     if error.errno == errno.EBADF:
         remedy = _("Write elsewhere; `>/dev/null` throws away what is written.")
         return sentences(_("standard output is closed"), remedy)
