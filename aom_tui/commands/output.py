@@ -1,7 +1,7 @@
 """Showing what a call came to: data on stdout, words about it on stderr."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -184,14 +184,18 @@ def _show_success(reply: Reply, exchange: Exchange, output: Output, environ: Map
 
 
 def _show_value(shown: "Pretty", exchange: Exchange, output: Output, environ: Mapping[str, str]) -> int:
+    from aom_tui.render.service_words import service_words
     from aom_tui.session.lossless import decode
 
+    beside = service_words(exchange.reply)
     try:
-        _print_value(_asked(output.query, decode(shown.data)), exchange, output, environ)
+        _print_value(_asked(output.query, decode(shown.data)), exchange, output, environ, beside)
     except (ValueError, RecursionError) as error:
         asked = " ".join(("--query",) * bool(output.query) + ("-o", output.format))
         say(_("{asked}: not possible on this reply: {value}").format(asked=asked, value=error))
         return NO_USABLE_REPLY
+    for each in beside:
+        say(each)
     return 0
 
 
@@ -207,7 +211,10 @@ def _asked(query: str | None, value: Any) -> Any:
     return found
 
 
-def _print_value(value: Any, exchange: Exchange, output: Output, environ: Mapping[str, str]) -> None:
+def _print_value(
+    value: Any, exchange: Exchange, output: Output, environ: Mapping[str, str], beside: Sequence[str]
+) -> None:
+    """In the form asked for; `beside` is what will be said below it."""
     match output.format:
         case "table":
             _print_table(value)
@@ -216,7 +223,7 @@ def _print_value(value: Any, exchange: Exchange, output: Output, environ: Mappin
         case "chart":
             from aom_tui.commands.chart import print_chart
 
-            print_chart(value, exchange, rows=output.rows, coloured=is_coloured(environ))
+            print_chart(value, exchange, rows=output.rows, coloured=is_coloured(environ), beside=beside)
         case "ndjson":
             _print_lines(value)
         case "raw":
