@@ -16,6 +16,7 @@ from aom_tui.session.construct import service_of
 from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, StepName, Success, Trouble
 from aom_tui.session.login_result import ENDPOINT_REMEDY
+from aom_tui.session.parse import error_fields
 
 
 class Explanation(Struct, frozen=True):
@@ -199,6 +200,8 @@ def _no_meaning(exchange: Exchange, error: ApiError) -> str:
         return ""
     if error.code != str(error.status):
         return _("The code {code} is not documented.").format(code=error.code)
+    if exchange.reply and error_fields(exchange.reply)[0] == error.code:
+        return _("The reply's code {code} only repeats the status.").format(code=error.code)
     reason = exchange.reply.reason if exchange.reply else ""
     return _("The reply gives no reason.") if error.message == reason else _("The reply gives no code.")
 
@@ -273,18 +276,20 @@ _STEPS = {
 }
 
 
-def _step(failure: Failure) -> str:
+def _step(exchange: Exchange, failure: Failure) -> str:
+    if failure.step is StepName.SEND and exchange.reply:
+        return _("receiving the reply")
     if not failure.by_key:
         return _STEPS[failure.step]
     return _("signing") if failure.kind is FailureKind.BLOCKED else _("looking up the project")
 
 
-def _title(failure: Failure) -> str:
+def _title(exchange: Exchange, failure: Failure) -> str:
     """What kind of failure, and where; of a login that IAM answered no more than that, as the message says the rest."""
     if failure.step is StepName.TOKEN and not failure.by_key and failure.kind in _LOGIN_TITLES:
         return _LOGIN_TITLES[failure.kind]
     title = _("No usable reply, while {step}") if failure.names_its_kind else _("No usable reply: {kind}, while {step}")
-    return title.format(kind=failure.kind.word, step=_step(failure))
+    return title.format(kind=failure.kind.word, step=_step(exchange, failure))
 
 
 _LOGIN_TITLES = {FailureKind.IAM_REFUSED: _("Login refused"), FailureKind.IAM_FAILED: _("Login failed")}
@@ -297,7 +302,7 @@ def _failure(exchange: Exchange, failure: Failure) -> Explanation:
         meaning = _("No encrypted connection came about, so nothing was sent.")
     warning = _("The request was on the wire: the write may have been applied. Look before sending it again.")
     return Explanation(
-        title=_title(failure),
+        title=_title(exchange, failure),
         status=exchange.reply.status if exchange.reply else None,
         message=failure.message,
         meaning=meaning,
