@@ -81,12 +81,19 @@ class FormRow(ChoosingRow):
         yield kind(self.asked.name_of(self._first), placeholder=self.asked.hint, classes="value")
         yield Line(link(signs().choose, "choose", "$text-accent") if self.offers else "", classes="choose")
         if self.asked.explains:
-            yield Line(self.asked.meaning_of(self._first), classes="meaning")
+            yield Line(classes="meaning")
+
+    def on_mount(self) -> None:
+        """What it begins with is explained too."""
+        self._explain()
 
     @on(Input.Changed)
     def _explain(self) -> None:
+        """Without a choice the room is the field's, for its hint."""
         for line in self.query(".meaning").results(Line):
-            line.update(self.asked.meaning_of(self.value))
+            words = self.asked.meaning_of(self.value)
+            line.update(words)
+            line.display = bool(words)
 
     @property
     def offers(self) -> bool:
