@@ -1,7 +1,7 @@
 """`-o chart`: the time series of a reply drawn as wide as the terminal."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +29,11 @@ _ON_LIGHT = ("34", "35", "32", "31", "36", "30")
 _FRAME = "2"
 
 
-def print_chart(value: Any, exchange: "Exchange", *, rows: int | None, coloured: bool) -> None:
+def print_chart(value: Any, exchange: "Exchange", *, rows: int | None, coloured: bool, beside: Sequence[str]) -> None:
     """Draws the series of a decoded reply, or says that it has none; what the drawing does not say follows.
 
-    On a terminal both have so many `rows`; where that is None, those that are not needed for what follows.
+    On a terminal both have so many `rows`, and what will be said `beside`; where that is None, those that are not
+    needed for what follows.
     """
     from aom_tui.render.chart import View, chart, has_bars, notes, nothing
     from aom_tui.render.series import filler_in, series_in
@@ -42,7 +43,7 @@ def print_chart(value: Any, exchange: "Exchange", *, rows: int | None, coloured:
         say(nothing(found))
         return
     after = _words_after(exchange) if rows is None else []
-    width, height = chart_size((*notes(found), *after), rows)
+    width, height = chart_size((*notes(found), *beside, *after), rows)
     if has_bars(found):  # rows of a list: all of them, as a table has
         height = len(found.series) + 1
     made = chart(found, View(width=width, height=height, glyphs=glyphs()))

@@ -18,11 +18,11 @@ def exit_status(exchange: Exchange) -> int:
 
 
 def iam_status(outcome: Outcome) -> int:
-    """The same for what a command itself asked IAM: that IAM refused is 6, whatever it said."""
+    """The same for what a command itself asked IAM: that IAM refused or failed is 6, whatever it said."""
     match outcome:
         case Success():
             return SUCCESS
-        case ApiError() | Failure(kind=FailureKind.IAM_REFUSED):
+        case ApiError() | Failure(kind=FailureKind.IAM_REFUSED | FailureKind.IAM_FAILED):
             return IAM_REFUSED
         case Failure(kind=FailureKind.CANCELLED):
             return INTERRUPTED

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import partial
@@ -12,9 +13,9 @@ import click
 
 from aom_tui.commands.help_page import HelpPage
 from aom_tui.commands.help_words import in_the_language, let_click_speak
-from aom_tui.commands.streams import prepare
+from aom_tui.commands.streams import abandon, prepare
 from aom_tui.commands.threads import let_threads_end
-from aom_tui.commands.trouble import status_of
+from aom_tui.commands.trouble import PIPE_CLOSED, status_of
 from aom_tui.language import _
 
 if TYPE_CHECKING:
@@ -126,6 +127,14 @@ class LazyGroup(click.Group):
         let_threads_end()
         gc.freeze()  # the interpreter's own last look for garbage was 15% of a call
         raise SystemExit(status)
+
+    def make_context(self, *args: Any, **named: Any) -> click.Context:
+        """What is printed while options are read (`--version`) ends as all else does where nobody reads it any more."""
+        try:
+            return super().make_context(*args, **named)
+        except BrokenPipeError:
+            abandon(sys.stdout)
+            raise click.exceptions.Exit(PIPE_CLOSED) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Inside of click, which makes an interrupt and a closed pipe into something of its own."""

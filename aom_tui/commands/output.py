@@ -1,7 +1,7 @@
 """Showing what a call came to: data on stdout, words about it on stderr."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
+from aom_tui.commands.raw import PIECE, write_found, write_raw
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, about, commas, ngettext, sentences
 from aom_tui.problem import InvalidInput, Problem
@@ -36,9 +37,6 @@ MOST_OTHERS = 3
 
 MOST_NAMED = 8
 """Columns without room that are named."""
-
-PIECE = 1024 * 1024
-"""Bytes of a large body that are written in one go."""
 
 COLOURED = 1024 * 1024
 """Bytes; colouring more takes longer than anyone wants to wait."""
@@ -85,7 +83,7 @@ def show(app: App, exchange: Exchange, output: Output, session: "Session | None"
     _say_what_it_does_not(exchange, app.catalogue)
     if not isinstance(exchange.outcome, Success):
         say_why(app, exchange, session.state() if session else None)
-    say_what_came(app, exchange, session, is_shown=output.format == "raw")
+    say_what_came(app, exchange, session, is_shown=output.format in ("raw", *WHOLE))
     return status
 
 
@@ -107,8 +105,9 @@ def _where_it_is(app: App, exchange: Exchange, failure: Failure, session: "Sessi
     """
     kept = exchange.kept.number if exchange.kept else session.number_of(exchange) if session else None
     if kept:
-        return _("`{command}` shows what came").format(command=app.typed(f"history show {kept} -o raw"))
-    return "" if failure.may_have_been_applied or failure.kind is FailureKind.CANCELLED else _("-o raw shows what came")
+        return _("`{command}` shows what came").format(command=app.typed(f"history show {kept} -o wire"))
+    is_over = failure.may_have_been_applied or failure.kind is FailureKind.CANCELLED
+    return "" if is_over else _("-o wire shows what came")
 
 
 def show_wire(exchange: Exchange, catalogue: "Catalogue", environ: Mapping[str, str], *, explained: bool) -> None:
@@ -156,10 +155,7 @@ def _show_reply(exchange: Exchange, reply: Reply, output: Output, environ: Mappi
 
         _print("\n".join(reply_lines(reply, with_body=False)) + "\n", "http", environ)
     if output.format == "raw" and not (output.query and isinstance(exchange.outcome, Success)):
-        sys.stdout.flush()
-        body = reply.as_came
-        for at in range(0, len(body), PIECE):  # it may be a file of 1 GB
-            sys.stdout.buffer.write(body[at : at + PIECE])
+        write_raw(reply.as_came)
         return 0
     match exchange.outcome:
         case Failure():
@@ -190,11 +186,13 @@ def _show_success(reply: Reply, exchange: Exchange, output: Output, environ: Map
 
 
 def _show_value(shown: "Pretty", exchange: Exchange, output: Output, environ: Mapping[str, str]) -> int:
+    from aom_tui.render.service_words import service_words
     from aom_tui.session.lossless import decode, indented
 
+    beside = service_words(exchange.reply)
     try:
         if output.format not in OF_A_LIST:
-            _print_value(_asked(output.query, decode(shown.data)), exchange, output, environ)
+            _print_value(_asked(output.query, decode(shown.data)), exchange, output, environ, beside)
         elif output.query is None:  # values made of a large reply take many times its room
             _print_list(shown.data, output)
         else:
@@ -203,6 +201,8 @@ def _show_value(shown: "Pretty", exchange: Exchange, output: Output, environ: Ma
         asked = " ".join(("--query",) * bool(output.query) + ("-o", output.format))
         say(_("{asked}: not possible on this reply: {value}").format(asked=asked, value=error))
         return NO_USABLE_REPLY
+    for each in beside:
+        say(each)
     return 0
 
 
@@ -218,14 +218,17 @@ def _asked(query: str | None, value: Any) -> Any:
     return found
 
 
-def _print_value(value: Any, exchange: Exchange, output: Output, environ: Mapping[str, str]) -> None:
+def _print_value(
+    value: Any, exchange: Exchange, output: Output, environ: Mapping[str, str], beside: Sequence[str]
+) -> None:
+    """In the form asked for; `beside` is what will be said below it."""
     match output.format:
         case "chart":
             from aom_tui.commands.chart import print_chart
 
-            print_chart(value, exchange, rows=output.rows, coloured=is_coloured(environ))
+            print_chart(value, exchange, rows=output.rows, coloured=is_coloured(environ), beside=beside)
         case "raw":
-            _print_raw(value)
+            write_found(value)
         case _:
             print_json(value, environ)
 
@@ -239,16 +242,6 @@ def _print_list(data: bytes, output: Output) -> None:
             _print_csv(data)
         case _:
             _print_lines(data)
-
-
-def _print_raw(value: Any) -> None:
-    """What a query found, for a script: texts without quotes and as they are, of a list an element a line."""
-    from aom_tui.session.lossless import encode
-
-    for each in value if isinstance(value, list) else [value]:
-        text = each if isinstance(each, str) else "" if each is None else encode(each)
-        sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "surrogatepass"))
-    sys.stdout.flush()
 
 
 def _print_lines(data: bytes) -> None:
@@ -334,7 +327,7 @@ def _print_body(shown: "Pretty", environ: Mapping[str, str]) -> None:
 
     if shown.language == "hex" and len(shown.data) > PIECE:
         _print(shown.data[:PIECE].decode().rpartition("\n")[0], shown.language, environ)
-        say(_("the beginning; -o raw writes all of it"))
+        say(_("the beginning; `-o raw > FILE` writes all of it"))
     elif len(shown.data) > PIECE:
         _print_pieces(shown)
     elif shown.data:

@@ -3,6 +3,7 @@
 import os
 import sys
 from io import FileIO, TextIOWrapper
+from typing import TextIO
 
 CLOSED = {"stdin": ("r", os.O_RDONLY), "stdout": ("w", os.O_RDONLY), "stderr": ("w", os.O_WRONLY)}
 """How the null device is opened for a stream that the caller closed (`>&-`): in this order, so that it gets the number
@@ -26,7 +27,11 @@ def prepare() -> None:
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def abandon_stdout() -> None:
-    """What is still in the buffer goes nowhere; else the interpreter complains when it ends."""
+class NotForTerminal(OSError):
+    """What is to be written would make a terminal act: another title, another screen, keys that nobody typed."""
+
+
+def abandon(stream: TextIO) -> None:
+    """What is still in its buffer goes nowhere; else the interpreter complains when it ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())

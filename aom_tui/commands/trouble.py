@@ -3,11 +3,12 @@
 import errno
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import click
 
-from aom_tui.commands.streams import abandon_stdout
+from aom_tui.commands.streams import NotForTerminal, abandon
 from aom_tui.commands.waiting import clear
 from aom_tui.language import LANGUAGE, _, about, sentences
 from aom_tui.problem import InvalidInput, Problem, is_full, system_words
@@ -32,8 +33,18 @@ def say(text: str) -> None:
 def tell(line: str) -> None:
     """A line on stderr as it is; on a terminal in lines that it need not break."""
     clear()
-    for each in _lines(line):
-        click.echo(each, err=True)
+    with _unheard():
+        for each in _lines(line):
+            click.echo(each, err=True)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Where stderr takes nothing (a full disk) nobody is told, and the status still says what came of the command."""
+    try:
+        yield
+    except OSError:
+        abandon(sys.stderr)
 
 
 def rows_of(text: str) -> int:
@@ -78,7 +89,8 @@ def status_of(work: Callable[[], object], worded: Callable[[Problem], str] = str
     except click.exceptions.Exit as left:
         return left.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
+        with _unheard():
+            error.show()
         return USAGE
     except click.ClickException as error:
         say(_usage(error))
@@ -87,7 +99,7 @@ def status_of(work: Callable[[], object], worded: Callable[[Problem], str] = str
         say(_("cancelled"))
         return INTERRUPTED
     except BrokenPipeError:
-        abandon_stdout()
+        abandon(sys.stdout)
         return PIPE_CLOSED
     except OSError as error:
         return _failed(error)
@@ -115,12 +127,14 @@ def _failed(error: OSError) -> int:
     try:
         sys.stdout.flush()
     except OSError:
-        abandon_stdout()
+        abandon(sys.stdout)
     return FAILED
 
 
 def _output_fault(error: OSError) -> str:
     """Of stdout, which has no name: why it takes nothing, and what to do."""
+    if isinstance(error, NotForTerminal):
+        return about(_("standard output"), str(error))
     if error.errno == errno.EBADF:
         remedy = _("Write elsewhere; `>/dev/null` throws away what is written.")
         return sentences(_("standard output is closed"), remedy)

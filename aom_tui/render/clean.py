@@ -2,8 +2,9 @@
 
 Text from a server may hold escape sequences that move the cursor, set the window's title or answer in the user's
 name, bidi controls that make a text read as another one, and characters that nobody sees. Everything shown, printed
-or copied passes here first; only `-o raw` does not. What is neutralised stays visible, as the escape that JSON has
-for it: `\\u001b`. So a JSON text stays valid JSON, with the same value.
+or copied passes here first; only `-o raw` does not, which writes no text with controls to a terminal. What is
+neutralised stays visible, as the escape that JSON has for it: `\\u001b`. So a JSON text stays valid JSON, with the
+same value.
 """
 
 import re
@@ -21,6 +22,9 @@ _UNSEEN = (
 
 CONTROL = re.compile(f"[{_CONTROLS}]")
 """What a terminal may act on."""
+
+ACTED_ON = re.compile(rf"(?!\r\n)[{_CONTROLS}]")
+"""The same but for the lines of a text that end as they do in HTTP."""
 
 UNSAFE = re.compile(f"[{_CONTROLS}{_UNSEEN}]")
 """That, and what makes two texts look the same that are not."""

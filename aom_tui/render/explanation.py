@@ -15,6 +15,8 @@ from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
 from aom_tui.session.construct import service_of
 from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, StepName, Success, Trouble
+from aom_tui.session.login_result import ENDPOINT_REMEDY
+from aom_tui.session.parse import error_fields
 
 
 class Explanation(Struct, frozen=True):
@@ -62,9 +64,9 @@ def why(catalogue: Catalogue | None, exchange: Exchange, state: SessionState | N
 def _is_refused_login(exchange: Exchange) -> bool:
     """By IAM: the token, or a signature."""
     match exchange.outcome:
-        case Failure(kind=FailureKind.IAM_REFUSED, by_key=True):
+        case Failure(kind=FailureKind.IAM_REFUSED | FailureKind.IAM_FAILED, by_key=True):
             return any(each.reply and each.reply.status == 401 for each in exchange.preceding)
-        case Failure(kind=FailureKind.IAM_REFUSED):
+        case Failure(kind=FailureKind.IAM_REFUSED | FailureKind.IAM_FAILED):
             return exchange.token_exchange is not None
         case _:
             return False
@@ -198,6 +200,8 @@ def _no_meaning(exchange: Exchange, error: ApiError) -> str:
         return ""
     if error.code != str(error.status):
         return _("The code {code} is not documented.").format(code=error.code)
+    if exchange.reply and error_fields(exchange.reply)[0] == error.code:
+        return _("The reply's code {code} only repeats the status.").format(code=error.code)
     reason = exchange.reply.reason if exchange.reply else ""
     return _("The reply gives no reason.") if error.message == reason else _("The reply gives no code.")
 
@@ -239,6 +243,7 @@ _KIND_MEANS: dict[FailureKind, tuple[str, str]] = {
             "create an IAM user, or use AK/SK."
         ),
     ),
+    FailureKind.IAM_FAILED: (_("IAM gave no token; AOM was not asked."), ENDPOINT_REMEDY),
     FailureKind.IAM_SILENT: (
         _("IAM did not answer, so there is no token; AOM was not asked."),
         _("Check the IAM endpoint and the network."),
@@ -255,6 +260,7 @@ _BROKEN_MEANS = {
 
 _KEY_MEANS: dict[FailureKind, tuple[str, str]] = {
     FailureKind.IAM_REFUSED: (_("IAM did not say the project's id; AOM was not asked."), ""),
+    FailureKind.IAM_FAILED: (_("IAM did not say the project's id; AOM was not asked."), ""),
     FailureKind.IAM_SILENT: (
         _("IAM did not say the project's id; AOM was not asked."),
         _("Check the IAM endpoint and the network, or set project_id in the profile."),
@@ -270,10 +276,23 @@ _STEPS = {
 }
 
 
-def _step(failure: Failure) -> str:
+def _step(exchange: Exchange, failure: Failure) -> str:
+    if failure.step is StepName.SEND and exchange.reply:
+        return _("receiving the reply")
     if not failure.by_key:
         return _STEPS[failure.step]
     return _("signing") if failure.kind is FailureKind.BLOCKED else _("looking up the project")
+
+
+def _title(exchange: Exchange, failure: Failure) -> str:
+    """What kind of failure, and where; of a login that IAM answered no more than that, as the message says the rest."""
+    if failure.step is StepName.TOKEN and not failure.by_key and failure.kind in _LOGIN_TITLES:
+        return _LOGIN_TITLES[failure.kind]
+    title = _("No usable reply, while {step}") if failure.names_its_kind else _("No usable reply: {kind}, while {step}")
+    return title.format(kind=failure.kind.word, step=_step(exchange, failure))
+
+
+_LOGIN_TITLES = {FailureKind.IAM_REFUSED: _("Login refused"), FailureKind.IAM_FAILED: _("Login failed")}
 
 
 def _failure(exchange: Exchange, failure: Failure) -> Explanation:
@@ -282,9 +301,8 @@ def _failure(exchange: Exchange, failure: Failure) -> Explanation:
     if failure.trouble in (Trouble.NO_TLS, Trouble.HANDSHAKE):
         meaning = _("No encrypted connection came about, so nothing was sent.")
     warning = _("The request was on the wire: the write may have been applied. Look before sending it again.")
-    title = _("No usable reply, while {step}") if failure.names_its_kind else _("No usable reply: {kind}, while {step}")
     return Explanation(
-        title=title.format(kind=failure.kind.word, step=_step(failure)),
+        title=_title(exchange, failure),
         status=exchange.reply.status if exchange.reply else None,
         message=failure.message,
         meaning=meaning,

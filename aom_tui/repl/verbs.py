@@ -302,9 +302,11 @@ def clear() -> int:
 
 @verbs.command("help", short_help="Explain a command.")
 @click.argument("command", nargs=-1)
-def help_(command: tuple[str, ...]) -> None:
+def help_(command: tuple[str, ...]) -> int:
     """Explain COMMAND, or list them all."""
-    verbs.main([*command, "--help"], prog_name=PROGRAM, standalone_mode=False)
+    app = click.get_current_context().obj
+    status: int | None = verbs.main([*command, "--help"], prog_name=PROGRAM, standalone_mode=False, obj=app)
+    return status or 0
 
 
 @verbs.command("exit", short_help="Leave the REPL (Ctrl-D).")

@@ -16,10 +16,10 @@ from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.session.credentials import AccessKey
-from aom_tui.session.exchange import Exchange, Failure, FailureKind, Reply, Request, StepName, Success
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Request, StepName, Success
 from aom_tui.session.keys import key_of
 from aom_tui.session.login import Ask, Login
-from aom_tui.session.login_result import LoginResult, iam_silent, unanswered
+from aom_tui.session.login_result import REFUSALS, LoginResult, iam_silent, unanswered
 from aom_tui.session.login_words import NO_SUCH_PROJECT
 from aom_tui.session.profile import Profile
 from aom_tui.session.refusals import Tally
@@ -246,6 +246,9 @@ def _look_up_failure(exchange: Exchange) -> Failure:
     if isinstance(exchange.outcome, Failure):
         return replace(unanswered(exchange.outcome), by_key=True)
     message = getattr(exchange.outcome, "message", "")
+    if not isinstance(exchange.outcome, ApiError) or exchange.outcome.status not in REFUSALS:
+        text = _("IAM failed to look up the project: {message}").format(message=message)
+        return Failure(FailureKind.IAM_FAILED, StepName.TOKEN, text, _SET_PROJECT, by_key=True)
     text = _("IAM refused to look up the project: {message}").format(message=message)
     is_wrong = exchange.reply is not None and is_refused(exchange.reply)
     remedy = _("Check AK and SK.") if is_wrong else _SET_PROJECT

@@ -71,7 +71,7 @@ def top_remedy(causes: Sequence[Cause], exchange: Exchange) -> Remedy | None:
     return next((cause.remedy for cause in seen or causes if cause.remedy is not None), None)
 
 
-_OF_A_LOGIN = (FailureKind.IAM_REFUSED, FailureKind.IAM_SILENT, FailureKind.TLS)
+_OF_A_LOGIN = (FailureKind.IAM_REFUSED, FailureKind.IAM_FAILED, FailureKind.IAM_SILENT, FailureKind.TLS)
 
 
 def _culprit(exchange: Exchange) -> Exchange:

@@ -147,6 +147,8 @@ class FailureKind(StrEnum):
     BLOCKED = "blocked"
     """Not sent, on purpose: plain http, a locked key, renewal switched off."""
     IAM_REFUSED = "IAM refused"
+    IAM_FAILED = "IAM failed"
+    """IAM answered, and neither gave what it was asked for nor refused it."""
     IAM_SILENT = "IAM silent"
     CANCELLED = "cancelled"
 
@@ -164,6 +166,7 @@ _KIND_WORDS = {
     FailureKind.TOO_LARGE: _("too large"),
     FailureKind.BLOCKED: _("blocked"),
     FailureKind.IAM_REFUSED: _("IAM refused"),
+    FailureKind.IAM_FAILED: _("IAM failed"),
     FailureKind.IAM_SILENT: _("IAM silent"),
     FailureKind.CANCELLED: _("cancelled"),
 }
@@ -206,8 +209,9 @@ class Failure(Struct, frozen=True):
 
     @property
     def names_its_kind(self) -> bool:
-        """Whether the message begins with what the kind is called: then the kind need not stand before it."""
-        return self.message.startswith(self.kind.word)
+        """Whether the message begins with what the kind is called, or with IAM: then no kind stands before it."""
+        is_of_iam = self.kind in (FailureKind.IAM_REFUSED, FailureKind.IAM_FAILED)
+        return self.message.startswith("IAM" if is_of_iam else self.kind.word)
 
     @property
     def line(self) -> str:

@@ -32,6 +32,11 @@ REFUSED_REMEDY = _(
 LOCKING_RULE = _("Repeated wrong passwords lock the user; the threshold is set by the administrator.")
 
 
+ENDPOINT_REMEDY = _("Check that the IAM endpoint is IAM's.")
+REFUSALS = frozenset({400, 401, 403, 404})
+"""The statuses by which IAM refuses what a login asks for; with any other it has not judged it."""
+
+
 class LoginResult(Struct, frozen=True):
     """What came of a login: a token, or why there is none. `exchange` is None where no request was needed."""
 
@@ -75,7 +80,7 @@ def is_of_the_secret(result: LoginResult) -> bool:
         case LoginResult(token=None, failure=Failure(kind=FailureKind.BLOCKED)):
             return True
         case LoginResult(token=None, exchange=Exchange(outcome=ApiError() as error)):
-            return error.status_class == 4 and error.status != 429
+            return error.status in REFUSALS
         case _:
             return False
 
@@ -121,7 +126,7 @@ def issued(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
 
 def checked(exchange: Exchange, value: str, profile: Profile, known: Token | None) -> LoginResult:
     """What IAM says of a token from elsewhere, of which the value was known; and `known` what it said of it before."""
-    if isinstance(exchange.outcome, ApiError):
+    if isinstance(exchange.outcome, ApiError) and exchange.outcome.status in REFUSALS:
         invalid = _("{token} is not valid, or no longer").format(token=named(profile))
         said = over_since(known, profile) if known and known.document else invalid
         return LoginResult(None, exchange, Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, said, renewal_of(profile)))
@@ -154,32 +159,55 @@ def unanswered(failure: Failure) -> Failure:
 
 
 def _unusable(message: str) -> Failure:
-    remedy = _("Check that the IAM endpoint is IAM's.")
-    return Failure(
-        FailureKind.IAM_REFUSED,
-        StepName.TOKEN,
-        _("IAM's answer is no token: {message}").format(message=message),
-        remedy,
-    )
+    said = _("IAM's answer is no token: {message}").format(message=message)
+    return Failure(FailureKind.IAM_FAILED, StepName.TOKEN, said, ENDPOINT_REMEDY)
 
 
 def _login_failure(exchange: Exchange) -> Failure | None:
     """The outcome of a token request as what it means for the call that needed the token."""
     match exchange.outcome:
-        case ApiError(code, message, status):
-            said = message if code == str(status) else f"{code} {message}"
-            text = _("IAM refused the login: {status} {value}").format(status=status, value=said.rstrip("."))
-            remedy = sentences(REFUSED_REMEDY, LOCKING_RULE) if status == 401 else REFUSED_REMEDY
-            asked = exchange.request.body if exchange.request else b""
-            if (reason := reason_of(message)) and (reason.is_state or b'"project"' in asked):
-                remedy = sentences(reason.title, reason.advice)
-            return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, remedy)
+        case ApiError() as error:
+            return _refused(error, exchange.request) if error.status in REFUSALS else _failed(error)
         case Failure(FailureKind.BROKEN, StepName.PARSE, message):
             return _unusable(message)
         case Failure() as failure:
             return unanswered(failure)
         case _:
             return None
+
+
+def _refused(error: ApiError, request: Request | None) -> Failure:
+    text = _("IAM refused the login: {status} {value}").format(status=error.status, value=_words_of(error))
+    return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, _remedy_of(error, request.body if request else b""))
+
+
+def _remedy_of(error: ApiError, asked: bytes) -> str:
+    """By what IAM says, else by the status: a 404 comes of any host that is not IAM."""
+    if (reason := reason_of(error.message)) and (reason.is_state or b'"project"' in asked):
+        return sentences(reason.title, reason.advice)
+    match error.status:
+        case 401:
+            return sentences(REFUSED_REMEDY, LOCKING_RULE)
+        case 404:
+            return sentences(ENDPOINT_REMEDY, REFUSED_REMEDY)
+        case _:
+            return REFUSED_REMEDY
+
+
+def _failed(error: ApiError) -> Failure:
+    """IAM, or what stands in its place, did not judge the login."""
+    said, remedy = _("IAM failed: {status} {value}"), ENDPOINT_REMEDY
+    if error.status == 429:
+        said, remedy = _("IAM asks to wait: {status} {value}"), _("Wait, then try again.")
+    elif error.status >= 500 and error.status != 501:  # which is said of a method: this is no IAM
+        remedy = _("Try again; if it stays, check that the IAM endpoint is IAM's.")
+    text = said.format(status=error.status, value=_words_of(error))
+    return Failure(FailureKind.IAM_FAILED, StepName.TOKEN, text, remedy)
+
+
+def _words_of(error: ApiError) -> str:
+    said = error.message if error.code == str(error.status) else f"{error.code} {error.message}"
+    return said.rstrip(".")
 
 
 def _subject_token(reply: Reply) -> str:

@@ -4,6 +4,7 @@ Every error envelope of AOM, IAM and the gateway is read here and nowhere else: 
 `error_message`, `errorCode` with `errorMessage` or `errorMsg`, `code` with `message`, and each of them below `error`.
 """
 
+import re
 from typing import Any
 
 import msgspec
@@ -75,17 +76,29 @@ def _judged(reply: Reply, success_codes: frozenset[str]) -> Outcome:
     try:
         envelope = _envelope(text)
     except NotJson as error:
-        said = error.said
-        if error.at >= 0:
-            line, column = line_and_column(text, error.at)
-            said = _("{said} in line {line}, column {column}").format(said=said, line=line, column=column)
-        return _broken(_("the body is no JSON ({value}): damaged, or cut off").format(value=_one_line(said)))
+        return _broken(_no_json(text, error))
     except RecursionError:
         return Success()
     code = _first(envelope, _BUSINESS_CODES)
     if not code or code in success_codes:
         return Success(code)
     return ApiError(code, _first(envelope, _MESSAGES), reply.status)
+
+
+_NO_NUMBER = re.compile(rb"-?(?:NaN|Infinity)\b")
+
+
+def _no_json(text: Bytes, error: NotJson) -> str:
+    """What is wrong, and where. What programs write for a number that JSON has no word for is neither of the two."""
+    said = error.said
+    if error.at >= 0:
+        line, column = line_and_column(text, error.at)
+        said = _("{said} in line {line}, column {column}").format(said=said, line=line, column=column)
+    begin = error.at - 1 if text[max(error.at - 1, 0) : error.at] == b"-" else error.at
+    if error.at >= 0 and (found := _NO_NUMBER.match(text[begin : error.at + 16])):
+        words = _("the body is no JSON, which has no {word} ({value})")
+        return words.format(word=found[0].decode(), value=_one_line(said))
+    return _("the body is no JSON ({value}): damaged, or cut off").format(value=_one_line(said))
 
 
 def _envelope(text: Bytes) -> _Envelope:

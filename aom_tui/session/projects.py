@@ -54,7 +54,7 @@ def listed(where: str, exchange: Exchange, read: Callable[[bytes], tuple[T, ...]
     try:
         return read(bytes(exchange.reply.body[:]))
     except ValueError as error:
-        raise NoList(where, Failure(FailureKind.IAM_REFUSED, StepName.PARSE, str(error))) from None
+        raise NoList(where, Failure(FailureKind.IAM_FAILED, StepName.PARSE, str(error))) from None
 
 
 def projects_in(body: bytes) -> tuple[Project, ...]:

@@ -22,6 +22,7 @@ from aom_tui.session.construct import operation_of, read_json
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure
 from aom_tui.session.items import draft_for
+from aom_tui.session.login_result import REFUSALS
 from aom_tui.session.parse import utf8
 from aom_tui.session.session import Session
 from aom_tui.session.value_files import ValueFiles
@@ -116,8 +117,10 @@ class Values:
 
 def _why_not(session: Session) -> str:
     """Nobody is asked for a secret, and one that IAM has refused is not tried again: wrong logins lock the account."""
-    if session.last_login and isinstance(session.last_login.outcome, ApiError):
-        return _("no values: IAM refused the last login")
+    match session.last_login:
+        case Exchange(outcome=ApiError(status=status)):
+            is_refusal = status in REFUSALS
+            return _("no values: IAM refused the last login") if is_refusal else _("no values: the last login failed")
     if not session.can_ask_quietly:
         return _("values come after the first call: nobody is logged in yet")
     return ""

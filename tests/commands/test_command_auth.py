@@ -106,7 +106,7 @@ def test_a_wrong_secret_is_refused_in_one_line_and_kept_out_of_sight(here: Here,
     assert refused.status == 6
     assert refused.err.startswith("aom-tui: IAM refused the login: 401 The username or password is wrong")
     called = mine("call", "ListAlarmRule", "--profile", "mine")
-    assert called.err.startswith("aom-tui: No usable reply, while getting a token: IAM refused the login: 401 ")
+    assert called.err.startswith("aom-tui: Login refused: IAM refused the login: 401 ")
     assert called.err.splitlines()[0].count("IAM refused") == 1
     wire = mine("history", "show", "3", "-o", "wire").out
     assert "\n# IAM refused the login: 401 The username or password is wrong\n" in wire

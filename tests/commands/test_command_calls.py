@@ -241,7 +241,7 @@ def test_the_class_of_the_reply_is_the_exit_status(here: Here, canned: str, path
     result = here.run("request", "GET", path, **{**here.as_user, "AOM_TUI_ENDPOINT": canned})
     assert result.status == status
     assert result.err.startswith("aom-tui: ")
-    assert ("-o raw shows what came" in result.err) == (status == 7)
+    assert ("-o wire shows what came" in result.err) == (status == 7)
 
 
 def at_the_canned(here: Here, canned: str, tmp_path: Path) -> dict[str, str]:
@@ -270,9 +270,12 @@ def test_what_came_of_a_write_is_looked_at_without_sending_it_again(here: Here, 
     assert "Send it again" not in broken.err
     last = broken.err.splitlines()[-1]
     part = "aom-tui: only a part of the body came: 9 of 99 bytes"
-    where = re.fullmatch(rf"{part}\. `aom-tui (history show \d+ -o raw)` shows what came", last)
+    where = re.fullmatch(rf"{part}\. `aom-tui (history show \d+) -o wire` shows what came", last)
     assert where, last
-    raw = here.run(*where[1].split())
+    wire = here.run(*where[1].split(), "-o", "wire")
+    assert '\n{"id": 30\n' in wire.out
+    assert wire.err.endswith(f"{part}\n"), "what is shown need not be named"
+    raw = here.run(*where[1].split(), "-o", "raw")
     assert raw.out == '{"id": 30'
     assert raw.err.endswith(f"{part}\n"), "who reads it is to know"
 
@@ -280,7 +283,7 @@ def test_what_came_of_a_write_is_looked_at_without_sending_it_again(here: Here, 
 def test_without_bodies_in_the_history_nobody_is_told_to_send_a_write_again(here: Here, canned: str) -> None:
     there = {**here.as_user, "AOM_TUI_ENDPOINT": canned}
     assert "shows what came" not in here.run("request", "POST", "/x", "--yes", "--body", "{}", **there).err
-    assert "\naom-tui: -o raw shows what came\n" in here.run("request", "GET", "/html", **there).err
+    assert "\naom-tui: -o wire shows what came\n" in here.run("request", "GET", "/html", **there).err
 
 
 def test_iam_that_refuses_is_6_and_iam_that_is_silent_7(here: Here) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from aom_tui.commands import output
+from aom_tui.commands import output, raw
 from aom_tui.commands.output import Format, Output
 from aom_tui.session import lossless
 from aom_tui.session.exchange import Exchange, Reply, Success, Timings
@@ -34,7 +34,7 @@ def shown(reply: Reply, how: Output) -> None:
 def test_raw_is_what_came(
     piece: int, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    monkeypatch.setattr(output, "PIECE", piece)
+    monkeypatch.setattr(raw, "PIECE", piece)
     shown(in_a_file(), Output(format="raw"))
     sys.stdout.flush()
     assert capfdbinary.readouterr().out == BODY

@@ -134,10 +134,11 @@ def test_a_profile_from_add_to_remove(run: Run, tmp_path: Path) -> None:
     assert "alice" not in file.read_text()
 
 
-def test_a_reader_who_left_is_no_trouble(tmp_path: Path) -> None:
+@pytest.mark.parametrize("arguments", [("operations",), ("--version",), ("--help",), ("call", "--help")])
+def test_a_reader_who_left_is_no_trouble(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     pipe = subprocess.PIPE
     environ = private_environment(tmp_path)
-    with subprocess.Popen([*PROGRAM, "operations"], stdout=pipe, stderr=pipe, env=environ) as process:
+    with subprocess.Popen([*PROGRAM, *arguments], stdout=pipe, stderr=pipe, env=environ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
@@ -179,6 +180,21 @@ def test_a_closed_stream_that_is_not_needed_is_no_trouble(here: Here, tmp_path: 
     assert through_a_shell(here, "profile default sandbox >&-", AOM_TUI_CONFIG_DIR=str(tmp_path)) == (0, said)
     status, words = through_a_shell(here, "call ListSeries --body - <&-")
     assert (status, len(words.splitlines())) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("call --bogus", 2),
+        ("call Nope", 2),
+        ("profile", 2),
+        ("operations >/dev/full", 1),
+        ("history show 99999", 2),
+        ("profile default sandbox", 0),
+    ],
+)
+def test_a_full_disk_below_stderr_changes_no_status(here: Here, tmp_path: Path, line: str, status: int) -> None:
+    assert through_a_shell(here, f"{line} 2>/dev/full", AOM_TUI_CONFIG_DIR=str(tmp_path)) == (status, "")
 
 
 def test_profile_alone_explains_itself(run: Run) -> None:

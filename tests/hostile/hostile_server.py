@@ -199,6 +199,8 @@ REFUSALS: dict[str, tuple[bytes, str, str]] = {
     "Prometheus'": (b'{"status": "error", "errorType": "bad_data", "error": "bad"}', "bad_data", "bad"),
     "a list of them": (b'[{"error_code": "C.1", "error_msg": "bad"}]', "C.1", "bad"),
     "in languages": (b'{"error_code": 7, "error_msg": {"en": "bad"}}', "7", '{"en":"bad"}'),
+    "a number": (b'{"error_code": 400, "error_msg": "bad"}', "400", "bad"),
+    "IAM's number": (b'{"error": {"code": 400, "message": "bad"}}', "400", "bad"),
     "nulls": (b'{"error_code": null, "error_msg": null}', "400", "Bad Request"),
     "nothing": (b"", "400", "Bad Request"),
     "bare words": (b"bad\nbad", "400", "bad bad"),

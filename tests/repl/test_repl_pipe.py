@@ -101,6 +101,7 @@ def test_the_first_line_that_fails_ends_it_with_its_status(tmp_path: Path) -> No
         ("resend 2", "no command 'resend'; did you mean history resend? Try 'help'."),
         ("login", "no command 'login'; did you mean token? Try 'help'."),
         ("send --bogus", "Try 'help send'."),
+        ("help body", "no command 'body'. Try 'help'."),
         ("unlet zz", "no variable is named zz. There are none yet."),
         ("use ListSerie", "no operation 'ListSerie'. Did you mean ListSeries"),
         ("send", "no operation chosen. Choose one: use ListSeries"),

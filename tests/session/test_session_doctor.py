@@ -284,8 +284,15 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             refused("302", status=302, said=(("Location", "https://x/"),)),
             STATE,
             "elsewhere",
-            "https://x/",
+            "https://x/. It is not followed: credentials stay",
             Follow("https://x/", "GET", True),
+        ),
+        (
+            refused("302", status=302, said=(("Location", "/elsewhere"),)),
+            STATE,
+            "elsewhere",
+            "/elsewhere. It is not followed by itself.",
+            Follow(f"{HERE}/elsewhere", "GET", False),
         ),
         # IAM
         (
@@ -332,7 +339,13 @@ UNSIGNED = (("X-Sdk-Date", "20261123T120000Z"), ("Authorization", AUTHORIZATION.
             "2 bytes arrived.",
             None,
         ),
-        (lost(Trouble.NONE, "no whole reply within 5 s", FailureKind.TIMEOUT), STATE, "does not answer", "5 s", None),
+        (
+            lost(Trouble.NONE, "no whole reply within 5 s", FailureKind.TIMEOUT),
+            STATE,
+            "does not answer",
+            "No whole reply within 5 s",
+            None,
+        ),
     ],
 )
 def test_the_first_cause(

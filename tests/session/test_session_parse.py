@@ -79,6 +79,21 @@ def test_a_2xx_that_is_not_the_json_it_claims_to_be(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b'{"a": NaN}', "no JSON, which has no NaN (invalid character in line 1, column 7)"),
+        (b'{"a": [1,\n -Infinity]}', "no JSON, which has no -Infinity ("),
+        (b'{"a": Nancy}', "no JSON (invalid character in line 1, column 7): damaged, or cut off"),
+        (b'{"a": ', "no JSON (it ends too early in line 1, column 7): damaged, or cut off"),
+    ],
+)
+def test_a_number_that_json_has_no_word_for_is_no_damage(body: bytes, words: str) -> None:
+    found = outcome(replied(200, body))
+    assert isinstance(found, Failure)
+    assert words in found.message
+
+
+@pytest.mark.parametrize(
     ("body", "kind"),
     [
         (b"<html></html>", "text/html"),

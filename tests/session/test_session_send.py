@@ -206,7 +206,8 @@ async def test_cancelling_the_first_does_not_cancel_the_others(opened: Open, ser
 async def test_an_answer_that_is_no_token_is_refused(opened: Open, service: Service, answer: bytes) -> None:
     service.on("/v3/auth/tokens", answer)
     exchange = await opened().send(LIST)
-    assert failure(exchange).kind is FailureKind.IAM_REFUSED
+    assert failure(exchange).kind is FailureKind.IAM_FAILED
+    assert failure(exchange).line.startswith("IAM's answer is no token: ")
     assert not service.targets(RULES)
 
 

@@ -239,3 +239,14 @@ async def test_a_large_reply_is_read_by_another_process() -> None:
         assert len(whole.page.document.data) > IN_A_THREAD
         await shown(pilot, whole)
         assert pilot.app.rows()[-2].startswith("a average  min 0  max 49  last 49")
+
+
+async def test_what_prometheus_says_beside_its_data_stands_where_the_charts_words_do() -> None:
+    found = [{"metric": {"__name__": "up"}, "values": [[1_795_600_000 + at * 60, str(at)] for at in range(9)]}]
+    reply = {"status": "success", "data": {"resultType": "matrix", "result": found}, "warnings": ["part\x1b only"]}
+    async with run() as pilot:
+        await shown(pilot, subject(json.dumps(reply).encode()))
+        assert pilot.app.location.startswith(r"the service warns: part\u001b only  Left Right")
+        reply["data"] = {"resultType": "matrix", "result": []}
+        await shown(pilot, subject(json.dumps(reply).encode()))
+        assert pilot.app.location == r"the service warns: part\u001b only"

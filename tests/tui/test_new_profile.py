@@ -14,7 +14,7 @@ from memory_keyring import Ring, ring_in_use
 from real_app import bench
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from wizard import at, fill, press, shown
 
 from aom_tui.catalogue.load import load_catalogue
@@ -87,6 +87,23 @@ async def test_an_answer_has_a_name_on_the_screen_and_means_its_choice() -> None
         assert (row.query_one(Field).value, row.value) == ("是", "yes")
         row.query_one(Field).value = "no"
         assert row.value == "no", "typed as it was"
+
+
+async def test_what_a_choice_means_stands_behind_it() -> None:
+    row = FormRow(Asked("kind", "kind", "", ("test", "production"), ("no question", "asks"), explains=True), "test")
+
+    class Rows(App[None]):
+        def compose(self) -> ComposeResult:
+            yield row
+
+    async with Rows().run_test() as pilot:
+        assert str(row.query_one(".meaning", Static).content) == "no question"
+        row.query_one(Field).value = "production"
+        await pilot.pause()
+        assert str(row.query_one(".meaning", Static).content) == "asks"
+        row.query_one(Field).value = "else"
+        await pilot.pause()
+        assert str(row.query_one(".meaning", Static).content) == ""
 
 
 DEMO = {"user": "demo"}

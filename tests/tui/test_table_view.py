@@ -435,3 +435,14 @@ async def test_what_stands_there_no_longer_is_not_acted_on() -> None:
         assert not isinstance(pilot.app.screen, ChooseColumns)
         assert pilot.app.lines()[0] == "The reply is being read..."
         assert pilot.app.table.copied().label == "table"
+
+
+async def test_what_prometheus_says_beside_its_data_stands_at_the_first_row() -> None:
+    found = [{"metric": {"__name__": name}, "value": [1_795_600_000, "1"]} for name in ("up", "down")]
+    reply = {"status": "success", "data": {"resultType": "vector", "result": found}, "warnings": ["part\x1b only"]}
+    async with run() as pilot:
+        pilot.app.table.show(subject(reply))
+        await pilot.pause()
+        assert pilot.app.location.startswith(r"the service warns: part\u001b only   $.data.result[0]")
+        await pilot.press("down")
+        assert pilot.app.location.startswith("$.data.result[1]")

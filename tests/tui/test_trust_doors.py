@@ -186,7 +186,7 @@ async def test_a_login_that_was_answered_is_not_repeated(
         )  # fmt: skip
         async with kind(environ, capsys).opened(LIST) as door:
             said = await door.send()
-    assert "IAM refused the login: 503" in " ".join(said.split())
+    assert "IAM failed: 503" in " ".join(said.split())
     assert [path for path, _headers in asked] == [LOGIN]
 
 

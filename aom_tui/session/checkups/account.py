@@ -82,7 +82,7 @@ def _projects(body: bytes) -> dict[str, str]:
 def _refused(failure: object) -> Finding:
     if not isinstance(failure, Failure):
         return failed("login", _("no usable reply"), "", NETWORK)
-    kinds = {FailureKind.IAM_REFUSED: IAM, FailureKind.BLOCKED: SETTINGS}
+    kinds = {FailureKind.IAM_REFUSED: IAM, FailureKind.IAM_FAILED: IAM, FailureKind.BLOCKED: SETTINGS}
     return failed("login", failure.message, failure.remedy, kinds.get(failure.kind, NETWORK))
 
 

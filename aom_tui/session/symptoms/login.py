@@ -9,7 +9,7 @@ from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
 from aom_tui.session.given_token import renewal_of
-from aom_tui.session.login_result import LOCKING_RULE
+from aom_tui.session.login_result import ENDPOINT_REMEDY, LOCKING_RULE, REFUSALS
 from aom_tui.session.login_words import reason_of
 from aom_tui.session.second_factor import PASSCODE_ONCE, WRONG_PASSCODE
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
@@ -24,7 +24,7 @@ _SOURCES = {
 def login_causes(scene: Scene) -> Iterator[Cause]:
     """Of a token request that came to an error, and of one that was held back after too many."""
     yield from _held_back(scene)
-    if scene.exchange.role != "token" or scene.error is None or scene.error.status_class != 4 or scene.status == 429:
+    if scene.exchange.role != "token" or scene.error is None or scene.status not in REFUSALS:
         return
     if scene.exchange.request is not None and scene.exchange.request.method == "GET":
         evidence = _('IAM was asked what it is worth, and said: {status} "{message}".').format(
@@ -36,6 +36,11 @@ def login_causes(scene: Scene) -> Iterator[Cause]:
     quoted = _('IAM says {status} "{message}"').format(status=scene.status, message=scene.message)
     found = [*_factor(scene, quoted), *_state(scene, quoted), *_domain(scene), *_project(scene, quoted)]
     yield from found
+    if not found and scene.status == 404:
+        evidence = _('{url} was answered with {status} "{message}".').format(
+            url=f"{scene.host}{scene.path}", status=scene.status, message=scene.message
+        )
+        yield likely(_("What answers at the IAM endpoint is not IAM."), evidence, ENDPOINT_REMEDY)
     if not found and scene.status == 401:
         yield _wrong(scene)
     yield documented(

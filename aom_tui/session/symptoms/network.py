@@ -147,7 +147,7 @@ def _late(scene: Scene, failure: Failure, host: str) -> Cause:
         if took
         else _("{message}; {seconds} s passed.")
     )
-    evidence = sentences(said.format(message=failure.message, seconds=seconds), _by_proxy(scene))
+    evidence = sentences(sentence(said.format(message=failure.message, seconds=seconds)), _by_proxy(scene))
     advice = _in_time(scene) if took else _LONGER
     return likely(_("{host} does not answer.").format(host=host), evidence, advice)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
 
 from aom_tui.catalogue.model import Effect
 from aom_tui.language import _, commas, sentence, sentences
@@ -58,13 +59,23 @@ def redirect_causes(scene: Scene) -> Iterator[Cause]:
             advice = _("Set the endpoint to where the service itself is.")
             yield shown(_("The redirects come to no end."), said.format(count=count, target=target), advice)
             return
-        evidence = _("Location: {target}. It is not followed: credentials stay with the host they are for.").format(
-            target=target
-        )
+        evidence = (
+            _("Location: {target}. It is not followed: credentials stay with the host they are for.")
+            if _leads_credentials_away(scene, target)
+            else _("Location: {target}. It is not followed by itself.")
+        ).format(target=target)
         found, advice = follow_of(scene.exchange), _("Set the endpoint to where it is, if you trust that.")
         if isinstance(found, Problem):
             advice = sentences(sentence(found.what), found.remedy)
         yield shown(_("The answer is elsewhere."), evidence, advice, found if isinstance(found, Follow) else None)
+
+
+def _leads_credentials_away(scene: Scene, target: str) -> bool:
+    """Whether the request carried any, and they would go to another host."""
+    request = scene.exchange.request
+    if request is None or not (scene.sent("X-Auth-Token") or scene.sent("Authorization")):
+        return False
+    return urlsplit(urljoin(request.url, target)).netloc != urlsplit(request.url).netloc
 
 
 def throttle_causes(scene: Scene) -> Iterator[Cause]:

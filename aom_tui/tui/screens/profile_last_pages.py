@@ -102,14 +102,15 @@ class KeepPage(Page):
             name = Asked("name", _("profile name"), _("e.g. {value}").format(value="prod-cn4"))
             yield FormRow(name, values.get("name", ""))
         careful = (_("writes need no question"), _("every write asks"))
-        kind = Asked("kind", _("kind"), _("production asks before it writes"), ("test", "production"), careful)
+        kind = Asked("kind", _("kind"), "", ("test", "production"), careful, explains=True)
         yield FormRow(kind, values.get("kind", "production"))
         if self._new.before is not None:
             held = (_("nothing is changed there"), _("what the kind says"))
             asked = Asked("writes", _("write calls"), "", HELD, held, shown=HELD_SHOWN)
             yield FormRow(asked, values.get("writes", ""))
         whole = (_("messages with their bodies"), _("messages without bodies"), _("no call at all"))
-        kept = Asked("history", _("history keeps"), _("empty: bodies of test only"), ("full", "headers", "off"), whole)
+        parts, hint = ("full", "headers", "off"), _("empty: bodies of test only")
+        kept = Asked("history", _("history keeps"), hint, parts, whole, explains=True)
         yield FormRow(kept, values.get("history", ""))
         if self._new.have != "ecs":
             yield from self._of_secret()
@@ -123,8 +124,8 @@ class KeepPage(Page):
         sources = [each for each in SOURCES if each != "keyring" or not self._no_keyring]
         words = [SOURCES[each] for each in sources]
         first = self._new.source if self._new.source in sources else "prompt"
-        yield FormRow(Asked("source", _("secret is in"), "", sources, words), first)
-        command = Asked("password_command", _("its command"), _("for source command only; prints the secret"))
+        yield FormRow(Asked("source", _("secret is in"), "", sources, words, explains=True), first)
+        command = Asked("password_command", _("its command"), _("where a command prints the secret"))
         yield FormRow(command, self._new.values.get("password_command", ""))
         if self._no_keyring:
             said = _("No keyring: {reason}. The secret is asked for, or comes from elsewhere.")

@@ -80,6 +80,8 @@ class ChartView(ReplyView):
         self._chart: Chart | None = None
         self._words = ""
         """What is at the cursor, else what a reader should know of the chart."""
+        self._beside: list[str] = []
+        """What the service says beside its data."""
         self._is_stale = False
         self._is_drawing = False
 
@@ -105,11 +107,14 @@ class ChartView(ReplyView):
 
     async def _read(self, subject: Subject) -> None:
         from aom_tui.render.chart_navigation import followed
+        from aom_tui.render.service_words import service_words
 
         found = replace(await _series_of(subject), is_part=bool(subject.page.query))
+        beside = await asyncio.to_thread(service_words, subject.exchange.reply)
         if subject is not self._subject:
             return
         before, self._found = self._found, found
+        self._beside = beside
         self._see(followed(self._view, before, found) if before else self._view)
 
     def _work(self, work: Callable[[], Coroutine[None, None, None]], group: str) -> Worker[None]:
@@ -144,7 +149,7 @@ class ChartView(ReplyView):
                 self._is_stale = False
                 size, glyphs = self.size, "ascii" if is_ascii() else "braille"
                 view = replace(self._view, width=size.width, height=size.height, glyphs=glyphs)
-                self._chart, self._words = await asyncio.to_thread(_drawn, self._found, view)
+                self._chart, self._words = await asyncio.to_thread(_drawn, self._found, view, self._beside)
                 self.refresh()
                 self._say()
         finally:
@@ -295,15 +300,15 @@ class ChartView(ReplyView):
         return _("chart"), self._chart.text if self._chart else ""
 
 
-def _drawn(found: "SeriesFound", view: "View") -> "tuple[Chart, str]":
+def _drawn(found: "SeriesFound", view: "View", beside: list[str]) -> "tuple[Chart, str]":
     """The chart, and what is at the cursor, else what a reader should know: for a thread, as it counts points."""
     from aom_tui.render.chart import chart, notes
     from aom_tui.render.chart_navigation import values_at
 
     if not found.has_values:
-        words = ""
+        words = "  ".join(beside)
     elif view.cursor is None:
-        words = "  ".join(notes(found, view.hidden))
+        words = "  ".join((*beside, *notes(found, view.hidden)))
     else:
         words = values_at(view, found, view.cursor, datetime.now(UTC).astimezone())
     return chart(found, view), words

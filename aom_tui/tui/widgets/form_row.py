@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
+from textual.widgets import Input
 
 from aom_tui.render.glyphs import signs
 from aom_tui.tui.screens.choice import Choice
@@ -26,6 +27,8 @@ class Asked(Struct, frozen=True):
     """What stands there at first."""
     shown: Sequence[str] = ()
     """What the `choices` are called on the screen, where they are no words of `config.toml` or of the API."""
+    explains: bool = False
+    """Whether what `words` say of the choice made stands behind it."""
 
     def name_of(self, choice: str) -> str:
         """What stands in the field for a choice."""
@@ -34,6 +37,10 @@ class Asked(Struct, frozen=True):
     def choice_of(self, typed: str) -> str:
         """The choice that is meant by what stands in the field; else that itself."""
         return dict(zip(self.shown, self.choices, strict=False)).get(typed, typed)
+
+    def meaning_of(self, choice: str) -> str:
+        """What is said of it behind the field."""
+        return dict(zip(self.choices, self.words, strict=False)).get(choice, "") if self.explains else ""
 
 
 class SecretField(Field):
@@ -73,6 +80,20 @@ class FormRow(ChoosingRow):
         kind = SecretField if self.asked.is_secret else ChoosingField
         yield kind(self.asked.name_of(self._first), placeholder=self.asked.hint, classes="value")
         yield Line(link(signs().choose, "choose", "$text-accent") if self.offers else "", classes="choose")
+        if self.asked.explains:
+            yield Line(classes="meaning")
+
+    def on_mount(self) -> None:
+        """What it begins with is explained too."""
+        self._explain()
+
+    @on(Input.Changed)
+    def _explain(self) -> None:
+        """Without a choice the room is the field's, for its hint."""
+        for line in self.query(".meaning").results(Line):
+            words = self.asked.meaning_of(self.value)
+            line.update(words)
+            line.display = bool(words)
 
     @property
     def offers(self) -> bool:

@@ -38,6 +38,8 @@ class TableLines:
         """The rows of the reply before, where cells that differ from them are to be marked."""
         self.news = before.words if before else ""
         """How many rows have come and gone since then; empty where none has."""
+        self.beside = ""
+        """What the service says beside its data; it stands at the first row."""
         self.gone_to: tuple[int, str] = -1, ""
         """The place of the change that was gone to, and the words that say which it is."""
         self._rows: FIFOCache[int, dict[str, Drawn]] = FIFOCache(CACHED_ROWS)

@@ -154,13 +154,16 @@ class TableSheet(KeptSight, ReplyView):
         marked = before if self.mark_changes and subject.page.query == self._query else None
 
         def made(gone: Gone) -> "TableLines | None":
+            from aom_tui.render.service_words import service_words
             from aom_tui.render.table_grid import grid
             from aom_tui.tui.widgets.table_lines import lines_of
 
             found = grid(data, now, path, known)
             if found is None:
                 return None
-            return lines_of(looks.by_path.get(found.source.path, Look()).ordered(found, gone), marked, gone)
+            lines = lines_of(looks.by_path.get(found.source.path, Look()).ordered(found, gone), marked, gone)
+            lines.beside = "  ".join(service_words(subject.exchange.reply))
+            return lines
 
         if self._lines is None:
             self._say_instead(_("Rows are being looked for..."))
@@ -386,7 +389,8 @@ class TableSheet(KeptSight, ReplyView):
         if lines is not None:
             grid, row = lines.grid, self._cursor.row
             change = lines.gone_to[1] if row == lines.gone_to[0] else ""
-            here = place_line(change, lines.news, location(grid, row, self.value))
+            beside = "" if row else lines.beside
+            here = place_line(change, lines.news, beside, location(grid, row, self.value))
             said = self._doing_words() or here  # a row that went leaves nothing to mark: what went is said before
             self.post_message(self.Moved(self, position(grid, row, self._layout.columns), said))
 
