@@ -40,8 +40,11 @@ class TimeScreen(Dialog[str]):
     title_text = _("Choose a time")
     keys = (("Enter", _("take"), "take"), ("Tab", _("type it"), "app.focus_next"), ("Esc", _("back"), "back"))
 
-    def __init__(self, kind: TimeKind, text: str, now: datetime) -> None:
+    def __init__(self, kind: TimeKind, text: str, now: datetime, name: str = "") -> None:
+        """`name` is the field that it is for, where one cannot see which."""
         super().__init__()
+        if name:
+            self.title_text = _("Choose a time: {name}").format(name=name)
         self._kind, self._text, self._now = kind, text, now
 
     def content(self) -> ComposeResult:
