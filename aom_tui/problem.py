@@ -56,6 +56,7 @@ class Lack(StrEnum):
     CREDENTIAL = "credential"
     PROFILE = "profile"
     VARIABLE = "variable"
+    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from aom_tui.catalogue.model import Catalogue, JsonSchema, Operation
+from aom_tui.catalogue.times import is_in_seconds, time_kind
 from aom_tui.language import _, about, commas, ngettext
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ UNKNOWN_FIELD = frozenset({"additionalProperties", "unevaluatedProperties"})
 _KINDS = {"integer": int, "string": str, "boolean": bool}
 _BOUNDS = {"minimum": "ge", "maximum": "le", "minLength": "min_length", "maxLength": "max_length"}
 """JSON types and limits of a single value, as msgspec has them."""
-_QUICKLY_READ = {"type", *_BOUNDS, "default", "description", "example", "examples", "title", "x-known-values"}
+_SETS_NO_LIMIT = {"default", "description", "example", "examples", "title", "x-aom-time", "x-known-values"}
+_QUICKLY_READ = {"type", *_BOUNDS, *_SETS_NO_LIMIT}
 """Those keywords, and those that limit nothing."""
 
 
@@ -72,6 +74,17 @@ def check_text(schema: JsonSchema, text: str) -> Any:
         return value
     faults = _violations(_validator(None, "", json.dumps(schema)), value)
     return faults[0] if faults else value
+
+
+def check_parameter(schema: JsonSchema, text: str) -> Any:
+    """As `check_text`, and a parameter that is a time in seconds must be written as one.
+
+    That is no rule of the schema, by which any text goes: the sandbox reads such times by itself, as Prometheus does.
+    """
+    value = check_text(schema, text)
+    if time_kind(schema) == "seconds" and isinstance(value, str) and not is_in_seconds(value):
+        return Violation("", "time", _("{value} is no time in epoch seconds").format(value=_shown(value)), value)
+    return value
 
 
 def _is_plainly_valid(schema: JsonSchema, value: Any) -> bool:

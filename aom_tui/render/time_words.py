@@ -1,11 +1,12 @@
-"""What a time in a body means: in local time with its zone, and in UTC."""
+"""What a time in a request means: in local time with its zone, and in UTC."""
 
 from datetime import UTC, datetime
 
+from aom_tui.catalogue.times import TimeKind
 from aom_tui.language import _, bracketed
 from aom_tui.render.local_time import local_time, zone
 from aom_tui.render.location import distance
-from aom_tui.session.time_range import TimeKind, TimeRange, moment_of, read_range
+from aom_tui.session.time_range import TimeRange, instant, moment_of, read_range
 
 
 def meaning(kind: TimeKind, text: str, now: datetime) -> str:
@@ -13,7 +14,7 @@ def meaning(kind: TimeKind, text: str, now: datetime) -> str:
     try:
         if kind == "range":
             return _range(read_range(text), now)
-        return local_time(moment_of(int(text), now)) if kind and int(text) else ""
+        return local_time(instant(kind, text, now)) if _says_one(kind, text) else ""
     except ValueError:
         return ""
 
@@ -27,13 +28,18 @@ def meaning_in_full(kind: TimeKind, text: str, now: datetime) -> str:
             words = f"{_last(found)} = " if found.is_relative else ""
             utc = f" = {_span(start.astimezone(UTC), end.astimezone(UTC))}" if start.utcoffset() else ""
             return f"{words}{_span(start, end)}{utc}"
-        if not kind or not int(text):
+        if not _says_one(kind, text):
             return ""
-        moment = moment_of(int(text), now)
+        moment = instant(kind, text, now)
         utc = f" = {local_time(moment.astimezone(UTC))}" if moment.utcoffset() else ""
         return bracketed(f"{local_time(moment)}{utc}", distance(moment - now))
     except ValueError:
         return ""
+
+
+def _says_one(kind: TimeKind, text: str) -> bool:
+    """Whether it is meant as an instant: 0 milliseconds are how bodies say never, or not yet."""
+    return bool(kind) and bool(text) and (kind == "seconds" or int(text) != 0)
 
 
 def length(minutes: int) -> str:

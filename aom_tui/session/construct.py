@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from aom_tui.catalogue.check import Violation, check, check_text
+from aom_tui.catalogue.check import Violation, check, check_parameter
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import resolved
 from aom_tui.catalogue.search import match
@@ -318,9 +318,9 @@ def parameter_problem(parameter: Parameter, text: str) -> Problem | None:
         missing = parameter.required and parameter.name not in _FROM_SESSION
         remedy = _("Set {name}=...").format(name=parameter.name)
         return Problem(where, _("required, and not given"), remedy, Lack.PARAMETER) if missing else None
-    found = check_text(parameter.schema, text)
+    found = check_parameter(parameter.schema, text)
     if isinstance(found, Violation):
-        return Problem(where, found.message)
+        return Problem(where, found.message, lack=Lack.TIME if found.rule == "time" else Lack.NONE)
     return wire_problem(parameter, text)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from aom_tui.catalogue.check import Violation as Fault
-from aom_tui.catalogue.check import check_text, path_text
+from aom_tui.catalogue.check import check_parameter, check_text, path_text
 from aom_tui.catalogue.model import Catalogue, Effect, JsonSchema, Operation
 from aom_tui.catalogue.schema import alternatives, joined, merged
 from aom_tui.catalogue.values import lists_for, value_source
@@ -194,7 +194,7 @@ def _parameters(source: Operation | None, operation: Operation, path: Path, valu
         return
     text = value if isinstance(value, str) else encode(value)
     for parameter in operation.parameters:
-        if parameter.name == PROJECT_ID or isinstance(check_text(parameter.schema, text), Fault):
+        if parameter.name == PROJECT_ID or isinstance(check_parameter(parameter.schema, text), Fault):
             continue
         place = f"{parameter.location} {parameter.name}"
         score = _likeness(source, operation, place, path, (parameter.name,))

@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.model import JsonSchema
+from aom_tui.catalogue.times import TimeKind, time_kind
 from aom_tui.problem import Problem
 from aom_tui.session.json_text import Path
 from aom_tui.session.schema_view import Branch
-from aom_tui.session.time_range import TimeKind, time_kind
 
 RowKind = Literal["object", "list", "scalar", "choice"]
 

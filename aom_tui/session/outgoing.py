@@ -1,13 +1,15 @@
-"""What goes out for one profile: its requests, and which of them get its credentials. Pure."""
+"""What goes out for one profile: its requests, and which of them get its credentials. Pure, but for the clock."""
 
 from collections.abc import Callable
+from dataclasses import replace as with_more
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.auth import Grant
 from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_own, operation_of
 from aom_tui.session.credential_at_hand import NO_CREDENTIALS
@@ -28,15 +30,23 @@ class Outgoing(Struct, frozen=True, eq=False):
     catalogue: Catalogue
     can_sign_in: Callable[[], bool]
     """Whether there is a credential, or somebody who can be asked for it."""
+    clock: Callable[[], datetime]
 
     def request(self, draft: Draft, project_id: str = "") -> Request:
         """Without credentials. Raises InvalidInput for a draft that cannot be sent."""
         request, problems = construct(self.catalogue, draft, self.profile, project_id)
         if request is None:
-            raise InvalidInput(problems)
+            raise InvalidInput(map(self._with_the_time, problems))
         if self.gets_credentials(draft, request) and not self.can_sign_in():
             raise InvalidInput(NO_CREDENTIALS)
         return request
+
+    def _with_the_time(self, problem: Problem) -> Problem:
+        """Whoever has typed no time is told one that is: the present one."""
+        if problem.lack is not Lack.TIME:
+            return problem
+        said = _("Write the seconds, such as {seconds} for now.")
+        return with_more(problem, remedy=said.format(seconds=int(self.clock().timestamp())))
 
     def final(self, draft: Draft, grant: Grant) -> Request:
         """The request with what only the token could say: the project's id, and the token to be checked."""

@@ -105,7 +105,7 @@ class Session:
             profile, credential, self._own_requests, source=credential_source, store=token_store,
             clock=self._service_clock, timeout=lambda: self.timeout, deadlines=self._deadlines, tell=self._tell,
         )  # fmt: skip
-        self._outgoing = Outgoing(profile, catalogue, self._identity.can_sign_in)
+        self._outgoing = Outgoing(profile, catalogue, self._identity.can_sign_in, clock)
 
     # -- what it knows
 

@@ -1,4 +1,5 @@
-"""Times in a body: AOM's ranges `start.end.minutes`, instants in epoch milliseconds, and what people type for them.
+"""Times in a request: AOM's ranges `start.end.minutes`, instants in epoch milliseconds or seconds, and what people type
+for them.
 
 A range's start and end are epoch milliseconds, or -1: both -1 is the last minutes by the server's clock, one of them
 -1 the minutes before the end or after the start. A query for samples answers with at most 1440 points a series.
@@ -7,15 +8,14 @@ A range's start and end are epoch milliseconds, or -1: both -1 is the last minut
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import Struct
 
 from aom_tui.catalogue.check import Violation
 from aom_tui.catalogue.model import JsonSchema
+from aom_tui.catalogue.times import TimeKind, is_in_seconds, is_number, time_kind
 from aom_tui.language import _
-
-TimeKind = Literal["", "range", "milliseconds"]
 
 MOST_POINTS = 1440
 """Points of one series in a reply; more are refused."""
@@ -24,12 +24,6 @@ _MINUTE = 60_000
 _LATEST = 253_402_300_799_000
 """The end of the year 9999, in milliseconds."""
 _RANGE = re.compile(r"(-1|\d{1,15})\.(-1|\d{1,15})\.(\d{1,12})")
-
-
-def time_kind(schema: JsonSchema) -> TimeKind:
-    """Whether a field is a time, as the documents say: `start.end.minutes`, or milliseconds of the epoch."""
-    kind: TimeKind = schema.get("x-aom-time", "")
-    return kind
 
 
 # -- ranges
@@ -141,6 +135,23 @@ def moment_of(epoch: int, now: datetime) -> datetime:
     if not 0 <= epoch <= _LATEST:
         raise ValueError(_("is out of range"))
     return datetime.fromtimestamp(epoch / 1000, now.tzinfo)
+
+
+def written(kind: TimeKind, moment: datetime) -> str:
+    """An instant as a field of that kind has it."""
+    epoch = milliseconds(moment)
+    return str(epoch // 1000 if kind == "seconds" else epoch)
+
+
+def instant(kind: TimeKind, text: str, now: datetime) -> datetime:
+    """Which time a text is that a field of that kind holds, in the zone of `now`. Raises ValueError for none."""
+    if kind != "seconds":
+        return moment_of(int(text), now)
+    if not is_in_seconds(text):
+        raise ValueError(text)
+    if not is_number(text):
+        return moment_of(milliseconds(datetime.fromisoformat(text)), now)
+    return moment_of(round(min(max(float(text), -1), _LATEST) * 1000), now)
 
 
 _TIME_ONLY = re.compile(r"\d{1,2}:\d\d(:\d\d)?")

@@ -265,7 +265,7 @@ def _detours(draft: Draft) -> Iterator[Problem]:
 
 def value_problem(parameter: Parameter, place: str, text: str, variables: Variables) -> Problem | None:
     """What is wrong with a parameter as it is being typed: an unknown variable, or what it stands for."""
-    from aom_tui.catalogue.check import Violation, check_text
+    from aom_tui.catalogue.check import Violation, check_parameter
 
     missing = next((name for name in mentioned(text) if name not in variables), None)
     if missing is not None:
@@ -274,8 +274,10 @@ def value_problem(parameter: Parameter, place: str, text: str, variables: Variab
         return _foreign_problem(others[0], place)
     if is_blanked(text):
         return Problem(place, NOT_KEPT)
-    found = check_text(parameter.schema, in_text(text, variables.get)) if text else None
-    return Problem(place, found.message) if isinstance(found, Violation) else None
+    found = check_parameter(parameter.schema, in_text(text, variables.get)) if text else None
+    if not isinstance(found, Violation):
+        return None
+    return Problem(place, found.message, lack=Lack.TIME if found.rule == "time" else Lack.NONE)
 
 
 def as_sent(draft: Draft) -> Draft:

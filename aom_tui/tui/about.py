@@ -45,6 +45,18 @@ ABOUT: dict[str, About] = {
         _("Checked as you type against what the catalogue says; an empty field is not sent. Down opens its values."),
         (*FIELD_MARKS, ("1..1000", _("the least and the most that the service takes"))),
     ),
+    "SecondsField": About(
+        _("A time, in epoch seconds"),
+        _("Down offers the usual times and takes one as people write it; where letters act, {form.time} does."),
+    ),
+    "MillisecondsField": About(
+        _("A time, in epoch milliseconds"),
+        _("Down offers the usual times and takes one as people write it; where letters act, {form.time} does."),
+    ),
+    "RangeField": About(
+        _("A range of times: start.end.minutes"),
+        _("Down offers the usual ones and takes others as people write them; where letters act, {form.time} does."),
+    ),
     "PairList": About(
         _("Names and values"),
         _("Further query parameters, or headers. A row without a name is not sent; the last one is always empty."),

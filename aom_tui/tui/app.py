@@ -4,7 +4,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -35,6 +35,7 @@ from aom_tui.tui.options import AppOptions
 from aom_tui.tui.outside import is_away
 from aom_tui.tui.possible import refusal
 from aom_tui.tui.screens.workbench import WorkbenchScreen
+from aom_tui.tui.times import local_now
 from aom_tui.tui.told_to_end import end_in_order
 from aom_tui.tui.widgets.field import is_field
 
@@ -64,11 +65,6 @@ for that long each time the thread that reads it, the loop or the thread that wr
 
 COLLECT_AFTER = 1.0
 """Seconds after the first screen stands."""
-
-
-def local_now() -> datetime:
-    """The time, with zone."""
-    return datetime.now(UTC).astimezone()
 
 
 def actions() -> type[Provider]:

@@ -72,7 +72,7 @@ def _heads(nodes: "list[DOMNode]", width: int) -> Iterator[Content]:
         if number:
             yield Content("")
         yield from map(_bold, wrapped(about.title, width))
-        yield from map(Content, wrapped(about.text, width))
+        yield from map(Content, wrapped(with_keys(about.text), width))
 
 
 def _bold(text: str) -> Content:

@@ -12,6 +12,7 @@ REMEDIES = {
     Lack.BODY: _("Fill in the Body tab; {request.skeleton} writes one to start from."),
     Lack.CREDENTIAL: _("{profile} chooses a profile with one, or makes it."),
     Lack.VARIABLE: _("Variables in the palette ({palette}) gives it a value."),
+    Lack.TIME: _("Down in its field offers times."),
     Lack.PROFILE: _("{profile} chooses a profile, or makes one; sandbox needs no account."),
 }
 OF_THE_PAST = _("This reply is from the history; {history}, then {history_screen.resend} sends its call again.")

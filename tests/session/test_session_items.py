@@ -231,6 +231,20 @@ def test_what_no_request_can_carry_is_refused_unchecked_too(draft: Draft, said: 
     assert any(said in problem for problem in problems(replace(draft, unchecked=True)))
 
 
+RANGE = ("ListRangeQueryAomPromGet", "query=up", "end=1764003600", "step=1m")
+
+
+@pytest.mark.parametrize("start", ["1764000000", "1764000000.5", "1.764e9", "2025-11-24T16:00:00Z"])
+def test_a_time_in_seconds_is_sent_as_prometheus_reads_it(start: str) -> None:
+    assert ("start", start) in parse_qsl(urlsplit(built(drafted(*RANGE, f"start={start}")).url).query)
+
+
+@pytest.mark.parametrize("start", ["-1h", "now", "now-1h", "2025-11-24", "2025-11-24 16:00", "1764000000s", "nan"])
+def test_what_is_no_time_in_seconds_is_not_sent(start: str) -> None:
+    assert problems(drafted(*RANGE, f"start={start}")) == [f'query start: "{start}" is no time in epoch seconds']
+    assert problems(replace(drafted(*RANGE, f"start={start}"), unchecked=True)) == []
+
+
 def test_a_time_range_too_long_for_its_period_is_refused() -> None:
     items = ["samples[0][namespace]=N", "samples[0][metric_name]=m", "samples[0][dimensions][0][name]=d"]
     items += ["samples[0][dimensions][0][value]=v", "statistics[]=average", "period=60"]

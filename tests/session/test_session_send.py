@@ -523,6 +523,17 @@ async def test_an_invalid_draft_is_not_sent(opened: Open, service: Service) -> N
     assert service.asked == []
 
 
+async def test_who_types_no_time_is_told_one(opened: Open, service: Service, clock: Clock) -> None:
+    asked = ["query=up", "start=-1h", "end=1764003600", "step=60"]
+    draft = parse_items(CATALOGUE, draft_for(CATALOGUE.operations["ListRangeQueryAomPromGet"]), asked)
+    with pytest.raises(InvalidInput) as caught:
+        await opened().send(draft)
+    now = int(clock().timestamp())
+    said = f'query start: "-1h" is no time in epoch seconds. Write the seconds, such as {now} for now.'
+    assert str(caught.value) == said
+    assert service.asked == []
+
+
 async def test_a_dry_run_shows_no_secret_and_uses_no_network(opened: Open, service: Service) -> None:
     request = opened().construct(LIST)
     assert ("X-Auth-Token", "***") in request.headers

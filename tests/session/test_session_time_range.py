@@ -7,17 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.catalogue.times import time_kind
 from aom_tui.render.time_words import meaning, meaning_in_full
 from aom_tui.session.time_range import (
     TimeRange,
     between,
+    instant,
     last,
     milliseconds,
     moment_of,
     read_moment,
     read_range,
     time_faults,
-    time_kind,
+    written,
 )
 
 CHINA = timezone(timedelta(hours=8))
@@ -109,6 +111,20 @@ def test_fields_say_themselves_that_they_are_times() -> None:
     assert time_kind(SAMPLES["properties"]["period"]) == ""
 
 
+def test_parameters_say_themselves_that_they_are_times() -> None:
+    found = {
+        (operation.id, each.name): time_kind(each.schema)
+        for operation in load_catalogue().operations.values()
+        for each in operation.parameters
+    }
+    times = {place: kind for place, kind in found.items() if kind}
+    assert set(times.values()) == {"seconds"}
+    assert {(name.removesuffix("Get").removesuffix("Post"), place) for name, place in times} == {
+        ("ListInstantQueryAomProm", "time"), ("ListRangeQueryAomProm", "start"), ("ListRangeQueryAomProm", "end"),
+    }  # fmt: skip
+    assert found["ListRangeQueryAomPromGet", "step"] == found["ListAlarms", "start"] == ""
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [
@@ -124,6 +140,24 @@ def test_fields_say_themselves_that_they_are_times() -> None:
 def test_a_range_is_held_against_the_period(value: object, said: str) -> None:
     found = [str(fault) for fault in time_faults(SAMPLES, value)]
     assert [said in each for each in found] == ([True] if said else [])
+
+
+SECONDS = NOW_MS // 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [str(SECONDS), f"{SECONDS}.0", f"{SECONDS / 1e9}e9", "2026-11-23T12:00:00Z", "2026-11-23T20:00:00.000+08:00"],
+)
+def test_a_time_in_seconds_is_read_as_prometheus_reads_it(text: str) -> None:
+    assert instant("seconds", text, NOW) == NOW
+    assert written("seconds", NOW) == str(SECONDS)
+    assert meaning("seconds", text, NOW) == "2026-11-23 20:00:00 +08:00"
+
+
+@pytest.mark.parametrize("text", ["", "-1h", "now", "2026-11-23", "2026-13-23T12:00:00Z", "1e999", "-5", str(NOW_MS)])
+def test_what_is_no_time_in_seconds_means_none(text: str) -> None:
+    assert meaning("seconds", text, NOW) == meaning_in_full("seconds", text, NOW) == ""
 
 
 def test_what_a_time_means_is_said_in_local_time_and_utc() -> None:

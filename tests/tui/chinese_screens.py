@@ -21,6 +21,7 @@ SERIES = ("ListSeries", ["limit=5", "series[0][namespace]=PAAS.NODE"])
 SAMPLES = ("ListSample", ["time_range=-1.-1.60", "period=60"])
 REFUSED = ("ShowAlarmRule", ["alarm_rule_id=4711"])
 OLD = ("ListMetricItems", ["limit=5"])
+PROMQL = ("ListRangeQueryAomPromGet", ["query=node_cpu", "step=60", "end=1795435200"])
 
 ACTION = "action "
 """No key: what the palette does."""
@@ -46,6 +47,8 @@ WALKS: Sequence[tuple[tuple[str, list[str]], Sequence[str]]] = (
             "= help on the response", "escape", "a", "= auth",
         ),
     ),
+    (PROMQL, ("= times to give", "t", "= time of a parameter", "enter", "= times given", "down", "tab", "tab", "f1",
+              "= help on a time", "escape", "ctrl+u", *"-1h", "= no time")),
     (REFUSED, ("s", "z", "= why")),
     (SERIES, ("W", "= watch", "escape", "B", "= no draft before", ACTION + "variables", "= variables", "down", "enter",
               "= variable", "escape", "escape", ACTION + "import_curl", "= import")),

@@ -22,7 +22,7 @@ CATALOGUES = Path(aom_tui.__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES"
 WORD = re.compile(r"(?<![\w.$/{-])[A-Za-z]{2,}(?![\w/.}=-])")
 """A word that stands by itself: no path, option, name with a mark in it."""
 STAYS = {
-    *("Ctrl", "End", "Enter", "Esc", "Tab"),
+    *("Alt", "Ctrl", "End", "Enter", "Esc", "Tab"),
     *("GET", "HTTP", "JSON", "MFA", "POST", "URI", "UTC", "curl", "http"),
     *("class", "date", "demo", "latency", "ms", "production", "reset", "sandbox"),
 }
@@ -123,6 +123,16 @@ def test_the_keys_are_all_there(screens: dict[str, list[str]]) -> None:
 
 def test_an_answer_of_the_wizard_is_chinese(screens: dict[str, list[str]]) -> None:
     assert [line.split()[:2] for line in screens["new user"] if line.split()[:1] == ["MFA"]] == [["MFA", "否"]]
+
+
+def test_a_parameter_that_is_a_time_says_so(screens: dict[str, list[str]]) -> None:
+    assert any("▾ 纪元秒" in line for line in screens["times to give"])
+    assert any("选择时间：start" in line for line in screens["time of a parameter"])
+    assert any(line.startswith(" start：") and "UTC（" in line for line in screens["times given"])
+    help_page = "".join(line.strip() for line in screens["help on a time"])
+    assert "以纪元秒表示的时间按下键可选择常用时间" in help_page
+    said = '查询 start："-1h"不是以纪元秒表示的时间。在其输入框中按下键可选择时间。'
+    assert any(said in line for line in screens["no time"])
 
 
 def test_ids_are_whole(screens: dict[str, list[str]]) -> None:

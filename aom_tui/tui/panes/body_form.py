@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -30,6 +30,7 @@ from aom_tui.tui.keys import key_of, with_keys
 from aom_tui.tui.messages import ValuesAsked, ValueTyped
 from aom_tui.tui.panes.form_lines import FormLines
 from aom_tui.tui.panes.params import ProblemAt
+from aom_tui.tui.times import choose_time, clock_of, local_now
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.form_view import FormView
 from aom_tui.tui.widgets.told import Told
@@ -97,7 +98,7 @@ class BodyForm(Container):
 
     def on_mount(self) -> None:
         """The app has the clock."""
-        self.clock = getattr(self.app, "clock", local_now)
+        self.clock = clock_of(self.app)
 
     @property
     def view(self) -> FormView:
@@ -378,13 +379,7 @@ class BodyForm(Container):
         if not row.time:
             self.notify(_("this field is no time"))
             return
-        from aom_tui.tui.screens.time import TimeScreen
-
-        def chosen(text: str | None) -> None:
-            if text is not None:
-                self._put(body, set_value(body.text, row, text))
-
-        self.app.push_screen(TimeScreen(row.time, row.text or "", self.clock()), chosen)
+        choose_time(self.app, row.time, row.text or "", lambda text: self._put(body, set_value(body.text, row, text)))
 
     def _choose(self, body: FormBody, row: Row) -> None:
         """Offer what the field may be; where that is not known, what the API lists."""
@@ -403,8 +398,3 @@ class BodyForm(Container):
             self.app.push_screen(Choice(row.label, row.known, current=row.text or ""), chosen)
         elif self._is_listed(row):
             self.post_message(ValuesAsked(row.place, row.label, row.text or "", fill))
-
-
-def local_now() -> datetime:
-    """The time, with zone."""
-    return datetime.now(UTC).astimezone()

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.catalogue.times import time_kind
 from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.render.cells import cells
@@ -54,6 +55,7 @@ class Tabs(Widget, can_focus=True):
         Binding("left", "tab(-1)", _("tab to the left")),
         Binding("right", "tab(1)", _("tab to the right")),
         Binding("down,enter", "enter", _("into the form")),
+        Binding("t", "time", _("choose a time"), show=False, id="form.time"),
     ]
 
     auto_links = False
@@ -120,6 +122,18 @@ class Tabs(Widget, can_focus=True):
     def action_tab(self, step: int) -> None:
         """The neighbouring tab."""
         self.post_message(TabShown(TABS[(TABS.index(self.shown) + step) % len(TABS)]))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No key for a time where no parameter is one; in the body's form its rows have it."""
+        if action != "time":
+            return super().check_action(action, parameters)
+        declared = self.operation.parameters if self.operation else ()
+        return self.shown == "params" and any(time_kind(each.schema) for each in declared)
+
+    def action_time(self) -> None:
+        """A time for a parameter."""
+        if isinstance(self.parent, Composer):
+            self.parent.query_one(ParamsForm).choose_time()
 
     def action_enter(self) -> None:
         """Into the first field below."""
@@ -225,7 +239,7 @@ class Composer(Column):
     @on(ProblemAt)
     def _problem_at(self, event: ProblemAt) -> None:
         event.stop()
-        self._here, self._hint = event.problem, event.hint if self.shown == "body" else ""  # its form says them
+        self._here, self._hint = event.problem, event.hint if self.shown == event.tab else ""
         self._say()
 
     @property

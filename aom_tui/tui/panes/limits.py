@@ -4,8 +4,11 @@ from collections.abc import Iterable
 
 from aom_tui.catalogue import schema as catalogue_schema
 from aom_tui.catalogue.model import JsonSchema, Parameter
+from aom_tui.catalogue.times import time_kind
 from aom_tui.catalogue.type_words import type_words
 from aom_tui.language import _, commas
+
+TIMES = {"range": _("start.end.minutes"), "milliseconds": _("epoch milliseconds"), "seconds": _("epoch seconds")}
 
 
 def limits(parameter: Parameter) -> str:
@@ -13,7 +16,7 @@ def limits(parameter: Parameter) -> str:
     schema = parameter.schema
     if parameter.choices:
         return choices(parameter.choices, closed=parameter.closed)
-    reach = catalogue_schema.limits(schema)
+    reach = TIMES.get(time_kind(schema), "") or catalogue_schema.limits(schema)
     default = _("default {value}").format(value=schema["default"]) if "default" in schema else ""
     return commas(part for part in (reach or type_word(schema), default) if part)
 

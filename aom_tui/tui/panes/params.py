@@ -16,8 +16,9 @@ from textual.reactive import var
 from textual.widgets import Input, Static
 
 from aom_tui.catalogue.model import Operation, Parameter
+from aom_tui.catalogue.times import TimeKind, time_kind
 from aom_tui.catalogue.values import value_source
-from aom_tui.language import _
+from aom_tui.language import _, about
 from aom_tui.problem import Problem, place_words
 from aom_tui.render.glyphs import signs
 from aom_tui.session.draft import Draft, Variables
@@ -25,6 +26,7 @@ from aom_tui.session.redact import is_redacted
 from aom_tui.tui.auth_state import short_id
 from aom_tui.tui.messages import QueryEdited, ValueEdited, ValuesAsked, ValueTyped
 from aom_tui.tui.panes.limits import limits
+from aom_tui.tui.times import choose_time, clock_of
 from aom_tui.tui.widgets.choosing import ChoosingField, ChoosingRow
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.ground import Bare
@@ -32,16 +34,22 @@ from aom_tui.tui.widgets.kept_sight import KeptField
 from aom_tui.tui.widgets.pair_list import PairList
 from aom_tui.tui.widgets.rule import Line, link
 
+EXPLAINED: dict[TimeKind, str] = {"range": "RangeField", "milliseconds": "MillisecondsField", "seconds": "SecondsField"}
+"""By what name the help knows a field for a time."""
+
 _VARIABLES = re.compile(r"\{\{[^{}]*\}\}")
 """`{{name}}` is no placeholder."""
 
 
 @dataclass
 class ProblemAt(Message):
-    """The field that has the focus is wrong, or no longer is (`problem` None); then `hint` says what it is for."""
+    """The field that has the focus is wrong, or no longer is (`problem` None); then `hint` says what it is for, or what
+    stands in it, as long as the tab is shown that it is in.
+    """
 
     problem: Problem | None
     hint: str = ""
+    tab: str = "body"
 
 
 @dataclass
@@ -73,6 +81,11 @@ def parameters_of(draft: Draft | None, operation: Operation | None) -> tuple[Par
 class ParamField(ChoosingField):
     """The value of a parameter."""
 
+    @property
+    def explained(self) -> str:
+        """In the help a time says in which unit it is."""
+        return EXPLAINED.get(self.parent.time, "") if isinstance(self.parent, ParamRow) else ""
+
 
 class ParamRow(ChoosingRow):
     """One parameter: location, name, required mark, field, limits or what is wrong."""
@@ -93,6 +106,7 @@ class ParamRow(ChoosingRow):
     ) -> None:
         super().__init__(classes="row")
         self.parameter = parameter
+        self.set_class(bool(self.time), "-time", update=False)
         self._variables = variables
         self.listed = listed
         """Whether a call lists its values."""
@@ -121,7 +135,44 @@ class ParamRow(ChoosingRow):
         """No example of what need not be typed: one would look as if it had to be."""
         if self.parameter.name == "project_id":
             return _("empty: the profile's project")
-        return "" if self.parameter.example is None else _("e.g. {value}").format(value=self.parameter.example)
+        example = self.parameter.example
+        if example is None:
+            return ""
+        if self.time in ("milliseconds", "seconds"):  # that of the documents is long past
+            from aom_tui.session.time_range import written
+
+            example = written(self.time, clock_of(self.app)())
+        return _("e.g. {value}").format(value=example)
+
+    @property
+    def time(self) -> TimeKind:
+        """Whether it is a time, and how it is counted."""
+        return time_kind(self.parameter.schema)
+
+    @property
+    def means(self) -> str:
+        """The time that would be sent, in words; empty for what is none."""
+        if not self.time:
+            return ""
+        from aom_tui.render.time_words import meaning_in_full
+
+        said = meaning_in_full(self.time, self._sent, clock_of(self.app)())
+        return about(self.parameter.name, said) if said else ""
+
+    @property
+    def _means_in_short(self) -> str:
+        if not (self.time and self.value):
+            return ""
+        from aom_tui.render.time_words import meaning
+
+        return meaning(self.time, self._sent, clock_of(self.app)())
+
+    @property
+    def _sent(self) -> str:
+        """The value with those of its variables."""
+        from aom_tui.session.variables import in_text
+
+        return in_text(self.value, self._variables.get)
 
     @property
     def place(self) -> str:
@@ -130,8 +181,8 @@ class ParamRow(ChoosingRow):
 
     @property
     def offers(self) -> bool:
-        """Whether there are values to choose from: known ones, or those that a call lists."""
-        return bool(self.parameter.choices) or self.listed
+        """Whether there are values to choose from: known ones, those that a call lists, or times."""
+        return bool(self.parameter.choices or self.time) or self.listed
 
     @property
     def field(self) -> Field:
@@ -161,6 +212,8 @@ class ParamRow(ChoosingRow):
     def _words(self) -> Content:
         if self.problem:
             return Content(f"! {self.problem.what}").stylize("$text-error")
+        if said := self._means_in_short:
+            return Content(said).stylize("$muted")
         return Content(self._source if self._hint else limits(self.parameter)).stylize("$muted")
 
     def show_problem(self, problem: Problem | None) -> None:
@@ -195,11 +248,13 @@ class ParamRow(ChoosingRow):
         self.show_problem(value_problem(self.parameter, self.place, self.value, self._variables))
 
     def action_choose(self) -> None:
-        """Offer the known values, or ask for them."""
+        """Offer the known values or the usual times, or ask for values."""
         if self.parameter.choices:
             self.post_message(ChoiceAsked(self))
         elif self.listed:
             self.post_message(ValuesAsked(self.place, self.parameter.name, self.value, self.fill))
+        elif self.time:
+            choose_time(self.app, self.time, self._sent, self.fill, name=self.parameter.name)
 
     def fill(self, value: str) -> None:
         """Put a chosen value in."""
@@ -328,7 +383,7 @@ class ParamsForm(KeptField, Bare, VerticalScroll):
         row = event.input.parent
         if isinstance(row, ParamRow):
             row.check()
-            self.post_message(ProblemAt(row.problem))
+            self._tell(row)
             self.post_message(ValueEdited(row.parameter.name, event.value or None))
             if row.listed:
                 self.post_message(ValueTyped(row.place, row.field))
@@ -337,4 +392,14 @@ class ParamsForm(KeptField, Bare, VerticalScroll):
         """Another field, perhaps another problem to spell out."""
         focused = self.screen.focused
         row = focused.parent if focused else None
-        self.post_message(ProblemAt(row.problem if isinstance(row, ParamRow) else None))
+        self._tell(row if isinstance(row, ParamRow) else None)
+
+    def _tell(self, row: ParamRow | None) -> None:
+        """What is wrong there, else which time it is."""
+        self.post_message(ProblemAt(row.problem if row else None, row.means if row else "", "params"))
+
+    def choose_time(self) -> None:
+        """Of the first parameter that is a time and still empty; where none is, of the first."""
+        times = [row for row in self.query(ParamRow) if row.time]
+        for row in sorted(times, key=lambda row: bool(row.value))[:1]:
+            row.action_choose()

@@ -8,16 +8,17 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, OptionList, Static
 
+from aom_tui.catalogue.times import TimeKind
 from aom_tui.language import _
 from aom_tui.render.time_words import length, meaning_in_full
 from aom_tui.session.time_range import (
-    TimeKind,
     between,
+    instant,
     last,
-    milliseconds,
     moment_of,
     read_moment,
     read_range,
+    written,
 )
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
@@ -34,13 +35,16 @@ class TimeField(Field):
 
 
 class TimeScreen(Dialog[str]):
-    """The answer is the text of the field: `start.end.minutes` or epoch milliseconds."""
+    """The answer is the text of the field: `start.end.minutes`, epoch milliseconds or epoch seconds."""
 
     title_text = _("Choose a time")
     keys = (("Enter", _("take"), "take"), ("Tab", _("type it"), "app.focus_next"), ("Esc", _("back"), "back"))
 
-    def __init__(self, kind: TimeKind, text: str, now: datetime) -> None:
+    def __init__(self, kind: TimeKind, text: str, now: datetime, name: str = "") -> None:
+        """`name` is the field that it is for, where one cannot see which."""
         super().__init__()
+        if name:
+            self.title_text = _("Choose a time: {name}").format(name=name)
         self._kind, self._text, self._now = kind, text, now
 
     def content(self) -> ComposeResult:
@@ -66,16 +70,19 @@ class TimeScreen(Dialog[str]):
             return
         for minutes in (0, *MINUTES):
             words = _("{length} ago").format(length=length(minutes)) if minutes else _("now")
-            yield words, str(milliseconds(self._now - timedelta(minutes=minutes)))
+            yield words, written(self._kind, self._now - timedelta(minutes=minutes))
 
     def _typed(self) -> tuple[str, ...]:
         """What the field holds, as one would type it."""
         try:
-            is_range = self._kind == "range"
-            times: tuple[int, ...] = read_range(self._text).window(self._now) if is_range else (int(self._text),)
-            return tuple(f"{moment_of(each, self._now):%Y-%m-%d %H:%M:%S}" for each in times)
+            return tuple(f"{each:%Y-%m-%d %H:%M:%S}" for each in self._times())
         except ValueError:
             return tuple("" for _label in self._labels)
+
+    def _times(self) -> tuple[datetime, ...]:
+        if self._kind != "range":
+            return (instant(self._kind, self._text, self._now),)
+        return tuple(moment_of(each, self._now) for each in read_range(self._text).window(self._now))
 
     def on_mount(self) -> None:
         """The cursor on the first of the usual times."""
@@ -107,7 +114,7 @@ class TimeScreen(Dialog[str]):
     def _read(self) -> str:
         """What the fields say, as the body wants it. Raises ValueError."""
         moments = [read_moment(field.value, self._now) for field in self.query(TimeField)]
-        return str(between(*moments)) if self._kind == "range" else str(milliseconds(moments[0]))
+        return str(between(*moments)) if self._kind == "range" else written(self._kind, moments[0])
 
     def action_take(self) -> None:
         """What is typed; from the list what is chosen there."""
