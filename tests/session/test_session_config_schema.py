@@ -167,7 +167,8 @@ def test_a_variable_that_names_no_theme_is_told_and_ignored() -> None:
     assert [problem.where for problem in looks.problems] == ["AOM_TUI_THEME"]
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
-def test_both_readmes_name_every_key_outside_of_profiles(readme: str) -> None:
-    text = (Path(__file__).parent.parent.parent / readme).read_text(encoding="utf-8")
+@pytest.mark.parametrize(("readme", "pages"), [("README.md", "docs"), ("README.zh-CN.md", "docs/zh-CN")])
+def test_the_pages_of_both_languages_name_every_key_outside_of_profiles(readme: str, pages: str) -> None:
+    root = Path(__file__).parent.parent.parent
+    text = "".join(page.read_text(encoding="utf-8") for page in (root / readme, *(root / pages).glob("*.md")))
     assert [key for key in (*TOP_KEYS, *TABLES) if key not in text] == []
