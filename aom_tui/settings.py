@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -227,16 +227,28 @@ def alone_in(folder: Path) -> Iterator[None]:
 def write_private(path: Path, data: bytes) -> None:
     """Write a file that only its owner reads, whole or not at all: 0600 in a folder made 0700."""
     private_folder(path.parent)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.unlink(missing_ok=True)
-    try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
+    with written_beside(path, (data,)) as fresh:
         fresh.replace(path)
-    except OSError:
-        with suppress(OSError):  # half a file would fill a disk that is full further
+
+
+@contextmanager
+def written_beside(path: Path, pieces: Iterable[bytes]) -> Iterator[Path]:
+    """A file 0600 with the pieces in it, to be put into the path's place; it is gone afterwards. Raises OSError.
+
+    Its name is nobody else's, of whichever process or thread: two that write one path at a time each put a whole file
+    there. By `.<name>.` it begins, whatever was killed meanwhile. Nothing stays of what breaks off: half a file would
+    fill a disk that is full further.
+    """
+    fresh = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
+    number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(number, "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+        yield fresh
+    finally:
+        with suppress(OSError):
             fresh.unlink(missing_ok=True)
-        raise
 
 
 def _document(settings: Settings) -> "TOMLDocument":
