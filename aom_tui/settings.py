@@ -33,6 +33,10 @@ _ABOUT_SCHEMA = f"#:schema ./{SCHEMA}\n"
 """What editors with TOML support (taplo, Even Better TOML) look for."""
 
 
+_HALF_WRITTEN = re.compile(r"\.(.+)\.[0-9a-f]+")
+"""`.<name>.<at random>`; of earlier versions, by the process's id."""
+
+
 class Folders(Struct, frozen=True):
     """Where settings, data (drafts, copies, a running sandbox) and cache (tokens) lie."""
 
@@ -236,7 +240,7 @@ def written_beside(path: Path, pieces: Iterable[bytes]) -> Iterator[Path]:
     """A file 0600 with the pieces in it, to be put into the path's place; it is gone afterwards. Raises OSError.
 
     Its name is nobody else's, of whichever process or thread: two that write one path at a time each put a whole file
-    there. By `.<name>.` it begins, whatever was killed meanwhile. Nothing stays of what breaks off: half a file would
+    there. Nothing stays of what breaks off: half a file would
     fill a disk that is full further.
     """
     fresh = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
@@ -249,6 +253,12 @@ def written_beside(path: Path, pieces: Iterable[bytes]) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
+
+
+def written_for(name: str) -> str:
+    """The name that a half-written file was to get, if a process was killed over it; of any other file its own."""
+    found = _HALF_WRITTEN.fullmatch(name)
+    return found[1] if found else name
 
 
 def _document(settings: Settings) -> "TOMLDocument":
