@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.language import _
+from aom_tui.session.construct import FRAMING_HEADERS
 from aom_tui.session.draft import Pairs
 from aom_tui.session.shell_words import straightened
 
@@ -15,7 +16,7 @@ CREDENTIAL_HEADERS = frozenset(
         "x-sdk-date", "x-project-id", "cftk", "x-csrf-token", "x-xsrf-token",
     }
 )  # fmt: skip
-OWN_HEADERS = frozenset({"host", "content-length", "connection", "accept-encoding"})
+OWN_HEADERS = frozenset({"host", "connection", "accept-encoding"}) | FRAMING_HEADERS
 """Computed anew when the request is sent."""
 
 _BROWSER_HEADERS = re.compile(

@@ -32,6 +32,8 @@ BAD = [
     (("request", "GET", "", *AT), "URI: missing"),
     (("request", "GE T", "/x", *AT), "'GE T' is no HTTP method"),
     (("request", "GET", "/x", "a\nb:c", *AT), "is no header name"),
+    (("call", "ListAlarmRule", "Content-Length:5", *AT), "header Content-Length: is not written by hand"),
+    (("call", "ListAlarmRule", "transfer-encoding:chunked", "--no-check", *AT), "is not written by hand"),
     (("request", "GET", "ftp://x/y"), "ftp"),
     (("open", "GET"), "without a URI"),
     (("open", "ListSeries"), "needs a terminal"),
