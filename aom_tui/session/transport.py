@@ -219,6 +219,7 @@ class Transport:
                 follow_redirects=False,
                 timeout=_timeouts(),
                 headers={"Accept": "*/*", "Accept-Encoding": "gzip", "User-Agent": _user_agent()},
+                event_hooks={"response": [_lead_nowhere]},
             )
         except (ImportError, ValueError, load_httpx().InvalidURL) as error:
             raise _no_proxy(error) from None
@@ -299,8 +300,17 @@ def _user_agent() -> str:
     return f"aom-tui/{__version__}"
 
 
+_AS_THEY_CAME = "aom_tui.headers"
+
+
+async def _lead_nowhere(response: "httpx.Response") -> None:
+    """A redirect's target is kept from httpx: it reads it though it follows none, and loses the reply of a bad one."""
+    response.extensions[_AS_THEY_CAME] = tuple(response.headers.raw)
+    response.headers.pop("location", None)
+
+
 def _reply(response: "httpx.Response", body: Bytes) -> Reply:
-    headers = _text_pairs(response.headers.raw)
+    headers = _text_pairs(response.extensions[_AS_THEY_CAME])
     return Reply(response.status_code, response.reason_phrase, response.http_version, headers, body)
 
 
