@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.private_folder import private_folder
-from aom_tui.problem import InvalidInput, Problem, expanded, room_or_right, system_words
+from aom_tui.problem import InvalidInput, Problem, check_text, expanded, room_or_right, system_words
 from aom_tui.setting_faults import faults
 from aom_tui.setting_keys import TABLES, TOP_KEYS
 
@@ -273,6 +273,7 @@ def _document(settings: Settings) -> "TOMLDocument":
 
 
 def _write(path: Path, text: str) -> None:
+    check_text(str(path), text)
     try:
         write_private(path.resolve(), text.encode())  # where it is a link into someone's dotfiles, it stays one
         if text.startswith(_ABOUT_SCHEMA):

@@ -13,7 +13,7 @@ from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import resolved
 from aom_tui.catalogue.search import match
 from aom_tui.language import _, commas, sentences
-from aom_tui.problem import InvalidInput, Lack, Problem
+from aom_tui.problem import InvalidInput, Lack, Problem, is_text
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Request
 from aom_tui.session.hidden import hidden_problems
@@ -289,15 +289,6 @@ def _text_problems(draft: Draft) -> Iterator[Problem]:
     for name, text in (*texts.items(), *pairs):
         if not is_text(text):
             yield Problem(ascii(name).strip("'"), _("holds bytes that are no UTF-8 text"), _("Encode it as UTF-8."))
-
-
-def is_text(text: str) -> bool:
-    """Whether it can be sent as UTF-8."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _parameter_problems(operation: Operation | None, draft: Draft) -> Iterator[Problem]:
