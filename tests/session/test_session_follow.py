@@ -44,7 +44,9 @@ async def test_another_host_is_told_nothing_of_who_asks(
     assert second.steps[0].note == "none: another host"
 
 
-@pytest.mark.parametrize("target", ["http://[::1/", "http://h:99999/", "//[", "http://h:x/", "mailto:x"])
+@pytest.mark.parametrize(
+    "target", ["http://[::1/", "http://h:99999/", "//[", "http://h:x/", "http://h/\x1b[2J", "mailto:x"]
+)
 async def test_a_reply_with_a_bad_target_is_kept(profile: Profile, clock: Clock, service: Service, target: str) -> None:
     service.on("/v2", reply(302, {"error_code": "AOM.1"}, Location=target))
     async with Session(replace(profile, project_id="p1"), PASSWORD, CATALOGUE, clock=clock) as session:
