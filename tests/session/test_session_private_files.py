@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from aom_tui.session.keys import owner_named
 from aom_tui.session.private_files import PrivateFiles
 from aom_tui.session.refusals import Refusals, RefusalStore
+from aom_tui.session.removed_profile import take_out
 from aom_tui.session.token_store import TokenStore
+from aom_tui.settings import CONFIG, Folders, load_settings, write_private
 
 
 @pytest.fixture
@@ -97,3 +100,13 @@ def test_two_that_write_lose_nothing(tmp_path: Path, files: PrivateFiles) -> Non
             files.write(f"p-{number % 3}", str(number).encode())
             assert files.read(f"p-{number % 3}") == str(number).encode()
         beside.result()
+
+
+def test_a_profile_that_is_removed_names_what_stayed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = Folders(*(tmp_path / name for name in ("config", "data", "cache")))
+    write_private(folders.config / CONFIG, b'[profiles.mine]\nkind = "test"\nregion = "cn-north-4"\n')
+    stays = folders.cache / "tokens" / f"{owner_named('mine')}-1.json"
+    stays.mkdir(parents=True)
+    monkeypatch.setattr("aom_tui.session.system_keyring.forget", lambda _name: "")
+    assert take_out(load_settings(folders), "mine") == f"{stays}: could not be taken out. Remove it by hand."
+    assert load_settings(folders).profiles == {}
