@@ -4,6 +4,7 @@ A leaf of the house: every room may say that something is wrong, none needs more
 """
 
 import errno
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -138,10 +139,32 @@ def room_or_right(error: OSError) -> str:
     return _("Make the folder writable.")
 
 
-def expanded(path: str, where: str) -> Path:
-    """The path with `~` and `~user` replaced by a home folder. Raises InvalidInput where there is no such user."""
+def is_text(text: str) -> bool:
+    """Whether it can be sent as UTF-8: an argument that was none holds halves of characters."""
     try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def check_text(where: str, text: str) -> None:
+    """Raises InvalidInput for what is no UTF-8 text."""
+    if not is_text(text):
+        raise InvalidInput(Problem(where, _("holds bytes that are no UTF-8 text"), _("Encode it as UTF-8.")))
+
+
+def expanded(path: str, where: str) -> Path:
+    """The path with `~` and `~user` replaced by a home folder. Raises InvalidInput where there is no such user.
+
+    And for what the system takes for no path: a NUL, or half of a character that stands for no byte.
+    """
+    try:
+        if b"\0" in os.fsencode(path):
+            raise ValueError
         return Path(path).expanduser()
+    except ValueError:
+        raise InvalidInput(Problem(where, _("holds a sign that no path can hold"), _("Check the path."))) from None
     except RuntimeError:
         what = _("{path}: no such user").format(path=path)
         raise InvalidInput(Problem(where, what, _("Check the path."))) from None

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.private_folder import private_folder
-from aom_tui.problem import InvalidInput, Problem, expanded, room_or_right, system_words
+from aom_tui.problem import InvalidInput, Problem, check_text, expanded, room_or_right, system_words
 from aom_tui.setting_faults import faults
 from aom_tui.setting_keys import TABLES, TOP_KEYS
 
@@ -31,6 +31,10 @@ SCHEMA = "config.schema.json"
 
 _ABOUT_SCHEMA = f"#:schema ./{SCHEMA}\n"
 """What editors with TOML support (taplo, Even Better TOML) look for."""
+
+
+_HALF_WRITTEN = re.compile(r"\.(.+)\.[0-9a-f]+")
+"""`.<name>.<at random>`; of earlier versions, by the process's id."""
 
 
 class Folders(Struct, frozen=True):
@@ -227,16 +231,34 @@ def alone_in(folder: Path) -> Iterator[None]:
 def write_private(path: Path, data: bytes) -> None:
     """Write a file that only its owner reads, whole or not at all: 0600 in a folder made 0700."""
     private_folder(path.parent)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.unlink(missing_ok=True)
-    try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
+    with written_beside(path, (data,)) as fresh:
         fresh.replace(path)
-    except OSError:
-        with suppress(OSError):  # half a file would fill a disk that is full further
+
+
+@contextmanager
+def written_beside(path: Path, pieces: Iterable[bytes]) -> Iterator[Path]:
+    """A file 0600 with the pieces in it, to be put into the path's place; it is gone afterwards. Raises OSError.
+
+    Its name is nobody else's, of whichever process or thread: two that write one path at a time each put a whole file
+    there. Nothing stays of what breaks off: half a file would
+    fill a disk that is full further.
+    """
+    fresh = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
+    number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(number, "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+        yield fresh
+    finally:
+        with suppress(OSError):
             fresh.unlink(missing_ok=True)
-        raise
+
+
+def written_for(name: str) -> str:
+    """The name that a half-written file was to get, if a process was killed over it; of any other file its own."""
+    found = _HALF_WRITTEN.fullmatch(name)
+    return found[1] if found else name
 
 
 def _document(settings: Settings) -> "TOMLDocument":
@@ -251,6 +273,7 @@ def _document(settings: Settings) -> "TOMLDocument":
 
 
 def _write(path: Path, text: str) -> None:
+    check_text(str(path), text)
     try:
         write_private(path.resolve(), text.encode())  # where it is a link into someone's dotfiles, it stays one
         if text.startswith(_ABOUT_SCHEMA):

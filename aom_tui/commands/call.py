@@ -22,6 +22,7 @@ from aom_tui.commands.way_words import say_pause, say_steps, say_way
 from aom_tui.language import _, sentences
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Lack, Problem
+from aom_tui.render.clean import clean_line
 from aom_tui.render.forms import DRAFT_FORMS
 
 if TYPE_CHECKING:
@@ -314,7 +315,7 @@ def confirm(app: App, session: "Session", draft: "Draft", *, confirmed: bool) ->
         raise InvalidInput(Problem(verdict.thing, what, _("Give --yes to send it all the same.")))
     answer = app.ask(
         _("{thing} on {name}. {effect}. Type the profile's name to send it").format(
-            thing=verdict.thing, name=name, effect=verdict.effect
+            thing=clean_line(verdict.thing), name=name, effect=verdict.effect
         )
     )
     if answer.strip() != name:

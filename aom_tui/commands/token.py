@@ -46,9 +46,7 @@ def token(app: App, as_json: bool, renew: bool, reveal: bool, yes: bool, catalog
     if reveal and not yes:
         _check_who_reads()
     if forget:
-        app.planner().forget()
-        say(_("tokens of profile {name} forgotten").format(name=app.planner().profile.name))
-        return 0
+        return _forget(app)
     from aom_tui.session.projects import NoList
 
     try:
@@ -66,6 +64,15 @@ def token(app: App, as_json: bool, renew: bool, reveal: bool, yes: bool, catalog
         click.echo(value)
     else:
         _print([*auth_facts(report), Fact(_("from"), result.note), *endpoint_facts(listed)])
+    return 0
+
+
+def _forget(app: App) -> int:
+    from aom_tui.session.forgetting import forget_all
+
+    session = app.planner()
+    forget_all(session, app.settings)
+    say(_("tokens of profile {name} forgotten").format(name=session.profile.name))
     return 0
 
 

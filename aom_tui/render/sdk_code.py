@@ -14,6 +14,7 @@ from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.export_notes import undocumented
 from aom_tui.render.python_text import Call, literal
+from aom_tui.render.summary import called
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Profile
@@ -25,9 +26,7 @@ def sdk_code(draft: Draft, profile: Profile, project_id: str = "") -> str:
     names, draft = sdk_names(), public(draft)
     operation = names.operations.get(draft.operation_id or "")
     if operation is None:
-        what = _("the official SDK {version} has no {id}").format(
-            version=names.version, id=draft.operation_id or f"{draft.method} {draft.uri}"
-        )
+        what = _("the official SDK {version} has no {id}").format(version=names.version, id=called(draft))
         raise InvalidInput(Problem("sdk", what, _("curl and aom-tui have it.")))
     writing = _Writing(
         names, operation, draft, profile, draft.values.get(PROJECT_ID) or profile.project_id or project_id

@@ -11,6 +11,7 @@ from aom_tui.render.units import milliseconds, size
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Success
+from aom_tui.session.redact import redact_url
 
 
 class Summary(Struct, frozen=True):
@@ -105,5 +106,5 @@ def short(request_id: str) -> str:
 
 
 def called(draft: Draft) -> str:
-    """What a draft is of, in a word: the operation, else method and URI."""
-    return draft.operation_id or f"{draft.method} {clean_line(draft.uri)}"
+    """What a draft is of, in a word for the screen: the operation, else method and URI without their secrets."""
+    return clean_line(redact_url(draft.called))

@@ -12,9 +12,6 @@ from aom_tui.session.redact import PLACEHOLDER, redacted_pieces
 PIECE = 256 * 1024
 """Bytes."""
 
-AT_ONCE = 1024 * 1024
-"""Bytes in which secrets are looked for in some milliseconds."""
-
 FINGERPRINT = f"{PLACEHOLDER}sha256:".encode()
 """What stands where a secret stood."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import token_left
+from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Profile
 from aom_tui.session.way import exposures
@@ -20,7 +21,7 @@ def prompt_text(profile: Profile | None, draft: Draft | None, session: "Session 
     """`sandbox cn-north-4/web ListSeries > `; a project that bears its region's name is not said twice."""
     parts = [profile.kind.value, _place(profile, session), *_exposed(profile)] if profile else [NOBODY]
     if draft:
-        parts.append(draft.operation_id or f"{draft.method} {draft.uri}")
+        parts.append(called(draft))
     return clean_line(" ".join(part for part in parts if part)) + " > "
 
 

@@ -289,7 +289,9 @@ def skeleton(app: App, operation: str | None) -> int:
 def forget(app: App) -> int:
     """Take the profile's token and secret out of memory and cache; the next send asks for them anew."""
     if _conversation(app).profile():
-        app.planner().forget()
+        from aom_tui.session.forgetting import forget_all
+
+        forget_all(app.planner(), app.settings)
     return 0
 
 

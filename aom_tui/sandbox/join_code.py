@@ -27,7 +27,6 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 VERSION = 1
 FINGERPRINT_BYTES = 10
 GROUP = 5
-LONGEST_NAME = 253
 
 
 def join_code(host: str, port: int, seat: int, secret: bytes, fingerprint: bytes = b"") -> str:

@@ -42,8 +42,3 @@ def certificate(pems: Pems) -> Certificate:
         context.load_cert_chain(path)
     der = ssl.PEM_cert_to_DER_cert(pems.certificate)
     return Certificate(pems.ca, hashlib.sha256(der).digest(), context)
-
-
-def self_made(names: Sequence[str]) -> Certificate:
-    """A certificate that ends with the process."""
-    return certificate(made_for(names))

@@ -13,7 +13,7 @@ from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import resolved
 from aom_tui.catalogue.search import match
 from aom_tui.language import _, commas, sentences
-from aom_tui.problem import InvalidInput, Lack, Problem
+from aom_tui.problem import InvalidInput, Lack, Problem, is_text
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Request
 from aom_tui.session.hidden import hidden_problems
@@ -33,6 +33,9 @@ _PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w-]*)\}")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+FRAMING_HEADERS = frozenset({"content-length", "transfer-encoding"})
+"""They say where the body ends. Another end than its own makes of the rest a request that nobody wrote."""
+
 _METHOD = re.compile(r"[A-Za-z]{1,20}")
 _LOOPBACK = re.compile(r"127(\.\d+){3}|localhost|::1")
 _ORIGIN_PORTS = {"http": 80, "https": 443}
@@ -269,6 +272,9 @@ def _header_problems(draft: Draft) -> Iterator[Problem]:
     for name, value in draft.headers:
         if not _HEADER_NAME.fullmatch(name):
             yield Problem(f"header {name}", _("is no header name"), _("Letters, digits and hyphens."))
+        elif name.lower() in FRAMING_HEADERS:
+            what = _("is not written by hand: where the body ends is said as it is sent")
+            yield Problem(f"header {name}", what, _("Take it out."))
         elif not _HEADER_VALUE.fullmatch(value):
             yield Problem(f"header {name}", _("has characters that no header can carry"), _("Encode them."))
 
@@ -283,15 +289,6 @@ def _text_problems(draft: Draft) -> Iterator[Problem]:
     for name, text in (*texts.items(), *pairs):
         if not is_text(text):
             yield Problem(ascii(name).strip("'"), _("holds bytes that are no UTF-8 text"), _("Encode it as UTF-8."))
-
-
-def is_text(text: str) -> bool:
-    """Whether it can be sent as UTF-8."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _parameter_problems(operation: Operation | None, draft: Draft) -> Iterator[Problem]:

@@ -51,6 +51,11 @@ class Draft(Struct, frozen=True, kw_only=True, eq=False):
         """Without what was typed: it may be a secret, and a traceback or a worker's description is no place for it."""
         return f"<Draft {self.operation_id or self.method}>"
 
+    @property
+    def called(self) -> str:
+        """What it is of: the operation, else method and URI as typed. Not for the eye (`render/summary.py`)."""
+        return self.operation_id or f"{self.method} {self.uri}"
+
     def with_value(self, name: str, value: str | None) -> Self:
         """The draft with one declared parameter set, or unset where `value` is None."""
         values = {key: old for key, old in self.values.items() if key != name}

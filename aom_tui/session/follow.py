@@ -3,6 +3,7 @@
 Source: RFC 9110, 15.4. A 303 is asked for by GET; for all others method and body stay, as they were meant.
 """
 
+import re
 from urllib.parse import urljoin
 
 from msgspec.structs import replace
@@ -17,6 +18,9 @@ from aom_tui.session.redact import redact_url
 
 MOST = 5
 """Redirects in a row that are followed; more lead in a circle."""
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+"""No URL holds any (RFC 3986, 2): one that does was meant for somebody's terminal."""
 
 _STATUSES = frozenset({301, 302, 303, 307, 308})
 _FOR_ANYBODY = frozenset({"accept", "accept-language", "content-type"})
@@ -34,7 +38,7 @@ def follow_of(exchange: Exchange) -> Follow | Problem | None:
         scheme, host, _port = origin(url)
     except ValueError:
         scheme, host, url = "", "", target
-    if scheme not in ("http", "https") or not host:
+    if scheme not in ("http", "https") or not host or _CONTROLS.search(target):
         return _not_followed(url, _("it leads to no address: {url}"))
     if scheme == "http" and request.url.startswith("https:"):
         return _not_followed(url, _("it leads from https to plain http: {url}"))

@@ -6,7 +6,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.language import _
+from aom_tui.session.construct import FRAMING_HEADERS
 from aom_tui.session.draft import Pairs
+from aom_tui.session.redact import USERINFO
 from aom_tui.session.shell_words import straightened
 
 CREDENTIAL_HEADERS = frozenset(
@@ -15,7 +17,7 @@ CREDENTIAL_HEADERS = frozenset(
         "x-sdk-date", "x-project-id", "cftk", "x-csrf-token", "x-xsrf-token",
     }
 )  # fmt: skip
-OWN_HEADERS = frozenset({"host", "content-length", "connection", "accept-encoding"})
+OWN_HEADERS = frozenset({"host", "connection", "accept-encoding"}) | FRAMING_HEADERS
 """Computed anew when the request is sent."""
 
 _BROWSER_HEADERS = re.compile(
@@ -56,7 +58,7 @@ def left_out(found: ForeignRequest) -> ForeignRequest:
 def _bare_url(url: str) -> tuple[str, list[str]]:
     """The URL without a user's name and password, without a token in its query, without a fragment; what was there."""
     dropped: list[str] = []
-    bare = re.sub(r"(?<=://)[^/?#@]*@", "", url)
+    bare = USERINFO.sub("", url).replace("://@", "://")
     if bare != url:
         dropped.append(_("user and password in the URL"))
     path, sign, query = bare.partition("#")[0].partition("?")

@@ -15,8 +15,8 @@ from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import fields
 from aom_tui.catalogue.search import match
 from aom_tui.language import _, commas
-from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.construct import PROJECT_ID, is_text, operation_of, read_json
+from aom_tui.problem import InvalidInput, Problem, is_text
+from aom_tui.session.construct import PROJECT_ID, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.item_body import segments, with_field, without_field
 from aom_tui.session.item_fields import declared_type, flat, pattern

@@ -13,7 +13,7 @@ _HEADER = re.compile(r"\W*([A-Za-z][A-Za-z0-9-]*) *: *(\S.*)")
 _VARIABLE = re.compile(r"\W*@([A-Za-z0-9_.-]+) *= *(\S.*)")
 _QUERY = re.compile(r"[?&]([^=&#\s]+)=([^&#\s]+)")
 _MEMBERS = re.compile(rb'"([^"\\]*)"\s*:\s*(?=\{|$)')
-_USERINFO = re.compile(r"://[^/?#@\s{}\"]+@")
+_USERINFO = re.compile(r"://[^/?#\s{}\"]+@")
 
 
 def literal_secrets(text: str) -> Iterator[tuple[int, str]]:

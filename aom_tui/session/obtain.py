@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput, Lack, Problem
-from aom_tui.session.construct import is_text
+from aom_tui.problem import InvalidInput, Lack, Problem, is_text
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password, SecondFactor
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.reference import other_identity

@@ -5,7 +5,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from aom_tui.settings import write_private
+from aom_tui.settings import write_private, written_for
+
+_HALF_WRITTEN = 60.0
+"""Seconds after which nobody is still writing a file: whoever was, has been killed."""
 
 
 class PrivateFiles:
@@ -24,37 +27,76 @@ class PrivateFiles:
         except OSError:
             return b""
 
+    def read_fresh(self, key: str) -> bytes:
+        """The same, unless it is older than it is kept for, or of a time to come."""
+        age = _age(self.path(key))
+        return self.read(key) if age is not None and 0 <= age < self._seconds else b""
+
     def write(self, key: str, data: bytes) -> None:
         """Keep it in place of the one before."""
+        self._sweep()
         with contextlib.suppress(OSError):
-            self._sweep()
             write_private(self.path(key), data)
 
     def remove(self, key: str) -> None:
         """Take it out."""
-        with contextlib.suppress(OSError):
-            self.path(key).unlink(missing_ok=True)
+        _take_out(self.path(key))
 
     def keys(self, owner: str) -> tuple[str, ...]:
         """Of all that is kept for the owner."""
         with contextlib.suppress(OSError):
-            return tuple(path.name.removesuffix(self._suffix) for path in self._of(owner))
+            names = [path.name for path in self._of(owner)]
+            return tuple(name.removesuffix(self._suffix) for name in names if name == written_for(name))
         return ()
 
     def forget(self, owner: str) -> None:
-        """Take out all that is kept for the owner."""
+        """Take out all that is kept for the owner, also what is only half written. What cannot go keeps no other."""
         with contextlib.suppress(OSError):
             for path in self._of(owner):
-                path.unlink(missing_ok=True)
+                _take_out(path)
 
-    def _of(self, owner: str) -> Iterator[Path]:
-        return self._folder.glob(f"{owner}-*{self._suffix}")
-
-    def _sweep(self) -> None:
-        for path in self._folder.glob(f"*{self._suffix}"):
-            if time.time() - path.stat().st_mtime > self._seconds:
-                path.unlink(missing_ok=True)
+    def left(self, owner: str) -> tuple[Path, ...]:
+        """The files that hold anything of the owner's; the folder, where nobody can say."""
+        try:
+            return tuple(self._of(owner))
+        except (FileNotFoundError, NotADirectoryError):
+            return ()
+        except OSError:
+            return (self._folder,)
 
     def path(self, key: str) -> Path:
         """Where it is kept."""
         return self._folder / f"{key}{self._suffix}"
+
+    def _of(self, owner: str) -> list[Path]:
+        """Whole or half written. Raises OSError."""
+        kept = [(path, written_for(path.name)) for path in self._folder.iterdir()]
+        return [path for path, name in kept if name.startswith(f"{owner}-") and name.endswith(self._suffix)]
+
+    def _sweep(self) -> None:
+        """Each by itself: one that another process takes away, or that cannot go, is no reason to write nothing."""
+        for path, seconds in self._old():
+            age = _age(path)
+            if age is not None and age > seconds:
+                _take_out(path)
+
+    def _old(self) -> Iterator[tuple[Path, float]]:
+        """What may be too old, and from which age on."""
+        with contextlib.suppress(OSError):
+            for path in list(self._folder.iterdir()):
+                kept = written_for(path.name)
+                if kept.endswith(self._suffix):
+                    yield path, self._seconds if kept == path.name else _HALF_WRITTEN
+
+
+def _age(path: Path) -> float | None:
+    """Seconds; None where it has gone. A link's own, whatever it leads to."""
+    try:
+        return time.time() - path.lstat().st_mtime
+    except OSError:
+        return None
+
+
+def _take_out(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)

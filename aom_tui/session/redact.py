@@ -44,8 +44,9 @@ _PAIR = re.compile(rf"(?:\A|[?&])(?:{_NAMES}|token)=".encode(), re.IGNORECASE)
 _PAIR_VALUE = re.compile(rb"[^&#\s\"'\\<>]+")
 """In a form, and in an address that a body holds."""
 
-_USER = re.compile(rb"://[^/?#@:\s\"'\\<>]{0,256}:")
-_USERS_PASSWORD = re.compile(rb"([^/?#@\s\"'\\<>]{1,512})@")
+_USER = re.compile(rb"://[^/?#:\s\"'\\<>]{0,256}:")
+_USERS_PASSWORD = re.compile(rb"([^/?#\s\"'\\<>]{1,512})@")
+"""`USERINFO` in two parts, as it stands in a body: what ends a word ends it too."""
 
 _HINTS = (b"pass", b"secret", b'"sk"', b"sk=", b"token", b"access_code", b"accesscode")
 """One of them is in every body that holds a member above, once it is in lower case."""
@@ -58,7 +59,8 @@ _LONGEST_NAME = 32
 
 _SIGNATURE = re.compile(r"(Signature=)([0-9a-fA-F]+|\*\*\*sha256:[0-9a-f]{16})")
 _QUERY = re.compile(rf"([?&](?:{_NAMES}|token|x-auth-token)=)([^&#]*)", re.IGNORECASE)
-_USERINFO = re.compile(r"(://)([^/?#@]*)(@)")
+USERINFO = re.compile(r"(?<=://)[^/?#]+(?=@)")
+"""A user's name and password in a URL: up to the last `@` of its host: a password may hold some (RFC 3986, 3.2)."""
 
 
 def redact(value: str) -> str:
@@ -194,7 +196,7 @@ def _all_hints() -> Any:
 
 def redact_url(url: str) -> str:
     """The URL without a user's password and without secrets in its query."""
-    bare = _USERINFO.sub(lambda found: f"{found[1]}{PLACEHOLDER}{found[3]}", url)
+    bare = USERINFO.sub(PLACEHOLDER, url)
     return _QUERY.sub(lambda found: found[1] + redact(found[2]), bare)
 
 
@@ -247,9 +249,9 @@ def _password_of(basic: str) -> Iterator[str]:
 def _secrets_of_url(url: str) -> Iterator[str]:
     for found in _QUERY.finditer(url):
         yield from (found[2], unquote_plus(found[2]))
-    for found in _USERINFO.finditer(url):
-        password = found[2].partition(":")[2]
-        yield from (found[2], password, unquote(password))
+    for found in USERINFO.finditer(url):
+        password = found[0].partition(":")[2]
+        yield from (found[0], password, unquote(password))
 
 
 def _read(written: str) -> str:

@@ -84,6 +84,10 @@ class RefusalStore:
         """Take out all of the owner's."""
         self._files.forget(owner)
 
+    def left(self, owner: str) -> tuple[Path, ...]:
+        """The files that hold any of the owner's."""
+        return self._files.left(owner)
+
 
 class Tally:
     """Counts the refusals of one session's secrets; where the store is not to keep them, those of this process only."""

@@ -3,6 +3,7 @@
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session import system_keyring
+from aom_tui.session.forgetting import left_of
 from aom_tui.session.keys import owner_named
 from aom_tui.session.open import token_store
 from aom_tui.session.seat_profile import forget_seat
@@ -12,7 +13,7 @@ from aom_tui.settings import Settings, remove_profile
 def take_out(settings: Settings, name: str) -> str:
     """The profile, its secret in the keyring, its tokens in the cache. Blocks. Raises InvalidInput for none.
 
-    What could not be taken out, in a line; empty where nothing is left.
+    What could not be taken out, a line each; empty where nothing is left.
     """
     if name not in settings.profiles:
         known = commas(settings.profiles) or _("none")
@@ -25,7 +26,8 @@ def take_out(settings: Settings, name: str) -> str:
     kept = token_store(settings)
     kept.forget(owner_named(name))
     kept.forget_refusals(owner_named(name))
+    left = list(map(str, left_of(kept, owner_named(name))))
     if trouble and settings.profiles[name].get("source", "keyring") == "keyring":
         said = _("keyring: {reason}; what it may have kept for {name} before could not be taken out")
-        return said.format(reason=trouble, name=name)
-    return ""
+        left.insert(0, said.format(reason=trouble, name=name))
+    return "\n".join(left)

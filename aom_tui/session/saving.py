@@ -1,12 +1,12 @@
 """Writing a file that a user named: whole or not at all, for the user alone, and never over another one unasked."""
 
-import contextlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, system_words
+from aom_tui.settings import written_beside
 
 
 class Exists(InvalidInput):
@@ -22,37 +22,28 @@ def save(path: Path, pieces: Iterable[bytes], *, replace: bool) -> int:
         raise _problem(path, _("is a folder"))
     if not replace and path.exists():
         raise Exists(Problem(str(path), _("is there already")))
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        written = _write(draft, pieces)
-        _put(draft, path, replace=replace)
+        with written_beside(path, pieces) as fresh:
+            written = fresh.stat().st_size
+            _put(fresh, path, replace=replace)
     except FileExistsError:
         raise Exists(Problem(str(path), _("is there already"))) from None
     except OSError as error:
         raise _problem(path, _("cannot be written: {error}").format(error=system_words(error))) from None
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
     return written
 
 
-def _write(draft: Path, pieces: Iterable[bytes]) -> int:
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        return sum(file.write(piece) for piece in pieces)
-
-
-def _put(draft: Path, path: Path, *, replace: bool) -> None:
+def _put(fresh: Path, path: Path, *, replace: bool) -> None:
     """Under its name. A link is refused where one came there meanwhile; not every file system has them."""
     if replace:
-        draft.replace(path)
+        fresh.replace(path)
         return
     try:
-        os.link(draft, path)
+        os.link(fresh, path)
     except FileExistsError:
         raise
     except OSError:
-        draft.rename(path)
+        fresh.rename(path)
 
 
 def _problem(path: Path, words: str) -> InvalidInput:

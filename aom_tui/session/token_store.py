@@ -83,3 +83,8 @@ class TokenStore:
         """The user says to try again what was refused."""
         self.refusals.forget(owner)
         self.held_keys.forget(owner)
+
+    def left(self, owner: str) -> tuple[Path, ...]:
+        """The files that still hold anything of the owner's: after `forget`, what could not be taken out."""
+        stores = (self._files, self.refusals, self.held_keys)
+        return tuple(dict.fromkeys(path for store in stores for path in store.left(owner)))

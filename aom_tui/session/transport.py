@@ -9,7 +9,7 @@ import socket
 import ssl
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -173,7 +173,7 @@ class Transport:
             raise
         except Unusable as error:
             failure = error.failure
-        except (httpx.TransportError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
+        except (httpx.TransportError, httpx.InvalidURL, ssl.SSLError, OSError, *_unwritable()) as error:
             failure = _failure(error, request)
         return Received(reading.reply() if reading else None, failure, watch.timings(), sent)
 
@@ -219,6 +219,7 @@ class Transport:
                 follow_redirects=False,
                 timeout=_timeouts(),
                 headers={"Accept": "*/*", "Accept-Encoding": "gzip", "User-Agent": _user_agent()},
+                event_hooks={"response": [_lead_nowhere]},
             )
         except (ImportError, ValueError, load_httpx().InvalidURL) as error:
             raise _no_proxy(error) from None
@@ -299,8 +300,17 @@ def _user_agent() -> str:
     return f"aom-tui/{__version__}"
 
 
+_AS_THEY_CAME = "aom_tui.headers"
+
+
+async def _lead_nowhere(response: "httpx.Response") -> None:
+    """A redirect's target is kept from httpx: it reads it though it follows none, and loses the reply of a bad one."""
+    response.extensions[_AS_THEY_CAME] = tuple(response.headers.raw)
+    response.headers.pop("location", None)
+
+
 def _reply(response: "httpx.Response", body: Bytes) -> Reply:
-    headers = _text_pairs(response.headers.raw)
+    headers = _text_pairs(response.extensions[_AS_THEY_CAME])
     return Reply(response.status_code, response.reason_phrase, response.http_version, headers, body)
 
 
@@ -314,6 +324,9 @@ def _failure(error: Exception, request: Request) -> Failure:
     where, words = request.endpoint, error_words(error)
     if (cause := ssl_error_in(error)) is not None:
         return tls_failure(cause, where)
+    if isinstance(error, (httpx.LocalProtocolError, *_unwritable())):  # its words repeat what the header holds
+        text = _("not sent: a header of this request cannot be written as HTTP")
+        return Failure(FailureKind.BLOCKED, StepName.SEND, text, _("Check the headers written by hand."))
     match error:
         case httpx.ConnectTimeout():
             text = _("no connection to {where} within {seconds:g} s").format(where=where, seconds=TO_CONNECT)
@@ -341,6 +354,13 @@ def _failure(error: Exception, request: Request) -> Failure:
             text = _("{where} sent something that is not HTTP ({words})").format(where=where, words=words)
             remedy = _("Check that the endpoint is the service.")
             return Failure(FailureKind.BROKEN, StepName.SEND, text, remedy, trouble=Trouble.NOT_HTTP)
+
+
+def _unwritable() -> tuple[type[Exception], ...]:
+    """What is raised over a request that is none, beside httpx's own: httpcore lets some of h11's errors through."""
+    with suppress(ImportError, AttributeError):  # a newer one may do without
+        return (import_module("h11").LocalProtocolError,)
+    return ()
 
 
 def _says_nothing(error: Exception) -> bool:
@@ -379,7 +399,3 @@ def error_words(error: Exception) -> str:
     behind = next((each for each in chain(error) if isinstance(each, OSError) and each.errno), None)
     is_numbered = said.startswith("[Errno")
     return said if said and not is_numbered else system_words(behind) if behind else said or type(error).__name__
-
-
-Send = Callable[[Request], Awaitable[Received]]
-"""The one thing that the rest of the core needs of the network."""

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Parameter
 from aom_tui.language import _, commas, sentences
-from aom_tui.problem import InvalidInput, Lack, Problem
+from aom_tui.problem import InvalidInput, Lack, Problem, check_text
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.lossless import decode
 from aom_tui.session.redact import NOT_KEPT, PLACEHOLDER, is_blanked, redact_body, redact_url
@@ -115,6 +115,7 @@ def given_variables(settings: Iterable[str]) -> Variables:
 
 def assigned(name: str, text: str) -> tuple[str, Variable]:
     """Name and value of what stands around a `=`; a name that ends in `:` takes JSON. Raises InvalidInput."""
+    check_text(mention(name.removesuffix(":").strip()), text)
     if not name.endswith(":"):
         return name.strip(), text_value(text)
     name = name.removesuffix(":").strip()

@@ -12,6 +12,7 @@ from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Success
+from aom_tui.session.redact import redact_url
 from aom_tui.session.writes import effect_of
 
 LEAST = 1.0
@@ -44,8 +45,7 @@ def not_watchable(draft: Draft, catalogue: Catalogue) -> Problem | None:
     """Why it may not be repeated by itself: it writes, or nobody knows what it does."""
     if not effect_of(draft, catalogue).changes:
         return None
-    thing = draft.operation_id or f"{draft.method} {draft.uri}"
-    return Problem(thing, _("it writes, or may: only reads are watched"), _("Send it once."))
+    return Problem(redact_url(draft.called), _("it writes, or may: only reads are watched"), _("Send it once."))
 
 
 def interval(text: str) -> float | None:

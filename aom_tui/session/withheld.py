@@ -15,6 +15,7 @@ from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.redact import (
     NOT_KEPT,
     PLACEHOLDER,
+    USERINFO,
     in_place_of,
     is_blanked,
     is_redacted,
@@ -23,7 +24,6 @@ from aom_tui.session.redact import (
 )
 from aom_tui.session.variables import LIKE_A_TOKEN, is_secret_name
 
-_USERINFO = re.compile(r"(?<=://)[^/?#@\s]+(?=@)")
 _QUERY = re.compile(r"(?<=[?&])([^=&#\s]+)=([^&#\s]*)")
 
 
@@ -88,7 +88,7 @@ def _pairs(pairs: Pairs) -> Pairs:
 
 def _uri(uri: str) -> str:
     """Of an address typed by hand: the user's password, and what secret names of its query stand for."""
-    bare = _USERINFO.sub(PLACEHOLDER, uri)
+    bare = USERINFO.sub(PLACEHOLDER, uri)
     return _QUERY.sub(lambda found: f"{found[1]}={_kept(found[1], found[2])}", bare)
 
 

@@ -10,6 +10,7 @@ from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Profile
+from aom_tui.session.redact import redact_url
 from aom_tui.session.variables import as_sent
 
 HARMLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -69,7 +70,7 @@ def judge(draft: Draft, catalogue: Catalogue, profile: Profile) -> Verdict:
     effect = effect_of(draft, catalogue)
     if not effect.changes:
         return Free()
-    thing = draft.operation_id or f"{draft.method} {draft.uri}"
+    thing = redact_url(draft.called)
     if profile.read_only:
         return Problem(
             thing,

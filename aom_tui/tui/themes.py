@@ -7,26 +7,6 @@ from collections.abc import Mapping
 
 from textual.theme import Theme
 
-INKS = (
-    "foreground", "muted",
-    "text-primary", "text-secondary", "text-accent", "text-success", "text-warning", "text-error",
-)  # fmt: skip
-"""What words are written in."""
-
-PAPERS = ("background", "surface", "panel", "field", "field-focus", "cursor-line", "changed", "found")
-"""What they stand on: any ink may, on any of them."""
-
-PAIRS = (
-    ("production-ink", "production"),
-    ("found-here-ink", "found-here"),
-    ("block-cursor-foreground", "block-cursor-background"),
-    ("block-cursor-blurred-foreground", "block-cursor-blurred-background"),
-    ("input-selection-foreground", "input-selection-background"),
-    ("foreground", "screen-selection-background"),
-    ("foreground", "wrong"),
-)
-"""Ink and paper that are for one another only."""
-
 
 def _variables(*, ink: str, cursor: str, cursor_ink: str, **more: str) -> dict[str, str]:
     """What all themes say, from a few of their colours."""

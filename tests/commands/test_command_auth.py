@@ -81,6 +81,13 @@ def test_a_secret_of_the_keyring_logs_in_and_goes_with_its_profile(here: Here, m
     forgotten = mine("token", "--forget", "--profile", "mine")
     assert (forgotten.status, forgotten.err) == (0, "aom-tui: tokens of profile mine forgotten\n")
     assert not Path(facts["cache"]["file"]).exists()
+    stays = Path(facts["cache"]["file"])
+    stays.mkdir()
+    refused = mine("token", "--forget", "--profile", "mine")
+    assert (refused.status, refused.err) == (2, f"aom-tui: {stays}: could not be taken out. Remove it by hand.\n")
+    in_line = mine("repl", "--profile", "mine", stdin=b"forget\n")
+    assert f"{stays}: could not be taken out. Remove it by hand." in in_line.err
+    stays.rmdir()
     assert "none yet: it is got when it is needed" in mine("auth", "--profile", "mine").out
     removed = mine("profile", "remove", "mine")
     assert removed.err == "aom-tui: profile mine removed\n"

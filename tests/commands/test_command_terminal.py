@@ -110,6 +110,16 @@ def test_a_write_on_production_asks_for_the_profiles_name(here: Here, answer: st
     assert said in screen
 
 
+def test_what_is_asked_about_is_clean_and_holds_no_secret(here: Here) -> None:
+    write = ("request", "POST", "/v2/x\x1b[2J?token=abcdef")
+    question = "Type the profile's name to send it: "
+    ended, screen = on_terminal(here, *write, question=question, answer="no", **here.as_user)
+    assert ended == 2
+    assert "POST /v2/x\\u001b[2J?token=***sha256:" in screen
+    assert "\x1b[2J" not in screen
+    assert "abcdef" not in screen.partition(question)[2]
+
+
 def test_a_password_is_asked_for_and_not_shown(here: Here) -> None:
     password = here.line["password"]
     env = {**here.as_user, "OS_PASSWORD": ""}

@@ -47,6 +47,12 @@ def holding(seconds: int, project: str = "cn-north-4_web", **more: bool) -> Sess
         (replace(PROFILE, project_name="web"), None, None, "production cn-north-4/web > "),
         (PROFILE, None, holding(60), "production cn-north-4/cn-north-4_web > "),
         (replace(PROFILE, region=""), None, None, "production > "),
+        (
+            PROFILE,
+            Draft(method="GET", uri="http://u:pass@h/x"),
+            None,
+            "production cn-north-4 GET http://***@h/x > ",
+        ),
         (PROFILE, Draft(method="GET", uri="/x\x1b[2J"), None, "production cn-north-4 GET /x\\u001b[2J > "),
         (
             PROFILE,

@@ -19,7 +19,7 @@ from aom_tui.sandbox.guard import MOST_CONNECTIONS
 from aom_tui.sandbox.hosts import listen, names, plain, reachable, url
 from aom_tui.sandbox.identity import DEMO, MAIN, STAGING
 from aom_tui.sandbox.seats import make_seats
-from aom_tui.sandbox.tls import self_made
+from aom_tui.sandbox.tls import certificate, made_for
 from aom_tui.sandbox.wire import Refused
 from aom_tui.sandbox.world import World
 
@@ -233,12 +233,12 @@ def test_everywhere_is_announced_as_somewhere(everywhere: str) -> None:
 
 def test_its_certificate_holds_up_to_strict_checks() -> None:
     """As Python 3.13 makes them by default, for each name and address."""
-    made = self_made(["10.9.8.7", "class.example", "::1"])
+    made = certificate(made_for(["10.9.8.7", "class.example", "::1"]))
     for name in ("10.9.8.7", "class.example", "::1"):
         trusting = ssl.create_default_context(cadata=made.ca_pem)
         trusting.verify_flags |= ssl.VERIFY_X509_STRICT | ssl.VERIFY_X509_PARTIAL_CHAIN
         assert shaken_hands(made.context, trusting, name)
-    trusting = ssl.create_default_context(cadata=self_made(["10.9.8.7"]).ca_pem)
+    trusting = ssl.create_default_context(cadata=certificate(made_for(["10.9.8.7"])).ca_pem)
     with pytest.raises(ssl.SSLCertVerificationError):
         shaken_hands(made.context, trusting, "10.9.8.7")
 

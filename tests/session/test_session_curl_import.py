@@ -24,6 +24,11 @@ def test_a_browsers_curl_is_read_and_its_secrets_are_left_out() -> None:
     assert "MIIsecret" not in repr(found)
 
 
+def test_what_says_where_the_body_ends_is_said_anew() -> None:
+    found = read_curl("curl -H 'Content-Length: 5' -H 'transfer-encoding: chunked' -H 'X-A: b' -d '{}' https://h/x")
+    assert (found.headers, found.dropped) == ((("X-A", "b"),), ())
+
+
 def test_a_body_makes_it_a_post_and_no_body_a_get() -> None:
     assert read_curl("curl -d a=1 -d b=2 https://h/x").method == "POST"
     assert read_curl("curl -d a=1 -d b=2 https://h/x").body == "a=1&b=2"

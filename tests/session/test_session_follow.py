@@ -44,6 +44,22 @@ async def test_another_host_is_told_nothing_of_who_asks(
     assert second.steps[0] == Step(StepName.TOKEN, "none", "another host")
 
 
+@pytest.mark.parametrize(
+    "target", ["http://[::1/", "http://h:99999/", "//[", "http://h:x/", "http://h/\x1b[2J", "mailto:x"]
+)
+async def test_a_reply_with_a_bad_target_is_kept(profile: Profile, clock: Clock, service: Service, target: str) -> None:
+    service.on("/v2", reply(302, {"error_code": "AOM.1"}, Location=target))
+    async with Session(replace(profile, project_id="p1"), PASSWORD, CATALOGUE, clock=clock) as session:
+        exchange = await session.send(READ)
+    assert isinstance(exchange.outcome, ApiError)
+    assert exchange.reply is not None
+    assert (exchange.reply.status, exchange.reply.header("Location")) == (302, target)
+    assert b"AOM.1" in exchange.reply.body
+    assert diagnose(CATALOGUE, exchange, None) is not None
+    with pytest.raises(InvalidInput, match="it leads to no address"):
+        next_draft(exchange)
+
+
 async def test_the_same_host_is_asked_with_the_token(profile: Profile, clock: Clock, service: Service) -> None:
     async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
         service.on("/v2/p1/alarm-rules", reply(301, Location="/v2/p1/rules/?x=1#part"))

@@ -8,8 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.session import redact
-from aom_tui.session.redact import redact_body, redact_headers, redact_url
+from aom_tui.session.draft import Draft
+from aom_tui.session.foreign_request import ForeignRequest, left_out
+from aom_tui.session.literal_secrets import literal_secrets
+from aom_tui.session.redact import redact_body, redact_headers, redact_url, secrets_of
 from aom_tui.session.secret import Secret
+from aom_tui.session.withheld import withheld
 
 PLANTED = "a-secret-that-occurs-nowhere-else"
 MARK = f"***{Secret(PLANTED).fingerprint}"
@@ -28,6 +32,26 @@ def test_of_a_signature_its_inputs_stay() -> None:
     ((_, shown),) = redact_headers((("Authorization", value),))
     assert "Access=AK, SignedHeaders=host;x-sdk-date" in shown
     assert "ab" * 32 not in shown
+
+
+PASSWORDS = st.text("Zq7@:%40!$&'()*+,;=-._~", min_size=1, max_size=30).map(lambda text: f"{text}Zq7")
+
+
+@given(st.sampled_from(["bob", "bob@corp", "b%40b"]), PASSWORDS)
+def test_all_of_a_users_password_in_a_url_goes(user: str, password: str) -> None:
+    """Up to the last `@`, as whoever connects reads it."""
+    url, shown = f"http://{user}:{password}@host/a?b=c@d#e", "http://***@host/a?b=c@d#e"
+    assert redact_url(url) == shown
+    assert withheld(Draft(method="GET", uri=url)).uri == shown
+    assert left_out(ForeignRequest("GET", url, (), None)).url == "http://host/a?b=c@d"
+    assert [name for _line, name in literal_secrets(f"GET {url}")] == ["user and password in the URL"]
+    assert password in set(secrets_of((), url, b""))
+
+
+@given(st.sampled_from(["bob", "bob@corp", "b%40b"]), PASSWORDS.filter(lambda text: "'" not in text))
+def test_all_of_a_users_password_in_a_body_goes(user: str, password: str) -> None:
+    shown = json.loads(redact_body(json.dumps({"url": f"http://{user}:{password}@host/a", "mail": "c@d"})))
+    assert (shown["url"], shown["mail"]) == (f"http://{user}:{redact.redact(password)}@host/a", "c@d")
 
 
 def test_a_placeholder_is_no_secret() -> None:

@@ -1,12 +1,14 @@
 """A file is written whole, for the user alone, and never over another one unasked."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from aom_tui.problem import InvalidInput
 from aom_tui.session.saving import Exists, save
+from aom_tui.settings import write_private
 
 
 def test_it_is_written_for_the_user_alone(tmp_path: Path) -> None:
@@ -54,3 +56,28 @@ def test_where_it_cannot_be_written_says_why(tmp_path: Path) -> None:
         save(tmp_path, [b""], replace=False)
     with pytest.raises(InvalidInput, match="No such file or directory"):
         save(tmp_path / "no" / "a.json", [b""], replace=False)
+
+
+def test_who_writes_the_same_path_meanwhile_takes_nothing_away(tmp_path: Path) -> None:
+    """Each puts a whole file there: half of the other's is never moved into place."""
+    path = tmp_path / "a.json"
+
+    def pieces() -> Iterator[bytes]:
+        yield b"first, "
+        assert save(path, [b"second"], replace=True) == 6
+        assert path.read_bytes() == b"second"
+        yield b"whole"
+
+    assert save(path, pieces(), replace=True) == 12
+    assert path.read_bytes() == b"first, whole"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_private_file_is_whole_whoever_writes_it(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    texts = [letter * 3_000_000 for letter in (b"a", b"b")]
+    with ThreadPoolExecutor() as pool:
+        for writing in [pool.submit(write_private, path, text) for _ in range(10) for text in texts]:
+            writing.result()
+            assert path.read_bytes() in texts
+    assert list(tmp_path.iterdir()) == [path]

@@ -484,6 +484,19 @@ async def test_replies_that_cannot_be_used(opened: Open, service: Service, answe
     assert exchange.request is not None
 
 
+@pytest.mark.parametrize("header", [("X-Note", " begins with a blank"), ("Content-Length", "5"), ("Host", "x")])
+async def test_a_request_that_cannot_be_written_is_told_as_that(
+    opened: Open, service: Service, monkeypatch: pytest.MonkeyPatch, header: tuple[str, str]
+) -> None:
+    """What the library raises by itself, too: the words are ours, and repeat nothing of the header."""
+    service.on(RULES, reply(200, {}))
+    monkeypatch.setattr("aom_tui.session.construct.FRAMING_HEADERS", frozenset())
+    twice = (header, header) if header[0] == "Host" else (header,)
+    found = failure(await opened().send(replace(LIST, headers=twice)))
+    assert (found.kind, found.step) == (FailureKind.BLOCKED, StepName.SEND)
+    assert str(found.message) == "not sent: a header of this request cannot be written as HTTP"
+
+
 async def test_a_packed_reply_is_unpacked(opened: Open, service: Service) -> None:
     service.on(RULES, reply(200, PACKED, Content_Encoding="gzip"))
     exchange = await opened().send(LIST)

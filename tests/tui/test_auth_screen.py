@@ -18,6 +18,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Success
 from aom_tui.session.secret import Secret
+from aom_tui.session.session import Session
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.auth_state import opening, token_words
@@ -131,6 +132,18 @@ async def test_renewal_forgetting_and_the_services(tmp_path: Path, sandbox_line:
         assert not any(each.exists() for each in kept)
 
 
+async def test_what_could_not_be_forgotten_is_said(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:
+    async with app(tmp_path, sandbox_line).run_test(size=(120, 24), notifications=True) as pilot:
+        await rest(pilot)
+        await press(pilot, "a", "r")
+        (kept,) = (tmp_path / "cache").rglob("*.json")
+        kept.unlink()
+        kept.mkdir()
+        await press(pilot, "f")
+        said = " ".join(str(pilot.app.screen.query_one(".problem").render()).split())  # type: ignore[arg-type]
+        assert "could not be taken out. Remove it by hand." in said
+
+
 async def test_another_project_and_region_for_this_window(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:
     async with app(tmp_path, sandbox_line).run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
@@ -169,7 +182,7 @@ async def test_nothing_moves_while_a_call_is_under_way(tmp_path: Path, sandbox_l
 
 
 def test_a_session_that_is_being_opened_is_told_in_one_sentence() -> None:
-    page = AuthScreen(lambda: None, lambda: datetime.now(UTC), opening("sandbox").note, lambda: None)
+    page = AuthScreen(lambda: None, lambda: datetime.now(UTC), opening("sandbox").note, lambda: None, Session.forget)
     assert page._reason().plain == "There is no session: starting sandbox."
 
 

@@ -23,8 +23,28 @@ from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.screens.checkup import CheckupScreen
 from aom_tui.tui.screens.password import AskSecret
-from aom_tui.tui.themes import CHOICES, INKS, PAIRS, PAPERS
+from aom_tui.tui.themes import CHOICES
 from aom_tui.tui.widgets.last_key import LastKey
+
+INKS = (
+    "foreground", "muted",
+    "text-primary", "text-secondary", "text-accent", "text-success", "text-warning", "text-error",
+)  # fmt: skip
+"""What words are written in."""
+
+PAPERS = ("background", "surface", "panel", "field", "field-focus", "cursor-line", "changed", "found")
+"""What they stand on: any ink may, on any of them."""
+
+PAIRS = (
+    ("production-ink", "production"),
+    ("found-here-ink", "found-here"),
+    ("block-cursor-foreground", "block-cursor-background"),
+    ("block-cursor-blurred-foreground", "block-cursor-blurred-background"),
+    ("input-selection-foreground", "input-selection-background"),
+    ("foreground", "screen-selection-background"),
+    ("foreground", "wrong"),
+)
+"""Ink and paper that are for one another only."""
 
 BODY = b'{"series": [{"namespace": "PAAS.NODE", "value": 1.5, "on": true}, {"namespace": "PAAS.APP"}]}'
 

@@ -207,6 +207,12 @@ async def test_a_write_on_production_wants_the_profiles_name() -> None:
         assert [each.operation_id for each in session.sent] == ["DeleteAlarmRule"]
 
 
+def test_what_is_asked_about_is_clean_and_holds_no_secret() -> None:
+    asked = ConfirmWrite("POST /x\x1b[2J", "It writes", "prod", "POST http://h/x\x1b[2J?token=abcdef").question().plain
+    assert asked.startswith("POST /x\\u001b[2J\nPOST http://h/x\\u001b[2J?token=***sha256:")
+    assert "abcdef" not in asked
+
+
 async def test_a_write_on_production_is_left_with_escape() -> None:
     session = FakeSession(PRODUCTION)
     async with app_on(session, draft("DeleteAlarmRule")).run_test(size=SIZE, notifications=True) as pilot:

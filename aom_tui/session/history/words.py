@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from msgspec import Struct
 
 from aom_tui.language import _, about, commas
-from aom_tui.problem import InvalidInput, Problem
+from aom_tui.problem import InvalidInput, Problem, check_text
 from aom_tui.session.exchange import FailureKind
 from aom_tui.session.time_range import read_moment
 
@@ -73,6 +73,7 @@ def read_query(words: Iterable[str], now: datetime, *, is_typing: bool = False) 
     """
     found: dict[str, list[str]] = {kind: [] for kind in (*KINDS, "texts")}
     for word in words:
+        check_text(_("history"), word)
         kind, value = _parted(word)
         if value:
             found[kind].append(value)

@@ -219,5 +219,4 @@ def _own_widget(view: View) -> ReplyView:
 
 def whose(exchange: Exchange) -> str:
     """The operation that a view and a filter are remembered for; of a bare request method and URI."""
-    draft = exchange.draft
-    return (draft.operation_id or f"{draft.method} {draft.uri}") if draft else ""
+    return exchange.draft.called if exchange.draft else ""

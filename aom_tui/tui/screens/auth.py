@@ -80,14 +80,16 @@ class AuthScreen(Dialog[str]):
 
     def __init__(
         self, opened: "Callable[[], Session | None]", clock: Callable[[], datetime], note: str,
-        changed: Callable[[], None],
+        changed: Callable[[], None], forget: "Callable[[Session], None]",
     ) -> None:  # fmt: skip
         """`opened` gives the session, also one that is opened while the page is there.
 
         `changed` is told when there is something else to be known: what stands behind the page shows it too.
+        `forget` takes files away, and raises InvalidInput where some stay.
         """
         super().__init__()
         self._opened, self._clock, self._note, self._changed = opened, clock, note, changed
+        self._forgetting = forget
         self._session = opened()
         self._facts: tuple[Fact, ...] = ()
         self._services: tuple[Fact, ...] = ()
@@ -201,8 +203,11 @@ class AuthScreen(Dialog[str]):
             self.run_worker(work, group="forget", description=_("forget token and password"), exit_on_error=False)
 
     async def _forget(self, session: "Session") -> None:
-        await asyncio.to_thread(session.forget)
-        self.say("")
+        try:
+            await asyncio.to_thread(self._forgetting, session)
+            self.say("")
+        except InvalidInput as error:
+            self.say(clean_line(str(error)))
         await self._gather(session)
 
     def action_sign_again(self) -> None:

@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from aom_tui.language import _
+from aom_tui.render.clean import clean_line
+from aom_tui.session.redact import redact_url
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.typed_name import TypedName
 
@@ -21,7 +23,7 @@ class ConfirmWrite(TypedName):
 
     def __init__(self, thing: str, effect: str, profile: str, target: str) -> None:
         super().__init__(profile)
-        self._thing, self._effect, self._target = thing, effect, target
+        self._thing, self._effect, self._target = clean_line(thing), effect, clean_line(redact_url(target))
 
     def question(self) -> Content:
         """What, and where."""

@@ -241,7 +241,11 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_auth(self) -> None:
         """Who we are and what the token says."""
+        from aom_tui.session.forgetting import forget_all
         from aom_tui.tui.screens.auth import AuthScreen
+
+        def forget(session: "Session") -> None:
+            forget_all(session, self.options.settings)
 
         def left(answer: str | None) -> None:
             self.sending.show_auth_state()
@@ -250,7 +254,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
         self.sending.look_for_news()
         show = self.sending.show_auth_state
-        self.app.push_screen(AuthScreen(lambda: self.session, self.clock, self.auth.note, show), left)
+        self.app.push_screen(AuthScreen(lambda: self.session, self.clock, self.auth.note, show, forget), left)
 
     def action_sign_again(self) -> None:
         """Say that the access key may sign again."""

@@ -401,7 +401,7 @@ class TableSheet(KeptSight, ReplyView):
 
 def _whose(subject: Subject) -> str:
     draft = subject.exchange.draft
-    return (draft.operation_id or f"{draft.method} {draft.uri}") if draft else ""
+    return draft.called if draft else ""
 
 
 def _no_table(subject: Subject) -> str:
