@@ -240,8 +240,7 @@ def written_beside(path: Path, pieces: Iterable[bytes]) -> Iterator[Path]:
     """A file 0600 with the pieces in it, to be put into the path's place; it is gone afterwards. Raises OSError.
 
     Its name is nobody else's, of whichever process or thread: two that write one path at a time each put a whole file
-    there. Nothing stays of what breaks off: half a file would
-    fill a disk that is full further.
+    there. Nothing stays of what breaks off: half a file would fill a disk that is full further.
     """
     fresh = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
     number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -29,7 +29,7 @@ class Effect:
         return all(own.get(name) == value for name, value in self.where.items())
 
     def bend(self, start_ms: int, speed: float) -> Bend:
-        """It, from a moment on."""
+        """What it does to the series, where its scenario began at that moment (epoch ms) and runs that fast."""
         return Bend(span=self.span, start_ms=start_ms, speed=speed, factor=self.factor, plus=self.plus, gap=self.gap)
 
 
@@ -44,7 +44,7 @@ class Lines:
     silent_host: str = ""
 
     def bend(self, start_ms: int, speed: float) -> LogBend:
-        """It, from a moment on."""
+        """What it does to the logs, where its scenario began at that moment (epoch ms) and runs that fast."""
         return LogBend(
             span=self.span,
             start_ms=start_ms,

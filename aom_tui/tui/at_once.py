@@ -19,7 +19,7 @@ To draw the way takes some 10 ms, in which it is no longer true; the right pictu
 """
 
 KEY = 0.02
-"""Seconds that a picture waits for a key at most: what is gone with it does not say so."""
+"""Seconds that a picture waits for a key at most: a widget that the key has taken away never says that it is done."""
 
 WRITTEN = 0.0001
 """Seconds in which the thread that writes to the terminal has the interpreter, and so writes the picture of a key."""

@@ -30,8 +30,10 @@ LOOK_AGAIN = 0.01
 """Seconds between two looks: what goes away with a key that it has got, or comes from the disk, does not say so."""
 
 ROUNDS = 4
-"""Where a key waits. What a widget tells itself while it deals with a key is done in the second: a field is submitted;
-in the third and fourth what comes of that: an option is selected, and its list goes away.
+"""How often the widget with the focus is sent a message behind a key, and answers, before the next key may come.
+
+A widget answers a key by messages to itself, which stand in its queue behind ours: in the second round a field has been
+submitted, in the third an option selected, in the fourth the list that it was in has gone.
 """
 
 OPENING = frozenset(("do", "find", "history", "profile", "requests", "undo", CommandPalette._GATHER_COMMANDS_GROUP))

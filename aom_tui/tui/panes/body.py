@@ -205,7 +205,7 @@ class BodyEditor(Vertical):
         self._remark()
 
     def on_descendant_blur(self) -> None:
-        """The same."""
+        """The line below names the keys of what has the focus now."""
         self.call_after_refresh(self._remark)
 
     def turn(self) -> None:

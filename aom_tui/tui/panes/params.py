@@ -352,7 +352,7 @@ class ParamsForm(KeptField, Bare, VerticalScroll):
                 row.show_hint(short_id(self.project_id), self._source)
 
     def watch_signs(self) -> None:
-        """The same."""
+        """The hints name where the project comes from, which is another place for an access key."""
         self.watch_project_id()
 
     def watch_problems(self) -> None:

@@ -111,7 +111,7 @@ class SearchLine(SaysFailures, BottomLine):
     # -- what is searched for
 
     def open(self) -> None:
-        """From here on."""
+        """Show the field, and search from where the view's cursor is."""
         searched = self._searched()
         if not self.is_open and searched:
             self._origin = searched.offset

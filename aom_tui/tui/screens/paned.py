@@ -44,7 +44,7 @@ class PanedScreen(SaysFailures, LatestSize, OwnLines, Screen[None]):
         self._mark_pane()
 
     def watch_zoomed(self) -> None:
-        """The same."""
+        """The zoomed pane is shown alone."""
         self._mark_pane()
 
     def on_resize(self) -> None:

@@ -31,7 +31,7 @@ class DragView(FoldingView):
         self._scrolling: Timer | None = None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """From here on."""
+        """A selection begins where the button goes down."""
         if event.button == 1 and (place := self._place_at(event.x, event.y)):
             self._held = place
             self.capture_mouse()
