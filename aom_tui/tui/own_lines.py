@@ -46,26 +46,30 @@ class OwnLines(Base):
             return False
         with self._compositor.alone():
             self._compositor.update_widgets({widget})
-            self._draw()
+            _show_changes(self)
         return True
 
     def _compositor_refresh(self) -> None:
         """As far as it goes without making a key wait; the rest in other turns of the loop."""
         super()._compositor_refresh()
-        if self._is_unfinished():
+        if _is_unfinished(self):
             self.check_idle()
 
     def on_idle(self) -> None:
         """Go on with what has been begun."""
-        if self._is_unfinished() and not self.app._batch_count:
-            self._draw()
+        if _is_unfinished(self) and not self.app._batch_count:
+            _show_changes(self)
             self.check_idle()
 
-    def _draw(self) -> None:
-        self.app._display(self, self._compositor.render_update(screen_stack=self.app._background_screens))
 
-    def _is_unfinished(self) -> bool:
-        return bool(self._compositor._dirty_regions) and self is self.app.screen
+def _show_changes(screen: OwnLines) -> None:
+    """No method: a screen may have one of that name."""
+    app = screen.app
+    app._display(screen, screen._compositor.render_update(screen_stack=app._background_screens))
+
+
+def _is_unfinished(screen: OwnLines) -> bool:
+    return bool(screen._compositor._dirty_regions) and screen is screen.app.screen
 
 
 class _Sparing(Compositor):

@@ -1,5 +1,6 @@
 """A change costs the lines that have changed, and they are what the whole screen would show there."""
 
+import asyncio
 from collections.abc import Iterator
 from itertools import chain
 
@@ -122,6 +123,23 @@ async def test_a_picture_that_takes_long_is_drawn_in_several(pictures: list[list
         assert len(pictures) >= len(areas)
         assert [len(picture) for picture in pictures] == [1] * len(pictures)
         assert not pilot.app.screen._compositor._dirty_regions
+
+
+@pytest.mark.parametrize("keys", [("a",), ("question_mark",), ("s", "d"), ("ctrl+p",), ("g",)])
+async def test_every_kind_of_screen_goes_on_until_it_is_drawn(
+    pictures: list[list[Region]], keys: tuple[str, ...]
+) -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=(WIDTH, HEIGHT)) as pilot:
+        await pilot.press(*keys)
+        await rest(pilot)
+        pictures.clear()
+        areas = [Region(0, y, WIDTH, 1) for y in range(0, HEIGHT - 1, 2)]
+        pilot.app.screen._compositor._dirty_regions.update(areas)
+        pilot.app.screen.check_idle()
+        async with asyncio.timeout(10):
+            while pilot.app.screen._compositor._dirty_regions:
+                await pilot.pause()
+        assert pictures
 
 
 async def test_what_changes_while_something_waits_is_drawn_too(pictures: list[list[Region]]) -> None:
