@@ -54,7 +54,6 @@ class Deadlines:
 
     def end(self, limit: asyncio.Timeout) -> None:
         """It holds no longer, also where somebody is being asked."""
-        self._limits.discard(limit)
         self._left.pop(limit, None)
         if not limit.expired():
             limit.reschedule(None)

@@ -273,8 +273,8 @@ def last_key(app: AomApp) -> str:
 
 
 @pytest.mark.parametrize("colours", ["truecolor", "16", "none"])
-async def test_presentation_draws_no_rules_whatever_the_colours(colours: str) -> None:
-    app = app_looking(Looks(theme="presentation", colours=colours))
+async def test_presentation_draws_no_rules_whatever_the_colours(tmp_path: Path, colours: str) -> None:
+    app = app_looking(Looks(theme="presentation", colours=colours), folder=tmp_path)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await rest(pilot)
         for keys in (["s"], ["a"], ["escape"], ["h"], ["escape"], ["s", "d"], ["escape"]):

@@ -75,7 +75,10 @@ def _leads_credentials_away(scene: Scene, target: str) -> bool:
     request = scene.exchange.request
     if request is None or not (scene.sent("X-Auth-Token") or scene.sent("Authorization")):
         return False
-    return urlsplit(urljoin(request.url, target)).netloc != urlsplit(request.url).netloc
+    try:
+        return urlsplit(urljoin(request.url, target)).netloc != urlsplit(request.url).netloc
+    except ValueError:  # it leads to no address
+        return False
 
 
 def throttle_causes(scene: Scene) -> Iterator[Cause]:
