@@ -282,7 +282,6 @@ class Sending:
         try:
             with drawn_at_once(bench.app, keys=self._keys):
                 bench.running, bench.steps = True, ()
-                await asyncio.sleep(0)  # a key typed right after it does not wait for the connection too
                 exchange = await session.send(
                     draft, on_step=self.step, on_arrival=self._arrived, on_cancel=self._cancelled
                 )
