@@ -1,46 +1,29 @@
 """What Prometheus says beside its data, in forms that do not show the whole body."""
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
 
 import pytest
+from answering import answering
 from command_runs import Here
 
 DATA = {"resultType": "vector", "result": [{"metric": {"__name__": "up"}, "value": [1795600000, "1"]}]}
 PARTIAL = ["aom-tui: the service warns: partial\\u001b response", "aom-tui: the service notes: no rate"]
 
 
-class Answers(BaseHTTPRequestHandler):
-    """Instant queries by their path."""
-
-    BODIES: ClassVar[dict[str, object]] = {
-        "/partial": {"status": "success", "data": DATA, "warnings": ["partial\x1b response"], "infos": ["no rate"]},
-        "/many": {"status": "success", "data": DATA, "warnings": ["x" * 5000, "2", "3", "4"], "infos": [5, "6"]},
-        "/other": {"data": [{"a": 1}], "warnings": ["of another service"]},
-        "/odd": {"status": "success", "data": DATA, "warnings": "of another kind"},
-    }
-
-    def do_GET(self) -> None:
-        body = json.dumps(self.BODIES[self.path]).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments: object) -> None:
-        pass
+BODIES: dict[str, object] = {
+    "/partial": {"status": "success", "data": DATA, "warnings": ["partial\x1b response"], "infos": ["no rate"]},
+    "/many": {"status": "success", "data": DATA, "warnings": ["x" * 5000, "2", "3", "4"], "infos": [5, "6"]},
+    "/other": {"data": [{"a": 1}], "warnings": ["of another service"]},
+    "/odd": {"status": "success", "data": DATA, "warnings": "of another kind"},
+}
+"""Instant queries by their path."""
 
 
 @pytest.fixture(scope="module")
 def answers() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with answering({path: ("application/json", json.dumps(body).encode()) for path, body in BODIES.items()}) as url:
+        yield url
 
 
 @pytest.mark.parametrize("form", [("table",), ("csv",), ("chart",), ("ndjson",), ("raw", "--query", "data.result")])

@@ -1,12 +1,10 @@
 """`-o raw` on a terminal, which acts on what a server puts into a text; files and pipes take all of it."""
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
 
 import pytest
+from answering import answering
 from command_runs import Here
 from test_command_terminal import on_terminal
 
@@ -15,36 +13,20 @@ from aom_tui.commands import raw
 TITLE = "\x1b]0;owned\x07"
 
 
-class Answers(BaseHTTPRequestHandler):
-    """Bodies by their path."""
-
-    BODIES: ClassVar[dict[str, tuple[str, bytes]]] = {
-        "/escapes": ("text/plain", f"a{TITLE}\x1b[6n\x9bm\x7f".encode()),
-        "/returns": ("text/plain", b"harmless\rrm"),
-        "/bidi": ("text/plain", "a\u202eb".encode()),
-        "/bytes": ("application/octet-stream", b"\x80\xff\x00"),
-        "/text": ("text/plain", "one\r\n\ttwo 中\n".encode()),
-        "/json": ("application/json", json.dumps({"name": TITLE, "plain": "x"}).encode()),
-    }
-
-    def do_GET(self) -> None:
-        kind, body = self.BODIES[self.path]
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments: object) -> None:
-        pass
+BODIES = {
+    "/escapes": ("text/plain", f"a{TITLE}\x1b[6n\x9bm\x7f".encode()),
+    "/returns": ("text/plain", b"harmless\rrm"),
+    "/bidi": ("text/plain", "a\u202eb".encode()),
+    "/bytes": ("application/octet-stream", b"\x80\xff\x00"),
+    "/text": ("text/plain", "one\r\n\ttwo 中\n".encode()),
+    "/json": ("application/json", json.dumps({"name": TITLE, "plain": "x"}).encode()),
+}
 
 
 @pytest.fixture(scope="module")
 def answers() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with answering(BODIES) as url:
+        yield url
 
 
 NOBODY = {"AOM_TUI_PROFILE": ""}
@@ -68,13 +50,13 @@ def test_a_terminal_gets_nothing_that_it_would_act_on(here: Here, answers: str, 
     assert said[0].startswith(f"aom-tui: standard output: {words} `> FILE` at the end of a command line, or a pipe,")
     assert said[0].endswith(" The call was made: 200 OK")
     assert len(said) == 1
-    body = Answers.BODIES[path][1].decode("utf-8", "surrogateescape")
+    body = BODIES[path][1].decode("utf-8", "surrogateescape")
     assert not any(each in screen for each in body if each != "\n" and not each.isprintable())
 
 
 def test_a_file_or_a_pipe_gets_every_byte(here: Here, answers: str) -> None:
     got = here.run("request", "GET", f"{answers}/escapes", "-o", "raw", **NOBODY)
-    assert (got.status, got.out.encode(), got.err) == (0, Answers.BODIES["/escapes"][1], "")
+    assert (got.status, got.out.encode(), got.err) == (0, BODIES["/escapes"][1], "")
 
 
 def test_plain_text_comes_to_a_terminal_as_it_came(here: Here, answers: str) -> None:
