@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -23,9 +23,15 @@ TOKEN: dict[str, Any] = {
 
 @contextmanager
 def server(
-    answers: Answers, *, token_ends: str = TOKEN["expires_at"], body: bytes = b"{}"
+    answers: Answers,
+    *,
+    token_ends: str = TOKEN["expires_at"],
+    body: bytes = b"{}",
+    bodies: Mapping[str, bytes] = {},
 ) -> Iterator[tuple[str, Asked]]:
-    """Answers by path, 200 otherwise, all with that body; what it was asked, with headers in lower case.
+    """Answers by path, 200 otherwise, each with its body of `bodies` or with that one; what it was asked.
+
+    The headers that it was asked with are in lower case.
 
     What IAM is asked about a token is not among it, unless there is an answer for it.
     """
@@ -34,7 +40,7 @@ def server(
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            sent = body
+            sent = bodies.get(self.path, body)
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             if self.path.startswith("/v3/auth/tokens") and self.path not in answers:  # IAM, asked about the given token
                 sent = token

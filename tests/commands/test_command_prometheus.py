@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from answering import answering
+from answering import server
 from command_runs import Here
 
 DATA = {"resultType": "vector", "result": [{"metric": {"__name__": "up"}, "value": [1795600000, "1"]}]}
@@ -22,7 +22,7 @@ BODIES: dict[str, object] = {
 
 @pytest.fixture(scope="module")
 def answers() -> Iterator[str]:
-    with answering({path: ("application/json", json.dumps(body).encode()) for path, body in BODIES.items()}) as url:
+    with server({}, bodies={path: json.dumps(body).encode() for path, body in BODIES.items()}) as (url, _):
         yield url
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from answering import answering
+from answering import server
 from command_runs import Here
 from test_command_terminal import on_terminal
 
@@ -25,7 +25,8 @@ BODIES = {
 
 @pytest.fixture(scope="module")
 def answers() -> Iterator[str]:
-    with answering(BODIES) as url:
+    kinds = {path: (200, {"Content-Type": kind}) for path, (kind, _) in BODIES.items()}
+    with server(kinds, bodies={path: body for path, (_, body) in BODIES.items()}) as (url, _):
         yield url
 
 
