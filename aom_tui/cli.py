@@ -88,7 +88,7 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     _tell_textual(app.looks)
     with learning(app.folders.cache, app.environ) if app.looks.glyphs == "auto" else nullcontext():
         from aom_tui.tui.app import run
-        from aom_tui.tui.keymap import chosen_in
+        from aom_tui.tui.keyboard.keymap import chosen_in
         from aom_tui.tui.options import AppOptions
 
     keymap, key_faults = chosen_in(app.folders.config)

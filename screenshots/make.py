@@ -17,8 +17,8 @@ from aom_tui.language import LANGUAGE
 from aom_tui.render.cells import cells
 from aom_tui.render.glyphs import decide_by
 from aom_tui.render.looks import Looks
+from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.draft import Draft
-from aom_tui.session.items import draft_for, parse_items
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.options import DEFAULT_LOOKS

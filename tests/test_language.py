@@ -15,8 +15,8 @@ from aom_tui.cli import main
 from aom_tui.language import LANGUAGES, ROOMS, spoken
 from aom_tui.problem import InvalidInput
 from aom_tui.repl.verbs import verbs
-from aom_tui.session.new_profile import NewProfile
-from aom_tui.session.profile_check import check_choices
+from aom_tui.session.profiles.check import check_choices
+from aom_tui.session.profiles.new import NewProfile
 from aom_tui.tui.screens.profile_pages import HELD_SHOWN
 
 PACKAGE = Path(aom_tui.__file__).parent
@@ -143,14 +143,14 @@ SPOKEN = (
     "repl",
     "catalogue/check.py",
     "catalogue/schema.py",
-    "session/time_range.py",
+    "session/compose/time_range.py",
     "session/writes.py",
     "catalogue/foreign.py",
     "catalogue/json_fault.py",
     "catalogue/search.py",
     "catalogue/yaml_text.py",
     "sandbox/announcement.py",
-    "sandbox/fault_input.py",
+    "sandbox/faults/input.py",
     "sandbox/place.py",
     "sandbox/serving.py",
     "tui",

@@ -17,7 +17,7 @@ from aom_tui.problem import InvalidInput, Problem
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
     from aom_tui.session.draft import Draft
-    from aom_tui.session.pages import Bounds, Pages
+    from aom_tui.session.paging.pages import Bounds, Pages
     from aom_tui.session.session import Session
 
 _CLEAR = "\r\x1b[K"
@@ -30,14 +30,14 @@ def bounds_of(all_pages: bool, max_pages: int | None, output: Output) -> "Bounds
     if output.format == "raw":
         what = _("does not go with -o raw: pages joined are not the bytes as sent")
         raise InvalidInput(Problem("--all-pages", what, _("Leave one of them out.")))
-    from aom_tui.session.pages import Bounds
+    from aom_tui.session.paging.pages import Bounds
 
     return Bounds() if max_pages is None else Bounds(pages=max_pages, chosen=True)
 
 
 def first_of(catalogue: "Catalogue", draft: "Draft") -> "Draft":
     """The draft of the first page. Raises InvalidInput for what does not come in pages."""
-    from aom_tui.session.paging import first_draft, pagination_of
+    from aom_tui.session.paging.next_page import first_draft, pagination_of
 
     return first_draft(pagination_of(catalogue, draft), draft)
 

@@ -23,16 +23,16 @@ from aom_tui.language import _, sentences
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.render.clean import clean_line
-from aom_tui.render.forms import DRAFT_FORMS
+from aom_tui.render.exports.forms import DRAFT_FORMS
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
-    from aom_tui.render.forms import Form
+    from aom_tui.render.exports.forms import Form
+    from aom_tui.session.compose.undocumented import Undocumented
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange, Request, Step
-    from aom_tui.session.pages import Bounds
+    from aom_tui.session.paging.pages import Bounds
     from aom_tui.session.session import Session
-    from aom_tui.session.undocumented import Undocumented
 
     Sending = Callable[[App, Session, Draft, "CallOptions"], Awaitable[int]]
 
@@ -212,7 +212,7 @@ def _say_undocumented(app: App, draft: "Draft") -> None:
     if not draft.operation_id or not draft.body:
         return
     from aom_tui.catalogue.check import path_text
-    from aom_tui.session.undocumented_draft import undocumented_in
+    from aom_tui.session.compose.undocumented_draft import undocumented_in
 
     found = [each for each in undocumented_in(app.catalogue, draft) if not _is_refused(app, draft, each)]
     for each in found[:MOST_NOTES]:
@@ -336,8 +336,8 @@ def _print_request(app: App, draft: "Draft", form: "Literal['dry-run'] | Form") 
         from aom_tui.commands.exporting import print_as
 
         return print_as(app, draft, form)
-    from aom_tui.render.colour import ansi
-    from aom_tui.render.wire import request_lines
+    from aom_tui.render.document.colour import ansi
+    from aom_tui.render.wire.messages import request_lines
 
     text = "\n".join(request_lines(planned))
     click.echo(ansi(text, "http") if is_coloured(app.environ) else text)

@@ -12,7 +12,7 @@ from aom_tui.commands.waiting import watched
 from aom_tui.commands.way_words import step_words
 
 if TYPE_CHECKING:
-    from aom_tui.render.plot import Glyphs, Row
+    from aom_tui.render.chart.plot import Glyphs, Row
     from aom_tui.session.exchange import Exchange
 
 WIDTH, HEIGHT = 80, 24
@@ -35,8 +35,8 @@ def print_chart(value: Any, exchange: "Exchange", *, rows: int | None, coloured:
     On a terminal both have so many `rows`, and what will be said `beside`; where that is None, those that are not
     needed for what follows.
     """
-    from aom_tui.render.chart import View, chart, has_bars, notes, nothing
-    from aom_tui.render.series import filler_in, series_in
+    from aom_tui.render.chart.drawing import View, chart, has_bars, notes, nothing
+    from aom_tui.render.chart.series import filler_in, series_in
 
     found = series_in(value, filler_in(exchange.request))
     if not found.has_values:

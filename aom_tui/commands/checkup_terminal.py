@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from aom_tui.language import LANGUAGE, _, commas
+from aom_tui.render.chart.plot import terminal_glyphs
 from aom_tui.render.looks import Looks
-from aom_tui.render.plot import terminal_glyphs
-from aom_tui.session.aside import aside
 from aom_tui.session.checkups.finding import Finding, ok, skipped, warning
+from aom_tui.session.threads.own_thread import aside
 
 LEAST = (80, 24)
 """Columns and lines that the app is drawn for."""

@@ -21,7 +21,7 @@ from aom_tui.render.clean import clean_line
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
-    from aom_tui.session.values import Value
+    from aom_tui.session.values.listing import Value
 
 PATIENCE = 2.0
 """Seconds: who pressed Tab is waiting."""
@@ -102,7 +102,7 @@ def _values(app: App, operation: Operation, items: Sequence[str], name: str) -> 
 def _listed(app: App, operation: Operation, items: Sequence[str], place: str) -> "tuple[Value, ...]":
     import asyncio
 
-    from aom_tui.session.items import draft_for, parse_items
+    from aom_tui.session.compose.items import draft_for, parse_items
 
     try:
         draft = parse_items(app.catalogue, draft_for(operation), items)
@@ -118,8 +118,8 @@ async def _asked(app: App, draft: "Draft", place: str) -> "tuple[Value, ...]":
     import asyncio
 
     from aom_tui.session.open import open_quietly
-    from aom_tui.session.value_files import ValueFiles
-    from aom_tui.session.values import KEPT, Values
+    from aom_tui.session.storage.value_files import ValueFiles
+    from aom_tui.session.values.listing import KEPT, Values
 
     async with asyncio.timeout(PATIENCE):
         session = await open_quietly(

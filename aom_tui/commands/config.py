@@ -9,7 +9,7 @@ from aom_tui.commands.options import pass_app
 from aom_tui.language import _
 
 if TYPE_CHECKING:
-    from aom_tui.session.effective import Effective
+    from aom_tui.session.profiles.effective import Effective
 
 
 @click.group(invoke_without_command=True, short_help="Show the settings that hold, and where each comes from.")
@@ -30,15 +30,15 @@ def config(ctx: click.Context, app: App, as_json: bool) -> int:
 @config.command(short_help="Print the JSON Schema of config.toml.")
 def schema() -> int:
     """Print the JSON Schema of config.toml, for an editor that checks and completes it."""
-    from aom_tui.session.config_schema import schema_text
+    from aom_tui.session.profiles.config_schema import schema_text
 
     click.echo(schema_text(), nl=False)
     return 0
 
 
 def _rows(app: App) -> "list[Effective]":
-    from aom_tui.session.effective import effective
-    from aom_tui.session.resolve import chosen_name
+    from aom_tui.session.profiles.effective import effective
+    from aom_tui.session.profiles.resolve import chosen_name
 
     settings = app.settings
     text = settings.path.read_text(encoding="utf-8") if settings.path.exists() else ""

@@ -96,7 +96,7 @@ class App:
         if self.looks.glyphs != "auto":
             return self.looks.glyphs == "ascii"
         from aom_tui.commands.terminal import is_wide
-        from aom_tui.render.plot import terminal_glyphs
+        from aom_tui.render.chart.plot import terminal_glyphs
 
         narrow = terminal_glyphs(environ=self.environ) != "ascii" and not is_wide(self.folders.cache, self.environ)
         return sys.stdout.isatty() and not narrow
@@ -175,7 +175,7 @@ class App:
     def _say_who_chose(self, profile: "Profile") -> None:
         """To a person: an identity in the environment stands before the default profile."""
         if profile.instead_of and self.is_terminal:
-            from aom_tui.session.chosen import outranking_words
+            from aom_tui.session.profiles.chosen import outranking_words
 
             said = outranking_words(profile.chosen_by, profile.instead_of)
             self.say(sentences(said, _("--profile {name} is that one, or unset it.").format(name=profile.instead_of)))
@@ -195,8 +195,8 @@ class App:
 
     async def sandbox_profile(self) -> "Profile | None":
         """The sandbox that runs for this: the one of the chosen profile, else one that other commands find too."""
-        from aom_tui.session.local_sandbox import ABSENT_SANDBOX, find_running
         from aom_tui.session.profile import Kind
+        from aom_tui.session.sandbox_client.local_sandbox import ABSENT_SANDBOX, find_running
 
         with suppress(InvalidInput):  # another profile, or none, may be chosen: a sandbox can be told all the same
             profile = self.planner().profile

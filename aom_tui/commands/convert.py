@@ -18,9 +18,9 @@ def convert(app: App, operation: str, items: tuple[str, ...], body: str | None) 
 
     What became what, and what has no counterpart, is said on stderr. Nothing is sent.
     """
-    from aom_tui.render.command_line import command_line
     from aom_tui.render.conversion import conversion_lines
-    from aom_tui.session.successor import converted
+    from aom_tui.render.exports.command_line import command_line
+    from aom_tui.session.compose.successor import converted
 
     conversion = converted(app.catalogue, operation_draft(app.catalogue, operation, items, body))
     for line in conversion_lines(conversion):

@@ -58,9 +58,9 @@ async def _exchange(app: App, draft: "Draft") -> "Exchange":
 
 
 def _printed(exchange: "Exchange", catalogue: "Catalogue") -> int:
-    from aom_tui.render.anatomy import Anatomy
     from aom_tui.render.cycle import cycle
-    from aom_tui.render.wire import WIDTH
+    from aom_tui.render.wire.anatomy import Anatomy
+    from aom_tui.render.wire.messages import WIDTH
 
     click.echo(cycle(exchange, Anatomy(catalogue, WIDTH)), nl=False)
     return exit_status(exchange)

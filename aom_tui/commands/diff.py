@@ -53,9 +53,9 @@ def diff_options(command: F) -> F:
 
 def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> int:
     """Prints what they differ in; the exit status."""
-    from aom_tui.render.diff import diff, side
-    from aom_tui.render.diff_data import diff_json
-    from aom_tui.render.diff_text import WIDE, exchange_line, side_by_side, summed_up, unified
+    from aom_tui.render.diff.data import diff_json
+    from aom_tui.render.diff.exchanges import diff, side
+    from aom_tui.render.diff.text import WIDE, exchange_line, side_by_side, summed_up, unified
 
     found = diff(side(old), side(new), options.any_order)
     status = DIFFERENT if found.total else SAME
@@ -79,7 +79,7 @@ def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> 
 
 def _print(app: App, text: str, language: str) -> None:
     if is_coloured(app.environ):
-        from aom_tui.render.colour import ansi
+        from aom_tui.render.document.colour import ansi
 
         click.echo(ansi(text, language), color=True)
     else:

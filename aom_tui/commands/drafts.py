@@ -37,7 +37,7 @@ def _remedy(catalogue: Catalogue, name: str) -> str:
 
 def operation_draft(catalogue: Catalogue, name: str, items: Sequence[str], body: str | None = None) -> "Draft":
     """An operation with items in it, on top of a whole body where one is given. Raises InvalidInput."""
-    from aom_tui.session.items import draft_for, parse_items
+    from aom_tui.session.compose.items import draft_for, parse_items
 
     return parse_items(catalogue, draft_for(operation_named(catalogue, name)).with_body(body_text(body)), items)
 
@@ -46,7 +46,7 @@ def request_draft(
     catalogue: Catalogue, method: str, uri: str, items: Sequence[str], body: str | None = None
 ) -> "Draft":
     """Any method and URI, with items in it. Raises InvalidInput."""
-    from aom_tui.session.items import draft_for_request, parse_items
+    from aom_tui.session.compose.items import draft_for_request, parse_items
 
     return parse_items(catalogue, draft_for_request(method, uri, catalogue).with_body(body_text(body)), items)
 

@@ -9,13 +9,13 @@ from aom_tui.commands.call import is_absolute
 from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput
-from aom_tui.render.forms import OF_ANY_PROFILE
-from aom_tui.session.resolve import NAMELESS
+from aom_tui.render.exports.forms import OF_ANY_PROFILE
+from aom_tui.session.profiles.resolve import NAMELESS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aom_tui.render.exports import Subject
+    from aom_tui.render.exports.formats import Subject
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange
     from aom_tui.session.session import Session
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def print_as(app: App, draft: "Draft", form: str) -> int:
     """The draft in that form; no network. Raises InvalidInput where it has none, or where no profile says the host."""
-    from aom_tui.render.exports import subject_of
+    from aom_tui.render.exports.formats import subject_of
 
     session = app.planner(anonymous=is_absolute(draft) or form in OF_ANY_PROFILE)
     return print_subject(subject_of(session, draft, profile_name=app.profile_name), form)
@@ -31,8 +31,8 @@ def print_as(app: App, draft: "Draft", form: str) -> int:
 
 def print_subject(subject: "Subject", form: str) -> int:
     """What is exported on stdout, its notes on stderr."""
-    from aom_tui.render.exports import export
-    from aom_tui.render.forms import Form
+    from aom_tui.render.exports.formats import export
+    from aom_tui.render.exports.forms import Form
 
     made = export(cast(Form, form), subject)
     click.echo(made.text)
@@ -47,11 +47,11 @@ def print_calls(app: App, calls: "Sequence[Exchange]", form: str) -> int:
     Raises InvalidInput for a call that has no such form.
     """
     if form == "har":
-        from aom_tui.render.har import har
+        from aom_tui.render.exports.har import har
 
         click.echo(har(calls), nl=False)
         return 0
-    from aom_tui.render.exports import call_subject
+    from aom_tui.render.exports.formats import call_subject
 
     for call in calls:
         name = None if call.profile in NAMELESS else call.profile
@@ -79,6 +79,6 @@ def print_tickets(app: App, calls: "Sequence[Exchange]") -> int:
 
 def ticket_of(session: "Session", call: "Exchange") -> str:
     """The call as Markdown for a support ticket; the session is on the profile that it was made with."""
-    from aom_tui.render.ticket import Place, ticket
+    from aom_tui.render.exports.ticket import Place, ticket
 
     return ticket(call, session.catalogue, Place(session.profile.region, session.profile.project_id))

@@ -22,7 +22,7 @@ from aom_tui.render.summary import called
 from aom_tui.session.history.entry import draft_kept, draft_of_past
 from aom_tui.session.past_variables import as_it_was
 from aom_tui.session.profile import named
-from aom_tui.session.resolve import NAMELESS
+from aom_tui.session.profiles.resolve import NAMELESS
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft

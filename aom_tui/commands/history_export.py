@@ -6,7 +6,7 @@ from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
-from aom_tui.render.forms import FORMS
+from aom_tui.render.exports.forms import FORMS
 
 TICKET = "ticket"
 """For people, and so none of the forms that a program reads; asked for by the same option all the same."""

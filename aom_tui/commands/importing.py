@@ -12,15 +12,15 @@ from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.render.forms import DRAFT_FORMS
+from aom_tui.render.exports.forms import DRAFT_FORMS
 from aom_tui.text_file import foreign_text, marked_text
 
 if TYPE_CHECKING:
-    from aom_tui.render.forms import Form
-    from aom_tui.session.adopt import Adopted, Here
+    from aom_tui.render.exports.forms import Form
     from aom_tui.session.draft import Draft
-    from aom_tui.session.foreign_request import ForeignRequest
-    from aom_tui.session.postman import Collection, Saved
+    from aom_tui.session.foreign.adopt import Adopted, Here
+    from aom_tui.session.foreign.postman import Collection, Saved
+    from aom_tui.session.foreign.request import ForeignRequest
 
 form_option = click.option("--as", "form", type=click.Choice(DRAFT_FORMS), help="Print it in this form (aom-tui).")
 open_option = click.option("--open", "opens", is_flag=True, help="Open the app with it.")
@@ -61,7 +61,7 @@ def postman(app: App, file: str, which: tuple[str, ...], form: "Form | None", op
 
     `all` takes all of them. {{variables}} stay variables, with the values that the collection gives them.
     """
-    from aom_tui.session.postman import chosen, read_collection
+    from aom_tui.session.foreign.postman import chosen, read_collection
 
     collection = read_collection(_text_of(file))
     for note in collection.notes:
@@ -77,7 +77,7 @@ def postman(app: App, file: str, which: tuple[str, ...], form: "Form | None", op
 def _list(app: App, collection: "Collection") -> int:
     """Number, folder and name, what it is a call of."""
     from aom_tui.render.clean import clean_line
-    from aom_tui.render.columned import columned
+    from aom_tui.render.table.columned import columned
 
     here = here_in(app)
     rows = [
@@ -93,7 +93,7 @@ def _list(app: App, collection: "Collection") -> int:
 
 def _what(app: App, saved: "Saved", here: "Here") -> str:
     from aom_tui.render.summary import called
-    from aom_tui.session.adopt import adopted
+    from aom_tui.session.foreign.adopt import adopted
 
     if saved.request is None:
         return saved.problem
@@ -108,7 +108,7 @@ def _what(app: App, saved: "Saved", here: "Here") -> str:
 
 def adopt_curl(app: App, text: str) -> "Adopted":
     """What a pasted command line becomes on the chosen profile. Raises InvalidInput."""
-    from aom_tui.session.curl_import import read_curl
+    from aom_tui.session.foreign.curl import read_curl
 
     return _adopted(app, read_curl(text))
 
@@ -122,14 +122,14 @@ def adopt_saved(app: App, collection: "Collection", saved: "Saved") -> "Adopted"
 
 
 def _adopted(app: App, found: "ForeignRequest") -> "Adopted":
-    from aom_tui.session.adopt import adopted
+    from aom_tui.session.foreign.adopt import adopted
 
     return adopted(found, app.catalogue, here_in(app))
 
 
 def here_in(app: App) -> "Here":
     """Where the chosen profile is; without one a request can still be read."""
-    from aom_tui.session.adopt import Here, here_of
+    from aom_tui.session.foreign.adopt import Here, here_of
 
     try:
         return here_of(app.planner())

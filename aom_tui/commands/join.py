@@ -11,7 +11,7 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 
 if TYPE_CHECKING:
-    from aom_tui.session.join import Seat
+    from aom_tui.session.sandbox_client.join import Seat
 
 SECONDS = 15.0
 """The deadline, unless `--timeout` says another: a classroom is near."""
@@ -29,9 +29,9 @@ def join(app: App, code: tuple[str, ...], name: str, by_key: bool, allow_http: b
     Upper and lower case, O and 0, I and 1 are the same; blanks are as good as hyphens. Without CODE it is asked for, so
     that it is in no shell's history. Joining again with the same code takes the same seat.
     """
-    from aom_tui.session.join import NotJoined, take_seat
-    from aom_tui.session.join_code import read_code
-    from aom_tui.session.seat_profile import check_free, keep_seat
+    from aom_tui.session.sandbox_client.join import NotJoined, take_seat
+    from aom_tui.session.sandbox_client.join_code import read_code
+    from aom_tui.session.sandbox_client.seat_profile import check_free, keep_seat
 
     check_free(app.settings, name)
     read = read_code(" ".join(code) or _asked(app))

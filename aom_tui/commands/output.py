@@ -18,8 +18,8 @@ from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, R
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
-    from aom_tui.render.pretty import Pretty
-    from aom_tui.render.table import Elements, Listed
+    from aom_tui.render.document.pretty import Pretty
+    from aom_tui.render.table.printed import Elements, Listed
     from aom_tui.session.cause import SessionState
     from aom_tui.session.session import Session
 
@@ -91,7 +91,7 @@ def say_what_came(app: App, exchange: Exchange, session: "Session | None", *, is
     """Of a reply that is of no use: whether it is a part, and unless it `is_shown`, where it can be seen."""
     if not isinstance(exchange.outcome, Failure) or not exchange.reply:
         return
-    from aom_tui.render.wire import part_words
+    from aom_tui.render.wire.messages import part_words
 
     where = _where_it_is(app, exchange, exchange.outcome, session) if exchange.reply.body and not is_shown else ""
     if said := sentences(part_words(exchange), where):
@@ -113,9 +113,9 @@ def _where_it_is(app: App, exchange: Exchange, failure: Failure, session: "Sessi
 def show_wire(exchange: Exchange, catalogue: "Catalogue", environ: Mapping[str, str], *, explained: bool) -> None:
     """Both messages and what went before, bars as wide as the terminal; with Anatomy if `explained`."""
     from aom_tui.render.agreement import agreement_lines
-    from aom_tui.render.anatomy import Anatomy
-    from aom_tui.render.comments import PLAIN
-    from aom_tui.render.wire import WIDTH, wire
+    from aom_tui.render.wire.anatomy import Anatomy
+    from aom_tui.render.wire.comments import PLAIN
+    from aom_tui.render.wire.messages import WIDTH, wire
     from aom_tui.session.agreement import differences
 
     width = get_terminal_size((WIDTH, 24)).columns - 1 if sys.stdout.isatty() else WIDTH
@@ -143,7 +143,7 @@ def _say_differences(exchange: Exchange, catalogue: "Catalogue") -> None:
 
 def print_json(value: Any, environ: Mapping[str, str]) -> None:
     """A value as indented JSON, cleaned."""
-    from aom_tui.session.lossless import encode
+    from aom_tui.session.body.lossless import encode
 
     _print(encode(value, indent=2), "json", environ)
 
@@ -151,7 +151,7 @@ def print_json(value: Any, environ: Mapping[str, str]) -> None:
 def _show_reply(exchange: Exchange, reply: Reply, output: Output, environ: Mapping[str, str]) -> int:
     """Not 0 where the query failed on this reply."""
     if output.head:
-        from aom_tui.render.wire import reply_lines
+        from aom_tui.render.wire.messages import reply_lines
 
         _print("\n".join(reply_lines(reply, with_body=False)) + "\n", "http", environ)
     if output.format == "raw" and not (output.query and isinstance(exchange.outcome, Success)):
@@ -168,7 +168,7 @@ def _show_reply(exchange: Exchange, reply: Reply, output: Output, environ: Mappi
 
 
 def _readable(reply: Reply) -> "Pretty":
-    from aom_tui.render.wire import redacted
+    from aom_tui.render.wire.messages import redacted
 
     return redacted(reply.body, reply.header("Content-Type"))
 
@@ -187,7 +187,7 @@ def _show_success(reply: Reply, exchange: Exchange, output: Output, environ: Map
 
 def _show_value(shown: "Pretty", exchange: Exchange, output: Output, environ: Mapping[str, str]) -> int:
     from aom_tui.render.service_words import service_words
-    from aom_tui.session.lossless import decode, indented
+    from aom_tui.session.body.lossless import decode, indented
 
     beside = service_words(exchange.reply)
     try:
@@ -246,7 +246,7 @@ def _print_list(data: bytes, output: Output) -> None:
 
 def _print_lines(data: bytes) -> None:
     """Each element of the main array as JSON on a line of its own; a value without one as a single line."""
-    from aom_tui.render.table import main_list, on_one_line
+    from aom_tui.render.table.printed import main_list, on_one_line
 
     found = main_list(data)
     if found is None:
@@ -266,7 +266,7 @@ def _print_table(data: bytes) -> None:
     from datetime import UTC, datetime
 
     from aom_tui.render.glyphs import signs
-    from aom_tui.render.table import Fitted, fitted_table, listed, table
+    from aom_tui.render.table.printed import Fitted, fitted_table, listed, table
 
     width, found = terminal_width(), listed(data, datetime.now(UTC).astimezone())
     made = Fitted(table(found.grid), ()) if width is None else fitted_table(found.grid, width)
@@ -286,8 +286,8 @@ def _print_csv(data: bytes) -> None:
     """The table with values as they were sent, for a spreadsheet."""
     from datetime import UTC, datetime
 
-    from aom_tui.render.table import listed
-    from aom_tui.render.table_text import csv_pieces
+    from aom_tui.render.table.printed import listed
+    from aom_tui.render.table.text import csv_pieces
 
     found = listed(data, datetime.now(UTC).astimezone())
     made = found.grid
@@ -301,7 +301,7 @@ def _print_csv(data: bytes) -> None:
 
 def _say_no_rows(path: str) -> None:
     """In the words of the app's Table. Columns are known by rows only, so there is no head either."""
-    from aom_tui.render.table_place import no_rows
+    from aom_tui.render.table.place import no_rows
 
     say(no_rows(path))
 
@@ -323,7 +323,7 @@ def terminal_width() -> int | None:
 
 
 def _print_body(shown: "Pretty", environ: Mapping[str, str]) -> None:
-    from aom_tui.render.pretty import EMPTY
+    from aom_tui.render.document.pretty import EMPTY
 
     if shown.language == "hex" and len(shown.data) > PIECE:
         _print(shown.data[:PIECE].decode().rpartition("\n")[0], shown.language, environ)
@@ -354,7 +354,7 @@ def _print(text: str, language: str, environ: Mapping[str, str]) -> None:
     from aom_tui.render.clean import clean
 
     if is_coloured(environ) and len(text) < COLOURED:
-        from aom_tui.render.colour import ansi
+        from aom_tui.render.document.colour import ansi
 
         click.echo(ansi(text, language), color=True)
     else:

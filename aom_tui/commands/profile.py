@@ -16,11 +16,11 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
-from aom_tui.session.chosen import profile_words
-from aom_tui.session.mixed_endpoints import mixed_endpoints
-from aom_tui.session.profile_check import project_doubt
-from aom_tui.session.reference import named_in
-from aom_tui.session.resolve import SANDBOX, check_name, proposed_profile, resolve_profile
+from aom_tui.session.login.reference import named_in
+from aom_tui.session.profiles.check import project_doubt
+from aom_tui.session.profiles.chosen import profile_words
+from aom_tui.session.profiles.mixed_endpoints import mixed_endpoints
+from aom_tui.session.profiles.resolve import SANDBOX, check_name, proposed_profile, resolve_profile
 from aom_tui.session.writes import lifted_by
 from aom_tui.settings import Settings, set_default, write_profile
 
@@ -109,7 +109,7 @@ def _named(app: App, name: str | None) -> str:
 def list_(app: App) -> int:
     """List the profiles; * marks the default one."""
     from aom_tui.commands.output import terminal_width
-    from aom_tui.render.columned import columned
+    from aom_tui.render.table.columned import columned
 
     settings = app.settings
     rows = [_row(settings, name, table) for name, table in settings.profiles.items()]
@@ -181,7 +181,7 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
 @pass_app
 def remove(app: App, name: str) -> int:
     """Remove the profile NAME, its secret from the keyring, its tokens from the cache."""
-    from aom_tui.session.removed_profile import take_out
+    from aom_tui.session.profiles.removed import take_out
 
     left = take_out(app.settings, name)
     say(_("profile {name} removed").format(name=name))

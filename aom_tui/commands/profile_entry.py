@@ -10,7 +10,7 @@ from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.reference import named_in
+from aom_tui.session.login.reference import named_in
 from aom_tui.session.secret import Secret
 
 if TYPE_CHECKING:
@@ -80,8 +80,8 @@ class Typed(Struct, frozen=True):
 
     def keep(self) -> Table:
         """Into the keyring; what the entry must say where that does not take it. Blocks."""
-        from aom_tui.session import system_keyring
-        from aom_tui.session.kept_profile import keep_secret
+        from aom_tui.session.login import system_keyring
+        from aom_tui.session.profiles.kept import keep_secret
 
         if self.is_another:
             system_keyring.forget(self.name)
@@ -98,7 +98,7 @@ class Typed(Struct, frozen=True):
 
     def hand_over(self, settings: "Settings", made: "Profile") -> None:
         """The login of the test to the first call of the profile, as it was written. Blocks."""
-        from aom_tui.session.kept_profile import hand_over
+        from aom_tui.session.profiles.kept import hand_over
 
         if self.secret and self.token:
             hand_over(settings, made, self.secret, self.token)
@@ -128,7 +128,7 @@ def asked_secret(
 
 def _left_to_be_asked(made: "Profile", *, is_chosen: bool, is_another: bool) -> Table:
     """Nobody is there: what nobody typed is in no keyring, unless it is said that somebody will put it there."""
-    from aom_tui.session.obtain import VARIABLES, WORDS, whose
+    from aom_tui.session.login.obtain import VARIABLES, WORDS, whose
 
     if is_chosen or not is_another or made.credential is None:
         return {}
@@ -144,7 +144,7 @@ def _left_to_be_asked(made: "Profile", *, is_chosen: bool, is_another: bool) -> 
 def _asked(
     app: App, made: "Profile", reference: "CredentialRef", trial: "Trial | None", *, is_another: bool
 ) -> tuple[Typed, Table]:
-    from aom_tui.session.obtain import WORDS, whose
+    from aom_tui.session.login.obtain import WORDS, whose
 
     nothing = Typed(made.name, is_another=is_another)
     word, who = WORDS[reference.kind], whose(made)

@@ -7,10 +7,10 @@ from aom_tui.commands.context import App
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.resolve import check_name
+from aom_tui.session.profiles.resolve import check_name
 
 if TYPE_CHECKING:
-    from aom_tui.session.new_profile import Have
+    from aom_tui.session.profiles.new import Have
 
 T = TypeVar("T")
 
@@ -84,8 +84,8 @@ def _until_right(app: App, ask: Callable[[], T]) -> T:
 
 def _check(app: App, name: str, have: "Have | None", known: Mapping[str, Any], *settings: str) -> None:
     """Raises InvalidInput with what is wrong with these settings; what others lack is asked for later."""
-    from aom_tui.session.new_profile import NewProfile, have_of
-    from aom_tui.session.profile_check import proposed
+    from aom_tui.session.profiles.check import proposed
+    from aom_tui.session.profiles.new import NewProfile, have_of
 
     values = {key: value for key, value in known.items() if value is not None}
     try:

@@ -15,8 +15,8 @@ from aom_tui.render.clean import clean_line
 from aom_tui.session.secret import Secret
 
 if TYPE_CHECKING:
-    from aom_tui.session.new_profile import NewProfile, Tried
     from aom_tui.session.profile import Profile
+    from aom_tui.session.profiles.new import NewProfile, Tried
     from aom_tui.session.token import Project, Token
 
 _MANY = 8
@@ -65,20 +65,20 @@ class Trial(Struct, frozen=True):
     def of_agency(self) -> None:
         """Whether this machine has one; it need not have, where the profile is for another."""
         from aom_tui.render.trial import worked_words
-        from aom_tui.session.new_profile import NewProfile
+        from aom_tui.session.profiles.new import NewProfile
 
         tried = self._try(NewProfile("ecs", self.entry))
         say(clean_line(tried.problem) or worked_words(tried, datetime.now(UTC)))
 
     def _new(self, made: "Profile", secret: Secret, security_token: Secret | None) -> "NewProfile":
-        from aom_tui.session.new_profile import Have, NewProfile
+        from aom_tui.session.profiles.new import Have, NewProfile
 
         kinds: dict[str, Have] = {"password": "user", "access-key": "key", "token": "token"}
         have = kinds[made.credential.kind] if made.credential else "user"
         return NewProfile(have, {**self.entry, "name": made.name}, secret, security_token)
 
     def _try(self, new: "NewProfile") -> "Tried":
-        from aom_tui.session.new_profile import Tried, try_out
+        from aom_tui.session.profiles.new import Tried, try_profile
 
         app = self.app
 
@@ -86,7 +86,7 @@ class Trial(Struct, frozen=True):
             return app.ask(prompt, hidden=True)
 
         try:
-            return app.run(try_out(app.settings, app.catalogue, new, app.environ, ask))
+            return app.run(try_profile(app.settings, app.catalogue, new, app.environ, ask))
         except InvalidInput as error:
             problem = error.problems[0]
             return Tried(str(problem), is_wrong_secret=problem.setting == "secret")

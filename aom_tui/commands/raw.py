@@ -10,7 +10,7 @@ from aom_tui.render.clean import ACTED_ON, clean
 from aom_tui.render.glyphs import signs
 
 if TYPE_CHECKING:
-    from aom_tui.session.spool import Bytes
+    from aom_tui.session.network.spool import Bytes
 
 PIECE = 1024 * 1024
 """Bytes that are looked at, or written, in one go: a body may be a file of 1 GB."""
@@ -33,7 +33,7 @@ def write_raw(body: "Bytes") -> None:
 
 def write_found(value: Any) -> None:
     """What a query found, for a script: texts without quotes and as they are, of a list an element a line."""
-    from aom_tui.session.lossless import encode
+    from aom_tui.session.body.lossless import encode
 
     found = value if isinstance(value, list) else [value]
     lines = (each if isinstance(each, str) else "" if each is None else encode(each) for each in found)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from aom_tui.session.draft import Draft
-    from aom_tui.session.saved_requests import Saved, SavedRequests
+    from aom_tui.session.saved.folder import Saved, SavedRequests
 
 
 def saved_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
@@ -45,7 +45,7 @@ def requests(ctx: click.Context) -> int:
 
 def saved_requests(app: App) -> "SavedRequests":
     """The folder of the settings. Raises InvalidInput."""
-    from aom_tui.session.saved_requests import SavedRequests, requests_folder
+    from aom_tui.session.saved.folder import SavedRequests, requests_folder
 
     return SavedRequests(requests_folder(app.settings, app.environ))
 
@@ -70,7 +70,7 @@ def list_requests(app: App, text: str, *, as_json: bool) -> int:
         print_json([{"name": name, "request": called, "file": file} for name, called, file in rows], app.environ)
     elif rows:
         from aom_tui.render.clean import clean_line
-        from aom_tui.render.columned import columned
+        from aom_tui.render.table.columned import columned
 
         heads = (_("name"), _("request"), _("file"))
         click.echo(columned(heads, [tuple(map(clean_line, row)) for row in rows], None))
@@ -92,7 +92,7 @@ name_argument = click.argument("name", shell_complete=saved_names)
 def show(app: App, name: str) -> int:
     """Show the saved request NAME as it stands in its file; a secret in it is not shown."""
     from aom_tui.render.clean import clean
-    from aom_tui.session.literal_secrets import masked
+    from aom_tui.session.saved.literal_secrets import masked
 
     saved = saved_requests(app).find(name)
     say(saved.place)
@@ -111,7 +111,7 @@ def run(app: App, name: str, items: tuple[str, ...], body: str | None, **given: 
     The exit status is that of `call`.
     """
     from aom_tui.commands.drafts import body_text
-    from aom_tui.session.items import override_items
+    from aom_tui.session.compose.items import override_items
 
     options = given_options(**given)
     for saved in saved_requests(app).find_all(name):

@@ -19,7 +19,7 @@ from aom_tui.problem import InvalidInput, Problem
 @pass_app
 def account(app: App, as_json: bool) -> int:
     """Print user, password, AK and SK of the running sandbox, and the line that makes a profile of your own on it."""
-    from aom_tui.session.local_sandbox import find_running
+    from aom_tui.session.sandbox_client.local_sandbox import find_running
 
     found = find_running(app.folders.data)
     if found is None:

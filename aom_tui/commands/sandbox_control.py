@@ -16,7 +16,7 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.sandbox_control import (
+from aom_tui.session.sandbox_client.control import (
     FAULT_KINDS,
     SCENARIO_WORDS,
     SERVICES,
@@ -26,7 +26,7 @@ from aom_tui.session.sandbox_control import (
 )
 
 if TYPE_CHECKING:
-    from aom_tui.session.sandbox_control import ActiveFault, LoggedRequest, Scenarios
+    from aom_tui.session.sandbox_client.control import ActiveFault, LoggedRequest, Scenarios
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -97,7 +97,7 @@ def fault(app: App, kind: str, seat: str | None, endpoint: str | None, **order: 
 def faults(app: App, as_json: bool, endpoint: str | None) -> int:
     """List the faults that are on, and the scenario that plays with its own."""
     from aom_tui.render.sandbox_rows import running_words
-    from aom_tui.session.sandbox_control import Faults
+    from aom_tui.session.sandbox_client.control import Faults
 
     def show(found: Faults) -> None:
         if as_json:
@@ -206,8 +206,8 @@ def _print_struct(app: App, value: Any) -> None:
 
 
 def _print_faults(found: "list[ActiveFault]") -> None:
-    from aom_tui.render.columned import columned
     from aom_tui.render.sandbox_rows import NO_FAULT, fault_words
+    from aom_tui.render.table.columned import columned
 
     if not found:
         say(NO_FAULT)
@@ -217,8 +217,8 @@ def _print_faults(found: "list[ActiveFault]") -> None:
 
 
 def _print_scenarios(found: "Scenarios") -> None:
-    from aom_tui.render.columned import columned
     from aom_tui.render.sandbox_rows import running_words
+    from aom_tui.render.table.columned import columned
 
     rows = [(one.name, _("{minutes:g} min").format(minutes=one.minutes), one.words) for one in found.scenarios]
     click.echo(columned((_("scenario"), _("lasts"), _("what happens")), rows, terminal_width()))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def say_way(session: "Session", target: "Request", *, marks: bool) -> None:
     """That a host that is none of the profile's gets no credentials; with `marks` what is not safe on the way."""
     from aom_tui.session.construct import is_own
-    from aom_tui.session.way import exposures
+    from aom_tui.session.network.way import exposures
 
     profile = session.profile
     if marks and (exposed := exposures(profile)):
@@ -25,7 +25,7 @@ def say_way(session: "Session", target: "Request", *, marks: bool) -> None:
 
 
 def _say_other_host(target: "Request", profile: "Profile") -> None:
-    from aom_tui.session.other_host import told_apart
+    from aom_tui.session.profiles.other_host import told_apart
 
     host, own = told_apart(target.url, (profile.iam_endpoint, profile.aom_endpoint, *profile.endpoints.values()))
     if own:

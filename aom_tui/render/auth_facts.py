@@ -11,11 +11,11 @@ from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.render.local_time import local_time
-from aom_tui.session.auth_report import AuthReport, environment_names, plain_http, verification
-from aom_tui.session.chosen import profile_words
-from aom_tui.session.service_endpoints import ServiceEndpoint
-from aom_tui.session.skew import ENDED_AT_ONCE, WRONG_CLOCK
-from aom_tui.session.way import proxy_of, way_of
+from aom_tui.session.login.auth_report import AuthReport, environment_names, plain_http, verification
+from aom_tui.session.login.service_endpoints import ServiceEndpoint
+from aom_tui.session.network.skew import ENDED_AT_ONCE, WRONG_CLOCK
+from aom_tui.session.network.way import proxy_of, way_of
+from aom_tui.session.profiles.chosen import profile_words
 
 NO_TOKEN = _("none yet: it is got when it is needed")
 

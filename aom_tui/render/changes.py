@@ -7,8 +7,8 @@ from typing import TypeVar
 from msgspec import Struct
 
 from aom_tui.language import _, commas, ngettext
-from aom_tui.render.alignment import Match, matches
-from aom_tui.session.spool import Bytes
+from aom_tui.render.diff.alignment import Match, matches
+from aom_tui.session.network.spool import Bytes
 
 COMPARED = 1024 * 1024
 """Bytes of a body whose lines are compared, indented about twice as many; a larger one has changed or has not."""

@@ -6,7 +6,7 @@ from aom_tui.language import _
 from aom_tui.problem import place_words
 from aom_tui.render.cells import cells, padded
 from aom_tui.render.clean import clean_line
-from aom_tui.session.successor import Change, Conversion
+from aom_tui.session.compose.successor import Change, Conversion
 
 ARROW = "->"
 

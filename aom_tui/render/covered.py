@@ -2,8 +2,8 @@
 
 from aom_tui.render.cells import cells
 from aom_tui.render.glyphs import signs
-from aom_tui.session.redact import is_blanked, secret_spans
-from aom_tui.session.withheld import is_reference_only
+from aom_tui.session.redaction.redact import is_blanked, secret_spans
+from aom_tui.session.redaction.withheld import is_reference_only
 
 
 def covered(text: str) -> str:

@@ -5,12 +5,12 @@ from functools import partial
 
 from aom_tui.language import _
 from aom_tui.render.cells import cells
-from aom_tui.render.comments import PLAIN, Plain
 from aom_tui.render.steps import outcome_text, step_text
-from aom_tui.render.token_trail import TokenTrail
 from aom_tui.render.units import milliseconds
-from aom_tui.render.waterfall import waterfall
-from aom_tui.render.wire import WIDTH, reply_lines, request_lines, timed
+from aom_tui.render.wire.comments import PLAIN, Plain
+from aom_tui.render.wire.messages import WIDTH, reply_lines, request_lines, timed
+from aom_tui.render.wire.token_trail import TokenTrail
+from aom_tui.render.wire.waterfall import waterfall
 from aom_tui.session.exchange import Exchange, Step, StepName
 
 

@@ -15,7 +15,7 @@ from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
 from aom_tui.session.construct import service_of
 from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, StepName, Success, Trouble
-from aom_tui.session.login_result import ENDPOINT_REMEDY
+from aom_tui.session.login.result import ENDPOINT_REMEDY
 from aom_tui.session.parse import error_fields
 
 

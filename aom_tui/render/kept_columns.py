@@ -6,8 +6,8 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from aom_tui.render.cells import cells
-from aom_tui.render.column_room import fitted, total
 from aom_tui.render.kept import what
+from aom_tui.render.table.column_room import fitted, total
 from aom_tui.session.history.entry import Entry
 
 LEAST_CALLED = 24

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from aom_tui.language import _
 from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
-from aom_tui.render.columned import columned
 from aom_tui.render.kept import came_to, missing, took, what, when
 from aom_tui.render.kept_columns import Columns, called_cells, columns_within
-from aom_tui.render.wire import reply_lines, request_lines, unusable_lines
+from aom_tui.render.table.columned import columned
+from aom_tui.render.wire.messages import reply_lines, request_lines, unusable_lines
 from aom_tui.session.exchange import ApiError, Exchange, Paged
 from aom_tui.session.history.entry import Entry
 

@@ -6,8 +6,8 @@ from aom_tui.catalogue.model import Operation
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _, commas
 from aom_tui.render.cells import cells, cut
-from aom_tui.render.column_room import fitted
-from aom_tui.render.columned import columned
+from aom_tui.render.table.column_room import fitted
+from aom_tui.render.table.columned import columned
 
 _EFFECTS = {
     "read": _("reads"),

@@ -1,8 +1,8 @@
 """How far a run of pages is, and what it came to, in a line."""
 
 from aom_tui.language import _, ngettext
-from aom_tui.session.pages import End, Stitched
-from aom_tui.session.stitching import Progress
+from aom_tui.session.paging.pages import End, Stitched
+from aom_tui.session.paging.stitching import Progress
 
 
 def progress_words(progress: Progress) -> str:

@@ -19,8 +19,8 @@ from aom_tui.session.cause import (
     UseEndpoint,
     Wait,
 )
-from aom_tui.session.item_fields import escaped, item_name
-from aom_tui.session.redact import redact_url
+from aom_tui.session.compose.item_fields import escaped, item_name
+from aom_tui.session.redaction.redact import redact_url
 
 VERB = "remedy"
 """What applies a remedy where verbs are typed."""

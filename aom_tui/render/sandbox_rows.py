@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from aom_tui.language import _, commas, ngettext
-from aom_tui.session.sandbox_control import ActiveFault, LoggedRequest, Running
+from aom_tui.session.sandbox_client.control import ActiveFault, LoggedRequest, Running
 
 NO_FAULT = _("no fault is on")
 NO_SCENARIO = _("no scenario plays")

@@ -3,8 +3,8 @@
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.render.nothing_found import nothing_found
+from aom_tui.session.body.html_page import is_html
 from aom_tui.session.exchange import Exchange, Success
-from aom_tui.session.html_page import is_html
 
 
 def success_note(exchange: Exchange, catalogue: Catalogue | None) -> str:

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from aom_tui.catalogue.times import TimeKind
 from aom_tui.language import _, bracketed
+from aom_tui.render.document.location import distance
 from aom_tui.render.local_time import local_time, zone
-from aom_tui.render.location import distance
-from aom_tui.session.time_range import TimeRange, instant, moment_of, read_range
+from aom_tui.session.compose.time_range import TimeRange, instant, moment_of, read_range
 
 
 def meaning(kind: TimeKind, text: str, now: datetime) -> str:

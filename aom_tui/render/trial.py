@@ -5,8 +5,8 @@ from datetime import datetime
 from aom_tui.language import _, sentences
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
-from aom_tui.session.given_token import ended_words
-from aom_tui.session.new_profile import Have, Tried
+from aom_tui.session.login.given_token import ended_words
+from aom_tui.session.profiles.new import Have, Tried
 
 
 def worked_words(tried: Tried, now: datetime) -> str:

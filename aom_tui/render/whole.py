@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from aom_tui.render.clean import clean
-from aom_tui.render.document import TAB
-from aom_tui.render.pretty import media_type
+from aom_tui.render.document.document import TAB
+from aom_tui.render.document.pretty import media_type
 from aom_tui.session.exchange import Exchange, Reply
-from aom_tui.session.redact import PLACEHOLDER, redacted_pieces
+from aom_tui.session.redaction.redact import PLACEHOLDER, redacted_pieces
 
 PIECE = 256 * 1024
 """Bytes."""

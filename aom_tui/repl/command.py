@@ -40,7 +40,7 @@ def repl(app: App, plain: bool) -> int:
 
 def _greet(app: App, conversation: Conversation, console: Console) -> None:
     """Raises InvalidInput for a profile that cannot be used; to have none yet is no fault."""
-    from aom_tui.session.resolve import NOTHING, has_profile
+    from aom_tui.session.profiles.resolve import NOTHING, has_profile
 
     named = app.profile_name or has_profile(app.settings, app.environ)
     if named:

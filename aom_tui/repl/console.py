@@ -195,7 +195,7 @@ def _depth() -> "ColorDepth | None":
 def _known(conversation: Conversation, noticed: Callable[[], None]) -> "Known":
     from aom_tui.repl.offers import Known
     from aom_tui.session.profile import Kind
-    from aom_tui.session.resolve import SANDBOX
+    from aom_tui.session.profiles.resolve import SANDBOX
 
     app = conversation.app
     profiles = tuple(dict.fromkeys([*app.settings.profiles, SANDBOX]))

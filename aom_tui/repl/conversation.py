@@ -12,9 +12,9 @@ from aom_tui.commands.network import Network
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
-from aom_tui.session.draft_history import DraftHistory
+from aom_tui.session.compose.draft_history import DraftHistory
 from aom_tui.session.profile import Kind, is_handed_over
-from aom_tui.session.profile_news import rights_words
+from aom_tui.session.profiles.news import rights_words
 from aom_tui.session.recent import Recent
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from aom_tui.session.history.store import History
     from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
-    from aom_tui.session.values import Values
+    from aom_tui.session.values.listing import Values
 
 T = TypeVar("T")
 _ASIDE: ContextVar[bool] = ContextVar("aside", default=False)
@@ -197,7 +197,7 @@ class Conversation:
         Nobody is asked for a secret. What goes on, and what went wrong, is the `notice`, for the toolbar; each time it
         changes `noticed` is called.
         """
-        from aom_tui.session.values import Answer, Values
+        from aom_tui.session.values.listing import Answer, Values
 
         async def asked() -> Answer:
             _ASIDE.set(True)
@@ -369,7 +369,7 @@ class LineApp(App):
 
     def target(self, *, anonymous: bool) -> Target:
         """What this line is aimed at. Anonymous only where nothing says whom to be."""
-        from aom_tui.session.resolve import has_profile
+        from aom_tui.session.profiles.resolve import has_profile
 
         nobody = anonymous and self.profile_name is None and not has_profile(self.settings, self.environ)
         return self.profile_name, self.region, self.documents, nobody

@@ -69,9 +69,9 @@ def edit(app: App) -> int:
 def pager(app: App) -> int:
     """Show the last reply in $PAGER, else less; in colours where that is told to show them (-R)."""
     from aom_tui.commands.editor import paged, pager_command, undisturbed, wants_colours
-    from aom_tui.render.colour import ansi
+    from aom_tui.render.document.colour import ansi
     from aom_tui.render.whole import view_pieces
-    from aom_tui.render.wire import redacted
+    from aom_tui.render.wire.messages import redacted
 
     last = _conversation(app).last
     if last is None or last.exchange.reply is None:

@@ -7,7 +7,7 @@ import click
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
 from aom_tui.number_option import WholeNumber
-from aom_tui.render.forms import FORMS
+from aom_tui.render.exports.forms import FORMS
 from aom_tui.repl.conversation import Conversation, LineApp
 
 
@@ -25,7 +25,7 @@ def as_(app: App, form: str, of_last: bool) -> int:
     Nothing is sent, and no form holds a token.
     """
     from aom_tui.commands.exporting import print_as, print_calls, print_subject
-    from aom_tui.render.exports import call_subject
+    from aom_tui.render.exports.formats import call_subject
 
     if of_last or form == "har":
         last = _conversation(app).last_call("as")

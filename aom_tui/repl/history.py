@@ -12,7 +12,7 @@ from aom_tui.language import _, about
 from aom_tui.private_folder import private_folder
 from aom_tui.problem import system_words
 from aom_tui.repl.lines import PROGRAM, logical_lines
-from aom_tui.session.kept_lines import may_be_kept
+from aom_tui.session.storage.kept_lines import may_be_kept
 
 
 class PrivateHistory(FileHistory):

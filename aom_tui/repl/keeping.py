@@ -5,7 +5,7 @@ from aom_tui.language import _, about
 from aom_tui.problem import system_words
 from aom_tui.repl.conversation import Conversation
 from aom_tui.session.draft import Draft, Variables
-from aom_tui.session.draft_store import FOLDER, DraftStore
+from aom_tui.session.storage.draft_store import FOLDER, DraftStore
 
 
 class Keeping:

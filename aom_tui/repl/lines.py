@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.curl_word import looks_like_curl
+from aom_tui.session.foreign.recognise import looks_like_curl
 
 PROGRAM = "aom-tui"
 """May stand before any line: it was a command line then."""
@@ -57,7 +57,7 @@ def goes_on(text: str) -> bool:
     """Whether what is being typed needs another line."""
     if not looks_like_curl(text):
         return scan(text).unfinished
-    from aom_tui.session.shell_words import is_unfinished
+    from aom_tui.session.foreign.shell_words import is_unfinished
 
     return is_unfinished(text)
 

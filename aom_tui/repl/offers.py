@@ -14,12 +14,12 @@ from aom_tui.catalogue.values import place_of
 from aom_tui.commands.drafts import METHODS, operation_draft
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words
-from aom_tui.render.forms import FORMS, LABELS
+from aom_tui.render.exports.forms import FORMS, LABELS
 from aom_tui.repl.verbs import verbs
+from aom_tui.session.compose.items import draft_for, set_names
 from aom_tui.session.construct import PROJECT_ID, operation_of
 from aom_tui.session.draft import Draft
-from aom_tui.session.items import draft_for, set_names
-from aom_tui.session.sandbox_control import KIND_WORDS, SCENARIO_WORDS, SERVICES
+from aom_tui.session.sandbox_client.control import KIND_WORDS, SCENARIO_WORDS, SERVICES
 from aom_tui.session.variables import begun_names
 
 Candidates = Mapping[str, str]

@@ -8,8 +8,8 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import token_left
 from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft
+from aom_tui.session.network.way import exposures
 from aom_tui.session.profile import Profile
-from aom_tui.session.way import exposures
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session

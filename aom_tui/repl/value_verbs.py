@@ -13,7 +13,7 @@ from aom_tui.repl.conversation import Conversation, LineApp
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
-    from aom_tui.session.pick import Picked
+    from aom_tui.session.values.pick import Picked
 
 INTO = "into"
 
@@ -121,7 +121,7 @@ def _dollar(path: str) -> str:
 
 def _picked(conversation: Conversation, path: str) -> "Picked":
     """From the last reply. Raises InvalidInput where there is none."""
-    from aom_tui.session.pick import picked_from, steps
+    from aom_tui.session.values.pick import picked_from, steps
 
     reply = conversation.last.exchange.reply if conversation.last else None
     if reply is None:
@@ -131,8 +131,8 @@ def _picked(conversation: Conversation, path: str) -> "Picked":
 
 def _put(app: App, picked: "Picked", where: str) -> None:
     """Into the draft of the call that `where` names, the draft there is or a new one."""
-    from aom_tui.session.draft_store import says_nothing
-    from aom_tui.session.pick import target, with_picked
+    from aom_tui.session.storage.draft_store import says_nothing
+    from aom_tui.session.values.pick import target, with_picked
 
     conversation = _conversation(app)
     operation, field = target(app.catalogue, conversation.draft, where)
@@ -153,7 +153,7 @@ def _draft_of(conversation: Conversation, operation_id: str) -> "Draft | None":
 
 
 def _begun(app: App, operation_id: str) -> "Draft":
-    from aom_tui.session.items import draft_for
+    from aom_tui.session.compose.items import draft_for
 
     return draft_for(app.catalogue.operations[operation_id])
 
@@ -162,7 +162,7 @@ def _propose(app: App, path: str, picked: "Picked") -> int:
     """The lines that would put it somewhere, the likeliest first."""
     import shlex
 
-    from aom_tui.session.destinations import placed
+    from aom_tui.session.values.destinations import placed
 
     conversation = _conversation(app)
     asked = conversation.last.exchange.draft if conversation.last else None

@@ -36,9 +36,9 @@ from aom_tui.repl.follow_verb import follow
 from aom_tui.repl.lines import PROGRAM, shell_sign, split
 from aom_tui.repl.place_verbs import place_verbs
 from aom_tui.repl.value_verbs import value_verbs
-from aom_tui.session.curl_word import looks_like_curl
+from aom_tui.session.compose.items import override_items, without
 from aom_tui.session.draft import Draft
-from aom_tui.session.items import override_items, without
+from aom_tui.session.foreign.recognise import looks_like_curl
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import Remedy
@@ -152,8 +152,8 @@ def show(app: App) -> int:
 
 def show_draft(app: App) -> int:
     """The draft as a request, or as typed where it is none yet."""
-    from aom_tui.render.colour import ansi
-    from aom_tui.render.wire import request_lines
+    from aom_tui.render.document.colour import ansi
+    from aom_tui.render.wire.messages import request_lines
 
     draft = _conversation(app).sticky()
     try:
@@ -170,8 +170,8 @@ def show_draft(app: App) -> int:
 
 def _as_typed(draft: Draft) -> list[str]:
     """A draft that is no request yet, redacted and cleaned like one."""
-    from aom_tui.render.wire import header_lines
-    from aom_tui.session.redact import redact_body, redact_url
+    from aom_tui.render.wire.messages import header_lines
+    from aom_tui.session.redaction.redact import redact_body, redact_url
 
     pairs = [*draft.values.items(), *draft.query]
     head = [f"{draft.method} {redact_url(draft.uri)}", *header_lines(draft.headers)]
@@ -187,7 +187,7 @@ def _as_typed(draft: Draft) -> list[str]:
 def convert(app: App, operation: str | None, items: tuple[str, ...], body: str | None) -> int:
     """Turn the draft of a deprecated call into one of its successor; or, with OPERATION, begin with that."""
     from aom_tui.render.conversion import conversion_lines
-    from aom_tui.session.successor import converted
+    from aom_tui.session.compose.successor import converted
 
     conversation = _conversation(app)
     old = draft_of(app.catalogue, operation, items, body) if operation else conversation.sticky()
@@ -289,7 +289,7 @@ def skeleton(app: App, operation: str | None) -> int:
 def forget(app: App) -> int:
     """Take the profile's token and secret out of memory and cache; the next send asks for them anew."""
     if _conversation(app).profile():
-        from aom_tui.session.forgetting import forget_all
+        from aom_tui.session.login.forgetting import forget_all
 
         forget_all(app.planner(), app.settings)
     return 0

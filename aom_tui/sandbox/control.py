@@ -16,9 +16,9 @@ import msgspec
 from starlette.datastructures import Headers, QueryParams
 
 from aom_tui.language import Language, later
-from aom_tui.sandbox.fault_input import BadControl, OrderedExpiry, OrderedScenario, read_fault, read_order
-from aom_tui.sandbox.faults import Fault
-from aom_tui.sandbox.scenarios import SCENARIOS
+from aom_tui.sandbox.faults.faults import Fault
+from aom_tui.sandbox.faults.input import BadControl, OrderedExpiry, OrderedScenario, read_fault, read_order
+from aom_tui.sandbox.faults.scenarios import SCENARIOS
 from aom_tui.sandbox.world import World
 
 Scope = Mapping[str, Any]

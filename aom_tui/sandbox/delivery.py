@@ -6,7 +6,7 @@ import struct
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from aom_tui.sandbox.faults import Fault, FaultKind
+from aom_tui.sandbox.faults.faults import Fault, FaultKind
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 

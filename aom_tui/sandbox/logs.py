@@ -8,7 +8,7 @@ from itertools import accumulate, chain
 from typing import Any
 
 from aom_tui.sandbox import noise
-from aom_tui.sandbox.bends import LogBend
+from aom_tui.sandbox.faults.bends import LogBend
 from aom_tui.sandbox.inventory import Cluster, Host, Pod, Service, Shop
 
 MINUTE_MS = 60_000

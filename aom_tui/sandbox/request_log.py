@@ -17,7 +17,7 @@ import msgspec
 from aom_tui.catalogue.model import Operation
 from aom_tui.language import _
 from aom_tui.sandbox import signing
-from aom_tui.sandbox.faults import Fault, FaultKind
+from aom_tui.sandbox.faults.faults import Fault, FaultKind
 from aom_tui.sandbox.identity import Caller, Identity
 from aom_tui.sandbox.wire import Message, Reply
 

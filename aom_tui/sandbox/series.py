@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from operator import gt
 
 from aom_tui.sandbox import noise
-from aom_tui.sandbox.bends import Bend
+from aom_tui.sandbox.faults.bends import Bend
 
 MINUTE_MS = 60_000
 HISTORY_MS = 7 * 24 * 60 * MINUTE_MS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aom_tui.language import _
 from aom_tui.sandbox.announcement import announcement, ca_left_in, left_in
-from aom_tui.sandbox.fault_input import BadControl, fault_in_words
+from aom_tui.sandbox.faults.input import BadControl, fault_in_words
 from aom_tui.sandbox.gateway import Gateway
 from aom_tui.sandbox.place import Place, Taken, take_place
 from aom_tui.sandbox.place import Unusable as UnusablePlace

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from aom_tui.sandbox.bends import MINUTE_MS
-from aom_tui.sandbox.faults import Fault
+from aom_tui.sandbox.faults.bends import MINUTE_MS
+from aom_tui.sandbox.faults.faults import Fault
 from aom_tui.sandbox.notifying import notify
 from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.series import HISTORY_MS

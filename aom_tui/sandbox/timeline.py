@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from aom_tui.sandbox.bends import Bend, LogBend, Span
-from aom_tui.sandbox.faults import Fault
+from aom_tui.sandbox.faults.bends import Bend, LogBend, Span
+from aom_tui.sandbox.faults.faults import Fault
 from aom_tui.sandbox.series import SeriesKey
 
 

@@ -17,15 +17,15 @@ from msgspec.structs import replace
 from aom_tui.language import _
 from aom_tui.session.credentials import AccessKey
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Request, StepName, Success
-from aom_tui.session.keys import key_of
-from aom_tui.session.login import Ask, Login
-from aom_tui.session.login_result import REFUSALS, LoginResult, iam_silent, unanswered
-from aom_tui.session.login_words import NO_SUCH_PROJECT
+from aom_tui.session.login.login import Ask, Login
+from aom_tui.session.login.refusals import Tally
+from aom_tui.session.login.result import REFUSALS, LoginResult, iam_silent, unanswered
+from aom_tui.session.login.words import NO_SUCH_PROJECT
+from aom_tui.session.network.skew import WRONG_CLOCK
 from aom_tui.session.profile import Profile
-from aom_tui.session.refusals import Tally
 from aom_tui.session.signature import MAX_BODY, sign
-from aom_tui.session.signature_verdict import is_accepted, is_refused
-from aom_tui.session.skew import WRONG_CLOCK
+from aom_tui.session.signing.verdict import is_accepted, is_refused
+from aom_tui.session.storage.keys import key_of
 from aom_tui.session.token import Token
 
 _SET_PROJECT = _("Set project_id in the profile.")

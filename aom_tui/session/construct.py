@@ -14,14 +14,14 @@ from aom_tui.catalogue.schema import resolved
 from aom_tui.catalogue.search import match
 from aom_tui.language import _, commas, sentences
 from aom_tui.problem import InvalidInput, Lack, Problem, is_text
+from aom_tui.session.compose.time_range import time_faults
+from aom_tui.session.compose.undocumented import mistyped
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Request
-from aom_tui.session.hidden import hidden_problems
 from aom_tui.session.profile import ENVIRONMENT, Profile
-from aom_tui.session.time_range import time_faults
-from aom_tui.session.undocumented import mistyped
+from aom_tui.session.redaction.hidden import hidden_problems
+from aom_tui.session.redaction.withheld import missing
 from aom_tui.session.variables import filled, masked
-from aom_tui.session.withheld import missing
 
 JSON = "application/json"
 PROJECT_ID = "project_id"

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from aom_tui.session.auth import Authentication, Denied, Grant
 from aom_tui.session.call import Call
 from aom_tui.session.exchange import Request, StepName
-from aom_tui.session.retries import tried
+from aom_tui.session.network.retries import tried
+from aom_tui.session.network.transport import Received, Transport
 from aom_tui.session.token import life_of
-from aom_tui.session.transport import Received, Transport
 
 
 class Cycle:

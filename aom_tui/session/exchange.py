@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from aom_tui.language import _, about
 from aom_tui.session.draft import Draft, Pairs
-from aom_tui.session.http_date import http_date
+from aom_tui.session.network.http_date import http_date
+from aom_tui.session.network.spool import Bytes
 from aom_tui.session.secret import Secret
-from aom_tui.session.spool import Bytes
 
 
 class StepName(StrEnum):
@@ -47,7 +47,7 @@ class Signing(Struct, frozen=True):
 
 
 class Request(Struct, frozen=True, eq=False):
-    """The HTTP request as sent. Headers hold the real token: show it through `aom_tui.session.redact` only."""
+    """The HTTP request as sent. Headers hold the real token: show it through `redaction.redact` only."""
 
     method: str
     url: str

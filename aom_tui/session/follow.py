@@ -14,7 +14,7 @@ from aom_tui.session.cause import Follow
 from aom_tui.session.construct import origin
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange
-from aom_tui.session.redact import redact_url
+from aom_tui.session.redaction.redact import redact_url
 
 MOST = 5
 """Redirects in a row that are followed; more lead in a circle."""

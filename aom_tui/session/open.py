@@ -13,13 +13,20 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.credentials import GivenToken
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.history.recorder import Recorder
-from aom_tui.session.local_sandbox import ABSENT_SANDBOX, SharedSandbox, find_running, start_sandbox
-from aom_tui.session.obtain import obtain
+from aom_tui.session.login.obtain import obtain
+from aom_tui.session.network.retries import chosen_retries
 from aom_tui.session.profile import ENVIRONMENT
-from aom_tui.session.resolve import SANDBOX, anonymous_profile, check_region, chosen_name, has_profile, resolve_profile
-from aom_tui.session.retries import chosen_retries
+from aom_tui.session.profiles.resolve import (
+    SANDBOX,
+    anonymous_profile,
+    check_region,
+    chosen_name,
+    has_profile,
+    resolve_profile,
+)
+from aom_tui.session.sandbox_client.local_sandbox import ABSENT_SANDBOX, SharedSandbox, find_running, start_sandbox
 from aom_tui.session.session import Session
-from aom_tui.session.token_store import TokenStore
+from aom_tui.session.storage.token_store import TokenStore
 from aom_tui.settings import Settings
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.auth import Grant
 from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_own, operation_of
-from aom_tui.session.credential_at_hand import NO_CREDENTIALS
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
+from aom_tui.session.login.credential_at_hand import NO_CREDENTIALS
 from aom_tui.session.profile import Profile
 
 

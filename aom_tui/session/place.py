@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.login.reference import check_scope
 from aom_tui.session.profile import Kind, Profile
-from aom_tui.session.reference import check_scope
 from aom_tui.session.token import Project
 
 

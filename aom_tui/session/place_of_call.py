@@ -13,7 +13,7 @@ from aom_tui.catalogue.search import match
 from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.profile import Profile
-from aom_tui.session.resolve import anonymous_profile
+from aom_tui.session.profiles.resolve import anonymous_profile
 
 
 def matched(exchange: Exchange, catalogue: Catalogue) -> tuple[Operation, dict[str, str]] | None:

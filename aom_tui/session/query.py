@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from aom_tui.language import _, commas
-from aom_tui.session.lossless import decode, encode, search
+from aom_tui.session.body.lossless import decode, encode, search
 
 if TYPE_CHECKING:
     from jmespath.exceptions import JMESPathError

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from aom_tui.session.exchange import Exchange
-from aom_tui.session.redact import redact_headers
+from aom_tui.session.redaction.redact import redact_headers
 
 MOST = 50
 """Exchanges."""

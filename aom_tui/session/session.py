@@ -12,39 +12,39 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
-from aom_tui.session.arrival import Arrival
 from aom_tui.session.auth import Authentication, BroughtAlong, Denied, ForeignHost
-from aom_tui.session.background import Background
 from aom_tui.session.call import Call
 from aom_tui.session.construct import service_of
 from aom_tui.session.credentials import Credential
 from aom_tui.session.cycle import Cycle
-from aom_tui.session.deadline import Deadlines
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Paged, Request, Step, StepName
-from aom_tui.session.identity import Identity
-from aom_tui.session.intake import Limits
-from aom_tui.session.local_sandbox import Announcement
-from aom_tui.session.login import Store
-from aom_tui.session.login_result import LoginResult
+from aom_tui.session.login.identity import Identity
+from aom_tui.session.login.login import Store
+from aom_tui.session.login.own_requests import OwnRequests
+from aom_tui.session.login.result import LoginResult
+from aom_tui.session.network.arrival import Arrival
+from aom_tui.session.network.deadline import Deadlines
+from aom_tui.session.network.intake import Limits
+from aom_tui.session.network.service_clock import ServiceClock
+from aom_tui.session.network.transport import Received, Transport
+from aom_tui.session.network.way import way_of
 from aom_tui.session.outgoing import Outgoing, brings_its_own
-from aom_tui.session.own_requests import OwnRequests
-from aom_tui.session.parse_beside import parse_beside
 from aom_tui.session.profile import Profile
 from aom_tui.session.recording import Recording
-from aom_tui.session.redact import PLACEHOLDER
-from aom_tui.session.service_clock import ServiceClock
-from aom_tui.session.shown import shown, shown_arrivals
+from aom_tui.session.redaction.redact import PLACEHOLDER
+from aom_tui.session.redaction.shown import shown, shown_arrivals
+from aom_tui.session.sandbox_client.local_sandbox import Announcement
+from aom_tui.session.threads.background import Background
+from aom_tui.session.threads.parse_beside import parse_beside
 from aom_tui.session.token import Token
-from aom_tui.session.transport import Received, Transport
-from aom_tui.session.way import way_of
 from aom_tui.session.writes import effect_of
 
 if TYPE_CHECKING:
-    from aom_tui.session.auth_report import AuthReport
     from aom_tui.session.cause import SessionState
     from aom_tui.session.history.recorder import Recorder
-    from aom_tui.session.pages import Bounds, Pages
+    from aom_tui.session.login.auth_report import AuthReport
+    from aom_tui.session.paging.pages import Bounds, Pages
 
 
 def _now() -> datetime:
@@ -262,7 +262,7 @@ class Session:
         `before` pages came before that one.
         The deadline is each page's own. Raises InvalidInput for what does not come in pages, and for a write.
         """
-        from aom_tui.session.pages import Pages
+        from aom_tui.session.paging.pages import Pages
 
         return Pages(self.send, self.catalogue, draft, bounds=bounds, on_step=on_step, before=before)
 

@@ -21,9 +21,9 @@ from msgspec.structs import replace
 from aom_tui.catalogue.model import Parameter
 from aom_tui.language import _, commas, sentences
 from aom_tui.problem import InvalidInput, Lack, Problem, check_text
+from aom_tui.session.body.lossless import decode
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
-from aom_tui.session.lossless import decode
-from aom_tui.session.redact import NOT_KEPT, PLACEHOLDER, is_blanked, redact_body, redact_url
+from aom_tui.session.redaction.redact import NOT_KEPT, PLACEHOLDER, is_blanked, redact_body, redact_url
 
 NAME = r"[A-Za-z0-9_.-]{1,64}"
 REFERENCE = re.compile(rf"\{{\{{ *(!?)({NAME}) *\}}\}}")

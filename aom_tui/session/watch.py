@@ -12,7 +12,7 @@ from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Success
-from aom_tui.session.redact import redact_url
+from aom_tui.session.redaction.redact import redact_url
 from aom_tui.session.writes import effect_of
 
 LEAST = 1.0

@@ -10,7 +10,7 @@ from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Profile
-from aom_tui.session.redact import redact_url
+from aom_tui.session.redaction.redact import redact_url
 from aom_tui.session.variables import as_sent
 
 HARMLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

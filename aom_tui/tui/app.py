@@ -19,30 +19,30 @@ from textual.screen import Screen
 from aom_tui.language import _
 from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
-from aom_tui.tui.at_once import drawn_with_key
-from aom_tui.tui.connection import Connection, Opener, first_profile, session_opener
-from aom_tui.tui.continued import read_on_once
-from aom_tui.tui.direct_input import direct
+from aom_tui.tui.actions.connection import Connection, Opener, first_profile, session_opener
+from aom_tui.tui.actions.outside import is_away
 from aom_tui.tui.dress import dress, no_color_put_aside, sheets
-from aom_tui.tui.event_loop import event_loop
-from aom_tui.tui.garbage import LongLook
-from aom_tui.tui.in_vain import InVain
-from aom_tui.tui.input_method import InputMethod
-from aom_tui.tui.keymap import wear
-from aom_tui.tui.keys import everywhere
-from aom_tui.tui.keys_in_turn import KeysInTurn, Typed
+from aom_tui.tui.guide.possible import refusal
+from aom_tui.tui.keyboard.direct_input import direct
+from aom_tui.tui.keyboard.input_method import InputMethod
+from aom_tui.tui.keyboard.keymap import wear
+from aom_tui.tui.keyboard.keys import everywhere
+from aom_tui.tui.keyboard.keys_in_turn import KeysInTurn, Typed
+from aom_tui.tui.keyboard.stray_letters import InVain
 from aom_tui.tui.options import AppOptions
-from aom_tui.tui.outside import is_away
-from aom_tui.tui.possible import refusal
+from aom_tui.tui.runtime.at_once import drawn_with_key
+from aom_tui.tui.runtime.continued import read_on_once
+from aom_tui.tui.runtime.event_loop import event_loop
+from aom_tui.tui.runtime.garbage import LongLook
+from aom_tui.tui.runtime.told_to_end import end_in_order
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 from aom_tui.tui.times import local_now
-from aom_tui.tui.told_to_end import end_in_order
 from aom_tui.tui.widgets.field import is_field
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
 
-    from aom_tui.tui.jump_targets import Target
+    from aom_tui.tui.keyboard.jump_targets import Target
 
 __all__ = ["AomApp", "AppOptions", "run"]
 
@@ -69,7 +69,7 @@ COLLECT_AFTER = 1.0
 
 def actions() -> type[Provider]:
     """What the palette finds; loaded when it is opened."""
-    from aom_tui.tui.palette import Actions
+    from aom_tui.tui.guide.palette import Actions
 
     return Actions
 
@@ -133,7 +133,7 @@ class AomApp(App[int]):
 
     def action_command_palette(self) -> None:
         """Textual's own, asked in our language."""
-        from aom_tui.tui.palette import Palette
+        from aom_tui.tui.guide.palette import Palette
 
         if not any(isinstance(each, CommandPalette) for each in self.screen_stack):
             self.push_screen(Palette(placeholder=_("type what you want to do"), id="--command-palette"))
@@ -220,7 +220,7 @@ class AomApp(App[int]):
 
     def _fatal_error(self) -> None:
         """What ended it, without the variables that Textual would print beside: one may hold a secret."""
-        from aom_tui.tui.last_words import last_words
+        from aom_tui.tui.runtime.last_words import last_words
 
         self._exit_renderables.append(last_words(self.console))
         self.bell()

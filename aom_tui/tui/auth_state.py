@@ -10,8 +10,8 @@ from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.profile import Kind
-from aom_tui.session.resolve import SANDBOX
-from aom_tui.tui.keys import with_keys
+from aom_tui.session.profiles.resolve import SANDBOX
+from aom_tui.tui.keyboard.keys import with_keys
 
 if TYPE_CHECKING:
     from aom_tui.session.profile import CredentialRef
@@ -99,7 +99,7 @@ def _asks(session: "Session") -> bool:
 def auth_state(session: "Session") -> AuthState:
     """The session as the status line shows it."""
     from aom_tui.session.construct import endpoint_of
-    from aom_tui.session.way import exposures
+    from aom_tui.session.network.way import exposures
 
     profile, token, catalogue = session.profile, session.known_token, session.catalogue
     reference = profile.credential

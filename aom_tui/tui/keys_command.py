@@ -14,7 +14,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
 
 if TYPE_CHECKING:
-    from aom_tui.tui.keymap import Keymap
+    from aom_tui.tui.keyboard.keymap import Keymap
 
 
 class Row(Struct, frozen=True):
@@ -36,7 +36,7 @@ def keys(app: App, as_json: bool, write: bool) -> int:
 
     keys.toml in the folder of config.toml changes them: a table [keys] for the workbench, [keys.PLACE] for each place.
     """
-    from aom_tui.tui.keymap import chosen_in
+    from aom_tui.tui.keyboard.keymap import chosen_in
 
     if write:
         _write(app)
@@ -46,7 +46,7 @@ def keys(app: App, as_json: bool, write: bool) -> int:
     if as_json:
         print_json([_as_object(row) for row in found], app.environ)
     else:
-        from aom_tui.render.columned import columned
+        from aom_tui.render.table.columned import columned
 
         table = [(row.place, row.action, "  ".join(row.keys) or "-", row.words) for row in found]
         click.echo(columned((_("place"), _("action"), _("keys"), _("what it does")), table, terminal_width()))
@@ -57,9 +57,9 @@ def keys(app: App, as_json: bool, write: bool) -> int:
 
 def rows(keymap: "Keymap") -> Iterator[Row]:
     """All actions for which keys can be chosen: the workbench's, then place by place."""
-    from aom_tui.tui.keys import BY_NAME, shown, with_keys
-    from aom_tui.tui.keys_file import WORKBENCH, default_keys, full_name
-    from aom_tui.tui.places import PLACES, actions_of
+    from aom_tui.tui.keyboard.keys import BY_NAME, shown, with_keys
+    from aom_tui.tui.keyboard.keys_file import WORKBENCH, default_keys, full_name
+    from aom_tui.tui.keyboard.places import PLACES, actions_of
 
     for place in (WORKBENCH, *PLACES):
         bound = actions_of(place) if place in PLACES else {}
@@ -77,7 +77,7 @@ def _as_object(row: Row) -> dict[str, object]:
 def _write(app: App) -> None:
     """Raises InvalidInput where there is one already, or it cannot be written."""
     from aom_tui.settings import write_private
-    from aom_tui.tui.keymap import KEYS
+    from aom_tui.tui.keyboard.keymap import KEYS
 
     path = app.folders.config / KEYS
     if path.exists():
@@ -91,8 +91,8 @@ def _write(app: App) -> None:
 
 def file_text() -> str:
     """A `keys.toml` that changes nothing yet: every line is a comment, with the keys that hold without it."""
-    from aom_tui.tui.keymap import Keymap
-    from aom_tui.tui.places import PLACES
+    from aom_tui.tui.keyboard.keymap import Keymap
+    from aom_tui.tui.keyboard.places import PLACES
 
     lines = [_("# The keys of aom-tui. Take the # away and change the keys; [] takes them away.")]
     place = None

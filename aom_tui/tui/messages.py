@@ -10,7 +10,7 @@ from textual.widgets import Input
 from aom_tui.session.draft import Pairs
 
 if TYPE_CHECKING:
-    from aom_tui.session.sandbox_control import Faults, RequestLog
+    from aom_tui.session.sandbox_client.control import Faults, RequestLog
 
 
 @dataclass

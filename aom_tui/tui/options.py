@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from aom_tui.render.looks import Looks
-from aom_tui.tui.keymap import Keymap
+from aom_tui.tui.keyboard.keymap import Keymap
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue

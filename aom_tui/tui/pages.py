@@ -9,9 +9,9 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
+from aom_tui.tui.actions.remedies import in_the_app
 from aom_tui.tui.auth_state import AuthState
-from aom_tui.tui.keys import with_keys
-from aom_tui.tui.remedies import in_the_app
+from aom_tui.tui.keyboard.keys import with_keys
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -47,7 +47,7 @@ def preview(session: "Session | None", draft: Draft | None) -> str:
         return "\n".join(
             [_("This request cannot be sent yet:"), "", *(str(in_the_app(each)) for each in error.problems)]
         )
-    from aom_tui.render.wire import request_lines
+    from aom_tui.render.wire.messages import request_lines
     from aom_tui.session.variables import mention, used
 
     stands = [f"{mention(name)} = {clean_line(value)}" for name, value in used(draft)]

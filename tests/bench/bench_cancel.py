@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "hostile"))
 from hostile_server import answer, drips, hang, login, says, sized
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.render.pretty import pretty
+from aom_tui.render.document.pretty import pretty
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import CredentialRef, Kind, Profile

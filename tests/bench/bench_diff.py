@@ -9,9 +9,9 @@ from time import perf_counter
 import pytest
 from bench_document import SIZES, stalls
 
-from aom_tui.render.diff import Side, diff
+from aom_tui.render.diff.exchanges import Side, diff
 from aom_tui.session.exchange import Reply
-from aom_tui.tui.two import Look, Two, compared, drawn
+from aom_tui.tui.actions.diff_pages import Look, Two, compared, drawn
 
 pytestmark = pytest.mark.bench
 

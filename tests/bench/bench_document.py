@@ -9,13 +9,13 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from aom_tui.render.document import Document
-from aom_tui.render.location import Locator
-from aom_tui.render.pretty import pretty, preview
+from aom_tui.render.document.document import Document
+from aom_tui.render.document.location import Locator
+from aom_tui.render.document.pretty import pretty, preview
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Reply, Success, Timings
 from aom_tui.session.parse import parse
-from aom_tui.session.redact import mentions_secrets
+from aom_tui.session.redaction.redact import mentions_secrets
 from aom_tui.tui.panes.reply_views import first_page, whole_page
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.widgets.document_view import DocumentView

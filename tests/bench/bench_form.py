@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.skeleton import skeleton
-from aom_tui.session.body_form import form
+from aom_tui.session.compose.body_form import form
 from aom_tui.tui.panes.body_form import BodyForm
 
 CATALOGUE = load_catalogue()

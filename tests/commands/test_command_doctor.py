@@ -24,7 +24,7 @@ from aom_tui.session.checkups.checkup import Subject, checkup
 from aom_tui.session.checkups.finding import Finding, Verdict, exit_status, failed, ok, warning
 from aom_tui.session.checkups.machine import folders
 from aom_tui.session.checkups.network import Place, trusted
-from aom_tui.session.way import Way
+from aom_tui.session.network.way import Way
 from aom_tui.settings import Folders
 
 SECRET = "long-and-nowhere-else-8f1c"

@@ -17,7 +17,7 @@ from shared_sandbox import StartSandbox
 
 from aom_tui.sandbox.hosts import listen
 from aom_tui.sandbox.join_code import join_code
-from aom_tui.session.join_code import read_code
+from aom_tui.session.sandbox_client.join_code import read_code
 
 FILE_KEYRING = """
 import keyring.backend, json, pathlib, os

@@ -28,7 +28,7 @@ HEAVY = FACES | {"httpx", "keyring", "jsonschema_rs", "msgspec", "pygments", "jm
     ("arguments", "absent"),
     [
         (("--version",), HEAVY | {"asyncio", "aom_tui.session.exchange"}),
-        (("operations",), HEAVY - {"msgspec"} | {"aom_tui.render.table"}),
+        (("operations",), HEAVY - {"msgspec"} | {"aom_tui.render.table.printed"}),
         (("call", "ListAlarmRule"), FACES | {"keyring", "pygments", "jmespath", "tomlkit", "platformdirs"}),
         (("sandbox", "--port", "0", "--parent"), FACES | {"aom_tui.session", "aom_tui.commands.sandbox_control"}),
     ],

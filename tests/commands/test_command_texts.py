@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.render.cells import cells, wrapped
-from aom_tui.render.columned import columned
-from aom_tui.render.curl import curl
-from aom_tui.render.table import Fitted, fitted_table, listed, table
+from aom_tui.render.exports.curl import curl
+from aom_tui.render.table.columned import columned
+from aom_tui.render.table.printed import Fitted, fitted_table, listed, table
+from aom_tui.session.body.lossless import decode, encode, indented, search
 from aom_tui.session.exchange import Request
-from aom_tui.session.lossless import decode, encode, indented, search
 
 NOW = datetime(2026, 11, 25, 20, 0, tzinfo=timezone(timedelta(hours=8)))
 

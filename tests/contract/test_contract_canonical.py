@@ -8,16 +8,16 @@ import pytest
 from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.render.wire import wire
+from aom_tui.render.wire.messages import wire
 from aom_tui.sandbox import signing
 from aom_tui.sandbox.wire import Message
-from aom_tui.session.canonical import first_difference
 from aom_tui.session.credentials import AccessKey
 from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Reply, Request, Timings
 from aom_tui.session.secret import Secret
 from aom_tui.session.signature import sign
+from aom_tui.session.signing.canonical import first_difference
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 TOKEN = "gQsecurity-token-of-a-temporary-key"

@@ -18,7 +18,7 @@ from sdk_calls import caller
 
 from aom_tui.sandbox.hosts import url
 from aom_tui.sandbox.join_code import join_code
-from aom_tui.session.join_code import read_code
+from aom_tui.session.sandbox_client.join_code import read_code
 
 ADDRESSES = st.one_of(
     st.ip_addresses().map(str),

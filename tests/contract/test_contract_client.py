@@ -16,9 +16,9 @@ import pytest
 
 from aom_tui.catalogue.check import check
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.exchange import Reply, Success
-from aom_tui.session.items import draft_for
-from aom_tui.session.local_sandbox import read_announcement
+from aom_tui.session.sandbox_client.local_sandbox import read_announcement
 from aom_tui.session.session import Session
 
 CATALOGUE = load_catalogue()

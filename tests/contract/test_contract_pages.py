@@ -11,12 +11,12 @@ import pytest
 
 from aom_tui.catalogue.check import check
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
-from aom_tui.session.items import draft_for
-from aom_tui.session.local_sandbox import read_announcement
-from aom_tui.session.pages import Bounds, End, Stitched
+from aom_tui.session.paging.pages import Bounds, End, Stitched
+from aom_tui.session.paging.splice import split
+from aom_tui.session.sandbox_client.local_sandbox import read_announcement
 from aom_tui.session.session import Session
-from aom_tui.session.splice import split
 
 CATALOGUE = load_catalogue()
 PAGED = {name: operation.pagination for name, operation in CATALOGUE.operations.items() if operation.pagination}

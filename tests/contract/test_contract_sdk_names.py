@@ -14,9 +14,9 @@ from aom_tui.catalogue.model import Operation
 from aom_tui.catalogue.sdk import sdk_names
 from aom_tui.catalogue.skeleton import skeleton
 from aom_tui.problem import InvalidInput
-from aom_tui.render.sdk_code import sdk_code
+from aom_tui.render.exports.sdk_code import sdk_code
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
-from aom_tui.session.items import draft_for
 from aom_tui.session.profile import Kind, Profile
 
 CATALOGUE = load_catalogue(())

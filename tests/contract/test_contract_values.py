@@ -8,11 +8,11 @@ import pytest
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Operation
 from aom_tui.catalogue.values import _known, value_source
+from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.draft import Draft
-from aom_tui.session.items import draft_for, parse_items
-from aom_tui.session.local_sandbox import read_announcement
+from aom_tui.session.sandbox_client.local_sandbox import read_announcement
 from aom_tui.session.session import Session
-from aom_tui.session.values import Values
+from aom_tui.session.values.listing import Values
 
 CATALOGUE = load_catalogue()
 SOURCES, PLACES = _known()

@@ -11,15 +11,15 @@ from hostile_server import CASES, LIVES, LOGINS, PASSWORD, REFUSALS, Hostile, pr
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.render.explanation import explanation_text, why
-from aom_tui.render.wire import wire
+from aom_tui.render.wire.messages import wire
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Success
-from aom_tui.session.intake import Limits
-from aom_tui.session.parse_beside import parse_beside
-from aom_tui.session.redact import redact
+from aom_tui.session.network.intake import Limits
+from aom_tui.session.redaction.redact import redact
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
+from aom_tui.session.threads.parse_beside import parse_beside
 
 CATALOGUE = load_catalogue()
 WHO = Password("u", Secret(PASSWORD), "d")

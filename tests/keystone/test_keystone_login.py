@@ -13,9 +13,9 @@ import pytest
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
+from aom_tui.session.compose.items import draft_for, draft_for_request
 from aom_tui.session.credentials import GivenToken, Password
 from aom_tui.session.exchange import Failure, FailureKind, Success
-from aom_tui.session.items import draft_for, draft_for_request
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session

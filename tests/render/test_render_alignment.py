@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.render.alignment import FURTHEST, Match, _shortest, longest_rise, matches
+from aom_tui.render.diff.alignment import FURTHEST, Match, _shortest, longest_rise, matches
 
 FEW = st.lists(st.integers(0, 4), max_size=25)
 

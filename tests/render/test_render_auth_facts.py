@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from aom_tui.render.auth_facts import Fact, auth_facts
-from aom_tui.session.auth_report import AuthReport
 from aom_tui.session.exchange import Failure, FailureKind, StepName
+from aom_tui.session.login.auth_report import AuthReport
 from aom_tui.session.profile import Kind, Profile
 
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.render.cells import cells, cut_apart
-from aom_tui.render.chart import MOST_DRAWN, Chart, View, chart, notes, nothing, shown
-from aom_tui.render.plot import terminal_glyphs
-from aom_tui.render.reduce import clipped, reduced
-from aom_tui.render.scale import time_marks, value_marks, zone_name
-from aom_tui.render.series import GAP, Series, SeriesFound
+from aom_tui.render.chart.drawing import MOST_DRAWN, Chart, View, chart, notes, nothing, shown
+from aom_tui.render.chart.plot import terminal_glyphs
+from aom_tui.render.chart.reduce import clipped, reduced
+from aom_tui.render.chart.scale import time_marks, value_marks, zone_name
+from aom_tui.render.chart.series import GAP, Series, SeriesFound
 
 START = 1_764_000_000.0
 """2025-11-24 16:00:00 UTC."""
@@ -230,7 +230,7 @@ def test_a_line_is_cut_where_it_leaves() -> None:
 def test_what_draws_is_loaded_only_when_it_draws() -> None:
     import subprocess
 
-    code = "import sys, aom_tui.render.chart, aom_tui.commands.chart; sys.exit('plotext' in sys.modules)"
+    code = "import sys, aom_tui.render.chart.drawing, aom_tui.commands.chart; sys.exit('plotext' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

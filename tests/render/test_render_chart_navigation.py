@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.render.chart import MOST_DRAWN, View, value_at
-from aom_tui.render.chart_navigation import (
+from aom_tui.render.chart.drawing import MOST_DRAWN, View, value_at
+from aom_tui.render.chart.navigation import (
     Instants,
     at_first,
     at_last,
@@ -22,7 +22,7 @@ from aom_tui.render.chart_navigation import (
     values_at,
     zoomed,
 )
-from aom_tui.render.series import Series, SeriesFound
+from aom_tui.render.chart.series import Series, SeriesFound
 
 VIEW = View(width=80, height=20)
 TIMES = st.lists(st.integers(0, 60), min_size=1, max_size=8, unique=True).map(sorted)

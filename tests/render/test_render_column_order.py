@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from aom_tui.render.table import fitted_table, listed
-from aom_tui.render.table_grid import grid
-from aom_tui.render.table_text import csv_text
-from aom_tui.session.lossless import indented
+from aom_tui.render.table.grid import grid
+from aom_tui.render.table.printed import fitted_table, listed
+from aom_tui.render.table.text import csv_text
+from aom_tui.session.body.lossless import indented
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

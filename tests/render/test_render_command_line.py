@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.commands.drafts import draft_of, operation_draft
 from aom_tui.render.clean import UNSAFE
-from aom_tui.render.command_line import command_line, repl_lines
-from aom_tui.render.curl import curl
+from aom_tui.render.exports.command_line import command_line, repl_lines
+from aom_tui.render.exports.curl import curl
 from aom_tui.repl.lines import logical_lines, split
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
-from aom_tui.session.withheld import is_secret
+from aom_tui.session.redaction.withheld import is_secret
 
 CATALOGUE = load_catalogue(())
 AWKWARD = "it's \"x\" $HOME `id` \\n \\ 中文 😀 !1 %PATH% ${A} <>&|;*?~#\nsecond line\ttab '"

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from render_exchanges import JSON, PASSWORD, REQUEST, TOKEN, failed, reply, success
 
-from aom_tui.render import diff_body
 from aom_tui.render.clean import UNSAFE
-from aom_tui.render.diff import Diff, diff, diff_apart, is_large, side
-from aom_tui.render.diff_data import diff_json
-from aom_tui.render.diff_text import exchange_line, side_by_side, summed_up, unified
+from aom_tui.render.diff import body as diff_body
+from aom_tui.render.diff.data import diff_json
+from aom_tui.render.diff.exchanges import Diff, diff, diff_apart, is_large, side
+from aom_tui.render.diff.text import exchange_line, side_by_side, summed_up, unified
+from aom_tui.session.body.lossless import decode
 from aom_tui.session.exchange import Exchange, FailureKind, Kept, Reply
-from aom_tui.session.lossless import decode
 
 SIDES = ("one", "two")
 NAMES = st.sampled_from(["id", "name", "a", "b", "update_time", "values"])

@@ -8,11 +8,11 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.render.chart import _heading
-from aom_tui.render.series import Series
-from aom_tui.render.table import listed
-from aom_tui.render.table_grid import Grid, grid
-from aom_tui.session.lossless import indented
+from aom_tui.render.chart.drawing import _heading
+from aom_tui.render.chart.series import Series
+from aom_tui.render.table.grid import Grid, grid
+from aom_tui.render.table.printed import listed
+from aom_tui.session.body.lossless import indented
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aom_tui.render.document import BLOCK, Document, Place
-from aom_tui.render.location import Locator
-from aom_tui.render.meaning import Known, meaning_line
-from aom_tui.render.pretty import pretty
+from aom_tui.render.document.document import BLOCK, Document, Place
+from aom_tui.render.document.location import Locator
+from aom_tui.render.document.meaning import Known, meaning_line
+from aom_tui.render.document.pretty import pretty
 
 LINE = st.text(st.sampled_from("ab中é"), max_size=40) | st.integers(BLOCK - 3, BLOCK * 3).map(
     lambda n: "中x" * (n // 3)

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from aom_tui.render import earlier_rows as earlier_rows_module
-from aom_tui.render.earlier_rows import earlier_rows
-from aom_tui.render.table_grid import grid
-from aom_tui.render.table_rows import SLICE, Rows
+from aom_tui.render.table import earlier_rows as earlier_rows_module
+from aom_tui.render.table.earlier_rows import earlier_rows
+from aom_tui.render.table.grid import grid
+from aom_tui.render.table.rows import SLICE, Rows
 
 NOW = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
 

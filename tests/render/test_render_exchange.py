@@ -5,13 +5,13 @@ from render_exchanges import NOW, PASSWORD, SIGNED, STEPS, TOKEN, failed, refuse
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.render.clean import UNSAFE
-from aom_tui.render.colour import ansi, spans
 from aom_tui.render.cycle import cycle
+from aom_tui.render.document.colour import ansi, spans
 from aom_tui.render.explanation import cause_text, explain_code, explanation_text, why
 from aom_tui.render.steps import outcome_text, step_text
 from aom_tui.render.summary import summary
 from aom_tui.render.units import size
-from aom_tui.render.wire import BODY_LIMIT, wire
+from aom_tui.render.wire.messages import BODY_LIMIT, wire
 from aom_tui.session.exchange import Exchange, FailureKind, Reply, Step, StepName
 
 HOSTILE = success(

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from render_exchanges import DRAFT, NOW, PASSWORD, SIGNED, TOKEN, TOKEN_EXCHANGE, failed, refused, reply, success
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.render.export_notes import secret_in_body
-from aom_tui.render.har import har
-from aom_tui.render.ticket import Place, ticket
+from aom_tui.render.exports.har import har
+from aom_tui.render.exports.notes import secret_in_body
+from aom_tui.render.exports.ticket import Place, ticket
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, StepName, TokenLife
 

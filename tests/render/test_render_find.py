@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.problem import InvalidInput
-from aom_tui.render import find
-from aom_tui.render.document import Document
-from aom_tui.render.find import Matches
-from aom_tui.render.find_pattern import Pattern, matcher, or_escaped
-from aom_tui.render.seen import offsets, seen
+from aom_tui.render.document import find
+from aom_tui.render.document.document import Document
+from aom_tui.render.document.find import Matches
+from aom_tui.render.document.find_pattern import Pattern, matcher, or_escaped
+from aom_tui.render.document.seen import offsets, seen
 
 Spans = list[tuple[int, int]]
 

@@ -7,10 +7,10 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.render.find_items import cell_matches, matches
-from aom_tui.render.find_pattern import Pattern, matcher
-from aom_tui.render.table_cells import Cells
-from aom_tui.render.table_grid import Grid, grid
+from aom_tui.render.document.find_items import cell_matches, matches
+from aom_tui.render.document.find_pattern import Pattern, matcher
+from aom_tui.render.table.cells import Cells
+from aom_tui.render.table.grid import Grid, grid
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 PARTS = st.sampled_from(["cpu", "C", "1", "17", "\\", '"', "é", "É", "\x1b", "\t", "用", "ſ", " ", "/", "null", "]"])

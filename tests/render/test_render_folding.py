@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aom_tui.render.document import BLOCK, Document, Place
-from aom_tui.render.folding import Folding, Shown, folded_tail
-from aom_tui.render.outline import Outline
-from aom_tui.render.pretty import pretty
+from aom_tui.render.document.document import BLOCK, Document, Place
+from aom_tui.render.document.folding import Folding, Shown, folded_tail
+from aom_tui.render.document.outline import Outline
+from aom_tui.render.document.pretty import pretty
 
 LEAF = st.none() | st.integers() | st.text(st.sampled_from('a{}[]",: 中\n'), max_size=6)
 VALUE = st.recursive(

@@ -15,13 +15,13 @@ PACKAGE = Path(aom_tui.__file__).parent
 ROOMS = ("session", "render", "commands", "repl", "tui")
 ELSEWHERE = {
     "render/glyphs.py": "the table",
-    "render/plot.py": "what plotext draws, and its twins",
+    "render/chart/plot.py": "what plotext draws, and its twins",
     "render/cells.py": "what begins no line in Chinese",
-    "render/colour.py": "finds bars by their signs",
-    "render/pretty.py": "looks for what could not be read as UTF-8",
-    "session/shell_words.py": "reads the quotes that documents make of others",
+    "render/document/colour.py": "finds bars by their signs",
+    "render/document/pretty.py": "looks for what could not be read as UTF-8",
+    "session/foreign/shell_words.py": "reads the quotes that documents make of others",
     "commands/terminal.py": "draws a sign to measure it",
-    "tui/input_method.py": "knows the signs that an input method types",
+    "tui/keyboard/input_method.py": "knows the signs that an input method types",
 }
 """Modules that need more than ASCII, and why."""
 

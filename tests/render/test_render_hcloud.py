@@ -13,12 +13,12 @@ from koocli import Call, read
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Operation, Parameter
 from aom_tui.catalogue.starting_body import starting_body
-from aom_tui.render.hcloud import hcloud
+from aom_tui.render.exports.hcloud import hcloud
 from aom_tui.session.construct import construct
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
 from aom_tui.session.profile import Kind, Profile
-from aom_tui.session.public import public
+from aom_tui.session.redaction.public import public
 
 CATALOGUE = load_catalogue()
 PROFILE = Profile(

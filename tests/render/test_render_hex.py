@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.render.document import Document
-from aom_tui.render.find import Matches
-from aom_tui.render.find_pattern import Pattern, matcher
-from aom_tui.render.hex_text import HexText
-from aom_tui.render.pretty import pretty
+from aom_tui.render.document.document import Document
+from aom_tui.render.document.find import Matches
+from aom_tui.render.document.find_pattern import Pattern, matcher
+from aom_tui.render.document.hex_text import HexText
+from aom_tui.render.document.pretty import pretty
 
 
 def written(body: bytes) -> bytes:

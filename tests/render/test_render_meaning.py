@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.search import explain
-from aom_tui.render import ancestors
-from aom_tui.render.document import Document
-from aom_tui.render.location import Locator
-from aom_tui.render.meaning import Known, meaning_line
-from aom_tui.render.pretty import pretty
+from aom_tui.render.document import ancestors
+from aom_tui.render.document.document import Document
+from aom_tui.render.document.location import Locator
+from aom_tui.render.document.meaning import Known, meaning_line
+from aom_tui.render.document.pretty import pretty
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CATALOGUE = load_catalogue()

@@ -12,31 +12,31 @@ from msgspec.structs import astuple, replace
 from render_exchanges import NOW, REQUEST, TOKEN_EXCHANGE, success
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.render.anatomy import Anatomy
-from aom_tui.render.chart import View, chart, notes
+from aom_tui.render.chart.drawing import View, chart, notes
+from aom_tui.render.chart.series import filler_in, series_in
+from aom_tui.render.chart.series_csv import series_csv
 from aom_tui.render.clean import UNSAFE, clean
-from aom_tui.render.colour import ansi
-from aom_tui.render.curl import curl
-from aom_tui.render.diff import diff, side
-from aom_tui.render.diff_data import diff_json
-from aom_tui.render.diff_text import exchange_line, side_by_side, summed_up, unified
-from aom_tui.render.document import Document
+from aom_tui.render.diff.data import diff_json
+from aom_tui.render.diff.exchanges import diff, side
+from aom_tui.render.diff.text import exchange_line, side_by_side, summed_up, unified
+from aom_tui.render.document.colour import ansi
+from aom_tui.render.document.document import Document
+from aom_tui.render.document.location import Locator
+from aom_tui.render.document.meaning import Known, meaning_line
+from aom_tui.render.document.pretty import pretty
 from aom_tui.render.explanation import cause_text, explanation_text, why
-from aom_tui.render.har import har
-from aom_tui.render.http_text import http_text
-from aom_tui.render.location import Locator
-from aom_tui.render.meaning import Known, meaning_line
-from aom_tui.render.pretty import pretty
+from aom_tui.render.exports.curl import curl
+from aom_tui.render.exports.har import har
+from aom_tui.render.exports.http_text import http_text
+from aom_tui.render.exports.ticket import ticket
 from aom_tui.render.remedy import remedy_to_type, remedy_words
-from aom_tui.render.series import filler_in, series_in
-from aom_tui.render.series_csv import series_csv
 from aom_tui.render.summary import summary, verdict
-from aom_tui.render.table import fitted_table, listed, table
-from aom_tui.render.ticket import ticket
-from aom_tui.render.wire import wire
+from aom_tui.render.table.printed import fitted_table, listed, table
+from aom_tui.render.wire.anatomy import Anatomy
+from aom_tui.render.wire.messages import wire
+from aom_tui.session.body.lossless import decode
 from aom_tui.session.cause import GiveValue, SetProject, UseEndpoint
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, StepName
-from aom_tui.session.lossless import decode
 from aom_tui.session.query import find
 
 CATALOGUE = load_catalogue(())

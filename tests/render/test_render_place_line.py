@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.render.cells import cells
-from aom_tui.render.place_line import fitted
+from aom_tui.render.document.place_line import fitted
 
 PATH = "$.samples[0].data_points[12].timestamp"
 TIME = "2026-11-26 18:52:00 +00:00 (2 min ago)"

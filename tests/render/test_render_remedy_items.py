@@ -9,8 +9,8 @@ import pytest
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.render.remedy import remedy_to_type
 from aom_tui.session.cause import GiveValue, TakeOut
-from aom_tui.session.item_fields import declared_type
-from aom_tui.session.items import draft_for, parse_items
+from aom_tui.session.compose.item_fields import declared_type
+from aom_tui.session.compose.items import draft_for, parse_items
 
 CATALOGUE = load_catalogue()
 FILLED = {"{...}": '{"a": 1}', "[...]": "[7]", "NUMBER": "5", "true|false": "true", "VALUE": "x"}

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.render.series import Series, SeriesFound, filler_of, series_in, told_apart, usual_step
-from aom_tui.session.lossless import decode
+from aom_tui.render.chart.series import Series, SeriesFound, filler_of, series_in, told_apart, usual_step
+from aom_tui.session.body.lossless import decode
 
 START_MS = 1_764_000_000_000
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from aom_tui.render.earlier_rows import earlier_rows
-from aom_tui.render.series_rows import SeriesOf
-from aom_tui.render.table import listed, table
-from aom_tui.render.table_rows import Rows
-from aom_tui.render.table_text import SOME, csv_pieces, csv_text
-from aom_tui.session.lossless import indented
+from aom_tui.render.chart.series_rows import SeriesOf
+from aom_tui.render.table.earlier_rows import earlier_rows
+from aom_tui.render.table.printed import listed, table
+from aom_tui.render.table.rows import Rows
+from aom_tui.render.table.text import SOME, csv_pieces, csv_text
+from aom_tui.session.body.lossless import indented
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 MATRIX: list[dict[str, Any]] = [

@@ -11,14 +11,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aom_tui.render import json_spans, table_rows, table_sources
-from aom_tui.render.json_leaves import DEEPEST, FOLDED, LONGEST, leaves
-from aom_tui.render.location import key_of, path_step
-from aom_tui.render.table_cells import Cells
-from aom_tui.render.table_columns import columns
-from aom_tui.render.table_order import ordered
-from aom_tui.render.table_rows import Rows
-from aom_tui.render.table_sources import Way, sources
+from aom_tui.render.document import json_spans
+from aom_tui.render.document.json_leaves import DEEPEST, FOLDED, LONGEST, leaves
+from aom_tui.render.document.location import key_of, path_step
+from aom_tui.render.table import rows as table_rows
+from aom_tui.render.table import sources as table_sources
+from aom_tui.render.table.cells import Cells
+from aom_tui.render.table.columns import columns
+from aom_tui.render.table.order import ordered
+from aom_tui.render.table.rows import Rows
+from aom_tui.render.table.sources import Way, sources
 
 NOW = datetime(2026, 11, 25, 20, 0, tzinfo=timezone(timedelta(hours=8)))
 KEYS = st.sampled_from(["a", "b", "n", "time", "中", 'q"\\', "a b", ""])
@@ -172,7 +174,7 @@ def test_rows_are_sorted_as_a_naive_sort_has_them(size: int, objects: list[Any],
     data = indented([{"x": None}, *objects])
     rows = Rows(data, sources(data)[0])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("aom_tui.render.table_order.SLICE", size)
+        patch.setattr("aom_tui.render.table.order.SLICE", size)
         order = ordered(rows, "x", (b'"x"',), descending=descending)
     values = [None, *(each.get("x") for each in objects)]
     there = [number for number, value in enumerate(values) if value is not None]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aom_tui.render.trial import failed_words, worked_words
-from aom_tui.session.new_profile import Have, Tried
+from aom_tui.session.profiles.new import Have, Tried
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import Project, Token
 

@@ -9,14 +9,14 @@ from msgspec.structs import replace
 from render_exchanges import DRAFT, JSON, NOW, PASSWORD, REQUEST, SIGNED, TOKEN, TOKEN_EXCHANGE, refused, reply, success
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.render.anatomy import Anatomy
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import UNSAFE
 from aom_tui.render.cycle import cycle
-from aom_tui.render.waterfall import duration, phases, waterfall
-from aom_tui.render.wire import wire
+from aom_tui.render.wire.anatomy import Anatomy
+from aom_tui.render.wire.messages import wire
+from aom_tui.render.wire.waterfall import duration, phases, waterfall
 from aom_tui.session.exchange import Exchange, Reply, Request, Timings, TokenLife
-from aom_tui.session.redact import redact
+from aom_tui.session.redaction.redact import redact
 
 CATALOGUE = load_catalogue()
 SECURITY_TOKEN = "gQpjbi1zZWN1cml0eS10b2tlbi1vZi1hLXRlbXBvcmFyeS1rZXk"

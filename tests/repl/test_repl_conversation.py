@@ -10,9 +10,9 @@ from aom_tui.commands.context import App
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.keeping import Keeping
 from aom_tui.repl.verbs import run_line
-from aom_tui.session import draft_store
-from aom_tui.session.items import draft_for
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.session import Session
+from aom_tui.session.storage import draft_store
 
 
 class Nobody:

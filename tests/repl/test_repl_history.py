@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from aom_tui.repl.history import PrivateHistory, is_command
-from aom_tui.session.kept_lines import may_be_kept
+from aom_tui.session.storage.kept_lines import may_be_kept
 
 SECRET_LINES = [
     "set X-Auth-Token:abcdef",

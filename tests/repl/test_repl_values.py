@@ -14,8 +14,8 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.commands.context import App
 from aom_tui.repl.completer import LineCompleter
 from aom_tui.repl.offers import Known
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
-from aom_tui.session.items import draft_for
 
 CATALOGUE = load_catalogue()
 
@@ -51,7 +51,7 @@ def test_an_api_that_is_silent_holds_up_neither_keys_nor_lines(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("aom_tui.session.values.PATIENCE", 3 * PATIENCE)
+    monkeypatch.setattr("aom_tui.session.values.listing.PATIENCE", 3 * PATIENCE)
     environ = environment(tmp_path, **on_sandbox(sandbox_line) | {"AOM_TUI_ENDPOINT": silent})
     script = [
         ("no token", "token\r"),

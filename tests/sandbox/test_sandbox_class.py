@@ -42,7 +42,7 @@ def seat(client: Client, number: int) -> Mapping[str, Any]:
 
 def joined(client: Client, number: int) -> Mapping[str, Any]:
     """What the seat gets at the entrance; its secret stands in the code, which the contract tests read."""
-    from aom_tui.session.join_code import read_code
+    from aom_tui.session.sandbox_client.join_code import read_code
 
     code = read_code(seat(client, number)["code"])
     claim = {"seat": code.seat, "secret": code.secret.reveal()}

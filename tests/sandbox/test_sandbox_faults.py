@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from sandbox_clients import Client, own_sandbox
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.sandbox.fault_input import BadControl, fault_in_words
-from aom_tui.sandbox.faults import Fault, FaultBook, FaultKind, Target, decide
-from aom_tui.session.join_code import read_code
+from aom_tui.sandbox.faults.faults import Fault, FaultBook, FaultKind, Target, decide
+from aom_tui.sandbox.faults.input import BadControl, fault_in_words
+from aom_tui.session.sandbox_client.join_code import read_code
 
 LIST = Target("ListSeries", "aom", "demo", "cn-north-4", "4fae")
 LOGIN = Target("KeystoneCreateUserTokenByPassword", "iam", "demo")

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from timed_sandbox import Timed
 
-from aom_tui.sandbox.bends import MINUTE_MS, Bend, Span
-from aom_tui.sandbox.faults import FaultKind
+from aom_tui.sandbox.faults.bends import MINUTE_MS, Bend, Span
+from aom_tui.sandbox.faults.faults import FaultKind
+from aom_tui.sandbox.faults.scenarios import BLACK_FRIDAY, LOST, NODE_DOWN, SCENARIOS, TOKEN_STORM
 from aom_tui.sandbox.identity import DEMO, MAIN, TokenState
 from aom_tui.sandbox.project import ProjectData
-from aom_tui.sandbox.scenarios import BLACK_FRIDAY, LOST, NODE_DOWN, SCENARIOS, TOKEN_STORM
 from aom_tui.sandbox.seats import make_seats
 from aom_tui.sandbox.series import Series
 from aom_tui.sandbox.world import World

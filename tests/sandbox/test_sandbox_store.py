@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aom_tui.sandbox.faults.scenarios import SCENARIOS
 from aom_tui.sandbox.project import ProjectData
-from aom_tui.sandbox.scenarios import SCENARIOS
 from aom_tui.sandbox.seats import make_seats
 from aom_tui.sandbox.series import KEPT_SAMPLES
 from aom_tui.sandbox.state import DERIVED, IDENTITY, OWN, PROJECT, kept_of

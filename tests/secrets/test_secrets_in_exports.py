@@ -7,7 +7,7 @@ from machine import Machine
 from planted import leaks
 from test_secrets_in_commands import BY_HAND, SERIES, by_hand, on
 
-from aom_tui.render.forms import FORMS
+from aom_tui.render.exports.forms import FORMS
 
 DOORS = {
     "history list": ("list",),

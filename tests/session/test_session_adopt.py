@@ -4,9 +4,9 @@ import pytest
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session.adopt import Adopted, Here, adopted, draft_of_request
-from aom_tui.session.curl_import import read_curl
-from aom_tui.session.foreign_request import ForeignRequest
+from aom_tui.session.foreign.adopt import Adopted, Here, adopted, draft_of_request
+from aom_tui.session.foreign.curl import read_curl
+from aom_tui.session.foreign.request import ForeignRequest
 
 CATALOGUE = load_catalogue(())
 OWN = "a" * 32

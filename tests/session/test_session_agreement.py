@@ -8,10 +8,10 @@ from told_service import Clock, Service, reply
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.render.agreement import MOST_LINES, agreement_lines
 from aom_tui.session.agreement import LARGEST, Difference, differences
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Success
-from aom_tui.session.items import draft_for
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session

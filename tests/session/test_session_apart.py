@@ -8,10 +8,10 @@ import pytest
 
 from aom_tui.language import LANGUAGE
 from aom_tui.problem import InvalidInput
-from aom_tui.session import local_sandbox, ourselves
-from aom_tui.session.apart import Broke, apart
-from aom_tui.session.local_sandbox import start_sandbox
 from aom_tui.session.query import Found, Share, Unfit, find, found_or_fault
+from aom_tui.session.sandbox_client import local_sandbox, ourselves
+from aom_tui.session.sandbox_client.local_sandbox import start_sandbox
+from aom_tui.session.threads.other_process import Broke, apart
 
 BODY = b'{"a": [1.00, 2]}'
 

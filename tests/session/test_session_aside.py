@@ -14,16 +14,16 @@ from typing import Any
 import pytest
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.session.aside import aside, stopped_by
-from aom_tui.session.credential_at_hand import CredentialAtHand
 from aom_tui.session.credentials import Credential, Password, SecondFactor
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
-from aom_tui.session.obtain import obtain
+from aom_tui.session.login.credential_at_hand import CredentialAtHand
+from aom_tui.session.login.obtain import obtain
+from aom_tui.session.network.transport import Transport
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.transport import Transport
+from aom_tui.session.threads.own_thread import aside, stopped_by
 
 NOWHERE = "http://127.0.0.1:9"
 LIST = Draft(method="GET", uri="/v2/p/alarm-rules")

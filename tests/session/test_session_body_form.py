@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Body, Catalogue, Effect, JsonSchema, Operation
-from aom_tui.session.body_edits import Typing, add, add_field, choose, literal, set_value, unset
-from aom_tui.session.body_form import FormBody, form
-from aom_tui.session.form_rows import Form, Row
+from aom_tui.session.compose.body_edits import Typing, add, add_field, choose, literal, set_value, unset
+from aom_tui.session.compose.body_form import FormBody, form
+from aom_tui.session.compose.form_rows import Form, Row
 from aom_tui.session.variables import Variable
 
 RULE: JsonSchema = {

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session.changed_profile import as_it_is
-from aom_tui.session.kept_profile import keep_change
+from aom_tui.session.profiles.changed import as_it_is
+from aom_tui.session.profiles.kept import keep_change
 from aom_tui.session.secret import Secret
 from aom_tui.settings import Folders, Settings, load_settings, write_profile
 

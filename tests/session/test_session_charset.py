@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.session.charset import Charset, as_utf8, charset_of
+from aom_tui.session.body.charset import Charset, as_utf8, charset_of
 
 SIMPLE = "查询应用运维管理的指标数据，返回结果为空。主机名称：节点一；告警级别：严重。"
 TRADITIONAL = "查詢應用運維管理的指標數據，返回結果為空。主機名稱：節點一；告警級別：嚴重。"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import aom_tui
 from aom_tui.problem import InvalidInput
 from aom_tui.render.looks import Looks, looks_of
-from aom_tui.session.config_schema import config_schema, schema_text
-from aom_tui.session.effective import Effective, effective
+from aom_tui.session.profiles.config_schema import config_schema, schema_text
+from aom_tui.session.profiles.effective import Effective, effective
 from aom_tui.setting_keys import PROFILE_KEYS, TABLES, TOP_KEYS, Key
 from aom_tui.settings import Folders, Settings, read_settings, usable_settings, write_key, write_profile
 

@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aom_tui.problem import InvalidInput
-from aom_tui.session.curl_import import read_curl
-from aom_tui.session.curl_word import looks_like_curl
+from aom_tui.session.foreign.curl import read_curl
+from aom_tui.session.foreign.recognise import looks_like_curl
 
 
 def test_a_browsers_curl_is_read_and_its_secrets_are_left_out() -> None:

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from aom_tui.session import draft_history
+from aom_tui.session.compose import draft_history
+from aom_tui.session.compose.draft_history import DraftHistory, changed_pair
 from aom_tui.session.draft import Draft
-from aom_tui.session.draft_history import DraftHistory, changed_pair
 
 START = Draft(method="GET", uri="/x")
 

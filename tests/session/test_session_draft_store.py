@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.session import draft_store
-from aom_tui.session.body_form import form
+from aom_tui.session.compose.body_form import form
 from aom_tui.session.construct import construct
 from aom_tui.session.draft import Draft
-from aom_tui.session.draft_store import DraftStore, same
-from aom_tui.session.redact import NOT_KEPT
-from aom_tui.session.resolve import anonymous_profile
+from aom_tui.session.profiles.resolve import anonymous_profile
+from aom_tui.session.redaction.redact import NOT_KEPT
+from aom_tui.session.storage import draft_store
+from aom_tui.session.storage.draft_store import DraftStore, same
 from aom_tui.session.variables import text_value, with_variable
 
 TOKEN = "MII" + "a" * 300
@@ -171,7 +171,7 @@ def test_news_is_what_others_have_kept_since(tmp_path: Path) -> None:
 
 def test_variables_of_many_at_once_are_all_kept(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from aom_tui.session.draft_store import DraftStore\n"
+        "import sys; from pathlib import Path; from aom_tui.session.storage.draft_store import DraftStore\n"
         "from aom_tui.session.variables import text_value\n"
         "store, sign = DraftStore(Path(sys.argv[1])), sys.argv[2]\n"
         "for n in range(30): store.keep_variables('p', {}, {f'{sign}{n}': text_value('x')})"

@@ -12,10 +12,10 @@ from told_service import NOW, Asked, Clock, Service, reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.credentials import AccessKey
-from aom_tui.session.ecs_agency import METADATA, OVERRIDE, agency_key, metadata_endpoint
 from aom_tui.session.exchange import Success
-from aom_tui.session.items import draft_for
+from aom_tui.session.login.ecs_agency import METADATA, OVERRIDE, agency_key, metadata_endpoint
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.session import Session
 

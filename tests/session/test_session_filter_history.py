@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from aom_tui.session.filter_history import FILE, LONGEST, MOST, MOST_OPERATIONS, FilterHistory
+from aom_tui.session.storage.filter_history import FILE, LONGEST, MOST, MOST_OPERATIONS, FilterHistory
 
 
 def in_another_window(folder: Path) -> tuple[str, ...]:

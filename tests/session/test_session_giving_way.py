@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from aom_tui.session import giving_way
-from aom_tui.session.giving_way import LONGEST, give_way, loop_rests, loop_works
+from aom_tui.session.threads import giving_way
+from aom_tui.session.threads.giving_way import LONGEST, give_way, loop_rests, loop_works
 
 
 class Rests(threading.Event):

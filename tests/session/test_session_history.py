@@ -41,7 +41,7 @@ from aom_tui.session.history.recorder import Recorder
 from aom_tui.session.history.store import NAME, History
 from aom_tui.session.history.words import Query, found_nothing, read_query
 from aom_tui.session.profile import Kind, Profile
-from aom_tui.session.redact import redact
+from aom_tui.session.redaction.redact import redact
 from aom_tui.session.secret import Secret
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

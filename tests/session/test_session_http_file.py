@@ -12,14 +12,14 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session.adopt import Here
+from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.draft import Draft
-from aom_tui.session.http_file import Entry, entry_text, read_http
-from aom_tui.session.http_variables import Dynamic
-from aom_tui.session.items import draft_for, parse_items
-from aom_tui.session.literal_secrets import literal_secrets
-from aom_tui.session.saved_draft import Loaded, Surroundings, entry_of, loaded
-from aom_tui.session.saved_requests import Exists, SavedRequests
+from aom_tui.session.foreign.adopt import Here
+from aom_tui.session.saved.entry import Loaded, Surroundings, entry_of, loaded
+from aom_tui.session.saved.folder import Exists, SavedRequests
+from aom_tui.session.saved.http_file import Entry, entry_text, read_http
+from aom_tui.session.saved.http_variables import Dynamic
+from aom_tui.session.saved.literal_secrets import literal_secrets
 from aom_tui.session.variables import filled, foreign, json_value, text_value, with_variable
 
 CATALOGUE = load_catalogue()

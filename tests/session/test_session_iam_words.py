@@ -5,10 +5,10 @@ from told_service import Clock, Service, reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.render.explanation import why
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Failure, FailureKind
-from aom_tui.session.items import draft_for
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.compose.item_body import with_field, without_field
+from aom_tui.session.compose.items import parse_items, without
 from aom_tui.session.draft import Draft
-from aom_tui.session.item_body import with_field, without_field
-from aom_tui.session.items import parse_items, without
 
 BODY = """{ "a": 1.00, "long": 0.1234567890123456789012345678901234567890,
   "big": 1e400, "a": 2.50,

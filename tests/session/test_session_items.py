@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
+from aom_tui.session.compose.items import draft_for, draft_for_request, parse_items, without
+from aom_tui.session.compose.undocumented_draft import undocumented_in
 from aom_tui.session.construct import construct
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
-from aom_tui.session.items import draft_for, draft_for_request, parse_items, without
 from aom_tui.session.profile import Kind, Profile
-from aom_tui.session.undocumented_draft import undocumented_in
 
 CATALOGUE = load_catalogue()
 PROFILE = Profile(name="p", kind=Kind.TEST, region="r", iam_endpoint="https://iam.x", aom_endpoint="https://aom.x/gw")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.problem import InvalidInput
-from aom_tui.session.join_code import JoinCode, read_code
+from aom_tui.session.sandbox_client.join_code import JoinCode, read_code
 from aom_tui.session.secret import Secret
 
 CODE = "63000-0G2MM-SG31Z-TMRAT-4DBDR-KA2AH-HJ4Z0-HCQG1"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.session.json_text import Path, drop, put, read
+from aom_tui.session.compose.json_text import Path, drop, put, read
 
 NAMES = st.sampled_from(["a", "b", "c", "名", 'q"uote', "d e"])
 SPACES = st.sampled_from(["", " ", "\n", "\n  ", "\t", "\r\n    "])

@@ -11,13 +11,13 @@ from told_service import Asked, Clock, Service, reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Request, Success
-from aom_tui.session.items import draft_for
+from aom_tui.session.network.transport import Received
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.transport import Received
 
 CATALOGUE = load_catalogue()
 LIST = draft_for(CATALOGUE.operations["ListAlarmRule"])

@@ -14,18 +14,18 @@ from msgspec.structs import replace
 from told_service import NOW, Asked, Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.credentials import Password
 from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Success
-from aom_tui.session.items import draft_for, parse_items
-from aom_tui.session.keys import key_of, owner_named
+from aom_tui.session.network.skew import ENDED_AT_ONCE, wrong_clock
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.skew import ENDED_AT_ONCE, wrong_clock
+from aom_tui.session.storage.keys import key_of, owner_named
+from aom_tui.session.storage.token_store import TokenStore
 from aom_tui.session.token import Token
-from aom_tui.session.token_store import TokenStore
 
 CATALOGUE = load_catalogue()
 LIST = draft_for(CATALOGUE.operations["ListAlarmRule"])

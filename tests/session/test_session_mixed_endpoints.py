@@ -3,8 +3,8 @@
 import pytest
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.session.mixed_endpoints import mixed_endpoints
 from aom_tui.session.profile import Kind, Profile
+from aom_tui.session.profiles.mixed_endpoints import mixed_endpoints
 
 CATALOGUE = load_catalogue()
 IAM, AOM = "https://iam.cn-north-4.myhuaweicloud.com", "https://aom.cn-north-4.myhuaweicloud.com"

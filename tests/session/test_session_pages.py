@@ -12,12 +12,12 @@ from told_service import Asked, Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
+from aom_tui.session.compose.items import draft_for, draft_for_request, parse_items
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Reply
-from aom_tui.session.items import draft_for, draft_for_request, parse_items
-from aom_tui.session.pages import Bounds, End, Pages, Stitched
-from aom_tui.session.paging import Next, NoMore, NotKnown, next_page, pagination_of, read_page
+from aom_tui.session.paging.next_page import Next, NoMore, NotKnown, next_page, pagination_of, read_page
+from aom_tui.session.paging.pages import Bounds, End, Pages, Stitched
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session

@@ -6,9 +6,9 @@ import pytest
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session.destinations import placed
-from aom_tui.session.items import draft_for
-from aom_tui.session.pick import picked_from, steps, target, with_picked
+from aom_tui.session.compose.items import draft_for
+from aom_tui.session.values.destinations import placed
+from aom_tui.session.values.pick import picked_from, steps, target, with_picked
 
 CATALOGUE = load_catalogue()
 SERIES = (

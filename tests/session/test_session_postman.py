@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aom_tui.problem import InvalidInput
-from aom_tui.session.postman import Collection, chosen, read_collection
+from aom_tui.session.foreign.postman import Collection, chosen, read_collection
 
 COLLECTION: dict[str, Any] = {
     "info": {"name": "AOM 巡检", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from aom_tui.session.keys import owner_named
-from aom_tui.session.private_files import PrivateFiles
-from aom_tui.session.refusals import Refusals, RefusalStore
-from aom_tui.session.removed_profile import take_out
-from aom_tui.session.token_store import TokenStore
+from aom_tui.session.login.refusals import Refusals, RefusalStore
+from aom_tui.session.profiles.removed import take_out
+from aom_tui.session.storage.keys import owner_named
+from aom_tui.session.storage.private_files import PrivateFiles
+from aom_tui.session.storage.token_store import TokenStore
 from aom_tui.settings import CONFIG, Folders, load_settings, write_private
 
 
@@ -107,6 +107,6 @@ def test_a_profile_that_is_removed_names_what_stayed(tmp_path: Path, monkeypatch
     write_private(folders.config / CONFIG, b'[profiles.mine]\nkind = "test"\nregion = "cn-north-4"\n')
     stays = folders.cache / "tokens" / f"{owner_named('mine')}-1.json"
     stays.mkdir(parents=True)
-    monkeypatch.setattr("aom_tui.session.system_keyring.forget", lambda _name: "")
+    monkeypatch.setattr("aom_tui.session.login.system_keyring.forget", lambda _name: "")
     assert take_out(load_settings(folders), "mine") == f"{stays}: could not be taken out. Remove it by hand."
     assert load_settings(folders).profiles == {}

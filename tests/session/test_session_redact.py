@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.session import redact
 from aom_tui.session.draft import Draft
-from aom_tui.session.foreign_request import ForeignRequest, left_out
-from aom_tui.session.literal_secrets import literal_secrets
-from aom_tui.session.redact import redact_body, redact_headers, redact_url, secrets_of
+from aom_tui.session.foreign.request import ForeignRequest, left_out
+from aom_tui.session.redaction import redact
+from aom_tui.session.redaction.redact import redact_body, redact_headers, redact_url, secrets_of
+from aom_tui.session.redaction.withheld import withheld
+from aom_tui.session.saved.literal_secrets import literal_secrets
 from aom_tui.session.secret import Secret
-from aom_tui.session.withheld import withheld
 
 PLANTED = "a-secret-that-occurs-nowhere-else"
 MARK = f"***{Secret(PLANTED).fingerprint}"

@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from told_service import Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.credentials import AccessKey, Credential, Password
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Success
-from aom_tui.session.items import draft_for
-from aom_tui.session.new_profile import _tried
 from aom_tui.session.profile import CredentialRef, Profile
+from aom_tui.session.profiles.new import _tried
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.token_store import TokenStore
+from aom_tui.session.storage.token_store import TokenStore
 
 CATALOGUE = load_catalogue()
 LIST = draft_for(CATALOGUE.operations["ListAlarmRule"])

@@ -14,17 +14,17 @@ from told_service import NOW, Asked, Clock, Service, reply, token_reply
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.render.steps import step_text
-from aom_tui.render.wire import wire
+from aom_tui.render.wire.messages import wire
+from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.credentials import Password
 from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Step, StepName, Success
-from aom_tui.session.items import draft_for, parse_items
+from aom_tui.session.network.retries import asked_to_wait, chosen_retries
+from aom_tui.session.network.transport import Transport
 from aom_tui.session.profile import Profile
-from aom_tui.session.retries import asked_to_wait, chosen_retries
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.transport import Transport
 from aom_tui.settings import Folders, Settings
 
 CATALOGUE = load_catalogue()

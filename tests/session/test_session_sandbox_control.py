@@ -7,16 +7,15 @@ import pytest
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.commands.exit_status import exit_status
 from aom_tui.problem import InvalidInput
-from aom_tui.render.wire import redacted
-from aom_tui.sandbox.faults import REFUSALS, FaultKind
-from aom_tui.sandbox.faults import RETRIED as RETRIED_THERE
-from aom_tui.sandbox.faults import TIMED as TIMED_THERE
-from aom_tui.sandbox.scenarios import SCENARIOS
+from aom_tui.render.wire.messages import redacted
+from aom_tui.sandbox.faults.faults import REFUSALS, FaultKind
+from aom_tui.sandbox.faults.faults import RETRIED as RETRIED_THERE
+from aom_tui.sandbox.faults.faults import TIMED as TIMED_THERE
+from aom_tui.sandbox.faults.scenarios import SCENARIOS
+from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Success, Trouble
-from aom_tui.session.items import draft_for, parse_items
-from aom_tui.session.local_sandbox import read_announcement
-from aom_tui.session.sandbox_control import (
+from aom_tui.session.sandbox_client.control import (
     FAULT_KINDS,
     KIND_WORDS,
     RETRIED,
@@ -26,6 +25,7 @@ from aom_tui.session.sandbox_control import (
     SandboxSilent,
     checked_endpoint,
 )
+from aom_tui.session.sandbox_client.local_sandbox import read_announcement
 from aom_tui.session.session import Session
 
 CATALOGUE = load_catalogue()

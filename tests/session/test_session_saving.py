@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aom_tui.problem import InvalidInput
-from aom_tui.session.saving import Exists, save
+from aom_tui.session.storage.saving import Exists, save
 from aom_tui.settings import write_private
 
 

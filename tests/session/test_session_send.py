@@ -15,16 +15,17 @@ from told_service import Asked, Clock, Service, reply, served, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session import parse, spool, transport
+from aom_tui.session import parse
+from aom_tui.session.compose.items import draft_for, draft_for_request, parse_items
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Step, StepName, Success
-from aom_tui.session.intake import Limits
-from aom_tui.session.items import draft_for, draft_for_request, parse_items
+from aom_tui.session.network import spool, transport
+from aom_tui.session.network.intake import Limits
+from aom_tui.session.network.spool import FileBytes
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.spool import FileBytes
 
 CATALOGUE = load_catalogue()
 PASSWORD = Password("u", Secret("a password nobody else has"), "d")

@@ -9,10 +9,10 @@ from told_service import Clock, Service, reply, served
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Catalogue
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.construct import construct
 from aom_tui.session.credentials import Password
 from aom_tui.session.exchange import Success
-from aom_tui.session.items import draft_for
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session

@@ -14,11 +14,11 @@ import pytest
 from shared_sandbox import Sandbox, StartSandbox
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.exchange import Failure, FailureKind, Success
-from aom_tui.session.items import draft_for
-from aom_tui.session.local_sandbox import Announcement, find_running, read_announcement
 from aom_tui.session.open import open_session
 from aom_tui.session.profile import Kind
+from aom_tui.session.sandbox_client.local_sandbox import Announcement, find_running, read_announcement
 from aom_tui.session.session import Session
 from aom_tui.settings import Folders, Settings
 

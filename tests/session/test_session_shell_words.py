@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aom_tui.problem import InvalidInput
-from aom_tui.session.shell_words import Dialect, command_text, dialect_of, is_unfinished, words
+from aom_tui.session.foreign.shell_words import Dialect, command_text, dialect_of, is_unfinished, words
 
 VALUE = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)
 """What may stand in an argument of a program."""

@@ -17,15 +17,16 @@ from told_service import Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session import deadline, system_keyring
 from aom_tui.session.credentials import AccessKey, Password, SecondFactor
-from aom_tui.session.deadline import Deadlines
 from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Failure, FailureKind, Step, StepName, Success
-from aom_tui.session.obtain import obtain
+from aom_tui.session.login import system_keyring
+from aom_tui.session.login.obtain import obtain
+from aom_tui.session.login.second_factor import PASSCODE_REMEDY
+from aom_tui.session.network import deadline
+from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.profile import CredentialRef, Kind, Profile
-from aom_tui.session.second_factor import PASSCODE_REMEDY
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
 

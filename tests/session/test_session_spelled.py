@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aom_tui.session import spelled
-from aom_tui.session.redact import redact
-from aom_tui.session.spelled import SHORTEST, TELLING, Spellings
+from aom_tui.session.redaction import spelled
+from aom_tui.session.redaction.redact import redact
+from aom_tui.session.redaction.spelled import SHORTEST, TELLING, Spellings
 
 SECRETS = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]), min_size=SHORTEST, max_size=40).filter(
     lambda secret: any(each.isalnum() and each.isascii() for each in secret)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.session.splice import scalar_at, split
+from aom_tui.session.paging.splice import scalar_at, split
 
 Pairs = list[tuple[str, Any]]
 

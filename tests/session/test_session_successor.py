@@ -8,9 +8,9 @@ from aom_tui.catalogue.check import check
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Operation
 from aom_tui.problem import InvalidInput
+from aom_tui.session.compose.items import draft_for, parse_items
+from aom_tui.session.compose.successor import Change, converted, has_successor
 from aom_tui.session.draft import Draft
-from aom_tui.session.items import draft_for, parse_items
-from aom_tui.session.successor import Change, converted, has_successor
 
 CATALOGUE = load_catalogue()
 DEPRECATED = [operation for operation in CATALOGUE.operations.values() if has_successor(operation)]

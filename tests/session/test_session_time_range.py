@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.times import time_kind
 from aom_tui.render.time_words import meaning, meaning_in_full
-from aom_tui.session.time_range import (
+from aom_tui.session.compose.time_range import (
     TimeRange,
     between,
     instant,

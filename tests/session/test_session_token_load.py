@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, Success
-from aom_tui.session.items import draft_for
 from aom_tui.session.open import open_session
-from aom_tui.session.pages import Bounds
-from aom_tui.session.sandbox_control import SandboxControl
+from aom_tui.session.paging.pages import Bounds
+from aom_tui.session.sandbox_client.control import SandboxControl
 from aom_tui.session.session import Session
 from aom_tui.settings import Folders, load_settings
 

@@ -7,12 +7,12 @@ import pytest
 from told_service import Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.credentials import Password
-from aom_tui.session.items import draft_for, parse_items
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.values import KEPT, Answer, Value, Values, asked_of
+from aom_tui.session.values.listing import KEPT, Answer, Value, Values, asked_of
 
 CATALOGUE = load_catalogue()
 PASSWORD = Password("u", Secret("a password nobody else has"), "d")

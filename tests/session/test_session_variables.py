@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session.body_form import form
+from aom_tui.session.compose.body_form import form
+from aom_tui.session.compose.items import draft_for, override_items, without
+from aom_tui.session.compose.undocumented_draft import undocumented_in
 from aom_tui.session.construct import construct
 from aom_tui.session.draft import Draft
-from aom_tui.session.items import draft_for, override_items, without
 from aom_tui.session.profile import Kind, Profile
-from aom_tui.session.undocumented_draft import undocumented_in
 from aom_tui.session.variables import (
     filled,
     given_variables,
@@ -26,7 +26,7 @@ from aom_tui.session.variables import (
     with_variable,
 )
 from aom_tui.session.writes import effect_of
-from aom_tui.tui.remedies import in_the_app
+from aom_tui.tui.actions.remedies import in_the_app
 
 CATALOGUE = load_catalogue()
 PROFILE = Profile(

@@ -9,12 +9,12 @@ import pytest
 from told_service import Asked, Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.compose.items import draft_for, draft_for_request
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Success
 from aom_tui.session.history.recorder import Recorder
 from aom_tui.session.history.store import NAME, History
-from aom_tui.session.items import draft_for, draft_for_request
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session

@@ -21,11 +21,11 @@ from aom_tui.session.credentials import Credential, Password
 from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, StepName, Success, Trouble
+from aom_tui.session.network.way import Way, exposures, proxy_fault, proxy_of, ssl_context
 from aom_tui.session.profile import Profile
-from aom_tui.session.resolve import resolve_profile
+from aom_tui.session.profiles.resolve import resolve_profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.way import Way, exposures, proxy_fault, proxy_of, ssl_context
 from aom_tui.settings import Folders, Settings
 
 CATALOGUE = load_catalogue()

@@ -24,17 +24,17 @@ from aom_tui.session.cause import (
     UseEndpoint,
     Wait,
 )
+from aom_tui.session.compose.items import draft_for, draft_for_request
 from aom_tui.session.credentials import AccessKey, Credential, Password
 from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, Success
-from aom_tui.session.items import draft_for, draft_for_request
 from aom_tui.session.mend import mend, mended
+from aom_tui.session.network.way import proxy_of
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
 from aom_tui.session.symptoms.contents import _corrected
-from aom_tui.session.way import proxy_of
 
 CATALOGUE = load_catalogue()
 LIST = draft_for(CATALOGUE.operations["ListAlarmRule"])

@@ -13,7 +13,6 @@ from textual.pilot import Pilot
 from aom_tui.catalogue.model import Body, Catalogue, Effect, Operation, Parameter
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.steps import outcome_text
-from aom_tui.session.auth_report import AuthReport
 from aom_tui.session.cause import SessionState
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import (
@@ -28,11 +27,12 @@ from aom_tui.session.exchange import (
     Success,
     Timings,
 )
+from aom_tui.session.login.auth_report import AuthReport
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.tui.app import AomApp
-from aom_tui.tui.keymap import Keymap
+from aom_tui.tui.guide.palette import Palette
+from aom_tui.tui.keyboard.keymap import Keymap
 from aom_tui.tui.options import NO_CHOICES, AppOptions
-from aom_tui.tui.palette import Palette
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -12,8 +12,8 @@ from idle import rest
 
 import aom_tui.session.open
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.session.items import draft_for, parse_items
-from aom_tui.session.local_sandbox import RunningSandbox, start_sandbox
+from aom_tui.session.compose.items import draft_for, parse_items
+from aom_tui.session.sandbox_client.local_sandbox import RunningSandbox, start_sandbox
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp, AppOptions
 

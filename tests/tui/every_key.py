@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from aom_tui.tui.app import AomApp
-from aom_tui.tui.key_names import sign_name
+from aom_tui.tui.keyboard.key_names import sign_name
 
 Key = tuple[str, str | None]
 """Textual's name of a key, and the character that comes with it."""

@@ -15,16 +15,16 @@ from textual.widget import Widget
 
 import aom_tui.tui
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.adopt import Adopted
 from aom_tui.session.checkups.finding import Finding
+from aom_tui.session.compose.successor import Change, Conversion
 from aom_tui.session.draft import Draft
+from aom_tui.session.foreign.adopt import Adopted
 from aom_tui.session.history.store import history_in
-from aom_tui.session.login_result import LoginResult
-from aom_tui.session.new_profile import NewProfile, Tried
+from aom_tui.session.login.result import LoginResult
 from aom_tui.session.profile import Kind, Profile
-from aom_tui.session.sandbox_control import ActiveFault, Faults, RequestLog, Scenarios
+from aom_tui.session.profiles.new import NewProfile, Tried
+from aom_tui.session.sandbox_client.control import ActiveFault, Faults, RequestLog, Scenarios
 from aom_tui.session.session import Session
-from aom_tui.session.successor import Change, Conversion
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.panes.body import BodyEditor

@@ -6,9 +6,9 @@ from typing import Any
 from bench_fakes import NOW
 from textual.app import App, ComposeResult
 
-from aom_tui.render.document import Document
-from aom_tui.render.location import Locator
-from aom_tui.render.pretty import pretty
+from aom_tui.render.document.document import Document
+from aom_tui.render.document.location import Locator
+from aom_tui.render.document.pretty import pretty
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Reply, Success, Timings
 from aom_tui.tui.panes.reply_views import Page

@@ -10,8 +10,8 @@ from idle import rest
 from textual.screen import Screen
 from textual.widgets import Static
 
-from aom_tui.tui.ahead import load_ahead
-from aom_tui.tui.at_once import drawn_at_once, drawn_with_key, keys_so_far
+from aom_tui.tui.runtime.at_once import drawn_at_once, drawn_with_key, keys_so_far
+from aom_tui.tui.runtime.preloading import load_ahead
 from aom_tui.tui.widgets.field import Field
 
 

@@ -20,9 +20,9 @@ from aom_tui.session.exchange import Success
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
 from aom_tui.settings import Folders, load_settings
+from aom_tui.tui.actions.comparing import Comparing
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.auth_state import opening, token_words
-from aom_tui.tui.comparing import Comparing
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.join_class import JoinClass
@@ -236,7 +236,7 @@ async def test_a_profile_goes_once_its_name_is_typed(
     tmp_path: Path, sandbox_line: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone: list[str] = []
-    monkeypatch.setattr("aom_tui.session.system_keyring.forget", lambda name: gone.append(name) or "")
+    monkeypatch.setattr("aom_tui.session.login.system_keyring.forget", lambda name: gone.append(name) or "")
     async with app(tmp_path, sandbox_line).run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
         await press(pilot, "s", "p", "end", "enter", "enter")

@@ -10,9 +10,9 @@ from typing import Any, cast
 import pytest
 
 from aom_tui import language
-from aom_tui.tui.clipboard import copy
-from aom_tui.tui.copier import Copier
-from aom_tui.tui.copying import MOST, Copied
+from aom_tui.tui.actions.clipboard import copy
+from aom_tui.tui.actions.copier import Copier
+from aom_tui.tui.actions.copying import MOST, Copied
 
 
 class Terminal:

@@ -9,7 +9,7 @@ import pytest
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.session import Session
 from aom_tui.settings import Folders, Settings
-from aom_tui.tui.connection import AskSecret, Connection, session_opener
+from aom_tui.tui.actions.connection import AskSecret, Connection, session_opener
 from aom_tui.tui.options import AppOptions
 
 

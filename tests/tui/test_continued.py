@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from aom_tui.tui.continued import read_on_once
+from aom_tui.tui.runtime.continued import read_on_once
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGCONT"), reason="nothing is stopped there")
 

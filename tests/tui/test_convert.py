@@ -6,9 +6,9 @@ from idle import rest
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Success
-from aom_tui.session.items import draft_for, parse_items
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.screens.convert import Convert

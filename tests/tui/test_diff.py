@@ -10,10 +10,10 @@ from bench_fakes import FakeSession, app_on, bench, draft
 from idle import rest
 from textual.pilot import Pilot
 
-from aom_tui.render.diff import diff_apart
-from aom_tui.session.apart import apart
+from aom_tui.render.diff.exchanges import diff_apart
+from aom_tui.session.threads.other_process import apart
 from aom_tui.settings import Folders, Settings
-from aom_tui.tui import two
+from aom_tui.tui.actions import diff_pages as two
 from aom_tui.tui.screens import diff as diff_screen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.diff import DiffScreen, DiffTitle, DiffView

@@ -10,7 +10,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.message import Message
 
 from aom_tui.tui.app import AomApp
-from aom_tui.tui.direct_input import direct
+from aom_tui.tui.keyboard.direct_input import direct
 
 
 async def test_a_key_takes_one_turn_of_the_loop_to_the_app(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,9 @@ from textual.app import App, ComposeResult
 from textual.geometry import Offset
 from textual.scrollbar import ScrollBar
 
-from aom_tui.render.document import Document, Place
-from aom_tui.render.folding import Folding, Shown
-from aom_tui.render.pretty import pretty
+from aom_tui.render.document.document import Document, Place
+from aom_tui.render.document.folding import Folding, Shown
+from aom_tui.render.document.pretty import pretty
 from aom_tui.tui.widgets import folding_view
 from aom_tui.tui.widgets.document_lines import Pager, Top, begins
 from aom_tui.tui.widgets.document_view import DocumentView

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from aom_tui.session import draft_store
 from aom_tui.session.draft import Draft
-from aom_tui.session.draft_store import DraftStore
+from aom_tui.session.storage import draft_store
+from aom_tui.session.storage.draft_store import DraftStore
 from aom_tui.session.variables import text_value, with_variable
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.session import giving_way
+from aom_tui.session.threads import giving_way
 from aom_tui.settings import Folders, load_settings
-from aom_tui.tui import event_loop as module
 from aom_tui.tui.app import AomApp, AppOptions, run
-from aom_tui.tui.event_loop import event_loop
+from aom_tui.tui.runtime import event_loop as module
+from aom_tui.tui.runtime.event_loop import event_loop
 
 
 @pytest.fixture

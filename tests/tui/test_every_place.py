@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
-from aom_tui.tui.help_page import abouts
+from aom_tui.tui.guide.help_page import abouts
 from aom_tui.tui.screens.jump import Jump
 
 GENERAL = {"Dialog", "Request", "Response"}

@@ -14,9 +14,9 @@ from textual.pilot import Pilot
 
 from aom_tui import language
 from aom_tui.session.exchange import ApiError
-from aom_tui.session.filter_history import FilterHistory
+from aom_tui.session.storage.filter_history import FilterHistory
 from aom_tui.settings import Folders, Settings
-from aom_tui.tui import copying, filtering
+from aom_tui.tui.actions import copying, filtering
 from aom_tui.tui.panes import reply_title
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.reply_title import View, ViewTabs

@@ -9,16 +9,17 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from aom_tui.catalogue.model import Operation
-from aom_tui.session.destinations import Destination
+from aom_tui.session.compose.form_rows import Row
 from aom_tui.session.draft import Draft
-from aom_tui.session.form_rows import Row
-from aom_tui.session.pick import Picked
+from aom_tui.session.values.destinations import Destination
+from aom_tui.session.values.pick import Picked
 from aom_tui.session.variables import assigned, assignment, json_value, text_value
 from aom_tui.settings import Folders, usable_settings
+from aom_tui.tui.actions.using import Using
 from aom_tui.tui.app import AomApp
+from aom_tui.tui.guide.palette import entries
+from aom_tui.tui.guide.palette_entries import find
 from aom_tui.tui.options import AppOptions
-from aom_tui.tui.palette import entries
-from aom_tui.tui.palette_entries import find
 from aom_tui.tui.panes.body import BodyEditor
 from aom_tui.tui.panes.form_lines import line_of
 from aom_tui.tui.panes.url import UrlLine, method_first
@@ -26,7 +27,6 @@ from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.first_run import FirstRun
 from aom_tui.tui.screens.profile_choice import ProfileChoice
 from aom_tui.tui.screens.variable import ChooseVariable, SetVariable
-from aom_tui.tui.using import Using
 
 BY_HAND = Draft(method="GET", uri="")
 

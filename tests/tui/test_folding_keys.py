@@ -8,7 +8,7 @@ from bench_fakes import FakeSession, app_on, bench, draft
 from idle import rest
 
 from aom_tui.tui.app import AomApp
-from aom_tui.tui.palette import entries
+from aom_tui.tui.guide.palette import entries
 from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.widgets.document_view import DocumentView

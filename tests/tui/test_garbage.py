@@ -8,7 +8,7 @@ from weakref import ref
 from bench_fakes import FakeSession, app_on
 from idle import rest
 
-from aom_tui.tui.garbage import DUE, LongLook
+from aom_tui.tui.runtime.garbage import DUE, LongLook
 
 
 class Ring:

@@ -7,8 +7,8 @@ from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from aom_tui.tui.about import ABOUT
-from aom_tui.tui.help_page import help_page
+from aom_tui.tui.guide.about import ABOUT
+from aom_tui.tui.guide.help_page import help_page
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.widgets.chart_view import ChartView

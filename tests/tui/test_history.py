@@ -16,10 +16,10 @@ from textual.pilot import Pilot
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Reply, StepName
 from aom_tui.session.history.store import NAME, History
-from aom_tui.session.redact import redact
+from aom_tui.session.redaction.redact import redact
 from aom_tui.session.variables import filled, json_value, text_value
 from aom_tui.settings import Folders, Settings
-from aom_tui.tui.past import Past
+from aom_tui.tui.actions.past import Past
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.confirm import Confirm
@@ -302,7 +302,7 @@ async def test_a_call_is_copied_in_the_forms_of_other_programs_and_as_a_ticket(
         copied.append((label, text))
         return "copied"
 
-    monkeypatch.setattr("aom_tui.tui.clipboard.copy", keep)
+    monkeypatch.setattr("aom_tui.tui.actions.clipboard.copy", keep)
     async with on(FakeSession(), tmp_path) as pilot:
         await rest(pilot)
         await press(pilot, "h", "end", "E")

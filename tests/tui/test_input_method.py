@@ -6,7 +6,7 @@ from idle import rest
 from textual import events
 from textual.widgets import Input
 
-from aom_tui.tui.input_method import FULL_WIDTH, InputMethod, is_written
+from aom_tui.tui.keyboard.input_method import FULL_WIDTH, InputMethod, is_written
 
 WORD = "the input method is on: switch it to English, or use F5"
 

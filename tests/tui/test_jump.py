@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import OptionList
 
-from aom_tui.tui.jump_labels import LETTERS, Span, labels, placed
+from aom_tui.tui.keyboard.jump_labels import LETTERS, Span, labels, placed
 from aom_tui.tui.panes.composer import Tabs
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice

@@ -13,12 +13,12 @@ from idle import rest
 
 import aom_tui
 from aom_tui.tui.app import AomApp
-from aom_tui.tui.key_names import NoKey, key_named
-from aom_tui.tui.keymap import KEYS, Keymap, chosen_in
-from aom_tui.tui.keys import ALL_DEEDS, BY_NAME, IN_PLACE, with_keys
+from aom_tui.tui.keyboard.key_names import NoKey, key_named
+from aom_tui.tui.keyboard.keymap import KEYS, Keymap, chosen_in
+from aom_tui.tui.keyboard.keys import ALL_DEEDS, BY_NAME, IN_PLACE, with_keys
+from aom_tui.tui.keyboard.keys_file import WORKBENCH, KeysFile, default_keys, full_name
+from aom_tui.tui.keyboard.places import PLACES, actions_of
 from aom_tui.tui.keys_command import file_text
-from aom_tui.tui.keys_file import WORKBENCH, KeysFile, default_keys, full_name
-from aom_tui.tui.places import PLACES, actions_of
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.rule import Line
 

@@ -4,11 +4,11 @@ import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
 from key_places import ours
 
-from aom_tui.tui.key_names import is_for_fields, is_on_keyboard
-from aom_tui.tui.keys import ALL_DEEDS, BY_NAME, Deed
-from aom_tui.tui.keys_file import WORKBENCH, default_keys
-from aom_tui.tui.palette import entries
-from aom_tui.tui.places import PLACES, declared
+from aom_tui.tui.guide.palette import entries
+from aom_tui.tui.keyboard.key_names import is_for_fields, is_on_keyboard
+from aom_tui.tui.keyboard.keys import ALL_DEEDS, BY_NAME, Deed
+from aom_tui.tui.keyboard.keys_file import WORKBENCH, default_keys
+from aom_tui.tui.keyboard.places import PLACES, declared
 
 BY_ENTER = {("dialog", "save")}
 """What Enter in a field does too."""

@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from aom_tui.problem import Lack, Problem
-from aom_tui.render.document import Document
+from aom_tui.render.document.document import Document
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp
-from aom_tui.tui.help_page import help_page
+from aom_tui.tui.guide.help_page import help_page
 from aom_tui.tui.panes.picker import OperationTree
 from aom_tui.tui.screens.password import AskSecret
 from aom_tui.tui.widgets.document_view import DocumentView

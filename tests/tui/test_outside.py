@@ -18,8 +18,8 @@ from aom_tui.commands.editor import edited, editor_command, paged, pager_command
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.edit_page import SCISSORS, body_of, edit_page
-from aom_tui.tui.copying import Copied
-from aom_tui.tui.outside import edit_body, page_through
+from aom_tui.tui.actions.copying import Copied
+from aom_tui.tui.actions.outside import edit_body, page_through
 
 SIZE = (80, 24)
 CATALOGUE = load_catalogue()

@@ -16,7 +16,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from aom_tui.tui.own_lines import Pieces
+from aom_tui.tui.runtime.own_lines import Pieces
 from aom_tui.tui.widgets.field import Field
 
 WIDTH, HEIGHT = 100, 30

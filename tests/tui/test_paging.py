@@ -14,10 +14,10 @@ from test_app_on_sandbox import LIST_SERIES, options
 from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Step, Success
-from aom_tui.session.items import draft_for
-from aom_tui.session.pages import Bounds, Pages
+from aom_tui.session.paging.pages import Bounds, Pages
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.reply_title import ReplyTitle

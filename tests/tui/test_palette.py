@@ -6,12 +6,12 @@ from idle import rest
 from textual.app import App
 from textual.command import CommandList
 
-from aom_tui.tui.keys import BY_NAME
-from aom_tui.tui.palette import Palette, entries
-from aom_tui.tui.palette_entries import Entry, find
+from aom_tui.tui.guide.palette import Palette, entries
+from aom_tui.tui.guide.palette_entries import Entry, find
+from aom_tui.tui.guide.possible import NOT_NOW
+from aom_tui.tui.keyboard.keys import BY_NAME
 from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.response import ResponsePane
-from aom_tui.tui.possible import NOT_NOW
 
 
 async def test_that_nothing_matches_is_said_in_our_words() -> None:

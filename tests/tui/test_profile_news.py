@@ -13,8 +13,8 @@ from textual.pilot import Pilot
 from wizard import press
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
-from aom_tui.session.items import draft_for
 from aom_tui.settings import Folders, load_settings, write_profile
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.panes.status import StatusLine

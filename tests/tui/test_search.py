@@ -10,7 +10,7 @@ from test_response_pane import exchange, run
 from textual import events
 from textual.pilot import Pilot
 
-from aom_tui.tui import searching
+from aom_tui.tui.actions import searching
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
 from aom_tui.tui.widgets import drag_view

@@ -14,9 +14,9 @@ LATE = (
     "textual.widgets._markdown",
     "starlette",
     "prompt_toolkit",
-    "aom_tui.tui.palette",
-    "aom_tui.tui.places",
-    "aom_tui.tui.keys_file",
+    "aom_tui.tui.guide.palette",
+    "aom_tui.tui.keyboard.places",
+    "aom_tui.tui.keyboard.keys_file",
 )
 
 

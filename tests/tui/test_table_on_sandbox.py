@@ -7,7 +7,7 @@ from idle import rest
 from real_app import bench
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.session.items import draft_for, parse_items
+from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.panes.reply_title import View, ViewTabs
@@ -75,7 +75,7 @@ async def test_real_replies_as_tables(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("action", ["sort", "choose_columns", "choose_table", "copy_csv", "show_in_body"])
 def test_what_the_palette_offers_is_there(action: str) -> None:
-    from aom_tui.tui.keys import ONLY_BY_NAME
+    from aom_tui.tui.keyboard.keys import ONLY_BY_NAME
 
     assert f"table('{action}')" in {deed.action for deed in ONLY_BY_NAME}
     assert hasattr(TableView, f"action_{action}")

@@ -18,11 +18,11 @@ from rich.style import Style
 from table_app import RULES, run, subject
 from textual.widgets import OptionList, Static
 
-from aom_tui.render import table_order
-from aom_tui.render.table import listed, table
-from aom_tui.render.table_columns import Column
-from aom_tui.render.table_text import csv_text
-from aom_tui.session.lossless import indented
+from aom_tui.render.table import order as table_order
+from aom_tui.render.table.columns import Column
+from aom_tui.render.table.printed import listed, table
+from aom_tui.render.table.text import csv_text
+from aom_tui.session.body.lossless import indented
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.columns import ChooseColumns
 from aom_tui.tui.widgets import table_sheet, table_view
@@ -261,8 +261,8 @@ async def test_a_reply_to_the_same_operation_changes_the_table_in_place_and_mark
 
 
 async def test_columns_that_only_a_later_row_has_come_when_it_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aom_tui.render.table_grid.SAMPLE", 5)
-    monkeypatch.setattr("aom_tui.render.table_grid.SPREAD", 1)
+    monkeypatch.setattr("aom_tui.render.table.grid.SAMPLE", 5)
+    monkeypatch.setattr("aom_tui.render.table.grid.SPREAD", 1)
     async with run() as pilot:
         pilot.app.table.show(subject([{"a": n} | ({"late": 1} if n == 40 else {}) for n in range(50)]))
         await pilot.pause()
@@ -273,8 +273,8 @@ async def test_columns_that_only_a_later_row_has_come_when_it_is_seen(monkeypatc
 
 
 async def test_a_row_that_brings_the_columns_chosen_takes_the_cursor_along(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aom_tui.render.table_grid.SAMPLE", 5)
-    monkeypatch.setattr("aom_tui.render.table_grid.SPREAD", 1)
+    monkeypatch.setattr("aom_tui.render.table.grid.SAMPLE", 5)
+    monkeypatch.setattr("aom_tui.render.table.grid.SPREAD", 1)
     async with run() as pilot:
         table = pilot.app.table
         table.show(subject([{"late": 1, "other": 2}]))
@@ -398,10 +398,10 @@ def test_what_is_in_sight_is_a_cut_of_the_whole_line(widths: list[int], room: in
 
 async def test_many_rows_are_never_read_to_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
-    from aom_tui.render.table_rows import Rows
+    from aom_tui.render.table.rows import Rows
 
     really = Rows.row
-    monkeypatch.setattr("aom_tui.render.table_grid.SAMPLE", 5)
+    monkeypatch.setattr("aom_tui.render.table.grid.SAMPLE", 5)
     monkeypatch.setattr(Rows, "row", lambda rows, number: (read.append(number), really(rows, number))[1])
     async with run() as pilot:
         pilot.app.table.show(subject(json.dumps([{"n": n} for n in range(20_000)]).encode()))

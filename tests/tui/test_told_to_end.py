@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from aom_tui.tui.told_to_end import end_in_order
+from aom_tui.tui.runtime.told_to_end import end_in_order
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")

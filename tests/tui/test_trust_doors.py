@@ -22,8 +22,8 @@ from aom_tui.commands.trouble import status_of
 from aom_tui.repl.console import Pipe
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.verbs import run_line
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.history.store import NAME, History
-from aom_tui.session.items import draft_for
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.panes.response import ResponsePane

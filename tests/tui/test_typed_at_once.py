@@ -15,13 +15,13 @@ from textual.widgets import Input
 
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp
-from aom_tui.tui.in_vain import TWICE
-from aom_tui.tui.key_names import sign_name
-from aom_tui.tui.palette import Palette
+from aom_tui.tui.guide.palette import Palette
+from aom_tui.tui.guide.possible import _has_form
+from aom_tui.tui.keyboard.key_names import sign_name
+from aom_tui.tui.keyboard.stray_letters import TWICE
 from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING
 from aom_tui.tui.panes.body import BodyEditor
 from aom_tui.tui.panes.composer import Tabs
-from aom_tui.tui.possible import _has_form
 from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.screens.history import HistoryScreen
 from aom_tui.tui.widgets.field import is_field

@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange
-from aom_tui.session.items import draft_for, parse_items
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.panes.body_form import BodyForm

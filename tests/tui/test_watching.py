@@ -13,12 +13,12 @@ from idle import rest
 from textual.pilot import Pilot
 
 from aom_tui.session.exchange import ApiError
+from aom_tui.tui.actions.watching import Watcher
 from aom_tui.tui.panes import drawn_reply, reply_views
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.watch import AskInterval
-from aom_tui.tui.watching import Watcher
 from aom_tui.tui.widgets import table_lines, table_sheet
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.key_line import KeyLine

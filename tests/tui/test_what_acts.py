@@ -7,9 +7,9 @@ from textual.widgets import TextArea
 
 from aom_tui.session.draft import Draft
 from aom_tui.tui.app import AomApp
-from aom_tui.tui.keymap import Keymap
-from aom_tui.tui.palette import entries
-from aom_tui.tui.possible import NOT_NOW
+from aom_tui.tui.guide.palette import entries
+from aom_tui.tui.guide.possible import NOT_NOW
+from aom_tui.tui.keyboard.keymap import Keymap
 from aom_tui.tui.widgets.key_line import KeyLine
 
 BY_HAND = Draft(method="POST", uri="/v2/x", query=(("limit", "2"),), body='{"a": 1}')

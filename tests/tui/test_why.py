@@ -16,9 +16,9 @@ from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.cause import UseEndpoint
+from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Reply, Request, Success
-from aom_tui.session.items import draft_for
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions
 from aom_tui.tui.panes.reply_title import View

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from pane_app import PaneApp
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.render.document import Document
+from aom_tui.render.document.document import Document
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Reply, Request, Success, Timings
 from aom_tui.tui.panes.reply_title import View

@@ -16,7 +16,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Kind
 from aom_tui.session.writes import lifted_by
-from aom_tui.tui.palette import Actions, Palette, entries
+from aom_tui.tui.guide.palette import Actions, Palette, entries
 from aom_tui.tui.panes.composer import Composer, Tabs
 from aom_tui.tui.panes.params import ParamRow, ProblemAt
 from aom_tui.tui.panes.picker import Filter, OperationTree, PickerTitle

@@ -11,16 +11,16 @@ from msgspec import Struct
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.session.aside import aside
 from aom_tui.session.checkups import machine, network
 from aom_tui.session.checkups.account import account
 from aom_tui.session.checkups.finding import SECONDS, Finding, failed, in_time, ok, skipped, too_late, warning
 from aom_tui.session.checkups.network import Place
-from aom_tui.session.chosen import profile_words
-from aom_tui.session.mixed_endpoints import mixed_endpoints
+from aom_tui.session.network.transport import Transport
+from aom_tui.session.network.way import Way, way_of
+from aom_tui.session.profiles.chosen import profile_words
+from aom_tui.session.profiles.mixed_endpoints import mixed_endpoints
 from aom_tui.session.session import Session
-from aom_tui.session.transport import Transport
-from aom_tui.session.way import Way, way_of
+from aom_tui.session.threads.own_thread import aside
 from aom_tui.settings import Folders, Settings, usable_settings
 
 

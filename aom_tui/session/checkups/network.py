@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from aom_tui.language import _, about, commas
-from aom_tui.session.aside import aside
 from aom_tui.session.checkups.finding import IAM, NETWORK, TITLES, Finding, Verdict, failed, ok, skipped, warning
 from aom_tui.session.exchange import Request
-from aom_tui.session.tls_failure import in_plain_text, speaks_no_tls
-from aom_tui.session.transport import Received, Transport, error_words
-from aom_tui.session.way import Way, proxy_of, ssl_context
+from aom_tui.session.network.tls_failure import in_plain_text, speaks_no_tls
+from aom_tui.session.network.transport import Received, Transport, error_words
+from aom_tui.session.network.way import Way, proxy_of, ssl_context
+from aom_tui.session.threads.own_thread import aside
 
 SKEW, TOO_MUCH = timedelta(seconds=60), timedelta(minutes=15)
 """A clock that is wrong by more is told; by more than the latter signatures are refused (SDK-HMAC-SHA256)."""

@@ -1,6 +1,6 @@
 """An exchange as the history may keep it: without secrets, without bodies where the profile wants none. Pure.
 
-What has a name (a header, a member, a query pair) is redacted by `aom_tui.session.redact`. Each secret found that way
+What has a name (a header, a member, a query pair) is redacted by `redaction.redact`. Each secret found that way
 is also taken out of all places that give it no name: an echo in a reply, a message, a variable, what was signed.
 """
 
@@ -11,9 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
-from aom_tui.session.echoes import LOOKED_AT, secrets_in, secrets_in_draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Outcome, Part, Reply, Request, Signing
-from aom_tui.session.redact import (
+from aom_tui.session.network.spool import Bytes
+from aom_tui.session.redaction.echoes import LOOKED_AT, secrets_in, secrets_in_draft
+from aom_tui.session.redaction.redact import (
     PLACEHOLDER,
     is_redacted,
     redact,
@@ -22,8 +23,7 @@ from aom_tui.session.redact import (
     redact_url,
     redacted_pieces,
 )
-from aom_tui.session.spelled import Spellings
-from aom_tui.session.spool import Bytes
+from aom_tui.session.redaction.spelled import Spellings
 from aom_tui.session.variables import is_secret_name, mentioned
 
 Wanted = Literal["full", "headers"]
@@ -125,7 +125,7 @@ class _Redaction:
 
     def _signing(self, signing: Signing) -> Signing:
         """Of each line of the canonical request that is a header or the query what may be shown."""
-        from aom_tui.session.canonical import without_security_token  # few calls are signed
+        from aom_tui.session.signing.canonical import without_security_token  # few calls are signed
 
         lines = without_security_token(signing.canonical_request).split("\n")
         canonical = "\n".join(self._text(_canonical_line(line)) for line in lines)
@@ -191,7 +191,7 @@ def _redacted(body: bytes, content_type: str | None) -> bytes:
     if (content_type or "").partition(";")[0].strip().lower() == _FORM:
         return redact_url(f"?{body.decode('latin-1')}")[1:].encode("latin-1")
     if b"\x00" in body:
-        from aom_tui.session.charset import charset_of
+        from aom_tui.session.body.charset import charset_of
 
         charset = charset_of(body, content_type)
         if not charset.is_binary:  # UTF-16 and UTF-32: names that are not seen as bytes

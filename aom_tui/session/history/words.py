@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from aom_tui.language import _, about, commas
 from aom_tui.problem import InvalidInput, Problem, check_text
+from aom_tui.session.compose.time_range import read_moment
 from aom_tui.session.exchange import FailureKind
-from aom_tui.session.time_range import read_moment
 
 KINDS = ("status", "profile", "op", "outcome", "code", "method", "role", "since", "until")
 """What may stand before a colon."""

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aom_tui.language import _, commas, sentence, sentences
-from aom_tui.session.auth_report import environment_names
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
-from aom_tui.session.given_token import renewal_of
-from aom_tui.session.login_result import ENDPOINT_REMEDY, LOCKING_RULE, REFUSALS
-from aom_tui.session.login_words import reason_of
-from aom_tui.session.second_factor import PASSCODE_ONCE, WRONG_PASSCODE
+from aom_tui.session.login.auth_report import environment_names
+from aom_tui.session.login.given_token import renewal_of
+from aom_tui.session.login.result import ENDPOINT_REMEDY, LOCKING_RULE, REFUSALS
+from aom_tui.session.login.second_factor import PASSCODE_ONCE, WRONG_PASSCODE
+from aom_tui.session.login.words import reason_of
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 _SOURCES = {

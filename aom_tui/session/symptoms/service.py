@@ -7,11 +7,11 @@ from urllib.parse import urljoin, urlsplit
 from aom_tui.catalogue.model import Effect
 from aom_tui.language import _, commas, sentence, sentences
 from aom_tui.problem import Problem
+from aom_tui.session.body.html_page import is_html
 from aom_tui.session.cause import Cause, Follow, Wait
 from aom_tui.session.exchange import Reply, StepName
 from aom_tui.session.follow import MOST, follow_of, hops
-from aom_tui.session.html_page import is_html
-from aom_tui.session.retries import asked_to_wait
+from aom_tui.session.network.retries import asked_to_wait
 from aom_tui.session.symptoms.network import LOOK_FIRST
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 

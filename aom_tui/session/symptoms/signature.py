@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from aom_tui.language import _, commas, sentences
-from aom_tui.session.canonical import first_difference, told_by_server
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, SignAgain, Wait
 from aom_tui.session.exchange import FailureKind
-from aom_tui.session.refusals import LOCK, MOST
+from aom_tui.session.login.refusals import LOCK, MOST
+from aom_tui.session.signing.canonical import first_difference, told_by_server
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
 
 SKEW = timedelta(minutes=15)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from aom_tui.language import _
 from aom_tui.session.cause import Cause, RenewToken
 from aom_tui.session.exchange import ApiError, Exchange
-from aom_tui.session.given_token import copied_anew, renewal_of
+from aom_tui.session.login.given_token import copied_anew, renewal_of
 from aom_tui.session.symptoms.login import sends_passcode
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
 

@@ -15,8 +15,8 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.render.covered import covered
-from aom_tui.session.curl_word import looks_like_curl
 from aom_tui.session.draft import Draft
+from aom_tui.session.foreign.recognise import looks_like_curl
 from aom_tui.tui.messages import BodyEdited
 from aom_tui.tui.panes.body_foot import foot
 from aom_tui.tui.panes.body_form import BodyForm

@@ -6,7 +6,7 @@ from textual.widget import Widget
 from aom_tui.catalogue.model import Operation
 from aom_tui.language import _, commas
 from aom_tui.render.cells import cells
-from aom_tui.tui.keys import with_keys
+from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.fitted_keys import fitted
 from aom_tui.tui.widgets.rule import key_word

@@ -20,13 +20,13 @@ from aom_tui.language import _, sentences
 from aom_tui.problem import Problem
 from aom_tui.render.clean import UNSAFE, clean_line
 from aom_tui.render.time_words import meaning_in_full
-from aom_tui.session.body_edits import Typing, add, add_field, choose, set_value, unset
-from aom_tui.session.body_form import FormBody
+from aom_tui.session.compose.body_edits import Typing, add, add_field, choose, set_value, unset
+from aom_tui.session.compose.body_form import FormBody
+from aom_tui.session.compose.form_rows import Form, Row
+from aom_tui.session.compose.form_walk import is_secret
+from aom_tui.session.compose.json_text import Path
 from aom_tui.session.draft import Variables
-from aom_tui.session.form_rows import Form, Row
-from aom_tui.session.form_walk import is_secret
-from aom_tui.session.json_text import Path
-from aom_tui.tui.keys import key_of, with_keys
+from aom_tui.tui.keyboard.keys import key_of, with_keys
 from aom_tui.tui.messages import ValuesAsked, ValueTyped
 from aom_tui.tui.panes.form_lines import FormLines
 from aom_tui.tui.panes.params import ProblemAt

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from aom_tui.catalogue.check import path_text
-from aom_tui.session.json_text import Node, Path, read
+from aom_tui.session.compose.json_text import Node, Path, read
 
 _PLACE = re.compile(r"line (\d+) column (\d+)")
 

@@ -18,11 +18,11 @@ from aom_tui.problem import Problem
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
-from aom_tui.tui.keys import with_keys
+from aom_tui.tui.actions.remedies import in_the_app
+from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.messages import TabShown
 from aom_tui.tui.panes.headers import HeadersForm
 from aom_tui.tui.panes.params import ParamsForm, ProblemAt, placeholders
-from aom_tui.tui.remedies import in_the_app
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.ground import Column
 from aom_tui.tui.widgets.rule import link, rule

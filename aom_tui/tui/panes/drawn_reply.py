@@ -15,14 +15,14 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean_line
-from aom_tui.render.document import Document, Place
-from aom_tui.render.place_line import place_line
+from aom_tui.render.document.document import Document, Place
+from aom_tui.render.document.place_line import place_line
 from aom_tui.session.exchange import Exchange, Success
-from aom_tui.tui.keys import with_keys
+from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.panes.reply_frame import ReplyFrame, whose
 from aom_tui.tui.panes.reply_pages import ReplyPages
 from aom_tui.tui.panes.reply_title import View, ViewTabs
-from aom_tui.tui.unbegun import unbegun
+from aom_tui.tui.runtime.deferred_work import unbegun
 from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
@@ -217,7 +217,7 @@ class DrawnReply(ReplyFrame):
         """The place where it goes wrong."""
         if page.fault is None:
             return
-        from aom_tui.tui.searching import Marks, OnePlace
+        from aom_tui.tui.actions.searching import Marks, OnePlace
 
         self._text.mark(Marks(OnePlace(page.document.data, page.fault), 0))
 
@@ -359,7 +359,7 @@ class DrawnReply(ReplyFrame):
             return clean_line(page.note)
         if page.locator is None or row >= len(page.document):
             return ""
-        from aom_tui.render.meaning import Known, meaning_line
+        from aom_tui.render.document.meaning import Known, meaning_line
 
         known = Known(self.catalogue, self.operation.id if self.operation else None, self.name_of)
         return meaning_line(page.locator, row, datetime.now(UTC).astimezone(), known)

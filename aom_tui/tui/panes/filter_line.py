@@ -14,7 +14,7 @@ from aom_tui.language import _
 from aom_tui.tui.widgets.bottom_line import BottomLine
 
 if TYPE_CHECKING:
-    from aom_tui.session.filter_history import FilterHistory
+    from aom_tui.session.storage.filter_history import FilterHistory
 
 
 class FilterLine(BottomLine):
@@ -41,7 +41,7 @@ class FilterLine(BottomLine):
     @cached_property
     def history(self) -> "FilterHistory":
         """The filters that were applied before."""
-        from aom_tui.session.filter_history import FilterHistory
+        from aom_tui.session.storage.filter_history import FilterHistory
 
         return FilterHistory(self.folder)
 

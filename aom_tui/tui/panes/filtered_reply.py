@@ -13,11 +13,11 @@ from aom_tui.tui.panes.filters import Filters
 from aom_tui.tui.panes.reply_frame import whose
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
-from aom_tui.tui.unbegun import unbegun
+from aom_tui.tui.runtime.deferred_work import unbegun
 from aom_tui.tui.widgets.bottom_line import BottomLine
 
 if TYPE_CHECKING:
-    from aom_tui.tui.filtering import Filtered
+    from aom_tui.tui.actions.filtering import Filtered
     from aom_tui.tui.panes.reply_views import Page
 
 OF_THE_BODY = (View.BODY, View.TABLE, View.CHART)
@@ -75,7 +75,7 @@ class FilteredReply(ArrivingReply):
 
         Where it left something of the reply before, all of it does not count as what takes its place.
         """
-        from aom_tui.tui import filtering
+        from aom_tui.tui.actions import filtering
 
         self._filters.whole = whole
         query = self._filters.of(whose(exchange))
@@ -89,7 +89,7 @@ class FilteredReply(ArrivingReply):
         return replace(whole, partial=True) if before and before.query == query else whole
 
     async def _filter_aside(self, exchange: Exchange, query: str, whole: "Page") -> None:
-        from aom_tui.tui.filtering import filtered_aside
+        from aom_tui.tui.actions.filtering import filtered_aside
 
         result = await filtered_aside(query, whole)
         if exchange is self.exchange and query == self._filters.of(whose(exchange)):

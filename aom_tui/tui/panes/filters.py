@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from aom_tui.language import _
 
 if TYPE_CHECKING:
-    from aom_tui.tui.filtering import Filtered
+    from aom_tui.tui.actions.filtering import Filtered
     from aom_tui.tui.panes.reply_views import Page
 
 

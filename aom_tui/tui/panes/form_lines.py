@@ -11,9 +11,9 @@ from aom_tui.language import _, commas
 from aom_tui.render.clean import clean_line
 from aom_tui.render.glyphs import signs
 from aom_tui.render.time_words import meaning
-from aom_tui.session.form_rows import Row
-from aom_tui.session.form_walk import is_secret
-from aom_tui.tui.keys import with_keys
+from aom_tui.session.compose.form_rows import Row
+from aom_tui.session.compose.form_walk import is_secret
+from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.panes.limits import choices
 from aom_tui.tui.widgets.form_view import FormLine
 

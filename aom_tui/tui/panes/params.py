@@ -22,7 +22,7 @@ from aom_tui.language import _, about
 from aom_tui.problem import Problem, place_words
 from aom_tui.render.glyphs import signs
 from aom_tui.session.draft import Draft, Variables
-from aom_tui.session.redact import is_redacted
+from aom_tui.session.redaction.redact import is_redacted
 from aom_tui.tui.auth_state import short_id
 from aom_tui.tui.messages import QueryEdited, ValueEdited, ValuesAsked, ValueTyped
 from aom_tui.tui.panes.limits import limits
@@ -139,7 +139,7 @@ class ParamRow(ChoosingRow):
         if example is None:
             return ""
         if self.time in ("milliseconds", "seconds"):  # that of the documents is long past
-            from aom_tui.session.time_range import written
+            from aom_tui.session.compose.time_range import written
 
             example = written(self.time, clock_of(self.app)())
         return _("e.g. {value}").format(value=example)

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from aom_tui.session.json_text import Path
-from aom_tui.session.pick import Picked, picked, picked_from, steps
+from aom_tui.session.compose.json_text import Path
+from aom_tui.session.values.pick import Picked, picked, picked_from, steps
 from aom_tui.tui.widgets.reply_view import ReplyView
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from functools import partial
 
 from aom_tui.language import _
-from aom_tui.render.document import Document
+from aom_tui.render.document.document import Document
 from aom_tui.render.whole import extension, file_name, reply_pieces, view_pieces
 from aom_tui.session.exchange import Exchange
-from aom_tui.tui.copying import Copied
+from aom_tui.tui.actions.copying import Copied
 from aom_tui.tui.screens.save import ByEnding, Part
 
 

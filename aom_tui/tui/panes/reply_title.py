@@ -14,7 +14,7 @@ from textual.widget import Widget
 from aom_tui.language import _
 from aom_tui.render.cells import cells
 from aom_tui.session.exchange import Exchange
-from aom_tui.tui.keys import key_of, with_keys
+from aom_tui.tui.keyboard.keys import key_of, with_keys
 from aom_tui.tui.widgets.rule import clickable, cut_short, link, rule
 
 if TYPE_CHECKING:

@@ -8,19 +8,19 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, sentence, sentences
-from aom_tui.render.comments import PLAIN
-from aom_tui.render.document import Document
+from aom_tui.render.document.document import Document
+from aom_tui.render.document.location import Locator
+from aom_tui.render.document.pretty import Pretty, pretty, preview
 from aom_tui.render.explanation import explanation_text, why
-from aom_tui.render.location import Locator
 from aom_tui.render.nothing_found import nothing_found
-from aom_tui.render.pretty import Pretty, pretty, preview
 from aom_tui.render.remedy import remedy_words
 from aom_tui.render.success_note import html_words
-from aom_tui.render.wire import part_words, wire, without_secrets
+from aom_tui.render.wire.comments import PLAIN
+from aom_tui.render.wire.messages import part_words, wire, without_secrets
 from aom_tui.session.cause import SessionState
 from aom_tui.session.exchange import Exchange, Kept, Reply
-from aom_tui.session.spool import Bytes
-from aom_tui.tui.keys import key_of
+from aom_tui.session.network.spool import Bytes
+from aom_tui.tui.keyboard.keys import key_of
 
 
 class Page(Struct, frozen=True, eq=False):
@@ -116,7 +116,7 @@ def wire_page(
     catalogue: Catalogue | None, exchange: Exchange, differs: tuple[str, ...], width: int, *, explained: bool
 ) -> Page:
     """Both messages as sent, each part explained or not, and how the reply differs from the documents."""
-    from aom_tui.render.anatomy import Anatomy
+    from aom_tui.render.wire.anatomy import Anatomy
 
     comments = Anatomy(catalogue, width - 1) if explained else PLAIN
     text = wire(exchange.as_sent, differs, width=width - 1, comments=comments)

@@ -14,25 +14,25 @@ from textual.binding import Binding, BindingType
 
 from aom_tui.language import _, original
 from aom_tui.session.exchange import Exchange
-from aom_tui.tui.ahead import AFTER, load_ahead
+from aom_tui.tui.actions.searched_text import SearchedText
 from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.filtered_reply import FilteredReply
 from aom_tui.tui.panes.reply_frame import whose
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
-from aom_tui.tui.searched_text import SearchedText
+from aom_tui.tui.runtime.preloading import AFTER, load_ahead
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.place_line import PlaceLine
 from aom_tui.tui.widgets.reply_view import ReplyView
 
 if TYPE_CHECKING:
-    from aom_tui.session.json_text import Path
-    from aom_tui.session.pick import Picked
-    from aom_tui.tui.copying import Copied
+    from aom_tui.session.compose.json_text import Path
+    from aom_tui.session.values.pick import Picked
+    from aom_tui.tui.actions.copying import Copied
+    from aom_tui.tui.actions.searching import Searched
     from aom_tui.tui.screens.save import Part
-    from aom_tui.tui.searching import Searched
 
 
 class ResponsePane(FilteredReply):
@@ -176,7 +176,7 @@ class ResponsePane(FilteredReply):
 
     def copied(self) -> "Copied":
         """What `y` takes: the selection, else the value under the cursor, else the whole view."""
-        from aom_tui.tui.copying import Copied, copied
+        from aom_tui.tui.actions.copying import Copied, copied
 
         if self.exchange is None:
             return Copied("response")
@@ -198,7 +198,7 @@ class ResponsePane(FilteredReply):
     def whole_copied(self) -> "Copied | None":
         """The whole body, whatever view, filter or selection shows of it; None while there is none."""
         from aom_tui.render.whole import name_of_call
-        from aom_tui.tui.copying import whole
+        from aom_tui.tui.actions.copying import whole
 
         page = self._filters.whole or self._pages.body
         if page is None and self.exchange is not None and self.exchange.reply is not None:
@@ -220,7 +220,7 @@ class ResponsePane(FilteredReply):
 
     def all_shown(self) -> "Copied":
         """All that the view shows; no text where nothing was sent yet."""
-        from aom_tui.tui.copying import Copied, all_of
+        from aom_tui.tui.actions.copying import Copied, all_of
 
         if self.exchange is None:
             return Copied("response")

@@ -17,15 +17,15 @@ from textual.widgets import Input
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.cells import cells
-from aom_tui.tui.failing import SaysFailures
-from aom_tui.tui.searching import Finding, Searched
-from aom_tui.tui.unbegun import unbegun
+from aom_tui.tui.actions.searching import Finding, Searched
+from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.runtime.failing import SaysFailures
 from aom_tui.tui.widgets.bottom_line import BottomLine
 from aom_tui.tui.widgets.place_line import PlaceLine
 from aom_tui.tui.widgets.rule import Line, link
 
 if TYPE_CHECKING:
-    from aom_tui.render.find_pattern import Matcher, Pattern
+    from aom_tui.render.document.find_pattern import Matcher, Pattern
 
 
 LABEL = 2
@@ -176,7 +176,7 @@ class SearchLine(SaysFailures, BottomLine):
 
     def _look_for_it(self) -> None:
         """Begin to look for what stands in the field, where it is not looked for already."""
-        from aom_tui.render.find_pattern import Pattern, matcher
+        from aom_tui.render.document.find_pattern import Pattern, matcher
 
         pattern = Pattern(self.field.value, self._is_regex)
         if pattern == self._pattern:

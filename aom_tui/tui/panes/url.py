@@ -17,8 +17,8 @@ from aom_tui.catalogue.model import Operation
 from aom_tui.language import _
 from aom_tui.render.glyphs import signs
 from aom_tui.session.draft import Draft
-from aom_tui.session.redact import redact_url
-from aom_tui.tui.keys import with_keys
+from aom_tui.session.redaction.redact import redact_url
+from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.messages import LineEdited
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import Line, cut_short, link

@@ -2,7 +2,7 @@
 
 from itertools import islice, takewhile
 
-from aom_tui.render.document import Document
+from aom_tui.render.document.document import Document
 
 
 def counterpart(before: Document, row: int, after: Document) -> int:

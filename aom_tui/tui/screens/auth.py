@@ -15,8 +15,8 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.auth_facts import Fact, auth_facts, endpoint_facts, fact_lines
 from aom_tui.render.clean import clean_line
+from aom_tui.tui.runtime.deferred_work import unbegun
 from aom_tui.tui.screens.dialog import Dialog
-from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ class AuthScreen(Dialog[str]):
             self.run_worker(asking, group="services", description=_("list the services"), exit_on_error=False)
 
     async def _list_services(self, session: "Session") -> None:
-        from aom_tui.session.service_endpoints import list_endpoints
+        from aom_tui.session.login.service_endpoints import list_endpoints
 
         try:
             self._services = tuple(endpoint_facts(await list_endpoints(session)))

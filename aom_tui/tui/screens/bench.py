@@ -16,10 +16,10 @@ from textual.widget import Widget
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.problem import Problem
 from aom_tui.render.summary import called
-from aom_tui.session.arrival import Arrival
+from aom_tui.session.compose.draft_history import changed_pair
 from aom_tui.session.draft import Draft, Variables
-from aom_tui.session.draft_history import changed_pair
 from aom_tui.session.exchange import Exchange, Step
+from aom_tui.session.network.arrival import Arrival
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.messages import (
@@ -49,10 +49,10 @@ from aom_tui.tui.widgets.key_line import KeyLine
 if TYPE_CHECKING:
     from aom_tui.session.cause import SessionState
     from aom_tui.session.session import Session
-    from aom_tui.tui.copier import Copier
-    from aom_tui.tui.drafting import Drafting
-    from aom_tui.tui.kept_drafts import KeptDrafts
-    from aom_tui.tui.proposing import Proposing
+    from aom_tui.tui.actions.copier import Copier
+    from aom_tui.tui.actions.drafting import Drafting
+    from aom_tui.tui.actions.kept_drafts import KeptDrafts
+    from aom_tui.tui.actions.proposing import Proposing
 
 T = TypeVar("T")
 
@@ -208,7 +208,7 @@ class Bench(Bare, PanedScreen):
 
     def load_operation(self, operation_id: str) -> None:
         """Start on an operation, or go on with its draft."""
-        from aom_tui.session.items import draft_for
+        from aom_tui.session.compose.items import draft_for
 
         if self.catalogue:
             here = self.draft if self.draft and self.draft.operation_id == operation_id else None
@@ -227,7 +227,7 @@ class Bench(Bare, PanedScreen):
         self.draft = draft
         self._follow_draft()
         if self.variables:
-            from aom_tui.tui.using import Using
+            from aom_tui.tui.actions.using import Using
 
             Using(self).propose()
 

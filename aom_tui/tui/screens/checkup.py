@@ -11,8 +11,8 @@ from textual.widgets import Static
 from aom_tui.language import _
 from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean_line
+from aom_tui.tui.runtime.deferred_work import unbegun
 from aom_tui.tui.screens.dialog import Dialog
-from aom_tui.tui.unbegun import unbegun
 
 if TYPE_CHECKING:
     from aom_tui.session.checkups.finding import Finding

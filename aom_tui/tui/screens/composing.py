@@ -6,7 +6,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.session.draft import Draft
 from aom_tui.tui import pages
-from aom_tui.tui.keys import with_keys
+from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.panes.composer import Composer
 from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.bench import Bench
@@ -50,7 +50,7 @@ class ComposingScreen(Bench):
 
     def action_convert(self) -> None:
         """A deprecated call becomes its successor, after a look at what becomes what."""
-        from aom_tui.session.successor import converted
+        from aom_tui.session.compose.successor import converted
         from aom_tui.tui.screens.convert import Convert
 
         if not self.draft or not self.catalogue:
@@ -92,7 +92,7 @@ class ComposingScreen(Bench):
 
     def action_edit_body(self) -> None:
         """The body in the user's own editor."""
-        from aom_tui.tui.leaving import Leaving
+        from aom_tui.tui.actions.leaving import Leaving
 
         Leaving(self).edit_body()
 
@@ -107,7 +107,7 @@ class ComposingScreen(Bench):
     def action_draft_before(self) -> None:
         """The request that was composed before this one, as it was left."""
         if draft := self.kept.before:
-            from aom_tui.tui.kept_variables import came_words
+            from aom_tui.tui.actions.kept_variables import came_words
 
             self.load(draft)
             if unknown := came_words({}, draft, self.variables):
@@ -121,38 +121,38 @@ class ComposingScreen(Bench):
 
     def action_saved_requests(self) -> None:
         """Requests in files: load, save."""
-        from aom_tui.tui.requests import Requests
+        from aom_tui.tui.actions.requests import Requests
 
         Requests(self).show()
 
     def action_save_request(self) -> None:
         """What is composed, into a file."""
-        from aom_tui.tui.requests import Requests
+        from aom_tui.tui.actions.requests import Requests
 
         Requests(self).save()
 
     def action_variables(self) -> None:
         """What `{{names}}` stand for."""
-        from aom_tui.tui.using import Using
+        from aom_tui.tui.actions.using import Using
 
         Using(self).show_variables()
 
     def action_import_curl(self) -> None:
         """How a curl line gets here."""
-        from aom_tui.tui.importing import Importing
+        from aom_tui.tui.actions.importing import Importing
 
         Importing(self).say_how()
 
     def action_import_postman(self) -> None:
         """A request of a collection."""
-        from aom_tui.tui.importing import Importing
+        from aom_tui.tui.actions.importing import Importing
 
         Importing(self).ask_collection()
 
     def on_paste(self, event: events.Paste) -> None:
         """A curl command line, pasted anywhere, becomes a draft; a paste never sends."""
-        from aom_tui.session.curl_word import looks_like_curl
-        from aom_tui.tui.importing import Importing
+        from aom_tui.session.foreign.recognise import looks_like_curl
+        from aom_tui.tui.actions.importing import Importing
 
         if looks_like_curl(event.text):
             event.stop()

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
-from aom_tui.session.redact import redact_url
+from aom_tui.session.redaction.redact import redact_url
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.typed_name import TypedName
 

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from aom_tui.language import _
 from aom_tui.render.conversion import conversion_lines
-from aom_tui.session.successor import Conversion
+from aom_tui.session.compose.successor import Conversion
 from aom_tui.tui.screens.dialog import Dialog
 
 

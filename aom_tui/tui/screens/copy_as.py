@@ -13,10 +13,10 @@ from textual.widgets.option_list import Option
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
-from aom_tui.render.document import Document
-from aom_tui.render.exports import Exported, Subject, export, forms_of
-from aom_tui.render.forms import LABELS, Form
-from aom_tui.tui.remedies import in_the_app
+from aom_tui.render.document.document import Document
+from aom_tui.render.exports.formats import Exported, Subject, export, forms_of
+from aom_tui.render.exports.forms import LABELS, Form
+from aom_tui.tui.actions.remedies import in_the_app
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.option_lines import OptionLines

@@ -10,13 +10,13 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from aom_tui.language import _
-from aom_tui.tui.failing import SaysFailures
-from aom_tui.tui.keymap import worn
-from aom_tui.tui.keys import in_a_dialog, shown
-from aom_tui.tui.latest_size import LatestSize
-from aom_tui.tui.left_once import LeftOnce
-from aom_tui.tui.own_lines import OwnLines
-from aom_tui.tui.places import declared
+from aom_tui.tui.keyboard.keymap import worn
+from aom_tui.tui.keyboard.keys import in_a_dialog, shown
+from aom_tui.tui.keyboard.places import declared
+from aom_tui.tui.runtime.failing import SaysFailures
+from aom_tui.tui.runtime.latest_size import LatestSize
+from aom_tui.tui.runtime.left_once import LeftOnce
+from aom_tui.tui.runtime.own_lines import OwnLines
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 from aom_tui.tui.widgets.rule import rule
 from aom_tui.tui.widgets.told import Told

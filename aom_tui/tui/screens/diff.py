@@ -16,17 +16,17 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from aom_tui.language import _
-from aom_tui.render.diff import Diff
-from aom_tui.render.diff_text import WIDE, Page, summed_up
-from aom_tui.render.document import Document, Place
-from aom_tui.session.apart import Broke
-from aom_tui.tui.failing import SaysFailures
-from aom_tui.tui.keys import in_a_dialog, key_of, with_keys
-from aom_tui.tui.latest_size import LatestSize
-from aom_tui.tui.left_once import LeftOnce
-from aom_tui.tui.own_lines import OwnLines
-from aom_tui.tui.two import Look, Two, compared, drawn, row_there
-from aom_tui.tui.unbegun import unbegun
+from aom_tui.render.diff.exchanges import Diff
+from aom_tui.render.diff.text import WIDE, Page, summed_up
+from aom_tui.render.document.document import Document, Place
+from aom_tui.session.threads.other_process import Broke
+from aom_tui.tui.actions.diff_pages import Look, Two, compared, drawn, row_there
+from aom_tui.tui.keyboard.keys import in_a_dialog, key_of, with_keys
+from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.runtime.failing import SaysFailures
+from aom_tui.tui.runtime.latest_size import LatestSize
+from aom_tui.tui.runtime.left_once import LeftOnce
+from aom_tui.tui.runtime.own_lines import OwnLines
 from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from aom_tui.language import _
-from aom_tui.session.sandbox_control import KIND_WORDS, RETRIED, SERVICES, TIMED
+from aom_tui.session.sandbox_client.control import KIND_WORDS, RETRIED, SERVICES, TIMED
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.form_row import Asked, FormRow

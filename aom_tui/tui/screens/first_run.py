@@ -7,8 +7,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from aom_tui.language import _, later
-from aom_tui.tui.keys import dialog_key_of
-from aom_tui.tui.profiles import CLASS, NEW
+from aom_tui.tui.actions.profiles import CLASS, NEW
+from aom_tui.tui.keyboard.keys import dialog_key_of
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.rule import Line, clickable
 

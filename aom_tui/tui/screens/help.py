@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from aom_tui.language import _
-from aom_tui.tui.help_page import help_page
+from aom_tui.tui.guide.help_page import help_page
 from aom_tui.tui.screens.dialog import Dialog
 
 MARGIN = 6

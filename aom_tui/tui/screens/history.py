@@ -20,19 +20,19 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.cells import cells, cut
 from aom_tui.render.clean import clean_line
-from aom_tui.render.document import Document
+from aom_tui.render.document.document import Document
 from aom_tui.render.kept import kept_line
 from aom_tui.render.kept_rows import preview
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.history.entry import Entry
 from aom_tui.session.history.store import History
 from aom_tui.session.history.words import Query, found_nothing, read_query, words_in
-from aom_tui.tui.failing import SaysFailures
-from aom_tui.tui.keys import in_a_dialog, key_of, with_keys
-from aom_tui.tui.latest_size import LatestSize
-from aom_tui.tui.left_once import LeftOnce
-from aom_tui.tui.own_lines import OwnLines
-from aom_tui.tui.unbegun import unbegun
+from aom_tui.tui.keyboard.keys import in_a_dialog, key_of, with_keys
+from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.runtime.failing import SaysFailures
+from aom_tui.tui.runtime.latest_size import LatestSize
+from aom_tui.tui.runtime.left_once import LeftOnce
+from aom_tui.tui.runtime.own_lines import OwnLines
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
 from aom_tui.tui.widgets.field import Field, is_field

@@ -14,10 +14,10 @@ from textual.widgets import Static
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
 from aom_tui.render.clean import clean, clean_line
-from aom_tui.session.adopt import Adopted
 from aom_tui.session.draft import Draft
-from aom_tui.session.redact import redact_body, redact_headers, redact_url
-from aom_tui.tui.keys import key_of
+from aom_tui.session.foreign.adopt import Adopted
+from aom_tui.session.redaction.redact import redact_body, redact_headers, redact_url
+from aom_tui.tui.keyboard.keys import key_of
 from aom_tui.tui.screens.dialog import Dialog
 
 SHOWN_LINES = 6

@@ -11,8 +11,8 @@ from textual.widgets import Input
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
+from aom_tui.tui.runtime.deferred_work import unbegun
 from aom_tui.tui.screens.dialog import Dialog
-from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import Line
 from aom_tui.tui.widgets.told import Told

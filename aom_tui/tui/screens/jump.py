@@ -12,11 +12,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from aom_tui.render.glyphs import signs
-from aom_tui.tui.jump_labels import labels, placed
-from aom_tui.tui.jump_targets import Target, targets
-from aom_tui.tui.latest_size import LatestSize
-from aom_tui.tui.left_once import LeftOnce
-from aom_tui.tui.own_lines import OwnLines
+from aom_tui.tui.keyboard.jump_labels import labels, placed
+from aom_tui.tui.keyboard.jump_targets import Target, targets
+from aom_tui.tui.runtime.latest_size import LatestSize
+from aom_tui.tui.runtime.left_once import LeftOnce
+from aom_tui.tui.runtime.own_lines import OwnLines
 
 
 class Labels(Widget):

@@ -20,13 +20,13 @@ from aom_tui.language import _, about, sentences
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.render.trial import failed_words, worked_words
-from aom_tui.session.aside import aside
-from aom_tui.session.new_profile import Have, NewProfile, Tried
+from aom_tui.session.profiles.new import Have, NewProfile, Tried
+from aom_tui.session.threads.own_thread import aside
 from aom_tui.session.token import Token
+from aom_tui.tui.runtime.deferred_work import unbegun
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
 from aom_tui.tui.screens.profile_pages import WAYS, WHO_SETTINGS, Chosen, HavePage, Page, SsoPage, WhoPage, mixed_words
-from aom_tui.tui.unbegun import unbegun
 from aom_tui.tui.widgets.field import is_field
 
 

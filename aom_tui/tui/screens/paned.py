@@ -4,11 +4,11 @@ from textual import events
 from textual.reactive import var
 from textual.screen import Screen
 
-from aom_tui.tui.failing import SaysFailures
-from aom_tui.tui.latest_size import LatestSize
-from aom_tui.tui.own_lines import OwnLines
 from aom_tui.tui.panes.composer import Composer
 from aom_tui.tui.panes.response import ResponsePane
+from aom_tui.tui.runtime.failing import SaysFailures
+from aom_tui.tui.runtime.latest_size import LatestSize
+from aom_tui.tui.runtime.own_lines import OwnLines
 from aom_tui.tui.widgets.field import is_field
 
 DOCKED = 120

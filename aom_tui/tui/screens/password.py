@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from aom_tui.language import _
-from aom_tui.session.second_factor import is_for_passcode
-from aom_tui.tui.keys import with_keys
+from aom_tui.session.login.second_factor import is_for_passcode
+from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.form_row import SecretField
 

@@ -6,8 +6,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
-from aom_tui.session.resolve import SANDBOX
-from aom_tui.tui.profiles import CHANGE, CLASS, NEW, REMOVE
+from aom_tui.session.profiles.resolve import SANDBOX
+from aom_tui.tui.actions.profiles import CHANGE, CLASS, NEW, REMOVE
 from aom_tui.tui.screens.choice import Choice
 
 

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
-from aom_tui.session.new_profile import NewProfile
+from aom_tui.session.profiles.new import NewProfile
 from aom_tui.session.token import Project
 from aom_tui.session.writes import lifted_by
 from aom_tui.tui.screens.profile_pages import HELD, HELD_SHOWN, Page, Ways

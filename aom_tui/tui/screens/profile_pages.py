@@ -15,10 +15,10 @@ from textual.widgets.option_list import Option
 from aom_tui.catalogue.model import Region
 from aom_tui.language import _, about, sentences
 from aom_tui.session.construct import is_plain_http
-from aom_tui.session.mixed_endpoints import mixed
-from aom_tui.session.new_profile import Have, NewProfile, source_of
+from aom_tui.session.profiles.mixed_endpoints import mixed
+from aom_tui.session.profiles.new import Have, NewProfile, source_of
 from aom_tui.session.secret import Secret
-from aom_tui.tui.keys import dialog_key_of
+from aom_tui.tui.keyboard.keys import dialog_key_of
 from aom_tui.tui.widgets.form_row import Asked, FormRow
 from aom_tui.tui.widgets.option_lines import OptionLines
 from aom_tui.tui.widgets.rule import Line

@@ -30,32 +30,32 @@ class ReadingScreen(Bench):
 
     def action_copy_as(self) -> None:
         """The request, or the call, in the form of another program."""
-        from aom_tui.tui.exporting import Exporting
+        from aom_tui.tui.actions.exporting import Exporting
 
         Exporting(self).copy_as()
 
     def action_ticket(self) -> None:
         """The call on screen for a support ticket."""
-        from aom_tui.tui.exporting import Exporting
+        from aom_tui.tui.actions.exporting import Exporting
 
         Exporting(self).ticket()
 
     @on(ReplyView.Copied)
     def _table_copied(self, event: ReplyView.Copied) -> None:
-        from aom_tui.tui.copying import Copied
+        from aom_tui.tui.actions.copying import Copied
 
         made = Copied(event.label, event.text, file=event.file)
         self.copier.copy(self.query_one(ResponsePane).named(made))
 
     def action_use_value(self) -> None:
         """The value under the cursor of the response goes elsewhere."""
-        from aom_tui.tui.using import Using
+        from aom_tui.tui.actions.using import Using
 
         Using(self).use_value()
 
     def action_print(self) -> None:
         """Plain text into the scrollback of the terminal."""
-        from aom_tui.tui.leaving import Leaving
+        from aom_tui.tui.actions.leaving import Leaving
 
         Leaving(self).print_shown()
 
@@ -71,7 +71,7 @@ class ReadingScreen(Bench):
 
     def action_page_reply(self) -> None:
         """What the response shows, in the user's own pager."""
-        from aom_tui.tui.leaving import Leaving
+        from aom_tui.tui.actions.leaving import Leaving
 
         Leaving(self).page_reply()
 

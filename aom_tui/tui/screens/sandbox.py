@@ -24,7 +24,7 @@ from aom_tui.render.sandbox_rows import (
     request_words,
     running_words,
 )
-from aom_tui.session.sandbox_control import (
+from aom_tui.session.sandbox_client.control import (
     KIND_WORDS,
     ActiveFault,
     Faults,
@@ -32,9 +32,9 @@ from aom_tui.session.sandbox_control import (
     SandboxControl,
     SandboxSilent,
 )
-from aom_tui.tui.keys import with_keys
+from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.messages import SandboxSeen
-from aom_tui.tui.over import push_over
+from aom_tui.tui.runtime.late_pages import push_over
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.dialog import Dialog, DialogTitle
 from aom_tui.tui.screens.fault_form import FaultForm, Order

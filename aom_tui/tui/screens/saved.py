@@ -15,10 +15,10 @@ from textual.widgets.option_list import Option
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean, clean_line
-from aom_tui.render.document import Document
-from aom_tui.session.literal_secrets import masked
-from aom_tui.session.saved_requests import Exists, Saved
-from aom_tui.tui.keys import key_of
+from aom_tui.render.document.document import Document
+from aom_tui.session.saved.folder import Exists, Saved
+from aom_tui.session.saved.literal_secrets import masked
+from aom_tui.tui.keyboard.keys import key_of
 from aom_tui.tui.screens.choice import ChoiceFilter
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.field_name import NameField

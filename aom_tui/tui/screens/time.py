@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList, Static
 from aom_tui.catalogue.times import TimeKind
 from aom_tui.language import _
 from aom_tui.render.time_words import length, meaning_in_full
-from aom_tui.session.time_range import (
+from aom_tui.session.compose.time_range import (
     between,
     instant,
     last,

@@ -6,7 +6,7 @@ from textual.widgets import Input, Static
 
 from aom_tui.language import _
 from aom_tui.session.watch import LEAST, MOST, interval
-from aom_tui.tui.keys import key_of
+from aom_tui.tui.keyboard.keys import key_of
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
 

@@ -10,28 +10,28 @@ from textual.widgets._toast import Toast
 from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.profile import Kind
+from aom_tui.tui.actions.comparing import Comparing
+from aom_tui.tui.actions.connection import Connection
+from aom_tui.tui.actions.copier import Copier
+from aom_tui.tui.actions.drafting import Drafting
+from aom_tui.tui.actions.looking import Looking
+from aom_tui.tui.actions.paging import Paging
+from aom_tui.tui.actions.past import Past
+from aom_tui.tui.actions.proposing import Proposing
+from aom_tui.tui.actions.sending import Sending
+from aom_tui.tui.actions.watching import Watcher
 from aom_tui.tui.auth_state import token_words
-from aom_tui.tui.comparing import Comparing
-from aom_tui.tui.connection import Connection
-from aom_tui.tui.copier import Copier
-from aom_tui.tui.drafting import Drafting
-from aom_tui.tui.keys import bindings, with_keys
-from aom_tui.tui.looking import Looking
+from aom_tui.tui.guide.possible import why_not
+from aom_tui.tui.keyboard.keys import bindings, with_keys
 from aom_tui.tui.options import AppOptions
-from aom_tui.tui.paging import Paging
 from aom_tui.tui.panes.composer import TABS
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
-from aom_tui.tui.past import Past
-from aom_tui.tui.possible import why_not
-from aom_tui.tui.proposing import Proposing
 from aom_tui.tui.screens.bench import Bench
 from aom_tui.tui.screens.composing import ComposingScreen
 from aom_tui.tui.screens.reading import ReadingScreen
-from aom_tui.tui.sending import Sending
-from aom_tui.tui.watching import Watcher
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -96,10 +96,10 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
             description=_("read the catalogue"),
             exit_on_error=False,
         )
-        from aom_tui.tui.profiles import knows_nobody
+        from aom_tui.tui.actions.profiles import knows_nobody
 
         if knows_nobody(self.options):
-            from aom_tui.tui.switching import Switching
+            from aom_tui.tui.actions.switching import Switching
 
             Switching(self).welcome()
         else:
@@ -131,7 +131,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_remedy(self) -> None:
         """What Why proposes; where that is not on screen, first show it."""
-        from aom_tui.tui.mending import Mending
+        from aom_tui.tui.actions.mending import Mending
 
         mending, pane = Mending(self, self.sending), self.query_one(ResponsePane)
         if pane.view is View.WHY or not mending.is_possible:
@@ -241,7 +241,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_auth(self) -> None:
         """Who we are and what the token says."""
-        from aom_tui.session.forgetting import forget_all
+        from aom_tui.session.login.forgetting import forget_all
         from aom_tui.tui.screens.auth import AuthScreen
 
         def forget(session: "Session") -> None:
@@ -265,43 +265,43 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_region(self) -> None:
         """Work in another region, in this window."""
-        from aom_tui.tui.moving import Moving
+        from aom_tui.tui.actions.moving import Moving
 
         Moving(self).choose_region()
 
     def action_project(self) -> None:
         """Work in another project, in this window."""
-        from aom_tui.tui.moving import Moving
+        from aom_tui.tui.actions.moving import Moving
 
         Moving(self).choose_project()
 
     def action_profile(self) -> None:
         """Work on another profile."""
-        from aom_tui.tui.switching import Switching
+        from aom_tui.tui.actions.switching import Switching
 
         Switching(self).choose()
 
     def action_new_profile(self) -> None:
         """Make one, and work on it."""
-        from aom_tui.tui.switching import Switching
+        from aom_tui.tui.actions.switching import Switching
 
         Switching(self).make()
 
     def action_change_profile(self) -> None:
         """Open a profile in the wizard, with its own values."""
-        from aom_tui.tui.switching import Switching
+        from aom_tui.tui.actions.switching import Switching
 
         Switching(self).change()
 
     def action_remove_profile(self) -> None:
         """Take a profile out of the settings, with its secret."""
-        from aom_tui.tui.switching import Switching
+        from aom_tui.tui.actions.switching import Switching
 
         Switching(self).remove()
 
     def action_join_class(self) -> None:
         """Take a seat in a class, and work there."""
-        from aom_tui.tui.switching import Switching
+        from aom_tui.tui.actions.switching import Switching
 
         Switching(self).join_class()
 
@@ -312,7 +312,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_sandbox(self) -> None:
         """What goes wrong there on purpose."""
-        from aom_tui.session.sandbox_control import SandboxControl
+        from aom_tui.session.sandbox_client.control import SandboxControl
         from aom_tui.tui.screens.sandbox import SandboxScreen
 
         if self.session is not None and self.is_on_sandbox:
@@ -334,7 +334,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_doctor(self) -> None:
         """Is it the machine, the network, the account?"""
-        from aom_tui.tui.checking import check_up
+        from aom_tui.tui.actions.checking import check_up
 
         check_up(self)
 

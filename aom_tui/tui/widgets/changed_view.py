@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence, Set
 
-from aom_tui.render.folding import Row
+from aom_tui.render.document.folding import Row
 from aom_tui.tui.widgets.drag_view import DragView
 
 
@@ -32,7 +32,7 @@ class ChangedView(DragView):
 
     def step_change(self, by: int) -> None:
         """To the next change (1) or the one before (-1), whatever hides it."""
-        from aom_tui.tui.stepping import step_to_change
+        from aom_tui.tui.actions.stepping import step_to_change
 
         rows = self._changed_rows
         starts = [row for at, row in enumerate(rows) if not at or row > rows[at - 1] + 1]

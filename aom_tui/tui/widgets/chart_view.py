@@ -16,14 +16,14 @@ from textual.worker import Worker
 
 from aom_tui.language import _
 from aom_tui.render.glyphs import is_ascii
-from aom_tui.tui.keys import with_keys
+from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 
 if TYPE_CHECKING:
-    from aom_tui.render.chart import Chart, View
-    from aom_tui.render.series import SeriesFound
-    from aom_tui.tui import copying
-    from aom_tui.tui.searching import Searched
+    from aom_tui.render.chart.drawing import Chart, View
+    from aom_tui.render.chart.series import SeriesFound
+    from aom_tui.tui.actions import copying
+    from aom_tui.tui.actions.searching import Searched
 
 IN_A_THREAD = 512 * 1024
 """Bytes of JSON; to read more holds the interpreter, and with it the screen, for too long."""
@@ -71,7 +71,7 @@ class ChartView(ReplyView):
 
     def __init__(self) -> None:
         super().__init__()
-        from aom_tui.render.chart import View
+        from aom_tui.render.chart.drawing import View
 
         self._subject: Subject | None = None
         self._found: SeriesFound | None = None
@@ -93,7 +93,7 @@ class ChartView(ReplyView):
             self._clear()
             return
         if not _same_request(self._subject, subject):
-            from aom_tui.render.chart import View
+            from aom_tui.render.chart.drawing import View
 
             self._found, self._view = None, View(width=0, height=0)
             self._clear()
@@ -106,7 +106,7 @@ class ChartView(ReplyView):
         self.post_message(self.Moved(self, "", ""))
 
     async def _read(self, subject: Subject) -> None:
-        from aom_tui.render.chart_navigation import followed
+        from aom_tui.render.chart.navigation import followed
         from aom_tui.render.service_words import service_words
 
         found = replace(await _series_of(subject), is_part=bool(subject.page.query))
@@ -183,7 +183,7 @@ class ChartView(ReplyView):
 
     def _words_and_keys(self, found: "SeriesFound", words: str) -> tuple[str, ...]:
         """Where no cursor stands, also what is hidden and which keys there are; where all is hidden, that alone."""
-        from aom_tui.render.chart import has_bars
+        from aom_tui.render.chart.drawing import has_bars
 
         if has_bars(found):
             return (words, with_keys(BAR_KEYS) if self._view.cursor is None else "")
@@ -202,31 +202,31 @@ class ChartView(ReplyView):
 
     def action_zoom(self, way: int) -> None:
         """Half the window, or twice, around the cursor where there is one."""
-        from aom_tui.render.chart_navigation import zoomed
+        from aom_tui.render.chart.navigation import zoomed
 
         self._move(partial(zoomed, way=way))
 
     def action_pan(self, way: int) -> None:
         """Half a window earlier or later."""
-        from aom_tui.render.chart_navigation import panned
+        from aom_tui.render.chart.navigation import panned
 
         self._move(partial(panned, way=way))
 
     def action_everything(self) -> None:
         """All of time, all series, no cursor."""
-        from aom_tui.render.chart_navigation import everything
+        from aom_tui.render.chart.navigation import everything
 
         self._see(everything(self._view))
 
     def action_step(self, way: int) -> None:
         """The cursor to the next point, the window after it."""
-        from aom_tui.render.chart_navigation import stepped
+        from aom_tui.render.chart.navigation import stepped
 
         self._move(partial(stepped, way=way))
 
     def action_edge(self, place: int) -> None:
         """The cursor to the first or last point."""
-        from aom_tui.render.chart_navigation import at_first, at_last
+        from aom_tui.render.chart.navigation import at_first, at_last
 
         self._move(at_last if place else at_first)
 
@@ -241,14 +241,14 @@ class ChartView(ReplyView):
 
     def action_choose(self, way: int) -> None:
         """Another series in the legend."""
-        from aom_tui.render.chart_navigation import chosen_next
+        from aom_tui.render.chart.navigation import chosen_next
 
         if self._found is not None and self._found.series:
             self._see(chosen_next(self._view, self._found, way))
 
     def action_hide(self) -> None:
         """The chosen series away, or back."""
-        from aom_tui.render.chart_navigation import toggled
+        from aom_tui.render.chart.navigation import toggled
 
         if self._found is not None:
             self._see(toggled(self._view, self._found))
@@ -265,7 +265,7 @@ class ChartView(ReplyView):
         """On the canvas the cursor goes there; in the legend a series goes or comes."""
         if self._chart is None:
             return
-        from aom_tui.render.chart_navigation import at_nearest
+        from aom_tui.render.chart.navigation import at_nearest
 
         x, y = event.x - self.gutter.left, event.y - self.gutter.top
         if (number := self._chart.series_at(y)) is not None:
@@ -288,7 +288,7 @@ class ChartView(ReplyView):
 
     def copied(self) -> "copying.Copied":
         """The series that are drawn, in the window, as CSV."""
-        from aom_tui.tui.copying import Copied
+        from aom_tui.tui.actions.copying import Copied
 
         found = self._found
         if found is None or not found.has_values:
@@ -302,8 +302,8 @@ class ChartView(ReplyView):
 
 def _drawn(found: "SeriesFound", view: "View", beside: list[str]) -> "tuple[Chart, str]":
     """The chart, and what is at the cursor, else what a reader should know: for a thread, as it counts points."""
-    from aom_tui.render.chart import chart, notes
-    from aom_tui.render.chart_navigation import values_at
+    from aom_tui.render.chart.drawing import chart, notes
+    from aom_tui.render.chart.navigation import values_at
 
     if not found.has_values:
         words = "  ".join(beside)
@@ -316,9 +316,9 @@ def _drawn(found: "SeriesFound", view: "View", beside: list[str]) -> "tuple[Char
 
 def _csv(found: "SeriesFound", view: "View") -> str:
     """What is drawn in the window: for a thread."""
-    from aom_tui.render.chart import shown
-    from aom_tui.render.series import told_apart
-    from aom_tui.render.series_csv import series_csv
+    from aom_tui.render.chart.drawing import shown
+    from aom_tui.render.chart.series import told_apart
+    from aom_tui.render.chart.series_csv import series_csv
 
     numbers = shown(len(found.series), view.hidden)
     names = told_apart(found.series)[1]
@@ -335,14 +335,14 @@ def _same_request(before: Subject | None, now: Subject) -> bool:
 
 async def _series_of(subject: Subject) -> "SeriesFound":
     """What the reply has; nothing where it is no JSON. A large one is read by another process: see `apart`."""
-    from aom_tui.render.series import SeriesFound, filler_in, series_in_json
+    from aom_tui.render.chart.series import SeriesFound, filler_in, series_in_json
 
     if not subject.page.is_json:
         return SeriesFound(())
     data, filler = subject.page.document.data, filler_in(subject.exchange.request)
     if len(data) <= IN_A_THREAD:
         return await asyncio.to_thread(series_in_json, data, filler)
-    from aom_tui.session.apart import Broke, apart
+    from aom_tui.session.threads.other_process import Broke, apart
 
     try:
         return await apart(series_in_json, data, filler)

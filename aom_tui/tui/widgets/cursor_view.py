@@ -12,8 +12,8 @@ from textual.reactive import reactive
 from textual.selection import Selection
 
 from aom_tui.language import _
-from aom_tui.render.document import Place
-from aom_tui.render.folding import Row
+from aom_tui.render.document.document import Place
+from aom_tui.render.document.folding import Row
 from aom_tui.tui.widgets.document_lines import Line, visible
 from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.paged_view import PagedView

@@ -9,8 +9,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from aom_tui.render.colour import Kind, Span, spans
-from aom_tui.render.document import Place
+from aom_tui.render.document.colour import Kind, Span, spans
+from aom_tui.render.document.document import Place
 from aom_tui.render.glyphs import signs
 from aom_tui.tui.widgets.document_lines import Line, visible
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 from rich.cells import get_character_cell_size
 
-from aom_tui.render.folding import LONG_HEAD, Row, Shown, folded_tail
+from aom_tui.render.document.folding import LONG_HEAD, Row, Shown, folded_tail
 
 CACHED_ROWS = 500
 

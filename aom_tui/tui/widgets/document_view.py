@@ -16,18 +16,18 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from aom_tui.language import _
-from aom_tui.render.document import Document, Place
-from aom_tui.render.folding import Folding, Shown
+from aom_tui.render.document.document import Document, Place
+from aom_tui.render.document.folding import Folding, Shown
+from aom_tui.render.document.outline import Outline
+from aom_tui.render.document.seen import columns
 from aom_tui.render.glyphs import signs
-from aom_tui.render.outline import Outline
-from aom_tui.render.seen import columns
 from aom_tui.tui.widgets.changed_view import ChangedView
 from aom_tui.tui.widgets.document_drawing import STYLES, Ink, Look, line_strip, margin
 from aom_tui.tui.widgets.document_lines import Line, Top
 from aom_tui.tui.widgets.kept_sight import Seen
 
 if TYPE_CHECKING:
-    from aom_tui.tui.searching import Marks
+    from aom_tui.tui.actions.searching import Marks
 
 CACHED_STRIPS = 500
 

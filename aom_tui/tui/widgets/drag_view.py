@@ -9,7 +9,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.timer import Timer
 
-from aom_tui.render.document import Place
+from aom_tui.render.document.document import Place
 from aom_tui.tui.widgets.folding_view import FoldingView
 
 EVERY = 1 / 20

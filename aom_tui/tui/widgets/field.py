@@ -14,7 +14,7 @@ from textual.widgets.input import Selection
 from aom_tui.language import _
 from aom_tui.render.cells import cells, cut
 from aom_tui.render.clean import CONTROL
-from aom_tui.session.curl_word import looks_like_curl
+from aom_tui.session.foreign.recognise import looks_like_curl
 
 
 def is_field(widget: Widget | None) -> bool:

@@ -7,9 +7,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
-from aom_tui.render.document import Document, Place
-from aom_tui.render.folding import Folding, Row, Shown
-from aom_tui.render.outline import Outline
+from aom_tui.render.document.document import Document, Place
+from aom_tui.render.document.folding import Folding, Row, Shown
+from aom_tui.render.document.outline import Outline
 from aom_tui.tui.widgets.cursor_view import CursorView
 from aom_tui.tui.widgets.document_lines import Line, Top
 

@@ -5,7 +5,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from aom_tui.language import _
-from aom_tui.tui.keys import BY_NAME, Deed, acting, shown
+from aom_tui.tui.keyboard.keys import BY_NAME, Deed, acting, shown
 from aom_tui.tui.widgets.fitted_keys import Key, fitted
 from aom_tui.tui.widgets.rule import link
 

@@ -7,7 +7,7 @@ from textual import events
 from textual.app import App
 from textual.widgets import Static
 
-from aom_tui.tui.keys import shown
+from aom_tui.tui.keyboard.keys import shown
 
 
 class LastKey(Static):

@@ -5,9 +5,9 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.scrollbar import ScrollDown, ScrollUp
 
-from aom_tui.render.document import Document
-from aom_tui.render.folding import Shown
-from aom_tui.tui.failing import SaysFailures
+from aom_tui.render.document.document import Document
+from aom_tui.render.document.folding import Shown
+from aom_tui.tui.runtime.failing import SaysFailures
 from aom_tui.tui.widgets.document_lines import Line, Pager, Top
 from aom_tui.tui.widgets.line_view import LineView
 

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from aom_tui.language import _
 from aom_tui.session.draft import Pairs
-from aom_tui.session.redact import is_blanked, is_redacted
+from aom_tui.session.redaction.redact import is_blanked, is_redacted
 from aom_tui.tui.widgets.field import Field
 
 

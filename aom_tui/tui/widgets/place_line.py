@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from aom_tui.render.place_line import fitted
+from aom_tui.render.document.place_line import fitted
 
 
 class PlaceLine(Widget):

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
-from aom_tui.tui.failing import SaysFailures
+from aom_tui.tui.runtime.failing import SaysFailures
 from aom_tui.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation
     from aom_tui.session.exchange import Exchange
-    from aom_tui.tui import copying
+    from aom_tui.tui.actions import copying
+    from aom_tui.tui.actions.searching import Searched
     from aom_tui.tui.panes.reply_views import Page
     from aom_tui.tui.screens.save import ByEnding
-    from aom_tui.tui.searching import Searched
 
 
 class Subject(Struct, frozen=True, eq=False):

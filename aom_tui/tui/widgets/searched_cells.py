@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from aom_tui.render.document import Place
-from aom_tui.render.find import Match
-from aom_tui.render.find_items import ItemMatches, cell_matches
-from aom_tui.render.find_pattern import Matcher
+from aom_tui.render.document.document import Place
+from aom_tui.render.document.find import Match
+from aom_tui.render.document.find_items import ItemMatches, cell_matches
+from aom_tui.render.document.find_pattern import Matcher
 
 if TYPE_CHECKING:
-    from aom_tui.render.table_grid import Grid
-    from aom_tui.tui.searching import Finding
+    from aom_tui.render.table.grid import Grid
+    from aom_tui.tui.actions.searching import Finding
     from aom_tui.tui.widgets.table_view import TableView
 
 

@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from aom_tui.render.chart.series import Series, SeriesFound, told_apart
 from aom_tui.render.clean import clean_line
-from aom_tui.render.find import Match
-from aom_tui.render.find_items import ItemMatches, text_matches
-from aom_tui.render.find_pattern import Matcher
-from aom_tui.render.series import Series, SeriesFound, told_apart
+from aom_tui.render.document.find import Match
+from aom_tui.render.document.find_items import ItemMatches, text_matches
+from aom_tui.render.document.find_pattern import Matcher
 
 if TYPE_CHECKING:
-    from aom_tui.tui.searching import Finding
+    from aom_tui.tui.actions.searching import Finding
     from aom_tui.tui.widgets.chart_view import ChartView
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from aom_tui.render.document import Place
+from aom_tui.render.document.document import Place
 
 
 class Extent(Struct, frozen=True):

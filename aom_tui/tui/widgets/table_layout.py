@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from aom_tui.render.table_columns import Column
+from aom_tui.render.table.columns import Column
 
 GAP = 2
 

@@ -9,11 +9,11 @@ from textual.cache import FIFOCache
 from textual.strip import Strip
 
 from aom_tui.render.cells import aligned
-from aom_tui.render.earlier_rows import NONE, EarlierRows, earlier_rows
-from aom_tui.render.json_leaves import Leaf
-from aom_tui.render.table_cells import time_of
-from aom_tui.render.table_columns import Column
-from aom_tui.render.table_grid import Grid
+from aom_tui.render.document.json_leaves import Leaf
+from aom_tui.render.table.cells import time_of
+from aom_tui.render.table.columns import Column
+from aom_tui.render.table.earlier_rows import NONE, EarlierRows, earlier_rows
+from aom_tui.render.table.grid import Grid
 from aom_tui.tui.widgets.table_inks import Ink, Inks, RowStyle
 from aom_tui.tui.widgets.table_layout import GAP, Layout
 

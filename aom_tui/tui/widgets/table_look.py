@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from aom_tui.render.table_columns import Column
+from aom_tui.render.table.columns import Column
 
 if TYPE_CHECKING:
-    from aom_tui.render.table_grid import Grid
+    from aom_tui.render.table.grid import Grid
 
 
 class Look(Struct, frozen=True):
@@ -31,7 +31,7 @@ class Look(Struct, frozen=True):
 
     def ordered(self, grid: "Grid", gone: Callable[[], bool]) -> "Grid":
         """The table with its rows sorted so; a column that it has not sorts nothing. Stops when `gone` says so."""
-        from aom_tui.render.table_order import ordered
+        from aom_tui.render.table.order import ordered
 
         column = next((each for each in grid.columns if each.name == self.sorted_by), None)
         if column is None:

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.worker import Worker
 
 from aom_tui.language import _
-from aom_tui.render.document import Place
+from aom_tui.render.document.document import Place
 from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.latest_work import Gone, LatestWork
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
@@ -28,9 +28,9 @@ from aom_tui.tui.widgets.table_layout import Layout
 from aom_tui.tui.widgets.table_look import Look, Looks
 
 if TYPE_CHECKING:
-    from aom_tui.render.find_items import ItemMatches
-    from aom_tui.render.table_columns import Column
-    from aom_tui.render.table_grid import Grid, Value
+    from aom_tui.render.document.find_items import ItemMatches
+    from aom_tui.render.table.columns import Column
+    from aom_tui.render.table.grid import Grid, Value
     from aom_tui.tui.widgets.table_lines import TableLines
 
 AT_ONCE = 200 * 1024
@@ -155,7 +155,7 @@ class TableSheet(KeptSight, ReplyView):
 
         def made(gone: Gone) -> "TableLines | None":
             from aom_tui.render.service_words import service_words
-            from aom_tui.render.table_grid import grid
+            from aom_tui.render.table.grid import grid
             from aom_tui.tui.widgets.table_lines import lines_of
 
             found = grid(data, now, path, known)
@@ -382,8 +382,8 @@ class TableSheet(KeptSight, ReplyView):
 
     def _say(self) -> None:
         """Which row of how many, and what the cell holds."""
-        from aom_tui.render.place_line import place_line
-        from aom_tui.render.table_place import location, position
+        from aom_tui.render.document.place_line import place_line
+        from aom_tui.render.table.place import location, position
 
         lines = self._lines
         if lines is not None:

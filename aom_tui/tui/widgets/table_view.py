@@ -8,19 +8,19 @@ from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
 from aom_tui.language import _, ngettext
-from aom_tui.render.document import Place
+from aom_tui.render.document.document import Place
 from aom_tui.tui.widgets.latest_work import Gone
 from aom_tui.tui.widgets.table_cursor import Cursor
 from aom_tui.tui.widgets.table_look import Look
 from aom_tui.tui.widgets.table_sheet import FEW, TableSheet
 
 if TYPE_CHECKING:
-    from aom_tui.render.find_items import ItemMatches
-    from aom_tui.render.table_columns import Column
-    from aom_tui.render.table_grid import Grid
-    from aom_tui.tui import copying
+    from aom_tui.render.document.find_items import ItemMatches
+    from aom_tui.render.table.columns import Column
+    from aom_tui.render.table.grid import Grid
+    from aom_tui.tui.actions import copying
+    from aom_tui.tui.actions.searching import Searched
     from aom_tui.tui.screens.save import ByEnding
-    from aom_tui.tui.searching import Searched
 
 
 class TableView(TableSheet):
@@ -102,7 +102,7 @@ class TableView(TableSheet):
 
     def step_change(self, by: int) -> None:
         """To the first changed cell of the next such row (1), or of the one before (-1)."""
-        from aom_tui.tui.stepping import step_to_change
+        from aom_tui.tui.actions.stepping import step_to_change
 
         lines = self._lines
         found = step_to_change(lines.changed_places(), self._cursor.row, by) if lines else None
@@ -192,8 +192,8 @@ class TableView(TableSheet):
 
     def copied(self) -> "copying.Copied":
         """The selected rows as TSV, else the value at the cursor."""
-        from aom_tui.render.table_text import tsv_text
-        from aom_tui.tui.copying import Copied
+        from aom_tui.render.table.text import tsv_text
+        from aom_tui.tui.actions.copying import Copied
 
         grid, rows, value = self._grid, self._cursor.selected, self.value
         if grid is not None and rows:
@@ -205,14 +205,14 @@ class TableView(TableSheet):
 
     def view_text(self) -> tuple[str, str]:
         """The columns that are shown of the first rows, as lines."""
-        from aom_tui.render.table_text import plain_text
+        from aom_tui.render.table.text import plain_text
 
         grid = self._grid
         return _("table"), plain_text(grid, self.columns) if grid is not None and self.columns else ""
 
     def by_ending(self) -> "ByEnding":
         """What is shown as a file whose name ends so; nothing where there is no table."""
-        from aom_tui.render.table_text import csv_text, tsv_text
+        from aom_tui.render.table.text import csv_text, tsv_text
 
         grid, shown = self._grid, self.columns
         if grid is None or not shown:
@@ -252,7 +252,7 @@ class TableView(TableSheet):
             return
 
         def made(gone: Gone) -> str:
-            from aom_tui.render.table_text import csv_text
+            from aom_tui.render.table.text import csv_text
 
             return csv_text(replace(grid, order=None) if as_sent else grid, columns, range(len(grid.rows)), gone)
 

@@ -9,7 +9,7 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from aom_tui.render.cells import wrapped
-from aom_tui.render.document import Document
+from aom_tui.render.document.document import Document
 from aom_tui.tui.widgets.document_view import DocumentView
 
 

@@ -1,0 +1,1 @@
+"""Time series of a reply: found, drawn, scaled, and as CSV."""

@@ -1,0 +1,1 @@
+"""What two exchanges differ in, as data and as text."""

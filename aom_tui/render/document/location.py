@@ -1,0 +1,256 @@
+"""Where in a JSON text the cursor is and what the value there means: found by indentation, without parsing it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta, tzinfo
+
+import msgspec
+from msgspec import Struct
+
+from aom_tui.language import _, bracketed
+from aom_tui.render.clean import clean
+from aom_tui.render.document.ancestors import Ancestors
+from aom_tui.render.document.document import Document
+from aom_tui.render.document.outline import INDENT
+
+NEAR = 16 * 1024
+"""Bytes above and below a value in which its siblings are looked for."""
+
+_KEY = re.compile(rb' *("(?:[^"\\]|\\.)*"): ')
+_PLAIN_NAME = re.compile(r"[A-Za-z_]\w*$")
+
+
+class Location(Struct, frozen=True):
+    """A path as JSON tools write it (`$.series[0].timestamp`), and the value's text: for an object its bracket."""
+
+    path: str
+    value: str
+    key: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as one copies it: a string without its quotes, anything else as it stands."""
+        try:
+            value = msgspec.json.decode(self.value)
+        except msgspec.DecodeError:
+            return self.value
+        return value if isinstance(value, str) else self.value
+
+
+class Locator:
+    """Finds locations in one indented JSON document, and remembers where it counted array elements."""
+
+    def __init__(self, document: Document) -> None:
+        self._data = document.data
+        self._document = document
+        self._counted: dict[int, tuple[int, int]] = {}
+        self._ancestors = Ancestors(document.data)
+
+    def prepare(self) -> None:
+        """Make what follows quick in a large document, too. Takes some 3 ms per MB: for a thread."""
+        self._ancestors.prepare()
+
+    def locate(self, row: int) -> Location:
+        """The location of the value that begins on that row; a closing bracket belongs to its opening one."""
+        start, stop = self._value_lines(row)
+        line = self._data[start:stop]
+        outer = self._ancestors.steps_to(start)
+        floor = outer[-1].start if outer else 0
+        inner: list[str] = []
+        at = start
+        while at != floor:
+            here = self._data[at : self._end(at)]
+            parent = self._parent(at, _indent(here), floor)
+            if parent < 0:
+                break
+            name = _key(here)
+            inner.append(f"[{self._index(parent, at, _indent(here))}]" if name is None else path_step(name))
+            at = parent
+        steps = [self._outer_step(step.start, step.number) for step in outer] + inner[::-1]
+        return Location("$" + "".join(steps), _value(line), _key(line) or "")
+
+    def _outer_step(self, start: int, index: int) -> str:
+        name = _key(self._data[start : self._end(start)])
+        return f"[{index}]" if name is None else path_step(name)
+
+    def siblings(self, row: int) -> Mapping[str, str]:
+        """The members with a value of one line, as sent, of the object that the value on that row is in; near it."""
+        start, stop = self._document.span(row)
+        indent = _indent(self._data[start:stop])
+        if indent < INDENT:
+            return {}
+        first = self._data.rfind(b"\n", 0, max(start - NEAR, 0) + 1) + 1
+        above = self._within(self._data[first:start].split(b"\n")[-2::-1], indent)
+        below = self._within(self._data[stop + 1 : stop + NEAR].split(b"\n")[:-1] or [self._data[stop + 1 :]], indent)
+        return {found: _value(line) for line in (*above, *below) if (found := _key(line)) is not None}
+
+    @staticmethod
+    def _within(lines: Iterable[bytes], indent: int) -> Iterator[bytes]:
+        """The lines indented so far, up to the first that is indented less."""
+        for line in lines:
+            own = _indent(line)
+            if own < indent:
+                return
+            if own == indent and not line.endswith((b"{", b"[")):
+                yield line
+
+    def value_at(self, row: int) -> str:
+        """The whole value that begins on that row, as `Location.text` has it: for an object with all its lines."""
+        start, end, indent = self.value_span(row)
+        whole = self._data[start:end]
+        if not whole.startswith((b"{", b"[")):
+            return clean(self.locate(row).text)
+        return clean(whole.replace(b"\n" + b" " * indent, b"\n").decode("utf-8", "replace"))
+
+    def value_span(self, row: int) -> tuple[int, int, int]:
+        """The bytes of the value that begins on that row: first, one past the last, and its lines' indentation."""
+        start, stop = self._value_lines(row)
+        line = self._data[start:stop]
+        indent = _indent(line)
+        found = _KEY.match(line)
+        first = start + (found.end() if found else indent)
+        if not line.rstrip().endswith((b"{", b"[")):
+            return first, stop, indent
+        closing = re.compile(rb"\n {%d}[}\]]" % indent).search(self._data, stop)
+        return first, closing.end() if closing else len(self._data), indent
+
+    def _value_lines(self, row: int) -> tuple[int, int]:
+        """The line on which the value of that row begins: for a closing bracket the line of its opening one."""
+        start, stop = self._document.span(row)
+        line = self._data[start:stop]
+        if line.lstrip()[:1] in (b"}", b"]"):
+            start = self._opening(start)
+            stop = self._end(start)
+        return start, stop
+
+    def _opening(self, closing: int) -> int:
+        """Where the value begins that ends on the line at `closing`."""
+        outer = self._ancestors.steps_to(closing)
+        floor = outer[-1].start if outer else 0
+        if self._ancestors.ends_at(floor, closing):
+            return floor
+        return self._earlier(closing, _indent(self._data[closing : self._end(closing)]), floor)
+
+    def _end(self, start: int) -> int:
+        stop = self._data.find(b"\n", start)
+        return len(self._data) if stop < 0 else stop
+
+    def _parent(self, at: int, indent: int, floor: int = 0) -> int:
+        """The start of the nearest earlier line one level out, none before `floor`; -1 at the top."""
+        return self._earlier(at, indent - INDENT, floor) if indent >= INDENT else -1
+
+    def _earlier(self, at: int, indent: int, floor: int = 0) -> int:
+        """The nearest earlier line with exactly this indentation that opens an object or an array."""
+        if indent == 0:
+            return 0
+        found = floor
+        for first in (b"{", b"[", b'"'):
+            newline = self._data.rfind(b"\n" + b" " * indent + first, max(found - 1, 0), at)
+            found = max(found, newline + 1)
+        return found
+
+    def _index(self, parent: int, at: int, indent: int) -> int:
+        """Which element of the array it is: elements counted from the one that was asked for last."""
+        newline = at - 1
+        since, index = self._counted.get(parent, (self._end(parent), 0))
+        element = re.compile(rb"\n {%d}[^ \]}]" % indent)
+        if since <= newline:
+            index += sum(1 for _ in element.finditer(self._data, since, newline))
+        else:
+            index -= sum(1 for _ in element.finditer(self._data, newline, since))
+        self._counted[parent] = (newline, index)
+        return index
+
+
+def _indent(line: bytes) -> int:
+    return len(line) - len(line.lstrip(b" "))
+
+
+def _key(line: bytes) -> str | None:
+    found = _KEY.match(line)
+    return key_of(found[1]) if found else None
+
+
+def key_of(token: bytes) -> str:
+    """What a key with its quotes and escapes stands for."""
+    try:
+        return msgspec.json.decode(token, type=str)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return token.decode("utf-8", "replace").strip('"')
+
+
+def _value(line: bytes) -> str:
+    found = _KEY.match(line)
+    value = line[found.end() :] if found else line
+    return value.decode("utf-8", "replace").strip().removesuffix(",")
+
+
+def path_step(name: str) -> str:
+    """A member as a step of a path: `.name`, `["odd name"]`."""
+    return f".{name}" if _PLAIN_NAME.match(name) else f"[{msgspec.json.encode(name).decode()}]"
+
+
+_TIME_KEY = re.compile(r"(?i)time|stamp|date|start|end|expire|issued|since|until|clock|(_|[a-z])at$")
+
+
+def sounds_like_time(key: str) -> bool:
+    """Whether a bare number under this key may be a time."""
+    return bool(_TIME_KEY.search(key))
+
+
+_EPOCH = re.compile(r'"?(?:(\d{10}(?:\.\d+)?)|(\d{13}))"?$')
+_SECONDS = len("2025-11-23 19:00:00")
+_ISO = re.compile(r'"\d{4}-\d\d-\d\d[T ]\d\d:\d\d')
+
+
+def readable_time(location: Location, now: datetime) -> str:
+    """`2025-11-23 19:00:00 +08:00 (20 min ago)` for an epoch (s or ms) or ISO time; empty for anything else.
+
+    Seconds may have a fraction. A bare number counts as a time only under a key that sounds like one. `now` is aware;
+    its zone is the one shown.
+    """
+    moment = _moment(location, now.tzinfo)
+    if moment is None:
+        return ""
+    return bracketed(f"{moment:%Y-%m-%d %H:%M:%S} {zone_words(moment)}", distance(moment - now))
+
+
+def zone_words(moment: datetime) -> str:
+    """`+08:00`: the distance of its zone from UTC."""
+    zone = f"{moment:%z}"
+    return f"{zone[:3]}:{zone[3:5]}"
+
+
+def epoch_time(sent: str, key: str, now: datetime) -> datetime | None:
+    """The moment of an epoch (s or ms, as JSON) under that key, in the zone of `now`; None for anything else."""
+    return _moment(Location("", sent, key), now.tzinfo) if _EPOCH.match(sent) else None
+
+
+def epoch_words(moment: datetime, now: datetime) -> str:
+    """For a column whose head names the zone of `now`: `2025-11-23 19:00:00`; its own zone where it has another one."""
+    zone = "" if moment.utcoffset() == now.utcoffset() else f" {zone_words(moment)}"
+    return moment.isoformat(" ", "seconds")[:_SECONDS] + zone
+
+
+def _moment(location: Location, zone: tzinfo | None) -> datetime | None:
+    name = location.key or location.path.rpartition(".")[2]
+    try:
+        if (found := _EPOCH.match(location.value)) and _TIME_KEY.search(name):
+            return datetime.fromtimestamp(float(found[1]) if found[1] else int(found[2]) / 1000, zone)
+        if _ISO.match(location.value):
+            moment = datetime.fromisoformat(location.value.strip('"'))
+            return moment.astimezone(zone) if moment.tzinfo else None
+    except (ValueError, OverflowError, OSError):
+        pass
+    return None
+
+
+def distance(delta: timedelta) -> str:
+    """`20 min ago`, `in 3 h`, `now`."""
+    seconds = abs(delta.total_seconds())
+    if seconds < 1:
+        return _("now")
+    units = ((86400, _("{number} d")), (3600, _("{number} h")), (60, _("{number} min")), (1, _("{number} s")))
+    size, unit = next((size, unit) for size, unit in units if seconds >= size)
+    amount = unit.format(number=int(seconds // size))
+    return (_("{time} ago") if delta.total_seconds() < 0 else _("in {time}")).format(time=amount)

@@ -1,0 +1,106 @@
+"""What the value under the cursor is: a time, a code with its meaning, an id with what it names."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.catalogue.search import explain, explain_status
+from aom_tui.language import _
+from aom_tui.render.document.location import Location, Locator, readable_time
+from aom_tui.render.document.place_line import place_line
+
+LONGEST = 1000
+"""Characters; what is longer is neither time, code nor id, and no line has room for it."""
+
+
+def _nothing(_text: str) -> str:
+    return ""
+
+
+class Known(Struct, frozen=True, eq=False):
+    """What helps to read a value: the documents, the operation that was called, and what an id is known to name."""
+
+    catalogue: Catalogue | None = None
+    operation: str | None = None
+    name_of: Callable[[str], str] = _nothing
+    """The name of the thing with that id; empty where none is known."""
+
+
+def meaning_line(locator: Locator, row: int, now: datetime, known: Known) -> str:
+    """Path, then what the value is, else the value itself; cleaned, on one line."""
+    location = locator.locate(row)
+    if len(location.value) > LONGEST:
+        return place_line(location.path, f"{location.value[:LONGEST]}...")
+    said = meaning(location, locator, row, now, known) or _unescaped(location)
+    return place_line(location.path, said)
+
+
+def _unescaped(location: Location) -> str:
+    """The value as sent, but `"\\u4e2d\\u6587"`, as many a service writes Chinese, as one reads it."""
+    if not location.value.startswith('"') or "\\u" not in location.value:
+        return location.value
+    return msgspec.json.encode(location.text).decode()
+
+
+def meaning(location: Location, locator: Locator, row: int, now: datetime, known: Known) -> str:
+    """What the value is; empty for one that says all there is to say. `now` is aware; its zone is the one shown."""
+    return readable_time(location, now) or _of_a_code(location, known) or _of_an_id(location, locator, row, known)
+
+
+# -- codes
+
+_CODE = re.compile(r"(?i)(?:error|err|result|ret)?_?codes?$")
+_STATUS = re.compile(r"(?i)(?:http_?)?(?:status|code)(?:_?code)?$")
+
+
+def _of_a_code(location: Location, known: Known) -> str:
+    """In the words of the documents, for this operation first."""
+    text = location.text
+    if known.catalogue is None or not text or location.value[:1] in "{[":
+        return ""
+    if _CODE.match(location.key) and text in known.catalogue.success_codes:
+        return _("{code}: success").format(code=text)
+    if _STATUS.match(location.key) and re.fullmatch("[1-5][0-9][0-9]", text):
+        return _("{code}: {meaning}").format(code=text, meaning=explain_status(known.catalogue, int(text)).meaning)
+    if not _CODE.match(location.key) or text.isdecimal():
+        return ""
+    entries = explain(known.catalogue, text, known.operation)
+    return _("{code}: {meaning}").format(code=text, meaning=entries[0].meaning) if entries else ""
+
+
+# -- ids
+
+_ID = re.compile(r"(?:^(?:id|ID|uuid|urn)|_(?:id|uuid|urn)|(?<=[a-z0-9])I[dD])$")
+
+
+def _of_an_id(location: Location, locator: Locator, row: int, known: Known) -> str:
+    """By a name beside it in the reply, else by what the session knows."""
+    text = location.text
+    if not text or location.value[:1] in "{[" or location.value in ("true", "false", "null"):
+        return ""
+    found = _ID.search(location.key)
+    if found and (beside := _named(location.key[: found.start()], locator.siblings(row))):
+        return _("{name}   ({key} beside it)").format(name=beside[1], key=beside[0])
+    name = known.name_of(text) if location.value.startswith('"') else ""
+    return name and _("{id}: {name}").format(id=text, name=name)
+
+
+def _named(thing: str, siblings: Mapping[str, str]) -> tuple[str, str] | None:
+    """The member that names a thing (`alarm_rule`, empty for the object itself), and its text."""
+    for key in _name_keys(thing, siblings):
+        text = Location("", siblings.get(key, ""), key).text
+        if siblings.get(key, "").startswith('"') and text:
+            return key, text
+    return None
+
+
+def _name_keys(thing: str, siblings: Mapping[str, str]) -> tuple[str, ...]:
+    """What may name it: `alarm_rule_name`, `rule_name`, and `name` where the object has no other thing's id."""
+    last = re.split(r"_|(?<=[a-z])(?=[A-Z])", thing)[-1]
+    own = tuple(f"{part}{name}" for part in (thing, last, last.lower()) if part for name in ("_name", "Name"))
+    ids = [key for key in siblings if _ID.search(key)]
+    return (*own, "name", "display_name", "displayName", "title") if not thing or not ids else own

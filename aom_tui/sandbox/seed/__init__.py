@@ -1,0 +1,1 @@
+"""What a fresh sandbox holds: hosts, rules, events, dashboards and series of a small shop."""

@@ -1,0 +1,56 @@
+"""A field of a body by the name that an item gives it: set or taken out, while all else stays as it was written."""
+
+import re
+
+from aom_tui.language import _
+from aom_tui.session.compose.json_text import Node, Path, drop, put, read
+
+_SEGMENT = re.compile(r"\[([^\[\]]*)\]|\.([^\[\].]+)")
+"""`[0]`, `[name]`; and `.name`, as forms and replies write it, behind the first bracket only: names may hold dots."""
+
+
+def with_field(text: str, name: str, literal: str) -> str:
+    """The body's text, which is JSON or empty, with `a[b][0]` set to a JSON literal.
+
+    Raises ValueError for a name whose brackets do not match, and for one that leads nowhere in this body.
+    """
+    node, path = read(text), list[str | int]()
+    for key in segments(name):
+        step = _step(node, key)
+        node = node.child(step) if node else None
+        path.append(step)
+    return put(text, tuple(path), literal)
+
+
+def without_field(text: str, name: str) -> str:
+    """Without it. Raises KeyError where it is not set, ValueError for a name whose brackets do not match."""
+    root, path = read(text), segments(name)
+    if root is None or root.at(path) is None:
+        raise KeyError(name)
+    return drop(text, path)
+
+
+def segments(name: str) -> Path:
+    """`a[b][0][]` as `a`, `b`, 0 and the empty text, which means one more; `a[0].b` is `a[0][b]`."""
+    head, bracket, _rest = name.partition("[")
+    rest, found = name[len(head) :], _SEGMENT.findall(name[len(head) :])
+    if bracket and _SEGMENT.sub("", rest):
+        raise ValueError(_("the brackets of {name} do not match").format(name=name))
+    keys = ([head] if head else []) + ([inner or dotted for inner, dotted in found] if bracket else [])
+    return tuple(int(key) if key.isdecimal() and (index or not head) else key for index, key in enumerate(keys))
+
+
+def _step(node: Node | None, key: str | int) -> str | int:
+    """The same as a step of a path, where that is one in what stands there; null makes way for either container."""
+    kind = node.kind if node and node.kind != "null" else None
+    if isinstance(key, str) and key:
+        if kind not in (None, "object"):
+            raise ValueError(_("{key} is set on something that is no object").format(key=key))
+        return key
+    if kind not in (None, "list"):
+        raise ValueError(_("[{key}] is set on something that is no array").format(key=key))
+    count = len(node.items) if node else 0
+    index = count if key == "" else int(key)
+    if index > count:
+        raise ValueError(_("[{index}] leaves a gap: the array has {number} items").format(index=index, number=count))
+    return index

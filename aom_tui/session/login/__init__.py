@@ -1,0 +1,1 @@
+"""From a profile to a token: where the secret comes from, the login, what IAM says of it, when to stop asking."""

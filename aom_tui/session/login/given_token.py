@@ -1,0 +1,64 @@
+"""A token from elsewhere: where it came from, since when it is over, and where a new one goes. Pure.
+
+Nobody here can renew it, and IAM is not to blame for its end.
+"""
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from aom_tui.language import _, sentences
+from aom_tui.session.network.skew import ENDED_AT_ONCE
+
+if TYPE_CHECKING:
+    from aom_tui.session.profile import Profile
+    from aom_tui.session.token import Token
+
+_ORIGINS = {
+    "environment": "OS_TOKEN",
+    "keyring": _("the system's keyring"),
+    "command": "password_command",
+    "prompt": _("typed in"),
+}
+_REMEDIES = {
+    "environment": _("It cannot be renewed: set OS_TOKEN anew, or give a user and password."),
+    "keyring": _("It cannot be renewed: `aom-tui profile add {name}` asks for a new one."),
+    "command": _("It cannot be renewed: the profile's password_command must print a new one."),
+}
+
+
+def origin_of(profile: "Profile | None") -> str:
+    """Where it came from, in a few words; empty where that is not known."""
+    reference = profile.credential if profile else None
+    return _ORIGINS.get(reference.source, "") if reference else ""
+
+
+def named(profile: "Profile | None") -> str:
+    """`the given token (OS_TOKEN)`."""
+    origin = origin_of(profile)
+    return _("the given token ({origin})").format(origin=origin) if origin else _("the given token")
+
+
+def over_since(token: "Token", profile: "Profile | None") -> str:
+    """That it is over, since when, and where it came from."""
+    time = f"{token.expires_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return _("{token} is over since {time}").format(token=named(profile), time=time)
+
+
+def renewal_of(profile: "Profile | None") -> str:
+    """What to do about one that no longer serves."""
+    source = profile.credential.source if profile and profile.credential else ""
+    remedy = _REMEDIES.get(source, _("It cannot be renewed: give a new one."))
+    return remedy.format(name=profile.name if profile else "")
+
+
+def copied_anew(profile: "Profile | None") -> str:
+    """What to do about one that is damaged."""
+    origin = origin_of(profile)
+    if not origin or origin == _ORIGINS["prompt"]:
+        return _("Copy it anew.")
+    return _("Copy it anew ({origin}).").format(origin=origin)
+
+
+def ended_words(token: "Token", profile: "Profile | None") -> str:
+    """Of a token that had ended when it came (`Token.ended_at_once`)."""
+    return sentences(over_since(token, profile), renewal_of(profile)) if token.is_given else ENDED_AT_ONCE

@@ -1,0 +1,1 @@
+"""One request out, one reply in: connections, limits, clocks, retries, and what went wrong on the way."""

@@ -1,0 +1,1 @@
+"""Secrets taken out of what is shown or kept, however they are spelled there."""

@@ -1,0 +1,1 @@
+"""Saved requests: `.http` files in a folder of their own, their variables, and drafts as their entries."""

@@ -1,0 +1,1 @@
+"""Signatures of a session: made, compared with the server's, held back once they are refused."""

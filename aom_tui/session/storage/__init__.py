@@ -1,0 +1,1 @@
+"""What outlives the process in files: drafts, tokens, filters, values; and how such files are written."""

@@ -1,0 +1,159 @@
+"""A value of a reply, and where it may go: the fields of this and of the next calls that fit it, best first. Pure.
+
+What fits is read from the documents: where a field's values come from (`data/values.json`), names, and for objects the
+schemas themselves. A picked series fills a whole object of the body where the fields agree.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.model import Catalogue, Operation
+from aom_tui.language import _, commas
+from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.body.lossless import decode, encode
+from aom_tui.session.compose.body_edits import literal
+from aom_tui.session.compose.json_text import Path, put, read
+from aom_tui.session.draft import Draft, Variable
+from aom_tui.session.values.destinations import Place, fitted, place_at
+from aom_tui.session.variables import json_value, masked, secret_problem
+
+_STEP = re.compile(r"""\.?([\w-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]""")
+
+
+class Picked(Struct, frozen=True):
+    """A value of a reply and where it stood."""
+
+    path: Path
+    value: Variable
+
+    @property
+    def key(self) -> str:
+        """The name of its field, or of the list that it is in; empty for the whole reply."""
+        return next((step for step in reversed(self.path) if isinstance(step, str)), "")
+
+    @property
+    def decoded(self) -> Any:
+        """The value, its numbers with their digits."""
+        return decode(self.value.json.encode())
+
+
+def steps(text: str) -> Path:
+    """`$.series[0].namespace` as steps; the `$.` may be left out. Raises InvalidInput."""
+    rest = text.removeprefix("$")
+    found: list[str | int] = []
+    at = 0
+    while at < len(rest):
+        step = _STEP.match(rest, at)
+        if step is None:
+            what = _("{text!r} is no path, from character {number}").format(text=text, number=at + 1)
+            raise InvalidInput(Problem("", what, _("Write series[0].namespace, as below the reply.")))
+        name, index, quoted = step.groups()
+        found.append(int(index) if index else _unquoted(quoted) if quoted else name)
+        at = step.end()
+    return tuple(found)
+
+
+def _unquoted(text: str) -> str:
+    try:
+        return msgspec.json.decode(text, type=str)
+    except msgspec.DecodeError as error:
+        what = _("{text} is no JSON string: {error}").format(text=text, error=error)
+        raise InvalidInput(Problem("", what, _("Write series[0].namespace, as below the reply."))) from None
+
+
+def picked_from(body: bytes, path: Path) -> Picked:
+    """The value at a path of a reply. Raises InvalidInput where there is none, and for a secret."""
+    where = path_text(path) or "$"
+    try:
+        node = decode(body)
+    except (ValueError, RecursionError):
+        raise InvalidInput(Problem(where, _("the reply is no JSON"))) from None
+    for depth, step in enumerate(path):
+        try:
+            node = node[step]
+        except (KeyError, IndexError, TypeError):
+            raise InvalidInput(_not_there(node, path[:depth], step)) from None
+    return picked(path, encode(node))
+
+
+def picked(path: Path, text: str) -> Picked:
+    """A value given as its JSON text. Raises InvalidInput for a secret, and for what is no JSON."""
+    where = path_text(path) or "$"
+    try:
+        value = json_value(text)
+    except ValueError:
+        raise InvalidInput(Problem(where, _("this is no JSON value"))) from None
+    names = [step for step in path if isinstance(step, str)][-1:]
+    if problem := secret_problem(where, names, value):
+        raise InvalidInput(problem)
+    return Picked(path, value)
+
+
+def _not_there(node: Any, before: Path, step: str | int) -> Problem:
+    """What there is instead, in a few names."""
+    where = path_text((*before, step))
+    if isinstance(node, Mapping):
+        names = commas([*node][:8])
+        return Problem(where, _("the reply has no such field"), _("It has {names}.").format(names=names or "-"))
+    if isinstance(node, list) and isinstance(step, int):
+        return Problem(where, _("the list has {number} items").format(number=len(node)), _("They count from 0."))
+    return Problem(where, _("{path} holds nothing further").format(path=path_text(before) or "$"))
+
+
+# -- putting it somewhere
+
+
+def target(catalogue: Catalogue, draft: Draft | None, text: str) -> tuple[Operation, str]:
+    """Operation and field of `ListSample.samples[0].namespace`; without one it is the draft's. Raises InvalidInput."""
+    head, _dot, rest = text.partition(".")
+    named = {each.casefold(): each for each in catalogue.operations}.get(head.casefold())
+    if named:
+        return catalogue.operations[named], rest
+    own = catalogue.operations.get(draft.operation_id or "") if draft else None
+    if own is None:
+        remedy = _("Write OPERATION.FIELD, such as ListSample.samples[0].")
+        raise InvalidInput(Problem(text, _("names no operation"), remedy))
+    return own, text
+
+
+def with_picked(catalogue: Catalogue, draft: Draft, field: str, value: Picked) -> Draft:
+    """The draft of an operation with the value in a field: a parameter, or a path in the body (empty: all of it).
+
+    Of an object the fields that both know go there, the others stay out. Raises InvalidInput where it does not fit.
+    """
+    operation = catalogue.operations[str(draft.operation_id)]
+    parameter = operation.parameter(field)
+    if parameter:
+        if value.value.json[:1] in "{[":
+            what = _("{key} is an object or a list").format(key=value.key or "$")
+            raise InvalidInput(Problem(f"{parameter.location} {parameter.name}", what, _("Pick a value inside of it.")))
+        return draft.with_value(parameter.name, value.value.text)
+    place = place_at(catalogue, operation, steps(field))
+    if place is None:
+        raise InvalidInput(
+            Problem(field, _("{id} has no such field").format(id=operation.id), _("`describe` lists them."))
+        )
+    return draft.with_body(_put_into(catalogue, operation, draft.body or "", place, value))
+
+
+def _put_into(catalogue: Catalogue, operation: Operation, text: str, place: Place, value: Picked) -> str:
+    fit = fitted(catalogue, operation.service, place.schema, value.decoded)
+    where = f"body {path_text(place.path)}".strip()
+    if fit is None:
+        said = _("{key} does not fit there").format(key=value.key or "$")
+        raise InvalidInput(Problem(where, said, _("`describe` says what it takes.")))
+    try:
+        read(masked(text))
+    except (ValueError, RecursionError):
+        raise InvalidInput(Problem("body", _("the draft's body is no JSON"), _("Correct it there."))) from None
+    if not isinstance(fit.value, dict) or not fit.used:
+        scalar = not isinstance(fit.value, dict | list)
+        return put(text, place.path, literal(fit.types, value.value.text) if scalar else encode(fit.value))
+    for name, part in fit.value.items():
+        text = put(text, (*place.path, name), encode(part))
+    return text

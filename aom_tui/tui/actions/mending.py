@@ -1,0 +1,82 @@
+"""What there is to be done about a call that went wrong: done, and the call sent again."""
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from aom_tui.language import _
+from aom_tui.problem import Problem
+from aom_tui.render.clean import clean_line
+from aom_tui.render.summary import called
+from aom_tui.session.cause import Follow, GiveValue
+from aom_tui.session.doctor import diagnose, top_remedy
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import Exchange, Success
+from aom_tui.session.mend import mended
+from aom_tui.tui.actions.remedies import OF_THE_PAST
+from aom_tui.tui.keyboard.keys import key_of, with_keys
+
+if TYPE_CHECKING:
+    from aom_tui.session.cause import Cause, Remedy
+    from aom_tui.tui.actions.sending import Sending
+    from aom_tui.tui.screens.bench import Bench
+
+
+class Mending:
+    """Mends the call on screen, by what the session knows now: less may be left to wait for."""
+
+    def __init__(self, bench: "Bench", sending: "Sending") -> None:
+        self._bench = bench
+        self._sending = sending
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is something that the program can do about it."""
+        return self._remedy()[1] is not None
+
+    def mend(self) -> None:
+        """Do it, and send the call again; a write is asked about as ever."""
+        bench = self._bench
+        exchange = bench.exchange
+        if exchange and exchange.kept:
+            bench.notify(with_keys(OF_THE_PAST))
+            return
+        gone_wrong = exchange.draft if exchange else None
+        causes, remedy = self._remedy()
+        if gone_wrong is None or remedy is None:
+            bench.notify(_no_remedy(exchange))
+        elif isinstance(remedy, GiveValue):
+            evidence = next(cause.evidence for cause in causes if cause.remedy == remedy)
+            self._go_to(Problem(remedy.where, clean_line(evidence)), gone_wrong)
+        else:
+            self._sending.start(lambda draft: self._to_resend(draft, gone_wrong, remedy), remedy)
+
+    def _remedy(self) -> "tuple[tuple[Cause, ...], Remedy | None]":
+        bench = self._bench
+        if bench.exchange is None:
+            return (), None
+        state = bench.session.state() if bench.session else None
+        causes = diagnose(bench.catalogue, bench.exchange, state)
+        return causes, top_remedy(causes, bench.exchange)
+
+    def _go_to(self, problem: Problem, gone_wrong: Draft) -> None:
+        """To the place that only the user can fill."""
+        bench = self._bench
+        if bench.draft is None or called(bench.draft) != called(gone_wrong):
+            bench.load(gone_wrong)
+        bench.problems = (problem,)
+        bench.go_to_problem()
+
+    def _to_resend(self, draft: Draft, gone_wrong: Draft, remedy: "Remedy") -> Draft:
+        """What stands in the composer, where it is still the call that went wrong; else that call."""
+        is_same = called(draft) == called(gone_wrong)
+        again = mended(replace(draft, unchecked=gone_wrong.unchecked) if is_same else gone_wrong, remedy)
+        if is_same and mended(draft, remedy) is not draft and not isinstance(remedy, Follow):
+            self._bench.load(again)
+        return again
+
+
+def _no_remedy(exchange: Exchange | None) -> str:
+    if exchange is None or isinstance(exchange.outcome, Success):
+        return _("nothing has gone wrong that could be mended")
+    return _("nothing here that the program can do; {why} says what went wrong").format(why=key_of("view_5"))

@@ -1,0 +1,137 @@
+"""Profiles as the app offers them: which there are, whether any says where to go, a new one."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from os import sep
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from aom_tui.catalogue.model import Catalogue
+from aom_tui.language import _, commas, ngettext
+from aom_tui.problem import place_words
+from aom_tui.session.profiles.resolve import SANDBOX, has_profile, proposed_profile
+from aom_tui.session.threads.own_thread import aside
+from aom_tui.settings import CONFIG, Settings, load_settings, set_default
+from aom_tui.tui.options import AppOptions
+
+if TYPE_CHECKING:
+    from aom_tui.session.profiles.new import NewProfile, Tried
+    from aom_tui.session.secret import Secret
+    from aom_tui.session.token import Token
+    from aom_tui.tui.actions.sending import Sending
+    from aom_tui.tui.screens.new_profile import Making
+
+NEW = _("new profile")
+"""The choice that makes one; no profile can be called so: the name would have a blank, or be no ASCII."""
+
+CLASS = _("join a class")
+"""The choice that makes one of a join code."""
+
+CHANGE = _("change a profile")
+"""The choice that opens one in the wizard."""
+
+REMOVE = _("remove a profile")
+"""The choice that takes one out."""
+
+JOIN_SECONDS = 15.0
+
+MOST_PLACES = 5
+"""Faults whose places are named."""
+
+
+def knows_nobody(options: AppOptions) -> bool:
+    """Whether nothing says where to go: option, environment, default, or a request by hand (perhaps a URL)."""
+    if options.demo or options.profile_name or has_profile(options.settings, options.environ):
+        return False
+    return options.draft is None or options.draft.operation_id is not None
+
+
+def choices(settings: Settings) -> tuple[list[str], list[str]]:
+    """Names, and a few words on each; the sandbox behind them, and last what cannot be used, with its fault."""
+    names = [*settings.profiles, *([] if SANDBOX in settings.profiles else [SANDBOX])]
+    words = [_words(settings.profiles.get(name)) for name in names]
+    faulty = {name: problem for name, problem in settings.faulty.items() if name not in names}
+    return [*names, *faulty], [*words, *(f"! {in_short(each.fault, settings)}" for each in faulty.values())]
+
+
+def in_short(said: str, settings: Settings | None) -> str:
+    """What is said of a file of the settings, by its name alone."""
+    return said.replace(f"{settings.folders.config}{sep}", "") if settings else said
+
+
+def faulty_words(settings: Settings) -> str:
+    """How many profiles cannot be used, and where that stands; empty where all can."""
+    places = [
+        place_words(in_short(each.where, settings)).removeprefix(CONFIG).strip() for each in settings.faulty.values()
+    ]
+    said = ngettext(
+        "A profile in {file} has a fault: {places}.", "{number} profiles in {file} have faults: {places}.", len(places)
+    )
+    more = [*places[:MOST_PLACES], *(["..."] if len(places) > MOST_PLACES else [])]
+    return said.format(number=len(places), file=CONFIG, places=commas(more)) if places else ""
+
+
+def _words(table: Mapping[str, object] | None) -> str:
+    if table is None:
+        return _("built in: a local IAM and AOM")
+    parts = (table.get("kind", "production"), table.get("region", ""), _("read-only") if table.get("read_only") else "")
+    return commas(str(part) for part in parts if part)
+
+
+def making(options: AppOptions, sending: "Sending") -> "Making":
+    """What the wizard for a profile needs."""
+    from aom_tui.session.login import system_keyring
+    from aom_tui.session.profiles.changed import with_its_secret
+    from aom_tui.session.profiles.check import check_plain_http, proposed
+    from aom_tui.session.profiles.kept import hand_over, keep_change, keep_new
+    from aom_tui.session.profiles.new import try_profile
+    from aom_tui.tui.screens.new_profile import Making
+
+    catalogue, settings = options.catalogue(), options.settings
+    asked: dict[str, Secret] = {}
+    """By the name of a profile that is changed, the secret that was asked for to try it, and was right."""
+
+    async def try_out(new: "NewProfile") -> "Tried":
+        now = await asyncio.to_thread(load_settings, settings.folders)
+        ask, environ = sending.ask_in_dialog, options.environ
+        if new.has_its_secret and new.name in asked:
+            new = replace(new, secret=asked[new.name])
+        whole = await aside(lambda: with_its_secret(now, catalogue, new, environ, ask))
+        tried = await try_profile(now, catalogue, whole, environ, ask)
+        asked.pop(new.name, None)
+        if whole.secret and not tried.problem:
+            asked[new.name] = whole.secret
+        return tried
+
+    def check(new: "NewProfile") -> None:
+        check_plain_http(proposed(settings, catalogue, new))
+
+    def keep(new: "NewProfile", token: "Token | None") -> None:
+        keep_it = keep_new if new.before is None else keep_change
+        keep_it(settings, catalogue, new)
+        secret = new.secret or (asked.get(new.name) if new.has_its_secret else None)
+        is_asked = new.entry().get("source") == "prompt" and not new.security_token
+        sending.typed = (new.name, secret) if is_asked and secret else None
+        if token and secret:
+            made = proposed_profile(settings, catalogue, new.name, new.entry())
+            hand_over(settings, made, secret, token)
+
+    return Making(catalogue.regions, try_out, check, keep, system_keyring.trouble)
+
+
+async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], code: str, name: str) -> None:
+    """Take the seat of that code, as a profile; the first one becomes the default. Raises InvalidInput."""
+    from aom_tui.session.sandbox_client.join import take_seat
+    from aom_tui.session.sandbox_client.join_code import read_code
+    from aom_tui.session.sandbox_client.seat_profile import check_free, keep_seat
+
+    def keep() -> None:
+        now = load_settings(settings.folders)
+        keep_seat(now, catalogue(), name, seat)
+        if now.default_profile is None:
+            set_default(now, name)
+
+    check_free(await asyncio.to_thread(load_settings, settings.folders), name)
+    seat = await take_seat(read_code(code), seconds=JOIN_SECONDS)
+    await aside(keep)

@@ -1,0 +1,1 @@
+"""How the app runs: event loop, pictures, workers, signals, and what Textual leaves to us there."""
