@@ -14,6 +14,7 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.session.auth import Authentication, BroughtAlong, Denied, ForeignHost
 from aom_tui.session.call import Call
+from aom_tui.session.concurrency.background import BackgroundTasks
 from aom_tui.session.construct import service_of
 from aom_tui.session.credentials import Credential
 from aom_tui.session.cycle import Cycle
@@ -30,13 +31,12 @@ from aom_tui.session.network.service_clock import ServiceClock
 from aom_tui.session.network.transport import Received, Transport
 from aom_tui.session.network.way import way_of
 from aom_tui.session.outgoing import Outgoing, brings_its_own
+from aom_tui.session.parse import parse_off_loop
 from aom_tui.session.profile import Profile
 from aom_tui.session.recording import Recording
 from aom_tui.session.redaction.redact import PLACEHOLDER
 from aom_tui.session.redaction.shown import shown, shown_arrivals
 from aom_tui.session.sandbox_client.local_sandbox import Announcement
-from aom_tui.session.threads.background import Background
-from aom_tui.session.threads.parse_beside import parse_beside
 from aom_tui.session.token import Token
 from aom_tui.session.writes import effect_of
 
@@ -87,7 +87,7 @@ class Session:
         """Seconds for a whole call: login, renewal and waits included."""
         self.on_news: Callable[[str], object] = _to_nobody
         """Told, in a line, what happened to the session without anybody asking for it."""
-        self.background = Background()
+        self.background = BackgroundTasks()
         self._deadlines = Deadlines()
         self._on_close = on_close
         self._successor = successor
@@ -363,7 +363,7 @@ class Session:
         request = call.request
         own = request is not None and outgoing.is_own(request)
         operation = outgoing.operation(call.draft)
-        outcome = await parse_beside(operation, received.reply, self.catalogue.success_codes, own=own)
+        outcome = await parse_off_loop(operation, received.reply, self.catalogue.success_codes, own=own)
         return call.parsed(received, outcome)
 
     def _authentication(self, draft: Draft, request: Request) -> Authentication:

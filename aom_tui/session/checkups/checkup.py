@@ -15,12 +15,12 @@ from aom_tui.session.checkups import machine, network
 from aom_tui.session.checkups.account import account
 from aom_tui.session.checkups.finding import SECONDS, Finding, failed, in_time, ok, skipped, too_late, warning
 from aom_tui.session.checkups.network import Place
+from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.network.transport import Transport
 from aom_tui.session.network.way import Way, way_of
 from aom_tui.session.profiles.chosen import profile_words
 from aom_tui.session.profiles.mixed_endpoints import mixed_endpoints
 from aom_tui.session.session import Session
-from aom_tui.session.threads.own_thread import aside
 from aom_tui.settings import Folders, Settings, usable_settings
 
 
@@ -38,7 +38,7 @@ async def checkup(subject: Subject, seconds: float = SECONDS) -> list[Finding]:
     """In the order in which one follows from the other: machine, settings, way, service, account."""
     until = asyncio.get_running_loop().time() + seconds
     settings, problems = usable_settings(subject.folders)
-    keyring = asyncio.create_task(in_time(aside(machine.keyring_works), until, machine.keyring_is_silent()))
+    keyring = asyncio.create_task(in_time(run_in_thread(machine.keyring_works), until, machine.keyring_is_silent()))
     service = await _service(subject, settings, until)
     local = [machine.versions(), *machine.config(settings, problems), *machine.folders(subject.folders)]
     return [*local, machine.disk(subject.folders), await keyring, *service]
@@ -64,7 +64,7 @@ async def _opened(subject: Subject, settings: Settings, until: float) -> AsyncIt
     loop = asyncio.get_running_loop()
     async with asyncio.timeout_at(until):
         session = await open_session(
-            settings, subject.environ, await aside(subject.catalogue),
+            settings, subject.environ, await run_in_thread(subject.catalogue),
             profile_name=subject.profile_name, region=subject.region, timeout=max(until - loop.time(), 0.1),
         )  # fmt: skip
     try:

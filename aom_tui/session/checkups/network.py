@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from aom_tui.language import _, about, commas
 from aom_tui.session.checkups.finding import IAM, NETWORK, TITLES, Finding, Verdict, failed, ok, skipped, warning
+from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.exchange import Request
 from aom_tui.session.network.tls_failure import in_plain_text, speaks_no_tls
 from aom_tui.session.network.transport import Received, Transport, error_words
 from aom_tui.session.network.way import Way, proxy_of, ssl_context
-from aom_tui.session.threads.own_thread import aside
 
 SKEW, TOO_MUCH = timedelta(seconds=60), timedelta(minutes=15)
 """A clock that is wrong by more is told; by more than the latter signatures are refused (SDK-HMAC-SHA256)."""
@@ -45,7 +45,7 @@ async def name_found(place: Place, way: Way) -> Finding:
     if proxy_of(place.endpoint, way):
         return skipped(name, _("{host}: the proxy looks it up").format(host=place.host))
     try:
-        found = await aside(lambda: socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM))
+        found = await run_in_thread(lambda: socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM))
     except (OSError, UnicodeError):
         remedy = _("Check how it is written, and DNS: getent hosts {host}").format(host=place.host)
         return failed(name, _("{host}: name not found").format(host=place.host), remedy, NETWORK)
@@ -88,7 +88,7 @@ async def trusted(place: Place, way: Way) -> Finding:
         what = _("{host}: not verified, anybody can pose as it (verify_tls = false)").format(host=place.host)
         return warning(name, what, _("Put the CA's file (PEM) into ca_file instead."))
     try:
-        certificate = await _certificate(place, await aside(lambda: ssl_context(way)))
+        certificate = await _certificate(place, await run_in_thread(lambda: ssl_context(way)))
     except ssl.SSLCertVerificationError as error:
         return await _untrusted(name, place, error.verify_message)
     except FileNotFoundError:
@@ -118,7 +118,7 @@ def _good(name: str, place: Place, certificate: "dict[str, object]", *, own: boo
 async def _untrusted(name: str, place: Place, why: str) -> Finding:
     """A company that looks into TLS signs with a CA of its own, which this machine may know though we do not."""
     try:
-        issuer = _issuer(await _certificate(place, await aside(lambda: ssl_context(Way(trust_store="system")))))
+        issuer = _issuer(await _certificate(place, await run_in_thread(lambda: ssl_context(Way(trust_store="system")))))
         known = True
     except (OSError, ssl.SSLError):
         issuer, known = await _issuer_unchecked(place), False

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
+from aom_tui.session.concurrency.background import cancel_all
+from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.credentials import AccessKey, Credential
-from aom_tui.session.threads.background import give_up
-from aom_tui.session.threads.own_thread import aside
 
 NO_CREDENTIALS = Problem(
     "credentials",
@@ -45,7 +45,7 @@ class CredentialAtHand:
         """Before a deadline starts, since the user may be typing; who comes meanwhile waits for the same answer."""
         if self.value is None or self._is_ending(self.value):
             if self._obtaining is None or self._obtaining.done():
-                self._obtaining = asyncio.create_task(aside(self.obtain), name="credential")
+                self._obtaining = asyncio.create_task(run_in_thread(self.obtain), name="credential")
             await self._obtained(self._obtaining)
 
     async def _obtained(self, obtaining: asyncio.Task[Credential]) -> None:
@@ -61,7 +61,7 @@ class CredentialAtHand:
 
     async def aclose(self) -> None:
         """Nobody waits any more, whatever it is that has not answered."""
-        await give_up((self._obtaining,))
+        await cancel_all((self._obtaining,))
 
     def forget(self) -> None:
         """Where it can be got anew."""

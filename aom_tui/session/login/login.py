@@ -15,6 +15,8 @@ from msgspec.structs import replace
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.concurrency.background import cancel_all
+from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.exchange import Exchange, Failure, Request
 from aom_tui.session.login.given_token import ended_words
@@ -32,8 +34,6 @@ from aom_tui.session.login.result import (
 from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.profile import Profile
 from aom_tui.session.storage.keys import key_of, owner_of
-from aom_tui.session.threads.background import give_up
-from aom_tui.session.threads.own_thread import aside
 from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, just_issued, token_body
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class Login:
 
     async def aclose(self) -> None:
         """Give up every login under way."""
-        await give_up((self._task, *self._overtaken))
+        await cancel_all((self._task, *self._overtaken))
 
     async def _shared(self, wish: "_Wish") -> LoginResult:
         """One login for all who ask meanwhile; a task of its own, so that cancelling one of them ends only his wait.
@@ -204,7 +204,7 @@ class Login:
 
     async def _log_in(self, wish: "_Wish") -> LoginResult:
         epoch = self._epoch
-        credential = await aside(self._credential)
+        credential = await run_in_thread(self._credential)
         key = key_of(self._profile, credential)
         found = await asyncio.to_thread(self._store.load, key) if wish.cached and self._store else None
         if (
@@ -268,7 +268,7 @@ class Login:
         passcode = None
         if credential.second:
             with self._deadlines.stopped():
-                passcode = await aside(credential.second.passcode)
+                passcode = await run_in_thread(credential.second.passcode)
         body = msgspec.json.encode(token_body(credential, self._profile, passcode))
         url = f"{self._profile.iam_endpoint}{TOKEN_PATH}"
         exchange = await self._asked(Request("POST", url, (("Content-Type", CONTENT_TYPE),), body))

@@ -145,7 +145,7 @@ def _from_command(name: str, command: str, *, temporary: bool) -> tuple[str, str
     import shlex
     import subprocess
 
-    from aom_tui.session.threads.own_thread import stopped_by
+    from aom_tui.session.concurrency.threads import stop_on_cancel
 
     where, remedy = f"profile {name} password_command", _("It must print the secret and exit with 0.")
     try:
@@ -154,7 +154,7 @@ def _from_command(name: str, command: str, *, temporary: bool) -> tuple[str, str
             subprocess.Popen(  # noqa: S603 - the user's own command, from the user's own settings
                 words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
             ) as process,
-            stopped_by(process.kill),
+            stop_on_cancel(process.kill),
         ):
             printed = _printed_by(process)
     except (OSError, ValueError, IndexError):

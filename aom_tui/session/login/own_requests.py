@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from aom_tui.session.call import NO_ANSWER, NO_REPLY
 from aom_tui.session.exchange import Exchange, Outcome, Request, Role, Timings
 from aom_tui.session.network.transport import Received, Transport
+from aom_tui.session.parse import parse_off_loop
 from aom_tui.session.profile import Profile
 from aom_tui.session.recording import Recording
 from aom_tui.session.redaction.shown import shown
-from aom_tui.session.threads.parse_beside import parse_beside
 
 
 class OwnRequests:
@@ -57,7 +57,7 @@ class OwnRequests:
         outcome: Outcome = received.failure or NO_REPLY
         if received.reply and not received.failure:
             self._on_reply(received)
-            outcome = await parse_beside(None, received.reply, self._success_codes, own=True)
+            outcome = await parse_off_loop(None, received.reply, self._success_codes, own=True)
         exchange = await shown(self._asked(profile, role, request, received, outcome), self._known())
         self._recording.keep(exchange, profile)
         return exchange

@@ -22,6 +22,7 @@ from msgspec import Struct, field
 
 from aom_tui.language import _
 from aom_tui.problem import system_words
+from aom_tui.session.concurrency.threads import resolve_names_in_thread
 from aom_tui.session.construct import is_loopback
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings, Trouble
@@ -31,7 +32,6 @@ from aom_tui.session.network.intake import Intake, Limits, Unusable
 from aom_tui.session.network.spool import Bytes
 from aom_tui.session.network.tls_failure import chain, ssl_error_in, tls_failure
 from aom_tui.session.network.way import DIRECT, PLAIN_WAY, Way, ssl_context
-from aom_tui.session.threads.own_thread import look_names_up_aside
 
 if TYPE_CHECKING:
     import httpx
@@ -145,7 +145,7 @@ class Transport:
         nobody waits for any longer.
         """
         httpx = load_httpx()
-        look_names_up_aside()
+        resolve_names_in_thread()
         watch = _Stopwatch(self._clock())
         reading: _Reading | None = None
         failure: Failure | None = None

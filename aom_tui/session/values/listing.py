@@ -83,7 +83,7 @@ class Values:
         if found := self._files and self._files.load(self.session.profile, key):
             return Answer(tuple(Value(text, label) for text, label in found))
         if key not in self._asking:
-            self._asking[key] = self.session.background.begin(self._found(key, source, asking), "values")
+            self._asking[key] = self.session.background.start(self._found(key, source, asking), "values")
         asked_for = self._asking[key]
         try:
             return await asyncio.wait_for(asyncio.shield(asked_for), PATIENCE)

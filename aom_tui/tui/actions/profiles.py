@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas, ngettext
 from aom_tui.problem import place_words
+from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.profiles.resolve import SANDBOX, has_profile, proposed_profile
-from aom_tui.session.threads.own_thread import aside
 from aom_tui.settings import CONFIG, Settings, load_settings, set_default
 from aom_tui.tui.options import AppOptions
 
@@ -97,7 +97,7 @@ def making(options: AppOptions, sending: "Sending") -> "Making":
         ask, environ = sending.ask_in_dialog, options.environ
         if new.has_its_secret and new.name in asked:
             new = replace(new, secret=asked[new.name])
-        whole = await aside(lambda: with_its_secret(now, catalogue, new, environ, ask))
+        whole = await run_in_thread(lambda: with_its_secret(now, catalogue, new, environ, ask))
         tried = await try_profile(now, catalogue, whole, environ, ask)
         asked.pop(new.name, None)
         if whole.secret and not tried.problem:
@@ -134,4 +134,4 @@ async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], cod
 
     check_free(await asyncio.to_thread(load_settings, settings.folders), name)
     seat = await take_seat(read_code(code), seconds=JOIN_SECONDS)
-    await aside(keep)
+    await run_in_thread(keep)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.session.threads.own_thread import aside
+from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.tui.actions.profiles import CHANGE, CLASS, NEW, REMOVE
 from aom_tui.tui.runtime.late_pages import push_over
 
@@ -140,7 +140,7 @@ class Switching:
         bench = self._bench
         try:
             folders = bench.options.settings.folders
-            left = await aside(lambda: take_out(load_settings(folders), name))
+            left = await run_in_thread(lambda: take_out(load_settings(folders), name))
         except (InvalidInput, OSError) as error:
             bench.notify(str(error), severity="error", markup=False)
             return

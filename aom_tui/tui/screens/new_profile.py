@@ -20,8 +20,8 @@ from aom_tui.language import _, about, sentences
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.render.trial import failed_words, worked_words
+from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.profiles.new import Have, NewProfile, Tried
-from aom_tui.session.threads.own_thread import aside
 from aom_tui.session.token import Token
 from aom_tui.tui.runtime.deferred_work import unbegun
 from aom_tui.tui.screens.dialog import Dialog
@@ -86,7 +86,7 @@ class NewProfileForm(Dialog[str]):
         self.run_worker(self._ask_keyring(), description=_("look for a keyring"), exit_on_error=False)
 
     async def _ask_keyring(self) -> None:
-        self._no_keyring = await aside(self._making.keyring_trouble)
+        self._no_keyring = await run_in_thread(self._making.keyring_trouble)
 
     # -- from page to page
 
@@ -249,7 +249,7 @@ class NewProfileForm(Dialog[str]):
 
     async def _keep(self) -> None:
         try:
-            await aside(partial(self._making.keep, self._new, self._tried.token))
+            await run_in_thread(partial(self._making.keep, self._new, self._tried.token))
         except InvalidInput as error:
             await self._refuse(error)
         else:

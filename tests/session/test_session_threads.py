@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.concurrency.threads import run_in_thread, stop_on_cancel
 from aom_tui.session.credentials import Credential, Password, SecondFactor
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
@@ -23,7 +24,6 @@ from aom_tui.session.network.transport import Transport
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.threads.own_thread import aside, stopped_by
 
 NOWHERE = "http://127.0.0.1:9"
 LIST = Draft(method="GET", uri="/v2/p/alarm-rules")
@@ -162,10 +162,10 @@ async def test_what_is_begun_when_nobody_waits_any_more_is_stopped_too() -> None
     def work() -> None:
         loop.call_soon_threadsafe(begun.set)
         release.wait(10)
-        with stopped_by(stopped.set):
+        with stop_on_cancel(stopped.set):
             pass
 
-    task = asyncio.create_task(aside(work))
+    task = asyncio.create_task(run_in_thread(work))
     await begun.wait()
     task.cancel()
     await asyncio.wait([task])

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from aom_tui.session.threads import giving_way
-from aom_tui.session.threads.giving_way import LONGEST, give_way, loop_rests, loop_works
+from aom_tui.session.concurrency import loop_priority
+from aom_tui.session.concurrency.loop_priority import LONGEST_PAUSE, mark_loop_busy, mark_loop_idle, yield_to_loop
 
 
 class Rests(threading.Event):
@@ -21,14 +21,14 @@ class Rests(threading.Event):
     def wait(self, timeout: float | None = None) -> bool:
         self.asked.append(timeout)
         self.waits.release()
-        return super().wait(None if timeout == LONGEST else timeout)
+        return super().wait(None if timeout == LONGEST_PAUSE else timeout)
 
 
 @pytest.fixture
 def rests(monkeypatch: pytest.MonkeyPatch) -> Rests:
     """The loop's rest; who waits for it here waits until it comes."""
     rests = Rests()
-    monkeypatch.setattr(giving_way, "_rests", rests)
+    monkeypatch.setattr(loop_priority, "_idle", rests)
     return rests
 
 
@@ -41,7 +41,7 @@ def beside() -> Iterator[Callable[[], "threading.Event"]]:
             gone_on = threading.Event()
 
             def work() -> None:
-                give_way()
+                yield_to_loop()
                 gone_on.set()
 
             pool.submit(work)
@@ -51,34 +51,34 @@ def beside() -> Iterator[Callable[[], "threading.Event"]]:
 
 
 def test_a_thread_waits_until_the_loop_rests(rests: Rests, beside: Callable[[], threading.Event]) -> None:
-    loop_works()
+    mark_loop_busy()
     gone_on = beside()
     assert rests.waits.acquire(timeout=10)
     assert not gone_on.is_set()
-    loop_rests()
+    mark_loop_idle()
     assert gone_on.wait(10)
-    assert rests.asked == [LONGEST]
+    assert rests.asked == [LONGEST_PAUSE]
 
 
 def test_a_thread_goes_on_where_the_loop_rests(rests: Rests, beside: Callable[[], threading.Event]) -> None:
-    loop_rests()
+    mark_loop_idle()
     assert beside().wait(10)
     assert rests.asked == []
 
 
 def test_a_loop_that_never_rests_stops_nobody(beside: Callable[[], threading.Event]) -> None:
-    loop_works()
+    mark_loop_busy()
     try:
         assert beside().wait(10)
     finally:
-        loop_rests()
+        mark_loop_idle()
 
 
 def test_the_thread_of_the_loop_never_waits(rests: Rests) -> None:
-    loop_works()
-    give_way()
+    mark_loop_busy()
+    yield_to_loop()
     assert rests.asked == []
 
 
 def test_where_there_is_no_loop_nobody_waits() -> None:
-    assert giving_way._rests.is_set()
+    assert loop_priority._idle.is_set()
