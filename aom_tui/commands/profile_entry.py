@@ -81,14 +81,14 @@ class Typed(Struct, frozen=True):
     def keep(self) -> Table:
         """Into the keyring; what the entry must say where that does not take it. Blocks."""
         from aom_tui.session.login import system_keyring
-        from aom_tui.session.profiles.kept import keep_secret
+        from aom_tui.session.profile_setup.save import save_secret
 
         if self.is_another:
             system_keyring.forget(self.name)
         if self.secret is None:
             return {}
         try:
-            keep_secret(self.name, self.secret, self.security_token)
+            save_secret(self.name, self.secret, self.security_token)
         except InvalidInput as error:
             problem = error.problems[0]
             said = _("{where}: {what}. The secret is asked for at each start")
@@ -96,12 +96,12 @@ class Typed(Struct, frozen=True):
             return {"source": "prompt"}
         return {}
 
-    def hand_over(self, settings: "Settings", made: "Profile") -> None:
+    def save_token(self, settings: "Settings", made: "Profile") -> None:
         """The login of the test to the first call of the profile, as it was written. Blocks."""
-        from aom_tui.session.profiles.kept import hand_over
+        from aom_tui.session.profile_setup.save import save_token
 
         if self.secret and self.token:
-            hand_over(settings, made, self.secret, self.token)
+            save_token(settings, made, self.secret, self.token)
 
 
 def asked_secret(

@@ -14,7 +14,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.compose.draft_history import DraftHistory
 from aom_tui.session.profile import Kind, is_handed_over
-from aom_tui.session.profiles.news import rights_words
+from aom_tui.session.profiles.reload import rights_words
 from aom_tui.session.recent import Recent
 
 if TYPE_CHECKING:

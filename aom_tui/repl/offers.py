@@ -17,8 +17,8 @@ from aom_tui.problem import InvalidInput, place_words
 from aom_tui.render.exports.forms import FORMS, LABELS
 from aom_tui.repl.verbs import verbs
 from aom_tui.session.compose.items import draft_for, set_names
-from aom_tui.session.construct import PROJECT_ID, operation_of
 from aom_tui.session.draft import Draft
+from aom_tui.session.operations import PROJECT_ID, operation_of
 from aom_tui.session.sandbox_client.control import KIND_WORDS, SCENARIO_WORDS, SERVICES
 from aom_tui.session.variables import begun_names
 

@@ -289,7 +289,7 @@ def skeleton(app: App, operation: str | None) -> int:
 def forget(app: App) -> int:
     """Take the profile's token and secret out of memory and cache; the next send asks for them anew."""
     if _conversation(app).profile():
-        from aom_tui.session.login.forgetting import forget_all
+        from aom_tui.session.forget import forget_all
 
         forget_all(app.planner(), app.settings)
     return 0

@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from aom_tui.catalogue.check import check, path_text
 from aom_tui.catalogue.model import Catalogue, Response
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.compose.undocumented import undocumented
-from aom_tui.session.construct import operation_of, read_json
 from aom_tui.session.exchange import Exchange
+from aom_tui.session.operations import operation_of
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a reply that are compared; a larger one would stand in the way of reading it."""

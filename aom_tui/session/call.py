@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Effect
 from aom_tui.language import _, about, ngettext
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import (
     ApiError,
@@ -28,7 +29,6 @@ from aom_tui.session.exchange import (
     Timings,
     TokenLife,
 )
-from aom_tui.session.network.arrival import Arrival
 from aom_tui.session.network.transport import Received
 
 NO_REPLY = Failure(FailureKind.BROKEN, StepName.SEND, _("there is no reply"))

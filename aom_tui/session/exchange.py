@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from aom_tui.language import _, about
+from aom_tui.session.body.spool import Bytes
 from aom_tui.session.draft import Draft, Pairs
-from aom_tui.session.network.http_date import http_date
-from aom_tui.session.network.spool import Bytes
+from aom_tui.session.http_date import http_date
 from aom_tui.session.secret import Secret
 
 

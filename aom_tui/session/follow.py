@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.cause import Follow
-from aom_tui.session.construct import origin
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.redaction.redact import redact_url
+from aom_tui.session.urls import origin
 
 MOST = 5
 """Redirects in a row that are followed; more lead in a circle."""

@@ -18,9 +18,9 @@ from aom_tui.session.cause import (
     UseEndpoint,
     Wait,
 )
-from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.follow import followed
+from aom_tui.session.operations import PROJECT_ID
 from aom_tui.session.session import Session
 from aom_tui.session.variables import as_sent
 

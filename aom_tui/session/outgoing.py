@@ -11,10 +11,12 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.auth import Grant
-from aom_tui.session.construct import PROJECT_ID, SUBJECT_TOKEN, construct, is_own, operation_of
+from aom_tui.session.construct import construct
 from aom_tui.session.draft import Draft
+from aom_tui.session.endpoints import is_own
 from aom_tui.session.exchange import Request
-from aom_tui.session.login.credential_at_hand import NO_CREDENTIALS
+from aom_tui.session.login.credential_holder import NO_CREDENTIALS
+from aom_tui.session.operations import PROJECT_ID, SUBJECT_TOKEN, operation_of
 from aom_tui.session.profile import Profile
 
 

@@ -15,8 +15,8 @@ from aom_tui.language import _
 from aom_tui.session.body.charset import as_utf8, charset_of
 from aom_tui.session.body.html_page import is_html
 from aom_tui.session.body.json_slices import NotJson, Slice, begins_as_json, first_slice, line_and_column, sliced
+from aom_tui.session.body.spool import Bytes
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Outcome, Reply, StepName, Success
-from aom_tui.session.network.spool import Bytes
 
 _CODES = ("error_code", "errorCode", "code")
 _MESSAGES = ("error_msg", "error_message", "errorMessage", "errorMsg", "message")

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.search import match
-from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.exchange import Exchange
+from aom_tui.session.operations import PROJECT_ID
 from aom_tui.session.profile import Profile
 from aom_tui.session.profiles.resolve import anonymous_profile
 

@@ -12,25 +12,25 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
-from aom_tui.session.auth import Authentication, BroughtAlong, Denied, ForeignHost
+from aom_tui.session.arrival import Arrival
+from aom_tui.session.auth import Authentication, Denied, OtherHost, OwnHeaders
 from aom_tui.session.call import Call
 from aom_tui.session.concurrency.background import BackgroundTasks
-from aom_tui.session.construct import service_of
 from aom_tui.session.credentials import Credential
 from aom_tui.session.cycle import Cycle
 from aom_tui.session.draft import Draft
+from aom_tui.session.endpoints import service_of
 from aom_tui.session.exchange import Exchange, Paged, Request, Step, StepName
-from aom_tui.session.login.identity import Identity
+from aom_tui.session.identity import Identity
 from aom_tui.session.login.login import Store
-from aom_tui.session.login.own_requests import OwnRequests
 from aom_tui.session.login.result import LoginResult
-from aom_tui.session.network.arrival import Arrival
+from aom_tui.session.network.connection import connection_options
 from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.network.intake import Limits
 from aom_tui.session.network.service_clock import ServiceClock
 from aom_tui.session.network.transport import Received, Transport
-from aom_tui.session.network.way import way_of
 from aom_tui.session.outgoing import Outgoing, brings_its_own
+from aom_tui.session.own_requests import OwnRequests
 from aom_tui.session.parse import parse_off_loop
 from aom_tui.session.profile import Profile
 from aom_tui.session.recording import Recording
@@ -94,7 +94,7 @@ class Session:
         self._joining = asyncio.Lock()
         self._clock = clock
         self._service_clock = ServiceClock(clock)
-        self._transport = Transport(way_of(profile), clock=clock, limits=limits, folder=bodies)
+        self._transport = Transport(connection_options(profile), clock=clock, limits=limits, folder=bodies)
         self.recorder = recorder
         self._recording = Recording(recorder, self._tell)
         self._own_requests = OwnRequests(
@@ -342,7 +342,7 @@ class Session:
                 return
             self._identity.become(found.profile, found.credential)
             self._outgoing = replace(self._outgoing, profile=found.profile)
-            await self._transport.take(way_of(found.profile))
+            await self._transport.use(connection_options(found.profile))
         said = _("the sandbox is a new one: joined it at {endpoint}; what was written to the one before is gone")
         self.on_news(said.format(endpoint=found.aom_endpoint))
 
@@ -370,8 +370,8 @@ class Session:
         if self._outgoing.gets_credentials(draft, request):
             return self._identity.authentication()
         if brings_its_own(request):
-            return BroughtAlong()
-        return Authentication() if self._outgoing.is_own(request) else ForeignHost()
+            return OwnHeaders()
+        return Authentication() if self._outgoing.is_own(request) else OtherHost()
 
     def _note_clock(self, received: Received, *, by_iam: bool) -> None:
         if said := self._service_clock.note(received.reply.date if received.reply else None, by_iam=by_iam):

@@ -21,7 +21,7 @@ def endpoint(draft: Draft | None, catalogue: Catalogue | None, auth: AuthState) 
     """Where the draft goes; empty for an absolute URL, which says so itself."""
     if draft is None or "://" in draft.uri or catalogue is None:
         return ""
-    from aom_tui.session.construct import service_of
+    from aom_tui.session.endpoints import service_of
 
     return auth.endpoints.get(service_of(catalogue, draft), "")
 

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from aom_tui.session import arrival
+from aom_tui.session.arrival import HEAD, Arrival, Arrivals
 from aom_tui.session.exchange import Reply
-from aom_tui.session.network import arrival
-from aom_tui.session.network.arrival import HEAD, Arrival, Arrivals
 from aom_tui.session.network.intake import Intake, Limits
 
 

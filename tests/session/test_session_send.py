@@ -16,13 +16,14 @@ from told_service import Asked, Clock, Service, reply, served, token_reply
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.session import parse
+from aom_tui.session.body import spool
+from aom_tui.session.body.spool import FileBytes
 from aom_tui.session.compose.items import draft_for, draft_for_request, parse_items
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Step, StepName, Success
-from aom_tui.session.network import spool, transport
+from aom_tui.session.network import client as http_client
 from aom_tui.session.network.intake import Limits
-from aom_tui.session.network.spool import FileBytes
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
@@ -369,7 +370,7 @@ async def test_a_host_that_takes_no_connection_is_not_waited_for_until_the_deadl
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A write that never left may not have been applied."""
-    monkeypatch.setattr(transport, "TO_CONNECT", 0.05)
+    monkeypatch.setattr(http_client, "CONNECT_SECONDS", 0.05)
     with ExitStack() as held:
         silent = held.enter_context(socket.socket())
         silent.bind(("127.0.0.1", 0))
@@ -491,7 +492,7 @@ async def test_a_request_that_cannot_be_written_is_told_as_that(
 ) -> None:
     """What the library raises by itself, too: the words are ours, and repeat nothing of the header."""
     service.on(RULES, reply(200, {}))
-    monkeypatch.setattr("aom_tui.session.construct.FRAMING_HEADERS", frozenset())
+    monkeypatch.setattr("aom_tui.session.draft_checks.FRAMING_HEADERS", frozenset())
     twice = (header, header) if header[0] == "Host" else (header,)
     found = failure(await opened().send(replace(LIST, headers=twice)))
     assert (found.kind, found.step) == (FailureKind.BLOCKED, StepName.SEND)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aom_tui.session.body.spool import FileBytes, Spool, spooled
 from aom_tui.session.network.intake import Intake, Limits
-from aom_tui.session.network.spool import FileBytes, Spool, spooled
 
 
 def in_a_file(data: bytes) -> FileBytes:

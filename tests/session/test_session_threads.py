@@ -18,7 +18,7 @@ from aom_tui.session.concurrency.threads import run_in_thread, stop_on_cancel
 from aom_tui.session.credentials import Credential, Password, SecondFactor
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
-from aom_tui.session.login.credential_at_hand import CredentialAtHand
+from aom_tui.session.login.credential_holder import CredentialHolder
 from aom_tui.session.login.obtain import obtain
 from aom_tui.session.network.transport import Transport
 from aom_tui.session.profile import CredentialRef, Kind, Profile
@@ -121,7 +121,7 @@ def is_over(pipe: int) -> bool:
 
 async def test_a_command_ends_with_the_last_who_waits_for_it(pipe: Path) -> None:
     wanted = profile(command_at(pipe))
-    at_hand = CredentialAtHand(lambda: obtain(wanted, {}, ask=None), lambda: datetime.now(UTC))
+    at_hand = CredentialHolder(lambda: obtain(wanted, {}, ask=None), lambda: datetime.now(UTC))
     first, last = (asyncio.create_task(at_hand.ready()) for _each in range(2))
     reading = await asyncio.to_thread(os.open, pipe, os.O_RDONLY)
     assert await asyncio.to_thread(os.read, reading, 1)
@@ -144,7 +144,7 @@ async def test_who_asks_next_gets_an_answer_of_his_own() -> None:
         release.wait(10)
         return answers[0]
 
-    at_hand = CredentialAtHand(source, lambda: datetime.now(UTC))
+    at_hand = CredentialHolder(source, lambda: datetime.now(UTC))
     given_up = asyncio.create_task(at_hand.ready())
     await asked.wait()
     given_up.cancel()

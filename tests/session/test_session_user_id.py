@@ -13,12 +13,12 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.credentials import Password
 from aom_tui.session.login.auth_report import environment_names
 from aom_tui.session.login.obtain import obtain, whose
+from aom_tui.session.login.token_store import TokenStore
 from aom_tui.session.place import in_region
 from aom_tui.session.profile import Profile
 from aom_tui.session.profiles.resolve import resolve_profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.storage.keys import key_of, owner_of
-from aom_tui.session.storage.token_store import TokenStore
 from aom_tui.session.token import token_body, token_of
 from aom_tui.settings import Folders, Settings
 

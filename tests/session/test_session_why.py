@@ -30,7 +30,7 @@ from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, Success
 from aom_tui.session.mend import mend, mended
-from aom_tui.session.network.way import proxy_of
+from aom_tui.session.network.connection import proxy_for
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
@@ -298,8 +298,8 @@ def test_the_project_in_a_uri_by_hand(uri: str, instead_of: str, after: str) -> 
 def test_a_proxy_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://me:secret@proxy.example:3128")
     monkeypatch.setenv("NO_PROXY", "direct.example")
-    assert proxy_of("https://aom.example") == "proxy.example:3128"
-    assert proxy_of("https://direct.example") == proxy_of("https://127.0.0.1:1") == proxy_of("") == ""
+    assert proxy_for("https://aom.example") == "proxy.example:3128"
+    assert proxy_for("https://direct.example") == proxy_for("https://127.0.0.1:1") == proxy_for("") == ""
 
 
 def test_a_parameter_that_is_called_as_its_place_is_is_named_once() -> None:

@@ -22,9 +22,9 @@ from aom_tui.render.local_time import local_time
 from aom_tui.render.steps import TITLES
 from aom_tui.render.units import milliseconds, size
 from aom_tui.render.wire.messages import part_words, redacted
+from aom_tui.session.body.spool import Bytes
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Reply
-from aom_tui.session.network.spool import Bytes
 from aom_tui.session.place_of_call import matched, project_of, region_of
 from aom_tui.session.redaction.echoes import without_echoes
 from aom_tui.session.redaction.redact import redact_headers, redact_url

@@ -8,8 +8,8 @@ from typing import Literal
 from msgspec import Struct
 
 from aom_tui.session.body.json_slices import begins_as_json
+from aom_tui.session.body.spool import Bytes, spooled
 from aom_tui.session.concurrency.loop_priority import yield_to_loop
-from aom_tui.session.network.spool import Bytes, spooled
 
 Why = Literal["mark", "declared", "detected", "unknown"]
 """How it is known: `unknown` says that the declared one is none that we know, and UTF-8 is as good as any."""

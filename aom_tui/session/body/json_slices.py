@@ -14,8 +14,8 @@ import msgspec
 from msgspec import Struct
 
 from aom_tui.language import _
+from aom_tui.session.body.spool import Bytes
 from aom_tui.session.concurrency.loop_priority import yield_to_loop
-from aom_tui.session.network.spool import Bytes
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from aom_tui.session.checkups.finding import IAM, NETWORK, SETTINGS, Finding, fa
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind
 from aom_tui.session.login.given_token import over_since, renewal_of
-from aom_tui.session.network.skew import ENDED_AT_ONCE
+from aom_tui.session.network.service_clock import ENDED_AT_ONCE
 from aom_tui.session.profile import Profile
 from aom_tui.session.session import Session
 from aom_tui.session.token import Token

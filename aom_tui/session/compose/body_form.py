@@ -14,11 +14,11 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import resolved
 from aom_tui.language import _, about
 from aom_tui.problem import Problem
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.compose.form_rows import NO_FORM, Form, Row
 from aom_tui.session.compose.form_walk import Walk
 from aom_tui.session.compose.json_text import Path, read
 from aom_tui.session.compose.time_range import time_faults
-from aom_tui.session.construct import read_json
 from aom_tui.session.draft import Variables
 from aom_tui.session.variables import NO_VARIABLES, in_json, masked
 

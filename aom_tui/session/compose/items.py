@@ -16,12 +16,13 @@ from aom_tui.catalogue.schema import fields
 from aom_tui.catalogue.search import match
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem, is_text
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.compose.item_body import segments, with_field, without_field
 from aom_tui.session.compose.item_fields import declared_type, flat, pattern
 from aom_tui.session.compose.json_text import encoded
 from aom_tui.session.compose.undocumented import meant, undocumented, unknown_words
-from aom_tui.session.construct import PROJECT_ID, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.operations import PROJECT_ID, operation_of
 from aom_tui.session.variables import REFERENCE, is_reference, marked
 from aom_tui.text_file import file_text
 

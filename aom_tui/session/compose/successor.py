@@ -15,10 +15,11 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import Field, fields
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.body.lossless import decode, encode
 from aom_tui.session.compose.items import draft_for
-from aom_tui.session.construct import PROJECT_ID, operation_of, read_json
 from aom_tui.session.draft import Draft
+from aom_tui.session.operations import PROJECT_ID, operation_of
 from aom_tui.session.redaction.redact import redact_url
 from aom_tui.session.variables import marked, unmarked
 

@@ -46,7 +46,7 @@ class Collection(Struct, frozen=True, eq=False):
 
 def read_collection(text: str) -> Collection:
     """The collection in a file's text. Raises InvalidInput for what is none."""
-    from aom_tui.session.construct import read_json
+    from aom_tui.session.body.json_reading import read_json
 
     data, problem = read_json(text.removeprefix("\ufeff"))
     if problem:

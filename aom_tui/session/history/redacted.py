@@ -10,9 +10,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from aom_tui.session.body.spool import Bytes
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Outcome, Part, Reply, Request, Signing
-from aom_tui.session.network.spool import Bytes
 from aom_tui.session.redaction.echoes import LOOKED_AT, secrets_in, secrets_in_draft
 from aom_tui.session.redaction.redact import (
     PLACEHOLDER,

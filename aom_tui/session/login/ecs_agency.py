@@ -15,9 +15,9 @@ from msgspec import Struct
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.concurrency.threads import run_with_timeout
-from aom_tui.session.construct import is_loopback
 from aom_tui.session.credentials import AccessKey
 from aom_tui.session.secret import Secret
+from aom_tui.session.urls import is_loopback
 
 if TYPE_CHECKING:
     from http.client import HTTPConnection

@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _, sentences
-from aom_tui.session.network.skew import ENDED_AT_ONCE
+from aom_tui.session.network.service_clock import ENDED_AT_ONCE
 
 if TYPE_CHECKING:
     from aom_tui.session.profile import Profile

@@ -37,7 +37,7 @@ from aom_tui.session.storage.keys import key_of, owner_of
 from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, just_issued, token_body
 
 if TYPE_CHECKING:
-    from aom_tui.session.storage.token_store import KeptToken
+    from aom_tui.session.login.token_store import KeptToken
 
 
 class Store(Protocol):

@@ -11,6 +11,7 @@ from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Request, StepName
 from aom_tui.session.login.given_token import copied_anew, named, over_since, renewal_of
+from aom_tui.session.login.refusal_reasons import refusal_reason
 from aom_tui.session.login.refusals import minutes
 from aom_tui.session.login.second_factor import (
     PASSCODE_ONCE,
@@ -20,7 +21,6 @@ from aom_tui.session.login.second_factor import (
     names_passcode,
     wants_passcode,
 )
-from aom_tui.session.login.words import reason_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import Token, given_token, token_of
@@ -94,7 +94,7 @@ def is_wrong_secret(result: LoginResult) -> bool:
     """Whether another secret, and nothing else, may be what is wanted: refused as wrong, or held back since it was."""
     match result:
         case LoginResult(exchange=Exchange(request=Request(method="POST"), outcome=outcome) as exchange):
-            reason = reason_of(outcome.message) if isinstance(outcome, ApiError) else None
+            reason = refusal_reason(outcome.message) if isinstance(outcome, ApiError) else None
             is_state = reason is not None and reason.is_state
             lacks_passcode = wants_passcode(exchange) and not result.with_passcode
             return _is_401(exchange) and not (is_state or lacks_passcode)
@@ -183,7 +183,7 @@ def _refused(error: ApiError, request: Request | None) -> Failure:
 
 def _remedy_of(error: ApiError, asked: bytes) -> str:
     """By what IAM says, else by the status: a 404 comes of any host that is not IAM."""
-    if (reason := reason_of(error.message)) and (reason.is_state or b'"project"' in asked):
+    if (reason := refusal_reason(error.message)) and (reason.is_state or b'"project"' in asked):
         return sentences(reason.title, reason.advice)
     match error.status:
         case 401:

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import system_words
+from aom_tui.session.arrival import Arrivals
+from aom_tui.session.body.spool import IN_MEMORY, Bytes, Spool
 from aom_tui.session.exchange import Failure, FailureKind, StepName, Trouble
-from aom_tui.session.network.arrival import Arrivals
-from aom_tui.session.network.spool import IN_MEMORY, Bytes, Spool
 
 MAX_BODY = 1024**3
 MAX_RATIO = 100

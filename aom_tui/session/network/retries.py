@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from aom_tui.language import _, ngettext
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import FailureKind, Reply, Trouble
-from aom_tui.session.network.http_date import http_date
+from aom_tui.session.http_date import http_date
 from aom_tui.setting_keys import TOP_KEYS
 from aom_tui.settings import Settings
 

@@ -21,9 +21,9 @@ from aom_tui.session.login.reference import (
     credential_in,
     environment_credential,
 )
-from aom_tui.session.network.way import proxy_fault
+from aom_tui.session.network.connection import proxy_fault
 from aom_tui.session.profile import ENVIRONMENT, Kind, Profile
-from aom_tui.session.profiles.chosen import choosing_variables, outranked, outranking_words
+from aom_tui.session.profiles.selection import choosing_variables, outranked_default, outranking_words
 from aom_tui.settings import Settings
 
 SANDBOX = "sandbox"
@@ -69,7 +69,7 @@ def resolve_profile(
     else:
         profile = _of_environment(settings, environ, catalogue, region)
     if chosen_by := choosing_variables(environ, name):
-        profile = replace(profile, chosen_by=chosen_by, instead_of=outranked(settings, environ, name))
+        profile = replace(profile, chosen_by=chosen_by, instead_of=outranked_default(settings, environ, name))
     check_scope(profile)
     _check_endpoints(profile)
     return profile
@@ -156,7 +156,7 @@ def _of_environment(
     try:
         return _from_environment(environ, catalogue, region)
     except InvalidInput as error:
-        default = outranked(settings, environ, None)
+        default = outranked_default(settings, environ, None)
         if not default:
             raise
         said = outranking_words(choosing_variables(environ, None), default)

@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import unquote, unquote_plus
 
 from aom_tui.language import _
+from aom_tui.session.body.spool import Bytes
 from aom_tui.session.concurrency.loop_priority import yield_to_loop
 from aom_tui.session.draft import Pairs
-from aom_tui.session.network.spool import Bytes
 from aom_tui.session.secret import Secret
 
 PLACEHOLDER = "***"

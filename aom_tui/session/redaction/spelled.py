@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 
+from aom_tui.session.body.spool import Bytes, spooled
 from aom_tui.session.concurrency.loop_priority import yield_to_loop
-from aom_tui.session.network.spool import Bytes, spooled
 from aom_tui.session.redaction.redact import redact
 
 SHORTEST = 8

@@ -13,9 +13,9 @@ import msgspec
 from aom_tui.language import LANGUAGE, _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Request
+from aom_tui.session.network.connection import ConnectionOptions
 from aom_tui.session.network.intake import Limits
 from aom_tui.session.network.transport import Transport
-from aom_tui.session.network.way import Way
 
 FAULT_KINDS = (
     "401",
@@ -169,7 +169,7 @@ class SandboxControl:
 
     def __init__(self, endpoint: str, ca_file: str = "") -> None:
         self.endpoint = endpoint.rstrip("/")
-        self._transport = Transport(Way(ca_file), clock=lambda: datetime.now(UTC), limits=_LIMITS)
+        self._transport = Transport(ConnectionOptions(ca_file), clock=lambda: datetime.now(UTC), limits=_LIMITS)
 
     async def __aenter__(self) -> "SandboxControl":
         return self

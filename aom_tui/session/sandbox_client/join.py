@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, system_words
-from aom_tui.session.construct import is_loopback
-from aom_tui.session.network.transport import load_httpx
+from aom_tui.session.network.httpx_loading import load_httpx
 from aom_tui.session.sandbox_client.join_code import WHERE, JoinCode
 from aom_tui.session.secret import Secret
+from aom_tui.session.urls import is_loopback
 
 PATH = "/sandbox/join"
 LARGEST_REPLY = 64 * 1024

@@ -16,10 +16,12 @@ from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.search import match
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.construct import JSON, PROJECT_ID, operation_of, service_of
 from aom_tui.session.draft import Draft, Pairs, Variable
+from aom_tui.session.draft_checks import JSON
+from aom_tui.session.endpoints import service_of
 from aom_tui.session.foreign.adopt import Adopted, Here, adopted
 from aom_tui.session.foreign.request import ForeignRequest, left_out
+from aom_tui.session.operations import PROJECT_ID, operation_of
 from aom_tui.session.redaction.withheld import is_reference_only, is_secret, withheld
 from aom_tui.session.saved.http_file import BY_HAND, Entry
 from aom_tui.session.saved.http_variables import Dynamic, in_the_file, resolved_in, variable_of

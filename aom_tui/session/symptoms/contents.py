@@ -11,13 +11,14 @@ from aom_tui.catalogue.check import UNKNOWN_FIELD, check, path_text
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.language import _, sentence, sentences
 from aom_tui.problem import place_words
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.cause import Cause, GiveValue, Remedy, TakeOut
 from aom_tui.session.compose.item_fields import declared_type
 from aom_tui.session.compose.undocumented import undocumented
-from aom_tui.session.construct import parameter_problem, read_json
+from aom_tui.session.draft_checks import parameter_problem
 from aom_tui.session.exchange import Request
+from aom_tui.session.symptoms.name_taken import is_taken
 from aom_tui.session.symptoms.scene import Scene, likely, shown
-from aom_tui.session.symptoms.taken import is_taken
 
 _NOT_THE_CONTENTS = (401, 403, 404, 405, 408, 429)
 _MOST = 5

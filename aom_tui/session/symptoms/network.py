@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from aom_tui.language import _, sentence, sentences
 from aom_tui.session.cause import Cause, UseEndpoint, Wait
-from aom_tui.session.construct import is_loopback
 from aom_tui.session.exchange import Came, Failure, FailureKind, Reply, Trouble
 from aom_tui.session.symptoms.scene import Scene, likely, shown
+from aom_tui.session.urls import is_loopback
 
 
 def network_causes(scene: Scene) -> Iterator[Cause]:

@@ -18,11 +18,12 @@ from aom_tui.catalogue.model import Catalogue, Effect
 from aom_tui.catalogue.values import ValueSource, value_source
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.compose.items import draft_for
-from aom_tui.session.construct import operation_of, read_json
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure
 from aom_tui.session.login.result import REFUSALS
+from aom_tui.session.operations import operation_of
 from aom_tui.session.parse import utf8
 from aom_tui.session.session import Session
 from aom_tui.session.storage.value_files import ValueFiles

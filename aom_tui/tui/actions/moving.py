@@ -66,7 +66,7 @@ class Moving:
             )  # fmt: skip
 
     async def _list_projects(self, session: "Session") -> None:
-        from aom_tui.session.login.projects import list_projects
+        from aom_tui.session.iam.projects import list_projects
 
         bench = self._bench
         shown = bench.app.screen

@@ -105,7 +105,7 @@ class Past:
     def _show(self, exchange: Exchange) -> None:
         """In the response as if it had just come, marked as what it is. Nothing is sent, what is composed stays."""
         from aom_tui.render.kept import in_words_of_now
-        from aom_tui.session.writes import operation_of
+        from aom_tui.session.operations import documented_operation
 
         bench = self._bench
         if bench.running:
@@ -115,7 +115,7 @@ class Past:
         self._leave()
         bench.watcher.stop()
         catalogue = bench.catalogue
-        operation = operation_of(exchange.draft, catalogue) if exchange.draft and catalogue else None
+        operation = documented_operation(catalogue, exchange.draft) if exchange.draft and catalogue else None
         shown = in_words_of_now(exchange)
         self._opened = Opened(shown, before, replace(self._opening, typing=False, place=place))
         self._put_back(Reading(shown, operation, (), None))

@@ -248,7 +248,7 @@ class BodyEditor(Vertical):
         text = self.area.text
         if not text.strip() or len(text) > CHECKED_SIZE or not self.is_json:
             return None
-        from aom_tui.session.construct import read_json  # not before the first screen
+        from aom_tui.session.body.json_reading import read_json  # not before the first screen
         from aom_tui.session.variables import masked
 
         return read_json(masked(text))[1]

@@ -17,9 +17,9 @@ from aom_tui.render.remedy import remedy_words
 from aom_tui.render.success_note import html_words
 from aom_tui.render.wire.comments import PLAIN
 from aom_tui.render.wire.messages import part_words, wire, without_secrets
+from aom_tui.session.body.spool import Bytes
 from aom_tui.session.cause import SessionState
 from aom_tui.session.exchange import Exchange, Kept, Reply
-from aom_tui.session.network.spool import Bytes
 from aom_tui.tui.keyboard.keys import key_of
 
 

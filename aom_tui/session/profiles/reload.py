@@ -6,7 +6,7 @@ from aom_tui.language import _, commas
 from aom_tui.session.profile import Profile
 
 
-def as_written(profile: Profile) -> Profile:
+def as_configured(profile: Profile) -> Profile:
     """What of it comes from the settings: not who chose it."""
     return replace(profile, chosen_by=(), instead_of="")
 
@@ -29,6 +29,6 @@ def _read_only(now: Profile) -> str:
     return _("it is read-only now") if now.read_only else _("it is no longer read-only")
 
 
-def is_another(before: Profile, now: Profile) -> bool:
+def is_different(before: Profile, now: Profile) -> bool:
     """Whether anything else has changed: where it leads, as whom, or how."""
     return replace(before, kind=now.kind, read_only=now.read_only) != now

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from aom_tui.catalogue.check import path_text
 from aom_tui.language import _, commas, sentences
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.cause import Cause, GiveValue
 from aom_tui.session.compose.undocumented import undocumented
-from aom_tui.session.construct import read_json
+from aom_tui.session.symptoms.name_taken import nearest_name
 from aom_tui.session.symptoms.scene import Scene, shown
-from aom_tui.session.symptoms.taken import nearest_name
 
 _ABSENT = re.compile(r"(does not|doesn't|do not|don't) exist|not found|no such|不存在|未找到", re.IGNORECASE)
 _ELSEWHERE = (401, 403, 404, 405)

@@ -44,10 +44,10 @@ async def list_projects(session: "Session") -> tuple[Project, ...]:
         exchange = await session.signed_projects() or await session.send(_LIST)
     except Denied as denied:
         raise NoList(_WHERE, denied.failure) from None
-    return listed(_WHERE, exchange, projects_in)
+    return listed_in(_WHERE, exchange, projects_in)
 
 
-def listed(where: str, exchange: Exchange, read: Callable[[bytes], tuple[T, ...]]) -> tuple[T, ...]:
+def listed_in(where: str, exchange: Exchange, read: Callable[[bytes], tuple[T, ...]]) -> tuple[T, ...]:
     """What IAM's answer lists; `read` raises ValueError for what is no list. Raises NoList."""
     if exchange.reply is None or not isinstance(exchange.outcome, Success):
         raise NoList(where, exchange.outcome)
@@ -60,8 +60,8 @@ def listed(where: str, exchange: Exchange, read: Callable[[bytes], tuple[T, ...]
 def projects_in(body: bytes) -> tuple[Project, ...]:
     """The projects of an answer, those that are switched off left out. Raises ValueError for what is no list."""
     try:
-        listed = msgspec.json.decode(body)["projects"]
-        found = {str(each["id"]): str(each["name"]) for each in listed if each.get("enabled", True)}
+        listed_in = msgspec.json.decode(body)["projects"]
+        found = {str(each["id"]): str(each["name"]) for each in listed_in if each.get("enabled", True)}
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(_("the answer holds no list of projects")) from error
     return tuple(Project(*each) for each in sorted(found.items(), key=lambda each: each[1]))

@@ -18,7 +18,7 @@ NO_CREDENTIALS = Problem(
 )
 
 
-class CredentialAtHand:
+class CredentialHolder:
     """`value` is None until it has been got. The source may run a command, ask the keyring or the user."""
 
     def __init__(self, source: Callable[[], Credential] | None, clock: Callable[[], datetime]) -> None:

@@ -21,7 +21,7 @@ from aom_tui.session.credentials import Credential, Password
 from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, StepName, Success, Trouble
-from aom_tui.session.network.way import Way, exposures, proxy_fault, proxy_of, ssl_context
+from aom_tui.session.network.connection import ConnectionOptions, proxy_fault, proxy_for, security_gaps, ssl_context
 from aom_tui.session.profile import Profile
 from aom_tui.session.profiles.resolve import resolve_profile
 from aom_tui.session.secret import Secret
@@ -149,15 +149,15 @@ async def test_verification_is_off_only_where_it_is_said_and_stays_said(profile:
     async with secured(trustme.CA().issue_cert("elsewhere.example")) as service:
         exchange = await sent(profile, service, clock, verify_tls=False)
         assert isinstance(exchange.outcome, Success)
-    assert exposures(replace(profile, verify_tls=False)) == ("TLS not verified",)
-    assert exposures(replace(profile, aom_endpoint="http://aom.example")) == ("plain http",)
-    assert exposures(profile) == ()
+    assert security_gaps(replace(profile, verify_tls=False)) == ("TLS not verified",)
+    assert security_gaps(replace(profile, aom_endpoint="http://aom.example")) == ("plain http",)
+    assert security_gaps(profile) == ()
 
 
 def test_no_file_is_read_where_nothing_is_verified() -> None:
-    assert ssl_context(Way("/nowhere/ca.pem", verify_tls=False)).verify_mode is ssl.CERT_NONE
+    assert ssl_context(ConnectionOptions("/nowhere/ca.pem", verify_tls=False)).verify_mode is ssl.CERT_NONE
     with pytest.raises(FileNotFoundError):
-        ssl_context(Way("/nowhere/ca.pem"))
+        ssl_context(ConnectionOptions("/nowhere/ca.pem"))
 
 
 # -- proxies
@@ -230,7 +230,7 @@ async def test_a_password_of_a_proxy_is_never_shown(
         exchange = await sent(profile, service, clock, host="aom.example", allow_http=True)
         assert isinstance(exchange.outcome, Failure)
         assert "hush" not in str(exchange.outcome) + str(exchange.preceding[0].outcome)
-        assert "hush" not in proxy_of("http://aom.example")
+        assert "hush" not in proxy_for("http://aom.example")
 
 
 def test_a_proxy_of_the_settings_has_no_password(tmp_path: Path) -> None:

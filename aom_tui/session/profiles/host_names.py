@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from aom_tui.session.construct import origin
+from aom_tui.session.urls import origin
 
 
-def told_apart(url: str, endpoints: Iterable[str]) -> tuple[str, str]:
+def distinguished_hosts(url: str, endpoints: Iterable[str]) -> tuple[str, str]:
     """The URL's host and the endpoint's of the same name, each as `host:port`, with the scheme where only that differs.
 
     Without such an endpoint the bare host, and nothing. `url` is absolute; endpoints may be empty. Raises ValueError

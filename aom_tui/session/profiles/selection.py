@@ -32,7 +32,7 @@ def choosing_variables(environ: Mapping[str, str], name: str | None) -> tuple[st
             return ()
 
 
-def outranked(settings: Settings, environ: Mapping[str, str], name: str | None) -> str:
+def outranked_default(settings: Settings, environ: Mapping[str, str], name: str | None) -> str:
     """The default profile, where an identity in the environment stands before it."""
     chosen_by = choosing_variables(environ, name)
     return (settings.default_profile or "") if chosen_by and chosen_by != (VARIABLE,) else ""

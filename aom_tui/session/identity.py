@@ -9,17 +9,17 @@ from weakref import WeakSet
 
 from aom_tui.problem import InvalidInput
 from aom_tui.session.auth import Authentication, TokenAuthentication
-from aom_tui.session.construct import plain_http_problem
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
+from aom_tui.session.endpoints import plain_http_problem
 from aom_tui.session.exchange import Exchange
-from aom_tui.session.login.credential_at_hand import CredentialAtHand
+from aom_tui.session.login.credential_holder import CredentialHolder
 from aom_tui.session.login.login import Login, Store
-from aom_tui.session.login.own_requests import OwnRequests
 from aom_tui.session.login.refusals import Tally
 from aom_tui.session.login.result import LoginResult
+from aom_tui.session.network.connection import connection_options, proxy_for
 from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.network.service_clock import ServiceClock
-from aom_tui.session.network.way import proxy_of, way_of
+from aom_tui.session.own_requests import OwnRequests
 from aom_tui.session.profile import Profile
 from aom_tui.session.redaction.shown import session_secrets
 from aom_tui.session.signing.signatures import Signatures
@@ -62,7 +62,7 @@ class Identity:
         self._now = clock.ours
         self._timeout = timeout
         self._deadlines = deadlines
-        self._credential = CredentialAtHand(source, self._now)
+        self._credential = CredentialHolder(source, self._now)
         self._wrong_passwords = Tally(store.refusals if store else None, self._now, keeps=profile.token_cache)
         self._wrong_signatures = Tally(store.held_keys if store else None, self._now, keeps=profile.token_cache)
         self._left: WeakSet[Login] = WeakSet()
@@ -153,7 +153,7 @@ class Identity:
             credential=kinds[type(own)] if own else reference.kind if reference else "",
             clock_skew=self._clock.skew,
             refused_signatures=self._signatures.refused,
-            proxy=proxy_of(profile.aom_endpoint, way_of(profile)),
+            proxy=proxy_for(profile.aom_endpoint, connection_options(profile)),
         )
 
     def report(self, profile: Profile) -> "AuthReport":

@@ -16,7 +16,7 @@ NO_SUCH_PROJECT = _(
 """What to do where the project that is meant is none of the user's."""
 
 
-class Reason(Struct, frozen=True):
+class RefusalReason(Struct, frozen=True):
     """Why a login was refused, where IAM says it, and what to do."""
 
     title: str
@@ -28,21 +28,21 @@ class Reason(Struct, frozen=True):
 _REASONS = (
     (
         r"\block|too many (failed|wrong|login)|suspend",
-        Reason(
+        RefusalReason(
             _("The user is locked after wrong passwords."),
             _("Wait; the administrator sets for how long, and can unlock it. Each further try may make it longer."),
         ),
     ),
     (
         r"password.{0,20}expired",
-        Reason(_("The password has expired."), _("Change it in the console, then log in again.")),
+        RefusalReason(_("The password has expired."), _("Change it in the console, then log in again.")),
     ),
-    (r"disabled", Reason(_("The user or the account is disabled."), _("Ask the administrator."))),
-    (r"project|scope", Reason(_("The project is not one of this user's."), NO_SUCH_PROJECT, is_state=False)),
+    (r"disabled", RefusalReason(_("The user or the account is disabled."), _("Ask the administrator."))),
+    (r"project|scope", RefusalReason(_("The project is not one of this user's."), NO_SUCH_PROJECT, is_state=False)),
 )
 """The first that IAM's words hold is it."""
 
 
-def reason_of(message: str) -> Reason | None:
+def refusal_reason(message: str) -> RefusalReason | None:
     """What IAM's words name, for all who tell of a refused login; None where they leave it open."""
     return next((reason for pattern, reason in _REASONS if re.search(pattern, message, re.IGNORECASE)), None)

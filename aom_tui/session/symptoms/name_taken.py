@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aom_tui.language import _
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.cause import Cause, GiveValue
-from aom_tui.session.construct import read_json
 from aom_tui.session.symptoms.scene import Scene, shown
 
 _TAKEN = re.compile(

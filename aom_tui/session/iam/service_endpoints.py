@@ -11,7 +11,7 @@ from msgspec import Struct
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
-from aom_tui.session.login.projects import listed
+from aom_tui.session.iam.projects import listed_in
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -33,7 +33,7 @@ async def list_endpoints(session: "Session") -> tuple[ServiceEndpoint, ...]:
     reference = session.profile.credential
     if reference and reference.kind == "access-key":
         raise InvalidInput(Problem(where, _("they are in the answer about a token, and an access key gets none")))
-    return listed(where, await session.send(_CHECK), endpoints_in)
+    return listed_in(where, await session.send(_CHECK), endpoints_in)
 
 
 def endpoints_in(body: bytes) -> tuple[ServiceEndpoint, ...]:
