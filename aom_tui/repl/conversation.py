@@ -322,9 +322,9 @@ class LineApp(App):
         """The problem in a line, with a verb in place of an option."""
         if problem.lack is not Lack.VARIABLE:
             return str(problem)
-        from aom_tui.session.variables import given_by
+        from aom_tui.session.variables.problems import undefined_remedy
 
-        return str(problem.with_remedy(given_by(problem.name, f"let {problem.name} = ...")))
+        return str(problem.with_remedy(undefined_remedy(problem.name, f"let {problem.name} = ...")))
 
     def hint(self, remedy: "Remedy", state: "SessionState", operation_id: str | None) -> str:
         """The verb that does it, or what to type before the next send."""

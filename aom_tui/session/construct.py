@@ -19,7 +19,7 @@ from aom_tui.session.profile import Profile
 from aom_tui.session.redaction.hidden import hidden_problems
 from aom_tui.session.redaction.withheld import missing
 from aom_tui.session.urls import DEFAULT_PORTS, origin
-from aom_tui.session.variables import filled
+from aom_tui.session.variables.substitution import substituted
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w-]*)\}")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -37,7 +37,7 @@ def construct(
     """
     written = draft.body or ""
     withheld = [] if draft.unchecked else list(missing(draft))
-    draft, problems = filled(draft)
+    draft, problems = substituted(draft)
     withheld += [each for each in hidden_problems(draft) if each.where not in {known.where for known in withheld}]
     problems = _at_parameters(catalogue, draft, [*withheld, *problems]) or list(text_problems(draft))
     if problems:

@@ -11,9 +11,13 @@ from aom_tui.problem import Lack, Problem, is_text
 from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.compose.time_range import time_faults
 from aom_tui.session.compose.undocumented import mistyped
-from aom_tui.session.draft import Draft
+from aom_tui.session.draft import Draft, Variables
 from aom_tui.session.operations import FROM_SESSION, operation_of
-from aom_tui.session.variables import masked
+from aom_tui.session.redaction.redact import NOT_KEPT, is_blanked
+from aom_tui.session.variables.json_text import mask_references
+from aom_tui.session.variables.problems import foreign_problem, unknown_variable
+from aom_tui.session.variables.references import foreign_references, mentioned
+from aom_tui.session.variables.substitution import in_text
 
 JSON = "application/json"
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -91,7 +95,7 @@ def body_problems(catalogue: Catalogue, draft: Draft, written: str) -> Iterator[
         return
     value, problem = read_json(draft.body)
     if problem:
-        yield read_json(masked(written))[1] or problem
+        yield read_json(mask_references(written))[1] or problem
     elif declared and operation:
         schema = declared.schema
         if operation.effect.changes:
@@ -106,9 +110,24 @@ def body_fault(operation: Operation | None, draft: Draft) -> Problem | None:
     declared = operation.body if operation else None
     if not draft.body or not draft.body.strip() or not _says_json(draft, declared.content_type if declared else JSON):
         return None
-    return read_json(masked(draft.body))[1]
+    return read_json(mask_references(draft.body))[1]
 
 
 def _says_json(draft: Draft, default: str) -> bool:
     given = next((value for name, value in draft.headers if name.lower() == "content-type"), default)
     return "json" in given.lower()
+
+
+def value_problem(parameter: Parameter, place: str, text: str, variables: Variables) -> Problem | None:
+    """What is wrong with a parameter as it is being typed: an unknown variable, or what it stands for."""
+    missing = next((name for name in mentioned(text) if name not in variables), None)
+    if missing is not None:
+        return unknown_variable(missing, variables, place)
+    if others := foreign_references(text):
+        return foreign_problem(others[0], place)
+    if is_blanked(text):
+        return Problem(place, NOT_KEPT)
+    found = check_parameter(parameter.schema, in_text(text, variables.get)) if text else None
+    if not isinstance(found, Violation):
+        return None
+    return Problem(place, found.message, lack=Lack.TIME if found.rule == "time" else Lack.NONE)

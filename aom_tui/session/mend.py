@@ -22,7 +22,7 @@ from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.follow import followed
 from aom_tui.session.operations import PROJECT_ID
 from aom_tui.session.session import Session
-from aom_tui.session.variables import as_sent
+from aom_tui.session.variables.substitution import as_sent
 
 Pause = Callable[[float], Awaitable[None]]
 

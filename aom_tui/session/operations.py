@@ -3,7 +3,7 @@
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.search import match
 from aom_tui.session.draft import Draft
-from aom_tui.session.variables import as_sent
+from aom_tui.session.variables.substitution import as_sent
 
 PROJECT_ID = "project_id"
 SUBJECT_TOKEN = "X-Subject-Token"

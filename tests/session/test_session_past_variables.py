@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.session.draft import Draft, Variables
-from aom_tui.session.past_variables import as_it_was
-from aom_tui.session.variables import NO_VARIABLES, filled, json_value, text_value
+from aom_tui.session.variables.past import with_past_values
+from aom_tui.session.variables.substitution import substituted
+from aom_tui.session.variables.values import NO_VARIABLES, json_value, text_value
 
 NAMES = st.sampled_from(["a", "b", "c"])
 VALUES = st.one_of(
@@ -33,20 +34,20 @@ def drafts(draw: st.DrawFn) -> Draft:
 
 def sent(draft: Draft) -> tuple[object, ...]:
     """What goes out of it."""
-    made, problems = filled(draft)
+    made, problems = substituted(draft)
     assert not problems
     return made.uri, {**made.values}, made.query, made.headers, made.body
 
 
 @given(drafts(), st.dictionaries(NAMES, VALUES))
 def test_it_sends_today_what_it_sent_then(draft: Draft, today: Variables) -> None:
-    again, _said = as_it_was(draft, today)
+    again, _said = with_past_values(draft, today)
     assert sent(again) == sent(draft)
 
 
 @given(drafts())
 def test_what_stands_for_the_same_stays_as_it_was_written(draft: Draft) -> None:
-    again, said = as_it_was(draft, draft.variables)
+    again, said = with_past_values(draft, draft.variables)
     assert (again.uri, again.values, again.query, again.headers, again.body, said) == (
         draft.uri, draft.values, draft.query, draft.headers, draft.body, ""
     )  # fmt: skip
@@ -55,9 +56,9 @@ def test_what_stands_for_the_same_stays_as_it_was_written(draft: Draft) -> None:
 def test_only_what_is_something_else_today_is_replaced_and_named() -> None:
     then = {"ns": text_value("PAAS.NODE"), "p": json_value("60"), "unused": text_value("x")}
     draft = Draft(method="POST", uri="/x", body='{"ns": "{{ns}}", "p": {{p}}, "t": "{{!p}}"}').with_variables(then)
-    again, said = as_it_was(draft, {"ns": text_value("PAAS.NODE"), "p": json_value("300")})
+    again, said = with_past_values(draft, {"ns": text_value("PAAS.NODE"), "p": json_value("300")})
     assert again.body == '{"ns": "{{ns}}", "p": 60, "t": "{{!p}}"}'
     assert said == "In the place of {{p}} stands what it was then."
-    gone, said = as_it_was(draft, NO_VARIABLES)
+    gone, said = with_past_values(draft, NO_VARIABLES)
     assert gone.body == '{"ns": "PAAS.NODE", "p": 60, "t": "{{!p}}"}'
     assert said == "In the place of {{ns}}, {{p}} stands what it was then."

@@ -16,7 +16,8 @@ from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Pairs, Variable, Variables
 from aom_tui.session.foreign.request import ForeignRequest, left_out
-from aom_tui.session.variables import NAME, text_value, with_variable
+from aom_tui.session.variables.references import NAME
+from aom_tui.session.variables.values import text_value, with_variable
 
 _DEEPEST = 50
 

@@ -24,7 +24,8 @@ from aom_tui.session.redaction.redact import (
     redacted_pieces,
 )
 from aom_tui.session.redaction.spelled import Spellings
-from aom_tui.session.variables import is_secret_name, mentioned
+from aom_tui.session.variables.references import mentioned
+from aom_tui.session.variables.values import is_secret_name
 
 Wanted = Literal["full", "headers"]
 """Whether bodies are kept."""

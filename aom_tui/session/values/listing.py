@@ -27,7 +27,7 @@ from aom_tui.session.operations import operation_of
 from aom_tui.session.parse import utf8
 from aom_tui.session.session import Session
 from aom_tui.session.storage.value_files import ValueFiles
-from aom_tui.session.variables import as_sent
+from aom_tui.session.variables.substitution import as_sent
 
 KEPT = 60.0
 """Seconds for which an answer is believed."""

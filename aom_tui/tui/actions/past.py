@@ -157,9 +157,9 @@ class Past:
         """In the composer as it was sent. In words what became of its variables, and how to get back the draft of the
         same call that it takes the place of.
         """
-        from aom_tui.session.past_variables import as_it_was
+        from aom_tui.session.variables.past import with_past_values
 
-        draft, said = as_it_was(past, self._bench.variables)
+        draft, said = with_past_values(past, self._bench.variables)
         replaced = self._replaced(draft)
         if replaced:
             self._bench.drafting.note(replaced)

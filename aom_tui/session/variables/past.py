@@ -1,22 +1,22 @@
-"""A draft of the past among the variables of today. Pure."""
+"""A draft from the history, whose variables may have other values today. Pure."""
 
 import re
 
 from aom_tui.language import _, commas
 from aom_tui.session.draft import Draft, Variable, Variables
-from aom_tui.session.variables import NAME, REFERENCE, Into, in_uri, mention, mentioned_in, with_texts
+from aom_tui.session.variables.references import NAME, REFERENCE, mention, mentioned_in
+from aom_tui.session.variables.substitution import Into, in_uri, with_texts
 
 _KEPT = "{{\ue000"
-"""What the braces of a reference that stays are written as meanwhile: a private character makes it none."""
+"""Stands for the braces of a reference that stays: a private character keeps it from being replaced."""
 
 _LIKE_ONE = re.compile(rf"(\{{\{{ *)(?={NAME} *\}}\}})")
 
 
-def as_it_was(draft: Draft, today: Variables) -> tuple[Draft, str]:
-    """The draft as it was sent: a variable that stands for something else today, or for nothing, is its value of then.
+def with_past_values(draft: Draft, today: Variables) -> tuple[Draft, str]:
+    """Return the draft with today's variables, and in words what was replaced; empty where nothing was.
 
-    What stands for the same stays a reference, and no variable of today changes. Also, in words, what was replaced;
-    empty where nothing was.
+    A reference whose variable has another value today, or none, is replaced by the value it was sent with.
     """
     then = {name: draft.variables[name] for name in mentioned_in(draft) if name in draft.variables}
     others = {name: value for name, value in then.items() if today.get(name) != value}
@@ -34,5 +34,5 @@ def as_it_was(draft: Draft, today: Variables) -> tuple[Draft, str]:
 
 
 def _literal(value: Variable) -> Variable:
-    """The value as it is written into a draft: what looks like a reference in it was sent as it stands."""
+    """The value as it is written into a draft: what looks like a reference in it is escaped."""
     return Variable(_LIKE_ONE.sub(r"\1!", value.text), _LIKE_ONE.sub(r"\1!", value.json))
