@@ -1,4 +1,4 @@
-"""Who a session is, and how it proves it: by the token that its credential gets, or by the signatures that it makes."""
+"""The identity of a session: its credential, and the token or the signatures that authenticate its requests."""
 
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -13,9 +13,11 @@ from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Passw
 from aom_tui.session.endpoints import plain_http_problem
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.login.credential_holder import CredentialHolder
-from aom_tui.session.login.login import Login, Store
+from aom_tui.session.login.login import Login
 from aom_tui.session.login.refusals import Tally
 from aom_tui.session.login.result import LoginResult
+from aom_tui.session.login.token_requests import TokenRequests
+from aom_tui.session.login.token_store import TokenStore
 from aom_tui.session.network.connection import connection_options, proxy_for
 from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.network.service_clock import ServiceClock
@@ -32,10 +34,10 @@ if TYPE_CHECKING:
 
 
 class Identity:
-    """The credential of a session, and what is known of it: token, signatures, how often either was refused.
+    """Credential, token, signatures, and how often the secret was refused.
 
-    A secret that was refused leaves memory at once, so that whoever typed it is asked anew; how often it was refused
-    stays known, here and on the disk, until it is right or the user says to try again.
+    A refused secret leaves memory at once, so that the user is asked for it again; how often it was refused stays
+    known, here and on disk, until it is accepted or the user says to try again.
     """
 
     def __init__(
@@ -45,15 +47,15 @@ class Identity:
         own_requests: OwnRequests,
         *,
         source: Callable[[], Credential] | None,
-        store: Store | None,
+        store: TokenStore | None,
         clock: ServiceClock,
         timeout: Callable[[], float],
         deadlines: Deadlines,
         tell: Callable[[str], object],
     ) -> None:
-        """`source` gets the credential where none is given, `store` keeps tokens; `timeout` is a login's, seconds.
+        """`source` gets the credential where none is given; `timeout` is for a login, in seconds.
 
-        `tell` hears in a line what nobody asked about.
+        `tell` is called with news for the user, a line each.
         """
         self._tell = tell
         self._own_requests = own_requests
@@ -65,34 +67,34 @@ class Identity:
         self._credential = CredentialHolder(source, self._now)
         self._wrong_passwords = Tally(store.refusals if store else None, self._now, keeps=profile.token_cache)
         self._wrong_signatures = Tally(store.held_keys if store else None, self._now, keeps=profile.token_cache)
-        self._left: WeakSet[Login] = WeakSet()
-        """Those of regions and projects that were left and a call under way still uses: no other is held by anybody."""
-        self._take_on(profile, credential)
+        self._earlier_logins: WeakSet[Login] = WeakSet()
+        """Logins of places that the session has left, as long as a call under way uses them."""
+        self._set_up(profile, credential)
 
-    def _take_on(self, profile: Profile, credential: Credential | None) -> None:
+    def _set_up(self, profile: Profile, credential: Credential | None) -> None:
         self._profile = profile
         self._credential.value = credential
         ask = partial(self._own_requests.ask, profile)
+        requests = TokenRequests(profile, ask, timeout=self._timeout, deadlines=self._deadlines)
         self._login = Login(
-            profile, self._credential.obtain, ask,
-            clock=self._clock.now, store=self._store, tally=self._wrong_passwords, timeout=self._timeout,
-            deadlines=self._deadlines, tell=self._tell,
+            profile, self._credential.obtain, requests,
+            clock=self._clock.now, store=self._store, tally=self._wrong_passwords, tell=self._tell,
         )  # fmt: skip
         self._tokens = TokenAuthentication(profile, self._login)
         self._signatures = Signatures(profile, ask, clock=self._now, tally=self._wrong_signatures)
 
-    def become(self, profile: Profile, credential: Credential | None) -> None:
-        """That one from here on, and nothing is known of a token; calls under way end as they began."""
+    def switch(self, profile: Profile, credential: Credential | None) -> None:
+        """Take another profile and credential, without a token; calls under way end as they began."""
         auto_renew = self.auto_renew
-        self._left.add(self._login)
-        self._take_on(profile, credential)
+        self._earlier_logins.add(self._login)
+        self._set_up(profile, credential)
         self.auto_renew = auto_renew
 
     def enter(self, profile: Profile) -> None:
-        """The same credential, for a profile with another place."""
-        self.become(profile, self._credential.value)
+        """Keep the credential, for a profile with another region or project."""
+        self.switch(profile, self._credential.value)
 
-    # -- what it knows
+    # -- state
 
     @property
     def token(self) -> Token | None:
@@ -101,7 +103,7 @@ class Identity:
 
     @property
     def known_token(self) -> Token | None:
-        """That, or what the last look at the cache found, which the next login will find too."""
+        """The token in use, or the one that the last look into the cache found and the next login will use."""
         kept = self._login.kept
         return self.token or (kept.token if kept else None)
 
@@ -121,7 +123,7 @@ class Identity:
 
     @property
     def signs(self) -> bool:
-        """Whether it is an access key, at hand or not."""
+        """Whether requests are signed with an access key, even if its secret is not known yet."""
         reference = self._profile.credential
         is_reference = reference is not None and reference.kind == "access-key"
         return isinstance(self._credential.value, AccessKey) or is_reference
@@ -136,11 +138,11 @@ class Identity:
         return self._credential.can_be_had
 
     def secrets(self) -> frozenset[str]:
-        """What it signs in with, as far as it is at hand."""
+        """The secrets in memory: of the credential, and the token."""
         return session_secrets(self._credential.value, self.token)
 
     def state(self, profile: Profile) -> "SessionState":
-        """What is known now, without secrets; `profile` is what the session speaks for, wherever that moved."""
+        """What is known now, without secrets; `profile` is the session's, which may have another endpoint than ours."""
         from aom_tui.session.cause import SessionState, token_facts  # a call that goes well needs no doctor
 
         reference, own = profile.credential, self._credential.value
@@ -157,7 +159,7 @@ class Identity:
         )
 
     def report(self, profile: Profile) -> "AuthReport":
-        """Who it is and how it is proved, without secrets. Looks at the disk: for a thread."""
+        """The report for the Auth screen, without secrets. Reads files: for a thread."""
         from aom_tui.session.login.auth_report import AuthReport, cache_file, key_facts
 
         own, failed = self._credential.value, self._login.failed
@@ -172,17 +174,17 @@ class Identity:
             refused_signatures=self._signatures.refused_anywhere(own), has_secret=own is not None,
         )  # fmt: skip
 
-    # -- proving it
+    # -- authentication
 
     async def ready(self) -> None:
-        """With the secret at hand; the user may be typing. Raises InvalidInput, for an IAM in plain http too."""
+        """Get the secret, which the user may have to type. Raises InvalidInput, also for an IAM in plain http."""
         iam = self._profile.iam_endpoint
         if iam and (problem := plain_http_problem(iam, self._profile)):
             raise InvalidInput(replace(problem, setting="iam_endpoint"))
         await self._credential.ready()
 
     def authentication(self) -> Authentication:
-        """How the requests of one call are proved, once it is ready."""
+        """The authentication for one call, after `ready`."""
         return self._signatures.by(self._credential.value) or self._tokens
 
     async def login(self, *, renew: bool) -> LoginResult:
@@ -204,38 +206,38 @@ class Identity:
             self.drop_refused()
 
     def look(self) -> None:
-        """Learn what the next login will find in the cache. Reads files."""
+        """Look into the cache for the token that the next login will use. Reads files."""
         self._login.look(self._credential.value)
 
-    # -- what was refused
+    # -- refused secrets
 
     def drop_refused(self) -> None:
-        """A secret that was refused is got anew for the next call: whoever typed it is asked, nothing repeats it."""
+        """Forget a refused secret, so that the next call gets it anew instead of repeating it."""
         self._credential.drop(self._login.refused)
         self._credential.drop(self._signatures.refused_key(self._clock.skew))
 
     def ask_anew(self) -> None:
-        """Token and secrets leave memory and cache. Takes files away, as the next two do.
+        """Remove token and secrets from memory and cache. Removes files, as the next two do.
 
-        A secret that has been refused too often stays known as such: to type it once more does not help.
+        How often a secret was refused stays known: to type the same one again does not help.
         """
         self._login.forget()
         self._signatures.forget()
         self._credential.forget()
 
     def sign_again(self) -> None:
-        """The user says so: after two refused signatures the key is held."""
+        """Let a key sign again that is held after two refused signatures."""
         self._wrong_signatures.forget(owner_of(self._profile))
 
     def forget(self) -> None:
-        """All of it, and how often it was refused: the user says to try again."""
+        """Remove token and secrets, and how often they were refused."""
         self.ask_anew()
         self.sign_again()
         self._wrong_passwords.forget(owner_of(self._profile))
 
     async def aclose(self) -> None:
-        """Give up every login and every question under way."""
+        """Cancel every login and every question to the user."""
         async with AsyncExitStack() as last_first:
             last_first.push_async_callback(self._credential.aclose)
-            for login in (*self._left, self._login):
+            for login in (*self._earlier_logins, self._login):
                 last_first.push_async_callback(login.aclose)

@@ -311,7 +311,7 @@ async def test_of_a_call_that_is_cancelled_while_its_reply_is_judged_all_is_kept
 
     async with aclosing(session(hostile, "good", timeout=60)) as here:
         await here.login()
-        monkeypatch.setattr("aom_tui.session.session.parse_off_loop", judge)
+        monkeypatch.setattr("aom_tui.session.sender.parse_off_loop", judge)
         sending = asyncio.create_task(here.send(READ, on_cancel=told.append))
         await judged.wait()
         sending.cancel()
@@ -335,7 +335,7 @@ async def test_a_reply_that_has_come_in_time_may_take_its_time_to_be_judged(
             ends.extend(limit.when() for limit in here._deadlines._limits)
             return await judge(*given, **named)
 
-        monkeypatch.setattr("aom_tui.session.session.parse_off_loop", watched)
+        monkeypatch.setattr("aom_tui.session.sender.parse_off_loop", watched)
         assert kind(await here.send(READ)) == GOOD
     assert ends == [None]
 

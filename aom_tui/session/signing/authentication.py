@@ -13,10 +13,10 @@ from aom_tui.language import _
 from aom_tui.session.auth import Authentication, Denied, Grant
 from aom_tui.session.credentials import AccessKey
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Request, StepName, Success
-from aom_tui.session.login.login import Ask
 from aom_tui.session.login.refusal_reasons import NO_SUCH_PROJECT
 from aom_tui.session.login.refusals import Tally
 from aom_tui.session.login.result import REFUSALS, unanswered
+from aom_tui.session.login.token_requests import Ask
 from aom_tui.session.network.service_clock import WRONG_CLOCK
 from aom_tui.session.profile import Profile
 from aom_tui.session.signing.signature import MAX_BODY, sign

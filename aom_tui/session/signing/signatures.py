@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from aom_tui.session.credentials import AccessKey, Credential
-from aom_tui.session.login.login import Ask
 from aom_tui.session.login.refusals import Tally
+from aom_tui.session.login.token_requests import Ask
 from aom_tui.session.profile import Profile
 from aom_tui.session.signing.authentication import SignatureAuthentication
 from aom_tui.session.storage.keys import key_of, owner_of
