@@ -128,7 +128,7 @@ def asked_secret(
 
 def _left_to_be_asked(made: "Profile", *, is_chosen: bool, is_another: bool) -> Table:
     """Nobody is there: what nobody typed is in no keyring, unless it is said that somebody will put it there."""
-    from aom_tui.session.login.obtain import VARIABLES, WORDS, whose
+    from aom_tui.session.login.obtain import SECRET_VARIABLES, SECRET_WORDS, secret_owner
 
     if is_chosen or not is_another or made.credential is None:
         return {}
@@ -137,17 +137,17 @@ def _left_to_be_asked(made: "Profile", *, is_chosen: bool, is_another: bool) -> 
         " or taken from {variable}"
     )
     kind = made.credential.kind
-    say(said.format(word=WORDS[kind], who=whose(made), variable=VARIABLES[kind]))
+    say(said.format(word=SECRET_WORDS[kind], who=secret_owner(made), variable=SECRET_VARIABLES[kind]))
     return {"source": "prompt"}
 
 
 def _asked(
     app: App, made: "Profile", reference: "CredentialRef", trial: "Trial | None", *, is_another: bool
 ) -> tuple[Typed, Table]:
-    from aom_tui.session.login.obtain import WORDS, whose
+    from aom_tui.session.login.obtain import SECRET_WORDS, secret_owner
 
     nothing = Typed(made.name, is_another=is_another)
-    word, who = WORDS[reference.kind], whose(made)
+    word, who = SECRET_WORDS[reference.kind], secret_owner(made)
     asked = _("{word} of {who} (empty: ask at each start)") if is_another else _("{word} of {who} (empty: as before)")
     typed = app.ask(asked.format(word=word, who=who), hidden=True)
     if not typed:

@@ -13,7 +13,7 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.compose.draft_history import DraftHistory
-from aom_tui.session.profile import Kind, is_handed_over
+from aom_tui.session.profile import Kind, is_from_sandbox
 from aom_tui.session.profiles.reload import rights_words
 from aom_tui.session.recent import Recent
 
@@ -174,7 +174,7 @@ class Conversation:
         """
         target = app.target(anonymous=anonymous)
         session = self._sessions.get(target)
-        if session is None or is_handed_over(session.profile):
+        if session is None or is_from_sandbox(session.profile):
             return session
         return session if self._as_opened[target] == app.fresh_planner(anonymous=anonymous).profile else None
 

@@ -28,7 +28,7 @@ def region(app: App, region_id: str) -> int:
 
 
 async def _enter_region(app: App, region_id: str) -> None:
-    from aom_tui.session.place import in_region
+    from aom_tui.session.profiles.relocation import in_region
 
     async with app.session() as session:
         session.enter(in_region(session.profile, session.catalogue, region_id))
@@ -79,7 +79,7 @@ def named(projects: "Sequence[Project]", name: str) -> "Project":
 
 
 async def _enter_project(app: App, chosen: "Project") -> None:
-    from aom_tui.session.place import in_project
+    from aom_tui.session.profiles.relocation import in_project
 
     async with app.session() as session:
         session.enter(in_project(session.profile, chosen))

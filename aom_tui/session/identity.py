@@ -14,7 +14,7 @@ from aom_tui.session.endpoints import plain_http_problem
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.login.credential_holder import CredentialHolder
 from aom_tui.session.login.login import Login
-from aom_tui.session.login.refusals import Tally
+from aom_tui.session.login.refusals import RefusalCounter
 from aom_tui.session.login.result import LoginResult
 from aom_tui.session.login.token_requests import TokenRequests
 from aom_tui.session.login.token_store import TokenStore
@@ -65,8 +65,10 @@ class Identity:
         self._timeout = timeout
         self._deadlines = deadlines
         self._credential = CredentialHolder(source, self._now)
-        self._wrong_passwords = Tally(store.refusals if store else None, self._now, keeps=profile.token_cache)
-        self._wrong_signatures = Tally(store.held_keys if store else None, self._now, keeps=profile.token_cache)
+        self._wrong_passwords = RefusalCounter(store.refusals if store else None, self._now, keeps=profile.token_cache)
+        self._wrong_signatures = RefusalCounter(
+            store.held_keys if store else None, self._now, keeps=profile.token_cache
+        )
         self._earlier_logins: WeakSet[Login] = WeakSet()
         """Logins of places that the session has left, as long as a call under way uses them."""
         self._set_up(profile, credential)

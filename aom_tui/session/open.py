@@ -140,9 +140,9 @@ def session_of_past(
     try:
         return session_to_construct(settings, environ, catalogue, profile_name=name)
     except InvalidInput:
-        from aom_tui.session.place_of_call import profile_of
+        from aom_tui.session.call_target import profile_for_call
 
-        return Session(profile_of(exchange, catalogue), None, catalogue)
+        return Session(profile_for_call(exchange, catalogue), None, catalogue)
 
 
 def token_store(settings: Settings) -> TokenStore:

@@ -15,10 +15,10 @@ from aom_tui.session.endpoints import service_of
 from aom_tui.session.exchange import Exchange, StepName
 from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.network.transport import Received, Transport
-from aom_tui.session.outgoing import Outgoing
 from aom_tui.session.own_requests import OwnRequests
 from aom_tui.session.parse import parse_off_loop
 from aom_tui.session.redaction.shown import shown
+from aom_tui.session.request_factory import RequestFactory
 
 
 class Sender:
@@ -45,7 +45,7 @@ class Sender:
         self._on_reply = on_reply
 
     async def send(
-        self, call: Call, outgoing: Outgoing, authentication: Authentication, *, seconds: float, retries: int
+        self, call: Call, factory: RequestFactory, authentication: Authentication, *, seconds: float, retries: int
     ) -> Exchange:
         """Return the exchange, whatever came of the call within so many seconds. Raises InvalidInput."""
         try:
@@ -53,7 +53,7 @@ class Sender:
                 call.deadline, call.idle = limit, self._deadlines.since_now()
                 call.end_deadline = partial(self._deadlines.end, limit)
                 with self._deadlines.kept(limit):
-                    exchange = await self._run(call, outgoing, authentication, retries)
+                    exchange = await self._run(call, factory, authentication, retries)
         except Denied as denied:
             exchange = call.denied(denied.failure, denied.preceding)
         except TimeoutError:
@@ -71,20 +71,20 @@ class Sender:
         except asyncio.CancelledError:
             return replace(exchange, reply=None)
 
-    async def _run(self, call: Call, outgoing: Outgoing, authentication: Authentication, retries: int) -> Exchange:
+    async def _run(self, call: Call, factory: RequestFactory, authentication: Authentication, retries: int) -> Exchange:
         is_iam = service_of(self._catalogue, call.draft) == "iam"
         cycle = Cycle(call, authentication, self._transport, lambda received: self._on_reply(received, is_iam))
         received = await cycle.run(
-            partial(outgoing.final, call.draft), retries=0 if call.changes else retries, clock=self._clock
+            partial(factory.final, call.draft), retries=0 if call.changes else retries, clock=self._clock
         )
-        return await self._parsed(call, outgoing, received)
+        return await self._parsed(call, factory, received)
 
-    async def _parsed(self, call: Call, outgoing: Outgoing, received: Received) -> Exchange:
+    async def _parsed(self, call: Call, factory: RequestFactory, received: Received) -> Exchange:
         if received.failure or received.reply is None:
             return call.failed(received)
         call.sent(received)
         call.enter(StepName.PARSE)
-        own = call.request is not None and outgoing.is_own(call.request)
-        operation = outgoing.operation(call.draft)
+        own = call.request is not None and factory.is_own(call.request)
+        operation = factory.operation(call.draft)
         outcome = await parse_off_loop(operation, received.reply, self._catalogue.success_codes, own=own)
         return call.parsed(received, outcome)

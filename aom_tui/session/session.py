@@ -27,12 +27,12 @@ from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.network.intake import Limits
 from aom_tui.session.network.service_clock import ServiceClock
 from aom_tui.session.network.transport import Received, Transport
-from aom_tui.session.outgoing import Outgoing, brings_its_own
 from aom_tui.session.own_requests import OwnRequests
 from aom_tui.session.profile import Profile
 from aom_tui.session.recording import Recording
 from aom_tui.session.redaction.redact import PLACEHOLDER
 from aom_tui.session.redaction.shown import shown_arrivals
+from aom_tui.session.request_factory import RequestFactory, has_own_credentials
 from aom_tui.session.sandbox_client.local_sandbox import Announcement
 from aom_tui.session.sender import Sender
 from aom_tui.session.token import Token
@@ -56,7 +56,7 @@ def _ignore(_line: str) -> None:
 class Session:
     """What app, REPL and commands send through. Use as an async context manager, or call `aclose`.
 
-    `Identity` authenticates, `Outgoing` makes requests for the profile, `Sender` sends one call.
+    `Identity` authenticates, `RequestFactory` makes requests for the profile, `Sender` sends one call.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Session:
             profile, credential, self._own_requests, source=credential_source, store=token_store,
             clock=self._service_clock, timeout=lambda: self.timeout, deadlines=self._deadlines, tell=self._tell,
         )  # fmt: skip
-        self._outgoing = Outgoing(profile, catalogue, self._identity.can_sign_in, clock)
+        self._factory = RequestFactory(profile, catalogue, self._identity.can_sign_in, clock)
         self._sender = Sender(
             self._transport, self._own_requests, catalogue, clock=clock, deadlines=self._deadlines,
             secrets=self._identity.secrets, on_reply=self._note_clock,
@@ -113,7 +113,7 @@ class Session:
     @property
     def profile(self) -> Profile:
         """The profile, with the region and project in use."""
-        return self._outgoing.profile
+        return self._factory.profile
 
     @property
     def token(self) -> Token | None:
@@ -171,8 +171,8 @@ class Session:
     def construct(self, draft: Draft) -> Request:
         """The request as it would be sent, `***` where a secret goes; no network. Raises InvalidInput."""
         known = self.token.project.id if self.token and self.token.project else ""
-        request = self._outgoing.request(draft, known)
-        if not self._outgoing.gets_credentials(draft, request):
+        request = self._factory.request(draft, known)
+        if not self._factory.gets_credentials(draft, request):
             return request
         proof = "Authorization" if self._identity.signs else "X-Auth-Token"
         return replace(request, headers=(*request.headers, (proof, PLACEHOLDER)))
@@ -199,18 +199,18 @@ class Session:
         number of the page of a list.
         """
         await self._join_successor()
-        if self._outgoing.gets_credentials(draft, self._outgoing.request(draft)):
+        if self._factory.gets_credentials(draft, self._factory.request(draft)):
             await self._identity.ready()
-        outgoing = self._outgoing
-        authentication = self._authentication(draft, outgoing.request(draft))
-        profile = outgoing.profile
+        factory = self._factory
+        authentication = self._authentication(draft, factory.request(draft))
+        profile = factory.profile
         arrivals = shown_arrivals(on_arrival, self._identity.secrets)
         call = Call(profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, arrivals)
         self._recording.expect(profile)
         keep = record or partial(self._recording.keep, profile=profile)
         try:
             exchange = await self._sender.send(
-                call, outgoing, authentication, seconds=self.timeout, retries=self.retries
+                call, factory, authentication, seconds=self.timeout, retries=self.retries
             )
             exchange = replace(exchange, paged=Paged.page(page)) if page > 1 else exchange
         except asyncio.CancelledError:
@@ -263,7 +263,7 @@ class Session:
 
     def move(self, aom_endpoint: str) -> None:
         """Use another endpoint of AOM, for this session only."""
-        self._outgoing = replace(self._outgoing, profile=replace(self.profile, aom_endpoint=aom_endpoint))
+        self._factory = replace(self._factory, profile=replace(self.profile, aom_endpoint=aom_endpoint))
 
     def enter(self, profile: Profile) -> None:
         """Work in another region or project of the same identity: `profile` with another place, for this session only.
@@ -271,12 +271,12 @@ class Session:
         Calls under way end as they began.
         """
         self._identity.enter(profile)
-        self._outgoing = replace(self._outgoing, profile=profile)
+        self._factory = replace(self._factory, profile=profile)
 
     def allow(self, profile: Profile) -> None:
         """Take over kind and read-only from `profile`; all else stays."""
         careful = replace(self.profile, kind=profile.kind, read_only=profile.read_only)
-        self._outgoing = replace(self._outgoing, profile=careful)
+        self._factory = replace(self._factory, profile=careful)
 
     async def signed_projects(self) -> Exchange | None:
         """What IAM lists for an access key; None where a token serves. Raises InvalidInput, Denied."""
@@ -323,17 +323,17 @@ class Session:
             if found is None:
                 return
             self._identity.switch(found.profile, found.credential)
-            self._outgoing = replace(self._outgoing, profile=found.profile)
+            self._factory = replace(self._factory, profile=found.profile)
             await self._transport.use(connection_options(found.profile))
         said = _("the sandbox is a new one: joined it at {endpoint}; what was written to the one before is gone")
         self.on_news(said.format(endpoint=found.aom_endpoint))
 
     def _authentication(self, draft: Draft, request: Request) -> Authentication:
-        if self._outgoing.gets_credentials(draft, request):
+        if self._factory.gets_credentials(draft, request):
             return self._identity.authentication()
-        if brings_its_own(request):
+        if has_own_credentials(request):
             return OwnHeaders()
-        return Authentication() if self._outgoing.is_own(request) else OtherHost()
+        return Authentication() if self._factory.is_own(request) else OtherHost()
 
     def _note_clock(self, received: Received, is_iam: bool) -> None:
         if said := self._service_clock.note(received.reply.date if received.reply else None, by_iam=is_iam):

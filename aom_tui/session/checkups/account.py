@@ -11,7 +11,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.checkups.finding import IAM, NETWORK, SETTINGS, Finding, failed, ok, skipped, warning
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind
-from aom_tui.session.login.given_token import over_since, renewal_of
+from aom_tui.session.login.given_token import expiry_words, renewal_remedy
 from aom_tui.session.network.service_clock import ENDED_AT_ONCE
 from aom_tui.session.profile import Profile
 from aom_tui.session.session import Session
@@ -88,7 +88,7 @@ def _refused(failure: object) -> Finding:
 
 def _logged_in(token: Token, note: str, profile: Profile) -> Finding:
     if token.is_given and token.ended_at_once:
-        return warning("login", over_since(token, profile), renewal_of(profile))
+        return warning("login", expiry_words(token, profile), renewal_remedy(profile))
     who = f"{token.user}@{token.domain}" if token.user else _("unknown")
     expires = token.expires_at.astimezone().isoformat(" ", "minutes")
     words = _("{who}, token until {time} ({note})")

@@ -13,7 +13,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.session.checkups import machine, network
 from aom_tui.session.checkups.account import account
-from aom_tui.session.checkups.finding import SECONDS, Finding, failed, in_time, ok, skipped, too_late, warning
+from aom_tui.session.checkups.finding import SECONDS, Finding, failed, finish_by, ok, skipped, too_late, warning
 from aom_tui.session.checkups.network import Place
 from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.network.connection import ConnectionOptions, connection_options
@@ -38,7 +38,7 @@ async def checkup(subject: Subject, seconds: float = SECONDS) -> list[Finding]:
     """In the order in which one follows from the other: machine, settings, network, service, account."""
     until = asyncio.get_running_loop().time() + seconds
     settings, problems = usable_settings(subject.folders)
-    keyring = asyncio.create_task(in_time(run_in_thread(machine.keyring_works), until, machine.keyring_is_silent()))
+    keyring = asyncio.create_task(finish_by(run_in_thread(machine.keyring_works), until, machine.keyring_is_silent()))
     service = await _service(subject, settings, until)
     local = [machine.versions(), *machine.config(settings, problems), *machine.folders(subject.folders)]
     return [*local, machine.disk(subject.folders), await keyring, *service]
@@ -82,12 +82,12 @@ async def _of_session(session: Session, until: float) -> list[Finding]:
     who = asyncio.create_task(_account(session, until))
     checks: list[Coroutine[Any, Any, Finding]] = []
     for place in known:
-        checks.append(in_time(network.name_found(place, options), until, too_late(f"dns {place.service}")))
-        checks.append(in_time(network.trusted(place, options), until, too_late(f"tls {place.service}")))
+        checks.append(finish_by(network.name_found(place, options), until, too_late(f"dns {place.service}")))
+        checks.append(finish_by(network.trusted(place, options), until, too_late(f"tls {place.service}")))
     ways = await asyncio.gather(*checks)
     missing = [skipped(place.service, _("the profile names no endpoint")) for place in places if not place.endpoint]
     settled = [ok("profile", where), *_mixed(session), network.proxy(known, options)]
-    return network.told_once([*settled, *ways, *missing, *await answered, *await who])
+    return network.without_repeats([*settled, *ways, *missing, *await answered, *await who])
 
 
 def _mixed(session: Session) -> Iterator[Finding]:

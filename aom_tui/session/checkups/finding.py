@@ -110,7 +110,7 @@ def exit_status(findings: list[Finding]) -> int:
     return next((each.status for each in findings if each.verdict is Verdict.FAILED), 0)
 
 
-async def in_time(work: Awaitable[Finding], until: float, late: Finding) -> Finding:
+async def finish_by(work: Awaitable[Finding], until: float, late: Finding) -> Finding:
     """The finding; where it does not come before the loop's time `until`, the other one."""
     try:
         async with asyncio.timeout_at(until):

@@ -54,7 +54,7 @@ async def name_found(place: Place, options: ConnectionOptions) -> Finding:
     return ok(name, about(place.host, commas(addresses[:3])))
 
 
-def told_once(findings: list[Finding]) -> list[Finding]:
+def without_repeats(findings: list[Finding]) -> list[Finding]:
     """What fails since a host's name is not found is skipped: the fault is one, and that line says what to do."""
     lost = [name for name in ("dns iam", "dns aom") if any(_is_failed(each, name) for each in findings)]
     because = {"dns iam": ("tls iam", "iam", "login"), "dns aom": ("tls aom", "aom")}

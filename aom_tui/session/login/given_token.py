@@ -32,26 +32,26 @@ def origin_of(profile: "Profile | None") -> str:
     return _ORIGINS.get(reference.source, "") if reference else ""
 
 
-def named(profile: "Profile | None") -> str:
+def given_token_words(profile: "Profile | None") -> str:
     """`the given token (OS_TOKEN)`."""
     origin = origin_of(profile)
     return _("the given token ({origin})").format(origin=origin) if origin else _("the given token")
 
 
-def over_since(token: "Token", profile: "Profile | None") -> str:
+def expiry_words(token: "Token", profile: "Profile | None") -> str:
     """That it is over, since when, and where it came from."""
     time = f"{token.expires_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    return _("{token} is over since {time}").format(token=named(profile), time=time)
+    return _("{token} is over since {time}").format(token=given_token_words(profile), time=time)
 
 
-def renewal_of(profile: "Profile | None") -> str:
+def renewal_remedy(profile: "Profile | None") -> str:
     """What to do about one that no longer serves."""
     source = profile.credential.source if profile and profile.credential else ""
     remedy = _REMEDIES.get(source, _("It cannot be renewed: give a new one."))
     return remedy.format(name=profile.name if profile else "")
 
 
-def copied_anew(profile: "Profile | None") -> str:
+def copy_again_remedy(profile: "Profile | None") -> str:
     """What to do about one that is damaged."""
     origin = origin_of(profile)
     if not origin or origin == _ORIGINS["prompt"]:
@@ -61,4 +61,4 @@ def copied_anew(profile: "Profile | None") -> str:
 
 def ended_words(token: "Token", profile: "Profile | None") -> str:
     """Of a token that had ended when it came (`Token.ended_at_once`)."""
-    return sentences(over_since(token, profile), renewal_of(profile)) if token.is_given else ENDED_AT_ONCE
+    return sentences(expiry_words(token, profile), renewal_remedy(profile)) if token.is_given else ENDED_AT_ONCE

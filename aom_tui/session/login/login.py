@@ -18,8 +18,14 @@ from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.login.given_token import ended_words
-from aom_tui.session.login.refusals import Tally
-from aom_tui.session.login.result import LoginResult, held_back, is_of_the_secret, is_wrong_password, token_given
+from aom_tui.session.login.refusals import RefusalCounter
+from aom_tui.session.login.result import (
+    LoginResult,
+    held_back_result,
+    is_secret_refused,
+    is_wrong_password,
+    token_given,
+)
 from aom_tui.session.login.token_requests import TokenRequests
 from aom_tui.session.login.token_store import KeptToken, TokenStore
 from aom_tui.session.profile import Profile
@@ -53,7 +59,7 @@ class Login:
         *,
         clock: Callable[[], datetime],
         store: TokenStore | None,
-        tally: Tally,
+        tally: RefusalCounter,
         tell: Callable[[str], object],
     ) -> None:
         """`tell` is called with news for the user, a line each."""
@@ -180,7 +186,7 @@ class Login:
         result = self._judged(await self._obtained(credential, key))
         if epoch == self._epoch:
             await self._keep(result, key if isinstance(credential, Password) else "")
-            self.refused = credential if is_of_the_secret(result) else None
+            self.refused = credential if is_secret_refused(result) else None
         return result
 
     def _judged(self, result: LoginResult) -> LoginResult:
@@ -217,7 +223,11 @@ class Login:
         match credential:
             case Password():
                 rest = await self._tally.rest(key)
-                return held_back(self._tally.count(key), rest) if rest else await self._requests.by_password(credential)
+                return (
+                    held_back_result(self._tally.count(key), rest)
+                    if rest
+                    else await self._requests.by_password(credential)
+                )
             case GivenToken(token):
                 self.renewable = False
                 given = token_given(token, self._profile, self._clock())

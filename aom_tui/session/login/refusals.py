@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from aom_tui.session.storage.private_files import PrivateFiles
 
-MOST = 2
+MAX_REFUSALS = 2
 """Refusals in a row after which a secret rests, or is held."""
-LOCK = timedelta(minutes=5)
+REST_PERIOD = timedelta(minutes=5)
 """For how long a password rests: as long as the service locks an access key."""
 
 _DAY = 24 * 3600
@@ -35,13 +35,13 @@ class Refusals(Struct, frozen=True):
     @property
     def are_enough(self) -> bool:
         """Whether one more try would be one too many."""
-        return self.count >= MOST
+        return self.count >= MAX_REFUSALS
 
     def rest(self, now: datetime) -> timedelta:
         """For how long the secret is not to be tried; zero where it may be. A later time comes from a wrong clock."""
         since = now - self.last
-        is_resting = self.are_enough and timedelta(0) <= since < LOCK
-        return LOCK - since if is_resting else timedelta(0)
+        is_resting = self.are_enough and timedelta(0) <= since < REST_PERIOD
+        return REST_PERIOD - since if is_resting else timedelta(0)
 
 
 class RefusalStore:
@@ -89,7 +89,7 @@ class RefusalStore:
         return self._files.left(owner)
 
 
-class Tally:
+class RefusalCounter:
     """Counts the refusals of one session's secrets; where the store is not to keep them, those of this process only."""
 
     def __init__(self, store: RefusalStore | None, clock: Callable[[], datetime], *, keeps: bool) -> None:

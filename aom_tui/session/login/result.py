@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Request, StepName
-from aom_tui.session.login.given_token import copied_anew, named, over_since, renewal_of
+from aom_tui.session.login.given_token import copy_again_remedy, expiry_words, given_token_words, renewal_remedy
 from aom_tui.session.login.refusal_reasons import refusal_reason
 from aom_tui.session.login.refusals import minutes
 from aom_tui.session.login.second_factor import (
@@ -55,7 +55,7 @@ def token_given(value: Secret, profile: Profile, now: datetime) -> Token:
     try:
         return given_token(value, now)
     except ValueError as error:
-        raise InvalidInput(Problem("token", str(error), copied_anew(profile), setting="secret")) from None
+        raise InvalidInput(Problem("token", str(error), copy_again_remedy(profile), setting="secret")) from None
 
 
 def is_wrong_login(result: LoginResult) -> bool:
@@ -72,7 +72,7 @@ def is_wrong_password(result: LoginResult) -> bool:
     return exchange is not None and _is_401(exchange) and not (result.with_passcode or wants_passcode(exchange))
 
 
-def is_of_the_secret(result: LoginResult) -> bool:
+def is_secret_refused(result: LoginResult) -> bool:
     """Whether it came to nothing because of the secret, refused now or held back after refusals."""
     if is_wrong_passcode(result):
         return False
@@ -99,10 +99,10 @@ def is_wrong_secret(result: LoginResult) -> bool:
             lacks_passcode = wants_passcode(exchange) and not result.with_passcode
             return _is_401(exchange) and not (is_state or lacks_passcode)
         case _:
-            return is_of_the_secret(result)
+            return is_secret_refused(result)
 
 
-def held_back(count: int, rest: timedelta) -> LoginResult:
+def held_back_result(count: int, rest: timedelta) -> LoginResult:
     """Nothing was asked: the secret was refused `count` times in a row and rests for so long."""
     text = _("not sent: IAM refused this login {count} times in a row").format(count=count)
     remedy = _("{rule} A corrected password is sent at once, this one again in {minutes} min.")
@@ -110,7 +110,7 @@ def held_back(count: int, rest: timedelta) -> LoginResult:
     return LoginResult(None, failure=Failure(FailureKind.BLOCKED, StepName.TOKEN, text, said))
 
 
-def issued(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
+def login_result(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
     """What a token request by password brought, with a passcode beside it or without."""
     failure = _login_failure(exchange)
     if failure and not with_passcode and wants_passcode(exchange):
@@ -124,12 +124,14 @@ def issued(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
     return _found(exchange, exchange.reply, _subject_token(exchange.reply), _("new"))
 
 
-def checked(exchange: Exchange, value: str, profile: Profile, known: Token | None) -> LoginResult:
+def check_result(exchange: Exchange, value: str, profile: Profile, known: Token | None) -> LoginResult:
     """What IAM says of a token from elsewhere, of which the value was known; and `known` what it said of it before."""
     if isinstance(exchange.outcome, ApiError) and exchange.outcome.status in REFUSALS:
-        invalid = _("{token} is not valid, or no longer").format(token=named(profile))
-        said = over_since(known, profile) if known and known.document else invalid
-        return LoginResult(None, exchange, Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, said, renewal_of(profile)))
+        invalid = _("{token} is not valid, or no longer").format(token=given_token_words(profile))
+        said = expiry_words(known, profile) if known and known.document else invalid
+        return LoginResult(
+            None, exchange, Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, said, renewal_remedy(profile))
+        )
     failure = _login_failure(exchange)
     if failure or exchange.reply is None:
         return LoginResult(None, exchange, failure)

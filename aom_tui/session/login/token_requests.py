@@ -10,7 +10,7 @@ from aom_tui.language import _
 from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.credentials import Password
 from aom_tui.session.exchange import Exchange, Failure, Request
-from aom_tui.session.login.result import LoginResult, checked, iam_silent, issued
+from aom_tui.session.login.result import LoginResult, check_result, iam_silent, login_result
 from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.profile import Profile
 from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, token_body
@@ -41,7 +41,7 @@ class TokenRequests:
         exchange = await self._send(Request("POST", self._url, (("Content-Type", CONTENT_TYPE),), body))
         if isinstance(exchange, Failure):
             return LoginResult(None, failure=exchange)
-        return issued(exchange, with_passcode=credential.second is not None)
+        return login_result(exchange, with_passcode=credential.second is not None)
 
     async def check(self, given: Token, known: Token | None) -> LoginResult:
         """Ask whose a token from elsewhere is, for which project, until when; `known` is what IAM said of it before."""
@@ -50,7 +50,7 @@ class TokenRequests:
         exchange = await self._send(Request("GET", self._url, headers, b""))
         if isinstance(exchange, Failure):
             return LoginResult(None, failure=exchange)
-        return checked(exchange, value, self._profile, known)
+        return check_result(exchange, value, self._profile, known)
 
     @property
     def _url(self) -> str:

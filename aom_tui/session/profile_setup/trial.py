@@ -16,7 +16,7 @@ from aom_tui.session.login.refusal_reasons import NO_SUCH_PROJECT
 from aom_tui.session.login.result import (
     REFUSED_REMEDY,
     LoginResult,
-    is_of_the_secret,
+    is_secret_refused,
     is_wrong_login,
     is_wrong_secret,
 )
@@ -99,7 +99,7 @@ def _no_token(result: LoginResult, session: Session) -> TrialResult:
     elif reference and reference.mfa and is_wrong_login(result):
         setting = "mfa"
     else:
-        setting = "secret" if is_of_the_secret(result) else _field_of(result.failure, session)
+        setting = "secret" if is_secret_refused(result) else _field_of(result.failure, session)
     return TrialResult(said, setting, remedy, result.failure, is_wrong_secret(result))
 
 

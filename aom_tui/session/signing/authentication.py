@@ -14,7 +14,7 @@ from aom_tui.session.auth import Authentication, Denied, Grant
 from aom_tui.session.credentials import AccessKey
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Request, StepName, Success
 from aom_tui.session.login.refusal_reasons import NO_SUCH_PROJECT
-from aom_tui.session.login.refusals import Tally
+from aom_tui.session.login.refusals import RefusalCounter
 from aom_tui.session.login.result import REFUSALS, unanswered
 from aom_tui.session.login.token_requests import Ask
 from aom_tui.session.network.service_clock import WRONG_CLOCK
@@ -33,7 +33,7 @@ class SignatureAuthentication(Authentication):
     """AK/SK. The project id is given, or looked up as the official SDK does: by the region's or project's name."""
 
     def __init__(
-        self, profile: Profile, key: AccessKey, ask: Ask, *, clock: Callable[[], datetime], tally: Tally
+        self, profile: Profile, key: AccessKey, ask: Ask, *, clock: Callable[[], datetime], tally: RefusalCounter
     ) -> None:
         self._profile = profile
         self._key = key

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from aom_tui.session.credentials import AccessKey, Credential
-from aom_tui.session.login.refusals import Tally
+from aom_tui.session.login.refusals import RefusalCounter
 from aom_tui.session.login.token_requests import Ask
 from aom_tui.session.profile import Profile
 from aom_tui.session.signing.authentication import SignatureAuthentication
@@ -14,7 +14,7 @@ from aom_tui.session.storage.keys import key_of, owner_of
 class Signatures:
     """Of one session, for the profile that it speaks for; `tally` knows what was refused."""
 
-    def __init__(self, profile: Profile, ask: Ask, *, clock: Callable[[], datetime], tally: Tally) -> None:
+    def __init__(self, profile: Profile, ask: Ask, *, clock: Callable[[], datetime], tally: RefusalCounter) -> None:
         self._profile = profile
         self._ask = ask
         self._clock = clock

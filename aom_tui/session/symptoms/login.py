@@ -8,7 +8,7 @@ from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.exchange import FailureKind, StepName
 from aom_tui.session.login.auth_report import environment_names
-from aom_tui.session.login.given_token import renewal_of
+from aom_tui.session.login.given_token import renewal_remedy
 from aom_tui.session.login.refusal_reasons import refusal_reason
 from aom_tui.session.login.result import ENDPOINT_REMEDY, LOCKING_RULE, REFUSALS
 from aom_tui.session.login.second_factor import PASSCODE_ONCE, WRONG_PASSCODE
@@ -30,7 +30,7 @@ def login_causes(scene: Scene) -> Iterator[Cause]:
         evidence = _('IAM was asked what it is worth, and said: {status} "{message}".').format(
             status=scene.status, message=scene.message
         )
-        advice = renewal_of(scene.state.profile if scene.state else None)
+        advice = renewal_remedy(scene.state.profile if scene.state else None)
         yield shown(_("The given token has expired, or is of another account or region."), evidence, advice)
         return
     quoted = _('IAM says {status} "{message}"').format(status=scene.status, message=scene.message)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from aom_tui.language import _, sentence, sentences
 from aom_tui.session.cause import Cause, UseEndpoint, Wait
-from aom_tui.session.exchange import Came, Failure, FailureKind, Reply, Trouble
+from aom_tui.session.exchange import BodyAmount, Failure, FailureKind, Reply, Trouble
 from aom_tui.session.symptoms.scene import Scene, likely, shown
 from aom_tui.session.urls import is_loopback
 
@@ -164,6 +164,6 @@ def _in_time(scene: Scene) -> str:
 
 def _arrived(reply: Reply, seconds: str) -> str:
     """What came of a reply, and how long there was for it."""
-    amount = Came(len(reply.body), reply.announced).words
+    amount = BodyAmount(len(reply.body), reply.announced).words
     said = _("{status} came, and {amount} in {seconds} s.")
     return said.format(status=reply.status, amount=amount, seconds=seconds)

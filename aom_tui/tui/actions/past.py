@@ -11,7 +11,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
 from aom_tui.session.exchange import Exchange
-from aom_tui.session.profile import Kind, named
+from aom_tui.session.profile import Kind, profile_label
 from aom_tui.tui.actions.way_back import Opened, Opening, Reading
 from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.runtime.deferred_work import unbegun
@@ -196,7 +196,7 @@ class Past:
         bench = self._bench
         self._leave()
         replaced = self._put(draft)
-        profile = named(bench.auth.profile, bench.auth.kind or Kind.PRODUCTION)
+        profile = profile_label(bench.auth.profile, bench.auth.kind or Kind.PRODUCTION)
         said = _("sending again with profile {profile}").format(profile=profile)
         bench.notify(sentences(said, *replaced), timeout=6 if replaced else 2, markup=False)
         bench.sending.send(unchecked=draft.unchecked)

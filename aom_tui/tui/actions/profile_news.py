@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.session.profile import Profile, is_handed_over
+from aom_tui.session.profile import Profile, is_from_sandbox
 from aom_tui.session.profiles.reload import allows_more, as_configured, is_different, rights_words
 from aom_tui.session.profiles.resolve import resolve_profile
 from aom_tui.tui.keyboard.keys import with_keys
@@ -38,7 +38,7 @@ class ProfileNews:
         """A session has been opened: its profile is as the file has it."""
         if session is not self._session:
             self._session, self._stamp = session, None
-            self._known = None if is_handed_over(session.profile) else as_configured(session.profile)
+            self._known = None if is_from_sandbox(session.profile) else as_configured(session.profile)
 
     async def look(self) -> bool:
         """Whether more is allowed than before, or goes unasked."""

@@ -199,14 +199,14 @@ class Sending:
         """The session's part of the remedy; the draft has its own already."""
         if remedy is None:
             return
-        from aom_tui.session.mend import mend
+        from aom_tui.session.apply_remedy import apply_remedy
 
         if isinstance(remedy, Wait) and remedy.seconds:
             said = _("waiting {seconds} s, then sending; {cancel} stops")
             self._bench.notify(said.format(seconds=remedy.seconds, cancel=key_of("cancel")))
         self._bench.running = True
         try:
-            await mend(session, draft, remedy)
+            await apply_remedy(session, draft, remedy)
         finally:
             self._bench.running = False
             self.show_auth_state()

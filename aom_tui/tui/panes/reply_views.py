@@ -107,9 +107,9 @@ def changed_rows(before: Page, now: Page) -> Set[int]:
 def disagreement(catalogue: Catalogue, exchange: Exchange) -> tuple[str, ...]:
     """How the reply differs from its documented schema. It takes 0.1 s a MB: not on the event loop."""
     from aom_tui.render.agreement import agreement_lines
-    from aom_tui.session.agreement import differences
+    from aom_tui.session.schema_differences import schema_differences
 
-    return tuple(agreement_lines(differences(catalogue, exchange.as_sent)))
+    return tuple(agreement_lines(schema_differences(catalogue, exchange.as_sent)))
 
 
 def wire_page(

@@ -19,19 +19,19 @@ from aom_tui.session.cause import (
     Wait,
 )
 from aom_tui.session.draft import Draft, Pairs
-from aom_tui.session.follow import followed
 from aom_tui.session.operations import PROJECT_ID
+from aom_tui.session.redirects import redirected_draft
 from aom_tui.session.session import Session
 from aom_tui.session.variables.substitution import as_sent
 
 Pause = Callable[[float], Awaitable[None]]
 
 
-def mended(draft: Draft, remedy: Remedy) -> Draft:
+def draft_with_remedy(draft: Draft, remedy: Remedy) -> Draft:
     """The draft with the remedy in it; the same one where it is not the draft that must change."""
     match remedy:
         case Follow():
-            return followed(draft, remedy)
+            return redirected_draft(draft, remedy)
         case SetProject(project_id, instead_of):
             return _with_project(draft, project_id, instead_of)
         case UseEndpoint(endpoint) if _is_absolute(draft):
@@ -42,7 +42,7 @@ def mended(draft: Draft, remedy: Remedy) -> Draft:
             return draft
 
 
-async def mend(session: Session, draft: Draft, remedy: Remedy, *, pause: Pause = asyncio.sleep) -> Draft:
+async def apply_remedy(session: Session, draft: Draft, remedy: Remedy, *, pause: Pause = asyncio.sleep) -> Draft:
     """Does what the session has to do and gives back the draft to send. Raises InvalidInput where it cannot be."""
     match remedy:
         case RenewToken():
@@ -61,7 +61,7 @@ async def mend(session: Session, draft: Draft, remedy: Remedy, *, pause: Pause =
             await pause(seconds)
         case _:
             pass
-    return mended(draft, remedy)
+    return draft_with_remedy(draft, remedy)
 
 
 def _is_absolute(draft: Draft) -> bool:

@@ -16,7 +16,7 @@ from aom_tui.session.profile import Profile
 from aom_tui.session.profiles.resolve import anonymous_profile
 
 
-def matched(exchange: Exchange, catalogue: Catalogue) -> tuple[Operation, dict[str, str]] | None:
+def matched_operation(exchange: Exchange, catalogue: Catalogue) -> tuple[Operation, dict[str, str]] | None:
     """The operation behind method and path, and the values in the path, from the version of the API on."""
     if exchange.request is None:
         return None
@@ -35,14 +35,14 @@ def region_of(exchange: Exchange, catalogue: Catalogue) -> str:
 
 def project_of(exchange: Exchange, catalogue: Catalogue) -> str:
     """The id of the project in the path; empty where there is none."""
-    found = matched(exchange, catalogue)
+    found = matched_operation(exchange, catalogue)
     project = found[1].get(PROJECT_ID, "") if found else ""
     return "" if project.startswith("{") else project
 
 
-def profile_of(exchange: Exchange, catalogue: Catalogue) -> Profile:
+def profile_for_call(exchange: Exchange, catalogue: Catalogue) -> Profile:
     """Nobody's profile on the place where the call went."""
-    found, request = matched(exchange, catalogue), exchange.request
+    found, request = matched_operation(exchange, catalogue), exchange.request
     here = replace(
         anonymous_profile(), region=region_of(exchange, catalogue), project_id=project_of(exchange, catalogue)
     )

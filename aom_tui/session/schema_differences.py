@@ -19,7 +19,7 @@ LARGEST = 2 * 1024 * 1024
 Kind = Literal["status", "unknown", "missing", "other"]
 
 
-class Difference(Struct, frozen=True):
+class SchemaDifference(Struct, frozen=True):
     """One disagreement. `place` is the path without indexes (`series[].unit`), so that a list says it once."""
 
     kind: Kind
@@ -29,7 +29,7 @@ class Difference(Struct, frozen=True):
     """What is wrong where a field is there but not as documented."""
 
 
-def differences(catalogue: Catalogue, exchange: Exchange) -> tuple[Difference, ...]:
+def schema_differences(catalogue: Catalogue, exchange: Exchange) -> tuple[SchemaDifference, ...]:
     """How the reply differs from its documented schema; none where nothing is documented or it is too large."""
     operation = operation_of(catalogue, exchange.draft) if exchange.draft else None
     reply = exchange.reply
@@ -37,35 +37,35 @@ def differences(catalogue: Catalogue, exchange: Exchange) -> tuple[Difference, .
         return ()
     documented = {response.status: response for response in operation.responses}
     if reply.status not in documented:
-        return (Difference("status", str(reply.status)),) if documented and reply.status < 400 else ()
+        return (SchemaDifference("status", str(reply.status)),) if documented and reply.status < 400 else ()
     found = _compared(catalogue, operation.service, documented[reply.status], reply.body[:])
     return tuple(_counted(found))
 
 
-def _compared(catalogue: Catalogue, service: str, response: Response, body: bytes) -> Iterator[Difference]:
+def _compared(catalogue: Catalogue, service: str, response: Response, body: bytes) -> Iterator[SchemaDifference]:
     value, problem = read_json(body.decode("utf-8", "replace"))
     if response.schema is None or problem:
         return
     for more in undocumented(catalogue, service, response.schema, value):
-        yield Difference("unknown", _place(path_text(more.path)))
+        yield SchemaDifference("unknown", _place(path_text(more.path)))
     for fault in check(catalogue, service, response.schema, value):
         if fault.rule == "required":
-            yield Difference("missing", _place(fault.path))
+            yield SchemaDifference("missing", _place(fault.path))
         elif fault.rule != "additionalProperties":
-            yield Difference("other", _place(fault.path), said=fault.message)
+            yield SchemaDifference("other", _place(fault.path), said=fault.message)
 
 
 def _place(path: str) -> str:
     return re.sub(r"\[\d+\]", "[]", path)
 
 
-def _counted(found: Iterator[Difference]) -> Iterator[Difference]:
+def _counted(found: Iterator[SchemaDifference]) -> Iterator[SchemaDifference]:
     """Each place once for each kind of disagreement, with the first words said of it and how often it occurs."""
-    first: dict[tuple[Kind, str], Difference] = {}
+    first: dict[tuple[Kind, str], SchemaDifference] = {}
     counts: dict[tuple[Kind, str], int] = {}
     for each in found:
         key = (each.kind, each.place)
         first.setdefault(key, each)
         counts[key] = counts.get(key, 0) + 1
     for key, each in first.items():
-        yield Difference(each.kind, each.place, counts[key], each.said)
+        yield SchemaDifference(each.kind, each.place, counts[key], each.said)

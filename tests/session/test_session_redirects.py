@@ -6,14 +6,14 @@ from told_service import Clock, Service, reply, served
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
+from aom_tui.session.apply_remedy import draft_with_remedy
 from aom_tui.session.cause import Follow
 from aom_tui.session.credentials import AccessKey, Credential, Password
 from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Reply, Request, Step, StepName, Success, Timings
-from aom_tui.session.follow import beside, follow_of, followed, next_draft
-from aom_tui.session.mend import mended
 from aom_tui.session.profile import Profile
+from aom_tui.session.redirects import next_draft, redirect_of, redirected_draft, with_earlier_exchange
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
 
@@ -65,7 +65,7 @@ async def test_the_same_host_is_asked_with_the_token(profile: Profile, clock: Cl
         service.on("/v2/p1/alarm-rules", reply(301, Location="/v2/p1/rules/?x=1#part"))
         service.on("/v2/p1/rules/", reply(200, {}))
         first = await session.send(READ)
-        second = beside(first, await session.send(next_draft(first)))
+        second = with_earlier_exchange(first, await session.send(next_draft(first)))
     asked = service.asked[-1]
     assert (asked.target, asked.headers["x-auth-token"], asked.headers["cookie"]) == (
         "/v2/p1/rules/?x=1",
@@ -85,9 +85,9 @@ async def test_the_same_host_is_asked_with_the_token(profile: Profile, clock: Cl
 def test_method_and_body_stay_but_for_a_303(method: str, status: int, then: str, body: str | None) -> None:
     draft = Draft(method=method, uri="/x", body='{"a": 1}' if method == "POST" else None)
     draft = replace(draft, headers=(("Content-Type", "application/json"),))
-    found = follow_of(redirected(status, "/y", method=method))
+    found = redirect_of(redirected(status, "/y", method=method))
     assert isinstance(found, Follow)
-    made = followed(draft, found)
+    made = redirected_draft(draft, found)
     assert (made.method, made.body, made.uri) == (then, body, "https://aom.example/y")
     assert bool(made.headers) is (then == method)
 
@@ -111,7 +111,7 @@ def test_what_is_not_followed_is_said(target: str) -> None:
 
 @pytest.mark.parametrize(("status", "target"), [(200, "/x"), (304, "/x"), (300, "/x"), (302, "")])
 def test_where_nothing_leads_anywhere_there_is_nothing_to_follow(status: int, target: str) -> None:
-    assert follow_of(redirected(status, target)) is None
+    assert redirect_of(redirected(status, target)) is None
 
 
 def test_why_offers_to_follow_and_its_remedy_is_the_same() -> None:
@@ -119,7 +119,7 @@ def test_why_offers_to_follow_and_its_remedy_is_the_same() -> None:
     remedy = top_remedy(diagnose(CATALOGUE, exchange, None), exchange)
     assert isinstance(remedy, Follow)
     assert remedy.elsewhere
-    assert mended(READ, remedy).uri == remedy.url
+    assert draft_with_remedy(READ, remedy).uri == remedy.url
 
 
 async def test_a_password_in_a_target_is_not_sent(profile: Profile, clock: Clock) -> None:

@@ -1,4 +1,4 @@
-"""What goes out for one profile: its requests, and which of them get its credentials. Pure, but for the clock."""
+"""Requests for one profile, and which of them get its credentials. Pure, but for the clock."""
 
 from collections.abc import Callable
 from dataclasses import replace as with_more
@@ -20,13 +20,13 @@ from aom_tui.session.operations import PROJECT_ID, SUBJECT_TOKEN, operation_of
 from aom_tui.session.profile import Profile
 
 
-def brings_its_own(request: Request) -> bool:
+def has_own_credentials(request: Request) -> bool:
     """Whether a token or a signature stands in headers that the user has written."""
     return any(name.lower() in ("x-auth-token", "authorization") for name, _ in request.headers)
 
 
-class Outgoing(Struct, frozen=True, eq=False):
-    """A call keeps the one that it began with, wherever the session goes meanwhile."""
+class RequestFactory(Struct, frozen=True, eq=False):
+    """Makes requests. A call keeps the factory it began with, even if the session changes its profile meanwhile."""
 
     profile: Profile
     catalogue: Catalogue
@@ -38,13 +38,13 @@ class Outgoing(Struct, frozen=True, eq=False):
         """Without credentials. Raises InvalidInput for a draft that cannot be sent."""
         request, problems = construct(self.catalogue, draft, self.profile, project_id)
         if request is None:
-            raise InvalidInput(map(self._with_the_time, problems))
+            raise InvalidInput(map(self._with_current_time, problems))
         if self.gets_credentials(draft, request) and not self.can_sign_in():
             raise InvalidInput(NO_CREDENTIALS)
         return request
 
-    def _with_the_time(self, problem: Problem) -> Problem:
-        """Whoever has typed no time is told one that is: the present one."""
+    def _with_current_time(self, problem: Problem) -> Problem:
+        """The problem with the present time as an example, where it is about a time."""
         if problem.lack is not Lack.TIME:
             return problem
         said = _("Write the seconds, such as {seconds} for now.")
@@ -71,7 +71,7 @@ class Outgoing(Struct, frozen=True, eq=False):
         """Not one that brings its own, is open to all, or goes to a foreign host."""
         operation = self.operation(draft)
         open_to_all = operation is not None and not operation.authenticated
-        return not (open_to_all or brings_its_own(request)) and self.is_own(request)
+        return not (open_to_all or has_own_credentials(request)) and self.is_own(request)
 
     def is_own(self, request: Request) -> bool:
         """Whether it goes to a host of the profile's."""

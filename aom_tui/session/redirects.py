@@ -27,7 +27,7 @@ _FOR_ANYBODY = frozenset({"accept", "accept-language", "content-type"})
 """Headers by hand that another host gets too: any other may be a credential."""
 
 
-def follow_of(exchange: Exchange) -> Follow | Problem | None:
+def redirect_of(exchange: Exchange) -> Follow | Problem | None:
     """Where the reply leads to; why it is not followed; None where it leads nowhere."""
     reply, request = exchange.reply, exchange.request
     target = reply.header("Location") if reply and reply.status in _STATUSES else None
@@ -46,7 +46,7 @@ def follow_of(exchange: Exchange) -> Follow | Problem | None:
     return Follow(url, "GET" if is_asked_anew else request.method, origin(url) != origin(request.url))
 
 
-def hops(exchange: Exchange) -> int:
+def redirect_count(exchange: Exchange) -> int:
     """How many redirects were followed to come to it."""
     return sum(bool(each.reply and each.reply.status in _STATUSES) for each in exchange.preceding)
 
@@ -55,7 +55,7 @@ def _not_followed(url: str, words: str) -> Problem:
     return Problem(_("redirect"), words.format(url=redact_url(url)), _("If you trust that, send to it by hand."))
 
 
-def followed(draft: Draft, follow: Follow) -> Draft:
+def redirected_draft(draft: Draft, follow: Follow) -> Draft:
     """The draft of the next call: the URL as it was given, no parameters; to another host without credentials."""
     keeps_body = follow.method == draft.method.upper()
     headers = tuple(
@@ -73,14 +73,14 @@ def followed(draft: Draft, follow: Follow) -> Draft:
 
 def next_draft(exchange: Exchange) -> Draft:
     """What to send in order to follow. Raises InvalidInput where there is nothing to follow, or it is not done."""
-    found = follow_of(exchange)
+    found = redirect_of(exchange)
     if isinstance(found, Follow) and exchange.draft:
-        return followed(exchange.draft, found)
+        return redirected_draft(exchange.draft, found)
     nowhere = Problem(_("redirect"), _("the last reply leads nowhere else"), _("Only a 3xx with a Location does."))
     raise InvalidInput(found if isinstance(found, Problem) else nowhere)
 
 
-def beside(before: Exchange, exchange: Exchange) -> Exchange:
+def with_earlier_exchange(before: Exchange, exchange: Exchange) -> Exchange:
     """The exchange with the one that led to it, and what preceded that, in its record."""
     earlier = (*before.preceding, replace(before, preceding=(), steps=()))
     return replace(exchange, preceding=(*earlier, *exchange.preceding))

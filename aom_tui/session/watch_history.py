@@ -10,7 +10,7 @@ NEWEST = 100
 """Calls whose replies differ from those before them: of more the oldest are let go. Some replies tell the time."""
 
 
-class Past(Protocol):
+class HistoryWriter(Protocol):
     """Whoever has a history, as a session has."""
 
     def record(self, exchange: Exchange) -> None:
@@ -20,14 +20,14 @@ class Past(Protocol):
         """Let these exchanges go again."""
 
 
-class WatchRecord:
+class WatchHistory:
     """Keeps the first call, the newest ones whose replies differ from the one kept before, and the last.
 
     A call that went wrong, or for which something else had to be sent, is kept like one that differs. Headers do not
     count: they tell the time, and the number of the request. As a context manager, it ends with the watch.
     """
 
-    def __init__(self, past: Past, newest: int = NEWEST) -> None:
+    def __init__(self, past: HistoryWriter, newest: int = NEWEST) -> None:
         self._past = past
         self._kept: Exchange | None = None
         self._last: Exchange | None = None
@@ -50,7 +50,7 @@ class WatchRecord:
         self._past.record(exchange)
         self._kept = exchange
 
-    def __enter__(self) -> "WatchRecord":
+    def __enter__(self) -> "WatchHistory":
         return self
 
     def __exit__(self, *_: object) -> None:
