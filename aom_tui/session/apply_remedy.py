@@ -1,4 +1,4 @@
-"""Applying a remedy: what changes in the draft, and what in the session. Sending again is the door's business."""
+"""Applying a remedy to the draft and the session; whoever applies it sends again."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""A reply on its way: what can be looked at, and counted, before the whole of it is there."""
+"""A reply that is being received: what can be shown before the whole of it is there."""
 
 import time
 from collections.abc import Callable, Sized
@@ -11,15 +11,15 @@ from aom_tui.session.exchange import Reply
 HEAD = 192 * 1024
 """Bytes of a body that are enough to show its beginning."""
 
-PATIENCE = 0.06
-"""Seconds in which most replies are there whole: nothing is told of them."""
+FIRST_AFTER = 0.06
+"""Seconds before the first report: most replies are complete by then and need none."""
 
 INTERVAL = 0.1
-"""Seconds between two tellings: more often than anybody reads."""
+"""Seconds between two reports."""
 
 
 class Arrival(Struct, frozen=True, eq=False):
-    """How much of a reply has come. No outcome yet: what it means is said of the whole only."""
+    """How much of a reply has come. It has no outcome before it is complete."""
 
     reply: Reply
     """Status and headers as received; of the body its first 192 KB, and as long as less has come nothing."""
@@ -29,17 +29,17 @@ class Arrival(Struct, frozen=True, eq=False):
     """Bytes that the body will have; None where the reply does not say, or is packed."""
 
 
-class Arrivals:
-    """Tells of one reply, some times a second."""
+class ArrivalReporter:
+    """Reports on one reply, some times a second."""
 
     def __init__(self, head: Reply, tell: Callable[[Arrival], None]) -> None:
         """`head` has no body yet."""
         self._told = Arrival(head, 0, head.announced)
         self._tell = tell
-        self._next = time.perf_counter() + PATIENCE
+        self._next = time.perf_counter() + FIRST_AFTER
 
-    def came(self, body: Sized, beginning: Callable[[int], bytes]) -> None:
-        """More of the body: `beginning` gives that many bytes of it."""
+    def report(self, body: Sized, beginning: Callable[[int], bytes]) -> None:
+        """Report that more of the body has come; `beginning` returns that many bytes from its front."""
         now = time.perf_counter()
         if now < self._next:
             return

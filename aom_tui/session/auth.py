@@ -28,7 +28,7 @@ class Denied(Exception):
 
 
 class Grant(Struct, frozen=True):
-    """Leave to send: how to authenticate the request, for which project, and what it took."""
+    """How to authenticate a request, for which project, and what was sent to find out."""
 
     apply: Callable[[Request], Request]
     note: str
@@ -44,7 +44,7 @@ class Grant(Struct, frozen=True):
 
 
 class Authentication:
-    """One of the three ways; this one is for hosts and calls that get no credentials."""
+    """How a request is authenticated; this base class is for calls that need no credentials."""
 
     _note = _("not needed")
     _is_bare = True
@@ -72,13 +72,13 @@ class Authentication:
 
 
 class OtherHost(Authentication):
-    """None either, and the step says why: the host is none of the profile's."""
+    """No credentials, because the host is none of the profile's."""
 
     _note = _("another host")
 
 
 class OwnHeaders(Authentication):
-    """None to be got: a header that the user has written is the request's own token or signature."""
+    """No credentials to get: the request has its own token or signature, in a header that the user wrote."""
 
     _note = _("own header")
     _is_bare = False

@@ -1,6 +1,6 @@
-"""Where a call went, as far as its request says: operation, region, project. Pure.
+"""Operation, region and project of a past call, as far as its request says. Pure.
 
-For a call of the past whose profile is no more, and for whoever reads about it elsewhere.
+For a call whose profile no longer exists, and for a support ticket.
 """
 
 import re
@@ -41,7 +41,7 @@ def project_of(exchange: Exchange, catalogue: Catalogue) -> str:
 
 
 def profile_for_call(exchange: Exchange, catalogue: Catalogue) -> Profile:
-    """Nobody's profile on the place where the call went."""
+    """A profile without an identity, for the endpoint, region and project of the call."""
     found, request = matched_operation(exchange, catalogue), exchange.request
     here = replace(
         anonymous_profile(), region=region_of(exchange, catalogue), project_id=project_of(exchange, catalogue)

@@ -12,9 +12,9 @@ from aom_tui.session.exchange import Exchange, Failure, FailureKind, StepName, S
 from aom_tui.session.symptoms.clocks import clock_causes
 from aom_tui.session.symptoms.contents import contents_causes
 from aom_tui.session.symptoms.login import login_causes
-from aom_tui.session.symptoms.name_taken import taken_causes
+from aom_tui.session.symptoms.name_taken import name_taken_causes
 from aom_tui.session.symptoms.network import network_causes
-from aom_tui.session.symptoms.not_found import absent_causes
+from aom_tui.session.symptoms.not_found import not_found_causes
 from aom_tui.session.symptoms.place import host_causes, path_causes, project_causes
 from aom_tui.session.symptoms.scene import Scene
 from aom_tui.session.symptoms.service import (
@@ -39,8 +39,8 @@ _SYMPTOMS: tuple[Callable[[Scene], Iterable[Cause]], ...] = (
     login_causes,
     permission_causes,
     path_causes,
-    taken_causes,
-    absent_causes,
+    name_taken_causes,
+    not_found_causes,
     contents_causes,
     fault_causes,
     network_causes,

@@ -1,4 +1,4 @@
-"""Forgetting who one is, and saying what of it stayed on the disk."""
+"""Forgetting token and secrets, and reporting files that could not be removed."""
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
@@ -10,12 +10,12 @@ from aom_tui.settings import Settings
 
 
 def forget_all(session: Session, settings: Settings) -> None:
-    """As `Session.forget`. Takes files away. Raises InvalidInput naming those that could not be."""
+    """Forget as `Session.forget` does. Raises InvalidInput naming the files that could not be removed."""
     session.forget()
     if left := leftover_problems(token_store(settings), owner_of(session.profile)):
         raise InvalidInput(left)
 
 
 def leftover_problems(store: TokenStore, owner: str) -> list[Problem]:
-    """The files with the owner's tokens and refusals that are still there when all were to go. Reads a folder."""
+    """A problem for each of the owner's files that is still there. Reads a folder."""
     return [Problem(str(path), _("could not be taken out"), _("Remove it by hand.")) for path in store.left(owner)]

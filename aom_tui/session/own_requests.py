@@ -19,7 +19,7 @@ from aom_tui.session.redaction.shown import shown
 
 
 class OwnRequests:
-    """Sends them and records them like any other; knows which have no answer yet."""
+    """Sends the session's own requests and records them; knows which have no answer yet."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class OwnRequests:
         on_reply: Callable[[Received], None],
         known: Callable[[], frozenset[str]],
     ) -> None:
-        """`known` tells the session's secrets: no exchange says them."""
+        """`known` returns the session's secrets, which are taken out of the exchanges."""
         self._transport = transport
         self._recording = recording
         self._success_codes = success_codes
@@ -39,10 +39,10 @@ class OwnRequests:
         self._on_reply = on_reply
         self._known = known
         self._open: dict[float, Exchange] = {}
-        """By when they were sent, of the performance counter."""
+        """Requests without an answer, by the performance counter when they were sent."""
 
     async def ask(self, profile: Profile, role: str, request: Request) -> Exchange:
-        """What came of it; network trouble is an outcome."""
+        """Send a request and return the exchange; network trouble is an outcome."""
         asked = self._asked(profile, role, request, Received(None, NO_ANSWER, Timings(self._clock(), 0.0)), NO_ANSWER)
         start = time.perf_counter()
         self._open[start] = asked
@@ -63,7 +63,7 @@ class OwnRequests:
         return exchange
 
     def unanswered(self) -> tuple[Exchange, ...]:
-        """What was asked and has no answer, when a call's deadline passes."""
+        """The requests that have no answer yet, as exchanges."""
         now = time.perf_counter()
         return tuple(_lasting(asked, now - start) for start, asked in self._open.items())
 

@@ -1,4 +1,4 @@
-"""A redirect that is followed because somebody asked for it: where to, with what, and when not. Pure.
+"""Following a redirect on request: where to, with what, and when not. Pure.
 
 Source: RFC 9110, 15.4. A 303 is asked for by GET; for all others method and body stay, as they were meant.
 """
@@ -28,7 +28,7 @@ _FOR_ANYBODY = frozenset({"accept", "accept-language", "content-type"})
 
 
 def redirect_of(exchange: Exchange) -> Follow | Problem | None:
-    """Where the reply leads to; why it is not followed; None where it leads nowhere."""
+    """The redirect of a reply, or why it is not followed; None where it is no redirect."""
     reply, request = exchange.reply, exchange.request
     target = reply.header("Location") if reply and reply.status in _STATUSES else None
     if reply is None or request is None or not target:
@@ -47,7 +47,7 @@ def redirect_of(exchange: Exchange) -> Follow | Problem | None:
 
 
 def redirect_count(exchange: Exchange) -> int:
-    """How many redirects were followed to come to it."""
+    """How many redirects led to the exchange."""
     return sum(bool(each.reply and each.reply.status in _STATUSES) for each in exchange.preceding)
 
 
@@ -56,7 +56,7 @@ def _not_followed(url: str, words: str) -> Problem:
 
 
 def redirected_draft(draft: Draft, follow: Follow) -> Draft:
-    """The draft of the next call: the URL as it was given, no parameters; to another host without credentials."""
+    """The draft that follows: the URL as it was given, no parameters; to another host without credentials."""
     keeps_body = follow.method == draft.method.upper()
     headers = tuple(
         (name, value)
@@ -72,7 +72,7 @@ def redirected_draft(draft: Draft, follow: Follow) -> Draft:
 
 
 def next_draft(exchange: Exchange) -> Draft:
-    """What to send in order to follow. Raises InvalidInput where there is nothing to follow, or it is not done."""
+    """The draft that follows the redirect. Raises InvalidInput where there is none, or it is not followed."""
     found = redirect_of(exchange)
     if isinstance(found, Follow) and exchange.draft:
         return redirected_draft(exchange.draft, found)
@@ -81,6 +81,6 @@ def next_draft(exchange: Exchange) -> Draft:
 
 
 def with_earlier_exchange(before: Exchange, exchange: Exchange) -> Exchange:
-    """The exchange with the one that led to it, and what preceded that, in its record."""
+    """The exchange with the earlier one, and what preceded that, among what preceded it."""
     earlier = (*before.preceding, replace(before, preceding=(), steps=()))
     return replace(exchange, preceding=(*earlier, *exchange.preceding))

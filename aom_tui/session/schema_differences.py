@@ -1,4 +1,4 @@
-"""A reply beside what the documents say of it. They disagree often enough; that is news, never a failure. Pure."""
+"""How a reply differs from its documented schema. Replies often do; that is worth a note, never a failure. Pure."""
 
 import re
 from collections.abc import Iterator

@@ -50,9 +50,9 @@ class Sender:
         """Return the exchange, whatever came of the call within so many seconds. Raises InvalidInput."""
         try:
             async with asyncio.timeout(seconds) as limit:
-                call.deadline, call.idle = limit, self._deadlines.since_now()
-                call.end_deadline = partial(self._deadlines.end, limit)
-                with self._deadlines.kept(limit):
+                call.deadline, call.idle = limit, self._deadlines.idle_timer()
+                call.end_deadline = partial(self._deadlines.lift, limit)
+                with self._deadlines.tracking(limit):
                     exchange = await self._run(call, factory, authentication, retries)
         except Denied as denied:
             exchange = call.denied(denied.failure, denied.preceding)

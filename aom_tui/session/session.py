@@ -22,9 +22,9 @@ from aom_tui.session.exchange import Exchange, Paged, Request, Step
 from aom_tui.session.identity import Identity
 from aom_tui.session.login.result import LoginResult
 from aom_tui.session.login.token_store import TokenStore
+from aom_tui.session.network.body_reader import BodyLimits
 from aom_tui.session.network.connection import connection_options
 from aom_tui.session.network.deadline import Deadlines
-from aom_tui.session.network.intake import Limits
 from aom_tui.session.network.service_clock import ServiceClock
 from aom_tui.session.network.transport import Received, Transport
 from aom_tui.session.own_requests import OwnRequests
@@ -71,7 +71,7 @@ class Session:
         on_close: Callable[[], Awaitable[None]] | None = None,
         successor: Callable[[], Announcement | None] | None = None,
         clock: Callable[[], datetime] = _now,
-        limits: Limits | None = None,
+        limits: BodyLimits | None = None,
         bodies: Path | None = None,
         retries: int = 0,
         recorder: "Recorder | None" = None,

@@ -1,4 +1,4 @@
-"""Watching: a read that is sent again and again, until it goes wrong, or the service asks for rest, or nobody looks."""
+"""Watching: a read sent again at intervals, until it fails, the service asks to wait, or it is stopped."""
 
 import asyncio
 import time
@@ -36,7 +36,7 @@ class WatchedCall(Struct, frozen=True, eq=False):
     """Why it was the last, in words; empty after as many as were asked for."""
 
     def stop_words(self, name: str) -> str:
-        """That watching what is called so has stopped just now, and why."""
+        """That watching `name` has stopped just now, and why."""
         said = _("watching {name} stopped at {time}: {why}")
         return said.format(name=name, time=f"{datetime.now():%H:%M:%S}", why=self.stopped)
 

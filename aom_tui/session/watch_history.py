@@ -11,7 +11,7 @@ NEWEST = 100
 
 
 class HistoryWriter(Protocol):
-    """Whoever has a history, as a session has."""
+    """What writes to a history, as a session does."""
 
     def record(self, exchange: Exchange) -> None:
         """Keep it."""

@@ -15,7 +15,7 @@ from aom_tui.render.wire.messages import wire
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Success
-from aom_tui.session.network.intake import Limits
+from aom_tui.session.network.body_reader import BodyLimits
 from aom_tui.session.parse import parse_off_loop
 from aom_tui.session.redaction.redact import redact
 from aom_tui.session.secret import Secret
@@ -25,7 +25,7 @@ CATALOGUE = load_catalogue()
 WHO = Password("u", Secret(PASSWORD), "d")
 READ = Draft(method="GET", uri="/v2/{project_id}/alarm-rules")
 WRITE = Draft(method="POST", uri="/v2/{project_id}/alarm-rules/delete", body='{"alarm_rules": ["1"]}')
-LIMITS = Limits(body=2_000_000, ratio=100, ratio_from=500_000)
+LIMITS = BodyLimits(body=2_000_000, ratio=100, ratio_from=500_000)
 
 GOOD, REFUSED = Success, ApiError
 OUTCOMES: dict[str, type | FailureKind] = {

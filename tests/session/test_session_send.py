@@ -23,7 +23,7 @@ from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Passw
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Step, StepName, Success
 from aom_tui.session.network import client as http_client
-from aom_tui.session.network.intake import Limits
+from aom_tui.session.network.body_reader import BodyLimits
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
@@ -43,7 +43,9 @@ async def opened(profile: Profile, clock: Clock) -> Any:
     """Makes sessions, and closes them afterwards."""
     made: list[Session] = []
 
-    def make(who: Credential = PASSWORD, *, timeout: float = 5, limits: Limits | None = None, **more: Any) -> Session:
+    def make(
+        who: Credential = PASSWORD, *, timeout: float = 5, limits: BodyLimits | None = None, **more: Any
+    ) -> Session:
         made.append(Session(replace(profile, **more), who, CATALOGUE, clock=clock, timeout=timeout, limits=limits))
         return made[-1]
 
@@ -480,7 +482,7 @@ PACKED = gzip.compress(b'{"a": "' + b"x" * 4000 + b'"}')
 )
 async def test_replies_that_cannot_be_used(opened: Open, service: Service, answer: bytes, kind: FailureKind) -> None:
     service.on(RULES, answer)
-    limits = Limits(body=800_000, ratio=100, ratio_from=100_000)
+    limits = BodyLimits(body=800_000, ratio=100, ratio_from=100_000)
     exchange = await opened(limits=limits).send(LIST)
     assert failure(exchange).kind is kind
     assert exchange.request is not None
@@ -563,7 +565,7 @@ LARGE = b'{"errorCode": "SVCSTG_AMS_2000000", "list": [' + b'{"a": 1}, ' * 5000 
 
 async def test_a_large_body_goes_to_a_file(opened: Open, service: Service) -> None:
     service.on(RULES, reply(200, LARGE))
-    exchange = await opened(limits=Limits(in_memory=20_000)).send(LIST)
+    exchange = await opened(limits=BodyLimits(in_memory=20_000)).send(LIST)
     assert exchange.reply is not None
     assert isinstance(exchange.reply.body, FileBytes)
     assert exchange.reply.body[:] == LARGE
@@ -578,7 +580,7 @@ async def test_a_large_body_without_room_is_given_up(
 
     service.on(RULES, reply(200, LARGE))
     monkeypatch.setattr(spool, "_file", full)
-    exchange = await opened(limits=Limits(in_memory=20_000)).send(LIST)
+    exchange = await opened(limits=BodyLimits(in_memory=20_000)).send(LIST)
     assert failure(exchange).kind is FailureKind.TOO_LARGE
     assert "No space left" in failure(exchange).message
 

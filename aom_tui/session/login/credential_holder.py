@@ -1,4 +1,4 @@
-"""The credential of a session: given to it, or got from its source when the first call needs it."""
+"""The credential of a session: given, or got from its source when the first call needs it."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,14 +19,14 @@ NO_CREDENTIALS = Problem(
 
 
 class CredentialHolder:
-    """`value` is None until it has been got. The source may run a command, ask the keyring or the user."""
+    """`value` is None until `obtain`. The source may run a command, ask the keyring or the user."""
 
     def __init__(self, source: Callable[[], Credential] | None, clock: Callable[[], datetime]) -> None:
         self.value: Credential | None = None
         self._source, self._clock = source, clock
         self._obtaining: asyncio.Task[Credential] | None = None
         self._waiting = 0
-        """How many wait for it."""
+        """How many callers wait for `_obtaining`."""
 
     @property
     def can_be_had(self) -> bool:
@@ -34,7 +34,7 @@ class CredentialHolder:
         return self.value is not None or self._source is not None
 
     def obtain(self) -> Credential:
-        """With its secret. May block as long as somebody types, so never on the loop. Raises InvalidInput."""
+        """Get the credential. Blocks while the user types, so never on the event loop. Raises InvalidInput."""
         if self.value is None or self._is_ending(self.value):
             if self._source is None:
                 raise InvalidInput(NO_CREDENTIALS)
@@ -42,14 +42,14 @@ class CredentialHolder:
         return self.value
 
     async def ready(self) -> None:
-        """Before a deadline starts, since the user may be typing; who comes meanwhile waits for the same answer."""
+        """Get the credential in a thread, once for all callers. Outside of deadlines: the user may be typing."""
         if self.value is None or self._is_ending(self.value):
             if self._obtaining is None or self._obtaining.done():
                 self._obtaining = asyncio.create_task(run_in_thread(self.obtain), name="credential")
             await self._obtained(self._obtaining)
 
     async def _obtained(self, obtaining: asyncio.Task[Credential]) -> None:
-        """When the last of those who wait gives up, a command that is being asked ends too."""
+        """Wait for the credential; the last caller who is cancelled also ends a command that runs."""
         self._waiting += 1
         try:
             await asyncio.shield(obtaining)
@@ -60,16 +60,16 @@ class CredentialHolder:
                 obtaining.cancel()
 
     async def aclose(self) -> None:
-        """Nobody waits any more, whatever it is that has not answered."""
+        """Stop waiting for the source."""
         await cancel_all((self._obtaining,))
 
     def forget(self) -> None:
-        """Where it can be got anew."""
+        """Forget the credential, where there is a source to get it again."""
         if self._source is not None:
             self.value = None
 
     def drop(self, refused: Credential | None) -> None:
-        """One that was refused is not sent again by itself; another, got meanwhile, stays."""
+        """Forget a refused credential, unless another has been got meanwhile."""
         if refused is not None and self.value is refused:
             self.forget()
 

@@ -1,7 +1,4 @@
-"""A token from elsewhere: where it came from, since when it is over, and where a new one goes. Pure.
-
-Nobody here can renew it, and IAM is not to blame for its end.
-"""
+"""Words about a token from elsewhere, which we cannot renew: its origin, its end, how to give a new one. Pure."""
 
 from datetime import UTC
 from typing import TYPE_CHECKING
@@ -27,7 +24,7 @@ _REMEDIES = {
 
 
 def origin_of(profile: "Profile | None") -> str:
-    """Where it came from, in a few words; empty where that is not known."""
+    """Where the token came from, in a few words; empty where that is not known."""
     reference = profile.credential if profile else None
     return _ORIGINS.get(reference.source, "") if reference else ""
 
@@ -39,20 +36,20 @@ def given_token_words(profile: "Profile | None") -> str:
 
 
 def expiry_words(token: "Token", profile: "Profile | None") -> str:
-    """That it is over, since when, and where it came from."""
+    """That the token has expired, when, and where it came from."""
     time = f"{token.expires_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
     return _("{token} is over since {time}").format(token=given_token_words(profile), time=time)
 
 
 def renewal_remedy(profile: "Profile | None") -> str:
-    """What to do about one that no longer serves."""
+    """How to give a new token in place of an expired one."""
     source = profile.credential.source if profile and profile.credential else ""
     remedy = _REMEDIES.get(source, _("It cannot be renewed: give a new one."))
     return remedy.format(name=profile.name if profile else "")
 
 
 def copy_again_remedy(profile: "Profile | None") -> str:
-    """What to do about one that is damaged."""
+    """How to give a token again that was damaged."""
     origin = origin_of(profile)
     if not origin or origin == _ORIGINS["prompt"]:
         return _("Copy it anew.")

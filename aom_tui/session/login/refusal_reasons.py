@@ -1,4 +1,4 @@
-"""What IAM's words say of a user whose login it refuses for another reason than a wrong secret. Pure.
+"""Reasons for a refused login other than a wrong secret, by the words of IAM's message. Pure.
 
 The documents give no codes for these; the words are those of IAM, of Keystone and of our sandbox.
 """
@@ -40,9 +40,9 @@ _REASONS = (
     (r"disabled", RefusalReason(_("The user or the account is disabled."), _("Ask the administrator."))),
     (r"project|scope", RefusalReason(_("The project is not one of this user's."), NO_SUCH_PROJECT, is_state=False)),
 )
-"""The first that IAM's words hold is it."""
+"""The first whose pattern is in the message."""
 
 
 def refusal_reason(message: str) -> RefusalReason | None:
-    """What IAM's words name, for all who tell of a refused login; None where they leave it open."""
+    """The reason that IAM's message names; None where it names none."""
     return next((reason for pattern, reason in _REASONS if re.search(pattern, message, re.IGNORECASE)), None)

@@ -1,4 +1,4 @@
-"""What came of a login, and what IAM's answer to one means. Pure."""
+"""The result of a login, from IAM's answer. Pure."""
 
 import dataclasses
 from datetime import datetime, timedelta
@@ -38,7 +38,7 @@ REFUSALS = frozenset({400, 401, 403, 404})
 
 
 class LoginResult(Struct, frozen=True):
-    """What came of a login: a token, or why there is none. `exchange` is None where no request was needed."""
+    """A token, or why there is none. `exchange` is None where no request was needed."""
 
     token: Token | None
     exchange: Exchange | None = None
@@ -73,7 +73,7 @@ def is_wrong_password(result: LoginResult) -> bool:
 
 
 def is_secret_refused(result: LoginResult) -> bool:
-    """Whether it came to nothing because of the secret, refused now or held back after refusals."""
+    """Whether there is no token because of the secret, refused now or held back after refusals."""
     if is_wrong_passcode(result):
         return False
     match result:
@@ -103,7 +103,7 @@ def is_wrong_secret(result: LoginResult) -> bool:
 
 
 def held_back_result(count: int, rest: timedelta) -> LoginResult:
-    """Nothing was asked: the secret was refused `count` times in a row and rests for so long."""
+    """The result where IAM is not asked: the secret was refused `count` times in a row, and is not sent for `rest`."""
     text = _("not sent: IAM refused this login {count} times in a row").format(count=count)
     remedy = _("{rule} A corrected password is sent at once, this one again in {minutes} min.")
     said = remedy.format(rule=LOCKING_RULE, minutes=minutes(rest))
@@ -111,7 +111,7 @@ def held_back_result(count: int, rest: timedelta) -> LoginResult:
 
 
 def login_result(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
-    """What a token request by password brought, with a passcode beside it or without."""
+    """The result of a token request by password, with a passcode or without."""
     failure = _login_failure(exchange)
     if failure and not with_passcode and wants_passcode(exchange):
         failure = replace(failure, remedy=PASSCODE_REMEDY)
@@ -125,7 +125,7 @@ def login_result(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
 
 
 def check_result(exchange: Exchange, value: str, profile: Profile, known: Token | None) -> LoginResult:
-    """What IAM says of a token from elsewhere, of which the value was known; and `known` what it said of it before."""
+    """The result of asking IAM about a token from elsewhere; `known` is what it said before."""
     if isinstance(exchange.outcome, ApiError) and exchange.outcome.status in REFUSALS:
         invalid = _("{token} is not valid, or no longer").format(token=given_token_words(profile))
         said = expiry_words(known, profile) if known and known.document else invalid
@@ -151,12 +151,12 @@ def _is_401(exchange: Exchange) -> bool:
 
 
 def iam_silent(message: str) -> Failure:
-    """IAM could not be asked."""
+    """The failure where IAM did not answer."""
     return Failure(FailureKind.IAM_SILENT, StepName.TOKEN, message, _("Check the IAM endpoint and the network."))
 
 
 def unanswered(failure: Failure) -> Failure:
-    """There was no answer; of a certificate that is not believed it is said so: nothing was asked."""
+    """The failure of a request that IAM did not answer; an untrusted certificate stays what it is."""
     return replace(failure, step=StepName.TOKEN) if failure.kind is FailureKind.TLS else iam_silent(failure.message)
 
 

@@ -35,7 +35,7 @@ class TokenRequests:
         """Request a token; where a passcode is needed the user is asked for it first. Raises InvalidInput for none."""
         passcode = None
         if credential.second:
-            with self._deadlines.stopped():
+            with self._deadlines.paused():
                 passcode = await run_in_thread(credential.second.passcode)
         body = msgspec.json.encode(token_body(credential, self._profile, passcode))
         exchange = await self._send(Request("POST", self._url, (("Content-Type", CONTENT_TYPE),), body))

@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 from aom_tui.language import _
 from aom_tui.session.exchange import FailureKind, Request, Trouble
+from aom_tui.session.network.body_reader import UnusableReply
 from aom_tui.session.network.connection import NO_PROXY, ConnectionOptions, ssl_context
 from aom_tui.session.network.failures import error_words
 from aom_tui.session.network.httpx_loading import load_httpx, silence_logs
-from aom_tui.session.network.intake import Unusable
 
 if TYPE_CHECKING:
     import httpx
@@ -24,7 +24,7 @@ _RAW_HEADERS = "aom_tui.headers"
 
 
 def new_client(options: ConnectionOptions, *, scheme: str, loopback: bool) -> "httpx.AsyncClient":
-    """Make a client that follows no redirect and sends no cookie. Raises Unusable for a proxy, OSError for a CA file.
+    """Make a client that follows no redirect and sends no cookie. Raises UnusableReply (proxy) and OSError (CA file).
 
     Loopback is reached without a proxy.
     """
@@ -91,12 +91,12 @@ def _url_class() -> Any:
     return UrlWithTarget
 
 
-def _unusable_proxy(error: Exception) -> Unusable:
+def _unusable_proxy(error: Exception) -> UnusableReply:
     """A malformed address may show a part of a password where the port should be, so it is not repeated."""
     said = _("one is no address") if isinstance(error, load_httpx().InvalidURL) else error_words(error)
     text = _("the proxy settings cannot be used: {value}").format(value=said)
     remedy = _("Correct HTTP_PROXY, HTTPS_PROXY and ALL_PROXY: http://HOST:PORT or socks5://HOST:PORT.")
-    return Unusable(FailureKind.CONNECT, text, remedy, Trouble.PROXY)
+    return UnusableReply(FailureKind.CONNECT, text, remedy, Trouble.PROXY)
 
 
 def _user_agent() -> str:

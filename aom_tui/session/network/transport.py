@@ -18,16 +18,16 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 
 from aom_tui.language import _
-from aom_tui.session.arrival import Arrival, Arrivals
+from aom_tui.session.arrival import Arrival, ArrivalReporter
 from aom_tui.session.body.spool import Bytes
 from aom_tui.session.concurrency.threads import resolve_names_in_thread
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Failure, FailureKind, Reply, Request, StepName, Timings, Trouble
 from aom_tui.session.network import client as http_client
+from aom_tui.session.network.body_reader import BodyLimits, BodyReader, UnusableReply
 from aom_tui.session.network.connection import DEFAULT_OPTIONS, ConnectionOptions
 from aom_tui.session.network.failures import error_words, network_failure, unwritable_errors
 from aom_tui.session.network.httpx_loading import load_httpx
-from aom_tui.session.network.intake import Intake, Limits, Unusable
 from aom_tui.session.urls import is_loopback
 
 if TYPE_CHECKING:
@@ -79,14 +79,14 @@ class _Reading(Struct):
     """A response whose body is being read."""
 
     response: "httpx.Response"
-    intake: Intake
+    intake: BodyReader
 
     async def failure(self) -> Failure | None:
         """Read the body to its end. Returns why it is of no use, or None."""
         try:
             encoding = self.response.headers.get("content-encoding", "identity").strip().lower()
             await self.intake.take(encoding, self.response.aiter_raw())
-        except Unusable as error:
+        except UnusableReply as error:
             return error.failure
         except load_httpx().TransportError as error:
             said = _("the reply broke off after {number} bytes ({error})")
@@ -107,19 +107,19 @@ class Transport:
         options: ConnectionOptions = DEFAULT_OPTIONS,
         *,
         clock: Callable[[], datetime],
-        limits: Limits | None = None,
+        limits: BodyLimits | None = None,
         folder: Path | None = None,
     ) -> None:
         """`folder` is for bodies that are too large for memory; None means the system's folder for temporary files."""
         self._options = options
         self._folder = folder
         self._clock = clock
-        self._limits = limits or Limits()
+        self._limits = limits or BodyLimits()
         self._clients: dict[tuple[str, bool], httpx.AsyncClient] = {}
 
     def warm(self, url: str) -> None:
         """Load what the first request to `url` needs. Blocks for a tenth of a second, so call it from a thread."""
-        with suppress(Unusable, OSError):  # the request itself will say so
+        with suppress(UnusableReply, OSError):  # the request itself will say so
             self._client(url)
         with suppress(ImportError):  # anyio puts its backend off until the first connection: 20 ms
             import_module("anyio._backends._asyncio")
@@ -162,7 +162,7 @@ class Transport:
             if on_cancelled:
                 on_cancelled(Received(reading.reply() if reading else None, None, watch.timings(), sent))
             raise
-        except Unusable as error:
+        except UnusableReply as error:
             failure = error.failure
         except (httpx.TransportError, httpx.InvalidURL, ssl.SSLError, OSError, *unwritable_errors()) as error:
             failure = network_failure(error, request.endpoint, connect_seconds=http_client.CONNECT_SECONDS)
@@ -181,8 +181,8 @@ class Transport:
             await client.aclose()
 
     def _reading(self, response: "httpx.Response", on_arrival: Callable[[Arrival], None] | None) -> "_Reading":
-        arrivals = Arrivals(_reply(response, b""), on_arrival) if on_arrival else None
-        return _Reading(response, Intake(self._limits, self._folder, arrivals))
+        arrivals = ArrivalReporter(_reply(response, b""), on_arrival) if on_arrival else None
+        return _Reading(response, BodyReader(self._limits, self._folder, arrivals))
 
     def _client(self, url: str) -> "httpx.AsyncClient":
         """The client for the URL's scheme, since plain http needs no trust store (40 ms), and for loopback or not."""

@@ -1,4 +1,4 @@
-"""Another region or project for a profile, as far as this window, line or process is concerned. Pure."""
+"""A profile in another region or project, for this session only. Pure."""
 
 from difflib import get_close_matches
 
@@ -13,12 +13,12 @@ from aom_tui.session.token import Project
 
 
 def in_project(profile: Profile, project: Project) -> Profile:
-    """The same, in that project. By its id, where IAM has told it."""
+    """The profile in another project."""
     return replace(profile, project_id=project.id, project_name=project.name, scope="project")
 
 
 def in_region(profile: Profile, catalogue: Catalogue, region: str) -> Profile:
-    """The same in another region, in the region's own project: projects do not reach across regions.
+    """The profile in another region, in that region's own project: projects do not span regions.
 
     Endpoints of the profile's own stay, since they are not the region's. Raises InvalidInput.
     """

@@ -13,8 +13,8 @@ import msgspec
 from aom_tui.language import LANGUAGE, _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Request
+from aom_tui.session.network.body_reader import BodyLimits
 from aom_tui.session.network.connection import ConnectionOptions
-from aom_tui.session.network.intake import Limits
 from aom_tui.session.network.transport import Transport
 
 FAULT_KINDS = (
@@ -61,7 +61,7 @@ SCENARIO_WORDS: Mapping[str, str] = {
 
 SECONDS = 5.0
 """A sandbox is near: it answers at once or never. Waiting for requests comes on top."""
-_LIMITS = Limits(body=16 * 1024**2)
+_LIMITS = BodyLimits(body=16 * 1024**2)
 
 
 class ActiveFault(msgspec.Struct, frozen=True):

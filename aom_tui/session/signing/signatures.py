@@ -1,4 +1,4 @@
-"""The access key's side of a session: it signs, and after two refused signatures it is held until the user says so."""
+"""Signing for a session; after two refused signatures a key is held until the user says otherwise."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from aom_tui.session.storage.keys import key_of, owner_of
 
 
 class Signatures:
-    """Of one session, for the profile that it speaks for; `tally` knows what was refused."""
+    """The signatures of one session on one profile; `tally` counts the refused ones."""
 
     def __init__(self, profile: Profile, ask: Ask, *, clock: Callable[[], datetime], tally: RefusalCounter) -> None:
         self._profile = profile
@@ -22,7 +22,7 @@ class Signatures:
         self._signing: SignatureAuthentication | None = None
 
     def by(self, credential: Credential | None) -> SignatureAuthentication | None:
-        """What signs with that key; None for another kind of credential."""
+        """The authentication that signs with the key; None for another kind of credential."""
         if not isinstance(credential, AccessKey):
             return None
         if self._signing is None:

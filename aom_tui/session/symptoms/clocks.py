@@ -1,4 +1,4 @@
-"""Two clocks that differ: signatures and tokens depend on them."""
+"""Causes in clocks that differ, which signatures and tokens depend on."""
 
 from collections.abc import Iterator
 

@@ -17,7 +17,7 @@ from aom_tui.session.compose.item_fields import declared_type
 from aom_tui.session.compose.undocumented import undocumented
 from aom_tui.session.draft_checks import parameter_problem
 from aom_tui.session.exchange import Request
-from aom_tui.session.symptoms.name_taken import is_taken
+from aom_tui.session.symptoms.name_taken import is_name_taken
 from aom_tui.session.symptoms.scene import Scene, likely, shown
 
 _NOT_THE_CONTENTS = (401, 403, 404, 405, 408, 429)
@@ -45,7 +45,7 @@ def contents_causes(scene: Scene) -> Iterator[Cause]:
     request, error = scene.exchange.request, scene.error
     if error is None or request is None or scene.exchange.role != "call":
         return
-    if error.status_class != 4 or scene.status in _NOT_THE_CONTENTS or is_taken(scene):
+    if error.status_class != 4 or scene.status in _NOT_THE_CONTENTS or is_name_taken(scene):
         return
     if scene.status == 413 or len(request.body) > _LARGEST:
         evidence = _("The body has {number} bytes; the gateway takes 12 MB.").format(number=len(request.body))

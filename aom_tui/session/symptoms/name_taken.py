@@ -1,4 +1,4 @@
-"""A name that something else has already: the reply says so, in words that name no field."""
+"""A name that is in use already: the reply says so without naming the field."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,15 +16,15 @@ _TAKEN = re.compile(
 )
 
 
-def is_taken(scene: Scene) -> bool:
+def is_name_taken(scene: Scene) -> bool:
     """Whether a call was refused since something of that name is there; not that something does not exist."""
     is_refusal = scene.error is not None and scene.error.status_class == 4
     return is_refusal and scene.exchange.role == "call" and _TAKEN.search(scene.message) is not None
 
 
-def taken_causes(scene: Scene) -> Iterator[Cause]:
+def name_taken_causes(scene: Scene) -> Iterator[Cause]:
     """Of a call that would make or rename something; the field only where it is plain which one is meant."""
-    if not is_taken(scene):
+    if not is_name_taken(scene):
         return
     evidence = _('The reply says "{message}".').format(message=scene.message.rstrip("."))
     if name := _field(scene):

@@ -1,4 +1,4 @@
-"""No usable reply: where on the way it was lost."""
+"""Causes of a missing reply: name, connection, proxy, TLS, timeout."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""Something that the body names and that is not there: the reply says so, in words that name no field."""
+"""Something named in the body that does not exist: the reply says so without naming the field."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _ELSEWHERE = (401, 403, 404, 405)
 """There it is the path, or who asks, that is doubted."""
 
 
-def absent_causes(scene: Scene) -> Iterator[Cause]:
+def not_found_causes(scene: Scene) -> Iterator[Cause]:
     """Of a refused call whose body has one documented name that the reply's words are nearest to."""
     request, operation, error = scene.exchange.request, scene.operation, scene.error
     if scene.catalogue is None or request is None or operation is None or operation.body is None:

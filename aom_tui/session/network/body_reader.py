@@ -1,4 +1,4 @@
-"""Taking a body in: unpacked, counted, given up where it is too much, and kept in memory or in a file."""
+"""Reading a body: decompressed, limited in size, kept in memory or in a file."""
 
 import asyncio
 import zlib
@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import system_words
-from aom_tui.session.arrival import Arrivals
+from aom_tui.session.arrival import ArrivalReporter
 from aom_tui.session.body.spool import IN_MEMORY, Bytes, Spool
 from aom_tui.session.exchange import Failure, FailureKind, StepName, Trouble
 
@@ -21,8 +21,8 @@ RATIO_FROM = 10 * 1024**2
 _PIECE = 1024**2
 
 
-class Limits(Struct, frozen=True):
-    """How much of a reply is taken in, in bytes, and from which size on it goes to a file."""
+class BodyLimits(Struct, frozen=True):
+    """How large a body may be, in bytes, and from which size on it goes to a file."""
 
     body: int = MAX_BODY
     ratio: int = MAX_RATIO
@@ -30,19 +30,19 @@ class Limits(Struct, frozen=True):
     in_memory: int = IN_MEMORY
 
 
-class Unusable(Exception):
-    """The reply cannot be used; says why."""
+class UnusableReply(Exception):
+    """The reply cannot be used, or there is none."""
 
     def __init__(self, kind: FailureKind, message: str, remedy: str = "", trouble: Trouble = Trouble.NONE) -> None:
         self.failure = Failure(kind, StepName.SEND, message, remedy, trouble=trouble)
         super().__init__(message)
 
 
-class Intake:
-    """What has come of a body so far. Unpacked here and not by httpx, which takes half a gzip stream for the whole."""
+class BodyReader:
+    """Reads one body. Decompresses it itself, since httpx takes half a gzip stream for the whole."""
 
-    def __init__(self, limits: Limits, folder: Path | None = None, arrivals: Arrivals | None = None) -> None:
-        """`arrivals` is told of each piece."""
+    def __init__(self, limits: BodyLimits, folder: Path | None = None, arrivals: ArrivalReporter | None = None) -> None:
+        """`arrivals` is called with each piece."""
         self._limits = limits
         self._arrivals = arrivals
         self._spool = Spool(folder, limits.in_memory)
@@ -53,7 +53,7 @@ class Intake:
         return len(self._spool)
 
     async def take(self, encoding: str, pieces: AsyncIterator[bytes]) -> None:
-        """Everything. Raises Unusable for what is packed otherwise than asked, damaged, cut off or too much."""
+        """Read all pieces. Raises UnusableReply for a body too large, damaged, cut off or in another encoding."""
         unpacker = None if encoding in ("identity", "") else _Unpacker(encoding)
         async for raw in pieces:
             self._packed += len(raw)
@@ -61,32 +61,32 @@ class Intake:
                 await self._keep(piece)
                 self._check()
             if self._arrivals:
-                self._arrivals.came(self, self._spool.beginning)
+                self._arrivals.report(self, self._spool.beginning)
         if unpacker and self._packed and (fault := unpacker.fault):
             raise fault
 
     def body(self) -> Bytes:
-        """What came."""
+        """What has come of the body."""
         return self._spool.done()
 
     async def _keep(self, piece: bytes) -> None:
-        """Writing to a disk may take its time."""
+        """Keep a piece; in a thread where it goes to a file."""
         try:
             if len(self) + len(piece) > self._limits.in_memory:
-                await _ended(asyncio.create_task(asyncio.to_thread(self._spool.write, piece)))
+                await _finished(asyncio.create_task(asyncio.to_thread(self._spool.write, piece)))
             else:
                 self._spool.write(piece)
         except OSError as error:
             text = _("there is no room on the disk for a body of more than {size} bytes ({error})")
             said = text.format(size=len(self), error=system_words(error))
-            raise Unusable(FailureKind.TOO_LARGE, said, _("Make room, or ask for less.")) from None
+            raise UnusableReply(FailureKind.TOO_LARGE, said, _("Make room, or ask for less.")) from None
         if len(piece) == _PIECE:  # one of many that come out of a few packed bytes
             await asyncio.sleep(0)
 
     def _check(self) -> None:
         limits, unpacked = self._limits, len(self)
         if unpacked > limits.body:
-            raise Unusable(
+            raise UnusableReply(
                 FailureKind.TOO_LARGE,
                 _("the body is larger than {body} bytes").format(body=limits.body),
                 _("Ask for less."),
@@ -95,11 +95,11 @@ class Intake:
             text = _("the body unpacks to more than {ratio} times its size; given up after {unpacked} bytes").format(
                 ratio=limits.ratio, unpacked=unpacked
             )
-            raise Unusable(FailureKind.TOO_LARGE, text, _("Do not trust this server."))
+            raise UnusableReply(FailureKind.TOO_LARGE, text, _("Do not trust this server."))
 
 
-async def _ended(work: asyncio.Task[None]) -> None:
-    """Cancelling waits for it: what has come is read then, and nobody must be writing to it any more."""
+async def _finished(work: asyncio.Task[None]) -> None:
+    """Wait for a write, also when cancelled: what has come is read next, while nobody may write."""
     try:
         await asyncio.shield(work)
     except asyncio.CancelledError:
@@ -117,18 +117,18 @@ class _Unpacker:
         self._encoding = encoding
         self._member = zlib.decompressobj(47)
         self._is_begun = False
-        self._refused: Unusable | None = None
+        self._refused: UnusableReply | None = None
         if encoding not in ("gzip", "x-gzip", "deflate"):
             text = _("the body is packed as {encoding}, which was not asked for").format(encoding=encoding)
-            self._refused = Unusable(FailureKind.BROKEN, text)
+            self._refused = UnusableReply(FailureKind.BROKEN, text)
 
     @property
-    def fault(self) -> Unusable | None:
+    def fault(self) -> UnusableReply | None:
         """Once all has come: why it is of no use. A gzip body is whole only with its checksum."""
         if self._refused or self._member.eof:
             return self._refused
         text = _("the {encoding} body is cut off").format(encoding=self._encoding)
-        return Unusable(FailureKind.BROKEN, text, trouble=Trouble.CUT_OFF)
+        return UnusableReply(FailureKind.BROKEN, text, trouble=Trouble.CUT_OFF)
 
     def pieces(self, raw: bytes) -> Iterator[bytes]:
         """The unpacked pieces of a raw chunk, each at most 1 MB: a bomb is noticed before it goes off."""
@@ -136,7 +136,7 @@ class _Unpacker:
             try:
                 yield from self._unpacked(raw)
             except zlib.error:
-                damaged = Unusable(FailureKind.BROKEN, _("the packed body is damaged"), trouble=Trouble.DAMAGED)
+                damaged = UnusableReply(FailureKind.BROKEN, _("the packed body is damaged"), trouble=Trouble.DAMAGED)
                 if self._is_begun:
                     raise damaged from None
                 self._refused = damaged
