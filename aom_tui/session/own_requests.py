@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import cast
 from uuid import uuid4
 
 from msgspec.structs import replace
@@ -41,7 +40,7 @@ class OwnRequests:
         self._open: dict[float, Exchange] = {}
         """Requests without an answer, by the performance counter when they were sent."""
 
-    async def ask(self, profile: Profile, role: str, request: Request) -> Exchange:
+    async def ask(self, profile: Profile, role: Role, request: Request) -> Exchange:
         """Send a request and return the exchange; network trouble is an outcome."""
         asked = self._asked(profile, role, request, Received(None, NO_ANSWER, Timings(self._clock(), 0.0)), NO_ANSWER)
         start = time.perf_counter()
@@ -68,9 +67,9 @@ class OwnRequests:
         return tuple(_lasting(asked, now - start) for start, asked in self._open.items())
 
     @staticmethod
-    def _asked(profile: Profile, role: str, request: Request, received: Received, outcome: Outcome) -> Exchange:
+    def _asked(profile: Profile, role: Role, request: Request, received: Received, outcome: Outcome) -> Exchange:
         return Exchange(
-            id=uuid4().hex, profile=profile.name, role=cast(Role, role), draft=None,
+            id=uuid4().hex, profile=profile.name, role=role, draft=None,
             request=replace(request, as_sent=received.sent),
             reply=received.reply, outcome=outcome, timings=received.timings,
         )  # fmt: skip

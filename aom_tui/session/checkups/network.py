@@ -16,9 +16,10 @@ from aom_tui.session.network.connection import ConnectionOptions, proxy_for, ssl
 from aom_tui.session.network.failures import error_words
 from aom_tui.session.network.tls_failure import plain_http_hint, speaks_no_tls
 from aom_tui.session.network.transport import Received, Transport
+from aom_tui.session.signing.signature import MAX_SKEW
 
-SKEW, TOO_MUCH = timedelta(seconds=60), timedelta(minutes=15)
-"""A clock that is wrong by more is told; by more than the latter signatures are refused (SDK-HMAC-SHA256)."""
+SKEW = timedelta(seconds=60)
+"""A clock that differs by more gets a warning; beyond `MAX_SKEW` it is a failure."""
 
 SOON = timedelta(days=14)
 """Certificates that end within are told."""
@@ -209,6 +210,6 @@ def clock(answer: Answer) -> Finding:
         return ok("clock", _("agrees with IAM's ({number} s)").format(number=seconds))
     words = _("{number} s behind IAM's") if skew > timedelta(0) else _("{number} s ahead of IAM's")
     remedy = _("Set the clock: signatures and tokens depend on it (timedatectl set-ntp true).")
-    if abs(skew) < TOO_MUCH:
+    if abs(skew) < MAX_SKEW:
         return warning("clock", words.format(number=seconds), remedy)
     return failed("clock", words.format(number=seconds), remedy, IAM)

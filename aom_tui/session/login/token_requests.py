@@ -9,7 +9,7 @@ import msgspec
 from aom_tui.language import _
 from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.credentials import Password
-from aom_tui.session.exchange import Exchange, Failure, Request
+from aom_tui.session.exchange import Exchange, Failure, Request, Role
 from aom_tui.session.login.result import LoginResult, check_result, iam_silent, login_result
 from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.profile import Profile
@@ -19,7 +19,7 @@ from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, token_body
 class Ask(Protocol):
     """Sends one request of the session's own and records it. Network trouble is the exchange's outcome."""
 
-    async def __call__(self, role: str, request: Request) -> Exchange: ...
+    async def __call__(self, role: Role, request: Request) -> Exchange: ...
 
 
 class TokenRequests:

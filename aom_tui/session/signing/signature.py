@@ -5,7 +5,7 @@ UNSIGNED-PAYLOAD, the trailing slash of the canonical URI).
 """
 
 import hmac
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -14,6 +14,9 @@ from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Signing
 
 ALGORITHM = "SDK-HMAC-SHA256"
+MAX_SKEW = timedelta(minutes=15)
+"""A signature whose time is further from the gateway's is refused."""
+
 MAX_BODY = 12 * 1024 * 1024
 """The gateway takes no larger body with a signature; a token has no such limit."""
 

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from aom_tui.language import _, commas, sentences
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, SignAgain, Wait
 from aom_tui.session.exchange import FailureKind
 from aom_tui.session.login.refusals import MAX_REFUSALS, REST_PERIOD
 from aom_tui.session.signing.canonical import first_difference, told_by_server
+from aom_tui.session.signing.signature import MAX_SKEW
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
-
-SKEW = timedelta(minutes=15)
-"""A signature whose time is further from the gateway's is refused."""
 
 _SIGNED = re.compile(r"SignedHeaders=([^,\s]*)")
 _FORGET = _("Forget the key, and give AK and SK anew.")
@@ -76,7 +74,7 @@ def _date(scene: Scene) -> Iterator[Cause]:
     signed, server = _moment(scene.sent("X-Sdk-Date")), scene.server_time
     if signed is None:
         yield shown(_NO_DATE, _("X-Sdk-Date must be like 20260131T080000Z."))
-    elif server is not None and abs(signed - server) > SKEW:
+    elif server is not None and abs(signed - server) > MAX_SKEW:
         said = (
             _("X-Sdk-Date says {signed}, {span} behind the reply's Date {server}; more than 15 min are refused.")
             if signed < server
