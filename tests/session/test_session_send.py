@@ -167,7 +167,7 @@ async def test_a_place_that_was_left_is_let_go_of_once_no_call_uses_it(opened: O
         await session.send(LIST)
         session.enter(replace(session.profile, region=region))
     await session.send(LIST)
-    assert len(session._identity._left) == 0
+    assert len(session._identity._earlier_logins) == 0
 
 
 async def test_cancelling_the_first_does_not_cancel_the_others(opened: Open, service: Service) -> None:
