@@ -21,14 +21,14 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 PROJECTS = "KeystoneListAuthProjects"
 
-SILENT = ("keyring", "environment", "command", "sandbox", "file", "ecs")
-"""Where a secret comes from without a question."""
+NON_INTERACTIVE = ("keyring", "environment", "command", "sandbox", "file", "ecs")
+"""The sources of a secret that ask the user nothing."""
 
 
 async def account(session: Session) -> list[Finding]:
     """Login and project. A token that is kept is not asked for again; a wrong secret is tried once and no more."""
     reference = session.profile.credential
-    if reference is None or reference.source not in SILENT:
+    if reference is None or reference.source not in NON_INTERACTIVE:
         why = _("its secret would have to be asked for") if reference else _("the profile has no credential")
         return [skipped("login", why), project(session.profile, None)]
     try:

@@ -1,4 +1,4 @@
-"""The checkup: all of it, side by side, in ten seconds at most."""
+"""The checkup: all checks concurrently, in ten seconds at most."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping

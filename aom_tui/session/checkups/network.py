@@ -56,7 +56,7 @@ async def name_found(place: Place, options: ConnectionOptions) -> Finding:
 
 
 def without_repeats(findings: list[Finding]) -> list[Finding]:
-    """What fails since a host's name is not found is skipped: the fault is one, and that line says what to do."""
+    """The findings, with those skipped that only follow from a host name that was not found."""
     lost = [name for name in ("dns iam", "dns aom") if any(_is_failed(each, name) for each in findings)]
     because = {"dns iam": ("tls iam", "iam", "login"), "dns aom": ("tls aom", "aom")}
     cause = {each: name for name in lost for each in because[name]}
@@ -118,7 +118,7 @@ def _good(name: str, place: Place, certificate: "dict[str, object]", *, own: boo
 
 
 async def _untrusted(name: str, place: Place, why: str) -> Finding:
-    """A company that looks into TLS signs with a CA of its own, which this machine may know though we do not."""
+    """The finding for an untrusted certificate, which may be of a company's CA that this machine trusts."""
     try:
         issuer = _issuer(
             await _certificate(place, await run_in_thread(lambda: ssl_context(ConnectionOptions(trust_store="system"))))
@@ -173,7 +173,7 @@ def _issuer(certificate: "dict[str, object]") -> str:
 
 
 class Answer(Struct, frozen=True):
-    """What a service said to a request without credentials, and when that was here."""
+    """What a service answered to a request without credentials, and when by our clock."""
 
     received: Received
     at: datetime

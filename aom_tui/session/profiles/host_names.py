@@ -1,4 +1,4 @@
-"""A host that is none of the profile's, and the one of the profile's that it may be taken for. Pure."""
+"""Telling a foreign host from the host of the profile that it may be mistaken for. Pure."""
 
 from collections.abc import Iterable
 

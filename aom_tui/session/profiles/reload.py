@@ -1,4 +1,4 @@
-"""A profile that was changed in `config.toml` while a session works with it: what it may do, and what is said of it."""
+"""A profile that was changed in `config.toml` while a session uses it: how it differs, in words. Pure."""
 
 from msgspec.structs import replace
 
@@ -7,17 +7,17 @@ from aom_tui.session.profile import Profile
 
 
 def as_configured(profile: Profile) -> Profile:
-    """What of it comes from the settings: not who chose it."""
+    """The profile without what does not come from the settings: how it was chosen."""
     return replace(profile, chosen_by=(), instead_of="")
 
 
 def allows_more(before: Profile, now: Profile) -> bool:
-    """Whether a call goes out, or goes out unasked, that did not."""
+    """Whether calls are sent now that were refused before, or had to be confirmed."""
     return not now.read_only and (before.read_only or (before.guards_writes and not now.guards_writes))
 
 
 def rights_words(before: Profile, now: Profile) -> str:
-    """What has changed of what may be done with it, in a line; empty for nothing."""
+    """The change of kind and read-only, in a line; empty for none."""
     new = [
         *([] if before.kind is now.kind else [_("its kind is {kind} now").format(kind=now.kind.value)]),
         *([] if before.read_only == now.read_only else [_read_only(now)]),
@@ -30,5 +30,5 @@ def _read_only(now: Profile) -> str:
 
 
 def is_different(before: Profile, now: Profile) -> bool:
-    """Whether anything else has changed: where it leads, as whom, or how."""
+    """Whether anything but kind and read-only has changed."""
     return replace(before, kind=now.kind, read_only=now.read_only) != now

@@ -101,7 +101,7 @@ def chosen_name(settings: Settings, environ: Mapping[str, str], name: str | None
 
 
 def anonymous_profile() -> Profile:
-    """Nobody, nowhere: enough to send to an absolute URL without credentials."""
+    """A profile without identity and endpoints: enough to send to an absolute URL without credentials."""
     return Profile(name=NOBODY, kind=Kind.TEST, region="", iam_endpoint="", aom_endpoint="", history="headers")
 
 
@@ -152,7 +152,7 @@ def _needs_region(table: Mapping[str, Any]) -> bool:
 def _of_environment(
     settings: Settings, environ: Mapping[str, str], catalogue: Catalogue, region: str | None
 ) -> Profile:
-    """Where it does not do, and there is a profile that would have been used without it, that is said too."""
+    """The environment's profile; an error also names the default profile that it outranks."""
     try:
         return _from_environment(environ, catalogue, region)
     except InvalidInput as error:
@@ -199,7 +199,7 @@ def check_region(catalogue: Catalogue, region: str | None) -> None:
 
 
 _REGION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-"""How a region is spelled, whoever's it is."""
+"""What a region may be called, also in a private cloud."""
 
 
 def _region(catalogue: Catalogue, region: str, where: str, *, needed: bool) -> Region:

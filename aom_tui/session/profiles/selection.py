@@ -1,7 +1,7 @@
-"""Which variables of the environment have chosen the profile, and what they stand before. Pure.
+"""Which environment variables have selected the profile, before which default. Pure.
 
-An identity in the environment outranks the default profile, never one that is named; who exports a token for another
-program finds that here, and not by a call that goes elsewhere.
+An identity in the environment outranks the default profile, never one that is named; whoever exports a token for
+another program is to see that before a call goes elsewhere.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ VARIABLE = "AOM_TUI_PROFILE"
 
 
 def choosing_variables(environ: Mapping[str, str], name: str | None) -> tuple[str, ...]:
-    """Their names; none where an option names the profile, or nothing of the environment does."""
+    """The names of the variables; none where an option names the profile, or the environment selects none."""
     if name:
         return ()
     if environ.get(VARIABLE):
@@ -33,19 +33,19 @@ def choosing_variables(environ: Mapping[str, str], name: str | None) -> tuple[st
 
 
 def outranked_default(settings: Settings, environ: Mapping[str, str], name: str | None) -> str:
-    """The default profile, where an identity in the environment stands before it."""
+    """The default profile that an identity in the environment outranks; empty where there is none."""
     chosen_by = choosing_variables(environ, name)
     return (settings.default_profile or "") if chosen_by and chosen_by != (VARIABLE,) else ""
 
 
 def outranking_words(chosen_by: tuple[str, ...], default: str) -> str:
-    """That it does so; empty where it does not."""
+    """That the variables outrank the default profile, in words; empty where there is none."""
     said = _("{names} in the environment says who you are, before the default profile {profile}")
     return said.format(names=commas(chosen_by), profile=default) if default else ""
 
 
 def profile_words(profile: Profile) -> str:
-    """Its name, and what of the environment chose it."""
+    """The profile's name, and the variables that selected it."""
     if not profile.chosen_by:
         return profile.name
     said = (

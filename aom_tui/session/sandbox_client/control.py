@@ -1,6 +1,6 @@
-"""What a running sandbox can be told: faults, scenarios, expiry; and its request log. Over HTTP, as anybody would.
+"""The control endpoint of a running sandbox, over HTTP: faults, scenarios, expiry, request log.
 
-The control endpoint belongs to the sandbox and not to AOM, so nothing of this is an Exchange.
+It belongs to the sandbox and not to AOM, so none of its calls is an Exchange.
 """
 
 from collections.abc import Mapping
@@ -157,7 +157,7 @@ class _Refusal(msgspec.Struct, frozen=True):
 
 
 class SandboxSilent(Exception):
-    """There is no sandbox, or none that can be told anything; in one line."""
+    """There is no sandbox, or none with a control endpoint; says so in one line."""
 
 
 Answer = TypeVar("Answer", bound=msgspec.Struct)

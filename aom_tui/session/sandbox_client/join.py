@@ -1,4 +1,4 @@
-"""Taking a seat: look at the sandbox's certificate; only if it is the code's, show the secret and be told the rest."""
+"""Taking a seat of a class: the secret is sent only if the sandbox's certificate is the one in the code."""
 
 import asyncio
 import hashlib
@@ -28,7 +28,7 @@ class NotJoined(InvalidInput):
 
 
 class Seat(Struct, frozen=True):
-    """What a seat works with."""
+    """The account, project and endpoints of a seat."""
 
     username: str
     password: Secret

@@ -1,4 +1,4 @@
-"""The sandbox seen from outside: started as a child process, or found running; spoken to over HTTP like any service."""
+"""The sandbox as a service: started as a child process, or found running."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""What is kept of a seat: a profile, the certificate it trusts, and its secret."""
+"""A seat as a profile, with the certificate it trusts and its secret."""
 
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
