@@ -80,10 +80,10 @@ class Identity:
         requests = TokenRequests(profile, ask, timeout=self._timeout, deadlines=self._deadlines)
         self._login = Login(
             profile, self._credential.obtain, requests,
-            clock=self._clock.now, store=self._store, tally=self._wrong_passwords, tell=self._tell,
+            clock=self._clock.now, store=self._store, refusals=self._wrong_passwords, tell=self._tell,
         )  # fmt: skip
         self._tokens = TokenAuthentication(profile, self._login)
-        self._signatures = Signatures(profile, ask, clock=self._now, tally=self._wrong_signatures)
+        self._signatures = Signatures(profile, ask, clock=self._now, refusals=self._wrong_signatures)
 
     def switch(self, profile: Profile, credential: Credential | None) -> None:
         """Take another profile and credential, without a token; calls under way end as they began."""

@@ -59,7 +59,7 @@ class Login:
         *,
         clock: Callable[[], datetime],
         store: TokenStore | None,
-        tally: RefusalCounter,
+        refusals: RefusalCounter,
         tell: Callable[[str], object],
     ) -> None:
         """`tell` is called with news for the user, a line each."""
@@ -71,7 +71,7 @@ class Login:
         self._store = store if profile.token_cache else None
         self._store_to_clear = store
         """The store with tokens from when the profile still had them cached: they too are to be forgotten."""
-        self._tally = tally
+        self._refusals = refusals
         self._task: asyncio.Task[LoginResult] | None = None
         self._overtaken: set[asyncio.Task[LoginResult]] = set()
         """Logins that were under way at a `forget`: what they bring is not kept."""
@@ -204,11 +204,11 @@ class Login:
         if result.token is None:
             self.failed, self.failures = result, self.failures + 1
             if key and is_wrong_password(result):
-                await self._tally.refused(key)
+                await self._refusals.refused(key)
             return
         self.token, self.failed = result.token, None
         if key:
-            await self._tally.accepted(key)
+            await self._refusals.accepted(key)
             await self._save(key, result.token)
 
     async def _save(self, key: str, token: Token) -> None:
@@ -222,9 +222,9 @@ class Login:
     async def _obtained(self, credential: Credential, key: str) -> LoginResult:
         match credential:
             case Password():
-                rest = await self._tally.rest(key)
+                rest = await self._refusals.rest(key)
                 return (
-                    held_back_result(self._tally.count(key), rest)
+                    held_back_result(self._refusals.count(key), rest)
                     if rest
                     else await self._requests.by_password(credential)
                 )

@@ -33,13 +33,13 @@ class SignatureAuthentication(Authentication):
     """AK/SK. The project id is given, or looked up as the official SDK does: by the region's or project's name."""
 
     def __init__(
-        self, profile: Profile, key: AccessKey, ask: Ask, *, clock: Callable[[], datetime], tally: RefusalCounter
+        self, profile: Profile, key: AccessKey, ask: Ask, *, clock: Callable[[], datetime], refusals: RefusalCounter
     ) -> None:
         self._profile = profile
         self._key = key
         self._ask = ask
         self._clock = clock
-        self._tally = tally
+        self._refusals = refusals
         self._counted_as = key_of(profile, key)
         self._project_id = profile.project_id
         self._proven = self._was_right = False
@@ -85,15 +85,15 @@ class SignatureAuthentication(Authentication):
         """Counts refused signatures; an answer that only a right one gets ends the row."""
         if is_refused(reply):
             self._proven = False
-            await self._tally.refused(self._counted_as)
+            await self._refusals.refused(self._counted_as)
         elif is_accepted(reply):
             self._proven = self._was_right = True
-            await self._tally.accepted(self._counted_as)
+            await self._refusals.accepted(self._counted_as)
 
     @property
     def refused(self) -> int:
         """How many signatures in a row were refused, up to now."""
-        return self._tally.count(self._counted_as)
+        return self._refusals.count(self._counted_as)
 
     def refused_key(self, skew: timedelta | None) -> AccessKey | None:
         """The key, where none of its signatures was ever right and our clock, off by `skew`, is not why."""
@@ -101,7 +101,7 @@ class SignatureAuthentication(Authentication):
         return self._key if is_wrong else None
 
     async def _check_hold(self) -> None:
-        if await self._tally.is_held(self._counted_as):
+        if await self._refusals.is_held(self._counted_as):
             text = _("not sent: the last {count} signatures with this AK and SK were refused").format(
                 count=self.refused
             )

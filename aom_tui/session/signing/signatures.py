@@ -12,13 +12,13 @@ from aom_tui.session.storage.keys import key_of, owner_of
 
 
 class Signatures:
-    """The signatures of one session on one profile; `tally` counts the refused ones."""
+    """The signatures of one session on one profile; `refusals` counts the refused ones."""
 
-    def __init__(self, profile: Profile, ask: Ask, *, clock: Callable[[], datetime], tally: RefusalCounter) -> None:
+    def __init__(self, profile: Profile, ask: Ask, *, clock: Callable[[], datetime], refusals: RefusalCounter) -> None:
         self._profile = profile
         self._ask = ask
         self._clock = clock
-        self._tally = tally
+        self._refusals = refusals
         self._signing: SignatureAuthentication | None = None
 
     def by(self, credential: Credential | None) -> SignatureAuthentication | None:
@@ -27,7 +27,7 @@ class Signatures:
             return None
         if self._signing is None:
             self._signing = SignatureAuthentication(
-                self._profile, credential, self._ask, clock=self._clock, tally=self._tally
+                self._profile, credential, self._ask, clock=self._clock, refusals=self._refusals
             )
         self._signing.use(credential)
         return self._signing
@@ -41,12 +41,12 @@ class Signatures:
         """The same with what other processes know: while the SK is not at hand, of any before it. Reads files."""
         reference = self._profile.credential
         if credential is None and reference and reference.kind == "access-key":
-            return self._tally.most(owner_of(self._profile)) or self.refused
+            return self._refusals.most(owner_of(self._profile)) or self.refused
         if not isinstance(credential, AccessKey):
             return self.refused
         key = key_of(self._profile, credential)
-        self._tally.look(key)
-        return self._tally.count(key) or self.refused
+        self._refusals.look(key)
+        return self._refusals.count(key) or self.refused
 
     def refused_key(self, skew: timedelta | None) -> AccessKey | None:
         """The key that signs, where none of its signatures was ever right and our clock, off by `skew`, is not why."""
